@@ -1,7 +1,67 @@
-import type { components } from './contract.ts';
+import type { components, paths } from './contract.ts';
+import type { operations } from './operations.ts';
 
 /** Every object of the REST contract by its name there, as it stands on the wire (snake_case). */
 export type Schemas = components['schemas'];
 
 /** The name of one object of the contract, such as `api_organization_v1_Member`. */
 export type SchemaName = keyof Schemas;
+
+/** An operation by method and path, such as `get /v1/b2b/organizations/{organization_id}`. */
+export type OperationKey = keyof typeof operations;
+
+/** The HTTP methods the contract uses. */
+export type Method = 'get' | 'post' | 'put' | 'delete';
+
+/** The paths that have an operation under a method. */
+export type Path<M extends Method> = OperationKey extends infer K ? (K extends `${M} ${infer P}` ? P : never) : never;
+
+type Rest<M extends Method, P extends Path<M>> = P extends keyof paths ? paths[P][M] : never;
+
+type Parameters<O, Place extends 'path' | 'query'> = O extends { parameters: { [place in Place]?: infer V } }
+  ? [V] extends [undefined]
+    ? unknown
+    : NonNullable<V>
+  : unknown;
+
+type Body<O> = O extends { requestBody?: { content: { 'application/json': infer B } } }
+  ? B extends Record<string, never>
+    ? unknown
+    : B
+  : unknown;
+
+/** snake_case as camelCase, the way names.ts does it. */
+export type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+
+/**
+ * A wire object under camelCase names. Maps whose keys belong to the caller are left alone. What GraphQL hands over
+ * for "not given" may be undefined or null; both are left out of the request.
+ */
+export type Camelized<T> = T extends readonly (infer Item)[]
+  ? readonly Camelized<Item>[]
+  : T extends object
+    ? string extends keyof T
+      ? { readonly [key: string]: unknown }
+      : {
+          [K in keyof T as K extends string ? Camel<K> : never]:
+            | Camelized<T[K]>
+            | (undefined extends T[K] ? null : never);
+        }
+    : T;
+
+type Merged<T> = { [K in keyof T]: T[K] };
+
+/** Everything an operation takes (path, query and body in one object) under camelCase names. */
+export type Input<M extends Method, P extends Path<M>> = Merged<
+  Camelized<Parameters<Rest<M, P>, 'path'> & Parameters<Rest<M, P>, 'query'> & Body<Rest<M, P>>>
+>;
+
+/** The names of an operation's path, query and body properties, as they stand on the wire. */
+export type WireName<M extends Method, P extends Path<M>> = keyof (Parameters<Rest<M, P>, 'path'> &
+  Parameters<Rest<M, P>, 'query'> &
+  Body<Rest<M, P>>) &
+  string;
+
+/** What an operation answers, as it stands on the wire. */
+export type Output<M extends Method, P extends Path<M>> =
+  Rest<M, P> extends { responses: { 200: { content: { 'application/json': infer B } } } } ? B : never;

@@ -1,0 +1,39 @@
+import DataLoader from 'dataloader';
+import type { Stytch } from '../../src/stytch/client.ts';
+import { isNotFound } from '../../src/stytch/error.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+import { byId } from '../batch.ts';
+
+type Organization = Schemas['api_organization_v1_Organization'];
+
+/**
+ * Organizations by id, slug or external id; null where there is none. Several ids asked for at once are one search; a
+ * slug or an external id cannot be told apart here and is fetched by itself.
+ */
+export const organizationLoader = (stytch: Stytch): DataLoader<string, Organization | null> => {
+  const fetchOne = async (organizationId: string): Promise<Organization | null> => {
+    try {
+      return (await stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId })).organization;
+    } catch (cause) {
+      if (isNotFound(cause)) return null;
+      throw cause;
+    }
+  };
+  const fetchMany = async (organizationIds: readonly string[]): Promise<Organization[]> => {
+    const { organizations } = await stytch.call('post', '/v1/b2b/organizations/search', {
+      limit: organizationIds.length,
+      query: { operator: 'AND', operands: [{ filter_name: 'organization_ids', filter_value: organizationIds }] },
+    });
+    return organizations;
+  };
+  return new DataLoader(
+    byId({
+      isId: (key) => key.startsWith('organization-'),
+      id: (key: string) => key,
+      idOf: (organization: Organization) => organization.organization_id,
+      fetchOne,
+      fetchMany,
+    }),
+    { maxBatchSize: 1000 },
+  );
+};

@@ -1,0 +1,88 @@
+/** Who may do what: the rule that every root field and every edge of the graph declares. */
+import { GraphQLError } from 'graphql';
+import { forbidden } from '../stytch/error.ts';
+import type { Caller } from './caller.ts';
+import type { Policy } from './policy.ts';
+
+/**
+ * What a field needs of its caller.
+ *
+ * `anyone` is for what a visitor must reach (sign-in) or what hides nothing. Every other field names a resource and an
+ * action, in the words of the project's RBAC policy: servers need it in their scopes, and `members` says how a member
+ * gets it. Members only ever get at their own organization.
+ */
+export type Access = 'anyone' | Rule;
+
+/** A rule about one resource. */
+export interface Rule {
+  /** Resource of the RBAC policy, such as `stytch.member`. */
+  readonly resource: string;
+  /**
+   * The action, or, for an update, the action that each input field stands for. A field that is given but not named
+   * here is for servers only.
+   */
+  readonly action: string | Readonly<Record<string, string>>;
+  /**
+   * - `own`: any member of the organization
+   * - `permitted`: a member whose roles allow the action on the resource
+   * - `permittedOrSelf`: the same, or the member it is about, where their roles allow the action on `stytch.self`
+   * - `none`: servers only
+   */
+  readonly members: 'own' | 'permitted' | 'permittedOrSelf' | 'none';
+}
+
+/** What a field is about, under the names of its arguments. */
+export interface Target {
+  readonly organizationId?: string | null | undefined;
+  readonly organizationIds?: readonly string[] | null | undefined;
+  readonly memberId?: string | null | undefined;
+}
+
+/** The fields of an input that say what it is about; they need no action of their own. */
+const keys = new Set(['organizationId', 'memberId']);
+
+/** Decides a rule for a caller. Only a custom role of an organization can make it wait for the policy. */
+export function may(
+  caller: Caller,
+  policy: Policy,
+  rule: Rule,
+  target: Target,
+  input: Readonly<Record<string, unknown>>,
+): boolean | Promise<boolean> {
+  const actions = needed(rule.action, input);
+  if (caller.kind === 'server') {
+    return caller.scopes.includes('admin') || actions.every((action) => inScope(caller.scopes, rule.resource, action));
+  }
+  if (caller.kind === 'visitor' || rule.members === 'none') return false;
+  const organizations = target.organizationIds ?? [target.organizationId];
+  const own = (id: string | null | undefined) => id === caller.organizationId || id === caller.organizationSlug;
+  if (organizations.length === 0 || !organizations.every(own)) return false;
+  if (rule.members === 'own') return true;
+  if (actions.includes(null)) return false;
+  const self = rule.members === 'permittedOrSelf' && target.memberId === caller.memberId;
+  return policy.allows(
+    caller,
+    actions.filter((action) => action !== null).map((action) => ({ resource: rule.resource, action, orSelf: self })),
+  );
+}
+
+/** The actions that an input asks for; null stands for a field that only servers may set. */
+function needed(action: Rule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
+  if (typeof action === 'string') return [action];
+  return Object.keys(input)
+    .filter((field) => !keys.has(field) && input[field] !== null && input[field] !== undefined)
+    .map((field) => action[field] ?? null);
+}
+
+const inScope = (scopes: readonly string[], resource: string, action: string | null): boolean =>
+  scopes.includes(`${resource}:*`) || (action !== null && scopes.includes(`${resource}:${action}`));
+
+/** What a caller is told who showed nothing, or nothing valid, where somebody must be known. */
+export const unauthenticated = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+
+/** The refusal that fits the caller: a visitor may sign in, anybody else may not. */
+export const refused = (caller: Caller): GraphQLError =>
+  caller.kind === 'visitor'
+    ? unauthenticated('This needs a signed-in member or a server key: send `Authorization: Bearer ...`.')
+    : forbidden();

@@ -1,0 +1,159 @@
+/** Who is calling: a member, a server or a visitor, decided by the form and the claims of what they show. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { SessionHeader, Stytch } from '../stytch/client.ts';
+import { StytchError } from '../stytch/error.ts';
+import { unauthenticated } from './access.ts';
+
+/** A person signed in to one organization. */
+export interface MemberCaller {
+  readonly kind: 'member';
+  readonly organizationId: string;
+  readonly organizationSlug: string;
+  readonly memberId: string;
+  readonly sessionId: string;
+  readonly roles: readonly string[];
+  /** The session as it was shown, to be sent along where Stytch decides. */
+  readonly session: SessionHeader;
+}
+
+/** A machine with a key of this gateway. */
+export interface ServerCaller {
+  readonly kind: 'server';
+  /** What the operator called the key. */
+  readonly name: string;
+  /** `admin`, or `resource:action`, or `resource:*`. */
+  readonly scopes: readonly string[];
+}
+
+/** Somebody who shows nothing. */
+export interface VisitorCaller {
+  readonly kind: 'visitor';
+}
+
+/** Whoever sent the request. */
+export type Caller = MemberCaller | ServerCaller | VisitorCaller;
+
+/** A key for servers: only its SHA-256 is known here. */
+export interface ApiKey {
+  readonly name: string;
+  /** SHA-256 of the key, in hex. */
+  readonly sha256: string;
+  readonly scopes: readonly string[];
+}
+
+/** What callers are checked against. */
+export interface CallerOptions {
+  projectId: string;
+  apiKeys: readonly ApiKey[];
+  /** Issuers a session JWT may name. */
+  issuers: readonly string[];
+  keys: JWTVerifyGetKey;
+  stytch: Stytch;
+}
+
+const SESSION = 'https://stytch.com/session';
+const ORGANIZATION = 'https://stytch.com/organization';
+const CLOCK_TOLERANCE = 30;
+const LONGEST = 16_384;
+
+const sessionClaims = z.object({
+  sub: z.string().min(1),
+  [SESSION]: z.object({ id: z.string().min(1), roles: z.array(z.string()) }),
+  [ORGANIZATION]: z.object({ organization_id: z.string().min(1), slug: z.string() }),
+});
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Reads who is calling from an `Authorization` header (null where there is none).
+ *
+ * `sgk_...` is a key of this gateway, three parts with dots are a session JWT (checked here, RS256 only), anything else
+ * is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
+ *
+ * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked
+ */
+export async function identify(authorization: string | null, options: CallerOptions): Promise<Caller> {
+  if (authorization === null || authorization === '') return { kind: 'visitor' };
+  const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
+  if (!shown || authorization.length > LONGEST) throw refusedToken();
+  if (shown.startsWith('sgk_')) return server(shown, options.apiKeys);
+  if (shown.includes('.')) return memberByJwt(shown, options);
+  return memberByToken(shown, options.stytch);
+}
+
+const refusedToken = () =>
+  unauthenticated('The token is not valid here, or it has expired. Sign in again, or send none.');
+
+function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
+  const digest = sha256(key);
+  const known = apiKeys.filter((apiKey) => timingSafeEqual(digest, Buffer.from(apiKey.sha256, 'hex')))[0];
+  if (!known) throw refusedToken();
+  return { kind: 'server', name: known.name, scopes: known.scopes };
+}
+
+async function memberByJwt(jwt: string, { keys, issuers, projectId }: CallerOptions): Promise<MemberCaller> {
+  // A token that cannot be a member's session is refused before its key is looked for.
+  if (!sessionClaims.safeParse(peek(jwt)).success) throw refusedToken();
+  let payload: JWTPayload;
+  try {
+    ({ payload } = await jwtVerify(jwt, keys, {
+      algorithms: ['RS256'],
+      issuer: [...issuers],
+      audience: projectId,
+      requiredClaims: ['exp', 'sub'],
+      clockTolerance: CLOCK_TOLERANCE,
+    }));
+  } catch (cause) {
+    if (cause instanceof errors.JOSEError) throw refusedToken();
+    throw cause;
+  }
+  const claims = sessionClaims.parse(payload);
+  return {
+    kind: 'member',
+    organizationId: claims[ORGANIZATION].organization_id,
+    organizationSlug: claims[ORGANIZATION].slug,
+    memberId: claims.sub,
+    sessionId: claims[SESSION].id,
+    roles: claims[SESSION].roles,
+    session: { jwt },
+  };
+}
+
+function peek(jwt: string): JWTPayload | null {
+  try {
+    return decodeJwt(jwt);
+  } catch {
+    return null;
+  }
+}
+
+async function memberByToken(token: string, stytch: Stytch): Promise<MemberCaller> {
+  if (!/^[\w=+/-]{16,256}$/.test(token)) throw refusedToken();
+  try {
+    const { member_session: session } = await stytch.call('post', '/v1/b2b/sessions/authenticate', {
+      sessionToken: token,
+    });
+    return {
+      kind: 'member',
+      organizationId: session.organization_id,
+      organizationSlug: session.organization_slug,
+      memberId: session.member_id,
+      sessionId: session.member_session_id,
+      roles: session.roles,
+      session: { token },
+    };
+  } catch (cause) {
+    const code = cause instanceof StytchError ? cause.facts.code : undefined;
+    if (
+      code === 'NOT_FOUND' ||
+      code === 'UNAUTHENTICATED' ||
+      code === 'INVALID_CREDENTIALS' ||
+      code === 'INVALID_INPUT'
+    ) {
+      throw refusedToken();
+    }
+    throw cause;
+  }
+}

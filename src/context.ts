@@ -1,0 +1,17 @@
+import type { Loaders } from '../loaders/index.ts';
+import type { Caller } from './auth/caller.ts';
+import type { Policy } from './auth/policy.ts';
+import type { Log } from './log.ts';
+import type { Stytch } from './stytch/client.ts';
+
+/** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
+export interface Context {
+  readonly caller: Caller;
+  /** Stytch as this caller: with their session, until their deadline. A write empties the loaders. */
+  readonly stytch: Stytch;
+  readonly loaders: Loaders;
+  readonly policy: Policy;
+  readonly log: Log;
+  /** The Stytch project this gateway stands for. */
+  readonly projectId: string;
+}

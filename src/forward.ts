@@ -1,0 +1,41 @@
+import type { Context } from './context.ts';
+import { toGraphName } from './stytch/names.ts';
+import type { Input, Method, Output, Path, WireName } from './stytch/rest.ts';
+
+/** Which wire property a field of the graph's input is, where it is more than camelCase: `{ name: 'organization_name' }`. */
+export type Renames<M extends Method, P extends Path<M>> = Readonly<Record<string, WireName<M, P>>>;
+
+/** What a renamed input looks like: graph names in place of the wire's. */
+export type Renamed<I, R extends Readonly<Record<string, string>>> = {
+  [K in keyof I as K extends string ? GraphName<K, R> : never]: I[K];
+};
+
+type GraphName<K extends string, R extends Readonly<Record<string, string>>> = {
+  [G in keyof R]: CamelOf<R[G]> extends K ? G : never;
+}[keyof R] extends infer Found
+  ? [Found] extends [never]
+    ? K
+    : Found & string
+  : never;
+
+type CamelOf<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelOf<Tail>>}` : S;
+
+/**
+ * A mutation's resolver that is one REST call: the input goes where the contract wants it (path, query or body), the
+ * answer becomes the payload. It takes exactly the operation's inputs, so a misspelt, missing or mistyped one fails to
+ * compile at `resolve:`.
+ */
+export function forward<M extends Method, P extends Path<M>, const R extends Renames<M, P> = Record<never, never>>(
+  method: M,
+  path: P,
+  renames?: R,
+): (root: unknown, args: { input: Renamed<Input<M, P>, R> }, context: Context) => Promise<Output<M, P>>;
+export function forward(method: Method, path: string, renames: Readonly<Record<string, string>> = {}) {
+  const names = new Map(Object.entries(renames).map(([graph, wire]) => [graph, toGraphName(wire)]));
+  return (_: unknown, { input }: { input: object }, { stytch }: Context) =>
+    stytch.send(
+      method,
+      path,
+      Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value])),
+    );
+}

@@ -1,0 +1,53 @@
+/** What one request of a client is given to work with. */
+import { createLoaders } from '../loaders/index.ts';
+import { type Caller, type CallerOptions, identify } from './auth/caller.ts';
+import type { Policy } from './auth/policy.ts';
+import type { Context } from './context.ts';
+import type { Log } from './log.ts';
+import { type CallOptions, type Stytch, typed } from './stytch/client.ts';
+import { operations } from './stytch/operations.ts';
+import { onlyReads } from './stytch/reads.ts';
+import type { OperationKey } from './stytch/rest.ts';
+
+/** What requests share. */
+export interface Shared {
+  stytch: Stytch;
+  policy: Policy;
+  log: Log;
+  projectId: string;
+  callers: CallerOptions;
+  /** Milliseconds a request may take in all. */
+  timeout: number;
+}
+
+/**
+ * Builds the context of one request.
+ *
+ * @throws GraphQLError UNAUTHENTICATED when what the caller shows is not valid
+ */
+export async function createContext(request: Request, shared: Shared): Promise<Context> {
+  const deadline = Date.now() + shared.timeout;
+  const caller = await identify(request.headers.get('authorization'), shared.callers);
+  return contextFor(caller, shared, { signal: request.signal, deadline });
+}
+
+/** The context of a known caller. */
+export function contextFor(caller: Caller, shared: Shared, wait: Pick<CallOptions, 'signal' | 'deadline'>): Context {
+  const session = caller.kind === 'member' ? caller.session : undefined;
+  const stytch = typed(async (method, path, input) => {
+    const writes = !onlyReads(method, operations[`${method} ${path}` as OperationKey].id);
+    try {
+      const answer = await shared.stytch.send(method, path, input, { ...wait, session });
+      if (writes) loaders.clear();
+      loaders.prime(answer);
+      return answer;
+    } catch (cause) {
+      // A refused or lost write may have changed something all the same.
+      if (writes) loaders.clear();
+      throw cause;
+    }
+  });
+  const loaders = createLoaders(stytch);
+  const { policy, log, projectId } = shared;
+  return { caller, stytch, loaders, policy, log, projectId };
+}

@@ -1,0 +1,102 @@
+/** Relay pages over Stytch's searches, which only page forward and hand out one cursor a page. */
+import { z } from 'zod';
+import { invalidInput } from './stytch/error.ts';
+
+/** The arguments of a connection. */
+export interface PageArgs {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}
+
+/** One page as Stytch gives it. */
+export interface RestPage<Item> {
+  items: readonly Item[];
+  /** How many there are in all; -1 when Stytch does not say. */
+  total?: number | undefined;
+  /** The cursor of the next page; empty or missing on the last. */
+  next?: string | undefined;
+}
+
+/** What a connection field resolves to. */
+export interface Connection<Item> {
+  edges: { cursor: string; node: Item }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  totalCount: number | null;
+}
+
+/** Rows without `first`. */
+export const DEFAULT_PAGE = 50;
+/** Stytch's ceiling for one page. */
+export const LARGEST_PAGE = 1000;
+
+/** A place between two rows: so many rows into the page that a Stytch cursor begins. */
+interface Place {
+  cursor?: string | undefined;
+  skip: number;
+}
+
+const place = z.tuple([z.string(), z.number().int().min(0).max(LARGEST_PAGE)]);
+
+const encode = ({ cursor, skip }: Place): string =>
+  Buffer.from(JSON.stringify([cursor ?? '', skip])).toString('base64url');
+
+function decode(after: string): Place {
+  try {
+    const [cursor, skip] = place.parse(JSON.parse(Buffer.from(after, 'base64url').toString()));
+    return { cursor: cursor === '' ? undefined : cursor, skip };
+  } catch {
+    throw invalidInput('`after` is not a cursor of this connection. Take it from `pageInfo.endCursor` or an edge.');
+  }
+}
+
+/**
+ * A connection over one of Stytch's searches. Every row gets a cursor of its own, so that a client may go on after any
+ * edge: it says which page the row is on and how far in.
+ *
+ * @param page the connection's arguments
+ * @param fetchPage asks Stytch for a page of at most `limit` rows from `cursor` on
+ * @throws StytchError INVALID_INPUT for a `first` or `after` that cannot be
+ */
+export async function searchConnection<Item>(
+  { first, after }: PageArgs,
+  fetchPage: (page: { cursor: string | undefined; limit: number }) => Promise<RestPage<Item>>,
+): Promise<Connection<Item>> {
+  const wanted = first ?? DEFAULT_PAGE;
+  if (wanted < 1 || wanted > LARGEST_PAGE) throw invalidInput(`\`first\` must be between 1 and ${LARGEST_PAGE}.`);
+  const from = after ? decode(after) : { skip: 0 };
+  const limit = Math.min(LARGEST_PAGE, from.skip + wanted);
+  const { items, total, next } = await fetchPage({ cursor: from.cursor, limit });
+
+  const edges = items.slice(from.skip, from.skip + wanted).map((node, index) => {
+    const skip = from.skip + index + 1;
+    const endsPage = skip === items.length && next;
+    return { node, cursor: endsPage ? encode({ cursor: next, skip: 0 }) : encode({ cursor: from.cursor, skip }) };
+  });
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: Boolean(next) || items.length > from.skip + wanted,
+      hasPreviousPage: Boolean(after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: total === undefined || total < 0 ? null : total,
+  };
+}
+
+/** A search's `query` from a typed filter: each field that is given becomes one operand, joined by AND. */
+export function searchQuery<Filter extends object>(
+  filter: Filter | null | undefined,
+  names: Readonly<Record<keyof Filter & string, string>>,
+): { operator: 'AND'; operands: Record<string, unknown>[] } | undefined {
+  const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined);
+  if (given.length === 0) return undefined;
+  const operands = given.map(([field, value]) => {
+    const name = names[field as keyof Filter & string];
+    if (name.endsWith('_fuzzy') && typeof value === 'string' && value.trim().length < 3) {
+      throw invalidInput(`\`${field}\` must be at least three characters.`);
+    }
+    return { filter_name: name, filter_value: value };
+  });
+  return { operator: 'AND', operands };
+}

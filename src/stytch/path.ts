@@ -1,0 +1,30 @@
+import { invalidInput } from './error.ts';
+import { toGraphName } from './names.ts';
+
+const plain = /^[A-Za-z0-9._~|-]{1,256}$/;
+
+/**
+ * Fills the parameters of a path template. A parameter comes from a stranger, and URL parsing resolves `..` even when
+ * it is percent-encoded, which would turn one operation into another; so only the characters of Stytch's ids, slugs and
+ * external ids pass, and the whole path must come back from `new URL()` as it went in.
+ *
+ * @throws StytchError INVALID_INPUT that names the parameter, never its value
+ */
+export function fillPath(template: string, parameters: Record<string, unknown>): string {
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name];
+    if (typeof value !== 'string' || !plain.test(value) || value === '.' || value === '..') {
+      throw invalidInput(
+        `\`${toGraphName(name)}\` must be 1 to 256 letters, digits or any of . _ ~ | - and more than dots alone.`,
+      );
+    }
+    return encodeURIComponent(value);
+  });
+  if (new URL(path, 'http://localhost').pathname !== path)
+    throw invalidInput('The ids given do not form a valid path.');
+  return path;
+}
+
+/** The parameter names of a path template, in order. */
+export const pathParameters = (template: string): string[] =>
+  Array.from(template.matchAll(/\{(\w+)\}/g), (match) => match[1] ?? '');
