@@ -1,0 +1,94 @@
+import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
+import type { GraphiqlConfig } from '../config.ts';
+
+/** The choices of the select that are not credentials of the sandbox. */
+export const SUGGESTED = 'suggested';
+export const VISITOR = 'visitor';
+export const CUSTOM = 'custom';
+
+/** Whom requests are sent as. */
+export interface Caller {
+  choice: string;
+  /** The token typed by hand, used when the choice is `custom`. */
+  customToken: string;
+}
+
+/** The sandbox's session JWTs live for five minutes; they are replaced before that. */
+const FRESH_FOR = 4 * 60 * 1000;
+
+/** Fetches the page's configuration and keeps it for as long as the tokens in it are good. */
+export const configSource = (url: string) => {
+  let fetchedAt = Number.NEGATIVE_INFINITY;
+  let latest: Promise<GraphiqlConfig> | undefined;
+
+  const load = (): Promise<GraphiqlConfig> => {
+    fetchedAt = Date.now();
+    const loading = fetch(url, { cache: 'no-store' }).then((response) => {
+      if (!response.ok) throw new Error(`The gateway answered ${response.status} to ${url}.`);
+      return response.json() as Promise<GraphiqlConfig>;
+    });
+    latest = loading;
+    // A failure is not kept: the next request asks again.
+    loading.catch(() => {
+      if (latest === loading) latest = undefined;
+    });
+    return loading;
+  };
+
+  return {
+    get: (): Promise<GraphiqlConfig> => (latest && Date.now() - fetchedAt < FRESH_FOR ? latest : load()),
+    refresh: load,
+  };
+};
+
+export type ConfigSource = ReturnType<typeof configSource>;
+
+/** The credential that a request goes out with when each tab decides for itself. */
+export const suggestedFor = (config: GraphiqlConfig, params: FetcherParams): string => {
+  const operationName = params.operationName ?? /\b(?:query|mutation)\s+(\w+)/.exec(params.query)?.[1];
+  const tab = config.tabs.find((candidate) => candidate.operationName === operationName);
+  return tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
+};
+
+const tokenOf = (config: GraphiqlConfig, name: string): string | undefined =>
+  config.credentials.find((credential) => credential.name === name)?.token;
+
+/** True when the gateway did not know the caller, in which case it has done nothing and the request may be repeated. */
+const isUnauthenticated = (answer: unknown): boolean => {
+  const { data, errors } = (answer ?? {}) as { data?: unknown; errors?: { extensions?: { code?: unknown } }[] };
+  return !data && Array.isArray(errors) && errors.some((error) => error.extensions?.code === 'UNAUTHENTICATED');
+};
+
+/**
+ * Sends GraphiQL's requests, introspection too, as the chosen caller. A sandbox token that has expired is replaced
+ * without a word. An `Authorization` typed into the headers editor wins over the select.
+ */
+export const gatewayFetcher =
+  (source: ConfigSource, { choice, customToken }: Caller, onSend: (name: string) => void): Fetcher =>
+  async (params, options) => {
+    const send = async (config: GraphiqlConfig): Promise<unknown> => {
+      const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
+      if (params.operationName !== 'IntrospectionQuery') onSend(name);
+      const token = choice === CUSTOM ? customToken : tokenOf(config, name);
+      const response = await fetch(config.endpoint, {
+        method: 'POST',
+        headers: {
+          accept: 'application/graphql-response+json, application/json',
+          'content-type': 'application/json',
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...(options?.headers as Record<string, string> | undefined),
+        },
+        body: JSON.stringify(params),
+      });
+      const text = await response.text();
+      try {
+        return JSON.parse(text);
+      } catch {
+        throw new Error(`The gateway answered ${response.status} without JSON: ${text.slice(0, 200)}`);
+      }
+    };
+
+    const answer = await send(await source.get());
+    const expired = isUnauthenticated(answer) && choice !== CUSTOM && choice !== VISITOR;
+    return (expired ? await send(await source.refresh()) : answer) as Awaited<ReturnType<Fetcher>>;
+  };

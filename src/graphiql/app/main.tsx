@@ -1,0 +1,21 @@
+// GraphiQL's style.css inlines every font as base64; these are its parts without them. Monaco brings its own.
+import '@graphiql/react/style.css';
+import '@graphiql/plugin-doc-explorer/style.css';
+import '@graphiql/plugin-history/style.css';
+import 'graphiql/graphiql.css';
+import './page.css';
+import './workers.ts';
+import { createRoot } from 'react-dom/client';
+import { configSource } from './gateway.ts';
+import { Message, Page } from './page.tsx';
+
+const element = document.getElementById('graphiql');
+if (!element) throw new Error('The page has no element with the id "graphiql".');
+
+const root = createRoot(element);
+const source = configSource(element.dataset['config'] ?? '/graphiql/config.json');
+
+source.get().then(
+  (config) => root.render(<Page config={config} source={source} />),
+  (error: unknown) => root.render(<Message>The page could not be set up. {String(error)}</Message>),
+);

@@ -1,0 +1,133 @@
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { GraphiQL } from 'graphiql';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import type { GraphiqlConfig } from '../config.ts';
+import { type Caller, type ConfigSource, CUSTOM, gatewayFetcher, SUGGESTED, VISITOR } from './gateway.ts';
+import { projectStorage, storeChoice, storedChoice } from './storage.ts';
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** What the select offers: the sandbox's callers where there are any, and always nobody or a token of one's own. */
+const choicesOf = ({ credentials }: GraphiqlConfig): Choice[] => [
+  ...(credentials.length > 0 ? [{ value: SUGGESTED, label: 'As each tab suggests' }] : []),
+  { value: VISITOR, label: 'Visitor (no token)' },
+  ...credentials.map(({ name, label }) => ({ value: name, label })),
+  { value: CUSTOM, label: 'My own token' },
+];
+
+const firstCaller = (choices: Choice[]): Caller => {
+  const stored = storedChoice();
+  const choice = choices.find(({ value }) => value === stored) ?? choices[0];
+  return { choice: choice?.value ?? VISITOR, customToken: '' };
+};
+
+/** The whole page: who is calling above, GraphiQL below. */
+export const Page = ({ config, source }: { config: GraphiqlConfig; source: ConfigSource }) => {
+  const choices = useMemo(() => choicesOf(config), [config]);
+  const [caller, setCaller] = useState(() => firstCaller(choices));
+  const [lastSentAs, setLastSentAs] = useState<string>();
+  const storage = useMemo(() => projectStorage(config.project), [config]);
+
+  // A new fetcher makes GraphiQL introspect anew, which is what a change of caller calls for.
+  const fetcher = useMemo(() => gatewayFetcher(source, caller, setLastSentAs), [source, caller]);
+
+  const choose = (choice: string) => {
+    storeChoice(choice);
+    setLastSentAs(undefined);
+    setCaller({ ...caller, choice });
+  };
+
+  const restoreTabs = () => {
+    if (!confirm('Close your tabs and open the prepared ones again?')) return;
+    storage.clear();
+    location.reload();
+  };
+
+  return (
+    <>
+      <header className="caller-bar">
+        <h1>Stytch GraphQL</h1>
+        <span className="project">{config.project}</span>
+        <span className="spacer" />
+        {caller.choice === SUGGESTED && lastSentAs && <output>last sent as {lastSentAs}</output>}
+        <label>
+          Send requests as
+          <select value={caller.choice} onChange={(event) => choose(event.target.value)}>
+            {choices.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        {caller.choice === CUSTOM && (
+          <CustomToken
+            token={caller.customToken}
+            onChange={(customToken) => setCaller({ choice: CUSTOM, customToken })}
+          />
+        )}
+        <button type="button" onClick={restoreTabs}>
+          Restore tabs
+        </button>
+      </header>
+      <GraphiQL
+        fetcher={fetcher}
+        storage={storage}
+        defaultTabs={config.tabs.map(({ query, variables }) => ({ query, variables }))}
+        defaultEditorToolsVisibility="variables"
+        shouldPersistHeaders={false}
+        inputValueDeprecation
+        schemaDescription
+      >
+        {/* The bar above says whose page this is; GraphiQL's own logo would link to another host. */}
+        <GraphiQL.Logo> </GraphiQL.Logo>
+        <FollowSystemTheme />
+      </GraphiQL>
+    </>
+  );
+};
+
+/** GraphiQL asks the system for light or dark once; its style sheet follows later changes, its editors do not. */
+const FollowSystemTheme = () => {
+  const { setTheme } = useGraphiQLActions();
+  const theme = useGraphiQL((state) => state.theme);
+  useEffect(() => {
+    if (theme) return;
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    const follow = () => setTheme(null);
+    system.addEventListener('change', follow);
+    return () => system.removeEventListener('change', follow);
+  }, [theme, setTheme]);
+  return null;
+};
+
+/**
+ * Takes the token over when it is complete (Enter, or leaving the field): every change introspects. Not a password field, which
+ * browsers offer to remember.
+ */
+const CustomToken = ({ token, onChange }: { token: string; onChange: (token: string) => void }) => {
+  const [draft, setDraft] = useState(token);
+  const commit = () => {
+    if (draft.trim() !== token) onChange(draft.trim());
+  };
+  return (
+    <label>
+      Token
+      <input
+        className="secret"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="session JWT, session token or API key"
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => event.key === 'Enter' && commit()}
+      />
+    </label>
+  );
+};
+
+export const Message = ({ children }: { children: ReactNode }) => <p className="page-message">{children}</p>;

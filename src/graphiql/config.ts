@@ -1,0 +1,31 @@
+/** Somebody the page can act as, with a token that is good right now. */
+export interface GraphiqlCredential {
+  /** Short name that a tab asks for: `member`, `admin`, `server`. */
+  name: string;
+  /** What the select shows, such as "Admin · Ada Lovelace". */
+  label: string;
+  /** What is sent as `Authorization: Bearer ...`. */
+  token: string;
+}
+
+/** A document that the page opens with. */
+export interface GraphiqlTab {
+  /** Name of the operation, which is also the title of the tab. */
+  operationName: string;
+  query: string;
+  /** Variables as the JSON text the editor shows; empty if the operation takes none. */
+  variables: string;
+  /** Whom the document is written for: the name of a credential, or `visitor`. */
+  credential: string;
+}
+
+/** What the page asks the gateway for when it opens, and again when its tokens have aged. */
+export interface GraphiqlConfig {
+  /** Where GraphQL requests go, on the page's own origin. */
+  endpoint: string;
+  /** Shown beside the title, such as "sandbox"; also keeps the edits made for one project apart from another's. */
+  project: string;
+  tabs: GraphiqlTab[];
+  /** Ready-made callers, in the sandbox only; empty where people bring their own tokens. */
+  credentials: GraphiqlCredential[];
+}

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { brotliDecompress, gzip } from 'node:zlib';
+import { ASSETS, manifest } from './assets.ts';
+import type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from './config.ts';
+
+export type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from './config.ts';
+export { type TabIds, tabs } from './tabs.ts';
+
+/** How the page is set up for one gateway. */
+export interface GraphiqlOptions {
+  /** Path of the GraphQL endpoint; a browser that opens it sees the page. */
+  endpoint?: string;
+  /** What the page calls the project, such as "sandbox" or the project id. */
+  project: string;
+  tabs: GraphiqlTab[];
+  /** Fresh ready-made callers, asked for whenever a page needs them. Only the sandbox has any to give away. */
+  credentials?: () => Promise<GraphiqlCredential[]>;
+}
+
+const PREFIX = '/graphiql';
+
+const compress = promisify(gzip);
+const decompress = promisify(brotliDecompress);
+
+/**
+ * Answers what a browser needs for GraphiQL: the page at the endpoint itself, its files and its configuration under
+ * `/graphiql/`. Everything else is somebody else's and gives null.
+ */
+export const graphiql = ({ endpoint = '/graphql', project, tabs, credentials }: GraphiqlOptions) => {
+  const page = pageFor(project);
+
+  const answer = async (request: Request): Promise<Response | null> => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+    const { pathname } = new URL(request.url);
+    if (pathname === endpoint) return wantsPage(request) ? html(page) : null;
+    if (pathname === PREFIX || pathname === `${PREFIX}/`) return redirect(endpoint);
+    if (pathname === `${PREFIX}/config.json`) {
+      // Tokens of a sandbox are worth little, yet no other site has any business reading them.
+      if (!isSameOrigin(request)) return notFound();
+      return config({ endpoint, project, tabs, credentials: (await credentials?.()) ?? [] });
+    }
+    if (pathname.startsWith(`${PREFIX}/`)) return asset(pathname.slice(PREFIX.length + 1), request);
+    return null;
+  };
+
+  return async (request: Request): Promise<Response | null> => {
+    const response = await answer(request);
+    return response && request.method === 'HEAD' ? new Response(null, response) : response;
+  };
+};
+
+/**
+ * Nothing is loaded from, sent to or framed by another host. Monaco writes style attributes, hence the one
+ * 'unsafe-inline'; scripts get none. Files carry the policy too, because a worker obeys its own and not the page's.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const SECURITY_HEADERS = {
+  'content-security-policy': POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+/** A navigation names text/html; GraphQL clients do not. */
+const wantsPage = (request: Request): boolean => request.headers.get('accept')?.includes('text/html') ?? false;
+
+const isSameOrigin = (request: Request): boolean => {
+  const site = request.headers.get('sec-fetch-site');
+  return site === null || site === 'same-origin' || site === 'none';
+};
+
+const pageFor = (project: string): string => {
+  const file = (name: string) => `${PREFIX}/${name}`;
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${escapeHtml(project)} · Stytch GraphQL</title>
+    <link rel="icon" type="image/svg+xml" href="${file(manifest.icon)}">
+${manifest.styles.map((name) => `    <link rel="stylesheet" href="${file(name)}">`).join('\n')}
+    <script type="module" src="${file(manifest.script)}"></script>
+${manifest.preload.map((name) => `    <link rel="modulepreload" href="${file(name)}">`).join('\n')}
+  </head>
+  <body>
+    <div id="graphiql" data-config="${PREFIX}/config.json"></div>
+    <noscript>GraphiQL needs JavaScript.</noscript>
+  </body>
+</html>
+`;
+};
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const html = (page: string): Response =>
+  new Response(page, {
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      vary: 'accept',
+    },
+  });
+
+const config = (content: GraphiqlConfig): Response =>
+  Response.json(content, { headers: { ...SECURITY_HEADERS, 'cache-control': 'no-store' } });
+
+const redirect = (location: string): Response =>
+  new Response(null, { status: 302, headers: { ...SECURITY_HEADERS, location } });
+
+const notFound = (): Response =>
+  new Response('Not found.\n', {
+    status: 404,
+    headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  });
+
+/**
+ * Only names of the manifest are ever opened, so a path cannot lead anywhere else. The disk holds Brotli, the smallest;
+ * browsers take that over https and from localhost, and gzip elsewhere.
+ */
+const asset = async (name: string, request: Request): Promise<Response> => {
+  const file = Object.hasOwn(manifest.files, name) ? manifest.files[name] : undefined;
+  if (!file) return notFound();
+  const encoding = encodingFor(request.headers.get('accept-encoding') ?? '');
+  const body = await encoded(name, encoding);
+  return new Response(body, {
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-type': file.type,
+      'content-length': String(body.length),
+      ...(encoding && { 'content-encoding': encoding }),
+      // The name changes with the content.
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+    },
+  });
+};
+
+type Encoding = 'br' | 'gzip' | null;
+
+const encodingFor = (header: string): Encoding => {
+  const accepted = header
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.replaceAll(/\s/g, ''))
+    .filter((part) => !/;q=0(\.0*)?$/.test(part))
+    .map((part) => part.split(';')[0]);
+  return (['br', 'gzip'] as const).find((encoding) => accepted.includes(encoding)) ?? null;
+};
+
+const gzipped = new Map<string, Promise<Buffer<ArrayBuffer>>>();
+
+const encoded = async (name: string, encoding: Encoding): Promise<Buffer<ArrayBuffer>> => {
+  const brotli = () => readFile(new URL(`${name}.br`, ASSETS));
+  if (encoding === 'br') return brotli();
+  if (encoding === null) return decompress(await brotli());
+  // Made once for a process: the largest file takes a good part of a second.
+  const made = gzipped.get(name) ?? brotli().then(decompress).then(compress);
+  gzipped.set(name, made);
+  return made;
+};

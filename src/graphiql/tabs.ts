@@ -1,0 +1,265 @@
+import type { GraphiqlTab } from './config.ts';
+
+/** What of the sandbox's world the prepared tabs speak about. */
+export interface TabIds {
+  organizationId: string;
+  /** A member with sessions and recovery codes. */
+  memberId: string;
+  scimConnectionId: string;
+  connectedAppClientId: string;
+}
+
+const tab = (
+  credential: string,
+  operationName: string,
+  query: string,
+  variables?: Record<string, unknown>,
+): GraphiqlTab => ({
+  operationName,
+  query: query.trimStart(),
+  variables: variables ? JSON.stringify(variables, null, 2) : '',
+  credential,
+});
+
+const whoAmI = tab(
+  'admin',
+  'WhoAmI',
+  `
+# Who the gateway takes you for. Choose somebody else at the top right and run it again.
+query WhoAmI {
+  viewer {
+    kind
+    organization {
+      name
+    }
+    member {
+      name
+      emailAddress
+    }
+    roles
+    canSearchMembers: can(resource: "stytch.member", action: "search")
+  }
+}
+`,
+);
+
+/** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
+export const tabs = (ids?: TabIds): GraphiqlTab[] => {
+  if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
+  const { organizationId, memberId, scimConnectionId, connectedAppClientId } = ids;
+
+  return [
+    whoAmI,
+    tab(
+      'admin',
+      'OrganizationPage',
+      `
+# All that a page about one organization shows, in one request.
+query OrganizationPage($organizationId: String!) {
+  organization(organizationId: $organizationId) {
+    name
+    slug
+    createdAt
+    members(first: 5) {
+      totalCount
+      nodes {
+        name
+        emailAddress
+        status
+      }
+    }
+    scimConnection {
+      displayName
+      status
+    }
+    connectedApps {
+      name
+      clientType
+    }
+  }
+}
+`,
+      { organizationId },
+    ),
+    tab(
+      'admin',
+      'MemberSearch',
+      `
+# Ctrl+Space inside "filter" of the variables shows what can be searched for.
+query MemberSearch($organizationId: String!, $filter: MemberFilter) {
+  organization(organizationId: $organizationId) {
+    members(first: 10, filter: $filter) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        memberId
+        name
+        emailAddress
+        roles {
+          roleId
+        }
+      }
+    }
+  }
+}
+`,
+      { organizationId, filter: { statuses: ['ACTIVE'] } },
+    ),
+    tab(
+      'admin',
+      'MemberSessions',
+      `
+# Where a member is signed in, and how they proved who they are.
+query MemberSessions($organizationId: String!, $memberId: String!) {
+  member(organizationId: $organizationId, memberId: $memberId) {
+    name
+    sessions {
+      memberSessionId
+      startedAt
+      lastAccessedAt
+      expiresAt
+      authenticationFactors {
+        __typename
+      }
+    }
+  }
+}
+`,
+      { organizationId, memberId },
+    ),
+    tab(
+      'server',
+      'RotateRecoveryCodes',
+      `
+# The old codes stop working; the new ones are shown this once.
+mutation RotateRecoveryCodes($input: RotateRecoveryCodesInput!) {
+  rotateRecoveryCodes(input: $input) {
+    ... on RotateRecoveryCodesPayload {
+      recoveryCodes
+      member {
+        name
+      }
+    }
+    ... on StytchError {
+      code
+      message
+      errorType
+    }
+  }
+}
+`,
+      { input: { organizationId, memberId } },
+    ),
+    tab(
+      'admin',
+      'RotateScimToken',
+      `
+# Starting gives a second token while the first goes on working. Completing would retire the first; here the rotation
+# is called off again, so that this can be run as often as you like.
+mutation RotateScimToken($start: StartScimTokenRotationInput!, $cancel: CancelScimTokenRotationInput!) {
+  startScimTokenRotation(input: $start) {
+    ... on StartScimTokenRotationPayload {
+      scimConnection {
+        displayName
+      }
+      nextBearerToken
+      nextBearerTokenExpiresAt
+    }
+    ... on StytchError {
+      code
+      message
+      errorType
+    }
+  }
+  cancelScimTokenRotation(input: $cancel) {
+    ... on CancelScimTokenRotationPayload {
+      scimConnection {
+        displayName
+        bearerTokenLastFour
+      }
+    }
+    ... on StytchError {
+      code
+      message
+      errorType
+    }
+  }
+}
+`,
+      {
+        start: { organizationId, connectionId: scimConnectionId },
+        cancel: { organizationId, connectionId: scimConnectionId },
+      },
+    ),
+    tab(
+      'server',
+      'RotateConnectedAppSecret',
+      `
+# Two secrets are good between start and completion. Called off at once, so that this can be run again.
+mutation RotateConnectedAppSecret(
+  $start: StartConnectedAppSecretRotationInput!
+  $cancel: CancelConnectedAppSecretRotationInput!
+) {
+  startConnectedAppSecretRotation(input: $start) {
+    ... on StartConnectedAppSecretRotationPayload {
+      connectedApp {
+        name
+        clientSecretLastFour
+      }
+      nextClientSecret
+    }
+    ... on StytchError {
+      code
+      message
+      errorType
+    }
+  }
+  cancelConnectedAppSecretRotation(input: $cancel) {
+    ... on CancelConnectedAppSecretRotationPayload {
+      connectedApp {
+        name
+        clientSecretLastFour
+      }
+    }
+    ... on StytchError {
+      code
+      message
+      errorType
+    }
+  }
+}
+`,
+      { start: { clientId: connectedAppClientId }, cancel: { clientId: connectedAppClientId } },
+    ),
+    tab(
+      'server',
+      'AnError',
+      `
+# What can be expected to go wrong in a mutation is part of its answer: match on "code".
+mutation AnError($input: UpdateMemberInput!) {
+  updateMember(input: $input) {
+    ... on UpdateMemberPayload {
+      member {
+        name
+      }
+    }
+    ... on StytchError {
+      code
+      message
+      errorType
+      statusCode
+      requestId
+      errorUrl
+    }
+  }
+}
+`,
+      {
+        input: { organizationId, memberId: 'member-test-00000000-0000-4000-8000-000000000000', name: 'Nobody' },
+      },
+    ),
+  ];
+};
