@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Schemas } from '../stytch/rest.ts';
+
+/** A refusal on its way to the caller: thrown anywhere, turned into Stytch's error body at the socket. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly type: string;
+
+  constructor(status: number, type: string, message: string) {
+    super(message);
+    this.status = status;
+    this.type = type;
+  }
+}
+
+/** Refuses the request: HTTP status, Stytch's `error_type` (reference/error-types.txt), one sentence for a person. */
+export function fail(status: number, type: string, message: string): never {
+  throw new Refusal(status, type, message);
+}
+
+/** The id that every answer carries. */
+export const requestId = () => `request-id-test-${randomUUID()}`;
+
+/** The body of a refusal, as the contract's `Error`. */
+export const errorBody = ({ status, type, message }: Refusal): Schemas['Error'] => ({
+  status_code: status,
+  request_id: requestId(),
+  error_type: type,
+  error_message: message,
+  error_url: `https://stytch.com/docs/api/errors/${status}#${type}`,
+});

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { serve } from './http.ts';
+import { createRouter } from './router.ts';
+import { seed } from './seed/index.ts';
+import type { Store } from './store.ts';
+import { type SandboxWorld, worldOf } from './world.ts';
+
+export type { SandboxWorld } from './world.ts';
+
+/** A running sandbox. */
+export type Sandbox = {
+  /** Base URL, such as `http://127.0.0.1:4010`. */
+  origin: string;
+  projectId: string;
+  secret: string;
+  /** Ids worth trying and fresh credentials: what `GET /sandbox/world` answers. */
+  world: () => Promise<SandboxWorld>;
+  /** The state behind it, for tests that look or meddle inside. */
+  store: Store;
+  close: () => Promise<void>;
+};
+
+/** Starts a Stytch of its own on a loopback port (0: any free one). `now` lets a test move time. */
+export const startSandbox = async ({
+  port,
+  now = () => new Date(),
+}: {
+  port: number;
+  now?: () => Date;
+}): Promise<Sandbox> => {
+  const store = seed(now);
+  const route = await createRouter(store);
+  const server = serve(async (incoming) => {
+    if (incoming.method === 'GET' && incoming.path === '/sandbox/world')
+      return { status: 200, body: await worldOf(store) };
+    if (incoming.method === 'GET' && incoming.path === '/sandbox/outbox') {
+      return { status: 200, body: { messages: store.outbox } };
+    }
+    return route(incoming);
+  });
+
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  store.origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
+
+  return {
+    origin: store.origin,
+    projectId: store.projectId,
+    secret: store.secret,
+    store,
+    world: () => worldOf(store),
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+};

@@ -1,0 +1,145 @@
+import { fail } from './errors.ts';
+import {
+  type AuthenticationFactor,
+  inMinutes,
+  isPast,
+  type Member,
+  type MemberSession,
+  type SessionRecord,
+  type Store,
+  timestamp,
+} from './store.ts';
+import { mintSessionJwt, newId, opaqueToken, readToken, reservedClaims, sessionIdIn } from './tokens.ts';
+
+type Claims = Record<string, unknown>;
+
+/** The factors of a session by way of which some roles come: those of SSO connections hold only with their factor. */
+const ssoConnections = (session: MemberSession) =>
+  new Set(
+    session.authentication_factors.flatMap(({ saml_sso_factor, oidc_sso_factor }) => [
+      saml_sso_factor?.provider_id,
+      oidc_sso_factor?.provider_id,
+    ]),
+  );
+
+/** The ids of the roles a session has right now; they follow the member, not the moment of signing in. */
+export const sessionRoles = (member: Member, session: MemberSession): string[] => {
+  const connections = ssoConnections(session);
+  return member.roles
+    .filter(({ sources }) =>
+      sources.some(
+        ({ type, details }) => !type.startsWith('sso_') || connections.has(String(details?.['connection_id'])),
+      ),
+    )
+    .map(({ role_id }) => role_id);
+};
+
+/** A session that still stands with the member it belongs to; undefined once expired, revoked or its member gone. */
+const liveSession = (store: Store, record: SessionRecord | undefined) => {
+  const member = record && store.members.get(record.session.member_id);
+  return record && member?.status === 'active' && !isPast(store, record.session.expires_at)
+    ? { record, member }
+    : undefined;
+};
+
+/**
+ * The live session behind a token or a JWT, with its member, or a refusal. Exactly one of the two is to be given.
+ * An expired JWT of a live session reads only with `allowExpiredJwt`.
+ */
+export const findSession = async (
+  store: Store,
+  { session_token, session_jwt }: { session_token?: string | undefined; session_jwt?: string | undefined },
+  { allowExpiredJwt = false } = {},
+): Promise<{ record: SessionRecord; member: Member }> => {
+  if (session_token && session_jwt) {
+    return fail(400, 'too_many_session_arguments', 'Send a session token or a session JWT, not both.');
+  }
+  if (!session_token && !session_jwt) {
+    return fail(400, 'no_session_arguments', 'Send a session token or a session JWT.');
+  }
+  const record = session_jwt
+    ? store.sessions.get(sessionIdIn(await readToken(store, session_jwt, { allowExpired: allowExpiredJwt })))
+    : [...store.sessions.values()].find(({ token }) => token === session_token);
+  return liveSession(store, record) ?? fail(404, 'session_not_found', 'There is no such session, or it has ended.');
+};
+
+/** The live sessions of a member, newest first. */
+export const sessionsOf = (store: Store, memberId: string) =>
+  [...store.sessions.values()]
+    .filter((record) => record.session.member_id === memberId && liveSession(store, record))
+    .sort((a, b) => b.session.started_at.localeCompare(a.session.started_at));
+
+/** Refuses a session duration that Stytch would not take; the default is an hour. */
+export const checkDuration = (minutes: number | undefined): number => {
+  if (minutes === undefined) return 60;
+  if (minutes < 5 || minutes > 527_040) {
+    fail(400, 'invalid_session_duration_minutes', 'A session lasts from 5 to 527040 minutes.');
+  }
+  return minutes;
+};
+
+/** Custom claims with a change merged in: null removes a key, reserved names are passed over, 4 kB at most. */
+export const mergeClaims = (current: Claims | undefined, change: Claims | undefined): Claims => {
+  const merged = Object.fromEntries(
+    Object.entries({ ...current, ...change }).filter(([key, value]) => value !== null && !reservedClaims.includes(key)),
+  );
+  if (JSON.stringify(merged).length > 4096)
+    fail(400, 'custom_claims_too_large', 'Custom claims take 4096 bytes at most.');
+  return merged;
+};
+
+/** Puts a changed session in the store with the roles its member and the slug its organization has now. */
+export const saveSession = (store: Store, record: SessionRecord): SessionRecord => {
+  const member = store.members.get(record.session.member_id);
+  const { organization_id, organization_slug } = record.session;
+  const session = {
+    ...record.session,
+    roles: member ? sessionRoles(member, record.session) : [],
+    organization_slug: store.organizations.get(organization_id)?.organization_slug ?? organization_slug,
+  };
+  const saved = { ...record, session };
+  store.sessions.set(session.member_session_id, saved);
+  return saved;
+};
+
+/** Starts a session for a member who has proven these factors. */
+export const startSession = (
+  store: Store,
+  member: Member,
+  {
+    factors,
+    minutes,
+    claims,
+  }: { factors: AuthenticationFactor[]; minutes?: number | undefined; claims?: Claims | undefined },
+): SessionRecord => {
+  const now = timestamp(store.now());
+  const custom = mergeClaims({}, claims);
+  return saveSession(store, {
+    token: opaqueToken(),
+    attributes: { ip_address: '127.0.0.1', user_agent: 'stytch-graphql sandbox' },
+    session: {
+      member_session_id: newId('session'),
+      member_id: member.member_id,
+      organization_id: member.organization_id,
+      organization_slug: '',
+      started_at: now,
+      last_accessed_at: now,
+      expires_at: inMinutes(store, checkDuration(minutes)),
+      authentication_factors: factors,
+      roles: [],
+      ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
+    },
+  });
+};
+
+/** What every sign-in answers of a session. */
+export const showSession = async (store: Store, record: SessionRecord) => ({
+  member_session: record.session,
+  session_token: record.token,
+  session_jwt: await mintSessionJwt(store, record),
+});
+
+/** Ends all sessions of a member. */
+export const revokeSessionsOf = (store: Store, memberId: string) => {
+  for (const [id, { session }] of store.sessions) if (session.member_id === memberId) store.sessions.delete(id);
+};

@@ -1,0 +1,24 @@
+import { startSandbox } from './index.ts';
+
+const stop = (message: string): never => {
+  console.error(message);
+  process.exit(1);
+};
+
+const text = process.env['SANDBOX_PORT'] || '4010';
+const port = Number(text);
+if (!/^\d+$/.test(text) || port > 65_535) stop('SANDBOX_PORT must be a port number from 0 to 65535, such as 4010.');
+
+try {
+  const { origin, projectId, secret } = await startSandbox({ port });
+  console.log(`Stytch sandbox   ${origin}
+project id       ${projectId}
+secret           ${secret}
+ids, credentials ${origin}/sandbox/world
+mail and texts   ${origin}/sandbox/outbox`);
+} catch (error) {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') stop(`Port ${port} is in use; set SANDBOX_PORT to a free one.`);
+  if (code === 'EACCES') stop(`Port ${port} may not be opened; set SANDBOX_PORT to one above 1023.`);
+  throw error;
+}

@@ -1,0 +1,105 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type Context, type Document, OpenAPIBackend, type Request } from 'openapi-backend';
+import contract from '../stytch/contract.json' with { type: 'json' };
+import { actingMember, authorize } from './authorize.ts';
+import type { Call, Operation } from './domain.ts';
+import { domains } from './domains.ts';
+import { errorBody, fail, Refusal, requestId } from './errors.ts';
+import type { Store } from './store.ts';
+
+/** An answer on its way to the socket. */
+export type Reply = { status: number; body: object };
+
+/** Anyone may have the public keys: whoever verifies a session JWT holds no project secret. */
+const open = new Set<string>(['api_b2b_session_v1_GetJWKS', 'api_session_v1_GetJWKS']);
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+const checkCredentials = ({ projectId, secret }: Store, authorization: string | undefined) => {
+  const expected = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
+  if (!timingSafeEqual(digest(authorization ?? ''), digest(expected))) {
+    fail(401, 'unauthorized_credentials', 'The project id or the secret is wrong.');
+  }
+};
+
+/** Faults in a request that Stytch has a word of its own for; every other one is an `invalid_argument`. */
+const missing: Record<string, string> = { organization_name: 'organization_name_missing' };
+
+type Fault = { keyword: string; instancePath: string; message?: string; params: object };
+
+const describeFault = ({ keyword, instancePath, message = 'is not valid', params }: Fault): never => {
+  if (keyword === 'parse') return fail(400, 'bad_request', 'The body is not valid JSON.');
+  const place = instancePath.split('/').slice(2).join('.') || 'The request';
+  const name = 'missingProperty' in params ? String(params.missingProperty) : '';
+  return fail(400, missing[name] ?? 'invalid_argument', `${place} ${message}.`);
+};
+
+/** Says honestly that an operation is not there: one of the other kind of project, or one not built yet. */
+const refuseUnbuilt = (path: string): never => {
+  const shared = /^\/v1\/(b2b|connected_apps|m2m|debug|fingerprint|rules|verdict_reasons|email|projects)(\/|$)/;
+  return shared.test(path)
+    ? fail(501, 'unavailable_endpoint', 'The sandbox does not have this operation yet.')
+    : fail(400, 'invalid_consumer_endpoint', 'This is a B2B project; the operation is for consumer projects.');
+};
+
+const operations = new Map(domains.flatMap((domain) => Object.entries(domain)));
+
+/** The ids of the operations the sandbox has. */
+export const builtOperations = () => [...operations.keys()];
+
+/** Routes, authenticates, validates, authorizes and answers requests over one store. */
+export const createRouter = async (store: Store) => {
+  const handle = async ({ operation, request }: Context): Promise<Reply> => {
+    const built = operations.get(operation.operationId ?? '');
+    if (!built) return refuseUnbuilt(operation.path);
+    // The contract has just vouched for the request, so its types hold here and nowhere before.
+    const { needs, answer } = built as unknown as Operation<'api_organization_v1_Update'>;
+    const call = {
+      store,
+      params: request.params,
+      query: request.query,
+      body: request.requestBody ?? {},
+      acting: needs ? await actingMember(store, request.headers) : undefined,
+    } as unknown as Call<'api_organization_v1_Update'>;
+    if (needs) authorize(needs, call);
+    return { status: 200, body: { ...(await answer(call)), request_id: requestId(), status_code: 200 } };
+  };
+
+  const api = new OpenAPIBackend({
+    definition: contract as unknown as Document,
+    // Compiles each validator when it is first needed; compiling all of them takes seconds.
+    quick: true,
+    coerceTypes: true,
+    handlers: {
+      postRoutingHandler: ({ operation, request }: Context) => {
+        if (open.has(operation?.operationId ?? '')) return;
+        const { authorization } = request.headers;
+        checkCredentials(store, Array.isArray(authorization) ? authorization[0] : authorization);
+      },
+      notFound: () => fail(404, 'route_not_found', 'There is no such route.'),
+      methodNotAllowed: () => fail(405, 'method_not_allowed', 'The route does not have this method.'),
+      validationFail: ({ validation, operation }: Context) => {
+        if (!operations.has(operation.operationId ?? '')) refuseUnbuilt(operation.path);
+        return describeFault(validation.errors?.[0] ?? { keyword: '', instancePath: '', params: {} });
+      },
+      notImplemented: handle,
+    },
+  });
+  await api.init();
+  // The library lists all operations anew for every request.
+  const listed = api.router.getOperations();
+  api.router.getOperations = () => listed;
+
+  return async (request: Request): Promise<Reply> => {
+    try {
+      return await api.handleRequest(request);
+    } catch (error) {
+      if (error instanceof Refusal) return { status: error.status, body: errorBody(error) };
+      console.error('sandbox:', error);
+      return {
+        status: 500,
+        body: errorBody(new Refusal(500, 'internal_server_error', 'The sandbox has a fault; see its terminal.')),
+      };
+    }
+  };
+};

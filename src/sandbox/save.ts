@@ -1,0 +1,91 @@
+import { domainOf, type Member, membersOf, type Organization, type Store, timestamp } from './store.ts';
+
+type MemberRole = Member['roles'][number];
+type RoleSource = MemberRole['sources'][number];
+
+/** The roles that mean something in an organization: the project's and its own. */
+export const roleIdsOf = (store: Store, organization: Organization) =>
+  new Set([...store.policy.roles, ...organization.custom_roles].map(({ role_id }) => role_id));
+
+/** The roles assigned to a member by hand, which is what `roles` of an update replaces. */
+export const directRoles = (member: Member) =>
+  member.roles
+    .filter(
+      ({ role_id, sources }) => role_id !== 'stytch_member' && sources.some(({ type }) => type === 'direct_assignment'),
+    )
+    .map(({ role_id }) => role_id);
+
+/** A list of roles as a member carries it when each was assigned by hand. */
+export const assignDirectly = (roleIds: readonly string[]): MemberRole[] =>
+  roleIds.map((role_id) => ({ role_id, sources: [{ type: 'direct_assignment', details: {} }] }));
+
+/** All roles of a member with where each comes from; roles that no policy knows any more fall away. */
+const rolesOf = (store: Store, organization: Organization, member: Member): MemberRole[] => {
+  const known = roleIdsOf(store, organization);
+  const sources = new Map<string, RoleSource[]>();
+  const grant = (roleId: string, source: RoleSource) => {
+    if (known.has(roleId)) sources.set(roleId, [...(sources.get(roleId) ?? []), source]);
+  };
+
+  grant('stytch_member', { type: 'direct_assignment', details: {} });
+  for (const roleId of directRoles(member)) grant(roleId, { type: 'direct_assignment', details: {} });
+  for (const { domain, role_id } of organization.rbac_email_implicit_role_assignments) {
+    if (domainOf(member.email_address) === domain.toLowerCase()) {
+      grant(role_id, { type: 'email_assignment', details: { email_domain: domain } });
+    }
+  }
+  const { connection_id, scim_attributes } = member.scim_registration ?? {};
+  const scim = connection_id ? store.scimConnections.get(connection_id)?.connection : undefined;
+  const groupIds = new Set(scim_attributes?.groups.map(({ value }) => value));
+  for (const { group_id, role_id } of scim?.status === 'active' ? scim.scim_group_implicit_role_assignments : []) {
+    if (groupIds.has(group_id)) {
+      grant(role_id, { type: 'scim_connection_group', details: { connection_id, group_id } });
+    }
+  }
+  return [...sources].map(([role_id, from]) => ({ role_id, sources: from }));
+};
+
+const settleMember = (store: Store, organization: Organization, member: Member): Member => {
+  const roles = rolesOf(store, organization, member);
+  const settled = { ...member, roles, is_admin: roles.some(({ role_id }) => role_id === 'stytch_admin') };
+  store.members.set(member.member_id, settled);
+  return settled;
+};
+
+const settleOrganization = (store: Store, organization: Organization): Organization => {
+  const { scim_active_connection: _, ...rest } = organization;
+  const scim = [...store.scimConnections.values()].find(
+    ({ connection }) => connection.organization_id === organization.organization_id && connection.status === 'active',
+  )?.connection;
+  const settled: Organization = scim
+    ? {
+        ...rest,
+        scim_active_connection: {
+          connection_id: scim.connection_id,
+          display_name: scim.display_name,
+          bearer_token_last_four: scim.bearer_token_last_four,
+          ...(scim.bearer_token_expires_at ? { bearer_token_expires_at: scim.bearer_token_expires_at } : {}),
+        },
+      }
+    : rest;
+  store.organizations.set(organization.organization_id, settled);
+  for (const member of membersOf(store, organization.organization_id)) settleMember(store, settled, member);
+  return settled;
+};
+
+/** Puts a changed or new member in the store, brings roles up to date and answers the member as it now stands. */
+export const saveMember = (store: Store, member: Member): Member => {
+  const organization = store.organizations.get(member.organization_id);
+  if (!organization) throw new Error(`member ${member.member_id} has no organization`);
+  return settleMember(store, organization, { ...member, updated_at: timestamp(store.now()) });
+};
+
+/** Puts a changed or new organization in the store; whatever follows from its settings follows at once. */
+export const saveOrganization = (store: Store, organization: Organization): Organization =>
+  settleOrganization(store, { ...organization, updated_at: timestamp(store.now()) });
+
+/** After a change beside the record (a SCIM connection, a role): what follows from it, without touching `updated_at`. */
+export const refreshOrganization = (store: Store, organizationId: string) => {
+  const organization = store.organizations.get(organizationId);
+  if (organization) settleOrganization(store, organization);
+};

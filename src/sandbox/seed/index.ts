@@ -1,0 +1,66 @@
+import { saveSession } from '../live-session.ts';
+import { refreshOrganization } from '../save.ts';
+import type { Store } from '../store.ts';
+import { connectedApps, consentsOf } from './connected-app.ts';
+import { member } from './member.ts';
+import { bakeryId, bankId, organizations } from './organization.ts';
+import { bakers, bankers, type Person } from './people.ts';
+import { policy } from './policy.ts';
+import { scimConnection, scimGroups } from './scim.ts';
+import { sessions } from './session.ts';
+
+const people: Record<string, Person[]> = { [bakeryId]: bakers, [bankId]: bankers };
+
+/** The world a sandbox starts with: the same ids and values every time, session times around the moment of starting. */
+export const seed = (now: () => Date): Store => {
+  const store: Store = {
+    projectId: 'project-test-5a11d0b0-0000-4000-a000-57a7c4000001',
+    secret: 'secret-test-sandbox-anyone-may-know-this=',
+    origin: '',
+    now,
+    policy,
+    organizations: new Map(organizations.map((organization) => [organization.organization_id, organization])),
+    members: new Map(),
+    memberSecrets: new Map(),
+    sessions: new Map(),
+    intermediateSessions: new Map(),
+    emailUpdates: new Map(),
+    scimConnections: new Map(),
+    scimGroups: new Map(scimGroups(bankId).map((group) => [group.group_id, group])),
+    connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),
+    consents: new Map(),
+    trustedTokenProfiles: new Map([
+      [
+        'trusted-auth-token-profile-test-payroll',
+        {
+          profile_id: 'trusted-auth-token-profile-test-payroll',
+          issuer: 'https://payroll.example',
+          audience: 'stytch-graphql-sandbox',
+          email_claim: 'email',
+        },
+      ],
+    ]),
+    legacySessions: new Map([['legacy-session-of-liam', { email: 'liam@fernhill.example' }]]),
+    spentTokens: new Set(),
+    outbox: [],
+  };
+  const scim = scimConnection(bankId);
+  store.scimConnections.set(scim.connection.connection_id, scim);
+
+  const start = now();
+  for (const organization of organizations) {
+    const { organization_id } = organization;
+    for (const person of people[organization_id] ?? []) {
+      const made = member(organization_id, person);
+      store.members.set(made.member.member_id, made.member);
+      store.memberSecrets.set(made.member.member_id, made.secrets);
+      for (const [key, consent] of consentsOf(made.member, person.apps ?? [])) store.consents.set(key, consent);
+      for (const record of sessions(organization, made.member, person, start)) {
+        store.sessions.set(record.session.member_session_id, record);
+      }
+    }
+    refreshOrganization(store, organization_id);
+  }
+  for (const record of store.sessions.values()) saveSession(store, record);
+  return store;
+};

@@ -1,0 +1,148 @@
+import type { Schemas } from '../stytch/rest.ts';
+
+export type Organization = Schemas['api_organization_v1_Organization'];
+export type Member = Schemas['api_organization_v1_Member'];
+export type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
+export type AuthenticationFactor = Schemas['api_session_v1_AuthenticationFactor'];
+export type Policy = Schemas['api_b2b_rbac_v1_Policy'];
+export type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
+export type ScimGroup = Schemas['api_b2b_scim_v1_SCIMGroup'];
+export type ConnectedApp = Schemas['api_connectedapps_v1_ConnectedApp'];
+
+/** A session and what the wire object does not show. Revoking deletes the record. */
+export type SessionRecord = {
+  session: MemberSession;
+  /** The opaque session token. */
+  token: string;
+  attributes: { ip_address: string; user_agent: string };
+};
+
+/** A sign-in that still lacks a factor. */
+export type IntermediateSession = {
+  member_id: string;
+  organization_id: string;
+  factors: AuthenticationFactor[];
+  expires_at: string;
+};
+
+/** What an OAuth or OIDC provider issued for a member. */
+export type ProviderTokens = {
+  access_token: string;
+  refresh_token: string;
+  id_token: string;
+  access_token_expires_at: string;
+  scopes: string[];
+  tenant_ids: string[];
+};
+
+/** An authenticator app: `expires_at` only while the registration waits for its first code. */
+export type Totp = {
+  totp_registration_id: string;
+  /** Base32, as in the provisioning URI. */
+  secret: string;
+  verified: boolean;
+  expires_at?: string;
+  /** The last time step that was accepted, since a code works once. */
+  last_step?: number;
+};
+
+/** What is known of a member and never in the Member object. */
+export type MemberSecrets = {
+  password?: string;
+  totp?: Totp;
+  recovery_codes: string[];
+  /** By `member_oauth_registration_id`. */
+  oauth_tokens: Record<string, ProviderTokens>;
+  /** By SSO `registration_id`, for members who came through an OIDC connection. */
+  oidc_tokens: Record<string, ProviderTokens>;
+};
+
+/** A change of email address that waits for its link or code. */
+export type EmailUpdate = { member_id: string; email_address: string; delivery_method: string; expires_at: string };
+
+/** A SCIM connection and its bearer tokens; `next_bearer_token` only while rotating. */
+export type ScimRecord = { connection: ScimConnection; bearer_token: string; next_bearer_token?: string };
+
+/** A connected app and its secrets; `next_client_secret` only while rotating. */
+export type ConnectedAppRecord = { app: ConnectedApp; client_secret?: string; next_client_secret?: string };
+
+/** A member's standing consent to a connected app, keyed by `consentKey`. */
+export type Consent = {
+  member_id: string;
+  organization_id: string;
+  client_id: string;
+  scopes: string[];
+  granted_at: string;
+};
+
+/** An issuer of trusted auth tokens; the sandbox signs them with its own key (`mintTrustedToken`). */
+export type TrustedTokenProfile = { profile_id: string; issuer: string; audience: string; email_claim: string };
+
+/** Something that would have been mailed or texted. */
+export type Message = {
+  sent_at: string;
+  channel: 'email' | 'sms';
+  to: string;
+  subject: string;
+  member_id: string;
+  organization_id: string;
+  /** The code or token a person would read from it. */
+  secret?: string;
+  link?: string;
+};
+
+/**
+ * Everything the sandbox knows. Records are the contract's own objects and are never changed in place:
+ * make a new one and put it back with `saveOrganization`, `saveMember` or `map.set`.
+ */
+export type Store = {
+  projectId: string;
+  secret: string;
+  /** Where the sandbox listens; known once it does. */
+  origin: string;
+  /** The only clock: whatever expires asks it. */
+  now: () => Date;
+  policy: Policy;
+  organizations: Map<string, Organization>;
+  /** All members by id, deleted ones too. */
+  members: Map<string, Member>;
+  memberSecrets: Map<string, MemberSecrets>;
+  sessions: Map<string, SessionRecord>;
+  /** By intermediate session token. */
+  intermediateSessions: Map<string, IntermediateSession>;
+  /** By the token that confirms it. */
+  emailUpdates: Map<string, EmailUpdate>;
+  scimConnections: Map<string, ScimRecord>;
+  /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */
+  scimGroups: Map<string, ScimGroup>;
+  connectedApps: Map<string, ConnectedAppRecord>;
+  consents: Map<string, Consent>;
+  trustedTokenProfiles: Map<string, TrustedTokenProfile>;
+  /** What the project's own userinfo endpoint would answer: legacy session token to verified email address. */
+  legacySessions: Map<string, { email: string }>;
+  /** `jti` of tokens that work once and were used. */
+  spentTokens: Set<string>;
+  outbox: Message[];
+};
+
+/** A moment as Stytch writes it: RFC 3339, UTC, whole seconds. */
+export const timestamp = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
+
+/** The moment so many minutes from now. */
+export const inMinutes = (store: Store, minutes: number) =>
+  timestamp(new Date(store.now().getTime() + minutes * 60_000));
+
+/** Whether a moment has come; an empty or absent one never does. */
+export const isPast = (store: Store, moment: string | undefined) =>
+  Boolean(moment) && Date.parse(moment ?? '') <= store.now().getTime();
+
+export const consentKey = (memberId: string, clientId: string) => `${memberId}/${clientId}`;
+
+export const membersOf = (store: Store, organizationId: string) =>
+  [...store.members.values()].filter((member) => member.organization_id === organizationId);
+
+/** The secret side of a member, empty when nothing was ever kept. */
+export const secretsOf = (store: Store, memberId: string): MemberSecrets =>
+  store.memberSecrets.get(memberId) ?? { recovery_codes: [], oauth_tokens: {}, oidc_tokens: {} };
+
+export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase();

@@ -1,0 +1,146 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { errors, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { Schemas } from '../stytch/rest.ts';
+import { fail } from './errors.ts';
+import { keyId, signingKey } from './signing-key.ts';
+import type { SessionRecord, Store } from './store.ts';
+
+/** A session JWT lives this long, however long its session does. */
+export const jwtSeconds = 300;
+
+const privateKey = importJWK(signingKey, 'RS256');
+const publicKey = importJWK({ kty: 'RSA', n: signingKey.n ?? '', e: signingKey.e ?? '' }, 'RS256');
+
+const sessionClaim = 'https://stytch.com/session';
+const organizationClaim = 'https://stytch.com/organization';
+/** Claims that `session_custom_claims` may not set. */
+export const reservedClaims = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', sessionClaim, organizationClaim];
+
+/** A secret that means nothing by itself: session tokens, bearer tokens, client secrets. */
+export const opaqueToken = (bytes = 33) => randomBytes(bytes).toString('base64url');
+
+/** A new Stytch id, such as `member-test-<uuid>`. */
+export const newId = (kind: string) => `${kind}-test-${randomUUID()}`;
+
+/** Who signs: the issuer of every token of the project. */
+export const issuerOf = (store: Store) => `stytch.com/${store.projectId}`;
+
+/** The project's public keys as `GetJWKS` shows them. The key has no certificate, so those members are empty. */
+export const publicKeys = (): Schemas['api_session_v1_JWK'][] => [
+  {
+    kty: 'RSA',
+    use: 'sig',
+    key_ops: ['verify'],
+    alg: 'RS256',
+    kid: keyId,
+    x5c: [],
+    x5tS256: '',
+    n: signingKey.n ?? '',
+    e: signingKey.e ?? '',
+  },
+];
+
+type Life = { seconds?: number };
+
+/** Signs whatever claims it is given with the project's key; the building block of the tokens below and of odd ones in tests. */
+export const mint = async (store: Store, claims: JWTPayload, { seconds = jwtSeconds }: Life = {}) => {
+  const now = Math.floor(store.now().getTime() / 1000);
+  return new SignJWT({
+    iss: issuerOf(store),
+    aud: [store.projectId],
+    iat: now,
+    nbf: now,
+    exp: now + seconds,
+    ...claims,
+  })
+    .setProtectedHeader({ alg: 'RS256', kid: keyId, typ: 'JWT' })
+    .sign(await privateKey);
+};
+
+/** A session JWT: five minutes of proof that the session stood when it was made. */
+export const mintSessionJwt = (store: Store, { session, attributes }: SessionRecord) =>
+  mint(store, {
+    ...session.custom_claims,
+    sub: session.member_id,
+    [sessionClaim]: {
+      id: session.member_session_id,
+      started_at: session.started_at,
+      last_accessed_at: session.last_accessed_at,
+      expires_at: session.expires_at,
+      attributes,
+      authentication_factors: session.authentication_factors,
+      roles: session.roles,
+    },
+    [organizationClaim]: { organization_id: session.organization_id, slug: session.organization_slug },
+  });
+
+/** An access token of a machine, as the OAuth token endpoint would issue it. */
+export const mintM2mToken = (store: Store, clientId: string, scopes: readonly string[], life?: Life) =>
+  mint(store, { sub: clientId, scope: scopes.join(' ') }, { seconds: 3600, ...life });
+
+/** An ID token of a connected app: proves who a member is to that app and is no credential here. */
+export const mintIdToken = (store: Store, memberId: string, clientId: string, life?: Life) =>
+  mint(store, { sub: memberId, aud: [clientId], token_use: 'id' }, { seconds: 3600, ...life });
+
+/** An access token of a connected app on a member's behalf, such as `ExchangeAccessToken` takes. */
+export const mintAccessToken = (
+  store: Store,
+  { memberId, clientId, scopes }: { memberId: string; clientId: string; scopes: readonly string[] },
+  life?: Life,
+) =>
+  mint(
+    store,
+    { sub: memberId, client_id: clientId, scope: scopes.join(' '), jti: randomUUID() },
+    { seconds: 3600, ...life },
+  );
+
+/** A trusted auth token of a profile, such as `Attest` takes; the claims say for whom. */
+export const mintTrustedToken = (
+  store: Store,
+  profile: { issuer: string; audience: string },
+  claims: JWTPayload,
+  life?: Life,
+) => mint(store, { iss: profile.issuer, aud: profile.audience, jti: randomUUID(), ...claims }, life);
+
+/**
+ * The claims of a token that the sandbox's key signed for this issuer and audience, or a refusal.
+ * With `allowExpired` a token past its `exp` still reads, since an old session JWT can renew itself.
+ */
+export const readToken = async (
+  store: Store,
+  token: string,
+  {
+    issuer = issuerOf(store),
+    audience = store.projectId,
+    allowExpired = false,
+  }: { issuer?: string; audience?: string; allowExpired?: boolean } = {},
+): Promise<JWTPayload> => {
+  try {
+    const { payload } = await jwtVerify(token, await publicKey, {
+      algorithms: ['RS256'],
+      issuer,
+      audience,
+      requiredClaims: ['exp'],
+      currentDate: store.now(),
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) {
+      // jose checks the time last, so signature, issuer and audience of an expired token are known to be good.
+      return allowExpired ? error.payload : fail(401, 'jwt_invalid_claims', 'The token has expired.');
+    }
+    if (error instanceof errors.JWTClaimValidationFailed) {
+      if (error.claim === 'iss') return fail(401, 'jwt_invalid_issuer', 'The token comes from another issuer.');
+      if (error.claim === 'aud') return fail(401, 'jwt_invalid_audience', 'The token is meant for another audience.');
+      return fail(401, 'jwt_invalid_claims', 'The claims of the token do not hold.');
+    }
+    return fail(401, 'unable_to_parse_session_jwt', 'The token is no JWT that this project signed.');
+  }
+};
+
+/** The session a JWT speaks of: its id, when the token is a session JWT at all. */
+export const sessionIdIn = (claims: JWTPayload): string => {
+  const claim = claims[sessionClaim];
+  if (typeof claim === 'object' && claim !== null && 'id' in claim && typeof claim.id === 'string') return claim.id;
+  return fail(401, 'jwt_invalid_claims', 'The token is not a session JWT.');
+};

@@ -1,0 +1,110 @@
+import { startSession } from './live-session.ts';
+import { isPast, type Member, membersOf, type Organization, type SessionRecord, type Store } from './store.ts';
+import { mintSessionJwt } from './tokens.ts';
+
+type Person = { member_id: string; email_address: string; name: string; external_id?: string };
+type Credentials = Person & { organization_id: string; session_jwt: string; session_token: string };
+
+/** What is worth knowing to begin with: ids to try and credentials that work now. */
+export type SandboxWorld = {
+  origin: string;
+  project_id: string;
+  secret: string;
+  organizations: {
+    organization_id: string;
+    organization_name: string;
+    organization_slug: string;
+    organization_external_id?: string;
+    admin: Person | undefined;
+    member: Person | undefined;
+  }[];
+  scim_connections: { organization_id: string; connection_id: string; display_name: string }[];
+  connected_apps: { client_id: string; client_name: string; client_type: string }[];
+  credentials: {
+    admin: Credentials;
+    member: Credentials;
+    /** The gateway's API key for servers; Stytch knows nothing of it. */
+    server_key: string;
+  };
+};
+
+const person = ({ member_id, email_address, name, external_id }: Member): Person => ({
+  member_id,
+  email_address,
+  name,
+  ...(external_id ? { external_id } : {}),
+});
+
+const firstActive = (store: Store, { organization_id }: Organization, isAdmin: boolean) =>
+  membersOf(store, organization_id).find(({ status, is_admin }) => status === 'active' && is_admin === isAdmin);
+
+/** Sessions that were handed out here before: asking again does not fill the store. */
+const handedOut = new WeakMap<Store, Map<string, string>>();
+
+const credentials = async (store: Store, member: Member): Promise<Credentials> => {
+  const known = handedOut.get(store) ?? new Map<string, string>();
+  handedOut.set(store, known);
+  const before = store.sessions.get(known.get(member.member_id) ?? '');
+  const record: SessionRecord =
+    before && !isPast(store, before.session.expires_at)
+      ? before
+      : startSession(store, member, {
+          minutes: 60 * 24,
+          factors: [
+            {
+              type: 'magic_link',
+              delivery_method: 'email',
+              email_factor: { email_id: `email-${member.member_id}`, email_address: member.email_address },
+            },
+          ],
+        });
+  known.set(member.member_id, record.session.member_session_id);
+  return {
+    ...person(member),
+    organization_id: member.organization_id,
+    session_jwt: await mintSessionJwt(store, record),
+    session_token: record.token,
+  };
+};
+
+/** The answer of `GET /sandbox/world`. */
+export const worldOf = async (store: Store): Promise<SandboxWorld> => {
+  const organizations = [...store.organizations.values()];
+  const home = organizations.find((organization) => firstActive(store, organization, true));
+  const admin = home && firstActive(store, home, true);
+  const member = home && firstActive(store, home, false);
+  if (!admin || !member) throw new Error('nobody is left in the sandbox who could sign in; restart it');
+  return {
+    origin: store.origin,
+    project_id: store.projectId,
+    secret: store.secret,
+    organizations: organizations.map((organization) => {
+      const [first, plain] = [firstActive(store, organization, true), firstActive(store, organization, false)];
+      return {
+        organization_id: organization.organization_id,
+        organization_name: organization.organization_name,
+        organization_slug: organization.organization_slug,
+        ...(organization.organization_external_id
+          ? { organization_external_id: organization.organization_external_id }
+          : {}),
+        admin: first && person(first),
+        member: plain && person(plain),
+      };
+    }),
+    scim_connections: [...store.scimConnections.values()].map(({ connection }) => ({
+      organization_id: connection.organization_id,
+      connection_id: connection.connection_id,
+      display_name: connection.display_name,
+    })),
+    connected_apps: [...store.connectedApps.values()].map(({ app: { client_id, client_name, client_type } }) => ({
+      client_id,
+      client_name,
+      client_type,
+    })),
+    credentials: {
+      admin: await credentials(store, admin),
+      member: await credentials(store, member),
+      server_key: 'sgk_sandbox_admin',
+    },
+  };
+};

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { expect } from 'vitest';
+import type { Answer, Body, OperationId, Params, Query } from '../../src/sandbox/domain.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import type { Store } from '../../src/sandbox/store.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+
+type Route = {
+  method: string;
+  path: string;
+  parameters: { name: string; in: string }[];
+  takesBody: boolean;
+};
+type Contract = {
+  paths: Record<
+    string,
+    Record<string, { operationId: string; parameters?: Route['parameters']; requestBody?: object; responses: object }>
+  >;
+};
+
+const contract: Contract = JSON.parse(readFileSync(new URL('../../src/stytch/contract.json', import.meta.url), 'utf8'));
+const routes = new Map<string, Route>();
+for (const [path, methods] of Object.entries(contract.paths)) {
+  for (const [method, operation] of Object.entries(methods)) {
+    if (!('operationId' in operation)) continue;
+    routes.set(operation.operationId, {
+      method,
+      path,
+      parameters: operation.parameters ?? [],
+      takesBody: 'requestBody' in operation,
+    });
+  }
+}
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+// A CommonJS module under ES rules: the function is its `default`.
+addFormats.default(ajv);
+ajv.addSchema(contract, 'contract');
+
+const pointer = (...keys: string[]) => keys.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
+const validators = new Map<string, ValidateFunction>();
+const validator = (key: string) => {
+  const known = validators.get(key) ?? ajv.compile({ $ref: `contract#/${key}` });
+  validators.set(key, known);
+  return known;
+};
+
+/** Fails the test when an answer is not what the contract says. */
+const checkAnswer = (id: string | undefined, status: number, body: unknown) => {
+  const route = id === undefined ? undefined : routes.get(id);
+  const schema =
+    route && status < 300
+      ? pointer('paths', route.path, route.method, 'responses', '200', 'content', 'application/json', 'schema')
+      : pointer('components', 'schemas', 'Error');
+  const validate = validator(encodeURI(schema));
+  expect(validate(body) ? [] : validate.errors, `${id} answered ${status}: ${JSON.stringify(body)}`).toEqual([]);
+  expect(body).toMatchObject({ status_code: status });
+};
+
+/** Operations that were answered 2xx by any harness of this test file. */
+export const answered = new Set<OperationId>();
+
+/** Path and query parameters and body of an operation, together. */
+export type Input<Id extends OperationId> = Params<Id> & Query<Id> & Body<Id>;
+
+type Headers = Record<string, string>;
+
+/** What is sent besides: whose session the request runs with, and headers to add or replace. */
+export type Options = { session?: string; jwt?: string; headers?: Headers };
+
+export type Harness = {
+  sandbox: Sandbox;
+  store: Store;
+  /** Moves the sandbox's clock. */
+  pass: (time: { minutes?: number; days?: number }) => void;
+  /** Calls an operation that has to succeed; the answer is valid against the contract. */
+  ok: <Id extends OperationId>(
+    id: Id,
+    input: Input<Id>,
+    options?: Options,
+  ) => Promise<Answer<Id> & { request_id: string }>;
+  /** Calls an operation that has to refuse with this status and `error_type`. The input may be wrong on purpose. */
+  refused: (
+    id: OperationId,
+    input: Record<string, unknown>,
+    refusal: [status: number, type: string],
+    options?: Options,
+  ) => Promise<Schemas['Error']>;
+  /** Sends anything at all; the answer is checked as a refusal when it is one. */
+  raw: (
+    method: string,
+    path: string,
+    init?: { body?: string; headers?: Headers },
+  ) => Promise<{ status: number; body: unknown }>;
+  close: () => Promise<void>;
+};
+
+/** Starts a sandbox of its own on a free port, with a clock that tests can move. */
+export const startHarness = async (): Promise<Harness> => {
+  let ahead = 0;
+  const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
+  const authorization = `Basic ${Buffer.from(`${sandbox.projectId}:${sandbox.secret}`).toString('base64')}`;
+
+  const exchange = async (method: string, path: string, body: string | undefined, headers: Headers) => {
+    const response = await fetch(`${sandbox.origin}${path}`, {
+      method: method.toUpperCase(),
+      headers: { authorization, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
+    const json: unknown = await response.json();
+    return { status: response.status, body: json };
+  };
+
+  const send = async (id: OperationId, input: Record<string, unknown>, { session, jwt, headers }: Options = {}) => {
+    const route = routes.get(id);
+    if (!route) throw new Error(`the contract has no operation ${id}`);
+    const rest = { ...input };
+    const query = new URLSearchParams();
+    let path = route.path;
+    for (const { name, in: place } of route.parameters) {
+      if (rest[name] === undefined || place === 'header') continue;
+      if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(String(rest[name])));
+      else query.set(name, String(rest[name]));
+      delete rest[name];
+    }
+    const { status, body } = await exchange(
+      route.method,
+      query.size > 0 ? `${path}?${query}` : path,
+      route.takesBody ? JSON.stringify(rest) : undefined,
+      {
+        ...(session ? { 'X-Stytch-Member-Session': session } : {}),
+        ...(jwt ? { 'X-Stytch-Member-SessionJWT': jwt } : {}),
+        ...headers,
+      },
+    );
+    checkAnswer(id, status, body);
+    if (status < 300) answered.add(id);
+    return { status, body };
+  };
+
+  return {
+    sandbox,
+    store: sandbox.store,
+    pass: ({ minutes = 0, days = 0 }) => {
+      ahead += (minutes + days * 1440) * 60_000;
+    },
+    ok: async (id, input, options) => {
+      const { status, body } = await send(id, input, options);
+      expect(status, JSON.stringify(body)).toBe(200);
+      // `send` has just held it against the contract.
+      return body as never;
+    },
+    refused: async (id, input, [status, type], options) => {
+      const answer = await send(id, input, options);
+      expect(answer).toMatchObject({ status, body: { error_type: type } });
+      return answer.body as Schemas['Error'];
+    },
+    raw: async (method, path, { body, headers = {} } = {}) => {
+      const answer = await exchange(method, path, body, headers);
+      if (answer.status >= 400) checkAnswer(undefined, answer.status, answer.body);
+      return answer;
+    },
+    close: sandbox.close,
+  };
+};
+
+/** The seeded member with this address in the organization of this slug. */
+export const memberCalled = (store: Store, slug: string, email: string) => {
+  const organization = [...store.organizations.values()].find(({ organization_slug }) => organization_slug === slug);
+  const member = [...store.members.values()].find(
+    ({ organization_id, email_address }) =>
+      organization_id === organization?.organization_id && email_address === email,
+  );
+  if (!member) throw new Error(`nobody is called ${email} in ${slug}`);
+  return member;
+};
+
+/** The opaque token of a seeded session of a member. */
+export const tokenOf = (store: Store, memberId: string) => {
+  const record = [...store.sessions.values()].find(({ session }) => session.member_id === memberId);
+  if (!record) throw new Error(`${memberId} has no session`);
+  return record.token;
+};
