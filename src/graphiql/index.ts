@@ -6,6 +6,7 @@ import type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from './config.t
 
 export type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from './config.ts';
 export { type TabIds, tabs } from './tabs.ts';
+export { credentialsOf, tabIds } from './world.ts';
 
 /** How the page is set up for one gateway. */
 export interface GraphiqlOptions {

@@ -3,11 +3,31 @@ import type { GraphiqlTab } from './config.ts';
 /** What of the sandbox's world the prepared tabs speak about. */
 export interface TabIds {
   organizationId: string;
-  /** A member with sessions and recovery codes. */
+  /** A member of that organization with sessions and recovery codes. */
   memberId: string;
-  scimConnectionId: string;
+  scim: { organizationId: string; connectionId: string };
+  /** A connected app that has a secret. */
   connectedAppClientId: string;
 }
+
+/** An id of the right form that nobody has. */
+const NOBODY = 'member-test-00000000-0000-4000-8000-000000000000';
+
+/** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
+export const tabs = (ids?: TabIds): GraphiqlTab[] => {
+  if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
+  const { organizationId, memberId, scim, connectedAppClientId: clientId } = ids;
+  return [
+    whoAmI,
+    tab('admin', 'OrganizationPage', organizationPage, { organizationId }),
+    tab('admin', 'MemberSearch', memberSearch, { organizationId, filter: { statuses: ['ACTIVE'] } }),
+    tab('admin', 'MemberSessions', memberSessions, { organizationId, memberId }),
+    tab('server', 'RotateRecoveryCodes', rotateRecoveryCodes, { input: { organizationId, memberId } }),
+    tab('server', 'RotateScimToken', rotateScimToken, { start: scim, cancel: scim }),
+    tab('server', 'RotateAppSecret', rotateAppSecret, { start: { clientId }, cancel: { clientId } }),
+    tab('server', 'AnError', anError, { input: { organizationId, memberId: NOBODY, name: 'Nobody' } }),
+  ];
+};
 
 const tab = (
   credential: string,
@@ -21,11 +41,14 @@ const tab = (
   credential,
 });
 
+// The lines are short enough for an editor that shares the screen with the documentation.
+
 const whoAmI = tab(
   'admin',
   'WhoAmI',
   `
-# Who the gateway takes you for. Choose somebody else at the top right and run it again.
+# Who the gateway takes you for. Choose somebody
+# else at the top right, and run it again.
 query WhoAmI {
   viewer {
     kind
@@ -37,24 +60,18 @@ query WhoAmI {
       emailAddress
     }
     roles
-    canSearchMembers: can(resource: "stytch.member", action: "search")
+    canSearchMembers: can(
+      resource: "stytch.member"
+      action: "search"
+    )
   }
 }
 `,
 );
 
-/** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
-export const tabs = (ids?: TabIds): GraphiqlTab[] => {
-  if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
-  const { organizationId, memberId, scimConnectionId, connectedAppClientId } = ids;
-
-  return [
-    whoAmI,
-    tab(
-      'admin',
-      'OrganizationPage',
-      `
-# All that a page about one organization shows, in one request.
+const organizationPage = `
+# All that a page about one organization shows,
+# in one request.
 query OrganizationPage($organizationId: String!) {
   organization(organizationId: $organizationId) {
     name
@@ -78,15 +95,15 @@ query OrganizationPage($organizationId: String!) {
     }
   }
 }
-`,
-      { organizationId },
-    ),
-    tab(
-      'admin',
-      'MemberSearch',
-      `
-# Ctrl+Space inside "filter" of the variables shows what can be searched for.
-query MemberSearch($organizationId: String!, $filter: MemberFilter) {
+`;
+
+const memberSearch = `
+# Ctrl+Space within "filter" of the variables
+# shows what can be searched for.
+query MemberSearch(
+  $organizationId: String!
+  $filter: MemberFilter
+) {
   organization(organizationId: $organizationId) {
     members(first: 10, filter: $filter) {
       totalCount
@@ -105,16 +122,19 @@ query MemberSearch($organizationId: String!, $filter: MemberFilter) {
     }
   }
 }
-`,
-      { organizationId, filter: { statuses: ['ACTIVE'] } },
-    ),
-    tab(
-      'admin',
-      'MemberSessions',
-      `
-# Where a member is signed in, and how they proved who they are.
-query MemberSessions($organizationId: String!, $memberId: String!) {
-  member(organizationId: $organizationId, memberId: $memberId) {
+`;
+
+const memberSessions = `
+# Where a member is signed in, and how they
+# proved who they are.
+query MemberSessions(
+  $organizationId: String!
+  $memberId: String!
+) {
+  member(
+    organizationId: $organizationId
+    memberId: $memberId
+  ) {
     name
     sessions {
       memberSessionId
@@ -127,15 +147,14 @@ query MemberSessions($organizationId: String!, $memberId: String!) {
     }
   }
 }
-`,
-      { organizationId, memberId },
-    ),
-    tab(
-      'server',
-      'RotateRecoveryCodes',
-      `
-# The old codes stop working; the new ones are shown this once.
-mutation RotateRecoveryCodes($input: RotateRecoveryCodesInput!) {
+`;
+
+const rotateRecoveryCodes = `
+# The old codes stop working; the new ones are
+# shown this once.
+mutation RotateRecoveryCodes(
+  $input: RotateRecoveryCodesInput!
+) {
   rotateRecoveryCodes(input: $input) {
     ... on RotateRecoveryCodesPayload {
       recoveryCodes
@@ -150,23 +169,24 @@ mutation RotateRecoveryCodes($input: RotateRecoveryCodesInput!) {
     }
   }
 }
-`,
-      { input: { organizationId, memberId } },
-    ),
-    tab(
-      'admin',
-      'RotateScimToken',
-      `
-# Starting gives a second token while the first goes on working. Completing would retire the first; here the rotation
-# is called off again, so that this can be run as often as you like.
-mutation RotateScimToken($start: StartScimTokenRotationInput!, $cancel: CancelScimTokenRotationInput!) {
+`;
+
+const rotateScimToken = `
+# Starting gives a second token, while the first
+# goes on working. Completing would retire the
+# first; here the rotation is called off again, so
+# that this runs as often as you like.
+mutation RotateScimToken(
+  $start: StartScimTokenRotationInput!
+  $cancel: CancelScimTokenRotationInput!
+) {
   startScimTokenRotation(input: $start) {
     ... on StartScimTokenRotationPayload {
+      nextBearerToken
       scimConnection {
         displayName
+        nextBearerTokenExpiresAt
       }
-      nextBearerToken
-      nextBearerTokenExpiresAt
     }
     ... on StytchError {
       code
@@ -188,28 +208,22 @@ mutation RotateScimToken($start: StartScimTokenRotationInput!, $cancel: CancelSc
     }
   }
 }
-`,
-      {
-        start: { organizationId, connectionId: scimConnectionId },
-        cancel: { organizationId, connectionId: scimConnectionId },
-      },
-    ),
-    tab(
-      'server',
-      'RotateConnectedAppSecret',
-      `
-# Two secrets are good between start and completion. Called off at once, so that this can be run again.
-mutation RotateConnectedAppSecret(
+`;
+
+const rotateAppSecret = `
+# Both secrets are good from start to completion.
+# Called off at once, so that this runs again.
+mutation RotateAppSecret(
   $start: StartConnectedAppSecretRotationInput!
   $cancel: CancelConnectedAppSecretRotationInput!
 ) {
   startConnectedAppSecretRotation(input: $start) {
     ... on StartConnectedAppSecretRotationPayload {
+      nextClientSecret
       connectedApp {
         name
         clientSecretLastFour
       }
-      nextClientSecret
     }
     ... on StytchError {
       code
@@ -231,14 +245,11 @@ mutation RotateConnectedAppSecret(
     }
   }
 }
-`,
-      { start: { clientId: connectedAppClientId }, cancel: { clientId: connectedAppClientId } },
-    ),
-    tab(
-      'server',
-      'AnError',
-      `
-# What can be expected to go wrong in a mutation is part of its answer: match on "code".
+`;
+
+const anError = `
+# What can be expected to go wrong in a mutation
+# is part of its answer: match on "code".
 mutation AnError($input: UpdateMemberInput!) {
   updateMember(input: $input) {
     ... on UpdateMemberPayload {
@@ -256,10 +267,4 @@ mutation AnError($input: UpdateMemberInput!) {
     }
   }
 }
-`,
-      {
-        input: { organizationId, memberId: 'member-test-00000000-0000-4000-8000-000000000000', name: 'Nobody' },
-      },
-    ),
-  ];
-};
+`;

@@ -50,13 +50,14 @@ export const suggestedFor = (config: GraphiqlConfig, params: FetcherParams): str
   return tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
 };
 
-const tokenOf = (config: GraphiqlConfig, name: string): string | undefined =>
-  config.credentials.find((credential) => credential.name === name)?.token;
-
-/** True when the gateway did not know the caller, in which case it has done nothing and the request may be repeated. */
+/** True when the gateway did not know the caller and so has done nothing: the request may be sent again. */
 const isUnauthenticated = (answer: unknown): boolean => {
-  const { data, errors } = (answer ?? {}) as { data?: unknown; errors?: { extensions?: { code?: unknown } }[] };
-  return !data && Array.isArray(errors) && errors.some((error) => error.extensions?.code === 'UNAUTHENTICATED');
+  const { data, errors } = (answer ?? {}) as {
+    data?: Record<string, unknown> | null;
+    errors?: { extensions?: { code?: unknown } }[];
+  };
+  const nothing = !data || Object.values(data).every((value) => value === null);
+  return nothing && (errors ?? []).some((error) => error.extensions?.code === 'UNAUTHENTICATED');
 };
 
 /**
@@ -66,10 +67,11 @@ const isUnauthenticated = (answer: unknown): boolean => {
 export const gatewayFetcher =
   (source: ConfigSource, { choice, customToken }: Caller, onSend: (name: string) => void): Fetcher =>
   async (params, options) => {
-    const send = async (config: GraphiqlConfig): Promise<unknown> => {
+    const send = async (config: GraphiqlConfig) => {
       const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
       if (params.operationName !== 'IntrospectionQuery') onSend(name);
-      const token = choice === CUSTOM ? customToken : tokenOf(config, name);
+      const ready = config.credentials.find((credential) => credential.name === name)?.token;
+      const token = choice === CUSTOM ? customToken : ready;
       const response = await fetch(config.endpoint, {
         method: 'POST',
         headers: {
@@ -80,15 +82,20 @@ export const gatewayFetcher =
         },
         body: JSON.stringify(params),
       });
-      const text = await response.text();
-      try {
-        return JSON.parse(text);
-      } catch {
-        throw new Error(`The gateway answered ${response.status} without JSON: ${text.slice(0, 200)}`);
-      }
+      return { answer: await jsonOf(response), replaceable: ready !== undefined };
     };
 
-    const answer = await send(await source.get());
-    const expired = isUnauthenticated(answer) && choice !== CUSTOM && choice !== VISITOR;
-    return (expired ? await send(await source.refresh()) : answer) as Awaited<ReturnType<Fetcher>>;
+    const first = await send(await source.get());
+    const expired = first.replaceable && isUnauthenticated(first.answer);
+    const { answer } = expired ? await send(await source.refresh()) : first;
+    return answer as Awaited<ReturnType<Fetcher>>;
   };
+
+const jsonOf = async (response: Response): Promise<unknown> => {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`The gateway answered ${response.status} without JSON: ${text.slice(0, 200)}`);
+  }
+};

@@ -1,0 +1,26 @@
+import type { SandboxWorld } from '../sandbox/world.ts';
+import type { GraphiqlCredential } from './config.ts';
+import type { TabIds } from './tabs.ts';
+
+/** The ids that the prepared tabs speak about, picked from the sandbox's world. */
+export const tabIds = ({ credentials: { admin }, scim_connections, connected_apps }: SandboxWorld): TabIds => {
+  const [scim] = scim_connections;
+  // A public app has no secret to rotate.
+  const app = connected_apps.find(({ client_type }) => !client_type.endsWith('_public'));
+  if (!scim || !app) throw new Error('The sandbox has no SCIM connection or no connected app with a secret.');
+  return {
+    organizationId: admin.organization_id,
+    memberId: admin.member_id,
+    scim: { organizationId: scim.organization_id, connectionId: scim.connection_id },
+    connectedAppClientId: app.client_id,
+  };
+};
+
+/** The callers that the sandbox gives away, as the page's select shows them. */
+export const credentialsOf = ({
+  credentials: { admin, member, server_key },
+}: SandboxWorld): [GraphiqlCredential, ...GraphiqlCredential[]] => [
+  { name: 'admin', label: `Admin · ${admin.name}`, token: admin.session_jwt },
+  { name: 'member', label: `Member · ${member.name}`, token: member.session_jwt },
+  { name: 'server', label: 'Server · API key', token: server_key },
+];

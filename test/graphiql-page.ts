@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { env } from 'node:process';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** GraphiQL as a person meets it: a real browser, and words for what one does there. */
+export interface GraphiqlPage {
+  page: Page;
+  /** Everything the browser sent or asked for since it was started. */
+  traffic: Traffic;
+  /** Errors of the page and its console, violations of the Content-Security-Policy among them. */
+  problems: string[];
+  /** Loads the page once more, in the same browser tab. */
+  reload(): Promise<void>;
+  tabTitles(): Promise<string[]>;
+  openTab(title: string): Promise<void>;
+  /** Runs the open tab and gives the response as it is shown, parsed. */
+  run(): Promise<Answer>;
+  /** Chooses whom requests are sent as, by the option's value: `suggested`, `visitor`, `admin`, `custom` ... */
+  actAs(choice: string): Promise<void>;
+  /** Types a token for the choice `custom`. */
+  useToken(token: string): Promise<void>;
+  choices(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A GraphQL response as far as tests look into it. */
+export interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; extensions?: Record<string, unknown> }[];
+}
+
+/** What passed between the browser and the network, counted at the socket. */
+export interface Traffic {
+  /** Bytes that came to the browser, heads and bodies as they are on the wire. */
+  received: number;
+  /** Hosts that the page and its workers asked for anything at all. */
+  hosts: Set<string>;
+  requests: { method: string; path: string }[];
+}
+
+const EXECUTABLE = env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Opens GraphiQL at the address of a gateway, such as `http://127.0.0.1:4000/graphql`, and waits until it is ready. */
+export const openGraphiql = async (address: string): Promise<GraphiqlPage> => {
+  if (!existsSync(EXECUTABLE)) {
+    throw new Error(
+      `No browser at ${EXECUTABLE}. Install Chromium (apt-get install -y chromium) or name one in CHROMIUM.`,
+    );
+  }
+  const proxy = await countingProxy(new URL(address).host);
+  const browser = await chromium.launch({
+    executablePath: EXECUTABLE,
+    // Chromium goes around a proxy for loopback addresses unless it is told not to, which playwright does.
+    proxy: { server: proxy.address },
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const close = async () => {
+    await browser.close();
+    await proxy.close();
+  };
+  try {
+    return { ...(await drive(browser, address, proxy.traffic)), traffic: proxy.traffic, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const drive = async (
+  browser: Browser,
+  address: string,
+  { hosts }: Traffic,
+): Promise<Omit<GraphiqlPage, 'traffic' | 'close'>> => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  // Told by the browser and not by the proxy, since Chromium makes calls of its own that are no page's doing.
+  page.context().on('request', (request) => hosts.add(new URL(request.url()).host));
+  page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+
+  const isPost =
+    (ofIntrospection: boolean) => (response: { url(): string; request(): { postData(): string | null } }) =>
+      response.url() === address && response.request().postData()?.includes('IntrospectionQuery') === ofIntrospection;
+
+  const introspected = () => page.waitForResponse(isPost(true));
+
+  const ready = async (navigate: () => Promise<unknown>) => {
+    const schema = introspected();
+    await navigate();
+    await schema;
+    await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+    await page.waitForLoadState('networkidle');
+  };
+
+  await ready(() => page.goto(address));
+  const select = page.getByLabel('Send requests as');
+
+  return {
+    page,
+    problems,
+    reload: () => ready(() => page.reload()),
+    tabTitles: () => page.locator('.graphiql-tab-button').allInnerTexts(),
+    openTab: (title) => page.locator('.graphiql-tab-button', { hasText: title }).click(),
+    async run() {
+      const answered = page.waitForResponse(isPost(false));
+      await page.locator('.graphiql-execute-button').click();
+      await answered;
+      await page.locator('.graphiql-spinner').waitFor({ state: 'detached' });
+      await page.locator('.graphiql-response .view-line').first().waitFor();
+      return JSON.parse(await shownIn(page, '.graphiql-response')) as Answer;
+    },
+    async actAs(choice) {
+      const schema = introspected();
+      await select.selectOption(choice);
+      await schema;
+    },
+    async useToken(token) {
+      const field = page.getByLabel('Token', { exact: true });
+      await field.fill(token);
+      const schema = introspected();
+      await field.press('Enter');
+      await schema;
+    },
+    choices: () => select.locator('option').allInnerTexts(),
+  };
+};
+
+/** The text of an editor as it stands on the screen; Monaco draws its lines in any order and spaces as nbsp. */
+const shownIn = async (page: Page, selector: string): Promise<string> => {
+  const lines = await page.locator(`${selector} .view-line`).evaluateAll((elements) =>
+    elements
+      .map((element) => element as unknown as { offsetTop: number; textContent: string })
+      .toSorted((a, b) => a.offsetTop - b.offsetTop)
+      .map(({ textContent }) => textContent),
+  );
+  return lines.join('\n').replaceAll('\u00a0', ' ');
+};
+
+/** A proxy that lets the browser through to one host only, and counts what it gets from there. */
+const countingProxy = async (host: string) => {
+  const traffic: Traffic = { received: 0, hosts: new Set(), requests: [] };
+  const sockets = new Set<Socket>();
+  const server = createServer((incoming, outgoing) => {
+    const url = new URL(incoming.url ?? '/', `http://${host}`);
+    if (url.host !== host) return void outgoing.writeHead(403).end();
+    traffic.requests.push({ method: incoming.method ?? '', path: url.pathname });
+    const { method, headers } = incoming;
+    const upstream = send(url, { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(outgoing);
+    });
+    upstream.on('error', () => outgoing.destroy());
+    incoming.pipe(upstream);
+  });
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    const { write } = socket;
+    // Counted where the bytes leave for the browser, so that heads and chunk sizes are in.
+    socket.write = ((...args: Parameters<typeof write>) => {
+      traffic.received += Buffer.byteLength(args[0]);
+      return write.apply(socket, args);
+    }) as typeof write;
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('connect', (_request, socket) => void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    traffic,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+};
