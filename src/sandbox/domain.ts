@@ -4,7 +4,7 @@ import type { Member, SessionRecord, Store } from './store.ts';
 /** Every operation of the contract. */
 export type OperationId = keyof operations;
 
-type Nothing = Record<string, never>;
+type Nothing = Record<never, never>;
 type Parameters<Id extends OperationId> = operations[Id]['parameters'];
 type Header<Id extends OperationId> = NonNullable<Parameters<Id>['header']>;
 

@@ -34,7 +34,9 @@ export const serve = (answer: (incoming: Incoming) => Promise<Reply>): Server =>
   createServer(async (request, response) => {
     try {
       const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-      const body = await readBody(request);
+      const text = await readBody(request);
+      // Nothing sent where something could be is the same as an empty object.
+      const body = text || (['POST', 'PUT'].includes(request.method ?? '') ? '{}' : '');
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [
           name,
@@ -47,7 +49,10 @@ export const serve = (answer: (incoming: Incoming) => Promise<Reply>): Server =>
       );
     } catch (error) {
       if (!(error instanceof Refusal)) console.error('sandbox:', error);
-      const refusal = error instanceof Refusal ? error : new Refusal(400, 'bad_request', 'The request cannot be read.');
+      const refusal =
+        error instanceof Refusal
+          ? error
+          : new Refusal(500, 'internal_server_error', 'The sandbox has a fault; see its terminal.');
       // What is left of the body will not be read, so the connection cannot carry another request.
       response.setHeader('connection', 'close');
       write(response, { status: refusal.status, body: errorBody(refusal) });

@@ -33,6 +33,8 @@ export type ProviderTokens = {
   access_token_expires_at: string;
   scopes: string[];
   tenant_ids: string[];
+  /** Slack only: what its bot may do. */
+  bot?: { access_token: string; scopes: string[] };
 };
 
 /** An authenticator app: `expires_at` only while the registration waits for its first code. */

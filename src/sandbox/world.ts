@@ -1,4 +1,5 @@
 import { startSession } from './live-session.ts';
+import { emailIdOf } from './seed/id.ts';
 import { isPast, type Member, membersOf, type Organization, type SessionRecord, type Store } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
@@ -35,8 +36,17 @@ const person = ({ member_id, email_address, name, external_id }: Member): Person
   ...(external_id ? { external_id } : {}),
 });
 
-const firstActive = (store: Store, { organization_id }: Organization, isAdmin: boolean) =>
-  membersOf(store, organization_id).find(({ status, is_admin }) => status === 'active' && is_admin === isAdmin);
+const active = (store: Store, { organization_id }: Organization) =>
+  membersOf(store, organization_id).filter(({ status }) => status === 'active');
+
+const adminOf = (store: Store, organization: Organization) =>
+  active(store, organization).find(({ is_admin }) => is_admin);
+
+/** The plainest member there is: whoever has the fewest roles. */
+const plainMemberOf = (store: Store, organization: Organization) =>
+  active(store, organization)
+    .filter(({ is_admin }) => !is_admin)
+    .sort((a, b) => a.roles.length - b.roles.length)[0];
 
 /** Sessions that were handed out here before: asking again does not fill the store. */
 const handedOut = new WeakMap<Store, Map<string, string>>();
@@ -54,7 +64,10 @@ const credentials = async (store: Store, member: Member): Promise<Credentials> =
             {
               type: 'magic_link',
               delivery_method: 'email',
-              email_factor: { email_id: `email-${member.member_id}`, email_address: member.email_address },
+              email_factor: {
+                email_id: emailIdOf(member.organization_id, member.email_address),
+                email_address: member.email_address,
+              },
             },
           ],
         });
@@ -70,16 +83,16 @@ const credentials = async (store: Store, member: Member): Promise<Credentials> =
 /** The answer of `GET /sandbox/world`. */
 export const worldOf = async (store: Store): Promise<SandboxWorld> => {
   const organizations = [...store.organizations.values()];
-  const home = organizations.find((organization) => firstActive(store, organization, true));
-  const admin = home && firstActive(store, home, true);
-  const member = home && firstActive(store, home, false);
+  const home = organizations.find((organization) => adminOf(store, organization) && plainMemberOf(store, organization));
+  const admin = home && adminOf(store, home);
+  const member = home && plainMemberOf(store, home);
   if (!admin || !member) throw new Error('nobody is left in the sandbox who could sign in; restart it');
   return {
     origin: store.origin,
     project_id: store.projectId,
     secret: store.secret,
     organizations: organizations.map((organization) => {
-      const [first, plain] = [firstActive(store, organization, true), firstActive(store, organization, false)];
+      const [first, plain] = [adminOf(store, organization), plainMemberOf(store, organization)];
       return {
         organization_id: organization.organization_id,
         organization_name: organization.organization_name,

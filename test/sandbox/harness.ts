@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
-import type { Answer, Body, OperationId, Params, Query } from '../../src/sandbox/domain.ts';
+import type { Answer, Body, Domain, OperationId, Params, Query } from '../../src/sandbox/domain.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import type { Store } from '../../src/sandbox/store.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
@@ -61,6 +61,13 @@ const checkAnswer = (id: string | undefined, status: number, body: unknown) => {
 
 /** Operations that were answered 2xx by any harness of this test file. */
 export const answered = new Set<OperationId>();
+
+/** Fails unless every operation of a domain was answered 2xx in this file: its last test. */
+export const expectAllAnswered = (domain: Domain) => {
+  const built: readonly string[] = Object.keys(domain);
+  const reached = new Set<string>(answered);
+  expect(built.filter((id) => !reached.has(id))).toEqual([]);
+};
 
 /** Path and query parameters and body of an operation, together. */
 export type Input<Id extends OperationId> = Params<Id> & Query<Id> & Body<Id>;

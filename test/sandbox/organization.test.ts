@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { organization } from '../../src/sandbox/organization.ts';
+import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -229,3 +230,15 @@ test('an admin may update what a plain member may not, and each property has its
     { session: admin },
   );
 });
+
+test('what the contract does not know is passed over', async () => {
+  const { organization: before } = await stytch.ok('api_organization_v1_Get', { organization_id: bank });
+  const { status } = await stytch.raw('PUT', `/v1/b2b/organizations/${bank}`, {
+    body: JSON.stringify({ organization_id: 'other', custom_roles: [], colour: 'red' }),
+  });
+  expect(status).toBe(200);
+  const { organization: after } = await stytch.ok('api_organization_v1_Get', { organization_id: bank });
+  expect({ ...after, updated_at: '' }).toEqual({ ...before, updated_at: '' });
+});
+
+test('every operation was answered', () => expectAllAnswered(organization));

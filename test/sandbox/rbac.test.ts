@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Harness, memberCalled, startHarness } from './harness.ts';
+import { rbac } from '../../src/sandbox/rbac.ts';
+import { expectAllAnswered, type Harness, memberCalled, startHarness } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -59,3 +60,5 @@ test('an organization’s roles are replaced, and members lose what is gone', as
   expect(organization.custom_roles).toEqual([reader]);
   expect(auditor()).toEqual(['stytch_member']);
 });
+
+test('every operation was answered', () => expectAllAnswered(rbac));

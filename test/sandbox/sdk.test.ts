@@ -1,12 +1,13 @@
-import { B2BClient, StytchError } from 'stytch';
+import { type B2BClient, StytchError } from 'stytch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { sdkClient } from './sdk.ts';
 
 let sandbox: Sandbox;
 let client: B2BClient;
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0 });
-  client = new B2BClient({ project_id: sandbox.projectId, secret: sandbox.secret, custom_base_url: sandbox.origin });
+  client = sdkClient(sandbox);
 });
 afterAll(() => sandbox.close());
 
@@ -46,7 +47,7 @@ test('the vendor’s SDK drives organizations', async () => {
 });
 
 test('the vendor’s SDK drives RBAC and verifies session JWTs by itself', async () => {
-  const { policy } = await client.rbac.policy({});
+  const { policy } = await client.rbac.policy();
   expect(policy?.roles.length).toBeGreaterThan(2);
   const key = { organization_id: 'northgate-bank' };
   const { org_policy } = await client.rbac.organizations.getOrgPolicy(key);

@@ -33,6 +33,7 @@ test.each([
   ['POST', '/v1/b2b/organizations', '{"organization_name":7}', 400, 'invalid_argument'],
   ['POST', '/v1/b2b/organizations', '[]', 400, 'invalid_argument'],
   ['POST', '/v1/b2b/organizations', undefined, 400, 'organization_name_missing'],
+  ['POST', '/v1/b2b/organizations', '{}', 400, 'organization_name_missing'],
   ['POST', '/v1/b2b/magic_links/email/login_or_signup', '{}', 501, 'unavailable_endpoint'],
   ['POST', '/v1/users/search', '{}', 400, 'invalid_consumer_endpoint'],
   ['POST', '/v1/b2b/organizations', 'x'.repeat(1_000_001), 413, 'bad_request'],
@@ -94,7 +95,7 @@ test('JWTs expire after five minutes, sessions when they say', async () => {
   await other.close();
 });
 
-test('roles from SSO hold only in sessions that began there', async () => {
+test('what a session may do follows the roles of its member', async () => {
   const ursula = memberCalled(stytch.store, 'northgate-bank', 'ursula.hartmann@northgate.example');
   const key = { organization_id: 'northgate-bank' };
   await stytch.ok('api_organization_v1_ConnectedApps', key, { session: tokenOf(stytch.store, ursula.member_id) });

@@ -1,6 +1,6 @@
 import { assignDirectly } from '../save.ts';
 import type { Member, MemberSecrets, ProviderTokens } from '../store.ts';
-import { seedId, seedRecoveryCodes, seedSecret, seedTotpSecret } from './id.ts';
+import { emailIdOf, seedId, seedRecoveryCodes, seedSecret, seedTotpSecret } from './id.ts';
 import { oidcConnectionId, samlConnectionId } from './organization.ts';
 import type { Person, Provider } from './people.ts';
 import { groupId, scimConnectionId } from './scim.ts';
@@ -97,7 +97,7 @@ export const member = (organizationId: string, person: Person): { member: Member
       totp_registration_id: person.totp ? totpId : '',
       roles: assignDirectly(person.roles ?? []),
       retired_email_addresses: (person.retired ?? []).map((email_address) => ({
-        email_id: seedId('email', `${organizationId} ${email_address}`),
+        email_id: emailIdOf(organizationId, email_address),
         email_address,
       })),
       oauth_registrations: (person.providers ?? []).map((provider) => ({
@@ -140,7 +140,12 @@ export const member = (organizationId: string, person: Person): { member: Member
       oauth_tokens: Object.fromEntries(
         (person.providers ?? []).map((provider) => [
           registrationId(provider),
-          tokens(`${provider} ${key}`, providers[provider].scopes, providers[provider].tenants),
+          {
+            ...tokens(`${provider} ${key}`, providers[provider].scopes, providers[provider].tenants),
+            ...(provider === 'slack'
+              ? { bot: { access_token: seedSecret(`bot ${key}`), scopes: ['chat:write'] } }
+              : {}),
+          },
         ]),
       ),
       oidc_tokens:

@@ -1,11 +1,11 @@
 import { type AuthenticationFactor, type Member, type Organization, type SessionRecord, timestamp } from '../store.ts';
-import { seedId, seedSecret } from './id.ts';
+import { emailIdOf, seedId, seedSecret } from './id.ts';
 import type { Person } from './people.ts';
 
 type Began = NonNullable<Person['sessions']>[number];
 
 const emailFactor = (member: Member) => ({
-  email_id: seedId('email', `${member.organization_id} ${member.email_address}`),
+  email_id: emailIdOf(member.organization_id, member.email_address),
   email_address: member.email_address,
 });
 
