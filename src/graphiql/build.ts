@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { extname, join, parse } from 'node:path';
-import { argv } from 'node:process';
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { argv, env, exit } from 'node:process';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompressSync, constants } from 'node:zlib';
 import { build as bundle, type Rolldown } from 'vite';
 import type { AssetManifest } from './assets.ts';
 
@@ -11,7 +12,8 @@ import type { AssetManifest } from './assets.ts';
  * Bundles the GraphiQL page of `app/` into `assets/`: compressed, committed, and served as they are, so that a
  * production image needs neither GraphiQL nor a build. Run it after a change in `app/` or of GraphiQL's version:
  *
- *     node src/graphiql/build.ts
+ *     node src/graphiql/build.ts            writes the assets
+ *     node src/graphiql/build.ts --check    fails if they are not what a build would write
  */
 const app = join(import.meta.dirname, 'app');
 const assets = join(import.meta.dirname, 'assets');
@@ -27,14 +29,14 @@ const CONTENT_TYPES: Record<string, string> = {
 /** The notices of everything that is bundled travel with it. */
 const LICENSES = 'licenses.md';
 
-/** What a build comes to: the manifest, and the compressed files it names. */
-export interface GraphiqlBuild {
+/** What a build comes to: the manifest, and the files it names, not yet compressed. */
+interface GraphiqlBuild {
   manifest: AssetManifest;
   files: Map<string, Buffer>;
 }
 
 /** Builds in memory; the same sources and packages give the same answer. */
-export const buildGraphiql = async (): Promise<GraphiqlBuild> => {
+const buildGraphiql = async (): Promise<GraphiqlBuild> => {
   const output = await bundlePage();
   const files = new Map<string, Buffer>();
   const manifest: AssetManifest = { script: '', styles: [], preload: [], icon: '', files: {} };
@@ -43,7 +45,7 @@ export const buildGraphiql = async (): Promise<GraphiqlBuild> => {
     const type = CONTENT_TYPES[extname(name)];
     if (!type) throw new Error(`No content type is known for ${name}.`);
     const raw = Buffer.from(content);
-    files.set(`${name}.br`, brotliCompressSync(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+    files.set(name, raw);
     manifest.files[name] = { type, bytes: raw.length };
   };
 
@@ -66,18 +68,36 @@ const hashed = (name: string, content: string | Uint8Array): string => {
   return `${stem}-${createHash('sha256').update(content).digest('base64url').slice(0, 8)}${ext}`;
 };
 
-/** Compares a build with what is committed, by content: versions of Brotli compress the same bytes differently. */
-export const staleAssets = async ({ manifest, files }: GraphiqlBuild): Promise<string[]> => {
+const compress = promisify(brotliCompress);
+
+const write = async ({ manifest, files }: GraphiqlBuild) => {
+  await rm(assets, { recursive: true, force: true });
+  await mkdir(assets);
+  const sizes = [...files].map(async ([name, content]) => {
+    const compressed = await compress(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    await writeFile(join(assets, `${name}.br`), compressed);
+    return compressed.length;
+  });
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  console.log(`${files.size} files, ${total} bytes compressed`);
+
+  await writeFile(join(assets, 'manifest.json'), JSON.stringify(manifest));
+  const biome = join(import.meta.dirname, '../../node_modules/.bin/biome');
+  execFileSync(biome, ['format', '--write', join(assets, 'manifest.json')], { stdio: 'ignore' });
+};
+
+/** Names of what is committed but would not be built like that, or the other way round. */
+const stale = async ({ manifest, files }: GraphiqlBuild): Promise<string[]> => {
   const committed = new Set((await readdir(assets)).filter((name) => name.endsWith('.br')));
-  const stale = [...committed].filter((name) => !files.has(name));
-  for (const [name, built] of files) {
-    const same =
-      committed.has(name) &&
-      brotliDecompressSync(await readFile(join(assets, name))).equals(brotliDecompressSync(built));
-    if (!same) stale.push(name);
+  const differing = [...committed].filter((name) => !files.has(name.slice(0, -'.br'.length)));
+  for (const [name, content] of files) {
+    const path = `${name}.br`;
+    // Compared by content, since versions of Brotli may compress the same bytes differently.
+    const same = committed.has(path) && brotliDecompressSync(await readFile(join(assets, path))).equals(content);
+    if (!same) differing.push(path);
   }
   const written: unknown = JSON.parse(await readFile(join(assets, 'manifest.json'), 'utf8'));
-  return JSON.stringify(written) === JSON.stringify(manifest) ? stale : [...stale, 'manifest.json'];
+  return JSON.stringify(written) === JSON.stringify(manifest) ? differing : [...differing, 'manifest.json'];
 };
 
 const bundlePage = async () => {
@@ -130,14 +150,18 @@ const editorChunks = (output: readonly (Rolldown.OutputChunk | Rolldown.OutputAs
   return [...wanted].toSorted();
 };
 
-if (argv[1] === import.meta.filename) {
-  const { manifest, files } = await buildGraphiql();
-  await rm(assets, { recursive: true, force: true });
-  await mkdir(assets);
-  for (const [name, content] of files) await writeFile(join(assets, name), content);
-  await writeFile(join(assets, 'manifest.json'), JSON.stringify(manifest));
-  const biome = join(import.meta.dirname, '../../node_modules/.bin/biome');
-  execFileSync(biome, ['format', '--write', '--log-level=error', join(assets, 'manifest.json')]);
-  const total = [...files.values()].reduce((sum, { length }) => sum + length, 0);
-  console.log(`${files.size} files, ${total} bytes compressed`);
+// Vitest sets another one, and React's development build is four times the size.
+env['NODE_ENV'] = 'production';
+const built = await buildGraphiql();
+
+if (argv.includes('--check')) {
+  const names = await stale(built);
+  if (names.length > 0) {
+    console.error(
+      `Run src/graphiql/build.ts: what is committed in its assets is not what it gives: ${names.join(', ')}`,
+    );
+    exit(1);
+  }
+} else {
+  await write(built);
 }
