@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { env } from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** GraphiQL as a person meets it: a real browser, and words for what one does there. */
@@ -15,8 +16,10 @@ export interface GraphiqlPage {
   reload(): Promise<void>;
   tabTitles(): Promise<string[]>;
   openTab(title: string): Promise<void>;
-  /** Runs the open tab and gives the response as it is shown, parsed. */
+  /** Runs the open tab and gives the whole of the response editor, parsed. */
   run(): Promise<Answer>;
+  /** The part of the response that is on the screen, line by line. */
+  shown(): Promise<string>;
   /** Chooses whom requests are sent as, by the option's value: `suggested`, `visitor`, `admin`, `custom` ... */
   actAs(choice: string): Promise<void>;
   /** Types a token for the choice `custom`. */
@@ -69,7 +72,7 @@ export const openGraphiql = async (address: string): Promise<GraphiqlPage> => {
     await proxy.close();
   };
   try {
-    return { ...(await drive(browser, address, proxy.traffic)), traffic: proxy.traffic, close };
+    return { ...(await drive(browser, address, proxy)), traffic: proxy.traffic, close };
   } catch (error) {
     await close();
     throw error;
@@ -79,7 +82,7 @@ export const openGraphiql = async (address: string): Promise<GraphiqlPage> => {
 const drive = async (
   browser: Browser,
   address: string,
-  { hosts }: Traffic,
+  { traffic: { hosts }, quiet }: CountingProxy,
 ): Promise<Omit<GraphiqlPage, 'traffic' | 'close'>> => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   // Told by the browser and not by the proxy, since Chromium makes calls of its own that are no page's doing.
@@ -102,7 +105,7 @@ const drive = async (
     await navigate();
     await schema;
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await quiet();
   };
 
   await ready(() => page.goto(address));
@@ -119,9 +122,11 @@ const drive = async (
       await page.locator('.graphiql-execute-button').click();
       await answered;
       await page.locator('.graphiql-spinner').waitFor({ state: 'detached' });
-      await page.locator('.graphiql-response .view-line').first().waitFor();
-      return JSON.parse(await shownIn(page, '.graphiql-response')) as Answer;
+      // The editor holds less than an answer for a moment, while its text is being replaced.
+      const text = await page.waitForFunction(responseText);
+      return JSON.parse(String(await text.jsonValue())) as Answer;
     },
+    shown: () => shownIn(page, '.graphiql-response'),
     async actAs(choice) {
       const schema = introspected();
       await select.selectOption(choice);
@@ -138,6 +143,20 @@ const drive = async (
   };
 };
 
+/** Runs in the page: the text of the response editor, once it is an answer. Monaco is there under a name of GraphiQL's. */
+const responseText = (): string | null => {
+  const { __MONACO } = globalThis as unknown as {
+    __MONACO: { editor: { getModels(): { uri: { path: string }; getValue(): string }[] } };
+  };
+  const model = __MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('response.json'));
+  try {
+    const text = model?.getValue() ?? '';
+    return JSON.parse(text) && text;
+  } catch {
+    return null;
+  }
+};
+
 /** The text of an editor as it stands on the screen; Monaco draws its lines in any order and spaces as nbsp. */
 const shownIn = async (page: Page, selector: string): Promise<string> => {
   const lines = await page.locator(`${selector} .view-line`).evaluateAll((elements) =>
@@ -149,14 +168,23 @@ const shownIn = async (page: Page, selector: string): Promise<string> => {
   return lines.join('\n').replaceAll('\u00a0', ' ');
 };
 
+type CountingProxy = Awaited<ReturnType<typeof countingProxy>>;
+
 /** A proxy that lets the browser through to one host only, and counts what it gets from there. */
 const countingProxy = async (host: string) => {
   const traffic: Traffic = { received: 0, hosts: new Set(), requests: [] };
   const sockets = new Set<Socket>();
+  let open = 0;
+  let lastSeen = Date.now();
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url ?? '/', `http://${host}`);
     if (url.host !== host) return void outgoing.writeHead(403).end();
     traffic.requests.push({ method: incoming.method ?? '', path: url.pathname });
+    open += 1;
+    outgoing.on('close', () => {
+      open -= 1;
+      lastSeen = Date.now();
+    });
     const { method, headers } = incoming;
     const upstream = send(url, { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
@@ -181,6 +209,10 @@ const countingProxy = async (host: string) => {
   return {
     address: `http://127.0.0.1:${port}`,
     traffic,
+    /** Settles when nothing has been asked for in a while: workers, and what they load, come after everything else. */
+    quiet: async () => {
+      while (open > 0 || Date.now() - lastSeen < 800) await setTimeout(50);
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -5,7 +5,7 @@ import { extname, join, parse } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompressSync, constants } from 'node:zlib';
-import { build as bundle, type Rolldown } from 'vite';
+import { build as bundle } from 'vite';
 import type { AssetManifest } from './assets.ts';
 
 /**
@@ -52,10 +52,14 @@ const buildGraphiql = async (): Promise<GraphiqlBuild> => {
   for (const file of output.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) {
     const content = file.type === 'chunk' ? file.code : file.source;
     add(file.fileName === LICENSES ? hashed(LICENSES, content) : file.fileName, content);
-    if (file.type === 'chunk' && file.isEntry) manifest.script = file.fileName;
-    if (file.fileName.endsWith('.css')) manifest.styles.push(file.fileName);
+    if (file.type === 'chunk' && file.isEntry) {
+      manifest.script = file.fileName;
+      manifest.preload = file.imports;
+    }
+    // Ours come last, so that they win over the packages'.
+    if (file.fileName.endsWith('.css'))
+      manifest.styles[file.fileName.startsWith('main-') ? 'push' : 'unshift'](file.fileName);
   }
-  manifest.preload = editorChunks(output, manifest.script);
 
   const icon = await readFile(join(app, 'favicon.svg'));
   manifest.icon = hashed('favicon.svg', icon);
@@ -121,9 +125,9 @@ const bundlePage = async () => {
       assetsInlineLimit: 0,
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       license: { fileName: LICENSES },
-      // The page names what to preload; what GraphiQL loads on demand needs no helper for that.
+      // The page itself names what to preload.
       modulePreload: false,
-      rolldownOptions: { input: join(app, 'main.tsx'), output: flat },
+      rolldownOptions: { input: join(app, 'main.tsx'), output: { ...flat, codeSplitting: { groups } } },
     },
   });
   if (Array.isArray(result) || !('output' in result)) throw new Error('Vite did not give one bundle.');
@@ -136,19 +140,14 @@ const flat = {
   assetFileNames: '[name]-[hash][extname]',
 };
 
-/** GraphiQL imports Monaco once it is mounted; telling the browser at once saves that round trip. */
-const editorChunks = (output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[], script: string): string[] => {
-  const chunks = new Map(output.filter((file) => file.type === 'chunk').map((file) => [file.fileName, file]));
-  const editor = output.filter((file) => file.type === 'chunk' && /^(monaco-editor|lite)-/.test(file.fileName));
-  const wanted = new Set<string>();
-  const visit = (name: string) => {
-    if (name === script || wanted.has(name)) return;
-    wanted.add(name);
-    for (const imported of chunks.get(name)?.imports ?? []) visit(imported);
-  };
-  for (const name of [...(chunks.get(script)?.imports ?? []), ...editor.map(({ fileName }) => fileName)]) visit(name);
-  return [...wanted].toSorted();
-};
+/**
+ * Packages apart from our own code, which changes more often: so neither a browser's cache nor the repository's history
+ * gets a new copy of Monaco with each change of ours. Prettier stays what is loaded when it is asked for.
+ */
+const groups = [
+  { name: 'monaco', test: /node_modules\/monaco-(editor|graphql)\//, priority: 2 },
+  { name: 'packages', test: /node_modules\/(?!.*prettier\/)/, priority: 1 },
+];
 
 // Vitest sets another one, and React's development build is four times the size.
 env['NODE_ENV'] = 'production';
