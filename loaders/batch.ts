@@ -1,3 +1,5 @@
+import DataLoader from 'dataloader';
+
 /** How a kind of thing is fetched: by one key, or by many ids in one search. */
 export interface Fetchers<Key, Value> {
   /** Whether search finds the thing by this key, or only a GET does (a slug, an external id). */
@@ -24,7 +26,7 @@ export const byId =
         try {
           return found && isId(key) ? ((await found).get(id(key)) ?? null) : await fetchOne(key);
         } catch (cause) {
-          return cause instanceof Error ? cause : new Error('a loader failed', { cause });
+          return asError(cause);
         }
       }),
     );
@@ -36,3 +38,16 @@ async function index<Value>(
 ): Promise<Map<string, Value>> {
   return new Map((await values).map((value) => [idOf(value), value]));
 }
+
+/** A loader for what Stytch gives one at a time: equal reads of one request are one call. */
+export const each = <Key, Value>(
+  fetchOne: (key: Key) => Promise<Value>,
+  cacheKeyFn?: (key: Key) => string,
+): DataLoader<Key, Value, Key | string> =>
+  new DataLoader<Key, Value, Key | string>((keys) => Promise.all(keys.map((key) => fetchOne(key).catch(asError))), {
+    batch: false,
+    ...(cacheKeyFn ? { cacheKeyFn } : {}),
+  });
+
+/** DataLoader takes a failed key as an Error in its place. */
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('a loader failed', { cause }));

@@ -1,6 +1,6 @@
 import type { Stytch } from '../src/stytch/client.ts';
 import type { Schemas } from '../src/stytch/rest.ts';
-import { organizationLoader } from './b2b/organization.ts';
+import { organizationLoader, organizationMetricsLoader } from './b2b/organization.ts';
 
 /** Every loader of one request, and what keeps them true. */
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -10,7 +10,8 @@ type Organization = Schemas['api_organization_v1_Organization'];
 /** Makes the loaders of one request. They are never shared: what one caller may read, another may not. */
 export function createLoaders(stytch: Stytch) {
   const organization = organizationLoader(stytch);
-  const all = [organization];
+  const organizationMetrics = organizationMetricsLoader(stytch);
+  const all = [organization, organizationMetrics];
 
   const primeOrganization = (found: Organization) => {
     organization.prime(found.organization_id, found);
@@ -20,6 +21,7 @@ export function createLoaders(stytch: Stytch) {
 
   return {
     organization,
+    organizationMetrics,
     /** Remembers the objects that an answer of Stytch brings along, so that nobody asks for them again. */
     prime(answer: object): void {
       const { organization: one, organizations: many } = answer as Embedded;

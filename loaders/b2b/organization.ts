@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { byId } from '../batch.ts';
+import { byId, each } from '../batch.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
@@ -37,3 +37,9 @@ export const organizationLoader = (stytch: Stytch): DataLoader<string, Organizat
     { maxBatchSize: 1000 },
   );
 };
+
+/** Figures of an organization, by its id. */
+export const organizationMetricsLoader = (stytch: Stytch) =>
+  each((organizationId: string) =>
+    stytch.call('get', '/v1/b2b/organizations/{organization_id}/metrics', { organizationId }),
+  );

@@ -45,7 +45,7 @@ export type Camelized<T> = T extends readonly (infer Item)[]
       : {
           [K in keyof T as K extends string ? Camel<K> : never]:
             | Camelized<T[K]>
-            | (undefined extends T[K] ? null : never);
+            | (undefined extends T[K] ? null | undefined : never);
         }
     : T;
 

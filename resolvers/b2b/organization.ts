@@ -1,0 +1,59 @@
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import { type PageArgs, searchConnection, searchQuery } from '../../src/search.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+
+type Organization = Schemas['api_organization_v1_Organization'];
+
+export const organization = (_: unknown, { organizationId }: { organizationId: string }, { loaders }: Context) =>
+  loaders.organization.load(organizationId);
+
+export const organizationNodes = (ids: readonly string[], { loaders }: Context) =>
+  ids.map((id) => loaders.organization.load(id));
+
+/** Filters of the organization search, each with its name there. */
+const filters = {
+  organizationIds: 'organization_ids',
+  slugs: 'organization_slugs',
+  memberEmails: 'member_emails',
+  allowedDomains: 'allowed_domains',
+  nameFuzzy: 'organization_name_fuzzy',
+  slugFuzzy: 'organization_slug_fuzzy',
+  memberEmailFuzzy: 'member_email_fuzzy',
+  allowedDomainFuzzy: 'allowed_domain_fuzzy',
+} as const;
+
+export type OrganizationFilter = {
+  readonly [Field in keyof typeof filters]?: string | readonly string[] | null | undefined;
+};
+
+export const organizations = (
+  _: unknown,
+  { filter, ...page }: PageArgs & { filter?: OrganizationFilter | null | undefined },
+  { stytch }: Context,
+) => {
+  const query = searchQuery(filter, filters);
+  return searchConnection(page, async ({ cursor, limit }) => {
+    const { organizations: items, results_metadata } = await stytch.call('post', '/v1/b2b/organizations/search', {
+      cursor,
+      limit,
+      query,
+    });
+    return { items, total: results_metadata.total, next: results_metadata.next_cursor };
+  });
+};
+
+export const organizationMetrics = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
+  loaders.organizationMetrics.load(organization_id);
+
+const renames = {
+  name: 'organization_name',
+  slug: 'organization_slug',
+  logoUrl: 'organization_logo_url',
+  externalId: 'organization_external_id',
+} as const;
+
+export const createOrganization = forward('post', '/v1/b2b/organizations', renames);
+export const updateOrganization = forward('put', '/v1/b2b/organizations/{organization_id}', renames);
+export const deleteOrganization = forward('delete', '/v1/b2b/organizations/{organization_id}');
+export const deleteOrganizationExternalId = forward('delete', '/v1/b2b/organizations/{organization_id}/external_id');

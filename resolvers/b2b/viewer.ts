@@ -1,0 +1,22 @@
+import { may } from '../../src/auth/access.ts';
+import type { Caller } from '../../src/auth/caller.ts';
+import type { Context } from '../../src/context.ts';
+
+export const viewer = (_: unknown, _args: unknown, { caller }: Context) => caller;
+
+export const viewerKind = (caller: Caller) => caller.kind;
+
+export const viewerRoles = (caller: Caller): readonly string[] =>
+  caller.kind === 'member' ? caller.roles : caller.kind === 'server' ? caller.scopes : [];
+
+export const viewerOrganization = (caller: Caller, _: unknown, { loaders }: Context) =>
+  caller.kind === 'member' ? loaders.organization.load(caller.organizationId) : null;
+
+export const viewerCan = (
+  caller: Caller,
+  { resource, action }: { resource: string; action: string },
+  { policy }: Context,
+) => {
+  const target = caller.kind === 'member' ? { organizationId: caller.organizationId } : {};
+  return may(caller, policy, { resource, action, members: 'permitted' }, target, {});
+};

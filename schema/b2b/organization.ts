@@ -1,0 +1,435 @@
+import {
+  createOrganization,
+  deleteOrganization,
+  deleteOrganizationExternalId,
+  organization,
+  organizationMetrics,
+  organizationNodes,
+  organizations,
+  updateOrganization,
+} from '../../resolvers/b2b/organization.ts';
+import { builder, inputEnum, nodeId, outputEnum, reflect } from '../builder.ts';
+import { type InputFields, mutation } from '../mutation.ts';
+
+const allowance = {
+  ALL_ALLOWED: { value: 'ALL_ALLOWED', description: 'Everything is allowed.' },
+  RESTRICTED: { value: 'RESTRICTED', description: 'Only what the list beside this setting names is allowed.' },
+  NOT_ALLOWED: { value: 'NOT_ALLOWED', description: 'Nothing is allowed.' },
+} as const;
+
+const mfaPolicy = {
+  REQUIRED_FOR_ALL: { value: 'REQUIRED_FOR_ALL', description: 'Every member needs a second factor to sign in.' },
+  OPTIONAL: { value: 'OPTIONAL', description: 'Only members who enrolled need a second factor.' },
+} as const;
+
+const authMethods = {
+  SSO: { value: 'sso', description: 'Single sign-on through a connection of the organization.' },
+  MAGIC_LINK: { value: 'magic_link', description: 'A link sent by email.' },
+  EMAIL_OTP: { value: 'email_otp', description: 'A one-time passcode sent by email.' },
+  PASSWORD: { value: 'password', description: 'A password.' },
+  GOOGLE_OAUTH: { value: 'google_oauth', description: 'A Google account.' },
+  MICROSOFT_OAUTH: { value: 'microsoft_oauth', description: 'A Microsoft account.' },
+  SLACK_OAUTH: { value: 'slack_oauth', description: 'A Slack account.' },
+  GITHUB_OAUTH: { value: 'github_oauth', description: 'A GitHub account.' },
+  HUBSPOT_OAUTH: { value: 'hubspot_oauth', description: 'A HubSpot account.' },
+} as const;
+
+const mfaMethods = {
+  SMS_OTP: { value: 'sms_otp', description: 'A one-time passcode sent to a phone.' },
+  TOTP: { value: 'totp', description: 'A passcode from an authenticator app.' },
+} as const;
+
+const ALLOWANCE = 'How much a setting of an organization lets through.';
+const Allowance = outputEnum('Allowance', ALLOWANCE, allowance);
+const AllowanceInput = inputEnum('AllowanceInput', ALLOWANCE, allowance);
+
+const MFA_POLICY = 'Who needs a second factor to sign in to an organization.';
+const MfaPolicy = outputEnum('MfaPolicy', MFA_POLICY, mfaPolicy);
+const MfaPolicyInput = inputEnum('MfaPolicyInput', MFA_POLICY, mfaPolicy);
+
+const AUTH_METHOD = 'A way to sign in to an organization.';
+export const AuthMethod = outputEnum('AuthMethod', AUTH_METHOD, authMethods);
+const AuthMethodInput = inputEnum('AuthMethodInput', AUTH_METHOD, authMethods);
+
+const MFA_METHOD = 'A second factor.';
+export const MfaMethod = outputEnum('MfaMethod', MFA_METHOD, mfaMethods);
+export const MfaMethodInput = inputEnum('MfaMethodInput', MFA_METHOD, mfaMethods);
+
+const ActiveSsoConnection = reflect('ActiveSsoConnection', 'api_organization_v1_ActiveSSOConnection').implement({
+  description: 'A single sign-on connection through which members can sign in at the moment.',
+  fields: (t) => ({
+    connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
+    displayName: t.exposeString('display_name', {
+      nullable: true,
+      description: 'What administrators call the connection.',
+    }),
+    identityProvider: t.exposeString('identity_provider', {
+      nullable: true,
+      description: 'Which provider stands behind it, such as `okta`.',
+    }),
+  }),
+});
+
+const ActiveScimConnection = reflect('ActiveScimConnection', 'api_organization_v1_ActiveSCIMConnection').implement({
+  description: 'The SCIM connection that provisions members at the moment, in brief.',
+  fields: (t) => ({
+    connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
+    displayName: t.exposeString('display_name', {
+      nullable: true,
+      description: 'What administrators call the connection.',
+    }),
+    bearerTokenLastFour: t.exposeString('bearer_token_last_four', {
+      nullable: true,
+      description: 'End of the token that the identity provider sends, to tell tokens apart.',
+    }),
+    bearerTokenExpiresAt: t.expose('bearer_token_expires_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When that token stops working.',
+    }),
+  }),
+});
+
+const EmailImplicitRoleAssignment = reflect(
+  'EmailImplicitRoleAssignment',
+  'api_organization_v1_EmailImplicitRoleAssignment',
+).implement({
+  description: 'A role that everybody with an address in a domain has.',
+  fields: (t) => ({
+    domain: t.exposeString('domain', { description: 'Domain of the email address, such as `example.com`.' }),
+    roleId: t.exposeString('role_id', { description: 'Id of the role that comes with it.' }),
+  }),
+});
+
+const CustomRolePermission = reflect('CustomRolePermission', 'api_organization_v1_CustomRolePermission').implement({
+  description: 'What a custom role allows on one resource.',
+  fields: (t) => ({
+    resourceId: t.exposeString('resource_id', { description: 'Resource that the permission is about.' }),
+    actions: t.exposeStringList('actions', { description: 'Actions allowed on it; `*` stands for all.' }),
+  }),
+});
+
+const CustomRole = reflect('CustomRole', 'api_organization_v1_CustomRole').implement({
+  description: 'A role that this organization defined for itself.',
+  fields: (t) => ({
+    roleId: t.exposeString('role_id', { description: 'Id of the role, chosen by whoever defined it.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What the role is for.' }),
+    permissions: t.expose('permissions', { type: [CustomRolePermission], description: 'What the role allows.' }),
+  }),
+});
+
+export const Organization = reflect('Organization', 'api_organization_v1_Organization');
+
+builder.node(Organization, {
+  id: { resolve: ({ organization_id }) => nodeId(organization_id) },
+  loadMany: organizationNodes,
+  extensions: { key: ['organizationId'], access: { resource: 'stytch.organization', action: 'get', members: 'own' } },
+  description: 'A customer of yours: a company or team whose members sign in together and share settings.',
+  fields: (t) => ({
+    organizationId: t.exposeString('organization_id', { description: 'Stytch id of the organization.' }),
+    name: t.exposeString('organization_name', { description: 'What people call the organization.' }),
+    slug: t.exposeString('organization_slug', {
+      description: 'Unique short name for URLs; stands in for the id wherever one is asked for.',
+    }),
+    externalId: t.exposeString('organization_external_id', {
+      nullable: true,
+      description: 'Your own id for the organization; stands in for the id as well.',
+    }),
+    logoUrl: t.expose('organization_logo_url', {
+      type: 'URL',
+      nullable: true,
+      description: 'Image that sign-in pages show.',
+    }),
+    mfaPolicy: t.expose('mfa_policy', { type: MfaPolicy, description: 'Who needs a second factor.' }),
+    mfaMethods: t.expose('mfa_methods', { type: Allowance, description: 'Which second factors may be used.' }),
+    allowedMfaMethods: t.expose('allowed_mfa_methods', {
+      type: [MfaMethod],
+      description: 'The second factors allowed while `mfaMethods` is RESTRICTED.',
+    }),
+    authMethods: t.expose('auth_methods', { type: Allowance, description: 'Which ways to sign in may be used.' }),
+    allowedAuthMethods: t.expose('allowed_auth_methods', {
+      type: [AuthMethod],
+      description: 'The ways to sign in allowed while `authMethods` is RESTRICTED.',
+    }),
+    emailInvites: t.expose('email_invites', { type: Allowance, description: 'Who can be invited by email.' }),
+    emailJitProvisioning: t.expose('email_jit_provisioning', {
+      type: Allowance,
+      description: 'Who becomes a member just by signing in with a verified email address.',
+    }),
+    emailAllowedDomains: t.exposeStringList('email_allowed_domains', {
+      description: 'Domains whose addresses may be invited or join, where the settings for that say RESTRICTED.',
+    }),
+    claimedEmailDomains: t.exposeStringList('claimed_email_domains', {
+      description: 'Domains that only this organization may use.',
+    }),
+    ssoJitProvisioning: t.expose('sso_jit_provisioning', {
+      type: Allowance,
+      description: 'Who becomes a member just by signing in through single sign-on.',
+    }),
+    ssoJitProvisioningAllowedConnections: t.exposeStringList('sso_jit_provisioning_allowed_connections', {
+      description: 'Ids of the connections that may add members while `ssoJitProvisioning` is RESTRICTED.',
+    }),
+    ssoActiveConnections: t.expose('sso_active_connections', {
+      type: [ActiveSsoConnection],
+      description: 'Single sign-on connections in use.',
+    }),
+    ssoDefaultConnectionId: t.exposeString('sso_default_connection_id', {
+      nullable: true,
+      description: 'Id of the connection that is taken where none is named.',
+    }),
+    scimActiveConnection: t.expose('scim_active_connection', {
+      type: ActiveScimConnection,
+      nullable: true,
+      description: 'SCIM connection in use, in brief; null while there is none.',
+    }),
+    oauthTenantJitProvisioning: t.expose('oauth_tenant_jit_provisioning', {
+      type: Allowance,
+      description: 'Who becomes a member just by belonging to an allowed Slack, HubSpot or GitHub tenant.',
+    }),
+    allowedOauthTenants: t.expose('allowed_oauth_tenants', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'Tenant ids that may add members, by provider: `slack`, `hubspot`, `github`.',
+    }),
+    rbacEmailImplicitRoleAssignments: t.expose('rbac_email_implicit_role_assignments', {
+      type: [EmailImplicitRoleAssignment],
+      description: 'Roles that come with an email domain.',
+    }),
+    customRoles: t.expose('custom_roles', {
+      type: [CustomRole],
+      description: 'Roles this organization defined for itself, beside those of the project.',
+    }),
+    firstPartyConnectedAppsAllowedType: t.expose('first_party_connected_apps_allowed_type', {
+      type: Allowance,
+      description: 'Which of your own connected apps members may use.',
+    }),
+    allowedFirstPartyConnectedApps: t.exposeStringList('allowed_first_party_connected_apps', {
+      description: 'Client ids allowed while `firstPartyConnectedAppsAllowedType` is RESTRICTED.',
+    }),
+    thirdPartyConnectedAppsAllowedType: t.expose('third_party_connected_apps_allowed_type', {
+      type: Allowance,
+      description: 'Which connected apps of others members may use.',
+    }),
+    allowedThirdPartyConnectedApps: t.exposeStringList('allowed_third_party_connected_apps', {
+      description: 'Client ids allowed while `thirdPartyConnectedAppsAllowedType` is RESTRICTED.',
+    }),
+    createdAt: t.expose('created_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the organization was created.',
+    }),
+    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: true, description: 'When it last changed.' }),
+    trustedMetadata: t.expose('trusted_metadata', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'Your own data about the organization. Members can read it; only servers can write it.',
+    }),
+  }),
+});
+
+const OrganizationMetrics = reflect('OrganizationMetrics', 'api_organization_v1_MetricsResponse').implement({
+  description: 'Figures about an organization.',
+  fields: (t) => ({
+    memberCount: t.exposeInt('member_count', { description: 'How many members the organization has.' }),
+  }),
+});
+
+builder.objectField(Organization, 'metrics', (t) =>
+  t.field({
+    type: OrganizationMetrics,
+    nullable: true,
+    access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+    operations: ['get /v1/b2b/organizations/{organization_id}/metrics'],
+    description: 'Figures that Stytch counts, asked for by themselves.',
+    resolve: organizationMetrics,
+  }),
+);
+
+builder.queryField('organization', (t) =>
+  t.field({
+    type: Organization,
+    nullable: true,
+    access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+    operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+    description: 'One organization; null when there is none. Members may ask for their own.',
+    args: {
+      organizationId: t.arg.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    },
+    resolve: organization,
+  }),
+);
+
+const OrganizationFilter = builder.inputType('OrganizationFilter', {
+  description: 'Narrows a search for organizations. Every field that is given must match.',
+  fields: (t) => ({
+    organizationIds: t.stringList({ description: 'Any of these ids.' }),
+    slugs: t.stringList({ description: 'Any of these slugs.' }),
+    memberEmails: t.stringList({ description: 'Has a member with any of these addresses.' }),
+    allowedDomains: t.stringList({ description: 'Allows any of these email domains.' }),
+    nameFuzzy: t.string({ description: 'Part of the name; at least three characters.' }),
+    slugFuzzy: t.string({ description: 'Part of the slug; at least three characters.' }),
+    memberEmailFuzzy: t.string({ description: 'Part of a member’s address; at least three characters.' }),
+    allowedDomainFuzzy: t.string({ description: 'Part of an allowed email domain; at least three characters.' }),
+  }),
+});
+
+builder.queryField('organizations', (t) =>
+  t.connection({
+    type: Organization,
+    access: { resource: 'stytch.organization', action: 'search', members: 'none' },
+    operations: ['post /v1/b2b/organizations/search'],
+    description:
+      'All organizations of the project, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
+    args: { filter: t.arg({ type: OrganizationFilter, description: 'Which ones; all when not given.' }) },
+    resolve: organizations,
+  }),
+);
+
+const EmailImplicitRoleAssignmentInput = builder.inputType('EmailImplicitRoleAssignmentInput', {
+  description: 'A role that everybody with an address in a domain shall have.',
+  fields: (t) => ({
+    domain: t.string({ required: true, description: 'Domain of the email address, such as `example.com`.' }),
+    roleId: t.string({ required: true, description: 'Id of the role.' }),
+  }),
+});
+
+/** What can be set of an organization, when it is created and later. */
+const settings = (t: InputFields) => ({
+  slug: t.string({ description: 'Unique short name for URLs: 2 to 128 letters, digits or any of - . _ ~.' }),
+  externalId: t.string({ description: 'Your own id: up to 128 letters, digits or any of . _ - |.' }),
+  logoUrl: t.field({ type: 'URL', description: 'Image for sign-in pages.' }),
+  trustedMetadata: t.field({
+    type: 'JSONObject',
+    description: 'Your own data; keys are merged, null removes one. Servers only.',
+  }),
+  mfaPolicy: t.field({ type: MfaPolicyInput, description: 'Who needs a second factor.' }),
+  mfaMethods: t.field({
+    type: AllowanceInput,
+    description: 'Which second factors may be used: ALL_ALLOWED or RESTRICTED.',
+  }),
+  allowedMfaMethods: t.field({ type: [MfaMethodInput], description: 'The second factors allowed under RESTRICTED.' }),
+  authMethods: t.field({
+    type: AllowanceInput,
+    description: 'Which ways to sign in may be used: ALL_ALLOWED or RESTRICTED.',
+  }),
+  allowedAuthMethods: t.field({
+    type: [AuthMethodInput],
+    description: 'The ways to sign in allowed under RESTRICTED.',
+  }),
+  emailInvites: t.field({ type: AllowanceInput, description: 'Who can be invited by email.' }),
+  emailJitProvisioning: t.field({
+    type: AllowanceInput,
+    description: 'Who joins by a verified email address: RESTRICTED or NOT_ALLOWED.',
+  }),
+  emailAllowedDomains: t.stringList({
+    description: 'Domains whose addresses may be invited or join. Public mail providers are refused.',
+  }),
+  claimedEmailDomains: t.stringList({ description: 'Domains that only this organization may use.' }),
+  ssoJitProvisioning: t.field({ type: AllowanceInput, description: 'Who joins through single sign-on.' }),
+  oauthTenantJitProvisioning: t.field({
+    type: AllowanceInput,
+    description: 'Who joins by an OAuth tenant: RESTRICTED or NOT_ALLOWED.',
+  }),
+  allowedOauthTenants: t.field({
+    type: 'JSONObject',
+    description: 'Lists of tenant ids by provider: `slack`, `hubspot`, `github`.',
+  }),
+  rbacEmailImplicitRoleAssignments: t.field({
+    type: [EmailImplicitRoleAssignmentInput],
+    description: 'Roles that come with an email domain; replaces the list.',
+  }),
+  firstPartyConnectedAppsAllowedType: t.field({
+    type: AllowanceInput,
+    description: 'Which of your own connected apps members may use.',
+  }),
+  allowedFirstPartyConnectedApps: t.stringList({
+    description: 'Client ids of your own apps that are allowed under RESTRICTED.',
+  }),
+  thirdPartyConnectedAppsAllowedType: t.field({
+    type: AllowanceInput,
+    description: 'Which connected apps of others members may use.',
+  }),
+  allowedThirdPartyConnectedApps: t.stringList({
+    description: 'Client ids of others’ apps that are allowed under RESTRICTED.',
+  }),
+});
+
+const organizationId = (t: InputFields) =>
+  t.string({ required: true, description: 'Id, slug or external id of the organization.' });
+
+mutation('createOrganization', {
+  access: { resource: 'stytch.organization', action: 'create', members: 'none' },
+  operations: ['post /v1/b2b/organizations'],
+  description: 'Creates an organization. With no settings given, anybody may be invited to it by email.',
+  input: (t) => ({
+    name: t.string({ required: true, description: 'What people call the organization: 1 to 128 characters.' }),
+    ...settings(t),
+  }),
+  resolve: createOrganization,
+  payload: (t) => ({
+    organization: t.expose('organization', { type: Organization, description: 'The new organization.' }),
+  }),
+});
+
+mutation('updateOrganization', {
+  access: {
+    resource: 'stytch.organization',
+    members: 'permitted',
+    action: {
+      name: 'update.info.name',
+      slug: 'update.info.slug',
+      logoUrl: 'update.info.logo-url',
+      ssoDefaultConnectionId: 'update.settings.default-sso-connection',
+      ssoJitProvisioning: 'update.settings.sso-jit-provisioning',
+      ssoJitProvisioningAllowedConnections: 'update.settings.sso-jit-provisioning',
+      emailAllowedDomains: 'update.settings.allowed-domains',
+      emailJitProvisioning: 'update.settings.email-jit-provisioning',
+      emailInvites: 'update.settings.email-invites',
+      authMethods: 'update.settings.allowed-auth-methods',
+      allowedAuthMethods: 'update.settings.allowed-auth-methods',
+      mfaPolicy: 'update.settings.mfa-policy',
+      mfaMethods: 'update.settings.allowed-mfa-methods',
+      allowedMfaMethods: 'update.settings.allowed-mfa-methods',
+      rbacEmailImplicitRoleAssignments: 'update.settings.implicit-roles',
+      oauthTenantJitProvisioning: 'update.settings.oauth-tenant-jit-provisioning',
+      allowedOauthTenants: 'update.settings.allowed-oauth-tenants',
+    },
+  },
+  operations: ['put /v1/b2b/organizations/{organization_id}'],
+  description: 'Changes an organization’s name or settings. What is not given stays as it is.',
+  input: (t) => ({
+    organizationId: organizationId(t),
+    name: t.string({ description: 'New name: 1 to 128 characters.' }),
+    ...settings(t),
+    ssoDefaultConnectionId: t.string({ description: 'Connection to take where none is named.' }),
+    ssoJitProvisioningAllowedConnections: t.stringList({
+      description: 'Ids of the connections that may add members under RESTRICTED.',
+    }),
+  }),
+  resolve: updateOrganization,
+  payload: (t) => ({
+    organization: t.expose('organization', { type: Organization, description: 'The organization as it now stands.' }),
+  }),
+});
+
+mutation('deleteOrganization', {
+  access: { resource: 'stytch.organization', action: 'delete', members: 'permitted' },
+  operations: ['delete /v1/b2b/organizations/{organization_id}'],
+  description: 'Deletes an organization and all of its members. There is no way back.',
+  input: (t) => ({ organizationId: organizationId(t) }),
+  resolve: deleteOrganization,
+  payload: (t) => ({
+    organizationId: t.exposeString('organization_id', { description: 'Id of the organization that is gone.' }),
+  }),
+});
+
+mutation('deleteOrganizationExternalId', {
+  access: { resource: 'stytch.organization', action: 'update.external-id', members: 'permitted' },
+  operations: ['delete /v1/b2b/organizations/{organization_id}/external_id'],
+  description: 'Takes your own id away from an organization.',
+  input: (t) => ({ organizationId: organizationId(t) }),
+  resolve: deleteOrganizationExternalId,
+  payload: (t) => ({
+    organization: t.expose('organization', { type: Organization, description: 'The organization as it now stands.' }),
+  }),
+});

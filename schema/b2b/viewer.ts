@@ -1,0 +1,47 @@
+import { viewer, viewerCan, viewerKind, viewerOrganization, viewerRoles } from '../../resolvers/b2b/viewer.ts';
+import type { Caller } from '../../src/auth/caller.ts';
+import { builder } from '../builder.ts';
+import { Organization } from './organization.ts';
+
+const ViewerKind = builder.enumType('ViewerKind', {
+  description: 'What kind of caller the gateway takes you for.',
+  values: {
+    MEMBER: { value: 'member', description: 'A person signed in to one organization.' },
+    SERVER: { value: 'server', description: 'A machine with a key of this gateway.' },
+    VISITOR: { value: 'visitor', description: 'Somebody who showed nothing: may sign in, and little else.' },
+  },
+});
+
+export const Viewer = builder.objectRef<Caller>('Viewer').implement({
+  description: 'You, as the gateway sees you.',
+  fields: (t) => ({
+    kind: t.field({ type: ViewerKind, description: 'Member, server or visitor.', resolve: viewerKind }),
+    roles: t.stringList({
+      description: 'Ids of the roles your session carries; for a server the scopes of its key. Empty for a visitor.',
+      resolve: viewerRoles,
+    }),
+    organization: t.field({
+      type: Organization,
+      nullable: true,
+      access: 'anyone',
+      operations: ['get /v1/b2b/organizations/{organization_id}'],
+      description: 'Organization you are signed in to; null unless you are a member.',
+      resolve: viewerOrganization,
+    }),
+    can: t.boolean({
+      access: 'anyone',
+      operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
+      description:
+        'Whether you may do something in your own organization, as the RBAC policy has it. Servers may what their scopes say.',
+      args: {
+        resource: t.arg.string({ required: true, description: 'Resource of the policy, such as `stytch.member`.' }),
+        action: t.arg.string({ required: true, description: 'Action on it, such as `search`.' }),
+      },
+      resolve: viewerCan,
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({ type: Viewer, access: 'anyone', description: 'Who you are to this gateway.', resolve: viewer }),
+);

@@ -1,0 +1,166 @@
+/** The one SchemaBuilder, and the few words this schema adds to Pothos. */
+import SchemaBuilder from '@pothos/core';
+import ErrorsPlugin from '@pothos/plugin-errors';
+import RelayPlugin from '@pothos/plugin-relay';
+import { may, type Rule, refused } from '../src/auth/access.ts';
+import type { Context } from '../src/context.ts';
+import { invalidInput, StytchError } from '../src/stytch/error.ts';
+import type { SchemaName, Schemas } from '../src/stytch/rest.ts';
+import GatewayPlugin from './plugin.ts';
+import { DateTime, EmailAddress, JsonObject, Jwt, PhoneNumber, Url } from './scalars.ts';
+import { UNKNOWN } from './tolerant.ts';
+
+/** How the scalars look to resolvers: text stays the text that came. */
+type Scalars = {
+  ID: { Input: string; Output: string | number };
+  DateTime: { Input: string; Output: string };
+  EmailAddress: { Input: string; Output: string };
+  JWT: { Input: string; Output: string };
+  PhoneNumber: { Input: string; Output: string };
+  URL: { Input: string; Output: string };
+  JSONObject: { Input: Record<string, unknown>; Output: Record<string, unknown> };
+};
+
+/** Ids that `nodes` takes at a time. */
+const MOST_NODES = 100;
+
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  Scalars: Scalars;
+  Connection: { totalCount: number | null };
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+}>({
+  // Errors come first, so that a refusal of ours becomes part of a mutation's result.
+  plugins: [ErrorsPlugin, RelayPlugin, GatewayPlugin],
+  defaultFieldNullability: false,
+  errors: {
+    defaultTypes: [StytchError],
+    directResult: true,
+    defaultUnionOptions: {
+      name: ({ fieldName }) => `${fieldName[0]?.toUpperCase()}${fieldName.slice(1)}Result`,
+      description: 'What the mutation came to: its payload, or the reason why not.',
+    },
+  },
+  relay: {
+    cursorType: 'String',
+    nodesOnConnection: { description: 'The things on this page, without their cursors.' },
+    encodeGlobalID: (typename, id) => Buffer.from(`${typename}:${id}`).toString('base64url'),
+    decodeGlobalID,
+    nodeTypeOptions: { description: 'A thing with an id of its own, by which it can be fetched again.' },
+    idFieldOptions: { description: 'Opaque id that finds this very thing again through `node`.' },
+    nodeQueryOptions: {
+      access: 'anyone',
+      description: 'One thing by the `id` it was seen with; null when it is no longer there.',
+      args: { id: { description: 'The `id` of the thing.' } },
+      resolve: async (_root, { id }, context, info, resolveNode) => {
+        await checkNode(id, context, info.schema.getType(id.typename)?.extensions);
+        return resolveNode(id);
+      },
+    },
+    nodesQueryOptions: {
+      access: 'anyone',
+      description: `Up to ${MOST_NODES} things by their \`id\`, in the order asked; null for each that is no longer there.`,
+      args: { ids: { description: 'The `id` of each thing.' } },
+      resolve: async (_root, { ids }, context, info, resolveNodes) => {
+        if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` takes at most ${MOST_NODES} ids.`);
+        await Promise.all(ids.map((id) => checkNode(id, context, info.schema.getType(id.typename)?.extensions)));
+        return resolveNodes(ids);
+      },
+    },
+    pageInfoTypeOptions: { description: 'Where a page lies within its connection.' },
+    hasNextPageFieldOptions: { description: 'Whether more follow after `endCursor`.' },
+    hasPreviousPageFieldOptions: { description: 'Whether this page was asked for with `after`.' },
+    startCursorFieldOptions: { description: 'Cursor of the first edge; null on an empty page.' },
+    endCursorFieldOptions: { description: 'Cursor of the last edge, to be given as `after`; null on an empty page.' },
+    firstArgOptions: { description: 'How many at most: 1 to 1000, 50 when not given.' },
+    afterArgOptions: { description: 'Go on after this cursor.' },
+    cursorFieldOptions: { description: 'Place of this edge, to be given as `after`.' },
+    nodeFieldOptions: { description: 'The thing itself.' },
+    edgesFieldOptions: { description: 'The things on this page, each with its cursor.' },
+    defaultConnectionTypeOptions: { description: 'One page of a longer list.' },
+    defaultEdgeTypeOptions: { description: 'One thing of a connection and its place there.' },
+  },
+});
+
+builder.queryType({ description: 'Everything that can be read.' });
+builder.mutationType({ description: 'Everything that can be changed.' });
+
+builder.addScalarType('DateTime', DateTime);
+builder.addScalarType('EmailAddress', EmailAddress);
+builder.addScalarType('JSONObject', JsonObject);
+builder.addScalarType('JWT', Jwt);
+builder.addScalarType('PhoneNumber', PhoneNumber);
+builder.addScalarType('URL', Url);
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.exposeInt('totalCount', {
+    nullable: true,
+    description: 'How many there are in all; null when Stytch does not count them.',
+  }),
+);
+
+/** Which object of the contract each GraphQL type shows; the contract test holds one against the other. */
+export const reflections = new Map<string, SchemaName>();
+
+/** An object type that shows one object of the contract, property by property. */
+export const reflect = <Name extends SchemaName>(name: string, schema: Name) => {
+  reflections.set(name, schema);
+  return builder.objectRef<Schemas[Name]>(name);
+};
+
+/** A closed set of words: for each name in the graph, the word on the wire and what it means. */
+export type Words<Value extends string = string> = Readonly<Record<string, { value: Value; description: string }>>;
+
+/** An enum for output. A word that Stytch adds later shows as UNKNOWN instead of failing the query. */
+export const outputEnum = (name: string, description: string, words: Words) => {
+  const values: Record<string, { value: string; description: string }> = {
+    ...words,
+    [UNKNOWN]: { value: UNKNOWN, description: 'A value that this gateway does not know yet.' },
+  };
+  return builder.enumType(name, { description, values });
+};
+
+/** An enum for input: only the words that Stytch is known to take. */
+export const inputEnum = <const W extends Words>(name: string, description: string, words: W) =>
+  builder.enumType(name, { description, values: words });
+
+/**
+ * The parts of a node's `id`, in order, and who may fetch it by that id. Goes into the type's `extensions`, so that
+ * `node` asks for the same right as the typed field does.
+ */
+export interface NodeKey {
+  readonly key: readonly ('organizationId' | 'memberId' | 'connectionId' | 'clientId' | 'roleId')[];
+  readonly access: Rule;
+}
+
+/** Joins the parts of a node's id. */
+export const nodeId = (...parts: string[]): string => parts.join('/');
+
+/** Splits what nodeId joined. */
+export const nodeParts = (id: string): string[] => id.split('/');
+
+function decodeGlobalID(globalId: string): { typename: string; id: string } {
+  const [, typename, id] = /^([A-Za-z]+):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
+  if (!typename || !id) throw invalidInput('An `id` must be one that this graph gave out.');
+  return { typename, id };
+}
+
+/** Asks for the right to fetch a node before anything is fetched. */
+async function checkNode(
+  { id }: { id: string },
+  { caller, policy }: Context,
+  extensions: Readonly<Record<string, unknown>> | undefined,
+): Promise<void> {
+  if (!isNodeKey(extensions)) throw invalidInput('An `id` must be one that this graph gave out.');
+  const parts = nodeParts(id);
+  const target = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
+  if (parts.length !== extensions.key.length || !(await may(caller, policy, extensions.access, target, {}))) {
+    throw refused(caller);
+  }
+}
+
+const isNodeKey = (
+  extensions: Readonly<Record<string, unknown>> | undefined,
+): extensions is Readonly<Record<string, unknown>> & NodeKey =>
+  extensions !== undefined && 'key' in extensions && 'access' in extensions;

@@ -1,0 +1,58 @@
+import { StytchError } from '../src/stytch/error.ts';
+import { errorCodes } from '../src/stytch/error-code.ts';
+import { builder } from './builder.ts';
+
+const ErrorCode = builder.enumType('ErrorCode', {
+  description: 'What kind of trouble it is: the closed list to match on.',
+  values: Object.fromEntries(
+    Object.entries(errorCodes).map(([code, description]) => [code, { value: code, description }]),
+  ),
+});
+
+const ErrorInterface = builder.interfaceRef<StytchError>('Error').implement({
+  description: 'Something that a caller can be expected to meet.',
+  fields: (t) => ({
+    message: t.string({
+      description: 'What went wrong, for developers; not to be shown to people as it is.',
+      resolve: (error) => error.message,
+    }),
+    code: t.field({
+      type: ErrorCode,
+      description: 'What kind of trouble it is.',
+      resolve: (error) => error.facts.code,
+    }),
+  }),
+});
+
+builder.objectType(StytchError, {
+  name: 'StytchError',
+  interfaces: [ErrorInterface],
+  description: 'Why a mutation did not happen: Stytch refused it, this gateway did so first, or the answer was lost.',
+  fields: (t) => ({
+    errorType: t.string({
+      nullable: true,
+      description: 'Stytch’s own word, such as `member_not_found`; null where the gateway speaks for itself.',
+      resolve: ({ facts }) => facts.errorType,
+    }),
+    statusCode: t.int({
+      nullable: true,
+      description: 'HTTP status of Stytch’s answer.',
+      resolve: ({ facts }) => facts.statusCode,
+    }),
+    requestId: t.string({
+      nullable: true,
+      description: 'Id of the call at Stytch, to be named to its support.',
+      resolve: ({ facts }) => facts.requestId,
+    }),
+    errorUrl: t.string({
+      nullable: true,
+      description: 'Stytch’s page about this error.',
+      resolve: ({ facts }) => facts.errorUrl,
+    }),
+    retryAfter: t.int({
+      nullable: true,
+      description: 'Seconds to wait before the same call makes sense again.',
+      resolve: ({ facts }) => facts.retryAfter,
+    }),
+  }),
+});

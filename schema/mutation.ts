@@ -1,0 +1,73 @@
+/** Mutations, all of one form: one `input`, and as answer a payload or StytchError. */
+import type { FieldMap, InputFieldMap, InputFieldRef } from '@pothos/core';
+import type { Access } from '../src/auth/access.ts';
+import type { Context } from '../src/context.ts';
+import type { OperationKey } from '../src/stytch/rest.ts';
+import { builder } from './builder.ts';
+
+type Types = typeof builder.$inferSchemaTypes;
+
+/** The builder of input fields, for functions that give fields which several inputs share. */
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
+
+/** The builder of a payload's fields. */
+export type PayloadFields<Answer> = PothosSchemaTypes.ObjectFieldBuilder<Types, Answer>;
+
+/** The fields that give a resolver what it takes: each mistyped or missing one fails to compile. */
+type FieldsFor<Taken> = { [Name in keyof Taken]: InputFieldRef<Types, Taken[Name]> };
+
+/** An input field that the resolver does not take cannot be given. */
+type NothingElse<Fields, Taken> = { [Name in Exclude<keyof Fields, keyof Taken>]: never };
+
+interface MutationOptions<Fields, Taken, Answer extends object> {
+  /** What it does, as a sentence that begins with a verb. */
+  description: string;
+  access: Access;
+  operations: readonly OperationKey[];
+  input: (t: InputFields) => Fields & NothingElse<Fields, Taken>;
+  resolve: (root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>;
+  /** The payload's own fields, read off the resolver's answer; `requestId` comes by itself. */
+  payload: (t: PayloadFields<Answer>) => FieldMap;
+}
+
+const pascal = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+/** Adds a mutation with its `<Mutation>Input`, `<Mutation>Payload` and `<Mutation>Result`. */
+export function mutation<Fields extends FieldsFor<Taken>, Taken, Answer extends { request_id: string }>(
+  name: string,
+  options: MutationOptions<Fields, Taken, Answer>,
+): void;
+export function mutation(
+  name: string,
+  {
+    description,
+    access,
+    operations,
+    input,
+    resolve,
+    payload,
+  }: MutationOptions<InputFieldMap, unknown, { request_id: string }>,
+): void {
+  const inputType = builder.inputType(`${pascal(name)}Input`, {
+    description: `What \`${name}\` takes.`,
+    fields: input,
+  });
+  const payloadType = builder.objectRef<{ request_id: string }>(`${pascal(name)}Payload`).implement({
+    description: `What \`${name}\` brought about.`,
+    fields: (t) => ({
+      ...payload(t),
+      requestId: t.exposeString('request_id', { description: 'Id of the call at Stytch, to be named to its support.' }),
+    }),
+  });
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: payloadType,
+      errors: {},
+      access,
+      operations,
+      description,
+      args: { input: t.arg({ type: inputType, required: true, description: 'What to do, and to what.' }) },
+      resolve,
+    }),
+  );
+}

@@ -1,0 +1,127 @@
+/** The gateway's own additions to Pothos: `access`, `operations` and `secret` on fields, and tolerant output. */
+import SchemaBuilder, {
+  BasePlugin,
+  type FieldNullability,
+  type FieldRequiredness,
+  type InputFieldMap,
+  type InputType,
+  type PothosInputFieldConfig,
+  type PothosOutputFieldConfig,
+  type SchemaTypes,
+  type TypeParam,
+} from '@pothos/core';
+import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { type Access, may, refused, type Target } from '../src/auth/access.ts';
+import type { Context } from '../src/context.ts';
+import type { OperationKey } from '../src/stytch/rest.ts';
+import { tolerant } from './tolerant.ts';
+
+declare global {
+  export namespace PothosSchemaTypes {
+    interface Plugins<Types extends SchemaTypes> {
+      gateway: GatewayPlugin<Types>;
+    }
+    interface FieldOptions<
+      Types extends SchemaTypes = SchemaTypes,
+      ParentShape = unknown,
+      Type extends TypeParam<Types> = TypeParam<Types>,
+      Nullable extends FieldNullability<Type> = FieldNullability<Type>,
+      Args extends InputFieldMap = InputFieldMap,
+      ResolveShape = unknown,
+      ResolveReturnShape = unknown,
+    > {
+      /** Who may ask for this. Every root field and every edge says so; without it the schema does not build. */
+      access?: Access;
+      /** The REST operations this field may call. */
+      operations?: readonly OperationKey[];
+      /** Marks a value that must never be cached, logged or put in an error. */
+      secret?: true;
+    }
+    interface InputFieldOptions<
+      Types extends SchemaTypes = SchemaTypes,
+      Type extends InputType<Types> | [InputType<Types>] = InputType<Types> | [InputType<Types>],
+      Req extends FieldRequiredness<Type> = FieldRequiredness<Type>,
+    > {
+      /** Marks a value that must never be cached, logged or put in an error. */
+      secret?: true;
+    }
+  }
+}
+
+const pluginName = 'gateway';
+export default pluginName;
+
+/** Adds the directive to what a printed schema shows of a field. */
+const withSecret = <C extends { extensions?: unknown }>(config: C): C => ({
+  ...config,
+  extensions: { ...(config.extensions as object), directives: { secret: {} } },
+});
+
+class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
+    return config.pothosOptions.secret ? withSecret(config) : config;
+  }
+
+  override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
+    const { access, operations, secret } = config.pothosOptions;
+    const exposed = config.extensions?.['pothosExposedField'];
+    const leads = config.kind === 'Query' || config.kind === 'Mutation' || operations !== undefined;
+    if (leads && access === undefined) {
+      throw new Error(`${config.parentType}.${config.name} does not say who may ask for it: give it \`access\`.`);
+    }
+    // REST only pages forward, so the graph does not offer the other way.
+    const { before: _before, last: _last, ...args } = config.args;
+    const extended = {
+      ...config,
+      args: isConnectionField(config) ? args : config.args,
+      extensions: {
+        ...config.extensions,
+        ...(access === undefined ? {} : { access }),
+        ...(operations === undefined ? {} : { operations }),
+        ...(typeof exposed === 'string' ? { exposed } : {}),
+      },
+    };
+    return secret ? withSecret(extended) : extended;
+  }
+
+  /** Refuses before the resolver runs. A rule is decided from the caller, the arguments and the parent alone. */
+  override wrapResolve(
+    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    config: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    const { access } = config.pothosOptions;
+    if (access === undefined || access === 'anyone') return resolve;
+    return (parent, args, context, info) => {
+      const { target, input } = subject(parent, args);
+      // Pothos writes plugins for any builder; ours is the only one.
+      const { caller, policy } = context as Context;
+      const verdict = may(caller, policy, access, target, input);
+      if (verdict === true) return resolve(parent, args, context, info);
+      if (verdict === false) throw refused(caller);
+      return verdict.then((allowed) => {
+        if (!allowed) throw refused(caller);
+        return resolve(parent, args, context, info);
+      });
+    };
+  }
+
+  override afterBuild(schema: GraphQLSchema): GraphQLSchema {
+    tolerant(schema);
+    return schema;
+  }
+}
+
+const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
+
+/** What a field is about: its input or arguments say so, and on an edge the object it starts from. */
+function subject(parent: unknown, args: object): { target: Target; input: Readonly<Record<string, unknown>> } {
+  const input = ('input' in args && isRecord(args.input) ? args.input : args) as Readonly<Record<string, unknown>> &
+    Target;
+  if (!isRecord(parent)) return { target: input, input };
+  return { target: { organizationId: text(parent['organization_id']), memberId: text(parent['member_id']) }, input };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+SchemaBuilder.registerPlugin(pluginName, GatewayPlugin);

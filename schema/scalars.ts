@@ -1,0 +1,48 @@
+import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
+import {
+  GraphQLDateTime,
+  GraphQLEmailAddress,
+  GraphQLJSONObject,
+  GraphQLJWT,
+  GraphQLPhoneNumber,
+  GraphQLURL,
+} from 'graphql-scalars';
+
+/**
+ * A scalar of graphql-scalars that checks and passes the text on as it came. (The library's own would hand over a Date
+ * or a URL, and writing those back changes them: a redirect URL that gained a slash is another URL.) Its refusal names
+ * the expected form and never repeats the value.
+ */
+function checked(scalar: GraphQLScalarType, form: string): GraphQLScalarType<string, string> {
+  const check = (value: unknown): string => {
+    try {
+      if (typeof value === 'string') {
+        scalar.parseValue(value);
+        return value;
+      }
+    } catch {
+      // Told below, without the value.
+    }
+    throw new GraphQLError(`Expected ${scalar.name}: ${form}.`);
+  };
+  return new GraphQLScalarType<string, string>({
+    name: scalar.name,
+    description: `${form[0]?.toUpperCase()}${form.slice(1)}.`,
+    specifiedByURL: scalar.specifiedByURL,
+    serialize: check,
+    parseValue: check,
+    parseLiteral: (node: ValueNode) => check(valueFromASTUntyped(node)),
+  });
+}
+
+export const DateTime = checked(GraphQLDateTime, 'a moment as RFC 3339 writes it, such as 2026-01-31T09:30:00Z');
+export const EmailAddress = checked(GraphQLEmailAddress, 'an email address, such as ada@example.com');
+export const Jwt = checked(GraphQLJWT, 'a JSON Web Token: three base64url parts joined by dots');
+export const PhoneNumber = checked(GraphQLPhoneNumber, 'a phone number in E.164 form, such as +12025550123');
+export const Url = checked(GraphQLURL, 'an absolute URL, such as https://example.com/path');
+
+/** Free-form data. Its keys belong to whoever wrote it. */
+export const JsonObject = new GraphQLScalarType({
+  ...GraphQLJSONObject.toConfig(),
+  description: 'A JSON object whose keys are yours to choose. They are passed on untouched.',
+});

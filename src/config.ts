@@ -1,0 +1,168 @@
+/** The environment, read once at start. Every fault is a line that names the variable and the form it should have. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { ApiKey } from './auth/caller.ts';
+
+/** Which Stytch project this gateway stands for. */
+export interface ProjectConfig {
+  projectId: string;
+  secret: string;
+  baseUrl: string;
+  telemetryUrl: string;
+}
+
+/** Everything that can be set from outside. */
+export interface Config {
+  port: number;
+  host: string;
+  /** The real project; null for the sandbox. */
+  project: ProjectConfig | null;
+  sandboxPort: number;
+  apiKeys: readonly ApiKey[];
+  graphiql: boolean;
+  /** Milliseconds a request may take in all. */
+  timeout: number;
+}
+
+/** The settings are wrong; the message is for a person at a terminal and holds no value that was set. */
+export class ConfigError extends Error {}
+
+const TELEMETRY_URL = 'https://telemetry.stytch.com';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value <= 65_535);
+
+const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+
+const baseUrl = z
+  .url()
+  .refine((text) => URL.canParse(text) && new URL(text).pathname === '/' && new URL(text).search === '')
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  })
+  .transform((text) => new URL(text).origin);
+
+const apiKeys = z
+  .string()
+  .transform((text) => text.split(',').map((entry) => entry.trim().split(':')))
+  .refine((entries) =>
+    entries.every(
+      ([name, sha256, ...rest]) => name && /^[0-9a-f]{64}$/.test(sha256 ?? '') && rest.join(':').trim() !== '',
+    ),
+  )
+  .transform((entries): ApiKey[] =>
+    entries.map(([name = '', sha256 = '', ...rest]) => ({ name, sha256, scopes: rest.join(':').trim().split(/\s+/) })),
+  );
+
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+/** What each variable must look like, said to whoever set it wrong. */
+const variables = {
+  PORT: [port.default(4000), 'a port number from 0 to 65535'],
+  HOST: [
+    z
+      .string()
+      .regex(/^[\w.:-]+$/)
+      .default('127.0.0.1'),
+    'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
+  ],
+  SANDBOX_PORT: [port.default(4010), 'a port number from 0 to 65535'],
+  STYTCH_PROJECT_ID: [
+    z
+      .string()
+      .regex(/^project-(test|live)-[\w-]+$/)
+      .optional(),
+    'the project id from the Stytch dashboard, project-test-... or project-live-...',
+  ],
+  STYTCH_SECRET: [
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{8,}$/)
+      .optional(),
+    'a secret of that project from the Stytch dashboard, secret-test-... or secret-live-...',
+  ],
+  STYTCH_SECRET_FILE: [z.string().optional(), 'the path of a file that holds the secret'],
+  STYTCH_VERTICAL: [z.literal('b2b').default('b2b'), 'b2b (consumer projects are not served yet)'],
+  STYTCH_BASE_URL: [baseUrl.optional(), 'an origin such as https://test.stytch.com; plain http only to loopback'],
+  GATEWAY_API_KEYS: [
+    apiKeys.default([]),
+    'name:sha256-in-hex:scopes, several joined by commas; scopes are `admin` or `resource:action`, joined by spaces',
+  ],
+  GRAPHIQL: [onOff.optional(), 'on or off'],
+  REQUEST_TIMEOUT_MS: [
+    z
+      .string()
+      .regex(/^\d{3,6}$/)
+      .transform(Number)
+      .default(10_000),
+    'milliseconds, 100 to 999999',
+  ],
+} as const;
+
+type Variables = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name][0]> };
+
+/**
+ * Reads the configuration.
+ *
+ * @throws ConfigError with one line for each fault
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const read = Object.fromEntries(
+    Object.entries(variables).map(([name, [form, hint]]) => {
+      const given = environment[name];
+      const result = form.safeParse(given === '' ? undefined : given);
+      if (!result.success) faults.push(`${name} must be ${hint}.`);
+      return [name, result.data];
+    }),
+  ) as Variables;
+
+  const secret = read.STYTCH_SECRET ?? secretFromFile(read.STYTCH_SECRET_FILE, faults);
+  if (read.STYTCH_SECRET && read.STYTCH_SECRET_FILE) faults.push('Set STYTCH_SECRET or STYTCH_SECRET_FILE, not both.');
+  const anySecret = environment['STYTCH_SECRET'] || environment['STYTCH_SECRET_FILE'];
+  if (environment['STYTCH_PROJECT_ID'] && !anySecret) {
+    faults.push(`STYTCH_SECRET is missing: it must be ${variables.STYTCH_SECRET[1]}.`);
+  }
+  if (anySecret && !environment['STYTCH_PROJECT_ID']) {
+    faults.push(`STYTCH_PROJECT_ID is missing: it must be ${variables.STYTCH_PROJECT_ID[1]}.`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+
+  const projectId = read.STYTCH_PROJECT_ID;
+  const project = projectId && secret ? toProject(projectId, secret, read.STYTCH_BASE_URL) : null;
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    project,
+    sandboxPort: read.SANDBOX_PORT,
+    apiKeys: read.GATEWAY_API_KEYS,
+    graphiql: read.GRAPHIQL ?? project === null,
+    timeout: read.REQUEST_TIMEOUT_MS,
+  };
+}
+
+function toProject(projectId: string, secret: string, override: string | undefined): ProjectConfig {
+  const live = projectId.startsWith('project-live-');
+  return {
+    projectId,
+    secret,
+    baseUrl: override ?? (live ? 'https://api.stytch.com' : 'https://test.stytch.com'),
+    telemetryUrl: override ?? TELEMETRY_URL,
+  };
+}
+
+function secretFromFile(path: string | undefined, faults: string[]): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    const secret = readFileSync(path, 'utf8').trim();
+    if (variables.STYTCH_SECRET[0].safeParse(secret).success && secret !== '') return secret;
+    faults.push('STYTCH_SECRET_FILE must name a file that holds nothing but the secret.');
+  } catch {
+    faults.push('STYTCH_SECRET_FILE must name a file that can be read.');
+  }
+  return undefined;
+}

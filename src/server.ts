@@ -1,0 +1,130 @@
+/** The HTTP side of the gateway: yoga and what stands around it. */
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { GraphQLError } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { schema } from '../schema/index.ts';
+import type { ApiKey } from './auth/caller.ts';
+import { createKeys } from './auth/keys.ts';
+import { createPolicy } from './auth/policy.ts';
+import type { Context } from './context.ts';
+import type { Log } from './log.ts';
+import { createContext, type Shared } from './request.ts';
+import type { StytchClient } from './stytch/client.ts';
+
+/** What a gateway is made of. */
+export interface GatewayOptions {
+  stytch: StytchClient;
+  /** Origin of the Stytch API; custom domains sign tokens in its name. */
+  baseUrl: string;
+  apiKeys: readonly ApiKey[];
+  log: Log;
+  /** Milliseconds a request may take in all. */
+  timeout: number;
+  /** Answers what belongs to GraphiQL; absent where it is off. */
+  page?: ((request: Request) => Promise<Response | null>) | undefined;
+}
+
+/** A gateway that is not listening yet. */
+export interface Gateway {
+  /** Answers one request, without a socket. */
+  fetch(request: Request): Promise<Response>;
+  /** The same behind node:http. */
+  createServer(): Server;
+  /** Fetches what decisions need, so that the first request does not wait for it. */
+  warm(): Promise<void>;
+}
+
+const BODY_LIMIT = 256 * 1024;
+
+/** Puts the gateway together. Nothing is sent to Stytch before the first request, or `warm`. */
+export function createGateway({ stytch, baseUrl, apiKeys, log, timeout, page }: GatewayOptions): Gateway {
+  const { projectId } = stytch;
+  const policy = createPolicy(stytch);
+  const callers = {
+    projectId,
+    apiKeys,
+    issuers: [`stytch.com/${projectId}`, baseUrl],
+    keys: createKeys(stytch, projectId),
+    stytch,
+  };
+  const shared: Shared = { stytch, policy, log, projectId, timeout, callers };
+
+  const yoga = createYoga<object, Context>({
+    schema,
+    context: ({ request }) => createContext(request, shared),
+    maskedErrors: { maskError: (error) => masked(error, log) },
+    plugins: [pagePlugin(page), noStore],
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    logging: false,
+  });
+
+  return {
+    fetch: async (request) => yoga.fetch(request),
+    createServer: () => createHttpServer({ maxHeaderSize: 16_384 }, yoga),
+    warm: async () => {
+      await policy.project();
+    },
+  };
+}
+
+/** GraphiQL and its files come before GraphQL. */
+const pagePlugin = (page: GatewayOptions['page']): Plugin => ({
+  async onRequest({ request, endResponse }) {
+    const answer = await page?.(request);
+    if (answer) endResponse(answer);
+  },
+});
+
+/** No answer is kept by a browser or a proxy: any of them may hold a token. Too large a request is refused unread. */
+const noStore: Plugin = {
+  onRequest({ request, endResponse, fetchAPI }) {
+    if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) {
+      endResponse(
+        fetchAPI.Response.json(
+          { errors: [{ message: 'The request is larger than 256 kB.', extensions: { code: 'BAD_REQUEST' } }] },
+          { status: 413 },
+        ),
+      );
+    }
+  },
+  onResponse({ response }) {
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+  },
+};
+
+/**
+ * Lets through what callers are meant to read: refusals by GraphQL itself and StytchError, which is one. Whatever else
+ * was thrown is told to the operator under an id, and to the caller only by that id.
+ */
+function masked(error: unknown, log: Log): Error {
+  if (error instanceof GraphQLError) {
+    const cause = error.originalError;
+    if (!cause || cause instanceof GraphQLError) return cause instanceof GraphQLError ? withPlace(cause, error) : error;
+    if ('code' in error.extensions && error.extensions['code'] !== 'INTERNAL_SERVER_ERROR') return error;
+  }
+  const correlationId = crypto.randomUUID();
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  log.error('unforeseen error', {
+    correlationId,
+    name: cause instanceof Error ? cause.name : typeof cause,
+    at:
+      cause instanceof Error
+        ? cause.stack
+            ?.split('\n')
+            .find((line) => line.includes(' at '))
+            ?.trim()
+        : undefined,
+  });
+  return new GraphQLError('Something went wrong in the gateway.', {
+    path: error instanceof GraphQLError ? (error.path ?? null) : null,
+    nodes: error instanceof GraphQLError ? (error.nodes ?? null) : null,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId },
+  });
+}
+
+const withPlace = (cause: GraphQLError, { nodes, path }: GraphQLError): GraphQLError =>
+  new GraphQLError(cause.message, { nodes: nodes ?? null, path: path ?? null, extensions: cause.extensions });
