@@ -76,7 +76,10 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
       <GraphiQL
         fetcher={fetcher}
         storage={storage}
-        defaultTabs={config.tabs.map(({ query, variables }) => ({ query, variables }))}
+        // GraphiQL cannot do with no tab at all; left alone, it opens one of its own.
+        {...(config.tabs.length > 0 && {
+          defaultTabs: config.tabs.map(({ query, variables }) => ({ query, variables })),
+        })}
         defaultEditorToolsVisibility="variables"
         shouldPersistHeaders={false}
         inputValueDeprecation

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { credentialsOf, graphiql, tabIds, tabs } from '../src/graphiql/index.ts';
+import { stderrLog } from '../src/log.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
+import { createGateway } from '../src/server.ts';
+import { createStytch } from '../src/stytch/client.ts';
+import { openGraphiql } from './graphiql-page.ts';
+
+let sandbox: Sandbox;
+let origin: string;
+let stop: () => Promise<unknown>;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0 });
+  const { projectId, secret, origin: baseUrl } = sandbox;
+  const world = await sandbox.world();
+  const log = stderrLog;
+  const gateway = createGateway({
+    stytch: createStytch({ projectId, secret, baseUrl, telemetryUrl: baseUrl, log }),
+    baseUrl,
+    apiKeys: [
+      {
+        name: 'sandbox',
+        sha256: createHash('sha256').update(world.credentials.server_key).digest('hex'),
+        scopes: ['admin'],
+      },
+    ],
+    log,
+    timeout: 10_000,
+    page: graphiql({
+      project: 'sandbox',
+      tabs: tabs(tabIds(world)),
+      credentials: async () => credentialsOf(await sandbox.world()),
+    }),
+  });
+  const server = gateway.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  stop = async () => {
+    server.close();
+    server.closeAllConnections();
+    await sandbox.close();
+  };
+});
+
+afterAll(() => stop?.());
+
+const open = async () => {
+  const page = await openGraphiql(`${origin}/graphql`);
+  onTestFinished(() => page.close());
+  return page;
+};
+
+const MEGABYTE = 1024 * 1024;
+
+it('opens within 2 MB from nowhere but the gateway, and from the cache after that', { timeout: 60_000 }, async () => {
+  const graphiql = await open();
+  expect(await graphiql.tabTitles()).toEqual(tabs(tabIds(await sandbox.world())).map((tab) => tab.operationName));
+
+  const first = graphiql.traffic.received;
+  expect(first).toBeLessThanOrEqual(2 * MEGABYTE);
+  await graphiql.reload();
+  const second = graphiql.traffic.received - first;
+  expect(second).toBeLessThanOrEqual(first / 2);
+  console.info(`GraphiQL: ${first} bytes on the first load, ${second} on the second`);
+
+  expect([...graphiql.traffic.hosts]).toEqual([new URL(origin).host]);
+  expect(graphiql.problems).toEqual([]);
+});
+
+it('says who one is, as whomever one chooses to be', { timeout: 60_000 }, async () => {
+  const graphiql = await open();
+  const { admin, member, server_key } = (await sandbox.world()).credentials;
+
+  expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'MEMBER', member: { name: admin.name } });
+  expect(await graphiql.shown()).toContain(`"name": "${admin.name}"`);
+
+  await graphiql.actAs('member');
+  expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'MEMBER', member: { name: member.name } });
+  expect(await graphiql.shown()).toContain(`"name": "${member.name}"`);
+
+  await graphiql.actAs('visitor');
+  expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'VISITOR', member: null });
+
+  await graphiql.actAs('custom');
+  await graphiql.useToken(server_key);
+  expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'SERVER' });
+
+  // The choice outlives a reload, and no token is ever kept.
+  await graphiql.actAs('server');
+  await graphiql.reload();
+  expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'SERVER' });
+  const stored = String(await graphiql.page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])'));
+  expect(stored).toContain('WhoAmI');
+  for (const secret of [server_key, admin.session_jwt, member.session_jwt]) expect(stored).not.toContain(secret);
+  expect(stored).not.toContain('eyJ');
+  expect(graphiql.problems).toEqual([]);
+});
+
+it('opens with tabs that run green', { timeout: 60_000 }, async () => {
+  const graphiql = await open();
+  for (const title of await graphiql.tabTitles()) {
+    await graphiql.openTab(title);
+    const { data, errors } = await graphiql.run();
+    expect(errors, title).toBeUndefined();
+    const failed = Object.values(data ?? {}).filter(
+      (value) => value === null || Object.hasOwn(Object(value), 'errorType'),
+    );
+    expect(failed, title).toHaveLength(title === 'AnError' ? 1 : 0);
+  }
+  expect(graphiql.problems).toEqual([]);
+});
