@@ -1,17 +1,23 @@
 import type { Stytch } from '../src/stytch/client.ts';
 import type { Schemas } from '../src/stytch/rest.ts';
-import { organizationLoader, organizationMetricsLoader } from './b2b/organization.ts';
+import { memberLoader } from './b2b/member.ts';
+import { organizationLoader, organizationMetricsLoader, organizationRbacPolicyLoader } from './b2b/organization.ts';
 
 /** Every loader of one request, and what keeps them true. */
 export type Loaders = ReturnType<typeof createLoaders>;
 
 type Organization = Schemas['api_organization_v1_Organization'];
+type Member = Schemas['api_organization_v1_Member'];
 
 /** Makes the loaders of one request. They are never shared: what one caller may read, another may not. */
 export function createLoaders(stytch: Stytch) {
-  const organization = organizationLoader(stytch);
-  const organizationMetrics = organizationMetricsLoader(stytch);
-  const all = [organization, organizationMetrics];
+  const all = {
+    organization: organizationLoader(stytch),
+    organizationMetrics: organizationMetricsLoader(stytch),
+    organizationRbacPolicy: organizationRbacPolicyLoader(stytch),
+    member: memberLoader(stytch),
+  };
+  const { organization, member } = all;
 
   const primeOrganization = (found: Organization) => {
     organization.prime(found.organization_id, found);
@@ -19,19 +25,25 @@ export function createLoaders(stytch: Stytch) {
     if (found.organization_external_id) organization.prime(found.organization_external_id, found);
   };
 
+  const primeMember = (found: Member) => {
+    const { organization_id: organizationId, member_id: memberId } = found;
+    member.prime({ organizationId, memberId }, found);
+  };
+
   return {
-    organization,
-    organizationMetrics,
+    ...all,
     /** Remembers the objects that an answer of Stytch brings along, so that nobody asks for them again. */
     prime(answer: object): void {
-      const { organization: one, organizations: many } = answer as Embedded;
-      if (one) primeOrganization(one);
+      const embedded: Embedded = answer;
+      if (embedded.organization) primeOrganization(embedded.organization);
+      if (embedded.member) primeMember(embedded.member);
       // Searches answer a list, or a map by id.
-      if (many) for (const found of Object.values(many)) primeOrganization(found);
+      for (const found of Object.values(embedded.organizations ?? {})) primeOrganization(found);
+      for (const found of embedded.members ?? []) primeMember(found);
     },
     /** Forgets everything: after a write, whatever was read before may be wrong. */
     clear(): void {
-      for (const loader of all) loader.clearAll();
+      for (const loader of Object.values(all)) loader.clearAll();
     },
   };
 }
@@ -40,4 +52,6 @@ export function createLoaders(stytch: Stytch) {
 interface Embedded {
   organization?: Organization;
   organizations?: Record<string, Organization> | Organization[];
+  member?: Member;
+  members?: Member[];
 }

@@ -101,11 +101,11 @@ builder.globalConnectionField('totalCount', (t) =>
 );
 
 /** Which object of the contract each GraphQL type shows; the contract test holds one against the other. */
-export const reflections = new Map<string, SchemaName>();
+export const reflections = new Map<string, readonly SchemaName[]>();
 
-/** An object type that shows one object of the contract, property by property. */
-export const reflect = <Name extends SchemaName>(name: string, schema: Name) => {
-  reflections.set(name, schema);
+/** An object type that shows one object of the contract, property by property; or several objects that are alike. */
+export const reflect = <Name extends SchemaName>(name: string, ...schemas: [Name, ...Name[]]) => {
+  reflections.set(name, schemas);
   return builder.objectRef<Schemas[Name]>(name);
 };
 

@@ -1,6 +1,9 @@
 /** The graph of a B2B project: every domain adds its part to the builder. Defines nothing itself. */
 import './error.ts';
+import './b2b/member.ts';
 import './b2b/organization.ts';
+import './b2b/organization-rbac.ts';
+import './b2b/rbac.ts';
 import './b2b/viewer.ts';
 import { builder } from './builder.ts';
 

@@ -67,7 +67,7 @@ async function listen(
   const server = gateway.createServer();
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
-  gateway.warm().catch(() => log.warn('the RBAC policy could not be fetched yet'));
+  gateway.warm().catch(() => log.warn('the keys or the RBAC policy could not be fetched yet'));
   const address = server.address();
   return `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${typeof address === 'object' && address ? address.port : config.port}`;
 }

@@ -40,11 +40,12 @@ const BODY_LIMIT = 256 * 1024;
 export function createGateway({ stytch, baseUrl, apiKeys, log, timeout, page }: GatewayOptions): Gateway {
   const { projectId } = stytch;
   const policy = createPolicy(stytch);
+  const keys = createKeys(stytch, projectId);
   const callers = {
     projectId,
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
-    keys: createKeys(stytch, projectId),
+    keys: keys.get,
     stytch,
   };
   const shared: Shared = { stytch, policy, log, projectId, timeout, callers };
@@ -66,7 +67,7 @@ export function createGateway({ stytch, baseUrl, apiKeys, log, timeout, page }: 
     fetch: async (request) => yoga.fetch(request),
     createServer: () => createHttpServer({ maxHeaderSize: 16_384 }, yoga),
     warm: async () => {
-      await policy.project();
+      await Promise.all([policy.project(), keys.warm()]);
     },
   };
 }

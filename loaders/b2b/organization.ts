@@ -38,6 +38,13 @@ export const organizationLoader = (stytch: Stytch): DataLoader<string, Organizat
   );
 };
 
+/** The roles an organization defined for itself, by its id. */
+export const organizationRbacPolicyLoader = (stytch: Stytch) =>
+  each(async (organizationId: string) => {
+    const answer = await stytch.call('get', '/v1/b2b/rbac/organizations/{organization_id}', { organizationId });
+    return answer.org_policy;
+  });
+
 /** Figures of an organization, by its id. */
 export const organizationMetricsLoader = (stytch: Stytch) =>
   each((organizationId: string) =>

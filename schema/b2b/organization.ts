@@ -10,6 +10,7 @@ import {
 } from '../../resolvers/b2b/organization.ts';
 import { builder, inputEnum, nodeId, outputEnum, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
+import { Role } from './rbac.ts';
 
 const allowance = {
   ALL_ALLOWED: { value: 'ALL_ALLOWED', description: 'Everything is allowed.' },
@@ -101,23 +102,6 @@ const EmailImplicitRoleAssignment = reflect(
   }),
 });
 
-const CustomRolePermission = reflect('CustomRolePermission', 'api_organization_v1_CustomRolePermission').implement({
-  description: 'What a custom role allows on one resource.',
-  fields: (t) => ({
-    resourceId: t.exposeString('resource_id', { description: 'Resource that the permission is about.' }),
-    actions: t.exposeStringList('actions', { description: 'Actions allowed on it; `*` stands for all.' }),
-  }),
-});
-
-const CustomRole = reflect('CustomRole', 'api_organization_v1_CustomRole').implement({
-  description: 'A role that this organization defined for itself.',
-  fields: (t) => ({
-    roleId: t.exposeString('role_id', { description: 'Id of the role, chosen by whoever defined it.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What the role is for.' }),
-    permissions: t.expose('permissions', { type: [CustomRolePermission], description: 'What the role allows.' }),
-  }),
-});
-
 export const Organization = reflect('Organization', 'api_organization_v1_Organization');
 
 builder.node(Organization, {
@@ -196,7 +180,7 @@ builder.node(Organization, {
       description: 'Roles that come with an email domain.',
     }),
     customRoles: t.expose('custom_roles', {
-      type: [CustomRole],
+      type: [Role],
       description: 'Roles this organization defined for itself, beside those of the project.',
     }),
     firstPartyConnectedAppsAllowedType: t.expose('first_party_connected_apps_allowed_type', {

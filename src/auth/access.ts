@@ -23,12 +23,13 @@ export interface Rule {
    */
   readonly action: string | Readonly<Record<string, string>>;
   /**
+   * - `any`: every member, whatever their organization
    * - `own`: any member of the organization
    * - `permitted`: a member whose roles allow the action on the resource
    * - `permittedOrSelf`: the same, or the member it is about, where their roles allow the action on `stytch.self`
    * - `none`: servers only
    */
-  readonly members: 'own' | 'permitted' | 'permittedOrSelf' | 'none';
+  readonly members: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'none';
 }
 
 /** What a field is about, under the names of its arguments. */
@@ -54,6 +55,7 @@ export function may(
     return caller.scopes.includes('admin') || actions.every((action) => inScope(caller.scopes, rule.resource, action));
   }
   if (caller.kind === 'visitor' || rule.members === 'none') return false;
+  if (rule.members === 'any') return true;
   const organizations = target.organizationIds ?? [target.organizationId];
   const own = (id: string | null | undefined) => id === caller.organizationId || id === caller.organizationSlug;
   if (organizations.length === 0 || !organizations.every(own)) return false;

@@ -5,8 +5,16 @@ import type { Stytch } from '../stytch/client.ts';
 /** An unknown key id makes us look for new keys at most this often (milliseconds), however many tokens carry one. */
 const LOOK_AGAIN = 30_000;
 
-/** Gives the key for a token; throws jose's errors for a token that no key fits, StytchError when keys cannot be had. */
-export function createKeys(stytch: Stytch, projectId: string): JWTVerifyGetKey {
+/** The keys of one project. */
+export interface Keys {
+  /** Gives the key for a token. Rejects with jose's errors for a token that none fits, StytchError when none can be had. */
+  readonly get: JWTVerifyGetKey;
+  /** Fetches the keys ahead of the first token. */
+  warm(): Promise<void>;
+}
+
+/** Fetches keys when they are first needed, and again for a key id that is not among them. */
+export function createKeys(stytch: Stytch, projectId: string): Keys {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   let lookedAt = 0;
 
@@ -27,7 +35,7 @@ export function createKeys(stytch: Stytch, projectId: string): JWTVerifyGetKey {
     return loading;
   };
 
-  return async (header, token) => {
+  const get: JWTVerifyGetKey = async (header, token) => {
     const known = await (keys ?? load());
     try {
       return await known(header, token);
@@ -36,5 +44,11 @@ export function createKeys(stytch: Stytch, projectId: string): JWTVerifyGetKey {
       lookedAt = Date.now();
       return (await load())(header, token);
     }
+  };
+  return {
+    get,
+    warm: async () => {
+      await load();
+    },
   };
 }

@@ -21,8 +21,8 @@ export interface Policy {
   project(): Promise<ProjectPolicy>;
   /** The roles an organization may give: the project's and its own. */
   roles(organizationId: string): Promise<readonly Role[]>;
-  /** Forgets an organization's own roles, after they were changed. */
-  forget(organizationId: string): void;
+  /** Forgets what organizations defined for themselves, after one changed it (it may be named by slug or id). */
+  forgetOrganizations(): void;
 }
 
 /** How long a policy is believed, in milliseconds; Stytch's own SDKs keep it as long. */
@@ -110,8 +110,6 @@ export function createPolicy(stytch: Stytch): Policy {
       const [policy, own] = await Promise.all([projectPolicy().value, ownRoles(organizationId).value]);
       return [...policy.roles, ...own];
     },
-    forget: (organizationId) => {
-      organizations.delete(organizationId);
-    },
+    forgetOrganizations: () => organizations.clear(),
   };
 }

@@ -113,6 +113,10 @@ interface Retry {
 
 const never: Retry = { read: false, write: false };
 
+/** Whether a failure is for the operator to know: a refusal of what a caller asked is not. */
+const tells = ({ facts: { statusCode = 500, code } }: StytchError): boolean =>
+  statusCode >= 500 || code === 'NOT_CONFIGURED' || statusCode === 429;
+
 /** Opens a client for one project. Nothing is sent until the first call. */
 export function createStytch(options: StytchOptions): StytchClient {
   const connect =
@@ -156,14 +160,15 @@ export function createStytch(options: StytchOptions): StytchClient {
         const wait = cause.retry.after ?? Math.random() * BACKOFF * 2 ** attempt;
         const allowed = reads ? cause.retry.read && attempt < MAX_RETRIES : cause.retry.write && attempt < 1;
         if (!allowed || retryTokens < 1 || Date.now() + wait >= deadline || signal?.aborted) {
-          options.log.warn('stytch call failed', {
-            operation: facts.id,
-            code: cause.error.facts.code,
-            errorType: cause.error.facts.errorType,
-            statusCode: cause.error.facts.statusCode,
-            requestId: cause.error.facts.requestId,
-            attempts: attempt + 1,
-          });
+          if (tells(cause.error))
+            options.log.warn('stytch call failed', {
+              operation: facts.id,
+              code: cause.error.facts.code,
+              errorType: cause.error.facts.errorType,
+              statusCode: cause.error.facts.statusCode,
+              requestId: cause.error.facts.requestId,
+              attempts: attempt + 1,
+            });
           throw cause.error;
         }
         retryTokens -= 1;

@@ -1,0 +1,23 @@
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
+
+type Organization = Schemas['api_organization_v1_Organization'];
+
+export const rbacPolicy = (_: unknown, _args: unknown, { policy }: Context) => policy.project();
+
+export const organizationRbacPolicy = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
+  loaders.organizationRbacPolicy.load(organization_id);
+
+const PATH = '/v1/b2b/rbac/organizations/{organization_id}';
+const replace = forward('put', PATH);
+
+export const setOrganizationRbacPolicy = async (
+  root: unknown,
+  args: { input: Input<'put', typeof PATH> },
+  context: Context,
+): Promise<Output<'put', typeof PATH>> => {
+  const answer = await replace(root, args, context);
+  context.policy.forgetOrganizations();
+  return answer;
+};

@@ -1,0 +1,94 @@
+/** The contract as the tests hold things against it: which operation a request is, and whether its bodies are valid. */
+import { readFileSync } from 'node:fs';
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+
+/** One operation of the contract. */
+export interface Route {
+  id: string;
+  method: string;
+  path: string;
+  parameters: { name: string; in: string; required?: boolean }[];
+  takesBody: boolean;
+}
+
+interface Contract {
+  paths: Record<
+    string,
+    Record<string, { operationId: string; parameters?: Route['parameters']; requestBody?: object; responses: object }>
+  >;
+  components: {
+    schemas: Record<string, { properties?: Record<string, object>; required?: string[]; enum?: string[] }>;
+  };
+}
+
+/** The contract itself. */
+export const contract: Contract = JSON.parse(
+  readFileSync(new URL('../src/stytch/contract.json', import.meta.url), 'utf8'),
+);
+
+/** Every operation by its id. */
+export const routes: ReadonlyMap<string, Route> = new Map(
+  Object.entries(contract.paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, operation]) => 'operationId' in operation)
+      .map(([method, { operationId: id, parameters = [], requestBody }]) => [
+        id,
+        { id, method, path, parameters, takesBody: requestBody !== undefined },
+      ]),
+  ),
+);
+
+const patterns = [...routes.values()]
+  .map((route) => ({ route, pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`) }))
+  // A fixed word goes before a parameter: `members/search` is not a member called search.
+  .sort((a, b) => a.route.path.split('{').length - b.route.path.split('{').length);
+
+/** The operation that a method and a path are. */
+export function operationAt(method: string, path: string): Route {
+  const found = patterns.find(({ route, pattern }) => route.method === method.toLowerCase() && pattern.test(path));
+  if (!found) throw new Error(`the contract has no ${method} ${path}`);
+  return found.route;
+}
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+// A CommonJS module under ES rules: the function is its `default`.
+addFormats.default(ajv);
+ajv.addSchema(contract, 'contract');
+
+const validators = new Map<string, ValidateFunction>();
+function faults(pointer: string[], value: unknown): string[] {
+  const key = pointer.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
+  const validate = validators.get(key) ?? ajv.compile({ $ref: `contract#/${encodeURI(key)}` });
+  validators.set(key, validate);
+  return validate(value)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+/** What is wrong with an answer; empty when it is what the contract says. */
+export const answerFaults = ({ path, method }: Route, status: number, body: unknown): string[] =>
+  status < 300
+    ? faults(['paths', path, method, 'responses', '200', 'content', 'application/json', 'schema'], body)
+    : faults(['components', 'schemas', 'Error'], body);
+
+/** What is wrong with a request: its body, or a property that the operation does not know. */
+export function requestFaults(
+  { path, method, parameters, takesBody }: Route,
+  query: URLSearchParams,
+  body: unknown,
+): string[] {
+  const known = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const strange = [...query.keys()].filter((name) => !known.includes(name)).map((name) => `query has ${name}`);
+  if (!takesBody) return strange;
+  const schema = `${routes.size && operationAt(method, path).id}Request`;
+  const properties = Object.keys(contract.components.schemas[schema]?.properties ?? {});
+  const unknownProperties = Object.keys((body ?? {}) as object)
+    .filter((name) => !properties.includes(name))
+    .map((name) => `body has ${name}`);
+  return [
+    ...strange,
+    ...unknownProperties,
+    ...faults(['paths', path, method, 'requestBody', 'content', 'application/json', 'schema'], body),
+  ];
+}

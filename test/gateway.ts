@@ -1,0 +1,227 @@
+/** The whole gateway for a test: everything is real but the socket to Stytch. */
+import { createHash } from 'node:crypto';
+import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
+import { expect } from 'vitest';
+import type { ApiKey } from '../src/auth/caller.ts';
+import type { Log } from '../src/log.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
+import { createGateway, type Gateway } from '../src/server.ts';
+import { createStytch } from '../src/stytch/client.ts';
+import { answerFaults, operationAt, requestFaults } from './contract.ts';
+
+/** A request that went to Stytch, and what came back. */
+export interface Call {
+  /** The operation's id in the contract. */
+  id: string;
+  path: string;
+  headers: Record<string, string>;
+  body: unknown;
+  status: number;
+}
+
+/** The answer to a GraphQL request. */
+export interface Answer<Data> {
+  data: Data | null | undefined;
+  errors: { message: string; path?: (string | number)[]; extensions: { code: string; [key: string]: unknown } }[];
+  status: number;
+}
+
+/** Whom to send a query as: a caller of the sandbox's world, or any token; null is a visitor. */
+export type As = 'server' | 'admin' | 'member' | { token: string } | null;
+
+export interface QueryOptions {
+  variables?: Record<string, unknown>;
+  /** The server, when not said. */
+  as?: As;
+}
+
+interface Base {
+  gateway: Gateway;
+  /** Requests that Stytch received since the last `calls.length = 0`, oldest first. The warm-up is not among them. */
+  calls: Call[];
+  /** What was logged. */
+  logged: string[];
+  /** Sends a GraphQL request. `Data` is what the test expects to find; it asserts that itself. */
+  query: <Data = Record<string, unknown>>(document: string, options?: QueryOptions) => Promise<Answer<Data>>;
+  /** The same for one that must succeed: gives the data, fails the test on any error. */
+  data: <Data = Record<string, unknown>>(document: string, options?: QueryOptions) => Promise<Data>;
+  close: () => Promise<void>;
+}
+
+/** A gateway over a sandbox of its own. Each request to Stytch and each answer is held against the contract. */
+export interface SandboxGateway extends Base {
+  sandbox: Sandbox;
+  world: Awaited<ReturnType<Sandbox['world']>>;
+  /** Moves the sandbox's clock, not the gateway's. */
+  pass: (time: { minutes?: number; days?: number }) => void;
+}
+
+const SERVER_KEY = 'sgk_sandbox_admin';
+const serverKey: ApiKey = {
+  name: 'test',
+  sha256: createHash('sha256').update(SERVER_KEY).digest('hex'),
+  scopes: ['admin'],
+};
+
+/** Starts a sandbox and a gateway over it. */
+export async function gatewayOverSandbox({ apiKeys = [] }: { apiKeys?: ApiKey[] } = {}): Promise<SandboxGateway> {
+  let ahead = 0;
+  const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
+  const world = await sandbox.world();
+  const calls: Call[] = [];
+  const faults: string[] = [];
+  const base = await assemble({
+    faults,
+    baseUrl: sandbox.origin,
+    projectId: sandbox.projectId,
+    secret: sandbox.secret,
+    apiKeys: [serverKey, ...apiKeys],
+    calls,
+    connect: (origin) => new Pool(origin).compose(recording(calls, faults)),
+    tokens: {
+      server: SERVER_KEY,
+      admin: world.credentials.admin.session_jwt,
+      member: world.credentials.member.session_jwt,
+    },
+  });
+  await base.gateway.warm();
+  calls.length = 0;
+  return {
+    ...base,
+    sandbox,
+    world,
+    pass: ({ minutes = 0, days = 0 }) => {
+      ahead += (minutes + days * 1440) * 60_000;
+    },
+    close: async () => {
+      await base.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** A gateway over stubs, for what a well-behaved Stytch never does. */
+export interface StubbedGateway extends Base {
+  /** Intercepts requests to Stytch, as undici's MockAgent does. */
+  stytch: MockPool;
+}
+
+/** Starts a gateway whose only Stytch is what the test stubs. */
+export async function gatewayOverStubs(): Promise<StubbedGateway> {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  const baseUrl = 'https://test.stytch.com';
+  const base = await assemble({
+    baseUrl,
+    projectId: 'project-test-11111111-1111-4111-8111-111111111111',
+    secret: 'secret-test-canary-0000000000000000',
+    apiKeys: [serverKey],
+    calls: [],
+    faults: [],
+    connect: (origin) => agent.get(origin),
+    tokens: { server: SERVER_KEY, admin: '', member: '' },
+  });
+  return {
+    ...base,
+    stytch: agent.get(baseUrl),
+    close: async () => {
+      agent.assertNoPendingInterceptors();
+      await base.close();
+    },
+  };
+}
+
+async function assemble({
+  baseUrl,
+  projectId,
+  secret,
+  apiKeys,
+  calls,
+  faults,
+  connect,
+  tokens,
+}: {
+  baseUrl: string;
+  projectId: string;
+  secret: string;
+  apiKeys: ApiKey[];
+  calls: Call[];
+  faults: string[];
+  connect: (origin: string) => Dispatcher;
+  tokens: Record<'server' | 'admin' | 'member', string>;
+}): Promise<Base> {
+  const logged: string[] = [];
+  const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
+  const log: Log = { warn: write, error: write };
+  const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, connect });
+  const gateway = createGateway({ stytch, baseUrl, apiKeys, log, timeout: 10_000 });
+
+  const query: Base['query'] = async <Data>(document: string, { variables, as = 'server' }: QueryOptions = {}) => {
+    const token = as === null ? null : typeof as === 'string' ? tokens[as] : as.token;
+    const response = await gateway.fetch(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query: document, variables }),
+      }),
+    );
+    // The test says what it expects to find, and asserts it.
+    const body = (await response.json()) as { data?: Data; errors?: Answer<Data>['errors'] };
+    expect(faults.splice(0), 'what breaks the contract').toEqual([]);
+    return { data: body.data, errors: body.errors ?? [], status: response.status };
+  };
+  return {
+    gateway,
+    calls,
+    logged,
+    query,
+    data: async <Data>(document: string, options?: QueryOptions) => {
+      const { data, errors } = await query<Data>(document, options);
+      expect(errors).toEqual([]);
+      if (!data) throw new Error('an answer without errors has data');
+      return data;
+    },
+    close: stytch.close,
+  };
+}
+
+/** Notes each exchange, and what in it breaks the contract. */
+const recording =
+  (calls: Call[], faults: string[]): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) => {
+    const url = new URL(options.path, 'http://stytch.test');
+    const route = operationAt(options.method, url.pathname);
+    const body: unknown = typeof options.body === 'string' ? JSON.parse(options.body) : null;
+    const call: Call = {
+      id: route.id,
+      path: options.path,
+      headers: options.headers as Record<string, string>,
+      body,
+      status: 0,
+    };
+    calls.push(call);
+    faults.push(...requestFaults(route, url.searchParams, body).map((fault) => `${route.id} was asked: ${fault}`));
+    const chunks: Buffer[] = [];
+    return dispatch(options, {
+      onRequestStart: (...args) => handler.onRequestStart?.(...args),
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+      onResponseStart: (controller, status, ...rest) => {
+        call.status = status;
+        return handler.onResponseStart?.(controller, status, ...rest);
+      },
+      onResponseData: (controller, chunk) => {
+        chunks.push(chunk);
+        return handler.onResponseData?.(controller, chunk);
+      },
+      onResponseEnd: (...args) => {
+        const answer: unknown = JSON.parse(Buffer.concat(chunks).toString());
+        faults.push(...answerFaults(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
+        return handler.onResponseEnd?.(...args);
+      },
+    });
+  };
