@@ -64,7 +64,14 @@ const serverKey: ApiKey = {
 };
 
 /** Starts a sandbox and a gateway over it. */
-export async function gatewayOverSandbox({ apiKeys = [] }: { apiKeys?: ApiKey[] } = {}): Promise<SandboxGateway> {
+export async function gatewayOverSandbox({
+  apiKeys = [],
+  warm = true,
+}: {
+  apiKeys?: ApiKey[];
+  /** Whether keys and policy are fetched beforehand, as `npm start` does. */
+  warm?: boolean;
+} = {}): Promise<SandboxGateway> {
   let ahead = 0;
   const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
   const world = await sandbox.world();
@@ -84,7 +91,7 @@ export async function gatewayOverSandbox({ apiKeys = [] }: { apiKeys?: ApiKey[] 
       member: world.credentials.member.session_jwt,
     },
   });
-  await base.gateway.warm();
+  if (warm) await base.gateway.warm();
   calls.length = 0;
   return {
     ...base,

@@ -1,0 +1,17 @@
+import type { As, SandboxGateway } from '../gateway.ts';
+import { operations as organization } from './organization.ts';
+import { operations as rbac } from './rbac.ts';
+
+/** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
+export interface OperationExample {
+  /** The operation's id in the contract. */
+  id: string;
+  document: string;
+  /** Variables, from what the sandbox holds. May call the sandbox's graph first to get there. */
+  variables?: (g: SandboxGateway) => Record<string, unknown> | Promise<Record<string, unknown>>;
+  /** Who asks; a server when not said. */
+  as?: As;
+}
+
+/** An example of every operation that is in the graph. */
+export const examples: readonly OperationExample[] = [...organization, ...rbac];

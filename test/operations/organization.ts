@@ -1,0 +1,48 @@
+import type { SandboxGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+
+const organizationId = (g: SandboxGateway) => g.world.credentials.admin.organization_id;
+const own = (g: SandboxGateway) => ({ organizationId: organizationId(g) });
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_organization_v1_Create',
+    document: `mutation { createOrganization(input: { name: "Tidewater", slug: "tidewater" }) {
+      ... on CreateOrganizationPayload { organization { organizationId } } ... on StytchError { errorType } } }`,
+  },
+  {
+    id: 'api_organization_v1_Get',
+    document: 'query ($organizationId: String!) { organization(organizationId: $organizationId) { name } }',
+    variables: own,
+  },
+  {
+    id: 'api_organization_v1_Update',
+    document: `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, name: "New name" }) {
+      ... on UpdateOrganizationPayload { organization { name } } ... on StytchError { errorType } } }`,
+    variables: own,
+    as: 'admin',
+  },
+  {
+    id: 'api_organization_v1_Delete',
+    document: `mutation ($organizationId: String!) { deleteOrganization(input: { organizationId: $organizationId }) {
+      ... on DeleteOrganizationPayload { organizationId } ... on StytchError { errorType } } }`,
+    variables: own,
+  },
+  {
+    id: 'api_organization_v1_Search',
+    document: '{ organizations(first: 1) { nodes { name } } }',
+  },
+  {
+    id: 'api_organization_v1_Metrics',
+    document:
+      'query ($organizationId: String!) { organization(organizationId: $organizationId) { metrics { memberCount } } }',
+    variables: own,
+  },
+  {
+    id: 'api_organization_v1_DeleteExternalId',
+    document: `mutation ($organizationId: String!) { deleteOrganizationExternalId(input: { organizationId: $organizationId }) {
+      ... on DeleteOrganizationExternalIdPayload { organization { externalId } } ... on StytchError { errorType } } }`,
+    variables: own,
+    as: 'admin',
+  },
+];
