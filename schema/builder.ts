@@ -69,6 +69,7 @@ export const builder = new SchemaBuilder<{
       },
     },
     pageInfoTypeOptions: { description: 'Where a page lies within its connection.' },
+    pageInfoFieldOptions: { description: 'Where this page lies in the whole.' },
     hasNextPageFieldOptions: { description: 'Whether more follow after `endCursor`.' },
     hasPreviousPageFieldOptions: { description: 'Whether this page was asked for with `after`.' },
     startCursorFieldOptions: { description: 'Cursor of the first edge; null on an empty page.' },

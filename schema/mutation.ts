@@ -66,6 +66,7 @@ export function mutation(
       access,
       operations,
       description,
+      extensions: { renames: 'renames' in resolve ? resolve.renames : {} },
       args: { input: t.arg({ type: inputType, required: true, description: 'What to do, and to what.' }) },
       resolve,
     }),

@@ -23,19 +23,22 @@ type CamelOf<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${He
 /**
  * A mutation's resolver that is one REST call: the input goes where the contract wants it (path, query or body), the
  * answer becomes the payload. It takes exactly the operation's inputs, so a misspelt, missing or mistyped one fails to
- * compile at `resolve:`.
+ * compile at `resolve:`. The renames stay readable on the resolver, for the contract test.
  */
 export function forward<M extends Method, P extends Path<M>, const R extends Renames<M, P> = Record<never, never>>(
   method: M,
   path: P,
   renames?: R,
-): (root: unknown, args: { input: Renamed<Input<M, P>, R> }, context: Context) => Promise<Output<M, P>>;
+): ((root: unknown, args: { input: Renamed<Input<M, P>, R> }, context: Context) => Promise<Output<M, P>>) & {
+  readonly renames: Readonly<Record<string, string>>;
+};
 export function forward(method: Method, path: string, renames: Readonly<Record<string, string>> = {}) {
   const names = new Map(Object.entries(renames).map(([graph, wire]) => [graph, toGraphName(wire)]));
-  return (_: unknown, { input }: { input: object }, { stytch }: Context) =>
+  const resolve = (_: unknown, { input }: { input: object }, { stytch }: Context) =>
     stytch.send(
       method,
       path,
       Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value])),
     );
+  return Object.assign(resolve, { renames });
 }

@@ -258,15 +258,19 @@ const OrganizationFilter = builder.inputType('OrganizationFilter', {
 });
 
 builder.queryField('organizations', (t) =>
-  t.connection({
-    type: Organization,
-    access: { resource: 'stytch.organization', action: 'search', members: 'none' },
-    operations: ['post /v1/b2b/organizations/search'],
-    description:
-      'All organizations of the project, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
-    args: { filter: t.arg({ type: OrganizationFilter, description: 'Which ones; all when not given.' }) },
-    resolve: organizations,
-  }),
+  t.connection(
+    {
+      type: Organization,
+      access: { resource: 'stytch.organization', action: 'search', members: 'none' },
+      operations: ['post /v1/b2b/organizations/search'],
+      description:
+        'All organizations of the project, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
+      args: { filter: t.arg({ type: OrganizationFilter, description: 'Which ones; all when not given.' }) },
+      resolve: organizations,
+    },
+    { name: 'OrganizationConnection' },
+    { name: 'OrganizationEdge' },
+  ),
 );
 
 const EmailImplicitRoleAssignmentInput = builder.inputType('EmailImplicitRoleAssignmentInput', {

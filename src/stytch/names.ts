@@ -15,14 +15,22 @@ export const freeForm: ReadonlySet<string> = new Set([
   'untrusted_metadata',
 ]);
 
-const boundary = /[A-Z]|\d+(?=[A-Z])/g;
+/** Names in which the wire sets a number apart, which camelCase cannot show. */
+const numbered = new Map(
+  ['argon_2_config', 'md_5_config', 'pbkdf_2_config', 'sha_1_config', 'sha_512_config'].map((name) => [
+    toGraphName(name),
+    name,
+  ]),
+);
 
 /** The wire's snake_case for a camelCase name: `memberId` is `member_id`, `sha512Config` is `sha_512_config`. */
-export const toWireName = (name: string): string => name.replace(boundary, (start) => `_${start.toLowerCase()}`);
+export const toWireName = (name: string): string =>
+  numbered.get(name) ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The graph's camelCase for a snake_case name of the wire. */
-export const toGraphName = (name: string): string =>
-  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export function toGraphName(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
 
 /**
  * A camelCase value as the wire wants it. Null and undefined both mean "not given" and are left out; inside free-form
