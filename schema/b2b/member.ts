@@ -1,5 +1,122 @@
-import { memberNodes } from '../../resolvers/b2b/member.ts';
-import { builder, nodeId, reflect } from '../builder.ts';
+import {
+  memberNodes,
+  memberOrganization,
+  memberRole,
+  memberRoles,
+  type RoleOfMember,
+} from '../../resolvers/b2b/member.ts';
+import { builder, nodeId, outputEnum, reflect, reflections } from '../builder.ts';
+import { MfaMethod, Organization } from './organization.ts';
+import { Role } from './rbac.ts';
+
+const memberStatus = {
+  PENDING: { value: 'pending', description: 'Created, and has not signed in yet.' },
+  INVITED: { value: 'invited', description: 'Was sent an invitation and has not followed it yet.' },
+  ACTIVE: { value: 'active', description: 'Can sign in.' },
+  DELETED: { value: 'deleted', description: 'Can no longer sign in, until reactivated.' },
+} as const;
+
+const MemberStatus = outputEnum('MemberStatus', 'How far a person has come as a member.', memberStatus);
+
+const MemberRoleSourceType = outputEnum('MemberRoleSourceType', 'What gives a role to a member.', {
+  DIRECT_ASSIGNMENT: { value: 'direct_assignment', description: 'Somebody gave it to the member by hand.' },
+  EMAIL_ASSIGNMENT: { value: 'email_assignment', description: 'It comes with the domain of the member’s address.' },
+  SSO_CONNECTION: {
+    value: 'sso_connection',
+    description: 'It comes with a single sign-on connection; holds in sessions that were started through it.',
+  },
+  SSO_CONNECTION_GROUP: {
+    value: 'sso_connection_group',
+    description:
+      'It comes with a group of a single sign-on connection; holds in sessions that were started through it.',
+  },
+  SCIM_CONNECTION_GROUP: {
+    value: 'scim_connection_group',
+    description: 'It comes with a group that the SCIM connection put the member into.',
+  },
+});
+
+const MemberRoleSource = reflect('MemberRoleSource', 'api_organization_v1_MemberRoleSource').implement({
+  description: 'One reason why a member has a role.',
+  fields: (t) => ({
+    type: t.expose('type', { type: MemberRoleSourceType, description: 'What kind of reason it is.' }),
+    details: t.expose('details', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'What it follows from, such as `email_domain`, or `connection_id` and `group`.',
+    }),
+  }),
+});
+
+reflections.set('MemberRole', ['api_organization_v1_MemberRole']);
+const MemberRole = builder.objectRef<RoleOfMember>('MemberRole').implement({
+  description: 'A role that a member has, and why.',
+  fields: (t) => ({
+    roleId: t.exposeString('role_id', { description: 'Id of the role.' }),
+    sources: t.expose('sources', {
+      type: [MemberRoleSource],
+      description: 'Every reason for it; the role stays until the last is gone.',
+    }),
+    role: t.field({
+      type: Role,
+      nullable: true,
+      access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
+      operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
+      description: 'The role with its permissions, at most five minutes old; null when it is no longer defined.',
+      resolve: memberRole,
+    }),
+  }),
+});
+
+const OauthRegistration = reflect('OauthRegistration', 'api_organization_v1_OAuthRegistration').implement({
+  description: 'An account at an OAuth provider with which a member has signed in.',
+  fields: (t) => ({
+    registrationId: t.exposeString('member_oauth_registration_id', { description: 'Stytch id of the registration.' }),
+    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
+    profilePictureUrl: t.expose('profile_picture_url', {
+      type: 'URL',
+      nullable: true,
+      description: 'Picture that the provider shows of the person.',
+    }),
+    locale: t.exposeString('locale', {
+      nullable: true,
+      description: 'Language that the person chose at the provider, such as `en`.',
+    }),
+  }),
+});
+
+const SsoRegistration = reflect('SsoRegistration', 'api_organization_v1_SSORegistration').implement({
+  description: 'An account at an identity provider through which a member signs in by single sign-on.',
+  fields: (t) => ({
+    registrationId: t.exposeString('registration_id', { description: 'Stytch id of the registration.' }),
+    connectionId: t.exposeString('connection_id', {
+      description: 'Id of the single sign-on connection that leads to the identity provider.',
+    }),
+    externalId: t.exposeString('external_id', {
+      nullable: true,
+      description: 'Id of the account at the identity provider.',
+    }),
+    attributes: t.expose('sso_attributes', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'What the identity provider said of the person at the last sign-in, in its own words.',
+    }),
+  }),
+});
+
+const RetiredEmail = reflect('RetiredEmail', 'api_organization_v1_RetiredEmail').implement({
+  description:
+    'An address that a member used before. Nobody else in the organization can take it until it is unlinked.',
+  fields: (t) => ({
+    emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
+    emailAddress: t.expose('email_address', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'The address itself.',
+    }),
+  }),
+});
 
 export const Member = reflect('Member', 'api_organization_v1_Member');
 
@@ -13,5 +130,112 @@ builder.node(Member, {
   description: 'A person who belongs to one organization and signs in there.',
   fields: (t) => ({
     memberId: t.exposeString('member_id', { description: 'Stytch id of the member.' }),
+    externalId: t.exposeString('external_id', {
+      nullable: true,
+      description: 'Your own id for the member; stands in for the id wherever one is asked for.',
+    }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'What the person is called; null until somebody says.',
+    }),
+    emailAddress: t.expose('email_address', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'Address the member signs in with, unique within the organization.',
+    }),
+    emailAddressVerified: t.exposeBoolean('email_address_verified', {
+      description: 'Whether the member has proved that they read mail sent to the address.',
+    }),
+    status: t.expose('status', { type: MemberStatus, description: 'How far the person has come as a member.' }),
+    isAdmin: t.exposeBoolean('is_admin', { description: 'Whether the member has the role `stytch_admin`.' }),
+    isBreakglass: t.exposeBoolean('is_breakglass', {
+      description:
+        'Whether the member may sign in by any method, past the settings of the organization: for emergencies.',
+    }),
+    roles: t.field({
+      type: [MemberRole],
+      extensions: { exposed: 'roles' },
+      description:
+        'Roles the member has, given by hand or by a rule. Those of single sign-on only count in a session that came that way.',
+      resolve: memberRoles,
+    }),
+    passwordId: t.exposeString('member_password_id', {
+      nullable: true,
+      description: 'Stytch id of the member’s password; null while there is none.',
+    }),
+    mfaEnrolled: t.exposeBoolean('mfa_enrolled', {
+      description:
+        'Whether the member needs a second factor at every sign-in, even where the organization leaves it open.',
+    }),
+    mfaPhoneNumber: t.expose('mfa_phone_number', {
+      type: 'PhoneNumber',
+      nullable: true,
+      description: 'Phone that passcodes are sent to as a second factor; null while there is none.',
+    }),
+    mfaPhoneNumberVerified: t.exposeBoolean('mfa_phone_number_verified', {
+      description: 'Whether the member has proved that the phone is theirs.',
+    }),
+    totpRegistrationId: t.exposeString('totp_registration_id', {
+      nullable: true,
+      description: 'Stytch id of the member’s authenticator app; null while there is none.',
+    }),
+    defaultMfaMethod: t.expose('default_mfa_method', {
+      type: MfaMethod,
+      nullable: true,
+      description: 'Second factor that is asked for first where the member has more than one.',
+    }),
+    isLocked: t.exposeBoolean('is_locked', {
+      description: 'Whether sign-in is barred for a while, after too many failed attempts.',
+    }),
+    lockCreatedAt: t.expose('lock_created_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the bar was set; null while there is none.',
+    }),
+    lockExpiresAt: t.expose('lock_expires_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the bar falls by itself; null while there is none.',
+    }),
+    retiredEmailAddresses: t.expose('retired_email_addresses', {
+      type: [RetiredEmail],
+      description: 'Addresses the member used before and still holds.',
+    }),
+    oauthRegistrations: t.expose('oauth_registrations', {
+      type: [OauthRegistration],
+      description: 'Accounts at OAuth providers with which the member has signed in.',
+    }),
+    ssoRegistrations: t.expose('sso_registrations', {
+      type: [SsoRegistration],
+      description: 'Accounts at identity providers of the organization with which the member has signed in.',
+    }),
+    createdAt: t.expose('created_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the member was created.',
+    }),
+    updatedAt: t.expose('updated_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the member last changed.',
+    }),
+    trustedMetadata: t.expose('trusted_metadata', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'Your own data about the member. The member can read it; only servers can write it.',
+    }),
+    untrustedMetadata: t.expose('untrusted_metadata', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'Data about the member that they may write themselves: good for preferences, not for decisions.',
+    }),
+    organization: t.field({
+      type: Organization,
+      nullable: true,
+      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      description: 'The organization the member belongs to.',
+      resolve: memberOrganization,
+    }),
   }),
 });
