@@ -1,0 +1,333 @@
+/** The client against a Stytch that misbehaves: a real socket, answers of our own. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStytch, type StytchClient } from '../src/stytch/client.ts';
+import { StytchError } from '../src/stytch/error.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+let server: Server;
+let stytch: StytchClient;
+let received: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
+let handlers: Handler[];
+let logged: string[];
+
+beforeEach(async () => {
+  received = [];
+  handlers = [];
+  logged = [];
+  server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    received.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body });
+    const handler = handlers.length > 1 ? handlers.shift() : handlers[0];
+    handler?.(request, response, body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stytch = clientAt((server.address() as AddressInfo).port);
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const clientAt = (port: number, timeout = 2_000) =>
+  createStytch({
+    baseUrl: `http://127.0.0.1:${port}`,
+    telemetryUrl: `http://127.0.0.1:${port}`,
+    projectId: 'project-test-1',
+    secret: 'secret-test-canary',
+    timeout,
+    log: { warn: (message, fields) => logged.push(JSON.stringify({ message, ...fields })), error: () => {} },
+  });
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Handler =>
+  (_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+const html =
+  (status: number): Handler =>
+  (_, response) =>
+    response.writeHead(status, { 'content-type': 'text/html' }).end('<html>lb-internal says no</html>');
+const hangUp: Handler = (request) => (request.socket as Socket).destroy();
+const policy = { request_id: 'r1', status_code: 200, policy: { roles: [], resources: [], scopes: [] } };
+const refusalBody = (status: number, error_type: string) => ({
+  status_code: status,
+  request_id: 'request-1',
+  error_type,
+  error_message: 'Stytch says why.',
+  error_url: 'https://stytch.com/docs/api/errors',
+});
+
+const read = () => stytch.call('get', '/v1/b2b/rbac/policy', {});
+const write = () => stytch.call('post', '/v1/b2b/organizations', { organizationName: 'A', organizationSlug: 'a' });
+const refused = async (call: Promise<unknown>) => {
+  const error = await call.then(
+    () => null,
+    (cause: unknown) => cause,
+  );
+  if (!(error instanceof StytchError)) throw new Error('the call was to be refused');
+  return error.facts;
+};
+
+describe('a call', () => {
+  it('sends Basic auth, JSON, and each input where the contract wants it', async () => {
+    handlers = [json(200, { request_id: 'r', status_code: 200 })];
+    await stytch.call('put', '/v1/b2b/organizations/{organization_id}', {
+      organizationId: 'o-1',
+      organizationName: 'A',
+      organizationLogoUrl: null,
+      rbacEmailImplicitRoleAssignments: [{ domain: 'a.example', roleId: 'r' }],
+      trustedMetadata: { camelCase: null, snake_case: { innerKey: 1 } },
+    });
+    await stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', {
+      organizationId: 'o-1',
+      emailAddress: 'a+b@c.example',
+    });
+    expect(received[0]).toMatchObject({ method: 'PUT', url: '/v1/b2b/organizations/o-1' });
+    expect(received[0]?.headers.authorization).toBe(
+      `Basic ${Buffer.from('project-test-1:secret-test-canary').toString('base64')}`,
+    );
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual({
+      organization_name: 'A',
+      rbac_email_implicit_role_assignments: [{ domain: 'a.example', role_id: 'r' }],
+      trusted_metadata: { camelCase: null, snake_case: { innerKey: 1 } },
+    });
+    expect(received[1]).toMatchObject({
+      method: 'GET',
+      url: '/v1/b2b/organizations/o-1/member?email_address=a%2Bb%40c.example',
+      body: '',
+    });
+  });
+
+  it('sends a session only where the operation takes one', async () => {
+    handlers = [json(200, { request_id: 'r', status_code: 200 })];
+    const session = { token: 'session-1' };
+    await stytch.call('delete', '/v1/b2b/organizations/{organization_id}', { organizationId: 'o' }, { session });
+    await stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId: 'o' }, { session });
+    await stytch.call(
+      'delete',
+      '/v1/b2b/organizations/{organization_id}',
+      { organizationId: 'o' },
+      { session: { jwt: 'jwt-1' } },
+    );
+    const sent = received.map(({ headers }) => [
+      headers['x-stytch-member-session'],
+      headers['x-stytch-member-sessionjwt'],
+    ]);
+    expect(sent).toEqual([
+      ['session-1', undefined],
+      [undefined, undefined],
+      [undefined, 'jwt-1'],
+    ]);
+  });
+
+  it('tells Stytch’s refusals with their facts', async () => {
+    handlers = [json(404, refusalBody(404, 'organization_not_found'))];
+    expect(await refused(read())).toEqual({
+      code: 'NOT_FOUND',
+      message: 'Stytch says why.',
+      errorType: 'organization_not_found',
+      statusCode: 404,
+      requestId: 'request-1',
+      errorUrl: 'https://stytch.com/docs/api/errors',
+    });
+    expect(logged).toEqual([]);
+  });
+
+  it('keeps an error type it has never heard of', async () => {
+    handlers = [json(409, refusalBody(409, 'brand_new_trouble'))];
+    expect(await refused(write())).toMatchObject({ code: 'CONFLICT', errorType: 'brand_new_trouble' });
+  });
+
+  it('reads the error type before the status: this 429 is no rate limit', async () => {
+    handlers = [json(429, refusalBody(429, 'captcha_failed'))];
+    expect(await refused(write())).toMatchObject({ code: 'PRECONDITION_FAILED', statusCode: 429 });
+    expect(received.length).toBe(1);
+  });
+
+  it('keeps tokens out of the message', async () => {
+    handlers = [
+      json(400, {
+        ...refusalBody(400, 'bad_request'),
+        error_message: 'eyJhbGciOi.eyJzdWIi.c2ln is not for secret-test-canary',
+      }),
+    ];
+    const { message } = await refused(read());
+    expect(message).not.toMatch(/eyJ|canary/);
+  });
+});
+
+describe('an answer that is none', () => {
+  it.each<[string, Handler, string, string]>([
+    ['HTML from a proxy', html(502), 'UPSTREAM_UNAVAILABLE', 'OUTCOME_UNKNOWN'],
+    ['an overloaded proxy', html(503), 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE'],
+    ['an empty success', (_, response) => response.writeHead(200).end(), 'BAD_UPSTREAM_RESPONSE', 'OUTCOME_UNKNOWN'],
+    ['HTML as success', html(200), 'BAD_UPSTREAM_RESPONSE', 'OUTCOME_UNKNOWN'],
+    [
+      'cut JSON',
+      (_, response) => response.writeHead(200).end('{"request_id": "r'),
+      'BAD_UPSTREAM_RESPONSE',
+      'OUTCOME_UNKNOWN',
+    ],
+    ['a bare list', json(200, []), 'BAD_UPSTREAM_RESPONSE', 'OUTCOME_UNKNOWN'],
+    [
+      'a short body',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{');
+        response.socket?.end();
+      },
+      'UPSTREAM_UNAVAILABLE',
+      'OUTCOME_UNKNOWN',
+    ],
+    ['no answer at all', hangUp, 'UPSTREAM_UNAVAILABLE', 'OUTCOME_UNKNOWN'],
+    ['an HTML 404', html(404), 'BAD_UPSTREAM_RESPONSE', 'BAD_UPSTREAM_RESPONSE'],
+  ])('%s', async (_, handler, forRead, forWrite) => {
+    handlers = [handler];
+    const readFacts = await refused(read());
+    expect(readFacts.code).toBe(forRead);
+    expect(JSON.stringify(readFacts)).not.toMatch(/lb-internal|undici|ECONN|127\.0\.0\.1/);
+    received = [];
+    expect((await refused(write())).code).toBe(forWrite);
+    expect(received.length, 'a write is never sent twice').toBe(1);
+  });
+
+  it('a redirect is not followed, and the secret goes nowhere', async () => {
+    handlers = [(_, response) => response.writeHead(302, { location: '/elsewhere' }).end()];
+    expect((await refused(read())).code).toBe('BAD_UPSTREAM_RESPONSE');
+    expect(received.map(({ url }) => url)).toEqual(['/v1/b2b/rbac/policy']);
+  });
+
+  it('more than 8 MB is cut', async () => {
+    handlers = [
+      (_, response) => {
+        response.writeHead(200);
+        const chunk = Buffer.alloc(1024 * 1024, 32);
+        for (let i = 0; i < 20; i += 1) response.write(chunk);
+        response.end();
+      },
+    ];
+    expect((await refused(read())).code).toBe('BAD_UPSTREAM_RESPONSE');
+  });
+});
+
+describe('trying again', () => {
+  it('a read survives a broken connection and a 500', async () => {
+    handlers = [hangUp, json(500, refusalBody(500, 'internal_server_error')), json(200, policy)];
+    await expect(read()).resolves.toMatchObject({ policy: { roles: [] } });
+    expect(received.length).toBe(3);
+  });
+
+  it('a read is tried three times at most', async () => {
+    handlers = [json(500, refusalBody(500, 'internal_server_error'))];
+    expect((await refused(read())).code).toBe('UPSTREAM_ERROR');
+    expect(received.length).toBe(3);
+    expect(logged.length).toBe(1);
+  });
+
+  it('a search reads, though it is a POST', async () => {
+    handlers = [
+      hangUp,
+      json(200, { organizations: [], results_metadata: { total: 0 }, request_id: 'r', status_code: 200 }),
+    ];
+    await stytch.call('post', '/v1/b2b/organizations/search', {});
+    expect(received.length).toBe(2);
+  });
+
+  it('a refusal is not tried again', async () => {
+    handlers = [json(400, refusalBody(400, 'bad_request'))];
+    await refused(read());
+    expect(received.length).toBe(1);
+  });
+
+  it('a 429 is waited out as long as it says, a write too', async () => {
+    handlers = [
+      json(429, refusalBody(429, 'too_many_requests'), { 'retry-after': '1' }),
+      json(200, { organization: {}, request_id: 'r', status_code: 200 }),
+    ];
+    const before = performance.now();
+    await write();
+    expect(performance.now() - before).toBeGreaterThanOrEqual(995);
+    expect(received.length).toBe(2);
+  });
+
+  it('a 429 that asks for more time than there is, is told', async () => {
+    handlers = [json(429, refusalBody(429, 'too_many_requests'), { 'retry-after': '60' })];
+    expect(await refused(read())).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 60 });
+    expect(received.length).toBe(1);
+  });
+
+  it('retries stay within their budget', async () => {
+    handlers = [json(500, refusalBody(500, 'internal_server_error'))];
+    for (let i = 0; i < 40; i += 1) await refused(read());
+    // Ten are free, then a tenth of the calls.
+    expect(received.length).toBeLessThanOrEqual(40 + 10 + 4);
+  });
+
+  it('nothing that never connected is lost: even a write is tried once more', async () => {
+    const down = clientAt(1);
+    expect((await refused(down.call('post', '/v1/b2b/organizations', { organizationName: 'A' }))).code).toBe(
+      'UPSTREAM_UNAVAILABLE',
+    );
+    await down.close();
+  });
+});
+
+describe('the deadline', () => {
+  const hang: Handler = () => {};
+  const slowBody: Handler = (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const drip = setInterval(() => response.write(' '), 50);
+    response.on('close', () => clearInterval(drip));
+  };
+
+  it.each([
+    ['headers', hang],
+    ['a body that drips', slowBody],
+  ] as const)('covers %s', async (_, handler) => {
+    handlers = [handler];
+    const quick = clientAt((server.address() as AddressInfo).port, 400);
+    const before = performance.now();
+    expect((await refused(quick.call('get', '/v1/b2b/rbac/policy', {}))).code).toBe('TIMEOUT');
+    expect(performance.now() - before).toBeLessThan(400 + 250);
+    expect(received.length).toBe(1);
+  });
+
+  it('makes the outcome of a write unknown', async () => {
+    handlers = [hang];
+    const quick = clientAt((server.address() as AddressInfo).port, 300);
+    expect((await refused(quick.call('post', '/v1/b2b/organizations', { organizationName: 'A' }))).code).toBe(
+      'OUTCOME_UNKNOWN',
+    );
+    expect(received.length).toBe(1);
+  });
+
+  it('that is over sends nothing', async () => {
+    handlers = [json(200, policy)];
+    expect((await refused(stytch.call('get', '/v1/b2b/rbac/policy', {}, { deadline: Date.now() - 1 }))).code).toBe(
+      'TIMEOUT',
+    );
+    expect(received.length).toBe(0);
+  });
+
+  it('ends reads whose caller left, but not writes', async () => {
+    handlers = [
+      (_, response) =>
+        setTimeout(
+          () => response.writeHead(200).end(JSON.stringify({ organization: {}, request_id: 'r', status_code: 200 })),
+          200,
+        ),
+    ];
+    const leaving = new AbortController();
+    const reading = refused(stytch.call('get', '/v1/b2b/rbac/policy', {}, { signal: leaving.signal }));
+    const writing = stytch.call('post', '/v1/b2b/organizations', { organizationName: 'A' }, { signal: leaving.signal });
+    setTimeout(() => leaving.abort(), 50);
+    await reading;
+    await expect(writing).resolves.toMatchObject({ request_id: 'r' });
+  });
+});

@@ -1,0 +1,87 @@
+/** T19: a path parameter comes from a stranger and must never turn one operation into another. */
+
+import { MockAgent } from 'undici';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createStytch } from '../src/stytch/client.ts';
+import { StytchError } from '../src/stytch/error.ts';
+import { toGraphName } from '../src/stytch/names.ts';
+import { fillPath, pathParameters } from '../src/stytch/path.ts';
+import { routes } from './contract.ts';
+
+const hostile: [string, string][] = [
+  ['one dot', '.'],
+  ['two dots', '..'],
+  ['encoded dots', '%2e%2e'],
+  ['encoded slash', '..%2f'],
+  ['a slash', 'a/b'],
+  ['an encoded slash', 'a%2Fb'],
+  ['a query', 'a?x=1'],
+  ['a fragment', 'a#b'],
+  ['a backslash', 'a\\b'],
+  ['nothing', ''],
+  ['a space', ' '],
+  ['NUL', 'a\0'],
+  ['CR LF', 'a\r\nX: y'],
+  ['5,000 characters', 'a'.repeat(5000)],
+  ['full-width dots', '．．'],
+  ['an emoji', '🙂'],
+];
+
+let sent = 0;
+const agent = new MockAgent();
+agent.disableNetConnect();
+const stytch = createStytch({
+  baseUrl: 'https://test.stytch.com',
+  telemetryUrl: 'https://telemetry.stytch.com',
+  projectId: 'project-test-1',
+  secret: 'secret-test-1',
+  log: { warn: () => {}, error: () => {} },
+  connect: () => {
+    sent += 1;
+    return agent.get('https://test.stytch.com');
+  },
+});
+afterAll(() => stytch.close());
+beforeEach(() => {
+  sent = 0;
+});
+
+const parameters = [...routes.values()].flatMap(({ method, path }) =>
+  pathParameters(path).map((name): [string, string, string] => [method, path, name]),
+);
+
+describe('hostile path parameters', () => {
+  it('are tried on every path parameter of the contract', () => {
+    expect(parameters.length).toBeGreaterThan(100);
+  });
+
+  it.each(parameters)('%s %s refuses each of them as %s, with nothing sent', async (method, path, name) => {
+    for (const [what, value] of hostile) {
+      const given = Object.fromEntries(pathParameters(path).map((other) => [toGraphName(other), 'id-1']));
+      const call = stytch.send(method as 'get', path, { ...given, [toGraphName(name)]: value });
+      const error = await call.then(
+        () => null,
+        (cause: unknown) => cause,
+      );
+      expect(error, what).toBeInstanceOf(StytchError);
+      expect((error as StytchError).facts.code, what).toBe('INVALID_INPUT');
+      expect((error as StytchError).message).toContain(`\`${toGraphName(name)}\``);
+      if (value.length > 3) expect((error as StytchError).message).not.toContain(value);
+    }
+    expect(sent).toBe(0);
+  });
+
+  it('lets ids, slugs and external ids through, dots included', () => {
+    for (const value of [
+      'organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931',
+      'acme.io',
+      'a..b',
+      '...',
+      'crm|42',
+      '~x_y-z',
+    ]) {
+      const path = fillPath('/v1/b2b/organizations/{organization_id}', { organization_id: value });
+      expect(decodeURIComponent(path)).toBe(`/v1/b2b/organizations/${value}`);
+    }
+  });
+});
