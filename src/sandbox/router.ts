@@ -23,7 +23,15 @@ const checkCredentials = ({ projectId, secret }: Store, authorization: string | 
 };
 
 /** Faults in a request that Stytch has a word of its own for; every other one is an `invalid_argument`. */
-const missing: Record<string, string> = { organization_name: 'organization_name_missing' };
+const missing: Record<string, string> = {
+  organization_name: 'organization_name_missing',
+  organization_ids: 'member_search_missing_organization_id',
+  group_id: 'scim_group_role_assignment_does_not_contain_group_id',
+};
+const unlisted: Record<string, string> = {
+  identity_provider: 'invalid_scim_idp',
+  client_type: 'invalid_connected_app_type',
+};
 
 type Fault = { keyword: string; instancePath: string; message?: string; params: object };
 
@@ -31,7 +39,8 @@ const describeFault = ({ keyword, instancePath, message = 'is not valid', params
   if (keyword === 'parse') return fail(400, 'bad_request', 'The body is not valid JSON.');
   const place = instancePath.split('/').slice(2).join('.') || 'The request';
   const name = 'missingProperty' in params ? String(params.missingProperty) : '';
-  return fail(400, missing[name] ?? 'invalid_argument', `${place} ${message}.`);
+  const type = keyword === 'enum' ? unlisted[place] : missing[name];
+  return fail(400, type ?? 'invalid_argument', `${place} ${message}.`);
 };
 
 /** Says honestly that an operation is not there: one of the other kind of project, or one not built yet. */
