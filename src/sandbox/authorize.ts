@@ -54,8 +54,10 @@ export const authorize = <Id extends OperationId>(needs: Needs<Id>, call: Call<I
   const target = needs.self?.(call);
   const isSelf = target !== undefined && lookUpMember(store, own, target)?.member_id === acting.member.member_id;
   const roles = sessionRoles(acting.member, acting.record.session);
+  // `*` on stytch.self is all one may do to oneself, not all one may do to members: nobody makes themself an admin.
+  const selfActions = store.policy.resources.find(({ resource_id }) => resource_id === 'stytch.self')?.actions ?? [];
   const permit = (action: string) => {
-    const resources = isSelf ? [needs.resource, 'stytch.self'] : [needs.resource];
+    const resources = isSelf && selfActions.includes(action) ? [needs.resource, 'stytch.self'] : [needs.resource];
     if (!resources.some((resource) => grantingRoles(store, own, roles, resource, action).length > 0)) {
       fail(403, 'session_authorization_error', `The session lacks the permission ${action} on ${needs.resource}.`);
     }

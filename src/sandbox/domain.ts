@@ -18,7 +18,10 @@ export type Query<Id extends OperationId> = [NonNullable<Parameters<Id>['query']
 export type Body<Id extends OperationId> = operations[Id] extends {
   requestBody: { content: { 'application/json': infer Json } };
 }
-  ? Json
+  ? // A body without properties is typed as one that forbids all, path parameters beside it too.
+    string extends keyof Json
+    ? Nothing
+    : Json
   : Nothing;
 type Success<Id extends OperationId> = operations[Id]['responses'] extends {
   200: { content: { 'application/json': infer Json } };

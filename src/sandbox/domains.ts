@@ -1,15 +1,31 @@
 import { connectedApp } from './connected-app.ts';
 import type { Domain } from './domain.ts';
+import { member } from './member.ts';
+import { memberConnectedApp } from './member-connected-app.ts';
+import { memberEmail } from './member-email.ts';
+import { memberFactor } from './member-factor.ts';
+import { memberOauth } from './member-oauth.ts';
+import { memberSearch } from './member-search.ts';
 import { organization } from './organization.ts';
 import { rbac } from './rbac.ts';
+import { recoveryCode } from './recovery-code.ts';
 import { scim } from './scim.ts';
 import { session } from './session.ts';
+import { totp } from './totp.ts';
 
 /** Every domain the sandbox has: one file and one line here. */
 export const domains: readonly Domain[] = [
   connectedApp,
+  member,
+  memberConnectedApp,
+  memberEmail,
+  memberFactor,
+  memberOauth,
+  memberSearch,
   organization, //
   rbac,
+  recoveryCode,
   scim,
   session,
+  totp,
 ];

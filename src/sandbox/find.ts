@@ -34,6 +34,13 @@ export const findMember = (
     : fail(404, 'member_not_found', 'The organization has no member with this id or external id.');
 };
 
+/** What most answers show of a member: as they now stand, with their organization. */
+export const showMember = (store: Store, member: Member) => ({
+  member_id: member.member_id,
+  member,
+  organization: findOrganization(store, member.organization_id),
+});
+
 /** The member by Stytch id or external id in whatever organization; where the request names none. */
 export const findMemberAnywhere = (store: Store, reference: string, { includeDeleted = false } = {}): Member => {
   const member =

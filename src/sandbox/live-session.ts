@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fail } from './errors.ts';
 import {
   type AuthenticationFactor,
@@ -14,7 +15,7 @@ import { mintSessionJwt, newId, opaqueToken, readToken, reservedClaims, sessionI
 type Claims = Record<string, unknown>;
 
 /** The factors of a session by way of which some roles come: those of SSO connections hold only with their factor. */
-const ssoConnections = (session: MemberSession) =>
+export const ssoConnections = (session: MemberSession) =>
   new Set(
     session.authentication_factors.flatMap(({ saml_sso_factor, oidc_sso_factor }) => [
       saml_sso_factor?.provider_id,
@@ -127,6 +128,47 @@ export const startSession = (
       expires_at: inMinutes(store, checkDuration(minutes)),
       authentication_factors: factors,
       roles: [],
+      ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
+    },
+  });
+};
+
+/** Factors of a session once another one was proven now; proving the same one again refreshes it. */
+export const withFactor = (
+  store: Store,
+  factors: readonly AuthenticationFactor[],
+  proven: AuthenticationFactor,
+): AuthenticationFactor[] => {
+  const now = timestamp(store.now());
+  const known = factors.find(({ created_at: _, updated_at: __, last_authenticated_at: ___, ...factor }) =>
+    isDeepStrictEqual(factor, proven),
+  );
+  return known
+    ? factors.map((factor) => (factor === known ? { ...factor, updated_at: now, last_authenticated_at: now } : factor))
+    : [...factors, { ...proven, created_at: now, updated_at: now, last_authenticated_at: now }];
+};
+
+/** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
+export const renewSession = (
+  store: Store,
+  { session, ...record }: SessionRecord,
+  {
+    factor,
+    minutes,
+    claims,
+  }: { factor?: AuthenticationFactor; minutes?: number | undefined; claims?: Claims | undefined },
+): SessionRecord => {
+  const { custom_claims, ...rest } = session;
+  const custom = mergeClaims(custom_claims, claims);
+  return saveSession(store, {
+    ...record,
+    session: {
+      ...rest,
+      last_accessed_at: timestamp(store.now()),
+      expires_at: minutes === undefined ? rest.expires_at : inMinutes(store, checkDuration(minutes)),
+      authentication_factors: factor
+        ? withFactor(store, rest.authentication_factors, factor)
+        : rest.authentication_factors,
       ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
     },
   });

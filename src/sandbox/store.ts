@@ -25,6 +25,9 @@ export type IntermediateSession = {
   expires_at: string;
 };
 
+/** A one-time passcode that was texted to a member. */
+export type PhoneCode = { code: string; phone_number: string; expires_at: string };
+
 /** What an OAuth or OIDC provider issued for a member. */
 export type ProviderTokens = {
   access_token: string;
@@ -112,7 +115,9 @@ export type Store = {
   sessions: Map<string, SessionRecord>;
   /** By intermediate session token. */
   intermediateSessions: Map<string, IntermediateSession>;
-  /** By the token that confirms it. */
+  /** By member id: a new code replaces the one before. */
+  phoneCodes: Map<string, PhoneCode>;
+  /** By the token that confirms it, or by new address and code: `address code`. */
   emailUpdates: Map<string, EmailUpdate>;
   scimConnections: Map<string, ScimRecord>;
   /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */

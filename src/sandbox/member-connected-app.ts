@@ -1,0 +1,34 @@
+import { allowsApp, appSummary } from './consent.ts';
+import type { Domain } from './domain.ts';
+import { fail } from './errors.ts';
+import { findMember, findOrganization } from './find.ts';
+import { consentKey } from './store.ts';
+
+export const memberConnectedApp = {
+  api_organization_v1_organizations_members_GetConnectedApps: {
+    needs: { resource: 'stytch.member', action: 'get.connected-apps', self: ({ params }) => params.member_id },
+    answer: ({ store, params }) => {
+      const organization = findOrganization(store, params.organization_id);
+      const { member_id } = findMember(store, organization, params.member_id);
+      return {
+        connected_apps: [...store.connectedApps.values()].flatMap(({ app }) => {
+          const consent = store.consents.get(consentKey(member_id, app.client_id));
+          if (!consent || !allowsApp(organization, app)) return [];
+          return { ...appSummary(app), scopes_granted: consent.scopes.join(' ') };
+        }),
+      };
+    },
+  },
+
+  // Whoever spends a token of the app looks for the consent, so its tokens end with it.
+  api_organization_v1_organizations_members_connected_apps_Revoke: {
+    needs: { resource: 'stytch.member', action: 'revoke.connected-app', self: ({ params }) => params.member_id },
+    answer: ({ store, params }) => {
+      const { member_id } = findMember(store, findOrganization(store, params.organization_id), params.member_id);
+      if (!store.consents.delete(consentKey(member_id, params.connected_app_id))) {
+        fail(404, 'connected_app_not_found', 'The member uses no connected app of this id.');
+      }
+      return {};
+    },
+  },
+} satisfies Domain;
