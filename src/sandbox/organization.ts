@@ -11,7 +11,8 @@ import { newId } from './tokens.ts';
 
 type Change = Partial<Body<'api_organization_v1_Create'>> & Body<'api_organization_v1_Update'>;
 
-const authMethods = [
+/** The ways to sign in that an organization can be restricted to. */
+export const authMethods = [
   'sso',
   'magic_link',
   'email_otp',

@@ -24,6 +24,7 @@ export const seed = (now: () => Date): Store => {
     memberSecrets: new Map(),
     sessions: new Map(),
     intermediateSessions: new Map(),
+    phoneCodes: new Map(),
     emailUpdates: new Map(),
     scimConnections: new Map(),
     scimGroups: new Map(scimGroups(bankId).map((group) => [group.group_id, group])),

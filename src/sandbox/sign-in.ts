@@ -1,0 +1,133 @@
+import { findMemberAnywhere, showMember } from './find.ts';
+import { checkDuration, mergeClaims, showSession, startSession } from './live-session.ts';
+import { authMethods } from './organization.ts';
+import { textPhoneCode } from './phone-code.ts';
+import { saveMember } from './save.ts';
+import {
+  type AuthenticationFactor,
+  inMinutes,
+  type Member,
+  type Organization,
+  type SessionRecord,
+  type Store,
+} from './store.ts';
+import { opaqueToken } from './tokens.ts';
+
+/** What an organization calls the way in which a factor was proven; undefined for what is no way in by itself. */
+const methodOf = ({ type, delivery_method }: AuthenticationFactor): string | undefined => {
+  if (type === 'oauth')
+    return authMethods.find((method) => `oauth_${method.replace('_oauth', '')}` === delivery_method);
+  return authMethods.find((method) => method === type);
+};
+
+/** Whether a factor is a second one: worth nothing before a first. */
+export const isSecondFactor = ({ type }: AuthenticationFactor) => ['otp', 'totp', 'recovery_codes'].includes(type);
+
+/** The ways in that prove the email address at that very moment. */
+const proveEmail = ['magic_link', 'email_otp', 'google_oauth', 'microsoft_oauth'];
+
+/** The ways in that are open to a member; break-glass members pass by the organization's restrictions. */
+const openMethods = ({ auth_methods, allowed_auth_methods }: Organization, { is_breakglass }: Member) =>
+  auth_methods === 'RESTRICTED' && !is_breakglass ? allowed_auth_methods : authMethods;
+
+/** Whether a member may use `totp` or `sms_otp` as a second factor. */
+export const allowsMfaMethod = (
+  { mfa_methods, allowed_mfa_methods }: Organization,
+  { is_breakglass }: Member,
+  method: string,
+) => is_breakglass || mfa_methods !== 'RESTRICTED' || allowed_mfa_methods.includes(method);
+
+/** What a member still has to do for a first factor; undefined when the factors are enough. */
+export const primaryRequired = (
+  organization: Organization,
+  member: Member,
+  factors: readonly AuthenticationFactor[],
+): { allowed_auth_methods: string[] } | undefined => {
+  const open = openMethods(organization, member);
+  const methods = factors.map(methodOf);
+  if (open.some((method) => methods.includes(method))) return undefined;
+  // An exchanged factor of GitHub and its like lacks nothing but a proof of the email address.
+  const exchanged = factors.some(({ delivery_method }) => delivery_method.startsWith('oauth_exchange_'));
+  const proving = open.filter((method) => proveEmail.includes(method));
+  return { allowed_auth_methods: exchanged && proving.length > 0 ? proving : open };
+};
+
+/** What a member can do for a second factor; a code is texted at once where that is their way. */
+const mfaRequired = (store: Store, organization: Organization, member: Member, locale: string | undefined) => {
+  const phone = allowsMfaMethod(organization, member, 'sms_otp') ? member.mfa_phone_number : '';
+  const totp = allowsMfaMethod(organization, member, 'totp') ? member.totp_registration_id : '';
+  const texts = phone !== '' && (totp === '' || member.default_mfa_method === 'sms_otp');
+  if (texts) textPhoneCode(store, member, locale);
+  return {
+    ...(phone || totp ? { member_options: { mfa_phone_number: phone, totp_registration_id: totp } } : {}),
+    ...(texts ? { secondary_auth_initiated: 'sms_otp' } : {}),
+  };
+};
+
+/** A member who has proven their address: whoever was invited or pending becomes active. */
+export const activate = (store: Store, member: Member): Member =>
+  member.status === 'active'
+    ? member
+    : saveMember(store, { ...member, status: 'active', email_address_verified: true });
+
+/** A request's wishes for the session, in the words of `startSession` and `renewSession`. */
+export const wishes = (body: {
+  session_duration_minutes?: number;
+  session_custom_claims?: Record<string, unknown>;
+}) => ({ minutes: body.session_duration_minutes, claims: body.session_custom_claims });
+
+type Wishes = ReturnType<typeof wishes>;
+
+const checkWishes = ({ minutes, claims }: Wishes) => {
+  checkDuration(minutes);
+  mergeClaims({}, claims);
+};
+
+/** Starts a member's session at once, whatever factors the organization may ask for. */
+export const begin = (
+  store: Store,
+  arriving: Member,
+  factors: AuthenticationFactor[],
+  wanted: Wishes,
+): SessionRecord => {
+  checkWishes(wanted);
+  return startSession(store, activate(store, arriving), { factors, ...wanted });
+};
+
+/** What a sign-in that is complete answers: the session with its member and organization. */
+export const showSignIn = async (store: Store, record: SessionRecord) => ({
+  ...showMember(store, findMemberAnywhere(store, record.session.member_id)),
+  ...(await showSession(store, record)),
+});
+
+/** Signs a member in as far as their factors reach: a session, or an intermediate one and what it lacks. */
+export const signIn = async (
+  store: Store,
+  organization: Organization,
+  arriving: Member,
+  factors: AuthenticationFactor[],
+  wanted: Wishes,
+  locale?: string,
+) => {
+  checkWishes(wanted);
+  const primary_required = primaryRequired(organization, arriving, factors);
+  const member = primary_required ? arriving : activate(store, arriving);
+  const wantsSecond = organization.mfa_policy === 'REQUIRED_FOR_ALL' || member.mfa_enrolled;
+  if (!primary_required && (!wantsSecond || factors.some(isSecondFactor))) {
+    const session = await showSignIn(store, begin(store, member, factors, wanted));
+    return { ...session, member_authenticated: true, intermediate_session_token: '' };
+  }
+
+  const { member_id, organization_id } = member;
+  const intermediate_session_token = opaqueToken();
+  const expires_at = inMinutes(store, 10);
+  store.intermediateSessions.set(intermediate_session_token, { member_id, organization_id, factors, expires_at });
+  return {
+    ...showMember(store, member),
+    member_authenticated: false,
+    intermediate_session_token,
+    session_token: '',
+    session_jwt: '',
+    ...(primary_required ? { primary_required } : { mfa_required: mfaRequired(store, organization, member, locale) }),
+  };
+};
