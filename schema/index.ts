@@ -6,5 +6,6 @@ import './b2b/organization-rbac.ts';
 import './b2b/rbac.ts';
 import './b2b/viewer.ts';
 import { builder } from './builder.ts';
+import { directives } from './directives.ts';
 
-export const schema = builder.toSchema();
+export const schema = builder.toSchema({ directives });

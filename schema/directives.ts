@@ -1,0 +1,14 @@
+import { DirectiveLocation, GraphQLDirective, specifiedDirectives } from 'graphql';
+
+const secret = new GraphQLDirective({
+  name: 'secret',
+  description: 'A value that must never be cached, logged or put in an error.',
+  locations: [
+    DirectiveLocation.FIELD_DEFINITION,
+    DirectiveLocation.INPUT_FIELD_DEFINITION,
+    DirectiveLocation.ARGUMENT_DEFINITION,
+  ],
+});
+
+/** The directives of the printed schema. */
+export const directives = [...specifiedDirectives, secret];
