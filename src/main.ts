@@ -22,8 +22,8 @@ try {
 
 /** The gateway over a real project. */
 async function startGateway(config: Config, project: ProjectConfig): Promise<void> {
-  const { graphiql } = await import('./graphiql/index.ts');
-  const page = config.graphiql ? graphiql({ project: project.projectId, tabs: [] }) : undefined;
+  const { graphiql, tabs } = await import('./graphiql/index.ts');
+  const page = config.graphiql ? graphiql({ project: project.projectId, tabs: tabs() }) : undefined;
   const address = await listen(config, project, { apiKeys: config.apiKeys, page });
   process.stdout.write(`GraphQL over ${project.projectId}: ${address}/graphql\n`);
 }

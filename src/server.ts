@@ -72,11 +72,23 @@ export function createGateway({ stytch, baseUrl, apiKeys, log, timeout, page }: 
   };
 }
 
-/** GraphiQL and its files come before GraphQL. */
+/** GraphiQL and its files come before GraphQL; the whole schema, which it asks for when it opens, goes compressed. */
 const pagePlugin = (page: GatewayOptions['page']): Plugin => ({
   async onRequest({ request, endResponse }) {
     const answer = await page?.(request);
     if (answer) endResponse(answer);
+  },
+  onResponse({ request, response, setResponse, fetchAPI }) {
+    const large = Number(response.headers.get('content-length')) > 32_768;
+    const plain = !response.headers.has('content-encoding');
+    if (!page || !large || !plain || !response.body || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? ''))
+      return;
+    const headers = new fetchAPI.Headers(response.headers);
+    headers.delete('content-length');
+    headers.set('content-encoding', 'gzip');
+    headers.append('vary', 'accept-encoding');
+    const body = response.body.pipeThrough(new CompressionStream('gzip'));
+    setResponse(new fetchAPI.Response(body, { status: response.status, headers }));
   },
 });
 

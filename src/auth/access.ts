@@ -27,9 +27,22 @@ export interface Rule {
    * - `own`: any member of the organization
    * - `permitted`: a member whose roles allow the action on the resource
    * - `permittedOrSelf`: the same, or the member it is about, where their roles allow the action on `stytch.self`
+   * - `self`: the member it is about, and no other, whatever their roles
    * - `none`: servers only
    */
-  readonly members: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'none';
+  readonly members: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'self' | 'none';
+  /**
+   * Input fields that hold a token or another proof of who acts. Stytch checks it, so whoever gives one needs no right
+   * of their own: this is how visitors sign in.
+   */
+  readonly proof?: readonly string[];
+  /** Input fields that only servers may give, with or without a proof. */
+  readonly serversOnly?: readonly string[];
+  /**
+   * The input names no organization: members ask within their own, and about themselves where it names no member
+   * either. Only for operations that take the session, since there Stytch refuses what is not theirs.
+   */
+  readonly within?: 'own';
 }
 
 /** What a field is about, under the names of its arguments. */
@@ -51,22 +64,31 @@ export function may(
   input: Readonly<Record<string, unknown>>,
 ): boolean | Promise<boolean> {
   const actions = needed(rule.action, input);
+  const forServers = rule.serversOnly?.some((field) => isGiven(input[field])) ?? false;
+  if (!forServers && rule.proof?.some((field) => isGiven(input[field]))) return true;
   if (caller.kind === 'server') {
     return caller.scopes.includes('admin') || actions.every((action) => inScope(caller.scopes, rule.resource, action));
   }
-  if (caller.kind === 'visitor' || rule.members === 'none') return false;
+  if (caller.kind === 'visitor' || rule.members === 'none' || forServers) return false;
   if (rule.members === 'any') return true;
-  const organizations = target.organizationIds ?? [target.organizationId];
+  const ofCaller: Target = rule.within === 'own' ? caller : {};
+  const organizations = target.organizationIds ?? [target.organizationId ?? ofCaller.organizationId];
   const own = (id: string | null | undefined) => id === caller.organizationId || id === caller.organizationSlug;
   if (organizations.length === 0 || !organizations.every(own)) return false;
   if (rule.members === 'own') return true;
+  const isSelf = (target.memberId ?? ofCaller.memberId) === caller.memberId;
+  if (rule.members === 'self') return isSelf;
   if (actions.includes(null)) return false;
-  const self = rule.members === 'permittedOrSelf' && target.memberId === caller.memberId;
+  const orSelf = rule.members === 'permittedOrSelf' && isSelf;
   return policy.allows(
     caller,
-    actions.filter((action) => action !== null).map((action) => ({ resource: rule.resource, action, orSelf: self })),
+    actions.filter((action) => action !== null).map((action) => ({ resource: rule.resource, action, orSelf })),
   );
 }
+
+/** Whether an input field holds anything; Stytch takes an empty text for nothing. */
+const isGiven = (value: unknown): boolean =>
+  typeof value === 'string' ? value.trim() !== '' : value !== null && value !== undefined;
 
 /** The actions that an input asks for; null stands for a field that only servers may set. */
 function needed(action: Rule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {

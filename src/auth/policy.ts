@@ -80,26 +80,19 @@ export function createPolicy(stytch: Stytch): Policy {
     return kept;
   };
 
-  const granted = (roles: readonly Role[], names: readonly string[], { resource, action, orSelf }: Ask): boolean =>
-    roles.some(
-      (role) =>
-        names.includes(role.role_id) &&
-        role.permissions.some(
-          ({ resource_id, actions }) =>
-            (resource_id === resource || (orSelf === true && resource_id === 'stytch.self')) &&
-            (actions.includes('*') || actions.includes(action)),
-        ),
-    );
+  /** What `stytch.self` is about: `*` on it stands for these, never for what only an administrator may change. */
+  const ownActions = (policy: ProjectPolicy) =>
+    policy.resources.find(({ resource_id }) => resource_id === 'stytch.self')?.actions ?? [];
 
   return {
     allows(member, asks) {
       const decide = (policy: ProjectPolicy): boolean | Promise<boolean> => {
-        const left = asks.filter((ask) => !granted(policy.roles, member.roles, ask));
+        const left = asks.map((ask) => bounded(policy, ask)).filter((ask) => !granted(policy.roles, member.roles, ask));
         if (left.length === 0) return true;
         const custom = member.roles.some((name) => !policy.roles.some((role) => role.role_id === name));
         if (!custom) return false;
         const own = ownRoles(member.organizationId);
-        const settle = (roles: readonly Role[]) => left.every((ask) => granted(roles, member.roles, ask));
+        const settle = (roles: readonly Role[]) => left.every((ask) => granted(roles, member.roles, ask, self));
         return own.now ? settle(own.now) : own.value.then(settle);
       };
       const kept = projectPolicy();
@@ -112,4 +105,23 @@ export function createPolicy(stytch: Stytch): Policy {
     },
     forgetOrganizations: () => organizations.clear(),
   };
+}
+
+/** Whether any of these roles, of those named, allows what is asked. */
+function granted(
+  roles: readonly Role[],
+  names: readonly string[],
+  { resource, action, orSelf }: Ask,
+  selfActions: readonly string[],
+): boolean {
+  return roles.some(
+    (role) =>
+      names.includes(role.role_id) &&
+      role.permissions.some(({ resource_id, actions }) => {
+        if (!actions.includes('*') && !actions.includes(action)) return false;
+        return (
+          resource_id === resource || (orSelf === true && resource_id === 'stytch.self' && selfActions.includes(action))
+        );
+      }),
+  );
 }

@@ -1,0 +1,86 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const test = { STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET: 'secret-test-canary' };
+const fault = (environment: Record<string, string>) => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('the settings were to be refused');
+};
+
+describe('the configuration', () => {
+  it('with nothing set is the sandbox, with GraphiQL', () => {
+    expect(readConfig({})).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      project: null,
+      sandboxPort: 4010,
+      apiKeys: [],
+      graphiql: true,
+      timeout: 10_000,
+    });
+  });
+
+  it('finds the API by the project id, and keeps GraphiQL off', () => {
+    expect(readConfig(test)).toMatchObject({ project: { baseUrl: 'https://test.stytch.com' }, graphiql: false });
+    expect(readConfig({ ...test, STYTCH_PROJECT_ID: 'project-live-1' }).project).toMatchObject({
+      baseUrl: 'https://api.stytch.com',
+      telemetryUrl: 'https://telemetry.stytch.com',
+    });
+    expect(readConfig({ ...test, STYTCH_BASE_URL: 'http://127.0.0.1:4010' }).project?.baseUrl).toBe(
+      'http://127.0.0.1:4010',
+    );
+    expect(readConfig({ ...test, GRAPHIQL: 'on' }).graphiql).toBe(true);
+  });
+
+  it('reads the secret from a file', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'secret');
+    writeFileSync(file, 'secret-test-canary\n');
+    const { project } = readConfig({ STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET_FILE: file });
+    expect(project?.secret).toBe('secret-test-canary');
+  });
+
+  it('reads API keys by their hash', () => {
+    const sha256 = 'a'.repeat(64);
+    const { apiKeys } = readConfig({
+      GATEWAY_API_KEYS: `backend:${sha256}:admin, jobs:${sha256}:stytch.member:search stytch.member:get`,
+    });
+    expect(apiKeys).toEqual([
+      { name: 'backend', sha256, scopes: ['admin'] },
+      { name: 'jobs', sha256, scopes: ['stytch.member:search', 'stytch.member:get'] },
+    ]);
+  });
+
+  it.each<[Record<string, string>, RegExp]>([
+    [{ PORT: 'canary' }, /^PORT must be a port number/],
+    [{ PORT: '70000' }, /^PORT must/],
+    [{ SANDBOX_PORT: '-1' }, /^SANDBOX_PORT must/],
+    [{ STYTCH_PROJECT_ID: 'canary', STYTCH_SECRET: 'secret-test-1' }, /^STYTCH_PROJECT_ID must be the project id/],
+    [{ STYTCH_PROJECT_ID: 'project-test-1' }, /^STYTCH_SECRET is missing/],
+    [{ STYTCH_SECRET: 'secret-test-canary' }, /^STYTCH_PROJECT_ID is missing/],
+    [{ ...test, STYTCH_BASE_URL: 'http://canary.example' }, /^STYTCH_BASE_URL must be an origin/],
+    [{ ...test, STYTCH_BASE_URL: 'https://test.stytch.com/canary' }, /^STYTCH_BASE_URL must/],
+    [{ ...test, STYTCH_BASE_URL: '//canary' }, /^STYTCH_BASE_URL must/],
+    [{ STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET_FILE: '/no/canary' }, /^STYTCH_SECRET_FILE must/],
+    [{ ...test, STYTCH_SECRET_FILE: '/no/canary' }, /not both/],
+    [{ STYTCH_VERTICAL: 'canary' }, /^STYTCH_VERTICAL must be b2b/],
+    [{ GATEWAY_API_KEYS: 'canary' }, /^GATEWAY_API_KEYS must/],
+    [{ GRAPHIQL: 'canary' }, /^GRAPHIQL must be on or off/],
+    [{ REQUEST_TIMEOUT_MS: 'canary' }, /^REQUEST_TIMEOUT_MS must be milliseconds/],
+  ])('refuses %o by name, without the value', (environment, message) => {
+    const told = fault(environment);
+    expect(told).toMatch(message);
+    expect(told).not.toContain('canary');
+  });
+
+  it('names every fault at once, a line each', () => {
+    expect(fault({ PORT: 'x', GRAPHIQL: 'x' }).split('\n')).toHaveLength(2);
+  });
+});
