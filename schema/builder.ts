@@ -131,7 +131,7 @@ export const inputEnum = <const W extends Words>(name: string, description: stri
  * `node` asks for the same right as the typed field does.
  */
 export interface NodeKey {
-  readonly key: readonly ('organizationId' | 'memberId' | 'connectionId' | 'clientId' | 'roleId')[];
+  readonly key: readonly ('organizationId' | 'memberId' | 'memberSessionId' | 'connectionId' | 'clientId' | 'roleId')[];
   readonly access: Rule;
 }
 
