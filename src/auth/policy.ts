@@ -87,7 +87,8 @@ export function createPolicy(stytch: Stytch): Policy {
   return {
     allows(member, asks) {
       const decide = (policy: ProjectPolicy): boolean | Promise<boolean> => {
-        const left = asks.map((ask) => bounded(policy, ask)).filter((ask) => !granted(policy.roles, member.roles, ask));
+        const self = ownActions(policy);
+        const left = asks.filter((ask) => !granted(policy.roles, member.roles, ask, self));
         if (left.length === 0) return true;
         const custom = member.roles.some((name) => !policy.roles.some((role) => role.role_id === name));
         if (!custom) return false;
