@@ -118,7 +118,8 @@ function subject(parent: unknown, args: object): { target: Target; input: Readon
   const input = ('input' in args && isRecord(args.input) ? args.input : args) as Readonly<Record<string, unknown>> &
     Target;
   if (!isRecord(parent)) return { target: input, input };
-  return { target: { organizationId: text(parent['organization_id']), memberId: text(parent['member_id']) }, input };
+  const memberId = text(parent['member_id']) ?? input.memberId;
+  return { target: { organizationId: text(parent['organization_id']), memberId }, input };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
