@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { isNotFound } from '../src/stytch/error.ts';
 
 /** How a kind of thing is fetched: by one key, or by many ids in one search. */
 export interface Fetchers<Key, Value> {
@@ -48,6 +49,16 @@ export const each = <Key, Value>(
     batch: false,
     ...(cacheKeyFn ? { cacheKeyFn } : {}),
   });
+
+/** What a lookup found, or null where Stytch knows of no such thing. */
+export async function orNull<Value>(lookup: Promise<Value>): Promise<Value | null> {
+  try {
+    return await lookup;
+  } catch (cause) {
+    if (isNotFound(cause)) return null;
+    throw cause;
+  }
+}
 
 /** DataLoader takes a failed key as an Error in its place. */
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('a loader failed', { cause }));

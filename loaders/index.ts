@@ -1,7 +1,24 @@
 import type { Stytch } from '../src/stytch/client.ts';
 import type { Schemas } from '../src/stytch/rest.ts';
-import { memberLoader } from './b2b/member.ts';
+import {
+  memberConnectedAppsLoader,
+  organizationConnectedAppLoader,
+  organizationConnectedAppsLoader,
+} from './b2b/connected-app.ts';
+import { memberAnywhereLoader, memberByEmailLoader, memberLoader } from './b2b/member.ts';
+import {
+  githubTokensLoader,
+  googleTokensLoader,
+  hubspotTokensLoader,
+  microsoftTokensLoader,
+  oidcTokensLoader,
+  slackTokensLoader,
+} from './b2b/member-oauth.ts';
 import { organizationLoader, organizationMetricsLoader, organizationRbacPolicyLoader } from './b2b/organization.ts';
+import { recoveryCodesLoader } from './b2b/recovery-code.ts';
+import { scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
+import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
+import { connectedAppLoader, isWholeApp } from './project/connected-app.ts';
 
 /** Every loader of one request, and what keeps them true. */
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -16,8 +33,25 @@ export function createLoaders(stytch: Stytch) {
     organizationMetrics: organizationMetricsLoader(stytch),
     organizationRbacPolicy: organizationRbacPolicyLoader(stytch),
     member: memberLoader(stytch),
+    connectedApp: connectedAppLoader(stytch),
+    organizationConnectedApps: organizationConnectedAppsLoader(stytch),
+    organizationConnectedApp: organizationConnectedAppLoader(stytch),
+    memberConnectedApps: memberConnectedAppsLoader(stytch),
+    scimConnection: scimConnectionLoader(stytch),
+    scimGroups: scimGroupsLoader(stytch),
+    memberSessions: memberSessionsLoader(stytch),
+    recoveryCodes: recoveryCodesLoader(stytch),
+    jwks: jwksLoader(stytch),
+    memberByEmail: memberByEmailLoader(stytch),
+    memberAnywhere: memberAnywhereLoader(stytch),
+    googleTokens: googleTokensLoader(stytch),
+    microsoftTokens: microsoftTokensLoader(stytch),
+    slackTokens: slackTokensLoader(stytch),
+    hubspotTokens: hubspotTokensLoader(stytch),
+    githubTokens: githubTokensLoader(stytch),
+    oidcTokens: oidcTokensLoader(stytch),
   };
-  const { organization, member } = all;
+  const { organization, member, connectedApp } = all;
 
   const primeOrganization = (found: Organization) => {
     organization.prime(found.organization_id, found);
@@ -28,6 +62,7 @@ export function createLoaders(stytch: Stytch) {
   const primeMember = (found: Member) => {
     const { organization_id: organizationId, member_id: memberId } = found;
     member.prime({ organizationId, memberId }, found);
+    if (found.external_id) member.prime({ organizationId, memberId: found.external_id }, found);
   };
 
   return {
@@ -40,6 +75,10 @@ export function createLoaders(stytch: Stytch) {
       // Searches answer a list, or a map by id.
       for (const found of Object.values(embedded.organizations ?? {})) primeOrganization(found);
       for (const found of embedded.members ?? []) primeMember(found);
+      // Organizations and members have connected apps of their own under this name: summaries, not whole.
+      for (const found of [embedded.connected_app ?? {}, ...(embedded.connected_apps ?? [])]) {
+        if (isWholeApp(found)) connectedApp.prime(found.client_id, found);
+      }
     },
     /** Forgets everything: after a write, whatever was read before may be wrong. */
     clear(): void {
@@ -54,4 +93,6 @@ interface Embedded {
   organizations?: Record<string, Organization> | Organization[];
   member?: Member;
   members?: Member[];
+  connected_app?: object;
+  connected_apps?: object[];
 }

@@ -1,8 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
-import { isNotFound } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { byId } from '../batch.ts';
+import { byId, each, orNull } from '../batch.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 
@@ -18,34 +17,36 @@ export const memberCacheKey = ({ organizationId, memberId }: MemberKey): string 
 const isOrganizationId = (id: string) => id.startsWith('organization-');
 const isMemberId = (id: string) => id.startsWith('member-');
 
+const found = async (answer: Promise<{ member: Member }>): Promise<Member | null> =>
+  (await orNull(answer))?.member ?? null;
+
+const get = (stytch: Stytch, key: { organizationId: string; memberId?: string; emailAddress?: string }) =>
+  found(stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', key));
+
 /**
  * Members by organization and id; null where there is none. Several asked for by id are one search over their
  * organizations; search leaves deleted members out, and an external id or a slug is fetched by itself.
  */
 export const memberLoader = (stytch: Stytch): DataLoader<MemberKey, Member | null, string> => {
-  const fetchOne = async ({ organizationId, memberId }: MemberKey): Promise<Member | null> => {
-    try {
-      const answer = await stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', {
-        organizationId,
-        memberId,
-      });
-      return answer.member;
-    } catch (cause) {
-      if (isNotFound(cause)) return null;
-      throw cause;
-    }
+  const fetchOne = ({ organizationId, memberId }: MemberKey) => get(stytch, { organizationId, memberId });
+  const search = async (organizationIds: readonly string[], memberIds: readonly string[]): Promise<Member[]> => {
+    const answer = await orNull(
+      stytch.call('post', '/v1/b2b/organizations/members/search', {
+        organizationIds,
+        limit: memberIds.length,
+        query: { operator: 'AND', operands: [{ filter_name: 'member_ids', filter_value: memberIds }] },
+      }),
+    );
+    if (answer) return answer.members;
+    // One organization that is gone fails the search of all, so each is asked for by itself.
+    if (organizationIds.length <= 1) return [];
+    return (await Promise.all(organizationIds.map((organizationId) => search([organizationId], memberIds)))).flat();
   };
-  const fetchMany = async (keys: readonly MemberKey[]): Promise<Member[]> => {
-    const { members } = await stytch.call('post', '/v1/b2b/organizations/members/search', {
-      organizationIds: [...new Set(keys.map(({ organizationId }) => organizationId))],
-      limit: keys.length,
-      query: {
-        operator: 'AND',
-        operands: [{ filter_name: 'member_ids', filter_value: keys.map(({ memberId }) => memberId) }],
-      },
-    });
-    return members;
-  };
+  const fetchMany = (keys: readonly MemberKey[]) =>
+    search(
+      [...new Set(keys.map(({ organizationId }) => organizationId))],
+      [...new Set(keys.map(({ memberId }) => memberId))],
+    );
   return new DataLoader(
     byId({
       isId: ({ organizationId, memberId }: MemberKey) => isOrganizationId(organizationId) && isMemberId(memberId),
@@ -58,3 +59,18 @@ export const memberLoader = (stytch: Stytch): DataLoader<MemberKey, Member | nul
     { cacheKeyFn: memberCacheKey, maxBatchSize: 1000 },
   );
 };
+
+/** Members by organization and address; null where there is none. */
+export const memberByEmailLoader = (stytch: Stytch) =>
+  each(
+    (key: { organizationId: string; emailAddress: string }) => get(stytch, key),
+    ({ organizationId, emailAddress }) => `${organizationId}/${emailAddress}`,
+  );
+
+/** Members by Stytch id alone, whatever their organization, and deleted ones too if asked for. */
+export const memberAnywhereLoader = (stytch: Stytch) =>
+  each(
+    (key: { memberId: string; includeDeleted: boolean }) =>
+      found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key)),
+    ({ memberId, includeDeleted }) => `${memberId}/${includeDeleted}`,
+  );

@@ -1,10 +1,42 @@
 import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import { invalidInput } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
+type Organization = Schemas['api_organization_v1_Organization'];
 
 /** A role that a member has, and in which organization. */
 export type RoleOfMember = Schemas['api_organization_v1_MemberRole'] & Pick<Member, 'organization_id'>;
+
+/** What finds a member within an organization: one of the two. */
+interface MemberChoice {
+  memberId?: string | null | undefined;
+  emailAddress?: string | null | undefined;
+}
+
+const find = (organizationId: string, { memberId, emailAddress }: MemberChoice, { loaders }: Context) => {
+  if (memberId && !emailAddress) return loaders.member.load({ organizationId, memberId });
+  if (emailAddress && !memberId) return loaders.memberByEmail.load({ organizationId, emailAddress });
+  throw invalidInput('Give either `memberId` or `emailAddress`.');
+};
+
+export const member = (_: unknown, args: MemberChoice & { organizationId: string }, context: Context) =>
+  find(args.organizationId, args, context);
+
+export const organizationMember = ({ organization_id }: Organization, args: MemberChoice, context: Context) =>
+  find(organization_id, args, context);
+
+export const memberAnywhere = (
+  _: unknown,
+  { memberId, includeDeleted }: { memberId: string; includeDeleted?: boolean | null | undefined },
+  { loaders }: Context,
+) => loaders.memberAnywhere.load({ memberId, includeDeleted: includeDeleted ?? false });
+
+export const viewerMember = (_: unknown, _args: unknown, { caller, loaders }: Context) =>
+  caller.kind === 'member'
+    ? loaders.member.load({ organizationId: caller.organizationId, memberId: caller.memberId })
+    : null;
 
 export const memberNodes = (ids: readonly string[], { loaders }: Context) =>
   ids.map((id) => {
@@ -22,3 +54,15 @@ export const memberRole = async ({ organization_id, role_id }: RoleOfMember, _: 
   const roles = await policy.roles(organization_id);
   return roles.find((role) => role.role_id === role_id) ?? null;
 };
+
+export const createMember = forward('post', '/v1/b2b/organizations/{organization_id}/members');
+export const updateMember = forward('put', '/v1/b2b/organizations/{organization_id}/members/{member_id}');
+export const deleteMember = forward('delete', '/v1/b2b/organizations/{organization_id}/members/{member_id}');
+export const reactivateMember = forward(
+  'put',
+  '/v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate',
+);
+export const deleteMemberExternalId = forward(
+  'delete',
+  '/v1/b2b/organizations/{organization_id}/members/{member_id}/external_id',
+);

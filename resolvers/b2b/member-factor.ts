@@ -1,0 +1,27 @@
+import type { MemberKey } from '../../loaders/b2b/member.ts';
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import { StytchError } from '../../src/stytch/error.ts';
+
+export const deleteMemberMfaPhoneNumber = forward(
+  'delete',
+  '/v1/b2b/organizations/{organization_id}/members/mfa_phone_numbers/{member_id}',
+);
+
+export const deleteMemberTotp = forward('delete', '/v1/b2b/organizations/{organization_id}/members/{member_id}/totp');
+
+/** Stytch asks for the password's id; whoever wants it gone knows whose it is. */
+export const deleteMemberPassword = async (
+  _: unknown,
+  { input: { organizationId, memberId } }: { input: MemberKey },
+  { stytch, loaders }: Context,
+) => {
+  const member = await loaders.member.load({ organizationId, memberId });
+  if (!member?.member_password_id) {
+    throw new StytchError({ code: 'NOT_FOUND', message: 'There is no such member, or they have no password.' });
+  }
+  return stytch.call('delete', '/v1/b2b/organizations/{organization_id}/members/passwords/{member_password_id}', {
+    organizationId,
+    memberPasswordId: member.member_password_id,
+  });
+};

@@ -1,0 +1,29 @@
+import type { TokenKey } from '../../loaders/b2b/member-oauth.ts';
+import type { Context } from '../../src/context.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+
+type Member = Schemas['api_organization_v1_Member'];
+type TokenArgs = { includeRefreshToken?: boolean | null | undefined };
+
+const key = ({ organization_id, member_id }: Member, { includeRefreshToken }: TokenArgs = {}): TokenKey => ({
+  organizationId: organization_id,
+  memberId: member_id,
+  includeRefreshToken: includeRefreshToken ?? false,
+});
+
+export const googleTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
+  loaders.googleTokens.load(key(member, args));
+
+export const microsoftTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
+  loaders.microsoftTokens.load(key(member, args));
+
+export const slackTokens = (member: Member, _: unknown, { loaders }: Context) => loaders.slackTokens.load(key(member));
+
+export const hubspotTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
+  loaders.hubspotTokens.load(key(member, args));
+
+export const githubTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
+  loaders.githubTokens.load(key(member, args));
+
+export const oidcTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
+  loaders.oidcTokens.load(key(member, args));
