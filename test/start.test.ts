@@ -1,0 +1,116 @@
+/** The program as a person starts it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const root = new URL('..', import.meta.url).pathname;
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+};
+
+/** Starts a program; gives what it printed once it has printed `until`, or has ended. */
+const start = async (program: string, environment: Record<string, string>, until: RegExp) => {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [program], { cwd: root, env: { PATH, ...environment } });
+  running.push(child);
+  let printed = '';
+  const seen = new Promise<void>((resolve) => {
+    const take = (chunk: Buffer) => {
+      printed += chunk;
+      if (until.test(printed)) resolve();
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+  });
+  const ended = once(child, 'exit').then(([code]) => code as number);
+  const code = await Promise.race([seen.then(() => null), ended]);
+  return { printed, code, /** Everything printed up to now. */ tail: () => printed };
+};
+
+describe('npm start', () => {
+  it('needs nothing: it prints where GraphiQL is and credentials that work', async () => {
+    const [port, sandboxPort] = [await freePort(), await freePort()];
+    const { printed, code, tail } = await start(
+      'src/main.ts',
+      { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}` },
+      /member {3}\S+/,
+    );
+    expect(code).toBeNull();
+    expect(printed).toContain(`http://localhost:${port}/graphql`);
+    const tokens = [...printed.matchAll(/^ {4}(?:server|admin|member) +(\S+)/gm)].map((match) => match[1]);
+    expect(tokens).toHaveLength(3);
+    const kinds = [];
+    for (const token of tokens) {
+      const response = await fetch(`http://localhost:${port}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: '{ viewer { kind } }' }),
+      });
+      kinds.push(await response.json());
+    }
+    expect(kinds, tail()).toEqual(['SERVER', 'MEMBER', 'MEMBER'].map((kind) => ({ data: { viewer: { kind } } })));
+    expect(printed).toMatch(/organization-test-/);
+  });
+
+  it('with a project set loads nothing of the sandbox', async () => {
+    const port = await freePort();
+    const { printed, code } = await start(
+      'src/main.ts',
+      {
+        PORT: `${port}`,
+        STYTCH_PROJECT_ID: 'project-test-1',
+        STYTCH_SECRET: 'secret-test-canary',
+        STYTCH_BASE_URL: 'http://127.0.0.1:1',
+        NODE_DEBUG: 'esm',
+      },
+      /^GraphQL over project-test-1/m,
+    );
+    expect(code).toBeNull();
+    expect(printed).toContain('project-test-1');
+    expect(printed).not.toContain('canary');
+    expect(printed).not.toMatch(/file:\S*src\/sandbox\//);
+  });
+
+  it.each<[Record<string, string>, RegExp]>([
+    [{ PORT: 'canary' }, /^PORT must be a port number from 0 to 65535\.\n$/],
+    [{ STYTCH_SECRET: 'secret-test-canary' }, /^STYTCH_PROJECT_ID is missing: .*\n$/],
+  ])('ends with one readable line for %o', async (environment, line) => {
+    const { printed, code } = await start('src/main.ts', environment, /never/);
+    expect(code).toBe(1);
+    expect(printed).toMatch(line);
+    expect(printed).not.toContain('canary');
+  });
+
+  it('says so when its port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const { printed, code } = await start('src/main.ts', { PORT: `${port}`, SANDBOX_PORT: '0' }, /never/);
+    taken.close();
+    expect([code, printed]).toEqual([1, `Port ${port} is in use; set PORT to a free one.\n`]);
+  });
+});
+
+describe('npm run sandbox', () => {
+  it('serves Stytch’s API by itself', async () => {
+    const port = await freePort();
+    const { printed } = await start('src/sandbox/main.ts', { SANDBOX_PORT: `${port}` }, /outbox/);
+    expect(printed).toContain(`http://127.0.0.1:${port}`);
+    const world = await fetch(`http://127.0.0.1:${port}/sandbox/world`);
+    expect(await world.json()).toMatchObject({
+      organizations: [{}, {}],
+      credentials: { server_key: 'sgk_sandbox_admin' },
+    });
+  });
+});
