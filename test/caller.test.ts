@@ -46,7 +46,7 @@ const refusedWith = async (token: string) => {
 };
 
 const signed =
-  (payload: JWTPayload, header: Record<string, unknown> = {}) =>
+  (payload: Record<string, unknown>, header: Record<string, unknown> = {}) =>
   async () => {
     const now = Math.floor(Date.now() / 1000);
     const algorithm = String(header['alg'] ?? 'RS256');
