@@ -1,0 +1,11 @@
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+
+type Member = Schemas['api_organization_v1_Member'];
+
+export const memberRecoveryCodes = ({ organization_id, member_id }: Member, _: unknown, { loaders }: Context) =>
+  loaders.recoveryCodes.load({ organizationId: organization_id, memberId: member_id });
+
+export const recoverMember = forward('post', '/v1/b2b/recovery_codes/recover');
+export const rotateRecoveryCodes = forward('post', '/v1/b2b/recovery_codes/rotate');

@@ -1,0 +1,59 @@
+import type { MemberKey } from '../../loaders/b2b/member.ts';
+import type { Caller } from '../../src/auth/caller.ts';
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import { invalidInput } from '../../src/stytch/error.ts';
+import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
+import { authenticationFactor } from '../project/authentication-factor.ts';
+
+type Member = Schemas['api_organization_v1_Member'];
+type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
+
+const findSession = async ({ loaders }: Context, key: MemberKey, memberSessionId: string) => {
+  const sessions = await loaders.memberSessions.load(key);
+  return sessions.find((session) => session.member_session_id === memberSessionId) ?? null;
+};
+
+export const memberSessionNodes = (ids: readonly string[], context: Context) =>
+  ids.map((id) => {
+    const [organizationId = '', memberId = '', memberSessionId = ''] = id.split('/');
+    return findSession(context, { organizationId, memberId }, memberSessionId);
+  });
+
+export const memberSessions = ({ organization_id, member_id }: Member, _: unknown, { loaders }: Context) =>
+  loaders.memberSessions.load({ organizationId: organization_id, memberId: member_id });
+
+export const viewerSession = (caller: Caller, _: unknown, context: Context) =>
+  caller.kind === 'member' ? findSession(context, caller, caller.sessionId) : null;
+
+export const sessionMember = ({ organization_id, member_id }: MemberSession, _: unknown, { loaders }: Context) =>
+  loaders.member.load({ organizationId: organization_id, memberId: member_id });
+
+export const sessionOrganization = ({ organization_id }: MemberSession, _: unknown, { loaders }: Context) =>
+  loaders.organization.load(organization_id);
+
+export const sessionRoles = async ({ organization_id, roles }: MemberSession, _: unknown, { policy }: Context) => {
+  const known = await policy.roles(organization_id);
+  return known.filter(({ role_id }) => roles.includes(role_id));
+};
+
+export const sessionFactors = ({ authentication_factors }: MemberSession) =>
+  authentication_factors.map(authenticationFactor);
+
+export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context) => loaders.jwks.load(projectId);
+
+const REVOKE = '/v1/b2b/sessions/revoke';
+const revoke = forward('post', REVOKE);
+
+/** Refuses more than one target: the rule of the field looks at a proof, which must not cover another target beside it. */
+export const revokeMemberSession = async (
+  root: unknown,
+  args: { input: Input<'post', typeof REVOKE> },
+  context: Context,
+): Promise<Output<'post', typeof REVOKE>> => {
+  const targets = Object.values(args.input).filter((value) => value !== null && value !== undefined);
+  if (targets.length !== 1) {
+    throw invalidInput('Give one of `memberSessionId`, `sessionToken`, `sessionJwt` and `memberId`.');
+  }
+  return revoke(root, args, context);
+};

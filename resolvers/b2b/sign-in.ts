@@ -1,0 +1,26 @@
+import type { Context } from '../../src/context.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+
+/** What every operation that signs a member in answers, in the words of the contract. */
+export interface SignIn {
+  request_id: string;
+  member: Schemas['api_organization_v1_Member'];
+  organization: Schemas['api_organization_v1_Organization'];
+  member_session?: Schemas['api_b2b_session_v1_MemberSession'];
+  /** Empty while something is missing, as is the JWT. */
+  session_token: string;
+  session_jwt: string;
+  member_device?: Schemas['api_device_history_v1_DeviceInfo'];
+}
+
+/** The same from an operation that may leave something to do. */
+export interface Step extends SignIn {
+  member_authenticated: boolean;
+  /** Empty once the sign-in is complete. */
+  intermediate_session_token: string;
+  mfa_required?: Schemas['api_b2b_mfa_v1_MfaRequired'];
+  primary_required?: Schemas['api_b2b_session_v1_PrimaryRequired'];
+}
+
+/** A mutation's resolver, with what it takes and answers. */
+export type Resolver<Taken, Answer> = (root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>;

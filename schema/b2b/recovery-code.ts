@@ -1,0 +1,63 @@
+import { memberRecoveryCodes, recoverMember, rotateRecoveryCodes } from '../../resolvers/b2b/recovery-code.ts';
+import { builder } from '../builder.ts';
+import { mutation } from '../mutation.ts';
+import { Member } from './member.ts';
+import { Organization } from './organization.ts';
+import {
+  memberKey,
+  secondFactorProofs,
+  sessionWishes,
+  signInOnDevicePayload,
+  telemetryId,
+  whoever,
+} from './sign-in.ts';
+
+builder.objectField(Member, 'recoveryCodes', (t) =>
+  t.stringList({
+    nullable: true,
+    secret: true,
+    // Whoever reads them can pass for the member, so no role lets anybody read another's.
+    access: { resource: 'stytch.member', action: 'get.recovery-codes', members: 'self' },
+    operations: ['get /v1/b2b/recovery_codes/{organization_id}/{member_id}'],
+    description:
+      'Codes that stand in for a lost authenticator app, each good once: those that are left. Null without an app. For the member and for servers only.',
+    resolve: memberRecoveryCodes,
+  }),
+);
+
+mutation('recoverMember', {
+  access: whoever('intermediateSessionToken', 'sessionToken', 'sessionJwt'),
+  operations: ['post /v1/b2b/recovery_codes/recover'],
+  description:
+    'Uses up a recovery code as second factor where the authenticator app is lost: completes a sign-in, or adds to a session.',
+  input: (t) => ({
+    ...memberKey(t),
+    recoveryCode: t.string({ required: true, secret: true, description: 'One of the codes that are left.' }),
+    ...secondFactorProofs(t),
+    ...sessionWishes(t),
+    telemetryId: telemetryId(t),
+  }),
+  resolve: recoverMember,
+  payload: (t) => ({
+    ...signInOnDevicePayload(t),
+    recoveryCodesRemaining: t.exposeInt('recovery_codes_remaining', {
+      description: 'How many codes are left. Remind the person to have new ones made in time.',
+    }),
+  }),
+});
+
+mutation('rotateRecoveryCodes', {
+  access: { resource: 'stytch.member', action: 'rotate.recovery-codes', members: 'self' },
+  operations: ['post /v1/b2b/recovery_codes/rotate'],
+  description: 'Makes new recovery codes for a member; the old ones work no more. For the member and for servers only.',
+  input: memberKey,
+  resolve: rotateRecoveryCodes,
+  payload: (t) => ({
+    member: t.expose('member', { type: Member, description: 'Whose codes they are.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    recoveryCodes: t.exposeStringList('recovery_codes', {
+      secret: true,
+      description: 'The new codes, each good once. Have the person keep them.',
+    }),
+  }),
+});

@@ -1,0 +1,167 @@
+import {
+  jwks,
+  memberSessionNodes,
+  memberSessions,
+  revokeMemberSession,
+  sessionFactors,
+  sessionMember,
+  sessionOrganization,
+  sessionRoles,
+  viewerSession,
+} from '../../resolvers/b2b/session.ts';
+import { builder, nodeId, reflect } from '../builder.ts';
+import { mutation } from '../mutation.ts';
+import { AuthenticationFactor } from '../project/authentication-factor.ts';
+import { Member } from './member.ts';
+import { Organization } from './organization.ts';
+import { Role } from './rbac.ts';
+import { Viewer } from './viewer.ts';
+
+/** Sessions are shown to whoever may end them: the member, and those who look after members. */
+const seeSessions = { resource: 'stytch.member', action: 'revoke-sessions', members: 'permittedOrSelf' } as const;
+
+export const MemberSession = reflect('MemberSession', 'api_b2b_session_v1_MemberSession');
+
+builder.node(MemberSession, {
+  id: {
+    resolve: ({ organization_id, member_id, member_session_id }) =>
+      nodeId(organization_id, member_id, member_session_id),
+  },
+  loadMany: memberSessionNodes,
+  extensions: { key: ['organizationId', 'memberId', 'memberSessionId'], access: seeSessions },
+  description: 'A time during which a member stays signed in: it begins with a proof of identity and ends by itself.',
+  fields: (t) => ({
+    memberSessionId: t.exposeString('member_session_id', { description: 'Stytch id of the session.' }),
+    organizationId: t.exposeString('organization_id', {
+      description: 'Stytch id of the organization that the member is signed in to.',
+    }),
+    organizationSlug: t.exposeString('organization_slug', { description: 'Slug of that organization.' }),
+    memberId: t.exposeString('member_id', { description: 'Stytch id of the member who is signed in.' }),
+    roleIds: t.exposeStringList('roles', {
+      description: 'Ids of the roles the member has in this session; some come only with a certain way to sign in.',
+    }),
+    authenticationFactors: t.field({
+      type: [AuthenticationFactor],
+      description: 'The proofs of identity that the session rests on, first and second factors alike.',
+      resolve: sessionFactors,
+    }),
+    startedAt: t.expose('started_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the member signed in.',
+    }),
+    lastAccessedAt: t.expose('last_accessed_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the session was last checked at Stytch.',
+    }),
+    expiresAt: t.expose('expires_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the session ends unless it is extended. Its JWTs end sooner, after five minutes each.',
+    }),
+    customClaims: t.expose('custom_claims', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'Your own data about the session, also in its JWTs. Only servers can write it.',
+    }),
+    member: t.field({
+      type: Member,
+      nullable: true,
+      access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+      operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+      description: 'Who is signed in.',
+      resolve: sessionMember,
+    }),
+    organization: t.field({
+      type: Organization,
+      nullable: true,
+      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      description: 'Where the member is signed in.',
+      resolve: sessionOrganization,
+    }),
+    roles: t.field({
+      type: [Role],
+      nullable: true,
+      access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
+      operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
+      description: 'The roles of this session with what they allow, at most five minutes old.',
+      resolve: sessionRoles,
+    }),
+  }),
+});
+
+builder.objectField(Member, 'sessions', (t) =>
+  t.field({
+    type: [MemberSession],
+    nullable: true,
+    access: seeSessions,
+    operations: ['get /v1/b2b/sessions'],
+    description: 'Where the member is signed in at the moment: all sessions that have not ended.',
+    resolve: memberSessions,
+  }),
+);
+
+builder.objectField(Viewer, 'session', (t) =>
+  t.field({
+    type: MemberSession,
+    nullable: true,
+    access: 'anyone',
+    operations: ['get /v1/b2b/sessions'],
+    description:
+      'The session you show, fresh from Stytch; null unless you are a member, and once the session has ended.',
+    resolve: viewerSession,
+  }),
+);
+
+const JsonWebKey = reflect('JsonWebKey', 'api_session_v1_JWK').implement({
+  description: 'A public key, as RFC 7517 writes it.',
+  fields: (t) => ({
+    kid: t.exposeString('kid', { description: 'Id of the key; a JWT names it in its header.' }),
+    kty: t.exposeString('kty', { description: 'Family of the algorithm: `RSA`.' }),
+    alg: t.exposeString('alg', { nullable: true, description: 'Algorithm it signs with: `RS256`.' }),
+    use: t.exposeString('use', { nullable: true, description: 'What it is for: `sig`, to check signatures.' }),
+    keyOps: t.exposeStringList('key_ops', { description: 'What may be done with it: `verify`.' }),
+    n: t.exposeString('n', { description: 'Modulus, in base64url.' }),
+    e: t.exposeString('e', { description: 'Exponent, in base64url.' }),
+    x5c: t.exposeStringList('x5c', { description: 'Its certificates in base64, its own first.' }),
+    x5tS256: t.exposeString('x5tS256', {
+      nullable: true,
+      description: 'SHA-256 of its own certificate, in base64url.',
+    }),
+  }),
+});
+
+builder.queryField('jwks', (t) =>
+  t.field({
+    type: [JsonWebKey],
+    nullable: true,
+    access: 'anyone',
+    operations: ['get /v1/b2b/sessions/jwks/{project_id}'],
+    description:
+      'The public keys that session JWTs are checked with. While a key is being replaced, the old and the new one stand here.',
+    resolve: jwks,
+  }),
+);
+
+mutation('revokeMemberSession', {
+  access: {
+    resource: 'stytch.member',
+    action: 'revoke-sessions',
+    members: 'permittedOrSelf',
+    proof: ['sessionToken', 'sessionJwt'],
+    within: 'own',
+  },
+  operations: ['post /v1/b2b/sessions/revoke'],
+  description:
+    'Ends a session and all its tokens, or every session of a member. Its JWTs still pass local checks until they expire. Whoever holds a token may end its session; members may end their own.',
+  input: (t) => ({
+    memberSessionId: t.string({ description: 'Session to end. Give exactly one of the four.' }),
+    sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
+    sessionJwt: t.string({ secret: true, description: 'JWT of the session to end; it may have expired.' }),
+    memberId: t.string({ description: 'Member whose sessions all end: id or external id.' }),
+  }),
+  resolve: revokeMemberSession,
+  payload: () => ({}),
+});

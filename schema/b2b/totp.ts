@@ -1,0 +1,100 @@
+import { authenticateMemberTotp, createMemberTotp, migrateMemberTotp } from '../../resolvers/b2b/totp.ts';
+import { inputEnum } from '../builder.ts';
+import { mutation } from '../mutation.ts';
+import { Member } from './member.ts';
+import { Organization } from './organization.ts';
+import {
+  memberKey,
+  secondFactorProofs,
+  sessionWishes,
+  signInOnDevicePayload,
+  telemetryId,
+  whoever,
+} from './sign-in.ts';
+
+const MfaEnrollmentInput = inputEnum('MfaEnrollmentInput', 'Whether a member needs a second factor from now on.', {
+  ENROLL: { value: 'enroll', description: 'Each sign-in needs one.' },
+  UNENROLL: { value: 'unenroll', description: 'None is needed, unless the organization requires it of all.' },
+});
+
+mutation('createMemberTotp', {
+  access: {
+    resource: 'stytch.member',
+    action: 'create.mfa-totp',
+    members: 'self',
+    proof: ['intermediateSessionToken', 'sessionToken', 'sessionJwt'],
+  },
+  operations: ['post /v1/b2b/totp'],
+  description:
+    'Begins to enroll an authenticator app as a member’s second factor. It counts once `authenticateMemberTotp` was given its first passcode. Members do this for themselves; whoever is still signing in gives a token of that.',
+  input: (t) => ({
+    ...memberKey(t),
+    ...secondFactorProofs(t),
+    expirationMinutes: t.int({
+      description: 'How long the first passcode may take: 5 to 1440 minutes, an hour when not given.',
+    }),
+  }),
+  resolve: createMemberTotp,
+  payload: (t) => ({
+    member: t.expose('member', { type: Member, description: 'Whose app it will be.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    totpRegistrationId: t.exposeString('totp_registration_id', { description: 'Stytch id of the registration.' }),
+    secret: t.exposeString('secret', {
+      secret: true,
+      description: 'Key that the app computes passcodes from, in base32, to be typed where no picture can be read.',
+    }),
+    qrCode: t.exposeString('qr_code', {
+      secret: true,
+      description: 'Picture for the app to read, in base64. It holds the key.',
+    }),
+    recoveryCodes: t.exposeStringList('recovery_codes', {
+      secret: true,
+      description: 'Codes for the day the app is lost, each good once. Have the person keep them.',
+    }),
+  }),
+});
+
+mutation('authenticateMemberTotp', {
+  access: whoever('intermediateSessionToken', 'sessionToken', 'sessionJwt'),
+  operations: ['post /v1/b2b/totp/authenticate'],
+  description: 'Shows a passcode of the authenticator app as second factor: completes a sign-in, or adds to a session.',
+  input: (t) => ({
+    ...memberKey(t),
+    code: t.string({ required: true, secret: true, description: 'The six digits that the app shows now.' }),
+    ...secondFactorProofs(t),
+    ...sessionWishes(t),
+    setMfaEnrollment: t.field({
+      type: MfaEnrollmentInput,
+      description: 'Whether the member shall need a second factor from now on; as before when not given.',
+    }),
+    setDefaultMfa: t.boolean({ description: 'Make the app the second factor that is asked for first.' }),
+    telemetryId: telemetryId(t),
+  }),
+  resolve: authenticateMemberTotp,
+  payload: signInOnDevicePayload,
+});
+
+mutation('migrateMemberTotp', {
+  access: { resource: 'stytch.member', action: 'migrate.mfa-totp', members: 'none' },
+  operations: ['post /v1/b2b/totp/migrate'],
+  description: 'Brings the authenticator app of a member along from another system. It counts at once.',
+  input: (t) => ({
+    ...memberKey(t),
+    secret: t.string({ required: true, secret: true, description: 'Key of the app, in base32.' }),
+    recoveryCodes: t.stringList({
+      required: true,
+      secret: true,
+      description: 'Recovery codes the member has; an empty list has new ones made.',
+    }),
+  }),
+  resolve: migrateMemberTotp,
+  payload: (t) => ({
+    member: t.expose('member', { type: Member, description: 'Whose app it is.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    totpRegistrationId: t.exposeString('totp_registration_id', { description: 'Stytch id of the registration.' }),
+    recoveryCodes: t.exposeStringList('recovery_codes', {
+      secret: true,
+      description: 'Recovery codes that work from now on.',
+    }),
+  }),
+});

@@ -1,0 +1,331 @@
+import type {
+  AuthenticationFactor as Factor,
+  FactorKind,
+  FactorOf,
+} from '../../resolvers/project/authentication-factor.ts';
+import type { SchemaName } from '../../src/stytch/rest.ts';
+import { builder, outputEnum, reflections } from '../builder.ts';
+
+const FactorType = outputEnum('AuthenticationFactorType', 'How somebody proved who they are.', {
+  MAGIC_LINK: { value: 'magic_link', description: 'They followed a link that was sent to them.' },
+  EMAIL_OTP: { value: 'email_otp', description: 'They typed a one-time passcode that was sent by email.' },
+  OTP: { value: 'otp', description: 'They typed a one-time passcode that was sent to a phone.' },
+  TOTP: { value: 'totp', description: 'They typed the passcode that an authenticator app showed.' },
+  RECOVERY_CODES: { value: 'recovery_codes', description: 'They used up a recovery code.' },
+  PASSWORD: { value: 'password', description: 'They knew the password.' },
+  OAUTH: { value: 'oauth', description: 'An OAuth provider vouched for them.' },
+  SSO: { value: 'sso', description: 'The identity provider of their organization vouched for them.' },
+  WEBAUTHN: { value: 'webauthn', description: 'They used a passkey or a security key.' },
+  SIGNATURE_CHALLENGE: { value: 'signature_challenge', description: 'Their device signed a challenge.' },
+  CRYPTO: { value: 'crypto', description: 'They signed with a crypto wallet.' },
+  IMPORTED: { value: 'imported', description: 'The system they signed in to before vouched for them.' },
+  IMPERSONATED: { value: 'impersonated', description: 'They did not: somebody of your team acts in their place.' },
+  TRUSTED_AUTH_TOKEN: { value: 'trusted_auth_token', description: 'A token of an issuer that you trust named them.' },
+});
+
+const DeliveryMethod = outputEnum('AuthenticationFactorDeliveryMethod', 'By which way a proof of identity came.', {
+  EMAIL: { value: 'email', description: 'An email.' },
+  SMS: { value: 'sms', description: 'A text message.' },
+  WHATSAPP: { value: 'whatsapp', description: 'A WhatsApp message.' },
+  EMBEDDED: { value: 'embedded', description: 'A link that your own application delivered.' },
+  KNOWLEDGE: { value: 'knowledge', description: 'Nothing was sent: the person knew it.' },
+  AUTHENTICATOR_APP: { value: 'authenticator_app', description: 'An authenticator app.' },
+  RECOVERY_CODE: { value: 'recovery_code', description: 'A recovery code that the person had kept.' },
+  WEBAUTHN_REGISTRATION: { value: 'webauthn_registration', description: 'A passkey or a security key.' },
+  BIOMETRIC: { value: 'biometric', description: 'A fingerprint or face that a device checked.' },
+  CRYPTO_WALLET: { value: 'crypto_wallet', description: 'A crypto wallet.' },
+  SSO_SAML: { value: 'sso_saml', description: 'A SAML connection of the organization.' },
+  SSO_OIDC: { value: 'sso_oidc', description: 'An OIDC connection of the organization.' },
+  OAUTH_GOOGLE: { value: 'oauth_google', description: 'A Google account.' },
+  OAUTH_MICROSOFT: { value: 'oauth_microsoft', description: 'A Microsoft account.' },
+  OAUTH_APPLE: { value: 'oauth_apple', description: 'An Apple account.' },
+  OAUTH_GITHUB: { value: 'oauth_github', description: 'A GitHub account.' },
+  OAUTH_FACEBOOK: { value: 'oauth_facebook', description: 'A Facebook account.' },
+  OAUTH_AMAZON: { value: 'oauth_amazon', description: 'An Amazon account.' },
+  OAUTH_BITBUCKET: { value: 'oauth_bitbucket', description: 'A Bitbucket account.' },
+  OAUTH_COINBASE: { value: 'oauth_coinbase', description: 'A Coinbase account.' },
+  OAUTH_DISCORD: { value: 'oauth_discord', description: 'A Discord account.' },
+  OAUTH_FIGMA: { value: 'oauth_figma', description: 'A Figma account.' },
+  OAUTH_GITLAB: { value: 'oauth_gitlab', description: 'A GitLab account.' },
+  OAUTH_INSTAGRAM: { value: 'oauth_instagram', description: 'An Instagram account.' },
+  OAUTH_LINKEDIN: { value: 'oauth_linkedin', description: 'A LinkedIn account.' },
+  OAUTH_SHOPIFY: { value: 'oauth_shopify', description: 'A Shopify account.' },
+  OAUTH_SLACK: { value: 'oauth_slack', description: 'A Slack account.' },
+  OAUTH_SNAPCHAT: { value: 'oauth_snapchat', description: 'A Snapchat account.' },
+  OAUTH_SPOTIFY: { value: 'oauth_spotify', description: 'A Spotify account.' },
+  OAUTH_STEAM: { value: 'oauth_steam', description: 'A Steam account.' },
+  OAUTH_TIKTOK: { value: 'oauth_tiktok', description: 'A TikTok account.' },
+  OAUTH_TWITCH: { value: 'oauth_twitch', description: 'A Twitch account.' },
+  OAUTH_TWITTER: { value: 'oauth_twitter', description: 'A Twitter account.' },
+  OAUTH_SALESFORCE: { value: 'oauth_salesforce', description: 'A Salesforce account.' },
+  OAUTH_YAHOO: { value: 'oauth_yahoo', description: 'A Yahoo account.' },
+  OAUTH_HUBSPOT: { value: 'oauth_hubspot', description: 'A HubSpot account.' },
+  OAUTH_EXCHANGE_GOOGLE: {
+    value: 'oauth_exchange_google',
+    description: 'A Google account, shown in another organization; it does not prove the email address here.',
+  },
+  OAUTH_EXCHANGE_SLACK: {
+    value: 'oauth_exchange_slack',
+    description: 'A Slack account, shown in another organization; it does not prove the email address here.',
+  },
+  OAUTH_EXCHANGE_HUBSPOT: {
+    value: 'oauth_exchange_hubspot',
+    description: 'A HubSpot account, shown in another organization; it does not prove the email address here.',
+  },
+  OAUTH_EXCHANGE_GITHUB: {
+    value: 'oauth_exchange_github',
+    description: 'A GitHub account, shown in another organization; it does not prove the email address here.',
+  },
+  OAUTH_ACCESS_TOKEN_EXCHANGE: {
+    value: 'oauth_access_token_exchange',
+    description: 'An access token of a connected app, turned back into a session.',
+  },
+  TRUSTED_TOKEN_EXCHANGE: {
+    value: 'trusted_token_exchange',
+    description: 'A token of an issuer that you trust, turned into a session.',
+  },
+  IMPORTED_AUTH0: { value: 'imported_auth0', description: 'A session of another system, such as Auth0.' },
+  IMPERSONATION: { value: 'impersonation', description: 'The dashboard, where somebody took the person’s place.' },
+});
+
+const Provider = outputEnum('OauthFactorProvider', 'An OAuth provider that vouched for somebody.', {
+  GOOGLE: { value: 'google', description: 'Google.' },
+  MICROSOFT: { value: 'microsoft', description: 'Microsoft.' },
+  APPLE: { value: 'apple', description: 'Apple.' },
+  GITHUB: { value: 'github', description: 'GitHub.' },
+  FACEBOOK: { value: 'facebook', description: 'Facebook.' },
+  AMAZON: { value: 'amazon', description: 'Amazon.' },
+  BITBUCKET: { value: 'bitbucket', description: 'Bitbucket.' },
+  COINBASE: { value: 'coinbase', description: 'Coinbase.' },
+  DISCORD: { value: 'discord', description: 'Discord.' },
+  FIGMA: { value: 'figma', description: 'Figma.' },
+  GITLAB: { value: 'gitlab', description: 'GitLab.' },
+  INSTAGRAM: { value: 'instagram', description: 'Instagram.' },
+  LINKEDIN: { value: 'linkedin', description: 'LinkedIn.' },
+  SHOPIFY: { value: 'shopify', description: 'Shopify.' },
+  SLACK: { value: 'slack', description: 'Slack.' },
+  SNAPCHAT: { value: 'snapchat', description: 'Snapchat.' },
+  SPOTIFY: { value: 'spotify', description: 'Spotify.' },
+  STEAM: { value: 'steam', description: 'Steam.' },
+  TIKTOK: { value: 'tiktok', description: 'TikTok.' },
+  TWITCH: { value: 'twitch', description: 'Twitch.' },
+  TWITTER: { value: 'twitter', description: 'Twitter.' },
+  SALESFORCE: { value: 'salesforce', description: 'Salesforce.' },
+  YAHOO: { value: 'yahoo', description: 'Yahoo.' },
+  HUBSPOT: { value: 'hubspot', description: 'HubSpot.' },
+});
+
+reflections.set('AuthenticationFactor', ['api_session_v1_AuthenticationFactor']);
+
+/** One proof behind a session; its GraphQL type says which kind. */
+export const AuthenticationFactor = builder.interfaceRef<Factor>('AuthenticationFactor').implement({
+  description: 'A proof of identity that a session rests on. Its type says what it was and shows the particulars.',
+  resolveType: ({ kind }) => kind,
+  fields: (t) => ({
+    type: t.expose('type', { type: FactorType, description: 'What the person did or had.' }),
+    deliveryMethod: t.expose('delivery_method', { type: DeliveryMethod, description: 'By which way it came.' }),
+    lastAuthenticatedAt: t.expose('last_authenticated_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last shown within this session.',
+    }),
+    createdAt: t.expose('created_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was first shown within this session.',
+    }),
+    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: true, description: 'When it last changed.' }),
+  }),
+});
+
+const factor = <Kind extends FactorKind>(kind: Kind, ...schemas: SchemaName[]) => {
+  reflections.set(kind, schemas);
+  return builder.objectRef<FactorOf<Kind>>(kind);
+};
+const interfaces = [AuthenticationFactor];
+
+factor('EmailFactor', 'api_session_v1_EmailFactor').implement({
+  interfaces,
+  description: 'An email address that the person reads.',
+  fields: (t) => ({
+    emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
+    emailAddress: t.expose('email_address', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'Where the link or passcode was sent.',
+    }),
+  }),
+});
+
+factor('PhoneNumberFactor', 'api_session_v1_PhoneNumberFactor').implement({
+  interfaces,
+  description: 'A phone that the person holds.',
+  fields: (t) => ({
+    phoneId: t.exposeString('phone_id', { description: 'Stytch id of the number.' }),
+    phoneNumber: t.expose('phone_number', {
+      type: 'PhoneNumber',
+      nullable: true,
+      description: 'Where the passcode was sent.',
+    }),
+  }),
+});
+
+factor(
+  'OauthFactor',
+  'api_session_v1_GoogleOAuthFactor',
+  'api_session_v1_MicrosoftOAuthFactor',
+  'api_session_v1_AppleOAuthFactor',
+  'api_session_v1_GithubOAuthFactor',
+  'api_session_v1_FacebookOAuthFactor',
+  'api_session_v1_AmazonOAuthFactor',
+  'api_session_v1_BitbucketOAuthFactor',
+  'api_session_v1_CoinbaseOAuthFactor',
+  'api_session_v1_DiscordOAuthFactor',
+  'api_session_v1_FigmaOAuthFactor',
+  'api_session_v1_GitLabOAuthFactor',
+  'api_session_v1_InstagramOAuthFactor',
+  'api_session_v1_LinkedInOAuthFactor',
+  'api_session_v1_ShopifyOAuthFactor',
+  'api_session_v1_SlackOAuthFactor',
+  'api_session_v1_SnapchatOAuthFactor',
+  'api_session_v1_SpotifyOAuthFactor',
+  'api_session_v1_SteamOAuthFactor',
+  'api_session_v1_TikTokOAuthFactor',
+  'api_session_v1_TwitchOAuthFactor',
+  'api_session_v1_TwitterOAuthFactor',
+  'api_session_v1_SalesforceOAuthFactor',
+  'api_session_v1_YahooOAuthFactor',
+  'api_session_v1_HubspotOAuthFactor',
+  'api_session_v1_SlackOAuthExchangeFactor',
+  'api_session_v1_HubspotOAuthExchangeFactor',
+  'api_session_v1_GithubOAuthExchangeFactor',
+  'api_session_v1_GoogleOAuthExchangeFactor',
+).implement({
+  interfaces,
+  description: 'An account at an OAuth provider.',
+  fields: (t) => ({
+    provider: t.expose('provider', { type: Provider, description: 'Whose account it is.' }),
+    registrationId: t.exposeString('id', {
+      nullable: true,
+      description: 'Stytch id of the account’s registration; null where the proof came over from another organization.',
+    }),
+    providerSubject: t.exposeString('provider_subject', {
+      nullable: true,
+      description: 'Id of the account at the provider; null where the proof came over from another organization.',
+    }),
+    emailId: t.exposeString('email_id', {
+      nullable: true,
+      description: 'Stytch id of the email address that belongs to it.',
+    }),
+  }),
+});
+
+factor('SsoFactor', 'api_session_v1_SAMLSSOFactor', 'api_session_v1_OIDCSSOFactor').implement({
+  interfaces,
+  description: 'A sign-in through a connection of the organization, by SAML or OIDC.',
+  fields: (t) => ({
+    registrationId: t.exposeString('id', {
+      description: 'Stytch id of the member’s registration with the connection.',
+    }),
+    connectionId: t.exposeString('provider_id', { description: 'Stytch id of the connection.' }),
+    externalId: t.exposeString('external_id', {
+      nullable: true,
+      description: 'What the identity provider calls the person.',
+    }),
+  }),
+});
+
+factor('AuthenticatorAppFactor', 'api_session_v1_AuthenticatorAppFactor').implement({
+  interfaces,
+  description: 'An authenticator app that shows passcodes.',
+  fields: (t) => ({
+    totpId: t.exposeString('totp_id', { description: 'Stytch id of the app’s registration.' }),
+  }),
+});
+
+factor('RecoveryCodeFactor', 'api_session_v1_RecoveryCodeFactor').implement({
+  interfaces,
+  description: 'A recovery code, used up in place of the authenticator app.',
+  fields: (t) => ({
+    totpRecoveryCodeId: t.exposeString('totp_recovery_code_id', {
+      nullable: true,
+      description: 'Stytch id of the code, not the code.',
+    }),
+  }),
+});
+
+factor('WebauthnFactor', 'api_session_v1_WebAuthnFactor').implement({
+  interfaces,
+  description: 'A passkey or a security key.',
+  fields: (t) => ({
+    webauthnRegistrationId: t.exposeString('webauthn_registration_id', { description: 'Stytch id of the key.' }),
+    domain: t.exposeString('domain', { nullable: true, description: 'Domain that the key works for.' }),
+    userAgent: t.exposeString('user_agent', { nullable: true, description: 'Browser that registered the key.' }),
+  }),
+});
+
+factor('BiometricFactor', 'api_session_v1_BiometricFactor').implement({
+  interfaces,
+  description: 'A device that knows the person by fingerprint or face.',
+  fields: (t) => ({
+    biometricRegistrationId: t.exposeString('biometric_registration_id', { description: 'Stytch id of the device.' }),
+  }),
+});
+
+factor('CryptoWalletFactor', 'api_session_v1_CryptoWalletFactor').implement({
+  interfaces,
+  description: 'A crypto wallet that signed a challenge.',
+  fields: (t) => ({
+    cryptoWalletId: t.exposeString('crypto_wallet_id', { description: 'Stytch id of the wallet.' }),
+    address: t.exposeString('crypto_wallet_address', { nullable: true, description: 'Address of the wallet.' }),
+    walletType: t.exposeString('crypto_wallet_type', {
+      nullable: true,
+      description: 'Kind of the wallet: `ethereum` or `solana`.',
+    }),
+  }),
+});
+
+factor('EmbeddableMagicLinkFactor', 'api_session_v1_EmbeddableMagicLinkFactor').implement({
+  interfaces,
+  description: 'A link that your own application handed over.',
+  fields: (t) => ({
+    embeddedId: t.exposeString('embedded_id', { description: 'Stytch id of the link.' }),
+  }),
+});
+
+factor('ImpersonatedFactor', 'api_session_v1_ImpersonatedFactor').implement({
+  interfaces,
+  description: 'Somebody of your team in the person’s place: show that whatever is done was not done by the person.',
+  fields: (t) => ({
+    impersonatorId: t.exposeString('impersonator_id', {
+      description: 'Id of whoever acts; for the Stytch dashboard, their member id there.',
+    }),
+    impersonatorEmailAddress: t.expose('impersonator_email_address', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'Address of whoever acts.',
+    }),
+  }),
+});
+
+factor('OauthAccessTokenExchangeFactor', 'api_session_v1_OAuthAccessTokenExchangeFactor').implement({
+  interfaces,
+  description: 'An access token that a connected app turned back into a session.',
+  fields: (t) => ({
+    clientId: t.exposeString('client_id', { description: 'Client id of the connected app.' }),
+  }),
+});
+
+factor('TrustedAuthTokenFactor', 'api_session_v1_TrustedAuthTokenFactor').implement({
+  interfaces,
+  description: 'A token of an issuer that the project trusts.',
+  fields: (t) => ({
+    tokenId: t.exposeString('token_id', { description: 'Id of the token, its `jti`; not the token.' }),
+  }),
+});
+
+factor('PlainFactor').implement({
+  interfaces,
+  description:
+    'A proof with no particulars: a password, an imported session, or a kind this gateway does not know yet.',
+});
