@@ -10,7 +10,44 @@ export const leftOutEverywhere: Readonly<Record<string, string>> = {
 };
 
 /** Left out of one object, as `schema.property`. */
-export const leftOut: Readonly<Record<string, string>> = {};
+export const leftOut: Readonly<Record<string, string>> = {
+  'api_b2b_scim_v1_SCIMConnection.organization_id': 'Becomes the edge `organization`.',
+  'api_b2b_scim_v1_SCIMConnectionWithNextToken.next_bearer_token': 'Stands in the payload, beside the connection.',
+  'api_b2b_scim_v1_SCIMConnectionWithNextToken.organization_id': 'Becomes the edge `organization`.',
+  'api_b2b_scim_v1_SCIMConnectionWithToken.bearer_token': 'Stands in the payload, beside the connection.',
+  'api_b2b_scim_v1_SCIMConnectionWithToken.organization_id': 'Becomes the edge `organization`.',
+  'api_b2b_scim_v1_SCIMGroup.connection_id': 'Becomes the edge `connection`.',
+  'api_b2b_scim_v1_SCIMGroup.organization_id': 'Lies behind `connection`.',
+  'api_connectedapps_v1_ConnectedApp.creation_method': 'Shown, and fetched where an answer lacks it.',
+  'api_connectedapps_v1_ConnectedAppWithClientSecret.client_secret': 'Stands in the payload, beside the app.',
+  'api_connectedapps_v1_ConnectedAppWithNextClientSecret.next_client_secret': 'Stands in the payload, beside the app.',
+  'api_organization_v1_Member.organization_id': 'Becomes the edge `organization`.',
+  'api_organization_v1_organizations_members_CreateResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_DeleteExternalIdResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_DeleteMFAPhoneNumberResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_DeletePasswordResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_DeleteTOTPResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_GetResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_ReactivateResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_StartEmailUpdateResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_UnlinkRetiredEmailResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_UnlinkRetiredEmailResponse.organization_id':
+    'Stands in `member`, as its edge `organization`.',
+  'api_organization_v1_organizations_members_UpdateResponse.member_id': 'Stands in `member`.',
+  'api_organization_v1_organizations_members_oauth_providers_GithubResponse.provider_type':
+    'The name of the field says it.',
+  'api_organization_v1_organizations_members_oauth_providers_GoogleResponse.provider_type':
+    'The name of the field says it.',
+  'api_organization_v1_organizations_members_oauth_providers_HubspotResponse.provider_type':
+    'The name of the field says it.',
+  'api_organization_v1_organizations_members_oauth_providers_MicrosoftResponse.provider_type':
+    'The name of the field says it.',
+  'api_organization_v1_organizations_members_oauth_providers_SlackResponse.provider_type':
+    'The name of the field says it.',
+};
 
 /** Inputs of an operation that no field takes, as `operation.property`. */
-export const inputLeftOut: Readonly<Record<string, string>> = {};
+export const inputLeftOut: Readonly<Record<string, string>> = {
+  'api_organization_v1_organizations_members_DeletePassword.member_password_id':
+    'Looked up: the caller says whose password it is.',
+};

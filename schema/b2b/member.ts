@@ -1,22 +1,35 @@
 import {
+  createMember,
+  deleteMember,
+  deleteMemberExternalId,
+  member,
+  memberAnywhere,
   memberNodes,
   memberOrganization,
   memberRole,
   memberRoles,
+  organizationMember,
   type RoleOfMember,
+  reactivateMember,
+  updateMember,
+  viewerMember,
 } from '../../resolvers/b2b/member.ts';
 import { builder, nodeId, outputEnum, reflect, reflections } from '../builder.ts';
-import { MfaMethod, Organization } from './organization.ts';
+import { type InputFields, mutation } from '../mutation.ts';
+import { MfaMethod, MfaMethodInput, Organization } from './organization.ts';
 import { Role } from './rbac.ts';
+import { Viewer } from './viewer.ts';
 
-const memberStatus = {
+/** How far a person has come as a member, for output and, in member-search.ts, for input. */
+export const memberStatus = {
   PENDING: { value: 'pending', description: 'Created, and has not signed in yet.' },
   INVITED: { value: 'invited', description: 'Was sent an invitation and has not followed it yet.' },
   ACTIVE: { value: 'active', description: 'Can sign in.' },
   DELETED: { value: 'deleted', description: 'Can no longer sign in, until reactivated.' },
 } as const;
 
-const MemberStatus = outputEnum('MemberStatus', 'How far a person has come as a member.', memberStatus);
+export const MEMBER_STATUS = 'How far a person has come as a member.';
+const MemberStatus = outputEnum('MemberStatus', MEMBER_STATUS, memberStatus);
 
 const MemberRoleSourceType = outputEnum('MemberRoleSourceType', 'What gives a role to a member.', {
   DIRECT_ASSIGNMENT: { value: 'direct_assignment', description: 'Somebody gave it to the member by hand.' },
@@ -238,4 +251,204 @@ builder.node(Member, {
       resolve: memberOrganization,
     }),
   }),
+});
+
+const toSearch = { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' } as const;
+
+/** What finds a member within an organization. */
+const choice = builder.args((t) => ({
+  memberId: t.string({ description: 'Id or external id of the member; members find themselves by their id.' }),
+  emailAddress: t.field({ type: 'EmailAddress', description: 'Address of the member, in place of `memberId`.' }),
+}));
+
+builder.queryField('member', (t) =>
+  t.field({
+    type: Member,
+    nullable: true,
+    access: toSearch,
+    operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+    description: 'One member of an organization; null when there is none, or when they were deleted.',
+    args: {
+      organizationId: t.arg.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+      ...choice,
+    },
+    resolve: member,
+  }),
+);
+
+builder.queryField('memberAnywhere', (t) =>
+  t.field({
+    type: Member,
+    nullable: true,
+    access: { resource: 'stytch.member', action: 'search', members: 'none' },
+    operations: ['get /v1/b2b/organizations/members/dangerously_get/{member_id}'],
+    description:
+      'One member by id alone, whatever their organization. Servers only: check whose member it is before you show it.',
+    args: {
+      memberId: t.arg.string({ required: true, description: 'Stytch id of the member.' }),
+      includeDeleted: t.arg.boolean({ description: 'Whether to find deleted members too; false when not given.' }),
+    },
+    resolve: memberAnywhere,
+  }),
+);
+
+builder.objectField(Organization, 'member', (t) =>
+  t.field({
+    type: Member,
+    nullable: true,
+    access: toSearch,
+    operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+    description: 'One member of this organization; null when there is none, or when they were deleted.',
+    args: choice,
+    resolve: organizationMember,
+  }),
+);
+
+builder.objectField(Viewer, 'member', (t) =>
+  t.field({
+    type: Member,
+    nullable: true,
+    access: 'anyone',
+    operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+    description: 'You as a member; null unless you are one.',
+    resolve: viewerMember,
+  }),
+);
+
+const organizationId = (t: InputFields) =>
+  t.string({ required: true, description: 'Id, slug or external id of the organization.' });
+const memberId = (t: InputFields) => t.string({ required: true, description: 'Id or external id of the member.' });
+
+/** What can be set of a member, when they are created and later. */
+const profile = (t: InputFields) => ({
+  name: t.string({ description: 'What the person is called.' }),
+  externalId: t.string({
+    description:
+      'Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only.',
+  }),
+  roles: t.stringList({ description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+  isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),
+  mfaPhoneNumber: t.field({
+    type: 'PhoneNumber',
+    description: 'Phone for passcodes. A member has one at most: delete it before you set another.',
+  }),
+  mfaEnrolled: t.boolean({ description: 'Whether the member needs a second factor at every sign-in.' }),
+  trustedMetadata: t.field({
+    type: 'JSONObject',
+    description: 'Your own data; keys are merged, null removes one. Servers only.',
+  }),
+  untrustedMetadata: t.field({
+    type: 'JSONObject',
+    description: 'Data that the member may write too; keys are merged, null removes one.',
+  }),
+});
+
+mutation('createMember', {
+  access: {
+    resource: 'stytch.member',
+    members: 'permitted',
+    action: {
+      emailAddress: 'create',
+      name: 'create',
+      createMemberAsPending: 'create',
+      mfaPhoneNumber: 'create',
+      mfaEnrolled: 'create',
+      untrustedMetadata: 'create',
+      // Who may only create members shall not make an administrator that way.
+      roles: 'update.settings.roles',
+      isBreakglass: 'update.settings.is-breakglass',
+    },
+  },
+  operations: ['post /v1/b2b/organizations/{organization_id}/members'],
+  description: 'Creates a member. No mail is sent; the person signs in by whatever the organization allows.',
+  input: (t) => ({
+    organizationId: organizationId(t),
+    emailAddress: t.field({
+      type: 'EmailAddress',
+      required: true,
+      description: 'Address the person will sign in with; nobody else in the organization may have it.',
+    }),
+    ...profile(t),
+    createMemberAsPending: t.boolean({
+      description: 'Whether to begin as PENDING until the first sign-in; ACTIVE at once when not given.',
+    }),
+  }),
+  resolve: createMember,
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The new member.' }) }),
+});
+
+mutation('updateMember', {
+  access: {
+    resource: 'stytch.member',
+    members: 'permittedOrSelf',
+    action: {
+      name: 'update.info.name',
+      untrustedMetadata: 'update.info.untrusted-metadata',
+      isBreakglass: 'update.settings.is-breakglass',
+      mfaPhoneNumber: 'update.info.mfa-phone',
+      mfaEnrolled: 'update.settings.mfa-enrolled',
+      roles: 'update.settings.roles',
+      preserveExistingSessions: 'update.settings.roles',
+      defaultMfaMethod: 'update.settings.default-mfa-method',
+      emailAddress: 'update.info.email',
+      unlinkEmail: 'update.info.email',
+    },
+  },
+  operations: ['put /v1/b2b/organizations/{organization_id}/members/{member_id}'],
+  description: 'Changes a member’s profile, roles, second factors or metadata. What is not given stays as it is.',
+  input: (t) => ({
+    organizationId: organizationId(t),
+    memberId: memberId(t),
+    ...profile(t),
+    emailAddress: t.field({
+      type: 'EmailAddress',
+      description:
+        'New address, not yet verified; takes the password away. Members change their own with `startMemberEmailUpdate`.',
+    }),
+    unlinkEmail: t.boolean({
+      description: 'Whether to forget the address before instead of retiring it; false when not given.',
+    }),
+    defaultMfaMethod: t.field({
+      type: MfaMethodInput,
+      description: 'Second factor to ask for first; the member must have it.',
+    }),
+    preserveExistingSessions: t.boolean({
+      description:
+        'Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given.',
+    }),
+  }),
+  resolve: updateMember,
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
+});
+
+mutation('deleteMember', {
+  access: { resource: 'stytch.member', action: 'delete', members: 'permittedOrSelf' },
+  operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}'],
+  description: 'Deletes a member and ends their sessions. `reactivateMember` brings them back.',
+  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  resolve: deleteMember,
+  payload: (t) => ({
+    memberId: t.exposeString('member_id', { description: 'Id of the member who is gone.' }),
+  }),
+});
+
+mutation('reactivateMember', {
+  access: { resource: 'stytch.member', action: 'create', members: 'permitted' },
+  operations: ['put /v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate'],
+  description: 'Brings back a deleted member who has a verified address.',
+  input: (t) => ({
+    organizationId: organizationId(t),
+    memberId: t.string({ required: true, description: 'Stytch id of the member; an external id does not do here.' }),
+  }),
+  resolve: reactivateMember,
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member, active again.' }) }),
+});
+
+mutation('deleteMemberExternalId', {
+  access: { resource: 'stytch.member', action: 'update.external-id', members: 'permitted' },
+  operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/external_id'],
+  description: 'Takes your own id away from a member.',
+  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  resolve: deleteMemberExternalId,
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
 });

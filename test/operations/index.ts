@@ -1,6 +1,9 @@
 import type { As, SandboxGateway } from '../gateway.ts';
+import { operations as connectedApp } from './connected-app.ts';
+import { operations as member } from './member.ts';
 import { operations as organization } from './organization.ts';
 import { operations as rbac } from './rbac.ts';
+import { operations as scim } from './scim.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
 export interface OperationExample {
@@ -14,4 +17,4 @@ export interface OperationExample {
 }
 
 /** An example of every operation that is in the graph. */
-export const examples: readonly OperationExample[] = [...organization, ...rbac];
+export const examples: readonly OperationExample[] = [...member, ...organization, ...rbac, ...connectedApp, ...scim];

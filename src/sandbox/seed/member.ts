@@ -56,11 +56,17 @@ const scimAttributes = (person: Person, id: string) => ({
   },
 });
 
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** An ID token in form only: nobody here has the provider's key. */
+const idToken = (key: string) =>
+  `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ sub: seedSecret(`sub ${key}`) })}.${seedSecret(`id ${key}`)}`;
+
 /** Tokens whose expiry lies far off, so that no start of the sandbox meets it. */
 const tokens = (key: string, scopes: string[], tenant_ids: string[] = []): ProviderTokens => ({
   access_token: seedSecret(`access ${key}`),
   refresh_token: seedSecret(`refresh ${key}`),
-  id_token: seedSecret(`id ${key}`),
+  id_token: idToken(key),
   access_token_expires_at: '2045-01-01T00:00:00Z',
   scopes,
   tenant_ids,

@@ -1,0 +1,59 @@
+import { startMemberEmailUpdate, unlinkRetiredMemberEmail } from '../../resolvers/b2b/member-email.ts';
+import { inputEnum } from '../builder.ts';
+import { LocaleInput } from '../locale.ts';
+import { mutation } from '../mutation.ts';
+import { Member } from './member.ts';
+
+const EmailDeliveryMethodInput = inputEnum('EmailDeliveryMethodInput', 'How an address is verified by mail.', {
+  EMAIL_MAGIC_LINK: { value: 'EMAIL_MAGIC_LINK', description: 'A link to follow.' },
+  EMAIL_OTP: { value: 'EMAIL_OTP', description: 'A passcode to type in.' },
+});
+
+mutation('startMemberEmailUpdate', {
+  access: { resource: 'stytch.member', action: 'update.info.email', members: 'permittedOrSelf' },
+  operations: ['post /v1/b2b/organizations/{organization_id}/members/{member_id}/start_email_update'],
+  description:
+    'Begins to change an active member’s address: mail goes to the new one, and once it is answered, within five minutes, the address changes.',
+  input: (t) => ({
+    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    memberId: t.string({ required: true, description: 'Id or external id of the member.' }),
+    emailAddress: t.field({
+      type: 'EmailAddress',
+      required: true,
+      description: 'New address; nobody else in the organization may have it or have retired it.',
+    }),
+    deliveryMethod: t.field({
+      type: EmailDeliveryMethodInput,
+      description: 'How the new address is verified; by EMAIL_MAGIC_LINK when not given.',
+    }),
+    loginRedirectUrl: t.field({
+      type: 'URL',
+      description: 'Where the link leads; the project’s default when not given.',
+    }),
+    loginTemplateId: t.string({
+      description: 'Template of the project for the mail; its default when not given.',
+    }),
+    locale: t.field({ type: LocaleInput, description: 'Language of the mail; EN when not given.' }),
+  }),
+  resolve: startMemberEmailUpdate,
+  payload: (t) => ({
+    member: t.expose('member', { type: Member, description: 'The member, still with the address before.' }),
+  }),
+});
+
+mutation('unlinkRetiredMemberEmail', {
+  access: { resource: 'stytch.member', action: 'update.info.unlink.retired-email', members: 'permittedOrSelf' },
+  operations: ['post /v1/b2b/organizations/{organization_id}/members/{member_id}/unlink_retired_email'],
+  description: 'Lets go of an address that a member used before, so that others in the organization can take it.',
+  input: (t) => ({
+    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    memberId: t.string({ required: true, description: 'Id or external id of the member.' }),
+    emailId: t.string({ description: 'Stytch id of the address.' }),
+    emailAddress: t.field({
+      type: 'EmailAddress',
+      description: 'The address itself, in place of `emailId`; where both are given they must agree.',
+    }),
+  }),
+  resolve: unlinkRetiredMemberEmail,
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
+});

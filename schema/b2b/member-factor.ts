@@ -1,0 +1,41 @@
+import {
+  deleteMemberMfaPhoneNumber,
+  deleteMemberPassword,
+  deleteMemberTotp,
+} from '../../resolvers/b2b/member-factor.ts';
+import { type InputFields, mutation } from '../mutation.ts';
+import { Member } from './member.ts';
+
+const organizationId = (t: InputFields) =>
+  t.string({ required: true, description: 'Id, slug or external id of the organization.' });
+const memberId = (t: InputFields) => t.string({ required: true, description: 'Id or external id of the member.' });
+
+mutation('deleteMemberMfaPhoneNumber', {
+  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-phone', members: 'permittedOrSelf' },
+  operations: ['delete /v1/b2b/organizations/{organization_id}/members/mfa_phone_numbers/{member_id}'],
+  description: 'Takes a member’s phone away as a second factor. Their sessions go on.',
+  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  resolve: deleteMemberMfaPhoneNumber,
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
+});
+
+mutation('deleteMemberTotp', {
+  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-totp', members: 'permittedOrSelf' },
+  operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/totp'],
+  description: 'Takes a member’s authenticator app away as a second factor. Their sessions go on.',
+  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  resolve: deleteMemberTotp,
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
+});
+
+mutation('deleteMemberPassword', {
+  access: { resource: 'stytch.member', action: 'update.info.delete.password', members: 'permittedOrSelf' },
+  operations: [
+    'delete /v1/b2b/organizations/{organization_id}/members/passwords/{member_password_id}',
+    'get /v1/b2b/organizations/{organization_id}/member',
+  ],
+  description: 'Deletes a member’s password. Only where passwords hold for one organization, not across them.',
+  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  resolve: deleteMemberPassword,
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
+});

@@ -1,0 +1,66 @@
+import { members, organizationMembers } from '../../resolvers/b2b/member-search.ts';
+import { builder, inputEnum } from '../builder.ts';
+import { MEMBER_STATUS, Member, memberStatus } from './member.ts';
+import { Organization } from './organization.ts';
+
+const MemberStatusInput = inputEnum('MemberStatusInput', MEMBER_STATUS, memberStatus);
+
+const MemberFilter = builder.inputType('MemberFilter', {
+  description: 'Narrows a search for members. Every field that is given must match.',
+  fields: (t) => ({
+    memberIds: t.stringList({ description: 'Any of these ids; all of them Stytch ids, or all external ids.' }),
+    emailAddresses: t.stringList({ description: 'Any of these addresses.' }),
+    emailAddressFuzzy: t.string({ description: 'Part of the address; at least three characters.' }),
+    statuses: t.field({
+      type: [MemberStatusInput],
+      description: 'Any of these; everything but DELETED when not given.',
+    }),
+    roles: t.stringList({ description: 'Has any of the roles with these ids.' }),
+    mfaPhoneNumbers: t.stringList({ description: 'Any of these phone numbers.' }),
+    mfaPhoneNumberFuzzy: t.string({ description: 'Part of the phone number; at least three characters.' }),
+    isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),
+    passwordExists: t.boolean({ description: 'Whether the member has a password.' }),
+  }),
+});
+
+const MemberConnection = builder.connectionObject({ type: Member, name: 'MemberConnection' }, { name: 'MemberEdge' });
+
+const filter = builder.args((t) => ({
+  filter: t.field({ type: MemberFilter, description: 'Which ones; all who are not deleted when not given.' }),
+}));
+
+builder.queryField('members', (t) =>
+  t.connection(
+    {
+      type: Member,
+      access: { resource: 'stytch.member', action: 'search', members: 'permitted' },
+      operations: ['post /v1/b2b/organizations/members/search'],
+      description:
+        'Members of some organizations, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
+      args: {
+        organizationIds: t.arg.stringList({
+          required: true,
+          description: 'Organizations to look in, at least one: ids, slugs or external ids.',
+        }),
+        ...filter,
+      },
+      resolve: members,
+    },
+    MemberConnection,
+  ),
+);
+
+builder.objectField(Organization, 'members', (t) =>
+  t.connection(
+    {
+      type: Member,
+      nullable: true,
+      access: { resource: 'stytch.member', action: 'search', members: 'permitted' },
+      operations: ['post /v1/b2b/organizations/members/search'],
+      description: 'People of this organization, page by page: a search of its own for each organization.',
+      args: filter,
+      resolve: organizationMembers,
+    },
+    MemberConnection,
+  ),
+);
