@@ -1,0 +1,141 @@
+/** Strict with what comes in from clients, tolerant with what comes back from Stytch. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gatewayOverStubs, type StubbedGateway } from './gateway.ts';
+
+let g: StubbedGateway;
+beforeEach(async () => {
+  g = await gatewayOverStubs();
+});
+afterEach(() => g.close());
+
+const organization = (id: string, odd: Record<string, unknown> = {}) => ({
+  organization_id: id,
+  organization_name: 'Acme',
+  organization_logo_url: '',
+  organization_slug: 'acme',
+  mfa_policy: 'OPTIONAL',
+  allowed_auth_methods: ['sso'],
+  custom_roles: [],
+  trusted_metadata: {},
+  created_at: '2026-01-01T00:00:00Z',
+  ...odd,
+});
+
+const stub = (id: string, body: object, status = 200) =>
+  g.stytch
+    .intercept({ path: `/v1/b2b/organizations/${id}`, method: 'GET' })
+    .reply(status, { request_id: 'r', status_code: status, ...body });
+
+const FIELDS = 'name logoUrl mfaPolicy allowedAuthMethods createdAt trustedMetadata';
+const ask = (fields = FIELDS) => g.query(`{ organization(organizationId: "o-1") { ${fields} } }`);
+
+describe('what Stytch sends', () => {
+  it('as the empty string is null', async () => {
+    stub('o-1', { organization: organization('o-1') });
+    const { data, errors } = await ask('name logoUrl');
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ organization: { name: 'Acme', logoUrl: null } });
+  });
+
+  it('that no scalar takes is null and a warning, and harms nothing beside it', async () => {
+    stub('o-1', {
+      organization: organization('o-1', { organization_logo_url: 'canary nonsense', created_at: 'yesterday' }),
+    });
+    const { data, errors } = await ask();
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({
+      organization: { name: 'Acme', logoUrl: null, createdAt: null, mfaPolicy: 'OPTIONAL' },
+    });
+    expect(g.logged.map((line) => JSON.parse(line).field)).toEqual(['Organization.logoUrl', 'Organization.createdAt']);
+    expect(g.logged.join()).not.toContain('canary');
+  });
+
+  it('as a word added later is UNKNOWN', async () => {
+    stub('o-1', {
+      organization: organization('o-1', { mfa_policy: 'BIOMETRIC', allowed_auth_methods: ['sso', 'telepathy'] }),
+    });
+    const { data, errors } = await ask('mfaPolicy allowedAuthMethods');
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ organization: { mfaPolicy: 'UNKNOWN', allowedAuthMethods: ['SSO', 'UNKNOWN'] } });
+  });
+
+  it('beyond the contract is ignored, and __proto__ is only a key', async () => {
+    const body = JSON.stringify({
+      request_id: 'r',
+      status_code: 200,
+      organization: organization('o-1', { brand_new: 1 }),
+    }).replace('"brand_new":1', '"__proto__":{"polluted":1},"trusted_metadata":{"__proto__":{"polluted":1}}');
+    g.stytch.intercept({ path: '/v1/b2b/organizations/o-1', method: 'GET' }).reply(200, body);
+    const { errors } = await ask();
+    expect(errors).toEqual([]);
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+
+  it('without a property it promised takes down its own object, not its siblings', async () => {
+    stub('o-1', { organization: organization('o-1', { organization_name: undefined }) });
+    stub('o-2', { organization: organization('o-2') });
+    const { data, errors } = await g.query(
+      '{ a: organization(organizationId: "o-1") { name } b: organization(organizationId: "o-2") { name } }',
+    );
+    expect(data).toEqual({ a: null, b: { name: 'Acme' } });
+    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+      [['a', 'name'], 'INTERNAL_SERVER_ERROR'],
+    ]);
+  });
+
+  it('of the wrong type says nothing of itself to the caller', async () => {
+    stub('o-1', { organization: organization('o-1', { organization_name: { canary: true } }) });
+    const { errors } = await ask('name');
+    expect(errors).toHaveLength(1);
+    expect(JSON.stringify(errors)).not.toContain('canary');
+    expect(errors[0]?.extensions['correlationId']).toMatch(/^[\w-]{36}$/);
+    expect(g.logged.join()).toContain(errors[0]?.extensions['correlationId']);
+  });
+
+  it('as a refusal of a read is an error with its facts', async () => {
+    stub(
+      'o-1',
+      { error_type: 'organization_suspended', error_message: 'Suspended.', error_url: 'https://stytch.com/docs' },
+      400,
+    );
+    const { data, errors } = await ask();
+    expect(data).toEqual({ organization: null });
+    expect(errors[0]).toMatchObject({
+      message: 'Suspended.',
+      extensions: {
+        code: 'NOT_CONFIGURED',
+        stytch: { errorType: 'organization_suspended', requestId: 'r', statusCode: 400 },
+      },
+    });
+  });
+});
+
+describe('what clients send', () => {
+  it.each([
+    [
+      'an unknown enum value',
+      'mutation { createOrganization(input: { name: "A", mfaPolicy: UNKNOWN }) { __typename } }',
+    ],
+    ['an odd URL', 'mutation { createOrganization(input: { name: "A", logoUrl: "canary" }) { __typename } }'],
+    ['an unknown input field', 'mutation { createOrganization(input: { name: "A", canary: 1 }) { __typename } }'],
+  ])('refuses %s before Stytch is asked', async (_, document) => {
+    const { data, errors } = await g.query(document);
+    expect(data).toBeUndefined();
+    expect(errors).toHaveLength(1);
+  });
+
+  it('passes metadata on untouched', async () => {
+    let sent = '';
+    g.stytch.intercept({ path: '/v1/b2b/organizations', method: 'POST' }).reply(200, (options) => {
+      sent = String(options.body);
+      return { request_id: 'r', status_code: 200, organization: organization('o-1') };
+    });
+    await g.data(
+      'mutation ($m: JSONObject) { createOrganization(input: { name: "A", trustedMetadata: $m }) { __typename } }',
+      {
+        variables: { m: { aB: { cD: null }, snake_case: 1 } },
+      },
+    );
+    expect(JSON.parse(sent)).toEqual({ organization_name: 'A', trusted_metadata: { aB: { cD: null }, snake_case: 1 } });
+  });
+});
