@@ -3,7 +3,10 @@ import { operations as connectedApp } from './connected-app.ts';
 import { operations as member } from './member.ts';
 import { operations as organization } from './organization.ts';
 import { operations as rbac } from './rbac.ts';
+import { operations as recoveryCode } from './recovery-code.ts';
 import { operations as scim } from './scim.ts';
+import { operations as session } from './session.ts';
+import { operations as totp } from './totp.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
 export interface OperationExample {
@@ -17,4 +20,13 @@ export interface OperationExample {
 }
 
 /** An example of every operation that is in the graph. */
-export const examples: readonly OperationExample[] = [...member, ...organization, ...rbac, ...connectedApp, ...scim];
+export const examples: readonly OperationExample[] = [
+  ...member,
+  ...organization,
+  ...rbac,
+  ...connectedApp,
+  ...scim,
+  ...recoveryCode,
+  ...session,
+  ...totp,
+];

@@ -1,0 +1,34 @@
+import { secretsOf } from '../../src/sandbox/store.ts';
+import type { OperationExample } from './index.ts';
+import { keyOf, memberCalled } from './totp.ts';
+
+const error = '... on StytchError { errorType }';
+const key = '$organizationId: String!, $memberId: String!';
+const input = 'organizationId: $organizationId, memberId: $memberId';
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_b2b_recovery_codes_v1_Get',
+    document: `query (${key}) { member(organizationId: $organizationId, memberId: $memberId) { recoveryCodes } }`,
+    variables: (g) => keyOf(memberCalled(g, 'ada@fernhill.example')),
+    as: 'admin',
+  },
+  {
+    id: 'api_b2b_recovery_codes_v1_Recover',
+    document: `mutation (${key}, $recoveryCode: String!, $sessionToken: String!) { recoverMember(input: { ${input}, recoveryCode: $recoveryCode, sessionToken: $sessionToken }) {
+      ... on RecoverMemberPayload { sessionToken recoveryCodesRemaining } ${error} } }`,
+    variables: (g) => {
+      const ada = memberCalled(g, 'ada@fernhill.example');
+      const [recoveryCode] = secretsOf(g.sandbox.store, ada.member_id).recovery_codes;
+      return { ...keyOf(ada), recoveryCode, sessionToken: g.world.credentials.admin.session_token };
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_recovery_codes_v1_Rotate',
+    document: `mutation (${key}) { rotateRecoveryCodes(input: { ${input} }) {
+      ... on RotateRecoveryCodesPayload { recoveryCodes } ${error} } }`,
+    variables: (g) => keyOf(memberCalled(g, 'ada@fernhill.example')),
+    as: 'admin',
+  },
+];

@@ -1,0 +1,61 @@
+import { Secret, TOTP } from 'otpauth';
+import { type Member, secretsOf } from '../../src/sandbox/store.ts';
+import type { SandboxGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+
+/** A seeded member of the bakery. */
+export const memberCalled = (g: SandboxGateway, email: string): Member => {
+  const home = g.world.credentials.admin.organization_id;
+  const member = [...g.sandbox.store.members.values()].find(
+    ({ organization_id, email_address }) => organization_id === home && email_address === email,
+  );
+  if (!member) throw new Error(`nobody in the bakery has the address ${email}`);
+  return member;
+};
+
+/** What finds a member. */
+export const keyOf = ({ organization_id, member_id }: Member) => ({
+  organizationId: organization_id,
+  memberId: member_id,
+});
+
+/** What an authenticator app shows now. */
+export const codeOf = (g: SandboxGateway, secret: string) =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: g.sandbox.store.now().getTime() });
+
+/** The key of a member's authenticator app. */
+export const totpSecretOf = (g: SandboxGateway, { member_id }: Member) =>
+  secretsOf(g.sandbox.store, member_id).totp?.secret ?? '';
+
+const error = '... on StytchError { errorType }';
+const key = '$organizationId: String!, $memberId: String!';
+const input = 'organizationId: $organizationId, memberId: $memberId';
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_b2b_totp_v1_Create',
+    document: `mutation (${key}) { createMemberTotp(input: { ${input} }) {
+      ... on CreateMemberTotpPayload { totpRegistrationId secret qrCode recoveryCodes } ${error} } }`,
+    variables: (g) => keyOf(memberCalled(g, 'hiro@fernhill.example')),
+  },
+  {
+    id: 'api_b2b_totp_v1_Authenticate',
+    document: `mutation (${key}, $code: String!, $sessionToken: String!) { authenticateMemberTotp(input: { ${input}, code: $code, sessionToken: $sessionToken }) {
+      ... on AuthenticateMemberTotpPayload { sessionToken session { authenticationFactors { type } } } ${error} } }`,
+    variables: (g) => {
+      const ada = memberCalled(g, 'ada@fernhill.example');
+      return {
+        ...keyOf(ada),
+        code: codeOf(g, totpSecretOf(g, ada)),
+        sessionToken: g.world.credentials.admin.session_token,
+      };
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_totp_v1_Migrate',
+    document: `mutation (${key}) { migrateMemberTotp(input: { ${input}, secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", recoveryCodes: [] }) {
+      ... on MigrateMemberTotpPayload { totpRegistrationId recoveryCodes } ${error} } }`,
+    variables: (g) => keyOf(memberCalled(g, 'hiro@fernhill.example')),
+  },
+];
