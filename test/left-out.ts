@@ -11,6 +11,16 @@ export const leftOutEverywhere: Readonly<Record<string, string>> = {
 
 /** Left out of one object, as `schema.property`. */
 export const leftOut: Readonly<Record<string, string>> = {
+  'api_b2b_recovery_codes_v1_GetResponse.member_id': 'The edge starts from the member.',
+  'api_b2b_recovery_codes_v1_RecoverResponse.member_id': 'Stands in `member`.',
+  'api_b2b_recovery_codes_v1_RotateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_session_v1_AttestResponse.member_id': 'Stands in `member`.',
+  'api_b2b_session_v1_ExchangeAccessTokenResponse.member_id': 'Stands in `member`.',
+  'api_b2b_session_v1_ExchangeResponse.member_id': 'Stands in `member`.',
+  'api_b2b_session_v1_MigrateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_totp_v1_AuthenticateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_totp_v1_CreateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_totp_v1_MigrateResponse.member_id': 'Stands in `member`.',
   'api_b2b_scim_v1_SCIMConnection.organization_id': 'Becomes the edge `organization`.',
   'api_b2b_scim_v1_SCIMConnectionWithNextToken.next_bearer_token': 'Stands in the payload, beside the connection.',
   'api_b2b_scim_v1_SCIMConnectionWithNextToken.organization_id': 'Becomes the edge `organization`.',

@@ -1,0 +1,34 @@
+import type { Stytch } from '../../src/stytch/client.ts';
+import { isNotFound } from '../../src/stytch/error.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+import { each } from '../batch.ts';
+
+type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
+
+/** The SCIM connection of an organization, by the organization’s id; null where there is none. */
+export const scimConnectionLoader = (stytch: Stytch) =>
+  each(async (organizationId: string): Promise<ScimConnection | null> => {
+    try {
+      return (
+        (await stytch.call('get', '/v1/b2b/scim/{organization_id}/connection', { organizationId })).connection ?? null
+      );
+    } catch (cause) {
+      if (isNotFound(cause)) return null;
+      throw cause;
+    }
+  });
+
+/** One page of a connection’s groups. */
+export interface ScimGroupsKey {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+/** Pages of groups: members of one connection that lead to the same page ask for it once. */
+export const scimGroupsLoader = (stytch: Stytch) =>
+  each(
+    (key: ScimGroupsKey) => stytch.call('get', '/v1/b2b/scim/{organization_id}/connection/{connection_id}', key),
+    ({ organizationId, connectionId, cursor, limit }) => JSON.stringify([organizationId, connectionId, cursor, limit]),
+  );

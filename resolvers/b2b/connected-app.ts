@@ -1,0 +1,81 @@
+import type { OrganizationConnectedApp } from '../../loaders/b2b/connected-app.ts';
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import type { Output, Schemas } from '../../src/stytch/rest.ts';
+
+type Organization = Schemas['api_organization_v1_Organization'];
+type Member = Schemas['api_organization_v1_Member'];
+
+/** A connected app that a member uses, and who that is. */
+export type AppOfMember = Schemas['api_organization_v1_MemberConnectedApp'] &
+  Pick<Member, 'organization_id' | 'member_id'>;
+
+/** A member who uses a connected app, and in which organization. */
+export type UserOfApp = Schemas['api_organization_v1_OrganizationConnectedAppActiveMember'] &
+  Pick<Member, 'organization_id'>;
+
+export const organizationConnectedApps = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
+  loaders.organizationConnectedApps.load(organization_id);
+
+export const organizationConnectedApp = (
+  { organization_id: organizationId }: Organization,
+  { clientId }: { clientId: string },
+  { loaders }: Context,
+) => loaders.organizationConnectedApp.load({ organizationId, clientId });
+
+export const organizationConnectedAppNodes = (ids: readonly string[], { loaders }: Context) =>
+  ids.map((id) => {
+    const [organizationId = '', clientId = ''] = id.split('/');
+    return loaders.organizationConnectedApp.load({ organizationId, clientId });
+  });
+
+/** Listed apps do not say who uses them; an app that was asked for by itself does. */
+export const activeMembers = async (
+  { organization_id, connected_app_id, active_members }: OrganizationConnectedApp,
+  _: unknown,
+  { loaders }: Context,
+): Promise<UserOfApp[] | null> => {
+  const members =
+    active_members ??
+    (await loaders.organizationConnectedApp.load({ organizationId: organization_id, clientId: connected_app_id }))
+      ?.active_members;
+  return members?.map((member) => ({ ...member, organization_id })) ?? null;
+};
+
+export const memberConnectedApps = async (
+  { organization_id, member_id }: Member,
+  _: unknown,
+  { loaders }: Context,
+): Promise<AppOfMember[]> => {
+  const apps = await loaders.memberConnectedApps.load({ organizationId: organization_id, memberId: member_id });
+  return apps.map((app) => ({ ...app, organization_id, member_id }));
+};
+
+/** Stytch writes granted scopes as OAuth does, with spaces between them. */
+export const scopesGranted = ({ scopes_granted }: AppOfMember) => scopes_granted.split(' ').filter(Boolean);
+
+export const appOf = ({ connected_app_id }: { connected_app_id: string }, _: unknown, { loaders }: Context) =>
+  loaders.connectedApp.load(connected_app_id);
+
+export const organizationOf = ({ organization_id }: { organization_id: string }, _: unknown, { loaders }: Context) =>
+  loaders.organization.load(organization_id);
+
+export const memberOf = (
+  { organization_id, member_id }: Pick<Member, 'organization_id' | 'member_id'>,
+  _: unknown,
+  { loaders }: Context,
+) => loaders.member.load({ organizationId: organization_id, memberId: member_id });
+
+const REVOKE = '/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke';
+const revoke = forward('post', REVOKE, { clientId: 'connected_app_id' });
+
+type Revoked = Output<'post', typeof REVOKE> & Pick<Member, 'organization_id' | 'member_id'>;
+
+/** Stytch answers nothing but a request id, so the payload is about the member who was named. */
+export const revokeMemberConnectedApp = Object.assign(
+  async (root: unknown, args: Parameters<typeof revoke>[1], context: Context): Promise<Revoked> => {
+    const { organizationId, memberId } = args.input;
+    return { ...(await revoke(root, args, context)), organization_id: organizationId, member_id: memberId };
+  },
+  { renames: revoke.renames },
+);

@@ -1,0 +1,127 @@
+import { may, type Rule, refused } from '../../src/auth/access.ts';
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import { type PageArgs, searchConnection } from '../../src/search.ts';
+import type { Output, Schemas } from '../../src/stytch/rest.ts';
+
+type Organization = Schemas['api_organization_v1_Organization'];
+type Member = Schemas['api_organization_v1_Member'];
+type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
+type ScimGroup = Schemas['api_b2b_scim_v1_SCIMGroup'];
+
+/** A member’s account at the identity provider, and in which organization. */
+export type RegistrationOfMember = Schemas['api_organization_v1_SCIMRegistration'] & Pick<Member, 'organization_id'>;
+
+/** A role that comes with a group, and in which organization. */
+export type RoleOfGroup = Schemas['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignments'] &
+  Pick<ScimConnection, 'organization_id'>;
+
+type ConnectionKey = Pick<ScimConnection, 'organization_id' | 'connection_id'>;
+
+/** An organization has at most one connection, so the one asked for is that one or none. */
+const load = async ({ organization_id, connection_id }: ConnectionKey, { loaders }: Context) => {
+  const connection = await loaders.scimConnection.load(organization_id);
+  return connection?.connection_id === connection_id ? connection : null;
+};
+
+export const organizationScimConnection = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
+  loaders.scimConnection.load(organization_id);
+
+export const scimConnectionNodes = (ids: readonly string[], context: Context) =>
+  ids.map((id) => {
+    const [organization_id = '', connection_id = ''] = id.split('/');
+    return load({ organization_id, connection_id }, context);
+  });
+
+export const scimConnectionOf = (key: ConnectionKey, _: unknown, context: Context) => load(key, context);
+
+export const scimConnectionOrganization = ({ organization_id }: ScimConnection, _: unknown, { loaders }: Context) =>
+  loaders.organization.load(organization_id);
+
+export const scimConnectionRoles = ({
+  organization_id,
+  scim_group_implicit_role_assignments,
+}: ScimConnection): RoleOfGroup[] =>
+  scim_group_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
+
+export const scimConnectionRole = async (
+  { organization_id, role_id }: RoleOfGroup,
+  _: unknown,
+  { policy }: Context,
+) => {
+  const roles = await policy.roles(organization_id);
+  return roles.find((role) => role.role_id === role_id) ?? null;
+};
+
+export const scimConnectionGroups = (
+  { organization_id: organizationId, connection_id: connectionId }: ScimConnection,
+  page: PageArgs,
+  { loaders }: Context,
+) =>
+  searchConnection<ScimGroup>(page, async ({ cursor, limit }) => {
+    const answer = await loaders.scimGroups.load({ organizationId, connectionId, cursor, limit });
+    return { items: answer.scim_groups, next: answer.next_cursor };
+  });
+
+export const memberScimRegistration = ({ organization_id, scim_registration }: Member): RegistrationOfMember | null =>
+  scim_registration ? { ...scim_registration, organization_id } : null;
+
+const CONNECTION = '/v1/b2b/scim/{organization_id}/connection/{connection_id}';
+
+export const createScimConnection = forward('post', '/v1/b2b/scim/{organization_id}/connection');
+export const deleteScimConnection = forward('delete', CONNECTION);
+export const startScimTokenRotation = forward('post', `${CONNECTION}/rotate/start`);
+export const completeScimTokenRotation = forward('post', `${CONNECTION}/rotate/complete`);
+export const cancelScimTokenRotation = forward('post', `${CONNECTION}/rotate/cancel`);
+
+const update = forward('put', CONNECTION, { groupImplicitRoleAssignments: 'scim_group_implicit_role_assignments' });
+
+/** To say which roles groups bring takes a right of its own: without it, who runs SCIM could make themself an admin. */
+const implicitRoles: Rule = {
+  resource: 'stytch.organization',
+  action: 'update.settings.implicit-roles',
+  members: 'permitted',
+};
+
+export const updateScimConnection: typeof update = Object.assign(
+  async (root: unknown, args: Parameters<typeof update>[1], context: Context) => {
+    const { input } = args;
+    if (input.groupImplicitRoleAssignments) {
+      const allowed = await may(context.caller, context.policy, implicitRoles, input, {});
+      if (!allowed) throw refused(context.caller);
+    }
+    return update(root, args, context);
+  },
+  { renames: update.renames },
+);
+
+const lastFour = (token: string) => token.slice(-4);
+
+type Created = Output<'post', '/v1/b2b/scim/{organization_id}/connection'>;
+type Rotating = Output<'post', '/v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'>;
+
+/**
+ * What creating a connection answers lacks only what follows from it: how the token ends, which stands beside it, and
+ * that no other token waits. So the whole connection is known without another call.
+ */
+export const createdScimConnection = ({ connection }: Created, _: unknown, { loaders }: Context) => {
+  if (!connection) return null;
+  const { bearer_token, ...rest } = connection;
+  return known({ ...rest, bearer_token_last_four: lastFour(bearer_token), next_bearer_token_last_four: '' }, loaders);
+};
+
+/** The same for the start of a rotation, whose answer lacks how the next token ends. */
+export const rotatingScimConnection = ({ connection }: Rotating, _: unknown, { loaders }: Context) => {
+  if (!connection) return null;
+  const { next_bearer_token, ...rest } = connection;
+  return known({ ...rest, next_bearer_token_last_four: lastFour(next_bearer_token) }, loaders);
+};
+
+/** Later reads of this request need not ask for it. */
+const known = (connection: ScimConnection, { scimConnection }: Context['loaders']): ScimConnection => {
+  scimConnection.prime(connection.organization_id, connection);
+  return connection;
+};
+
+export const bearerToken = ({ connection }: Created) => connection?.bearer_token;
+export const nextBearerToken = ({ connection }: Rotating) => connection?.next_bearer_token;

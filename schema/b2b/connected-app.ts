@@ -1,0 +1,196 @@
+import type { OrganizationConnectedApp as OrganizationApp } from '../../loaders/b2b/connected-app.ts';
+import {
+  type AppOfMember,
+  activeMembers,
+  appOf,
+  memberConnectedApps,
+  memberOf,
+  organizationConnectedApp,
+  organizationConnectedAppNodes,
+  organizationConnectedApps,
+  organizationOf,
+  revokeMemberConnectedApp,
+  scopesGranted,
+  type UserOfApp,
+} from '../../resolvers/b2b/connected-app.ts';
+import { builder, nodeId, reflections } from '../builder.ts';
+import { mutation } from '../mutation.ts';
+import { ConnectedApp, ConnectedAppClientType } from '../project/connected-app.ts';
+import { Member } from './member.ts';
+import { Organization } from './organization.ts';
+
+// What an edge starts from must say whose it is; Stytch leaves that to whoever asked.
+reflections.set('ConnectedAppActiveMember', ['api_organization_v1_OrganizationConnectedAppActiveMember']);
+const ConnectedAppActiveMember = builder.objectRef<UserOfApp>('ConnectedAppActiveMember').implement({
+  description: 'A member who uses a connected app.',
+  fields: (t) => ({
+    memberId: t.exposeString('member_id', { description: 'Stytch id of the member.' }),
+    grantedScopes: t.exposeStringList('granted_scopes', {
+      description: 'What the member let the app do, as of the last consent.',
+    }),
+    member: t.field({
+      type: Member,
+      nullable: true,
+      access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+      operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+      description: 'The member.',
+      resolve: memberOf,
+    }),
+  }),
+});
+
+reflections.set('OrganizationConnectedApp', [
+  'api_organization_v1_OrganizationConnectedApp',
+  'api_organization_v1_GetConnectedAppResponse',
+]);
+const OrganizationConnectedApp = builder.objectRef<OrganizationApp>('OrganizationConnectedApp');
+
+builder.node(OrganizationConnectedApp, {
+  id: { resolve: ({ organization_id, connected_app_id }) => nodeId(organization_id, connected_app_id) },
+  loadMany: organizationConnectedAppNodes,
+  extensions: {
+    key: ['organizationId', 'clientId'],
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
+  },
+  description:
+    'A connected app as an organization sees it: at least one of its members uses it, and its settings allow that.',
+  fields: (t) => ({
+    clientId: t.exposeString('connected_app_id', { description: 'Client id of the app.' }),
+    name: t.exposeString('name', { nullable: true, description: 'What people call the app.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What the app does.' }),
+    logoUrl: t.expose('logo_url', { type: 'URL', nullable: true, description: 'Image that stands for the app.' }),
+    clientType: t.expose('client_type', {
+      type: ConnectedAppClientType,
+      description: 'Whose application it is, and whether it can keep a secret.',
+    }),
+    activeMembers: t.field({
+      type: [ConnectedAppActiveMember],
+      nullable: true,
+      extensions: { exposed: 'active_members' },
+      access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
+      operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
+      description: 'All members who use the app and have not revoked that. In a list of apps this is a call for each.',
+      resolve: activeMembers,
+    }),
+    organization: t.field({
+      type: Organization,
+      nullable: true,
+      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      description: 'The organization whose members use it.',
+      resolve: organizationOf,
+    }),
+    connectedApp: t.field({
+      type: ConnectedApp,
+      nullable: true,
+      access: { resource: 'stytch.connected-app', action: 'get', members: 'none' },
+      operations: ['get /v1/connected_apps/clients/{client_id}'],
+      description: 'The app with its settings in the project. Servers only: what members may know stands here.',
+      resolve: appOf,
+    }),
+  }),
+});
+
+builder.objectField(Organization, 'connectedApps', (t) =>
+  t.field({
+    type: [OrganizationConnectedApp],
+    nullable: true,
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
+    operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps'],
+    description:
+      'Connected apps that members use. An app goes when its last user revokes it or the settings forbid it.',
+    resolve: organizationConnectedApps,
+  }),
+);
+
+builder.objectField(Organization, 'connectedApp', (t) =>
+  t.field({
+    type: OrganizationConnectedApp,
+    nullable: true,
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
+    operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
+    description: 'One connected app that members use; null when nobody here uses it.',
+    args: { clientId: t.arg.string({ required: true, description: 'Client id of the app.' }) },
+    resolve: organizationConnectedApp,
+  }),
+);
+
+reflections.set('MemberConnectedApp', ['api_organization_v1_MemberConnectedApp']);
+const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').implement({
+  description: 'A connected app that a member uses: they agreed to what it may do in their name.',
+  fields: (t) => ({
+    clientId: t.exposeString('connected_app_id', { description: 'Client id of the app.' }),
+    name: t.exposeString('name', { nullable: true, description: 'What people call the app.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What the app does.' }),
+    logoUrl: t.expose('logo_url', { type: 'URL', nullable: true, description: 'Image that stands for the app.' }),
+    clientType: t.expose('client_type', {
+      type: ConnectedAppClientType,
+      description: 'Whose application it is, and whether it can keep a secret.',
+    }),
+    scopesGranted: t.stringList({
+      extensions: { exposed: 'scopes_granted' },
+      description: 'What the member let the app do, as of the last consent: OAuth scopes, one an item.',
+      resolve: scopesGranted,
+    }),
+    member: t.field({
+      type: Member,
+      nullable: true,
+      access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+      operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+      description: 'The member who uses it.',
+      resolve: memberOf,
+    }),
+    organization: t.field({
+      type: Organization,
+      nullable: true,
+      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      description: 'The organization in which they use it.',
+      resolve: organizationOf,
+    }),
+    connectedApp: t.field({
+      type: ConnectedApp,
+      nullable: true,
+      access: { resource: 'stytch.connected-app', action: 'get', members: 'none' },
+      operations: ['get /v1/connected_apps/clients/{client_id}'],
+      description: 'The app with its settings in the project. Servers only: what members may know stands here.',
+      resolve: appOf,
+    }),
+  }),
+});
+
+builder.objectField(Member, 'connectedApps', (t) =>
+  t.field({
+    type: [MemberConnectedApp],
+    nullable: true,
+    access: { resource: 'stytch.member', action: 'get.connected-apps', members: 'permittedOrSelf' },
+    operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps'],
+    description: 'Connected apps that act in the member’s name, as long as neither they nor the organization object.',
+    resolve: memberConnectedApps,
+  }),
+);
+
+mutation('revokeMemberConnectedApp', {
+  access: { resource: 'stytch.member', action: 'revoke.connected-app', members: 'permittedOrSelf' },
+  operations: [
+    'post /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke',
+  ],
+  description:
+    'Takes a member’s consent back from a connected app: its tokens end, and it gets new ones only by a new consent.',
+  input: (t) => ({
+    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    memberId: t.string({ required: true, description: 'Id or external id of the member.' }),
+    clientId: t.string({ required: true, description: 'Client id of the app.' }),
+  }),
+  resolve: revokeMemberConnectedApp,
+  payload: (t) => ({
+    member: t.field({
+      type: Member,
+      nullable: true,
+      access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+      operations: ['get /v1/b2b/organizations/{organization_id}/member'],
+      description: 'The member, whose `connectedApps` are now without the app.',
+      resolve: memberOf,
+    }),
+  }),
+});
