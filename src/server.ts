@@ -46,6 +46,7 @@ export function createGateway({ stytch, baseUrl, apiKeys, log, timeout, page }: 
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
     keys: keys.get,
+    policy,
     stytch,
   };
   const shared: Shared = { stytch, policy, log, projectId, timeout, callers };

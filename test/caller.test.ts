@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keyId, signingKey } from '../src/sandbox/signing-key.ts';
-import { mint, mintIdToken, mintM2mToken } from '../src/sandbox/tokens.ts';
+import { mint, mintAccessToken, mintIdToken, mintM2mToken } from '../src/sandbox/tokens.ts';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 
 const SESSION = 'https://stytch.com/session';
@@ -106,10 +106,51 @@ describe('a caller', () => {
   });
 });
 
+describe('a machine with an M2M access token', () => {
+  const token = (...scopes: string[]) => mintM2mToken(g.sandbox.store, 'm2m-client-test-1', scopes);
+
+  it('may what the policy lists under its scopes', async () => {
+    const { scopes } = (
+      await g.data<{
+        rbacPolicy: { scopes: { scope: string; permissions: { resourceId: string; actions: string[] }[] }[] };
+      }>('{ rbacPolicy { scopes { scope permissions { resourceId actions } } } }')
+    ).rbacPolicy;
+    const known = scopes.find(({ permissions }) => permissions.length > 0);
+    const [permission] = known?.permissions ?? [];
+    const as = { token: await token(known?.scope ?? '') };
+    const can =
+      'query ($resource: String!, $action: String!) { viewer { kind can(resource: $resource, action: $action) } }';
+    const variables = { resource: permission?.resourceId, action: permission?.actions[0] };
+    expect(await g.data(can, { as, variables })).toEqual({ viewer: { kind: 'SERVER', can: true } });
+    expect(await g.data(can, { as, variables: { ...variables, resource: 'stytch.scim' } })).toMatchObject({
+      viewer: { can: false },
+    });
+  });
+
+  it('may nothing by the mere name of a scope', async () => {
+    const as = { token: await token('admin', 'stytch.organization:search') };
+    expect(await g.data('{ viewer { kind roles } }', { as })).toEqual({ viewer: { kind: 'SERVER', roles: [] } });
+    expect((await g.query('{ organizations { totalCount } }', { as })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(asked()).toEqual([]);
+  });
+});
+
 describe('what is no session JWT of this project is refused by one code, with nothing sent', () => {
   const other = generateKeyPair('RS256', { extractable: true });
   it.each<[string, () => Promise<string>]>([
-    ['an M2M access token', () => mintM2mToken(g.sandbox.store, 'm2m-client-test-1', ['admin'])],
+    [
+      'an access token of a connected app',
+      () =>
+        mintAccessToken(g.sandbox.store, {
+          memberId: 'member-test-1',
+          clientId: 'connected-app-test-1',
+          scopes: ['admin'],
+        }),
+    ],
+    [
+      'an M2M access token of another project',
+      () => mint(g.sandbox.store, { sub: 'm2m-client-test-1', scope: 'admin', iss: 'stytch.com/project-test-other' }),
+    ],
     ['an ID token', () => mintIdToken(g.sandbox.store, 'member-test-1', 'connected-app-test-1')],
     ['a consumer session', () => mint(g.sandbox.store, { sub: 'user-test-1', [SESSION]: { id: 's', roles: [] } })],
     ['another project’s', signed({ iss: 'stytch.com/project-test-other', aud: ['project-test-other'] })],

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { SessionHeader, Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import { unauthenticated } from './access.ts';
+import type { Policy } from './policy.ts';
 
 /** A person signed in to one organization. */
 export interface MemberCaller {
@@ -18,10 +19,10 @@ export interface MemberCaller {
   readonly session: SessionHeader;
 }
 
-/** A machine with a key of this gateway. */
+/** A machine: with a key of this gateway, or with an access token that Stytch issued to an M2M client. */
 export interface ServerCaller {
   readonly kind: 'server';
-  /** What the operator called the key. */
+  /** What the operator called the key, or the id of the M2M client. */
   readonly name: string;
   /** `admin`, or `resource:action`, or `resource:*`. */
   readonly scopes: readonly string[];
@@ -50,6 +51,7 @@ export interface CallerOptions {
   /** Issuers a session JWT may name. */
   issuers: readonly string[];
   keys: JWTVerifyGetKey;
+  policy: Pick<Policy, 'project'>;
   stytch: Stytch;
 }
 
@@ -64,13 +66,16 @@ const sessionClaims = z.object({
   [ORGANIZATION]: z.object({ organization_id: z.string().min(1), slug: z.string() }),
 });
 
+/** An OAuth access token of a machine: a client of its own, acting for nobody. */
+const machineClaims = z.object({ sub: z.string().startsWith('m2m-client-'), scope: z.string() });
+
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
  * Reads who is calling from an `Authorization` header (null where there is none).
  *
- * `sgk_...` is a key of this gateway, three parts with dots are a session JWT (checked here, RS256 only), anything else
- * is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
+ * `sgk_...` is a key of this gateway, three parts with dots are a session JWT or an M2M access token (checked here, RS256
+ * only), anything else is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
  *
  * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked
  */
@@ -79,7 +84,7 @@ export async function identify(authorization: string | null, options: CallerOpti
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
   if (shown.startsWith('sgk_')) return server(shown, options.apiKeys);
-  if (shown.includes('.')) return memberByJwt(shown, options);
+  if (shown.includes('.')) return byJwt(shown, options);
   return memberByToken(shown, options.stytch);
 }
 
@@ -93,31 +98,54 @@ function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
   return { kind: 'server', name: known.name, scopes: known.scopes };
 }
 
-async function memberByJwt(jwt: string, { keys, issuers, projectId }: CallerOptions): Promise<MemberCaller> {
-  // A token that cannot be a member's session is refused before its key is looked for.
-  if (!sessionClaims.safeParse(peek(jwt)).success) throw refusedToken();
-  let payload: JWTPayload;
+async function byJwt(jwt: string, options: CallerOptions): Promise<Caller> {
+  // What a token is, its claims say; one that is neither is refused before its key is looked for.
+  const claims = peek(jwt);
+  if (sessionClaims.safeParse(claims).success) return member(sessionClaims.parse(await verify(jwt, options)), jwt);
+  if (machineClaims.safeParse(claims).success) return machine(machineClaims.parse(await verify(jwt, options)), options);
+  throw refusedToken();
+}
+
+async function verify(jwt: string, { keys, issuers, projectId }: CallerOptions): Promise<JWTPayload> {
   try {
-    ({ payload } = await jwtVerify(jwt, keys, {
+    const { payload } = await jwtVerify(jwt, keys, {
       algorithms: ['RS256'],
       issuer: [...issuers],
       audience: projectId,
       requiredClaims: ['exp', 'sub'],
       clockTolerance: CLOCK_TOLERANCE,
-    }));
+    });
+    return payload;
   } catch (cause) {
     if (cause instanceof errors.JOSEError) throw refusedToken();
     throw cause;
   }
-  const claims = sessionClaims.parse(payload);
+}
+
+const member = (claims: z.infer<typeof sessionClaims>, jwt: string): MemberCaller => ({
+  kind: 'member',
+  organizationId: claims[ORGANIZATION].organization_id,
+  organizationSlug: claims[ORGANIZATION].slug,
+  memberId: claims.sub,
+  sessionId: claims[SESSION].id,
+  roles: claims[SESSION].roles,
+  session: { jwt },
+});
+
+/** An M2M client may what the policy lists under its scopes, and nothing by a scope's mere name. */
+async function machine(
+  { sub, scope }: z.infer<typeof machineClaims>,
+  { policy }: CallerOptions,
+): Promise<ServerCaller> {
+  const granted = scope.split(' ');
+  const { scopes } = await policy.project();
   return {
-    kind: 'member',
-    organizationId: claims[ORGANIZATION].organization_id,
-    organizationSlug: claims[ORGANIZATION].slug,
-    memberId: claims.sub,
-    sessionId: claims[SESSION].id,
-    roles: claims[SESSION].roles,
-    session: { jwt },
+    kind: 'server',
+    name: sub,
+    scopes: scopes
+      .filter((known) => granted.includes(known.scope))
+      .flatMap(({ permissions }) => permissions)
+      .flatMap(({ resource_id, actions }) => actions.map((action) => `${resource_id}:${action}`)),
   };
 }
 
