@@ -172,7 +172,7 @@ export const session = {
         const type = 'insufficient_factors_for_session_exchange';
         return fail(400, type, 'No factor of the session says anything outside of its organization.');
       }
-      return signIn(store, organization, member, factors, wishes(body), body.locale);
+      return signIn(store, organization, member, factors, wishes(body), { locale: body.locale });
     },
   },
 

@@ -1,5 +1,6 @@
 import { findMemberAnywhere, showMember } from './find.ts';
 import { checkDuration, mergeClaims, showSession, startSession } from './live-session.ts';
+import { checkUnlocked, forgetFailures } from './lock.ts';
 import { authMethods } from './organization.ts';
 import { textPhoneCode } from './phone-code.ts';
 import { saveMember } from './save.ts';
@@ -78,7 +79,8 @@ export const wishes = (body: {
 
 type Wishes = ReturnType<typeof wishes>;
 
-const checkWishes = ({ minutes, claims }: Wishes) => {
+/** Refuses wishes that a session could not have. */
+export const checkWishes = ({ minutes, claims }: Wishes) => {
   checkDuration(minutes);
   mergeClaims({}, claims);
 };
@@ -91,6 +93,7 @@ export const begin = (
   wanted: Wishes,
 ): SessionRecord => {
   checkWishes(wanted);
+  forgetFailures(store, arriving);
   return startSession(store, activate(store, arriving), { factors, ...wanted });
 };
 
@@ -100,27 +103,33 @@ export const showSignIn = async (store: Store, record: SessionRecord) => ({
   ...(await showSession(store, record)),
 });
 
-/** Signs a member in as far as their factors reach: a session, or an intermediate one and what it lacks. */
+/**
+ * Signs a member in as far as their factors reach: a session, or an intermediate one and what it lacks.
+ * An intermediate session that the request came with is used up, or kept under the same token with the new factors.
+ */
 export const signIn = async (
   store: Store,
   organization: Organization,
   arriving: Member,
   factors: AuthenticationFactor[],
   wanted: Wishes,
-  locale?: string,
+  { locale, intermediate }: { locale?: string | undefined; intermediate?: string | undefined } = {},
 ) => {
   checkWishes(wanted);
+  checkUnlocked(arriving);
   const primary_required = primaryRequired(organization, arriving, factors);
   const member = primary_required ? arriving : activate(store, arriving);
   const wantsSecond = organization.mfa_policy === 'REQUIRED_FOR_ALL' || member.mfa_enrolled;
   if (!primary_required && (!wantsSecond || factors.some(isSecondFactor))) {
-    const session = await showSignIn(store, begin(store, member, factors, wanted));
+    const record = begin(store, member, factors, wanted);
+    if (intermediate) store.intermediateSessions.delete(intermediate);
+    const session = await showSignIn(store, record);
     return { ...session, member_authenticated: true, intermediate_session_token: '' };
   }
 
   const { member_id, organization_id } = member;
-  const intermediate_session_token = opaqueToken();
-  const expires_at = inMinutes(store, 10);
+  const intermediate_session_token = intermediate ?? opaqueToken();
+  const expires_at = store.intermediateSessions.get(intermediate_session_token)?.expires_at ?? inMinutes(store, 10);
   store.intermediateSessions.set(intermediate_session_token, { member_id, organization_id, factors, expires_at });
   return {
     ...showMember(store, member),

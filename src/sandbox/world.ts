@@ -1,10 +1,27 @@
+import { Secret, TOTP } from 'otpauth';
 import { startSession } from './live-session.ts';
 import { emailIdOf } from './seed/id.ts';
-import { isPast, type Member, membersOf, type Organization, type SessionRecord, type Store } from './store.ts';
-import { mintSessionJwt } from './tokens.ts';
+import {
+  isPast,
+  type Member,
+  membersOf,
+  type Organization,
+  type SessionRecord,
+  type Store,
+  secretsOf,
+} from './store.ts';
+import { mintAccessToken, mintSessionJwt, mintTrustedToken } from './tokens.ts';
 
 type Person = { member_id: string; email_address: string; name: string; external_id?: string };
 type Credentials = Person & { organization_id: string; session_jwt: string; session_token: string };
+
+type Proofs = {
+  /** Of a connected app with full access: for an exchange, once. */
+  access_token: string;
+  trusted_auth_token: { profile_id: string; token: string };
+  /** Their authenticator app: its secret and what it shows now. */
+  totp: { secret: string; code: string } | undefined;
+};
 
 /** What is worth knowing to begin with: ids to try and credentials that work now. */
 export type SandboxWorld = {
@@ -26,6 +43,8 @@ export type SandboxWorld = {
     member: Credentials;
     /** The gateway's API key for servers; Stytch knows nothing of it. */
     server_key: string;
+    /** What the admin's rarer ways to sign in take. */
+    admin_proofs: Proofs;
   };
 };
 
@@ -80,6 +99,28 @@ const credentials = async (store: Store, member: Member): Promise<Credentials> =
   };
 };
 
+const proofs = async (store: Store, { member_id, organization_id, email_address: email }: Member): Promise<Proofs> => {
+  const app = [...store.connectedApps.values()].find(({ app }) => app.full_access_allowed)?.app;
+  const [profile] = store.trustedTokenProfiles.values();
+  const secret = secretsOf(store, member_id).totp?.secret;
+  const timestamp = store.now().getTime();
+  return {
+    access_token: await mintAccessToken(store, {
+      memberId: member_id,
+      clientId: app?.client_id ?? '',
+      scopes: ['openid', 'full_access'],
+    }),
+    trusted_auth_token: {
+      profile_id: profile?.profile_id ?? '',
+      token: profile ? await mintTrustedToken(store, profile, { [profile.email_claim]: email, organization_id }) : '',
+    },
+    totp:
+      secret === undefined
+        ? undefined
+        : { secret, code: TOTP.generate({ secret: Secret.fromBase32(secret), timestamp }) },
+  };
+};
+
 /** The answer of `GET /sandbox/world`. */
 export const worldOf = async (store: Store): Promise<SandboxWorld> => {
   const organizations = [...store.organizations.values()];
@@ -118,6 +159,7 @@ export const worldOf = async (store: Store): Promise<SandboxWorld> => {
       admin: await credentials(store, admin),
       member: await credentials(store, member),
       server_key: 'sgk_sandbox_admin',
+      admin_proofs: await proofs(store, admin),
     },
   };
 };
