@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
+import { countFailure } from './lock.ts';
 import { addSecondFactor, findSecondFactorClaimant } from './second-factor.ts';
 import { showSignIn, wishes } from './sign-in.ts';
 import { isPast, type Member, type Store, secretsOf } from './store.ts';
@@ -32,11 +33,12 @@ const setRecoveryCodes = (store: Store, { member_id }: Member, recovery_codes: s
 };
 
 /** Refuses a code that is not one of the member's, and says so when it is of another kind altogether. */
-const checkCode = (code: string, codes: readonly string[]) => {
+const checkCode = (store: Store, member: Member, code: string, codes: readonly string[]) => {
   if (codes.includes(code)) return;
   if (/^\d{6}$/.test(code)) {
     fail(400, 'totp_code_used_as_recovery_code', 'This is a code of an authenticator app, not a recovery code.');
   }
+  countFailure(store, member);
   fail(401, 'unable_to_authenticate_recovery_code', 'The recovery code is wrong or was used before.');
 };
 
@@ -53,7 +55,7 @@ export const recoveryCode = {
         );
       }
       const codes = recoveryCodesOf(store, member);
-      checkCode(body.recovery_code, codes);
+      checkCode(store, member, body.recovery_code, codes);
       const record = addSecondFactor(
         store,
         claimant,

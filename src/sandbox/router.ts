@@ -5,6 +5,7 @@ import { actingMember, authorize } from './authorize.ts';
 import type { Call, Operation } from './domain.ts';
 import { domains } from './domains.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
+import { liftLocks } from './lock.ts';
 import type { Store } from './store.ts';
 
 /** An answer on its way to the socket. */
@@ -65,6 +66,7 @@ export const createRouter = async (store: Store) => {
   const handle = async ({ operation, request }: Context): Promise<Reply> => {
     const built = operations.get(operation.operationId ?? '');
     if (!built) return refuseUnbuilt(operation.path);
+    liftLocks(store);
     const sent: Record<string, unknown> = request.requestBody ?? {};
     // What the contract does not know is passed over, as Stytch does; it must never end up in a record.
     const known = new Set(bodyProperties(operation));

@@ -1,6 +1,7 @@
 import { fail } from './errors.ts';
 import { findMember, findOrganization } from './find.ts';
 import { findSession, renewSession, startSession, withFactor } from './live-session.ts';
+import { checkUnlocked, forgetFailures } from './lock.ts';
 import { primaryRequired, type wishes } from './sign-in.ts';
 import { type AuthenticationFactor, isPast, type Member, type Organization, type Store } from './store.ts';
 
@@ -55,6 +56,7 @@ export const findClaimant = async (store: Store, sent: Sent): Promise<Claimant> 
 /** The same where a sign-in has to be brought along, its first factor proven. */
 export const findSecondFactorClaimant = async (store: Store, sent: Sent): Promise<Claimant & { base: Base }> => {
   const { organization, member, base } = await findClaimant(store, sent);
+  checkUnlocked(member);
   if (!base) {
     return fail(400, 'no_session_arguments', 'Send an intermediate session token, a session token or a session JWT.');
   }
@@ -76,15 +78,17 @@ export const addSecondFactor = (
   wanted: ReturnType<typeof wishes>,
 ) => {
   if ('sessionId' in base) {
-    const record = store.sessions.get(base.sessionId);
-    return record
-      ? renewSession(store, record, { factor, ...wanted })
-      : fail(404, 'session_not_found', 'The session has ended.');
+    const live = store.sessions.get(base.sessionId);
+    if (!live) return fail(404, 'session_not_found', 'The session has ended.');
+    const renewed = renewSession(store, live, { factor, ...wanted });
+    forgetFailures(store, member);
+    return renewed;
   }
   if (!store.intermediateSessions.has(base.intermediate)) {
     return fail(404, 'intermediate_session_not_found', 'The intermediate session was used already.');
   }
   const record = startSession(store, member, { factors: withFactor(store, base.factors, factor), ...wanted });
   store.intermediateSessions.delete(base.intermediate);
+  forgetFailures(store, member);
   return record;
 };

@@ -129,6 +129,8 @@ export type Store = {
   legacySessions: Map<string, { email: string }>;
   /** `jti` of tokens that work once and were used. */
   spentTokens: Set<string>;
+  /** By member id: wrong passwords and codes since the last right one. */
+  failures: Map<string, number>;
   outbox: Message[];
 };
 

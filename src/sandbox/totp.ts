@@ -4,6 +4,7 @@ import { checkOneOf } from './checks.ts';
 import type { Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
+import { countFailure } from './lock.ts';
 import { newRecoveryCodes } from './recovery-code.ts';
 import { saveMember } from './save.ts';
 import { addSecondFactor, findClaimant, findSecondFactorClaimant } from './second-factor.ts';
@@ -52,14 +53,17 @@ const totpOf = (store: Store, { member_id }: Member): Totp => {
 };
 
 /** The time step that a code belongs to, or a refusal: one step of leeway to either side, and each step once. */
-const acceptStep = (store: Store, totp: Totp, code: string): number => {
+const acceptStep = (store: Store, member: Member, totp: Totp, code: string): number => {
   if (/^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$/i.test(code)) {
     fail(400, 'recovery_code_used_as_totp_code', 'This is a recovery code, not a code of an authenticator app.');
   }
   if (!/^\d{6}$/.test(code)) fail(400, 'invalid_totp_code', 'A code of an authenticator app has six digits.');
   const timestamp = store.now().getTime();
   const delta = TOTP.validate({ token: code, secret: Secret.fromBase32(totp.secret), timestamp, window: 1 });
-  if (delta === null) return fail(401, 'unable_to_authenticate_totp', 'The code is wrong or too old.');
+  if (delta === null) {
+    countFailure(store, member);
+    return fail(401, 'unable_to_authenticate_totp', 'The code is wrong or too old.');
+  }
   const step = TOTP.counter({ timestamp }) + delta;
   if (totp.last_step !== undefined && step <= totp.last_step) {
     fail(400, 'totp_code_already_authenticated', 'The code was used before; wait for the next one.');
@@ -114,7 +118,7 @@ export const totp = {
       const { organization, member } = claimant;
       checkAllowed(organization, member);
       const { expires_at: _, ...totp } = totpOf(store, member);
-      const last_step = acceptStep(store, totp, body.code);
+      const last_step = acceptStep(store, member, totp, body.code);
       const record = addSecondFactor(
         store,
         claimant,

@@ -43,6 +43,7 @@ export const seed = (now: () => Date): Store => {
     ]),
     legacySessions: new Map([['legacy-session-of-liam', { email: 'liam@fernhill.example' }]]),
     spentTokens: new Set(),
+    failures: new Map(),
     outbox: [],
   };
   const scim = scimConnection(bankId);
