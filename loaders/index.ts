@@ -16,7 +16,7 @@ import {
 } from './b2b/member-oauth.ts';
 import { organizationLoader, organizationMetricsLoader, organizationRbacPolicyLoader } from './b2b/organization.ts';
 import { recoveryCodesLoader } from './b2b/recovery-code.ts';
-import { scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
+import { isScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
 import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
 import { connectedAppLoader, isWholeApp } from './project/connected-app.ts';
 
@@ -51,7 +51,7 @@ export function createLoaders(stytch: Stytch) {
     githubTokens: githubTokensLoader(stytch),
     oidcTokens: oidcTokensLoader(stytch),
   };
-  const { organization, member, connectedApp } = all;
+  const { organization, member, connectedApp, scimConnection } = all;
 
   const primeOrganization = (found: Organization) => {
     organization.prime(found.organization_id, found);
@@ -75,6 +75,8 @@ export function createLoaders(stytch: Stytch) {
       // Searches answer a list, or a map by id.
       for (const found of Object.values(embedded.organizations ?? {})) primeOrganization(found);
       for (const found of embedded.members ?? []) primeMember(found);
+      const { connection } = embedded;
+      if (connection && isScimConnection(connection)) scimConnection.prime(connection.organization_id, connection);
       // Organizations and members have connected apps of their own under this name: summaries, not whole.
       for (const found of [embedded.connected_app ?? {}, ...(embedded.connected_apps ?? [])]) {
         if (isWholeApp(found)) connectedApp.prime(found.client_id, found);
@@ -93,6 +95,7 @@ interface Embedded {
   organizations?: Record<string, Organization> | Organization[];
   member?: Member;
   members?: Member[];
+  connection?: object;
   connected_app?: object;
   connected_apps?: object[];
 }

@@ -18,6 +18,10 @@ export const scimConnectionLoader = (stytch: Stytch) =>
     }
   });
 
+/** Tells a whole SCIM connection from what else answers call a connection: one with a token to show, or of single sign-on. */
+export const isScimConnection = (connection: object): connection is ScimConnection =>
+  'bearer_token_last_four' in connection && 'next_bearer_token_last_four' in connection;
+
 /** One page of a connection’s groups. */
 export interface ScimGroupsKey {
   readonly organizationId: string;
