@@ -1,5 +1,6 @@
 import { fail } from './errors.ts';
 import { renewSession, withFactor } from './live-session.ts';
+import { forgetFailures } from './lock.ts';
 import { findClaimant } from './second-factor.ts';
 import { showSignIn, signIn, wishes } from './sign-in.ts';
 import type { AuthenticationFactor, Member, Store } from './store.ts';
@@ -14,7 +15,7 @@ type Sent = Parameters<typeof wishes>[0] & {
 /**
  * Signs a member in by a first factor proven now. A session that the request brings along gets the factor on top and
  * asks for no second one; an intermediate session gets it too and is used up once nothing is lacking.
- * A caller spends its token afterwards.
+ * Nothing has changed when this refuses, so a caller spends its token afterwards.
  */
 export const signInWith = async (store: Store, member: Member, factor: AuthenticationFactor, sent: Sent) => {
   const { organization_id, member_id } = member;
@@ -22,20 +23,11 @@ export const signInWith = async (store: Store, member: Member, factor: Authentic
   if (base && 'sessionId' in base) {
     const record = store.sessions.get(base.sessionId);
     if (!record) return fail(404, 'session_not_found', 'The session has ended.');
-    const renewed = await showSignIn(store, renewSession(store, record, { factor, ...wishes(sent) }));
-    return { ...renewed, member_authenticated: true, intermediate_session_token: '' };
+    const renewed = renewSession(store, record, { factor, ...wishes(sent) });
+    forgetFailures(store, member);
+    return { ...(await showSignIn(store, renewed)), member_authenticated: true, intermediate_session_token: '' };
   }
-
   const factors = withFactor(store, base?.factors ?? [], factor);
-  const answer = await signIn(store, organization, member, factors, wishes(sent), sent.locale);
-  if (!base) return answer;
-  if (answer.member_authenticated) {
-    store.intermediateSessions.delete(base.intermediate);
-    return answer;
-  }
-  // What is still lacking is waited for under the token that came with the request.
-  const waiting = store.intermediateSessions.get(answer.intermediate_session_token);
-  store.intermediateSessions.delete(answer.intermediate_session_token);
-  if (waiting) store.intermediateSessions.set(base.intermediate, waiting);
-  return { ...answer, intermediate_session_token: base.intermediate };
+  const intermediate = base?.intermediate;
+  return signIn(store, organization, member, factors, wishes(sent), { locale: sent.locale, intermediate });
 };
