@@ -142,13 +142,14 @@ const factor = <Kind extends FactorKind>(kind: Kind, ...schemas: SchemaName[]) =
   reflections.set(kind, schemas);
   return builder.objectRef<FactorOf<Kind>>(kind);
 };
+// A field that two types have is nullable in both or in neither: otherwise no query could ask for both.
 const interfaces = [AuthenticationFactor];
 
 factor('EmailFactor', 'api_session_v1_EmailFactor').implement({
   interfaces,
   description: 'An email address that the person reads.',
   fields: (t) => ({
-    emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
+    emailId: t.exposeString('email_id', { nullable: true, description: 'Stytch id of the address.' }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
       nullable: true,
@@ -225,6 +226,7 @@ factor('SsoFactor', 'api_session_v1_SAMLSSOFactor', 'api_session_v1_OIDCSSOFacto
   description: 'A sign-in through a connection of the organization, by SAML or OIDC.',
   fields: (t) => ({
     registrationId: t.exposeString('id', {
+      nullable: true,
       description: 'Stytch id of the member’s registration with the connection.',
     }),
     connectionId: t.exposeString('provider_id', { description: 'Stytch id of the connection.' }),

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import { printedSchema } from '../../schema/printed.ts';
+import { startSession } from '../../src/sandbox/live-session.ts';
+import { type Member, secretsOf } from '../../src/sandbox/store.ts';
+import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { keyOf, memberCalled } from '../operations/totp.ts';
+
+let g: SandboxGateway;
+let ada: Member;
+let imogen: Member;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  ada = memberCalled(g, 'ada@fernhill.example');
+  imogen = memberCalled(g, 'imogen@fernhill.example');
+});
+afterEach(() => g.close());
+
+const asked = () => g.calls.map(({ id }) => id);
+const signIn = (member: Member) =>
+  startSession(g.sandbox.store, member, { factors: [{ type: 'password', delivery_method: 'knowledge' }] }).token;
+const codesOf = ({ member_id }: Member) => secretsOf(g.sandbox.store, member_id).recovery_codes;
+
+const result = '__typename ... on StytchError { code errorType }';
+const read = `query ($organizationId: String!, $memberId: String!) {
+  member(organizationId: $organizationId, memberId: $memberId) { recoveryCodes }
+}`;
+const rotate = `mutation ($input: RotateRecoveryCodesInput!) { rotateRecoveryCodes(input: $input) { ${result}
+  ... on RotateRecoveryCodesPayload { recoveryCodes member { memberId recoveryCodes } organization { slug } } } }`;
+const recover = `mutation ($input: RecoverMemberInput!) { recoverMember(input: $input) { ${result}
+  ... on RecoverMemberPayload { sessionToken recoveryCodesRemaining session { authenticationFactors { __typename type } } } } }`;
+
+const send = async (document: string, input: object, as: As) => {
+  const { data, errors } = await g.query<Record<string, Record<string, unknown>>>(document, {
+    variables: { input },
+    as,
+  });
+  expect(errors).toEqual([]);
+  return Object.values(data ?? {})[0] ?? {};
+};
+
+describe('Member.recoveryCodes', () => {
+  it('shows the member and servers what is left, and is marked as secret', async () => {
+    const expected = { member: { recoveryCodes: codesOf(imogen) } };
+    expect(codesOf(imogen)).toHaveLength(10);
+    expect(await g.data(read, { variables: keyOf(imogen), as: { token: signIn(imogen) } })).toEqual(expected);
+    expect(await g.data(read, { variables: keyOf(imogen) })).toEqual(expected);
+    expect(printedSchema(schema)).toContain('recoveryCodes: [String!] @secret');
+  });
+
+  it('is null without an authenticator app', async () => {
+    const hiro = memberCalled(g, 'hiro@fernhill.example');
+    expect(await g.data(read, { variables: keyOf(hiro) })).toEqual({ member: { recoveryCodes: null } });
+  });
+
+  it('is refused to everybody else, an admin too, before Stytch is asked for it', async () => {
+    const { data, errors } = await g.query(read, { variables: keyOf(imogen), as: 'admin' });
+    expect(data).toEqual({ member: { recoveryCodes: null } });
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+    expect(asked()).not.toContain('api_b2b_recovery_codes_v1_Get');
+  });
+});
+
+describe('rotateRecoveryCodes', () => {
+  it('gives new codes, which a later read shows as well', async () => {
+    const before = codesOf(imogen);
+    const answer = await send(rotate, keyOf(imogen), { token: signIn(imogen) });
+    expect(answer).toMatchObject({ member: { memberId: imogen.member_id }, organization: { slug: 'fernhill-bakery' } });
+    expect(answer['recoveryCodes']).toEqual(codesOf(imogen));
+    expect(answer['member']).toMatchObject({ recoveryCodes: codesOf(imogen) });
+    expect(codesOf(imogen)).not.toEqual(before);
+  });
+
+  it('is for the member and for servers', async () => {
+    for (const as of ['admin', 'member'] as const) {
+      expect(await send(rotate, keyOf(imogen), as)).toMatchObject({ code: 'FORBIDDEN' });
+    }
+    const { errors } = await g.query(rotate, { variables: { input: keyOf(imogen) }, as: null });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(asked()).toEqual([]);
+    expect(await send(rotate, keyOf(imogen), 'server')).toMatchObject({ __typename: 'RotateRecoveryCodesPayload' });
+  });
+});
+
+describe('recoverMember', () => {
+  it('uses a code up once', async () => {
+    const sessionToken = signIn(ada);
+    const [recoveryCode = ''] = codesOf(ada);
+    const input = { ...keyOf(ada), recoveryCode, sessionToken };
+    expect(await send(recover, input, null)).toMatchObject({
+      sessionToken,
+      recoveryCodesRemaining: 9,
+      session: {
+        authenticationFactors: [{ type: 'PASSWORD' }, { __typename: 'RecoveryCodeFactor', type: 'RECOVERY_CODES' }],
+      },
+    });
+    expect(await send(recover, input, null)).toMatchObject({ errorType: 'unable_to_authenticate_recovery_code' });
+    expect(JSON.stringify(g.logged)).not.toContain(recoveryCode);
+  });
+
+  it('needs the sign-in that the code joins', async () => {
+    const input = { ...keyOf(ada), recoveryCode: codesOf(ada)[0] };
+    const { errors } = await g.query(recover, { variables: { input }, as: null });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(await send(recover, input, 'admin')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(asked()).toEqual([]);
+  });
+});

@@ -1,0 +1,333 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSession } from '../../src/sandbox/live-session.ts';
+import type { Member } from '../../src/sandbox/store.ts';
+import { type As, gatewayOverSandbox, gatewayOverStubs, type SandboxGateway } from '../gateway.ts';
+import { operations } from '../operations/session.ts';
+import { memberCalled } from '../operations/totp.ts';
+
+let g: SandboxGateway;
+let ada: Member;
+let liam: Member;
+let bank: string;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  ada = memberCalled(g, 'ada@fernhill.example');
+  liam = memberCalled(g, 'liam@fernhill.example');
+  bank =
+    g.world.organizations.find(({ organization_id }) => organization_id !== ada.organization_id)?.organization_id ?? '';
+});
+afterEach(() => g.close());
+
+const asked = () => g.calls.map(({ id }) => id);
+const signIn = (member: Member) =>
+  startSession(g.sandbox.store, member, {
+    factors: [
+      {
+        type: 'magic_link',
+        delivery_method: 'email',
+        email_factor: { email_id: 'email-test-1', email_address: member.email_address },
+      },
+    ],
+  });
+const result = '__typename ... on StytchError { code errorType message }';
+const signedIn = 'member { memberId } organization { slug } session { memberSessionId } sessionToken sessionJwt';
+
+/** Sends one of the mutations; `select` is what to read from its payload. */
+const send = async (name: string, input: object, select: string, as: As = null) => {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+  const document = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ${result} ... on ${type}Payload { ${select} } } }`;
+  return g.query<Record<string, Record<string, unknown>>>(document, { variables: { input }, as });
+};
+const ok = async (name: string, input: object, select: string, as: As = null) => {
+  const { data, errors } = await send(name, input, select, as);
+  expect(errors).toEqual([]);
+  return data?.[name] ?? {};
+};
+const variablesOf = async (id: string) => (await operations.find((example) => example.id === id)?.variables?.(g)) ?? {};
+
+describe('authenticateMemberSession', () => {
+  it('takes the token itself as proof, and answers all of a sign-in', async () => {
+    const { token, session } = signIn(liam);
+    const answer = await ok('authenticateMemberSession', { sessionToken: token }, `${signedIn} verdict { authorized }`);
+    expect(answer).toEqual({
+      __typename: 'AuthenticateMemberSessionPayload',
+      member: { memberId: liam.member_id },
+      organization: { slug: 'fernhill-bakery' },
+      session: { memberSessionId: session.member_session_id },
+      sessionToken: token,
+      sessionJwt: expect.stringMatching(/^eyJ/),
+      verdict: null,
+    });
+    expect(g.calls.map(({ id, body }) => [id, body])).toEqual([
+      ['api_b2b_session_v1_Authenticate', { session_token: token }],
+    ]);
+  });
+
+  it('renews a JWT that has expired, and extends the session where asked to', async () => {
+    const { session_jwt: sessionJwt } = g.world.credentials.admin;
+    g.pass({ minutes: 10 });
+    const { sessionJwt: fresh, session } = await ok(
+      'authenticateMemberSession',
+      { sessionJwt, sessionDurationMinutes: 120 },
+      'sessionJwt session { expiresAt lastAccessedAt }',
+    );
+    expect(fresh).not.toBe(sessionJwt);
+    const { expiresAt, lastAccessedAt } = session as { expiresAt: string; lastAccessedAt: string };
+    expect(Date.parse(expiresAt) - Date.parse(lastAccessedAt)).toBe(120 * 60_000);
+  });
+
+  it('says which roles allow what was asked for, and fails where none does', async () => {
+    const authorizationCheck = { organizationId: ada.organization_id, resourceId: 'document', action: 'publish' };
+    const verdict = 'verdict { authorized grantingRoleIds }';
+    expect(
+      await ok('authenticateMemberSession', { sessionToken: signIn(ada).token, authorizationCheck }, verdict),
+    ).toMatchObject({ verdict: { authorized: true, grantingRoleIds: ['stytch_admin'] } });
+    expect(
+      await ok('authenticateMemberSession', { sessionToken: signIn(liam).token, authorizationCheck }, verdict),
+    ).toMatchObject({ code: 'FORBIDDEN', errorType: 'session_authorization_error' });
+  });
+
+  it('never sends the caller’s own session along', async () => {
+    await ok('authenticateMemberSession', { sessionToken: signIn(liam).token }, 'requestId', 'admin');
+    expect(Object.keys(g.calls[0]?.headers ?? {}).filter((name) => /stytch/i.test(name))).toEqual([]);
+  });
+
+  it('answers a wrong token as data, without repeating it', async () => {
+    const answer = await ok('authenticateMemberSession', { sessionToken: 'not-a-token-of-anybody' }, 'requestId');
+    expect(answer).toMatchObject({ __typename: 'StytchError', errorType: 'session_not_found' });
+    expect(JSON.stringify([answer, g.logged])).not.toContain('not-a-token-of-anybody');
+  });
+});
+
+describe('custom claims', () => {
+  const claims = { sessionCustomClaims: { plan_tier: 'gold' } };
+
+  it('are set by servers, and pass untouched', async () => {
+    const { token } = signIn(liam);
+    const answer = await ok(
+      'authenticateMemberSession',
+      { sessionToken: token, ...claims },
+      'session { customClaims }',
+      'server',
+    );
+    expect(answer).toMatchObject({ session: { customClaims: { plan_tier: 'gold' } } });
+    expect(g.calls[0]?.body).toEqual({ session_token: token, session_custom_claims: { plan_tier: 'gold' } });
+    const none = { sessionToken: token, sessionCustomClaims: { plan_tier: null } };
+    expect(await ok('authenticateMemberSession', none, 'session { customClaims }', 'server')).toMatchObject({
+      session: { customClaims: null },
+    });
+  });
+
+  it.each([
+    ['authenticateMemberSession', { sessionToken: 'x' }],
+    ['exchangeMemberSession', { sessionToken: 'x', organizationId: 'y' }],
+    ['exchangeMemberAccessToken', { accessToken: 'x' }],
+    ['attestMemberSession', { profileId: 'x', token: 'y' }],
+    ['authenticateMemberTotp', { organizationId: 'x', memberId: 'y', code: '0', sessionToken: 'z' }],
+    ['recoverMember', { organizationId: 'x', memberId: 'y', recoveryCode: '0', sessionToken: 'z' }],
+  ])('cannot be given to %s by members and visitors', async (name, input) => {
+    const visitor = await send(name, { ...input, ...claims }, 'requestId');
+    expect(visitor.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(await ok(name, { ...input, ...claims }, 'requestId', 'admin')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('without a proof', () => {
+  it.each([
+    ['authenticateMemberSession', {}],
+    ['authenticateMemberSession', { sessionToken: '' }],
+    ['exchangeMemberSession', { organizationId: 'x' }],
+    ['exchangeMemberAccessToken', { accessToken: ' ' }],
+    ['attestMemberSession', { profileId: 'x', token: '' }],
+    ['migrateMemberSession', { organizationId: 'x', sessionToken: 'a token of another system' }],
+  ])('%s %o is refused before Stytch is asked', async (name, input) => {
+    expect((await send(name, input, 'requestId')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(await ok(name, input, 'requestId', 'admin')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('exchangeMemberSession', () => {
+  const step =
+    'memberAuthenticated intermediateSessionToken primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated memberOptions { mfaPhoneNumber totpRegistrationId } } memberDevice { visitorId }';
+
+  it('says what is missing before there is a session in the other organization', async () => {
+    const { token } = signIn(ada);
+    const answer = await ok(
+      'exchangeMemberSession',
+      { sessionToken: token, organizationId: bank, locale: 'PT_BR' },
+      `${signedIn} ${step}`,
+    );
+    expect(answer).toMatchObject({
+      organization: { slug: 'northgate-bank' },
+      session: null,
+      sessionToken: null,
+      sessionJwt: null,
+      memberAuthenticated: false,
+      intermediateSessionToken: expect.any(String),
+      memberDevice: null,
+    });
+    expect([answer['primaryRequired'], answer['mfaRequired']]).toContainEqual(expect.anything());
+    expect(g.calls[0]?.body).toEqual({ session_token: token, organization_id: bank, locale: 'pt-br' });
+  });
+
+  it('is complete where nothing is missing', async () => {
+    const { token } = signIn(liam);
+    const input = { sessionToken: token, organizationId: 'fernhill-bakery' };
+    expect(await ok('exchangeMemberSession', input, `${signedIn} ${step}`)).toMatchObject({
+      member: { memberId: liam.member_id },
+      session: { memberSessionId: expect.any(String) },
+      sessionToken: expect.any(String),
+      sessionJwt: expect.any(String),
+      memberAuthenticated: true,
+      intermediateSessionToken: null,
+      primaryRequired: null,
+      mfaRequired: null,
+    });
+  });
+});
+
+describe('proofs from elsewhere', () => {
+  it('an access token of a connected app is a session once', async () => {
+    const variables = await variablesOf('api_b2b_session_v1_ExchangeAccessToken');
+    const factors =
+      'member { memberId } session { authenticationFactors { __typename ... on OauthAccessTokenExchangeFactor { clientId } } }';
+    expect(await ok('exchangeMemberAccessToken', variables, factors)).toMatchObject({
+      member: { memberId: ada.member_id },
+      session: {
+        authenticationFactors: [{ __typename: 'OauthAccessTokenExchangeFactor', clientId: expect.any(String) }],
+      },
+    });
+    expect(await ok('exchangeMemberAccessToken', variables, factors)).toMatchObject({ __typename: 'StytchError' });
+  });
+
+  it('a trusted auth token signs in, or adds to a session', async () => {
+    const variables = await variablesOf('api_b2b_session_v1_Attest');
+    const factors = 'session { memberSessionId authenticationFactors { __typename type } }';
+    expect(await ok('attestMemberSession', variables, factors)).toMatchObject({
+      session: { authenticationFactors: [{ __typename: 'TrustedAuthTokenFactor', type: 'TRUSTED_AUTH_TOKEN' }] },
+    });
+    const { token, session } = signIn(ada);
+    expect(await ok('attestMemberSession', { ...variables, sessionToken: token }, factors)).toMatchObject({
+      session: {
+        memberSessionId: session.member_session_id,
+        authenticationFactors: [{ type: 'MAGIC_LINK' }, { type: 'TRUSTED_AUTH_TOKEN' }],
+      },
+    });
+  });
+
+  it('a session of the old system is one for servers to bring', async () => {
+    const variables = {
+      ...(await variablesOf('api_b2b_session_v1_Migrate')),
+      sessionToken: 'legacy-session-of-liam',
+      sessionDurationMinutes: 30,
+    };
+    expect(await ok('migrateMemberSession', variables, signedIn, 'server')).toMatchObject({
+      member: { memberId: liam.member_id },
+      sessionToken: expect.any(String),
+    });
+    expect(g.calls[0]?.body).toEqual({
+      organization_id: liam.organization_id,
+      session_token: 'legacy-session-of-liam',
+      session_duration_minutes: 30,
+    });
+  });
+});
+
+describe('what is rare', () => {
+  it('a device, a factor of an unknown kind and odd values show without taking anything down', async () => {
+    const s = await gatewayOverStubs();
+    try {
+      const { member_session, ...rest } = {
+        member_session: { ...signIn(liam).session },
+        member: liam,
+        organization: g.sandbox.store.organizations.get(liam.organization_id),
+      };
+      s.stytch.intercept({ path: '/v1/b2b/sessions/exchange_access_token', method: 'POST' }).reply(200, {
+        ...rest,
+        status_code: 200,
+        request_id: 'request-id-test-1',
+        member_id: liam.member_id,
+        session_token: 'token',
+        session_jwt: 'not a jwt',
+        member_session: {
+          ...member_session,
+          started_at: 'yesterday',
+          authentication_factors: [
+            { type: 'telepathy', delivery_method: 'brainwaves', created_at: '' },
+            { type: 'oauth', delivery_method: 'oauth_github', github_oauth_factor: { id: '', provider_subject: '7' } },
+            {
+              type: 'email_otp',
+              delivery_method: 'email',
+              email_factor: { email_id: 'email-test-1', email_address: '?' },
+            },
+          ],
+        },
+        member_device: {
+          visitor_id: 'visitor-test-1',
+          visitor_id_details: { is_new: true, first_seen_at: '2026-01-01T00:00:00Z' },
+          ip_address: '203.0.113.7',
+          ip_geo_country: 'NO',
+          ip_geo_country_details: { is_new: false, last_seen_at: '2026-01-01T00:00:00Z' },
+        },
+      });
+      const data = await s.data(
+        `mutation { exchangeMemberAccessToken(input: { accessToken: "token", telemetryId: "telemetry" }) { ${result}
+          ... on ExchangeMemberAccessTokenPayload {
+            sessionToken sessionJwt
+            session { startedAt authenticationFactors {
+              __typename type deliveryMethod createdAt
+              ... on OauthFactor { provider registrationId providerSubject emailId } ... on EmailFactor { emailId emailAddress }
+            } }
+            memberDevice {
+              visitorId visitorIdDetails { isNew firstSeenAt lastSeenAt } ipAddress ipAddressDetails { isNew }
+              ipGeoCity ipGeoRegion ipGeoCountry ipGeoCountryDetails { isNew }
+            }
+          } } }`,
+        { as: null },
+      );
+      expect(data['exchangeMemberAccessToken']).toEqual({
+        __typename: 'ExchangeMemberAccessTokenPayload',
+        sessionToken: 'token',
+        sessionJwt: null,
+        session: {
+          startedAt: null,
+          authenticationFactors: [
+            { __typename: 'PlainFactor', type: 'UNKNOWN', deliveryMethod: 'UNKNOWN', createdAt: null },
+            {
+              __typename: 'OauthFactor',
+              type: 'OAUTH',
+              deliveryMethod: 'OAUTH_GITHUB',
+              createdAt: null,
+              provider: 'GITHUB',
+              registrationId: null,
+              providerSubject: '7',
+              emailId: null,
+            },
+            {
+              __typename: 'EmailFactor',
+              type: 'EMAIL_OTP',
+              deliveryMethod: 'EMAIL',
+              createdAt: null,
+              emailId: 'email-test-1',
+              emailAddress: null,
+            },
+          ],
+        },
+        memberDevice: {
+          visitorId: 'visitor-test-1',
+          visitorIdDetails: { isNew: true, firstSeenAt: '2026-01-01T00:00:00Z', lastSeenAt: null },
+          ipAddress: '203.0.113.7',
+          ipAddressDetails: null,
+          ipGeoCity: null,
+          ipGeoRegion: null,
+          ipGeoCountry: 'NO',
+          ipGeoCountryDetails: { isNew: false },
+        },
+      });
+    } finally {
+      await s.close();
+    }
+  });
+});

@@ -1,0 +1,315 @@
+import { decodeProtectedHeader } from 'jose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSession } from '../../src/sandbox/live-session.ts';
+import { saveMember } from '../../src/sandbox/save.ts';
+import type { Member } from '../../src/sandbox/store.ts';
+import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { keyOf, memberCalled } from '../operations/totp.ts';
+
+let g: SandboxGateway;
+let ada: Member;
+let liam: Member;
+let ursula: Member;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  ada = memberCalled(g, 'ada@fernhill.example');
+  liam = memberCalled(g, 'liam@fernhill.example');
+  const elsewhere = [...g.sandbox.store.members.values()].find(({ name }) => name === 'Ursula Hartmann');
+  if (!elsewhere) throw new Error('the bank has an admin');
+  ursula = elsewhere;
+});
+afterEach(() => g.close());
+
+const asked = () => g.calls.map(({ id }) => id);
+const count = (id: string) => asked().filter((other) => other === id).length;
+/** Signs a member in and gives what stands for the session. */
+const signIn = (member: Member) => {
+  const { token, session } = startSession(g.sandbox.store, member, {
+    factors: [{ type: 'password', delivery_method: 'knowledge' }],
+  });
+  const as: As = { token };
+  return { token, id: session.member_session_id, as };
+};
+const isOpen = (id: string) => g.sandbox.store.sessions.has(id);
+const result = '__typename ... on StytchError { code errorType message }';
+
+const sessionsOf = `query ($organizationId: String!, $memberId: String!) {
+  member(organizationId: $organizationId, memberId: $memberId) { sessions { memberSessionId } }
+}`;
+
+describe('sessions of a member', () => {
+  it('show everything about a session, its proofs by type and its roles as the policy has them', async () => {
+    const data = await g.data<{ member: { sessions: Record<string, unknown>[] } }>(
+      `query ($organizationId: String!, $memberId: String!) {
+        member(organizationId: $organizationId, memberId: $memberId) { sessions {
+          id memberSessionId organizationId organizationSlug memberId roleIds startedAt lastAccessedAt expiresAt customClaims
+          roles { roleId permissions { resourceId } }
+          authenticationFactors {
+            __typename type deliveryMethod createdAt updatedAt lastAuthenticatedAt
+            ... on EmailFactor { emailId emailAddress } ... on AuthenticatorAppFactor { totpId }
+          }
+          member { name } organization { name }
+        } }
+      }`,
+      { variables: keyOf(ada) },
+    );
+    const first = data.member.sessions.find(({ customClaims }) => customClaims !== null);
+    expect(first).toMatchObject({
+      organizationId: ada.organization_id,
+      organizationSlug: 'fernhill-bakery',
+      memberId: ada.member_id,
+      customClaims: { locale: 'en-GB' },
+      authenticationFactors: [
+        { __typename: 'PlainFactor', type: 'PASSWORD', deliveryMethod: 'KNOWLEDGE' },
+        {
+          __typename: 'AuthenticatorAppFactor',
+          type: 'TOTP',
+          deliveryMethod: 'AUTHENTICATOR_APP',
+          totpId: ada.totp_registration_id,
+        },
+      ],
+      member: { name: 'Ada Okafor' },
+      organization: { name: 'Fernhill Bakery' },
+    });
+    expect(first?.['roleIds']).toContain('stytch_admin');
+    expect(first?.['roles']).toContainEqual({
+      roleId: 'stytch_admin',
+      permissions: expect.arrayContaining([{ resourceId: 'stytch.member' }]),
+    });
+    expect(data.member.sessions).toContainEqual(
+      expect.objectContaining({
+        authenticationFactors: [
+          expect.objectContaining({ __typename: 'EmailFactor', emailAddress: 'ada@fernhill.example' }),
+        ],
+      }),
+    );
+    // The member came with the organization, the policy is known, and the organization’s own roles are asked for once.
+    expect(asked().sort()).toEqual([
+      'api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy',
+      'api_b2b_session_v1_Get',
+      'api_organization_v1_organizations_members_Get',
+    ]);
+  });
+
+  it('are shown to the member, and to whoever may end them', async () => {
+    const own = await g.data(sessionsOf, { variables: keyOf(liam), as: signIn(liam).as });
+    expect(own).toMatchObject({ member: { sessions: [{}, {}] } });
+    expect(await g.data(sessionsOf, { variables: keyOf(liam), as: 'admin' })).toEqual(own);
+    const manager = signIn(memberCalled(g, 'chiara@fernhill.example')).as;
+    expect(await g.data(sessionsOf, { variables: keyOf(liam), as: manager })).toEqual(own);
+  });
+
+  it('are refused to others before Stytch is asked for them', async () => {
+    const nodes = '{ nodes(ids: $ids) { ... on MemberSession { memberSessionId } } }';
+    const id = (member: Member) =>
+      Buffer.from(`MemberSession:${member.organization_id}/${member.member_id}/session-test-any`).toString('base64url');
+    for (const [as, member, code] of [
+      ['member', ada, 'FORBIDDEN'],
+      ['admin', ursula, 'FORBIDDEN'],
+      [null, ada, 'UNAUTHENTICATED'],
+    ] as const) {
+      const { errors } = await g.query(`query ($ids: [ID!]!) ${nodes}`, { variables: { ids: [id(member)] }, as });
+      expect(errors[0]?.extensions.code).toBe(code);
+      const edge = await g.query(sessionsOf, { variables: keyOf(member), as });
+      expect(edge.errors[0]?.extensions.code).toBe(code);
+    }
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('a session as a node', () => {
+  const node = 'query ($id: ID!) { node(id: $id) { id ... on MemberSession { memberSessionId } } }';
+  it('is found again by its id, and null once it has ended', async () => {
+    const session = signIn(liam);
+    const { viewer } = await g.data<{ viewer: { session: { id: string } } }>('{ viewer { session { id } } }', {
+      as: session.as,
+    });
+    const options = { variables: { id: viewer.session.id } };
+    expect(await g.data(node, options)).toEqual({ node: { id: viewer.session.id, memberSessionId: session.id } });
+    g.sandbox.store.sessions.delete(session.id);
+    expect(await g.data(node, options)).toEqual({ node: null });
+  });
+
+  it('is null where the member is gone, and refused where the id is no session’s', async () => {
+    const id = (key: string) => Buffer.from(`MemberSession:${key}`).toString('base64url');
+    const gone = `${ada.organization_id}/member-test-nobody/session-test-none`;
+    expect(await g.data(node, { variables: { id: id(gone) } })).toEqual({ node: null });
+    const { errors } = await g.query(node, { variables: { id: id(ada.organization_id) }, as: 'admin' });
+    expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});
+
+describe('viewer.session', () => {
+  it('is the one that was shown, and leads back to the member', async () => {
+    const session = signIn(liam);
+    const data = await g.data(
+      '{ viewer { session { memberSessionId member { name } organization { slug } roles { roleId } } } }',
+      { as: session.as },
+    );
+    expect(data).toEqual({
+      viewer: {
+        session: {
+          memberSessionId: session.id,
+          member: { name: 'Liam Byrne' },
+          organization: { slug: 'fernhill-bakery' },
+          roles: [{ roleId: 'stytch_member' }],
+        },
+      },
+    });
+  });
+
+  it('is null for servers and visitors', async () => {
+    for (const as of ['server', null] as const) {
+      expect(await g.data('{ viewer { session { id } } }', { as })).toEqual({ viewer: { session: null } });
+    }
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('jwks', () => {
+  it('shows anyone the key that JWTs name, asked for once', async () => {
+    const data = await g.data<{ a: { kid: string }[] }>(
+      '{ a: jwks { kid kty alg use keyOps n e x5c x5tS256 } b: jwks { kid } }',
+      { as: null },
+    );
+    const { kid } = decodeProtectedHeader(g.world.credentials.admin.session_jwt);
+    expect(data.a).toEqual([
+      expect.objectContaining({
+        kid,
+        kty: 'RSA',
+        alg: 'RS256',
+        use: 'sig',
+        keyOps: ['verify'],
+        x5c: [],
+        x5tS256: null,
+      }),
+    ]);
+    expect(asked()).toEqual(['api_b2b_session_v1_GetJWKS']);
+  });
+});
+
+describe('batching', () => {
+  /** Fifty more people in the bakery, each signed in. */
+  const fifty = () =>
+    Array.from({ length: 50 }, (_, n) => {
+      const member = saveMember(g.sandbox.store, {
+        ...liam,
+        member_id: `member-test-00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+        email_address: `baker-${n}@fernhill.example`,
+      });
+      return { member, session: signIn(member) };
+    });
+
+  it('50 sessions of 50 members lead to member and organization in two calls more', async () => {
+    const ids = fifty().map(({ member: { organization_id, member_id }, session }) =>
+      Buffer.from(`MemberSession:${organization_id}/${member_id}/${session.id}`).toString('base64url'),
+    );
+    const data = await g.data<{ nodes: { member: { name: string }; organization: { slug: string } }[] }>(
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on MemberSession { member { name } organization { slug } } } }',
+      { variables: { ids } },
+    );
+    expect(data.nodes).toHaveLength(50);
+    for (const node of data.nodes) {
+      expect(node).toEqual({ member: { name: 'Liam Byrne' }, organization: { slug: 'fernhill-bakery' } });
+    }
+    expect(count('api_b2b_session_v1_Get')).toBe(50);
+    expect(count('api_organization_v1_organizations_members_Search')).toBe(1);
+    expect(count('api_organization_v1_Get')).toBe(1);
+    expect(g.calls).toHaveLength(52);
+  });
+
+  it('50 members with sessions and the way back cost one call a member, and nothing for the way back', async () => {
+    fifty();
+    const data = await g.data<{ organization: { members: { nodes: { sessions: object[] }[] } } }>(
+      `query ($id: String!) { organization(organizationId: $id) { members(first: 50) { nodes {
+        sessions { member { name } organization { name } roles { roleId } }
+      } } } }`,
+      { variables: { id: liam.organization_id } },
+    );
+    expect(data.organization.members.nodes).toHaveLength(50);
+    expect(count('api_b2b_session_v1_Get')).toBe(50);
+    expect(count('api_organization_v1_Get')).toBe(1);
+    expect(count('api_organization_v1_organizations_members_Search')).toBe(1);
+    // The roles an organization has of its own.
+    expect(count('api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy')).toBe(1);
+    expect(g.calls).toHaveLength(53);
+  });
+
+  it('many sessions of one member are one call, and lead back for nothing', async () => {
+    for (let n = 0; n < 50; n += 1) signIn(liam);
+    const data = await g.data<{ member: { sessions: { member: object }[] } }>(
+      `query ($organizationId: String!, $memberId: String!) { member(organizationId: $organizationId, memberId: $memberId) {
+        sessions { member { name sessions { memberSessionId } } organization { name } }
+      } }`,
+      { variables: keyOf(liam) },
+    );
+    expect(data.member.sessions.length).toBeGreaterThan(50);
+    expect(asked().sort()).toEqual(['api_b2b_session_v1_Get', 'api_organization_v1_organizations_members_Get']);
+  });
+});
+
+describe('revokeMemberSession', () => {
+  const revoke = `mutation ($input: RevokeMemberSessionInput!) { revokeMemberSession(input: $input) { ${result} ... on RevokeMemberSessionPayload { requestId } } }`;
+  const send = async (input: object, as: As) => {
+    g.calls.length = 0;
+    return (await g.data<{ revokeMemberSession: object }>(revoke, { variables: { input }, as })).revokeMemberSession;
+  };
+  const done = { __typename: 'RevokeMemberSessionPayload' };
+
+  it('ends the session whose token or JWT somebody holds, without another proof', async () => {
+    const { token, id } = signIn(ada);
+    expect(await send({ sessionToken: token }, null)).toMatchObject(done);
+    expect(isOpen(id)).toBe(false);
+    expect(g.calls[0]?.body).toEqual({ session_token: token });
+    expect(g.calls[0]?.headers).not.toHaveProperty('X-Stytch-Member-Session');
+    expect(await send({ sessionJwt: g.world.credentials.admin.session_jwt }, null)).toMatchObject(done);
+  });
+
+  it('lets a member end another session of theirs by its id, and all by their own', async () => {
+    const [here, there] = [signIn(liam), signIn(liam)];
+    expect(await send({ memberSessionId: there.id }, here.as)).toMatchObject(done);
+    expect([isOpen(here.id), isOpen(there.id)]).toEqual([true, false]);
+    expect(g.calls.at(-1)?.headers['X-Stytch-Member-Session']).toBe(here.token);
+    expect(await send({ memberId: liam.member_id }, here.as)).toMatchObject(done);
+    expect(isOpen(here.id)).toBe(false);
+  });
+
+  it('refuses a plain member anybody else: by member before Stytch is asked, by session through Stytch', async () => {
+    const [plain, other] = [signIn(liam), signIn(ada)];
+    expect(await send({ memberId: ada.member_id }, 'member')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(asked()).toEqual([]);
+    expect(await send({ memberSessionId: other.id }, plain.as)).toMatchObject({
+      code: 'FORBIDDEN',
+      errorType: 'session_authorization_error',
+    });
+    expect(isOpen(other.id)).toBe(true);
+  });
+
+  it('lets whoever looks after members end others’ sessions, in their own organization only', async () => {
+    const manager = signIn(memberCalled(g, 'chiara@fernhill.example'));
+    const [colleague, stranger] = [signIn(liam), signIn(ursula)];
+    expect(await send({ memberSessionId: colleague.id }, manager.as)).toMatchObject(done);
+    expect(await send({ memberId: liam.member_id }, manager.as)).toMatchObject(done);
+    expect(await send({ memberSessionId: stranger.id }, manager.as)).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await send({ memberId: ursula.member_id }, manager.as)).toMatchObject({ code: 'FORBIDDEN' });
+    expect(isOpen(stranger.id)).toBe(true);
+  });
+
+  it('refuses a visitor who holds no token, and a token that covers for another target', async () => {
+    for (const input of [
+      { memberId: ada.member_id },
+      { memberSessionId: signIn(ada).id },
+      { memberId: ada.member_id, sessionToken: '' },
+      { memberId: ada.member_id, sessionToken: ' ' },
+    ]) {
+      const { errors } = await g.query(revoke, { variables: { input }, as: null });
+      expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    }
+    const covered = { memberId: ada.member_id, sessionToken: 'anything' };
+    for (const as of [null, 'member', 'server'] as const) {
+      expect(await send(covered, as)).toMatchObject({ code: 'INVALID_INPUT' });
+    }
+    expect(await send({}, 'server')).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(asked()).toEqual([]);
+  });
+});

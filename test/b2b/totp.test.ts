@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSession } from '../../src/sandbox/live-session.ts';
+import type { Member } from '../../src/sandbox/store.ts';
+import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { codeOf, keyOf, memberCalled, totpSecretOf } from '../operations/totp.ts';
+
+let g: SandboxGateway;
+let ada: Member;
+let hiro: Member;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  ada = memberCalled(g, 'ada@fernhill.example');
+  hiro = memberCalled(g, 'hiro@fernhill.example');
+});
+afterEach(() => g.close());
+
+const asked = () => g.calls.map(({ id }) => id);
+const signIn = (member: Member) =>
+  startSession(g.sandbox.store, member, {
+    factors: [
+      {
+        type: 'magic_link',
+        delivery_method: 'email',
+        email_factor: { email_id: 'email-test-1', email_address: member.email_address },
+      },
+    ],
+  }).token;
+const result = '__typename ... on StytchError { code errorType }';
+const create = `mutation ($input: CreateMemberTotpInput!) { createMemberTotp(input: $input) { ${result}
+  ... on CreateMemberTotpPayload { totpRegistrationId secret qrCode recoveryCodes member { memberId } organization { slug } } } }`;
+const authenticate = `mutation ($input: AuthenticateMemberTotpInput!) { authenticateMemberTotp(input: $input) { ${result}
+  ... on AuthenticateMemberTotpPayload { sessionToken sessionJwt member { mfaEnrolled } session { authenticationFactors { __typename } } memberDevice { visitorId } } } }`;
+const migrate = `mutation ($input: MigrateMemberTotpInput!) { migrateMemberTotp(input: $input) { ${result}
+  ... on MigrateMemberTotpPayload { totpRegistrationId recoveryCodes member { memberId } } } }`;
+
+const send = async (document: string, input: object, as: As) => {
+  const { data, errors } = await g.query<Record<string, Record<string, unknown>>>(document, {
+    variables: { input },
+    as,
+  });
+  expect(errors).toEqual([]);
+  return Object.values(data ?? {})[0] ?? {};
+};
+
+describe('an authenticator app', () => {
+  it('is enrolled by the member and confirmed by its first passcode', async () => {
+    const token = signIn(hiro);
+    const enrolled = await send(create, { ...keyOf(hiro), expirationMinutes: 10 }, { token });
+    expect(enrolled).toMatchObject({
+      totpRegistrationId: expect.any(String),
+      secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+      qrCode: expect.any(String),
+      member: { memberId: hiro.member_id },
+      organization: { slug: 'fernhill-bakery' },
+    });
+    expect(enrolled['recoveryCodes']).toHaveLength(10);
+    expect(g.calls.at(-1)?.body).toEqual({
+      organization_id: hiro.organization_id,
+      member_id: hiro.member_id,
+      expiration_minutes: 10,
+    });
+
+    const code = codeOf(g, String(enrolled['secret']));
+    const input = { ...keyOf(hiro), code, sessionToken: token, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
+    expect(await send(authenticate, input, null)).toMatchObject({
+      sessionToken: token,
+      member: { mfaEnrolled: true },
+      session: { authenticationFactors: [{ __typename: 'EmailFactor' }, { __typename: 'AuthenticatorAppFactor' }] },
+      memberDevice: null,
+    });
+    expect(g.calls.at(-1)?.body).toMatchObject({ set_mfa_enrollment: 'enroll', set_default_mfa: true });
+    expect(JSON.stringify(g.logged)).not.toContain(code);
+  });
+
+  it('is enrolled by a visitor only with a token of a sign-in', async () => {
+    const { errors } = await g.query(create, { variables: { input: keyOf(hiro) }, as: null });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(asked()).toEqual([]);
+    expect(await send(create, { ...keyOf(hiro), sessionToken: 'nobody’s' }, null)).toMatchObject({
+      __typename: 'StytchError',
+    });
+    expect(await send(create, { ...keyOf(hiro), sessionToken: signIn(hiro) }, null)).toMatchObject({
+      totpRegistrationId: expect.any(String),
+    });
+  });
+
+  it('is never enrolled for another member, not even by an admin', async () => {
+    for (const as of ['admin', 'member'] as const) {
+      expect(await send(create, keyOf(hiro), as)).toMatchObject({ code: 'FORBIDDEN' });
+    }
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('a passcode', () => {
+  it('needs the sign-in that it joins', async () => {
+    const input = { ...keyOf(ada), code: codeOf(g, totpSecretOf(g, ada)) };
+    const { errors } = await g.query(authenticate, { variables: { input }, as: null });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(await send(authenticate, input, 'admin')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(asked()).toEqual([]);
+  });
+
+  it('that is wrong is refused as data', async () => {
+    const input = { ...keyOf(ada), code: '000000', sessionToken: signIn(ada) };
+    expect(await send(authenticate, input, null)).toMatchObject({
+      __typename: 'StytchError',
+      errorType: 'unable_to_authenticate_totp',
+    });
+  });
+
+  it('completes a sign-in that waits for it', async () => {
+    const bank = g.world.organizations.find(({ organization_id }) => organization_id !== ada.organization_id);
+    const exchange = `mutation ($input: ExchangeMemberSessionInput!) { exchangeMemberSession(input: $input) { ${result}
+      ... on ExchangeMemberSessionPayload { member { memberId } intermediateSessionToken mfaRequired { memberOptions { totpRegistrationId } } } } }`;
+    const step = await send(exchange, { organizationId: bank?.organization_id, sessionToken: signIn(ada) }, null);
+    expect(step).toMatchObject({ intermediateSessionToken: expect.any(String), mfaRequired: { memberOptions: null } });
+    const { memberId } = step['member'] as { memberId: string };
+    const { intermediateSessionToken } = step;
+    const key = { organizationId: bank?.organization_id, memberId };
+    const { secret } = await send(create, { ...key, intermediateSessionToken }, null);
+    const input = { ...key, code: codeOf(g, String(secret)), intermediateSessionToken };
+    expect(await send(authenticate, input, null)).toMatchObject({
+      sessionToken: expect.any(String),
+      sessionJwt: expect.any(String),
+    });
+  });
+});
+
+describe('migrateMemberTotp', () => {
+  it('is for servers, and keeps the codes that came along', async () => {
+    const input = { ...keyOf(hiro), secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCodes: ['aaaa-bbbb-cccc'] };
+    for (const as of ['admin', { token: signIn(hiro) }] as const) {
+      g.calls.length = 0;
+      expect(await send(migrate, input, as)).toMatchObject({ code: 'FORBIDDEN' });
+      expect(asked()).not.toContain('api_b2b_totp_v1_Migrate');
+    }
+    expect(await send(migrate, input, 'server')).toMatchObject({
+      recoveryCodes: ['aaaa-bbbb-cccc'],
+      member: { memberId: hiro.member_id },
+    });
+  });
+});
