@@ -90,7 +90,12 @@ const changed = (store: Store, organization: Organization, member: Member, chang
 };
 
 /** A member nobody has said anything about but the address. */
-const fresh = (store: Store, { organization_id }: Organization, email_address: string, pending: boolean): Member => ({
+export const freshMember = (
+  store: Store,
+  { organization_id }: Organization,
+  email_address: string,
+  pending: boolean,
+): Member => ({
   organization_id,
   member_id: newId('member'),
   email_address,
@@ -162,7 +167,12 @@ export const member = {
       const { email_address, create_member_as_pending = false, ...change } = body;
       const email = normalEmail(email_address);
       checkEmailFree(store, organization, email);
-      const made = changed(store, organization, fresh(store, organization, email, create_member_as_pending), change);
+      const made = changed(
+        store,
+        organization,
+        freshMember(store, organization, email, create_member_as_pending),
+        change,
+      );
       return showMember(store, saveMember(store, made));
     },
   },

@@ -355,6 +355,9 @@ export const organization = {
       for (const [id, { connection }] of store.scimConnections) {
         if (connection.organization_id === organization_id) store.scimConnections.delete(id);
       }
+      for (const [id, { connection }] of store.ssoConnections) {
+        if (connection.organization_id === organization_id) store.ssoConnections.delete(id);
+      }
       for (const [id, group] of store.scimGroups) {
         if (group.organization_id === organization_id) store.scimGroups.delete(id);
       }

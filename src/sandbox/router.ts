@@ -29,18 +29,25 @@ const missing: Record<string, string> = {
   organization_ids: 'member_search_missing_organization_id',
   group_id: 'scim_group_role_assignment_does_not_contain_group_id',
 };
-const unlisted: Record<string, string> = {
-  identity_provider: 'invalid_scim_idp',
-  client_type: 'invalid_connected_app_type',
-};
+/** By property and the beginning of the operation's id, since properties of one name have words of their own. */
+const unlisted = [
+  { place: 'identity_provider', of: 'api_b2b_scim_', type: 'invalid_scim_idp' },
+  { place: 'identity_provider', of: 'api_sso_', type: 'invalid_sso_idp' },
+  { place: 'client_type', of: 'api_connectedapps_', type: 'invalid_connected_app_type' },
+  { place: 'status', of: 'api_m2m_', type: 'm2m_client_invalid_status' },
+];
 
 type Fault = { keyword: string; instancePath: string; message?: string; params: object };
 
-const describeFault = ({ keyword, instancePath, message = 'is not valid', params }: Fault): never => {
+const describeFault = (
+  operationId: string,
+  { keyword, instancePath, message = 'is not valid', params }: Fault,
+): never => {
   if (keyword === 'parse') return fail(400, 'bad_request', 'The body is not valid JSON.');
   const place = instancePath.split('/').slice(2).join('.') || 'The request';
   const name = 'missingProperty' in params ? String(params.missingProperty) : '';
-  const type = keyword === 'enum' ? unlisted[place] : missing[name];
+  const word = unlisted.find((fault) => fault.place === place && operationId.startsWith(fault.of))?.type;
+  const type = keyword === 'enum' ? word : missing[name];
   return fail(400, type ?? 'invalid_argument', `${place} ${message}.`);
 };
 
@@ -100,7 +107,8 @@ export const createRouter = async (store: Store) => {
       methodNotAllowed: () => fail(405, 'method_not_allowed', 'The route does not have this method.'),
       validationFail: ({ validation, operation }: Context) => {
         if (!operations.has(operation.operationId ?? '')) refuseUnbuilt(operation.path);
-        return describeFault(validation.errors?.[0] ?? { keyword: '', instancePath: '', params: {} });
+        const fault = validation.errors?.[0] ?? { keyword: '', instancePath: '', params: {} };
+        return describeFault(operation.operationId ?? '', fault);
       },
       notImplemented: handle,
     },

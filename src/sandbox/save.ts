@@ -1,4 +1,4 @@
-import { domainOf, type Member, membersOf, type Organization, type Store, timestamp } from './store.ts';
+import { domainOf, type Member, membersOf, type Organization, type SsoRecord, type Store, timestamp } from './store.ts';
 
 type MemberRole = Member['roles'][number];
 type RoleSource = MemberRole['sources'][number];
@@ -18,6 +18,23 @@ export const directRoles = (member: Member) =>
 /** A list of roles as a member carries it when each was assigned by hand. */
 export const assignDirectly = (roleIds: readonly string[]): MemberRole[] =>
   roleIds.map((role_id) => ({ role_id, sources: [{ type: 'direct_assignment', details: {} }] }));
+
+/** The roles that an SSO connection gives; OIDC gives none. */
+const ssoAssignments = (record: SsoRecord | undefined) => {
+  if (record?.kind === 'saml') {
+    const { saml_connection_implicit_role_assignments, saml_group_implicit_role_assignments } = record.connection;
+    return { byConnection: saml_connection_implicit_role_assignments, byGroup: saml_group_implicit_role_assignments };
+  }
+  if (record?.kind === 'external') {
+    const { external_connection_implicit_role_assignments, external_group_implicit_role_assignments } =
+      record.connection;
+    return {
+      byConnection: external_connection_implicit_role_assignments,
+      byGroup: external_group_implicit_role_assignments,
+    };
+  }
+  return { byConnection: [], byGroup: [] };
+};
 
 /** All roles of a member with where each comes from; roles that no policy knows any more fall away. */
 const rolesOf = (store: Store, organization: Organization, member: Member): MemberRole[] => {
@@ -42,6 +59,14 @@ const rolesOf = (store: Store, organization: Organization, member: Member): Memb
       grant(role_id, { type: 'scim_connection_group', details: { connection_id, group_id } });
     }
   }
+  for (const { connection_id, sso_attributes } of member.sso_registrations) {
+    const { byConnection, byGroup } = ssoAssignments(store.ssoConnections.get(connection_id));
+    for (const { role_id } of byConnection) grant(role_id, { type: 'sso_connection', details: { connection_id } });
+    const groups = sso_attributes?.['groups'];
+    for (const { role_id, group } of Array.isArray(groups) ? byGroup : []) {
+      if (groups.includes(group)) grant(role_id, { type: 'sso_connection_group', details: { connection_id, group } });
+    }
+  }
   return [...sources].map(([role_id, from]) => ({ role_id, sources: from }));
 };
 
@@ -52,7 +77,28 @@ const settleMember = (store: Store, organization: Organization, member: Member):
   return settled;
 };
 
-const settleOrganization = (store: Store, organization: Organization): Organization => {
+/** Who signs in at the other end: an external connection is that of another organization. */
+const identityProviderOf = (store: Store, record: SsoRecord | undefined): string =>
+  record?.kind === 'external'
+    ? identityProviderOf(store, store.ssoConnections.get(record.connection.external_connection_id))
+    : (record?.connection.identity_provider ?? 'generic');
+
+/** What an organization shows of its SSO connections; a default that is no more active is none. */
+const ssoOf = (store: Store, { organization_id, sso_default_connection_id: preferred }: Organization) => {
+  const sso_active_connections = [...store.ssoConnections.values()]
+    .filter(({ connection }) => connection.organization_id === organization_id && connection.status === 'active')
+    .map((record) => ({
+      connection_id: record.connection.connection_id,
+      display_name: record.connection.display_name,
+      identity_provider: identityProviderOf(store, record),
+    }));
+  const stands = preferred && sso_active_connections.some(({ connection_id }) => connection_id === preferred);
+  return { sso_active_connections, ...(stands ? { sso_default_connection_id: preferred } : {}) };
+};
+
+const settleOrganization = (store: Store, { sso_default_connection_id, ...unsettled }: Organization): Organization => {
+  const sso = ssoOf(store, { ...unsettled, ...(sso_default_connection_id ? { sso_default_connection_id } : {}) });
+  const organization: Organization = { ...unsettled, ...sso };
   const { scim_active_connection: _, ...rest } = organization;
   const scim = [...store.scimConnections.values()].find(
     ({ connection }) => connection.organization_id === organization.organization_id && connection.status === 'active',

@@ -8,6 +8,10 @@ export type Policy = Schemas['api_b2b_rbac_v1_Policy'];
 export type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 export type ScimGroup = Schemas['api_b2b_scim_v1_SCIMGroup'];
 export type ConnectedApp = Schemas['api_connectedapps_v1_ConnectedApp'];
+export type SamlConnection = Schemas['api_sso_v1_SAMLConnection'];
+export type OidcConnection = Schemas['api_sso_v1_OIDCConnection'];
+export type ExternalConnection = Schemas['api_sso_v1_Connection'];
+export type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 
 /** A session and what the wire object does not show. Revoking deletes the record. */
 export type SessionRecord = {
@@ -71,6 +75,28 @@ export type ScimRecord = { connection: ScimConnection; bearer_token: string; nex
 /** A connected app and its secrets; `next_client_secret` only while rotating. */
 export type ConnectedAppRecord = { app: ConnectedApp; client_secret?: string; next_client_secret?: string };
 
+/** An SSO connection of whichever kind. */
+export type SsoRecord =
+  | { kind: 'saml'; connection: SamlConnection }
+  | { kind: 'oidc'; connection: OidcConnection }
+  | { kind: 'external'; connection: ExternalConnection };
+
+/** What an identity provider said of a person, on its way from the redirect to `SSO.Authenticate`. */
+export type SsoArrival = {
+  connection_id: string;
+  /** The person's id with the provider. */
+  external_id: string;
+  email_address: string;
+  name: string;
+  /** What the provider said, under the names the connection maps it to. */
+  attributes: Record<string, unknown>;
+  pkce_code_challenge?: string;
+  expires_at: string;
+};
+
+/** An M2M client and its secrets; `next_client_secret` only while rotating. */
+export type M2mRecord = { client: M2mClient; client_secret: string; next_client_secret?: string };
+
 /** A member's standing consent to a connected app, keyed by `consentKey`. */
 export type Consent = {
   member_id: string;
@@ -123,6 +149,10 @@ export type Store = {
   /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */
   scimGroups: Map<string, ScimGroup>;
   connectedApps: Map<string, ConnectedAppRecord>;
+  ssoConnections: Map<string, SsoRecord>;
+  /** By SSO token. */
+  ssoArrivals: Map<string, SsoArrival>;
+  m2mClients: Map<string, M2mRecord>;
   consents: Map<string, Consent>;
   trustedTokenProfiles: Map<string, TrustedTokenProfile>;
   /** What the project's own userinfo endpoint would answer: legacy session token to verified email address. */

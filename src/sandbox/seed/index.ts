@@ -2,12 +2,15 @@ import { saveSession } from '../live-session.ts';
 import { refreshOrganization } from '../save.ts';
 import type { Store } from '../store.ts';
 import { connectedApps, consentsOf } from './connected-app.ts';
+import { m2mClients } from './m2m.ts';
+import { discoveryLinks, magicLinks } from './magic-link.ts';
 import { member } from './member.ts';
 import { bakeryId, bankId, organizations } from './organization.ts';
 import { bakers, bankers, type Person } from './people.ts';
 import { policy } from './policy.ts';
 import { scimConnection, scimGroups } from './scim.ts';
 import { sessions } from './session.ts';
+import { ssoConnections } from './sso.ts';
 
 const people: Record<string, Person[]> = { [bakeryId]: bakers, [bankId]: bankers };
 
@@ -25,10 +28,16 @@ export const seed = (now: () => Date): Store => {
     sessions: new Map(),
     intermediateSessions: new Map(),
     phoneCodes: new Map(),
+    magicLinks: new Map(magicLinks),
+    discoveryLinks: new Map(discoveryLinks),
+    emailCodes: new Map(),
     emailUpdates: new Map(),
     scimConnections: new Map(),
     scimGroups: new Map(scimGroups(bankId).map((group) => [group.group_id, group])),
     connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),
+    ssoConnections: new Map(ssoConnections.map((record) => [record.connection.connection_id, record])),
+    ssoArrivals: new Map(),
+    m2mClients: new Map(m2mClients.map((record) => [record.client.client_id, record])),
     consents: new Map(),
     trustedTokenProfiles: new Map([
       [
