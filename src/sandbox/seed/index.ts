@@ -3,7 +3,6 @@ import { refreshOrganization } from '../save.ts';
 import type { Store } from '../store.ts';
 import { connectedApps, consentsOf } from './connected-app.ts';
 import { m2mClients } from './m2m.ts';
-import { discoveryLinks, magicLinks } from './magic-link.ts';
 import { member } from './member.ts';
 import { bakeryId, bankId, organizations } from './organization.ts';
 import { bakers, bankers, type Person } from './people.ts';
@@ -28,9 +27,6 @@ export const seed = (now: () => Date): Store => {
     sessions: new Map(),
     intermediateSessions: new Map(),
     phoneCodes: new Map(),
-    magicLinks: new Map(magicLinks),
-    discoveryLinks: new Map(discoveryLinks),
-    emailCodes: new Map(),
     emailUpdates: new Map(),
     scimConnections: new Map(),
     scimGroups: new Map(scimGroups(bankId).map((group) => [group.group_id, group])),
