@@ -1,5 +1,6 @@
+import { fail } from './errors.ts';
 import { emailIdOf } from './seed/id.ts';
-import type { AuthenticationFactor, Member } from './store.ts';
+import { type AuthenticationFactor, type IntermediateSession, isPast, type Member, type Store } from './store.ts';
 
 /** What is left of a factor in another organization where the same person is another member; undefined is nothing. */
 const carryOver = (member: Member, factor: AuthenticationFactor): AuthenticationFactor | undefined => {
@@ -22,6 +23,12 @@ const carryOver = (member: Member, factor: AuthenticationFactor): Authentication
       return { ...bare, delivery_method: 'oauth_exchange_slack', slack_oauth_exchange_factor: { email_id } };
     case 'oauth_hubspot':
       return { ...bare, delivery_method: 'oauth_exchange_hubspot', hubspot_oauth_exchange_factor: { email_id } };
+    case 'oauth_exchange_github':
+      return { ...bare, github_oauth_exchange_factor: { email_id } };
+    case 'oauth_exchange_slack':
+      return { ...bare, slack_oauth_exchange_factor: { email_id } };
+    case 'oauth_exchange_hubspot':
+      return { ...bare, hubspot_oauth_exchange_factor: { email_id } };
     // Passwords, SSO and second factors belong to one member only.
     default:
       return undefined;
@@ -31,3 +38,22 @@ const carryOver = (member: Member, factor: AuthenticationFactor): Authentication
 /** The factors of a session that still count for a member of another organization. */
 export const carriedInto = (member: Member, factors: readonly AuthenticationFactor[]): AuthenticationFactor[] =>
   factors.flatMap((factor) => carryOver(member, factor) ?? []);
+
+/** The intermediate session of a token, or a refusal. */
+export const findIntermediate = (store: Store, token: string): IntermediateSession => {
+  const session = store.intermediateSessions.get(token);
+  return session && !isPast(store, session.expires_at)
+    ? session
+    : fail(404, 'intermediate_session_not_found', 'There is no such intermediate session, or it has expired.');
+};
+
+/** What the factors of an intermediate session are worth to a member of the same address. */
+export const factorsFor = (
+  session: Pick<IntermediateSession, 'member_id' | 'factors'>,
+  member: Member,
+): AuthenticationFactor[] => {
+  if (session.member_id === member.member_id) return session.factors;
+  // A password that was given in discovery is one that holds across organizations.
+  const across = session.member_id === undefined ? session.factors.filter(({ type }) => type === 'password') : [];
+  return [...across, ...carriedInto(member, session.factors)];
+};

@@ -21,6 +21,12 @@ export const lookUpMember = (store: Store, organization: Organization, reference
   return membersOf(store, organization.organization_id).find(({ external_id }) => external_id === reference);
 };
 
+/** The member of an organization with an address, whoever vouches for it; a deleted one is none. */
+export const memberByEmail = (store: Store, organizationId: string, email: string): Member | undefined =>
+  membersOf(store, organizationId).find(
+    ({ email_address, status }) => status !== 'deleted' && email_address.toLowerCase() === email.toLowerCase(),
+  );
+
 /** The member of an organization by id or external id, or a refusal. A deleted member is not found unless asked for. */
 export const findMember = (
   store: Store,
@@ -33,6 +39,12 @@ export const findMember = (
     ? member
     : fail(404, 'member_not_found', 'The organization has no member with this id or external id.');
 };
+
+/** The member of an organization with an email address, in upper or lower case; undefined when there is none. */
+export const lookUpMemberByEmail = (store: Store, { organization_id }: Organization, email: string) =>
+  membersOf(store, organization_id).find(
+    ({ email_address, status }) => status !== 'deleted' && email_address.toLowerCase() === email.trim().toLowerCase(),
+  );
 
 /** What most answers show of a member: as they now stand, with their organization. */
 export const showMember = (store: Store, member: Member) => ({

@@ -1,6 +1,6 @@
 import { fail } from './errors.ts';
 import { renewSession, withFactor } from './live-session.ts';
-import { forgetFailures } from './lock.ts';
+import { checkUnlocked, forgetFailures } from './lock.ts';
 import { findClaimant } from './second-factor.ts';
 import { showSignIn, signIn, wishes } from './sign-in.ts';
 import type { AuthenticationFactor, Member, Store } from './store.ts';
@@ -19,8 +19,13 @@ type Sent = Parameters<typeof wishes>[0] & {
  */
 export const signInWith = async (store: Store, member: Member, factor: AuthenticationFactor, sent: Sent) => {
   const { organization_id, member_id } = member;
-  const { organization, base } = await findClaimant(store, { ...sent, organization_id, member_id });
+  const { organization, base } = await findClaimant(
+    store,
+    { ...sent, organization_id, member_id },
+    { ignoreForeign: true },
+  );
   if (base && 'sessionId' in base) {
+    checkUnlocked(member);
     const record = store.sessions.get(base.sessionId);
     if (!record) return fail(404, 'session_not_found', 'The session has ended.');
     const renewed = renewSession(store, record, { factor, ...wishes(sent) });
@@ -29,5 +34,8 @@ export const signInWith = async (store: Store, member: Member, factor: Authentic
   }
   const factors = withFactor(store, base?.factors ?? [], factor);
   const intermediate = base?.intermediate;
+  if (intermediate && !store.intermediateSessions.has(intermediate)) {
+    return fail(404, 'intermediate_session_not_found', 'The intermediate session was used already.');
+  }
   return signIn(store, organization, member, factors, wishes(sent), { locale: sent.locale, intermediate });
 };

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { send } from './outbox.ts';
+import { newPasscode } from './passcode.ts';
 import { inMinutes, type Member, type Store } from './store.ts';
 
 const subjects: Record<string, string> = {
@@ -13,13 +13,10 @@ const subjects: Record<string, string> = {
   'ca-ES': 'El teu codi d’accés',
 };
 
-/** The number that Stytch documents for testing, and the one code it ever gets. */
-const testPhone = { number: '+10000000000', code: '000000' };
-
 /** Texts a member a passcode of two minutes; one sent before is void. */
 export const textPhoneCode = (store: Store, member: Member, locale = 'en') => {
   const { member_id, organization_id, mfa_phone_number: to } = member;
-  const code = to === testPhone.number ? testPhone.code : String(randomInt(1_000_000)).padStart(6, '0');
+  const code = newPasscode(to);
   store.phoneCodes.set(member_id, { code, phone_number: to, expires_at: inMinutes(store, 2) });
   const subject = subjects[locale] ?? 'Your sign-in code';
   send(store, { channel: 'sms', to, subject, member_id, organization_id, secret: code });

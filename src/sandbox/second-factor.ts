@@ -1,9 +1,11 @@
 import { fail } from './errors.ts';
+import { factorsFor, findIntermediate } from './exchange.ts';
 import { findMember, findOrganization } from './find.ts';
 import { findSession, renewSession, startSession, withFactor } from './live-session.ts';
 import { checkUnlocked, forgetFailures } from './lock.ts';
+import { normalEmail } from './member-email.ts';
 import { primaryRequired, type wishes } from './sign-in.ts';
-import { type AuthenticationFactor, isPast, type Member, type Organization, type Store } from './store.ts';
+import type { AuthenticationFactor, Member, Organization, Store } from './store.ts';
 
 type Sent = {
   organization_id: string;
@@ -17,7 +19,12 @@ type Sent = {
 type Base = { factors: AuthenticationFactor[] } & ({ intermediate: string } | { sessionId: string });
 type Claimant = { organization: Organization; member: Member; base: Base | undefined };
 
-const findBase = async (store: Store, member: Member, sent: Sent): Promise<Base | undefined> => {
+const findBase = async (
+  store: Store,
+  member: Member,
+  sent: Sent,
+  ignoreForeign: boolean,
+): Promise<Base | undefined> => {
   const { intermediate_session_token: intermediate, session_token, session_jwt } = sent;
   const given = [intermediate, session_token, session_jwt].filter(Boolean);
   if (given.length > 1) {
@@ -26,18 +33,18 @@ const findBase = async (store: Store, member: Member, sent: Sent): Promise<Base 
   if (given.length === 0) return undefined;
 
   if (intermediate) {
-    const waiting = store.intermediateSessions.get(intermediate);
-    if (!waiting || isPast(store, waiting.expires_at)) {
-      return fail(404, 'intermediate_session_not_found', 'There is no such intermediate session, or it has expired.');
-    }
-    if (waiting.organization_id !== member.organization_id) {
+    const waiting = findIntermediate(store, intermediate);
+    if (waiting.organization_id !== undefined && waiting.organization_id !== member.organization_id) {
       const type = 'invalid_intermediate_session_token_for_organization';
       return fail(400, type, 'The intermediate session belongs to another organization.');
     }
-    checkOwner(waiting.member_id, member);
-    return { intermediate, factors: waiting.factors };
+    // Out of discovery it belongs to whoever has its address, in whatever organization.
+    if (waiting.member_id !== undefined) checkOwner(waiting.member_id, member);
+    else if (waiting.email_address !== normalEmail(member.email_address)) checkOwner('', member);
+    return { intermediate, factors: factorsFor(waiting, member) };
   }
   const { record } = await findSession(store, { session_token, session_jwt });
+  if (ignoreForeign && record.session.member_id !== member.member_id) return undefined;
   checkOwner(record.session.member_id, member);
   return { sessionId: record.session.member_session_id, factors: record.session.authentication_factors };
 };
@@ -46,11 +53,14 @@ const checkOwner = (ownerId: string, { member_id }: Member) => {
   if (ownerId !== member_id) fail(403, 'member_session_member_id_mismatch', 'The session belongs to another member.');
 };
 
-/** The member a request names, with the sign-in that it brings along, if any: always one of that very member. */
-export const findClaimant = async (store: Store, sent: Sent): Promise<Claimant> => {
+/**
+ * The member a request names, with the sign-in that it brings along, if any: always one of that very member. A session
+ * of somebody else is refused, or passed over where a first factor says well enough who comes.
+ */
+export const findClaimant = async (store: Store, sent: Sent, { ignoreForeign = false } = {}): Promise<Claimant> => {
   const organization = findOrganization(store, sent.organization_id);
   const member = findMember(store, organization, sent.member_id);
-  return { organization, member, base: await findBase(store, member, sent) };
+  return { organization, member, base: await findBase(store, member, sent, ignoreForeign) };
 };
 
 /** The same where a sign-in has to be brought along, its first factor proven. */

@@ -3,17 +3,10 @@ import { grantingRoles } from './authorize.ts';
 import type { Body, Call, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { carriedInto } from './exchange.ts';
-import { findMember, findMemberAnywhere, findOrganization, lookUpOrganization } from './find.ts';
+import { findMember, findMemberAnywhere, findOrganization, lookUpOrganization, memberByEmail } from './find.ts';
 import { findSession, renewSession, revokeSessionsOf, sessionRoles, sessionsOf, withFactor } from './live-session.ts';
 import { begin, showSignIn, signIn, wishes } from './sign-in.ts';
-import {
-  type AuthenticationFactor,
-  consentKey,
-  type Member,
-  membersOf,
-  type SessionRecord,
-  type Store,
-} from './store.ts';
+import { type AuthenticationFactor, consentKey, type Member, type SessionRecord, type Store } from './store.ts';
 import { publicKeys, readToken } from './tokens.ts';
 
 type Check = NonNullable<Body<'api_b2b_session_v1_Authenticate'>['authorization_check']>;
@@ -52,12 +45,6 @@ const revocationTarget = ({ store, body }: Call<'api_b2b_session_v1_Revoke'>): M
       )?.session.member_id;
   return store.members.get(owner ?? '');
 };
-
-/** The member of an organization with an address that somebody else vouches for. */
-const memberByEmail = (store: Store, organizationId: string, email: string): Member | undefined =>
-  membersOf(store, organizationId).find(
-    ({ email_address, status }) => status !== 'deleted' && email_address.toLowerCase() === email.toLowerCase(),
-  );
 
 /** The claims of a connected app's access token that is fit for a session, or a refusal. */
 const readAccessToken = async (store: Store, accessToken: string) => {

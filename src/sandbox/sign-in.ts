@@ -38,6 +38,10 @@ export const allowsMfaMethod = (
   method: string,
 ) => is_breakglass || mfa_methods !== 'RESTRICTED' || allowed_mfa_methods.includes(method);
 
+/** Whether a member may use a way in, such as `magic_link`. */
+export const allowsMethod = (organization: Organization, member: Member, method: string) =>
+  openMethods(organization, member).includes(method);
+
 /** What a member still has to do for a first factor; undefined when the factors are enough. */
 export const primaryRequired = (
   organization: Organization,
@@ -46,28 +50,58 @@ export const primaryRequired = (
 ): { allowed_auth_methods: string[] } | undefined => {
   const open = openMethods(organization, member);
   const methods = factors.map(methodOf);
-  if (open.some((method) => methods.includes(method))) return undefined;
+  const proving = open.filter((method) => proveEmail.includes(method));
+  // Where no way in could prove the address, nobody is kept out for want of it.
+  const proven =
+    member.email_address_verified ||
+    proving.length === 0 ||
+    methods.some((method) => method === 'sso' || proveEmail.includes(method ?? ''));
+  if (proven && open.some((method) => methods.includes(method))) return undefined;
   // An exchanged factor of GitHub and its like lacks nothing but a proof of the email address.
   const exchanged = factors.some(({ delivery_method }) => delivery_method.startsWith('oauth_exchange_'));
-  const proving = open.filter((method) => proveEmail.includes(method));
-  return { allowed_auth_methods: exchanged && proving.length > 0 ? proving : open };
+  return { allowed_auth_methods: (exchanged || !proven) && proving.length > 0 ? proving : open };
 };
 
-/** What a member can do for a second factor; a code is texted at once where that is their way. */
-const mfaRequired = (store: Store, organization: Organization, member: Member, locale: string | undefined) => {
-  const phone = allowsMfaMethod(organization, member, 'sms_otp') ? member.mfa_phone_number : '';
-  const totp = allowsMfaMethod(organization, member, 'totp') ? member.totp_registration_id : '';
-  const texts = phone !== '' && (totp === '' || member.default_mfa_method === 'sms_otp');
-  if (texts) textPhoneCode(store, member, locale);
-  return {
-    ...(phone || totp ? { member_options: { mfa_phone_number: phone, totp_registration_id: totp } } : {}),
-    ...(texts ? { secondary_auth_initiated: 'sms_otp' } : {}),
+/** What stands between some factors and a session. */
+type Lacks = {
+  primary_required?: { allowed_auth_methods: string[] };
+  mfa_required?: {
+    member_options?: { mfa_phone_number: string; totp_registration_id: string };
+    secondary_auth_initiated?: string;
   };
+};
+
+/** What a member can do for a second factor. */
+const mfaOptions = (organization: Organization, member: Member) => {
+  const mfa_phone_number = allowsMfaMethod(organization, member, 'sms_otp') ? member.mfa_phone_number : '';
+  const totp_registration_id = allowsMfaMethod(organization, member, 'totp') ? member.totp_registration_id : '';
+  return mfa_phone_number || totp_registration_id ? { member_options: { mfa_phone_number, totp_registration_id } } : {};
+};
+
+/** What a member with these factors still lacks: first a first factor, then a second; undefined is nothing. */
+export const lacking = (
+  organization: Organization,
+  member: Member,
+  factors: readonly AuthenticationFactor[],
+): Lacks | undefined => {
+  const primary_required = primaryRequired(organization, member, factors);
+  if (primary_required) return { primary_required };
+  const wantsSecond = organization.mfa_policy === 'REQUIRED_FOR_ALL' || member.mfa_enrolled;
+  if (!wantsSecond || factors.some(isSecondFactor)) return undefined;
+  return { mfa_required: mfaOptions(organization, member) };
+};
+
+/** Texts a code at once to a member who needs a second factor and has it that way. */
+const textIfUsual = (store: Store, member: Member, { mfa_required }: Lacks, locale: string | undefined): Lacks => {
+  const { mfa_phone_number, totp_registration_id } = mfa_required?.member_options ?? {};
+  if (!mfa_phone_number || (totp_registration_id && member.default_mfa_method !== 'sms_otp')) return {};
+  textPhoneCode(store, member, locale);
+  return { mfa_required: { ...mfa_required, secondary_auth_initiated: 'sms_otp' } };
 };
 
 /** A member who has proven their address: whoever was invited or pending becomes active. */
 export const activate = (store: Store, member: Member): Member =>
-  member.status === 'active'
+  member.status === 'active' && member.email_address_verified
     ? member
     : saveMember(store, { ...member, status: 'active', email_address_verified: true });
 
@@ -117,26 +151,34 @@ export const signIn = async (
 ) => {
   checkWishes(wanted);
   checkUnlocked(arriving);
-  const primary_required = primaryRequired(organization, arriving, factors);
-  const member = primary_required ? arriving : activate(store, arriving);
-  const wantsSecond = organization.mfa_policy === 'REQUIRED_FOR_ALL' || member.mfa_enrolled;
-  if (!primary_required && (!wantsSecond || factors.some(isSecondFactor))) {
+  const lacks = lacking(organization, arriving, factors);
+  const member = lacks?.primary_required ? arriving : activate(store, arriving);
+  if (!lacks) {
     const record = begin(store, member, factors, wanted);
     if (intermediate) store.intermediateSessions.delete(intermediate);
     const session = await showSignIn(store, record);
     return { ...session, member_authenticated: true, intermediate_session_token: '' };
   }
 
-  const { member_id, organization_id } = member;
+  const { member_id, organization_id, email_address } = member;
   const intermediate_session_token = intermediate ?? opaqueToken();
-  const expires_at = store.intermediateSessions.get(intermediate_session_token)?.expires_at ?? inMinutes(store, 10);
-  store.intermediateSessions.set(intermediate_session_token, { member_id, organization_id, factors, expires_at });
+  const before = store.intermediateSessions.get(intermediate_session_token);
+  const expires_at = before?.expires_at ?? inMinutes(store, 10);
+  store.intermediateSessions.set(intermediate_session_token, {
+    ...before,
+    member_id,
+    organization_id,
+    email_address,
+    factors,
+    expires_at,
+  });
   return {
     ...showMember(store, member),
     member_authenticated: false,
     intermediate_session_token,
     session_token: '',
     session_jwt: '',
-    ...(primary_required ? { primary_required } : { mfa_required: mfaRequired(store, organization, member, locale) }),
+    ...lacks,
+    ...textIfUsual(store, member, lacks, locale),
   };
 };

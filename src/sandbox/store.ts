@@ -1,4 +1,5 @@
 import type { Schemas } from '../stytch/rest.ts';
+import type { PasswordHash } from './password-hash.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];
 export type Member = Schemas['api_organization_v1_Member'];
@@ -21,13 +22,29 @@ export type SessionRecord = {
   attributes: { ip_address: string; user_agent: string };
 };
 
-/** A sign-in that still lacks a factor. */
+/** A sign-in that still lacks something: a factor, or first of all an organization. */
 export type IntermediateSession = {
-  member_id: string;
-  organization_id: string;
+  email_address: string;
+  /** Both are absent in discovery, until an organization is chosen. */
+  member_id?: string;
+  organization_id?: string;
   factors: AuthenticationFactor[];
   expires_at: string;
+  /** Tenants that the person belongs to at OAuth providers, by `slack`, `hubspot` and `github`. */
+  tenants?: Record<string, string[]>;
 };
+
+/** A magic link that was mailed; without a member it is one of discovery. */
+export type MagicLink = {
+  email_address: string;
+  member_id?: string;
+  expires_at: string;
+  pkce_code_challenge?: string;
+  used?: boolean;
+};
+
+/** A one-time passcode that was mailed; without an organization it is one of discovery. */
+export type EmailCode = { code: string; organization_id?: string; expires_at: string; used?: boolean };
 
 /** A one-time passcode that was texted to a member. */
 export type PhoneCode = { code: string; phone_number: string; expires_at: string };
@@ -57,7 +74,10 @@ export type Totp = {
 
 /** What is known of a member and never in the Member object. */
 export type MemberSecrets = {
-  password?: string;
+  /** As it was set here, or the hash that was brought along. */
+  password?: string | PasswordHash;
+  /** The password holds no more until it was reset by email. */
+  password_reset_required?: boolean;
   totp?: Totp;
   recovery_codes: string[];
   /** By `member_oauth_registration_id`. */
@@ -68,6 +88,9 @@ export type MemberSecrets = {
 
 /** A change of email address that waits for its link or code. */
 export type EmailUpdate = { member_id: string; email_address: string; delivery_method: string; expires_at: string };
+
+/** A password reset that waits for its link; without a member it is one of discovery. */
+export type PasswordReset = { email_address: string; member_id?: string; expires_at: string; code_challenge?: string };
 
 /** A SCIM connection and its bearer tokens; `next_bearer_token` only while rotating. */
 export type ScimRecord = { connection: ScimConnection; bearer_token: string; next_bearer_token?: string };
@@ -115,8 +138,9 @@ export type Message = {
   channel: 'email' | 'sms';
   to: string;
   subject: string;
-  member_id: string;
-  organization_id: string;
+  /** Both are absent in discovery: who asks may be nobody's member. */
+  member_id?: string;
+  organization_id?: string;
   /** The code or token a person would read from it. */
   secret?: string;
   link?: string;
@@ -143,8 +167,18 @@ export type Store = {
   intermediateSessions: Map<string, IntermediateSession>;
   /** By member id: a new code replaces the one before. */
   phoneCodes: Map<string, PhoneCode>;
+  /** By token: the links of members. */
+  magicLinks: Map<string, MagicLink>;
+  /** By token: the links of discovery. */
+  discoveryLinks: Map<string, MagicLink>;
+  /** By email address: a new code replaces the one before, wherever that one was for. */
+  emailCodes: Map<string, EmailCode>;
   /** By the token that confirms it, or by new address and code: `address code`. */
   emailUpdates: Map<string, EmailUpdate>;
+  /** By the token of the link. */
+  passwordResets: Map<string, PasswordReset>;
+  /** A setting of the project: whether one password holds in all organizations that know the address. */
+  crossOrganizationPasswords: boolean;
   scimConnections: Map<string, ScimRecord>;
   /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */
   scimGroups: Map<string, ScimGroup>;
