@@ -1,9 +1,20 @@
 import { inputEnum } from './builder.ts';
 
-/** Languages of what Stytch sends to people. */
-export const LocaleInput = inputEnum('LocaleInput', 'Language of a message to a person.', {
+const locales = {
   EN: { value: 'en', description: 'English.' },
   ES: { value: 'es', description: 'Spanish.' },
   FR: { value: 'fr', description: 'French.' },
   PT_BR: { value: 'pt-br', description: 'Brazilian Portuguese.' },
+} as const;
+
+/** Languages of what Stytch sends to people. */
+export const LocaleInput = inputEnum('LocaleInput', 'Language of a message to a person.', locales);
+
+/** The same and more, for the passcodes that a sign-in texts. */
+export const SmsLocaleInput = inputEnum('SmsLocaleInput', 'Language of a text message that a sign-in brings about.', {
+  ...locales,
+  IT: { value: 'it', description: 'Italian.' },
+  DE_DE: { value: 'de-DE', description: 'German.' },
+  ZH_HANS: { value: 'zh-Hans', description: 'Chinese, simplified.' },
+  CA_ES: { value: 'ca-ES', description: 'Catalan.' },
 });

@@ -6,14 +6,14 @@ import {
   migrateMemberSession,
 } from '../../resolvers/b2b/session-exchange.ts';
 import { builder, reflect } from '../builder.ts';
+import { SmsLocaleInput } from '../locale.ts';
 import { mutation } from '../mutation.ts';
 import {
-  SmsLocaleInput,
+  devicePayload,
+  SignInInterface,
   sessionTokens,
   sessionWishes,
-  signInOnDevicePayload,
-  signInPayload,
-  signInStepPayload,
+  stepPayload,
   telemetryId,
   whoever,
 } from './sign-in.ts';
@@ -52,8 +52,8 @@ mutation('authenticateMemberSession', {
     }),
   }),
   resolve: authenticateMemberSession,
+  interfaces: [SignInInterface],
   payload: (t) => ({
-    ...signInPayload(t),
     verdict: t.expose('verdict', {
       type: AuthorizationVerdict,
       nullable: true,
@@ -78,7 +78,8 @@ mutation('exchangeMemberSession', {
     telemetryId: telemetryId(t),
   }),
   resolve: exchangeMemberSession,
-  payload: signInStepPayload,
+  interfaces: [SignInInterface],
+  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
 });
 
 mutation('exchangeMemberAccessToken', {
@@ -96,7 +97,8 @@ mutation('exchangeMemberAccessToken', {
     telemetryId: telemetryId(t),
   }),
   resolve: exchangeMemberAccessToken,
-  payload: signInOnDevicePayload,
+  interfaces: [SignInInterface],
+  payload: devicePayload,
 });
 
 mutation('attestMemberSession', {
@@ -115,7 +117,8 @@ mutation('attestMemberSession', {
     telemetryId: telemetryId(t),
   }),
   resolve: attestMemberSession,
-  payload: signInOnDevicePayload,
+  interfaces: [SignInInterface],
+  payload: devicePayload,
 });
 
 mutation('migrateMemberSession', {
@@ -130,5 +133,5 @@ mutation('migrateMemberSession', {
     ...sessionWishes(t),
   }),
   resolve: migrateMemberSession,
-  payload: signInPayload,
+  interfaces: [SignInInterface],
 });

@@ -1,7 +1,7 @@
 /** What all ways to sign in share: who may, what they take, what they answer. */
-import type { SignIn, Step } from '../../resolvers/b2b/sign-in.ts';
+import { nextStep, type SignIn, type Step } from '../../resolvers/b2b/sign-in.ts';
 import type { Rule } from '../../src/auth/access.ts';
-import { inputEnum, reflect } from '../builder.ts';
+import { reflect } from '../builder.ts';
 import type { InputFields, PayloadFields } from '../mutation.ts';
 import { Device } from '../project/device.ts';
 import { Member } from './member.ts';
@@ -61,18 +61,6 @@ export const secondFactorProofs = (t: InputFields) => ({
   sessionJwt: t.string({ secret: true, description: 'JWT of a session of the member.' }),
 });
 
-/** Languages that passcodes are texted in. */
-export const SmsLocaleInput = inputEnum('SmsLocaleInput', 'Language of a text message.', {
-  EN: { value: 'en', description: 'English.' },
-  ES: { value: 'es', description: 'Spanish.' },
-  PT_BR: { value: 'pt-br', description: 'Brazilian Portuguese.' },
-  FR: { value: 'fr', description: 'French.' },
-  IT: { value: 'it', description: 'Italian.' },
-  DE_DE: { value: 'de-DE', description: 'German.' },
-  ZH_HANS: { value: 'zh-Hans', description: 'Chinese, simplified.' },
-  CA_ES: { value: 'ca-ES', description: 'Catalan.' },
-});
-
 const MfaOptions = reflect('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').implement({
   description: 'The second factors a member has.',
   fields: (t) => ({
@@ -88,7 +76,7 @@ const MfaOptions = reflect('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').impleme
   }),
 });
 
-const MfaRequired = reflect('MfaRequired', 'api_b2b_mfa_v1_MfaRequired').implement({
+export const MfaRequired = reflect('MfaRequired', 'api_b2b_mfa_v1_MfaRequired').implement({
   description: 'A second factor is missing.',
   fields: (t) => ({
     memberOptions: t.expose('member_options', {
@@ -104,7 +92,7 @@ const MfaRequired = reflect('MfaRequired', 'api_b2b_mfa_v1_MfaRequired').impleme
   }),
 });
 
-const PrimaryRequired = reflect('PrimaryRequired', 'api_b2b_session_v1_PrimaryRequired').implement({
+export const PrimaryRequired = reflect('PrimaryRequired', 'api_b2b_session_v1_PrimaryRequired').implement({
   description: 'What was shown so far does not satisfy the organization as a first factor.',
   fields: (t) => ({
     allowedAuthMethods: t.expose('allowed_auth_methods', {
@@ -114,31 +102,60 @@ const PrimaryRequired = reflect('PrimaryRequired', 'api_b2b_session_v1_PrimaryRe
   }),
 });
 
-/** What every operation that signs a member in answers. */
-export const signInPayload = (t: PayloadFields<SignIn>) => ({
-  member: t.expose('member', { type: Member, description: 'Who signs in.' }),
-  organization: t.expose('organization', { type: Organization, description: 'Where they sign in.' }),
-  session: t.expose('member_session', {
-    type: MemberSession,
-    nullable: true,
-    description: 'The session; null while something is missing.',
-  }),
-  sessionToken: t.exposeString('session_token', {
-    nullable: true,
-    secret: true,
-    description: 'Token that stands for the session until it ends; null while something is missing.',
-  }),
-  sessionJwt: t.expose('session_jwt', {
-    type: 'JWT',
-    nullable: true,
-    secret: true,
-    description: 'The session as a JWT, good for five minutes; null while something is missing.',
+/** What is left to do, from the facts of a sign-in. */
+const NextStep = builder.enumType('NextStep', {
+  description: 'What a sign-in still needs.',
+  values: {
+    NOTHING: { value: 'nothing', description: 'Nothing: there is a session.' },
+    FIRST_FACTOR: {
+      value: 'first_factor',
+      description: 'Another first factor, one of `primaryRequired`: what was shown does not do for this organization.',
+    },
+    SECOND_FACTOR: { value: 'second_factor', description: 'A second factor, one of those in `mfaRequired`.' },
+    ENROLLMENT: {
+      value: 'enrollment',
+      description: 'A second factor that the member does not have yet: a phone number or an authenticator app.',
+    },
+    ORGANIZATION: {
+      value: 'organization',
+      description: 'The choice of an organization, or the creation of one: the person is known only by their address.',
+    },
+  },
+});
+
+/** A complete or incomplete sign-in, so that one fragment reads them all. */
+export const SignInInterface = builder.interfaceRef<SignIn>('SignIn').implement({
+  description: 'What every way to sign in answers: a session, or what is still missing.',
+  fields: (t) => ({
+    member: t.expose('member', { type: Member, description: 'Who signs in.' }),
+    organization: t.expose('organization', { type: Organization, description: 'Where they sign in.' }),
+    session: t.expose('member_session', {
+      type: MemberSession,
+      nullable: true,
+      description: 'The session; null while something is missing.',
+    }),
+    sessionToken: t.exposeString('session_token', {
+      nullable: true,
+      secret: true,
+      description: 'Token that stands for the session until it ends; null while something is missing.',
+    }),
+    sessionJwt: t.expose('session_jwt', {
+      type: 'JWT',
+      nullable: true,
+      secret: true,
+      description: 'The session as a JWT, good for five minutes; null while something is missing.',
+    }),
+    intermediateSessionToken: t.exposeString('intermediate_session_token', {
+      nullable: true,
+      secret: true,
+      description: 'Stands for what was proven so far, for ten minutes; null once the sign-in is complete.',
+    }),
+    nextStep: t.field({ type: NextStep, description: 'What is left to do.', resolve: nextStep }),
   }),
 });
 
-/** The same with the device, where the operation can be told of one. */
-export const signInOnDevicePayload = (t: PayloadFields<SignIn>) => ({
-  ...signInPayload(t),
+/** The device, of an operation that can be told of one. */
+export const devicePayload = (t: PayloadFields<SignIn>) => ({
   memberDevice: t.expose('member_device', {
     type: Device,
     nullable: true,
@@ -146,16 +163,10 @@ export const signInOnDevicePayload = (t: PayloadFields<SignIn>) => ({
   }),
 });
 
-/** The same for an operation that may leave something to do before there is a session. */
-export const signInStepPayload = (t: PayloadFields<Step>) => ({
-  ...signInOnDevicePayload(t),
+/** The facts behind `nextStep`, of an operation that may leave something to do before there is a session. */
+export const stepPayload = (t: PayloadFields<Step>) => ({
   memberAuthenticated: t.exposeBoolean('member_authenticated', {
     description: 'Whether the sign-in is complete.',
-  }),
-  intermediateSessionToken: t.exposeString('intermediate_session_token', {
-    nullable: true,
-    secret: true,
-    description: 'Stands for what was proven so far, for ten minutes; null once the sign-in is complete.',
   }),
   primaryRequired: t.expose('primary_required', {
     type: PrimaryRequired,
