@@ -1,5 +1,5 @@
 /** Mutations, all of one form: one `input`, and as answer a payload or StytchError. */
-import type { FieldMap, InputFieldMap, InputFieldRef } from '@pothos/core';
+import type { FieldMap, InputFieldMap, InputFieldRef, InterfaceRef } from '@pothos/core';
 import type { Access } from '../src/auth/access.ts';
 import type { Context } from '../src/context.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
@@ -19,24 +19,28 @@ type FieldsFor<Taken> = { [Name in keyof Taken]: InputFieldRef<Types, Taken[Name
 /** An input field that the resolver does not take cannot be given. */
 type NothingElse<Fields, Taken> = { [Name in Exclude<keyof Fields, keyof Taken>]: never };
 
-interface MutationOptions<Fields, Taken, Answer extends object> {
+interface MutationOptions<Fields, Taken, Answer extends object, Shape> {
   /** What it does, as a sentence that begins with a verb. */
   description: string;
   access: Access;
   operations: readonly OperationKey[];
   input: (t: InputFields) => Fields & NothingElse<Fields, Taken>;
   resolve: (root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>;
+  /** An interface that the payload implements; it brings its fields along. */
+  interfaces?: readonly InterfaceRef<Types, Shape>[];
   /** The payload's own fields, read off the resolver's answer; `requestId` comes by itself. */
-  payload: (t: PayloadFields<Answer>) => FieldMap;
+  payload?: (t: PayloadFields<Answer>) => FieldMap;
 }
 
 const pascal = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
 /** Adds a mutation with its `<Mutation>Input`, `<Mutation>Payload` and `<Mutation>Result`. */
-export function mutation<Fields extends FieldsFor<Taken>, Taken, Answer extends { request_id: string }>(
-  name: string,
-  options: MutationOptions<Fields, Taken, Answer>,
-): void;
+export function mutation<
+  Fields extends FieldsFor<Taken>,
+  Taken,
+  Answer extends { request_id: string } & Shape,
+  Shape extends object = object,
+>(name: string, options: MutationOptions<Fields, Taken, Answer, Shape>): void;
 export function mutation(
   name: string,
   {
@@ -45,8 +49,9 @@ export function mutation(
     operations,
     input,
     resolve,
+    interfaces = [],
     payload,
-  }: MutationOptions<InputFieldMap, unknown, { request_id: string }>,
+  }: MutationOptions<InputFieldMap, unknown, { request_id: string }, { request_id: string }>,
 ): void {
   const inputType = builder.inputType(`${pascal(name)}Input`, {
     description: `What \`${name}\` takes.`,
@@ -54,8 +59,9 @@ export function mutation(
   });
   const payloadType = builder.objectRef<{ request_id: string }>(`${pascal(name)}Payload`).implement({
     description: `What \`${name}\` brought about.`,
+    interfaces: [...interfaces],
     fields: (t) => ({
-      ...payload(t),
+      ...payload?.(t),
       requestId: t.exposeString('request_id', { description: 'Id of the call at Stytch, to be named to its support.' }),
     }),
   });

@@ -11,15 +11,22 @@ export interface SignIn {
   session_token: string;
   session_jwt: string;
   member_device?: Schemas['api_device_history_v1_DeviceInfo'];
+  /** Empty once the sign-in is complete; missing where an operation always completes it, as is what follows. */
+  intermediate_session_token?: string;
+  mfa_required?: Schemas['api_b2b_mfa_v1_MfaRequired'];
+  primary_required?: Schemas['api_b2b_session_v1_PrimaryRequired'];
 }
 
 /** The same from an operation that may leave something to do. */
 export interface Step extends SignIn {
   member_authenticated: boolean;
-  /** Empty once the sign-in is complete. */
-  intermediate_session_token: string;
-  mfa_required?: Schemas['api_b2b_mfa_v1_MfaRequired'];
-  primary_required?: Schemas['api_b2b_session_v1_PrimaryRequired'];
+}
+
+/** What a sign-in still needs: a first factor goes before a second one. */
+export function nextStep({ member_session, primary_required, mfa_required }: SignIn) {
+  if (primary_required) return 'first_factor';
+  if (mfa_required) return mfa_required.member_options ? 'second_factor' : 'enrollment';
+  return member_session ? 'nothing' : 'first_factor';
 }
 
 /** A mutation's resolver, with what it takes and answers. */

@@ -4,10 +4,11 @@ import { mutation } from '../mutation.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import {
+  devicePayload,
   memberKey,
+  SignInInterface,
   secondFactorProofs,
   sessionWishes,
-  signInOnDevicePayload,
   telemetryId,
   whoever,
 } from './sign-in.ts';
@@ -38,8 +39,9 @@ mutation('recoverMember', {
     telemetryId: telemetryId(t),
   }),
   resolve: recoverMember,
+  interfaces: [SignInInterface],
   payload: (t) => ({
-    ...signInOnDevicePayload(t),
+    ...devicePayload(t),
     recoveryCodesRemaining: t.exposeInt('recovery_codes_remaining', {
       description: 'How many codes are left. Remind the person to have new ones made in time.',
     }),

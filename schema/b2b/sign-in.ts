@@ -1,7 +1,7 @@
 /** What all ways to sign in share: who may, what they take, what they answer. */
 import { nextStep, type SignIn, type Step } from '../../resolvers/b2b/sign-in.ts';
 import type { Rule } from '../../src/auth/access.ts';
-import { reflect } from '../builder.ts';
+import { builder, reflect } from '../builder.ts';
 import type { InputFields, PayloadFields } from '../mutation.ts';
 import { Device } from '../project/device.ts';
 import { Member } from './member.ts';

@@ -4,10 +4,11 @@ import { mutation } from '../mutation.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import {
+  devicePayload,
   memberKey,
+  SignInInterface,
   secondFactorProofs,
   sessionWishes,
-  signInOnDevicePayload,
   telemetryId,
   whoever,
 } from './sign-in.ts';
@@ -71,7 +72,8 @@ mutation('authenticateMemberTotp', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberTotp,
-  payload: signInOnDevicePayload,
+  interfaces: [SignInInterface],
+  payload: devicePayload,
 });
 
 mutation('migrateMemberTotp', {
