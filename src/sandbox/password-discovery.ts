@@ -1,0 +1,67 @@
+import { checkEmail, checkUrl } from './checks.ts';
+import { startDiscovery } from './discovered.ts';
+import type { Domain } from './domain.ts';
+import { fail } from './errors.ts';
+import { revokeSessionsOf, withFactor } from './live-session.ts';
+import { checkUnlocked } from './lock.ts';
+import { dropResets, findReset, mailReset } from './password-reset.ts';
+import {
+  checkCrossOrganization,
+  checkRight,
+  forgetFailuresOf,
+  holderAt,
+  needsReset,
+  passwordFactor,
+  setPassword,
+} from './password-store.ts';
+import { checkPassword } from './password-strength.ts';
+import { saveMember } from './save.ts';
+import type { Store } from './store.ts';
+
+const discover = (store: Store, email_address: string) =>
+  startDiscovery(store, { email_address, factors: withFactor(store, [], passwordFactor) });
+
+/** Passwords before an organization is known, so only where they hold in all of them. */
+export const passwordDiscovery = {
+  api_b2b_password_v1_b2b_passwords_discovery_Authenticate: {
+    answer: ({ store, body }) => {
+      checkCrossOrganization(store);
+      const holder = holderAt(store, body.email_address);
+      checkRight(store, holder, body.password);
+      if (needsReset(store, holder, body.password)) {
+        fail(400, 'member_reset_password', 'The password holds no more; reset it by email.');
+      }
+      forgetFailuresOf(store, holder);
+      return discover(store, holder.email);
+    },
+  },
+
+  api_b2b_password_v1_b2b_passwords_discovery_email_ResetStart: {
+    answer: ({ store, body }) => {
+      checkCrossOrganization(store);
+      checkEmail(body.email_address);
+      checkUrl(body.discovery_redirect_url, 'invalid_discovery_redirect_url');
+      mailReset(store, undefined, body, body.pkce_code_challenge);
+      return {};
+    },
+  },
+
+  api_b2b_password_v1_b2b_passwords_discovery_email_Reset: {
+    answer: ({ store, body }) => {
+      checkCrossOrganization(store);
+      const reset = findReset(store, body.password_reset_token, body.pkce_code_verifier, { discovery: true });
+      const holder = holderAt(store, reset.email_address);
+      for (const member of holder.members) checkUnlocked(member);
+      checkPassword(body.password, holder.email);
+      dropResets(store, reset);
+      setPassword(store, holder, body.password);
+      for (const { member_id } of holder.members) {
+        const member = store.members.get(member_id);
+        // Whoever has the link has the mailbox; joining an organization is yet to come.
+        if (member) saveMember(store, { ...member, email_address_verified: true });
+        revokeSessionsOf(store, member_id);
+      }
+      return discover(store, holder.email);
+    },
+  },
+} satisfies Domain;

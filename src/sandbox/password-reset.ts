@@ -1,0 +1,74 @@
+import { checkUrl } from './checks.ts';
+import { fail } from './errors.ts';
+import { normalEmail } from './member-email.ts';
+import { send } from './outbox.ts';
+import { checkChallenge, checkPkce } from './pkce.ts';
+import { inMinutes, isPast, type Member, type PasswordReset, type Store } from './store.ts';
+import { opaqueToken } from './tokens.ts';
+
+const subjects: Record<string, string> = {
+  en: 'Choose a new password',
+  es: 'Elige una contraseña nueva',
+  'pt-br': 'Escolha uma nova senha',
+  fr: 'Choisissez un nouveau mot de passe',
+};
+
+type Wish = {
+  email_address: string;
+  reset_password_redirect_url?: string;
+  reset_password_expiration_minutes?: number;
+  locale?: string;
+};
+
+/** Mails the link by which a password is set anew, for a member or, in discovery, for an address. */
+export const mailReset = (
+  store: Store,
+  member: Member | undefined,
+  { email_address, reset_password_redirect_url: url, reset_password_expiration_minutes: minutes = 30, locale }: Wish,
+  code_challenge: string | undefined,
+) => {
+  checkUrl(url, 'invalid_password_reset_redirect_url');
+  checkChallenge(code_challenge);
+  if (minutes < 5 || minutes > 10_080) fail(400, 'invalid_expiration', 'The link works for 5 to 10080 minutes.');
+  const secret = opaqueToken();
+  const to = normalEmail(email_address);
+  store.passwordResets.set(secret, {
+    email_address: to,
+    expires_at: inMinutes(store, minutes),
+    ...(member ? { member_id: member.member_id } : {}),
+    ...(code_challenge ? { code_challenge } : {}),
+  });
+  const link = new URL(url || 'http://localhost:3000/authenticate');
+  link.searchParams.set('stytch_token_type', 'multi_tenant_passwords');
+  link.searchParams.set('token', secret);
+  send(store, {
+    channel: 'email',
+    to,
+    subject: subjects[locale ?? 'en'] ?? 'Choose a new password',
+    ...(member ? { member_id: member.member_id, organization_id: member.organization_id } : {}),
+    secret,
+    link: link.href,
+  });
+};
+
+/** The reset that a token is for, or a refusal; one of a member is no good in discovery, nor the other way round. */
+export const findReset = (
+  store: Store,
+  token: string,
+  verifier: string | undefined,
+  { discovery }: { discovery: boolean },
+): PasswordReset => {
+  const reset = store.passwordResets.get(token);
+  if (!reset || isPast(store, reset.expires_at) || discovery !== (reset.member_id === undefined)) {
+    return fail(401, 'unable_to_auth_password_reset_token', 'The token is wrong, too old or was used before.');
+  }
+  checkPkce(reset.code_challenge, verifier);
+  return reset;
+};
+
+/** Makes all links void that were mailed to an address before, for one member or for the address itself. */
+export const dropResets = (store: Store, { email_address, member_id }: PasswordReset) => {
+  for (const [token, other] of store.passwordResets) {
+    if (other.email_address === email_address && other.member_id === member_id) store.passwordResets.delete(token);
+  }
+};

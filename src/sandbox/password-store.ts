@@ -1,0 +1,108 @@
+import { fail } from './errors.ts';
+import { checkUnlocked, countFailure, forgetFailures } from './lock.ts';
+import { normalEmail } from './member-email.ts';
+import { dropPassword } from './member-factor.ts';
+import type { PasswordHash } from './password-hash.ts';
+import { isBreached } from './password-strength.ts';
+import { saveMember } from './save.ts';
+import { allowsMethod } from './sign-in.ts';
+import { type AuthenticationFactor, type Member, type Organization, type Store, secretsOf } from './store.ts';
+import { newId } from './tokens.ts';
+
+/** The factor of everybody who has just shown a password or set one. */
+export const passwordFactor: AuthenticationFactor = { type: 'password', delivery_method: 'knowledge' };
+
+/** Refuses to give a password to a member of an organization that takes none. */
+export const checkAllowed = (organization: Organization, member: Member) => {
+  if (!allowsMethod(organization, member, 'password')) {
+    fail(403, 'operation_restricted_by_organization_auth_methods', 'The organization does not take passwords.');
+  }
+};
+
+/** Refuses what only works where a password holds across organizations: a setting of the project. */
+export const checkCrossOrganization = ({ crossOrganizationPasswords }: Store) => {
+  if (!crossOrganizationPasswords) {
+    fail(400, 'cross_org_passwords_not_enabled', 'Passwords of this project hold in one organization each.');
+  }
+};
+
+/** Whose a password is: one member's or, across organizations, that of all members with an address. */
+export type Holder = { email: string; members: Member[] };
+
+/** The holder of the password of an address, across organizations. */
+export const holderAt = (store: Store, email_address: string): Holder => {
+  const email = normalEmail(email_address);
+  const members = [...store.members.values()].filter(
+    (member) => member.status !== 'deleted' && normalEmail(member.email_address) === email,
+  );
+  return { email, members };
+};
+
+/** The holder of a member's password. */
+export const holderOf = (store: Store, member: Member): Holder =>
+  store.crossOrganizationPasswords
+    ? holderAt(store, member.email_address)
+    : { email: normalEmail(member.email_address), members: [member] };
+
+/** An address may have a password before it has a member, so those across organizations are kept by address too. */
+const passwordOf = (store: Store, { email, members }: Holder): string | PasswordHash | undefined =>
+  (store.crossOrganizationPasswords ? store.addressPasswords.get(email) : undefined) ??
+  members.map(({ member_id }) => secretsOf(store, member_id).password).find((password) => password !== undefined);
+
+/** Whether a password has been set. */
+export const hasPassword = (store: Store, holder: Holder) => passwordOf(store, holder) !== undefined;
+
+/** Sets a password, and the id that shows it on each member; an id that is there stays. */
+export const setPassword = (store: Store, { email, members }: Holder, password: string | PasswordHash) => {
+  if (store.crossOrganizationPasswords) store.addressPasswords.set(email, password);
+  const known = members.find(({ member_password_id }) => member_password_id !== '')?.member_password_id;
+  const member_password_id = known ?? newId('member-password');
+  for (const { member_id } of members) {
+    const { password_reset_required: _, ...secrets } = secretsOf(store, member_id);
+    store.memberSecrets.set(member_id, { ...secrets, password });
+    const member = store.members.get(member_id);
+    if (member) saveMember(store, { ...member, member_password_id });
+  }
+};
+
+/** Makes a password void: it goes where one active member has it, else it waits for a reset by email. */
+export const voidPassword = (store: Store, { email, members }: Holder) => {
+  const shared = members.filter(({ status }) => status === 'active').length > 1;
+  if (!shared) store.addressPasswords.delete(email);
+  for (const member of members) {
+    if (shared) {
+      const secrets = secretsOf(store, member.member_id);
+      store.memberSecrets.set(member.member_id, { ...secrets, password_reset_required: true });
+    } else {
+      dropPassword(store, member.member_id);
+      saveMember(store, { ...member, member_password_id: '' });
+    }
+  }
+};
+
+const matches = (kept: string | PasswordHash, password: string): boolean => {
+  if (typeof kept === 'string') return kept === password;
+  if (kept.matches) return kept.matches(password);
+  // Not "wrong": nobody here can say.
+  return fail(501, 'unavailable_endpoint', `The sandbox cannot check hashes of ${kept.hash_type} on this Node.`);
+};
+
+/** Refuses a wrong password, and counts it; many in a row lock whoever has it. */
+export const checkRight = (store: Store, holder: Holder, password: string) => {
+  for (const member of holder.members) checkUnlocked(member);
+  const kept = passwordOf(store, holder);
+  if (kept === undefined) return fail(404, 'member_password_not_found', 'No password has been set.');
+  if (!matches(kept, password)) {
+    for (const member of holder.members) countFailure(store, member);
+    fail(401, 'unauthorized_credentials', 'The password is wrong.');
+  }
+};
+
+/** After a right password in discovery, where no member signs in yet. */
+export const forgetFailuresOf = (store: Store, { members }: Holder) => {
+  for (const member of members) forgetFailures(store, member);
+};
+
+/** Whether a right password does no more until it was reset by email: it leaked, or somebody has made it void. */
+export const needsReset = (store: Store, { members }: Holder, password: string) =>
+  isBreached(password) || members.some(({ member_id }) => secretsOf(store, member_id).password_reset_required);
