@@ -43,9 +43,18 @@ export const configSource = (url: string) => {
 
 export type ConfigSource = ReturnType<typeof configSource>;
 
+/**
+ * GraphiQL learns which operation a tab holds a moment after the tab is opened, and until then names that of the tab
+ * before. Whoever is quicker than that means the operation on the screen.
+ */
+const onScreen = (params: FetcherParams): FetcherParams => {
+  const names = Array.from(params.query.matchAll(/\b(?:query|mutation)\s+(\w+)/g), (match) => match[1]);
+  if (names.includes(params.operationName ?? undefined)) return params;
+  return { ...params, operationName: names[0] ?? null };
+};
+
 /** The credential that a request goes out with when each tab decides for itself. */
-export const suggestedFor = (config: GraphiqlConfig, params: FetcherParams): string => {
-  const operationName = params.operationName ?? /\b(?:query|mutation)\s+(\w+)/.exec(params.query)?.[1];
+export const suggestedFor = (config: GraphiqlConfig, { operationName }: FetcherParams): string => {
   const tab = config.tabs.find((candidate) => candidate.operationName === operationName);
   return tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
 };
@@ -66,7 +75,8 @@ const isUnauthenticated = (answer: unknown): boolean => {
  */
 export const gatewayFetcher =
   (source: ConfigSource, { choice, customToken }: Caller, onSend: (name: string) => void): Fetcher =>
-  async (params, options) => {
+  async (given, options) => {
+    const params = onScreen(given);
     const send = async (config: GraphiqlConfig) => {
       const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
       if (params.operationName !== 'IntrospectionQuery') onSend(name);
