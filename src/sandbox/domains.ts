@@ -1,5 +1,7 @@
 import { connectedApp } from './connected-app.ts';
+import { discovery } from './discovery.ts';
 import type { Domain } from './domain.ts';
+import { magicLink } from './magic-link.ts';
 import { member } from './member.ts';
 import { memberConnectedApp } from './member-connected-app.ts';
 import { memberEmail } from './member-email.ts';
@@ -7,6 +9,10 @@ import { memberFactor } from './member-factor.ts';
 import { memberOauth } from './member-oauth.ts';
 import { memberSearch } from './member-search.ts';
 import { organization } from './organization.ts';
+import { otp } from './otp.ts';
+import { password } from './password.ts';
+import { passwordDiscovery } from './password-discovery.ts';
+import { passwordEmail } from './password-email.ts';
 import { rbac } from './rbac.ts';
 import { recoveryCode } from './recovery-code.ts';
 import { scim } from './scim.ts';
@@ -16,6 +22,8 @@ import { totp } from './totp.ts';
 /** Every domain the sandbox has: one file and one line here. */
 export const domains: readonly Domain[] = [
   connectedApp,
+  discovery,
+  magicLink,
   member,
   memberConnectedApp,
   memberEmail,
@@ -23,6 +31,10 @@ export const domains: readonly Domain[] = [
   memberOauth,
   memberSearch,
   organization, //
+  otp,
+  password,
+  passwordDiscovery,
+  passwordEmail,
   rbac,
   recoveryCode,
   scim,

@@ -40,12 +40,6 @@ export const findMember = (
     : fail(404, 'member_not_found', 'The organization has no member with this id or external id.');
 };
 
-/** The member of an organization with an email address, in upper or lower case; undefined when there is none. */
-export const lookUpMemberByEmail = (store: Store, { organization_id }: Organization, email: string) =>
-  membersOf(store, organization_id).find(
-    ({ email_address, status }) => status !== 'deleted' && email_address.toLowerCase() === email.trim().toLowerCase(),
-  );
-
 /** What most answers show of a member: as they now stand, with their organization. */
 export const showMember = (store: Store, member: Member) => ({
   member_id: member.member_id,

@@ -181,7 +181,9 @@ export const showSession = async (store: Store, record: SessionRecord) => ({
   session_jwt: await mintSessionJwt(store, record),
 });
 
-/** Ends all sessions of a member. */
-export const revokeSessionsOf = (store: Store, memberId: string) => {
-  for (const [id, { session }] of store.sessions) if (session.member_id === memberId) store.sessions.delete(id);
+/** Ends all sessions of a member but the one to keep, if any. */
+export const revokeSessionsOf = (store: Store, memberId: string, keep?: string) => {
+  for (const [id, { session }] of store.sessions) {
+    if (session.member_id === memberId && id !== keep) store.sessions.delete(id);
+  }
 };

@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { checkEmail, checkUrl } from './checks.ts';
 import type { Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
-import { send } from './outbox.ts';
+import { linkTo, send } from './outbox.ts';
+import { newPasscode } from './passcode.ts';
 import { saveMember } from './save.ts';
 import { emailIdOf } from './seed/id.ts';
 import { domainOf, inMinutes, isPast, type Member, membersOf, type Organization, type Store } from './store.ts';
@@ -62,13 +62,6 @@ export const dropEmailUpdates = (store: Store, memberId: string) => {
   for (const [key, { member_id }] of store.emailUpdates) if (member_id === memberId) store.emailUpdates.delete(key);
 };
 
-const linkTo = (redirectUrl: string | undefined, token: string) => {
-  const link = new URL(redirectUrl ?? 'http://localhost:3000/authenticate');
-  link.searchParams.set('stytch_token_type', 'multi_tenant_magic_links');
-  link.searchParams.set('token', token);
-  return link.href;
-};
-
 export const memberEmail = {
   api_organization_v1_organizations_members_UnlinkRetiredEmail: {
     needs: {
@@ -119,7 +112,7 @@ export const memberEmail = {
 
       dropEmailUpdates(store, member_id);
       const byCode = body.delivery_method === 'EMAIL_OTP';
-      const secret = byCode ? String(randomInt(1_000_000)).padStart(6, '0') : opaqueToken();
+      const secret = byCode ? newPasscode(email_address) : opaqueToken();
       store.emailUpdates.set(byCode ? `${email_address} ${secret}` : secret, {
         member_id,
         email_address,
@@ -133,7 +126,7 @@ export const memberEmail = {
         member_id,
         organization_id,
         secret,
-        ...(byCode ? {} : { link: linkTo(body.login_redirect_url || undefined, secret) }),
+        ...(byCode ? {} : { link: linkTo(body.login_redirect_url, 'multi_tenant_magic_links', secret) }),
       });
       return showMember(store, member);
     },

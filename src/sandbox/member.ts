@@ -35,7 +35,8 @@ const checkExternal = (store: Store, member: Member, externalId: string | undefi
   }
 };
 
-const checkPhone = (store: Store, member: Member, phoneNumber: string | undefined) => {
+/** Refuses a number that a member cannot have: theirs are active, have no other, and share it with nobody. */
+export const checkPhone = (store: Store, member: Member, phoneNumber: string | undefined) => {
   if (phoneNumber === undefined) return;
   checkPhoneNumber(phoneNumber);
   if (member.status !== 'active') {
@@ -73,7 +74,7 @@ const checkDefaultMfa = (organization: Organization, member: Member, method: str
 };
 
 /** The member with a change made to it, checked from all sides; nothing is stored yet. */
-const changed = (store: Store, organization: Organization, member: Member, change: Change): Member => {
+export const changed = (store: Store, organization: Organization, member: Member, change: Change): Member => {
   const { roles, trusted_metadata, untrusted_metadata, default_mfa_method, ...rest } = change;
   checkExternal(store, member, change.external_id);
   checkPhone(store, member, change.mfa_phone_number);
@@ -124,7 +125,7 @@ export const freshMember = (
  * Ends sessions that came through an SSO connection by way of which a member still has a role that was just taken from
  * them by hand: the role would otherwise seem to have stayed.
  */
-const revokeSsoSessions = (store: Store, before: Member, roles: readonly string[]) => {
+export const revokeSsoSessions = (store: Store, before: Member, roles: readonly string[]) => {
   const connections = before.roles
     .filter(
       ({ role_id, sources }) => !roles.includes(role_id) && sources.some(({ type }) => type === 'direct_assignment'),

@@ -235,6 +235,10 @@ const fresh = (store: Store, body: Body<'api_organization_v1_Create'>): Organiza
   };
 };
 
+/** A new organization as it is asked for, checked from all sides; nothing is stored yet. */
+export const planOrganization = (store: Store, body: Body<'api_organization_v1_Create'>): Organization =>
+  changed(store, fresh(store, body), body);
+
 /** The members who count: whoever was not deleted. */
 const presentMembers = (store: Store, { organization_id }: Organization): Member[] =>
   membersOf(store, organization_id).filter(({ status }) => status !== 'deleted');
@@ -294,7 +298,7 @@ const installedApps = (store: Store, organization: Organization) =>
 
 export const organization = {
   api_organization_v1_Create: {
-    answer: ({ store, body }) => ({ organization: saveOrganization(store, changed(store, fresh(store, body), body)) }),
+    answer: ({ store, body }) => ({ organization: saveOrganization(store, planOrganization(store, body)) }),
   },
 
   api_organization_v1_Get: {

@@ -47,7 +47,7 @@ export type MagicLink = {
 export type EmailCode = { code: string; organization_id?: string; expires_at: string; used?: boolean };
 
 /** A one-time passcode that was texted to a member. */
-export type PhoneCode = { code: string; phone_number: string; expires_at: string };
+export type PhoneCode = { code: string; phone_number: string; expires_at: string; used?: boolean };
 
 /** What an OAuth or OIDC provider issued for a member. */
 export type ProviderTokens = {
@@ -179,6 +179,8 @@ export type Store = {
   passwordResets: Map<string, PasswordReset>;
   /** A setting of the project: whether one password holds in all organizations that know the address. */
   crossOrganizationPasswords: boolean;
+  /** By email address: passwords that hold across organizations, which an address may have before it has a member. */
+  addressPasswords: Map<string, string | PasswordHash>;
   scimConnections: Map<string, ScimRecord>;
   /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */
   scimGroups: Map<string, ScimGroup>;

@@ -79,7 +79,7 @@ const withApp = (member: Member, { totp_registration_id }: Totp, makeDefault = f
 });
 
 /** Whether a member needs a second factor from now on; where all need one, there is no choice. */
-const enrolment = (member: Member, { mfa_policy }: Organization, choice: string | undefined): boolean =>
+export const enrolment = (member: Member, { mfa_policy }: Organization, choice: string | undefined): boolean =>
   mfa_policy === 'REQUIRED_FOR_ALL' || (choice === undefined ? member.mfa_enrolled : choice === 'enroll');
 
 export const totp = {

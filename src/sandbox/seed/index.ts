@@ -3,6 +3,7 @@ import { refreshOrganization } from '../save.ts';
 import type { Store } from '../store.ts';
 import { connectedApps, consentsOf } from './connected-app.ts';
 import { m2mClients } from './m2m.ts';
+import { discoveryLinks, magicLinks } from './magic-link.ts';
 import { member } from './member.ts';
 import { bakeryId, bankId, organizations } from './organization.ts';
 import { bakers, bankers, type Person } from './people.ts';
@@ -27,7 +28,13 @@ export const seed = (now: () => Date): Store => {
     sessions: new Map(),
     intermediateSessions: new Map(),
     phoneCodes: new Map(),
+    magicLinks: new Map(magicLinks),
+    discoveryLinks: new Map(discoveryLinks),
+    emailCodes: new Map(),
     emailUpdates: new Map(),
+    passwordResets: new Map(),
+    crossOrganizationPasswords: false,
+    addressPasswords: new Map(),
     scimConnections: new Map(),
     scimGroups: new Map(scimGroups(bankId).map((group) => [group.group_id, group])),
     connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),

@@ -1,5 +1,5 @@
 import { type AuthenticationFactor, type Member, type Organization, type SessionRecord, timestamp } from '../store.ts';
-import { emailIdOf, seedId, seedSecret } from './id.ts';
+import { emailIdOf, phoneIdOf, seedId, seedSecret } from './id.ts';
 import type { Person } from './people.ts';
 
 type Began = NonNullable<Person['sessions']>[number];
@@ -51,7 +51,7 @@ const factors: Record<Began, (member: Member) => AuthenticationFactor[]> = {
       type: 'otp',
       delivery_method: 'sms',
       phone_number_factor: {
-        phone_id: seedId('phone-number', member.member_id),
+        phone_id: phoneIdOf(member.member_id, member.mfa_phone_number),
         phone_number: member.mfa_phone_number,
       },
     },
