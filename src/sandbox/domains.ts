@@ -17,6 +17,10 @@ import { rbac } from './rbac.ts';
 import { recoveryCode } from './recovery-code.ts';
 import { scim } from './scim.ts';
 import { session } from './session.ts';
+import { sso } from './sso.ts';
+import { ssoExternal } from './sso-external.ts';
+import { ssoOidc } from './sso-oidc.ts';
+import { ssoSaml } from './sso-saml.ts';
 import { totp } from './totp.ts';
 
 /** Every domain the sandbox has: one file and one line here. */
@@ -39,5 +43,9 @@ export const domains: readonly Domain[] = [
   recoveryCode,
   scim,
   session,
+  sso,
+  ssoExternal,
+  ssoOidc,
+  ssoSaml,
   totp,
 ];

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { serve } from './http.ts';
+import { arriveBySso, readObject } from './identity-provider.ts';
 import { createRouter } from './router.ts';
 import { seed } from './seed/index.ts';
 import type { Store } from './store.ts';
@@ -35,6 +36,9 @@ export const startSandbox = async ({
       return { status: 200, body: await worldOf(store) };
     if (incoming.method === 'GET' && incoming.path === '/sandbox/outbox') {
       return { status: 200, body: { messages: store.outbox } };
+    }
+    if (incoming.method === 'POST' && incoming.path === '/sandbox/identity-provider') {
+      return { status: 200, body: arriveBySso(store, readObject(incoming.body)) };
     }
     return route(incoming);
   });

@@ -62,8 +62,9 @@ const rolesOf = (store: Store, organization: Organization, member: Member): Memb
   for (const { connection_id, sso_attributes } of member.sso_registrations) {
     const { byConnection, byGroup } = ssoAssignments(store.ssoConnections.get(connection_id));
     for (const { role_id } of byConnection) grant(role_id, { type: 'sso_connection', details: { connection_id } });
-    const groups = sso_attributes?.['groups'];
-    for (const { role_id, group } of Array.isArray(groups) ? byGroup : []) {
+    const said = sso_attributes?.['groups'];
+    const groups: unknown[] = Array.isArray(said) ? said : [];
+    for (const { role_id, group } of byGroup) {
       if (groups.includes(group)) grant(role_id, { type: 'sso_connection_group', details: { connection_id, group } });
     }
   }
