@@ -1,6 +1,7 @@
 /** The graph of a B2B project: every domain adds its part to the builder. Defines nothing itself. */
 import './error.ts';
 import './b2b/connected-app.ts';
+import './b2b/discovery.ts';
 import './b2b/member.ts';
 import './b2b/member-email.ts';
 import './b2b/member-factor.ts';

@@ -46,14 +46,15 @@ export const organizations = (
 export const organizationMetrics = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
   loaders.organizationMetrics.load(organization_id);
 
-const renames = {
+/** What the graph calls an organization’s own properties. */
+export const organizationNames = {
   name: 'organization_name',
   slug: 'organization_slug',
   logoUrl: 'organization_logo_url',
   externalId: 'organization_external_id',
 } as const;
 
-export const createOrganization = forward('post', '/v1/b2b/organizations', renames);
-export const updateOrganization = forward('put', '/v1/b2b/organizations/{organization_id}', renames);
+export const createOrganization = forward('post', '/v1/b2b/organizations', organizationNames);
+export const updateOrganization = forward('put', '/v1/b2b/organizations/{organization_id}', organizationNames);
 export const deleteOrganization = forward('delete', '/v1/b2b/organizations/{organization_id}');
 export const deleteOrganizationExternalId = forward('delete', '/v1/b2b/organizations/{organization_id}/external_id');

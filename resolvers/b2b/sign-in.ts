@@ -23,10 +23,14 @@ export interface Step extends SignIn {
 }
 
 /** What a sign-in still needs: a first factor goes before a second one. */
-export function nextStep({ member_session, primary_required, mfa_required }: SignIn) {
+export const nextStep = ({ member_session, ...lacks }: SignIn) =>
+  lacking(lacks) ?? (member_session ? 'nothing' : 'first_factor');
+
+/** The factor that is missing, where Stytch says which. */
+export function lacking({ primary_required, mfa_required }: Pick<SignIn, 'primary_required' | 'mfa_required'>) {
   if (primary_required) return 'first_factor';
   if (mfa_required) return mfa_required.member_options ? 'second_factor' : 'enrollment';
-  return member_session ? 'nothing' : 'first_factor';
+  return undefined;
 }
 
 /** A mutation's resolver, with what it takes and answers. */

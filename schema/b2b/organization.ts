@@ -281,8 +281,8 @@ const EmailImplicitRoleAssignmentInput = builder.inputType('EmailImplicitRoleAss
   }),
 });
 
-/** What can be set of an organization, when it is created and later. */
-const settings = (t: InputFields) => ({
+/** What can be set of an organization, whichever way it comes about, and later. */
+export const settings = (t: InputFields) => ({
   slug: t.string({ description: 'Unique short name for URLs: 2 to 128 letters, digits or any of - . _ ~.' }),
   externalId: t.string({ description: 'Your own id: up to 128 letters, digits or any of . _ - |.' }),
   logoUrl: t.field({ type: 'URL', description: 'Image for sign-in pages.' }),
@@ -312,7 +312,6 @@ const settings = (t: InputFields) => ({
   emailAllowedDomains: t.stringList({
     description: 'Domains whose addresses may be invited or join. Public mail providers are refused.',
   }),
-  claimedEmailDomains: t.stringList({ description: 'Domains that only this organization may use.' }),
   ssoJitProvisioning: t.field({ type: AllowanceInput, description: 'Who joins through single sign-on.' }),
   oauthTenantJitProvisioning: t.field({
     type: AllowanceInput,
@@ -323,6 +322,11 @@ const settings = (t: InputFields) => ({
     description: 'Lists of tenant ids by provider: `slack`, `hubspot`, `github`.',
   }),
   rbacEmailImplicitRoleAssignments: t.field({
+/** What only servers set, since it takes a domain from all others. */
+const claims = (t: InputFields) => ({
+  claimedEmailDomains: t.stringList({ description: 'Domains that only this organization may use.' }),
+});
+
     type: [EmailImplicitRoleAssignmentInput],
     description: 'Roles that come with an email domain; replaces the list.',
   }),
@@ -333,6 +337,7 @@ const settings = (t: InputFields) => ({
   allowedFirstPartyConnectedApps: t.stringList({
     description: 'Client ids of your own apps that are allowed under RESTRICTED.',
   }),
+    ...claims(t),
   thirdPartyConnectedAppsAllowedType: t.field({
     type: AllowanceInput,
     description: 'Which connected apps of others members may use.',
@@ -370,6 +375,7 @@ mutation('updateOrganization', {
       ssoDefaultConnectionId: 'update.settings.default-sso-connection',
       ssoJitProvisioning: 'update.settings.sso-jit-provisioning',
       ssoJitProvisioningAllowedConnections: 'update.settings.sso-jit-provisioning',
+    ...claims(t),
       emailAllowedDomains: 'update.settings.allowed-domains',
       emailJitProvisioning: 'update.settings.email-jit-provisioning',
       emailInvites: 'update.settings.email-invites',

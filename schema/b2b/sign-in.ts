@@ -103,10 +103,13 @@ export const PrimaryRequired = reflect('PrimaryRequired', 'api_b2b_session_v1_Pr
 });
 
 /** What is left to do, from the facts of a sign-in. */
-const NextStep = builder.enumType('NextStep', {
+export const NextStep = builder.enumType('NextStep', {
   description: 'What a sign-in still needs.',
   values: {
-    NOTHING: { value: 'nothing', description: 'Nothing: there is a session.' },
+    NOTHING: {
+      value: 'nothing',
+      description: 'Nothing: there is a session, or will be as soon as this organization is chosen.',
+    },
     FIRST_FACTOR: {
       value: 'first_factor',
       description: 'Another first factor, one of `primaryRequired`: what was shown does not do for this organization.',

@@ -1,0 +1,39 @@
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+import { organizationNames } from './organization.ts';
+import { lacking } from './sign-in.ts';
+
+type DiscoveredOrganization = Schemas['api_discovery_v1_DiscoveredOrganization'];
+
+/** What every way to prove an address, and no more, answers. */
+export interface Discovered {
+  request_id: string;
+  intermediate_session_token: string;
+  email_address: string;
+  discovered_organizations: DiscoveredOrganization[];
+}
+
+/** Whoever is only known by their address has an organization to choose, whatever comes after. */
+export const discoveryStep = () => 'organization' as const;
+
+/** What it would take to sign in to an organization that was found. */
+export const discoveredStep = ({ member_authenticated, ...lacks }: DiscoveredOrganization) =>
+  lacking(lacks) ?? (member_authenticated ? 'nothing' : 'first_factor');
+
+/** Stands for the person: each is a secret. */
+export interface SeekerProof {
+  intermediateSessionToken?: string | null | undefined;
+  sessionToken?: string | null | undefined;
+  sessionJwt?: string | null | undefined;
+}
+
+export const discoveredOrganizations = (_: unknown, proof: SeekerProof, { stytch }: Context) =>
+  stytch.call('post', '/v1/b2b/discovery/organizations', proof);
+
+export const createDiscoveredOrganization = forward(
+  'post',
+  '/v1/b2b/discovery/organizations/create',
+  organizationNames,
+);
+export const exchangeIntermediateSession = forward('post', '/v1/b2b/discovery/intermediate_sessions/exchange');
