@@ -1,9 +1,8 @@
-import { checkUrl } from './checks.ts';
-import type { Body, Call, Domain } from './domain.ts';
+import type { Call, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
 import { signInWith } from './first-factor.ts';
-import { findSession, revokeSessionsOf } from './live-session.ts';
+import { revokeSessionsOf } from './live-session.ts';
 import { checkUnlocked } from './lock.ts';
 import { normalEmail } from './member-email.ts';
 import { dropResets, findReset, mailReset } from './password-reset.ts';
@@ -31,16 +30,6 @@ const memberOf = (store: Store, { member_id = '', email_address }: PasswordReset
     : fail(401, 'unable_to_auth_password_reset_token', 'The address is no more that of the member.');
 };
 
-type Reset = Body<'api_b2b_password_v1_b2b_passwords_email_Reset'>;
-
-/** The request with a session that is not the member's left out: that one is another person's sign-in. */
-const withOwnSession = async (store: Store, member: Member, sent: Reset): Promise<Reset> => {
-  const { session_token, session_jwt, ...rest } = sent;
-  if (!session_token && !session_jwt) return sent;
-  const found = await findSession(store, sent);
-  return found.member.member_id === member.member_id ? sent : rest;
-};
-
 /** The member whose password is to be void, where the request says more than the address. */
 const target = ({ store, body }: Call<'api_b2b_password_v1_b2b_passwords_email_RequireReset'>): Member | undefined => {
   const { organization_id, member_id, email_address } = body;
@@ -63,7 +52,6 @@ export const passwordEmail = {
       const member = memberByEmail(store, organization_id, normalEmail(body.email_address));
       if (!member) return fail(404, 'email_not_found', 'The organization has nobody of this address.');
       checkAllowed(organization, member);
-      checkUrl(body.login_redirect_url, 'invalid_login_redirect_url');
       mailReset(store, member, body, body.code_challenge);
       const { member_id, email_address } = member;
       return { member_id, member, member_email_id: emailIdOf(organization_id, email_address) };
@@ -78,9 +66,9 @@ export const passwordEmail = {
       checkAllowed(findOrganization(store, organization_id), member);
       checkUnlocked(member);
       checkPassword(body.password, email_address);
-      const sent = await withOwnSession(store, member, body);
-      checkWishes(wishes(sent));
-      const { base } = await findClaimant(store, { ...sent, organization_id, member_id });
+      checkWishes(wishes(body));
+      const named = { ...body, organization_id, member_id };
+      const { base } = await findClaimant(store, named, { ignoreForeign: true });
       // Asked once more, since another request may have used the link while this one waited.
       findReset(store, body.password_reset_token, code_verifier, { discovery: false });
 
@@ -89,7 +77,7 @@ export const passwordEmail = {
       const verified = saveMember(store, { ...member, status: 'active', email_address_verified: true });
       setPassword(store, holderOf(store, verified), body.password);
       revokeSessionsOf(store, member_id, base && 'sessionId' in base ? base.sessionId : undefined);
-      const answer = await signInWith(store, verified, passwordFactor, sent);
+      const answer = await signInWith(store, verified, passwordFactor, body);
       return { ...answer, organization_id, member_email_id: emailIdOf(organization_id, email_address) };
     },
   },

@@ -1,7 +1,7 @@
 import { checkUrl } from './checks.ts';
 import { fail } from './errors.ts';
 import { normalEmail } from './member-email.ts';
-import { send } from './outbox.ts';
+import { linkTo, send } from './outbox.ts';
 import { checkChallenge, checkPkce } from './pkce.ts';
 import { inMinutes, isPast, type Member, type PasswordReset, type Store } from './store.ts';
 import { opaqueToken } from './tokens.ts';
@@ -17,17 +17,33 @@ type Wish = {
   email_address: string;
   reset_password_redirect_url?: string;
   reset_password_expiration_minutes?: number;
+  login_redirect_url?: string;
   locale?: string;
+};
+
+/** The way out for whoever would rather sign in than choose a password: a magic link in the same mail. */
+const loginLink = (store: Store, { member_id, email_address }: Member, minutes: number, url: string | undefined) => {
+  const token = opaqueToken();
+  const link = { email_address: normalEmail(email_address), member_id, expires_at: inMinutes(store, minutes) };
+  store.magicLinks.set(token, link);
+  return linkTo(url, 'multi_tenant_magic_links', token);
 };
 
 /** Mails the link by which a password is set anew, for a member or, in discovery, for an address. */
 export const mailReset = (
   store: Store,
   member: Member | undefined,
-  { email_address, reset_password_redirect_url: url, reset_password_expiration_minutes: minutes = 30, locale }: Wish,
+  {
+    email_address,
+    reset_password_redirect_url: url,
+    reset_password_expiration_minutes: minutes = 30,
+    login_redirect_url,
+    locale,
+  }: Wish,
   code_challenge: string | undefined,
 ) => {
   checkUrl(url, 'invalid_password_reset_redirect_url');
+  checkUrl(login_redirect_url, 'invalid_login_redirect_url');
   checkChallenge(code_challenge);
   if (minutes < 5 || minutes > 10_080) fail(400, 'invalid_expiration', 'The link works for 5 to 10080 minutes.');
   const secret = opaqueToken();
@@ -38,16 +54,14 @@ export const mailReset = (
     ...(member ? { member_id: member.member_id } : {}),
     ...(code_challenge ? { code_challenge } : {}),
   });
-  const link = new URL(url || 'http://localhost:3000/authenticate');
-  link.searchParams.set('stytch_token_type', 'multi_tenant_passwords');
-  link.searchParams.set('token', secret);
   send(store, {
     channel: 'email',
     to,
     subject: subjects[locale ?? 'en'] ?? 'Choose a new password',
     ...(member ? { member_id: member.member_id, organization_id: member.organization_id } : {}),
     secret,
-    link: link.href,
+    link: linkTo(url, 'multi_tenant_passwords', secret),
+    ...(member ? { login_link: loginLink(store, member, minutes, login_redirect_url) } : {}),
   });
 };
 

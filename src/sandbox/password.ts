@@ -94,7 +94,7 @@ export const password = {
       checkAllowed(findOrganization(store, member.organization_id), member);
       checkPassword(new_password, member.email_address);
       const { organization_id, member_id } = member;
-      const { base } = await findClaimant(store, { ...body, organization_id, member_id });
+      const { base } = await findClaimant(store, { ...body, organization_id, member_id }, { ignoreForeign: true });
       checkWishes(wishes(body));
       setPassword(store, holderOf(store, member), new_password);
       revokeSessionsOf(store, member_id, base && 'sessionId' in base ? base.sessionId : undefined);

@@ -144,6 +144,8 @@ export type Message = {
   /** The code or token a person would read from it. */
   secret?: string;
   link?: string;
+  /** In a mail about a password: the link that signs in without one. */
+  login_link?: string;
 };
 
 /**

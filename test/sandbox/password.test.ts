@@ -198,6 +198,8 @@ test('a reset by email proves the address, sets the password and ends other sess
   const link = new URL(message?.link ?? '');
   expect([link.pathname, link.searchParams.get('a'), link.searchParams.get('token')]).toEqual(['/reset', '1', token]);
 
+  const magic_links_token = new URL(message?.login_link ?? '').searchParams.get('token') ?? '';
+  expect((await stytch.ok('api_b2b_magic_v1_Authenticate', { magic_links_token })).member_id).toBe(hiro.member_id);
   const answer = await stytch.ok(reset, { password_reset_token: token, password: strong });
   expect(answer).toMatchObject({ member_authenticated: true, organization_id: hiro.organization_id });
   expect(answer.member.member_password_id).toMatch(/^member-password-test-/);
