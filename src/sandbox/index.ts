@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { serve } from './http.ts';
 import { arriveBySso, readObject } from './identity-provider.ts';
+import { startImpersonation } from './impersonation.ts';
+import { arriveByOauth } from './oauth-provider.ts';
 import { createRouter } from './router.ts';
+import { scimProtocol } from './scim-protocol.ts';
 import { seed } from './seed/index.ts';
 import type { Store } from './store.ts';
 import { type SandboxWorld, worldOf } from './world.ts';
@@ -40,13 +43,25 @@ export const startSandbox = async ({
     if (incoming.method === 'POST' && incoming.path === '/sandbox/identity-provider') {
       return { status: 200, body: arriveBySso(store, readObject(incoming.body)) };
     }
-    return route(incoming);
+    if (incoming.method === 'POST' && incoming.path === '/sandbox/oauth') {
+      return { status: 200, body: await arriveByOauth(store, readObject(incoming.body)) };
+    }
+    if (incoming.method === 'POST' && incoming.path === '/sandbox/impersonation') {
+      return { status: 200, body: startImpersonation(store, readObject(incoming.body)) };
+    }
+    return scimProtocol(store, incoming) ?? route(incoming);
   });
 
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   store.origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
+
+  // The seed does not know yet where identity providers will find it.
+  for (const [id, { connection, ...tokens }] of store.scimConnections) {
+    const base_url = connection.base_url.replace(new URL(connection.base_url).origin, store.origin);
+    store.scimConnections.set(id, { ...tokens, connection: { ...connection, base_url } });
+  }
 
   return {
     origin: store.origin,

@@ -13,8 +13,8 @@ type Assignments = ScimConnection['scim_group_implicit_role_assignments'];
 const tokenMinutes = 5 * 365 * 24 * 60;
 
 /** Where the identity provider pushes to. Entra keeps to SCIM 2.0 only when the address asks it to. */
-const baseUrl = (connectionId: string, identityProvider: string) =>
-  `https://test.stytch.com/v1/b2b/scim/${connectionId}${identityProvider === 'microsoft-entra' ? '?aadOptscim062020' : ''}`;
+const baseUrl = (store: Store, connectionId: string, identityProvider: string) =>
+  `${store.origin}/v1/b2b/scim/${connectionId}${identityProvider === 'microsoft-entra' ? '?aadOptscim062020' : ''}`;
 
 const activeOf = (store: Store, { organization_id }: Organization): ScimRecord | undefined =>
   [...store.scimConnections.values()].find(
@@ -80,7 +80,7 @@ const changed = (
   const next = { ...connection, ...change };
   return {
     ...next,
-    base_url: baseUrl(next.connection_id, next.identity_provider),
+    base_url: baseUrl(store, next.connection_id, next.identity_provider),
     ...(assignments
       ? { scim_group_implicit_role_assignments: checkedAssignments(store, connection, assignments) }
       : {}),
@@ -102,7 +102,7 @@ const fresh = (
       status: 'active',
       display_name,
       identity_provider,
-      base_url: baseUrl(connection_id, identity_provider),
+      base_url: baseUrl(store, connection_id, identity_provider),
       bearer_token_last_four: bearer_token.slice(-4),
       bearer_token_expires_at: inMinutes(store, tokenMinutes),
       next_bearer_token_last_four: '',

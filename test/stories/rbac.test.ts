@@ -1,0 +1,83 @@
+/** An organization gets a role of its own; who has it may, who has not may not, and `viewer.can` says the same. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+
+const CAN = '{ viewer { roles can(resource: "stytch.member", action: "search") } }';
+const SEARCH = `query ($organizationIds: [String!]!) { members(organizationIds: $organizationIds, first: 1) { totalCount } }`;
+
+it('RBAC: a custom role by organization policy', async () => {
+  const { admin, member } = g.world.credentials;
+  const organizationIds = [member.organization_id];
+
+  // Before: the plain member may not search, and viewer.can knows.
+  expect(await g.data(CAN, { as: 'member' })).toMatchObject({ viewer: { can: false } });
+  g.calls.length = 0;
+  const before = await g.query(SEARCH, { as: 'member', variables: { organizationIds } });
+  expect(before.errors[0]?.extensions.code).toBe('FORBIDDEN');
+  expect(g.calls).toEqual([]);
+
+  const policy = await g.data<{
+    organization: { rbacPolicy: { roles: { roleId: string; description: string; permissions: object[] }[] } };
+  }>(
+    'query ($id: String!) { organization(organizationId: $id) { rbacPolicy { roles { roleId description permissions { resourceId actions } } } } }',
+    { variables: { id: member.organization_id } },
+  );
+  const roles = [
+    ...policy.organization.rbacPolicy.roles.map((role) => ({ ...role, description: role.description ?? '' })),
+    {
+      roleId: 'greeter',
+      description: 'Greets everybody',
+      permissions: [{ resourceId: 'stytch.member', actions: ['search'] }],
+    },
+  ];
+  const set = await g.data(
+    `mutation ($organizationId: String!, $roles: [RoleInput!]!) {
+      setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: $roles } }) {
+        ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on StytchError { message }
+      }
+    }`,
+    { variables: { organizationId: member.organization_id, roles } },
+  );
+  expect(JSON.stringify(set)).toContain('"roleId":"greeter"');
+
+  const given = await g.data(
+    `mutation ($organizationId: String!, $memberId: String!) {
+      updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: ["greeter"] }) {
+        ... on UpdateMemberPayload { member { roles { roleId role { permissions { resourceId actions } } } } } ... on StytchError { message }
+      }
+    }`,
+    { as: 'admin', variables: { organizationId: member.organization_id, memberId: member.member_id } },
+  );
+  expect(given['updateMember']).toMatchObject({
+    member: {
+      roles: expect.arrayContaining([
+        { roleId: 'greeter', role: { permissions: [{ resourceId: 'stytch.member', actions: ['search'] }] } },
+      ]),
+    },
+  });
+
+  // A JWT says what was true when it was made; a fresh one knows the new role.
+  const { authenticateMemberSession: renewed } = await g.data<{ authenticateMemberSession: { sessionJwt: string } }>(
+    `mutation ($sessionToken: String!) {
+      authenticateMemberSession(input: { sessionToken: $sessionToken }) { ... on AuthenticateMemberSessionPayload { sessionJwt } ... on StytchError { message } }
+    }`,
+    { as: null, variables: { sessionToken: member.session_token } },
+  );
+  const as = { token: renewed.sessionJwt };
+  expect(await g.data(CAN, { as })).toMatchObject({ viewer: { can: true } });
+  const found = await g.data<{ members: { totalCount: number } }>(SEARCH, { as, variables: { organizationIds } });
+  expect(found.members.totalCount).toBeGreaterThan(1);
+
+  // In another organization the role is worth nothing.
+  const elsewhere = g.world.organizations
+    .map(({ organization_id }) => organization_id)
+    .filter((id) => id !== admin.organization_id);
+  const refused = await g.query(SEARCH, { as, variables: { organizationIds: elsewhere } });
+  expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN');
+});

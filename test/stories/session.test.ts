@@ -1,0 +1,83 @@
+/** A person goes from one organization to another, and in the end signs out everywhere. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+
+const WHO = '{ viewer { kind organization { organizationId } } }';
+const SIGN_IN =
+  'fragment SignedIn on SignIn { nextStep sessionToken sessionJwt intermediateSessionToken organization { organizationId } member { memberId mfaEnrolled } }';
+
+interface SignedIn {
+  nextStep: string;
+  sessionToken: string | null;
+  sessionJwt: string | null;
+  intermediateSessionToken: string | null;
+  organization: { organizationId: string };
+  member: { memberId: string };
+}
+
+it('a session: exchanged, revoked everywhere, and its JWT refused after five minutes', async () => {
+  const { admin } = g.world.credentials;
+  const other = g.world.organizations
+    .map(({ organization_id }) => organization_id)
+    .find((id) => id !== admin.organization_id);
+
+  // Ada works for the bank as well. It wants a second factor of everybody, so she is not in yet.
+  const { exchangeMemberSession: exchanged } = await g.data<{ exchangeMemberSession: SignedIn }>(
+    `mutation ($organizationId: String!, $sessionToken: String!) {
+      exchangeMemberSession(input: { organizationId: $organizationId, sessionToken: $sessionToken }) { ...SignedIn ... on StytchError { code message } }
+    } ${SIGN_IN}`,
+    { as: null, variables: { organizationId: other, sessionToken: admin.session_token } },
+  );
+  expect(exchanged).toMatchObject({ sessionToken: null, sessionJwt: null, organization: { organizationId: other } });
+  expect(['SECOND_FACTOR', 'ENROLLMENT']).toContain(exchanged.nextStep);
+  expect(exchanged.intermediateSessionToken).toEqual(expect.any(String));
+
+  // Where she came from, her session goes on.
+  const as = { token: admin.session_token };
+  expect(await g.data(WHO, { as })).toEqual({
+    viewer: { kind: 'MEMBER', organization: { organizationId: admin.organization_id } },
+  });
+
+  const { data: revoked } = await g.query(
+    `mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename ... on StytchError { code message } } }`,
+    { as: 'admin', variables: { memberId: admin.member_id } },
+  );
+  expect(revoked).toMatchObject({ revokeMemberSession: { __typename: 'RevokeMemberSessionPayload' } });
+
+  // The token, which is checked at Stytch, ends at once; a JWT is believed until it expires.
+  expect((await g.query(WHO, { as })).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  expect((await g.query('{ viewer { kind } }', { as: 'admin' })).data).toEqual({ viewer: { kind: 'MEMBER' } });
+  // Where Stytch decides, it is refused already.
+  const refused = await g.data(
+    `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, name: "Mine" }) { __typename ... on StytchError { code } } }`,
+    { as: 'admin', variables: { organizationId: admin.organization_id } },
+  );
+  expect(refused).toEqual({ updateOrganization: { __typename: 'StytchError', code: 'UNAUTHENTICATED' } });
+});
+
+it('a JWT is refused after its five minutes, and its session gives another', async () => {
+  const { member } = g.world.credentials;
+  // A token that was made six minutes ago.
+  g.pass({ minutes: -6 });
+  const old = await g.data<{ authenticateMemberSession: SignedIn }>(
+    `mutation ($sessionToken: String!) { authenticateMemberSession(input: { sessionToken: $sessionToken }) { ...SignedIn ... on StytchError { code } } } ${SIGN_IN}`,
+    { as: null, variables: { sessionToken: member.session_token } },
+  );
+  g.pass({ minutes: 6 });
+  const sessionJwt = old.authenticateMemberSession.sessionJwt ?? '';
+  expect((await g.query(WHO, { as: { token: sessionJwt } })).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+
+  const renewed = await g.data<{ authenticateMemberSession: SignedIn }>(
+    `mutation ($sessionJwt: String!) { authenticateMemberSession(input: { sessionJwt: $sessionJwt }) { ...SignedIn ... on StytchError { code } } } ${SIGN_IN}`,
+    { as: null, variables: { sessionJwt } },
+  );
+  expect(renewed.authenticateMemberSession.nextStep).toBe('NOTHING');
+  const token = renewed.authenticateMemberSession.sessionJwt ?? '';
+  expect(await g.data(WHO, { as: { token } })).toMatchObject({ viewer: { kind: 'MEMBER' } });
+});
