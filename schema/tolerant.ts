@@ -29,8 +29,12 @@ export function tolerant(schema: GraphQLSchema): void {
       const read = reader(leaf, !isNonNullType(field.type));
       if (!read) continue;
       const where = `${type.name}.${field.name}`;
-      field.resolve = (parent: Record<string, unknown>, _args: unknown, context: Context) =>
-        read(parent[wireName], () => context.log.warn('unreadable value from Stytch', { field: where }));
+      const show = (value: unknown, context: Context) =>
+        read(value, () => context.log.warn('unreadable value from Stytch', { field: where }));
+      const guarded = field.extensions['access'] === undefined ? undefined : field.resolve;
+      field.resolve = guarded
+        ? async (...args: Parameters<typeof guarded>) => show(await guarded(...args), args[2])
+        : (parent: Record<string, unknown>, _args: unknown, context: Context) => show(parent[wireName], context);
     }
   }
 }

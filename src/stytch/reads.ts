@@ -7,6 +7,7 @@ const readingPosts: ReadonlySet<string> = new Set([
   'api_organization_v1_organizations_members_Search',
   'api_user_v1_Search',
   'api_m2m_v1_m2m_clients_Search',
+  'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart',
   'api_discovery_v1_discovery_organizations_List',
   'api_password_v1_StrengthCheck',
   'api_b2b_password_v1_StrengthCheck',

@@ -1,0 +1,61 @@
+/** What Stytch answers reveals which addresses a project knows. Servers may learn it; nobody else does. */
+import type { Context } from '../../src/context.ts';
+import { StytchError } from '../../src/stytch/error.ts';
+import type { ErrorCode } from '../../src/stytch/error-code.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Resolver } from './sign-in.ts';
+
+const isServer = ({ caller }: Context) => caller.kind === 'server';
+
+/** Whether a refusal says that nobody has the address; an unknown organization is no secret. */
+const saysUnknown = ({ facts: { code, errorType } }: StytchError) =>
+  code === 'NOT_FOUND' && errorType !== 'organization_not_found';
+
+/** Refusals that only a known address can meet. */
+const ofKnownAddress: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'LOCKED', 'PRECONDITION_FAILED']);
+
+/**
+ * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. Stytch's
+ * word for a wrong password is the one it has for a wrong project secret too, so the code is not taken from the table.
+ */
+export const guess =
+  <Taken, Answer>(resolve: Resolver<Taken, Answer>): Resolver<Taken, Answer> =>
+  async (root, args, context) => {
+    try {
+      return await resolve(root, args, context);
+    } catch (cause) {
+      if (!(cause instanceof StytchError)) throw cause;
+      const isWrong = cause.facts.errorType === 'unauthorized_credentials';
+      if (!isWrong && (isServer(context) || !saysUnknown(cause))) throw cause;
+      throw new StytchError({
+        code: 'INVALID_CREDENTIALS',
+        message: 'The address or what was given to prove it is wrong.',
+        errorType: 'unauthorized_credentials',
+        statusCode: 401,
+        requestId: cause.facts.requestId,
+      });
+    }
+  };
+
+/** The answer to a request for mail. All but the id of the call is missing where nothing may be told. */
+export interface Sent {
+  request_id: string;
+  member_id?: string;
+  member_email_id?: string;
+  member?: Schemas['api_organization_v1_Member'];
+}
+
+/** Has something sent to an address. Whoever is no server sees the same whether anybody has the address or not. */
+export const sendTo =
+  <Taken>(resolve: Resolver<Taken, Sent>): Resolver<Taken, Sent> =>
+  async (root, args, context) => {
+    try {
+      return await resolve(root, args, context);
+    } catch (cause) {
+      if (!(cause instanceof StytchError) || isServer(context)) throw cause;
+      const { code, errorType, requestId = '' } = cause.facts;
+      if (!saysUnknown(cause) && !ofKnownAddress.has(code)) throw cause;
+      context.log.warn('nothing was sent', { errorType, requestId });
+      return { request_id: requestId };
+    }
+  };

@@ -1,0 +1,111 @@
+import { authorizeConnectedApp, connectedAppAuthorization } from '../../resolvers/b2b/idp.ts';
+import { builder, reflect } from '../builder.ts';
+import { type InputFields, mutation } from '../mutation.ts';
+import { PublicConnectedApp, ScopeResult } from '../project/consent.ts';
+import { Member } from './member.ts';
+import { Organization } from './organization.ts';
+
+/** Members authorize for themselves; whoever has a session of a member, in that member's name. */
+const access = {
+  resource: 'stytch.member',
+  action: 'authorize.connected-app',
+  members: 'self',
+  proof: ['sessionToken', 'sessionJwt'],
+} as const;
+
+const ConnectedAppAuthorization = reflect(
+  'ConnectedAppAuthorization',
+  'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStartResponse',
+).implement({
+  description: 'What a connected app asks of a member: all that a page needs that asks for consent.',
+  fields: (t) => ({
+    consentRequired: t.exposeBoolean('consent_required', {
+      description: 'Whether the member has to be asked; false where they agreed to all of it before.',
+    }),
+    client: t.expose('client', { type: PublicConnectedApp, description: 'The app that asks.' }),
+    scopeResults: t.expose('scope_results', {
+      type: [ScopeResult],
+      description: 'Each scope it asks for, and whether the member can allow it.',
+    }),
+    member: t.expose('member', { type: Member, description: 'Who is asked.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+  }),
+});
+
+/** The parameters of the request that the app sent the browser with. */
+const request = (t: InputFields) => ({
+  clientId: t.string({ required: true, description: 'Client id of the app: `client_id` of its request.' }),
+  redirectUri: t.field({
+    type: 'URL',
+    required: true,
+    description: 'Where the browser shall be sent back to: `redirect_uri`; one that the app has registered.',
+  }),
+  responseType: t.string({ required: true, description: 'What the app wants back: `response_type`, always `code`.' }),
+  scopes: t.stringList({ required: true, description: 'What it asks to be allowed: the words of `scope`.' }),
+  prompt: t.string({
+    description: 'What the app says of asking again: `consent` where the person is to be asked in any case.',
+  }),
+  organizationId: t.string({
+    description: 'Organization of the member, together with `memberId`, where no session is given.',
+  }),
+  memberId: t.string({ description: 'In whose name: id or external id.' }),
+  sessionToken: t.string({
+    secret: true,
+    description:
+      'Token of the member’s session: needed where the app shall be able to exchange its access token for a session.',
+  }),
+  sessionJwt: t.string({ secret: true, description: 'JWT of that session, in place of its token.' }),
+});
+
+const ConnectedAppAuthorizationInput = builder.inputType('ConnectedAppAuthorizationInput', {
+  description: 'What a connected app asks for, and of whom: a session, or a member.',
+  fields: request,
+});
+
+builder.queryField('connectedAppAuthorization', (t) =>
+  t.field({
+    type: ConnectedAppAuthorization,
+    nullable: true,
+    access,
+    operations: ['post /v1/b2b/idp/oauth/authorize/start'],
+    description:
+      'Checks what a connected app asks for, and says whether the member has to consent. Nothing is granted yet: that is `authorizeConnectedApp`.',
+    args: {
+      input: t.arg({
+        type: ConnectedAppAuthorizationInput,
+        required: true,
+        description: 'The request of the app.',
+      }),
+    },
+    resolve: connectedAppAuthorization,
+  }),
+);
+
+mutation('authorizeConnectedApp', {
+  access,
+  operations: ['post /v1/b2b/idp/oauth/authorize'],
+  description:
+    'Answers the request of a connected app in the name of a member: grants what it asks for, or refuses. Send the browser to `redirectUri` in both cases.',
+  input: (t) => ({
+    consentGranted: t.boolean({ required: true, description: 'Whether the member agrees.' }),
+    ...request(t),
+    state: t.string({ description: 'What the app wants back unchanged: `state`.' }),
+    nonce: t.string({ description: 'What the app wants to find in the ID token: `nonce`.' }),
+    codeChallenge: t.string({
+      description: 'PKCE: `code_challenge`, SHA-256 of a verifier in base64url; public apps need it.',
+    }),
+    resources: t.stringList({ description: 'What the tokens shall be for: each `resource` of the request.' }),
+  }),
+  resolve: authorizeConnectedApp,
+  payload: (t) => ({
+    redirectUri: t.exposeString('redirect_uri', {
+      secret: true,
+      description: 'Where to send the browser: with the code, or with an OAuth `error` where nothing was granted.',
+    }),
+    authorizationCode: t.exposeString('authorization_code', {
+      nullable: true,
+      secret: true,
+      description: 'What the app gets its tokens for, once; null where nothing was granted.',
+    }),
+  }),
+});

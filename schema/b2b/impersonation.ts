@@ -1,0 +1,20 @@
+import { authenticateMemberImpersonation } from '../../resolvers/b2b/impersonation.ts';
+import { mutation } from '../mutation.ts';
+import { SignInInterface, stepPayload, whoever } from './sign-in.ts';
+
+mutation('authenticateMemberImpersonation', {
+  access: whoever('impersonationToken'),
+  operations: ['post /v1/b2b/impersonation/authenticate'],
+  description:
+    'Signs somebody of yours in as a member, to see what the member sees. The session lasts an hour, cannot be extended, and says in its factors who is behind it.',
+  input: (t) => ({
+    impersonationToken: t.string({
+      required: true,
+      secret: true,
+      description: 'Token from the Stytch dashboard; it works once, within five minutes.',
+    }),
+  }),
+  resolve: authenticateMemberImpersonation,
+  interfaces: [SignInInterface],
+  payload: stepPayload,
+});

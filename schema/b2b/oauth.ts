@@ -1,0 +1,123 @@
+import { authenticateDiscoveryOauth, authenticateMemberOauth } from '../../resolvers/b2b/oauth.ts';
+import { reflect } from '../builder.ts';
+import { SmsLocaleInput } from '../locale.ts';
+import { type InputFields, mutation } from '../mutation.ts';
+import { discoveryPayload } from './discovery.ts';
+import {
+  devicePayload,
+  SignInInterface,
+  sessionTokens,
+  sessionWishes,
+  stepPayload,
+  telemetryId,
+  whoever,
+} from './sign-in.ts';
+
+const OauthProviderValues = reflect('OauthProviderValues', 'api_b2b_oauth_v1_ProviderValues').implement({
+  description: 'What an OAuth provider issued when somebody signed in there.',
+  fields: (t) => ({
+    accessToken: t.exposeString('access_token', {
+      nullable: true,
+      secret: true,
+      description: 'Opens the provider’s API in the person’s name; null where the provider issued none.',
+    }),
+    refreshToken: t.exposeString('refresh_token', {
+      nullable: true,
+      secret: true,
+      description: 'Gets new access tokens; null where the provider issued none.',
+    }),
+    idToken: t.expose('id_token', {
+      type: 'JWT',
+      nullable: true,
+      secret: true,
+      description: 'What the provider signed about the person; null where it does not speak OpenID Connect.',
+    }),
+    expiresAt: t.expose('expires_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the access token ends; null where it does not.',
+    }),
+    scopes: t.exposeStringList('scopes', { description: 'What the person agreed to, in the provider’s words.' }),
+  }),
+});
+
+const verifier = (t: InputFields) =>
+  t.string({
+    secret: true,
+    description: 'PKCE: what the code challenge was made from, if the sign-in began with one.',
+  });
+
+mutation('authenticateMemberOauth', {
+  access: whoever('oauthToken'),
+  operations: ['post /v1/b2b/oauth/authenticate'],
+  description:
+    'Signs in by an account at Google, Microsoft, Slack, HubSpot or GitHub. Where the provider does not vouch for the address, another first factor is missing afterwards.',
+  input: (t) => ({
+    oauthToken: t.string({
+      required: true,
+      secret: true,
+      description: 'Token that the browser brought back from the provider; it works once.',
+    }),
+    pkceCodeVerifier: verifier(t),
+    intermediateSessionToken: t.string({
+      secret: true,
+      description: 'Token of a sign-in under way, if the account is to be added to it.',
+    }),
+    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...sessionWishes(t),
+    locale: t.field({
+      type: SmsLocaleInput,
+      description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+    }),
+    telemetryId: telemetryId(t),
+  }),
+  resolve: authenticateMemberOauth,
+  interfaces: [SignInInterface],
+  payload: (t) => ({
+    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    providerSubject: t.exposeString('provider_subject', {
+      nullable: true,
+      description: 'Id of the account at the provider.',
+    }),
+    providerValues: t.expose('provider_values', {
+      type: OauthProviderValues,
+      nullable: true,
+      secret: true,
+      description: 'What the provider issued; null where nothing came.',
+    }),
+    ...devicePayload(t),
+    ...stepPayload(t),
+  }),
+});
+
+mutation('authenticateDiscoveryOauth', {
+  access: whoever('discoveryOauthToken'),
+  operations: ['post /v1/b2b/oauth/discovery/authenticate'],
+  description: 'Proves an address by an account at an OAuth provider, before an organization is chosen.',
+  input: (t) => ({
+    discoveryOauthToken: t.string({
+      required: true,
+      secret: true,
+      description: 'Token that the browser brought back from the provider; it works once.',
+    }),
+    pkceCodeVerifier: verifier(t),
+    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...sessionWishes(t),
+  }),
+  resolve: authenticateDiscoveryOauth,
+  payload: (t) => ({
+    ...discoveryPayload(t),
+    fullName: t.exposeString('full_name', {
+      nullable: true,
+      description: 'What the person is called at the provider; null where it does not say.',
+    }),
+    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    providerTenantIds: t.exposeStringList('provider_tenant_ids', {
+      description: 'Ids of the Slack workspaces, HubSpot hubs or GitHub organizations the account belongs to.',
+    }),
+    providerTenantId: t.exposeString('provider_tenant_id', {
+      nullable: true,
+      description: 'The same where it is just one; null otherwise.',
+    }),
+  }),
+});

@@ -1,0 +1,133 @@
+import {
+  requireMemberPasswordReset,
+  resetMemberPassword,
+  startMemberPasswordReset,
+} from '../../resolvers/b2b/password-reset.ts';
+import { LocaleInput } from '../locale.ts';
+import { type InputFields, mutation } from '../mutation.ts';
+import { Member } from './member.ts';
+import { Organization } from './organization.ts';
+import {
+  devicePayload,
+  SignInInterface,
+  sessionTokens,
+  sessionWishes,
+  stepPayload,
+  telemetryId,
+  whoever,
+} from './sign-in.ts';
+
+/** The mail that leads to a new password. */
+export const resetMail = (t: InputFields) => ({
+  resetPasswordRedirectUrl: t.field({
+    type: 'URL',
+    description: 'Your page for the new password, which is given the `token`; the project’s default when not given.',
+  }),
+  resetPasswordExpirationMinutes: t.int({
+    description: 'How long the link works: 5 to 10080 minutes, 30 when not given.',
+  }),
+  resetPasswordTemplateId: t.string({
+    description: 'Template of the project for the mail; its default when not given.',
+  }),
+  verifyEmailTemplateId: t.string({
+    description:
+      'Template for the mail to an address whose first password this is, where passwords hold across organizations; the project’s default when not given.',
+  }),
+  locale: t.field({ type: LocaleInput, description: 'Language of the mail; EN when not given.' }),
+});
+
+const forServers = { resource: 'stytch.member', action: 'search', members: 'none' } as const;
+
+mutation('startMemberPasswordReset', {
+  access: 'anyone',
+  operations: ['post /v1/b2b/passwords/email/reset/start'],
+  description:
+    'Mails a link by which a member sets a password, the first or a new one. Only servers learn whether anybody has the address; to others it always looks as if the mail had gone out.',
+  input: (t) => ({
+    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' }),
+    ...resetMail(t),
+    loginRedirectUrl: t.field({
+      type: 'URL',
+      description: 'Where the link leads that signs in without a new password; the project’s default when not given.',
+    }),
+    codeChallenge: t.string({
+      description: 'PKCE: SHA-256 of a verifier, in base64url, so that the link only works where it was asked for.',
+    }),
+  }),
+  resolve: startMemberPasswordReset,
+  payload: (t) => ({
+    member: t.expose('member', {
+      type: Member,
+      nullable: true,
+      access: forServers,
+      description: 'Who was mailed. Servers only.',
+    }),
+    emailId: t.exposeString('member_email_id', {
+      nullable: true,
+      access: forServers,
+      description: 'Stytch id of the address. Servers only.',
+    }),
+  }),
+});
+
+mutation('resetMemberPassword', {
+  access: whoever('passwordResetToken'),
+  operations: ['post /v1/b2b/passwords/email/reset'],
+  description:
+    'Sets a password by the link that was mailed, and signs in. The address counts as verified; all other sessions of the member end.',
+  input: (t) => ({
+    passwordResetToken: t.string({ required: true, secret: true, description: 'The `token` of the link; works once.' }),
+    password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    codeVerifier: t.string({ secret: true, description: 'PKCE: what `codeChallenge` was made from, if it was given.' }),
+    intermediateSessionToken: t.string({
+      secret: true,
+      description: 'Token of a sign-in under way, if the password is to be added to it.',
+    }),
+    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...sessionWishes(t),
+    locale: t.field({
+      type: LocaleInput,
+      description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+    }),
+    telemetryId: telemetryId(t),
+  }),
+  resolve: resetMemberPassword,
+  interfaces: [SignInInterface],
+  payload: (t) => ({
+    emailId: t.exposeString('member_email_id', {
+      nullable: true,
+      description: 'Stytch id of the address that was mailed.',
+    }),
+    ...devicePayload(t),
+    ...stepPayload(t),
+  }),
+});
+
+mutation('requireMemberPasswordReset', {
+  access: { resource: 'stytch.member', action: 'update.info.delete.password', members: 'permitted' },
+  operations: ['post /v1/b2b/passwords/email/require_reset'],
+  description:
+    'Voids the password of an address wherever it holds, until it is reset by email. Only where passwords hold across organizations; members name their own organization.',
+  input: (t) => ({
+    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'The address.' }),
+    organizationId: t.string({
+      description:
+        'Id, slug or external id of an organization where somebody has the address; servers may leave it out.',
+    }),
+    memberId: t.string({ description: 'Who has the address there: id or external id.' }),
+  }),
+  resolve: requireMemberPasswordReset,
+  payload: (t) => ({
+    member: t.expose('member', {
+      type: Member,
+      nullable: true,
+      description: 'Who has the address; null where no organization was named.',
+    }),
+    organization: t.expose('organization', {
+      type: Organization,
+      nullable: true,
+      description: 'Their organization; null where none was named.',
+    }),
+  }),
+});

@@ -1,0 +1,207 @@
+import {
+  authenticateMemberPassword,
+  migrateMemberPassword,
+  passwordStrength,
+  resetMemberPasswordByExistingPassword,
+  resetMemberPasswordBySession,
+} from '../../resolvers/b2b/password.ts';
+import { builder, outputEnum, reflect } from '../builder.ts';
+import { LocaleInput } from '../locale.ts';
+import { type InputFields, mutation } from '../mutation.ts';
+import { passwordHash } from '../project/password-hash.ts';
+import { Member } from './member.ts';
+import { Organization } from './organization.ts';
+import {
+  devicePayload,
+  SignInInterface,
+  sessionTokens,
+  sessionWishes,
+  stepPayload,
+  telemetryId,
+  whoever,
+} from './sign-in.ts';
+
+const StrengthPolicy = outputEnum('StrengthPolicy', 'How a project judges passwords.', {
+  ZXCVBN: { value: 'zxcvbn', description: 'By an estimate of how long guessing would take.' },
+  LUDS: { value: 'luds', description: 'By length and by kinds of characters.' },
+});
+
+const LudsFeedback = reflect('LudsFeedback', 'api_b2b_password_v1_LudsFeedback').implement({
+  description: 'What a password has and lacks, by length and by kinds of characters.',
+  fields: (t) => ({
+    hasLowerCase: t.exposeBoolean('has_lower_case', { description: 'Whether it has a small letter.' }),
+    hasUpperCase: t.exposeBoolean('has_upper_case', { description: 'Whether it has a capital letter.' }),
+    hasDigit: t.exposeBoolean('has_digit', { description: 'Whether it has a digit.' }),
+    hasSymbol: t.exposeBoolean('has_symbol', { description: 'Whether it has any other character.' }),
+    missingComplexity: t.exposeInt('missing_complexity', {
+      description: 'How many more kinds of characters it needs; 0 when there are enough.',
+    }),
+    missingCharacters: t.exposeInt('missing_characters', {
+      description: 'How many more characters it needs; 0 when it is long enough.',
+    }),
+  }),
+});
+
+const ZxcvbnFeedback = reflect('ZxcvbnFeedback', 'api_b2b_password_v1_ZxcvbnFeedback').implement({
+  description: 'Why a password is easy to guess, in English, to be shown to the person.',
+  fields: (t) => ({
+    warning: t.exposeString('warning', { nullable: true, description: 'What is wrong with it; null when nothing is.' }),
+    suggestions: t.exposeStringList('suggestions', { description: 'What would make it better.' }),
+  }),
+});
+
+const PasswordStrength = reflect('PasswordStrength', 'api_b2b_password_v1_StrengthCheckResponse').implement({
+  description: 'What a project would say to a password.',
+  fields: (t) => ({
+    validPassword: t.exposeBoolean('valid_password', { description: 'Whether it could be set.' }),
+    score: t.exposeInt('score', {
+      description: 'How hard it is to guess: 0 to 4, of which 3 will do where the policy is ZXCVBN.',
+    }),
+    breachedPassword: t.exposeBoolean('breached_password', {
+      description: 'Whether it is known from leaks; false also where `breachDetectionOnCreate` is.',
+    }),
+    breachDetectionOnCreate: t.exposeBoolean('breach_detection_on_create', {
+      description: 'Whether the project refuses passwords that leaked.',
+    }),
+    strengthPolicy: t.expose('strength_policy', {
+      type: StrengthPolicy,
+      description: 'How the project judges; says which feedback there can be.',
+    }),
+    zxcvbnFeedback: t.expose('zxcvbn_feedback', {
+      type: ZxcvbnFeedback,
+      nullable: true,
+      description: 'What to tell the person under the policy ZXCVBN.',
+    }),
+    ludsFeedback: t.expose('luds_feedback', {
+      type: LudsFeedback,
+      nullable: true,
+      description: 'What to tell the person under the policy LUDS.',
+    }),
+  }),
+});
+
+builder.queryField('passwordStrength', (t) =>
+  t.field({
+    type: PasswordStrength,
+    nullable: true,
+    access: 'anyone',
+    operations: ['post /v1/b2b/passwords/strength_check'],
+    description: 'Judges a password before it is set, while the person types it. Nothing is kept of it.',
+    args: {
+      password: t.arg.string({
+        required: true,
+        secret: true,
+        description: 'The password; give it as a variable, so that it stays out of the document.',
+      }),
+      emailAddress: t.arg({
+        type: 'EmailAddress',
+        description: 'Address of the person: a password that resembles it is weak, and leaked ones become invalid.',
+      }),
+    },
+    resolve: passwordStrength,
+  }),
+);
+
+mutation('migrateMemberPassword', {
+  // Whoever brings a password along vouches for the address: it counts as verified from then on.
+  access: { resource: 'stytch.member', action: 'migrate.password', members: 'none' },
+  operations: ['post /v1/b2b/passwords/migrate'],
+  description:
+    'Brings a password along from another system, as a hash, for a member who has none; creates the member where there is none of the address. The address counts as verified, so be sure that it is.',
+  input: (t) => ({
+    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' }),
+    ...passwordHash(t),
+    name: t.string({ description: 'What the person is called.' }),
+    externalId: t.string({ description: 'Your own id for the member, if they are new; else without effect.' }),
+    roles: t.stringList({ description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+    preserveExistingSessions: t.boolean({
+      description:
+        'Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given.',
+    }),
+    mfaPhoneNumber: t.field({ type: 'PhoneNumber', description: 'Phone for passcodes.' }),
+    setPhoneNumberVerified: t.boolean({
+      description: 'Whether the phone counts as verified: only where you know that it is theirs.',
+    }),
+    trustedMetadata: t.field({ type: 'JSONObject', description: 'Your own data; keys are merged, null removes one.' }),
+    untrustedMetadata: t.field({
+      type: 'JSONObject',
+      description: 'Data that the member may write too; keys are merged, null removes one.',
+    }),
+  }),
+  resolve: migrateMemberPassword,
+  payload: (t) => ({
+    member: t.expose('member', { type: Member, description: 'Whose password it is.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    memberCreated: t.exposeBoolean('member_created', { description: 'Whether the member is new.' }),
+  }),
+});
+
+const organizationId = (t: InputFields) =>
+  t.string({ required: true, description: 'Where to sign in: id, slug or external id of the organization.' });
+
+const emailAddress = (t: InputFields) =>
+  t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' });
+
+/** What a sign-in by password may be joined to, and how it goes on. */
+const rest = (t: InputFields) => ({
+  ...sessionTokens(t, 'session to add to, if there is one'),
+  ...sessionWishes(t),
+  locale: t.field({
+    type: LocaleInput,
+    description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+  }),
+  telemetryId: telemetryId(t),
+});
+
+mutation('authenticateMemberPassword', {
+  access: whoever('password'),
+  operations: ['post /v1/b2b/passwords/authenticate'],
+  description:
+    'Signs in by a password. Too many wrong ones in a row bar the member for a while. An address that nobody has, or that has no password, is refused in the same words.',
+  input: (t) => ({
+    organizationId: organizationId(t),
+    emailAddress: emailAddress(t),
+    password: t.string({ required: true, secret: true, description: 'The password.' }),
+    intermediateSessionToken: t.string({
+      secret: true,
+      description: 'Token of a sign-in under way, if the password is to be added to it.',
+    }),
+    ...rest(t),
+  }),
+  resolve: authenticateMemberPassword,
+  interfaces: [SignInInterface],
+  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+});
+
+mutation('resetMemberPasswordByExistingPassword', {
+  access: whoever('existingPassword'),
+  operations: ['post /v1/b2b/passwords/existing_password/reset'],
+  description: 'Sets a new password by the one before, and signs in. All other sessions of the member end.',
+  input: (t) => ({
+    organizationId: organizationId(t),
+    emailAddress: emailAddress(t),
+    existingPassword: t.string({ required: true, secret: true, description: 'The password as it is.' }),
+    newPassword: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    ...rest(t),
+  }),
+  resolve: resetMemberPasswordByExistingPassword,
+  interfaces: [SignInInterface],
+  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+});
+
+mutation('resetMemberPasswordBySession', {
+  access: whoever('sessionToken', 'sessionJwt'),
+  operations: ['post /v1/b2b/passwords/session/reset'],
+  description:
+    'Sets a password by a session in which the member has shown a factor within the last five minutes. All their other sessions end.',
+  input: (t) => ({
+    organizationId: t.string({ required: true, description: 'Organization of the session: id, slug or external id.' }),
+    password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    ...rest(t),
+    ...sessionTokens(t, 'session'),
+  }),
+  resolve: resetMemberPasswordBySession,
+  interfaces: [SignInInterface],
+  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+});
