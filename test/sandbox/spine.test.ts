@@ -34,7 +34,6 @@ test.each([
   ['POST', '/v1/b2b/organizations', '[]', 400, 'invalid_argument'],
   ['POST', '/v1/b2b/organizations', undefined, 400, 'organization_name_missing'],
   ['POST', '/v1/b2b/organizations', '{}', 400, 'organization_name_missing'],
-  ['POST', '/v1/b2b/impersonation/authenticate', '{}', 501, 'unavailable_endpoint'],
   ['POST', '/v1/users/search', '{}', 400, 'invalid_consumer_endpoint'],
   ['POST', '/v1/b2b/organizations', 'x'.repeat(1_000_001), 413, 'bad_request'],
 ])('%s %s with %.30s is refused', async (method, path, body, status, error_type) => {
