@@ -133,13 +133,17 @@ builder.queryField('connectedApp', (t) =>
 );
 
 builder.queryField('connectedApps', (t) =>
-  t.connection({
-    type: ConnectedApp,
-    access: { resource: 'stytch.connected-app', action: 'search', members: 'none' },
-    operations: ['post /v1/connected_apps/clients/search'],
-    description: 'All connected apps of the project, page by page, whether anybody uses them or not.',
-    resolve: connectedApps,
-  }),
+  t.connection(
+    {
+      type: ConnectedApp,
+      access: { resource: 'stytch.connected-app', action: 'search', members: 'none' },
+      operations: ['post /v1/connected_apps/clients/search'],
+      description: 'All connected apps of the project, page by page, whether anybody uses them or not.',
+      resolve: connectedApps,
+    },
+    { name: 'ConnectedAppConnection' },
+    { name: 'ConnectedAppEdge' },
+  ),
 );
 
 const clientId = (t: InputFields) => t.string({ required: true, description: 'Client id of the app.' });

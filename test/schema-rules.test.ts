@@ -1,0 +1,185 @@
+/**
+ * Rules that the printed graph keeps, so that it reads as if one hand had written it. (@graphql-eslint would check the
+ * same, but does not install here: a package it needs is missing from the registry.)
+ */
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  type GraphQLField,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  isUnionType,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+
+const schema = buildSchema(readFileSync(new URL('../schema/b2b.graphql', import.meta.url), 'utf8'));
+const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+const objects = types.filter((type) => isObjectType(type) || isInterfaceType(type));
+const fields = objects.flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })));
+const inputs = types.filter(isInputObjectType);
+const enums = types.filter(isEnumType);
+const place = ({ type, field }: (typeof fields)[number]) => `${type.name}.${field.name}`;
+const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+describe('names', () => {
+  it('of types are PascalCase, acronyms being words', () => {
+    const odd = types.filter((type) => !isScalarType(type) && !/^([A-Z][a-z0-9]+|O(?=Auth))+$/.test(type.name));
+    expect(odd.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('of fields, arguments and input fields are camelCase', () => {
+    const names = [
+      ...fields.flatMap(({ field }) => [field.name, ...field.args.map(({ name }) => name)]),
+      ...inputs.flatMap((type) => Object.keys(type.getFields())),
+    ];
+    expect(names.filter((name) => !/^[a-z]+([A-Z0-9][a-z0-9]*)*$/.test(name))).toEqual([]);
+  });
+
+  it('of enum values are SCREAMING_SNAKE', () => {
+    const names = enums.flatMap((type) => type.getValues().map(({ name }) => name));
+    expect(names.filter((name) => !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name))).toEqual([]);
+  });
+
+  it('of queries are nouns, not get or list', () => {
+    const names = Object.keys(schema.getQueryType()?.getFields() ?? {});
+    expect(names.filter((name) => /^(get|list|fetch|find|search)[A-Z]/.test(name))).toEqual([]);
+  });
+
+  it('of inputs say what they are', () => {
+    expect(inputs.map(({ name }) => name).filter((name) => !/(Input|Filter)$/.test(name))).toEqual([]);
+  });
+
+  it('do not repeat their type', () => {
+    const repeated = fields.filter(
+      ({ type, field }) =>
+        !/Id$/.test(field.name) &&
+        !/(Payload|Connection|Edge|Result)$/.test(type.name) &&
+        field.name.toLowerCase().startsWith(type.name.toLowerCase()) &&
+        field.name.length > type.name.length,
+    );
+    expect(repeated.map(place)).toEqual([]);
+  });
+});
+
+describe('mutations', () => {
+  it.each(mutations.map((field) => [field.name, field] as const))(
+    '%s takes one input and answers a payload or StytchError',
+    (name, field) => {
+      expect(field.args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${pascal(name)}Input!`]);
+      const result = getNamedType(field.type);
+      expect(result.name).toBe(`${pascal(name)}Result`);
+      const members = isUnionType(result) ? result.getTypes().map((type) => type.name) : [];
+      expect(members.sort()).toEqual([`${pascal(name)}Payload`, 'StytchError'].sort());
+      expect(isNonNullType(field.type)).toBe(true);
+    },
+  );
+
+  it('each payload carries the request id', () => {
+    const payloads = objects.filter(({ name }) => name.endsWith('Payload'));
+    expect(payloads.filter((type) => !type.getFields()['requestId']).map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('connections', () => {
+  const connections = objects.filter(({ name }) => name.endsWith('Connection') && 'pageInfo' in schemaFields(name));
+  function schemaFields(name: string) {
+    const type = schema.getType(name);
+    return isObjectType(type) ? type.getFields() : {};
+  }
+
+  it('are there', () => expect(connections.length).toBeGreaterThan(3));
+
+  it.each(connections.map((type) => [type.name, type] as const))('%s is as Relay has it', (name, type) => {
+    const own = type.getFields();
+    expect(Object.keys(own)).toEqual(expect.arrayContaining(['edges', 'nodes', 'pageInfo', 'totalCount']));
+    const edge = own['edges'] ? getNamedType(own['edges'].type) : undefined;
+    expect(edge?.name).toBe(name.replace(/Connection$/, 'Edge'));
+    expect(isObjectType(edge) ? Object.keys(edge.getFields()).sort() : []).toEqual(
+      expect.arrayContaining(['cursor', 'node']),
+    );
+    expect(String(own['pageInfo']?.type)).toBe('PageInfo!');
+  });
+
+  it('are asked for with first and after, and nothing that REST cannot do', () => {
+    const asked = fields.filter(({ field }) => connections.some(({ name }) => name === getNamedType(field.type).name));
+    const odd = asked.filter(({ field }) => {
+      const names = field.args.map(({ name }) => name);
+      return !names.includes('first') || !names.includes('after') || names.includes('last') || names.includes('before');
+    });
+    expect(odd.map(place)).toEqual([]);
+  });
+});
+
+describe('types', () => {
+  it('that are nodes have an id', () => {
+    const nodes = objects.filter(
+      (type) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node'),
+    );
+    expect(nodes.length).toBeGreaterThan(4);
+    expect(nodes.filter((type) => String(type.getFields()['id']?.type) !== 'ID!').map(({ name }) => name)).toEqual([]);
+  });
+
+  it('hold no null within a list, but for nodes asked for by id', () => {
+    const holed = (field: GraphQLField<unknown, unknown>) => {
+      const list = getNullableType(field.type);
+      return isListType(list) && !isNonNullType(list.ofType);
+    };
+    expect(fields.filter(({ field }) => holed(field)).map(place)).toEqual(['Query.nodes']);
+  });
+
+  it('of enums with equal values are one enum', () => {
+    const seen = new Map<string, string>();
+    const twins = enums.flatMap((type) => {
+      const values = type
+        .getValues()
+        .map(({ name }) => name)
+        .join();
+      const twin = seen.get(values);
+      seen.set(values, type.name);
+      return twin ? [`${twin} = ${type.name}`] : [];
+    });
+    expect(twins).toEqual([]);
+  });
+
+  it('that say secret are secret: tokens, secrets, codes, passwords', () => {
+    const words = /(Token|Jwt|Secret|Password|Code|Codes|qrCode)$/;
+    const harmless = /^(ErrorCode|StytchError)|postalCode$/;
+    const outputs = fields
+      .filter(
+        ({ type, field }) =>
+          isScalarType(getNamedType(field.type)) &&
+          words.test(field.name) &&
+          !harmless.test(`${type.name}${field.name}`),
+      )
+      .filter(({ field }) => getNamedType(field.type).name !== 'Boolean')
+      .filter(({ type, field }) => !secretIn(type.name, field.name))
+      .map(place);
+    expect(outputs).toEqual([]);
+  });
+
+  const printed = readFileSync(new URL('../schema/b2b.graphql', import.meta.url), 'utf8');
+  /** Whether the printed graph has `@secret` on a field. */
+  function secretIn(typeName: string, fieldName: string): boolean {
+    const body =
+      new RegExp(`^(?:type|interface|input) ${typeName}[^{]*\\{([\\s\\S]*?)^\\}`, 'm').exec(printed)?.[1] ?? '';
+    return new RegExp(`^  ${fieldName}\\b.*@secret`, 'm').test(body);
+  }
+
+  it('of inputs that hold a proof say so as well', () => {
+    const words = /(Token|Jwt|Secret|^password|Password|^code|recoveryCode|recoveryCodes|^hash)$/;
+    const open = inputs
+      .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })))
+      .filter(({ field }) => words.test(field.name) && ['String', 'JWT'].includes(getNamedType(field.type).name))
+      .filter(({ type, field }) => !secretIn(type.name, field.name))
+      .map(({ type, field }) => `${type.name}.${field.name}`);
+    expect(open).toEqual([]);
+  });
+});
