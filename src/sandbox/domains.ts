@@ -1,7 +1,10 @@
 import { connectedApp } from './connected-app.ts';
 import { discovery } from './discovery.ts';
+import { debug } from './debug.ts';
 import type { Domain } from './domain.ts';
 import { magicLink } from './magic-link.ts';
+import { fraud } from './fraud.ts';
+import { m2m } from './m2m.ts';
 import { member } from './member.ts';
 import { memberConnectedApp } from './member-connected-app.ts';
 import { memberEmail } from './member-email.ts';
@@ -13,6 +16,7 @@ import { otp } from './otp.ts';
 import { password } from './password.ts';
 import { passwordDiscovery } from './password-discovery.ts';
 import { passwordEmail } from './password-email.ts';
+import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { recoveryCode } from './recovery-code.ts';
 import { scim } from './scim.ts';
@@ -26,8 +30,11 @@ import { totp } from './totp.ts';
 /** Every domain the sandbox has: one file and one line here. */
 export const domains: readonly Domain[] = [
   connectedApp,
+  debug,
   discovery,
   magicLink,
+  fraud,
+  m2m,
   member,
   memberConnectedApp,
   memberEmail,
@@ -39,6 +46,7 @@ export const domains: readonly Domain[] = [
   password,
   passwordDiscovery,
   passwordEmail,
+  project,
   rbac,
   recoveryCode,
   scim,

@@ -16,12 +16,13 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString();
 };
 
-const write = (response: ServerResponse, { status, body }: Reply) => {
+const write = (response: ServerResponse, { status, body, headers }: Reply) => {
   const json = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(json),
     'cache-control': 'no-store',
+    ...headers,
   });
   response.end(json);
 };

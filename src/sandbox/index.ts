@@ -3,6 +3,7 @@ import { serve } from './http.ts';
 import { arriveBySso, readObject } from './identity-provider.ts';
 import { startImpersonation } from './impersonation.ts';
 import { arriveByOauth } from './oauth-provider.ts';
+import { answerTokenRequest, isTokenRequest } from './oauth-token.ts';
 import { createRouter } from './router.ts';
 import { scimProtocol } from './scim-protocol.ts';
 import { seed } from './seed/index.ts';
@@ -40,6 +41,7 @@ export const startSandbox = async ({
     if (incoming.method === 'GET' && incoming.path === '/sandbox/outbox') {
       return { status: 200, body: { messages: store.outbox } };
     }
+    if (isTokenRequest(incoming)) return answerTokenRequest(store, incoming);
     if (incoming.method === 'POST' && incoming.path === '/sandbox/identity-provider') {
       return { status: 200, body: arriveBySso(store, readObject(incoming.body)) };
     }

@@ -9,7 +9,7 @@ import { liftLocks } from './lock.ts';
 import type { Store } from './store.ts';
 
 /** An answer on its way to the socket. */
-export type Reply = { status: number; body: object };
+export type Reply = { status: number; body: object; headers?: Record<string, string> };
 
 /** Anyone may have the public keys: whoever verifies a session JWT holds no project secret. */
 const open = new Set<string>(['api_b2b_session_v1_GetJWKS', 'api_session_v1_GetJWKS']);

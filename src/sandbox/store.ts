@@ -13,6 +13,8 @@ export type SamlConnection = Schemas['api_sso_v1_SAMLConnection'];
 export type OidcConnection = Schemas['api_sso_v1_OIDCConnection'];
 export type ExternalConnection = Schemas['api_sso_v1_Connection'];
 export type M2mClient = Schemas['api_m2m_v1_M2MClient'];
+export type FraudRule = Schemas['api_fraud_v1_Rule'];
+export type VerdictReasonAction = Schemas['api_fraud_v1_VerdictReasonAction'];
 
 /** A session and what the wire object does not show. Revoking deletes the record. */
 export type SessionRecord = {
@@ -120,6 +122,19 @@ export type SsoArrival = {
 /** An M2M client and its secrets; `next_client_secret` only while rotating. */
 export type M2mRecord = { client: M2mClient; client_secret: string; next_client_secret?: string };
 
+/** What a device told of itself when a page asked for a telemetry id. */
+export type Telemetry = {
+  telemetry_id: string;
+  created_at: string;
+  expires_at: string;
+  fingerprints: Schemas['api_fraud_v1_Fingerprints'];
+  properties: Schemas['api_fraud_v1_Properties'];
+  detected_device_type: string;
+  is_authentic_device: boolean;
+  /** What is odd about the device; the actions that follow are the project's. */
+  reasons: string[];
+};
+
 /** A member's standing consent to a connected app, keyed by `consentKey`. */
 export type Consent = {
   member_id: string;
@@ -154,6 +169,7 @@ export type Message = {
  */
 export type Store = {
   projectId: string;
+  projectName: string;
   secret: string;
   /** Where the sandbox listens; known once it does. */
   origin: string;
@@ -191,6 +207,11 @@ export type Store = {
   /** By SSO token. */
   ssoArrivals: Map<string, SsoArrival>;
   m2mClients: Map<string, M2mRecord>;
+  telemetry: Map<string, Telemetry>;
+  /** By type and identifier: `type identifier`. */
+  fraudRules: Map<string, FraudRule>;
+  /** By verdict reason: all that there are, with what overrides them. */
+  verdictReasons: Map<string, VerdictReasonAction>;
   consents: Map<string, Consent>;
   trustedTokenProfiles: Map<string, TrustedTokenProfile>;
   /** What the project's own userinfo endpoint would answer: legacy session token to verified email address. */

@@ -38,6 +38,11 @@ export type SandboxWorld = {
   }[];
   scim_connections: { organization_id: string; connection_id: string; display_name: string }[];
   connected_apps: { client_id: string; client_name: string; client_type: string }[];
+  sso_connections: { organization_id: string; connection_id: string; kind: string; display_name: string }[];
+  /** With the secrets they start with, for the token endpoint. */
+  m2m_clients: { client_id: string; client_name: string; client_secret: string; scopes: string[]; status: string }[];
+  /** Devices to look up, with what is odd about each. */
+  telemetry: { telemetry_id: string; reasons: string[]; expires_at: string }[];
   credentials: {
     admin: Credentials;
     member: Credentials;
@@ -154,6 +159,24 @@ export const worldOf = async (store: Store): Promise<SandboxWorld> => {
       client_id,
       client_name,
       client_type,
+    })),
+    sso_connections: [...store.ssoConnections.values()].map(({ kind, connection }) => ({
+      organization_id: connection.organization_id,
+      connection_id: connection.connection_id,
+      kind,
+      display_name: connection.display_name,
+    })),
+    m2m_clients: [...store.m2mClients.values()].map(({ client_secret, client }) => ({
+      client_id: client.client_id,
+      client_name: client.client_name,
+      client_secret,
+      scopes: client.scopes,
+      status: client.status,
+    })),
+    telemetry: [...store.telemetry.values()].map(({ telemetry_id, reasons, expires_at }) => ({
+      telemetry_id,
+      reasons,
+      expires_at,
     })),
     credentials: {
       admin: await credentials(store, admin),

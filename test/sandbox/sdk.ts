@@ -6,7 +6,7 @@ import type { Sandbox } from '../../src/sandbox/index.ts';
 export const sdkClient = ({ projectId, secret, origin }: Sandbox) => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   try {
-    return new B2BClient({ project_id: projectId, secret, env: origin });
+    return new B2BClient({ project_id: projectId, secret, env: origin, fraud_env: origin });
   } finally {
     warn.mockRestore();
   }

@@ -2,6 +2,7 @@ import { saveSession } from '../live-session.ts';
 import { refreshOrganization } from '../save.ts';
 import type { Store } from '../store.ts';
 import { connectedApps, consentsOf } from './connected-app.ts';
+import { telemetry, verdictReasons } from './fraud.ts';
 import { m2mClients } from './m2m.ts';
 import { discoveryLinks, magicLinks } from './magic-link.ts';
 import { member } from './member.ts';
@@ -18,6 +19,7 @@ const people: Record<string, Person[]> = { [bakeryId]: bakers, [bankId]: bankers
 export const seed = (now: () => Date): Store => {
   const store: Store = {
     projectId: 'project-test-5a11d0b0-0000-4000-a000-57a7c4000001',
+    projectName: 'Crumb (sandbox)',
     secret: 'secret-test-sandbox-anyone-may-know-this=',
     origin: '',
     now,
@@ -41,6 +43,9 @@ export const seed = (now: () => Date): Store => {
     ssoConnections: new Map(ssoConnections.map((record) => [record.connection.connection_id, record])),
     ssoArrivals: new Map(),
     m2mClients: new Map(m2mClients.map((record) => [record.client.client_id, record])),
+    telemetry: new Map(telemetry.map((device) => [device.telemetry_id, device])),
+    fraudRules: new Map(),
+    verdictReasons: new Map(verdictReasons.map((reason) => [reason.verdict_reason, reason])),
     consents: new Map(),
     trustedTokenProfiles: new Map([
       [

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Telemetry, VerdictReasonAction } from '../store.ts';
+
+/** The same for the same words at every start, like `seedId`, in the form that devices have. */
+const uuid = (words: string) => {
+  const hex = createHash('sha256').update(`stytch-graphql sandbox ${words}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
+};
+
+const device = (key: string, of: Partial<Telemetry> & { reasons: string[] }, address: string): Telemetry => ({
+  telemetry_id: uuid(`telemetry ${key}`),
+  created_at: '2025-01-01T00:00:00Z',
+  expires_at: '2045-01-01T00:00:00Z',
+  fingerprints: {
+    network_fingerprint: `network-fingerprint-${uuid(`network ${key}`)}`,
+    hardware_fingerprint: `hardware-fingerprint-${uuid(`hardware ${key}`)}`,
+    browser_fingerprint: `browser-fingerprint-${uuid(`browser ${key}`)}`,
+    visitor_fingerprint: `visitor-fingerprint-${uuid(`visitor ${key}`)}`,
+    visitor_id: `visitor-${uuid(`visitor id ${key}`)}`,
+    browser_id: `browser-id-${uuid(`browser id ${key}`)}`,
+  },
+  properties: {
+    network_properties: {
+      ip_address: address,
+      // Numbers and networks that are set aside for documentation.
+      asn: { asn: '64496', name: 'Example network', network: '203.0.113.0/24' },
+      ip_geolocation: { city: 'Lisbon', region: 'Lisboa', country: 'PT' },
+      is_proxy: false,
+      is_vpn: false,
+    },
+    browser_properties: { user_agent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5)' },
+  },
+  detected_device_type: 'MACOS_ARM',
+  is_authentic_device: true,
+  ...of,
+});
+
+/** Four devices: one that nothing is wrong with, one to be challenged, one to be blocked, one whose time is over. */
+export const telemetry = [
+  device('calm', { reasons: [] }, '203.0.113.7'),
+  device('virtual-machine', { reasons: ['VIRTUAL_MACHINE'] }, '203.0.113.40'),
+  device(
+    'robot',
+    {
+      reasons: ['USER_AGENT_DECEPTION', 'HEADLESS_BROWSER_AUTOMATION'],
+      detected_device_type: 'UNKNOWN',
+      is_authentic_device: false,
+    },
+    '203.0.113.200',
+  ),
+  device('expired', { reasons: [], expires_at: '2025-02-01T00:00:00Z' }, '203.0.113.9'),
+];
+
+/** Reasons that Stytch speaks of in public; the whole list is for its customers. */
+export const verdictReasons: VerdictReasonAction[] = [
+  { verdict_reason: 'HEADLESS_BROWSER_AUTOMATION', default_action: 'BLOCK' },
+  { verdict_reason: 'SMART_RATE_LIMIT_WARNING', default_action: 'CHALLENGE' },
+  { verdict_reason: 'USER_AGENT_DECEPTION', default_action: 'BLOCK' },
+  { verdict_reason: 'VIRTUAL_MACHINE', default_action: 'CHALLENGE' },
+];
