@@ -1,0 +1,106 @@
+/** Reads the environment and listens; nothing else does either. Loaded by main.ts. */
+
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
+import { stderrLog } from './log.ts';
+import { createGateway, type GatewayOptions } from './server.ts';
+import { createStytch } from './stytch/client.ts';
+
+const fail = (message: string): never => {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+};
+
+try {
+  const config = readConfig(process.env);
+  await (config.project ? startGateway(config, config.project) : startWithSandbox(config));
+} catch (error) {
+  if (error instanceof ConfigError) fail(error.message);
+  throw error;
+}
+
+/** The gateway over a real project. */
+async function startGateway(config: Config, project: ProjectConfig): Promise<void> {
+  const { graphiql, tabs } = await import('./graphiql/index.ts');
+  const page = config.graphiql ? graphiql({ project: project.projectId, tabs: tabs() }) : undefined;
+  const address = await listen(config, project, { apiKeys: config.apiKeys, page });
+  process.stdout.write(`GraphQL over ${project.projectId}: ${address}/graphql\n`);
+}
+
+/** The gateway over a Stytch of its own, so that anyone can begin without an account. */
+async function startWithSandbox(config: Config): Promise<void> {
+  const [{ startSandbox }, { credentialsOf, graphiql, tabIds, tabs }] = await Promise.all([
+    import('./sandbox/index.ts'),
+    import('./graphiql/index.ts'),
+  ]);
+  const sandbox = await startSandbox({ port: config.sandboxPort }).catch((error: unknown) =>
+    portTaken(error, 'SANDBOX_PORT', config.sandboxPort),
+  );
+  const { projectId, secret, origin } = sandbox;
+  const world = await sandbox.world();
+  const page = config.graphiql
+    ? graphiql({
+        project: 'sandbox',
+        tabs: tabs(tabIds(world)),
+        credentials: async () => credentialsOf(await sandbox.world()),
+      })
+    : undefined;
+  const serverKey = {
+    name: 'sandbox',
+    sha256: createHash('sha256').update(world.credentials.server_key).digest('hex'),
+    scopes: ['admin'],
+  };
+  const project = { projectId, secret, baseUrl: origin, telemetryUrl: origin };
+  const address = await listen(config, project, { apiKeys: [...config.apiKeys, serverKey], page });
+  process.stdout.write(welcome(address, origin, world));
+}
+
+async function listen(
+  config: Config,
+  project: ProjectConfig,
+  { apiKeys, page }: Pick<GatewayOptions, 'apiKeys' | 'page'>,
+): Promise<string> {
+  const log = stderrLog;
+  const stytch = createStytch({ ...project, log });
+  const gateway = createGateway({ stytch, baseUrl: project.baseUrl, apiKeys, log, timeout: config.timeout, page });
+  const server = gateway.createServer();
+  server.listen(config.port, config.host);
+  await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
+  gateway.warm().catch(() => log.warn('the keys or the RBAC policy could not be fetched yet'));
+  const address = server.address();
+  return `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${typeof address === 'object' && address ? address.port : config.port}`;
+}
+
+function portTaken(error: unknown, variable: string, port: number): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') throw new ConfigError(`Port ${port} is in use; set ${variable} to a free one.`);
+  if (code === 'EACCES') throw new ConfigError(`Port ${port} may not be opened; set ${variable} to one above 1023.`);
+  throw error;
+}
+
+/** What a newcomer needs to send the first query. */
+function welcome(
+  address: string,
+  sandbox: string,
+  {
+    organizations,
+    credentials: { admin, member, server_key },
+  }: Awaited<ReturnType<import('./sandbox/index.ts').Sandbox['world']>>,
+): string {
+  const [first, second] = organizations;
+  return `
+  GraphiQL   ${address}/graphql
+  Sandbox    ${sandbox}/sandbox/world (ids and fresh tokens), ${sandbox}/sandbox/outbox (mail and texts)
+
+  Organizations
+    ${first?.organization_name.padEnd(28)} ${first?.organization_id}
+    ${second?.organization_name.padEnd(28)} ${second?.organization_id}
+
+  Send one of these as \`Authorization: Bearer ...\`
+    server   ${server_key}
+    admin    ${admin.session_token}   ${admin.name}, ${admin.member_id}
+    member   ${member.session_token}   ${member.name}, ${member.member_id}
+
+`;
+}
