@@ -22,8 +22,10 @@ const nameFor = (email: string) => {
   return words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join(' ') || email;
 };
 
+type Seeker = Pick<IntermediateSession, 'email_address' | 'factors' | 'tenants'>;
+
 /** Refuses somebody who is no member and cannot become one. */
-const refuseJoining = (organization: Organization, { tenants }: IntermediateSession): never => {
+const refuseJoining = (organization: Organization, { tenants }: Seeker): never => {
   if (tenants && organization.oauth_tenant_jit_provisioning === 'RESTRICTED') {
     const type = 'invalid_oauth_tenant_for_jit_provisioning';
     return fail(400, type, 'The organization takes in nobody from these tenants.');
@@ -33,8 +35,8 @@ const refuseJoining = (organization: Organization, { tenants }: IntermediateSess
     : fail(400, 'email_jit_provisioning_not_allowed', 'The organization takes in nobody by their email address alone.');
 };
 
-/** The member of an organization that the owner of an intermediate session is, or is about to be: not stored yet. */
-const memberIn = (store: Store, organization: Organization, session: IntermediateSession): Member => {
+/** The member of an organization that somebody who has proven something is, or is about to be: not stored yet. */
+export const memberIn = (store: Store, organization: Organization, session: Seeker): Member => {
   const membership = membershipIn(store, organization, session) ?? refuseJoining(organization, session);
   if (membership.member) return membership.member;
   checkEmailFree(store, organization, session.email_address);

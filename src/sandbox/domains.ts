@@ -2,6 +2,8 @@ import { connectedApp } from './connected-app.ts';
 import { discovery } from './discovery.ts';
 import { debug } from './debug.ts';
 import type { Domain } from './domain.ts';
+import { idp } from './idp.ts';
+import { impersonation } from './impersonation.ts';
 import { magicLink } from './magic-link.ts';
 import { fraud } from './fraud.ts';
 import { m2m } from './m2m.ts';
@@ -11,6 +13,7 @@ import { memberEmail } from './member-email.ts';
 import { memberFactor } from './member-factor.ts';
 import { memberOauth } from './member-oauth.ts';
 import { memberSearch } from './member-search.ts';
+import { oauth } from './oauth.ts';
 import { organization } from './organization.ts';
 import { otp } from './otp.ts';
 import { password } from './password.ts';
@@ -32,6 +35,8 @@ export const domains: readonly Domain[] = [
   connectedApp,
   debug,
   discovery,
+  idp,
+  impersonation,
   magicLink,
   fraud,
   m2m,
@@ -41,6 +46,7 @@ export const domains: readonly Domain[] = [
   memberFactor,
   memberOauth,
   memberSearch,
+  oauth,
   organization, //
   otp,
   password,

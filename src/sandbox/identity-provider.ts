@@ -10,7 +10,8 @@ const tokenMinutes = 5;
 
 type Sent = Record<string, unknown>;
 
-const textIn = (sent: Sent, name: string): string | undefined => {
+/** A text in what was sent, or a refusal of anything else. */
+export const textIn = (sent: Sent, name: string): string | undefined => {
   const value = sent[name];
   if (value === undefined || typeof value === 'string') return value;
   return fail(400, 'invalid_argument', `${name} is a string.`);

@@ -160,12 +160,14 @@ export const renewSession = (
 ): SessionRecord => {
   const { custom_claims, ...rest } = session;
   const custom = mergeClaims(custom_claims, claims);
+  // Whoever acts as somebody else has an hour and no more.
+  const fixed = minutes === undefined || rest.authentication_factors.some(({ type }) => type === 'impersonated');
   return saveSession(store, {
     ...record,
     session: {
       ...rest,
       last_accessed_at: timestamp(store.now()),
-      expires_at: minutes === undefined ? rest.expires_at : inMinutes(store, checkDuration(minutes)),
+      expires_at: fixed ? rest.expires_at : inMinutes(store, checkDuration(minutes)),
       authentication_factors: factor
         ? withFactor(store, rest.authentication_factors, factor)
         : rest.authentication_factors,

@@ -6,12 +6,11 @@ import { checkChallenge, checkPkce } from './pkce.ts';
 import { inMinutes, isPast, type Member, type PasswordReset, type Store } from './store.ts';
 import { opaqueToken } from './tokens.ts';
 
-const subjects: Record<string, string> = {
-  en: 'Choose a new password',
-  es: 'Elige una contraseña nueva',
-  'pt-br': 'Escolha uma nova senha',
-  fr: 'Choisissez un nouveau mot de passe',
-};
+const subjects = new Map([
+  ['es', 'Elige una contraseña nueva'],
+  ['pt-br', 'Escolha uma nova senha'],
+  ['fr', 'Choisissez un nouveau mot de passe'],
+]);
 
 type Wish = {
   email_address: string;
@@ -57,7 +56,7 @@ export const mailReset = (
   send(store, {
     channel: 'email',
     to,
-    subject: subjects[locale ?? 'en'] ?? 'Choose a new password',
+    subject: subjects.get(locale ?? '') ?? 'Choose a new password',
     ...(member ? { member_id: member.member_id, organization_id: member.organization_id } : {}),
     secret,
     link: linkTo(url, 'multi_tenant_passwords', secret),

@@ -33,6 +33,7 @@ const missing: Record<string, string> = {
 const unlisted = [
   { place: 'identity_provider', of: 'api_b2b_scim_', type: 'invalid_scim_idp' },
   { place: 'identity_provider', of: 'api_sso_', type: 'invalid_sso_idp' },
+  { place: 'hash_type', of: 'api_b2b_password_', type: 'invalid_hash_type' },
   { place: 'client_type', of: 'api_connectedapps_', type: 'invalid_connected_app_type' },
   { place: 'status', of: 'api_m2m_', type: 'm2m_client_invalid_status' },
 ];

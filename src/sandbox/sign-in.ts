@@ -1,11 +1,13 @@
 import { findMemberAnywhere, showMember } from './find.ts';
 import { checkDuration, mergeClaims, showSession, startSession } from './live-session.ts';
 import { checkUnlocked, forgetFailures } from './lock.ts';
+import { register } from './oauth-registration.ts';
 import { authMethods } from './organization.ts';
 import { textPhoneCode } from './phone-code.ts';
 import { saveMember } from './save.ts';
 import {
   type AuthenticationFactor,
+  type IntermediateSession,
   inMinutes,
   type Member,
   type Organization,
@@ -41,6 +43,10 @@ export const allowsMfaMethod = (
 /** Whether a member may use a way in, such as `magic_link`. */
 export const allowsMethod = (organization: Organization, member: Member, method: string) =>
   openMethods(organization, member).includes(method);
+
+/** Whether there is any way in by which a member could prove their address. */
+export const canProveEmail = (organization: Organization, member: Member) =>
+  openMethods(organization, member).some((method) => method === 'sso' || proveEmail.includes(method));
 
 /** What a member still has to do for a first factor; undefined when the factors are enough. */
 export const primaryRequired = (
@@ -105,6 +111,10 @@ export const activate = (store: Store, member: Member): Member =>
     ? member
     : saveMember(store, { ...member, status: 'active', email_address_verified: true });
 
+/** An account with an OAuth provider that waited for a proof of the address becomes the member's own. */
+const adopt = (store: Store, member: Member, waiting: IntermediateSession | undefined): Member =>
+  waiting?.oauth ? register(store, member, waiting.oauth.arrival, waiting.oauth.tokens) : member;
+
 /** A request's wishes for the session, in the words of `startSession` and `renewSession`. */
 export const wishes = (body: {
   session_duration_minutes?: number;
@@ -152,7 +162,8 @@ export const signIn = async (
   checkWishes(wanted);
   checkUnlocked(arriving);
   const lacks = lacking(organization, arriving, factors);
-  const member = lacks?.primary_required ? arriving : activate(store, arriving);
+  const before = store.intermediateSessions.get(intermediate ?? '');
+  const member = lacks?.primary_required ? arriving : adopt(store, activate(store, arriving), before);
   if (!lacks) {
     const record = begin(store, member, factors, wanted);
     if (intermediate) store.intermediateSessions.delete(intermediate);
@@ -162,7 +173,6 @@ export const signIn = async (
 
   const { member_id, organization_id, email_address } = member;
   const intermediate_session_token = intermediate ?? opaqueToken();
-  const before = store.intermediateSessions.get(intermediate_session_token);
   const expires_at = before?.expires_at ?? inMinutes(store, 10);
   store.intermediateSessions.set(intermediate_session_token, {
     ...before,

@@ -34,6 +34,8 @@ export type IntermediateSession = {
   expires_at: string;
   /** Tenants that the person belongs to at OAuth providers, by `slack`, `hubspot` and `github`. */
   tenants?: Record<string, string[]>;
+  /** An account that becomes the member's own once nothing is lacking of a first factor. */
+  oauth?: { arrival: OauthArrival; tokens: ProviderTokens };
 };
 
 /** A magic link that was mailed; without a member it is one of discovery. */
@@ -119,6 +121,39 @@ export type SsoArrival = {
   expires_at: string;
 };
 
+export type OauthProvider = 'google' | 'microsoft' | 'slack' | 'hubspot' | 'github';
+
+/** What an OAuth provider said of a person, on its way from the redirect to `Authenticate`. */
+export type OauthArrival = {
+  provider: OauthProvider;
+  /** The person's id with the provider. */
+  provider_subject: string;
+  /** What the registration will be called if it is a new one. */
+  registration_id: string;
+  email_address: string;
+  email_verified: boolean;
+  name: string;
+  picture?: string;
+  id_token: string;
+  scopes: string[];
+  tenant_ids: string[];
+  /** Absent in discovery. */
+  organization_id?: string;
+  pkce_code_challenge?: string;
+  expires_at: string;
+};
+
+/** Somebody of the project's staff who is about to be a member for a while. */
+export type Impersonation = {
+  member_id: string;
+  impersonator_id: string;
+  impersonator_email_address: string;
+  expires_at: string;
+};
+
+/** An M2M client and its secrets; `next_client_secret` only while rotating. */
+export type M2mRecord = { client: M2mClient; client_secret: string; next_client_secret?: string };
+
 /** An M2M client and its secrets; `next_client_secret` only while rotating. */
 export type M2mRecord = { client: M2mClient; client_secret: string; next_client_secret?: string };
 
@@ -142,6 +177,20 @@ export type Consent = {
   client_id: string;
   scopes: string[];
   granted_at: string;
+};
+
+/** What a member has granted a connected app, on its way from the redirect to the token endpoint. */
+export type AuthorizationCode = {
+  member_id: string;
+  client_id: string;
+  redirect_uri: string;
+  scopes: string[];
+  resources: string[];
+  /** Only where the member was asked in a session of theirs. */
+  member_session_id?: string;
+  nonce?: string;
+  code_challenge?: string;
+  expires_at: string;
 };
 
 /** An issuer of trusted auth tokens; the sandbox signs them with its own key (`mintTrustedToken`). */
@@ -206,6 +255,10 @@ export type Store = {
   ssoConnections: Map<string, SsoRecord>;
   /** By SSO token. */
   ssoArrivals: Map<string, SsoArrival>;
+  /** By OAuth token, of an organization or of discovery. */
+  oauthArrivals: Map<string, OauthArrival>;
+  /** By impersonation token. */
+  impersonations: Map<string, Impersonation>;
   m2mClients: Map<string, M2mRecord>;
   telemetry: Map<string, Telemetry>;
   /** By type and identifier: `type identifier`. */
@@ -213,6 +266,7 @@ export type Store = {
   /** By verdict reason: all that there are, with what overrides them. */
   verdictReasons: Map<string, VerdictReasonAction>;
   consents: Map<string, Consent>;
+  authorizationCodes: Map<string, AuthorizationCode>;
   trustedTokenProfiles: Map<string, TrustedTokenProfile>;
   /** What the project's own userinfo endpoint would answer: legacy session token to verified email address. */
   legacySessions: Map<string, { email: string }>;

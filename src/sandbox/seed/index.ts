@@ -42,11 +42,14 @@ export const seed = (now: () => Date): Store => {
     connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),
     ssoConnections: new Map(ssoConnections.map((record) => [record.connection.connection_id, record])),
     ssoArrivals: new Map(),
+    oauthArrivals: new Map(),
+    impersonations: new Map(),
     m2mClients: new Map(m2mClients.map((record) => [record.client.client_id, record])),
     telemetry: new Map(telemetry.map((device) => [device.telemetry_id, device])),
     fraudRules: new Map(),
     verdictReasons: new Map(verdictReasons.map((reason) => [reason.verdict_reason, reason])),
     consents: new Map(),
+    authorizationCodes: new Map(),
     trustedTokenProfiles: new Map([
       [
         'trusted-auth-token-profile-test-payroll',

@@ -1,0 +1,94 @@
+import { saveMember } from './save.ts';
+import {
+  type AuthenticationFactor,
+  inMinutes,
+  type Member,
+  type OauthArrival,
+  type ProviderTokens,
+  type Store,
+  secretsOf,
+} from './store.ts';
+import { opaqueToken } from './tokens.ts';
+
+/** What Stytch calls each provider, whether it vouches for the address at that moment, and the scopes it always gives. */
+export const oauthProviders = {
+  google: { type: 'Google', provesEmail: true, scopes: ['openid', 'email', 'profile'] },
+  microsoft: { type: 'Microsoft', provesEmail: true, scopes: ['openid', 'email', 'profile', 'User.Read'] },
+  slack: { type: 'Slack', provesEmail: false, scopes: ['openid', 'email', 'profile'] },
+  hubspot: { type: 'Hubspot', provesEmail: false, scopes: ['oauth'] },
+  github: { type: 'Github', provesEmail: false, scopes: ['read:user', 'user:email'] },
+} as const;
+
+/** A member's registration with the account they come with, when they came with it before. */
+export const registrationOf = (member: Member, { provider, provider_subject }: OauthArrival) =>
+  member.oauth_registrations.find(
+    (known) => known.provider_type === oauthProviders[provider].type && known.provider_subject === provider_subject,
+  );
+
+/** The factor that an account with a provider is. */
+export const oauthFactor = (
+  { provider, provider_subject, registration_id }: OauthArrival,
+  email_id: string,
+): AuthenticationFactor => {
+  const factor = { id: registration_id, provider_subject, email_id };
+  const type = 'oauth';
+  switch (provider) {
+    case 'google':
+      return { type, delivery_method: 'oauth_google', google_oauth_factor: factor };
+    case 'microsoft':
+      return { type, delivery_method: 'oauth_microsoft', microsoft_oauth_factor: factor };
+    case 'slack':
+      return { type, delivery_method: 'oauth_slack', slack_oauth_factor: factor };
+    case 'hubspot':
+      return { type, delivery_method: 'oauth_hubspot', hubspot_oauth_factor: factor };
+    case 'github':
+      return { type, delivery_method: 'oauth_github', github_oauth_factor: factor };
+  }
+};
+
+/** What the provider issues at a sign-in. Only Google and Microsoft say who it is in a token of its own. */
+export const issueTokens = (
+  store: Store,
+  { provider, id_token, scopes, tenant_ids }: OauthArrival,
+): ProviderTokens => ({
+  access_token: opaqueToken(),
+  refresh_token: provider === 'github' || provider === 'slack' ? '' : opaqueToken(),
+  id_token: oauthProviders[provider].provesEmail ? id_token : '',
+  access_token_expires_at: inMinutes(store, 60),
+  scopes,
+  tenant_ids,
+  ...(provider === 'slack' ? { bot: { access_token: opaqueToken(), scopes: ['chat:write'] } } : {}),
+});
+
+/** A member who has proven to own the account: it is theirs from now on, with the tokens it came with. */
+export const register = (
+  store: Store,
+  { member_id }: Member,
+  arrival: OauthArrival,
+  tokens: ProviderTokens,
+): Member => {
+  const member = store.members.get(member_id);
+  if (!member) throw new Error(`${member_id} is about to sign in and is not there`);
+  const { provider, provider_subject, name, picture } = arrival;
+  const known = registrationOf(member, arrival);
+  const member_oauth_registration_id = known?.member_oauth_registration_id ?? arrival.registration_id;
+  const secrets = secretsOf(store, member_id);
+  store.memberSecrets.set(member_id, {
+    ...secrets,
+    oauth_tokens: { ...secrets.oauth_tokens, [member_oauth_registration_id]: tokens },
+  });
+  const profile_picture_url = picture ?? known?.profile_picture_url;
+  const registration = {
+    provider_type: oauthProviders[provider].type,
+    provider_subject,
+    member_oauth_registration_id,
+    locale: known?.locale ?? 'en',
+    ...(profile_picture_url ? { profile_picture_url } : {}),
+  };
+  const others = member.oauth_registrations.filter((other) => other !== known);
+  return saveMember(store, {
+    ...member,
+    name: member.name || name,
+    oauth_registrations: [...others, registration],
+  });
+};
