@@ -1,12 +1,12 @@
 import { connectedApp } from './connected-app.ts';
-import { discovery } from './discovery.ts';
 import { debug } from './debug.ts';
+import { discovery } from './discovery.ts';
 import type { Domain } from './domain.ts';
+import { fraud } from './fraud.ts';
 import { idp } from './idp.ts';
 import { impersonation } from './impersonation.ts';
-import { magicLink } from './magic-link.ts';
-import { fraud } from './fraud.ts';
 import { m2m } from './m2m.ts';
+import { magicLink } from './magic-link.ts';
 import { member } from './member.ts';
 import { memberConnectedApp } from './member-connected-app.ts';
 import { memberEmail } from './member-email.ts';

@@ -154,9 +154,6 @@ export type Impersonation = {
 /** An M2M client and its secrets; `next_client_secret` only while rotating. */
 export type M2mRecord = { client: M2mClient; client_secret: string; next_client_secret?: string };
 
-/** An M2M client and its secrets; `next_client_secret` only while rotating. */
-export type M2mRecord = { client: M2mClient; client_secret: string; next_client_secret?: string };
-
 /** What a device told of itself when a page asked for a telemetry id. */
 export type Telemetry = {
   telemetry_id: string;
