@@ -89,6 +89,10 @@ export function createLoaders(stytch: Stytch) {
   };
 }
 
+      for (const found of embedded.discovered_organizations ?? []) {
+        if (found.organization) primeOrganization(found.organization);
+        if (found.membership?.member) primeMember(found.membership.member);
+      }
 /** Under these names, and no others, the contract embeds whole objects in answers. */
 interface Embedded {
   organization?: Organization;
@@ -99,3 +103,4 @@ interface Embedded {
   connected_app?: object;
   connected_apps?: object[];
 }
+  discovered_organizations?: Schemas['api_discovery_v1_DiscoveredOrganization'][];

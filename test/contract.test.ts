@@ -51,7 +51,7 @@ const walk = (name: string) => {
     if (next) walk(next);
   }
 };
-for (const { id } of built) walk(`${id}Response`);
+for (const { response } of built) walk(response);
 
 describe('operations', () => {
   it('are 184, each in the graph or in the list of those that are not yet', () => {
@@ -99,12 +99,11 @@ describe('answers', () => {
     const exposed = type ? fieldsOf(type).map((field) => String(field.extensions['exposed'])) : [];
     for (const name of schemas) shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
   }
-  for (const { id, method, path } of built) {
+  for (const { response: name, method, path } of built) {
     for (const { type, field } of fields) {
       if (type.name !== 'Mutation' || !operationsOf(field).includes(`${method} ${path}`)) continue;
       const payload = schema.getType(`${field.name[0]?.toUpperCase()}${field.name.slice(1)}Payload`);
       const exposed = payload ? fieldsOf(payload).map((shown) => String(shown.extensions['exposed'])) : [];
-      const name = `${id}Response`;
       shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
     }
   }
@@ -151,7 +150,7 @@ describe('requests', () => {
     );
     const taken = [
       ...route.parameters.filter((parameter) => parameter.in !== 'header').map(({ name }) => name),
-      ...(route.takesBody ? propertiesOf(`${route.id}Request`).map(([name]) => name) : []),
+      ...(route.request ? propertiesOf(route.request).map(([name]) => name) : []),
     ];
     const missing = taken.filter(
       (name) => !given.has(name) && !(`${route.id}.${name}` in inputLeftOut) && !isKeyOrPage(route, name),
@@ -166,9 +165,9 @@ describe('requests', () => {
 });
 
 describe('names', () => {
-  const requested = [...routes.values()].flatMap(({ id, parameters }) => [
+  const requested = [...routes.values()].flatMap(({ parameters, request }) => [
     ...parameters.filter((parameter) => parameter.in !== 'header').map(({ name }) => name),
-    ...propertiesOf(`${id}Request`).map(([name]) => name),
+    ...(request ? propertiesOf(request).map(([name]) => name) : []),
   ]);
   const inRequests = new Set(requested);
   const seen = new Set<string>();
@@ -181,7 +180,7 @@ describe('names', () => {
       if (next) within(next);
     }
   };
-  for (const { id } of routes.values()) within(`${id}Request`);
+  for (const { request } of routes.values()) if (request) within(request);
 
   it('survive the way to the graph and back', () => {
     expect([...inRequests].filter((name) => toWireName(toGraphName(name)) !== name)).toEqual([]);

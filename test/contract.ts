@@ -9,13 +9,23 @@ export interface Route {
   method: string;
   path: string;
   parameters: { name: string; in: string; required?: boolean }[];
-  takesBody: boolean;
+  /** The object of the contract that its body is, where it takes one. */
+  request: string | undefined;
+  /** The object that it answers. */
+  response: string;
+}
+
+interface Body {
+  content: { 'application/json': { schema: { $ref: string } } };
 }
 
 interface Contract {
   paths: Record<
     string,
-    Record<string, { operationId: string; parameters?: Route['parameters']; requestBody?: object; responses: object }>
+    Record<
+      string,
+      { operationId: string; parameters?: Route['parameters']; requestBody?: Body; responses: { 200: Body } }
+    >
   >;
   components: {
     schemas: Record<string, { properties?: Record<string, object>; required?: string[]; enum?: string[] }>;
@@ -27,14 +37,23 @@ export const contract: Contract = JSON.parse(
   readFileSync(new URL('../src/stytch/contract.json', import.meta.url), 'utf8'),
 );
 
+const objectOf = ({ content }: Body): string => content['application/json'].schema.$ref.split('/').at(-1) ?? '';
+
 /** Every operation by its id. */
 export const routes: ReadonlyMap<string, Route> = new Map(
   Object.entries(contract.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, operation]) => 'operationId' in operation)
-      .map(([method, { operationId: id, parameters = [], requestBody }]) => [
+      .map(([method, { operationId: id, parameters = [], requestBody, responses }]) => [
         id,
-        { id, method, path, parameters, takesBody: requestBody !== undefined },
+        {
+          id,
+          method,
+          path,
+          parameters,
+          request: requestBody && objectOf(requestBody),
+          response: objectOf(responses[200]),
+        },
       ]),
   ),
 );
@@ -74,15 +93,14 @@ export const answerFaults = ({ path, method }: Route, status: number, body: unkn
 
 /** What is wrong with a request: its body, or a property that the operation does not know. */
 export function requestFaults(
-  { path, method, parameters, takesBody }: Route,
+  { path, method, parameters, request }: Route,
   query: URLSearchParams,
   body: unknown,
 ): string[] {
   const known = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   const strange = [...query.keys()].filter((name) => !known.includes(name)).map((name) => `query has ${name}`);
-  if (!takesBody) return strange;
-  const schema = `${routes.size && operationAt(method, path).id}Request`;
-  const properties = Object.keys(contract.components.schemas[schema]?.properties ?? {});
+  if (!request) return strange;
+  const properties = Object.keys(contract.components.schemas[request]?.properties ?? {});
   const unknownProperties = Object.keys((body ?? {}) as object)
     .filter((name) => !properties.includes(name))
     .map((name) => `body has ${name}`);

@@ -11,8 +11,8 @@ const isServer = ({ caller }: Context) => caller.kind === 'server';
 const saysUnknown = ({ facts: { code, errorType } }: StytchError) =>
   code === 'NOT_FOUND' && errorType !== 'organization_not_found';
 
-/** Refusals that only a known address can meet. */
-const ofKnownAddress: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'LOCKED', 'PRECONDITION_FAILED']);
+/** Refusals that only a known address can meet, or only a stranger whom the organization does not take in. */
+const dependOnAddress: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'LOCKED', 'PRECONDITION_FAILED', 'CONFLICT']);
 
 /**
  * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. Stytch's
@@ -43,6 +43,8 @@ export interface Sent {
   member_id?: string;
   member_email_id?: string;
   member?: Schemas['api_organization_v1_Member'];
+  organization?: Schemas['api_organization_v1_Organization'];
+  member_created?: boolean;
 }
 
 /** Has something sent to an address. Whoever is no server sees the same whether anybody has the address or not. */
@@ -54,7 +56,7 @@ export const sendTo =
     } catch (cause) {
       if (!(cause instanceof StytchError) || isServer(context)) throw cause;
       const { code, errorType, requestId = '' } = cause.facts;
-      if (!saysUnknown(cause) && !ofKnownAddress.has(code)) throw cause;
+      if (!saysUnknown(cause) && !dependOnAddress.has(code)) throw cause;
       context.log.warn('nothing was sent', { errorType, requestId });
       return { request_id: requestId };
     }

@@ -1,7 +1,8 @@
 /** What all ways to sign in share: who may, what they take, what they answer. */
+import type { Sent } from '../../resolvers/b2b/discreet.ts';
 import { nextStep, type SignIn, type Step } from '../../resolvers/b2b/sign-in.ts';
 import type { Rule } from '../../src/auth/access.ts';
-import { builder, reflect } from '../builder.ts';
+import { builder, inputEnum, reflect } from '../builder.ts';
 import type { InputFields, PayloadFields } from '../mutation.ts';
 import { Device } from '../project/device.ts';
 import { Member } from './member.ts';
@@ -60,6 +61,16 @@ export const secondFactorProofs = (t: InputFields) => ({
   sessionToken: t.string({ secret: true, description: 'Token of a session of the member.' }),
   sessionJwt: t.string({ secret: true, description: 'JWT of a session of the member.' }),
 });
+
+/** What a second factor, once shown, may change about the next sign-ins. */
+export const MfaEnrollmentInput = inputEnum(
+  'MfaEnrollmentInput',
+  'Whether a member needs a second factor from now on.',
+  {
+    ENROLL: { value: 'enroll', description: 'Each sign-in needs one.' },
+    UNENROLL: { value: 'unenroll', description: 'None is needed, unless the organization requires it of all.' },
+  },
+);
 
 const MfaOptions = reflect('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').implement({
   description: 'The second factors a member has.',
@@ -180,5 +191,29 @@ export const stepPayload = (t: PayloadFields<Step>) => ({
     type: MfaRequired,
     nullable: true,
     description: 'The second factor, to be shown once no first factor is missing; null when none is asked for.',
+  }),
+});
+
+/** What anybody may have mailed to an address says nothing to them: only servers learn whose it is. */
+export const unproven = { resource: 'stytch.member', action: 'search', members: 'none' } as const satisfies Rule;
+
+/** Whom a mail went to, of an operation that anybody may call. */
+export const mailedPayload = (t: PayloadFields<Sent>) => ({
+  member: t.expose('member', {
+    type: Member,
+    nullable: true,
+    access: unproven,
+    description: 'Whom the mail is for. Servers only, as nothing is proven yet.',
+  }),
+  organization: t.expose('organization', {
+    type: Organization,
+    nullable: true,
+    access: unproven,
+    description: 'Where they are to sign in. Servers only.',
+  }),
+  memberCreated: t.exposeBoolean('member_created', {
+    nullable: true,
+    access: unproven,
+    description: 'Whether the member was created for this, PENDING until they sign in. Servers only.',
   }),
 });

@@ -1,10 +1,10 @@
 import { authenticateMemberTotp, createMemberTotp, migrateMemberTotp } from '../../resolvers/b2b/totp.ts';
-import { inputEnum } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import {
   devicePayload,
+  MfaEnrollmentInput,
   memberKey,
   SignInInterface,
   secondFactorProofs,
@@ -12,11 +12,6 @@ import {
   telemetryId,
   whoever,
 } from './sign-in.ts';
-
-const MfaEnrollmentInput = inputEnum('MfaEnrollmentInput', 'Whether a member needs a second factor from now on.', {
-  ENROLL: { value: 'enroll', description: 'Each sign-in needs one.' },
-  UNENROLL: { value: 'unenroll', description: 'None is needed, unless the organization requires it of all.' },
-});
 
 mutation('createMemberTotp', {
   access: {

@@ -1,8 +1,17 @@
 import type { As, SandboxGateway } from '../gateway.ts';
 import { operations as connectedApp } from './connected-app.ts';
+import { operations as discovery } from './discovery.ts';
+import { operations as fraud } from './fraud.ts';
+import { operations as idp } from './idp.ts';
+import { operations as impersonation } from './impersonation.ts';
+import { operations as m2m } from './m2m.ts';
+import { operations as magicLink } from './magic-link.ts';
 import { operations as member } from './member.ts';
 import { operations as organization } from './organization.ts';
 import { operations as rbac } from './rbac.ts';
+import { operations as otp } from './otp.ts';
+import { operations as password } from './password.ts';
+import { operations as project } from './project.ts';
 import { operations as recoveryCode } from './recovery-code.ts';
 import { operations as scim } from './scim.ts';
 import { operations as session } from './session.ts';
@@ -23,6 +32,9 @@ export interface OperationExample {
 export const examples: readonly OperationExample[] = [
   ...member,
   ...organization,
+  ...discovery,
+  ...magicLink,
+  ...otp,
   ...rbac,
   ...connectedApp,
   ...scim,

@@ -1,0 +1,23 @@
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import type { Input } from '../../src/stytch/rest.ts';
+import { sendTo } from './discreet.ts';
+
+type Invitation = Input<'post', '/v1/b2b/magic_links/email/invite'>;
+
+export const sendMemberMagicLink = sendTo(forward('post', '/v1/b2b/magic_links/email/login_or_signup'));
+export const sendDiscoveryMagicLink = forward('post', '/v1/b2b/magic_links/email/discovery/send');
+
+/** A member who invites does so in their own name. */
+export const inviteMember = (_: unknown, { input }: { input: Invitation }, { stytch, caller }: Context) =>
+  stytch.call('post', '/v1/b2b/magic_links/email/invite', {
+    ...input,
+    ...(caller.kind === 'member' ? { invitedByMemberId: caller.memberId } : {}),
+  });
+
+export const authenticateMemberMagicLink = forward('post', '/v1/b2b/magic_links/authenticate', {
+  token: 'magic_links_token',
+});
+export const authenticateDiscoveryMagicLink = forward('post', '/v1/b2b/magic_links/discovery/authenticate', {
+  token: 'discovery_magic_links_token',
+});

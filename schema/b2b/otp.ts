@@ -1,0 +1,162 @@
+import {
+  authenticateDiscoveryEmailPasscode,
+  authenticateMemberEmailPasscode,
+  authenticateMemberSmsPasscode,
+  sendDiscoveryEmailPasscode,
+  sendMemberEmailPasscode,
+  sendMemberSmsPasscode,
+} from '../../resolvers/b2b/otp.ts';
+import { LocaleInput } from '../locale.ts';
+import { type InputFields, mutation } from '../mutation.ts';
+import { discoveryPayload } from './discovery.ts';
+import { Member } from './member.ts';
+import { Organization } from './organization.ts';
+import {
+  devicePayload,
+  MfaEnrollmentInput,
+  mailedPayload,
+  memberKey,
+  SignInInterface,
+  secondFactorProofs,
+  sessionTokens,
+  sessionWishes,
+  stepPayload,
+  telemetryId,
+  whoever,
+} from './sign-in.ts';
+
+const emailAddress = (t: InputFields) =>
+  t.field({ type: 'EmailAddress', required: true, description: 'Address the passcode is mailed to.' });
+
+const code = (t: InputFields) =>
+  t.string({ required: true, secret: true, description: 'The six digits of the passcode.' });
+
+const locale = (t: InputFields) =>
+  t.field({ type: LocaleInput, description: 'Language of the message; EN when not given.' });
+
+/** The template of a mail, by whom it is for. */
+const template = (t: InputFields, whom: string) =>
+  t.string({ description: `Template of the project for the mail to ${whom}; its default when not given.` });
+
+const minutes = (t: InputFields, whom: string) =>
+  t.int({ description: `How long the passcode for ${whom} works: 2 to 15 minutes, ten when not given.` });
+
+mutation('sendMemberSmsPasscode', {
+  access: {
+    resource: 'stytch.member',
+    action: 'create.mfa-sms',
+    members: 'self',
+    proof: ['intermediateSessionToken', 'sessionToken', 'sessionJwt'],
+  },
+  operations: ['post /v1/b2b/otps/sms/send'],
+  description:
+    'Texts a passcode to a member’s phone, as second factor; one sent before works no more. Members do this for themselves; whoever is still signing in gives a token of that.',
+  input: (t) => ({
+    ...memberKey(t),
+    mfaPhoneNumber: t.field({
+      type: 'PhoneNumber',
+      description: 'Number to enroll; needed while the member has none, refused where they have another.',
+    }),
+    ...secondFactorProofs(t),
+    locale: locale(t),
+  }),
+  resolve: sendMemberSmsPasscode,
+  payload: (t) => ({
+    member: t.expose('member', { type: Member, description: 'Whose phone it is.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+  }),
+});
+
+mutation('authenticateMemberSmsPasscode', {
+  access: whoever('intermediateSessionToken', 'sessionToken', 'sessionJwt'),
+  operations: ['post /v1/b2b/otps/sms/authenticate'],
+  description:
+    'Shows a passcode that was texted, as second factor: completes a sign-in, or adds to a session. The first one verifies the phone.',
+  input: (t) => ({
+    ...memberKey(t),
+    code: code(t),
+    ...secondFactorProofs(t),
+    ...sessionWishes(t),
+    setMfaEnrollment: t.field({
+      type: MfaEnrollmentInput,
+      description: 'Whether the member shall need a second factor from now on; as before when not given.',
+    }),
+    setDefaultMfa: t.boolean({ description: 'Make the phone the second factor that is asked for first.' }),
+    telemetryId: telemetryId(t),
+  }),
+  resolve: authenticateMemberSmsPasscode,
+  interfaces: [SignInInterface],
+  payload: devicePayload,
+});
+
+mutation('sendMemberEmailPasscode', {
+  access: 'anyone',
+  operations: ['post /v1/b2b/otps/email/login_or_signup'],
+  description:
+    'Mails a passcode that signs in to an organization; one sent to the address before works no more. Only servers are told whether somebody there has the address.',
+  input: (t) => ({
+    organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
+    emailAddress: emailAddress(t),
+    loginTemplateId: template(t, 'an active member'),
+    signupTemplateId: template(t, 'anybody else'),
+    locale: locale(t),
+    loginExpirationMinutes: minutes(t, 'an active member'),
+    signupExpirationMinutes: minutes(t, 'anybody else'),
+  }),
+  resolve: sendMemberEmailPasscode,
+  payload: mailedPayload,
+});
+
+mutation('authenticateMemberEmailPasscode', {
+  access: whoever('code'),
+  operations: ['post /v1/b2b/otps/email/authenticate'],
+  description:
+    'Signs in by a passcode that was mailed. Whoever was PENDING or INVITED becomes ACTIVE; too many wrong ones lock the member for a while.',
+  input: (t) => ({
+    organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
+    emailAddress: emailAddress(t),
+    code: code(t),
+    ...sessionTokens(t, 'session to add to, if there is one'),
+    intermediateSessionToken: t.string({
+      secret: true,
+      description: 'Token of a sign-in under way that the passcode adds to, if there is one.',
+    }),
+    ...sessionWishes(t),
+    locale: t.field({
+      type: LocaleInput,
+      description: 'Language of the passcode that is texted where a second factor is missing; EN when not given.',
+    }),
+    telemetryId: telemetryId(t),
+  }),
+  resolve: authenticateMemberEmailPasscode,
+  interfaces: [SignInInterface],
+  payload: (t) => ({
+    ...devicePayload(t),
+    ...stepPayload(t),
+    methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
+  }),
+});
+
+mutation('sendDiscoveryEmailPasscode', {
+  access: 'anyone',
+  operations: ['post /v1/b2b/otps/email/discovery/send'],
+  description:
+    'Mails a passcode to whoever has an address, without saying whether they are a member anywhere: giving it back shows them where.',
+  input: (t) => ({
+    emailAddress: emailAddress(t),
+    loginTemplateId: template(t, 'them'),
+    locale: locale(t),
+    discoveryExpirationMinutes: minutes(t, 'them'),
+  }),
+  resolve: sendDiscoveryEmailPasscode,
+});
+
+mutation('authenticateDiscoveryEmailPasscode', {
+  access: whoever('code'),
+  operations: ['post /v1/b2b/otps/email/discovery/authenticate'],
+  description:
+    'Shows that a person reads mail at their address, by a passcode, and which organizations are open to them.',
+  input: (t) => ({ emailAddress: emailAddress(t), code: code(t) }),
+  resolve: authenticateDiscoveryEmailPasscode,
+  payload: discoveryPayload,
+});

@@ -1,0 +1,49 @@
+import type { SandboxGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+import { SIGNED_IN, secretTo } from './magic-link.ts';
+
+/** The token of a person who has shown, by a link, that they read mail at their address. */
+export async function discover(g: SandboxGateway, emailAddress: string): Promise<string> {
+  await g.data(
+    'mutation ($emailAddress: EmailAddress!) { sendDiscoveryMagicLink(input: { emailAddress: $emailAddress }) { __typename } }',
+    { variables: { emailAddress }, as: null },
+  );
+  const { authenticateDiscoveryMagicLink: found } = await g.data<{
+    authenticateDiscoveryMagicLink: { intermediateSession: { token: string } };
+  }>(
+    `mutation ($token: String!) { authenticateDiscoveryMagicLink(input: { token: $token }) {
+      ... on AuthenticateDiscoveryMagicLinkPayload { intermediateSession { token } } } }`,
+    { variables: { token: secretTo(g, emailAddress) }, as: null },
+  );
+  return found.intermediateSession.token;
+}
+
+const error = '... on StytchError { errorType }';
+const more = 'memberAuthenticated mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }';
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_discovery_v1_discovery_organizations_List',
+    document: `query ($intermediateSessionToken: String) { discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken) {
+      emailAddress organizationIdHint organizations { nextStep organization { slug } membership { type member { memberId } } } } }`,
+    variables: async (g) => ({ intermediateSessionToken: await discover(g, 'liam@fernhill.example') }),
+    as: null,
+  },
+  {
+    id: 'api_discovery_v1_discovery_organizations_Create',
+    document: `mutation ($intermediateSessionToken: String!) { createDiscoveredOrganization(input: { intermediateSessionToken: $intermediateSessionToken, name: "Elsewhere", slug: "elsewhere" }) {
+      ...SignedIn ... on CreateDiscoveredOrganizationPayload { ${more} } ${error} } } ${SIGNED_IN}`,
+    variables: async (g) => ({ intermediateSessionToken: await discover(g, 'quinn@elsewhere.example') }),
+    as: null,
+  },
+  {
+    id: 'api_discovery_v1_discovery_intermediate_sessions_Exchange',
+    document: `mutation ($intermediateSessionToken: String!, $organizationId: String!) { exchangeIntermediateSession(input: { intermediateSessionToken: $intermediateSessionToken, organizationId: $organizationId }) {
+      ...SignedIn ... on ExchangeIntermediateSessionPayload { ${more} } ${error} } } ${SIGNED_IN}`,
+    variables: async (g) => ({
+      intermediateSessionToken: await discover(g, 'liam@fernhill.example'),
+      organizationId: g.world.credentials.admin.organization_id,
+    }),
+    as: null,
+  },
+];

@@ -1,0 +1,75 @@
+import type { SandboxGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+import { SIGNED_IN, secretTo } from './magic-link.ts';
+import { keyOf, memberCalled } from './totp.ts';
+
+const home = (g: SandboxGateway) => g.world.credentials.admin.organization_id;
+const ada = (g: SandboxGateway) => memberCalled(g, 'ada@fernhill.example');
+const liam = 'liam@fernhill.example';
+const error = '... on StytchError { errorType }';
+const key = 'organizationId: $organizationId, memberId: $memberId';
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_b2b_otp_v1_b2b_otp_sms_Send',
+    document: `mutation ($organizationId: String!, $memberId: String!) { sendMemberSmsPasscode(input: { ${key} }) {
+      ... on SendMemberSmsPasscodePayload { member { mfaPhoneNumber } organization { slug } } ${error} } }`,
+    variables: (g) => keyOf(ada(g)),
+    as: 'admin',
+  },
+  {
+    id: 'api_b2b_otp_v1_b2b_otp_sms_Authenticate',
+    document: `mutation ($organizationId: String!, $memberId: String!, $code: String!, $sessionToken: String!) {
+      authenticateMemberSmsPasscode(input: { ${key}, code: $code, sessionToken: $sessionToken }) { ...SignedIn ${error} } } ${SIGNED_IN}`,
+    variables: async (g) => {
+      await g.data(
+        `mutation ($organizationId: String!, $memberId: String!) { sendMemberSmsPasscode(input: { ${key} }) { __typename } }`,
+        { variables: keyOf(ada(g)), as: 'admin' },
+      );
+      return {
+        ...keyOf(ada(g)),
+        code: secretTo(g, ada(g).mfa_phone_number),
+        sessionToken: g.world.credentials.admin.session_token,
+      };
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_otp_v1_b2b_otp_email_LoginOrSignup',
+    document: `mutation ($organizationId: String!) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}" }) {
+      ... on SendMemberEmailPasscodePayload { member { memberId } organization { slug } memberCreated } ${error} } }`,
+    variables: (g) => ({ organizationId: home(g) }),
+  },
+  {
+    id: 'api_b2b_otp_v1_b2b_otp_email_Authenticate',
+    document: `mutation ($organizationId: String!, $code: String!) {
+      authenticateMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}", code: $code }) {
+        ...SignedIn ... on AuthenticateMemberEmailPasscodePayload { methodId memberAuthenticated } ${error} } } ${SIGNED_IN}`,
+    variables: async (g) => {
+      await g.data(
+        `mutation ($organizationId: String!) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
+        { variables: { organizationId: home(g) }, as: null },
+      );
+      return { organizationId: home(g), code: secretTo(g, liam) };
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_otp_v1_b2b_otp_email_discovery_Send',
+    document: `mutation { sendDiscoveryEmailPasscode(input: { emailAddress: "${liam}", discoveryExpirationMinutes: 5 }) {
+      ... on SendDiscoveryEmailPasscodePayload { requestId } ${error} } }`,
+    as: null,
+  },
+  {
+    id: 'api_b2b_otp_v1_b2b_otp_email_discovery_Authenticate',
+    document: `mutation ($code: String!) { authenticateDiscoveryEmailPasscode(input: { emailAddress: "${liam}", code: $code }) {
+      ... on AuthenticateDiscoveryEmailPasscodePayload { intermediateSession { token nextStep discoveredOrganizations { organization { slug } } } } ${error} } }`,
+    variables: async (g) => {
+      await g.data(`mutation { sendDiscoveryEmailPasscode(input: { emailAddress: "${liam}" }) { __typename } }`, {
+        as: null,
+      });
+      return { code: secretTo(g, liam) };
+    },
+    as: null,
+  },
+];
