@@ -1,8 +1,6 @@
 import { once } from 'node:events';
+import { answerOwn } from './endpoints.ts';
 import { serve } from './http.ts';
-import { arriveBySso, readObject } from './identity-provider.ts';
-import { startImpersonation } from './impersonation.ts';
-import { arriveByOauth } from './oauth-provider.ts';
 import { answerTokenRequest, isTokenRequest } from './oauth-token.ts';
 import { createRouter } from './router.ts';
 import { scimProtocol } from './scim-protocol.ts';
@@ -36,21 +34,9 @@ export const startSandbox = async ({
   const store = seed(now);
   const route = await createRouter(store);
   const server = serve(async (incoming) => {
-    if (incoming.method === 'GET' && incoming.path === '/sandbox/world')
-      return { status: 200, body: await worldOf(store) };
-    if (incoming.method === 'GET' && incoming.path === '/sandbox/outbox') {
-      return { status: 200, body: { messages: store.outbox } };
-    }
     if (isTokenRequest(incoming)) return answerTokenRequest(store, incoming);
-    if (incoming.method === 'POST' && incoming.path === '/sandbox/identity-provider') {
-      return { status: 200, body: arriveBySso(store, readObject(incoming.body)) };
-    }
-    if (incoming.method === 'POST' && incoming.path === '/sandbox/oauth') {
-      return { status: 200, body: await arriveByOauth(store, readObject(incoming.body)) };
-    }
-    if (incoming.method === 'POST' && incoming.path === '/sandbox/impersonation') {
-      return { status: 200, body: startImpersonation(store, readObject(incoming.body)) };
-    }
+    const own = await answerOwn(store, incoming);
+    if (own) return own;
     return scimProtocol(store, incoming) ?? route(incoming);
   });
 

@@ -68,6 +68,13 @@ export const memberFactor = {
         memberOfPassword(store, findOrganization(store, params.organization_id), params.member_password_id)?.member_id,
     },
     answer: ({ store, params }) => {
+      if (store.crossOrganizationPasswords) {
+        fail(
+          400,
+          'cross_org_passwords_enabled',
+          'A password that holds across organizations waits for a reset instead.',
+        );
+      }
       const organization = findOrganization(store, params.organization_id);
       const member = memberOfPassword(store, organization, params.member_password_id);
       if (!member) return fail(404, 'member_password_not_found', 'No member has a password of this id.');

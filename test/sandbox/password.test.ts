@@ -451,6 +451,18 @@ test('what needs passwords across organizations is refused where the project has
   await stytch.refused(authenticate, at(other, 'sourdough at six in the morning'), [404, 'member_password_not_found']);
 });
 
+test('the setting is one of the sandbox’s own, and only with it passwords go by deletion or by a reset', async () => {
+  const put = (body: object) => stytch.raw('PUT', '/sandbox/settings', { body: JSON.stringify(body) });
+  const remove = 'api_organization_v1_organizations_members_DeletePassword';
+  const key = { organization_id: bakery, member_password_id: benedikt.member_password_id };
+  expect(await put({ cross_organization_passwords: 'yes' })).toMatchObject({ status: 400 });
+  expect(await put({ cross_organization_passwords: true })).toMatchObject({ status: 200 });
+  await stytch.refused(remove, key, [400, 'cross_org_passwords_enabled']);
+  expect((await put({ cross_organization_passwords: false })).body).toEqual({ cross_organization_passwords: false });
+  await stytch.ok(remove, key);
+  await stytch.refused(authenticate, at(benedikt, rye), [404, 'member_password_not_found']);
+});
+
 test('across organizations one password holds for an address', async () => {
   stytch.store.crossOrganizationPasswords = true;
   const sourdough = 'sourdough at six in the morning';
