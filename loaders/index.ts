@@ -18,6 +18,7 @@ import { organizationLoader, organizationMetricsLoader, organizationRbacPolicyLo
 import { recoveryCodesLoader } from './b2b/recovery-code.ts';
 import { isScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
 import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
+import { ssoConnectionsLoader } from './b2b/sso.ts';
 import { connectedAppLoader, isWholeApp } from './project/connected-app.ts';
 
 /** Every loader of one request, and what keeps them true. */
@@ -39,6 +40,7 @@ export function createLoaders(stytch: Stytch) {
     memberConnectedApps: memberConnectedAppsLoader(stytch),
     scimConnection: scimConnectionLoader(stytch),
     scimGroups: scimGroupsLoader(stytch),
+    ssoConnections: ssoConnectionsLoader(stytch),
     memberSessions: memberSessionsLoader(stytch),
     recoveryCodes: recoveryCodesLoader(stytch),
     jwks: jwksLoader(stytch),

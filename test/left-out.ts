@@ -78,6 +78,12 @@ export const leftOut: Readonly<Record<string, string>> = {
     'The name of the field says it.',
   'api_organization_v1_organizations_members_oauth_providers_SlackResponse.provider_type':
     'The name of the field says it.',
+  'api_sso_v1_AuthenticateResponse.member_id': 'Stands in `member`.',
+  'api_sso_v1_AuthenticateResponse.organization_id': 'Stands in `organization`.',
+  'api_sso_v1_AuthenticateResponse.reset_session': 'Deprecated, and always false.',
+  'api_sso_v1_Connection.organization_id': 'Becomes the edge `organization`.',
+  'api_sso_v1_OIDCConnection.organization_id': 'Becomes the edge `organization`.',
+  'api_sso_v1_SAMLConnection.organization_id': 'Becomes the edge `organization`.',
 };
 
 /** Inputs of an operation that no field takes, as `operation.property`. */

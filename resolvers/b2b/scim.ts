@@ -1,8 +1,8 @@
-import { may, type Rule, refused } from '../../src/auth/access.ts';
 import type { Context } from '../../src/context.ts';
 import { forward } from '../../src/forward.ts';
 import { type PageArgs, searchConnection } from '../../src/search.ts';
 import type { Output, Schemas } from '../../src/stytch/rest.ts';
+import { guardingRoles } from './implicit-role.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
@@ -44,15 +44,6 @@ export const scimConnectionRoles = ({
 }: ScimConnection): RoleOfGroup[] =>
   scim_group_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
 
-export const scimConnectionRole = async (
-  { organization_id, role_id }: RoleOfGroup,
-  _: unknown,
-  { policy }: Context,
-) => {
-  const roles = await policy.roles(organization_id);
-  return roles.find((role) => role.role_id === role_id) ?? null;
-};
-
 export const scimConnectionGroups = (
   { organization_id: organizationId, connection_id: connectionId }: ScimConnection,
   page: PageArgs,
@@ -74,25 +65,9 @@ export const startScimTokenRotation = forward('post', `${CONNECTION}/rotate/star
 export const completeScimTokenRotation = forward('post', `${CONNECTION}/rotate/complete`);
 export const cancelScimTokenRotation = forward('post', `${CONNECTION}/rotate/cancel`);
 
-const update = forward('put', CONNECTION, { groupImplicitRoleAssignments: 'scim_group_implicit_role_assignments' });
-
-/** To say which roles groups bring takes a right of its own: without it, who runs SCIM could make themself an admin. */
-const implicitRoles: Rule = {
-  resource: 'stytch.organization',
-  action: 'update.settings.implicit-roles',
-  members: 'permitted',
-};
-
-export const updateScimConnection: typeof update = Object.assign(
-  async (root: unknown, args: Parameters<typeof update>[1], context: Context) => {
-    const { input } = args;
-    if (input.groupImplicitRoleAssignments) {
-      const allowed = await may(context.caller, context.policy, implicitRoles, input, {});
-      if (!allowed) throw refused(context.caller);
-    }
-    return update(root, args, context);
-  },
-  { renames: update.renames },
+export const updateScimConnection = guardingRoles(
+  forward('put', CONNECTION, { groupImplicitRoleAssignments: 'scim_group_implicit_role_assignments' }),
+  'groupImplicitRoleAssignments',
 );
 
 const lastFour = (token: string) => token.slice(-4);

@@ -99,25 +99,6 @@ const OauthRegistration = reflect('OauthRegistration', 'api_organization_v1_OAut
   }),
 });
 
-const SsoRegistration = reflect('SsoRegistration', 'api_organization_v1_SSORegistration').implement({
-  description: 'An account at an identity provider through which a member signs in by single sign-on.',
-  fields: (t) => ({
-    registrationId: t.exposeString('registration_id', { description: 'Stytch id of the registration.' }),
-    connectionId: t.exposeString('connection_id', {
-      description: 'Id of the single sign-on connection that leads to the identity provider.',
-    }),
-    externalId: t.exposeString('external_id', {
-      nullable: true,
-      description: 'Id of the account at the identity provider.',
-    }),
-    attributes: t.expose('sso_attributes', {
-      type: 'JSONObject',
-      nullable: true,
-      description: 'What the identity provider said of the person at the last sign-in, in its own words.',
-    }),
-  }),
-});
-
 const RetiredEmail = reflect('RetiredEmail', 'api_organization_v1_RetiredEmail').implement({
   description:
     'An address that a member used before. Nobody else in the organization can take it until it is unlinked.',
@@ -217,10 +198,6 @@ builder.node(Member, {
     oauthRegistrations: t.expose('oauth_registrations', {
       type: [OauthRegistration],
       description: 'Accounts at OAuth providers with which the member has signed in.',
-    }),
-    ssoRegistrations: t.expose('sso_registrations', {
-      type: [SsoRegistration],
-      description: 'Accounts at identity providers of the organization with which the member has signed in.',
     }),
     createdAt: t.expose('created_at', {
       type: 'DateTime',

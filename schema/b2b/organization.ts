@@ -56,21 +56,6 @@ const MFA_METHOD = 'A second factor.';
 export const MfaMethod = outputEnum('MfaMethod', MFA_METHOD, mfaMethods);
 export const MfaMethodInput = inputEnum('MfaMethodInput', MFA_METHOD, mfaMethods);
 
-const ActiveSsoConnection = reflect('ActiveSsoConnection', 'api_organization_v1_ActiveSSOConnection').implement({
-  description: 'A single sign-on connection through which members can sign in at the moment.',
-  fields: (t) => ({
-    connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
-    displayName: t.exposeString('display_name', {
-      nullable: true,
-      description: 'What administrators call the connection.',
-    }),
-    identityProvider: t.exposeString('identity_provider', {
-      nullable: true,
-      description: 'Which provider stands behind it, such as `okta`.',
-    }),
-  }),
-});
-
 const ActiveScimConnection = reflect('ActiveScimConnection', 'api_organization_v1_ActiveSCIMConnection').implement({
   description: 'The SCIM connection that provisions members at the moment, in brief.',
   fields: (t) => ({
@@ -152,10 +137,6 @@ builder.node(Organization, {
     }),
     ssoJitProvisioningAllowedConnections: t.exposeStringList('sso_jit_provisioning_allowed_connections', {
       description: 'Ids of the connections that may add members while `ssoJitProvisioning` is RESTRICTED.',
-    }),
-    ssoActiveConnections: t.expose('sso_active_connections', {
-      type: [ActiveSsoConnection],
-      description: 'Single sign-on connections in use.',
     }),
     ssoDefaultConnectionId: t.exposeString('sso_default_connection_id', {
       nullable: true,

@@ -1,3 +1,4 @@
+import { implicitRole } from '../../resolvers/b2b/implicit-role.ts';
 import {
   bearerToken,
   cancelScimTokenRotation,
@@ -13,7 +14,6 @@ import {
   scimConnectionNodes,
   scimConnectionOf,
   scimConnectionOrganization,
-  scimConnectionRole,
   scimConnectionRoles,
   startScimTokenRotation,
   updateScimConnection,
@@ -60,7 +60,7 @@ const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGrou
       access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description: 'The role with its permissions, at most five minutes old; null when it is no longer defined.',
-      resolve: scimConnectionRole,
+      resolve: implicitRole,
     }),
   }),
 });
@@ -150,14 +150,18 @@ builder.node(ScimConnection, {
       description: 'The organization whose members it provisions.',
       resolve: scimConnectionOrganization,
     }),
-    groups: t.connection({
-      type: ScimGroup,
-      nullable: true,
-      access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },
-      operations: ['get /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
-      description: 'Groups that the identity provider pushed, page by page. Stytch does not count them.',
-      resolve: scimConnectionGroups,
-    }),
+    groups: t.connection(
+      {
+        type: ScimGroup,
+        nullable: true,
+        access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },
+        operations: ['get /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
+        description: 'Groups that the identity provider pushed, page by page. Stytch does not count them.',
+        resolve: scimConnectionGroups,
+      },
+      { name: 'ScimGroupConnection' },
+      { name: 'ScimGroupEdge' },
+    ),
   }),
 });
 

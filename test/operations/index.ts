@@ -15,6 +15,7 @@ import { operations as project } from './project.ts';
 import { operations as recoveryCode } from './recovery-code.ts';
 import { operations as scim } from './scim.ts';
 import { operations as session } from './session.ts';
+import { operations as sso } from './sso.ts';
 import { operations as totp } from './totp.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
@@ -40,5 +41,6 @@ export const examples: readonly OperationExample[] = [
   ...scim,
   ...recoveryCode,
   ...session,
+  ...sso,
   ...totp,
 ];

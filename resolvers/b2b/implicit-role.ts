@@ -1,0 +1,41 @@
+import { may, type Rule, refused } from '../../src/auth/access.ts';
+import type { Context } from '../../src/context.ts';
+
+/** A role that comes with a group or a connection, and in which organization. */
+export interface ImplicitRole {
+  role_id: string;
+  organization_id: string;
+}
+
+/** Whatever the role comes with, it is one of the project or of the organization. */
+export const implicitRole = async ({ organization_id, role_id }: ImplicitRole, _: unknown, { policy }: Context) => {
+  const roles = await policy.roles(organization_id);
+  return roles.find((role) => role.role_id === role_id) ?? null;
+};
+
+/** What `forward` makes. */
+type Forwarded<Taken, Answer> = ((root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>) & {
+  readonly renames: Readonly<Record<string, string>>;
+};
+
+const rule: Rule = { resource: 'stytch.organization', action: 'update.settings.implicit-roles', members: 'permitted' };
+
+/**
+ * The same resolver, but these fields of its input take a right of their own: without it, whoever runs a connection
+ * could make themself an admin.
+ */
+export const guardingRoles = <Taken extends { readonly organizationId: string }, Answer>(
+  resolve: Forwarded<Taken, Answer>,
+  ...fields: (keyof Taken)[]
+): Forwarded<Taken, Answer> =>
+  Object.assign(
+    async (root: unknown, args: { input: Taken }, context: Context) => {
+      const { input } = args;
+      if (fields.some((field) => input[field])) {
+        const allowed = await may(context.caller, context.policy, rule, { organizationId: input.organizationId }, {});
+        if (!allowed) throw refused(context.caller);
+      }
+      return resolve(root, args, context);
+    },
+    { renames: resolve.renames },
+  );

@@ -1,0 +1,50 @@
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+import { guardingRoles } from './implicit-role.ts';
+import { loadSsoConnection, type RoleOfGroup, type SsoConnectionKey } from './sso.ts';
+
+type SamlConnection = Schemas['api_sso_v1_SAMLConnection'];
+
+export const samlConnectionRoles = ({ organization_id, ...connection }: SamlConnection) =>
+  connection.saml_connection_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
+
+export const samlGroupRoles = ({ organization_id, ...connection }: SamlConnection): RoleOfGroup[] =>
+  connection.saml_group_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
+
+const CONNECTION = '/v1/b2b/sso/saml/{organization_id}/connections/{connection_id}';
+
+export const createSamlConnection = forward('post', '/v1/b2b/sso/saml/{organization_id}');
+export const updateSamlConnectionByMetadataUrl = forward('put', `${CONNECTION}/url`);
+export const updateSamlConnection = guardingRoles(
+  forward('put', CONNECTION, {
+    connectionImplicitRoleAssignments: 'saml_connection_implicit_role_assignments',
+    groupImplicitRoleAssignments: 'saml_group_implicit_role_assignments',
+    encryptionPrivateKey: 'saml_encryption_private_key',
+  }),
+  'connectionImplicitRoleAssignments',
+  'groupImplicitRoleAssignments',
+);
+
+/** What a deletion within a connection is about: Stytch answers no more than what is gone. */
+type Within = { input: { readonly organizationId: string; readonly connectionId: string } };
+const about = <Answer>(answer: Answer, { input }: Within): Answer & SsoConnectionKey => ({
+  ...answer,
+  organization_id: input.organizationId,
+  connection_id: input.connectionId,
+});
+
+const deleteCertificate = forward('delete', `${CONNECTION}/verification_certificates/{certificate_id}`);
+const deleteKey = forward('delete', `${CONNECTION}/encryption_private_keys/{private_key_id}`);
+
+export const deleteSamlVerificationCertificate = async (
+  root: unknown,
+  args: Parameters<typeof deleteCertificate>[1],
+  context: Context,
+) => about(await deleteCertificate(root, args, context), args);
+
+export const deleteSamlEncryptionKey = async (root: unknown, args: Parameters<typeof deleteKey>[1], context: Context) =>
+  about(await deleteKey(root, args, context), args);
+
+export const samlConnectionOf = (key: SsoConnectionKey, _: unknown, context: Context) =>
+  loadSsoConnection('SamlConnection', key, context);

@@ -1,0 +1,42 @@
+import { memberSsoRegistrations, type RegistrationOfMember, ssoConnectionOf } from '../../resolvers/b2b/sso.ts';
+import { builder, reflections } from '../builder.ts';
+import { Member } from './member.ts';
+import { SsoConnection, seeSso } from './sso.ts';
+
+// What an edge starts from must say whose it is; inside a member Stytch does not repeat that.
+reflections.set('SsoRegistration', ['api_organization_v1_SSORegistration']);
+const SsoRegistration = builder.objectRef<RegistrationOfMember>('SsoRegistration').implement({
+  description: 'An account at an identity provider through which a member signs in by single sign-on.',
+  fields: (t) => ({
+    registrationId: t.exposeString('registration_id', { description: 'Stytch id of the registration.' }),
+    connectionId: t.exposeString('connection_id', {
+      description: 'Stytch id of the connection, for those who may not see the connection itself.',
+    }),
+    externalId: t.exposeString('external_id', {
+      nullable: true,
+      description: 'Id of the account at the identity provider.',
+    }),
+    attributes: t.expose('sso_attributes', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'What the identity provider said of the person at the last sign-in, in its own words.',
+    }),
+    connection: t.field({
+      type: SsoConnection,
+      nullable: true,
+      access: seeSso,
+      operations: ['get /v1/b2b/sso/{organization_id}'],
+      description: 'The single sign-on connection that leads to the identity provider.',
+      resolve: ssoConnectionOf,
+    }),
+  }),
+});
+
+builder.objectField(Member, 'ssoRegistrations', (t) =>
+  t.field({
+    type: [SsoRegistration],
+    extensions: { exposed: 'sso_registrations' },
+    description: 'Accounts at identity providers of the organization with which the member has signed in.',
+    resolve: memberSsoRegistrations,
+  }),
+);

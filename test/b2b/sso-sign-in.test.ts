@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { arrive, seeded } from '../operations/sso.ts';
+
+let g: SandboxGateway;
+/** The bakery's connection: all who come by it become members. */
+let connectionId: string;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  const { organization_id: organizationId } = g.world.credentials.admin;
+  const { createOidcConnection: begun } = await g.data<{
+    createOidcConnection: { oidcConnection: { connectionId: string } };
+  }>(
+    `mutation ($organizationId: String!) { createOidcConnection(input: { organizationId: $organizationId }) {
+      ... on CreateOidcConnectionPayload { oidcConnection { connectionId } } } }`,
+    { variables: { organizationId } },
+  );
+  connectionId = begun.oidcConnection.connectionId;
+  await g.data(
+    `mutation ($organizationId: String!, $connectionId: String!) { updateOidcConnection(input: {
+      organizationId: $organizationId, connectionId: $connectionId
+      issuer: "https://login.fernhill.example", clientId: "bakery", clientSecret: "flour"
+    }) { __typename } }`,
+    { variables: { organizationId, connectionId } },
+  );
+  g.calls.length = 0;
+});
+afterEach(() => g.close());
+const asked = () => g.calls.map(({ id }) => id);
+
+const document = `mutation ($input: AuthenticateMemberSsoInput!) { authenticateMemberSso(input: $input) {
+  ... on SignIn { nextStep member { emailAddress ssoRegistrations { connectionId } } organization { slug } sessionToken sessionJwt
+    intermediateSessionToken session { authenticationFactors { __typename ... on SsoFactor { connectionId } } } }
+  ... on AuthenticateMemberSsoPayload { memberAuthenticated mfaRequired { memberOptions { totpRegistrationId } } primaryRequired { allowedAuthMethods } memberDevice { visitorId } }
+  ... on StytchError { code errorType } } }`;
+
+const signIn = async (input: object) => {
+  const data = await g.data<{ authenticateMemberSso: Record<string, unknown> }>(document, {
+    variables: { input },
+    as: null,
+  });
+  return data.authenticateMemberSso;
+};
+
+describe('a sign-in through a connection', () => {
+  it('makes a member of who is new, signs them in, and works once', async () => {
+    const ssoToken = arrive(g, { connection_id: connectionId, email_address: 'new@fernhill.example', name: 'New' });
+    const input = { ssoToken, sessionDurationMinutes: 30 };
+    expect(await signIn(input)).toMatchObject({
+      nextStep: 'NOTHING',
+      memberAuthenticated: true,
+      member: { emailAddress: 'new@fernhill.example', ssoRegistrations: [{ connectionId }] },
+      organization: { slug: 'fernhill-bakery' },
+      sessionToken: expect.any(String),
+      sessionJwt: expect.any(String),
+      intermediateSessionToken: null,
+      session: { authenticationFactors: [{ __typename: 'SsoFactor', connectionId }] },
+      mfaRequired: null,
+      primaryRequired: null,
+      memberDevice: null,
+    });
+    expect(g.calls[0]?.body).toEqual({ sso_token: ssoToken, session_duration_minutes: 30 });
+    expect(await signIn(input)).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'sso_token_not_found' });
+    expect(asked()).toEqual(['api_sso_v1_Authenticate', 'api_sso_v1_Authenticate']);
+    expect(JSON.stringify(g.logged)).not.toContain(ssoToken);
+  });
+
+  it('leaves the second factor to do, in the language asked for', async () => {
+    const { connectionId: bank } = seeded(g, 'saml');
+    const ssoToken = arrive(g, { connection_id: bank, email_address: 'viktor.petrov@northgate.example' });
+    expect(await signIn({ ssoToken, locale: 'PT_BR' })).toMatchObject({
+      nextStep: 'SECOND_FACTOR',
+      memberAuthenticated: false,
+      sessionToken: null,
+      session: null,
+      intermediateSessionToken: expect.any(String),
+      mfaRequired: { memberOptions: { totpRegistrationId: expect.any(String) } },
+    });
+    expect(g.calls[0]?.body).toMatchObject({ locale: 'pt-br' });
+  });
+
+  it('that began with PKCE ends on the same device only', async () => {
+    const verifier = 'a-verifier-that-never-left-the-browser-0123456789';
+    const from = {
+      connection_id: connectionId,
+      email_address: 'ada@fernhill.example',
+      pkce_code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    };
+    expect(await signIn({ ssoToken: arrive(g, from) })).toHaveProperty('errorType');
+    expect(await signIn({ ssoToken: arrive(g, from), pkceCodeVerifier: verifier })).toMatchObject({
+      member: { emailAddress: 'ada@fernhill.example' },
+    });
+    expect(g.calls.at(-1)?.body).toMatchObject({ pkce_code_verifier: verifier });
+  });
+
+  it('carries no claims but those of servers', async () => {
+    const input = { ssoToken: 'x', sessionCustomClaims: { admin: true } };
+    const { errors } = await g.query(document, { variables: { input }, as: null });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(asked()).toEqual([]);
+  });
+});

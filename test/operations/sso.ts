@@ -1,0 +1,147 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { arriveBySso } from '../../src/sandbox/identity-provider.ts';
+import type { SsoRecord } from '../../src/sandbox/store.ts';
+import type { SandboxGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+
+/** What finds a connection, as variables of a query. */
+export interface ConnectionKey {
+  organizationId: string;
+  connectionId: string;
+  [more: string]: unknown;
+}
+
+/** The bank’s seeded connection of one kind. */
+export const seeded = (g: SandboxGateway, kind: SsoRecord['kind']): ConnectionKey => {
+  const record = [...g.sandbox.store.ssoConnections.values()].find((known) => known.kind === kind);
+  if (!record) throw new Error(`the sandbox has no ${kind} connection`);
+  const { organization_id: organizationId, connection_id: connectionId } = record.connection;
+  return { organizationId, connectionId };
+};
+
+/** Somebody comes back from the identity provider: the token they bring. */
+export const arrive = (g: SandboxGateway, sent: Record<string, unknown>): string =>
+  arriveBySso(g.sandbox.store, sent).sso_token;
+
+/** A private key as SAML connections take it. */
+export const rsaKey = (): string =>
+  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+
+/** The admin’s organization, which has no connection yet. */
+const own = (g: SandboxGateway) => ({ organizationId: g.world.credentials.admin.organization_id });
+
+const error = '... on StytchError { errorType }';
+const variables = '($organizationId: String!, $connectionId: String!)';
+const key = 'organizationId: $organizationId, connectionId: $connectionId';
+
+/** The bank’s OIDC connection, lent to the bakery. */
+const loan = (g: SandboxGateway) => {
+  const { organizationId: externalOrganizationId, connectionId: externalConnectionId } = seeded(g, 'oidc');
+  return { ...own(g), externalOrganizationId, externalConnectionId };
+};
+const lend = `mutation ($organizationId: String!, $externalOrganizationId: String!, $externalConnectionId: String!) {
+  createExternalConnection(input: {
+    organizationId: $organizationId, externalOrganizationId: $externalOrganizationId, externalConnectionId: $externalConnectionId
+  }) { ... on CreateExternalConnectionPayload { externalConnection { connectionId status } } ${error} } }`;
+const borrowed = async (g: SandboxGateway) => {
+  await g.data(lend, { variables: loan(g) });
+  return seeded(g, 'external');
+};
+
+const updateSaml = `mutation ($input: UpdateSamlConnectionInput!) { updateSamlConnection(input: $input) {
+  ... on UpdateSamlConnectionPayload { samlConnection { displayName encryptionPrivateKeys { privateKeyId } } } ${error} } }`;
+
+const readMetadata = `mutation ($organizationId: String!, $connectionId: String!, $metadataUrl: URL!) {
+  updateSamlConnectionByMetadataUrl(input: { ${key}, metadataUrl: $metadataUrl }) {
+    ... on UpdateSamlConnectionByMetadataUrlPayload { samlConnection { idpEntityId verificationCertificates { certificateId issuer } } } ${error} } }`;
+const metadata = (g: SandboxGateway) => ({
+  ...seeded(g, 'saml'),
+  metadataUrl: 'https://northgate.okta.example/app/metadata',
+});
+
+const saml = (g: SandboxGateway) => {
+  const record = g.sandbox.store.ssoConnections.get(seeded(g, 'saml').connectionId);
+  if (record?.kind !== 'saml') throw new Error('the SAML connection is gone');
+  return record.connection;
+};
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_sso_v1_GetConnections',
+    document: `query ($organizationId: String!) { organization(organizationId: $organizationId) {
+      ssoConnections { __typename connectionId displayName status isDefault } } }`,
+    variables: (g) => seeded(g, 'saml'),
+  },
+  {
+    id: 'api_sso_v1_DeleteConnection',
+    document: `mutation ${variables} { deleteSsoConnection(input: { ${key} }) {
+      ... on DeleteSsoConnectionPayload { connectionId } ${error} } }`,
+    variables: (g) => seeded(g, 'oidc'),
+  },
+  {
+    id: 'api_sso_v1_Authenticate',
+    document: `mutation ($ssoToken: String!) { authenticateMemberSso(input: { ssoToken: $ssoToken }) {
+      ... on SignIn { nextStep member { emailAddress } organization { slug } } ${error} } }`,
+    variables: (g) => ({
+      ssoToken: arrive(g, {
+        connection_id: seeded(g, 'saml').connectionId,
+        email_address: 'viktor.petrov@northgate.example',
+      }),
+    }),
+    as: null,
+  },
+  {
+    id: 'api_sso_v1_sso_oidc_CreateConnection',
+    document: `mutation ($organizationId: String!) { createOidcConnection(input: { organizationId: $organizationId, identityProvider: OKTA }) {
+      ... on CreateOidcConnectionPayload { oidcConnection { connectionId status redirectUrl } } ${error} } }`,
+    variables: own,
+    as: 'admin',
+  },
+  {
+    id: 'api_sso_v1_sso_oidc_UpdateConnection',
+    document: `mutation ${variables} { updateOidcConnection(input: { ${key}, issuer: "https://login.northgate.example", clientSecret: "new" }) {
+      ... on UpdateOidcConnectionPayload { warning oidcConnection { status issuer tokenUrl } } ${error} } }`,
+    variables: (g) => seeded(g, 'oidc'),
+  },
+  {
+    id: 'api_sso_v1_sso_saml_CreateConnection',
+    document: `mutation ($organizationId: String!) { createSamlConnection(input: { organizationId: $organizationId, displayName: "Staff" }) {
+      ... on CreateSamlConnectionPayload { samlConnection { connectionId status acsUrl audienceUri signingCertificates { certificate } } } ${error} } }`,
+    variables: own,
+    as: 'admin',
+  },
+  {
+    id: 'api_sso_v1_sso_saml_UpdateConnection',
+    document: updateSaml,
+    variables: (g) => ({ input: { ...seeded(g, 'saml'), displayName: 'Okta for staff' } }),
+  },
+  { id: 'api_sso_v1_sso_saml_UpdateByURL', document: readMetadata, variables: metadata },
+  {
+    id: 'api_sso_v1_sso_saml_DeleteVerificationCertificate',
+    document: `mutation ($organizationId: String!, $connectionId: String!, $certificateId: String!) {
+      deleteSamlVerificationCertificate(input: { ${key}, certificateId: $certificateId }) {
+        ... on DeleteSamlVerificationCertificatePayload { certificateId samlConnection { verificationCertificates { certificateId } } } ${error} } }`,
+    variables: async (g) => {
+      const certificateId = saml(g).verification_certificates[0]?.certificate_id;
+      await g.data(readMetadata, { variables: metadata(g) });
+      return { ...seeded(g, 'saml'), certificateId };
+    },
+  },
+  {
+    id: 'api_sso_v1_sso_saml_DeleteEncryptionPrivateKey',
+    document: `mutation ($organizationId: String!, $connectionId: String!, $privateKeyId: String!) {
+      deleteSamlEncryptionKey(input: { ${key}, privateKeyId: $privateKeyId }) {
+        ... on DeleteSamlEncryptionKeyPayload { privateKeyId samlConnection { encryptionPrivateKeys { privateKeyId } } } ${error} } }`,
+    variables: async (g) => {
+      await g.data(updateSaml, { variables: { input: { ...seeded(g, 'saml'), encryptionPrivateKey: rsaKey() } } });
+      return { ...seeded(g, 'saml'), privateKeyId: saml(g).encryption_private_keys[0]?.private_key_id };
+    },
+  },
+  { id: 'api_sso_v1_sso_external_CreateConnection', document: lend, variables: loan },
+  {
+    id: 'api_sso_v1_sso_external_UpdateConnection',
+    document: `mutation ${variables} { updateExternalConnection(input: { ${key}, displayName: "By way of the bank" }) {
+      ... on UpdateExternalConnectionPayload { externalConnection { displayName } } ${error} } }`,
+    variables: borrowed,
+  },
+];
