@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Member } from '../../src/sandbox/store.ts';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { attempt, SIGN_IN, send } from '../mutation.ts';
+import { discover } from '../operations/discovery.ts';
+import { memberCalled } from '../operations/totp.ts';
+
+let g: SandboxGateway;
+let liam: Member;
+let bakery: string;
+let bank: string;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  liam = memberCalled(g, 'liam@fernhill.example');
+  bakery = liam.organization_id;
+  bank = g.world.organizations.find(({ organization_id }) => organization_id !== bakery)?.organization_id ?? '';
+});
+afterEach(() => g.close());
+
+const asked = () => g.calls.map(({ id }) => id);
+const quinn = 'quinn@elsewhere.example';
+/** Somebody of a domain that the bank takes people from, and knows people of. */
+const newcomer = 'newcomer@northgate.example';
+const startOf = async (email: string) => {
+  const intermediateSessionToken = await discover(g, email);
+  g.calls.length = 0;
+  return { intermediateSessionToken };
+};
+
+const FOUND = `nextStep memberAuthenticated organization { slug } membership { type details member { memberId } }
+  primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated }`;
+const LIST = `query ($intermediateSessionToken: String, $sessionToken: String, $sessionJwt: String) {
+  discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken, sessionToken: $sessionToken, sessionJwt: $sessionJwt) {
+    emailAddress organizationIdHint organizations { ${FOUND} } } }`;
+
+describe('discoveredOrganizations', () => {
+  const liamAtHome = {
+    nextStep: 'NOTHING',
+    memberAuthenticated: true,
+    organization: { slug: 'fernhill-bakery' },
+    membership: { type: 'ACTIVE_MEMBER', details: null, member: { memberId: '' } },
+    primaryRequired: null,
+    mfaRequired: null,
+  };
+  beforeEach(() => {
+    liamAtHome.membership.member.memberId = liam.member_id;
+  });
+
+  it('lists them for whoever holds an intermediate session', async () => {
+    const variables = await startOf(liam.email_address);
+    expect(await g.data(LIST, { variables, as: null })).toEqual({
+      discoveredOrganizations: {
+        emailAddress: liam.email_address,
+        organizationIdHint: null,
+        organizations: [liamAtHome],
+      },
+    });
+    expect(g.calls.map(({ id, body }) => [id, body])).toEqual([
+      [
+        'api_discovery_v1_discovery_organizations_List',
+        { intermediate_session_token: variables.intermediateSessionToken },
+      ],
+    ]);
+  });
+
+  it('lists them for a session, by its token or JWT', async () => {
+    const { organization_id, session_token: sessionToken, session_jwt: sessionJwt } = g.world.credentials.admin;
+    for (const variables of [{ sessionToken }, { sessionJwt }]) {
+      const { discoveredOrganizations: found } = await g.data<{
+        discoveredOrganizations: { organizations: { organization: { slug: string }; nextStep: string }[] };
+      }>(LIST, { variables, as: null });
+      const slugs = found.organizations.map(({ organization: { slug } }) => slug);
+      expect(slugs).toContain(g.sandbox.store.organizations.get(organization_id)?.organization_slug);
+    }
+  });
+
+  it('says what is left to do where somebody may join', async () => {
+    const variables = await startOf(newcomer);
+    const data = await g.data<{ discoveredOrganizations: { organizations: object[] } }>(LIST, { variables, as: null });
+    expect(data.discoveredOrganizations.organizations).toEqual([
+      {
+        nextStep: 'FIRST_FACTOR',
+        memberAuthenticated: false,
+        organization: { slug: 'northgate-bank' },
+        membership: {
+          type: 'ELIGIBLE_TO_JOIN_BY_EMAIL_DOMAIN',
+          details: { domain: 'northgate.example' },
+          member: null,
+        },
+        primaryRequired: { allowedAuthMethods: expect.any(Array) },
+        mfaRequired: null,
+      },
+    ]);
+  });
+
+  it('opens nothing behind an organization that was found', async () => {
+    const variables = await startOf(liam.email_address);
+    const document = `query ($intermediateSessionToken: String) { discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken) {
+      organizations { organization { name members(first: 1) { totalCount } } membership { member { name sessions { memberSessionId } } } } } }`;
+    const { errors } = await g.query(document, { variables, as: null });
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+    expect(asked()).toEqual(['api_discovery_v1_discovery_organizations_List']);
+  });
+
+  it('brings along what it found: nobody asks Stytch for it again', async () => {
+    const variables = await startOf(liam.email_address);
+    const document = `query ($intermediateSessionToken: String) { discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken) {
+      organizations { membership { member { organization { slug } } } } } }`;
+    await g.data(document, { variables });
+    expect(asked()).toEqual(['api_discovery_v1_discovery_organizations_List']);
+  });
+
+  it('needs a proof, one that holds', async () => {
+    for (const variables of [{}, { sessionToken: '' }, { intermediateSessionToken: ' ' }]) {
+      for (const [as, code] of [
+        [null, 'UNAUTHENTICATED'],
+        ['admin', 'FORBIDDEN'],
+      ] as const) {
+        expect((await g.query(LIST, { variables, as })).errors[0]?.extensions.code).toBe(code);
+      }
+    }
+    expect(asked()).toEqual([]);
+    const variables = { intermediateSessionToken: 'a-token-of-nobody' };
+    const { errors, data } = await g.query(LIST, { variables, as: null });
+    expect(data).toEqual({ discoveredOrganizations: null });
+    expect(errors).toHaveLength(1);
+    expect(JSON.stringify([errors, g.logged])).not.toContain('a-token-of-nobody');
+  });
+});
+
+describe('createDiscoveredOrganization', () => {
+  const facts = `${SIGN_IN} memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }`;
+
+  it('founds an organization and signs its first administrator in', async () => {
+    const start = await startOf(quinn);
+    const input = {
+      ...start,
+      name: 'Elsewhere',
+      slug: 'elsewhere',
+      emailInvites: 'NOT_ALLOWED',
+      sessionDurationMinutes: 30,
+    };
+    const answer = await send(g, 'createDiscoveredOrganization', input, facts);
+    expect(answer).toMatchObject({
+      nextStep: 'NOTHING',
+      organization: { slug: 'elsewhere' },
+      sessionJwt: expect.stringMatching(/^eyJ/),
+      intermediateSessionToken: null,
+      memberAuthenticated: true,
+      primaryRequired: null,
+      mfaRequired: null,
+      memberDevice: null,
+    });
+    expect(g.calls.map(({ body }) => body)).toEqual([
+      {
+        intermediate_session_token: start.intermediateSessionToken,
+        organization_name: 'Elsewhere',
+        organization_slug: 'elsewhere',
+        email_invites: 'NOT_ALLOWED',
+        session_duration_minutes: 30,
+      },
+    ]);
+    const as = { token: String(answer['sessionJwt']) };
+    const who = '{ viewer { roles organization { name emailInvites } member { emailAddress isAdmin } } }';
+    expect(await g.data(who, { as })).toMatchObject({
+      viewer: {
+        roles: expect.arrayContaining(['stytch_admin']),
+        organization: { name: 'Elsewhere', emailInvites: 'NOT_ALLOWED' },
+        member: { emailAddress: quinn, isAdmin: true },
+      },
+    });
+  });
+
+  it('calls it after the address where no name is given, and works once', async () => {
+    const start = await startOf(quinn);
+    const answer = await send(g, 'createDiscoveredOrganization', start, 'organization { name }');
+    expect(answer).toMatchObject({ organization: { name: 'Elsewhere' } });
+    expect(await send(g, 'createDiscoveredOrganization', start)).toMatchObject({ __typename: 'StytchError' });
+  });
+
+  it.each([
+    { trustedMetadata: { plan: 'enterprise' } },
+    { externalId: 'crm-1' },
+    { firstPartyConnectedAppsAllowedType: 'ALL_ALLOWED' },
+    { allowedThirdPartyConnectedApps: [] },
+    { sessionCustomClaims: { plan: 'enterprise' } },
+  ])('leaves %o to servers', async (setting) => {
+    const input = { ...(await startOf(quinn)), ...setting };
+    const { errors } = await attempt(g, 'createDiscoveredOrganization', input);
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(await send(g, 'createDiscoveredOrganization', input, 'requestId', 'admin')).toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect(asked()).toEqual([]);
+    const answer = await send(g, 'createDiscoveredOrganization', input, 'requestId', 'server');
+    expect(answer).toMatchObject({ __typename: 'CreateDiscoveredOrganizationPayload' });
+  });
+
+  it('needs a proof', async () => {
+    const { errors } = await attempt(g, 'createDiscoveredOrganization', { intermediateSessionToken: '' });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('exchangeIntermediateSession', () => {
+  const facts = `${SIGN_IN} memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }`;
+
+  it('signs in where nothing is missing', async () => {
+    const start = await startOf(liam.email_address);
+    const input = { ...start, organizationId: 'fernhill-bakery', locale: 'CA_ES' };
+    expect(await send(g, 'exchangeIntermediateSession', input, facts)).toMatchObject({
+      nextStep: 'NOTHING',
+      member: { memberId: liam.member_id },
+      organization: { slug: 'fernhill-bakery' },
+      sessionToken: expect.any(String),
+      intermediateSessionToken: null,
+      memberAuthenticated: true,
+    });
+    expect(g.calls.map(({ body }) => body)).toEqual([
+      {
+        intermediate_session_token: start.intermediateSessionToken,
+        organization_id: 'fernhill-bakery',
+        locale: 'ca-ES',
+      },
+    ]);
+    expect(JSON.stringify(g.logged)).not.toContain(start.intermediateSessionToken);
+  });
+
+  it('takes in whoever may join, and says what the organization still asks for', async () => {
+    const start = await startOf(newcomer);
+    expect(await send(g, 'exchangeIntermediateSession', { ...start, organizationId: bank }, facts)).toMatchObject({
+      nextStep: 'FIRST_FACTOR',
+      organization: { slug: 'northgate-bank' },
+      session: null,
+      sessionToken: null,
+      sessionJwt: null,
+      ...start,
+      memberAuthenticated: false,
+      primaryRequired: { allowedAuthMethods: expect.any(Array) },
+    });
+  });
+
+  it('is refused where the person has no business', async () => {
+    const input = { ...(await startOf(quinn)), organizationId: bakery };
+    expect(await send(g, 'exchangeIntermediateSession', input)).toMatchObject({
+      __typename: 'StytchError',
+      code: 'FORBIDDEN',
+    });
+  });
+
+  it('needs a proof', async () => {
+    const input = { intermediateSessionToken: ' ', organizationId: bakery };
+    const { errors } = await attempt(g, 'exchangeIntermediateSession', input);
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(asked()).toEqual([]);
+  });
+});

@@ -1,0 +1,346 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSession } from '../../src/sandbox/live-session.ts';
+import type { Member } from '../../src/sandbox/store.ts';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { attempt, SIGN_IN, send } from '../mutation.ts';
+import { secretTo } from '../operations/magic-link.ts';
+import { memberCalled } from '../operations/totp.ts';
+
+let g: SandboxGateway;
+let ada: Member;
+let liam: Member;
+let bakery: string;
+let bank: string;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  ada = memberCalled(g, 'ada@fernhill.example');
+  liam = memberCalled(g, 'liam@fernhill.example');
+  bakery = liam.organization_id;
+  bank = g.world.organizations.find(({ organization_id }) => organization_id !== bakery)?.organization_id ?? '';
+});
+afterEach(() => g.close());
+
+const asked = () => g.calls.map(({ id }) => id);
+const toLiam = () => ({ organizationId: bakery, emailAddress: liam.email_address });
+/** A session of a member who came by mail. */
+const tokenOf = ({ email_address, ...member }: Member) =>
+  startSession(
+    g.sandbox.store,
+    { ...member, email_address },
+    {
+      factors: [
+        { type: 'magic_link', delivery_method: 'email', email_factor: { email_id: 'email-test-1', email_address } },
+      ],
+    },
+  ).token;
+
+describe('sendMemberMagicLink', () => {
+  it('mails a link for a visitor and tells a server whom', async () => {
+    const input = {
+      ...toLiam(),
+      loginRedirectUrl: 'https://crumb.example/login',
+      signupRedirectUrl: 'https://crumb.example/signup',
+      loginTemplateId: 'plain',
+      signupTemplateId: 'warm',
+      locale: 'FR',
+      loginExpirationMinutes: 10,
+      signupExpirationMinutes: 20,
+    };
+    expect(await send(g, 'sendMemberMagicLink', input)).toEqual({
+      __typename: 'SendMemberMagicLinkPayload',
+      requestId: expect.any(String),
+    });
+    expect(g.calls.map(({ id, body }) => [id, body])).toEqual([
+      [
+        'api_b2b_magic_v1_b2b_magic_links_email_LoginOrSignup',
+        {
+          organization_id: bakery,
+          email_address: liam.email_address,
+          login_redirect_url: 'https://crumb.example/login',
+          signup_redirect_url: 'https://crumb.example/signup',
+          login_template_id: 'plain',
+          signup_template_id: 'warm',
+          locale: 'fr',
+          login_expiration_minutes: 10,
+          signup_expiration_minutes: 20,
+        },
+      ],
+    ]);
+    expect(g.sandbox.store.outbox[0]?.link).toContain('https://crumb.example/login?');
+
+    const whom = 'member { memberId } organization { slug } memberCreated';
+    expect(await send(g, 'sendMemberMagicLink', toLiam(), whom, 'server')).toMatchObject({
+      member: { memberId: liam.member_id },
+      organization: { slug: 'fernhill-bakery' },
+      memberCreated: false,
+    });
+  });
+
+  it.each(['member { memberId }', 'organization { name }', 'memberCreated'])(
+    'never tells anybody else of %s',
+    async (field) => {
+      for (const [as, code] of [
+        [null, 'UNAUTHENTICATED'],
+        ['member', 'FORBIDDEN'],
+        ['admin', 'FORBIDDEN'],
+      ] as const) {
+        const { data, errors } = await attempt(g, 'sendMemberMagicLink', toLiam(), `requestId ${field}`, as);
+        expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
+        const [name = ''] = field.split(' ');
+        expect(data?.['sendMemberMagicLink']).toMatchObject({ requestId: expect.any(String), [name]: null });
+      }
+    },
+  );
+
+  it('looks the same to all but servers where nobody has the address', async () => {
+    const nobody = { organizationId: bakery, emailAddress: 'nobody@fernhill.example' };
+    for (const as of [null, 'member'] as const) {
+      expect(await send(g, 'sendMemberMagicLink', nobody, 'requestId', as)).toEqual({
+        __typename: 'SendMemberMagicLinkPayload',
+        requestId: expect.any(String),
+      });
+    }
+    expect(g.sandbox.store.outbox).toEqual([]);
+    expect(await send(g, 'sendMemberMagicLink', nobody, 'requestId', 'server')).toMatchObject({
+      code: 'FORBIDDEN',
+      errorType: 'email_jit_provisioning_not_allowed',
+    });
+    expect(JSON.stringify(g.logged)).not.toContain('nobody@fernhill.example');
+  });
+
+  it('still says what is wrong with the request itself', async () => {
+    expect(await send(g, 'sendMemberMagicLink', { ...toLiam(), loginExpirationMinutes: 1 })).toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    const { errors } = await attempt(g, 'sendMemberMagicLink', { ...toLiam(), emailAddress: 'liam' });
+    expect(errors).toHaveLength(1);
+    const elsewhere = { ...toLiam(), organizationId: 'no-such-organization' };
+    expect(await send(g, 'sendMemberMagicLink', elsewhere)).toMatchObject({ errorType: 'organization_not_found' });
+  });
+});
+
+describe('authenticateMemberMagicLink', () => {
+  const linkFor = async (input: object = {}) => {
+    await send(g, 'sendMemberMagicLink', { ...toLiam(), ...input });
+    g.calls.length = 0;
+    return secretTo(g, liam.email_address);
+  };
+  const facts = `${SIGN_IN} methodId memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated memberOptions { totpRegistrationId } } memberDevice { visitorId }`;
+
+  it('signs in, once', async () => {
+    const token = await linkFor();
+    const input = { token, sessionDurationMinutes: 30, locale: 'ES' };
+    expect(await send(g, 'authenticateMemberMagicLink', input, facts)).toEqual({
+      __typename: 'AuthenticateMemberMagicLinkPayload',
+      nextStep: 'NOTHING',
+      member: { memberId: liam.member_id },
+      organization: { slug: 'fernhill-bakery' },
+      session: { memberSessionId: expect.any(String) },
+      sessionToken: expect.any(String),
+      sessionJwt: expect.stringMatching(/^eyJ/),
+      intermediateSessionToken: null,
+      methodId: expect.any(String),
+      memberAuthenticated: true,
+      primaryRequired: null,
+      mfaRequired: null,
+      memberDevice: null,
+    });
+    expect(g.calls.map(({ body }) => body)).toEqual([
+      { magic_links_token: token, session_duration_minutes: 30, locale: 'es' },
+    ]);
+    const again = await send(g, 'authenticateMemberMagicLink', input);
+    expect(again).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'unable_to_auth_magic_link' });
+    expect(JSON.stringify([again, g.logged])).not.toContain(token);
+  });
+
+  it('adds to a session of the same member', async () => {
+    const sessionToken = tokenOf(liam);
+    const input = { token: await linkFor(), sessionToken };
+    expect(await send(g, 'authenticateMemberMagicLink', input, SIGN_IN)).toMatchObject({ sessionToken });
+  });
+
+  it('says what is missing where a second factor is asked for', async () => {
+    await send(g, 'sendMemberMagicLink', { organizationId: bakery, emailAddress: ada.email_address });
+    const token = secretTo(g, ada.email_address);
+    expect(await send(g, 'authenticateMemberMagicLink', { token }, facts)).toMatchObject({
+      nextStep: 'SECOND_FACTOR',
+      session: null,
+      sessionToken: null,
+      intermediateSessionToken: expect.any(String),
+      memberAuthenticated: false,
+      mfaRequired: { memberOptions: { totpRegistrationId: ada.totp_registration_id } },
+    });
+  });
+
+  it('asks for the secret of whoever had the link sent (PKCE)', async () => {
+    const pkceCodeVerifier = randomBytes(32).toString('base64url');
+    const pkceCodeChallenge = createHash('sha256').update(pkceCodeVerifier).digest('base64url');
+    const token = await linkFor({ pkceCodeChallenge });
+    for (const wrong of [{}, { pkceCodeVerifier: 'guessed' }]) {
+      expect(await send(g, 'authenticateMemberMagicLink', { token, ...wrong })).toMatchObject({
+        __typename: 'StytchError',
+      });
+    }
+    expect(await send(g, 'authenticateMemberMagicLink', { token, pkceCodeVerifier }, SIGN_IN)).toMatchObject({
+      nextStep: 'NOTHING',
+    });
+    expect(JSON.stringify(g.logged)).not.toContain(pkceCodeVerifier);
+  });
+
+  it('needs a token, and leaves custom claims to servers', async () => {
+    const { errors } = await attempt(g, 'authenticateMemberMagicLink', { token: ' ' });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    const token = await linkFor();
+    const claims = { token, sessionCustomClaims: { plan: 'gold' } };
+    expect(await send(g, 'authenticateMemberMagicLink', claims, 'requestId', 'admin')).toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect(asked()).toEqual([]);
+    const select = 'session { customClaims }';
+    expect(await send(g, 'authenticateMemberMagicLink', claims, select, 'server')).toMatchObject({
+      session: { customClaims: { plan: 'gold' } },
+    });
+  });
+});
+
+describe('inviteMember', () => {
+  const quinn = () => ({ organizationId: bakery, emailAddress: 'quinn@elsewhere.example', name: 'Quinn' });
+  const invited =
+    'member { memberId name status emailAddress roles { roleId } untrustedMetadata } organization { slug }';
+
+  it('is done by an admin, in their own name and with their session', async () => {
+    const input = {
+      ...quinn(),
+      roles: ['editor'],
+      untrustedMetadata: { theme: 'dark' },
+      inviteRedirectUrl: 'https://crumb.example/welcome',
+      inviteTemplateId: 'plain',
+      inviteExpirationMinutes: 60,
+      locale: 'PT_BR',
+    };
+    const answer = await send(g, 'inviteMember', input, invited, 'admin');
+    expect(answer).toMatchObject({
+      member: {
+        name: 'Quinn',
+        status: 'INVITED',
+        emailAddress: 'quinn@elsewhere.example',
+        roles: expect.arrayContaining([{ roleId: 'editor' }]),
+        untrustedMetadata: { theme: 'dark' },
+      },
+      organization: { slug: 'fernhill-bakery' },
+    });
+    const [call] = g.calls;
+    expect(call?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.admin.session_jwt);
+    expect(call?.body).toEqual({
+      organization_id: bakery,
+      email_address: 'quinn@elsewhere.example',
+      name: 'Quinn',
+      roles: ['editor'],
+      untrusted_metadata: { theme: 'dark' },
+      invite_redirect_url: 'https://crumb.example/welcome',
+      invite_template_id: 'plain',
+      invite_expiration_minutes: 60,
+      locale: 'pt-br',
+      invited_by_member_id: ada.member_id,
+    });
+  });
+
+  it('is done by a server for a member, with data of yours', async () => {
+    const input = { ...quinn(), invitedByMemberId: liam.member_id, trustedMetadata: { seat_number: 7 } };
+    expect(await send(g, 'inviteMember', input, 'member { trustedMetadata }', 'server')).toMatchObject({
+      member: { trustedMetadata: { seat_number: 7 } },
+    });
+    expect(g.calls[0]?.body).toMatchObject({ invited_by_member_id: liam.member_id });
+    expect(Object.keys(g.calls[0]?.headers ?? {}).filter((name) => /stytch/i.test(name))).toEqual([]);
+  });
+
+  it('is done by whoever may create members, but who cannot give roles gives none', async () => {
+    const token = tokenOf(memberCalled(g, 'chiara@fernhill.example'));
+    expect(
+      await send(g, 'inviteMember', { ...quinn(), roles: ['stytch_admin'] }, 'requestId', { token }),
+    ).toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect(asked()).not.toContain('api_b2b_magic_v1_b2b_magic_links_email_Invite');
+    expect(await send(g, 'inviteMember', quinn(), invited, { token })).toMatchObject({ member: { status: 'INVITED' } });
+  });
+
+  it('is refused to everybody else, before Stytch is asked', async () => {
+    const { errors } = await attempt(g, 'inviteMember', quinn());
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    const forbidden = { code: 'FORBIDDEN' };
+    expect(await send(g, 'inviteMember', quinn(), 'requestId', 'member')).toMatchObject(forbidden);
+    for (const input of [
+      { ...quinn(), organizationId: bank },
+      { ...quinn(), trustedMetadata: { seat_number: 7 } },
+      { ...quinn(), invitedByMemberId: liam.member_id },
+    ]) {
+      expect(await send(g, 'inviteMember', input, 'requestId', 'admin')).toMatchObject(forbidden);
+    }
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('discovery by a link', () => {
+  it('mails whoever has the address, without a word on who that is', async () => {
+    for (const emailAddress of [liam.email_address, 'nobody@elsewhere.example']) {
+      expect(await send(g, 'sendDiscoveryMagicLink', { emailAddress })).toEqual({
+        __typename: 'SendDiscoveryMagicLinkPayload',
+        requestId: expect.any(String),
+      });
+    }
+    const input = {
+      emailAddress: liam.email_address,
+      discoveryRedirectUrl: 'https://crumb.example/discover',
+      loginTemplateId: 'plain',
+      locale: 'EN',
+      discoveryExpirationMinutes: 15,
+    };
+    g.calls.length = 0;
+    await send(g, 'sendDiscoveryMagicLink', input);
+    expect(g.calls.map(({ body }) => body)).toEqual([
+      {
+        email_address: liam.email_address,
+        discovery_redirect_url: 'https://crumb.example/discover',
+        login_template_id: 'plain',
+        locale: 'en',
+        discovery_expiration_minutes: 15,
+      },
+    ]);
+  });
+
+  it('shows, once the link was followed, where they are at home', async () => {
+    await send(g, 'sendDiscoveryMagicLink', { emailAddress: liam.email_address });
+    const token = secretTo(g, liam.email_address);
+    g.calls.length = 0;
+    const select = `intermediateSession { token emailAddress nextStep discoveredOrganizations {
+      nextStep memberAuthenticated organization { slug } membership { type member { memberId } details } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } }`;
+    expect(await send(g, 'authenticateDiscoveryMagicLink', { token }, select)).toEqual({
+      __typename: 'AuthenticateDiscoveryMagicLinkPayload',
+      intermediateSession: {
+        token: expect.any(String),
+        emailAddress: liam.email_address,
+        nextStep: 'ORGANIZATION',
+        discoveredOrganizations: [
+          {
+            nextStep: 'NOTHING',
+            memberAuthenticated: true,
+            organization: { slug: 'fernhill-bakery' },
+            membership: { type: 'ACTIVE_MEMBER', member: { memberId: liam.member_id }, details: null },
+            primaryRequired: null,
+            mfaRequired: null,
+          },
+        ],
+      },
+    });
+    expect(g.calls.map(({ body }) => body)).toEqual([{ discovery_magic_links_token: token }]);
+    expect(await send(g, 'authenticateDiscoveryMagicLink', { token })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
+
+  it('needs a token', async () => {
+    const { errors } = await attempt(g, 'authenticateDiscoveryMagicLink', { token: '' });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(asked()).toEqual([]);
+  });
+});

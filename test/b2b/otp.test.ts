@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSession } from '../../src/sandbox/live-session.ts';
+import type { Member } from '../../src/sandbox/store.ts';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { attempt, SIGN_IN, send } from '../mutation.ts';
+import { secretTo } from '../operations/magic-link.ts';
+import { keyOf, memberCalled } from '../operations/totp.ts';
+
+let g: SandboxGateway;
+let ada: Member;
+let dmitri: Member;
+let liam: Member;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  ada = memberCalled(g, 'ada@fernhill.example');
+  dmitri = memberCalled(g, 'dmitri@fernhill.example');
+  liam = memberCalled(g, 'liam@fernhill.example');
+});
+afterEach(() => g.close());
+
+const asked = () => g.calls.map(({ id }) => id);
+/** A session of a member who came by mail. */
+const tokenOf = (member: Member) =>
+  startSession(g.sandbox.store, member, {
+    factors: [
+      {
+        type: 'magic_link',
+        delivery_method: 'email',
+        email_factor: { email_id: 'email-test-1', email_address: member.email_address },
+      },
+    ],
+  }).token;
+const mailCode = async (member: Member) => {
+  const input = { organizationId: member.organization_id, emailAddress: member.email_address };
+  await send(g, 'sendMemberEmailPasscode', input);
+  g.calls.length = 0;
+  return { ...input, code: secretTo(g, member.email_address) };
+};
+
+describe('a texted passcode', () => {
+  const enrolled = 'member { mfaPhoneNumber mfaPhoneNumberVerified mfaEnrolled defaultMfaMethod } sessionToken';
+
+  it('enrolls a phone: sent by the member for themselves, shown with their session', async () => {
+    const token = tokenOf(liam);
+    const mfaPhoneNumber = '+14155550142';
+    const sent = await send(
+      g,
+      'sendMemberSmsPasscode',
+      { ...keyOf(liam), mfaPhoneNumber, locale: 'EN' },
+      'member { mfaPhoneNumber mfaPhoneNumberVerified } organization { slug }',
+      { token },
+    );
+    expect(sent).toEqual({
+      __typename: 'SendMemberSmsPasscodePayload',
+      member: { mfaPhoneNumber, mfaPhoneNumberVerified: false },
+      organization: { slug: 'fernhill-bakery' },
+    });
+    expect(g.calls.at(-1)?.body).toEqual({
+      organization_id: liam.organization_id,
+      member_id: liam.member_id,
+      mfa_phone_number: mfaPhoneNumber,
+      locale: 'en',
+    });
+    const code = secretTo(g, mfaPhoneNumber);
+    const input = { ...keyOf(liam), code, sessionToken: token, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
+    expect(await send(g, 'authenticateMemberSmsPasscode', input, enrolled)).toMatchObject({
+      member: { mfaPhoneNumber, mfaPhoneNumberVerified: true, mfaEnrolled: true, defaultMfaMethod: 'SMS_OTP' },
+      sessionToken: token,
+    });
+    expect(g.calls.at(-1)?.body).toEqual({
+      organization_id: liam.organization_id,
+      member_id: liam.member_id,
+      code,
+      session_token: token,
+      set_mfa_enrollment: 'enroll',
+      set_default_mfa: true,
+    });
+    expect(JSON.stringify(g.logged)).not.toContain(code);
+  });
+
+  it('completes a sign-in that waits for it', async () => {
+    const step = await send(g, 'authenticateMemberEmailPasscode', await mailCode(dmitri), SIGN_IN);
+    expect(step).toMatchObject({ nextStep: 'SECOND_FACTOR', session: null });
+    const { intermediateSessionToken } = step;
+    // One was texted already; this one is in place of it.
+    await send(g, 'sendMemberSmsPasscode', { ...keyOf(dmitri), intermediateSessionToken });
+    const input = { ...keyOf(dmitri), code: secretTo(g, dmitri.mfa_phone_number), intermediateSessionToken };
+    expect(await send(g, 'authenticateMemberSmsPasscode', input, SIGN_IN)).toMatchObject({
+      nextStep: 'NOTHING',
+      member: { memberId: dmitri.member_id },
+      sessionToken: expect.any(String),
+      intermediateSessionToken: null,
+    });
+  });
+
+  it('that is wrong is refused as data', async () => {
+    const input = { ...keyOf(dmitri), code: '999999', sessionToken: tokenOf(dmitri) };
+    expect(await send(g, 'authenticateMemberSmsPasscode', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
+
+  it('goes to nobody’s phone but one’s own: a number given for another would be a way in', async () => {
+    const input = { ...keyOf(liam), mfaPhoneNumber: '+14155550142' };
+    for (const as of ['admin', 'member'] as const) {
+      expect(await send(g, 'sendMemberSmsPasscode', input, 'requestId', as)).toMatchObject({ code: 'FORBIDDEN' });
+    }
+    for (const proof of [{}, { sessionToken: '' }]) {
+      const { errors } = await attempt(g, 'sendMemberSmsPasscode', { ...input, ...proof });
+      expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+      const shown = await attempt(g, 'authenticateMemberSmsPasscode', { ...keyOf(liam), code: '123456', ...proof });
+      expect(shown.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    }
+    expect(asked()).toEqual([]);
+    expect(await send(g, 'sendMemberSmsPasscode', { ...input, sessionToken: tokenOf(ada) })).toMatchObject({
+      __typename: 'StytchError',
+    });
+    expect(g.sandbox.store.outbox).toEqual([]);
+  });
+});
+
+describe('a mailed passcode', () => {
+  it('is sent for a visitor, who is not told whom it went to', async () => {
+    const input = {
+      organizationId: liam.organization_id,
+      emailAddress: liam.email_address,
+      loginTemplateId: 'plain',
+      signupTemplateId: 'warm',
+      locale: 'ES',
+      loginExpirationMinutes: 5,
+      signupExpirationMinutes: 6,
+    };
+    expect(await send(g, 'sendMemberEmailPasscode', input)).toMatchObject({ requestId: expect.any(String) });
+    expect(g.calls.map(({ body }) => body)).toEqual([
+      {
+        organization_id: liam.organization_id,
+        email_address: liam.email_address,
+        login_template_id: 'plain',
+        signup_template_id: 'warm',
+        locale: 'es',
+        login_expiration_minutes: 5,
+        signup_expiration_minutes: 6,
+      },
+    ]);
+    for (const field of ['member { memberId }', 'organization { name }', 'memberCreated']) {
+      const { data, errors } = await attempt(g, 'sendMemberEmailPasscode', input, `requestId ${field}`);
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
+      expect(data?.['sendMemberEmailPasscode']).toMatchObject({ [field.split(' ')[0] ?? '']: null });
+    }
+    const whom = 'member { memberId } organization { slug } memberCreated';
+    expect(await send(g, 'sendMemberEmailPasscode', input, whom, 'server')).toMatchObject({
+      member: { memberId: liam.member_id },
+      memberCreated: false,
+    });
+  });
+
+  it('is not sent to a stranger, but a visitor cannot see that', async () => {
+    const input = { organizationId: liam.organization_id, emailAddress: 'nobody@fernhill.example' };
+    expect(await send(g, 'sendMemberEmailPasscode', input)).toEqual({
+      __typename: 'SendMemberEmailPasscodePayload',
+      requestId: expect.any(String),
+    });
+    expect(g.sandbox.store.outbox).toEqual([]);
+    expect(await send(g, 'sendMemberEmailPasscode', input, 'requestId', 'server')).toMatchObject({
+      errorType: 'email_jit_provisioning_not_allowed',
+    });
+  });
+
+  it('signs in, once', async () => {
+    const input = { ...(await mailCode(liam)), sessionDurationMinutes: 30, locale: 'FR' };
+    const facts = `${SIGN_IN} methodId memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }`;
+    expect(await send(g, 'authenticateMemberEmailPasscode', input, facts)).toMatchObject({
+      nextStep: 'NOTHING',
+      member: { memberId: liam.member_id },
+      sessionJwt: expect.stringMatching(/^eyJ/),
+      methodId: expect.any(String),
+      memberAuthenticated: true,
+      primaryRequired: null,
+      mfaRequired: null,
+      memberDevice: null,
+    });
+    expect(g.calls[0]?.body).toEqual({
+      organization_id: liam.organization_id,
+      email_address: liam.email_address,
+      code: input.code,
+      session_duration_minutes: 30,
+      locale: 'fr',
+    });
+    const again = await send(g, 'authenticateMemberEmailPasscode', input);
+    expect(again).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    expect(JSON.stringify([again, g.logged])).not.toContain(input.code);
+  });
+
+  it('that is guessed is refused alike for those who exist and those who do not', async () => {
+    const guess = { organizationId: liam.organization_id, code: '123456' };
+    const answers = await Promise.all(
+      [liam.email_address, 'nobody@fernhill.example'].map((emailAddress) =>
+        send(g, 'authenticateMemberEmailPasscode', { ...guess, emailAddress }),
+      ),
+    );
+    expect(answers[0]).toMatchObject({ __typename: 'StytchError', code: 'INVALID_CREDENTIALS' });
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
+  it('has to be given', async () => {
+    const input = { organizationId: liam.organization_id, emailAddress: liam.email_address, code: '' };
+    const { errors } = await attempt(g, 'authenticateMemberEmailPasscode', input);
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('discovery by a mailed passcode', () => {
+  it('answers the same for every address, and shows the organizations to whoever read the mail', async () => {
+    const { email_address: emailAddress } = liam;
+    const input = { emailAddress, loginTemplateId: 'plain', locale: 'EN', discoveryExpirationMinutes: 3 };
+    for (const to of [emailAddress, 'nobody@elsewhere.example']) {
+      expect(await send(g, 'sendDiscoveryEmailPasscode', { ...input, emailAddress: to })).toEqual({
+        __typename: 'SendDiscoveryEmailPasscodePayload',
+        requestId: expect.any(String),
+      });
+    }
+    expect(g.calls[0]?.body).toEqual({
+      email_address: emailAddress,
+      login_template_id: 'plain',
+      locale: 'en',
+      discovery_expiration_minutes: 3,
+    });
+    const select =
+      'intermediateSession { token emailAddress nextStep discoveredOrganizations { organization { slug } } }';
+    const code = secretTo(g, emailAddress);
+    expect(await send(g, 'authenticateDiscoveryEmailPasscode', { emailAddress, code }, select)).toMatchObject({
+      intermediateSession: {
+        token: expect.any(String),
+        emailAddress,
+        nextStep: 'ORGANIZATION',
+        discoveredOrganizations: [{ organization: { slug: 'fernhill-bakery' } }],
+      },
+    });
+    expect(g.calls.at(-1)?.body).toEqual({ email_address: emailAddress, code });
+    expect(await send(g, 'authenticateDiscoveryEmailPasscode', { emailAddress, code })).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
+  });
+});

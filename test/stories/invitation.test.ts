@@ -1,0 +1,97 @@
+/** An administrator invites a person, who follows the mail and is a member with the roles that were given. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { outbox } from './story.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+
+const emailAddress = 'sven@harbour.example';
+const MEMBER = 'memberId name status emailAddressVerified roles { roleId sources { type } }';
+
+it('invitation: an admin invites, the member accepts, with the roles as given', async () => {
+  const { organization_id: organizationId } = g.world.credentials.admin;
+  const input = {
+    organizationId,
+    emailAddress,
+    name: 'Sven Dahl',
+    roles: ['bookkeeper'],
+    inviteRedirectUrl: 'https://app.example/welcome',
+  };
+  const INVITE = `mutation ($input: InviteMemberInput!) {
+    inviteMember(input: $input) { ... on InviteMemberPayload { member { ${MEMBER} } } ... on StytchError { code } }
+  }`;
+
+  // A plain member may not, and Stytch is not even asked.
+  g.calls.length = 0;
+  expect(await g.data(INVITE, { as: 'member', variables: { input } })).toEqual({ inviteMember: { code: 'FORBIDDEN' } });
+  expect(g.calls).toEqual([]);
+
+  const { inviteMember: invited } = await g.data<{ inviteMember: { member: { memberId: string } } }>(INVITE, {
+    as: 'admin',
+    variables: { input },
+  });
+  expect(invited.member).toMatchObject({
+    name: 'Sven Dahl',
+    status: 'INVITED',
+    emailAddressVerified: false,
+    roles: expect.arrayContaining([{ roleId: 'bookkeeper', sources: [{ type: 'DIRECT_ASSIGNMENT' }] }]),
+  });
+  const { memberId } = invited.member;
+
+  // The mail leads to the application, with a token that works once.
+  const mail = (await outbox(g)).find(({ to }) => to === emailAddress);
+  const link = new URL(String(mail?.['link']));
+  expect(link.origin + link.pathname).toBe('https://app.example/welcome');
+  const token = link.searchParams.get('token');
+  const ACCEPT = `mutation ($token: String!) {
+    authenticateMemberMagicLink(input: { token: $token }) {
+      __typename ... on SignIn { nextStep sessionJwt member { ${MEMBER} } session { roleIds } } ... on StytchError { code }
+    }
+  }`;
+  const { authenticateMemberMagicLink: accepted } = await g.data<{
+    authenticateMemberMagicLink: { sessionJwt: string };
+  }>(ACCEPT, { as: null, variables: { token } });
+  expect(accepted).toMatchObject({
+    nextStep: 'NOTHING',
+    member: { memberId, status: 'ACTIVE', emailAddressVerified: true },
+    session: { roleIds: expect.arrayContaining(['bookkeeper']) },
+  });
+  expect(await g.data(ACCEPT, { as: null, variables: { token } })).toEqual({
+    authenticateMemberMagicLink: { __typename: 'StytchError', code: 'INVALID_CREDENTIALS' },
+  });
+
+  // What the role allows, and no more.
+  const viewer = await g.data(
+    `{ viewer { roles member { memberId } pays: can(resource: "invoice", action: "pay") invites: can(resource: "stytch.member", action: "create") } }`,
+    { as: { token: accepted.sessionJwt } },
+  );
+  expect(viewer).toMatchObject({
+    viewer: { roles: expect.arrayContaining(['bookkeeper']), member: { memberId }, pays: true, invites: false },
+  });
+
+  // An active member cannot be invited again.
+  expect(await g.data(INVITE, { as: 'admin', variables: { input } })).toEqual({ inviteMember: { code: 'CONFLICT' } });
+});
+
+it('an invitation that is taken back works no more', async () => {
+  const { organization_id: organizationId } = g.world.credentials.admin;
+  const input = { organizationId, emailAddress: 'tove@harbour.example' };
+  const { inviteMember: invited } = await g.data<{ inviteMember: { member: { memberId: string } } }>(
+    'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { ... on InviteMemberPayload { member { memberId } } } }',
+    { as: 'admin', variables: { input } },
+  );
+  await g.data(
+    'mutation ($input: DeleteMemberInput!) { deleteMember(input: $input) { ... on DeleteMemberPayload { memberId } } }',
+    { as: 'admin', variables: { input: { organizationId, memberId: invited.member.memberId } } },
+  );
+  const mail = (await outbox(g)).find(({ to }) => to === input.emailAddress);
+  const { authenticateMemberMagicLink: refused } = await g.data(
+    `mutation ($token: String!) { authenticateMemberMagicLink(input: { token: $token }) { __typename ... on StytchError { code } } }`,
+    { as: null, variables: { token: mail?.['secret'] } },
+  );
+  expect(refused).toEqual({ __typename: 'StytchError', code: 'INVALID_CREDENTIALS' });
+});
