@@ -303,11 +303,6 @@ export const settings = (t: InputFields) => ({
     description: 'Lists of tenant ids by provider: `slack`, `hubspot`, `github`.',
   }),
   rbacEmailImplicitRoleAssignments: t.field({
-/** What only servers set, since it takes a domain from all others. */
-const claims = (t: InputFields) => ({
-  claimedEmailDomains: t.stringList({ description: 'Domains that only this organization may use.' }),
-});
-
     type: [EmailImplicitRoleAssignmentInput],
     description: 'Roles that come with an email domain; replaces the list.',
   }),
@@ -318,7 +313,6 @@ const claims = (t: InputFields) => ({
   allowedFirstPartyConnectedApps: t.stringList({
     description: 'Client ids of your own apps that are allowed under RESTRICTED.',
   }),
-    ...claims(t),
   thirdPartyConnectedAppsAllowedType: t.field({
     type: AllowanceInput,
     description: 'Which connected apps of others members may use.',
@@ -326,6 +320,11 @@ const claims = (t: InputFields) => ({
   allowedThirdPartyConnectedApps: t.stringList({
     description: 'Client ids of others’ apps that are allowed under RESTRICTED.',
   }),
+});
+
+/** What only servers set, since it takes a domain from all others. */
+const claims = (t: InputFields) => ({
+  claimedEmailDomains: t.stringList({ description: 'Domains that only this organization may use.' }),
 });
 
 const organizationId = (t: InputFields) =>
@@ -338,6 +337,7 @@ mutation('createOrganization', {
   input: (t) => ({
     name: t.string({ required: true, description: 'What people call the organization: 1 to 128 characters.' }),
     ...settings(t),
+    ...claims(t),
   }),
   resolve: createOrganization,
   payload: (t) => ({
@@ -356,7 +356,6 @@ mutation('updateOrganization', {
       ssoDefaultConnectionId: 'update.settings.default-sso-connection',
       ssoJitProvisioning: 'update.settings.sso-jit-provisioning',
       ssoJitProvisioningAllowedConnections: 'update.settings.sso-jit-provisioning',
-    ...claims(t),
       emailAllowedDomains: 'update.settings.allowed-domains',
       emailJitProvisioning: 'update.settings.email-jit-provisioning',
       emailInvites: 'update.settings.email-invites',
@@ -376,6 +375,7 @@ mutation('updateOrganization', {
     organizationId: organizationId(t),
     name: t.string({ description: 'New name: 1 to 128 characters.' }),
     ...settings(t),
+    ...claims(t),
     ssoDefaultConnectionId: t.string({ description: 'Connection to take where none is named.' }),
     ssoJitProvisioningAllowedConnections: t.stringList({
       description: 'Ids of the connections that may add members under RESTRICTED.',
@@ -399,7 +399,7 @@ mutation('deleteOrganization', {
 });
 
 mutation('deleteOrganizationExternalId', {
-  access: { resource: 'stytch.organization', action: 'update.external-id', members: 'permitted' },
+  access: { resource: 'stytch.organization', action: 'update.settings.external-id', members: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/external_id'],
   description: 'Takes your own id away from an organization.',
   input: (t) => ({ organizationId: organizationId(t) }),
