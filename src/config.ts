@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ApiKey } from './auth/caller.ts';
+import type { Introspection } from './introspection.ts';
 
 /** Which Stytch project this gateway stands for. */
 export interface ProjectConfig {
@@ -20,6 +21,8 @@ export interface Config {
   sandboxPort: number;
   apiKeys: readonly ApiKey[];
   graphiql: boolean;
+  /** Who may ask for the schema: everybody in the sandbox, elsewhere whoever is known. */
+  introspection: Introspection;
   /** Milliseconds a request may take in all. */
   timeout: number;
 }
@@ -93,6 +96,7 @@ const variables = {
     'name:sha256-in-hex:scopes, several joined by commas; scopes are `admin` or `resource:action`, joined by spaces',
   ],
   GRAPHIQL: [onOff.optional(), 'on or off'],
+  INTROSPECTION: [z.enum(['on', 'callers', 'off']).optional(), 'on, callers or off'],
   REQUEST_TIMEOUT_MS: [
     z
       .string()
@@ -141,6 +145,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sandboxPort: read.SANDBOX_PORT,
     apiKeys: read.GATEWAY_API_KEYS,
     graphiql: read.GRAPHIQL ?? project === null,
+    introspection: read.INTROSPECTION ?? (project === null ? 'on' : 'callers'),
     timeout: read.REQUEST_TIMEOUT_MS,
   };
 }

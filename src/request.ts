@@ -1,6 +1,6 @@
 /** What one request of a client is given to work with. */
 import { createLoaders } from '../loaders/index.ts';
-import { type Caller, type CallerOptions, identify } from './auth/caller.ts';
+import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
 import type { Log } from './log.ts';
@@ -15,23 +15,9 @@ export interface Shared {
   policy: Policy;
   log: Log;
   projectId: string;
-  callers: CallerOptions;
-  /** Milliseconds a request may take in all. */
-  timeout: number;
 }
 
-/**
- * Builds the context of one request.
- *
- * @throws GraphQLError UNAUTHENTICATED when what the caller shows is not valid
- */
-export async function createContext(request: Request, shared: Shared): Promise<Context> {
-  const deadline = Date.now() + shared.timeout;
-  const caller = await identify(request.headers.get('authorization'), shared.callers);
-  return contextFor(caller, shared, { signal: request.signal, deadline });
-}
-
-/** The context of a known caller. */
+/** The context of one request of a known caller. */
 export function contextFor(caller: Caller, shared: Shared, wait: Pick<CallOptions, 'signal' | 'deadline'>): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
   const stytch = typed(async (method, path, input) => {

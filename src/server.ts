@@ -1,14 +1,16 @@
 /** The HTTP side of the gateway: yoga and what stands around it. */
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { schema } from '../schema/index.ts';
-import type { ApiKey } from './auth/caller.ts';
+import { type ApiKey, type Caller, identify } from './auth/caller.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
+import { browserPlugin } from './browser.ts';
 import type { Context } from './context.ts';
+import { type Introspection, introspectionPlugin } from './introspection.ts';
 import type { Log } from './log.ts';
-import { createContext, type Shared } from './request.ts';
+import { discreetPlugin, mask } from './mask.ts';
+import { contextFor, type Shared } from './request.ts';
 import type { StytchClient } from './stytch/client.ts';
 
 /** What a gateway is made of. */
@@ -20,6 +22,8 @@ export interface GatewayOptions {
   log: Log;
   /** Milliseconds a request may take in all. */
   timeout: number;
+  /** Who may ask for the schema. */
+  introspection: Introspection;
   /** Answers what belongs to GraphiQL; absent where it is off. */
   page?: ((request: Request) => Promise<Response | null>) | undefined;
 }
@@ -37,7 +41,15 @@ export interface Gateway {
 const BODY_LIMIT = 256 * 1024;
 
 /** Puts the gateway together. Nothing is sent to Stytch before the first request, or `warm`. */
-export function createGateway({ stytch, baseUrl, apiKeys, log, timeout, page }: GatewayOptions): Gateway {
+export function createGateway({
+  stytch,
+  baseUrl,
+  apiKeys,
+  log,
+  timeout,
+  introspection,
+  page,
+}: GatewayOptions): Gateway {
   const { projectId } = stytch;
   const policy = createPolicy(stytch);
   const keys = createKeys(stytch, projectId);
@@ -49,13 +61,30 @@ export function createGateway({ stytch, baseUrl, apiKeys, log, timeout, page }: 
     policy,
     stytch,
   };
-  const shared: Shared = { stytch, policy, log, projectId, timeout, callers };
+  const shared: Shared = { stytch, policy, log, projectId };
+
+  // A caller is found out once a request: validation asks first, and the context again.
+  const known = new WeakMap<Request, Promise<Caller>>();
+  const callerOf = (request: Request): Promise<Caller> => {
+    const caller = known.get(request) ?? identify(request.headers.get('authorization'), callers);
+    known.set(request, caller);
+    return caller;
+  };
 
   const yoga = createYoga<object, Context>({
     schema,
-    context: ({ request }) => createContext(request, shared),
-    maskedErrors: { maskError: (error) => masked(error, log) },
-    plugins: [pagePlugin(page), noStore],
+    context: async ({ request }) => {
+      const deadline = Date.now() + timeout;
+      return contextFor(await callerOf(request), shared, { signal: request.signal, deadline });
+    },
+    maskedErrors: { maskError: (error) => mask(error, log) },
+    plugins: [
+      pagePlugin(page),
+      browserPlugin,
+      bodyLimit,
+      introspectionPlugin(introspection, callerOf),
+      discreetPlugin(introspection === 'on'),
+    ],
     graphiql: false,
     landingPage: false,
     cors: false,
@@ -93,8 +122,8 @@ const pagePlugin = (page: GatewayOptions['page']): Plugin => ({
   },
 });
 
-/** No answer is kept by a browser or a proxy: any of them may hold a token. Too large a request is refused unread. */
-const noStore: Plugin = {
+/** Too large a request is refused unread. */
+const bodyLimit: Plugin = {
   onRequest({ request, endResponse, fetchAPI }) {
     if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) {
       endResponse(
@@ -105,40 +134,4 @@ const noStore: Plugin = {
       );
     }
   },
-  onResponse({ response }) {
-    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
-  },
 };
-
-/**
- * Lets through what callers are meant to read: refusals by GraphQL itself and StytchError, which is one. Whatever else
- * was thrown is told to the operator under an id, and to the caller only by that id.
- */
-function masked(error: unknown, log: Log): Error {
-  if (error instanceof GraphQLError) {
-    const cause = error.originalError;
-    if (!cause || cause instanceof GraphQLError) return cause instanceof GraphQLError ? withPlace(cause, error) : error;
-    if ('code' in error.extensions && error.extensions['code'] !== 'INTERNAL_SERVER_ERROR') return error;
-  }
-  const correlationId = crypto.randomUUID();
-  const cause = error instanceof GraphQLError ? error.originalError : error;
-  log.error('unforeseen error', {
-    correlationId,
-    name: cause instanceof Error ? cause.name : typeof cause,
-    at:
-      cause instanceof Error
-        ? cause.stack
-            ?.split('\n')
-            .find((line) => line.includes(' at '))
-            ?.trim()
-        : undefined,
-  });
-  return new GraphQLError('Something went wrong in the gateway.', {
-    path: error instanceof GraphQLError ? (error.path ?? null) : null,
-    nodes: error instanceof GraphQLError ? (error.nodes ?? null) : null,
-    extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId },
-  });
-}
-
-const withPlace = (cause: GraphQLError, { nodes, path }: GraphQLError): GraphQLError =>
-  new GraphQLError(cause.message, { nodes: nodes ?? null, path: path ?? null, extensions: cause.extensions });

@@ -63,7 +63,8 @@ async function listen(
 ): Promise<string> {
   const log = stderrLog;
   const stytch = createStytch({ ...project, log });
-  const gateway = createGateway({ stytch, baseUrl: project.baseUrl, apiKeys, log, timeout: config.timeout, page });
+  const { timeout, introspection } = config;
+  const gateway = createGateway({ stytch, baseUrl: project.baseUrl, apiKeys, log, timeout, introspection, page });
   const server = gateway.createServer();
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));

@@ -24,6 +24,7 @@ describe('the configuration', () => {
       sandboxPort: 4010,
       apiKeys: [],
       graphiql: true,
+      introspection: 'on',
       timeout: 10_000,
     });
   });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
 import { expect } from 'vitest';
 import type { ApiKey } from '../src/auth/caller.ts';
+import type { Introspection } from '../src/introspection.ts';
 import type { Log } from '../src/log.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createGateway, type Gateway } from '../src/server.ts';
@@ -67,10 +68,12 @@ const serverKey: ApiKey = {
 export async function gatewayOverSandbox({
   apiKeys = [],
   warm = true,
+  introspection = 'on',
 }: {
   apiKeys?: ApiKey[];
   /** Whether keys and policy are fetched beforehand, as `npm start` does. */
   warm?: boolean;
+  introspection?: Introspection;
 } = {}): Promise<SandboxGateway> {
   let ahead = 0;
   const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
@@ -84,6 +87,7 @@ export async function gatewayOverSandbox({
     secret: sandbox.secret,
     apiKeys: [serverKey, ...apiKeys],
     calls,
+    introspection,
     connect: (origin) => new Pool(origin).compose(recording(calls, faults)),
     tokens: {
       server: SERVER_KEY,
@@ -146,6 +150,7 @@ async function assemble({
   calls,
   faults,
   connect,
+  introspection = 'on',
   tokens,
 }: {
   baseUrl: string;
@@ -155,13 +160,14 @@ async function assemble({
   calls: Call[];
   faults: string[];
   connect: (origin: string) => Dispatcher;
+  introspection?: Introspection;
   tokens: Record<'server' | 'admin' | 'member', string>;
 }): Promise<Base> {
   const logged: string[] = [];
   const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
   const log: Log = { warn: write, error: write };
   const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, connect });
-  const gateway = createGateway({ stytch, baseUrl, apiKeys, log, timeout: 10_000 });
+  const gateway = createGateway({ stytch, baseUrl, apiKeys, log, timeout: 10_000, introspection });
 
   const query: Base['query'] = async <Data>(document: string, { variables, as = 'server' }: QueryOptions = {}) => {
     const token = as === null ? null : typeof as === 'string' ? tokens[as] : as.token;

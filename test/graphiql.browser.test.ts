@@ -30,6 +30,7 @@ beforeAll(async () => {
     ],
     log,
     timeout: 10_000,
+    introspection: 'on',
     page: graphiql({
       project: 'sandbox',
       tabs: tabs(tabIds(world)),

@@ -1,0 +1,34 @@
+/** What a browser may send to the gateway, and what it may do with the answer. */
+import type { Plugin } from 'graphql-yoga';
+
+/** Headers of every answer that has none of its own: nothing is sniffed, framed, loaded or told onward. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+const isJson = (contentType: string | null): boolean => /^application\/json\s*(;|$)/i.test(contentType ?? '');
+
+/**
+ * Only a POST of `application/json` runs anything. A page of another site cannot send one without asking first (CORS
+ * preflight), and it is told nothing when it asks: this is the whole of the CSRF protection, and needs no token.
+ */
+export const browserPlugin: Plugin = {
+  onRequest({ request, endResponse, fetchAPI }) {
+    const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
+      endResponse(
+        fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { status, headers }),
+      );
+    if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'POST' });
+    else if (!isJson(request.headers.get('content-type'))) refuse(415, 'The content type must be application/json.');
+  },
+  onResponse({ response }) {
+    for (const [name, value] of Object.entries(HEADERS)) {
+      if (!response.headers.has(name)) response.headers.set(name, value);
+    }
+  },
+};

@@ -1,0 +1,76 @@
+/** What callers are told of an error, and what only the operator is. */
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Log } from './log.ts';
+
+/**
+ * Lets through what callers are meant to read: refusals by GraphQL itself and StytchError, which is one. Whatever else
+ * was thrown is told to the operator under an id, and to the caller only by that id. NODE_ENV changes nothing.
+ */
+export function mask(error: unknown, log: Log): GraphQLError {
+  if (error instanceof GraphQLError) {
+    const cause = error.originalError;
+    // What a resolver threw says its code; what GraphQL itself found says none.
+    if (cause instanceof GraphQLError && 'code' in cause.extensions) return at(error, cause.message, cause.extensions);
+    if (!cause || cause instanceof GraphQLError) return error;
+    if ('code' in error.extensions && error.extensions['code'] !== 'INTERNAL_SERVER_ERROR') return error;
+  }
+  const correlationId = crypto.randomUUID();
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  log.error('unforeseen error', {
+    correlationId,
+    name: cause instanceof Error ? cause.name : typeof cause,
+    at: cause instanceof Error ? placeOf(cause) : undefined,
+  });
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', correlationId };
+  return at(error instanceof GraphQLError ? error : null, 'Something went wrong in the gateway.', extensions);
+}
+
+/** The line of code an error comes from: its first stack frame. A message might hold what a caller sent. */
+const placeOf = ({ stack }: Error): string | undefined =>
+  stack
+    ?.split('\n')
+    .find((line) => line.includes(' at '))
+    ?.trim();
+
+const at = (place: GraphQLError | null, message: string, extensions: GraphQLError['extensions']): GraphQLError =>
+  new GraphQLError(message, { nodes: place?.nodes ?? null, path: place?.path ?? null, extensions });
+
+/**
+ * GraphQL's own messages repeat the value that did not fit. A password typed into the wrong place would come back, and
+ * end up in logs on its way; so the value is cut out of every message that leaves, and what was expected stays.
+ */
+export const discreetPlugin = (suggestions: boolean): Plugin => ({
+  onResultProcess({ result, setResult }) {
+    if (!('errors' in result) || !result.errors) return;
+    setResult({ ...result, errors: result.errors.map((error) => discreet(error, suggestions)) });
+  },
+});
+
+function discreet(error: GraphQLError, suggestions: boolean): GraphQLError {
+  const { code = 'BAD_USER_INPUT' } = error.extensions;
+  if (code !== 'BAD_USER_INPUT' && code !== 'GRAPHQL_VALIDATION_FAILED' && code !== 'GRAPHQL_PARSE_FAILED')
+    return error;
+  const told = withoutValues(error.message);
+  const message = suggestions ? told : told.replace(/ Did you mean [\s\S]*$/, '');
+  return at(error, message, { ...error.extensions, code });
+}
+
+/** Each kind of message that holds a value, and what is kept of it. All anchored or bounded, so linear in time. */
+const holdingValues: readonly [RegExp, string][] = [
+  [/^(Variable "\$\w+") got invalid value [\s\S]*?( at "[\w.[\]]+")?; /, '$1 got an invalid value$2; '],
+  [/^(Variable "\$\w+" has invalid value) [\s\S]*$/, '$1.'],
+  [/^(Syntax Error: [^"]*?),? "[\s\S]*$/, '$1.'],
+  [/^(Expected value of type "[^"]+"), found [\s\S]*$/, '$1.'],
+];
+const representing: readonly [RegExp, string][] = [
+  [/( cannot represent [a-z0-9 -]+(?: \([^)]*\))?): [\s\S]*?(?=\.$|$)/, '$1'],
+  [/Enum "(\w+)" cannot represent [a-z-]+ value: [\s\S]*?\.( Did you mean|$)/, 'Enum "$1" does not take this.$2'],
+  [/Value "[\s\S]*?" does not exist in "(\w+)" enum\./, 'The value does not exist in "$1" enum.'],
+];
+
+function withoutValues(message: string): string {
+  let told = message.slice(0, 2_000);
+  for (const [form, kept] of [...holdingValues, ...representing]) told = told.replace(form, kept);
+  return told;
+}

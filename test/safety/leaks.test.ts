@@ -1,0 +1,110 @@
+/** T33, T35: nothing that was sent comes back in an error, and the schema is not told to whoever may not have it. */
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+
+let g: SandboxGateway;
+let closed: SandboxGateway;
+beforeAll(async () => {
+  [g, closed] = await Promise.all([gatewayOverSandbox(), gatewayOverSandbox({ introspection: 'callers' })]);
+});
+afterAll(() => Promise.all([g.close(), closed.close()]));
+
+const CANARY = 'canary-p4ssw0rd';
+const CREATE =
+  'mutation ($name: String!, $url: URL, $policy: MfaPolicyInput, $domains: [String!]) { createOrganization(input: { name: $name, logoUrl: $url, mfaPolicy: $policy, emailAllowedDomains: $domains }) { __typename } }';
+
+describe('T33: a value that does not fit is not repeated', () => {
+  it.each<[string, string, Record<string, unknown>]>([
+    ['an object for text', CREATE, { name: { password: CANARY } }],
+    ['a list for text', CREATE, { name: [CANARY] }],
+    ['an odd URL', CREATE, { name: 'A', url: CANARY }],
+    ['an unknown enum value', CREATE, { name: 'A', policy: CANARY }],
+    ['an object for an enum', CREATE, { name: 'A', policy: { a: CANARY } }],
+    ['a wrong item of a list', CREATE, { name: 'A', domains: [{ a: CANARY }] }],
+    ['text for a number, by variable', 'query ($n: Int) { organizations(first: $n) { totalCount } }', { n: CANARY }],
+    ['text for a number, in the document', `{ organizations(first: "${CANARY}") { totalCount } }`, {}],
+    [
+      'text for an enum, in the document',
+      `mutation { createOrganization(input: { name: "A", mfaPolicy: "${CANARY}" }) { __typename } }`,
+      {},
+    ],
+    [
+      'a word for an enum, in the document',
+      'mutation { createOrganization(input: { name: "A", mfaPolicy: canary_p4ssw0rd }) { __typename } }',
+      {},
+    ],
+    [
+      'an object for text, in the document',
+      `mutation { createOrganization(input: { name: { a: "${CANARY}" } }) { __typename } }`,
+      {},
+    ],
+    ['a cursor', 'query ($after: String) { organizations(after: $after) { totalCount } }', { after: CANARY }],
+    ['an id', 'query ($id: ID!) { node(id: $id) { id } }', { id: CANARY }],
+    ['a path', 'query ($id: String!) { organization(organizationId: $id) { name } }', { id: `${CANARY}/../x` }],
+  ])('%s', async (_, document, variables) => {
+    const { errors, data } = await g.query(document, { variables });
+    expect(errors).not.toEqual([]);
+    expect(JSON.stringify({ errors, data })).not.toMatch(/canary|p4ssw0rd/);
+    expect(
+      errors.every(({ extensions }) =>
+        ['BAD_USER_INPUT', 'INVALID_INPUT', 'GRAPHQL_VALIDATION_FAILED'].includes(extensions.code),
+      ),
+    ).toBe(true);
+    expect(g.logged.join()).not.toMatch(/canary|p4ssw0rd/);
+  });
+
+  it('but what was expected is told, and where', async () => {
+    const { errors } = await g.query(CREATE, { variables: { name: 'A', domains: ['a.example', { a: CANARY }] } });
+    expect(errors[0]?.message).toMatch(
+      /^Variable "\$domains" got an invalid value at "domains\[1\]"; String cannot represent/,
+    );
+  });
+});
+
+describe('T35: the schema', () => {
+  const asks = [
+    getIntrospectionQuery(),
+    '{ __schema { types { name } } }',
+    '{ __type(name: "Query") { name } }',
+    '{ a: __type(name: "Query") { fields { name } } }',
+    'query { ...F } fragment F on Query { __schema { queryType { name } } }',
+    '{\n\r\n __schema\n{ queryType { name } } }',
+  ];
+
+  it.each(asks)('is not told to a visitor: %#', async (document) => {
+    const { data, errors } = await closed.query(document, { as: null });
+    expect(data).toBeUndefined();
+    expect(errors.length).toBeGreaterThan(0);
+    expect(JSON.stringify(errors)).not.toMatch(/organizations|connectedApp/);
+  });
+
+  it.each(['server', 'member'] as const)('is told to a %s', async (as) => {
+    const { errors } = await closed.query(getIntrospectionQuery(), { as });
+    expect(errors).toEqual([]);
+  });
+
+  it('is told to a visitor no more after somebody else has asked', async () => {
+    const document = '{ __schema { queryType { name } } }';
+    expect((await closed.query(document)).errors).toEqual([]);
+    expect((await closed.query(document, { as: null })).errors.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    '{ organisation(organizationId: "a") { name } }',
+    '{ organization(organisationId: "a") { name } }',
+    '{ organization(organizationId: "a") { nam } }',
+    'mutation { createOrganization(input: { nam: "a" }) { __typename } }',
+    'mutation { createOrganization(input: { name: "a", mfaPolicy: OPTIONL }) { __typename } }',
+    'query ($a: MfaPolicyInpt) { viewer { kind } }',
+  ])('is not suggested: %s', async (document) => {
+    const { errors } = await closed.query(document, { as: null });
+    expect(errors.length).toBeGreaterThan(0);
+    expect(JSON.stringify(errors)).not.toContain('Did you mean');
+  });
+
+  it('is suggested where it is open, which helps in GraphiQL', async () => {
+    const { errors } = await g.query('{ organization(organizationId: "a") { nam } }');
+    expect(errors[0]?.message).toContain('Did you mean "name"');
+  });
+});
