@@ -10,6 +10,7 @@ import './b2b/member-email.ts';
 import './b2b/member-factor.ts';
 import './b2b/member-oauth.ts';
 import './b2b/member-search.ts';
+import './b2b/oauth.ts';
 import './b2b/organization.ts';
 import './b2b/organization-rbac.ts';
 import './b2b/rbac.ts';

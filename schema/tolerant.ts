@@ -51,7 +51,10 @@ type Read = (value: unknown, warn: () => void) => unknown;
 function reader(leaf: GraphQLLeafType, nullable: boolean): Read | null {
   if (leaf instanceof GraphQLEnumType) {
     const known = new Set(leaf.getValues().map(({ value }) => value as unknown));
-    return eachOf((value) => (value === '' ? null : known.has(value) ? value : known.has(UNKNOWN) ? UNKNOWN : value));
+    return eachOf((value) => {
+      if (value === '' || (nullable && (value === null || value === undefined))) return null;
+      return known.has(value) || !known.has(UNKNOWN) ? value : UNKNOWN;
+    });
   }
   if (!nullable) return null;
   if (leaf.name === 'String' || leaf.name === 'ID') return (value) => (value === '' ? null : value);

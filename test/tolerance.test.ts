@@ -59,6 +59,17 @@ describe('what Stytch sends', () => {
     expect(data).toEqual({ organization: { mfaPolicy: 'UNKNOWN', allowedAuthMethods: ['SSO', 'UNKNOWN'] } });
   });
 
+  it('not at all is null where that may be, and not a word we do not know', async () => {
+    g.stytch
+      .intercept({ path: '/v1/b2b/organizations/o-1/member?member_id=m-1', method: 'GET' })
+      .reply(200, { request_id: 'r', status_code: 200, member: { organization_id: 'o-1', member_id: 'm-1' } });
+    const { data, errors } = await g.query(
+      '{ member(organizationId: "o-1", memberId: "m-1") { defaultMfaMethod name } }',
+    );
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ member: { defaultMfaMethod: null, name: null } });
+  });
+
   it('beyond the contract is ignored, and __proto__ is only a key', async () => {
     const body = JSON.stringify({
       request_id: 'r',

@@ -14,6 +14,7 @@ import {
   sessionWishes,
   stepPayload,
   telemetryId,
+  unproven,
   whoever,
 } from './sign-in.ts';
 
@@ -35,8 +36,6 @@ export const resetMail = (t: InputFields) => ({
   }),
   locale: t.field({ type: LocaleInput, description: 'Language of the mail; EN when not given.' }),
 });
-
-const forServers = { resource: 'stytch.member', action: 'search', members: 'none' } as const;
 
 mutation('startMemberPasswordReset', {
   access: 'anyone',
@@ -60,12 +59,12 @@ mutation('startMemberPasswordReset', {
     member: t.expose('member', {
       type: Member,
       nullable: true,
-      access: forServers,
+      access: unproven,
       description: 'Who was mailed. Servers only.',
     }),
     emailId: t.exposeString('member_email_id', {
       nullable: true,
-      access: forServers,
+      access: unproven,
       description: 'Stytch id of the address. Servers only.',
     }),
   }),

@@ -7,6 +7,7 @@ import { operations as impersonation } from './impersonation.ts';
 import { operations as m2m } from './m2m.ts';
 import { operations as magicLink } from './magic-link.ts';
 import { operations as member } from './member.ts';
+import { operations as oauth } from './oauth.ts';
 import { operations as organization } from './organization.ts';
 import { operations as rbac } from './rbac.ts';
 import { operations as otp } from './otp.ts';
@@ -43,4 +44,8 @@ export const examples: readonly OperationExample[] = [
   ...session,
   ...sso,
   ...totp,
+  ...idp,
+  ...impersonation,
+  ...oauth,
+  ...password,
 ];

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { attempt, SIGN_IN, send } from '../mutation.ts';
+import { play } from '../operations/oauth.ts';
+
+let g: SandboxGateway;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+});
+afterEach(() => g.close());
+
+const values = 'providerValues { accessToken refreshToken idToken expiresAt scopes }';
+const hiro = { email_address: 'hiro@fernhill.example', organization_id: 'fernhill-bakery' };
+const arrive = async (said: object) => {
+  const { oauth_token, discovery_oauth_token } = await play(g, 'oauth', said);
+  return oauth_token ?? discovery_oauth_token;
+};
+
+describe('authenticateMemberOauth', () => {
+  it('signs in by an account, and hands over what the provider issued', async () => {
+    const oauthToken = await arrive({ provider: 'google', provider_subject: 'google-hiro', ...hiro });
+    const input = { oauthToken, locale: 'DE_DE', sessionDurationMinutes: 30 };
+    const select = `${SIGN_IN} providerType providerSubject ${values}`;
+    const answer = await send(g, 'authenticateMemberOauth', input, select);
+    expect(answer).toMatchObject({
+      nextStep: 'NOTHING',
+      sessionToken: expect.any(String),
+      intermediateSessionToken: null,
+      providerType: 'Google',
+      providerSubject: 'google-hiro',
+      providerValues: {
+        accessToken: expect.any(String),
+        idToken: expect.stringMatching(/^eyJ/),
+        expiresAt: expect.stringMatching(/Z$/),
+        scopes: expect.arrayContaining(['openid']),
+      },
+    });
+    expect(g.calls[0]?.body).toEqual({ oauth_token: oauthToken, locale: 'de-DE', session_duration_minutes: 30 });
+    expect(await send(g, 'authenticateMemberOauth', input)).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+      errorType: 'oauth_token_not_found',
+    });
+    expect(JSON.stringify(g.logged)).not.toContain(oauthToken);
+  });
+
+  it('says so where the provider does not vouch for the address', async () => {
+    const oauthToken = await arrive({ provider: 'github', ...hiro, email_address: 'greta@fernhill.example' });
+    const select = `${SIGN_IN} memberAuthenticated primaryRequired { allowedAuthMethods }`;
+    expect(await send(g, 'authenticateMemberOauth', { oauthToken }, select)).toMatchObject({
+      nextStep: 'FIRST_FACTOR',
+      memberAuthenticated: false,
+      sessionToken: null,
+      intermediateSessionToken: expect.any(String),
+      primaryRequired: { allowedAuthMethods: expect.arrayContaining(['MAGIC_LINK']) },
+    });
+  });
+
+  it('works where it was begun only, by PKCE', async () => {
+    const pkceCodeVerifier = 'flour-water-salt-and-time-flour-water-salt-and-time';
+    const pkce_code_challenge = createHash('sha256').update(pkceCodeVerifier).digest('base64url');
+    const oauthToken = await arrive({ provider: 'google', ...hiro, pkce_code_challenge });
+    expect(await send(g, 'authenticateMemberOauth', { oauthToken })).toMatchObject({
+      errorType: 'pkce_expected_code_verifier',
+    });
+    expect(await send(g, 'authenticateMemberOauth', { oauthToken, pkceCodeVerifier }, SIGN_IN)).toMatchObject({
+      nextStep: 'NOTHING',
+    });
+  });
+
+  it('is nothing without a token', async () => {
+    const { errors } = await attempt(g, 'authenticateMemberOauth', { oauthToken: '' });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    const claims = { oauthToken: 'x', sessionCustomClaims: { admin: true } };
+    expect(await send(g, 'authenticateMemberOauth', claims, SIGN_IN, 'member')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(g.calls).toEqual([]);
+  });
+});
+
+describe('authenticateDiscoveryOauth', () => {
+  const found = `fullName providerType providerTenantId providerTenantIds
+    intermediateSession { token emailAddress discoveredOrganizations { organization { slug } membership { type details } } }`;
+
+  it('proves an address, and shows what a tenant opens', async () => {
+    const said = {
+      provider: 'slack',
+      email_address: 'new@elsewhere.example',
+      name: 'Noor',
+      tenant_ids: ['T0NORTHGATE'],
+    };
+    const answer = await send(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: await arrive(said) }, found);
+    expect(answer).toMatchObject({
+      fullName: 'Noor',
+      providerType: 'Slack',
+      providerTenantId: 'T0NORTHGATE',
+      providerTenantIds: ['T0NORTHGATE'],
+      intermediateSession: {
+        token: expect.any(String),
+        emailAddress: 'new@elsewhere.example',
+        discoveredOrganizations: [
+          { organization: { slug: 'northgate-bank' }, membership: { type: 'ELIGIBLE_TO_JOIN_BY_OAUTH_TENANT' } },
+        ],
+      },
+    });
+  });
+
+  it('keeps tokens of the two kinds apart', async () => {
+    const oauthToken = await arrive({ provider: 'google', ...hiro });
+    expect(await send(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: oauthToken })).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
+    const { errors } = await attempt(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: ' ' });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  });
+});

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { attempt, SIGN_IN, send } from '../mutation.ts';
+import { acrossOrganizations, benedikt, mailed, STRONG } from '../operations/password.ts';
+
+let g: SandboxGateway;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+  acrossOrganizations(g);
+});
+afterEach(() => g.close());
+
+const found = `intermediateSession { token emailAddress nextStep discoveredOrganizations {
+  nextStep organization { slug } membership { type } } }`;
+const bakery = { organization: { slug: 'fernhill-bakery' }, membership: { type: 'ACTIVE_MEMBER' } };
+
+it('a password proves the address, and leads into an organization', async () => {
+  const { emailAddress, password, organizationId } = benedikt(g);
+  const answer = await send(g, 'authenticateDiscoveryPassword', { emailAddress, password }, found);
+  expect(answer).toMatchObject({
+    intermediateSession: {
+      token: expect.any(String),
+      emailAddress,
+      nextStep: 'ORGANIZATION',
+      discoveredOrganizations: expect.arrayContaining([expect.objectContaining(bakery)]),
+    },
+  });
+  const { token } = answer['intermediateSession'] as { token: string };
+  const choice = { intermediateSessionToken: token, organizationId };
+  expect(await send(g, 'exchangeIntermediateSession', choice, SIGN_IN)).toMatchObject({
+    organization: { slug: 'fernhill-bakery' },
+  });
+});
+
+it('a wrong password and an address that nobody has are refused in the same words', async () => {
+  for (const emailAddress of [benedikt(g).emailAddress, 'nobody@fernhill.example']) {
+    expect(await send(g, 'authenticateDiscoveryPassword', { emailAddress, password: 'guess' })).toEqual({
+      __typename: 'StytchError',
+      code: 'INVALID_CREDENTIALS',
+      errorType: 'unauthorized_credentials',
+    });
+  }
+});
+
+it('a password is set by mail, for whoever reads it', async () => {
+  const emailAddress = 'newcomer@fernhill.example';
+  const start = {
+    emailAddress,
+    discoveryRedirectUrl: 'https://crumb.example/discover',
+    resetPasswordRedirectUrl: 'https://crumb.example/reset',
+    locale: 'FR',
+  };
+  expect(await send(g, 'startDiscoveryPasswordReset', start)).toEqual({
+    __typename: 'StartDiscoveryPasswordResetPayload',
+    requestId: expect.any(String),
+  });
+  expect(g.calls[0]?.body).toEqual({
+    email_address: emailAddress,
+    discovery_redirect_url: 'https://crumb.example/discover',
+    reset_password_redirect_url: 'https://crumb.example/reset',
+    locale: 'fr',
+  });
+  const input = { passwordResetToken: mailed(g), password: STRONG };
+  expect(await send(g, 'resetDiscoveryPassword', input, found)).toMatchObject({
+    intermediateSession: { emailAddress, token: expect.any(String) },
+  });
+  expect(await send(g, 'resetDiscoveryPassword', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  const { errors } = await attempt(g, 'resetDiscoveryPassword', { ...input, passwordResetToken: ' ' });
+  expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  expect(await send(g, 'authenticateDiscoveryPassword', { emailAddress, password: STRONG }, found)).toMatchObject({
+    intermediateSession: { emailAddress },
+  });
+});
+
+it('a project whose passwords hold in one organization each has none of this', async () => {
+  g.sandbox.store.crossOrganizationPasswords = false;
+  const { emailAddress, password } = benedikt(g);
+  const refused = { code: 'NOT_CONFIGURED', errorType: 'cross_org_passwords_not_enabled' };
+  expect(await send(g, 'authenticateDiscoveryPassword', { emailAddress, password })).toMatchObject(refused);
+  expect(await send(g, 'startDiscoveryPasswordReset', { emailAddress })).toMatchObject(refused);
+});

@@ -1,0 +1,27 @@
+/** Mutations by name, for tests that send many. */
+import { expect } from 'vitest';
+import type { As, SandboxGateway } from './gateway.ts';
+
+/** What a mutation came to: its payload's fields, or those of StytchError. */
+export type Result = Record<string, unknown> & { __typename?: string };
+
+const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+/** All that the interface SignIn has, and how much is missing. */
+export const SIGN_IN =
+  'nextStep member { memberId } organization { slug } session { memberSessionId } sessionToken sessionJwt intermediateSessionToken';
+
+/** Sends a mutation; `select` is what to read of its payload. */
+export const attempt = (g: SandboxGateway, name: string, input: object, select = 'requestId', as: As = null) =>
+  g.query<Record<string, Result>>(
+    `mutation ($input: ${pascal(name)}Input!) { ${name}(input: $input) {
+      __typename ... on ${pascal(name)}Payload { ${select} } ... on StytchError { code errorType } } }`,
+    { variables: { input }, as },
+  );
+
+/** The same for one that is answered: by its payload, or by a StytchError. */
+export const send = async (...args: Parameters<typeof attempt>): Promise<Result> => {
+  const { data, errors } = await attempt(...args);
+  expect(errors).toEqual([]);
+  return data?.[args[1]] ?? {};
+};

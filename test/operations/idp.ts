@@ -1,0 +1,39 @@
+import type { SandboxGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+
+/** The request that a seeded app sends a browser with. */
+export const requestOf = (g: SandboxGateway, name: string, scopes: string[]) => {
+  const app = [...g.sandbox.store.connectedApps.values()].find(({ app }) => app.client_name === name)?.app;
+  if (!app) throw new Error(`no seeded app is called ${name}`);
+  return { clientId: app.client_id, redirectUri: app.redirect_urls[0], responseType: 'code', scopes };
+};
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart',
+    document: `query ($input: ConnectedAppAuthorizationInput!) { connectedAppAuthorization(input: $input) {
+      consentRequired client { name clientType logoUrl } scopeResults { scope description isGrantable }
+      member { memberId } organization { slug } } }`,
+    variables: (g) => ({
+      input: {
+        ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
+        sessionToken: g.world.credentials.member.session_token,
+      },
+    }),
+    as: null,
+  },
+  {
+    id: 'api_b2b_idp_v1_b2b_idp_oauth_Authorize',
+    document: `mutation ($input: AuthorizeConnectedAppInput!) { authorizeConnectedApp(input: $input) {
+      ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ... on StytchError { errorType } } }`,
+    variables: (g) => ({
+      input: {
+        ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
+        sessionToken: g.world.credentials.member.session_token,
+        consentGranted: true,
+        state: 'xyz',
+      },
+    }),
+    as: null,
+  },
+];

@@ -1,0 +1,44 @@
+import type { SandboxGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+
+/** Asks the sandbox to play somebody else: an OAuth provider, or the dashboard. */
+export async function play(g: SandboxGateway, part: string, said: object): Promise<Record<string, string>> {
+  const response = await fetch(`${g.sandbox.origin}/sandbox/${part}`, { method: 'POST', body: JSON.stringify(said) });
+  return (await response.json()) as Record<string, string>;
+}
+
+const error = '... on StytchError { errorType }';
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_b2b_oauth_v1_Authenticate',
+    document: `mutation ($token: String!) { authenticateMemberOauth(input: { oauthToken: $token }) {
+      ... on AuthenticateMemberOauthPayload { nextStep sessionToken member { name } providerType providerSubject
+        providerValues { accessToken refreshToken idToken expiresAt scopes } } ${error} } }`,
+    variables: async (g) => {
+      const said = {
+        provider: 'google',
+        email_address: 'hiro@fernhill.example',
+        organization_id: g.world.credentials.admin.organization_id,
+      };
+      return { token: (await play(g, 'oauth', said))['oauth_token'] };
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_oauth_v1_b2b_oauth_discovery_Authenticate',
+    document: `mutation ($token: String!) { authenticateDiscoveryOauth(input: { discoveryOauthToken: $token }) {
+      ... on AuthenticateDiscoveryOauthPayload { intermediateSession { token emailAddress discoveredOrganizations { organization { slug } } }
+        fullName providerType providerTenantId providerTenantIds } ${error} } }`,
+    variables: async (g) => {
+      const said = {
+        provider: 'slack',
+        email_address: 'hiro@fernhill.example',
+        name: 'Hiro',
+        tenant_ids: ['T0FERNHILL'],
+      };
+      return { token: (await play(g, 'oauth', said))['discovery_oauth_token'] };
+    },
+    as: null,
+  },
+];

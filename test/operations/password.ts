@@ -1,0 +1,152 @@
+import { startSession } from '../../src/sandbox/live-session.ts';
+import type { Member } from '../../src/sandbox/store.ts';
+import type { SandboxGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+import { memberCalled } from './totp.ts';
+
+/** A password that nobody has yet and that any project takes. */
+export const STRONG = 'eleven wet umbrellas in the hall';
+
+/** Who signs in where, and the password they were seeded with. */
+export const benedikt = (g: SandboxGateway) => ({
+  ...addressOf(memberCalled(g, 'benedikt@fernhill.example')),
+  password: 'rye needs a longer proof',
+});
+
+/** What names a member to whoever signs in. */
+export const addressOf = ({ organization_id, email_address }: Member) => ({
+  organizationId: organization_id,
+  emailAddress: email_address,
+});
+
+/** A session of a member who has shown a password just now. */
+export const freshSession = (g: SandboxGateway, member: Member) =>
+  startSession(g.sandbox.store, member, {
+    factors: [
+      { type: 'password', delivery_method: 'knowledge', last_authenticated_at: g.sandbox.store.now().toISOString() },
+    ],
+  });
+
+const START = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
+  startMemberPasswordReset(input: { organizationId: $organizationId, emailAddress: $emailAddress }) { __typename } }`;
+const START_DISCOVERY = `mutation ($emailAddress: EmailAddress!) {
+  startDiscoveryPasswordReset(input: { emailAddress: $emailAddress }) { __typename } }`;
+
+/** The token of the newest mail. */
+export const mailed = (g: SandboxGateway) => g.sandbox.store.outbox[0]?.secret ?? '';
+
+/** Makes passwords hold across organizations, as a project may choose. */
+export const acrossOrganizations = (g: SandboxGateway) => {
+  g.sandbox.store.crossOrganizationPasswords = true;
+};
+
+const error = '... on StytchError { errorType }';
+const who = '$organizationId: String!, $emailAddress: EmailAddress!';
+const whom = 'organizationId: $organizationId, emailAddress: $emailAddress';
+const found = 'intermediateSession { token emailAddress discoveredOrganizations { organization { slug } } }';
+
+export const operations: OperationExample[] = [
+  {
+    id: 'api_b2b_password_v1_StrengthCheck',
+    document: `query ($password: String!) { passwordStrength(password: $password, emailAddress: "ada@fernhill.example") {
+      validPassword score breachedPassword strengthPolicy zxcvbnFeedback { warning suggestions } } }`,
+    variables: () => ({ password: 'ada ada ada' }),
+    as: null,
+  },
+  {
+    id: 'api_b2b_password_v1_Migrate',
+    document: `mutation (${who}, $hash: String!) { migrateMemberPassword(input: { ${whom}, hash: $hash, hashType: SHA512,
+      sha512Config: { prependSalt: "", appendSalt: "flour" } }) {
+      ... on MigrateMemberPasswordPayload { memberCreated member { passwordId } organization { slug } } ${error} } }`,
+    variables: (g) => ({ ...addressOf(memberCalled(g, 'hiro@fernhill.example')), hash: '5a'.repeat(64) }),
+  },
+  {
+    id: 'api_b2b_password_v1_Authenticate',
+    document: `mutation (${who}, $password: String!) { authenticateMemberPassword(input: { ${whom}, password: $password }) {
+      ... on SignIn { nextStep sessionToken member { name } } ${error} } }`,
+    variables: benedikt,
+    as: null,
+  },
+  {
+    id: 'api_b2b_password_v1_b2b_passwords_email_ResetStart',
+    document: `mutation (${who}) { startMemberPasswordReset(input: { ${whom} }) {
+      ... on StartMemberPasswordResetPayload { requestId member { name } emailId } ${error} } }`,
+    variables: (g) => addressOf(memberCalled(g, 'hiro@fernhill.example')),
+  },
+  {
+    id: 'api_b2b_password_v1_b2b_passwords_email_Reset',
+    document: `mutation ($token: String!, $password: String!) { resetMemberPassword(input: { passwordResetToken: $token, password: $password }) {
+      ... on SignIn { nextStep sessionToken member { passwordId } } ${error} } }`,
+    variables: async (g) => {
+      await g.data(START, { variables: addressOf(memberCalled(g, 'hiro@fernhill.example')), as: null });
+      return { token: mailed(g), password: STRONG };
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_password_v1_b2b_passwords_email_RequireReset',
+    document: `mutation (${who}) { requireMemberPasswordReset(input: { ${whom} }) {
+      ... on RequireMemberPasswordResetPayload { member { passwordId } organization { slug } } ${error} } }`,
+    variables: (g) => {
+      acrossOrganizations(g);
+      return addressOf(memberCalled(g, 'benedikt@fernhill.example'));
+    },
+    as: 'admin',
+  },
+  {
+    id: 'api_b2b_password_v1_b2b_passwords_session_Reset',
+    document: `mutation ($organizationId: String!, $sessionToken: String!, $password: String!) {
+      resetMemberPasswordBySession(input: { organizationId: $organizationId, sessionToken: $sessionToken, password: $password }) {
+        ... on SignIn { nextStep sessionToken member { passwordId } } ${error} } }`,
+    variables: (g) => {
+      const hiro = memberCalled(g, 'hiro@fernhill.example');
+      return {
+        organizationId: hiro.organization_id,
+        sessionToken: freshSession(g, hiro).token,
+        password: STRONG,
+      };
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_password_v1_b2b_passwords_existing_password_Reset',
+    document: `mutation (${who}, $password: String!, $new: String!) {
+      resetMemberPasswordByExistingPassword(input: { ${whom}, existingPassword: $password, newPassword: $new }) {
+        ... on SignIn { nextStep sessionToken } ${error} } }`,
+    variables: (g) => ({ ...benedikt(g), new: STRONG }),
+    as: null,
+  },
+  {
+    id: 'api_b2b_password_v1_b2b_passwords_discovery_Authenticate',
+    document: `mutation ($emailAddress: EmailAddress!, $password: String!) {
+      authenticateDiscoveryPassword(input: { emailAddress: $emailAddress, password: $password }) {
+        ... on AuthenticateDiscoveryPasswordPayload { ${found} } ${error} } }`,
+    variables: (g) => {
+      acrossOrganizations(g);
+      const { emailAddress, password } = benedikt(g);
+      return { emailAddress, password };
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_password_v1_b2b_passwords_discovery_email_ResetStart',
+    document: `mutation { startDiscoveryPasswordReset(input: { emailAddress: "nobody@fernhill.example" }) {
+      ... on StartDiscoveryPasswordResetPayload { requestId } ${error} } }`,
+    variables: (g) => {
+      acrossOrganizations(g);
+      return {};
+    },
+    as: null,
+  },
+  {
+    id: 'api_b2b_password_v1_b2b_passwords_discovery_email_Reset',
+    document: `mutation ($token: String!, $password: String!) { resetDiscoveryPassword(input: { passwordResetToken: $token, password: $password }) {
+      ... on ResetDiscoveryPasswordPayload { ${found} } ${error} } }`,
+    variables: async (g) => {
+      acrossOrganizations(g);
+      await g.data(START_DISCOVERY, { variables: { emailAddress: 'hiro@fernhill.example' }, as: null });
+      return { token: mailed(g), password: STRONG };
+    },
+    as: null,
+  },
+];

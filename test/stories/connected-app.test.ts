@@ -1,0 +1,117 @@
+/** An application of somebody else is registered, a member lets it in, the organization sees it, and it is put out. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+
+const REFUSED = '... on StytchError { code errorType }';
+const REGISTER = `mutation {
+  createConnectedApp(input: { clientType: THIRD_PARTY, name: "Flourish", description: "Plans shifts.", redirectUrls: ["https://flourish.example/callback"] }) {
+    ... on CreateConnectedAppPayload { connectedApp { clientId name } clientSecret } ${REFUSED} } }`;
+const ASKED = `query ($input: ConnectedAppAuthorizationInput!) {
+  connectedAppAuthorization(input: $input) { consentRequired client { name description } scopeResults { scope isGrantable } } }`;
+const ANSWER = `mutation ($input: AuthorizeConnectedAppInput!) {
+  authorizeConnectedApp(input: $input) { ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ${REFUSED} } }`;
+const MINE = '{ viewer { member { connectedApps { clientId name scopesGranted } } } }';
+const OURS = `query ($organizationId: String!, $clientId: String!) {
+  organization(organizationId: $organizationId) {
+    connectedApps { clientId name }
+    connectedApp(clientId: $clientId) { activeMembers { memberId grantedScopes member { emailAddress } } }
+  } }`;
+const REVOKE = `mutation ($organizationId: String!, $memberId: String!, $clientId: String!) {
+  revokeMemberConnectedApp(input: { organizationId: $organizationId, memberId: $memberId, clientId: $clientId }) {
+    ... on RevokeMemberConnectedAppPayload { member { connectedApps { clientId } } } ${REFUSED} } }`;
+
+interface Authorization {
+  connectedAppAuthorization: { consentRequired: boolean };
+}
+interface Ours {
+  organization: { connectedApps: { clientId: string }[]; connectedApp: object | null };
+}
+
+it('a connected app: created, let in by a member, seen by the organization, revoked', async () => {
+  const {
+    organization_id: organizationId,
+    member_id: memberId,
+    session_token,
+    email_address,
+  } = g.world.credentials.member;
+  const data = <Data>(document: string, as: As, variables: object = {}) =>
+    g.data<Data>(document, { as, variables: { ...variables } });
+
+  const { createConnectedApp: created } = await data<{
+    createConnectedApp: { connectedApp: { clientId: string }; clientSecret: string };
+  }>(REGISTER, 'server');
+  const { clientId } = created.connectedApp;
+  expect(created.clientSecret).toEqual(expect.any(String));
+
+  // The app sends the browser with its request; the page behind the gateway asks the member, whose session it has.
+  const request = {
+    clientId,
+    redirectUri: 'https://flourish.example/callback',
+    responseType: 'code',
+    scopes: ['openid', 'email', 'read:documents', 'read:invoices'],
+    sessionToken: session_token,
+  };
+  expect(await data(ASKED, 'member', { input: request })).toEqual({
+    connectedAppAuthorization: {
+      consentRequired: true,
+      client: { name: 'Flourish', description: 'Plans shifts.' },
+      // Nobody gives away what they do not have: the member may not read invoices.
+      scopeResults: [
+        { scope: 'openid', isGrantable: true },
+        { scope: 'email', isGrantable: true },
+        { scope: 'read:documents', isGrantable: true },
+        { scope: 'read:invoices', isGrantable: false },
+      ],
+    },
+  });
+  const uses = async () => {
+    const { viewer } = await data<{ viewer: { member: { connectedApps: { clientId: string }[] } } }>(MINE, 'member');
+    return viewer.member.connectedApps.filter((app) => app.clientId === clientId);
+  };
+  expect(await uses()).toEqual([]);
+
+  // A no goes back to the app, and leaves nothing behind.
+  const no = await data(ANSWER, 'member', { input: { ...request, consentGranted: false, state: 's1' } });
+  expect(no).toEqual({
+    authorizeConnectedApp: {
+      redirectUri: 'https://flourish.example/callback?error=access_denied&state=s1',
+      authorizationCode: null,
+    },
+  });
+  expect(await uses()).toEqual([]);
+
+  const { authorizeConnectedApp: yes } = await data<{
+    authorizeConnectedApp: { redirectUri: string; authorizationCode: string };
+  }>(ANSWER, 'member', { input: { ...request, consentGranted: true, state: 's2' } });
+  const back = new URL(yes.redirectUri).searchParams;
+  expect([back.get('code'), back.get('state')]).toEqual([yes.authorizationCode, 's2']);
+
+  // Now the member uses it, and whoever runs the organization sees that.
+  const scopes = ['openid', 'email', 'read:documents'];
+  expect(await uses()).toEqual([{ clientId, name: 'Flourish', scopesGranted: scopes }]);
+  const { organization } = await data<Ours>(OURS, 'admin', { organizationId, clientId });
+  expect(organization.connectedApps).toContainEqual({ clientId, name: 'Flourish' });
+  expect(organization.connectedApp).toEqual({
+    activeMembers: [{ memberId, grantedScopes: scopes, member: { emailAddress: email_address } }],
+  });
+
+  // Asked again for what was granted, there is nothing to ask.
+  const again = { ...request, scopes };
+  const asked = () => data<Authorization>(ASKED, 'member', { input: again });
+  expect((await asked()).connectedAppAuthorization.consentRequired).toBe(false);
+
+  expect(await data(REVOKE, 'member', { organizationId, memberId, clientId })).toMatchObject({
+    revokeMemberConnectedApp: { member: { connectedApps: expect.not.arrayContaining([{ clientId }]) } },
+  });
+  expect(await uses()).toEqual([]);
+  const after = await data<Ours>(OURS, 'admin', { organizationId, clientId });
+  expect(after.organization.connectedApp).toBeNull();
+  expect(after.organization.connectedApps).not.toContainEqual({ clientId, name: 'Flourish' });
+  expect((await asked()).connectedAppAuthorization.consentRequired).toBe(true);
+});

@@ -1,0 +1,131 @@
+/** An organization asks everybody for a second factor; a member enrolls, loses the phone, and gets in all the same. */
+import { Secret, TOTP } from 'otpauth';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { outbox } from './story.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+
+const SIGNED_IN = `fragment SignedIn on SignIn {
+  nextStep sessionToken intermediateSessionToken member { memberId } session { authenticationFactors { __typename } }
+}`;
+const REFUSED = '... on StytchError { code errorType }';
+const member = '$organizationId: String!, $memberId: String!';
+const key = 'organizationId: $organizationId, memberId: $memberId';
+
+const REQUIRE = `mutation ($organizationId: String!) {
+  updateOrganization(input: { organizationId: $organizationId, mfaPolicy: REQUIRED_FOR_ALL }) {
+    ... on UpdateOrganizationPayload { organization { mfaPolicy } } ${REFUSED} } }`;
+const SIGN_IN = `mutation {
+  authenticateMemberPassword(input: { organizationId: "fernhill-bakery", emailAddress: "benedikt@fernhill.example", password: "rye needs a longer proof" }) {
+    ...SignedIn ... on AuthenticateMemberPasswordPayload { mfaRequired { memberOptions { mfaPhoneNumber totpRegistrationId } secondaryAuthInitiated } } ${REFUSED} }
+} ${SIGNED_IN}`;
+const TEXT_ME = `mutation (${member}, $token: String!) {
+  sendMemberSmsPasscode(input: { ${key}, intermediateSessionToken: $token, mfaPhoneNumber: "+14155550142" }) {
+    __typename ${REFUSED} } }`;
+const TEXTED = `mutation (${member}, $token: String!, $code: String!) {
+  authenticateMemberSmsPasscode(input: { ${key}, intermediateSessionToken: $token, code: $code }) { ...SignedIn ${REFUSED} }
+} ${SIGNED_IN}`;
+const ENROLL = `mutation (${member}, $token: String!) {
+  createMemberTotp(input: { ${key}, sessionToken: $token }) { ... on CreateMemberTotpPayload { secret qrCode recoveryCodes } ${REFUSED} } }`;
+const SHOW_APP = `mutation (${member}, $token: String!, $code: String!) {
+  authenticateMemberTotp(input: { ${key}, sessionToken: $token, code: $code, setDefaultMfa: true }) { ...SignedIn ${REFUSED} }
+} ${SIGNED_IN}`;
+const RECOVER = `mutation (${member}, $token: String!, $code: String!) {
+  recoverMember(input: { ${key}, intermediateSessionToken: $token, recoveryCode: $code }) {
+    ...SignedIn ... on RecoverMemberPayload { recoveryCodesRemaining } ${REFUSED} }
+} ${SIGNED_IN}`;
+const ROTATE = `mutation (${member}) {
+  rotateRecoveryCodes(input: { ${key} }) { ... on RotateRecoveryCodesPayload { recoveryCodes member { recoveryCodes } } ${REFUSED} } }`;
+
+interface SignedIn {
+  nextStep: string;
+  sessionToken: string;
+  intermediateSessionToken: string;
+  member: { memberId: string };
+}
+
+it('MFA: required of all, texted at first, an app enrolled, and recovery codes for the day it is lost', async () => {
+  const { organization_id: organizationId } = g.world.credentials.admin;
+  const send = async <Answer = Record<string, unknown>>(document: string, variables: object = {}, as: As = null) => {
+    const data = await g.data<Record<string, Answer>>(document, { as, variables: { ...variables } });
+    const [answer] = Object.values(data);
+    if (!answer) throw new Error('a mutation is always answered');
+    return answer;
+  };
+  const signIn = () => send<SignedIn>(SIGN_IN);
+
+  // Until now a password was enough.
+  const before = await signIn();
+  expect(before.nextStep).toBe('NOTHING');
+  const whom = { organizationId, memberId: before.member.memberId };
+
+  expect(await send(REQUIRE, { organizationId }, 'admin')).toEqual({ organization: { mfaPolicy: 'REQUIRED_FOR_ALL' } });
+
+  // The next time there is no session yet: he has to enroll in something.
+  const first = await signIn();
+  expect(first).toMatchObject({
+    nextStep: 'ENROLLMENT',
+    sessionToken: null,
+    intermediateSessionToken: expect.any(String),
+    mfaRequired: { memberOptions: null, secondaryAuthInitiated: null },
+  });
+  const token = first.intermediateSessionToken;
+  expect(await send(TEXT_ME, { ...whom, token })).toEqual({ __typename: 'SendMemberSmsPasscodePayload' });
+  const [text] = await outbox(g);
+  expect(text).toMatchObject({ channel: 'sms', to: '+14155550142' });
+  const code = String(text?.['secret']);
+  const other = code === '123456' ? '654321' : '123456';
+  expect(await send(TEXTED, { ...whom, token, code: other })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  const texted = await send<SignedIn>(TEXTED, { ...whom, token, code });
+  expect(texted).toMatchObject({
+    nextStep: 'NOTHING',
+    sessionToken: expect.any(String),
+    session: { authenticationFactors: expect.arrayContaining([{ __typename: 'PhoneNumberFactor' }]) },
+  });
+
+  // Signed in with both factors, he enrolls an authenticator app and shows its first passcode.
+  const session = { ...whom, token: texted.sessionToken };
+  const app = await send<{ secret: string; recoveryCodes: string[] }>(ENROLL, session);
+  const shown = new TOTP({ secret: Secret.fromBase32(app.secret) }).generate();
+  expect(await send(SHOW_APP, { ...session, code: shown })).toMatchObject({
+    nextStep: 'NOTHING',
+    session: { authenticationFactors: expect.arrayContaining([{ __typename: 'AuthenticatorAppFactor' }]) },
+  });
+  const [lost = '', spare = ''] = app.recoveryCodes;
+
+  // Then the phone is gone, app and number alike. A recovery code gets him in.
+  const second = await signIn();
+  expect(second).toMatchObject({
+    nextStep: 'SECOND_FACTOR',
+    mfaRequired: { memberOptions: { mfaPhoneNumber: '+14155550142', totpRegistrationId: expect.any(String) } },
+  });
+  const recovered = await send<SignedIn>(RECOVER, { ...whom, token: second.intermediateSessionToken, code: lost });
+  expect(recovered).toMatchObject({ nextStep: 'NOTHING', recoveryCodesRemaining: app.recoveryCodes.length - 1 });
+
+  // The same code is good for nothing more.
+  const third = await signIn();
+  expect(await send(RECOVER, { ...whom, token: third.intermediateSessionToken, code: lost })).toMatchObject({
+    code: 'INVALID_CREDENTIALS',
+  });
+
+  // He has new ones made. None of the old works now, and each of the new does.
+  const rotated = await send<{ recoveryCodes: string[] }>(ROTATE, whom, { token: recovered.sessionToken });
+  expect(rotated).toEqual({
+    recoveryCodes: expect.not.arrayContaining([lost, spare]),
+    member: { recoveryCodes: rotated.recoveryCodes },
+  });
+  expect(await send(RECOVER, { ...whom, token: third.intermediateSessionToken, code: spare })).toMatchObject({
+    code: 'INVALID_CREDENTIALS',
+  });
+  expect(
+    await send(RECOVER, { ...whom, token: third.intermediateSessionToken, code: rotated.recoveryCodes[0] }),
+  ).toMatchObject({ nextStep: 'NOTHING', recoveryCodesRemaining: rotated.recoveryCodes.length - 1 });
+
+  // Nobody else makes codes for him, not even who runs the organization.
+  expect(await send(ROTATE, whom, 'admin')).toMatchObject({ code: 'FORBIDDEN' });
+});

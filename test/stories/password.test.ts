@@ -1,0 +1,107 @@
+/** Somebody sets a password, is mistaken for a thief, and comes back in by mail. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { outbox } from './story.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+
+const SIGNED_IN = `fragment SignedIn on SignIn { nextStep sessionToken member { memberId name passwordId } }`;
+const REFUSED = '... on StytchError { code errorType }';
+
+const JUDGE = `query ($password: String!, $emailAddress: EmailAddress!) {
+  passwordStrength(password: $password, emailAddress: $emailAddress) { validPassword breachedPassword zxcvbnFeedback { warning suggestions } }
+}`;
+const FORGOT = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
+  startMemberPasswordReset(input: { organizationId: $organizationId, emailAddress: $emailAddress, resetPasswordRedirectUrl: "https://crumb.example/password" }) {
+    ... on StartMemberPasswordResetPayload { requestId } ${REFUSED}
+  }
+}`;
+const RESET = `mutation ($token: String!, $password: String!) {
+  resetMemberPassword(input: { passwordResetToken: $token, password: $password }) { ...SignedIn ${REFUSED} }
+} ${SIGNED_IN}`;
+const SIGN_IN = `mutation ($organizationId: String!, $emailAddress: EmailAddress!, $password: String!) {
+  authenticateMemberPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, password: $password }) { ...SignedIn ${REFUSED} }
+} ${SIGNED_IN}`;
+const LOOK = `query ($organizationId: String!, $emailAddress: EmailAddress!) {
+  member(organizationId: $organizationId, emailAddress: $emailAddress) { isLocked lockExpiresAt }
+}`;
+
+it('password: set, shown, guessed until it is barred, and reset by mail', async () => {
+  const esperanza = { organizationId: 'fernhill-bakery', emailAddress: 'esperanza@fernhill.example' };
+  const visit = async (document: string, variables: object) => {
+    const data = await g.data<Record<string, Record<string, unknown>>>(document, {
+      as: null,
+      variables: { ...variables },
+    });
+    return Object.values(data)[0] ?? {};
+  };
+  const signIn = (password: string) => visit(SIGN_IN, { ...esperanza, password });
+  /** What she finds in her mailbox: a link to the application’s page, and its token. */
+  const token = async () => {
+    const [mail] = await outbox(g);
+    expect(mail).toMatchObject({ channel: 'email', to: esperanza.emailAddress });
+    const link = new URL(String(mail?.['link']));
+    expect(link.origin + link.pathname).toBe('https://crumb.example/password');
+    return link.searchParams.get('token') ?? '';
+  };
+
+  // She has no password yet. The page helps her to a good one.
+  const { emailAddress } = esperanza;
+  const weak = await visit(JUDGE, { password: 'esperanza1', emailAddress });
+  expect(weak).toMatchObject({ validPassword: false, zxcvbnFeedback: { suggestions: [expect.any(String)] } });
+  const first = 'nine quiet kettles on a hill';
+  expect(await visit(JUDGE, { password: first, emailAddress })).toMatchObject({ validPassword: true });
+
+  expect(await visit(FORGOT, esperanza)).toEqual({ requestId: expect.any(String) });
+  const link = await token();
+  expect(await visit(RESET, { token: link, password: 'esperanza1' })).toMatchObject({ code: 'INVALID_INPUT' });
+  const set = await visit(RESET, { token: link, password: first });
+  expect(set).toMatchObject({
+    nextStep: 'NOTHING',
+    sessionToken: expect.any(String),
+    member: { name: 'Esperanza Vidal', passwordId: expect.any(String) },
+  });
+  expect(await visit(RESET, { token: link, password: first })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+
+  // It signs her in.
+  expect(await signIn(first)).toMatchObject({ nextStep: 'NOTHING', sessionToken: expect.any(String) });
+
+  // Somebody guesses. Each wrong one is refused; after the tenth not even the right one helps.
+  for (let guess = 1; guess <= 10; guess++) {
+    expect(await signIn(`guess ${guess}`)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  }
+  expect(await signIn(first)).toMatchObject({ code: 'LOCKED' });
+  expect(
+    await g.data(LOOK, {
+      as: 'admin',
+      variables: { ...esperanza, organizationId: g.world.credentials.admin.organization_id },
+    }),
+  ).toEqual({
+    member: { isLocked: true, lockExpiresAt: expect.any(String) },
+  });
+
+  // The bar falls by itself.
+  g.pass({ minutes: 61 });
+  expect(await signIn(first)).toMatchObject({ nextStep: 'NOTHING' });
+
+  // She takes another password, and nobody who knew the one before gets in.
+  const before = await signIn(first);
+  await visit(FORGOT, esperanza);
+  const second = 'the moss grows on the north side';
+  expect(await visit(RESET, { token: await token(), password: second })).toMatchObject({ nextStep: 'NOTHING' });
+  expect(await signIn(first)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  expect(await signIn(second)).toMatchObject({ nextStep: 'NOTHING' });
+  const gone = await g.query('{ viewer { kind } }', { as: { token: String(before['sessionToken']) } });
+  expect(gone.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+
+  // A stranger asks for a reset of an address that nobody has: it looks the same, and no mail goes out.
+  const mails = (await outbox(g)).length;
+  expect(await visit(FORGOT, { ...esperanza, emailAddress: 'nobody@fernhill.example' })).toEqual({
+    requestId: expect.any(String),
+  });
+  expect(await outbox(g)).toHaveLength(mails);
+});
