@@ -1,0 +1,113 @@
+/** An organization lets its people in through its own identity provider. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+
+interface Connection {
+  connectionId: string;
+  status: string;
+  isDefault: boolean | null;
+}
+
+/** What the identity provider and the browser do between them: somebody arrives with a token to be authenticated. */
+const arrive = async (connectionId: string, person: { email_address: string; name: string }) => {
+  const response = await fetch(`${g.sandbox.origin}/sandbox/identity-provider`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ connection_id: connectionId, ...person }),
+  });
+  const { sso_token } = (await response.json()) as { sso_token: string };
+  return sso_token;
+};
+
+it('SSO: an OIDC connection, sign-in through it with provisioning, the default that is not to be deleted', async () => {
+  const { organization_id: organizationId } = g.world.credentials.admin;
+  const { createOidcConnection: created } = await g.data<{ createOidcConnection: { oidcConnection: Connection } }>(
+    `mutation ($organizationId: String!) {
+      createOidcConnection(input: { organizationId: $organizationId, displayName: "Okta" }) {
+        ... on CreateOidcConnectionPayload { oidcConnection { connectionId status isDefault } } ... on StytchError { message }
+      }
+    }`,
+    { as: 'admin', variables: { organizationId } },
+  );
+  const { connectionId } = created.oidcConnection;
+  expect(created.oidcConnection.status).toBe('PENDING');
+
+  const configured = await g.data(
+    `mutation ($organizationId: String!, $connectionId: String!) {
+      updateOidcConnection(input: {
+        organizationId: $organizationId, connectionId: $connectionId
+        clientId: "client-1", clientSecret: "kept-by-stytch", issuer: "https://idp.example.com"
+        authorizationUrl: "https://idp.example.com/authorize", tokenUrl: "https://idp.example.com/token"
+        userinfoUrl: "https://idp.example.com/userinfo", jwksUrl: "https://idp.example.com/jwks"
+      }) { ... on UpdateOidcConnectionPayload { oidcConnection { status } } ... on StytchError { message } }
+    }`,
+    { as: 'admin', variables: { organizationId, connectionId } },
+  );
+  expect(configured).toEqual({ updateOidcConnection: { oidcConnection: { status: 'ACTIVE' } } });
+
+  const listed = await g.data<{ organization: { ssoConnections: (Connection & { __typename: string })[] } }>(
+    `query ($organizationId: String!) {
+      organization(organizationId: $organizationId) { ssoConnections { __typename connectionId status isDefault } }
+    }`,
+    { as: 'admin', variables: { organizationId } },
+  );
+  expect(listed.organization.ssoConnections).toContainEqual({
+    __typename: 'OidcConnection',
+    connectionId,
+    status: 'ACTIVE',
+    isDefault: true,
+  });
+
+  // Somebody the organization has never seen signs in through it, and is a member from then on.
+  const newcomer = { email_address: 'grace@fernhill.example', name: 'Grace Hopper' };
+  const authenticate = `mutation ($ssoToken: String!) {
+    authenticateMemberSso(input: { ssoToken: $ssoToken }) {
+      ... on SignIn { nextStep sessionJwt member { memberId name emailAddress status } }
+      ... on StytchError { code errorType message }
+    }
+  }`;
+  const ssoToken = await arrive(connectionId, newcomer);
+  const { authenticateMemberSso: signedIn } = await g.data<{
+    authenticateMemberSso: { nextStep: string; sessionJwt: string; member: { memberId: string; name: string } };
+  }>(authenticate, { as: null, variables: { ssoToken } });
+  expect(signedIn).toMatchObject({
+    nextStep: 'NOTHING',
+    member: { name: newcomer.name, emailAddress: newcomer.email_address, status: 'ACTIVE' },
+  });
+  expect(
+    await g.data('{ viewer { kind organization { organizationId } } }', { as: { token: signedIn.sessionJwt } }),
+  ).toEqual({ viewer: { kind: 'MEMBER', organization: { organizationId } } });
+
+  // The token was for once.
+  const again = await g.data<{ authenticateMemberSso: { code: string } }>(authenticate, {
+    as: null,
+    variables: { ssoToken },
+  });
+  expect(again.authenticateMemberSso.code).toBe('INVALID_CREDENTIALS');
+
+  // The default connection stays until another, or none, is the default.
+  const remove = `mutation ($organizationId: String!, $connectionId: String!) {
+    deleteSsoConnection(input: { organizationId: $organizationId, connectionId: $connectionId }) {
+      ... on DeleteSsoConnectionPayload { connectionId } ... on StytchError { errorType }
+    }
+  }`;
+  const variables = { organizationId, connectionId };
+  expect(await g.data(remove, { as: 'admin', variables })).toEqual({
+    deleteSsoConnection: { errorType: 'cannot_delete_default_sso_connection' },
+  });
+  await g.data(
+    `mutation ($organizationId: String!) {
+      updateOrganization(input: { organizationId: $organizationId, ssoDefaultConnectionId: "" }) {
+        ... on UpdateOrganizationPayload { organization { ssoDefaultConnectionId } } ... on StytchError { message }
+      }
+    }`,
+    { as: 'admin', variables: { organizationId } },
+  );
+  expect(await g.data(remove, { as: 'admin', variables })).toEqual({ deleteSsoConnection: { connectionId } });
+});
