@@ -20,12 +20,18 @@ import { isScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/
 import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
 import { ssoConnectionsLoader } from './b2b/sso.ts';
 import { connectedAppLoader, isWholeApp } from './project/connected-app.ts';
+import { whoamiLoader } from './project/debug.ts';
+import { deviceFingerprintLoader, emailRiskLoader } from './project/fraud.ts';
+import { verdictReasonsLoader } from './project/fraud-rule.ts';
+import { m2mClientLoader } from './project/m2m.ts';
+import { projectMetricsLoader } from './project/project.ts';
 
 /** Every loader of one request, and what keeps them true. */
 export type Loaders = ReturnType<typeof createLoaders>;
 
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
+type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 
 /** Makes the loaders of one request. They are never shared: what one caller may read, another may not. */
 export function createLoaders(stytch: Stytch) {
@@ -35,6 +41,12 @@ export function createLoaders(stytch: Stytch) {
     organizationRbacPolicy: organizationRbacPolicyLoader(stytch),
     member: memberLoader(stytch),
     connectedApp: connectedAppLoader(stytch),
+    m2mClient: m2mClientLoader(stytch),
+    deviceFingerprint: deviceFingerprintLoader(stytch),
+    emailRisk: emailRiskLoader(stytch),
+    verdictReasons: verdictReasonsLoader(stytch),
+    projectMetrics: projectMetricsLoader(stytch),
+    whoami: whoamiLoader(stytch),
     organizationConnectedApps: organizationConnectedAppsLoader(stytch),
     organizationConnectedApp: organizationConnectedAppLoader(stytch),
     memberConnectedApps: memberConnectedAppsLoader(stytch),
@@ -53,7 +65,7 @@ export function createLoaders(stytch: Stytch) {
     githubTokens: githubTokensLoader(stytch),
     oidcTokens: oidcTokensLoader(stytch),
   };
-  const { organization, member, connectedApp, scimConnection } = all;
+  const { organization, member, connectedApp, m2mClient, scimConnection } = all;
 
   const primeOrganization = (found: Organization) => {
     organization.prime(found.organization_id, found);
@@ -77,12 +89,18 @@ export function createLoaders(stytch: Stytch) {
       // Searches answer a list, or a map by id.
       for (const found of Object.values(embedded.organizations ?? {})) primeOrganization(found);
       for (const found of embedded.members ?? []) primeMember(found);
+      for (const found of embedded.discovered_organizations ?? []) {
+        if (found.organization) primeOrganization(found.organization);
+        if (found.membership?.member) primeMember(found.membership.member);
+      }
       const { connection } = embedded;
       if (connection && isScimConnection(connection)) scimConnection.prime(connection.organization_id, connection);
       // Organizations and members have connected apps of their own under this name: summaries, not whole.
       for (const found of [embedded.connected_app ?? {}, ...(embedded.connected_apps ?? [])]) {
         if (isWholeApp(found)) connectedApp.prime(found.client_id, found);
       }
+      if (embedded.m2m_client) m2mClient.prime(embedded.m2m_client.client_id, embedded.m2m_client);
+      for (const found of embedded.m2m_clients ?? []) m2mClient.prime(found.client_id, found);
     },
     /** Forgets everything: after a write, whatever was read before may be wrong. */
     clear(): void {
@@ -91,18 +109,16 @@ export function createLoaders(stytch: Stytch) {
   };
 }
 
-      for (const found of embedded.discovered_organizations ?? []) {
-        if (found.organization) primeOrganization(found.organization);
-        if (found.membership?.member) primeMember(found.membership.member);
-      }
 /** Under these names, and no others, the contract embeds whole objects in answers. */
 interface Embedded {
   organization?: Organization;
   organizations?: Record<string, Organization> | Organization[];
   member?: Member;
   members?: Member[];
+  discovered_organizations?: Schemas['api_discovery_v1_DiscoveredOrganization'][];
   connection?: object;
   connected_app?: object;
   connected_apps?: object[];
+  m2m_client?: M2mClient;
+  m2m_clients?: M2mClient[];
 }
-  discovered_organizations?: Schemas['api_discovery_v1_DiscoveredOrganization'][];

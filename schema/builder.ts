@@ -74,7 +74,9 @@ export const builder = new SchemaBuilder<{
     hasPreviousPageFieldOptions: { description: 'Whether this page was asked for with `after`.' },
     startCursorFieldOptions: { description: 'Cursor of the first edge; null on an empty page.' },
     endCursorFieldOptions: { description: 'Cursor of the last edge, to be given as `after`; null on an empty page.' },
-    firstArgOptions: { description: 'How many at most: 1 to 1000, 50 when not given.' },
+    firstArgOptions: {
+      description: 'How many at most: 1 to 1000, or fewer where the connection says so; 50 when not given.',
+    },
     afterArgOptions: { description: 'Go on after this cursor.' },
     cursorFieldOptions: { description: 'Place of this edge, to be given as `after`.' },
     nodeFieldOptions: { description: 'The thing itself.' },
@@ -142,7 +144,7 @@ export const nodeId = (...parts: string[]): string => parts.join('/');
 export const nodeParts = (id: string): string[] => id.split('/');
 
 function decodeGlobalID(globalId: string): { typename: string; id: string } {
-  const [, typename, id] = /^([A-Za-z]+):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
+  const [, typename, id] = /^([A-Za-z][A-Za-z0-9]*):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
   if (!typename || !id) throw invalidInput('An `id` must be one that this graph gave out.');
   return { typename, id };
 }

@@ -26,7 +26,7 @@ export interface Connection<Item> {
 
 /** Rows without `first`. */
 export const DEFAULT_PAGE = 50;
-/** Stytch's ceiling for one page. */
+/** Stytch's ceiling for one page of a search; some lists have a lower one. */
 export const LARGEST_PAGE = 1000;
 
 /** A place between two rows: so many rows into the page that a Stytch cursor begins. */
@@ -55,16 +55,18 @@ function decode(after: string): Place {
  *
  * @param page the connection's arguments
  * @param fetchPage asks Stytch for a page of at most `limit` rows from `cursor` on
+ * @param largest the ceiling for one page
  * @throws StytchError INVALID_INPUT for a `first` or `after` that cannot be
  */
 export async function searchConnection<Item>(
   { first, after }: PageArgs,
   fetchPage: (page: { cursor: string | undefined; limit: number }) => Promise<RestPage<Item>>,
+  largest = LARGEST_PAGE,
 ): Promise<Connection<Item>> {
   const wanted = first ?? DEFAULT_PAGE;
-  if (wanted < 1 || wanted > LARGEST_PAGE) throw invalidInput(`\`first\` must be between 1 and ${LARGEST_PAGE}.`);
+  if (wanted < 1 || wanted > largest) throw invalidInput(`\`first\` must be between 1 and ${largest}.`);
   const from = after ? decode(after) : { skip: 0 };
-  const limit = Math.min(LARGEST_PAGE, from.skip + wanted);
+  const limit = Math.min(largest, from.skip + wanted);
   const { items, total, next } = await fetchPage({ cursor: from.cursor, limit });
 
   const edges = items.slice(from.skip, from.skip + wanted).map((node, index) => {

@@ -7,6 +7,13 @@ const factorDetails = Object.keys(
   contract.components.schemas['api_session_v1_AuthenticationFactor']?.properties ?? {},
 ).filter((name) => name.endsWith('_factor'));
 
+/** A fraud rule has one of these: its kind says which. */
+const ruleIdentifiers = (contract.components.schemas['api_fraud_v1_RuleType']?.enum ?? []).map((kind) =>
+  kind.toLowerCase(),
+);
+const identifier = (owner: string, reason: string) =>
+  Object.fromEntries(ruleIdentifiers.map((name) => [`${owner}.${name}`, reason]));
+
 /** Left out wherever they stand. */
 export const leftOutEverywhere: Readonly<Record<string, string>> = {
   status_code: 'HTTP says it; a failure carries it in StytchError.',
@@ -21,18 +28,11 @@ export const leftOut: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     factorDetails.map((name) => [`api_session_v1_AuthenticationFactor.${name}`, 'Becomes the type of the factor.']),
   ),
+  ...identifier('api_fraud_v1_Rule', 'Becomes `identifier`; `type` says which it is.'),
+  ...identifier('api_fraud_v1_fraud_rules_SetResponse', 'Becomes `identifier`; `type` says which it is.'),
+  'api_m2m_v1_M2MClientWithClientSecret.client_secret': 'Stands in the payload, beside the client.',
+  'api_m2m_v1_M2MClientWithNextClientSecret.next_client_secret': 'Stands in the payload, beside the client.',
   'api_b2b_session_v1_MemberSession.authentication_factors': 'Shown, each factor under a type of its own.',
-  'api_b2b_recovery_codes_v1_GetResponse.recovery_codes': 'Is what the edge gives.',
-  'api_b2b_recovery_codes_v1_GetResponse.member_id': 'The edge starts from the member.',
-  'api_b2b_recovery_codes_v1_RecoverResponse.member_id': 'Stands in `member`.',
-  'api_b2b_recovery_codes_v1_RotateResponse.member_id': 'Stands in `member`.',
-  'api_b2b_session_v1_AttestResponse.member_id': 'Stands in `member`.',
-  'api_b2b_session_v1_ExchangeAccessTokenResponse.member_id': 'Stands in `member`.',
-  'api_b2b_session_v1_ExchangeResponse.member_id': 'Stands in `member`.',
-  'api_b2b_session_v1_MigrateResponse.member_id': 'Stands in `member`.',
-  'api_b2b_totp_v1_AuthenticateResponse.member_id': 'Stands in `member`.',
-  'api_b2b_totp_v1_CreateResponse.member_id': 'Stands in `member`.',
-  'api_b2b_totp_v1_MigrateResponse.member_id': 'Stands in `member`.',
   'api_b2b_magic_v1_AuthenticateResponse.member_id': 'Stands in `member`.',
   'api_b2b_magic_v1_AuthenticateResponse.organization_id': 'Stands in `organization`.',
   'api_b2b_magic_v1_AuthenticateResponse.reset_sessions': 'Deprecated by Stytch, and says nothing.',
@@ -45,6 +45,17 @@ export const leftOut: Readonly<Record<string, string>> = {
   'api_b2b_otp_v1_b2b_otp_sms_SendResponse.member_id': 'Stands in `member`.',
   'api_discovery_v1_discovery_intermediate_sessions_ExchangeResponse.member_id': 'Stands in `member`.',
   'api_discovery_v1_discovery_organizations_CreateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_recovery_codes_v1_GetResponse.recovery_codes': 'Is what the edge gives.',
+  'api_b2b_recovery_codes_v1_GetResponse.member_id': 'The edge starts from the member.',
+  'api_b2b_recovery_codes_v1_RecoverResponse.member_id': 'Stands in `member`.',
+  'api_b2b_recovery_codes_v1_RotateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_session_v1_AttestResponse.member_id': 'Stands in `member`.',
+  'api_b2b_session_v1_ExchangeAccessTokenResponse.member_id': 'Stands in `member`.',
+  'api_b2b_session_v1_ExchangeResponse.member_id': 'Stands in `member`.',
+  'api_b2b_session_v1_MigrateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_totp_v1_AuthenticateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_totp_v1_CreateResponse.member_id': 'Stands in `member`.',
+  'api_b2b_totp_v1_MigrateResponse.member_id': 'Stands in `member`.',
   'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStartResponse.member_id': 'Stands in `member`.',
   'api_b2b_impersonation_v1_AuthenticateResponse.member_id': 'Stands in `member`.',
   'api_b2b_impersonation_v1_AuthenticateResponse.organization_id': 'Stands in `organization`.',
@@ -103,6 +114,9 @@ export const leftOut: Readonly<Record<string, string>> = {
 
 /** Inputs of an operation that no field takes, as `operation.property`. */
 export const inputLeftOut: Readonly<Record<string, string>> = {
+  ...identifier('api_fraud_v1_fraud_rules_Set', 'Given as `identifier`; `type` says which it is.'),
+  'api_fraud_v1_fraud_rules_List.cursor': 'Becomes `after` of a connection.',
+  'api_fraud_v1_fraud_rules_List.limit': 'Becomes `first` of a connection.',
   'api_b2b_session_v1_Get.organization_id': 'The edge starts from the member.',
   'api_b2b_session_v1_Get.member_id': 'The edge starts from the member.',
   'api_organization_v1_organizations_members_DeletePassword.member_password_id':

@@ -9,10 +9,10 @@ import { operations as magicLink } from './magic-link.ts';
 import { operations as member } from './member.ts';
 import { operations as oauth } from './oauth.ts';
 import { operations as organization } from './organization.ts';
-import { operations as rbac } from './rbac.ts';
 import { operations as otp } from './otp.ts';
 import { operations as password } from './password.ts';
 import { operations as project } from './project.ts';
+import { operations as rbac } from './rbac.ts';
 import { operations as recoveryCode } from './recovery-code.ts';
 import { operations as scim } from './scim.ts';
 import { operations as session } from './session.ts';
@@ -32,11 +32,11 @@ export interface OperationExample {
 
 /** An example of every operation that is in the graph. */
 export const examples: readonly OperationExample[] = [
-  ...member,
-  ...organization,
   ...discovery,
   ...magicLink,
   ...otp,
+  ...member,
+  ...organization,
   ...rbac,
   ...connectedApp,
   ...scim,
@@ -44,6 +44,9 @@ export const examples: readonly OperationExample[] = [
   ...session,
   ...sso,
   ...totp,
+  ...m2m,
+  ...fraud,
+  ...project,
   ...idp,
   ...impersonation,
   ...oauth,

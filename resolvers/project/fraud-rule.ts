@@ -1,0 +1,66 @@
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import { type PageArgs, searchConnection } from '../../src/search.ts';
+import { toGraphName } from '../../src/stytch/names.ts';
+import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
+
+type Rule = Schemas['api_fraud_v1_Rule'];
+type RuleType = Schemas['api_fraud_v1_RuleType'];
+
+/** Stytch has a property for each kind of rule, of which one is set; the graph has the kind and the identifier. */
+const identifiers = {
+  VISITOR_ID: 'visitor_id',
+  BROWSER_ID: 'browser_id',
+  VISITOR_FINGERPRINT: 'visitor_fingerprint',
+  BROWSER_FINGERPRINT: 'browser_fingerprint',
+  HARDWARE_FINGERPRINT: 'hardware_fingerprint',
+  NETWORK_FINGERPRINT: 'network_fingerprint',
+  CIDR_BLOCK: 'cidr_block',
+  ASN: 'asn',
+  COUNTRY_CODE: 'country_code',
+} as const satisfies Record<RuleType, keyof Rule & keyof Output<'post', '/v1/rules/set'>>;
+
+type Identified = { rule_type: RuleType } & { [Name in (typeof identifiers)[RuleType]]?: string };
+
+export const fraudRuleIdentifier = (rule: Identified) =>
+  // A kind that Stytch adds later has a property that is not known here.
+  (identifiers[rule.rule_type] && rule[identifiers[rule.rule_type]]) || null;
+
+/** Rules that Stytch gives at a time. */
+const MOST_RULES = 100;
+
+export const fraudRules = (_: unknown, page: PageArgs, { stytch }: Context) =>
+  searchConnection(
+    page,
+    async (wanted) => {
+      const { rules, next_cursor } = await stytch.call('post', '/v1/rules/list', wanted);
+      return { items: rules, next: next_cursor };
+    },
+    MOST_RULES,
+  );
+
+interface FraudRuleInput extends Pick<Input<'post', '/v1/rules/set'>, 'action' | 'description' | 'expiresInMinutes'> {
+  type: RuleType;
+  identifier: string;
+}
+
+export const setFraudRule = async (
+  _: unknown,
+  { input: { type, identifier, ...rest } }: { input: FraudRuleInput },
+  { stytch }: Context,
+) => {
+  const named = { [toGraphName(identifiers[type])]: identifier };
+  return { ...(await stytch.call('post', '/v1/rules/set', { ...rest, ...named })), rule_type: type };
+};
+
+export const verdictReasons = async (
+  _: unknown,
+  { overridesOnly }: { overridesOnly?: boolean | null | undefined },
+  { loaders }: Context,
+) => loaders.verdictReasons.load(overridesOnly ?? false);
+
+export const overrideVerdictReason = forward('post', '/v1/verdict_reasons/override', {
+  reason: 'verdict_reason',
+  action: 'override_action',
+  description: 'override_description',
+});

@@ -1,0 +1,8 @@
+import type { FingerprintKey } from '../../loaders/project/fraud.ts';
+import type { Context } from '../../src/context.ts';
+
+export const deviceFingerprint = (_: unknown, key: FingerprintKey, { loaders }: Context) =>
+  loaders.deviceFingerprint.load(key);
+
+export const emailRisk = (_: unknown, { emailAddress }: { emailAddress: string }, { loaders }: Context) =>
+  loaders.emailRisk.load(emailAddress);

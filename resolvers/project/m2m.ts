@@ -1,0 +1,45 @@
+import type { Context } from '../../src/context.ts';
+import { forward } from '../../src/forward.ts';
+import { type PageArgs, searchConnection, searchQuery } from '../../src/search.ts';
+import type { Output } from '../../src/stytch/rest.ts';
+
+export const m2mClient = (_: unknown, { clientId }: { clientId: string }, { loaders }: Context) =>
+  loaders.m2mClient.load(clientId);
+
+export const m2mClientNodes = (ids: readonly string[], { loaders }: Context) =>
+  ids.map((id) => loaders.m2mClient.load(id));
+
+/** Filters of the search, each with its name there. */
+const filters = { clientIds: 'client_id', names: 'client_name', scopes: 'scopes' } as const;
+
+export type M2mClientFilter = { readonly [Field in keyof typeof filters]?: readonly string[] | null | undefined };
+
+export const m2mClients = (
+  _: unknown,
+  { filter, ...page }: PageArgs & { filter?: M2mClientFilter | null | undefined },
+  { stytch }: Context,
+) => {
+  const query = searchQuery(filter, filters);
+  return searchConnection(page, async ({ cursor, limit }) => {
+    const { m2m_clients: items, results_metadata } = await stytch.call('post', '/v1/m2m/clients/search', {
+      cursor,
+      limit,
+      query,
+    });
+    return { items, total: results_metadata.total, next: results_metadata.next_cursor };
+  });
+};
+
+const renames = { name: 'client_name', description: 'client_description' } as const;
+
+export const createM2mClient = forward('post', '/v1/m2m/clients', renames);
+export const updateM2mClient = forward('put', '/v1/m2m/clients/{client_id}', renames);
+export const deleteM2mClient = forward('delete', '/v1/m2m/clients/{client_id}');
+export const startM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate/start');
+export const completeM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate');
+export const cancelM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate/cancel');
+
+export const clientSecret = ({ m2m_client }: Output<'post', '/v1/m2m/clients'>) => m2m_client.client_secret;
+
+export const nextClientSecret = ({ m2m_client }: Output<'post', '/v1/m2m/clients/{client_id}/secrets/rotate/start'>) =>
+  m2m_client.next_client_secret;
