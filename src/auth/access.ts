@@ -92,12 +92,13 @@ export function may(
 const isGiven = (value: unknown): boolean =>
   typeof value === 'string' ? value.trim() !== '' : value !== null && value !== undefined;
 
-/** The actions that an input asks for; null stands for a field that only servers may set. */
+/** The actions that an input asks for; null stands for a field that only servers may set, and for asking nothing at all. */
 function needed(action: Rule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
   if (typeof action === 'string') return [action];
-  return Object.keys(input)
+  const asked = Object.keys(input)
     .filter((field) => !keys.has(field) && input[field] !== null && input[field] !== undefined)
     .map((field) => action[field] ?? null);
+  return asked.length > 0 ? asked : [null];
 }
 
 const inScope = (scopes: readonly string[], resource: string, action: string | null): boolean =>

@@ -1,0 +1,330 @@
+/**
+ * T1 to T5: no caller reaches what is not theirs, by whatever field, id or form of an id. The requests are made from the
+ * schema, so that a field added later is tried too.
+ */
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import type { Access } from '../../src/auth/access.ts';
+import { mintM2mToken } from '../../src/sandbox/tokens.ts';
+import { operations } from '../../src/stytch/operations.ts';
+import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { examples } from '../operations/index.ts';
+import { note, startTally } from './tally.ts';
+
+const tally = startTally();
+let g: SandboxGateway;
+let callers: Record<'admin of A' | 'member of A' | 'machine without scopes' | 'visitor', As>;
+/** Tenant B, and everything about it that must never be told to A. */
+let b: {
+  organizationId: string;
+  slug: string;
+  externalId: string;
+  memberId: string;
+  memberExternalId: string;
+  name: string;
+};
+let canaries: string[];
+
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+  const own = g.world.credentials.admin.organization_id;
+  const { store } = g.sandbox;
+  const organization = [...store.organizations.values()].find(({ organization_id }) => organization_id !== own);
+  const members = [...store.members.values()].filter(
+    ({ organization_id }) => organization_id === organization?.organization_id,
+  );
+  const member = members.find(({ status, external_id }) => status === 'active' && external_id) ?? members[0];
+  if (!organization || !member) throw new Error('the sandbox has no second organization');
+  b = {
+    organizationId: organization.organization_id,
+    slug: organization.organization_slug,
+    externalId: organization.organization_external_id ?? '',
+    memberId: member.member_id,
+    memberExternalId: member.external_id ?? '',
+    name: organization.organization_name,
+  };
+  canaries = [
+    b.name,
+    ...members.flatMap(({ email_address, name }) => [email_address, name]).filter((text) => text.length > 3),
+  ]
+    // A person who belongs to both organizations is no secret of one of them.
+    .filter(
+      (text) =>
+        ![...store.members.values()].some(
+          (other) => other.organization_id === own && [other.email_address, other.name].includes(text),
+        ),
+    );
+  callers = {
+    'admin of A': 'admin',
+    'member of A': 'member',
+    'machine without scopes': { token: await mintM2mToken(store, 'm2m-client-test-nobody', []) },
+    visitor: null,
+  };
+});
+afterAll(() => g.close());
+beforeEach(() => {
+  g.calls.length = 0;
+});
+
+const who = ['admin of A', 'member of A', 'machine without scopes', 'visitor'] as const;
+type Field = GraphQLField<unknown, unknown>;
+const queries = Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => ['query', field] as const);
+const mutations = Object.values(schema.getMutationType()?.getFields() ?? {}).map(
+  (field) => ['mutation', field] as const,
+);
+const roots = [...queries, ...mutations];
+const accessOf = (field: Field) => field.extensions['access'] as Access;
+
+/** The forms in which B can be named, and a thing that is not there. */
+const forms = () =>
+  ({
+    id: [b.organizationId, b.memberId],
+    slug: [b.slug, b.memberId],
+    'external id': [b.externalId, b.memberExternalId],
+    nothing: [
+      'organization-test-00000000-0000-4000-8000-000000000000',
+      'member-test-00000000-0000-4000-8000-000000000000',
+    ],
+  }) as const;
+
+/** A value for an argument: B wherever it can be named, anything that fits elsewhere, and nothing that need not be. */
+function value(type: GraphQLInputType, name: string, [organization, member]: readonly [string, string]): unknown {
+  if (isNonNullType(type)) return value(type.ofType, name, [organization, member]);
+  if (isListType(type)) return [value(type.ofType, name, [organization, member])];
+  if (isInputObjectType(type)) {
+    return Object.fromEntries(
+      Object.values(type.getFields())
+        .filter(
+          (field) =>
+            isNonNullType(field.type) || ['organizationId', 'organizationIds', 'memberId'].includes(field.name),
+        )
+        .map((field) => [field.name, value(field.type, field.name, [organization, member])]),
+    );
+  }
+  if (/^organizationIds?$/.test(name)) return organization;
+  if (name === 'memberId') return member;
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  const samples: Record<string, unknown> = {
+    Int: 1,
+    Boolean: true,
+    Float: 1,
+    URL: 'https://example.com/a',
+    EmailAddress: 'somebody@example.com',
+    PhoneNumber: '+12025550123',
+    JWT: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln',
+    DateTime: '2026-01-01T00:00:00Z',
+    JSONObject: {},
+  };
+  return samples[getNamedType(type).name] ?? 'x-123456';
+}
+
+/** A request for a field and as little as possible below it. */
+function request(kind: 'query' | 'mutation', field: Field, named: readonly [string, string]) {
+  const given = field.args.filter(
+    (arg) => isNonNullType(arg.type) || ['organizationId', 'organizationIds', 'memberId'].includes(arg.name),
+  );
+  const declared = given.map((arg) => `$${arg.name}: ${arg.type}`).join(', ');
+  const passed = given.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+  const type = getNamedType(field.type);
+  const selection = isLeafType(type)
+    ? ''
+    : kind === 'mutation'
+      ? '{ __typename ... on StytchError { code message } }'
+      : '{ __typename }';
+  return {
+    document: `${kind} ${declared ? `(${declared})` : ''} { it: ${field.name}${passed ? `(${passed})` : ''} ${selection} }`,
+    variables: Object.fromEntries(given.map((arg) => [arg.name, value(arg.type, arg.name, named)])),
+  };
+}
+
+/** Whether a request carries a proof that Stytch checks, so that the gateway passes it on whoever sends it. */
+function proves(access: Access, variables: Record<string, unknown>): boolean {
+  if (access === 'anyone') return true;
+  const given = { ...variables, ...((variables['input'] ?? {}) as Record<string, unknown>) };
+  return access.proof?.some((name) => given[name] !== undefined) ?? false;
+}
+
+const codeOf = ({ data, errors }: Awaited<ReturnType<SandboxGateway['query']>>) =>
+  errors[0]?.extensions.code ?? (data?.['it'] as { code?: string } | null | undefined)?.code;
+
+describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))('T1, T4: %s', (_, kind, field) => {
+  it.each(who)('asked by the %s about B', async (caller) => {
+    const access = accessOf(field);
+    const answers = [];
+    for (const [form, named] of Object.entries(forms())) {
+      g.calls.length = 0;
+      const { document, variables } = request(kind, field, named);
+      const answer = await g.query(document, { as: callers[caller], variables });
+      note(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
+      if (proves(access, variables)) continue;
+      const member = caller === 'admin of A' || caller === 'member of A';
+      if (member && access !== 'anyone' && (access.members === 'any' || access.within === 'own')) continue;
+      answers.push([
+        codeOf(answer),
+        answer.errors[0]?.message ?? (answer.data?.['it'] as { message?: string })?.message,
+      ]);
+      expect(
+        g.calls.map(({ id }) => id),
+        `${form}: nothing goes to Stytch`,
+      ).toEqual([]);
+    }
+    // The same answer whether the thing exists or not, however it was named.
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBeLessThanOrEqual(1);
+    for (const [code] of answers) expect(code).toBe(caller === 'visitor' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
+  });
+});
+
+describe('T2: ids of nodes', () => {
+  const globalId = (type: string, ...parts: string[]) =>
+    Buffer.from(`${type}:${parts.join('/')}`).toString('base64url');
+  const nodeTypes = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'))
+    .map(({ name, extensions }) => [name, (extensions['key'] ?? []) as string[]] as const);
+
+  it('there are node types', () => expect(nodeTypes.length).toBeGreaterThan(5));
+
+  it.each(nodeTypes)('%s of B is refused to all who are not of B', async (name, key) => {
+    for (const caller of who) {
+      for (const organization of [b.organizationId, b.slug, b.externalId]) {
+        const parts = key.map((part) =>
+          part === 'organizationId' ? organization : part === 'memberId' ? b.memberId : `${part}-1`,
+        );
+        for (const document of [
+          'query ($id: ID!) { it: node(id: $id) { __typename id } }',
+          'query ($id: ID!) { it: nodes(ids: [$id]) { __typename id } }',
+        ]) {
+          g.calls.length = 0;
+          const answer = await g.query(document, { as: callers[caller], variables: { id: globalId(name, ...parts) } });
+          note(tally, answer, g.calls, canaries, `${name} as ${caller}`);
+          expect(g.calls).toEqual([]);
+          expect(codeOf(answer)).toBe(caller === 'visitor' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
+        }
+      }
+    }
+  });
+
+  it.each([
+    ['a raw id', () => b.organizationId],
+    ['a type that is no node', () => globalId('StytchError', 'x')],
+    ['a type that does not exist', () => globalId('Nonsense', 'x')],
+    ['a member’s key under another type', () => globalId('Organization', b.organizationId, b.memberId)],
+    ['a key with a path in it', () => globalId('Organization', '..')],
+    ['__proto__', () => globalId('__proto__', 'x')],
+    ['nothing', () => ''],
+    ['100 kB', () => 'A'.repeat(100_000)],
+  ])('%s is refused', async (_, id) => {
+    for (const caller of who) {
+      const answer = await g.query('query ($id: ID!) { it: node(id: $id) { id } }', {
+        as: callers[caller],
+        variables: { id: id() },
+      });
+      note(tally, answer, g.calls, canaries, 'odd id');
+      expect(g.calls).toEqual([]);
+      expect(answer.errors.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('a thousand at once are refused', async () => {
+    const ids = Array.from({ length: 1000 }, (_, index) => globalId('Organization', `organization-test-${index}`));
+    const answer = await g.query('query ($ids: [ID!]!) { it: nodes(ids: $ids) { id } }', { variables: { ids } });
+    note(tally, answer, g.calls, canaries, 'a thousand ids');
+    expect(answer.errors.length).toBeGreaterThan(0);
+    expect(g.calls).toEqual([]);
+  });
+});
+
+describe('T3: from A to B by a way around', () => {
+  it.each([
+    [
+      'B beside A in a search',
+      'query ($a: String!, $b: String!) { it: members(organizationIds: [$a, $b]) { nodes { name } } }',
+    ],
+    [
+      'a filter that names B',
+      'query ($b: String!) { it: organizations(filter: { organizationIds: [$b] }) { nodes { name } } }',
+    ],
+    [
+      'a mutation into B',
+      'mutation ($b: String!) { it: createMember(input: { organizationId: $b, emailAddress: "x@example.com" }) { __typename ... on StytchError { code } } }',
+    ],
+    [
+      'B’s session policy',
+      'query ($b: String!) { it: organization(organizationId: $b) { members { nodes { sessions { memberSessionId } } } } }',
+    ],
+  ])('%s', async (_, document) => {
+    const a = g.world.credentials.admin.organization_id;
+    const declared = Object.fromEntries(
+      Object.entries({ a, b: b.organizationId }).filter(([name]) => document.includes(`$${name}:`)),
+    );
+    for (const caller of ['admin of A', 'member of A'] as const) {
+      g.calls.length = 0;
+      const answer = await g.query(document, { as: callers[caller], variables: declared });
+      note(tally, answer, g.calls, canaries, document);
+      expect(codeOf(answer)).toBe('FORBIDDEN');
+      expect(g.calls).toEqual([]);
+    }
+  });
+});
+
+describe('T5: the session', () => {
+  const facts: Record<string, { id: string; session: boolean }> = operations;
+  const takesSession = new Set(
+    Object.values(facts)
+      .filter(({ session }) => session)
+      .map(({ id }) => id),
+  );
+
+  it('goes along on exactly the operations that take it, one header of the two, and a client can send none', async () => {
+    const seen = new Map<string, number>();
+    for (const { document, variables } of examples) {
+      const fresh = await gatewayOverSandbox();
+      try {
+        const given = (await variables?.(fresh)) ?? {};
+        fresh.calls.length = 0;
+        await fresh.query(document, { as: 'admin', variables: given });
+        for (const { id, headers } of fresh.calls) {
+          const sent = Object.keys(headers).filter((name) => /^x-stytch/i.test(name));
+          expect(sent, id).toHaveLength(takesSession.has(id) ? 1 : 0);
+          seen.set(id, sent.length);
+        }
+      } finally {
+        await fresh.close();
+      }
+    }
+    expect(seen.size).toBeGreaterThan(30);
+  }, 120_000);
+
+  it('of a server is none, whatever headers it sends', async () => {
+    const response = await g.gateway.fetch(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: 'Bearer sgk_sandbox_admin',
+          'x-stytch-member-session': 'injected',
+          'x-stytch-member-sessionjwt': 'injected',
+          'x-forwarded-for': 'injected',
+        },
+        body: JSON.stringify({
+          query: `mutation { updateOrganization(input: { organizationId: "${b.slug}", logoUrl: "https://example.com/l" }) { __typename } }`,
+        }),
+      }),
+    );
+    expect(response.status).toBe(200);
+    expect(g.calls).toHaveLength(1);
+    expect(JSON.stringify(g.calls[0]?.headers)).not.toContain('injected');
+    expect(Object.keys(g.calls[0]?.headers ?? {}).sort()).toEqual(['accept', 'authorization', 'content-type']);
+  });
+});

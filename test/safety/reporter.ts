@@ -1,0 +1,22 @@
+/** Closes the hostile suite with one table. */
+import type { Reporter, TestModule } from 'vitest/node';
+import type { Tally } from './tally.ts';
+
+export default class TallyReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const tallies = modules.flatMap((module) => {
+      const { tally } = module.meta();
+      return tally ? [tally] : [];
+    });
+    if (tallies.length === 0) return;
+    const sum = (name: keyof Tally) => tallies.reduce((total, tally) => total + tally[name], 0);
+    const rows: [string, number][] = [
+      ['hostile requests sent', sum('requests')],
+      ['refused before upstream', sum('refusedBeforeUpstream')],
+      ['canaries found', sum('canaries')],
+      ['cross-tenant answers', sum('crossTenantAnswers')],
+      ['5xx caused by input', sum('serverErrors')],
+    ];
+    console.log(`\n${rows.map(([name, count]) => `  ${name.padEnd(26)} ${count}`).join('\n')}\n`);
+  }
+}

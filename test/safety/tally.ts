@@ -1,0 +1,50 @@
+/** What the hostile suite counts: every request it sends, what became of it, and whether anything leaked. */
+import { afterEach, expect } from 'vitest';
+import type { Answer, Call } from '../gateway.ts';
+
+/** The figures of one file; the reporter adds them up. */
+export interface Tally {
+  requests: number;
+  refusedBeforeUpstream: number;
+  canaries: number;
+  crossTenantAnswers: number;
+  serverErrors: number;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    tally?: Tally;
+  }
+}
+
+/** Begins to count for this file. */
+export function startTally(): Tally {
+  const tally: Tally = { requests: 0, refusedBeforeUpstream: 0, canaries: 0, crossTenantAnswers: 0, serverErrors: 0 };
+  afterEach(({ task }) => {
+    task.file.meta.tally = { ...tally };
+  });
+  return tally;
+}
+
+/** What must never be in any answer, whatever was asked. */
+const always = ['Basic ', 'node_modules', '    at ', 'ECONN', 'undici', 'secret-test-', '/src/', 'file://'];
+
+/** Counts one hostile request and fails the test when its answer tells anything it must not. */
+export function note(
+  tally: Tally,
+  { data, errors, status }: Answer<unknown>,
+  calls: readonly Call[],
+  canaries: readonly string[],
+  what: string,
+): void {
+  tally.requests += 1;
+  if (calls.length === 0) tally.refusedBeforeUpstream += 1;
+  if (status >= 500 || errors.some(({ extensions }) => extensions?.code === 'INTERNAL_SERVER_ERROR'))
+    tally.serverErrors += 1;
+  const answer = JSON.stringify({ data, errors });
+  const leaked = always.filter((text) => answer.includes(text));
+  const foreign = canaries.filter((text) => answer.includes(text));
+  tally.canaries += leaked.length;
+  tally.crossTenantAnswers += foreign.length > 0 ? 1 : 0;
+  expect({ leaked, foreign, status: status < 500 }, what).toEqual({ leaked: [], foreign: [], status: true });
+}
