@@ -4,6 +4,7 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
   getNamedType,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -234,6 +235,20 @@ describe('the printed graph', () => {
         .filter(([, description]) => !description || !/^[A-Z“].*[.]$/s.test(description))
         .map(([name, text]) => `${name}: ${text}`),
     ).toEqual([]);
+  });
+
+  it('says of every edge who may follow it, but where what it gives was fetched already', () => {
+    const open = fields.filter(
+      ({ type, field }) =>
+        field.resolve &&
+        isCompositeType(getNamedType(field.type)) &&
+        field.extensions['access'] === undefined &&
+        field.extensions['exposed'] === undefined &&
+        !/(Payload|Connection|Edge)$/.test(type.name),
+    );
+    expect(open.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([
+      'MemberSession.authenticationFactors',
+    ]);
   });
 
   it('says of every root field who may ask for it', () => {

@@ -33,6 +33,7 @@ builder.queryField('members', (t) =>
   t.connection(
     {
       type: Member,
+      nullable: true,
       access: { resource: 'stytch.member', action: 'search', members: 'permitted' },
       operations: ['post /v1/b2b/organizations/members/search'],
       description:

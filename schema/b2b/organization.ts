@@ -242,6 +242,7 @@ builder.queryField('organizations', (t) =>
   t.connection(
     {
       type: Organization,
+      nullable: true,
       access: { resource: 'stytch.organization', action: 'search', members: 'none' },
       operations: ['post /v1/b2b/organizations/search'],
       description:

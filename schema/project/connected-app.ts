@@ -136,6 +136,7 @@ builder.queryField('connectedApps', (t) =>
   t.connection(
     {
       type: ConnectedApp,
+      nullable: true,
       access: { resource: 'stytch.connected-app', action: 'search', members: 'none' },
       operations: ['post /v1/connected_apps/clients/search'],
       description: 'All connected apps of the project, page by page, whether anybody uses them or not.',

@@ -85,6 +85,7 @@ builder.queryField('fraudRules', (t) =>
   t.connection(
     {
       type: FraudRule,
+      nullable: true,
       access: { resource: 'stytch.fraud', action: 'search', members: 'none' },
       operations: ['post /v1/rules/list'],
       description: 'All fraud rules of the project, page by page: at most 100 on a page.',

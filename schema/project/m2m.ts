@@ -91,6 +91,7 @@ builder.queryField('m2mClients', (t) =>
   t.connection(
     {
       type: M2mClient,
+      nullable: true,
       access: { resource: 'stytch.m2m', action: 'search', members: 'none' },
       operations: ['post /v1/m2m/clients/search'],
       description: 'M2M clients of the project, page by page, whether active or not.',

@@ -24,7 +24,7 @@ type Endpoint = (store: Store, sent: Record<string, unknown>) => object | Promis
 /** What the sandbox has beside Stytch's operations: a look inside, and whoever stands at the other end of a flow. */
 const endpoints = new Map<string, Endpoint>([
   ['GET /sandbox/world', worldOf],
-  ['GET /sandbox/outbox', ({ outbox }) => ({ messages: outbox })],
+  ['GET /sandbox/outbox', ({ outbox }, { to }) => ({ messages: outbox.filter((message) => !to || message.to === to) })],
   ['PUT /sandbox/settings', changeSettings],
   ['POST /sandbox/identity-provider', arriveBySso],
   ['POST /sandbox/oauth', arriveByOauth],
@@ -32,7 +32,12 @@ const endpoints = new Map<string, Endpoint>([
 ]);
 
 /** Answers a request for one of the sandbox's own endpoints; undefined when it is for something else. */
-export const answerOwn = async (store: Store, { method, path, body }: Incoming): Promise<Reply | undefined> => {
+export const answerOwn = async (store: Store, { method, path, query, body }: Incoming): Promise<Reply | undefined> => {
   const endpoint = endpoints.get(`${method} ${path}`);
-  return endpoint && { status: 200, body: await endpoint(store, method === 'GET' ? {} : readObject(body)) };
+  return (
+    endpoint && {
+      status: 200,
+      body: await endpoint(store, method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : readObject(body)),
+    }
+  );
 };

@@ -63,14 +63,35 @@ const person = ({ member_id, email_address, name, external_id }: Member): Person
 const active = (store: Store, { organization_id }: Organization) =>
   membersOf(store, organization_id).filter(({ status }) => status === 'active');
 
-const adminOf = (store: Store, organization: Organization) =>
-  active(store, organization).find(({ is_admin }) => is_admin);
+/** Whom the world named first, by organization and part: a member stays the example while they can sign in. */
+const named = new WeakMap<Store, Map<string, string>>();
 
-/** The plainest member there is: whoever has the fewest roles. */
+const example = (
+  store: Store,
+  organization: Organization,
+  part: string,
+  pick: (members: Member[]) => Member | undefined,
+) => {
+  const known = named.get(store) ?? new Map<string, string>();
+  named.set(store, known);
+  const key = `${part} of ${organization.organization_id}`;
+  const members = active(store, organization);
+  const member = members.find(({ member_id }) => member_id === known.get(key)) ?? pick(members);
+  if (member) known.set(key, member.member_id);
+  return member;
+};
+
+const adminOf = (store: Store, organization: Organization) =>
+  example(store, organization, 'admin', (members) => members.find(({ is_admin }) => is_admin));
+
+/** The plainest member there is: whoever had the fewest roles when this was first asked. */
 const plainMemberOf = (store: Store, organization: Organization) =>
-  active(store, organization)
-    .filter(({ is_admin }) => !is_admin)
-    .sort((a, b) => a.roles.length - b.roles.length)[0];
+  example(
+    store,
+    organization,
+    'member',
+    (members) => members.filter(({ is_admin }) => !is_admin).sort((a, b) => a.roles.length - b.roles.length)[0],
+  );
 
 /** Sessions that were handed out here before: asking again does not fill the store. */
 const handedOut = new WeakMap<Store, Map<string, string>>();

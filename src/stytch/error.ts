@@ -40,7 +40,10 @@ export const invalidInput = (message: string): StytchError => new StytchError({ 
 
 /** The one answer for everything a caller may not do, the same whether or not the thing exists. */
 export const forbidden = (): StytchError =>
-  new StytchError({ code: 'FORBIDDEN', message: 'You may not do this, or there is nothing here that you may see.' });
+  new StytchError({
+    code: 'FORBIDDEN',
+    message: 'You may not do this, or there is nothing here that you may see. `viewer.can` tells what you may.',
+  });
 
 /** True for "there is no such thing", which a lookup answers with null. */
 export const isNotFound = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'NOT_FOUND';
