@@ -18,7 +18,7 @@ import { schema } from '../../schema/index.ts';
 import type { Access } from '../../src/auth/access.ts';
 import { mintM2mToken } from '../../src/sandbox/tokens.ts';
 import { operations } from '../../src/stytch/operations.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type Answer, type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { note, startTally } from './tally.ts';
 
@@ -37,7 +37,7 @@ let b: {
 let canaries: string[];
 
 beforeAll(async () => {
-  g = await gatewayOverSandbox();
+  g = await gatewayOverSandbox({ tries: unhurried() });
   const own = g.world.credentials.admin.organization_id;
   const { store } = g.sandbox;
   const organization = [...store.organizations.values()].find(({ organization_id }) => organization_id !== own);
@@ -155,7 +155,7 @@ function proves(access: Access, variables: Record<string, unknown>): boolean {
   return access.proof?.some((name) => given[name] !== undefined) ?? false;
 }
 
-const codeOf = ({ data, errors }: Awaited<ReturnType<SandboxGateway['query']>>) =>
+const codeOf = ({ data, errors }: Answer<Record<string, unknown>>) =>
   errors[0]?.extensions.code ?? (data?.['it'] as { code?: string } | null | undefined)?.code;
 
 describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))('T1, T4: %s', (_, kind, field) => {
