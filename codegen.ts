@@ -8,7 +8,8 @@ const config: CodegenConfig = {
   generates: {
     'test/gql/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      // The manifest is what PERSISTED_DOCUMENTS_FILE takes.
+      presetConfig: { fragmentMasking: false, persistedDocuments: true },
       config: {
         documentMode: 'string',
         enumsAsTypes: true,

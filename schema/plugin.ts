@@ -13,6 +13,7 @@ import SchemaBuilder, {
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { type Access, may, refused, type Target } from '../src/auth/access.ts';
 import type { Context } from '../src/context.ts';
+import { attempts } from '../src/sign-in/surface.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
 import { tolerant } from './tolerant.ts';
 
@@ -84,23 +85,34 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return secret ? withSecret(extended) : extended;
   }
 
-  /** Refuses before the resolver runs. A rule is decided from the caller, the arguments and the parent alone. */
+  /**
+   * Refuses before the resolver runs, and counts attempts to sign in. A rule is decided from the caller, the arguments and
+   * the parent alone.
+   */
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access } = config.pothosOptions;
-    if (access === undefined || access === 'anyone') return resolve;
+    const { access, operations = [] } = config.pothosOptions;
+    if (access === undefined) return resolve;
+    const attemptOf = attempts(access, operations);
+    const run: typeof resolve = (parent, args, context, info) => {
+      const attempt = attemptOf?.(subject(parent, args).input);
+      if (!attempt) return resolve(parent, args, context, info);
+      const { tries, caller, address } = context as Context;
+      return tries.make(attempt, caller.kind === 'server' ? null : address, () => resolve(parent, args, context, info));
+    };
+    if (access === 'anyone') return attemptOf ? run : resolve;
     return (parent, args, context, info) => {
       const { target, input } = subject(parent, args);
       // Pothos writes plugins for any builder; ours is the only one.
       const { caller, policy } = context as Context;
       const verdict = may(caller, policy, access, target, input);
-      if (verdict === true) return resolve(parent, args, context, info);
+      if (verdict === true) return run(parent, args, context, info);
       if (verdict === false) throw refused(caller);
       return verdict.then((allowed) => {
         if (!allowed) throw refused(caller);
-        return resolve(parent, args, context, info);
+        return run(parent, args, context, info);
       });
     };
   }

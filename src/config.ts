@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ApiKey } from './auth/caller.ts';
 import type { Introspection } from './introspection.ts';
+import { type PersistedDocuments, readManifest } from './persisted-documents.ts';
+import { type TryLimits, tryLimits } from './sign-in/tries.ts';
 
 /** Which Stytch project this gateway stands for. */
 export interface ProjectConfig {
@@ -23,6 +25,13 @@ export interface Config {
   graphiql: boolean;
   /** Who may ask for the schema: everybody in the sandbox, elsewhere whoever is known. */
   introspection: Introspection;
+  /** How often somebody may try to sign in. */
+  tries: TryLimits;
+  /** Where attempts are counted; undefined for this process's own memory. Holds a password. */
+  redisUrl: string | undefined;
+  /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
+  trustProxy: number;
+  persistedDocuments: PersistedDocuments | undefined;
   /** Milliseconds a request may take in all. */
   timeout: number;
 }
@@ -61,6 +70,11 @@ const apiKeys = z
     entries.map(([name = '', sha256 = '', ...rest]) => ({ name, sha256, scopes: rest.join(':').trim().split(/\s+/) })),
   );
 
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/)
+  .transform(Number);
+
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 /** What each variable must look like, said to whoever set it wrong. */
@@ -97,6 +111,16 @@ const variables = {
   ],
   GRAPHIQL: [onOff.optional(), 'on or off'],
   INTROSPECTION: [z.enum(['on', 'callers', 'off']).optional(), 'on, callers or off'],
+  SIGN_IN_TRIES_PER_ACCOUNT: [count.default(tryLimits.perAccount), 'how many a minute, 1 to 999999'],
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [count.default(tryLimits.perAccountHour), 'how many an hour, 1 to 999999'],
+  SIGN_IN_TRIES_PER_ADDRESS: [count.default(tryLimits.perAddress), 'how many a minute, 1 to 999999'],
+  REDIS_URL: [z.url({ protocol: /^rediss?$/ }).optional(), 'an address such as redis://localhost:6379 or rediss://...'],
+  TRUST_PROXY: [
+    z.string().regex(/^\d$/).transform(Number).default(0),
+    'how many proxies of yours stand before the gateway, 0 to 9',
+  ],
+  PERSISTED_DOCUMENTS: [z.enum(['off', 'allow', 'only']).default('off'), 'off, allow or only'],
+  PERSISTED_DOCUMENTS_FILE: [z.string().optional(), 'the path of a manifest, which holds documents by their ids'],
   REQUEST_TIMEOUT_MS: [
     z
       .string()
@@ -134,6 +158,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (anySecret && !environment['STYTCH_PROJECT_ID']) {
     faults.push(`STYTCH_PROJECT_ID is missing: it must be ${variables.STYTCH_PROJECT_ID[1]}.`);
   }
+  const persistedDocuments = documentsFromFile(read.PERSISTED_DOCUMENTS, read.PERSISTED_DOCUMENTS_FILE, faults);
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
 
   const projectId = read.STYTCH_PROJECT_ID;
@@ -146,6 +171,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     apiKeys: read.GATEWAY_API_KEYS,
     graphiql: read.GRAPHIQL ?? project === null,
     introspection: read.INTROSPECTION ?? (project === null ? 'on' : 'callers'),
+    tries: {
+      perAccount: read.SIGN_IN_TRIES_PER_ACCOUNT,
+      perAccountHour: read.SIGN_IN_TRIES_PER_ACCOUNT_HOUR,
+      perAddress: read.SIGN_IN_TRIES_PER_ADDRESS,
+    },
+    redisUrl: read.REDIS_URL,
+    trustProxy: read.TRUST_PROXY,
+    persistedDocuments,
     timeout: read.REQUEST_TIMEOUT_MS,
   };
 }
@@ -168,6 +201,26 @@ function secretFromFile(path: string | undefined, faults: string[]): string | un
     faults.push('STYTCH_SECRET_FILE must name a file that holds nothing but the secret.');
   } catch {
     faults.push('STYTCH_SECRET_FILE must name a file that can be read.');
+  }
+  return undefined;
+}
+
+function documentsFromFile(
+  mode: Variables['PERSISTED_DOCUMENTS'],
+  path: string | undefined,
+  faults: string[],
+): PersistedDocuments | undefined {
+  if (mode === 'off') return undefined;
+  if (path === undefined) {
+    faults.push(`PERSISTED_DOCUMENTS_FILE is missing: it must be ${variables.PERSISTED_DOCUMENTS_FILE[1]}.`);
+    return undefined;
+  }
+  try {
+    const documents = readManifest(readFileSync(path, 'utf8'));
+    if (documents) return { mode, documents };
+    faults.push('PERSISTED_DOCUMENTS_FILE must name a file of JSON that holds documents by their ids.');
+  } catch {
+    faults.push('PERSISTED_DOCUMENTS_FILE must name a file that can be read.');
   }
   return undefined;
 }

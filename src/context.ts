@@ -2,15 +2,19 @@ import type { Loaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Log } from './log.ts';
+import type { Tries } from './sign-in/tries.ts';
 import type { Stytch } from './stytch/client.ts';
 
 /** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
 export interface Context {
   readonly caller: Caller;
+  /** Where the request came from, as far as is known. */
+  readonly address: string;
   /** Stytch as this caller: with their session, until their deadline. A write empties the loaders. */
   readonly stytch: Stytch;
   readonly loaders: Loaders;
   readonly policy: Policy;
+  readonly tries: Tries;
   readonly log: Log;
   /** The Stytch project this gateway stands for. */
   readonly projectId: string;

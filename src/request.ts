@@ -4,6 +4,7 @@ import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
 import type { Log } from './log.ts';
+import type { Tries } from './sign-in/tries.ts';
 import { type CallOptions, type Stytch, typed } from './stytch/client.ts';
 import { operations } from './stytch/operations.ts';
 import { onlyReads } from './stytch/reads.ts';
@@ -15,10 +16,15 @@ export interface Shared {
   policy: Policy;
   log: Log;
   projectId: string;
+  tries: Tries;
 }
 
 /** The context of one request of a known caller. */
-export function contextFor(caller: Caller, shared: Shared, wait: Pick<CallOptions, 'signal' | 'deadline'>): Context {
+export function contextFor(
+  caller: Caller,
+  shared: Shared,
+  { address, ...wait }: Pick<CallOptions, 'signal' | 'deadline'> & { address: string },
+): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
   const stytch = typed(async (method, path, input) => {
     const writes = !onlyReads(method, operations[`${method} ${path}` as OperationKey].id);
@@ -34,6 +40,6 @@ export function contextFor(caller: Caller, shared: Shared, wait: Pick<CallOption
     }
   });
   const loaders = createLoaders(stytch);
-  const { policy, log, projectId } = shared;
-  return { caller, stytch, loaders, policy, log, projectId };
+  const { policy, log, projectId, tries } = shared;
+  return { caller, address, stytch, loaders, policy, tries, log, projectId };
 }

@@ -1,5 +1,5 @@
 /** The HTTP side of the gateway: yoga and what stands around it. */
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { schema } from '../schema/index.ts';
 import { type ApiKey, type Caller, identify } from './auth/caller.ts';
@@ -10,7 +10,11 @@ import type { Context } from './context.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
 import type { Log } from './log.ts';
 import { discreetPlugin, mask } from './mask.ts';
+import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
+import { callerAddress } from './sign-in/address.ts';
+import { oneSignInPlugin } from './sign-in/one-per-document.ts';
+import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
 
 /** What a gateway is made of. */
@@ -24,6 +28,12 @@ export interface GatewayOptions {
   timeout: number;
   /** Who may ask for the schema. */
   introspection: Introspection;
+  /** Counts attempts to sign in. */
+  tries: Tries;
+  /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
+  trustProxy: number;
+  /** Documents known beforehand; absent where only a document itself is taken. */
+  persistedDocuments?: PersistedDocuments | undefined;
   /** Answers what belongs to GraphiQL; absent where it is off. */
   page?: ((request: Request) => Promise<Response | null>) | undefined;
 }
@@ -48,6 +58,9 @@ export function createGateway({
   log,
   timeout,
   introspection,
+  tries,
+  trustProxy,
+  persistedDocuments,
   page,
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
@@ -61,7 +74,7 @@ export function createGateway({
     policy,
     stytch,
   };
-  const shared: Shared = { stytch, policy, log, projectId };
+  const shared: Shared = { stytch, policy, log, projectId, tries };
 
   // A caller is found out once a request: validation asks first, and the context again.
   const known = new WeakMap<Request, Promise<Caller>>();
@@ -71,20 +84,32 @@ export function createGateway({
     return caller;
   };
 
-  const yoga = createYoga<object, Context>({
+  // Whoever asks for GraphiQL's sake may write documents of their own, where it is served: with a key that may do anything.
+  const isAdmin = async (request: Request): Promise<boolean> => {
+    if (!page) return false;
+    const caller = await callerOf(request);
+    return caller.kind === 'server' && caller.scopes.includes('admin');
+  };
+
+  const yoga = createYoga<{ req?: IncomingMessage }, Context>({
     schema,
-    context: async ({ request }) => {
+    context: async ({ request, req }) => {
       const deadline = Date.now() + timeout;
-      return contextFor(await callerOf(request), shared, { signal: request.signal, deadline });
+      const forwarded = request.headers.get('x-forwarded-for');
+      const address = callerAddress(req?.socket.remoteAddress, forwarded, trustProxy);
+      return contextFor(await callerOf(request), shared, { signal: request.signal, deadline, address });
     },
     maskedErrors: { maskError: (error) => mask(error, log) },
     plugins: [
       pagePlugin(page),
       browserPlugin,
       bodyLimit,
+      persistedDocuments ? persistedDocumentsPlugin(persistedDocuments, isAdmin) : {},
       introspectionPlugin(introspection, callerOf),
       discreetPlugin(introspection === 'on'),
+      oneSignInPlugin,
     ],
+    extraParamNames: persistedDocuments ? [DOCUMENT_ID] : [],
     graphiql: false,
     landingPage: false,
     cors: false,

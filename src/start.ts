@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
 import { stderrLog } from './log.ts';
 import { createGateway, type GatewayOptions } from './server.ts';
+import { createTries, type Tries } from './sign-in/tries.ts';
 import { createStytch } from './stytch/client.ts';
 
 const fail = (message: string): never => {
@@ -63,14 +64,32 @@ async function listen(
 ): Promise<string> {
   const log = stderrLog;
   const stytch = createStytch({ ...project, log });
-  const { timeout, introspection } = config;
-  const gateway = createGateway({ stytch, baseUrl: project.baseUrl, apiKeys, log, timeout, introspection, page });
+  const { timeout, introspection, trustProxy, persistedDocuments } = config;
+  const gateway = createGateway({
+    stytch,
+    baseUrl: project.baseUrl,
+    apiKeys,
+    log,
+    timeout,
+    introspection,
+    tries: await triesFor(config, project),
+    trustProxy,
+    persistedDocuments,
+    page,
+  });
   const server = gateway.createServer();
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
   gateway.warm().catch(() => log.warn('the keys or the RBAC policy could not be fetched yet'));
   const address = server.address();
   return `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${typeof address === 'object' && address ? address.port : config.port}`;
+}
+
+/** Redis is loaded only where it is asked for. */
+async function triesFor({ tries, redisUrl }: Config, { projectId }: ProjectConfig): Promise<Tries> {
+  if (redisUrl === undefined) return createTries(tries);
+  const { connectRedis } = await import('./sign-in/redis.ts');
+  return createTries(tries, { redis: connectRedis(redisUrl), namespace: projectId, log: stderrLog });
 }
 
 function portTaken(error: unknown, variable: string, port: number): never {

@@ -25,6 +25,10 @@ describe('the configuration', () => {
       apiKeys: [],
       graphiql: true,
       introspection: 'on',
+      tries: { perAccount: 5, perAccountHour: 10, perAddress: 30 },
+      redisUrl: undefined,
+      trustProxy: 0,
+      persistedDocuments: undefined,
       timeout: 10_000,
     });
   });

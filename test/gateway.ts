@@ -6,7 +6,8 @@ import type { ApiKey } from '../src/auth/caller.ts';
 import type { Introspection } from '../src/introspection.ts';
 import type { Log } from '../src/log.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
-import { createGateway, type Gateway } from '../src/server.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../src/server.ts';
+import { createTries, tryLimits } from '../src/sign-in/tries.ts';
 import { createStytch } from '../src/stytch/client.ts';
 import { answerFaults, operationAt, requestFaults } from './contract.ts';
 
@@ -64,12 +65,19 @@ const serverKey: ApiKey = {
   scopes: ['admin'],
 };
 
+/** What an operator may set, where a test is about that. */
+type Settings = Partial<Pick<GatewayOptions, 'tries' | 'trustProxy' | 'persistedDocuments' | 'page'>>;
+
+/** No limit to how often somebody may try, where a test is about something else. */
+export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 });
+
 /** Starts a sandbox and a gateway over it. */
 export async function gatewayOverSandbox({
   apiKeys = [],
   warm = true,
   introspection = 'on',
-}: {
+  ...settings
+}: Settings & {
   apiKeys?: ApiKey[];
   /** Whether keys and policy are fetched beforehand, as `npm start` does. */
   warm?: boolean;
@@ -88,6 +96,7 @@ export async function gatewayOverSandbox({
     apiKeys: [serverKey, ...apiKeys],
     calls,
     introspection,
+    settings,
     connect: (origin) => new Pool(origin).compose(recording(calls, faults)),
     tokens: {
       server: SERVER_KEY,
@@ -151,6 +160,7 @@ async function assemble({
   faults,
   connect,
   introspection = 'on',
+  settings = {},
   tokens,
 }: {
   baseUrl: string;
@@ -161,13 +171,24 @@ async function assemble({
   faults: string[];
   connect: (origin: string) => Dispatcher;
   introspection?: Introspection;
+  settings?: Settings;
   tokens: Record<'server' | 'admin' | 'member', string>;
 }): Promise<Base> {
   const logged: string[] = [];
   const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
   const log: Log = { warn: write, error: write };
   const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, connect });
-  const gateway = createGateway({ stytch, baseUrl, apiKeys, log, timeout: 10_000, introspection });
+  const gateway = createGateway({
+    stytch,
+    baseUrl,
+    apiKeys,
+    log,
+    timeout: 10_000,
+    introspection,
+    tries: createTries(tryLimits),
+    trustProxy: 0,
+    ...settings,
+  });
 
   const query: Base['query'] = async <Data>(document: string, { variables, as = 'server' }: QueryOptions = {}) => {
     const token = as === null ? null : typeof as === 'string' ? tokens[as] : as.token;

@@ -6,6 +6,7 @@ import { credentialsOf, graphiql, tabIds, tabs } from '../src/graphiql/index.ts'
 import { stderrLog } from '../src/log.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createGateway } from '../src/server.ts';
+import { createTries, tryLimits } from '../src/sign-in/tries.ts';
 import { createStytch } from '../src/stytch/client.ts';
 import { openGraphiql } from './graphiql-page.ts';
 
@@ -31,6 +32,8 @@ beforeAll(async () => {
     log,
     timeout: 10_000,
     introspection: 'on',
+    tries: createTries(tryLimits),
+    trustProxy: 0,
     page: graphiql({
       project: 'sandbox',
       tabs: tabs(tabIds(world)),

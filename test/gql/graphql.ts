@@ -93,4 +93,4 @@ export const RenameOrganizationDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RenameOrganizationMutation, RenameOrganizationMutationVariables>;
+    `, {"hash":"sha256:8fdf159348181c92ba0377e79fa94b3c7ad5fe0172899be53093f33b55f67256"}) as unknown as TypedDocumentString<RenameOrganizationMutation, RenameOrganizationMutationVariables>;

@@ -18,7 +18,7 @@ import { schema } from '../../schema/index.ts';
 import type { Access } from '../../src/auth/access.ts';
 import { mintM2mToken } from '../../src/sandbox/tokens.ts';
 import { operations } from '../../src/stytch/operations.ts';
-import { type Answer, type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type Answer, type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { note, startTally } from './tally.ts';
 

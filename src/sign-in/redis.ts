@@ -1,0 +1,18 @@
+import { Redis } from 'ioredis';
+
+/** How long an answer of Redis is waited for, in milliseconds. */
+const PATIENCE = 250;
+
+/** Opens the connection that attempts are counted over. It comes back by itself; what fails meanwhile fails at once. */
+export function connectRedis(url: string): Redis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: PATIENCE,
+    connectTimeout: 5_000,
+    retryStrategy: (times) => Math.min(times * 200, 5_000),
+  });
+  // Whoever asks is told by the command that fails; an error event that nobody hears would end the process.
+  redis.on('error', () => {});
+  return redis;
+}
