@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ApiKey } from './auth/caller.ts';
 import type { Introspection } from './introspection.ts';
+import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type PersistedDocuments, readManifest } from './persisted-documents.ts';
 import { type TryLimits, tryLimits } from './sign-in/tries.ts';
 
@@ -32,6 +33,8 @@ export interface Config {
   /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
   trustProxy: number;
   persistedDocuments: PersistedDocuments | undefined;
+  /** What a request may ask for. */
+  limits: Limits;
   /** Milliseconds a request may take in all. */
   timeout: number;
 }
@@ -121,6 +124,18 @@ const variables = {
   ],
   PERSISTED_DOCUMENTS: [z.enum(['off', 'allow', 'only']).default('off'), 'off, allow or only'],
   PERSISTED_DOCUMENTS_FILE: [z.string().optional(), 'the path of a manifest, which holds documents by their ids'],
+  LIMIT_BODY_BYTES: [count.default(defaultLimits.body), 'bytes, 1 to 999999'],
+  LIMIT_TOKENS: [count.default(defaultLimits.tokens), 'how many, 1 to 999999'],
+  LIMIT_DEPTH: [count.default(defaultLimits.depth), 'how many levels, 1 to 999999'],
+  LIMIT_ALIASES: [count.default(defaultLimits.aliases), 'how many, 1 to 999999'],
+  LIMIT_DIRECTIVES: [count.default(defaultLimits.directives), 'how many, 1 to 999999'],
+  LIMIT_FIELDS: [count.default(defaultLimits.fields), 'how many, 1 to 999999'],
+  LIMIT_LIST: [count.default(defaultLimits.list), 'how many values, 1 to 999999'],
+  LIMIT_JSON_DEPTH: [count.default(defaultLimits.json), 'how many levels, 1 to 999999'],
+  LIMIT_CALLS: [count.default(defaultLimits.calls), 'how many calls to Stytch, 1 to 999999'],
+  LIMIT_CALLS_AT_ONCE: [count.default(defaultLimits.callsAtOnce), 'how many calls to Stytch, 1 to 999999'],
+  LIMIT_NODES: [count.default(defaultLimits.nodes), 'how many objects, 1 to 999999'],
+  LIMIT_CONNECTIONS: [count.default(defaultLimits.connections), 'how many, 1 to 999999'],
   REQUEST_TIMEOUT_MS: [
     z
       .string()
@@ -179,6 +194,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: read.REDIS_URL,
     trustProxy: read.TRUST_PROXY,
     persistedDocuments,
+    limits: {
+      body: read.LIMIT_BODY_BYTES,
+      tokens: read.LIMIT_TOKENS,
+      depth: read.LIMIT_DEPTH,
+      aliases: read.LIMIT_ALIASES,
+      directives: read.LIMIT_DIRECTIVES,
+      fields: read.LIMIT_FIELDS,
+      list: read.LIMIT_LIST,
+      json: read.LIMIT_JSON_DEPTH,
+      calls: read.LIMIT_CALLS,
+      callsAtOnce: read.LIMIT_CALLS_AT_ONCE,
+      nodes: read.LIMIT_NODES,
+      connections: read.LIMIT_CONNECTIONS,
+    },
     timeout: read.REQUEST_TIMEOUT_MS,
   };
 }

@@ -3,6 +3,8 @@ import { createLoaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
+import { noMoreCalls } from './limits/limits.ts';
+import type { Turns } from './limits/turns.ts';
 import type { Log } from './log.ts';
 import type { Tries } from './sign-in/tries.ts';
 import { type CallOptions, type Stytch, typed } from './stytch/client.ts';
@@ -17,6 +19,9 @@ export interface Shared {
   log: Log;
   projectId: string;
   tries: Tries;
+  turns: Turns;
+  /** Calls to Stytch that one request may make. */
+  mostCalls: number;
 }
 
 /** The context of one request of a known caller. */
@@ -26,10 +31,16 @@ export function contextFor(
   { address, ...wait }: Pick<CallOptions, 'signal' | 'deadline'> & { address: string },
 ): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
+  let calls = 0;
   const stytch = typed(async (method, path, input) => {
+    calls += 1;
+    // The cost that was counted beforehand rests on how long lists usually are; this does not.
+    if (calls > shared.mostCalls) throw noMoreCalls(shared.mostCalls);
     const writes = !onlyReads(method, operations[`${method} ${path}` as OperationKey].id);
     try {
-      const answer = await shared.stytch.send(method, path, input, { ...wait, session });
+      const answer = await shared.turns(caller, wait, () =>
+        shared.stytch.send(method, path, input, { ...wait, session }),
+      );
       if (writes) loaders.clear();
       loaders.prime(answer);
       return answer;

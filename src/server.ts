@@ -8,6 +8,9 @@ import { createPolicy } from './auth/policy.ts';
 import { browserPlugin } from './browser.ts';
 import type { Context } from './context.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
+import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
+import { defaultLimits, type Limits } from './limits/limits.ts';
+import { createTurns } from './limits/turns.ts';
 import type { Log } from './log.ts';
 import { discreetPlugin, mask } from './mask.ts';
 import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
@@ -26,6 +29,8 @@ export interface GatewayOptions {
   log: Log;
   /** Milliseconds a request may take in all. */
   timeout: number;
+  /** What a request may ask for; the defaults where not given. */
+  limits?: Limits;
   /** Who may ask for the schema. */
   introspection: Introspection;
   /** Counts attempts to sign in. */
@@ -48,8 +53,6 @@ export interface Gateway {
   warm(): Promise<void>;
 }
 
-const BODY_LIMIT = 256 * 1024;
-
 /** Puts the gateway together. Nothing is sent to Stytch before the first request, or `warm`. */
 export function createGateway({
   stytch,
@@ -57,6 +60,7 @@ export function createGateway({
   apiKeys,
   log,
   timeout,
+  limits = defaultLimits,
   introspection,
   tries,
   trustProxy,
@@ -74,7 +78,8 @@ export function createGateway({
     policy,
     stytch,
   };
-  const shared: Shared = { stytch, policy, log, projectId, tries };
+  const turns = createTurns(limits.callsAtOnce);
+  const shared: Shared = { stytch, policy, log, projectId, tries, turns, mostCalls: limits.calls };
 
   // A caller is found out once a request: validation asks first, and the context again.
   const known = new WeakMap<Request, Promise<Caller>>();
@@ -103,7 +108,7 @@ export function createGateway({
     plugins: [
       pagePlugin(page),
       browserPlugin,
-      bodyLimit,
+      ...limitPlugins(schema, limits),
       persistedDocuments ? persistedDocumentsPlugin(persistedDocuments, isAdmin) : {},
       introspectionPlugin(introspection, callerOf),
       discreetPlugin(introspection === 'on'),
@@ -115,12 +120,17 @@ export function createGateway({
     cors: false,
     multipart: false,
     batching: false,
+    ...limitOptions(),
     logging: false,
   });
 
   return {
     fetch: async (request) => yoga.fetch(request),
-    createServer: () => createHttpServer({ maxHeaderSize: 16_384 }, yoga),
+    createServer: () => {
+      const server = createHttpServer(socketLimits, yoga);
+      server.maxConnections = limits.connections;
+      return server;
+    },
     warm: async () => {
       await Promise.all([policy.project(), keys.warm()]);
     },
@@ -146,17 +156,3 @@ const pagePlugin = (page: GatewayOptions['page']): Plugin => ({
     setResponse(new fetchAPI.Response(body, { status: response.status, headers }));
   },
 });
-
-/** Too large a request is refused unread. */
-const bodyLimit: Plugin = {
-  onRequest({ request, endResponse, fetchAPI }) {
-    if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) {
-      endResponse(
-        fetchAPI.Response.json(
-          { errors: [{ message: 'The request is larger than 256 kB.', extensions: { code: 'BAD_REQUEST' } }] },
-          { status: 413 },
-        ),
-      );
-    }
-  },
-};

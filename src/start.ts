@@ -64,13 +64,14 @@ async function listen(
 ): Promise<string> {
   const log = stderrLog;
   const stytch = createStytch({ ...project, log });
-  const { timeout, introspection, trustProxy, persistedDocuments } = config;
+  const { timeout, limits, introspection, trustProxy, persistedDocuments } = config;
   const gateway = createGateway({
     stytch,
     baseUrl: project.baseUrl,
     apiKeys,
     log,
     timeout,
+    limits,
     introspection,
     tries: await triesFor(config, project),
     trustProxy,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { defaultLimits } from '../src/limits/limits.ts';
 
 const test = { STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET: 'secret-test-canary' };
 const fault = (environment: Record<string, string>) => {
@@ -29,6 +30,7 @@ describe('the configuration', () => {
       redisUrl: undefined,
       trustProxy: 0,
       persistedDocuments: undefined,
+      limits: defaultLimits,
       timeout: 10_000,
     });
   });

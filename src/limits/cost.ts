@@ -1,0 +1,285 @@
+/** What an operation may cost, at worst, known before it runs: calls to Stytch and objects in the answer. */
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  GraphQLIncludeDirective,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getIntrospectionQuery,
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  isCompositeType,
+  isIntrospectionType,
+  isListType,
+  isUnionType,
+  Kind,
+  parse,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+} from 'graphql';
+import { DEFAULT_PAGE } from '../search.ts';
+import { toGraphName } from '../stytch/names.ts';
+import { type OperationFacts, operations } from '../stytch/operations.ts';
+import { pathParameters } from '../stytch/path.ts';
+import type { OperationKey } from '../stytch/rest.ts';
+import { figure, type Limits, overLimit } from './limits.ts';
+
+/** One field of an operation (`organizations.nodes.members`) and its own part of the cost. */
+export interface Part {
+  readonly path: string;
+  readonly count: number;
+}
+
+/** What an operation may cost at worst, and where most of it comes from. */
+export interface Cost {
+  /** Calls to Stytch. Asking who is calling, and for the RBAC policy, is not among them: that is kept between requests. */
+  readonly calls: number;
+  /** Objects in the answer. */
+  readonly nodes: number;
+  /** Objects that describe the schema itself. */
+  readonly introspected: number;
+  readonly dearestCall: Part;
+  readonly dearestNode: Part;
+}
+
+/** Things in a list that comes whole; the contract sets no bound, and more than this is rare. */
+const LIST = 10;
+/** Keys in one search, the loaders' `maxBatchSize`. */
+const BATCH = 1_000;
+/** Introspection by usual tools comes to 1; twice that leaves room for odd ones. */
+const INTROSPECTIONS = 2;
+
+/** A place in the answer: what may stand there, how often, and of how many different owners. */
+interface Place {
+  readonly type: GraphQLCompositeType;
+  readonly count: number;
+  /** Different organizations, and members, that the things here belong to; null while nothing here says so. */
+  readonly organizations: number | null;
+  readonly members: number | null;
+  /** Rows of the page, where this is a connection. */
+  readonly page: number | null;
+  readonly path: readonly string[];
+}
+
+/** An operation as it will run, with the values of its variables, and where its cost is written down. */
+interface Run {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly spend: (path: readonly string[], part: { calls: number; nodes: number; introspected: number }) => void;
+}
+
+type Field = GraphQLField<unknown, unknown>;
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Counts what an operation may cost. The calls of a field follow from its `operations`: an edge that is fetched by id is
+ * one search for all its parents; a GET is one for each organization or member that its path names, since loaders ask
+ * for the same thing once; all else is one for each parent.
+ *
+ * @param document a valid document
+ * @returns null for an operation that will not run: none is chosen, or its variables do not fit
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  given: Values,
+): Cost | null {
+  const operation = getOperationAST(document, operationName);
+  const type = operation && schema.getRootType(operation.operation);
+  if (!operation || !type) return null;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
+  if (!coerced) return null;
+
+  const total = { calls: 0, nodes: 0, introspected: 0, dearestCall: nothing, dearestNode: nothing };
+  const run: Run = {
+    schema,
+    variables: coerced,
+    fragments: new Map(
+      document.definitions.flatMap((definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+      ),
+    ),
+    spend(path, { calls, nodes, introspected }) {
+      total.calls += calls;
+      total.nodes += nodes;
+      total.introspected += introspected;
+      if (calls > total.dearestCall.count) total.dearestCall = { path: path.join('.'), count: calls };
+      if (nodes > total.dearestNode.count) total.dearestNode = { path: path.join('.'), count: nodes };
+    },
+  };
+  measure(run, { type, count: 1, organizations: null, members: null, page: null, path: [] }, [operation.selectionSet]);
+  return total;
+}
+
+const nothing: Part = { path: '', count: 0 };
+
+/** Counts the fields at one place, and all below them. */
+function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]): void {
+  // What loaders have been asked here already; the same GET under another name costs nothing.
+  const asked = new Set<OperationKey>();
+  for (const { parent, nodes } of collect(run, place, selections)) {
+    const [node] = nodes;
+    const field = node && fieldOf(parent, node.name.value);
+    const args = field && argumentsOf(field, node, run);
+    if (!field || !args) continue;
+    const path = [...place.path, (node.alias ?? node.name).value];
+    const type = getNamedType(field.type);
+    const size = isListType(getNullableType(field.type)) ? sizeOf(field, args, place, run.schema) : 1;
+    const count = place.count * size;
+    const objects = isCompositeType(type) ? count : 0;
+    run.spend(path, {
+      calls: callsOf(field, args, place, parent === run.schema.getQueryType(), asked),
+      nodes: isIntrospectionType(type) ? 0 : objects,
+      introspected: isIntrospectionType(type) ? objects : 0,
+    });
+    const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    if (isCompositeType(type) && below.length > 0) {
+      measure(run, { type, count, path, page: pageOf(field, args), ...ownersOf(type, args, place, count) }, below);
+    }
+  }
+}
+
+/** The fields selected at a place, equal ones merged, as execution merges them. */
+function collect({ fragments, variables, schema }: Run, { type }: Place, selections: readonly SelectionSetNode[]) {
+  const fields = new Map<string, { parent: GraphQLCompositeType; nodes: FieldNode[] }>();
+  const spread = new Set<string>();
+  const gather = (set: SelectionSetNode, parent: GraphQLCompositeType): void => {
+    for (const selection of set.selections) {
+      if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true) continue;
+      if (getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false) continue;
+      if (selection.kind === Kind.FIELD) {
+        const name = `${parent.name}.${(selection.alias ?? selection.name).value}`;
+        const same = fields.get(name) ?? { parent, nodes: [] };
+        fields.set(name, same);
+        same.nodes.push(selection);
+        continue;
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      if (!fragment || (selection.kind === Kind.FRAGMENT_SPREAD && spread.has(selection.name.value))) continue;
+      if (selection.kind === Kind.FRAGMENT_SPREAD) spread.add(selection.name.value);
+      const narrowed = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+      gather(fragment.selectionSet, isCompositeType(narrowed) ? narrowed : parent);
+    }
+  };
+  for (const set of selections) gather(set, type);
+  return fields.values();
+}
+
+function fieldOf(parent: GraphQLCompositeType, name: string): Field | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isUnionType(parent) ? undefined : parent.getFields()[name];
+}
+
+/** A field's arguments, with variables and defaults in place; null where they do not fit, so that the field will not run. */
+function argumentsOf(field: Field, node: FieldNode, { variables }: Run): Values | null {
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch {
+    return null;
+  }
+}
+
+const isConnection = ({ args }: Field): boolean => args.some(({ name }) => name === 'first');
+
+/** Rows that a connection may show. A `first` that is out of range is refused before any call. */
+function pageOf(field: Field, { first }: Values): number | null {
+  if (!isConnection(field)) return null;
+  return typeof first === 'number' ? Math.max(first, 0) : DEFAULT_PAGE;
+}
+
+/** How many things a list may have. */
+function sizeOf(field: Field, { ids }: Values, { page }: Place, schema: GraphQLSchema): number {
+  if (isIntrospectionType(getNamedType(field.type)))
+    return field.name === 'types' ? Object.keys(schema.getTypeMap()).length : 4;
+  return Array.isArray(ids) ? ids.length : (page ?? LIST);
+}
+
+/** Of how many different organizations and members the things below a field are, by what their types' ids hold. */
+function ownersOf(
+  { extensions }: GraphQLCompositeType,
+  { organizationIds }: Values,
+  place: Place,
+  count: number,
+): Pick<Place, 'organizations' | 'members'> {
+  const named = Array.isArray(organizationIds) ? place.count * organizationIds.length : null;
+  const organizations = place.organizations ?? named;
+  const key = extensions['key'];
+  if (!Array.isArray(key)) return { organizations, members: place.members };
+  return {
+    organizations: key.includes('organizationId') ? Math.min(organizations ?? count, count) : null,
+    members: key.includes('memberId') ? Math.min(place.members ?? count, count) : null,
+  };
+}
+
+/** How many calls a field may make for all its parents together. */
+function callsOf(field: Field, args: Values, place: Place, isRoot: boolean, asked: Set<OperationKey>): number {
+  const keys = operationsOf(field);
+  if (keys.length === 0) {
+    // `node` and `nodes` fetch by ids of any kind, at worst each by itself.
+    return isRoot && getNamedType(field.type).name === 'Node'
+      ? Array.isArray(args['ids'])
+        ? args['ids'].length
+        : 1
+      : 0;
+  }
+  const byId = keys.some((key) => key.startsWith('get ')) && keys.some((key) => key.endsWith('/search'));
+  if (byId) return Math.ceil(place.count / BATCH);
+  return keys.reduce((sum, key) => sum + callsTo(key, field, place, asked), 0);
+}
+
+const operationsOf = ({ extensions }: Field): readonly OperationKey[] => {
+  const keys = extensions['operations'];
+  return Array.isArray(keys) ? keys : [];
+};
+
+/** Calls to one operation: a GET is asked once for each different path. */
+function callsTo(key: OperationKey, { args }: Field, place: Place, asked: Set<OperationKey>): number {
+  const [method, template = ''] = key.split(' ');
+  const { query }: OperationFacts = operations[key];
+  const parameters = [...pathParameters(template), ...query];
+  const ofField = parameters.filter((name) => args.some((arg) => arg.name === toGraphName(name)));
+  const ofParent = parameters.filter((name) => !ofField.includes(name) && name !== 'project_id');
+  const within = (...names: string[]) => ofParent.every((name) => names.includes(name));
+  if (method !== 'get' || !within('organization_id', 'member_id')) return place.count;
+  if (ofField.length === 0 && asked.has(key)) return 0;
+  asked.add(key);
+  if (within()) return Math.min(place.count, 1);
+  return Math.min(place.count, (within('organization_id') ? place.organizations : place.members) ?? place.count);
+}
+
+/**
+ * Makes the check that an operation costs no more than it may.
+ *
+ * @returns a function over a valid document; it throws GraphQLError LIMIT_EXCEEDED with the cost, the limit and the
+ *   dearest part
+ */
+export function costCheck(schema: GraphQLSchema, limits: Limits) {
+  const whole = costOf(schema, parse(getIntrospectionQuery()), undefined, {})?.introspected ?? 0;
+  return (document: DocumentNode, operationName: string | null | undefined, variables: Values): void => {
+    const cost = costOf(schema, document, operationName, variables);
+    if (!cost) return;
+    const { calls, nodes, introspected, dearestCall, dearestNode } = cost;
+    const refuse = (limit: 'calls' | 'nodes', what: string, { path, count }: Part) =>
+      overLimit(
+        `This may take ${figure(cost[limit])} ${what}, and ${figure(limits[limit])} is the most. ` +
+          `Most of it (${figure(count)}) is \`${path}\`: ask for smaller pages with \`first\`, or for less at a time.`,
+        { limit, cost: cost[limit], most: limits[limit], dearest: path },
+      );
+    if (calls > limits.calls) throw refuse('calls', 'calls to Stytch', dearestCall);
+    if (nodes > limits.nodes) throw refuse('nodes', 'objects to answer', dearestNode);
+    if (introspected > whole * INTROSPECTIONS) {
+      throw overLimit('This asks for the schema more than twice over.', { limit: 'introspection' });
+    }
+  };
+}

@@ -1,0 +1,109 @@
+/** The form of a document: how long, deep and wide it is. Looked at before validation, whose own time grows faster. */
+import { type DocumentNode, Kind, Lexer, type SelectionSetNode, Source, TokenKind, visit } from 'graphql';
+import { figure, type Limits, overLimit } from './limits.ts';
+
+/**
+ * How often one field may be named at one place, where equal fields become one. Validation compares each with each;
+ * fifty components that all ask for `id` are usual.
+ */
+const MOST_REPEATS = 60;
+
+/**
+ * Counts the words and signs of a document that is not parsed yet.
+ *
+ * @throws GraphQLError LIMIT_EXCEEDED
+ */
+export function checkTokens(text: string, { tokens: most }: Limits): void {
+  if (hasMoreTokens(text, most)) {
+    throw overLimit(`The document has more than ${figure(most)} tokens.`, { limit: 'tokens', most });
+  }
+}
+
+function hasMoreTokens(text: string, most: number): boolean {
+  const lexer = new Lexer(new Source(text));
+  try {
+    for (let count = 0; lexer.advance().kind !== TokenKind.EOF; count += 1) if (count === most) return true;
+  } catch {
+    // What is no GraphQL, the parser stumbles over at the same place, and tells better.
+  }
+  return false;
+}
+
+/**
+ * Holds a parsed document against the limits, each fragment counted wherever it is spread. Takes documents that are not
+ * valid, and time in proportion to the limits, whatever the document.
+ *
+ * @throws GraphQLError LIMIT_EXCEEDED
+ */
+export function checkDocument(document: DocumentNode, limits: Limits): void {
+  const refuseOver = (limit: 'aliases' | 'directives' | 'list' | 'fields' | 'depth', count: number, what: string) => {
+    const most = limits[limit];
+    if (count > most) throw overLimit(`The document has more than ${figure(most)} ${what}.`, { limit, most });
+  };
+
+  let aliases = 0;
+  let directives = 0;
+  visit(document, {
+    Field({ alias, name }) {
+      // Gateways before this one rename `__typename` on every type.
+      if (alias && name.value !== '__typename') aliases += 1;
+      refuseOver('aliases', aliases, 'aliases');
+    },
+    Directive() {
+      directives += 1;
+      refuseOver('directives', directives, 'directives');
+    },
+    ListValue({ values }) {
+      refuseOver('list', values.length, 'values in a list');
+    },
+  });
+
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet] as const] : [],
+    ),
+  );
+  const spread = new Set<string>();
+  let fields = 0;
+
+  /** Goes through selections that stand at one place of the answer, as execution does: merged by name. */
+  const walk = (selections: readonly SelectionSetNode[], depth: number): void => {
+    refuseOver('depth', depth, 'levels of fields');
+    const here = new Set<string>();
+    const merged = new Map<string, { count: number; below: SelectionSetNode[] }>();
+    const collect = (set: SelectionSetNode): void => {
+      for (const selection of set.selections) {
+        fields += 1;
+        refuseOver('fields', fields, 'fields, with its fragments where they are spread');
+        if (selection.kind === Kind.FIELD) {
+          const name = (selection.alias ?? selection.name).value;
+          const same = merged.get(name) ?? { count: 0, below: [] };
+          merged.set(name, same);
+          same.count += 1;
+          if (same.count > MOST_REPEATS) {
+            throw overLimit(`The document names one field more than ${MOST_REPEATS} times at one place.`, {
+              limit: 'repeats',
+              most: MOST_REPEATS,
+            });
+          }
+          if (selection.selectionSet) same.below.push(selection.selectionSet);
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          collect(selection.selectionSet);
+        } else if (!here.has(selection.name.value)) {
+          here.add(selection.name.value);
+          spread.add(selection.name.value);
+          const fragment = fragments.get(selection.name.value);
+          if (fragment) collect(fragment);
+        }
+      }
+    };
+    for (const set of selections) collect(set);
+    for (const { below } of merged.values()) if (below.length > 0) walk(below, depth + 1);
+  };
+
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.OPERATION_DEFINITION) walk([definition.selectionSet], 1);
+  }
+  // Validation looks at fragments that nothing spreads, too.
+  for (const [name, fragment] of fragments) if (!spread.has(name)) walk([fragment], 1);
+}

@@ -1,0 +1,40 @@
+import type { DocumentNode } from 'graphql';
+
+/**
+ * Characters of the documents that are remembered parsed. A kilobyte of text can be a hundred of tree, so this is some
+ * 25 MB at worst; a client's documents are a few dozen of 500 characters.
+ */
+const MOST_CHARACTERS = 256 * 1024;
+
+/** Where yoga keeps parsed documents: bounded by their length together, the longest unused go first. */
+export function rememberedDocuments() {
+  const documents = new Map<string, DocumentNode>();
+  let characters = 0;
+  const forget = (text: string): void => {
+    if (documents.delete(text)) characters -= text.length;
+  };
+  return {
+    get(text: string): DocumentNode | undefined {
+      const document = documents.get(text);
+      if (document) {
+        documents.delete(text);
+        documents.set(text, document);
+      }
+      return document;
+    },
+    set(text: string, document: DocumentNode): void {
+      forget(text);
+      // One long document shall not push out all others.
+      if (text.length > MOST_CHARACTERS / 10) return;
+      documents.set(text, document);
+      characters += text.length;
+      for (const oldest of documents.keys()) {
+        if (characters <= MOST_CHARACTERS) break;
+        forget(oldest);
+      }
+    },
+  };
+}
+
+/** Documents that are no GraphQL are not remembered at all. */
+export const rememberNothing = { get: () => undefined, set: () => undefined };

@@ -1,0 +1,26 @@
+import { figure, type Limits, overLimit } from './limits.ts';
+
+/**
+ * Holds the JSON beside a document (its variables) against the limits: lists that are too long, or values that are too
+ * deep for the recursive code behind this. Goes without recursion itself.
+ *
+ * @throws GraphQLError LIMIT_EXCEEDED
+ */
+export function checkJson(json: unknown, { list, json: deepest }: Limits): void {
+  let level: object[] = isObject(json) ? [json] : [];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > deepest) {
+      throw overLimit(`The variables are more than ${figure(deepest)} levels deep.`, { limit: 'json', most: deepest });
+    }
+    const next: object[] = [];
+    for (const value of level) {
+      if (Array.isArray(value) && value.length > list) {
+        throw overLimit(`A variable has more than ${figure(list)} values in a list.`, { limit: 'list', most: list });
+      }
+      for (const inner of Object.values(value)) if (isObject(inner)) next.push(inner);
+    }
+    level = next;
+  }
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
