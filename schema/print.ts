@@ -1,6 +1,8 @@
-/** Writes the printed graph that reviewers read and machines test against. Run by `npm run codegen`. */
+/** Writes what is printed of the graph: the graph itself, for reviewers and machines, and who may what in it. */
 import { writeFileSync } from 'node:fs';
+import { accessPage } from './access.ts';
 import { schema } from './index.ts';
 import { printedSchema } from './printed.ts';
 
 writeFileSync(new URL('b2b.graphql', import.meta.url), printedSchema(schema));
+writeFileSync(new URL('../docs/access.md', import.meta.url), accessPage(schema));

@@ -53,7 +53,7 @@ export interface Target {
 }
 
 /** The fields of an input that say what it is about; they need no action of their own. */
-const keys = new Set(['organizationId', 'memberId']);
+export const keys: ReadonlySet<string> = new Set(['organizationId', 'memberId']);
 
 /** Decides a rule for a caller. Only a custom role of an organization can make it wait for the policy. */
 export function may(
