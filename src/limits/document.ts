@@ -8,6 +8,9 @@ import { figure, type Limits, overLimit } from './limits.ts';
  */
 const MOST_REPEATS = 60;
 
+/** Directives at one place: there are but two, and validation would find a fault with each of a hundred unknown ones. */
+const MOST_DIRECTIVES_HERE = 4;
+
 /**
  * Counts the words and signs of a document that is not parsed yet.
  *
@@ -44,13 +47,23 @@ export function checkDocument(document: DocumentNode, limits: Limits): void {
   let aliases = 0;
   let directives = 0;
   visit(document, {
-    Field({ alias, name }) {
-      // Gateways before this one rename `__typename` on every type.
-      if (alias && name.value !== '__typename') aliases += 1;
+    SelectionSet({ selections }) {
+      const renamed = selections.flatMap((selection) =>
+        selection.kind === Kind.FIELD && selection.alias ? selection.name.value : [],
+      );
+      // Gateways before this one rename `__typename` on every type, once.
+      aliases += renamed.length - (renamed.includes('__typename') ? 1 : 0);
       refuseOver('aliases', aliases, 'aliases');
     },
-    Directive() {
-      directives += 1;
+    enter(node) {
+      const here = 'directives' in node ? (node.directives?.length ?? 0) : 0;
+      if (here > MOST_DIRECTIVES_HERE) {
+        throw overLimit(`The document has more than ${MOST_DIRECTIVES_HERE} directives at one place.`, {
+          limit: 'directives',
+          most: MOST_DIRECTIVES_HERE,
+        });
+      }
+      directives += here;
       refuseOver('directives', directives, 'directives');
     },
     ListValue({ values }) {
