@@ -26,7 +26,7 @@ describe('the configuration', () => {
       apiKeys: [],
       graphiql: true,
       introspection: 'on',
-      tries: { perAccount: 5, perAccountHour: 10, perAddress: 30 },
+      tries: { perAccount: 5, perAccountHour: 9, perAddress: 30 },
       redisUrl: undefined,
       trustProxy: 0,
       persistedDocuments: undefined,

@@ -18,11 +18,11 @@ export interface TryLimits {
 
 /**
  * - Five a minute: more than a person mistypes.
- * - Ten wrong ones an hour hit a code of six digits once in 100,000. Stytch itself locks after ten in a row: whoever has no
- *   account here is locked just the same, so that a lock does not tell who has one.
+ * - Nine wrong ones an hour: Stytch locks an account after ten in a row, and only one that there is. One fewer, and whoever
+ *   guesses here is stopped without locking anybody out there, and without learning who has an account.
  * - Thirty a minute from one address: an office behind one address mistypes less, and what is right does not count.
  */
-export const tryLimits: TryLimits = { perAccount: 5, perAccountHour: 10, perAddress: 30 };
+export const tryLimits: TryLimits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
 
 /** What attempts are counted by. */
 export interface Tries {

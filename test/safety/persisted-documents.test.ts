@@ -1,0 +1,236 @@
+/** T35 and issue 4: in `only` nothing runs that the operator does not know. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getIntrospectionQuery, parse, print } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { readManifest } from '../../src/persisted-documents.ts';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { RenameOrganizationDocument } from '../gql/graphql.ts';
+
+const FILE = new URL('../gql/persisted-documents.json', import.meta.url).pathname;
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const DOCUMENT = 'query Ours($id: String!) { organization(organizationId: $id) { name } }';
+const TWO_SIGN_INS = `mutation { ${['a', 'b']
+  .map(
+    (alias) =>
+      `${alias}: authenticateMemberPassword(input: { organizationId: "o", emailAddress: "a@b.example", password: "x" }) { __typename }`,
+  )
+  .join(' ')} }`;
+const documents = new Map([DOCUMENT, TWO_SIGN_INS].map((text) => [sha256(text), text]));
+
+let g: SandboxGateway;
+const start = async (mode: 'allow' | 'only', page?: () => Promise<null>) => {
+  g = await gatewayOverSandbox({ persistedDocuments: { mode, documents }, page });
+};
+/** Sends any parameters. A server, when not said. */
+const send = async (params: unknown, authorization: string | null = 'Bearer sgk_sandbox_admin') => {
+  g.calls.length = 0;
+  const response = await g.gateway.fetch(
+    new Request('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+      body: JSON.stringify(params),
+    }),
+  );
+  const { data, errors = [] } = (await response.json()) as {
+    data?: Record<string, unknown>;
+    errors?: { extensions: { code: string } }[];
+  };
+  return { data, codes: errors.map(({ extensions }) => extensions?.code), status: response.status };
+};
+const variables = () => ({ id: g.world.credentials.admin.organization_id });
+const asMember = () => `Bearer ${g.world.credentials.admin.session_jwt}`;
+const ran = { data: { organization: { name: 'Fernhill Bakery' } }, codes: [], status: 200 };
+const id = sha256(DOCUMENT);
+
+describe('in `only`', () => {
+  beforeAll(() => start('only'));
+  afterAll(() => g.close());
+
+  it.each<[string, object]>([
+    ['documentId', { documentId: id }],
+    ['documentId with its hash named', { documentId: `sha256:${id}` }],
+    ['what Apollo sends', { extensions: { persistedQuery: { version: 1, sha256Hash: id } } }],
+  ])('a known document runs by %s', async (_, params) => {
+    expect(await send({ ...params, variables: variables() })).toEqual(ran);
+    expect(await send({ ...params, variables: variables() }, asMember())).toEqual(ran);
+  });
+
+  it.each<[string, () => object]>([
+    ['a document', () => ({ query: '{ __typename }' })],
+    ['a known document itself', () => ({ query: DOCUMENT, variables: variables() })],
+    ['a known document beside its id', () => ({ query: DOCUMENT, documentId: id, variables: variables() })],
+    ['another document beside a known id', () => ({ query: '{ viewer { __typename } }', documentId: id })],
+    [
+      'Apollo’s registration',
+      () => ({
+        query: '{ __typename }',
+        extensions: { persistedQuery: { version: 1, sha256Hash: sha256('{ __typename }') } },
+      }),
+    ],
+    ['introspection', () => ({ query: getIntrospectionQuery() })],
+    ['introspection in small', () => ({ query: '{ __type(name: "Query") { name } }' })],
+    ['a comment', () => ({ query: '# nothing' })],
+    ['a document as an object', () => ({ query: { kind: 'Document', definitions: [] } })],
+    ['a document as a list', () => ({ query: ['{ __typename }'] })],
+    ['a mutation', () => ({ query: 'mutation { deleteOrganization(input: { organizationId: "x" }) { __typename } }' })],
+  ])('%s does not', async (_, params) => {
+    for (const authorization of ['Bearer sgk_sandbox_admin', asMember(), null]) {
+      const { data, codes, status } = await send(params(), authorization);
+      expect({ data, codes, status }).toEqual({ data: undefined, codes: ['PERSISTED_QUERY_REQUIRED'], status: 400 });
+      expect(g.calls).toEqual([]);
+    }
+  });
+
+  it.each<[string, object, string]>([
+    ['an unknown id', { documentId: sha256('{ __typename }') }, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['an id of ours that is no document', { documentId: '__proto__' }, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['a document as an id', { documentId: '{ __typename }' }, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['an id that is no text', { documentId: [id] }, 'BAD_REQUEST'],
+    ['an empty document', { query: '' }, 'BAD_REQUEST'],
+    ['nothing', {}, 'BAD_REQUEST'],
+    ['the id under another name', { id }, 'BAD_REQUEST'],
+    ['a hash that is no text', { extensions: { persistedQuery: { version: 1, sha256Hash: { id } } } }, 'BAD_REQUEST'],
+    ['extensions that are no object', { extensions: 'x' }, 'BAD_REQUEST'],
+  ])('%s is refused', async (_, params, code) => {
+    const { data, codes, status } = await send(params);
+    expect({ data, codes, status }).toEqual({ data: undefined, codes: [code], status: 400 });
+    expect(g.calls).toEqual([]);
+  });
+
+  it('what is not even an object is refused', async () => {
+    for (const params of [null, [], [{ documentId: id }], 'x', 1]) {
+      const { data, status } = await send(params);
+      expect(data).toBeUndefined();
+      expect(status).toBe(400);
+    }
+  });
+
+  it('a known document is held to the rules of all documents', async () => {
+    expect(await send({ documentId: sha256(TWO_SIGN_INS) })).toMatchObject({ codes: ['TOO_MANY_SIGN_INS'] });
+    expect(await send({ documentId: id, variables: variables() }, null)).toMatchObject({ codes: ['UNAUTHENTICATED'] });
+    expect(await send({ documentId: id })).toMatchObject({ codes: ['BAD_USER_INPUT'] });
+    expect(g.calls).toEqual([]);
+  });
+});
+
+describe('in `only`, where GraphiQL is served', () => {
+  beforeAll(() => start('only', async () => null));
+  afterAll(() => g.close());
+
+  it('a key that may do anything may ask anything', async () => {
+    expect(await send({ query: DOCUMENT, variables: variables() })).toEqual(ran);
+    expect(await send({ query: '{ __type(name: "Query") { name } }' })).toMatchObject({ codes: [] });
+  });
+
+  it('and nobody else', async () => {
+    for (const authorization of [asMember(), null]) {
+      expect(await send({ query: DOCUMENT, variables: variables() }, authorization)).toMatchObject({
+        codes: ['PERSISTED_QUERY_REQUIRED'],
+      });
+      expect(g.calls).toEqual([]);
+    }
+    expect(await send({ query: DOCUMENT }, 'Bearer sgk_wrong')).toMatchObject({ codes: ['UNAUTHENTICATED'] });
+  });
+});
+
+describe('in `allow`', () => {
+  beforeAll(() => start('allow'));
+  afterAll(() => g.close());
+
+  it('an id will do, and a document too', async () => {
+    expect(await send({ documentId: id, variables: variables() })).toEqual(ran);
+    expect(await send({ query: DOCUMENT, variables: variables() })).toEqual(ran);
+    expect(await send({ documentId: sha256('x') })).toMatchObject({
+      codes: ['PERSISTED_QUERY_NOT_FOUND'],
+      status: 400,
+    });
+    expect(await send({})).toMatchObject({ codes: ['BAD_REQUEST'], status: 400 });
+  });
+
+  it('nobody can add a document', async () => {
+    const text = '{ viewer { __typename } }';
+    const extensions = { persistedQuery: { version: 1, sha256Hash: sha256(text) } };
+    await send({ query: text, extensions });
+    expect(await send({ extensions })).toMatchObject({ codes: ['PERSISTED_QUERY_NOT_FOUND'] });
+  });
+});
+
+describe('in `off`', () => {
+  it('an id is no parameter', async () => {
+    g = await gatewayOverSandbox();
+    expect(await send({ documentId: id })).toMatchObject({ codes: ['BAD_REQUEST'], status: 400 });
+    expect(await send({ extensions: { persistedQuery: { version: 1, sha256Hash: id } } })).toMatchObject({
+      data: undefined,
+      codes: ['BAD_REQUEST'],
+    });
+    await g.close();
+  });
+});
+
+describe('the manifest of the client preset', () => {
+  beforeEach(async () => {
+    const { persistedDocuments } = readConfig({ PERSISTED_DOCUMENTS: 'only', PERSISTED_DOCUMENTS_FILE: FILE });
+    g = await gatewayOverSandbox({ persistedDocuments });
+  });
+
+  it('lets run what the typed client sends by its hash', async () => {
+    const hash = RenameOrganizationDocument.__meta__?.['hash'];
+    expect(hash).toEqual(expect.stringMatching(/^sha256:[0-9a-f]{64}$/));
+    const { organization_id: organizationId } = g.world.credentials.admin;
+    const answer = await send({ documentId: hash, variables: { organizationId, name: 'Renamed' } });
+    expect(answer.data?.['updateOrganization']).toMatchObject({ organization: { name: 'Renamed' } });
+    expect(await send({ query: String(RenameOrganizationDocument) })).toMatchObject({
+      codes: ['PERSISTED_QUERY_REQUIRED'],
+    });
+    await g.close();
+  });
+
+  it('holds documents that the ids are hashes of, and that parse', async () => {
+    const manifest = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
+    for (const [hash, text] of Object.entries(manifest)) {
+      expect(`sha256:${sha256(text)}`).toBe(hash);
+      expect(print(parse(text))).toContain('RenameOrganization');
+    }
+    await g.close();
+  });
+});
+
+describe('the settings', () => {
+  const file = (text: string) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'manifest-')), 'documents.json');
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it('are off, when not said', () => expect(readConfig({}).persistedDocuments).toBeUndefined());
+
+  it('want a manifest', () => {
+    expect(() => readConfig({ PERSISTED_DOCUMENTS: 'only' })).toThrow(/^PERSISTED_DOCUMENTS_FILE is missing/);
+    expect(() => readConfig({ PERSISTED_DOCUMENTS: 'allow', PERSISTED_DOCUMENTS_FILE: '/nowhere.json' })).toThrow(
+      'PERSISTED_DOCUMENTS_FILE must name a file that can be read.',
+    );
+    expect(() => readConfig({ PERSISTED_DOCUMENTS: 'yes' })).toThrow('PERSISTED_DOCUMENTS must be off, allow or only.');
+  });
+
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{}',
+    '{"a": 1}',
+    '{"a": ""}',
+    '{"": "{ a }"}',
+    '["{ a }"]',
+    '{"a": {"kind": "Document"}}',
+  ])('take no %s', (text) => {
+    expect(readManifest(text)).toBeUndefined();
+    expect(() => readConfig({ PERSISTED_DOCUMENTS: 'only', PERSISTED_DOCUMENTS_FILE: file(text) })).toThrow(
+      'PERSISTED_DOCUMENTS_FILE must name a file of JSON that holds documents by their ids.',
+    );
+  });
+});

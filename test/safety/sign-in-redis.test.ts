@@ -1,0 +1,202 @@
+/** T11 over Redis: gateways count together, a restart forgets nothing, and an outage opens nothing. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Log } from '../../src/log.ts';
+import { connectRedis } from '../../src/sign-in/redis.ts';
+import type { Attempt } from '../../src/sign-in/surface.ts';
+import { createTries, type Tries } from '../../src/sign-in/tries.ts';
+import { StytchError } from '../../src/stytch/error.ts';
+import { gatewayOverSandbox } from '../gateway.ts';
+
+const installed = spawnSync('redis-server', ['--version']).status === 0;
+if (!installed) {
+  console.error('\n  NOT TESTED: counting in Redis. Install it for that: apt-get install redis-server\n');
+}
+
+const limits = { perAccount: 5, perAccountHour: 10, perAddress: 30 };
+const guess = (account: string): Attempt => ({ kind: 'guess', account, named: true });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+describe.skipIf(!installed)('T11 over Redis', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'stytch-graphql-redis-'));
+  let port: number;
+  let server: ChildProcess;
+  const open: Redis[] = [];
+  const logged: string[] = [];
+  const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
+  const log: Log = { warn: write, error: write };
+
+  const startRedis = async () => {
+    const settings = [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      directory,
+    ];
+    server = spawn('redis-server', settings, { stdio: 'ignore' });
+    await ready(await connect());
+  };
+  const stopRedis = async () => {
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  };
+  const connect = async (at = port): Promise<Redis> => {
+    const redis = connectRedis(`redis://127.0.0.1:${at}`);
+    open.push(redis);
+    return redis;
+  };
+  const ready = async (redis: Redis) => {
+    for (let waited = 0; redis.status !== 'ready'; waited += 20) {
+      if (waited > 8_000) throw new Error('redis did not start');
+      await wait(20);
+    }
+  };
+  /** What one process of the gateway counts by. */
+  const aProcess = async (namespace = 'project-test-1'): Promise<Tries> => {
+    const redis = await connect();
+    await ready(redis);
+    return createTries(limits, { redis, namespace, log });
+  };
+  const wrong = async () => {
+    throw new StytchError({ code: 'INVALID_CREDENTIALS', message: 'wrong' });
+  };
+  const codeOf = async (
+    tries: Tries,
+    account: string,
+    address: string | null = null,
+    act: () => Promise<unknown> = wrong,
+  ) => {
+    try {
+      await tries.make(guess(account), address, act);
+      return 'OK';
+    } catch (cause) {
+      return cause instanceof StytchError ? cause.facts.code : cause;
+    }
+  };
+
+  beforeAll(async () => {
+    port = await freePort();
+    await startRedis();
+  });
+  afterEach(() => {
+    for (const redis of open.splice(0)) redis.disconnect();
+    logged.length = 0;
+  });
+  afterAll(async () => {
+    await stopRedis();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('two gateways count together, and one that starts anew goes on', async () => {
+    const [first, second] = await Promise.all([aProcess(), aProcess()]);
+    const codes = [];
+    for (const tries of [first, second, first, second, first, second]) codes.push(await codeOf(tries, 'a@b.example'));
+    expect(codes).toEqual([...Array(5).fill('INVALID_CREDENTIALS'), 'RATE_LIMITED']);
+    expect(await codeOf(await aProcess(), 'a@b.example')).toBe('RATE_LIMITED');
+    expect(logged).toEqual([]);
+  });
+
+  it('a hundred at once over four gateways make five', async () => {
+    const processes = await Promise.all(Array.from({ length: 4 }, () => aProcess()));
+    let asked = 0;
+    const ask = async () => {
+      asked += 1;
+      await wrong();
+    };
+    const rounds = Array.from({ length: 25 }, () =>
+      processes.map((tries) => codeOf(tries, 'crowd@b.example', null, ask)),
+    );
+    await Promise.all(rounds.flat());
+    expect(asked).toBe(5);
+  });
+
+  it('addresses count together too, what is right is taken back, and projects are apart', async () => {
+    const [first, second, other] = await Promise.all([aProcess(), aProcess(), aProcess('project-test-2')]);
+    for (let n = 0; n < 30; n++) await codeOf(n % 2 ? first : second, `n${n}`, '192.0.2.1');
+    expect(await codeOf(first, 'n99', '192.0.2.1')).toBe('RATE_LIMITED');
+    expect(await codeOf(other, 'n99', '192.0.2.1')).toBe('INVALID_CREDENTIALS');
+    const right = async () => {};
+    for (let n = 0; n < 50; n++) expect(await codeOf(n % 2 ? first : second, 'right', '192.0.2.2', right)).toBe('OK');
+  });
+
+  it('Redis learns no address and no token, and forgets', async () => {
+    const tries = await aProcess();
+    await codeOf(tries, 'canary@b.example');
+    await expect(tries.make({ kind: 'guess', account: 'canary-token', named: false }, null, wrong)).rejects.toThrow();
+    const redis = await connect();
+    await ready(redis);
+    const keys = await redis.keys('*');
+    expect(keys.length).toBeGreaterThan(2);
+    expect(keys.join()).not.toContain('canary');
+    for (const key of keys) expect(await redis.ttl(key)).toBeGreaterThan(0);
+  });
+
+  it('while Redis is away each gateway counts by itself and says so; when it is back they count together', async () => {
+    const [first, second] = await Promise.all([aProcess(), aProcess()]);
+    await stopRedis();
+    const before = Date.now();
+    const codes = [];
+    for (let n = 0; n < 7; n++) codes.push(await codeOf(first, 'outage@b.example'));
+    expect(codes).toEqual([...Array(5).fill('INVALID_CREDENTIALS'), 'RATE_LIMITED', 'RATE_LIMITED']);
+    expect(await codeOf(second, 'outage@b.example')).toBe('INVALID_CREDENTIALS');
+    expect(Date.now() - before).toBeLessThan(2_000);
+    // Once a gateway, not once a try.
+    expect(logged).toHaveLength(2);
+    expect(logged[0]).toContain('redis does not answer');
+    await startRedis();
+    await Promise.all(open.map(ready));
+    for (const tries of [first, second, first, second, first]) await codeOf(tries, 'back@b.example');
+    expect(await codeOf(second, 'back@b.example')).toBe('RATE_LIMITED');
+  }, 20_000);
+
+  it('a Redis that takes connections and never answers costs a quarter of a second a command', async () => {
+    const sockets = new Set<Socket>();
+    const mute = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const redis = await connect((mute.address() as AddressInfo).port);
+    const tries = createTries(limits, { redis, namespace: 'mute', log });
+    const before = Date.now();
+    const codes = [];
+    for (let n = 0; n < 6; n++) codes.push(await codeOf(tries, 'mute@b.example'));
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+    expect(Date.now() - before).toBeLessThan(6_000);
+    expect(logged).toHaveLength(1);
+    redis.disconnect();
+    for (const socket of sockets) socket.destroy();
+    mute.close();
+  }, 15_000);
+
+  it('and a gateway over it answers', async () => {
+    const g = await gatewayOverSandbox({ tries: await aProcess() });
+    const document = `mutation { authenticateMemberPassword(input: {
+      organizationId: "${g.world.credentials.admin.organization_id}", emailAddress: "benedikt@fernhill.example", password: "wrong"
+    }) { ... on StytchError { code retryAfter } } }`;
+    const answers = [];
+    for (let n = 0; n < 6; n++) answers.push((await g.data(document, { as: null }))['authenticateMemberPassword']);
+    expect(answers.at(-1)).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+    expect(g.calls).toHaveLength(5);
+    await g.close();
+  });
+});

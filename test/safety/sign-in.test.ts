@@ -1,0 +1,660 @@
+/** T10 to T14: what anybody may try at the door, how often, and what the answer tells. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { getNamedType, isInputObjectType, isUnionType } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import { callerAddress } from '../../src/sign-in/address.ts';
+import { attempts, signsIn } from '../../src/sign-in/surface.ts';
+import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
+import { operations } from '../../src/stytch/operations.ts';
+import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { examples } from '../operations/index.ts';
+
+const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+const operationsOf = (field: (typeof mutations)[number]) => (field.extensions['operations'] ?? []) as string[];
+
+const PASSWORD = `mutation ($organizationId: String!, $emailAddress: EmailAddress!, $password: String!) {
+  authenticateMemberPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, password: $password }) {
+    __typename ... on StytchError { code message errorType statusCode retryAfter errorUrl requestId }
+    ... on AuthenticateMemberPasswordPayload { sessionToken }
+  }
+}`;
+const MAIL = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
+  sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {
+    __typename ... on StytchError { code message errorType statusCode retryAfter errorUrl requestId }
+    ... on SendMemberMagicLinkPayload { sent: requestId }
+  }
+}`;
+
+interface Result {
+  __typename: string;
+  code?: string;
+  retryAfter?: number | null;
+  sessionToken?: string;
+  [field: string]: unknown;
+}
+
+/** Sends a mutation as a visitor from an address, which the one proxy before the gateway wrote down. */
+async function from(
+  g: SandboxGateway,
+  address: string,
+  query: string,
+  variables: object,
+  headers: Record<string, string> = {},
+): Promise<Result> {
+  const response = await g.gateway.fetch(
+    new Request('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address, ...headers },
+      body: JSON.stringify({ query, variables }),
+    }),
+  );
+  const { data, errors } = (await response.json()) as { data?: Record<string, Result>; errors?: unknown };
+  const [result] = Object.values(data ?? {});
+  if (!result) throw new Error(`the mutation did not answer: ${JSON.stringify(errors)}`);
+  return result;
+}
+
+/** The `n`th of many addresses. */
+const ip = (n: number) => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
+
+describe('T10: a document signs in once at most', () => {
+  let g: SandboxGateway;
+  beforeAll(async () => {
+    g = await gatewayOverSandbox({ tries: unhurried() });
+  });
+  beforeEach(() => {
+    g.calls.length = 0;
+  });
+  afterAll(() => g.close());
+
+  /** Runs operation A of a document, or the only one. */
+  const run = async (query: string, authorization = 'Bearer sgk_sandbox_admin') => {
+    const response = await g.gateway.fetch(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+        body: JSON.stringify({ query, operationName: /\b(query|mutation) A\b/.test(query) ? 'A' : undefined }),
+      }),
+    );
+    const { data, errors = [] } = (await response.json()) as {
+      data?: object | null;
+      errors?: { extensions: { code: string } }[];
+    };
+    return { data, codes: errors.map(({ extensions }) => extensions.code) };
+  };
+  const one = (alias: string, password = alias) =>
+    `${alias}: authenticateMemberPassword(input: { organizationId: "o", emailAddress: "a@b.example", password: "${password}" }) { __typename }`;
+  const totp =
+    'authenticateMemberTotp(input: { organizationId: "o", memberId: "m", code: "000000", sessionToken: "abcdefghijklmnop" }) { __typename }';
+  const many = (count: number) => Array.from({ length: count }, (_, index) => one(`a${index}`)).join(' ');
+
+  it.each<[string, string]>([
+    ['two aliases', `mutation { ${one('a')} ${one('b')} }`],
+    ['fifteen aliases', `mutation { ${many(15)} }`],
+    ['a hundred aliases', `mutation { ${many(100)} }`],
+    ['two kinds', `mutation { ${one('a')} ${totp} }`],
+    ['inline fragments', `mutation { ... { ${one('a')} } ... on Mutation { ${one('b')} } }`],
+    ['a fragment', `mutation { ...F } fragment F on Mutation { ${one('a')} ${one('b')} }`],
+    ['a fragment beside', `mutation { ${one('a')} ...F } fragment F on Mutation { ${one('b')} }`],
+    [
+      'nested fragments',
+      `mutation { ...F } fragment F on Mutation { ${one('a')} ...G } fragment G on Mutation { ... { ...H } } fragment H on Mutation { ${one('b')} }`,
+    ],
+    ['several operations', `mutation A { ${one('a')} } mutation B { ${one('b')} }`],
+    [
+      'operations that share a fragment and add to it',
+      `mutation A { ...F } mutation B { ...F ${one('b')} } fragment F on Mutation { ${one('a')} }`,
+    ],
+    ['@include', `mutation { ${one('a')} ... @include(if: true) { ${one('b')} } }`],
+    ['@skip', `mutation { ${one('a')} ... @skip(if: false) { ${one('b')} } }`],
+    [
+      'one that a directive leaves out',
+      `mutation ($no: Boolean = false) { ${one('a')} ... @include(if: $no) { ${one('b')} } }`,
+    ],
+    ['a query before them', `query Q { __typename } mutation A { ${one('a')} ${one('b')} }`],
+    [
+      'another mutation between them',
+      `mutation { ${one('a')} deleteMember(input: { organizationId: "o", memberId: "m" }) { __typename } ${one('b')} }`,
+    ],
+    ['two of one name', `mutation { ${one('a', 'x')} ${one('a', 'x')} }`],
+  ])('%s', async (_, document) => {
+    for (const authorization of ['Bearer sgk_sandbox_admin', '']) {
+      const { data, codes } = await run(document, authorization);
+      expect(data).toBeUndefined();
+      // So many aliases are too many of anything.
+      expect(codes).toContain(document.length > 5_000 ? 'LIMIT_EXCEEDED' : 'TOO_MANY_SIGN_INS');
+    }
+    expect(g.calls).toEqual([]);
+  });
+
+  it('an array of requests is refused', async () => {
+    const query = `mutation { ${one('a')} }`;
+    const response = await g.gateway.fetch(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([{ query }, { query }]),
+      }),
+    );
+    expect(response.status).toBe(400);
+    expect(g.calls).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['one', `mutation { ${one('a')} }`],
+    ['one in a fragment that is spread twice', `mutation { ...F ... { ...F } } fragment F on Mutation { ${one('a')} }`],
+    [
+      'one in a fragment of two operations',
+      `mutation A { ...F } mutation B { ...F } fragment F on Mutation { ${one('a')} }`,
+    ],
+    [
+      'one beside a mutation of another kind',
+      `mutation { ${one('a')} revokeMemberSession(input: { memberSessionId: "s" }) { __typename } }`,
+    ],
+  ])('but %s may', async (_, document) => {
+    const { codes } = await run(document);
+    expect(codes).toEqual([]);
+    expect(g.calls.filter(({ id }) => /password.*_Authenticate/.test(id))).toHaveLength(1);
+  });
+});
+
+describe('T10: which mutations sign in follows from what they call', () => {
+  const signing = mutations.filter(signsIn);
+  /** What the contract calls a proof that is shown: by the end of its path. */
+  const shows =
+    /\/(authenticate|recover|reset|attest|exchange|exchange_access_token)$|^post \/v1\/b2b\/discovery\/organizations\/create$/;
+
+  it.each(mutations.map((field) => [field.name, field] as const))('%s', (_, field) => {
+    expect(signsIn(field)).toBe(operationsOf(field).some((key) => shows.test(key)));
+  });
+
+  it('and from nothing else: whatever gives a session to whoever asks is among them', () => {
+    const gives = mutations.filter((field) => {
+      const result = getNamedType(field.type);
+      const payloads = isUnionType(result) ? result.getTypes() : [];
+      return payloads.some((type) =>
+        ['sessionToken', 'sessionJwt', 'intermediateSessionToken'].some((name) => type.getFields()[name]),
+      );
+    });
+    const forAnybody = gives.filter(
+      ({ extensions }) => extensions['access'] === 'anyone' || JSON.stringify(extensions['access']).includes('proof'),
+    );
+    expect(forAnybody.length).toBeGreaterThan(15);
+    expect(forAnybody.filter((field) => !signsIn(field)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('every operation of B2B that shows a proof has such a mutation', () => {
+    const shown = Object.keys(operations).filter((key) => key.includes('/v1/b2b/') && shows.test(key));
+    expect(shown.filter((key) => !signing.some((field) => operationsOf(field).includes(key)))).toEqual([]);
+  });
+
+  it('what a visitor may do without a proof is to have something sent, and is counted as that', () => {
+    const open = mutations.filter(({ extensions }) => extensions['access'] === 'anyone');
+    expect(open.length).toBeGreaterThan(4);
+    for (const field of open) {
+      const attempt = attempts('anyone', operationsOf(field) as [])?.({ emailAddress: 'A@b.example ' });
+      expect(attempt, field.name).toEqual({ kind: 'message', account: 'a@b.example', named: true });
+    }
+  });
+
+  it('all of them are counted under what their input names', () => {
+    for (const field of signing) {
+      const input = getNamedType(field.args[0]?.type ?? field.type);
+      const names = isInputObjectType(input) ? Object.keys(input.getFields()) : [];
+      const access = field.extensions['access'] as Parameters<typeof attempts>[0];
+      const given = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
+      expect(attempts(access, operationsOf(field) as [])?.(given)?.account, field.name).toMatch(/^value of /);
+    }
+  });
+});
+
+describe('T11: tries are limited', () => {
+  let g: SandboxGateway;
+  let organizationId: string;
+  const start = async (limits = tryLimits) => {
+    await g?.close();
+    g = await gatewayOverSandbox({ trustProxy: 1, tries: createTries(limits) });
+    organizationId = g.world.credentials.admin.organization_id;
+  };
+  const password = (address: string, emailAddress: string, password = 'wrong', headers = {}) =>
+    from(g, address, PASSWORD, { organizationId, emailAddress, password }, headers);
+  beforeEach(() => start());
+  afterAll(() => g.close());
+
+  it('10,000 at one account, from 10,000 addresses, ask Stytch five times', async () => {
+    const organization = g.sandbox.store.organizations.get(organizationId);
+    const forms = [
+      organizationId,
+      organization?.organization_slug,
+      organization?.organization_external_id ?? organizationId,
+    ];
+    const names = ['benedikt@fernhill.example', 'BENEDIKT@fernhill.example'];
+    const codes = new Map<string | undefined, number>();
+    for (let batch = 0; batch < 100; batch++) {
+      const results = await Promise.all(
+        Array.from({ length: 100 }, (_, n) =>
+          from(g, ip(batch * 100 + n), PASSWORD, {
+            organizationId: forms[n % forms.length],
+            emailAddress: names[n % names.length],
+            password: `guess ${batch} ${n}`,
+          }),
+        ),
+      );
+      for (const { code, retryAfter } of results) {
+        codes.set(code, (codes.get(code) ?? 0) + 1);
+        if (code === 'RATE_LIMITED') expect(retryAfter).toBeGreaterThan(0);
+      }
+    }
+    expect(g.calls).toHaveLength(5);
+    expect(Object.fromEntries(codes)).toEqual({ INVALID_CREDENTIALS: 5, RATE_LIMITED: 9_995 });
+  }, 120_000);
+
+  it('a second factor too, by whatever id of the member', async () => {
+    const { member_id, external_id } = [...g.sandbox.store.members.values()].find((member) => member.external_id) ?? {};
+    const document = `mutation ($input: AuthenticateMemberTotpInput!) { authenticateMemberTotp(input: $input) {
+      __typename ... on StytchError { code retryAfter } } }`;
+    for (let n = 0; n < 40; n++) {
+      const input = {
+        organizationId,
+        memberId: n % 2 ? member_id : external_id,
+        code: String(100_000 + n),
+        sessionToken: `x${'y'.repeat(40)}${n}`,
+      };
+      await from(g, ip(n), document, { input });
+    }
+    expect(external_id).toEqual(expect.any(String));
+    expect(g.calls).toHaveLength(10);
+  });
+
+  it('a hundred accounts from one address ask Stytch thirty times, and others are not concerned', async () => {
+    const results = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => password('192.0.2.1', `n${n}@fernhill.example`)),
+    );
+    expect(g.calls).toHaveLength(30);
+    expect(results.filter(({ code }) => code === 'RATE_LIMITED')).toHaveLength(70);
+    expect(await password('192.0.2.2', 'other@fernhill.example')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
+
+  it('an IPv6 network is one address', async () => {
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) => password(`2001:db8:1:2::${n.toString(16)}`, `n${n}@fernhill.example`)),
+    );
+    expect(g.calls).toHaveLength(30);
+  });
+
+  it('what is right does not count', async () => {
+    const right = 'rye needs a longer proof';
+    for (let n = 0; n < 20; n++) {
+      expect(await password('192.0.2.1', 'benedikt@fernhill.example', right)).toMatchObject({
+        sessionToken: expect.any(String),
+      });
+    }
+    for (let n = 0; n < 4; n++) await password('192.0.2.1', 'benedikt@fernhill.example');
+    expect(await password('192.0.2.1', 'benedikt@fernhill.example', right)).toMatchObject({
+      sessionToken: expect.any(String),
+    });
+  });
+
+  it('the refusal is data, and says how long to wait', async () => {
+    for (let n = 0; n < 5; n++) await password(ip(n), 'a@fernhill.example');
+    g.calls.length = 0;
+    const refused = await password(ip(9), 'a@fernhill.example');
+    expect(refused).toMatchObject({
+      __typename: 'StytchError',
+      code: 'RATE_LIMITED',
+      errorType: null,
+      requestId: null,
+    });
+    expect(refused.retryAfter).toBeGreaterThan(50);
+    expect(refused.retryAfter).toBeLessThanOrEqual(60);
+    expect(g.calls).toEqual([]);
+  });
+
+  it('nine wrong ones in an hour lock here, whether there is such an account or not, and none at Stytch', async () => {
+    await start({ ...tryLimits, perAccount: 1_000 });
+    const answers = [];
+    for (const emailAddress of ['benedikt@fernhill.example', 'nobody@fernhill.example']) {
+      for (let n = 0; n < 9; n++) await password(ip(n), emailAddress);
+      g.calls.length = 0;
+      answers.push(await password(ip(99), emailAddress));
+      expect(g.calls).toEqual([]);
+    }
+    const [known, unknown] = answers;
+    expect(known).toMatchObject({ code: 'LOCKED' });
+    expect(known?.retryAfter).toBeGreaterThan(3_500);
+    expect({ ...unknown, retryAfter: 0 }).toEqual({ ...known, retryAfter: 0 });
+    expect(
+      [...g.sandbox.store.members.values()].filter(({ is_locked, name }) => is_locked && /Benedikt/.test(name)),
+    ).toEqual([]);
+  });
+
+  it('the lock that Stytch set is told as such', async () => {
+    const tries = { perAccount: 1_000, perAccountHour: 1_000, perAddress: 1_000 };
+    await start(tries);
+    for (let n = 0; n < 10; n++) await password(ip(n), 'benedikt@fernhill.example');
+    expect(await password(ip(99), 'benedikt@fernhill.example', 'rye needs a longer proof')).toMatchObject({
+      code: 'LOCKED',
+      errorType: 'user_lock_limit_reached',
+    });
+  });
+
+  it('servers have no address, but accounts', async () => {
+    const authorization = 'Bearer sgk_sandbox_admin';
+    await Promise.all(
+      Array.from({ length: 60 }, (_, n) => password('192.0.2.1', `n${n}@fernhill.example`, 'x', { authorization })),
+    );
+    expect(g.calls).toHaveLength(60);
+    for (let n = 0; n < 10; n++) await password('192.0.2.1', 'a@fernhill.example', 'x', { authorization });
+    expect(g.calls).toHaveLength(65);
+  });
+
+  it('mails to one address too, though each is sent', async () => {
+    const results = [];
+    for (let n = 0; n < 10; n++) {
+      results.push(await from(g, ip(n), MAIL, { organizationId, emailAddress: 'benedikt@fernhill.example' }));
+    }
+    expect(results.filter(({ code }) => code === 'RATE_LIMITED')).toHaveLength(5);
+    expect(g.calls).toHaveLength(5);
+    // They are counted apart: whoever has mail sent to somebody does not bar them from their password.
+    expect(await password(ip(11), 'benedikt@fernhill.example', 'rye needs a longer proof')).toMatchObject({
+      sessionToken: expect.any(String),
+    });
+  });
+
+  it('a page may show its session many times at once; a dead token is asked about five times', async () => {
+    const document = `mutation ($sessionToken: String!) { authenticateMemberSession(input: { sessionToken: $sessionToken }) {
+      __typename ... on StytchError { code retryAfter } } }`;
+    const show = (sessionToken: string) => from(g, '192.0.2.1', document, { sessionToken });
+    const { session_token } = g.world.credentials.member;
+    const shown = await Promise.all(Array.from({ length: 40 }, () => show(session_token)));
+    expect(shown.filter(({ code }) => code)).toEqual([]);
+    g.calls.length = 0;
+    for (let n = 0; n < 10; n++) await show('dead'.repeat(10));
+    expect(g.calls).toHaveLength(5);
+    expect(await show(session_token)).not.toHaveProperty('code');
+  });
+
+  it('what a visitor may not do is refused before it counts', async () => {
+    const document = `mutation ($m: String!) { authenticateMemberTotp(input: { organizationId: "o", memberId: $m, code: "000000" }) { __typename } }`;
+    for (let n = 0; n < 10; n++)
+      expect((await g.query(document, { as: null, variables: { m: 'm' } })).errors).toHaveLength(1);
+    expect(g.calls).toEqual([]);
+  });
+});
+
+describe('T11: the address of a caller', () => {
+  it.each<[string | undefined, string | null, number, string]>([
+    ['192.0.2.1', null, 0, '192.0.2.1'],
+    ['192.0.2.1', '198.51.100.7', 0, '192.0.2.1'],
+    ['192.0.2.1', '198.51.100.7', 1, '198.51.100.7'],
+    ['192.0.2.1', 'made up, 203.0.113.9, 198.51.100.7', 1, '198.51.100.7'],
+    ['192.0.2.1', '203.0.113.9, 198.51.100.7', 2, '203.0.113.9'],
+    ['192.0.2.1', '198.51.100.7', 2, '198.51.100.7'],
+    ['192.0.2.1', null, 1, '192.0.2.1'],
+    ['192.0.2.1', 'unknown', 1, '192.0.2.1'],
+    ['192.0.2.1', '198.51.100.7:4711', 1, '198.51.100.7'],
+    ['192.0.2.1', '[2001:db8::1]:4711', 1, '2001:db8:0:0'],
+    ['::ffff:192.0.2.1', null, 0, '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', null, 0, '2001:db8:1:2'],
+    ['2001:DB8:1:2::', null, 0, '2001:db8:1:2'],
+    ['fe80::1%eth0', null, 0, 'fe80:0:0:0'],
+    [undefined, null, 0, 'unknown'],
+    [undefined, '198.51.100.7', 0, 'unknown'],
+  ])('%s, forwarded %s, behind %i: %s', (socket, forwarded, hops, address) => {
+    expect(callerAddress(socket, forwarded, hops)).toBe(address);
+  });
+
+  it('is the socket’s, whatever a header says, unless an operator names a proxy', async () => {
+    const g = await gatewayOverSandbox();
+    const server = g.gateway.createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const organizationId = g.world.credentials.admin.organization_id;
+    for (let n = 0; n < 50; n++) {
+      const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-forwarded-for': ip(n),
+          forwarded: `for=${ip(n)}`,
+          'x-real-ip': ip(n),
+        },
+        body: JSON.stringify({
+          query: PASSWORD,
+          variables: { organizationId, emailAddress: `n${n}@fernhill.example`, password: 'wrong' },
+        }),
+      });
+      expect(response.status).toBe(200);
+    }
+    expect(g.calls).toHaveLength(30);
+    server.close();
+    server.closeAllConnections();
+    await g.close();
+  });
+});
+
+describe('T12: whether an address is known, no answer tells', () => {
+  let g: SandboxGateway;
+  beforeAll(async () => {
+    g = await gatewayOverSandbox({ tries: unhurried() });
+  });
+  afterAll(() => g.close());
+
+  /** An answer without what differs from call to call. */
+  const shape = (result: Result) => ({ ...result, requestId: typeof result['requestId'], sent: typeof result['sent'] });
+  const input = '$organizationId: String!, $emailAddress: EmailAddress!';
+  const REFUSED = '... on StytchError { code message errorType statusCode retryAfter errorUrl requestId }';
+  const ways: readonly [string, string][] = [
+    ['a password', PASSWORD],
+    ['a magic link', MAIL],
+    [
+      'a passcode that is wrong',
+      `mutation (${input}) { authenticateMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: $emailAddress, code: "314159" }) { __typename ${REFUSED} } }`,
+    ],
+    [
+      'a passcode by mail',
+      `mutation (${input}) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: $emailAddress }) { __typename ${REFUSED} ... on SendMemberEmailPasscodePayload { sent: requestId } } }`,
+    ],
+    [
+      'a reset of a password',
+      `mutation (${input}) { startMemberPasswordReset(input: { organizationId: $organizationId, emailAddress: $emailAddress }) { __typename ${REFUSED} ... on StartMemberPasswordResetPayload { sent: requestId } } }`,
+    ],
+    [
+      'a reset by the password there is',
+      `mutation (${input}) { resetMemberPasswordByExistingPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, existingPassword: "wrong", newPassword: "eleven wet umbrellas in the hall" }) { __typename ${REFUSED} } }`,
+    ],
+    [
+      'discovery by password',
+      `mutation ($emailAddress: EmailAddress!) { authenticateDiscoveryPassword(input: { emailAddress: $emailAddress, password: "wrong" }) { __typename ${REFUSED} } }`,
+    ],
+    [
+      'discovery by passcode',
+      `mutation ($emailAddress: EmailAddress!) { authenticateDiscoveryEmailPasscode(input: { emailAddress: $emailAddress, code: "314159" }) { __typename ${REFUSED} } }`,
+    ],
+    [
+      'discovery by mail',
+      `mutation ($emailAddress: EmailAddress!) { sendDiscoveryMagicLink(input: { emailAddress: $emailAddress }) { __typename ${REFUSED} ... on SendDiscoveryMagicLinkPayload { sent: requestId } } }`,
+    ],
+    [
+      'discovery, a reset',
+      `mutation ($emailAddress: EmailAddress!) { startDiscoveryPasswordReset(input: { emailAddress: $emailAddress }) { __typename ${REFUSED} ... on StartDiscoveryPasswordResetPayload { sent: requestId } } }`,
+    ],
+  ];
+
+  it('200 pairs are alike', async () => {
+    const members = [...g.sandbox.store.members.values()].filter(({ is_locked }) => !is_locked);
+    const unlike: string[] = [];
+    for (let pair = 0; pair < 200; pair++) {
+      const [way, document] = ways[pair % ways.length] ?? ['', ''];
+      const member = members[Math.floor(pair / ways.length) % members.length];
+      if (!member) throw new Error('the sandbox has no members');
+      const { organization_id: organizationId, email_address } = member;
+      const known = await from(g, '192.0.2.1', document, {
+        organizationId,
+        emailAddress: email_address,
+        password: 'wrong',
+      });
+      const emailAddress = `nobody-${pair}@${email_address.split('@')[1]}`;
+      const unknown = await from(g, '192.0.2.1', document, { organizationId, emailAddress, password: 'wrong' });
+      if (JSON.stringify(shape(known)) !== JSON.stringify(shape(unknown))) {
+        unlike.push(`${way} ${email_address}: ${JSON.stringify(shape(known))} / ${JSON.stringify(shape(unknown))}`);
+      }
+    }
+    expect(unlike).toEqual([]);
+  }, 60_000);
+});
+
+describe('T13: who somebody is comes from one place', () => {
+  let g: SandboxGateway;
+  beforeAll(async () => {
+    g = await gatewayOverSandbox({ tries: unhurried() });
+  });
+  beforeEach(() => {
+    g.calls.length = 0;
+  });
+  afterAll(() => g.close());
+
+  const VIEWER = '{ viewer { __typename } }';
+
+  it('cookies are not looked at, and none is set', async () => {
+    const { session_token, session_jwt } = g.world.credentials.admin;
+    const ask = (cookie?: string) =>
+      g.gateway.fetch(
+        new Request('http://gateway.test/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) },
+          body: JSON.stringify({ query: VIEWER }),
+        }),
+      );
+    const without = await (await ask()).text();
+    const response = await ask(
+      `stytch_session=${session_token}; stytch_session_jwt=${session_jwt}; authorization=Bearer ${session_jwt}`,
+    );
+    expect(await response.text()).toBe(without);
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(g.calls).toEqual([]);
+  });
+
+  it('nor are Stytch’s own headers, nor a token in the address', async () => {
+    const { session_token, session_jwt } = g.world.credentials.admin;
+    const response = await g.gateway.fetch(
+      new Request(
+        `http://gateway.test/graphql?session_token=${session_token}&access_token=${session_jwt}&api_key=sgk_sandbox_admin`,
+        {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            'x-stytch-member-session': session_token,
+            'x-stytch-member-sessionjwt': session_jwt,
+            'proxy-authorization': `Bearer ${session_jwt}`,
+          },
+          body: JSON.stringify({ query: '{ organizations(first: 1) { totalCount } }' }),
+        },
+      ),
+    );
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(g.calls).toEqual([]);
+  });
+
+  it('two headers of authorization are one wrong one', async () => {
+    const { admin, member } = g.world.credentials;
+    const { errors } = await g.query(VIEWER, { as: { token: `${admin.session_jwt}, Bearer ${member.session_jwt}` } });
+    expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(g.calls).toEqual([]);
+  });
+
+  const signing = new Set(
+    mutations
+      .filter(signsIn)
+      .flatMap((field) => operationsOf(field).map((key) => operations[key as keyof typeof operations].id)),
+  );
+  const shown = examples.filter(({ id }) => signing.has(id) && !/sessions_(Authenticate|Exchange)$/.test(id));
+
+  it('there are enough of them', () => expect(shown.length).toBeGreaterThan(12));
+
+  it.each(shown.map((example) => [example.id, example] as const))(
+    '%s: what is proven decides, not the session in the header',
+    async (id, { document, variables }) => {
+      const fresh = await gatewayOverSandbox({ tries: unhurried() });
+      const given = await variables?.(fresh);
+      fresh.calls.length = 0;
+      const { session_token, session_jwt } = fresh.world.credentials.admin;
+      const { errors } = await fresh.query(document, { variables: given ?? {}, as: 'admin' });
+      expect(errors).toEqual([]);
+      const call = fresh.calls.find((candidate) => candidate.id === id);
+      expect(call?.status).toBe(200);
+      expect(Object.keys(call?.headers ?? {}).filter((name) => /session/i.test(name))).toEqual([]);
+      const unasked = [session_token, session_jwt].filter((token) => !JSON.stringify(given ?? {}).includes(token));
+      for (const token of unasked) expect(JSON.stringify([call?.headers, call?.body])).not.toContain(token);
+      await fresh.close();
+    },
+  );
+});
+
+describe('T14: addresses to go on to', () => {
+  let g: SandboxGateway;
+  beforeAll(async () => {
+    g = await gatewayOverSandbox({ tries: unhurried() });
+  });
+  beforeEach(() => {
+    g.calls.length = 0;
+  });
+  afterAll(() => g.close());
+
+  it('are passed to Stytch as they are, and nothing of ours goes there', async () => {
+    let visits = 0;
+    const { createServer } = await import('node:http');
+    const elsewhere = createServer((_, response) => {
+      visits += 1;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/callback?next=//evil.example`;
+    const fields = mutations.flatMap((field) => {
+      const input = getNamedType(field.args[0]?.type ?? field.type);
+      if (!isInputObjectType(input) || field.extensions['access'] !== 'anyone') return [];
+      const names = Object.values(input.getFields()).filter(({ type }) => getNamedType(type).name === 'URL');
+      return names.map(({ name }) => ({ field: field.name, input, name }));
+    });
+    expect(fields.length).toBeGreaterThan(5);
+    const organizationId = g.world.credentials.admin.organization_id;
+    for (const { field, input, name } of fields) {
+      g.calls.length = 0;
+      const given = {
+        ...('organizationId' in input.getFields() ? { organizationId } : {}),
+        emailAddress: 'benedikt@fernhill.example',
+        [name]: url,
+      };
+      await g.query(`mutation ($input: ${input.name}!) { ${field}(input: $input) { __typename } }`, {
+        variables: { input: given },
+        as: null,
+      });
+      expect(g.calls, `${field}.${name}`).toHaveLength(1);
+      expect(Object.values(g.calls[0]?.body ?? {}), `${field}.${name}`).toContain(url);
+    }
+    expect(visits).toBe(0);
+    elsewhere.close();
+  });
+
+  it('that are none are refused here', async () => {
+    for (const loginRedirectUrl of [
+      '//evil.example',
+      'evil.example',
+      '/callback',
+      'https://',
+      'https://e vil.example',
+    ]) {
+      const { errors } = await g.query(
+        'mutation ($input: SendMemberMagicLinkInput!) { sendMemberMagicLink(input: $input) { __typename } }',
+        {
+          variables: { input: { organizationId: 'o', emailAddress: 'a@b.example', loginRedirectUrl } },
+          as: null,
+        },
+      );
+      expect(errors, loginRedirectUrl).toHaveLength(1);
+    }
+    expect(g.calls).toEqual([]);
+  });
+});
