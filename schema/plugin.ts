@@ -12,8 +12,11 @@ import SchemaBuilder, {
 } from '@pothos/core';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { type Access, may, refused, type Target } from '../src/auth/access.ts';
+import { type Caller, confirmed } from '../src/auth/caller.ts';
 import type { Context } from '../src/context.ts';
 import { attempts } from '../src/sign-in/surface.ts';
+import { operations } from '../src/stytch/operations.ts';
+import { onlyReads } from '../src/stytch/reads.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
 import { tolerant } from './tolerant.ts';
 
@@ -87,15 +90,15 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
   /**
    * Refuses before the resolver runs, and counts attempts to sign in. A rule is decided from the caller, the arguments and
-   * the parent alone.
+   * the parent alone; only a change that Stytch would make without looking at the session waits until Stytch has.
    */
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access, operations = [] } = config.pothosOptions;
+    const { access, operations: calls = [] } = config.pothosOptions;
     if (access === undefined) return resolve;
-    const attemptOf = attempts(access, operations);
+    const attemptOf = attempts(access, calls);
     const run: typeof resolve = (parent, args, context, info) => {
       const attempt = attemptOf?.(subject(parent, args).input);
       if (!attempt) return resolve(parent, args, context, info);
@@ -103,11 +106,15 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       return tries.make(attempt, caller.kind === 'server' ? null : address, () => resolve(parent, args, context, info));
     };
     if (access === 'anyone') return attemptOf ? run : resolve;
+    const confirms = config.kind === 'Mutation' && access.members !== 'none' && calls.some(isUncheckedWrite);
     return (parent, args, context, info) => {
       const { target, input } = subject(parent, args);
       // Pothos writes plugins for any builder; ours is the only one.
-      const { caller, policy } = context as Context;
-      const verdict = may(caller, policy, access, target, input);
+      const { caller, policy, stytch } = context as Context;
+      const allows = (whom: Caller) => may(whom, policy, access, target, input);
+      const verdict = confirms
+        ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmed(caller, stytch)))
+        : allows(caller);
       if (verdict === true) return run(parent, args, context, info);
       if (verdict === false) throw refused(caller);
       return verdict.then((allowed) => {
@@ -122,6 +129,10 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return schema;
   }
 }
+
+/** Whether an operation changes something and takes no session, so that Stytch does it for whoever has the secret. */
+const isUncheckedWrite = (operation: OperationKey): boolean =>
+  !onlyReads(operation.startsWith('get ') ? 'get' : 'post', operations[operation].id) && !operations[operation].session;
 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 

@@ -47,10 +47,17 @@ export const discreetPlugin = (suggestions: boolean): Plugin => ({
   },
 });
 
+/** What GraphQL and yoga find wrong with a request, they say with a piece of it. */
+const quoting: ReadonlySet<unknown> = new Set([
+  'BAD_REQUEST',
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+]);
+
 function discreet(error: GraphQLError, suggestions: boolean): GraphQLError {
   const { code = 'BAD_USER_INPUT' } = error.extensions;
-  if (code !== 'BAD_USER_INPUT' && code !== 'GRAPHQL_VALIDATION_FAILED' && code !== 'GRAPHQL_PARSE_FAILED')
-    return error;
+  if (!quoting.has(code)) return error;
   const told = withoutValues(error.message);
   const message = suggestions ? told : told.replace(/ Did you mean [\s\S]*$/, '');
   return at(error, message, { ...error.extensions, code });
@@ -62,6 +69,7 @@ const holdingValues: readonly [RegExp, string][] = [
   [/^(Variable "\$\w+" has invalid value) [\s\S]*$/, '$1.'],
   [/^(Syntax Error: [^"]*?),? "[\s\S]*$/, '$1.'],
   [/^(Expected value of type "[^"]+"), found [\s\S]*$/, '$1.'],
+  [/^(Unexpected parameter) "[\s\S]*$/, '$1 in the request body.'],
 ];
 const representing: readonly [RegExp, string][] = [
   [/( cannot represent [a-z0-9 -]+(?: \([^)]*\))?): [\s\S]*?(?=\.$|$)/, '$1'],

@@ -7,6 +7,7 @@ import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
 import { browserPlugin } from './browser.ts';
 import type { Context } from './context.ts';
+import { unambiguous } from './framing.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
 import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
@@ -77,6 +78,8 @@ export function createGateway({
     keys: keys.get,
     policy,
     stytch,
+    log,
+    serversInBrowsers: page !== undefined,
   };
   const turns = createTurns(limits.callsAtOnce);
   const shared: Shared = { stytch, policy, log, projectId, tries, turns, mostCalls: limits.calls };
@@ -84,7 +87,7 @@ export function createGateway({
   // A caller is found out once a request: validation asks first, and the context again.
   const known = new WeakMap<Request, Promise<Caller>>();
   const callerOf = (request: Request): Promise<Caller> => {
-    const caller = known.get(request) ?? identify(request.headers.get('authorization'), callers);
+    const caller = known.get(request) ?? identify(request.headers, callers);
     known.set(request, caller);
     return caller;
   };
@@ -127,7 +130,7 @@ export function createGateway({
   return {
     fetch: async (request) => yoga.fetch(request),
     createServer: () => {
-      const server = createHttpServer(socketLimits, yoga);
+      const server = createHttpServer(socketLimits, unambiguous(yoga));
       server.maxConnections = limits.connections;
       return server;
     },

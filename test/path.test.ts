@@ -25,6 +25,7 @@ const hostile: [string, string][] = [
   ['5,000 characters', 'a'.repeat(5000)],
   ['full-width dots', '．．'],
   ['an emoji', '🙂'],
+  ['the name of every prototype', '__proto__'],
 ];
 
 let sent = 0;
@@ -50,7 +51,7 @@ const parameters = [...routes.values()].flatMap(({ method, path }) =>
   pathParameters(path).map((name): [string, string, string] => [method, path, name]),
 );
 
-describe('hostile path parameters', () => {
+describe('T19: hostile path parameters', () => {
   it('are tried on every path parameter of the contract', () => {
     expect(parameters.length).toBeGreaterThan(100);
   });

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
+import type { Log } from '../log.ts';
 import type { SessionHeader, Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import { unauthenticated } from './access.ts';
@@ -53,6 +54,9 @@ export interface CallerOptions {
   keys: JWTVerifyGetKey;
   policy: Pick<Policy, 'project'>;
   stytch: Stytch;
+  log: Log;
+  /** Whether a page may act as a server: only where GraphiQL is served, in which people try their keys. */
+  serversInBrowsers: boolean;
 }
 
 const SESSION = 'https://stytch.com/session';
@@ -61,7 +65,7 @@ const CLOCK_TOLERANCE = 30;
 const LONGEST = 16_384;
 
 const sessionClaims = z.object({
-  sub: z.string().min(1),
+  sub: z.string().startsWith('member-'),
   [SESSION]: z.object({ id: z.string().min(1), roles: z.array(z.string()) }),
   [ORGANIZATION]: z.object({ organization_id: z.string().min(1), slug: z.string() }),
 });
@@ -72,14 +76,27 @@ const machineClaims = z.object({ sub: z.string().startsWith('m2m-client-'), scop
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Reads who is calling from an `Authorization` header (null where there is none).
+ * Reads who is calling from the headers of a request: `Authorization`, and whether a browser sent it.
  *
- * `sgk_...` is a key of this gateway, three parts with dots are a session JWT or an M2M access token (checked here, RS256
- * only), anything else is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
+ * A page that holds a key of a server shows it to everybody, so one that comes from a page is refused.
  *
  * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked
  */
-export async function identify(authorization: string | null, options: CallerOptions): Promise<Caller> {
+export async function identify(headers: Headers, options: CallerOptions): Promise<Caller> {
+  const caller = await whoShows(headers.get('authorization'), options);
+  if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
+    throw unauthenticated('A server key or a machine’s token is not for browsers: anybody could read it there.');
+  }
+  return caller;
+}
+
+/**
+ * Decides by the form of what is shown (null where there is nothing).
+ *
+ * `sgk_...` is a key of this gateway, three parts with dots are a session JWT or an M2M access token (checked here, RS256
+ * only), anything else is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
+ */
+async function whoShows(authorization: string | null, options: CallerOptions): Promise<Caller> {
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
@@ -106,7 +123,7 @@ async function byJwt(jwt: string, options: CallerOptions): Promise<Caller> {
   throw refusedToken();
 }
 
-async function verify(jwt: string, { keys, issuers, projectId }: CallerOptions): Promise<JWTPayload> {
+async function verify(jwt: string, { keys, issuers, projectId, log }: CallerOptions): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(jwt, keys, {
       algorithms: ['RS256'],
@@ -117,9 +134,20 @@ async function verify(jwt: string, { keys, issuers, projectId }: CallerOptions):
     });
     return payload;
   } catch (cause) {
+    // Claims are looked at last, so this token is Stytch's: who is wrong about the time is this machine.
+    if (cause instanceof errors.JWTClaimValidationFailed && cause.claim === 'nbf') clockIsSlow(log);
     if (cause instanceof errors.JOSEError) throw refusedToken();
     throw cause;
   }
+}
+
+let toldOfClockAt = 0;
+
+/** Says so once a minute, however many tokens show it. */
+function clockIsSlow(log: Log): void {
+  if (Date.now() - toldOfClockAt < 60_000) return;
+  toldOfClockAt = Date.now();
+  log.warn('a session is refused because it begins in the future: the clock of this machine is slow');
 }
 
 const member = (claims: z.infer<typeof sessionClaims>, jwt: string): MemberCaller => ({
@@ -157,20 +185,36 @@ function peek(jwt: string): JWTPayload | null {
   }
 }
 
+/** Asks Stytch about a token. */
 async function memberByToken(token: string, stytch: Stytch): Promise<MemberCaller> {
   if (!/^[\w=+/-]{16,256}$/.test(token)) throw refusedToken();
+  return memberBySession({ token }, stytch);
+}
+
+/**
+ * The caller as Stytch knows them this moment. A JWT tells how things stood up to five minutes ago, which is not good
+ * enough for a change that Stytch itself would not refuse.
+ *
+ * @throws GraphQLError UNAUTHENTICATED when the session has ended; StytchError when Stytch could not be asked
+ */
+export const confirmed = async (caller: Caller, stytch: Stytch): Promise<Caller> =>
+  caller.kind === 'member' && 'jwt' in caller.session ? memberBySession(caller.session, stytch) : caller;
+
+async function memberBySession(session: SessionHeader, stytch: Stytch): Promise<MemberCaller> {
   try {
-    const { member_session: session } = await stytch.call('post', '/v1/b2b/sessions/authenticate', {
-      sessionToken: token,
-    });
+    const { member_session: found } = await stytch.call(
+      'post',
+      '/v1/b2b/sessions/authenticate',
+      'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt },
+    );
     return {
       kind: 'member',
-      organizationId: session.organization_id,
-      organizationSlug: session.organization_slug,
-      memberId: session.member_id,
-      sessionId: session.member_session_id,
-      roles: session.roles,
-      session: { token },
+      organizationId: found.organization_id,
+      organizationSlug: found.organization_slug,
+      memberId: found.member_id,
+      sessionId: found.member_session_id,
+      roles: found.roles,
+      session,
     };
   } catch (cause) {
     const code = cause instanceof StytchError ? cause.facts.code : undefined;

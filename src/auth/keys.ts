@@ -4,6 +4,8 @@ import type { Stytch } from '../stytch/client.ts';
 
 /** An unknown key id makes us look for new keys at most this often (milliseconds), however many tokens carry one. */
 const LOOK_AGAIN = 30_000;
+/** Keys older than this are fetched anew while they still serve, so that one that Stytch took back is not believed for ever. */
+const REFRESH = 10 * 60_000;
 
 /** The keys of one project. */
 export interface Keys {
@@ -13,35 +15,39 @@ export interface Keys {
   warm(): Promise<void>;
 }
 
-/** Fetches keys when they are first needed, and again for a key id that is not among them. */
+/** Fetches keys when they are first needed, and again for a key id that is not among them. Old keys are better than none. */
 export function createKeys(stytch: Stytch, projectId: string): Keys {
-  let keys: Promise<JWTVerifyGetKey> | undefined;
+  let known: JWTVerifyGetKey | undefined;
+  let loading: Promise<JWTVerifyGetKey> | undefined;
   let lookedAt = 0;
 
   const fetchKeys = async (): Promise<JWTVerifyGetKey> => {
-    const answer = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId });
-    return createLocalJWKSet({
-      keys: answer.keys.map(({ kty, use, alg, kid, n, e }) => ({ kty, use, alg, kid, n, e })),
-    });
+    try {
+      const answer = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId });
+      known = createLocalJWKSet({
+        keys: answer.keys.map(({ kty, use, alg, kid, n, e }) => ({ kty, use, alg, kid, n, e })),
+      });
+      return known;
+    } finally {
+      loading = undefined;
+    }
   };
-  const load = () => {
-    const loading = fetchKeys();
-    const before = keys;
-    keys = loading;
-    // Old keys are better than none.
-    loading.catch(() => {
-      if (keys === loading) keys = before;
-    });
+  const load = (): Promise<JWTVerifyGetKey> => {
+    if (!loading) {
+      lookedAt = Date.now();
+      loading = fetchKeys();
+    }
     return loading;
   };
 
   const get: JWTVerifyGetKey = async (header, token) => {
-    const known = await (keys ?? load());
+    const keys = known ?? (await load());
+    const since = Date.now() - lookedAt;
+    if (since > REFRESH) load().catch(() => {});
     try {
-      return await known(header, token);
+      return await keys(header, token);
     } catch (cause) {
-      if (!(cause instanceof errors.JWKSNoMatchingKey) || Date.now() - lookedAt < LOOK_AGAIN) throw cause;
-      lookedAt = Date.now();
+      if (!(cause instanceof errors.JWKSNoMatchingKey) || (!loading && since < LOOK_AGAIN)) throw cause;
       return (await load())(header, token);
     }
   };

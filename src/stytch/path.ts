@@ -2,6 +2,8 @@ import { invalidInput } from './error.ts';
 import { toGraphName } from './names.ts';
 
 const plain = /^[A-Za-z0-9._~|-]{1,256}$/;
+/** What fits that, and yet is nobody's id: steps of a path, and what a map by ids would trip over. */
+const notIds: ReadonlySet<unknown> = new Set(['.', '..', '__proto__']);
 
 /**
  * Fills the parameters of a path template. A parameter comes from a stranger, and URL parsing resolves `..` even when
@@ -13,7 +15,7 @@ const plain = /^[A-Za-z0-9._~|-]{1,256}$/;
 export function fillPath(template: string, parameters: Record<string, unknown>): string {
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = parameters[name];
-    if (typeof value !== 'string' || !plain.test(value) || value === '.' || value === '..') {
+    if (typeof value !== 'string' || !plain.test(value) || notIds.has(value)) {
       throw invalidInput(
         `\`${toGraphName(name)}\` must be 1 to 256 letters, digits or any of . _ ~ | - and more than dots alone.`,
       );
