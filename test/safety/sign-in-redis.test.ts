@@ -20,7 +20,7 @@ if (!installed) {
   console.error('\n  NOT TESTED: counting in Redis. Install it for that: apt-get install redis-server\n');
 }
 
-const limits = { perAccount: 5, perAccountHour: 10, perAddress: 30 };
+const limits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
 const guess = (account: string): Attempt => ({ kind: 'guess', account, named: true });
 
 async function freePort(): Promise<number> {
