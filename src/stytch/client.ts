@@ -7,6 +7,7 @@ import { type OperationFacts, operations } from './operations.ts';
 import { fillPath, pathParameters } from './path.ts';
 import { onlyReads } from './reads.ts';
 import type { Input, Method, OperationKey, Output, Path } from './rest.ts';
+import { secretsIn } from './secret.ts';
 
 /** A member's session, sent along so that Stytch enforces that member's permissions. */
 export type SessionHeader = { readonly token: string } | { readonly jwt: string };
@@ -247,7 +248,10 @@ async function send(
     if (body !== null && typeof body === 'object' && !Array.isArray(body)) return body;
     throw unreadable(reads, status);
   }
-  const refused = refusal(status, body, after);
+  const refused = refusal(status, body, after, [
+    ...secretsIn(parse(request.body ?? '')),
+    ...secretsIn(request.headers),
+  ]);
   if (refused) {
     const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
     throw new Failure(refused, {

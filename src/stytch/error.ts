@@ -50,23 +50,39 @@ export const isNotFound = (error: unknown): boolean => error instanceof StytchEr
 
 const token = /eyJ[\w-]*\.[\w-]*\.?[\w-]*|\bBasic [\w+/=]+|\bBearer \S+|secret-(?:test|live)-\S+/g;
 
-/** Reads an error of Stytch's documented shape; null when the body is something else. */
-export function refusal(statusCode: number, body: unknown, retryAfter?: number): StytchError | null {
+/**
+ * Reads an error of Stytch's documented shape; null when the body is something else.
+ *
+ * @param secrets what was sent and must not come back in the message
+ */
+export function refusal(
+  statusCode: number,
+  body: unknown,
+  retryAfter?: number,
+  secrets: readonly string[] = [],
+): StytchError | null {
   if (typeof body !== 'object' || body === null || !('error_type' in body)) return null;
   const text = (name: string) => {
     const value = (body as Record<string, unknown>)[name];
-    return typeof value === 'string' && value !== '' ? value.slice(0, 1000) : undefined;
+    return typeof value === 'string' && value !== '' ? value.slice(0, 10_000) : undefined;
   };
-  const errorType = text('error_type');
+  // These are logged, so they are taken only in the form that Stytch gives them.
+  const word = (name: string) => (/^[\w-]{1,100}$/.test(text(name) ?? '') ? text(name) : undefined);
+  const errorType = word('error_type');
   if (!errorType) return null;
   const code = errorCode(errorType, statusCode);
+  const message = secrets
+    .reduce((told, secret) => told.replaceAll(secret, '[redacted]'), text('error_message') ?? errorType)
+    .replace(token, '[redacted]')
+    // Last, so that no half of a secret is left.
+    .slice(0, 1000);
   return new StytchError({
     code,
-    message: (text('error_message') ?? errorType).replace(token, '[redacted]'),
+    message,
     errorType,
     statusCode,
-    requestId: text('request_id'),
-    errorUrl: text('error_url'),
+    requestId: word('request_id'),
+    errorUrl: text('error_url')?.slice(0, 1000),
     retryAfter,
   });
 }

@@ -1,0 +1,13 @@
+/** Names under which the wire carries secrets; test/safety/secrets.test.ts holds them against the graph’s `@secret`. */
+const secretName = /(token|jwt|secret|password|codes?|verifier|hash|salt|key|session)$/;
+
+/** Shorter than this, a value is also part of ordinary words. */
+const SHORTEST = 4;
+
+/** The secrets among the values that were sent to Stytch, however deep. */
+export function secretsIn(sent: unknown, name = ''): string[] {
+  if (typeof sent === 'string') return secretName.test(name) && sent.length >= SHORTEST ? [sent] : [];
+  if (Array.isArray(sent)) return sent.flatMap((item) => secretsIn(item, name));
+  if (typeof sent !== 'object' || sent === null) return [];
+  return Object.entries(sent).flatMap(([inner, value]) => secretsIn(value, inner.toLowerCase()));
+}

@@ -1,0 +1,86 @@
+/** The gateway as an operator runs it: a process of its own, whose output a test reads. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createSocketServer } from 'node:net';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+/** A started program. */
+export interface Running {
+  /** All that was printed up to now, on both outputs. */
+  printed: () => string;
+  /** Its exit code, once it has ended. */
+  ended: Promise<number | null>;
+  stop: () => Promise<void>;
+}
+
+/** Starts the program with nothing in its environment but this. Resolves once it has printed `until`, or has ended. */
+export async function startGateway(
+  environment: Record<string, string>,
+  until: RegExp,
+  args: readonly string[] = [],
+): Promise<Running> {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd: root, env: { PATH, ...environment } });
+  let printed = '';
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const seen = new Promise<void>((resolve) => {
+    for (const output of [child.stdout, child.stderr]) {
+      output.on('data', (chunk: Buffer) => {
+        printed += chunk;
+        if (until.test(printed)) resolve();
+      });
+    }
+  });
+  await Promise.race([seen, ended]);
+  return {
+    printed: () => printed,
+    ended,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createSocketServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+const textOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+};
+
+/** A Stytch that refuses everything, and repeats in its message all it was sent: the worst that could be logged. */
+export async function startParrot(): Promise<{ origin: string; heard: () => number; close: () => void }> {
+  let heard = 0;
+  const server = createServer(async (request, response) => {
+    heard += 1;
+    const body = await textOf(request);
+    response.writeHead(500, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({
+        status_code: 500,
+        request_id: `request-id-test-${heard}`,
+        error_type: 'internal_server_error',
+        error_message: `${body} ${request.url} ${JSON.stringify(request.headers)}`,
+        error_url: 'https://stytch.com/docs/api/errors/500',
+      }),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    origin: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    heard: () => heard,
+    close: () => server.closeAllConnections(),
+  };
+}

@@ -1,0 +1,433 @@
+/**
+ * T34, T36, T37: no secret in a log, in the message of an error, in a cache, or in what the program prints. Looked for in
+ * the gateway of the tests and in a real process whose Stytch repeats everything it is sent.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import { toWireName } from '../../src/stytch/names.ts';
+import { secretsIn } from '../../src/stytch/secret.ts';
+import { gatewayOverSandbox } from '../gateway.ts';
+import { examples } from '../operations/index.ts';
+import { freePort, type Running, startGateway, startParrot } from './process.ts';
+
+const PROJECT = 'project-test-11111111-1111-4111-8111-111111111111';
+const SECRET = 'secret-test-canary-Zx9Qw7Rt5Yp3Ls1Kd8Jf6Hg4';
+const API_KEY = 'sgk_canary_5Tg7Yh9Uj1Ik3Ol';
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** What no output may hold, whoever was asked what. */
+const never: readonly [string, RegExp][] = [
+  ['the project’s secret', /secret-test-canary|Zx9Qw7Rt5Yp3/],
+  ['the secret in base64', new RegExp([base64(SECRET), base64(`${PROJECT}:${SECRET}`)].join('|'))],
+  ['an API key', /sgk_\w/],
+  ['a JWT', /eyJ[\w-]{8,}/],
+  ['an e-mail address', /[\w.+-]+@[\w-]+\.[a-z]/i],
+  ['a canary', /canary/i],
+];
+const foundIn = (text: string, given: readonly string[] = []): string[] => [
+  ...never.filter(([, form]) => form.test(text)).map(([what]) => what),
+  ...given.filter((value) => text.includes(value)).map(() => 'a value that was sent or answered'),
+];
+
+/** Every text in a value that is long enough to be told from the words of a log line. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length >= 6 ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+const isSecret = ({ extensions }: { extensions: Readonly<Record<string, unknown>> }) =>
+  'secret' in ((extensions['directives'] ?? {}) as object);
+
+interface Log {
+  asked: number;
+  lines: string;
+}
+const environment = (port: number, baseUrl: string): Record<string, string> => ({
+  PORT: `${port}`,
+  STYTCH_PROJECT_ID: PROJECT,
+  STYTCH_SECRET: SECRET,
+  STYTCH_BASE_URL: baseUrl,
+  GATEWAY_API_KEYS: `test:${createHash('sha256').update(API_KEY).digest('hex')}:admin`,
+  SIGN_IN_TRIES_PER_ACCOUNT: '99999',
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: '99999',
+  SIGN_IN_TRIES_PER_ADDRESS: '99999',
+  // What a careless operator leaves on.
+  NODE_ENV: 'development',
+  DEBUG: '*',
+});
+
+describe('T34: what is logged', () => {
+  it.each(examples)('while $id works', async ({ document, variables, as = 'server' }) => {
+    const g = await gatewayOverSandbox({ warm: false });
+    try {
+      const given = (await variables?.(g)) ?? {};
+      const { data } = await g.query(document, { variables: given, as });
+      const { admin, member } = g.world.credentials;
+      const tokens = [admin, member].flatMap((who) => [who.session_token, who.session_jwt]);
+      const people = [...g.sandbox.store.members.values()].map(({ email_address }) => email_address);
+      const canaries = [g.sandbox.secret, ...tokens, ...people, ...textsIn(given), ...textsIn(data)];
+      expect(foundIn(g.logged.join('\n'), canaries)).toEqual([]);
+    } finally {
+      await g.close();
+    }
+  });
+});
+
+describe('T34: what a real process prints when Stytch refuses everything and repeats what it was sent', () => {
+  let parrot: Awaited<ReturnType<typeof startParrot>>;
+  let running: Running;
+  let url: string;
+  beforeAll(async () => {
+    parrot = await startParrot();
+    const port = await freePort();
+    running = await startGateway(environment(port, parrot.origin), /^GraphQL over/m);
+    url = `http://127.0.0.1:${port}/graphql`;
+  });
+  afterAll(async () => {
+    await running.stop();
+    parrot.close();
+  });
+
+  const send = async (body: string, headers: Record<string, string> = {}, to = url) => {
+    const response = await fetch(to, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${API_KEY}`, ...headers },
+      body,
+    });
+    return response.text();
+  };
+  /** Sends requests; gives what was printed meanwhile. */
+  const printedDuring = async (act: () => Promise<unknown>): Promise<Log> => {
+    const before = running.printed().length;
+    const heard = parrot.heard();
+    await act();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { asked: parrot.heard() - heard, lines: running.printed().slice(before) };
+  };
+
+  it('at the examples of all operations', async () => {
+    const given: string[] = [];
+    const log = await printedDuring(async () => {
+      for (const { document, variables } of examples) {
+        const g = await gatewayOverSandbox({ warm: false });
+        const values = (await variables?.(g)) ?? {};
+        await g.close();
+        given.push(...textsIn(values));
+        await send(JSON.stringify({ query: document, variables: values }));
+      }
+    });
+    expect(log.asked).toBeGreaterThan(100);
+    expect(log.lines.split('\n').length).toBeGreaterThan(100);
+    expect(foundIn(log.lines, [...new Set(given)])).toEqual([]);
+  }, 60_000);
+
+  const hostile: [string, () => Promise<unknown>][] = [
+    [
+      'a token of a session',
+      () => send('{"query":"{ viewer { kind } }"}', { authorization: 'Bearer canary-session-token-0123456789' }),
+    ],
+    [
+      'a JWT',
+      () =>
+        send('{"query":"{ viewer { kind } }"}', {
+          authorization: `Bearer ${base64('{"alg":"RS256"}')}.${base64('{"sub":"canary"}')}.c2ln`,
+        }),
+    ],
+    [
+      'a JWT with the form of a session',
+      () => send('{"query":"{ viewer { kind } }"}', { authorization: `Bearer ${sessionJwt()}` }),
+    ],
+    ['a wrong API key', () => send('{"query":"{ viewer { kind } }"}', { authorization: 'Bearer sgk_canary_wrong' })],
+    [
+      'Basic credentials',
+      () => send('{"query":"{ viewer { kind } }"}', { authorization: `Basic ${base64(`${PROJECT}:${SECRET}`)}` }),
+    ],
+    [
+      'cookies and odd headers',
+      () =>
+        send('{"query":"{ viewer { kind } }"}', {
+          cookie: 'session=canary',
+          'x-stytch-member-session': 'canary',
+          referer: 'https://canary.example/?token=canary',
+        }),
+    ],
+    ['a body that is no JSON', () => send('{"query": "canary" "canary-p4ssw0rd')],
+    ['a document that is no GraphQL', () => send(JSON.stringify({ query: 'mutation { canary("canary-p4ssw0rd" }' }))],
+    [
+      'a password in the wrong place',
+      () =>
+        send(
+          JSON.stringify({
+            query: 'query ($n: Int) { organizations(first: $n) { totalCount } }',
+            variables: { n: 'canary-p4ssw0rd' },
+          }),
+        ),
+    ],
+    ['a field named after a secret', () => send(JSON.stringify({ query: '{ canary_p4ssw0rd }' }))],
+    [
+      'an operation named after a secret',
+      () => send(JSON.stringify({ query: 'query canary { viewer { kind } }', operationName: 'canary' })),
+    ],
+    ['a key in the address', () => send('{"query":"{ viewer { kind } }"}', {}, `${url}?key=${API_KEY}&token=canary`)],
+    ['a password in an address that GET asks', () => fetch(`${url}?query={canary}&password=canary`)],
+    ['another path', () => send('{}', {}, url.replace('graphql', 'canary/..%2fcanary'))],
+    [
+      'extensions',
+      () =>
+        send(
+          JSON.stringify({ query: '{ viewer { kind } }', extensions: { persistedQuery: { sha256Hash: 'canary' } } }),
+        ),
+    ],
+    ['too much of everything', () => send(JSON.stringify({ query: `{ ${'canary '.repeat(50_000)} }` }))],
+    [
+      'a path in an id',
+      () => send(JSON.stringify({ query: '{ organization(organizationId: "canary/../x") { name } }' })),
+    ],
+  ];
+  it.each(hostile)('at %s', async (_, act) => {
+    expect(foundIn((await printedDuring(act)).lines)).toEqual([]);
+  });
+
+  it('from its start on', () => {
+    expect(running.printed()).toContain(`GraphQL over ${PROJECT}`);
+    expect(foundIn(running.printed())).toEqual([]);
+  });
+
+  /** Fields of the graph whose input holds a secret. */
+  const roots = [
+    ['query', schema.getQueryType()],
+    ['mutation', schema.getMutationType()],
+  ] as const;
+  const taking = roots.flatMap(([kind, type]) =>
+    Object.values(type?.getFields() ?? {})
+      .filter((field) => field.args.some((arg) => isSecret(arg) || holdsSecret(getNamedType(arg.type))))
+      .map((field) => [field.name, kind, field] as const),
+  );
+  let redacted = 0;
+  it.each(taking)('and in the answer of %s no secret comes back', async (name, kind, field) => {
+    const declared = field.args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ');
+    const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+    const variables = Object.fromEntries(
+      field.args.map((arg) => [arg.name, sample(arg.type, arg.name, isSecret(arg))]),
+    );
+    const shown =
+      kind === 'mutation'
+        ? '__typename ... on StytchError { code message errorType requestId errorUrl }'
+        : '__typename';
+    const document = `${kind} (${declared}) { it: ${name}(${passed}) { ${shown} } }`;
+    let answer = '';
+    const log = await printedDuring(async () => {
+      answer = await send(JSON.stringify({ query: document, variables }));
+    });
+    expect(answer).toMatch(/"code":"(UPSTREAM|OUTCOME|INVALID|INTERNAL_ERROR|STYTCH)|"errors"/);
+    expect(answer).not.toMatch(/canary|eyJ[\w-]{8,}/);
+    expect(log.lines).not.toMatch(/canary|eyJ[\w-]{8,}/);
+    if (answer.includes('[redacted]')) redacted += 1;
+  });
+
+  it('although Stytch had repeated them', () => expect(redacted).toBeGreaterThan(15));
+});
+
+const holdsSecret = (type: GraphQLNamedType): boolean =>
+  isInputObjectType(type) &&
+  Object.values(type.getFields()).some((field) => isSecret(field) || holdsSecret(getNamedType(field.type)));
+
+/** A value for an input: every secret it can hold is a canary, what must be there is, and nothing else. */
+function sample(type: GraphQLInputType, name: string, secret: boolean): unknown {
+  if (isNonNullType(type)) return sample(type.ofType, name, secret);
+  if (isListType(type)) return [sample(type.ofType, name, secret)];
+  if (isInputObjectType(type)) {
+    return Object.fromEntries(
+      Object.values(type.getFields())
+        .filter((field) => isNonNullType(field.type) || isSecret(field) || holdsSecret(getNamedType(field.type)))
+        .map((field) => [field.name, sample(field.type, field.name, isSecret(field))]),
+    );
+  }
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  const samples: Record<string, unknown> = {
+    Int: 1,
+    Boolean: true,
+    Float: 1,
+    URL: 'https://example.com/a',
+    EmailAddress: 'somebody@example.com',
+    PhoneNumber: '+12025550123',
+    JWT: sessionJwt(),
+    DateTime: '2026-01-01T00:00:00Z',
+    JSONObject: {},
+  };
+  return samples[type.name] ?? (secret ? `canary-${name}-8Hj2` : 'x-123456');
+}
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+/** Has the form of a member's session, and a signature that nobody made. */
+function sessionJwt(): string {
+  return [
+    part({ alg: 'RS256', kid: 'canary-key' }),
+    part({
+      sub: 'member-test-canary',
+      iss: `stytch.com/${PROJECT}`,
+      aud: [PROJECT],
+      exp: Math.floor(Date.now() / 1000) + 300,
+      'https://stytch.com/session': { id: 'canary', roles: [] },
+      'https://stytch.com/organization': { organization_id: 'organization-test-canary', slug: 'canary' },
+    }),
+    'Y2FuYXJ5',
+  ].join('.');
+}
+
+it('T34: every secret of the graph goes to Stytch under a name by which it is known there', () => {
+  const names = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isInputObjectType(type)
+      ? Object.values(type.getFields())
+          .filter((field) => isSecret(field))
+          .map(({ name }) => toWireName(name))
+      : [],
+  );
+  expect(names.length).toBeGreaterThan(50);
+  expect([...new Set(names)].filter((name) => secretsIn({ [name]: 'a value' }).length === 0)).toEqual([]);
+});
+
+describe('T36: an answer that holds a secret', () => {
+  /** Whether a document asks for something secret. */
+  const asksForSecret = (document: string): boolean => {
+    const info = new TypeInfo(schema);
+    let found = false;
+    visit(
+      parse(document),
+      visitWithTypeInfo(info, {
+        Field() {
+          const field = info.getFieldDef();
+          const type = info.getType();
+          const below = type ? getNamedType(type) : undefined;
+          found ||= field ? isSecret(field) || (isObjectType(below) && isSecret(below)) : false;
+        },
+      }),
+    );
+    return found;
+  };
+  const secret = examples.filter(({ document }) => asksForSecret(document));
+
+  it('is among the examples', () => expect(secret.length).toBeGreaterThan(15));
+
+  it.each(secret)('is not kept by anybody: $id', async ({ id, document, variables, as = 'server' }) => {
+    const g = await gatewayOverSandbox();
+    try {
+      const given = (await variables?.(g)) ?? {};
+      const tokens = {
+        server: 'sgk_sandbox_admin',
+        admin: g.world.credentials.admin.session_jwt,
+        member: g.world.credentials.member.session_jwt,
+      };
+      const token = as === null ? undefined : typeof as === 'string' ? tokens[as] : as.token;
+      const ask = () =>
+        g.gateway.fetch(
+          new Request('http://gateway.test/graphql', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+            body: JSON.stringify({ query: document, variables: given }),
+          }),
+        );
+      const asked: number[] = [];
+      for (const _ of ['once', 'again']) {
+        g.calls.length = 0;
+        const { headers } = await ask();
+        expect(headers.get('cache-control')).toBe('no-store');
+        expect([...headers.keys()].filter((name) => /^(etag|last-modified|expires|age|x-cache)/.test(name))).toEqual(
+          [],
+        );
+        asked.push(g.calls.filter((call) => call.id === id).length);
+      }
+      expect(asked, 'each time Stytch was asked').toEqual([1, 1]);
+    } finally {
+      await g.close();
+    }
+  });
+});
+
+describe('T37: what is printed', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'stytch-graphql-'));
+  const secretFile = join(directory, 'secret');
+  writeFileSync(secretFile, `${SECRET}\n`);
+  const crash = 'setTimeout(() => Promise.reject(new Error("crash")), 2_000)';
+  const { STYTCH_SECRET: _, ...withoutSecret } = environment(0, 'http://127.0.0.1:1');
+
+  it.each<[string, Record<string, string>, readonly string[], RegExp, number | null]>([
+    ['at the start', environment(0, 'http://127.0.0.1:1'), [], /could not be fetched/, null],
+    [
+      'at the start, the secret in a file',
+      { ...withoutSecret, STYTCH_SECRET_FILE: secretFile },
+      [],
+      /could not be fetched/,
+      null,
+    ],
+    ['for --help', environment(0, 'http://127.0.0.1:1'), ['--help'], /^GraphQL over|usage/im, null],
+    [
+      'for settings that are wrong',
+      {
+        ...environment(0, 'http://canary.example'),
+        PORT: 'canary',
+        GATEWAY_API_KEYS: API_KEY,
+        INTROSPECTION: 'canary',
+        REDIS_URL: 'http://:canary@x',
+        PERSISTED_DOCUMENTS_FILE: 'canary',
+        HOST: 'canary canary',
+      },
+      [],
+      /never/,
+      1,
+    ],
+    [
+      'for a secret that has no form',
+      { ...environment(0, 'http://127.0.0.1:1'), STYTCH_SECRET: `${SECRET} ${SECRET}` },
+      [],
+      /never/,
+      1,
+    ],
+    [
+      'for a file that holds more',
+      { ...withoutSecret, STYTCH_SECRET_FILE: new URL(import.meta.url).pathname },
+      [],
+      /never/,
+      1,
+    ],
+    ['in a crash at the start', { ...environment(0, 'http://127.0.0.1:1'), HOST: '192.0.2.1' }, [], /never/, 1],
+    [
+      'in a crash later',
+      {
+        ...environment(0, 'http://127.0.0.1:1'),
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}`,
+      },
+      [],
+      /Error: crash/,
+      1,
+    ],
+  ])('%s holds no secret', async (_name, settings, args, until, code) => {
+    const running = await startGateway(settings, until, args);
+    try {
+      if (code !== null) expect(await running.ended).toBe(code);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(running.printed()).not.toBe('');
+      expect(foundIn(running.printed())).toEqual([]);
+    } finally {
+      await running.stop();
+    }
+  });
+});
