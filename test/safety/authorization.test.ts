@@ -2,17 +2,7 @@
  * T1 to T5: no caller reaches what is not theirs, by whatever field, id or form of an id. The requests are made from the
  * schema, so that a field added later is tried too.
  */
-import {
-  type GraphQLField,
-  type GraphQLInputType,
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.ts';
 import type { Access } from '../../src/auth/access.ts';
@@ -20,6 +10,7 @@ import { mintM2mToken } from '../../src/sandbox/tokens.ts';
 import { operations } from '../../src/stytch/operations.ts';
 import { type Answer, type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
+import { about, accessOf, request, roots } from './request.ts';
 import { note, startTally } from './tally.ts';
 
 const tally = startTally();
@@ -78,14 +69,6 @@ beforeEach(() => {
 });
 
 const who = ['admin of A', 'member of A', 'machine without scopes', 'visitor'] as const;
-type Field = GraphQLField<unknown, unknown>;
-const queries = Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => ['query', field] as const);
-const mutations = Object.values(schema.getMutationType()?.getFields() ?? {}).map(
-  (field) => ['mutation', field] as const,
-);
-const roots = [...queries, ...mutations];
-const accessOf = (field: Field) => field.extensions['access'] as Access;
-
 /** The forms in which B can be named, and a thing that is not there. */
 const forms = () =>
   ({
@@ -97,56 +80,6 @@ const forms = () =>
       'member-test-00000000-0000-4000-8000-000000000000',
     ],
   }) as const;
-
-/** A value for an argument: B wherever it can be named, anything that fits elsewhere, and nothing that need not be. */
-function value(type: GraphQLInputType, name: string, [organization, member]: readonly [string, string]): unknown {
-  if (isNonNullType(type)) return value(type.ofType, name, [organization, member]);
-  if (isListType(type)) return [value(type.ofType, name, [organization, member])];
-  if (isInputObjectType(type)) {
-    return Object.fromEntries(
-      Object.values(type.getFields())
-        .filter(
-          (field) =>
-            isNonNullType(field.type) || ['organizationId', 'organizationIds', 'memberId'].includes(field.name),
-        )
-        .map((field) => [field.name, value(field.type, field.name, [organization, member])]),
-    );
-  }
-  if (/^organizationIds?$/.test(name)) return organization;
-  if (name === 'memberId') return member;
-  if (isEnumType(type)) return type.getValues()[0]?.name;
-  const samples: Record<string, unknown> = {
-    Int: 1,
-    Boolean: true,
-    Float: 1,
-    URL: 'https://example.com/a',
-    EmailAddress: 'somebody@example.com',
-    PhoneNumber: '+12025550123',
-    JWT: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln',
-    DateTime: '2026-01-01T00:00:00Z',
-    JSONObject: {},
-  };
-  return samples[getNamedType(type).name] ?? 'x-123456';
-}
-
-/** A request for a field and as little as possible below it. */
-function request(kind: 'query' | 'mutation', field: Field, named: readonly [string, string]) {
-  const given = field.args.filter(
-    (arg) => isNonNullType(arg.type) || ['organizationId', 'organizationIds', 'memberId'].includes(arg.name),
-  );
-  const declared = given.map((arg) => `$${arg.name}: ${arg.type}`).join(', ');
-  const passed = given.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
-  const type = getNamedType(field.type);
-  const selection = isLeafType(type)
-    ? ''
-    : kind === 'mutation'
-      ? '{ __typename ... on StytchError { code message } }'
-      : '{ __typename }';
-  return {
-    document: `${kind} ${declared ? `(${declared})` : ''} { it: ${field.name}${passed ? `(${passed})` : ''} ${selection} }`,
-    variables: Object.fromEntries(given.map((arg) => [arg.name, value(arg.type, arg.name, named)])),
-  };
-}
 
 /** Whether a request carries a proof that Stytch checks, so that the gateway passes it on whoever sends it. */
 function proves(access: Access, variables: Record<string, unknown>): boolean {
@@ -164,7 +97,7 @@ describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))(
     const answers = [];
     for (const [form, named] of Object.entries(forms())) {
       g.calls.length = 0;
-      const { document, variables } = request(kind, field, named);
+      const { document, variables } = request(kind, field, about(...named));
       const answer = await g.query(document, { as: callers[caller], variables });
       note(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
       if (proves(access, variables)) continue;
