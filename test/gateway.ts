@@ -66,7 +66,7 @@ const serverKey: ApiKey = {
 };
 
 /** What an operator may set, where a test is about that. */
-type Settings = Partial<Pick<GatewayOptions, 'tries' | 'trustProxy' | 'persistedDocuments' | 'page'>>;
+type Settings = Partial<Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page'>>;
 
 /** No limit to how often somebody may try, where a test is about something else. */
 export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 });

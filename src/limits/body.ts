@@ -1,4 +1,5 @@
 /** The body of a request: counted while it is read, however it comes. */
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { figure, overLimit } from './limits.ts';
 
@@ -9,9 +10,19 @@ export const bodyPlugin = (most: number): Plugin => {
     onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
       if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge();
       if (!requestParser || !request.body) return;
-      setRequestParser(async ({ url, method, headers, signal, body }) =>
-        requestParser(new fetchAPI.Request(url, { method, headers, signal, body: await read(body, most, tooLarge) })),
-      );
+      setRequestParser(async ({ url, method, headers, signal, body }) => {
+        const whole = await read(body, most, tooLarge).catch((cause: unknown) => {
+          throw cause instanceof GraphQLError ? cause : brokeOff();
+        });
+        try {
+          return await requestParser(new fetchAPI.Request(url, { method, headers, signal, body: whole }));
+        } catch {
+          // The parser's own message repeats what it could not read.
+          throw new GraphQLError('The body must be a JSON object.', {
+            extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+          });
+        }
+      });
     },
     onResponse({ response }) {
       // What is left of the body is not waited for.
@@ -19,6 +30,10 @@ export const bodyPlugin = (most: number): Plugin => {
     },
   };
 };
+
+/** Its sender left, or wrote on what is no body: nobody waits for the answer, and the operator need not know. */
+const brokeOff = () =>
+  new GraphQLError('The request broke off.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 
 async function read(
   body: ReadableStream<Uint8Array> | null,

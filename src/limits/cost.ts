@@ -66,6 +66,8 @@ interface Place {
   readonly members: number | null;
   /** Rows of the page, where this is a connection. */
   readonly page: number | null;
+  /** Lists that lie above this in the schema's own description. */
+  readonly lists: number;
   readonly path: readonly string[];
 }
 
@@ -117,7 +119,8 @@ export function costOf(
       if (nodes > total.dearestNode.count) total.dearestNode = { path: path.join('.'), count: nodes };
     },
   };
-  measure(run, { type, count: 1, organizations: null, members: null, page: null, path: [] }, [operation.selectionSet]);
+  const root = { type, count: 1, organizations: null, members: null, page: null, lists: 0, path: [] };
+  measure(run, root, [operation.selectionSet]);
   return total;
 }
 
@@ -134,7 +137,9 @@ function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]
     if (!field || !args) continue;
     const path = [...place.path, (node.alias ?? node.name).value];
     const type = getNamedType(field.type);
-    const size = isListType(getNullableType(field.type)) ? sizeOf(field, args, place, run.schema) : 1;
+    const isList = isListType(getNullableType(field.type));
+    const describes = isIntrospectionType(type) || isIntrospectionType(parent);
+    const size = describes ? sizeOfDescription(field, isList, place, run.schema) : isList ? sizeOf(args, place) : 1;
     const count = place.count * size;
     const objects = isCompositeType(type) ? count : 0;
     run.spend(path, {
@@ -144,7 +149,12 @@ function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]
     });
     const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     if (isCompositeType(type) && below.length > 0) {
-      measure(run, { type, count, path, page: pageOf(field, args), ...ownersOf(type, args, place, count) }, below);
+      const lists = place.lists + (describes && isList ? 1 : 0);
+      measure(
+        run,
+        { type, count, path, lists, page: pageOf(field, args), ...ownersOf(type, args, place, count) },
+        below,
+      );
     }
   }
 }
@@ -199,10 +209,14 @@ function pageOf(field: Field, { first }: Values): number | null {
 }
 
 /** How many things a list may have. */
-function sizeOf(field: Field, { ids }: Values, { page }: Place, schema: GraphQLSchema): number {
-  if (isIntrospectionType(getNamedType(field.type)))
-    return field.name === 'types' ? Object.keys(schema.getTypeMap()).length : 4;
-  return Array.isArray(ids) ? ids.length : (page ?? LIST);
+const sizeOf = ({ ids }: Values, { page }: Place): number => (Array.isArray(ids) ? ids.length : (page ?? LIST));
+
+/** The same for what describes the schema. Most types are small; those that fields lead to are the large ones. */
+function sizeOfDescription({ name }: Field, isList: boolean, { lists }: Place, schema: GraphQLSchema): number {
+  if (name === 'types') return Object.keys(schema.getTypeMap()).length;
+  if (name === 'ofType') return 0.5;
+  if (!isList || name === 'args') return isList ? 2 : 1;
+  return lists > 1 ? 20 : 4;
 }
 
 /** Of how many different organizations and members the things below a field are, by what their types' ids hold. */

@@ -4,9 +4,9 @@ import { figure, type Limits, overLimit } from './limits.ts';
 
 /**
  * How often one field may be named at one place, where equal fields become one. Validation compares each with each;
- * fifty components that all ask for `id` are usual.
+ * a dozen components of one page that all ask for `id` are usual.
  */
-const MOST_REPEATS = 60;
+const MOST_REPEATS = 30;
 
 /** Directives at one place: there are but two, and validation would find a fault with each of a hundred unknown ones. */
 const MOST_DIRECTIVES_HERE = 4;

@@ -1,0 +1,233 @@
+/** T29, T32: what a request may be made of. What each costs in time, bench/hostile-documents.ts shows. */
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { getIntrospectionQuery, parse } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { rememberedDocuments } from '../../src/limits/documents.ts';
+import { defaultLimits } from '../../src/limits/limits.ts';
+import { type Answer, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { hostile } from './hostile-documents.ts';
+import { note, startTally } from './tally.ts';
+
+const tally = startTally();
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+beforeEach(() => {
+  g.calls.length = 0;
+});
+
+const send = async (body: string | (() => ReadableStream<Uint8Array>)): Promise<Answer<unknown>> => {
+  const response = await g.gateway.fetch(
+    new Request('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: {
+        accept: 'application/graphql-response+json',
+        'content-type': 'application/json',
+        authorization: 'Bearer sgk_sandbox_admin',
+      },
+      body: typeof body === 'string' ? body : body(),
+      ...(typeof body === 'string' ? {} : { duplex: 'half' }),
+    }),
+  );
+  const { data, errors } = (await response.json()) as Answer<unknown>;
+  return { data, errors: errors ?? [], status: response.status };
+};
+
+describe('T29, T32: refused, and Stytch never asked', () => {
+  it.each(hostile)('$name', async ({ body, code, limit, status }) => {
+    const answer = await send(body);
+    note(tally, answer, g.calls, [], 'a hostile document');
+    expect(answer.errors[0]?.extensions).toMatchObject({ code, ...(limit ? { limit } : {}) });
+    expect(answer.status).toBe(status);
+    expect(answer.data ?? {}).not.toHaveProperty('viewer');
+    expect(JSON.stringify(answer).length).toBeLessThan(50_000);
+    expect(g.calls).toEqual([]);
+  });
+});
+
+describe('T29: a limit is a limit', () => {
+  const codes = async (query: string, variables?: Record<string, unknown>) =>
+    (await g.query(query, { variables: variables ?? {} })).errors.map(
+      ({ extensions }) => extensions['limit'] ?? extensions.code,
+    );
+  const times = (count: number, item: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => item(n)).join(' ');
+  const inside = (depth: number) =>
+    `{ ${['viewer', ...Array.from({ length: depth - 2 }, (_, n) => ['organization', 'member(memberId: "m")'][n % 2])].join(' { ')} { __typename ${'}'.repeat(depth)}`;
+  const json = (depth: number): unknown => (depth === 0 ? 1 : { a: json(depth - 1) });
+  /** Two tokens of selection, a field, and words in a comment's stead. */
+  const noise = (count: number) => `query (${times(count - 1, () => '$')}) { __typename }`;
+  /** 2^levels fields of the schema's description. */
+  const spread = (levels: number) =>
+    `{ __type(name: "Query") { ...F0 } } ${times(levels, (n) => `fragment F${n} on __Type { ${n + 1 < levels ? `a: ofType { ...F${n + 1} } b: ofType { ...F${n + 1} }` : 'name'} }`)}`;
+  const withMetadata =
+    'mutation ($m: JSONObject) { createOrganization(input: { name: "Deep", trustedMetadata: $m }) { __typename } }';
+
+  it.each([
+    ['depth', inside(defaultLimits.depth), inside(defaultLimits.depth + 1)],
+    [
+      'aliases',
+      `{ ${times(30, (n) => `a${n}: viewer { kind }`)} }`,
+      `{ ${times(31, (n) => `a${n}: viewer { kind }`)} }`,
+    ],
+    ['tokens', noise(1_995), noise(1_996)],
+    ['fields', spread(9), spread(12)],
+  ])('%s', async (limit, at, above) => {
+    expect(await codes(at)).toEqual(limit === 'tokens' ? ['GRAPHQL_PARSE_FAILED'] : []);
+    expect(await codes(above)).toEqual([limit]);
+  });
+
+  it('json: 32 levels of metadata pass, 33 do not', async () => {
+    // The variables themselves are the outermost level.
+    expect(await codes(withMetadata, { m: json(31) })).toEqual([]);
+    expect(await codes(withMetadata, { m: json(32) })).toEqual(['json']);
+  });
+
+  it('list: a thousand ids by variable pass, one more does not', async () => {
+    const search = 'query ($ids: [String!]) { organizations(filter: { organizationIds: $ids }) { totalCount } }';
+    expect(await codes(search, { ids: Array(1_000).fill('organization-test-1') })).toEqual([]);
+    expect(await codes(search, { ids: Array(1_001).fill('organization-test-1') })).toEqual(['list']);
+  });
+});
+
+describe('T29: what tools and pages ask for passes', () => {
+  it.each([
+    [
+      'GraphiQL',
+      getIntrospectionQuery({ schemaDescription: true, inputValueDeprecation: true, directiveIsRepeatable: true }),
+    ],
+    [
+      'GraphQL Code Generator',
+      getIntrospectionQuery({ descriptions: true, schemaDescription: false, specifiedByUrl: true, oneOf: true }),
+    ],
+    [
+      'a look at one type and what it leads to',
+      '{ __type(name: "Member") { fields { name type { name ofType { name fields { name } } } } } }',
+    ],
+    [
+      'a page that asks for 30 permissions',
+      `{ viewer { ${Array.from({ length: 30 }, (_, n) => `may${n}: can(resource: "stytch.member", action: "a${n}")`).join(' ')} } }`,
+    ],
+    [
+      'a page of a dozen components',
+      `{ viewer { ${'...A ...B ...C '.repeat(4)} } } fragment A on Viewer { kind roles } fragment B on Viewer { kind } fragment C on Viewer { kind }`,
+    ],
+  ])('%s', async (_, document) => {
+    const { errors } = await g.query(document);
+    expect(errors).toEqual([]);
+  });
+
+  it('a body of 255 kB, with a length and in pieces', async () => {
+    const body = JSON.stringify({ query: '{ viewer { kind } }', variables: { note: 'x'.repeat(260_000) } });
+    const pieces = () => new Blob([body]).stream();
+    for (const sent of [body, pieces]) {
+      expect(await send(sent)).toMatchObject({ data: { viewer: { kind: 'SERVER' } }, status: 200 });
+    }
+  });
+});
+
+describe('T29: over the socket', () => {
+  const listen = async (connections = defaultLimits.connections) => {
+    const own =
+      connections === defaultLimits.connections
+        ? g
+        : await gatewayOverSandbox({ limits: { ...defaultLimits, connections } });
+    const server = own.gateway.createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('it listens on a port');
+    return {
+      server,
+      port: address.port,
+      stop: async () => {
+        server.closeAllConnections();
+        server.close();
+        if (own !== g) await own.close();
+      },
+    };
+  };
+
+  it.each([
+    ['26 MB with a length is refused before any of it came', { 'content-length': 26_000_000 }, 0],
+    ['40 MB in pieces are refused when 256 kB have come', {}, 5],
+  ])('%s', async (_, headers, pieces) => {
+    const { port, stop } = await listen();
+    const client = request({
+      port,
+      path: '/graphql',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    client.flushHeaders();
+    // The rest is still to come, and the answer is here.
+    for (let n = 0; n < pieces; n += 1) client.write(Buffer.alloc(65_536, 32));
+    const [response] = await once(client, 'response');
+    expect(response.statusCode).toBe(413);
+    expect(response.headers.connection).toBe('close');
+    response.resume();
+    await once(client, 'close');
+    await stop();
+  });
+
+  it('gives a body that never comes 20 seconds, and headers 10', async () => {
+    const { server, port, stop } = await listen();
+    expect(server).toMatchObject({ requestTimeout: 20_000, headersTimeout: 10_000, maxConnections: 5_000 });
+    // The same in less time; node looks every two seconds.
+    server.requestTimeout = 200;
+    server.headersTimeout = 100;
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"query":',
+    );
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    await once(socket, 'close');
+    expect(Buffer.concat(chunks).toString()).toContain('408');
+    await stop();
+  });
+
+  it('keeps so many connections open, and no more', async () => {
+    const { port, stop } = await listen(2);
+    const [first, second] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    await Promise.all([once(first, 'connect'), once(second, 'connect')]);
+    const third = connect(port, '127.0.0.1');
+    third.on('error', () => {});
+    await once(third, 'close');
+    expect(first.destroyed || second.destroyed).toBe(false);
+    first.destroy();
+    second.destroy();
+    await stop();
+  });
+
+  it('inflates nothing: a compressed body is no JSON', async () => {
+    const { port, stop } = await listen();
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: gzipSync(JSON.stringify({ query: `{ viewer { kind } } # ${'x'.repeat(100_000_000)}` })),
+    });
+    expect(response.status).toBe(400);
+    expect(g.calls).toEqual([]);
+    await stop();
+  });
+});
+
+describe('T29: documents are remembered within bounds', () => {
+  it('the longest unused go first, long ones are not kept, and mistakes never', () => {
+    const memory = rememberedDocuments();
+    const text = (n: number) => `{ a${n} } # ${'x'.repeat(20_000)}`;
+    for (let n = 0; n < 13; n += 1) memory.set(text(n), parse('{ a }'));
+    expect(memory.get(text(0))).toBeDefined();
+    memory.set(text(13), parse('{ a }'));
+    expect([0, 1, 2, 13].map((n) => memory.get(text(n)) !== undefined)).toEqual([true, false, true, true]);
+    memory.set('x'.repeat(200_000), parse('{ a }'));
+    expect(memory.get('x'.repeat(200_000))).toBeUndefined();
+    expect(memory.get(text(2))).toBeDefined();
+  });
+});
