@@ -1,0 +1,464 @@
+/** T9, T15 to T18, F20: what is shown as a token is worth nothing unless everything about it is right. */
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getNamedType, isInputObjectType } from 'graphql';
+import { CompactEncrypt, importJWK } from 'jose';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createKeys } from '../../src/auth/keys.ts';
+import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
+import { mint, mintAccessToken, mintIdToken, mintM2mToken, publicKeys } from '../../src/sandbox/tokens.ts';
+import { type Send, typed } from '../../src/stytch/client.ts';
+import { StytchError } from '../../src/stytch/error.ts';
+import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { discover } from '../operations/discovery.ts';
+import { about, type Field, request, roots } from './request.ts';
+import { listen, statuses } from './socket.ts';
+import { note, startTally } from './tally.ts';
+
+const SESSION = 'https://stytch.com/session';
+const ORGANIZATION = 'https://stytch.com/organization';
+const WHO = '{ viewer { kind organization { organizationId } } }';
+const MESSAGE = 'The token is not valid here, or it has expired. Sign in again, or send none.';
+
+const hash = (key: string) => createHash('sha256').update(key).digest('hex');
+const keys = ['sgk_the_old_one', 'sgk_the_new_one'] as const;
+const tally = startTally();
+let g: SandboxGateway;
+
+beforeAll(async () => {
+  g = await gatewayOverSandbox({
+    tries: unhurried(),
+    apiKeys: keys.map((key) => ({ name: 'backend', sha256: hash(key), scopes: ['stytch.organization:search'] })),
+  });
+});
+afterAll(() => g.close());
+beforeEach(() => {
+  g.calls.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+const asked = () => g.calls.map(({ id }) => id);
+
+/** The clock of everything in this process goes on by so many seconds. */
+const goOn = (seconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
+
+const part = (text: string) => Buffer.from(text).toString('base64url');
+const projectKey = createPrivateKey({ key: { ...signingKey }, format: 'jwk' });
+const otherKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** Any header and payload, with a signature that is right. */
+function signed(header: string, payload: string, key: KeyObject = projectKey): string {
+  const text = `${part(header)}.${part(payload)}`;
+  return `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`;
+}
+
+const header = (more: object = {}) => JSON.stringify({ alg: 'RS256', kid: keyId, ...more });
+function payload(more: object = {}): string {
+  const { organization_id, member_id } = g.world.credentials.admin;
+  const now = Math.floor(Date.now() / 1000);
+  return JSON.stringify({
+    iss: `stytch.com/${g.sandbox.projectId}`,
+    aud: [g.sandbox.projectId],
+    sub: member_id,
+    iat: now,
+    nbf: now,
+    exp: now + 300,
+    [SESSION]: { id: 'session-1', roles: ['stytch_member'] },
+    [ORGANIZATION]: { organization_id, slug: 'slug' },
+    ...more,
+  });
+}
+
+async function expectRefused(token: string): Promise<void> {
+  const answer = await g.query(WHO, { as: { token } });
+  note(tally, answer, g.calls, [], token.slice(0, 100));
+  expect(answer.data ?? null).toBeNull();
+  expect(answer.errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+    [MESSAGE, 'UNAUTHENTICATED'],
+  ]);
+  expect(answer.status).toBe(401);
+}
+
+describe('T15: a token that something is odd about', () => {
+  it('is otherwise a good one: as made here, it is taken', async () => {
+    const token = signed(header(), payload());
+    expect(await g.data('{ viewer { kind } }', { as: { token } })).toEqual({ viewer: { kind: 'MEMBER' } });
+  });
+
+  it.each<[string, () => string | Promise<string>]>([
+    ['a critical header of its own', () => signed(header({ crit: ['x'], x: 1 }), payload())],
+    ['a payload that is not encoded', () => signed(header({ crit: ['b64'], b64: false }), payload())],
+    ['`crit` that is empty', () => signed(header({ crit: [] }), payload())],
+    ['`crit` that is no list', () => signed(header({ crit: 'exp' }), payload())],
+    ['a key id that is a path', () => signed(header({ kid: '../../x' }), payload())],
+    ['a key id that is a command', () => signed(header({ kid: "x' UNION SELECT '" }), payload())],
+    ['a key id that is everybody’s prototype', () => signed(header({ kid: '__proto__' }), payload())],
+    ['a key id of 8 kB', () => signed(header({ kid: 'k'.repeat(8192) }), payload())],
+    ['another algorithm than it is signed with', () => signed(header({ alg: 'RS384' }), payload())],
+    ['an algorithm in lower case', () => signed(header({ alg: 'rs256' }), payload())],
+    ['a list of algorithms', () => signed(header({ alg: ['RS256'] }), payload())],
+    ['no word of an algorithm', () => signed(JSON.stringify({ kid: keyId }), payload())],
+    ['null for a header', () => signed('null', payload())],
+    ['a list for a header', () => signed('[]', payload())],
+    ['null for claims', () => signed(header(), 'null')],
+    ['a list for claims', () => signed(header(), '[]')],
+    ['text for claims', () => signed(header(), '"admin"')],
+    ['claims 1,500 levels deep', () => signed(header(), `${'{"a":'.repeat(1500)}1${'}'.repeat(1500)}`)],
+    ['claims on its prototype', () => signed(header(), `{"__proto__":${payload()}}`)],
+    ['an end that is no number', () => signed(header(), payload({ exp: 'never' }))],
+    ['an end that is null', () => signed(header(), payload({ exp: null }))],
+    ['a beginning that is no number', () => signed(header(), payload({ nbf: 'always' }))],
+    ['no issuer', () => signed(header(), payload({ iss: undefined }))],
+    ['two issuers', () => signed(header(), payload({ iss: [`stytch.com/${g.sandbox.projectId}`, 'evil'] }))],
+    [
+      'an issuer that goes on',
+      () => signed(header(), payload({ iss: `stytch.com/${g.sandbox.projectId}.evil.example` })),
+    ],
+    ['no audience', () => signed(header(), payload({ aud: undefined }))],
+    ['an audience that is an object', () => signed(header(), payload({ aud: { 0: g.sandbox.projectId } }))],
+    ['roles that are no list', () => signed(header(), payload({ [SESSION]: { id: 's', roles: 'stytch_admin' } }))],
+    ['no organization', () => signed(header(), payload({ [ORGANIZATION]: null }))],
+    ['no signature', () => `${part(header())}.${part(payload())}.`],
+    ['a signature of somebody else', () => signed(header(), payload(), otherKey.privateKey)],
+    [
+      'a claim put in beside its own',
+      () => {
+        const [head, claims = '', signature] = signed(header(), payload()).split('.');
+        const text = Buffer.from(claims, 'base64url').toString();
+        return [head, part(text.replace('"sub":', '"sub":"member-of-somebody","sub":')), signature].join('.');
+      },
+    ],
+    [
+      'the same claim twice, another kind at the end',
+      () => signed(header(), payload().replace(/}$/, ',"sub":"user-1"}')),
+    ],
+    [
+      'a token within a token',
+      async () =>
+        new CompactEncrypt(Buffer.from(payload()))
+          .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: keyId })
+          .encrypt(await importJWK({ kty: 'RSA', n: signingKey.n ?? '', e: signingKey.e ?? '' }, 'RSA-OAEP-256')),
+    ],
+    ['a part too many', () => `${signed(header(), payload())}.x`],
+    ['padding', () => `${signed(header(), payload())}==`],
+    ['a letter that base64 passes over', () => signed(header(), payload()).replace('.', '~.')],
+    ['more than 16 kB', () => signed(header(), payload({ padding: 'p'.repeat(16_384) }))],
+  ])('with %s is refused, with nothing sent', async (_, make) => {
+    await expectRefused(await make());
+    expect(asked()).toEqual([]);
+  });
+
+  it.each(['jku', 'x5u'])('is not checked by the keys that `%s` names, and nobody fetches them', async (name) => {
+    let fetched = 0;
+    const jwk = { ...otherKey.publicKey.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' };
+    const evil = createServer((_, response) => {
+      fetched += 1;
+      response.end(JSON.stringify({ keys: [jwk] }));
+    }).listen(0, '127.0.0.1');
+    await once(evil, 'listening');
+    const url = `http://127.0.0.1:${(evil.address() as AddressInfo).port}/keys`;
+    for (const kid of [keyId, 'evil-1']) {
+      await expectRefused(signed(header({ kid, [name]: url }), payload(), otherKey.privateKey));
+      await expectRefused(signed(header({ kid, jwk }), payload(), otherKey.privateKey));
+    }
+    evil.close();
+    expect({ fetched, asked: asked() }).toEqual({ fetched: 0, asked: [] });
+  });
+
+  it('in a header above 16 kB does not even come in', async () => {
+    const listening = await listen(g.gateway);
+    const answer = await listening.raw(
+      `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer ${'a.'.repeat(8500)}\r\nContent-Length: 2\r\n\r\n{}`,
+    );
+    await listening.close();
+    expect(statuses(answer)).toEqual([431]);
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('T16: a token in the place of another', () => {
+  const member = () => g.world.credentials.member;
+  const otherProject = { iss: 'stytch.com/project-test-other', aud: ['project-test-other'] };
+  /** Every kind of token there is, and the name of the input field that it belongs in. */
+  const kinds: readonly (readonly [string, string | null, () => string | Promise<string>])[] = [
+    ['a session token', 'sessionToken', () => member().session_token],
+    ['a session JWT', 'sessionJwt', () => member().session_jwt],
+    ['an intermediate session', 'intermediateSessionToken', () => discover(g, 'quinn@elsewhere.example')],
+    ['a machine’s token', null, () => mintM2mToken(g.sandbox.store, 'm2m-client-test-1', ['admin'])],
+    ['an ID token', null, () => mintIdToken(g.sandbox.store, member().member_id, 'connected-app-test-1')],
+    [
+      'a connected app’s token',
+      'accessToken',
+      () =>
+        mintAccessToken(g.sandbox.store, {
+          memberId: member().member_id,
+          clientId: 'app-1',
+          scopes: ['openid', 'admin'],
+        }),
+    ],
+    [
+      'a consumer’s session',
+      null,
+      () => mint(g.sandbox.store, { sub: 'user-test-1', [SESSION]: { id: 's', roles: [] } }),
+    ],
+    ['a consumer’s session with an organization', null, () => signed(header(), payload({ sub: 'user-test-1' }))],
+    ['another project’s session', null, () => signed(header(), payload(otherProject))],
+    ['a key of the gateway', null, () => keys[0]],
+  ];
+
+  it('is no session: only sessions, machines and keys are callers', async () => {
+    for (const [what, field, make] of kinds) {
+      if (field?.startsWith('session') || what === 'a machine’s token' || what === 'a key of the gateway') continue;
+      const token = await make();
+      g.calls.length = 0;
+      await expectRefused(token);
+      // What is no JWT only Stytch can know.
+      expect(asked(), what).toEqual(token.includes('.') ? [] : ['api_b2b_session_v1_Authenticate']);
+    }
+  });
+
+  it('a machine’s token with the claims of a session is a machine’s, and a member’s with a scope a member’s', async () => {
+    const machine = signed(header(), payload({ sub: 'm2m-client-test-1', scope: 'admin' }));
+    expect(await g.data('{ viewer { kind roles } }', { as: { token: machine } })).toEqual({
+      viewer: { kind: 'SERVER', roles: [] },
+    });
+    const person = signed(header(), payload({ scope: 'admin', client_id: 'm2m-client-test-1' }));
+    expect(await g.data('{ viewer { kind roles } }', { as: { token: person } })).toEqual({
+      viewer: { kind: 'MEMBER', roles: ['stytch_member'] },
+    });
+  });
+
+  const tokenInputs = (field: Field) =>
+    field.args
+      .flatMap(({ name, type }) => {
+        const named = getNamedType(type);
+        return isInputObjectType(named) ? Object.keys(named.getFields()) : [name];
+      })
+      .filter((name) => /(Token|Jwt)$/.test(name));
+  const takingTokens = roots
+    .filter(([, field]) => tokenInputs(field).length > 0)
+    .map(([kind, field]) => [field.name, kind, field] as const);
+
+  it('there are many fields that take one', () => expect(takingTokens.length).toBeGreaterThan(25));
+
+  it.each(takingTokens)('%s takes none of the wrong kind', async (_, kind, field) => {
+    const { organization_id, member_id } = member();
+    for (const name of tokenInputs(field)) {
+      for (const [what, place, make] of kinds) {
+        if (place === name) continue;
+        const { document, variables } = request(kind, field, {
+          ...about(organization_id, member_id),
+          [name]: await make(),
+        });
+        g.calls.length = 0;
+        const answer = await g.query<{ it: { __typename: string; code?: string } | null }>(document, {
+          as: null,
+          variables,
+        });
+        note(tally, answer, g.calls, [], `${field.name}: ${what} as ${name}`);
+        const { it: outcome = null } = answer.data ?? {};
+        const codes = [
+          ...answer.errors.map(({ extensions }) => extensions.code),
+          ...(outcome?.code ? [outcome.code] : []),
+        ];
+        expect(outcome?.__typename ?? 'StytchError', `${what} as ${name}`).toBe('StytchError');
+        expect(codes, `${what} as ${name}`).toHaveLength(1);
+      }
+    }
+  });
+});
+
+describe('T17: a thousand key ids that nobody knows', () => {
+  const flood = (from: number) =>
+    Promise.all(
+      Array.from({ length: 1000 }, (_, index) =>
+        expectRefused(signed(header({ kid: `jwk-test-${from + index}` }), payload())),
+      ),
+    );
+
+  it('are one look for new keys in half a minute', async () => {
+    await flood(0);
+    expect(asked(), 'right after the keys were fetched').toEqual([]);
+    goOn(31);
+    await flood(1000);
+    expect(asked()).toEqual(['api_b2b_session_v1_GetJWKS']);
+    await flood(2000);
+    expect(asked()).toEqual(['api_b2b_session_v1_GetJWKS']);
+  });
+
+  const header1 = { alg: 'RS256', kid: keyId };
+  const jws = { payload: '', signature: '' };
+  const answered = { keys: publicKeys(), project_id: 'p', request_id: 'r', status_code: 200 };
+
+  it('hold nobody up whose key is known, not even while Stytch does not answer', async () => {
+    let asks = 0;
+    const send: Send = () => {
+      asks += 1;
+      return asks === 1 ? Promise.resolve(answered) : new Promise(() => {});
+    };
+    const { get, warm } = createKeys(typed(send), 'p');
+    await warm();
+    goOn(31);
+    Promise.resolve(get({ ...header1, kid: 'unknown' }, jws)).catch(() => {});
+    await expect(get(header1, jws)).resolves.toBeDefined();
+    expect(asks).toBe(2);
+  });
+
+  it('but a new key is found, and one that Stytch took back is not believed for ever', async () => {
+    let keysNow = publicKeys();
+    const { get, warm } = createKeys(
+      typed(async () => ({ ...answered, keys: keysNow })),
+      'p',
+    );
+    await warm();
+    keysNow = publicKeys().map((key) => ({ ...key, kid: 'jwk-new' }));
+    goOn(31);
+    await expect(get({ ...header1, kid: 'jwk-new' }, jws)).resolves.toBeDefined();
+    await expect(get(header1, jws)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+    keysNow = publicKeys();
+    goOn(11 * 60);
+    await get({ ...header1, kid: 'jwk-new' }, jws);
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(get({ ...header1, kid: 'jwk-new' }, jws)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+  });
+
+  it('old keys serve on where new ones cannot be had', async () => {
+    let up = true;
+    const send: Send = async () => {
+      if (up) return answered;
+      throw new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'down' });
+    };
+    const { get, warm } = createKeys(typed(send), 'p');
+    await warm();
+    up = false;
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      goOn(60);
+      await expect(get(header1, jws)).resolves.toBeDefined();
+    }
+  });
+});
+
+describe('T18: a key of the gateway', () => {
+  it.each(keys)('works, of two for the same server: %s', async (token) => {
+    expect(await g.data('{ organizations { totalCount } }', { as: { token } })).toEqual({
+      organizations: { totalCount: 2 },
+    });
+  });
+
+  it.each([
+    ['its hash in its place', `sgk_${hash(keys[0])}`],
+    ['one letter more', `${keys[0]}s`],
+    ['one letter less', keys[0].slice(0, -1)],
+    ['another case', keys[0].replace('old', 'OLD')],
+    ['the beginning alone', 'sgk_'],
+    ['another key', 'sgk_admin'],
+  ])('is not guessed by %s', async (_, token) => {
+    await expectRefused(token);
+    expect(asked()).toEqual([]);
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['the query string', `?access_token=${keys[0]}&authorization=Bearer%20${keys[0]}&api_key=${keys[0]}`, {}],
+    ['a cookie', '', { cookie: `authorization=Bearer ${keys[0]}; token=${keys[0]}` }],
+    [
+      'another header',
+      '',
+      { 'x-api-key': keys[0], 'proxy-authorization': `Bearer ${keys[0]}`, 'x-authorization': keys[0] },
+    ],
+  ])('in %s is nobody’s', async (_, query, headers) => {
+    const response = await g.gateway.fetch(
+      new Request(`http://gateway.test/graphql${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query: '{ viewer { kind } organizations { totalCount } }' }),
+      }),
+    );
+    expect(await response.json()).toMatchObject({
+      data: { viewer: { kind: 'VISITOR' }, organizations: null },
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+    expect(asked()).toEqual([]);
+  });
+
+  it.each([
+    ['without its scheme', keys[0]],
+    ['under another scheme', `Basic ${Buffer.from(`a:${keys[0]}`).toString('base64')}`],
+    ['twice', `Bearer ${keys[0]} Bearer ${keys[0]}`],
+    ['beside another', `Bearer ${keys[0]}, Bearer ${keys[1]}`],
+    ['with a space before it', `Bearer  ${keys[0]}`],
+    ['as nothing', 'Bearer '],
+  ])('%s is refused, and does not pass as a visitor', async (_, authorization) => {
+    const response = await g.gateway.fetch(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization },
+        body: JSON.stringify({ query: '{ viewer { kind } }' }),
+      }),
+    );
+    expect(response.status).toBe(401);
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('T9: a server’s token that comes from a page', () => {
+  const ask = async (gateway: SandboxGateway, token: string, headers: Record<string, string>) => {
+    const response = await gateway.gateway.fetch(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+        body: JSON.stringify({ query: '{ viewer { kind } organizations { totalCount } }' }),
+      }),
+    );
+    return { status: response.status, body: await response.text() };
+  };
+  const origins = ['https://evil.example', 'http://gateway.test', 'null'];
+
+  it.each(origins)('of %s is refused, and says why', async (origin) => {
+    const machine = await mintM2mToken(g.sandbox.store, 'm2m-client-test-1', []);
+    for (const token of [keys[0], 'sgk_sandbox_admin', machine]) {
+      const { status, body } = await ask(g, token, { origin });
+      expect(status).toBe(401);
+      expect(body).toContain('not for browsers');
+      expect(body).not.toContain(token);
+    }
+    expect(asked()).toEqual([]);
+  });
+
+  it('is taken where GraphiQL is served, in which people try theirs', async () => {
+    const withPage = await gatewayOverSandbox({ page: async () => null });
+    const { body } = await ask(withPage, 'sgk_sandbox_admin', { origin: 'http://gateway.test' });
+    await withPage.close();
+    expect(JSON.parse(body)).toEqual({ data: { viewer: { kind: 'SERVER' }, organizations: { totalCount: 2 } } });
+  });
+
+  it('does not stop members, who belong in pages', async () => {
+    const { body } = await ask(g, g.world.credentials.admin.session_jwt, { origin: 'https://app.example' });
+    expect(body).toContain('"kind":"MEMBER"');
+  });
+});
+
+describe('F20: a clock that is wrong', () => {
+  it.each([-30, -20, 20, 30])('by %i seconds is borne', async (seconds) => {
+    const now = Math.floor(Date.now() / 1000) + seconds;
+    const token = signed(header(), payload({ iat: now, nbf: now, exp: seconds < 0 ? now + 1 : now + 300 }));
+    expect(await g.data('{ viewer { kind } }', { as: { token } })).toEqual({ viewer: { kind: 'MEMBER' } });
+  });
+
+  it('by ten minutes lets nobody in, and the operator is told once, without the token', async () => {
+    g.logged.length = 0;
+    for (const minutes of [10, -10]) {
+      const now = Math.floor(Date.now() / 1000) + minutes * 60;
+      const token = signed(header(), payload({ iat: now, nbf: now, exp: now + 300 }));
+      for (let i = 0; i < 20; i += 1) await expectRefused(token);
+    }
+    expect(g.logged).toEqual([
+      JSON.stringify({
+        message: 'a session is refused because it begins in the future: the clock of this machine is slow',
+      }),
+    ]);
+    expect(asked()).toEqual([]);
+  });
+});
