@@ -54,11 +54,12 @@ export function createTurns(each: number): Turns {
     count(caller, -1);
     count(tenant, -1);
     for (const [key, queue] of queues) {
-      const [next, ...rest] = queue;
+      const [next] = queue;
       if (all >= ALL) return;
       if (!next || !mayRun(next)) continue;
+      queue.shift();
       queues.delete(key);
-      if (rest.length > 0) queues.set(key, rest);
+      if (queue.length > 0) queues.set(key, queue);
       begin(next);
       next.start();
     }
@@ -69,9 +70,8 @@ export function createTurns(each: number): Turns {
     new Promise((resolve, reject) => {
       const leave = (): void => {
         settle();
-        const others = queues.get(party.caller)?.filter((other) => other !== waiting) ?? [];
-        if (others.length > 0) queues.set(party.caller, others);
-        else queues.delete(party.caller);
+        queue.splice(queue.indexOf(waiting), 1);
+        if (queue.length === 0) queues.delete(party.caller);
         reject(
           new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }),
         );
@@ -89,7 +89,9 @@ export function createTurns(each: number): Turns {
           resolve();
         },
       };
-      queues.set(party.caller, [...(queues.get(party.caller) ?? []), waiting]);
+      const queue = queues.get(party.caller) ?? [];
+      queue.push(waiting);
+      queues.set(party.caller, queue);
     });
 
   return async (caller, wait, call) => {

@@ -1,0 +1,354 @@
+/** T30: what an operation may cost is known before it runs, and no operation that runs makes more than 100 calls. */
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  getNamedType,
+  isCompositeType,
+  isIntrospectionType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+  isUnionType,
+  parse,
+} from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import { costOf } from '../../src/limits/cost.ts';
+import { defaultLimits } from '../../src/limits/limits.ts';
+import { saveMember } from '../../src/sandbox/save.ts';
+import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway } from '../gateway.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+afterAll(() => g.close());
+beforeEach(() => {
+  g.calls.length = 0;
+});
+
+const cost = (document: string, variables: Record<string, unknown> = {}) => {
+  const counted = costOf(schema, parse(document), undefined, variables);
+  if (!counted) throw new Error('the document runs');
+  return counted;
+};
+const inOrganization = (selection: string) => `{ organization(organizationId: "fernhill-bakery") { ${selection} } }`;
+
+describe('T30: the calls of a document', () => {
+  it.each<[string, string, number]>([
+    ['one lookup', inOrganization('name'), 1],
+    ['a page of a search, whatever its size', inOrganization('members(first: 1000) { nodes { name } }'), 2],
+    ['an edge for each parent', inOrganization('members(first: 50) { nodes { sessions { startedAt } } }'), 52],
+    [
+      'the same through `edges`',
+      inOrganization('members(first: 50) { edges { node { sessions { startedAt } } } }'),
+      52,
+    ],
+    ['the default page', inOrganization('members { nodes { sessions { startedAt } } }'), 52],
+    ['an edge by id, once for all', inOrganization('members(first: 1000) { nodes { organization { name } } }'), 3],
+    [
+      'back and forth',
+      inOrganization('members(first: 20) { nodes { sessions { member { name } organization { name } } } }'),
+      24,
+    ],
+    [
+      'what belongs to the organization, once for it',
+      inOrganization('members(first: 30) { nodes { scimRegistration { connection { status } } } }'),
+      3,
+    ],
+    [
+      'roles, from the policies kept here',
+      inOrganization('members(first: 30) { nodes { roles { role { roleId } } } }'),
+      4,
+    ],
+    ['the same GET by two names', inOrganization('a: scimConnection { status } b: scimConnection { status }'), 2],
+    [
+      'the same field in two fragments',
+      inOrganization('...{ scimConnection { status } } ...{ scimConnection { connectionId } }'),
+      2,
+    ],
+    [
+      'a search for each organization',
+      '{ organizations(first: 40) { nodes { members(first: 1) { totalCount } } } }',
+      41,
+    ],
+    [
+      'and for each of their members',
+      '{ organizations(first: 4) { nodes { members(first: 5) { nodes { sessions { startedAt } } } } } }',
+      1 + 4 + 20,
+    ],
+    [
+      'organizations that are named, as many as there are',
+      '{ members(organizationIds: ["a", "b"], first: 30) { nodes { scimRegistration { connection { status } } } } }',
+      3,
+    ],
+    ['a list that comes whole, ten', inOrganization('connectedApps { connectedApp { name } }'), 12],
+    [
+      'nothing that is skipped',
+      inOrganization('members(first: 50) { nodes { sessions @skip(if: true) { startedAt } } }'),
+      2,
+    ],
+    ['ids of any kind, each', '{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
+    ['a mutation', 'mutation { deleteOrganization(input: { organizationId: "a" }) { __typename } }', 1],
+    ['nothing of the schema itself', '{ __schema { types { name } } viewer { kind } }', 0],
+  ])('%s', (_, document, calls) => expect(cost(document).calls).toBe(calls));
+
+  it('follow a page size by variable, by default and by none', () => {
+    const document = (n: string) =>
+      `query ($n: Int${n}) { organization(organizationId: "a") { members(first: $n) { nodes { sessions { startedAt } } } } }`;
+    expect(cost(document(''), { n: 7 }).calls).toBe(9);
+    expect(cost(document(' = 8')).calls).toBe(10);
+    expect(cost(document('')).calls).toBe(52);
+    expect(cost(document(''), { n: null }).calls).toBe(52);
+  });
+
+  it('are those of the operation that is chosen', () => {
+    const document = parse(`query A { viewer { kind } } query B ${inOrganization('name')}`);
+    expect(costOf(schema, document, 'A', {})?.calls).toBe(0);
+    expect(costOf(schema, document, 'B', {})?.calls).toBe(1);
+    expect(costOf(schema, document, undefined, {})).toBeNull();
+  });
+
+  it('are told with the objects, and where most come from', () => {
+    expect(
+      cost('{ organizations(first: 3) { nodes { members(first: 20) { nodes { sessions { startedAt } } } } } }'),
+    ).toMatchObject({
+      calls: 1 + 3 + 60,
+      nodes: 1 + 3 + 3 + 60 + 600,
+      dearestCall: { path: 'organizations.nodes.members.nodes.sessions', count: 60 },
+      dearestNode: { path: 'organizations.nodes.members.nodes.sessions', count: 600 },
+    });
+  });
+});
+
+describe('T30: a document that may cost too much', () => {
+  it('is refused with the cost, the limit and the dearest part, and Stytch is not asked', async () => {
+    const { errors, status } = await g.query(
+      '{ organizations(first: 50) { nodes { members(first: 50) { nodes { sessions { startedAt } } } } } }',
+    );
+    expect(status).toBe(400);
+    expect(errors).toMatchObject([
+      {
+        message:
+          'This may take 2,551 calls to Stytch, and 100 is the most. Most of it (2,500) is `organizations.nodes.members.nodes.sessions`: ask for smaller pages with `first`, or for less at a time.',
+        extensions: {
+          code: 'LIMIT_EXCEEDED',
+          limit: 'calls',
+          cost: 2551,
+          most: 100,
+          dearest: 'organizations.nodes.members.nodes.sessions',
+        },
+      },
+    ]);
+    expect(g.calls).toEqual([]);
+  });
+
+  it('is refused for the objects it may answer', async () => {
+    const { errors } = await g.query(
+      'query ($n: Int) { organization(organizationId: "a") { members(first: $n) { nodes { roles { sources { type } } } } } }',
+      { variables: { n: 1000 } },
+    );
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining(
+          'objects to answer, and 20,000 is the most. Most of it (100,000) is `organization.members.nodes.roles.sources`',
+        ),
+        extensions: { code: 'LIMIT_EXCEEDED', limit: 'nodes' },
+      },
+    ]);
+    expect(g.calls).toEqual([]);
+  });
+
+  it('is judged by its variables each time, though the document is remembered', async () => {
+    const document =
+      'query ($n: Int) { organization(organizationId: "fernhill-bakery") { members(first: $n) { nodes { sessions { startedAt } } } } }';
+    for (const [n, refused] of [
+      [5, false],
+      [200, true],
+      [5, false],
+      [200, true],
+    ] as const) {
+      const { errors } = await g.query(document, { variables: { n } });
+      expect(errors.length > 0).toBe(refused);
+    }
+  });
+
+  it('is refused for who shows a session token, before Stytch is asked for more than the session', async () => {
+    const { session_token: token } = g.world.credentials.admin;
+    await g.query('{ organizations(first: 50) { nodes { members { nodes { sessions { startedAt } } } } } }', {
+      as: { token },
+    });
+    expect(g.calls.map(({ id }) => id)).toEqual(['api_b2b_session_v1_Authenticate']);
+  });
+
+  it('has limits that an operator sets', async () => {
+    const small = await gatewayOverSandbox({ limits: { ...defaultLimits, calls: 3 } });
+    const ask = (first: number) =>
+      small.query(inOrganization(`members(first: ${first}) { nodes { sessions { startedAt } } }`));
+    expect((await ask(1)).errors).toEqual([]);
+    expect((await ask(2)).errors).toMatchObject([{ extensions: { limit: 'calls', most: 3, cost: 4 } }]);
+    await small.close();
+  });
+});
+
+describe('T30: counted at Stytch', () => {
+  it('the worst page of members with their sessions is a hundred calls, one more is none', async () => {
+    const { admin } = g.world.credentials;
+    const whole = g.sandbox.store.members.get(admin.member_id);
+    if (!whole) throw new Error('the admin is a member');
+    for (let n = 0; n < 100; n += 1) {
+      saveMember(g.sandbox.store, {
+        ...whole,
+        member_id: `member-test-00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+        email_address: `many-${n}@fernhill.example`,
+      });
+    }
+    const ask = (first: number) =>
+      g.query(inOrganization(`members(first: ${first}) { nodes { sessions { startedAt } } }`));
+    expect((await ask(98)).errors).toEqual([]);
+    expect(g.calls).toHaveLength(100);
+    g.calls.length = 0;
+    expect((await ask(99)).errors).toHaveLength(1);
+    expect(g.calls).toHaveLength(0);
+  });
+
+  it('and of them 16 at a time run for one caller', async () => {
+    let most = 0;
+    let asking = true;
+    const watch = (): void => {
+      most = Math.max(most, g.calls.filter(({ status }) => status === 0).length);
+      if (asking) setImmediate(watch);
+    };
+    watch();
+    const page = inOrganization('members(first: 40) { nodes { sessions { startedAt } } }');
+    await Promise.all([g.query(page), g.query(page), g.query(page)]);
+    asking = false;
+    expect(g.calls).toHaveLength(126);
+    expect(most).toBe(16);
+  });
+
+  it('lists that are longer than any that was foreseen end at a hundred calls', async () => {
+    const s = await gatewayOverStubs();
+    const apps = Array.from({ length: 150 }, (_, n) => ({ connected_app_id: `app-${n}`, client_type: 'first_party' }));
+    const answer = (path: RegExp | string, body: object) =>
+      s.stytch.intercept({ path, method: 'GET' }).reply(200, body);
+    answer('/v1/b2b/organizations/a', { organization: { organization_id: 'a', organization_name: 'A' } });
+    answer('/v1/b2b/organizations/a/connected_apps', { connected_apps: apps });
+    answer(/clients/, { connected_app: { client_id: 'x', client_name: 'X', creation_method: '' } }).times(98);
+    const { data, errors } = await s.query<{ organization: { connectedApps: { connectedApp: object | null }[] } }>(
+      '{ organization(organizationId: "a") { connectedApps { connectedApp { name } } } }',
+    );
+    expect(data?.organization.connectedApps.filter(({ connectedApp }) => connectedApp)).toHaveLength(98);
+    expect(errors).toHaveLength(52);
+    expect(errors[0]).toMatchObject({
+      message: 'This request has made 100 calls to Stytch, and that is the most.',
+      extensions: { code: 'LIMIT_EXCEEDED', limit: 'calls' },
+    });
+    await s.close();
+  });
+});
+
+describe('T30: no document makes more calls than were counted', () => {
+  /** The same numbers for the same seed (mulberry32). */
+  const random = (seed: number) => {
+    let state = seed;
+    return (below: number): number => {
+      state = (state + 0x6d2b79f5) | 0;
+      let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+      bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+      return ((bits ^ (bits >>> 14)) >>> 0) % below;
+    };
+  };
+  type Random = ReturnType<typeof random>;
+
+  /** What the sandbox knows, by the name of an argument. */
+  const known = (): Record<string, readonly string[]> => {
+    const { organizations, members, sessions } = g.sandbox.store;
+    const quoted = (ids: Iterable<string>) => [...ids].slice(0, 6).map((id) => JSON.stringify(id));
+    const organizationIds = quoted(organizations.keys());
+    const ids = [...members.values()]
+      .slice(0, 4)
+      .map(({ organization_id, member_id }) =>
+        JSON.stringify(Buffer.from(`Member:${organization_id}/${member_id}`).toString('base64url')),
+      );
+    return {
+      organizationId: [...organizationIds, '"fernhill-bakery"', '"nowhere"'],
+      organizationIds: [`[${organizationIds.join()}]`, `[${organizationIds[0]}]`],
+      memberId: quoted(members.keys()),
+      memberSessionId: quoted(sessions.keys()),
+      clientId: quoted(g.sandbox.store.connectedApps.keys()),
+      id: ids,
+      ids: [`[${ids.join()}]`],
+      first: ['1', '3', '12'],
+      resource: ['"stytch.member"'],
+      action: ['"search"', '"delete"'],
+    };
+  };
+
+  const select = (type: GraphQLNamedType, depth: number, next: Random, values: ReturnType<typeof known>): string => {
+    if (isUnionType(type) || !isCompositeType(type)) return '__typename';
+    const fields = Object.values(type.getFields()).filter(
+      (field) => !isLeafType(getNamedType(field.type)) || field.extensions['operations'] !== undefined,
+    );
+    const chosen = Array.from({ length: 1 + next(3) }, (_, n) => {
+      const field = fields[next(fields.length || 1)];
+      return field && depth > 0 ? selected(field, `of${type.name}${n}`, depth, next, values) : '';
+    });
+    const of = isObjectType(type) || type.name !== 'Node' ? [] : ['Member', 'Organization'];
+    const narrowed = of.map((name) => {
+      const object = schema.getType(name);
+      return object ? `... on ${name} { ${select(object, depth - 1, next, values)} }` : '';
+    });
+    return `__typename ${[...chosen, ...narrowed].join(' ')}`;
+  };
+
+  const selected = (
+    field: GraphQLField<unknown, unknown>,
+    alias: string,
+    depth: number,
+    next: Random,
+    values: ReturnType<typeof known>,
+  ): string => {
+    const given = field.args.filter((arg) => isRequiredArgument(arg) || arg.name in values);
+    if (given.some(({ name }) => !(name in values))) return '';
+    const args = given.map(({ name }) => `${name}: ${values[name]?.[next(values[name].length)]}`).join(' ');
+    const type = getNamedType(field.type);
+    const below =
+      isCompositeType(type) && !isIntrospectionType(type) ? ` { ${select(type, depth - 1, next, values)} }` : '';
+    return `${alias}: ${field.name}${args ? `(${args})` : ''}${below}`;
+  };
+
+  it('of 300 drawn by lot over the whole graph', async () => {
+    const query = schema.getQueryType();
+    if (!query) throw new Error('there are queries');
+    // More aliases than a client may use, so that lots say more.
+    const open = await gatewayOverSandbox({ limits: { ...defaultLimits, aliases: 1_000 } });
+    const values = known();
+    const figures = { run: 0, most: 0 };
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const document = `{ ${select(query, 7, random(seed), values)} }`;
+      open.calls.length = 0;
+      const { errors } = await open.query(document);
+      const made = open.calls.length;
+      const counted = cost(document).calls;
+      if (errors.some(({ extensions }) => extensions.code === 'LIMIT_EXCEEDED')) {
+        expect({ made, over: counted > 100 || cost(document).nodes > 20_000 }, document).toEqual({
+          made: 0,
+          over: true,
+        });
+        continue;
+      }
+      expect(
+        errors.map(({ extensions }) => extensions.code),
+        document,
+      ).not.toContain('GRAPHQL_VALIDATION_FAILED');
+      expect(made, document).toBeLessThanOrEqual(counted);
+      figures.run += 1;
+      figures.most = Math.max(figures.most, made);
+    }
+    await open.close();
+    expect(figures.run).toBeGreaterThan(100);
+    expect(figures.most).toBeLessThanOrEqual(100);
+    expect(figures.most).toBeGreaterThan(20);
+  });
+});

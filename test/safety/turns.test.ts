@@ -1,0 +1,114 @@
+/** T30, T31: who may call Stytch now, and who waits. */
+import { setImmediate as settled } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/auth/caller.ts';
+import { createTurns, type Turns } from '../../src/limits/turns.ts';
+
+const member = (memberId: string, organizationId: string): Caller => ({
+  kind: 'member',
+  organizationId,
+  organizationSlug: organizationId,
+  memberId,
+  sessionId: `session of ${memberId}`,
+  roles: [],
+  session: { token: 'token' },
+});
+const visitor = (): Caller => ({ kind: 'visitor' });
+const server = (name: string): Caller => ({ kind: 'server', name, scopes: [] });
+
+/** Calls that run until they are told to end, by the name of their caller. */
+function calling(turns: Turns) {
+  const running: { name: string; end: () => void }[] = [];
+  const ask = (name: string, caller: Caller, wait: Parameters<Turns>[1] = {}) =>
+    turns(caller, wait, () => new Promise<string>((resolve) => running.push({ name, end: () => resolve(name) })));
+  return {
+    /** Asks for so many calls at once. */
+    ask: (name: string, caller: Caller, count = 1, wait: Parameters<Turns>[1] = {}) =>
+      Array.from({ length: count }, () => ask(name, caller, wait)),
+    names: () => running.map(({ name }) => name),
+    count: (name: string) => running.filter((call) => call.name === name).length,
+    /** Ends the oldest call, or the oldest of a caller. */
+    end: async (name?: string) => {
+      const index = running.findIndex((call) => name === undefined || call.name === name);
+      for (const call of running.splice(index, 1)) call.end();
+      await settled();
+    },
+  };
+}
+
+describe('T30: calls at a time', () => {
+  it('are 16 for one caller, whatever the number of requests; the others follow in order', async () => {
+    const c = calling(createTurns(16));
+    const calls = [...c.ask('ada', member('ada', 'a'), 20), ...c.ask('ada', member('ada', 'a'), 20)];
+    expect(c.count('ada')).toBe(16);
+    for (let n = 0; n < 40; n += 1) {
+      expect(c.names().length).toBe(Math.min(16, 40 - n));
+      await c.end();
+    }
+    expect(await Promise.all(calls)).toHaveLength(40);
+  });
+
+  it('that fail make room, too', async () => {
+    const turns = createTurns(1);
+    const fail = () => turns(server('s'), {}, () => Promise.reject(new Error('refused')));
+    await expect(Promise.allSettled([fail(), fail(), fail()])).resolves.toHaveLength(3);
+    expect(await turns(server('s'), {}, async () => 'runs')).toBe('runs');
+  });
+
+  it('are not begun once the deadline has passed while they waited', async () => {
+    const c = calling(createTurns(1));
+    c.ask('first', server('s'));
+    const [late] = c.ask('late', server('s'), 1, { deadline: Date.now() + 30 });
+    await expect(late).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
+    const [next] = c.ask('next', server('s'));
+    await c.end('first');
+    expect(c.names()).toEqual(['next']);
+    await c.end('next');
+    expect(await next).toBe('next');
+  });
+
+  it('are not begun for a caller who has left', async () => {
+    const c = calling(createTurns(1));
+    const leaving = new AbortController();
+    c.ask('first', server('s'));
+    const [left] = c.ask('left', server('s'), 1, { signal: leaving.signal });
+    leaving.abort();
+    await expect(left).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
+    await c.end('first');
+    expect(c.names()).toEqual([]);
+  });
+});
+
+describe('T31: one who asks without pause', () => {
+  it('takes half of the connections at most, with all members of their organization', async () => {
+    const c = calling(createTurns(16));
+    for (let n = 0; n < 10; n += 1) c.ask('crowd', member(`m${n}`, 'crowd'), 100);
+    expect(c.count('crowd')).toBe(64);
+    c.ask('ada', member('ada', 'a'), 2);
+    c.ask('visitor', visitor());
+    expect([c.count('ada'), c.count('visitor')]).toEqual([2, 1]);
+  });
+
+  it('waits one turn for every turn of the others, when all connections are taken', async () => {
+    const c = calling(createTurns(16));
+    // Eight servers hold all 128.
+    for (let n = 0; n < 8; n += 1) c.ask(`busy${n}`, server(`busy${n}`), 16);
+    c.ask('greedy', member('g', 'g'), 500);
+    c.ask('ada', member('ada', 'a'), 2);
+    c.ask('visitor', visitor());
+    expect(c.names()).toHaveLength(128);
+    const begun: (string | undefined)[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      await c.end('busy0');
+      begun.push(c.names().at(-1));
+    }
+    expect(begun).toEqual(['greedy', 'ada', 'visitor', 'greedy', 'ada', 'greedy']);
+  });
+
+  it('as a visitor is nobody twice: one does not wait for another', async () => {
+    const c = calling(createTurns(1));
+    c.ask('one', visitor());
+    c.ask('other', visitor());
+    expect(c.names()).toEqual(['one', 'other']);
+  });
+});
