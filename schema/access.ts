@@ -259,7 +259,7 @@ export function accessPage(schema: GraphQLSchema): string {
       '- **right**: resource and action, in the words of the project’s RBAC policy, and also the scope a server needs: `resource:action`, `resource:*` or `admin`. Servers are bound to no organization.',
       '- **secret**: the input takes a secret, or the answer gives one (`@secret` in the printed graph).',
     ].join('\n'),
-    `Of Stytch’s ${all.length} operations ${built.length} are in the graph. ${count('Stytch and the gateway')} of them are guarded twice: they take the member’s session, by which Stytch decides as well. ${count('the gateway')} are guarded by the gateway alone. The other ${count('refused')} no field calls, so nobody reaches them. For its own decisions the gateway calls the RBAC policy, the project’s and an organization’s, the keys of session JWTs, and \`post /v1/b2b/sessions/authenticate\` to learn whose session token was shown.`,
+    `Of Stytch’s ${all.length} operations ${built.length} are in the graph. ${count('Stytch and the gateway')} of them are guarded twice: they take the member’s session, by which Stytch decides as well. ${count('the gateway')} are guarded by the gateway alone. The other ${count('refused')} no field calls, so nobody reaches them. For its own decisions the gateway fetches the RBAC policy (the project’s and an organization’s) and the keys of session JWTs, and calls \`post /v1/b2b/sessions/authenticate\`: to learn whose session token was shown, and whether a member’s session still stands before a change that Stytch itself would not refuse.`,
     '## Fields',
     ...titles.flatMap((title) => {
       const rows = fields.filter(({ domain }) => domain === title);

@@ -1,4 +1,4 @@
-/** T25, T26, T28: what a page of another site can do to a gateway that a person is signed in to. */
+/** T25 to T28: what a page of another site can do to a gateway that a person is signed in to. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -112,7 +112,7 @@ describe('T26: a foreign page', () => {
   );
 });
 
-describe('every answer', () => {
+describe('T27: every answer', () => {
   it.each<[string, RequestInit]>([
     ['data', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' }],
     ['an error', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ nonsense }"}' }],
@@ -126,6 +126,7 @@ describe('every answer', () => {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     });
+    expect(headers.getSetCookie()).toEqual([]);
   });
 });
 
