@@ -37,6 +37,8 @@ export interface Config {
   limits: Limits;
   /** Milliseconds a request may take in all. */
   timeout: number;
+  /** Milliseconds for which a stopping process still takes requests: as long as a load balancer needs to notice. */
+  shutdownNotice: number;
 }
 
 /** The settings are wrong; the message is for a person at a terminal and holds no value that was set. */
@@ -136,6 +138,14 @@ const variables = {
   LIMIT_CALLS_AT_ONCE: [count.default(defaultLimits.callsAtOnce), 'how many calls to Stytch, 1 to 999999'],
   LIMIT_NODES: [count.default(defaultLimits.nodes), 'how many objects, 1 to 999999'],
   LIMIT_CONNECTIONS: [count.default(defaultLimits.connections), 'how many, 1 to 999999'],
+  SHUTDOWN_NOTICE_MS: [
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .optional(),
+    'milliseconds, 0 to 99999',
+  ],
   REQUEST_TIMEOUT_MS: [
     z
       .string()
@@ -209,6 +219,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       connections: read.LIMIT_CONNECTIONS,
     },
     timeout: read.REQUEST_TIMEOUT_MS,
+    shutdownNotice: read.SHUTDOWN_NOTICE_MS ?? (project === null ? 0 : 2_000),
   };
 }
 

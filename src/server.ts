@@ -8,6 +8,7 @@ import { createPolicy } from './auth/policy.ts';
 import { browserPlugin } from './browser.ts';
 import type { Context } from './context.ts';
 import { unambiguous } from './framing.ts';
+import { healthPlugin } from './health.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
 import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   trustProxy: number;
   /** Documents known beforehand; absent where only a document itself is taken. */
   persistedDocuments?: PersistedDocuments | undefined;
+  /** Whether requests should be sent here at the moment; `GET /ready` tells. */
+  ready?: () => boolean;
   /** Answers what belongs to GraphiQL; absent where it is off. */
   page?: ((request: Request) => Promise<Response | null>) | undefined;
 }
@@ -66,6 +69,7 @@ export function createGateway({
   tries,
   trustProxy,
   persistedDocuments,
+  ready = () => true,
   page,
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
@@ -109,6 +113,7 @@ export function createGateway({
     },
     maskedErrors: { maskError: (error) => mask(error, log) },
     plugins: [
+      healthPlugin(ready),
       pagePlugin(page),
       browserPlugin,
       ...limitPlugins(schema, limits),

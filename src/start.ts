@@ -3,10 +3,14 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
-import { stderrLog } from './log.ts';
-import { createGateway, type GatewayOptions } from './server.ts';
+import { type Log, stderrLog } from './log.ts';
+import { createGateway, type Gateway, type GatewayOptions } from './server.ts';
+import { type Stoppable, stoppable } from './shutdown.ts';
 import { createTries, type Tries } from './sign-in/tries.ts';
 import { createStytch } from './stytch/client.ts';
+
+/** Milliseconds after which a shutdown gives up what still runs: below the 30 s after which Kubernetes kills. */
+const SHUTDOWN_LIMIT = 25_000;
 
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`);
@@ -65,7 +69,9 @@ async function listen(
   const log = stderrLog;
   const stytch = createStytch({ ...project, log });
   const { timeout, limits, introspection, trustProxy, persistedDocuments } = config;
+  let warm = false;
   const gateway = createGateway({
+    ready: () => warm && !stopper.stopping(),
     stytch,
     baseUrl: project.baseUrl,
     apiKeys,
@@ -79,11 +85,38 @@ async function listen(
     page,
   });
   const server = gateway.createServer();
+  const stopper = stoppable(server, { notice: config.shutdownNotice, limit: SHUTDOWN_LIMIT, close: stytch.close });
+  stopOnSignals(stopper);
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
-  gateway.warm().catch(() => log.warn('the keys or the RBAC policy could not be fetched yet'));
+  void untilWarm(gateway, log).then(() => {
+    warm = true;
+  });
   const address = server.address();
   return `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${typeof address === 'object' && address ? address.port : config.port}`;
+}
+
+/** Fetches what decisions need; not ready before it is here. */
+async function untilWarm(gateway: Gateway, log: Log): Promise<void> {
+  for (let wait = 500; ; wait = Math.min(2 * wait, 10_000)) {
+    try {
+      await gateway.warm();
+      return;
+    } catch {
+      log.warn('the keys or the RBAC policy could not be fetched yet');
+      // Two processes that start together do not ask together.
+      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
+    }
+  }
+}
+
+/** SIGTERM, or Ctrl-C at a terminal, which need not wait for others to notice. */
+function stopOnSignals({ stop }: Stoppable): void {
+  process.on('SIGTERM', () => void stop().then(() => process.exit(0)));
+  process.on('SIGINT', () => {
+    void stop();
+    void stop().then(() => process.exit(0));
+  });
 }
 
 /** Redis is loaded only where it is asked for. */

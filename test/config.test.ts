@@ -32,6 +32,7 @@ describe('the configuration', () => {
       persistedDocuments: undefined,
       limits: defaultLimits,
       timeout: 10_000,
+      shutdownNotice: 0,
     });
   });
 

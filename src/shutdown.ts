@@ -1,0 +1,60 @@
+/** How the program ends without losing a request. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+
+/** What a shutdown takes. */
+export interface ShutdownOptions {
+  /**
+   * Milliseconds for which requests are still taken after the signal, while readiness already says no: whoever sends
+   * them needs as long to notice.
+   */
+  notice: number;
+  /** Milliseconds after which what still runs is given up; below the 30 s after which Kubernetes kills. */
+  limit: number;
+  /** Lets go of everything else, once no request is left. */
+  close: () => Promise<void>;
+}
+
+/** A server that can be told to stop. */
+export interface Stoppable {
+  /** True from the moment that stopping began. */
+  stopping(): boolean;
+  /** Stops; asked a second time, it waits no longer for others to notice. Resolves when no request is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes a server stop in order: readiness off at once, every answer says `connection: close`, requests are taken for the
+ * notice time, then no new connection, and those that are busy end when their answer is out.
+ */
+export function stoppable(server: Server, { notice, limit, close }: ShutdownOptions): Stoppable {
+  let begun: Promise<void> | undefined;
+  let hurry: () => void = () => {};
+
+  server.prependListener('request', (_request, response) => {
+    if (begun) response.setHeader('connection', 'close');
+  });
+
+  const stop = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      hurry = resolve;
+      setTimeout(resolve, notice);
+    });
+    const closed = once(server, 'close');
+    server.close();
+    server.closeIdleConnections();
+    const giveUp = setTimeout(() => server.closeAllConnections(), limit - notice);
+    await closed;
+    clearTimeout(giveUp);
+    await close();
+  };
+
+  return {
+    stopping: () => begun !== undefined,
+    stop: () => {
+      if (begun) hurry();
+      begun ??= stop();
+      return begun;
+    },
+  };
+}
