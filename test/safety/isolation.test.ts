@@ -1,0 +1,256 @@
+/** T6, T8: what one caller is answered, no other is, and what one field is refused, its siblings are not. */
+import { createHash } from 'node:crypto';
+import { Pool } from 'undici';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { showSession, startSession } from '../../src/sandbox/live-session.ts';
+import { createGateway } from '../../src/server.ts';
+import { createStytch } from '../../src/stytch/client.ts';
+import { type Answer, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { replaying } from './replay.ts';
+import { note, startTally } from './tally.ts';
+
+const tally = startTally();
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox({ tries: unhurried() });
+});
+afterAll(() => g.close());
+beforeEach(() => {
+  g.calls.length = 0;
+});
+
+/** What a caller sends as proof: a JWT or a token of the same session. */
+type Proofs = readonly [string, string];
+
+interface Tenant {
+  id: string;
+  name: string;
+  connections: { connectionId: string }[];
+  admin: Proofs;
+}
+
+/** The tenant of the world's own people, another, and somebody in the first who may little. */
+async function tenants(): Promise<{ a: Tenant; b: Tenant; member: Proofs }> {
+  const { store } = g.sandbox;
+  const { admin, member } = g.world.credentials;
+  const tenant = async (id: string): Promise<Tenant> => {
+    const person = [...store.members.values()].find(
+      ({ organization_id, is_admin, status }) => organization_id === id && is_admin && status === 'active',
+    );
+    if (!person) throw new Error('the organization has no admin');
+    const shown = await showSession(store, startSession(store, person, { factors: [], minutes: 60 }));
+    return {
+      id,
+      name: store.organizations.get(id)?.organization_name ?? '',
+      connections: g.world.sso_connections
+        .filter(({ organization_id }) => organization_id === id)
+        .map(({ connection_id }) => ({ connectionId: connection_id })),
+      admin: [shown.session_jwt, shown.session_token],
+    };
+  };
+  const other = g.world.organizations.find(({ organization_id }) => organization_id !== admin.organization_id);
+  return {
+    a: await tenant(admin.organization_id),
+    b: await tenant(other?.organization_id ?? ''),
+    member: [member.session_jwt, member.session_token],
+  };
+}
+
+describe('T6: two callers who ask the same', () => {
+  const ORGANIZATION = 'query ($id: String!) { organization(organizationId: $id) { organizationId name } }';
+  const VIEWER = '{ viewer { kind organization { organizationId name } } }';
+  const SSO = 'query ($id: String!) { organization(organizationId: $id) { name ssoConnections { connectionId } } }';
+  const SERVER_KEY = 'sgk_a_server';
+
+  /** One request, and the one answer to it that is right. */
+  interface Ask {
+    as: string | null;
+    document: string;
+    id?: string;
+    right: string;
+  }
+  type Pair = readonly [Ask, Ask];
+  const told = (data: unknown, ...codes: string[]) => JSON.stringify([data, codes]);
+  const shown = (as: string, { id, name }: Tenant): Ask => ({
+    as,
+    document: ORGANIZATION,
+    id,
+    right: told({ organization: { organizationId: id, name } }),
+  });
+  const refused = (as: string, { id }: Tenant): Ask => ({
+    as,
+    document: ORGANIZATION,
+    id,
+    right: told({ organization: null }, 'FORBIDDEN'),
+  });
+  const unknown = ({ id }: Tenant): Ask => ({
+    as: null,
+    document: ORGANIZATION,
+    id,
+    right: told({ organization: null }, 'UNAUTHENTICATED'),
+  });
+
+  /** A gateway to which Stytch answers at once. */
+  const quickGateway = () => {
+    const { projectId, secret, origin } = g.sandbox;
+    const log = { warn: () => {}, error: () => {} };
+    const stytch = createStytch({
+      baseUrl: origin,
+      telemetryUrl: origin,
+      projectId,
+      secret,
+      log,
+      connect: (to) => new Pool(to).compose(replaying()),
+    });
+    const sha256 = createHash('sha256').update(SERVER_KEY).digest('hex');
+    const gateway = createGateway({
+      stytch,
+      baseUrl: origin,
+      apiKeys: [{ name: 'server', sha256, scopes: ['admin'] }],
+      log,
+      timeout: 10_000,
+      introspection: 'callers',
+      tries: unhurried(),
+      trustProxy: 0,
+    });
+    return { gateway, close: stytch.close };
+  };
+
+  it('are each answered for themselves: 10,000 pairs, in both orders, at once and one after the other', async () => {
+    const PAIRS = 10_000;
+    const AT_ONCE = 50;
+    const { a, b, member } = await tenants();
+    const { gateway, close } = quickGateway();
+
+    const kinds: readonly ((form: 0 | 1) => Pair)[] = [
+      // What is the one's and not the other's.
+      (form) => [shown(a.admin[form], a), refused(b.admin[form], a)],
+      (form) => [refused(a.admin[form], b), shown(b.admin[form], b)],
+      // One document, and to each their own.
+      (form) => {
+        const own = ({ admin, id, name }: Tenant): Ask => ({
+          as: admin[form],
+          document: VIEWER,
+          right: told({ viewer: { kind: 'MEMBER', organization: { organizationId: id, name } } }),
+        });
+        return [own(a), own(b)];
+      },
+      // One tenant, two roles.
+      (form) => {
+        const edge = (as: string, ssoConnections: unknown, ...codes: string[]): Ask => ({
+          as,
+          document: SSO,
+          id: a.id,
+          right: told({ organization: { name: a.name, ssoConnections } }, ...codes),
+        });
+        return [edge(a.admin[form], a.connections), edge(member[form], null, 'FORBIDDEN')];
+      },
+      // Who may do everything, and who nothing.
+      () => [shown(SERVER_KEY, b), unknown(b)],
+    ];
+
+    const wrong: string[] = [];
+    let asked = 0;
+    const ask = async ({ as, document, id, right }: Ask) => {
+      const response = await gateway.fetch(
+        new Request('http://gateway.test/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...(as === null ? {} : { authorization: `Bearer ${as}` }) },
+          body: JSON.stringify({ query: document, variables: id === undefined ? {} : { id } }),
+        }),
+      );
+      const { data, errors = [] } = (await response.json()) as Pick<Answer<unknown>, 'data'> & Partial<Answer<unknown>>;
+      asked += 1;
+      const got = told(data, ...errors.map(({ extensions }) => extensions.code));
+      if (got !== right) wrong.push(`${got} in place of ${right}`);
+    };
+    const askPair = async (number: number) => {
+      // Now and then by token, which Stytch is asked about each time.
+      const [one, two] = kinds[number % kinds.length]?.(number % 20 === 0 ? 1 : 0) ?? [];
+      if (!one || !two) throw new Error('every number has its pair');
+      const [first, second] = number % 2 === 0 ? [one, two] : [two, one];
+      if (number % 3 === 0) {
+        await ask(first);
+        await ask(second);
+      } else await Promise.all([ask(first), ask(second)]);
+      if (number % 10 === 0) await ask(unknown(a));
+    };
+    for (let from = 0; from < PAIRS; from += AT_ONCE) {
+      await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => askPair(from + index)));
+    }
+    await close();
+    expect(wrong.slice(0, 3)).toEqual([]);
+    expect(asked).toBe(2 * PAIRS + PAIRS / 10);
+  }, 240_000);
+
+  it('do not share a call to Stytch either, not even in the same tick', async () => {
+    const { a } = await tenants();
+    await Promise.all(Array.from({ length: 20 }, () => g.data(ORGANIZATION, { as: 'admin', variables: { id: a.id } })));
+    expect(g.calls.map(({ id }) => id)).toEqual(Array(20).fill('api_organization_v1_Get'));
+  });
+});
+
+describe('T8: a refused field beside an allowed one', () => {
+  let a: Tenant;
+  let b: Tenant;
+  beforeAll(async () => {
+    ({ a, b } = await tenants());
+  });
+  const both = (document: string, variables: Record<string, unknown> = { a: a.id, b: b.id }) =>
+    g.query(document, { as: 'admin', variables });
+  const canary = () => [b.name];
+
+  it('is null, and the allowed one is there', async () => {
+    const answer = await both(
+      'query ($a: String!, $b: String!) { theirs: organization(organizationId: $b) { name } mine: organization(organizationId: $a) { name } }',
+    );
+    note(tally, answer, [], canary(), 'theirs beside mine');
+    expect(answer.data).toEqual({ theirs: null, mine: { name: a.name } });
+    expect(answer.errors).toEqual([
+      {
+        message: 'You may not do this, or there is nothing here that you may see. `viewer.can` tells what you may.',
+        path: ['theirs'],
+        locations: expect.any(Array),
+        extensions: { code: 'FORBIDDEN' },
+      },
+    ]);
+    expect(g.calls.map(({ path }) => path)).toEqual([`/v1/b2b/organizations/${a.id}`]);
+  });
+
+  it('is null in the middle of an object that is shown', async () => {
+    const answer = await g.query(
+      'query ($a: String!) { organization(organizationId: $a) { name scimConnection { connectionId } organizationId } }',
+      { as: 'member', variables: { a: a.id } },
+    );
+    note(tally, answer, [], canary(), 'an edge beside fields');
+    expect(answer.data).toEqual({ organization: { name: a.name, scimConnection: null, organizationId: a.id } });
+    expect(answer.errors).toMatchObject([
+      { path: ['organization', 'scimConnection'], extensions: { code: 'FORBIDDEN' } },
+    ]);
+  });
+
+  it('of mutations does not stop the next, nor does the next make up for it', async () => {
+    const answer = await both(
+      `mutation ($a: String!, $b: String!) {
+        theirs: updateOrganization(input: { organizationId: $b, name: "Taken" }) { __typename ... on StytchError { code message } }
+        mine: updateOrganization(input: { organizationId: $a, logoUrl: "https://example.com/l.png" }) { __typename }
+      }`,
+    );
+    note(tally, answer, [], canary(), 'a mutation of theirs beside mine');
+    expect(answer.data).toMatchObject({
+      theirs: { __typename: 'StytchError', code: 'FORBIDDEN' },
+      mine: { __typename: 'UpdateOrganizationPayload' },
+    });
+    expect(g.calls.map(({ path }) => path)).toEqual([`/v1/b2b/organizations/${a.id}`]);
+    expect(g.sandbox.store.organizations.get(b.id)?.organization_name).toBe(b.name);
+  });
+
+  it('hides what went wrong upstream as well', async () => {
+    const answer = await both(
+      'query ($a: String!) { mine: organization(organizationId: $a) { name } gone: member(organizationId: $a, memberId: "member-test-gone") { name } }',
+      { a: a.id },
+    );
+    expect(answer.data).toEqual({ mine: { name: a.name }, gone: null });
+    note(tally, answer, [], canary(), 'something that is not there');
+  });
+});
