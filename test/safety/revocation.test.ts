@@ -1,0 +1,153 @@
+/** T7: how long a session that was ended, or a role that was taken away, still counts. Every change: not at all. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { operations } from '../../src/stytch/operations.ts';
+import { type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { about, accessOf, type Field, request, roots } from './request.ts';
+import { note, startTally } from './tally.ts';
+
+const tally = startTally();
+let g: SandboxGateway;
+beforeEach(async () => {
+  g = await gatewayOverSandbox({ tries: unhurried() });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await g.close();
+});
+const asked = () => g.calls.map(({ id }) => id);
+
+const minutesLater = (minutes: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
+
+/** The admin's proofs, and what becomes of them before each test. */
+const jwt = (): As => ({ token: g.world.credentials.admin.session_jwt });
+const token = (): As => ({ token: g.world.credentials.admin.session_token });
+const after = {
+  'the session was ended': async () => {
+    const { admin } = g.world.credentials;
+    await g.data(
+      'mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }',
+      { variables: { memberId: admin.member_id } },
+    );
+  },
+  'the member was deleted': async () => {
+    const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
+    await g.data(
+      'mutation ($organizationId: String!, $memberId: String!) { deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) { __typename } }',
+      { variables: { organizationId, memberId } },
+    );
+  },
+} as const;
+const endings = Object.keys(after) as (keyof typeof after)[];
+
+const codesOf = async (document: string, as: As, variables: Record<string, unknown> = {}) => {
+  g.calls.length = 0;
+  const { data, errors } = await g.query<{ it?: { code?: string } | null }>(document, { as, variables });
+  return [...errors.map(({ extensions }) => extensions.code), ...(data?.it?.code ? [data.it.code] : [])];
+};
+const OWN = 'query ($id: String!) { it: organization(organizationId: $id) { name } }';
+
+describe.each(endings)('T7: once %s', (ending) => {
+  it('a token is worth nothing', async () => {
+    await after[ending]();
+    const { organization_id: id } = g.world.credentials.admin;
+    expect(await codesOf(OWN, token(), { id })).toEqual(['UNAUTHENTICATED']);
+    expect(asked()).toEqual(['api_b2b_session_v1_Authenticate']);
+  });
+
+  it('a JWT reads until it ends, five minutes after it was made, and no longer', async () => {
+    await after[ending]();
+    const { organization_id: id } = g.world.credentials.admin;
+    expect(await codesOf(OWN, jwt(), { id })).toEqual([]);
+    minutesLater(5.6);
+    expect(await codesOf(OWN, jwt(), { id })).toEqual(['UNAUTHENTICATED']);
+    expect(asked()).toEqual([]);
+  });
+
+  const changes = roots.filter(([kind, field]) => kind === 'mutation' && forMembers(field)).map(([, field]) => field);
+  it('a JWT changes nothing, by any mutation that members have', async () => {
+    await after[ending]();
+    expect(changes.length).toBeGreaterThan(30);
+    const { organization_id, member_id } = g.world.credentials.admin;
+    for (const field of changes) {
+      const { document, variables } = request('mutation', field, about(organization_id, member_id));
+      g.calls.length = 0;
+      const answer = await g.query<{ it: { __typename: string } | null }>(document, { as: jwt(), variables });
+      note(tally, answer, g.calls, [], `${field.name} after ${ending}`);
+      expect(answer.data?.it?.__typename ?? 'StytchError', field.name).toBe('StytchError');
+      // Whatever got as far as Stytch was sent with the session, was a look, or the question whether it stands.
+      const bare = g.calls.filter(
+        ({ id, headers, body }) =>
+          body !== null && !('X-Stytch-Member-SessionJWT' in headers) && id !== 'api_b2b_session_v1_Authenticate',
+      );
+      expect(bare, field.name).toEqual([]);
+    }
+  });
+});
+
+/** Mutations that a member may make by right, and not by a proof alone. */
+function forMembers(field: Field): boolean {
+  const access = accessOf(field);
+  return access !== 'anyone' && access.members !== 'none';
+}
+
+describe('T7: a role that was taken away', () => {
+  beforeEach(async () => {
+    const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
+    await g.data(
+      'mutation ($organizationId: String!, $memberId: String!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
+      { variables: { organizationId, memberId } },
+    );
+  });
+  const variables = () => ({ organizationId: g.world.credentials.admin.organization_id });
+  const SEARCH =
+    'query ($organizationId: String!) { organization(organizationId: $organizationId) { ssoConnections { connectionId } } }';
+  const CREATE =
+    'mutation ($organizationId: String!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on StytchError { code } } }';
+
+  it('still lets its JWT read what the gateway decides by itself, until it ends', async () => {
+    expect(await codesOf('{ viewer { roles } }', jwt())).toEqual([]);
+    expect(
+      (await g.data<{ viewer: { roles: string[] } }>('{ viewer { roles } }', { as: jwt() })).viewer.roles,
+    ).toContain('stytch_admin');
+    minutesLater(5.6);
+    expect(await codesOf('{ viewer { roles } }', jwt())).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it('counts no more for any change, nor for a token', async () => {
+    expect(await codesOf(CREATE, jwt(), variables())).toEqual(['FORBIDDEN']);
+    expect(asked()).toEqual(['api_organization_v1_organizations_members_Create']);
+    expect(await codesOf(CREATE, token(), variables())).toEqual(['FORBIDDEN']);
+    expect(await codesOf(SEARCH, token(), variables())).toEqual(['FORBIDDEN']);
+    expect(asked()).toEqual(['api_b2b_session_v1_Authenticate', 'api_organization_v1_Get']);
+  });
+});
+
+describe('T7: a change that Stytch would make without looking at the session', () => {
+  const ROTATE =
+    'mutation ($organizationId: String!, $memberId: String!) { it: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename ... on StytchError { code } } }';
+  const own = () => {
+    const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
+    return { organizationId, memberId };
+  };
+  const takesSession: Record<string, boolean> = Object.fromEntries(
+    Object.values(operations).map(({ id, session }) => [id, session]),
+  );
+
+  it('waits until Stytch has, where a JWT is shown', async () => {
+    await codesOf(ROTATE, jwt(), own());
+    expect(asked()).toEqual(['api_b2b_session_v1_Authenticate', 'api_b2b_recovery_codes_v1_Rotate']);
+    expect(takesSession['api_b2b_recovery_codes_v1_Rotate']).toBe(false);
+    await after['the session was ended']();
+    expect(await codesOf(ROTATE, jwt(), own())).toEqual(['UNAUTHENTICATED']);
+    expect(asked()).toEqual(['api_b2b_session_v1_Authenticate']);
+  });
+
+  it('asks once where a token is shown, and not at all for a server or for what is refused anyway', async () => {
+    await codesOf(ROTATE, token(), own());
+    expect(asked()).toEqual(['api_b2b_session_v1_Authenticate', 'api_b2b_recovery_codes_v1_Rotate']);
+    await codesOf(ROTATE, 'server', own());
+    expect(asked()).toEqual(['api_b2b_recovery_codes_v1_Rotate']);
+    expect(await codesOf(ROTATE, 'member', own())).toEqual(['FORBIDDEN']);
+    expect(asked()).toEqual([]);
+  });
+});
