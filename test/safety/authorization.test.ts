@@ -95,14 +95,14 @@ describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))(
   it.each(who)('asked by the %s about B', async (caller) => {
     const access = accessOf(field);
     const answers = [];
-    for (const [form, named] of Object.entries(forms())) {
+    for (const [form, [organization, member]] of Object.entries(forms())) {
       g.calls.length = 0;
-      const { document, variables } = request(kind, field, about(...named));
+      const { document, variables } = request(kind, field, about(organization, member));
       const answer = await g.query(document, { as: callers[caller], variables });
       note(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
       if (proves(access, variables)) continue;
-      const member = caller === 'admin of A' || caller === 'member of A';
-      if (member && access !== 'anyone' && (access.members === 'any' || access.within === 'own')) continue;
+      const isMember = caller === 'admin of A' || caller === 'member of A';
+      if (isMember && access !== 'anyone' && (access.members === 'any' || access.within === 'own')) continue;
       answers.push([
         codeOf(answer),
         answer.errors[0]?.message ?? (answer.data?.['it'] as { message?: string })?.message,
