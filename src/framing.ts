@@ -1,5 +1,6 @@
 /** What a request must keep to that node's parser does not ask for, so that nothing before the gateway reads it otherwise. */
 import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Headers that decide where a request goes, whose it is and where it ends. Of a second one, node would take no notice. */
 const ONCE = ['host', 'authorization', 'content-type', 'origin'] as const;
@@ -18,10 +19,17 @@ function isAmbiguous({ headersDistinct: headers, httpVersionMajor, httpVersion, 
   return codings !== undefined && (httpVersion === '1.0' || codings.join().toLowerCase() !== 'chunked');
 }
 
-/** Answers ambiguous requests with 400 and hangs up, since what follows on the connection may not be a request at all. */
-export const unambiguous =
-  (next: RequestListener): RequestListener =>
-  (request, response) => {
-    if (isAmbiguous(request)) response.writeHead(400, { connection: 'close' }).end();
-    else next(request, response);
+/**
+ * Answers an ambiguous request with 400 and hangs up. What follows on that connection may be no request at all, so none
+ * of it is looked at, though node has read it already.
+ */
+export function unambiguous(next: RequestListener): RequestListener {
+  const hungUp = new WeakSet<Socket>();
+  return (request, response) => {
+    const { socket } = request;
+    if (hungUp.has(socket)) return;
+    if (!isAmbiguous(request)) return next(request, response);
+    hungUp.add(socket);
+    response.writeHead(400, { connection: 'close' }).end();
   };
+}

@@ -1,0 +1,221 @@
+/** T21, T24: bytes that are almost a request, on a real socket. Nobody before the gateway shall read them otherwise than it does. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type Listening, listen, statuses } from './socket.ts';
+import { note, startTally } from './tally.ts';
+
+const tally = startTally();
+let g: SandboxGateway;
+let server: Listening;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+  server = await listen(g.gateway);
+});
+afterAll(async () => {
+  await server.close();
+  await g.close();
+});
+beforeEach(() => {
+  g.calls.length = 0;
+  g.logged.length = 0;
+});
+
+const QUERY = JSON.stringify({ query: '{ organizations { totalCount } }' });
+const HOST = 'Host: gateway.test\r\n';
+const KEY = 'Authorization: Bearer sgk_sandbox_admin\r\n';
+const JSON_TYPE = 'Content-Type: application/json\r\n';
+const USUAL = HOST + KEY + JSON_TYPE;
+const LENGTH = `Content-Length: ${QUERY.length}\r\n`;
+const CHUNKED = 'Transfer-Encoding: chunked\r\n';
+const chunks = (size: string, end = '0\r\n\r\n') => `${size}\r\n${QUERY}\r\n${end}`;
+const SIZE = QUERY.length.toString(16);
+
+const post = (headers: string, body = QUERY, line = 'POST /graphql HTTP/1.1') => `${line}\r\n${headers}\r\n${body}`;
+
+/** Sends it and counts it: all it gets is a 4xx (or a closed connection), and Stytch hears nothing. */
+async function expectRefused(bytes: string | Buffer, what: string, status?: number): Promise<void> {
+  const text = await server.raw(bytes);
+  const [first] = statuses(text);
+  const [, body = ''] = text.split('\r\n\r\n');
+  note(tally, { data: body, errors: [], status: first ?? 400 }, g.calls, ['canary', 'gateway.test', 'evil'], what);
+  expect(statuses(text).length, 'one answer at most').toBeLessThanOrEqual(1);
+  if (first !== undefined) expect(String(first)).toMatch(/^4\d\d$/);
+  if (status !== undefined) expect(first).toBe(status);
+  expect(g.calls).toEqual([]);
+  expect(g.logged, 'noise that anybody can make').toEqual([]);
+}
+
+/** What a good request gets, afterwards too. */
+const ANSWER = '{"data":{"organizations":{"totalCount":2}}}';
+
+describe('a good request', () => {
+  it.each([
+    ['with a length', post(USUAL + LENGTH)],
+    ['in chunks', post(USUAL + CHUNKED, chunks(SIZE))],
+    ['after another on the same connection', post(USUAL + LENGTH) + post(USUAL + LENGTH)],
+    ['to an address of IPv6', post(USUAL.replace('gateway.test', '[::1]:4000') + LENGTH)],
+    ['of HTTP/1.0', post(USUAL + LENGTH, QUERY, 'POST /graphql HTTP/1.0')],
+  ])('%s is answered', async (_, bytes) => {
+    expect(await server.raw(bytes)).toContain(ANSWER);
+  });
+});
+
+describe('T24: where a request ends', () => {
+  it.each<[string, string, number?]>([
+    ['told twice, by length and by chunks', post(USUAL + LENGTH + CHUNKED, chunks(SIZE)), 400],
+    ['told twice, by chunks and by length', post(USUAL + CHUNKED + LENGTH, chunks(SIZE)), 400],
+    ['told by two lengths', post(`${USUAL}${LENGTH}Content-Length: 5\r\n`), 400],
+    ['told twice by the same length', post(USUAL + LENGTH + LENGTH), 400],
+    ['told by a list of lengths', post(`${USUAL}Content-Length: ${QUERY.length}, ${QUERY.length}\r\n`), 400],
+    ['a length that is no number', post(`${USUAL}Content-Length: abc\r\n`), 400],
+    ['a length below nothing', post(`${USUAL}Content-Length: -5\r\n`), 400],
+    ['a length with a plus', post(`${USUAL}Content-Length: +${QUERY.length}\r\n`), 400],
+    ['a length in hex', post(`${USUAL}Content-Length: 0x20\r\n`), 400],
+    ['a length without a number', post(`${USUAL}Content-Length:\r\n`), 400],
+    ['a length beyond any', post(`${USUAL}Content-Length: 99999999999999999999999\r\n`), 400],
+    ['a length on a line of its own', post(`${USUAL}Content-Length:\r\n ${QUERY.length}\r\n`), 400],
+    ['a space before the colon', post(`${USUAL}Transfer-Encoding : chunked\r\n`, chunks(SIZE)), 400],
+    ['a coding nobody knows', post(`${USUAL}Transfer-Encoding: xchunked\r\n`, chunks(SIZE)), 400],
+    ['a coding that is none', post(`${USUAL}Transfer-Encoding: identity\r\n${LENGTH}`), 400],
+    ['chunks, and then another coding', post(`${USUAL}Transfer-Encoding: chunked, gzip\r\n`, chunks(SIZE)), 400],
+    ['another coding, and then chunks', post(`${USUAL}Transfer-Encoding: gzip, chunked\r\n`, chunks(SIZE)), 400],
+    ['two codings', post(`${USUAL}${CHUNKED}Transfer-Encoding: identity\r\n`, chunks(SIZE)), 400],
+    ['chunks of chunks', post(`${USUAL}${CHUNKED}${CHUNKED}`, chunks(SIZE)), 400],
+    ['a control character before the coding', post(`${USUAL}Transfer-Encoding: \x0bchunked\r\n`, chunks(SIZE)), 400],
+    ['chunks in HTTP/1.0', post(USUAL + CHUNKED, chunks(SIZE), 'POST /graphql HTTP/1.0'), 400],
+    ['a chunk whose size is no number', post(USUAL + CHUNKED, chunks('zz')), 400],
+    ['a chunk of less than nothing', post(USUAL + CHUNKED, chunks('-1')), 400],
+    ['a chunk beyond any size', post(USUAL + CHUNKED, chunks('f'.repeat(18))), 400],
+    ['a chunk longer than it says', post(USUAL + CHUNKED, chunks('5')), 400],
+    ['a chunk shorter than it says', post(USUAL + CHUNKED, chunks('fff'))],
+    ['a chunk with 20 kB beside its size', post(USUAL + CHUNKED, chunks(`${SIZE};${'a'.repeat(20_000)}`)), 413],
+    ['a space after the size of a chunk', post(USUAL + CHUNKED, chunks(`${SIZE} `)), 400],
+    ['chunks with lines of another kind', post(USUAL + CHUNKED, chunks(SIZE).replaceAll('\r\n', '\n')), 400],
+    ['headers with lines of another kind', post(USUAL + LENGTH).replaceAll('\r\n', '\n'), 400],
+    ['headers of 20 kB', post(`${USUAL}${LENGTH}X-A: ${'a'.repeat(20_000)}\r\n`), 431],
+    ['5,000 headers', post(`${USUAL}${LENGTH}${'a:\r\n'.repeat(5000)}`), 431],
+    [
+      'a request behind one that is refused',
+      post(`${USUAL}Transfer-Encoding: gzip, chunked\r\n`, chunks(SIZE) + post(USUAL + LENGTH)),
+      400,
+    ],
+    ['less of a body than it says', post(`${USUAL}Content-Length: 500\r\n`)],
+    ['an expectation of another kind', post(`${USUAL}${LENGTH}Expect: 200-ok\r\n`), 417],
+  ])('%s is refused', async (what, bytes, status) => {
+    await expectRefused(bytes, what, status);
+    expect(await server.raw(post(`${USUAL}Connection: close\r\n${LENGTH}`)), 'and the next is served').toContain(
+      ANSWER,
+    );
+  });
+
+  it('a key in a trailer is nobody’s', async () => {
+    const trailer = `0\r\n${KEY}\r\n`;
+    const text = await server.raw(
+      post(`${HOST}${JSON_TYPE}${CHUNKED}Trailer: Authorization\r\n`, chunks(SIZE, trailer)),
+    );
+    expect(text).toContain('UNAUTHENTICATED');
+    expect(g.calls).toEqual([]);
+  });
+});
+
+describe('T24: where a request goes', () => {
+  const to = (line: string, body = QUERY) => post(USUAL + LENGTH, body, line);
+  it.each<[string, string | Buffer, number?]>([
+    ['another host', to('POST http://evil.example/graphql HTTP/1.1'), 400],
+    ['another host without a scheme', to('POST //evil.example/graphql HTTP/1.1'), 400],
+    ['a tunnel', to('CONNECT evil.example:443 HTTP/1.1', '')],
+    ['everything', to('OPTIONS * HTTP/1.1', ''), 400],
+    ['nowhere', to('POST graphql HTTP/1.1'), 400],
+    ['a path with NUL', to('POST /graphql\0 HTTP/1.1'), 400],
+    ['a trace', to('TRACE /graphql HTTP/1.1', ''), 405],
+    ['a method nobody knows', to('HACK /graphql HTTP/1.1'), 400],
+    ['HTTP/2.0', to('POST /graphql HTTP/2.0'), 400],
+    ['HTTP/1.2', to('POST /graphql HTTP/1.2'), 400],
+    ['HTTP/2 without an agreement', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+    ['TLS to a plain port', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]), 400],
+    ['two hosts', post(`${USUAL}Host: evil.example\r\n${LENGTH}`), 400],
+    ['no host', post(KEY + JSON_TYPE + LENGTH), 400],
+    ...[
+      '',
+      'a b',
+      '[',
+      'evil.example/x?y#',
+      'user@evil.example',
+      'a:99999',
+      'a:b',
+      '%zz',
+      '<script>',
+      '🙂',
+      '[::1',
+      'a,b',
+    ].map((host): [string, Buffer, number] => [
+      `a host called ${host}`,
+      Buffer.from(post(`Host: ${host}\r\n${KEY}${JSON_TYPE}${LENGTH}`)),
+      400,
+    ]),
+  ])('%s is refused', (what, bytes, status) => expectRefused(bytes, what, status));
+});
+
+describe('T21: characters that headers do not have', () => {
+  const bearer = (token: string) => Buffer.from(post(`${HOST}${JSON_TYPE}Authorization: Bearer ${token}\r\n${LENGTH}`));
+  const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln';
+  it.each<[string, Buffer, number]>([
+    ['NUL in a key', bearer('sgk_sandbox_admin\0'), 400],
+    ['a line within a key', bearer('sgk_sandbox_admin\r\n X-Stytch-Member-Session: canary'), 400],
+    ['CR in a key', bearer('sgk_sandbox_admin\rX'), 400],
+    ['an emoji behind a key', bearer('sgk_sandbox_admin🙂'), 401],
+    ['an emoji in a JWT', bearer(`${jwt}🙂`), 401],
+    ['Latin-1 in a JWT', bearer(`${jwt}ÿ`), 401],
+    ['a tab in a JWT', bearer(`${jwt}\tx`), 401],
+    ['NUL in another header', Buffer.from(post(`${USUAL}${LENGTH}X-A: a\0b\r\n`)), 400],
+    ['CR in another header', Buffer.from(post(`${USUAL}${LENGTH}X-A: a\rb\r\n`)), 400],
+    ['a space in a name', Buffer.from(post(`${USUAL}${LENGTH}X A: a\r\n`)), 400],
+    ['no name', Buffer.from(post(`${USUAL}${LENGTH}: a\r\n`)), 400],
+    ['two who call', Buffer.from(post(`${USUAL}${LENGTH}Authorization: Bearer x\r\n`)), 400],
+    ['two kinds of content', Buffer.from(post(`${USUAL}${LENGTH}Content-Type: text/plain\r\n`)), 400],
+    [
+      'two origins',
+      Buffer.from(post(`${USUAL}${LENGTH}Origin: https://a.example\r\nOrigin: https://b.example\r\n`)),
+      400,
+    ],
+  ])('%s is refused', (what, bytes, status) => expectRefused(bytes, what, status));
+});
+
+describe('T21: headers of a client', () => {
+  const headers = [
+    'X-Stytch-Member-Session: canary',
+    'X-Stytch-Member-SessionJWT: canary',
+    'x-stytch-anything: canary',
+    'X-Forwarded-For: canary',
+    'X-Forwarded-Host: canary',
+    'X-Forwarded-Proto: canary',
+    'Forwarded: for=canary',
+    'X-Real-IP: canary',
+    'X-HTTP-Method-Override: DELETE',
+    'X-Original-URL: /canary',
+    'Cookie: canary=1',
+    'User-Agent: canary',
+    'Accept-Language: canary',
+    'Accept-Encoding: canary',
+    'Connection: X-Canary',
+    'X-Canary: canary',
+    'TE: trailers',
+    '__proto__: canary',
+    'constructor: canary',
+  ];
+
+  it.each([
+    ['a length', LENGTH, QUERY],
+    ['chunks', CHUNKED, chunks(SIZE)],
+  ])('stay with the gateway, from a request with %s', async (_, framing, body) => {
+    const text = await server.raw(post(`${USUAL}${framing}${headers.map((line) => `${line}\r\n`).join('')}`, body));
+    expect(text).toContain(ANSWER);
+    expect(g.calls).toHaveLength(1);
+    const { headers: sent = {} } = g.calls[0] ?? {};
+    expect(Object.keys(sent).sort()).toEqual(['accept', 'authorization', 'content-type']);
+    expect(sent['accept']).toBe('application/json');
+    expect(sent['authorization']).toMatch(/^Basic /);
+    expect(JSON.stringify(g.calls)).not.toContain('canary');
+    expect(g.logged).toEqual([]);
+  });
+});
