@@ -207,6 +207,14 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     expect(foundIn((await printedDuring(act)).lines)).toEqual([]);
   });
 
+  it('T37: nor does what probes ask for', async () => {
+    const told = ['/live', '/ready', '/health', '/metrics'].map(async (path) =>
+      (await fetch(new URL(path, url))).text(),
+    );
+    expect((await Promise.all(told)).slice(0, 2)).toEqual(['{"live":true}', '{"ready":false}']);
+    expect(foundIn((await Promise.all(told)).join())).toEqual([]);
+  });
+
   it('from its start on', () => {
     expect(running.printed()).toContain(`GraphQL over ${PROJECT}`);
     expect(foundIn(running.printed())).toEqual([]);
