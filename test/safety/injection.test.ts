@@ -84,7 +84,7 @@ describe('T19: an id that is a path, by every field of the graph', () => {
   it('there are many', () => expect(fields.length).toBeGreaterThan(40));
 
   it.each(fields.map(([kind, field]) => [field.name, kind, field] as const))('%s', async (_, kind, field) => {
-    const declared = new Set(
+    const declared = new Set<string>(
       ((field.extensions['operations'] ?? []) as (keyof typeof operations)[]).map((key) => operations[key].id),
     );
     const ids = ['connectionId', 'clientId', 'connectedAppId', 'roleId', 'emailId', 'memberSessionId', 'fraudRuleId'];

@@ -6,13 +6,17 @@ import type { Gateway } from '../../src/server.ts';
 /** A listening gateway. */
 export interface Listening {
   readonly port: number;
-  /** Sends bytes and gives all that comes back until the gateway hangs up, or says no more for a while. */
-  raw(bytes: string | Buffer): Promise<string>;
+  /**
+   * Sends bytes and gives all that comes back until the gateway hangs up, which a request asks for by `Connection: close`.
+   *
+   * @param leaves whether the sender hangs up first, as soon as it is all sent
+   */
+  raw(bytes: string | Buffer, leaves?: boolean): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Milliseconds without a byte after which nothing more is awaited. */
-const QUIET = 300;
+/** Milliseconds after which a gateway that neither says anything nor hangs up has failed the test. */
+const PATIENCE = 8_000;
 
 /** Lets a gateway listen on a loopback port. */
 export async function listen(gateway: Gateway): Promise<Listening> {
@@ -22,19 +26,19 @@ export async function listen(gateway: Gateway): Promise<Listening> {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    raw: (bytes) =>
-      new Promise((resolve) => {
+    raw: (bytes, leaves = false) =>
+      new Promise((resolve, reject) => {
         const socket = connect(port, '127.0.0.1');
         const chunks: Buffer[] = [];
-        const done = () => {
-          socket.destroy();
-          resolve(Buffer.concat(chunks).toString('latin1'));
-        };
-        socket.setTimeout(QUIET, done);
+        socket.setTimeout(PATIENCE, () => socket.destroy(new Error('the gateway neither answered nor hung up')));
         socket.on('data', (chunk) => chunks.push(chunk));
-        socket.on('close', done);
-        socket.on('error', done);
-        socket.write(bytes);
+        socket.on('error', (error: NodeJS.ErrnoException) => {
+          // It may hang up before all is sent.
+          if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
+        });
+        socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
+        if (leaves) socket.end(bytes);
+        else socket.write(bytes);
       }),
     close: async () => {
       server.closeAllConnections();

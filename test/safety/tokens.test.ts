@@ -280,14 +280,16 @@ describe('T17: a thousand key ids that nobody knows', () => {
     );
 
   it('are one look for new keys in half a minute', async () => {
+    // A connection that was found closed is tried again, which is no look of its own.
+    const looks = () => g.calls.filter(({ status }) => status !== 0).map(({ id }) => id);
     await flood(0);
-    expect(asked(), 'right after the keys were fetched').toEqual([]);
+    expect(looks(), 'right after the keys were fetched').toEqual([]);
     goOn(31);
     await flood(1000);
-    expect(asked()).toEqual(['api_b2b_session_v1_GetJWKS']);
+    expect(looks()).toEqual(['api_b2b_session_v1_GetJWKS']);
     await flood(2000);
-    expect(asked()).toEqual(['api_b2b_session_v1_GetJWKS']);
-  });
+    expect(looks()).toEqual(['api_b2b_session_v1_GetJWKS']);
+  }, 60_000);
 
   const header1 = { alg: 'RS256', kid: keyId };
   const jws = { payload: '', signature: '' };
