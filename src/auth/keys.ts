@@ -42,12 +42,12 @@ export function createKeys(stytch: Stytch, projectId: string): Keys {
 
   const get: JWTVerifyGetKey = async (header, token) => {
     const keys = known ?? (await load());
-    const since = Date.now() - lookedAt;
-    if (since > REFRESH) load().catch(() => {});
+    const age = () => Date.now() - lookedAt;
+    if (age() > REFRESH) load().catch(() => {});
     try {
       return await keys(header, token);
     } catch (cause) {
-      if (!(cause instanceof errors.JWKSNoMatchingKey) || (!loading && since < LOOK_AGAIN)) throw cause;
+      if (!(cause instanceof errors.JWKSNoMatchingKey) || (!loading && age() < LOOK_AGAIN)) throw cause;
       return (await load())(header, token);
     }
   };
