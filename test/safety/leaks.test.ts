@@ -54,6 +54,29 @@ describe('T33: a value that does not fit is not repeated', () => {
     expect(g.logged.join()).not.toMatch(/canary|p4ssw0rd/);
   });
 
+  it.each([
+    `{"query": ${CANARY}`,
+    `{"query":"{ viewer { kind } }","variables":{"password": ${CANARY}}}`,
+    `{"query":"{ viewer { kind } }","${CANARY}":"x"}`,
+    `{"query":{"a":"${CANARY}"}}`,
+    `{"query":"{ viewer { kind } }","variables":"${CANARY}"}`,
+    `{"query":"{ viewer { kind } }","operationName":"${CANARY}"}`,
+    `"${CANARY}"`,
+    `[{"query":"${CANARY}"}]`,
+    CANARY,
+  ])('nor is a body that is no request: %s', async (body) => {
+    const response = await g.gateway.fetch(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      }),
+    );
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toMatch(/canary|p4ssw0rd|SyntaxError/);
+    expect(g.logged.join()).not.toMatch(/canary|p4ssw0rd/);
+  });
+
   it('but what was expected is told, and where', async () => {
     const { errors } = await g.query(CREATE, { variables: { name: 'A', domains: ['a.example', { a: CANARY }] } });
     expect(errors[0]?.message).toMatch(
