@@ -25,7 +25,9 @@ const HOST = 'Host: gateway.test\r\n';
 const KEY = 'Authorization: Bearer sgk_sandbox_admin\r\n';
 const JSON_TYPE = 'Content-Type: application/json\r\n';
 const LAST = 'Connection: close\r\n';
-const USUAL = HOST + KEY + JSON_TYPE + LAST;
+/** Of a request that others may follow. */
+const OPEN = HOST + KEY + JSON_TYPE;
+const USUAL = OPEN + LAST;
 const LENGTH = `Content-Length: ${QUERY.length}\r\n`;
 const CHUNKED = 'Transfer-Encoding: chunked\r\n';
 const chunks = (size: string, end = '0\r\n\r\n') => `${size}\r\n${QUERY}\r\n${end}`;
@@ -54,7 +56,7 @@ describe('a good request', () => {
   it.each([
     ['with a length', post(USUAL + LENGTH)],
     ['in chunks', post(USUAL + CHUNKED, chunks(SIZE))],
-    ['after another on the same connection', post(HOST + KEY + JSON_TYPE + LENGTH) + post(USUAL + LENGTH)],
+    ['after another on the same connection', post(OPEN + LENGTH) + post(USUAL + LENGTH)],
     ['to an address of IPv6', post(USUAL.replace('gateway.test', '[::1]:4000') + LENGTH)],
     ['of HTTP/1.0', post(USUAL + LENGTH, QUERY, 'POST /graphql HTTP/1.0')],
   ])('%s is answered', async (_, bytes) => {
@@ -98,7 +100,7 @@ describe('T24: where a request ends', () => {
     ['5,000 headers', post(`${USUAL}${LENGTH}${'a:\r\n'.repeat(5000)}`), 431],
     [
       'a request behind one that is refused',
-      post(`${USUAL}Transfer-Encoding: gzip, chunked\r\n`, chunks(SIZE) + post(USUAL + LENGTH)),
+      post(`${OPEN}Transfer-Encoding: gzip, chunked\r\n`, chunks(SIZE) + post(USUAL + LENGTH)),
       400,
     ],
     ['less of a body than it says', post(`${USUAL}Content-Length: 500\r\n`)],

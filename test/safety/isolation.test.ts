@@ -90,6 +90,14 @@ describe('T6: two callers who ask the same', () => {
     right: told({ organization: null }, 'UNAUTHENTICATED'),
   });
 
+  /** Each answer of Stytch calls an organization by a name of its own, so that it can be told whose answer it was. */
+  let answers = 0;
+  const marked = (body: string) =>
+    body.replace(/"organization_name":"([^"]*)"/g, (_, name: string) => {
+      answers += 1;
+      return `"organization_name":"${name} #${answers}"`;
+    });
+
   /** A gateway to which Stytch answers at once. */
   const quickGateway = () => {
     const { projectId, secret, origin } = g.sandbox;
@@ -100,7 +108,7 @@ describe('T6: two callers who ask the same', () => {
       projectId,
       secret,
       log,
-      connect: (to) => new Pool(to).compose(replaying()),
+      connect: (to) => new Pool(to).compose(replaying(marked)),
     });
     const sha256 = createHash('sha256').update(SERVER_KEY).digest('hex');
     const gateway = createGateway({
@@ -150,6 +158,8 @@ describe('T6: two callers who ask the same', () => {
     ];
 
     const wrong: string[] = [];
+    const seen = new Set<string>();
+    let shared = 0;
     let asked = 0;
     const ask = async ({ as, document, id, right }: Ask) => {
       const response = await gateway.fetch(
@@ -161,7 +171,11 @@ describe('T6: two callers who ask the same', () => {
       );
       const { data, errors = [] } = (await response.json()) as Pick<Answer<unknown>, 'data'> & Partial<Answer<unknown>>;
       asked += 1;
-      const got = told(data, ...errors.map(({ extensions }) => extensions.code));
+      const got = told(data, ...errors.map(({ extensions }) => extensions.code)).replace(/ #\d+/, (number) => {
+        if (seen.has(number)) shared += 1;
+        seen.add(number);
+        return '';
+      });
       if (got !== right) wrong.push(`${got} in place of ${right}`);
     };
     const askPair = async (number: number) => {
@@ -180,6 +194,8 @@ describe('T6: two callers who ask the same', () => {
     }
     await close();
     expect(wrong.slice(0, 3)).toEqual([]);
+    expect(shared, 'answers that two requests were given').toBe(0);
+    expect(seen.size, 'answers that were looked at').toBeGreaterThan(PAIRS);
     expect(asked).toBe(2 * PAIRS + PAIRS / 10);
   }, 240_000);
 

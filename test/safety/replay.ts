@@ -20,33 +20,35 @@ const controller: Dispatcher.DispatchController = {
 const keyOf = ({ method, path, headers, body }: Dispatcher.DispatchOptions) =>
   JSON.stringify([method, path, headers, body]);
 
-export function replaying(): Dispatcher.DispatcherComposeInterceptor {
+/** @param mark changes the text of an answer each time it is given, so that one that is given twice can be told */
+export function replaying(mark: (body: string) => string): Dispatcher.DispatcherComposeInterceptor {
   const known = new Map<string, Answer>();
+  const give = (handler: Dispatcher.DispatchHandler, control: Dispatcher.DispatchController, answer: Answer) => {
+    handler.onResponseStart?.(control, answer.status, answer.headers);
+    handler.onResponseData?.(control, Buffer.from(mark(answer.body.toString())));
+    handler.onResponseEnd?.(control, {});
+  };
   return (dispatch) => (options, handler) => {
     const key = keyOf(options);
     const found = known.get(key);
     if (found) {
       handler.onRequestStart?.(controller, {});
-      handler.onResponseStart?.(controller, found.status, found.headers);
-      handler.onResponseData?.(controller, found.body);
-      handler.onResponseEnd?.(controller, {});
+      give(handler, controller, found);
       return true;
     }
     const answer: Answer = { status: 0, headers: {}, body: Buffer.alloc(0) };
     return dispatch(options, {
       onRequestStart: (...args) => handler.onRequestStart?.(...args),
       onResponseError: (...args) => handler.onResponseError?.(...args),
-      onResponseStart: (control, status, headers, text) => {
+      onResponseStart: (_, status, headers) => {
         Object.assign(answer, { status, headers });
-        return handler.onResponseStart?.(control, status, headers, text);
       },
-      onResponseData: (control, chunk) => {
+      onResponseData: (_, chunk) => {
         answer.body = Buffer.concat([answer.body, chunk]);
-        return handler.onResponseData?.(control, chunk);
       },
-      onResponseEnd: (...args) => {
+      onResponseEnd: (control) => {
         known.set(key, answer);
-        return handler.onResponseEnd?.(...args);
+        give(handler, control, answer);
       },
     });
   };
