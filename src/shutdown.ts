@@ -9,8 +9,8 @@ export interface ShutdownOptions {
    * them needs as long to notice.
    */
   notice: number;
-  /** Milliseconds after which what still runs is given up; below the 30 s after which Kubernetes kills. */
-  limit: number;
+  /** Milliseconds after the notice for what still runs, then it is given up: as long as a request may take. */
+  drain: number;
   /** Lets go of everything else, once no request is left. */
   close: () => Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface Stoppable {
  * Makes a server stop in order: readiness off at once, every answer says `connection: close`, requests are taken for the
  * notice time, then no new connection, and those that are busy end when their answer is out.
  */
-export function stoppable(server: Server, { notice, limit, close }: ShutdownOptions): Stoppable {
+export function stoppable(server: Server, { notice, drain, close }: ShutdownOptions): Stoppable {
   let begun: Promise<void> | undefined;
   let hurry: () => void = () => {};
 
@@ -43,7 +43,7 @@ export function stoppable(server: Server, { notice, limit, close }: ShutdownOpti
     const closed = once(server, 'close');
     server.close();
     server.closeIdleConnections();
-    const giveUp = setTimeout(() => server.closeAllConnections(), limit - notice);
+    const giveUp = setTimeout(() => server.closeAllConnections(), drain);
     await closed;
     clearTimeout(giveUp);
     await close();

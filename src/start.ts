@@ -9,8 +9,8 @@ import { type Stoppable, stoppable } from './shutdown.ts';
 import { createTries, type Tries } from './sign-in/tries.ts';
 import { createStytch } from './stytch/client.ts';
 
-/** Milliseconds after which a shutdown gives up what still runs: below the 30 s after which Kubernetes kills. */
-const SHUTDOWN_LIMIT = 25_000;
+/** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
+const LAST_WORDS = 1_000;
 
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`);
@@ -85,7 +85,7 @@ async function listen(
     page,
   });
   const server = gateway.createServer();
-  const stopper = stoppable(server, { notice: config.shutdownNotice, limit: SHUTDOWN_LIMIT, close: stytch.close });
+  const stopper = stoppable(server, { notice: config.shutdownNotice, drain: timeout + LAST_WORDS, close: stytch.close });
   stopOnSignals(stopper);
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
