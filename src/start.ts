@@ -85,7 +85,11 @@ async function listen(
     page,
   });
   const server = gateway.createServer();
-  const stopper = stoppable(server, { notice: config.shutdownNotice, drain: timeout + LAST_WORDS, close: stytch.close });
+  const stopper = stoppable(server, {
+    notice: config.shutdownNotice,
+    drain: timeout + LAST_WORDS,
+    close: stytch.close,
+  });
   stopOnSignals(stopper);
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
