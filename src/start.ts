@@ -67,7 +67,7 @@ async function listen(
   { apiKeys, page }: Pick<GatewayOptions, 'apiKeys' | 'page'>,
 ): Promise<string> {
   const log = stderrLog;
-  const stytch = createStytch({ ...project, log });
+  const stytch = createStytch({ ...project, log, rules: config.rules });
   const { timeout, limits, introspection, trustProxy, persistedDocuments } = config;
   let warm = false;
   const gateway = createGateway({
@@ -126,7 +126,7 @@ function stopOnSignals({ stop }: Stoppable): void {
 /** Redis is loaded only where it is asked for. */
 async function triesFor({ tries, redisUrl }: Config, { projectId }: ProjectConfig): Promise<Tries> {
   if (redisUrl === undefined) return createTries(tries);
-  const { connectRedis } = await import('./sign-in/redis.ts');
+  const { connectRedis } = await import('./redis.ts');
   return createTries(tries, { redis: connectRedis(redisUrl), namespace: projectId, log: stderrLog });
 }
 

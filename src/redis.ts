@@ -3,7 +3,10 @@ import { Redis } from 'ioredis';
 /** How long an answer of Redis is waited for, in milliseconds. */
 const PATIENCE = 250;
 
-/** Opens the connection that attempts are counted over. It comes back by itself; what fails meanwhile fails at once. */
+/**
+ * Opens the connection that everything shared between gateways is counted over: attempts to sign in, and calls to Stytch.
+ * It comes back by itself; what fails meanwhile fails at once. Whoever opened it closes it.
+ */
 export function connectRedis(url: string): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
