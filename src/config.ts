@@ -6,6 +6,7 @@ import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type PersistedDocuments, readManifest } from './persisted-documents.ts';
 import { type TryLimits, tryLimits } from './sign-in/tries.ts';
+import { defaultRules, type Rules } from './stytch/rules.ts';
 
 /** Which Stytch project this gateway stands for. */
 export interface ProjectConfig {
@@ -35,6 +36,8 @@ export interface Config {
   persistedDocuments: PersistedDocuments | undefined;
   /** What a request may ask for. */
   limits: Limits;
+  /** How a Stytch that is slow, limited, broken or gone is dealt with. */
+  rules: Rules;
   /** Milliseconds a request may take in all. */
   timeout: number;
   /** Milliseconds for which a stopping process still takes requests: as long as a load balancer needs to notice. */
@@ -74,6 +77,13 @@ const apiKeys = z
   .transform((entries): ApiKey[] =>
     entries.map(([name = '', sha256 = '', ...rest]) => ({ name, sha256, scopes: rest.join(':').trim().split(/\s+/) })),
   );
+
+/** A share, said as a percentage. */
+const percent = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform((text) => Number(text) / 100)
+  .refine((share) => share <= 1);
 
 const count = z
   .string()
@@ -135,7 +145,16 @@ const variables = {
   LIMIT_LIST: [count.default(defaultLimits.list), 'how many values, 1 to 999999'],
   LIMIT_JSON_DEPTH: [count.default(defaultLimits.json), 'how many levels, 1 to 999999'],
   LIMIT_CALLS: [count.default(defaultLimits.calls), 'how many calls to Stytch, 1 to 999999'],
-  LIMIT_CALLS_AT_ONCE: [count.default(defaultLimits.callsAtOnce), 'how many calls to Stytch, 1 to 999999'],
+  LIMIT_CALLS_AT_ONCE: [count.default(defaultRules.callsPerCaller), 'how many calls to Stytch, 1 to 999999'],
+  LIMIT_CALLS_PER_TENANT: [count.default(defaultRules.callsPerTenant), 'how many calls to Stytch, 1 to 999999'],
+  UPSTREAM_CONNECTIONS: [count.default(defaultRules.connections), 'how many, 1 to 999999'],
+  UPSTREAM_RETRIES: [z.string().regex(/^\d$/).transform(Number).default(defaultRules.retries), 'how many, 0 to 9'],
+  UPSTREAM_BACKOFF_MS: [count.default(defaultRules.backoff), 'milliseconds, 1 to 999999'],
+  UPSTREAM_RETRY_PERCENT: [percent.default(defaultRules.retryShare), 'a percentage, 0 to 100'],
+  UPSTREAM_BREAKER_PERCENT: [percent.default(defaultRules.breakerShare), 'a percentage, 0 to 100'],
+  UPSTREAM_BREAKER_CALLS: [count.default(defaultRules.breakerLeast), 'how many calls, 1 to 999999'],
+  UPSTREAM_BREAKER_WINDOW_MS: [count.default(defaultRules.breakerWindow), 'milliseconds, 1 to 999999'],
+  UPSTREAM_BREAKER_PAUSE_MS: [count.default(defaultRules.breakerPause), 'milliseconds, 1 to 999999'],
   LIMIT_NODES: [count.default(defaultLimits.nodes), 'how many objects, 1 to 999999'],
   LIMIT_CONNECTIONS: [count.default(defaultLimits.connections), 'how many, 1 to 999999'],
   SHUTDOWN_NOTICE_MS: [
@@ -214,9 +233,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       list: read.LIMIT_LIST,
       json: read.LIMIT_JSON_DEPTH,
       calls: read.LIMIT_CALLS,
-      callsAtOnce: read.LIMIT_CALLS_AT_ONCE,
       nodes: read.LIMIT_NODES,
       connections: read.LIMIT_CONNECTIONS,
+    },
+    rules: {
+      ...defaultRules,
+      timeout: read.REQUEST_TIMEOUT_MS,
+      connections: read.UPSTREAM_CONNECTIONS,
+      retries: read.UPSTREAM_RETRIES,
+      backoff: read.UPSTREAM_BACKOFF_MS,
+      retryShare: read.UPSTREAM_RETRY_PERCENT,
+      breakerShare: read.UPSTREAM_BREAKER_PERCENT,
+      breakerLeast: read.UPSTREAM_BREAKER_CALLS,
+      breakerWindow: read.UPSTREAM_BREAKER_WINDOW_MS,
+      breakerPause: read.UPSTREAM_BREAKER_PAUSE_MS,
+      callsPerCaller: read.LIMIT_CALLS_AT_ONCE,
+      callsPerTenant: read.LIMIT_CALLS_PER_TENANT,
     },
     timeout: read.REQUEST_TIMEOUT_MS,
     shutdownNotice: read.SHUTDOWN_NOTICE_MS ?? (project === null ? 0 : 2_000),

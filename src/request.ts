@@ -1,10 +1,10 @@
 /** What one request of a client is given to work with. */
 import { createLoaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
+import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
 import { noMoreCalls } from './limits/limits.ts';
-import type { Turns } from './limits/turns.ts';
 import type { Log } from './log.ts';
 import type { Tries } from './sign-in/tries.ts';
 import { type CallOptions, type Stytch, typed } from './stytch/client.ts';
@@ -19,7 +19,6 @@ export interface Shared {
   log: Log;
   projectId: string;
   tries: Tries;
-  turns: Turns;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
 }
@@ -31,6 +30,7 @@ export function contextFor(
   { address, ...wait }: Pick<CallOptions, 'signal' | 'deadline'> & { address: string },
 ): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
+  const party = partyOf(caller);
   let calls = 0;
   const stytch = typed(async (method, path, input) => {
     calls += 1;
@@ -38,9 +38,7 @@ export function contextFor(
     if (calls > shared.mostCalls) throw noMoreCalls(shared.mostCalls);
     const writes = !onlyReads(method, operations[`${method} ${path}` as OperationKey].id);
     try {
-      const answer = await shared.turns(caller, wait, () =>
-        shared.stytch.send(method, path, input, { ...wait, session }),
-      );
+      const answer = await shared.stytch.send(method, path, input, { ...wait, session, party });
       if (writes) loaders.clear();
       loaders.prime(answer);
       return answer;

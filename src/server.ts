@@ -12,7 +12,6 @@ import { healthPlugin } from './health.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
 import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
-import { createTurns } from './limits/turns.ts';
 import type { Log } from './log.ts';
 import { discreetPlugin, mask } from './mask.ts';
 import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
@@ -85,8 +84,7 @@ export function createGateway({
     log,
     serversInBrowsers: page !== undefined,
   };
-  const turns = createTurns(limits.callsAtOnce);
-  const shared: Shared = { stytch, policy, log, projectId, tries, turns, mostCalls: limits.calls };
+  const shared: Shared = { stytch, policy, log, projectId, tries, mostCalls: limits.calls };
 
   // A caller is found out once a request: validation asks first, and the context again.
   const known = new WeakMap<Request, Promise<Caller>>();

@@ -41,7 +41,7 @@ const clientAt = (port: number, timeout = 2_000) =>
     telemetryUrl: `http://127.0.0.1:${port}`,
     projectId: 'project-test-1',
     secret: 'secret-test-canary',
-    timeout,
+    rules: { timeout },
     log: { warn: (message, fields) => logged.push(JSON.stringify({ message, ...fields })), error: () => {} },
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
+import { defaultRules } from '../src/stytch/rules.ts';
 
 const test = { STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET: 'secret-test-canary' };
 const fault = (environment: Record<string, string>) => {
@@ -22,6 +23,7 @@ describe('the configuration', () => {
       port: 4000,
       host: '127.0.0.1',
       project: null,
+      rules: defaultRules,
       sandboxPort: 4010,
       apiKeys: [],
       graphiql: true,

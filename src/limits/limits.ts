@@ -22,8 +22,6 @@ export interface Limits {
   readonly calls: number;
   /** Objects in one answer, at worst. Ten thousand take about a quarter of a second to write. */
   readonly nodes: number;
-  /** Calls to Stytch that run at a time for one caller; more wait. An eighth of the connections to Stytch. */
-  readonly callsAtOnce: number;
   /** Connections of clients that are open at a time; idle ones cost about 10 kB each. */
   readonly connections: number;
 }
@@ -40,7 +38,6 @@ export const defaultLimits: Limits = {
   json: 32,
   calls: 100,
   nodes: 20_000,
-  callsAtOnce: 16,
   connections: 5_000,
 };
 

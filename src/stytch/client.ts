@@ -1,13 +1,19 @@
-/** The only file that speaks HTTP to Stytch. */
+/** The only way to Stytch, and all the rules by which it is asked. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
 import type { Log } from '../log.ts';
-import { refusal, StytchError } from './error.ts';
-import { toWire } from './names.ts';
-import { type OperationFacts, operations } from './operations.ts';
-import { fillPath, pathParameters } from './path.ts';
-import { onlyReads } from './reads.ts';
-import type { Input, Method, OperationKey, Output, Path } from './rest.ts';
-import { secretsIn } from './secret.ts';
+import { type Answer, type Attempt, attempt, type Failure, notSent } from './attempt.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import { createBudget } from './budget.ts';
+import { type OperationClass, operationClasses } from './class.ts';
+import { StytchError } from './error.ts';
+import { type Operation, operationAt, type WireRequest } from './operation.ts';
+import type { Rates } from './rates.ts';
+import type { CallReport, Observer } from './report.ts';
+import type { Input, Method, Output, Path } from './rest.ts';
+import { defaultRules, type Rules } from './rules.ts';
+import { createSharing } from './sharing.ts';
+import { createTurns, type Party } from './turns.ts';
 
 /** A member's session, sent along so that Stytch enforces that member's permissions. */
 export type SessionHeader = { readonly token: string } | { readonly jwt: string };
@@ -21,8 +27,12 @@ export interface StytchOptions {
   projectId: string;
   secret: string;
   log: Log;
-  /** Milliseconds one call may take when its caller sets no deadline. */
-  timeout?: number;
+  /** Numbers that differ from the defaults. */
+  rules?: Partial<Rules> | undefined;
+  /** How many calls of a class there may be a minute; no limit where not given. */
+  rates?: Rates | undefined;
+  /** Is told of every call. */
+  observer?: Observer | undefined;
   /** Opens the connections to an origin; tests watch or replace the socket here. */
   connect?: (origin: string) => Dispatcher;
 }
@@ -31,10 +41,14 @@ export interface StytchOptions {
 export interface CallOptions {
   /** Sent only with operations that take it. */
   session?: SessionHeader | undefined;
-  /** Ends when nobody waits for the answer any more; ends reads only, a write runs on. */
+  /** Ends when nobody waits for the answer any more; ends reads only, a write that was sent runs on. */
   signal?: AbortSignal | undefined;
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
   deadline?: number | undefined;
+  /** Whom the call counts for; absent for what the gateway needs for itself, which waits for nobody. */
+  party?: Party | undefined;
+  /** Is told how the call went, beside the client's observer; who gives none has failures logged. */
+  observe?: ((report: CallReport) => void) | undefined;
 }
 
 /** Sends one operation: input by camelCase names, the answer as on the wire. Rejects with StytchError. */
@@ -74,292 +88,166 @@ export interface StytchClient extends Stytch {
   close(): Promise<void>;
 }
 
+/** Bytes of one answer: a search of 1,000 members with large metadata stays below. */
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
-const DEFAULT_TIMEOUT = 10_000;
-const MAX_RETRIES = 2;
-/** First wait before a retry, in milliseconds; doubled each time, drawn from the full range (full jitter). */
-const BACKOFF = 100;
-/** Retries may add this share to the calls; a burst of ten is free. */
-const RETRY_SHARE = 0.1;
-const RETRY_BURST = 10;
-
-/** Failures in which not a byte of the request left this machine. */
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** A failed attempt: what the caller would be told, and whether another attempt is safe and sensible. */
-class Failure extends Error {
-  readonly error: StytchError;
-  readonly retry: Retry;
-
-  constructor(error: StytchError, retry: Retry) {
-    super(error.message);
-    this.error = error;
-    this.retry = retry;
-  }
-}
-
-/** Whether a read, or a write, may be sent again, and after how many milliseconds if Stytch said. */
-interface Retry {
-  read: boolean;
-  write: boolean;
-  after?: number | undefined;
-}
-
-const never: Retry = { read: false, write: false };
 
 /** Whether a failure is for the operator to know: a refusal of what a caller asked is not. */
-const tells = ({ facts: { statusCode = 500, code } }: StytchError): boolean =>
-  statusCode >= 500 || code === 'NOT_CONFIGURED' || statusCode === 429;
+const tells = ({ outcome, status = 500 }: CallReport): boolean =>
+  outcome !== 'ok' && (status >= 500 || status === 429 || outcome === 'NOT_CONFIGURED');
+
+const noObserver: Observer = { called() {}, retried() {}, breaker() {}, shared() {} };
+
+/** A call on its way through the rules. */
+interface Call {
+  readonly operation: Operation;
+  readonly request: WireRequest;
+  readonly options: CallOptions & { readonly deadline: number };
+  /** How often it was sent. */
+  sent: number;
+}
 
 /** Opens a client for one project. Nothing is sent until the first call. */
-export function createStytch(options: StytchOptions): StytchClient {
-  const connect =
-    options.connect ??
-    ((origin: string) =>
-      new Pool(origin, {
-        connections: 128,
-        pipelining: 1,
-        keepAliveTimeout: 4_000,
-        maxResponseSize: MAX_RESPONSE_BYTES,
-      }));
+export function createStytch({
+  baseUrl,
+  telemetryUrl,
+  projectId,
+  secret,
+  log,
+  rates,
+  observer = noObserver,
+  ...options
+}: StytchOptions): StytchClient {
+  const rules: Rules = { ...defaultRules, ...options.rules };
+  const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
+  const pool = createPools(options.connect ?? ((origin) => openPool(origin, rules)));
+  const breakers = Object.fromEntries(
+    operationClasses.map((kind) => [kind, createBreaker(kind, rules, observer.breaker)]),
+  ) as Record<OperationClass, Breaker>;
+  const budget = createBudget(rules.retryShare, rules.retryBurst);
+  const turns = createTurns(rules);
+  const sharing = createSharing();
+
+  const report = ({ operation, sent, options: { observe } }: Call, begun: number, last: Answer | Failure): void => {
+    const facts = last.ok ? undefined : last.error.facts;
+    const told: CallReport = {
+      operation: operation.id,
+      class: operation.class,
+      outcome: facts?.code ?? 'ok',
+      status: last.ok ? last.status : facts?.statusCode,
+      requestId: last.ok ? requestIdOf(last.body) : facts?.requestId,
+      errorType: facts?.errorType,
+      attempts: sent,
+      begun,
+      seconds: (Date.now() - begun) / 1_000,
+    };
+    observer.called(told);
+    if (observe) observe(told);
+    else if (tells(told)) logFailure(log, told);
+  };
+
+  /** One attempt, when the rules let it. */
+  const once = async (call: Call): Promise<Answer | Failure> => {
+    const { operation, request, options } = call;
+    const { signal, deadline, party, session } = options;
+    const breaker = breakers[operation.class];
+    const kept = breaker.refusal();
+    if (kept) return notSent(kept);
+    const free = rates?.take(operation.class, party?.tenant ?? 'gateway', { signal, deadline });
+    if (free) await free;
+    const headers: Record<string, string> = { authorization, accept: 'application/json' };
+    if (request.body !== null) headers['content-type'] = 'application/json';
+    if (session && operation.session) setSession(headers, session);
+    const sent: Attempt = { ...request, method: operation.method, headers, reads: operation.reads, deadline, signal };
+    const send = async (): Promise<Answer | Failure> => {
+      // Asked again when it is this call's turn: Stytch may have gone away while it waited.
+      const refusal = breaker.refusal();
+      if (refusal) return notSent(refusal);
+      call.sent += 1;
+      return breaker.run(() => attempt(pool(operation.telemetry ? telemetryUrl : baseUrl), sent));
+    };
+    return party ? turns(party, { signal, deadline }, send) : send();
+  };
+
+  /** Attempts until there is an answer, or no other attempt is safe, sensible and within the budget. */
+  const run = async (call: Call): Promise<object> => {
+    const { operation, options } = call;
+    const { deadline, signal } = options;
+    const begun = Date.now();
+    budget.earn();
+    for (let attempts = 1; ; attempts += 1) {
+      const outcome = await once(call).catch(refusalOf);
+      if (!outcome.ok && outcome.after !== undefined) rates?.paused(operation.class, outcome.after / 1_000);
+      if (!outcome.ok && mayRepeat(operation, outcome, attempts, rules)) {
+        const wait = outcome.after ?? Math.random() * rules.backoff * 2 ** (attempts - 1);
+        if (Date.now() + wait < deadline && !signal?.aborted && budget.spend()) {
+          observer.retried(operation.class);
+          await sleep(wait, undefined, signal ? { signal } : {}).catch(() => {});
+          continue;
+        }
+      }
+      report(call, begun, outcome);
+      if (outcome.ok) return outcome.body;
+      throw outcome.error;
+    }
+  };
+
+  const send: Send = async (method, template, input, options = {}) => {
+    const operation = operationAt(method, template);
+    const request = operation.encode(input);
+    const { signal, party, session, deadline = Date.now() + rules.timeout } = options;
+    const call: Call = { operation, request, options: { ...options, deadline }, sent: 0 };
+    if (!operation.reads) return run(call).finally(sharing.forget);
+    if (!operation.shareable || typeof party?.caller !== 'string') return run(call);
+    const key = `${party.caller}\n${session ? Object.values(session) : ''}\n${method} ${request.path}\n${request.body}`;
+    return sharing.read(
+      key,
+      { signal, deadline },
+      (signal) => run({ ...call, options: { ...call.options, signal } }),
+      () => observer.shared(operation.class),
+    );
+  };
+
+  return { ...typed(send), projectId, close: pool.close };
+}
+
+/** Whether an attempt that failed may be followed by another. */
+const mayRepeat = (
+  { reads }: Operation,
+  { retryRead, retryWrite }: Failure,
+  attempts: number,
+  rules: Rules,
+): boolean => (reads ? retryRead && attempts <= rules.retries : retryWrite && attempts <= 1);
+
+/** What waiting for a turn, or for what is left of a limit, ended with. */
+function refusalOf(cause: unknown): Failure {
+  if (cause instanceof StytchError) return notSent(cause);
+  throw cause;
+}
+
+const requestIdOf = (body: object): string | undefined =>
+  'request_id' in body && typeof body.request_id === 'string' ? body.request_id : undefined;
+
+const logFailure = (log: Log, { operation, outcome, status, errorType, requestId, attempts }: CallReport): void =>
+  log.warn('stytch call failed', { operation, code: outcome, errorType, statusCode: status, requestId, attempts });
+
+function setSession(headers: Record<string, string>, session: SessionHeader): void {
+  if ('token' in session) headers['X-Stytch-Member-Session'] = session.token;
+  else headers['X-Stytch-Member-SessionJWT'] = session.jwt;
+}
+
+const openPool = (origin: string, { connections }: Rules): Dispatcher =>
+  new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 4_000, maxResponseSize: MAX_RESPONSE_BYTES });
+
+/** One pool an origin, opened when it is first needed. */
+function createPools(connect: (origin: string) => Dispatcher) {
   const pools = new Map<string, Dispatcher>();
-  const pool = (origin: string) => {
+  const pool = (origin: string): Dispatcher => {
     const open = pools.get(origin) ?? connect(origin);
     pools.set(origin, open);
     return open;
   };
-  const authorization = `Basic ${Buffer.from(`${options.projectId}:${options.secret}`).toString('base64')}`;
-  let retryTokens = RETRY_BURST;
-
-  const sendOperation: Send = async (
-    method,
-    template,
-    input,
-    { session, signal, deadline = Date.now() + (options.timeout ?? DEFAULT_TIMEOUT) } = {},
-  ) => {
-    const facts: OperationFacts = operations[`${method} ${template}` as OperationKey];
-    const reads = onlyReads(method, facts.id);
-    const request = toRequest(method, template, facts, input);
-    const headers: Record<string, string> = { authorization, accept: 'application/json' };
-    if (request.body !== null) headers['content-type'] = 'application/json';
-    if (session && facts.session) Object.assign(headers, sessionHeader(session));
-    const origin = facts.host ? options.telemetryUrl : options.baseUrl;
-
-    retryTokens = Math.min(RETRY_BURST, retryTokens + RETRY_SHARE);
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await send(pool(origin), { ...request, method, headers }, { reads, signal, deadline });
-      } catch (cause) {
-        if (!(cause instanceof Failure)) throw cause;
-        const wait = cause.retry.after ?? Math.random() * BACKOFF * 2 ** attempt;
-        const allowed = reads ? cause.retry.read && attempt < MAX_RETRIES : cause.retry.write && attempt < 1;
-        if (!allowed || retryTokens < 1 || Date.now() + wait >= deadline || signal?.aborted) {
-          if (tells(cause.error))
-            options.log.warn('stytch call failed', {
-              operation: facts.id,
-              code: cause.error.facts.code,
-              errorType: cause.error.facts.errorType,
-              statusCode: cause.error.facts.statusCode,
-              requestId: cause.error.facts.requestId,
-              attempts: attempt + 1,
-            });
-          throw cause.error;
-        }
-        retryTokens -= 1;
-        await new Promise((resolve) => setTimeout(resolve, wait));
-      }
-    }
+  const close = async (): Promise<void> => {
+    await Promise.all(Array.from(pools.values(), (open) => open.close()));
   };
-
-  return {
-    ...typed(sendOperation),
-    projectId: options.projectId,
-    close: async () => {
-      await Promise.all(Array.from(pools.values(), (open) => open.close()));
-    },
-  };
-}
-
-interface Request {
-  path: string;
-  body: string | null;
-}
-
-/** Puts each input where the contract wants it. */
-function toRequest(method: Method, template: string, facts: OperationFacts, input: object): Request {
-  const wire = toWire(input) as Record<string, unknown>;
-  const inPath = pathParameters(template);
-  const path = fillPath(template, wire);
-  const query = new URLSearchParams(
-    facts.query.filter((name) => wire[name] !== undefined).map((name): [string, string] => [name, String(wire[name])]),
-  ).toString();
-  const body = Object.fromEntries(
-    Object.entries(wire).filter(([name]) => !inPath.includes(name) && !facts.query.includes(name)),
-  );
-  const hasBody = method === 'post' || method === 'put';
-  return { path: query ? `${path}?${query}` : path, body: hasBody ? JSON.stringify(body) : null };
-}
-
-const sessionHeader = (session: SessionHeader): Record<string, string> =>
-  'token' in session ? { 'X-Stytch-Member-Session': session.token } : { 'X-Stytch-Member-SessionJWT': session.jwt };
-
-/** One attempt: one deadline over connecting, headers and body. Rejects with Failure. */
-async function send(
-  dispatcher: Dispatcher,
-  request: Request & { method: Method; headers: Record<string, string> },
-  { reads, signal, deadline }: { reads: boolean; signal: AbortSignal | undefined; deadline: number },
-): Promise<object> {
-  const left = deadline - Date.now();
-  if (left <= 0 || signal?.aborted) {
-    throw new Failure(
-      new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }),
-      never,
-    );
-  }
-  const timer = AbortSignal.timeout(left);
-  let status = 0;
-  let after: number | undefined;
-  let text: string;
-  try {
-    const response = await dispatcher.request({
-      path: request.path,
-      method: request.method.toUpperCase() as Dispatcher.HttpMethod,
-      headers: request.headers,
-      body: request.body,
-      signal: reads && signal ? AbortSignal.any([signal, timer]) : timer,
-      headersTimeout: left + 1_000,
-      bodyTimeout: left + 1_000,
-    });
-    status = response.statusCode;
-    after = retryAfter(response.headers['retry-after']);
-    text = await response.body.text();
-  } catch (cause) {
-    throw lostAnswer(cause, timer.aborted, reads);
-  }
-  const body = parse(text);
-  if (status >= 200 && status < 300) {
-    if (body !== null && typeof body === 'object' && !Array.isArray(body)) return body;
-    throw unreadable(reads, status);
-  }
-  const refused = refusal(status, body, after, [
-    ...secretsIn(parse(request.body ?? '')),
-    ...secretsIn(request.headers),
-  ]);
-  if (refused) {
-    const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
-    throw new Failure(refused, {
-      read: limited || status >= 500,
-      write: limited,
-      after: limited && after !== undefined ? after * 1000 : undefined,
-    });
-  }
-  throw strange(reads, status, after);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** No answer came. Whether that is harmless depends on whether the request may have arrived. */
-function lostAnswer(cause: unknown, timedOut: boolean, reads: boolean): Failure {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (neverConnected.has(code)) {
-    return new Failure(
-      new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch could not be reached.' }, cause),
-      { read: true, write: true },
-    );
-  }
-  if (code === 'UND_ERR_INVALID_ARG') {
-    return new Failure(
-      new StytchError({ code: 'INVALID_INPUT', message: 'A value holds characters that HTTP does not allow.' }),
-      never,
-    );
-  }
-  if (!reads) return new Failure(outcomeUnknown(), never);
-  if (timedOut) {
-    return new Failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.' }), never);
-  }
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return new Failure(
-      new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.' }),
-      never,
-    );
-  }
-  return new Failure(
-    new StytchError(
-      { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.' },
-      cause,
-    ),
-    { read: true, write: false },
-  );
-}
-
-const outcomeUnknown = (statusCode?: number) =>
-  new StytchError({
-    code: 'OUTCOME_UNKNOWN',
-    message:
-      'The change was sent, but its answer was lost: it may or may not have happened. Look before you repeat it.',
-    statusCode,
-  });
-
-/** A success whose body is not JSON. */
-const unreadable = (reads: boolean, statusCode: number) =>
-  new Failure(
-    reads
-      ? new StytchError({
-          code: 'BAD_UPSTREAM_RESPONSE',
-          message: 'The answer from Stytch could not be read.',
-          statusCode,
-        })
-      : outcomeUnknown(statusCode),
-    { read: true, write: false },
-  );
-
-/** A failure that does not have Stytch's error shape, such as a proxy's HTML page or a redirect. */
-function strange(reads: boolean, statusCode: number, after: number | undefined): Failure {
-  if (statusCode === 429) {
-    return new Failure(
-      new StytchError({ code: 'RATE_LIMITED', message: 'Stytch asks to slow down.', statusCode, retryAfter: after }),
-      { read: true, write: true, after: after === undefined ? undefined : after * 1000 },
-    );
-  }
-  // A proxy that gave up may have passed the request on before it did.
-  if (!reads && (statusCode === 502 || statusCode === 504)) return new Failure(outcomeUnknown(statusCode), never);
-  if (statusCode >= 500) {
-    return new Failure(
-      new StytchError({
-        code: 'UPSTREAM_UNAVAILABLE',
-        message: 'Stytch is not available.',
-        statusCode,
-        retryAfter: after,
-      }),
-      { read: true, write: false },
-    );
-  }
-  return new Failure(
-    new StytchError({
-      code: 'BAD_UPSTREAM_RESPONSE',
-      message: 'The answer from Stytch was not one of its API.',
-      statusCode,
-    }),
-    never,
-  );
-}
-
-/** Seconds from a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3). */
-function retryAfter(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== 'string') return undefined;
-  const seconds = /^\d{1,6}$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+  return Object.assign(pool, { close });
 }

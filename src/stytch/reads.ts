@@ -20,3 +20,7 @@ const readingPosts: ReadonlySet<string> = new Set([
 /** Whether an operation only reads, so that sending it twice does no harm. */
 export const onlyReads = (method: Method, operationId: string): boolean =>
   method === 'get' || readingPosts.has(operationId);
+
+/** Reads whose answers are secrets (recovery codes, tokens of identity providers): no answer of theirs is given twice. */
+export const handsOutSecrets = (template: string): boolean =>
+  /\/(recovery_codes|oauth_providers|oidc_providers)(\/|$)/.test(template);

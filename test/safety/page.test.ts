@@ -65,10 +65,10 @@ describe('the page about safety', () => {
   });
 
   it('counts as the settings do', () => {
-    const { tries, limits } = readConfig({});
+    const { tries, limits, rules } = readConfig({});
     expect([tries.perAccount, tries.perAccountHour, tries.perAddress]).toEqual([5, 9, 30]);
     expect(page).toContain('Five a minute and nine wrong ones an hour for an account, thirty a minute for an address');
     expect(page).toContain(`${limits.calls} calls a request`);
-    expect(page).toContain(`${limits.callsAtOnce} at a time for one caller`);
+    expect(page).toContain(`${rules.callsPerCaller} at a time for one caller`);
   });
 });

@@ -66,6 +66,8 @@ const environment = (port: number, baseUrl: string): Record<string, string> => (
   STYTCH_PROJECT_ID: PROJECT,
   STYTCH_SECRET: SECRET,
   STYTCH_BASE_URL: baseUrl,
+  // A Stytch that always fails would soon be left alone, and then nothing of its answers could be printed.
+  UPSTREAM_BREAKER_CALLS: '999999',
   GATEWAY_API_KEYS: `test:${createHash('sha256').update(API_KEY).digest('hex')}:admin`,
   SIGN_IN_TRIES_PER_ACCOUNT: '99999',
   SIGN_IN_TRIES_PER_ACCOUNT_HOUR: '99999',

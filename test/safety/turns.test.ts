@@ -2,7 +2,9 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/auth/caller.ts';
-import { createTurns, type Turns } from '../../src/limits/turns.ts';
+import { partyOf } from '../../src/auth/party.ts';
+import { defaultRules } from '../../src/stytch/rules.ts';
+import { createTurns, type Turns } from '../../src/stytch/turns.ts';
 
 const member = (memberId: string, organizationId: string): Caller => ({
   kind: 'member',
@@ -16,14 +18,21 @@ const member = (memberId: string, organizationId: string): Caller => ({
 const visitor = (): Caller => ({ kind: 'visitor' });
 const server = (name: string): Caller => ({ kind: 'server', name, scopes: [] });
 
+const turnsOf = (callsPerCaller: number) => createTurns({ ...defaultRules, callsPerCaller });
+const later = () => ({ deadline: Date.now() + 60_000 });
+
 /** Calls that run until they are told to end, by the name of their caller. */
 function calling(turns: Turns) {
   const running: { name: string; end: () => void }[] = [];
-  const ask = (name: string, caller: Caller, wait: Parameters<Turns>[1] = {}) =>
-    turns(caller, wait, () => new Promise<string>((resolve) => running.push({ name, end: () => resolve(name) })));
+  const ask = (name: string, caller: Caller, wait: Partial<Parameters<Turns>[1]>) =>
+    turns(
+      partyOf(caller),
+      { ...later(), ...wait },
+      () => new Promise<string>((resolve) => running.push({ name, end: () => resolve(name) })),
+    );
   return {
     /** Asks for so many calls at once. */
-    ask: (name: string, caller: Caller, count = 1, wait: Parameters<Turns>[1] = {}) =>
+    ask: (name: string, caller: Caller, count = 1, wait: Partial<Parameters<Turns>[1]> = {}) =>
       Array.from({ length: count }, () => ask(name, caller, wait)),
     names: () => running.map(({ name }) => name),
     count: (name: string) => running.filter((call) => call.name === name).length,
@@ -38,7 +47,7 @@ function calling(turns: Turns) {
 
 describe('T30: calls at a time', () => {
   it('are 16 for one caller, whatever the number of requests; the others follow in order', async () => {
-    const c = calling(createTurns(16));
+    const c = calling(turnsOf(16));
     const calls = [...c.ask('ada', member('ada', 'a'), 20), ...c.ask('ada', member('ada', 'a'), 20)];
     expect(c.count('ada')).toBe(16);
     for (let n = 0; n < 40; n += 1) {
@@ -49,14 +58,14 @@ describe('T30: calls at a time', () => {
   });
 
   it('that fail make room, too', async () => {
-    const turns = createTurns(1);
-    const fail = () => turns(server('s'), {}, () => Promise.reject(new Error('refused')));
+    const turns = turnsOf(1);
+    const fail = () => turns(partyOf(server('s')), later(), () => Promise.reject(new Error('refused')));
     await expect(Promise.allSettled([fail(), fail(), fail()])).resolves.toHaveLength(3);
-    expect(await turns(server('s'), {}, async () => 'runs')).toBe('runs');
+    expect(await turns(partyOf(server('s')), later(), async () => 'runs')).toBe('runs');
   });
 
   it('are not begun once the deadline has passed while they waited', async () => {
-    const c = calling(createTurns(1));
+    const c = calling(turnsOf(1));
     c.ask('first', server('s'));
     const [late] = c.ask('late', server('s'), 1, { deadline: Date.now() + 30 });
     await expect(late).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
@@ -68,7 +77,7 @@ describe('T30: calls at a time', () => {
   });
 
   it('are not begun for a caller who has left', async () => {
-    const c = calling(createTurns(1));
+    const c = calling(turnsOf(1));
     const leaving = new AbortController();
     c.ask('first', server('s'));
     const [left] = c.ask('left', server('s'), 1, { signal: leaving.signal });
@@ -81,7 +90,7 @@ describe('T30: calls at a time', () => {
 
 describe('T31: one who asks without pause', () => {
   it('takes half of the connections at most, with all members of their organization', async () => {
-    const c = calling(createTurns(16));
+    const c = calling(turnsOf(16));
     for (let n = 0; n < 10; n += 1) c.ask('crowd', member(`m${n}`, 'crowd'), 100);
     expect(c.count('crowd')).toBe(64);
     c.ask('ada', member('ada', 'a'), 2);
@@ -90,7 +99,7 @@ describe('T31: one who asks without pause', () => {
   });
 
   it('waits one turn for every turn of the others, when all connections are taken', async () => {
-    const c = calling(createTurns(16));
+    const c = calling(turnsOf(16));
     // Eight servers hold all 128.
     for (let n = 0; n < 8; n += 1) c.ask(`busy${n}`, server(`busy${n}`), 16);
     c.ask('greedy', member('g', 'g'), 500);
@@ -106,7 +115,7 @@ describe('T31: one who asks without pause', () => {
   });
 
   it('as a visitor is nobody twice: one does not wait for another', async () => {
-    const c = calling(createTurns(1));
+    const c = calling(turnsOf(1));
     c.ask('one', visitor());
     c.ask('other', visitor());
     expect(c.names()).toEqual(['one', 'other']);

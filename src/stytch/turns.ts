@@ -1,37 +1,37 @@
 /** Who may call Stytch now, and who waits: so many calls at a time for one caller, and each waiting caller in turn. */
-import type { Caller } from '../auth/caller.ts';
-import type { CallOptions } from '../stytch/client.ts';
-import { StytchError } from '../stytch/error.ts';
+import { StytchError } from './error.ts';
+import type { Rules } from './rules.ts';
+
+/** Whom a call counts for: its caller, and the organization (or kind of caller) they belong to. */
+export interface Party {
+  /** A visitor is nobody twice: each request of one has an object of its own. */
+  readonly caller: string | object;
+  readonly tenant: string;
+}
+
+/** How long a turn is waited for. */
+interface Wait {
+  readonly signal?: AbortSignal | undefined;
+  readonly deadline: number;
+}
 
 /**
  * Runs a call when it is its caller's turn.
  *
  * @throws StytchError TIMEOUT when its deadline passed, or its caller left, before that: then nothing was sent
  */
-export type Turns = <T>(
-  caller: Caller,
-  wait: Pick<CallOptions, 'signal' | 'deadline'>,
-  call: () => Promise<T>,
-) => Promise<T>;
-
-/** Whom a call counts for: themselves, and the organization (or kind of caller) they belong to. */
-interface Party {
-  /** A visitor is nobody twice: each request of one is a caller of its own. */
-  readonly caller: string | Caller;
-  readonly tenant: string;
-}
+export type Turns = <T>(party: Party, wait: Wait, call: () => Promise<T>) => Promise<T>;
 
 interface Waiting extends Party {
   readonly start: () => void;
 }
 
-/** Calls that run at a time in all: the connections to Stytch, beyond which calls would wait in the order they came. */
-const ALL = 128;
-/** Calls that run at a time for one organization, so that no customer ever holds every connection. */
-const TENANT = ALL / 2;
-
-/** Makes the turns of one gateway, with at most `each` calls at a time for one caller. */
-export function createTurns(each: number): Turns {
+/** Makes the turns of one client: as many calls at a time as it has connections, so many of them for one. */
+export function createTurns({
+  connections,
+  callsPerCaller,
+  callsPerTenant,
+}: Pick<Rules, 'connections' | 'callsPerCaller' | 'callsPerTenant'>): Turns {
   const running = new Map<Party['caller'], number>();
   /** First is who waits longest for a turn; whoever gets one goes to the end. */
   const queues = new Map<Party['caller'], Waiting[]>();
@@ -42,7 +42,8 @@ export function createTurns(each: number): Turns {
     if (runs(key) + by === 0) running.delete(key);
     else running.set(key, runs(key) + by);
   };
-  const mayRun = ({ caller, tenant }: Party) => all < ALL && runs(caller) < each && runs(tenant) < TENANT;
+  const mayRun = ({ caller, tenant }: Party) =>
+    all < connections && runs(caller) < callsPerCaller && runs(tenant) < callsPerTenant;
 
   const begin = ({ caller, tenant }: Party): void => {
     all += 1;
@@ -55,7 +56,7 @@ export function createTurns(each: number): Turns {
     count(tenant, -1);
     for (const [key, queue] of queues) {
       const [next] = queue;
-      if (all >= ALL) return;
+      if (all >= connections) return;
       if (!next || !mayRun(next)) continue;
       queue.shift();
       queues.delete(key);
@@ -66,7 +67,7 @@ export function createTurns(each: number): Turns {
   };
 
   /** Waits for a turn. It has begun when this resolves. */
-  const turn = (party: Party, { signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'>): Promise<void> =>
+  const turn = (party: Party, { signal, deadline }: Wait): Promise<void> =>
     new Promise((resolve, reject) => {
       const leave = (): void => {
         settle();
@@ -76,7 +77,7 @@ export function createTurns(each: number): Turns {
           new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }),
         );
       };
-      const timer = deadline === undefined ? undefined : setTimeout(leave, deadline - Date.now());
+      const timer = setTimeout(leave, deadline - Date.now());
       signal?.addEventListener('abort', leave);
       const settle = (): void => {
         clearTimeout(timer);
@@ -94,8 +95,7 @@ export function createTurns(each: number): Turns {
       queues.set(party.caller, queue);
     });
 
-  return async (caller, wait, call) => {
-    const party = partyOf(caller);
+  return async (party, wait, call) => {
     if (mayRun(party) && !queues.has(party.caller)) begin(party);
     else await turn(party, wait);
     try {
@@ -104,12 +104,4 @@ export function createTurns(each: number): Turns {
       end(party);
     }
   };
-}
-
-function partyOf(caller: Caller): Party {
-  if (caller.kind === 'member') {
-    return { caller: `member ${caller.memberId}`, tenant: `organization ${caller.organizationId}` };
-  }
-  if (caller.kind === 'server') return { caller: `server ${caller.name}`, tenant: `tenant ${caller.name}` };
-  return { caller, tenant: 'visitors' };
 }

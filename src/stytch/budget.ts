@@ -1,0 +1,22 @@
+/** What may be sent again: a share of the calls, so that retries never pile up on a Stytch in trouble. */
+export interface Budget {
+  /** A call was made: a little more may be sent again. */
+  earn(): void;
+  /** Takes one retry out of the budget; false, taking nothing, when it is used up. */
+  spend(): boolean;
+}
+
+/** A budget of a share of the calls, which holds `burst` retries at most and begins full. */
+export function createBudget(share: number, burst: number): Budget {
+  let left = burst;
+  return {
+    earn() {
+      left = Math.min(burst, left + share);
+    },
+    spend() {
+      if (left < 1) return false;
+      left -= 1;
+      return true;
+    },
+  };
+}

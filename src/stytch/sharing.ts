@@ -1,0 +1,83 @@
+import { StytchError } from './error.ts';
+
+/** How long somebody waits for an answer. */
+interface Waiter {
+  readonly signal: AbortSignal | undefined;
+  readonly deadline: number;
+}
+
+/** Gives equal reads of one caller that run at a time one call. */
+export interface Sharing {
+  /**
+   * Joins the read under this key, or starts it. Who joins waits until their own deadline; the read is given up when all who
+   * wait for it have left.
+   *
+   * @param key all that makes two reads equal: who asks, what is asked, with which session
+   */
+  read(
+    key: string,
+    waiter: Waiter,
+    start: (signal: AbortSignal) => Promise<object>,
+    joined: () => void,
+  ): Promise<object>;
+  /** After a write: a read that began before must not answer one that begins now. */
+  forget(): void;
+}
+
+interface Running {
+  readonly answer: Promise<object>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
+const left = (): StytchError =>
+  new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch answered.' });
+
+const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
+
+export function createSharing(): Sharing {
+  const running = new Map<string, Running>();
+
+  const begin = (key: string, start: (signal: AbortSignal) => Promise<object>): Running => {
+    const abort = new AbortController();
+    const read: Running = { answer: start(abort.signal), abort, waiting: 0 };
+    running.set(key, read);
+    const end = () => {
+      if (running.get(key) === read) running.delete(key);
+    };
+    read.answer.then(end, end);
+    return read;
+  };
+
+  const wait = (read: Running, { signal }: Waiter): Promise<object> => {
+    read.waiting += 1;
+    if (!signal) return read.answer;
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        read.waiting -= 1;
+        if (read.waiting === 0) read.abort.abort();
+        reject(left());
+      };
+      signal.addEventListener('abort', leave);
+      const settle = () => signal.removeEventListener('abort', leave);
+      read.answer.then(resolve, reject);
+      read.answer.then(settle, settle);
+    });
+  };
+
+  return {
+    async read(key, waiter, start, joined) {
+      const known = running.get(key);
+      if (!known || known.abort.signal.aborted) return wait(begin(key, start), waiter);
+      joined();
+      try {
+        return await wait(known, waiter);
+      } catch (cause) {
+        // It ran by the deadline of whoever began it; whoever has time left begins anew.
+        if (!isTimeout(cause) || waiter.signal?.aborted || Date.now() >= waiter.deadline) throw cause;
+        return wait(begin(key, start), waiter);
+      }
+    },
+    forget: () => running.clear(),
+  };
+}

@@ -1,0 +1,136 @@
+/** A limit on calls in any stretch of time: who may make one now, and when the others may. */
+
+/** So many calls in any stretch of so long. */
+export interface RateLimit {
+  readonly most: number;
+  /** Milliseconds. */
+  readonly window: number;
+}
+
+/** What is counted for one kind of call. A call that may be made takes a slot; a window later the slot is free again. */
+export interface Slots {
+  /**
+   * Takes a slot for each of those who ask, in their order, as far as there are any.
+   *
+   * @param tenants whom each slot is for, once for each slot
+   * @returns for each of them 0 where a slot was taken, else the milliseconds until there may be one
+   */
+  take(tenants: readonly string[]): readonly number[] | Promise<readonly number[]>;
+  /** How many slots a tenant could take now, as far as is known without asking. */
+  left(tenant: string): number;
+  /** Stytch itself said that it takes nothing for so many milliseconds. */
+  pause(milliseconds: number): void;
+}
+
+/**
+ * Nobody takes more than three times what is left for all. Alone, a tenant gets three quarters of the limit; two who ask
+ * without pause get three sevenths each. So there is always something left for whoever comes next, and nothing has to be
+ * known beforehand of how many will come.
+ */
+export const GREED = 3;
+/** Parts that a window is cut into: counting by parts takes the same work and memory whatever the limit is. */
+export const PARTS = 60;
+/**
+ * Parts until a slot is free again. The part it was taken in has to be a window old as a whole, and one part more: a call
+ * that is slow on its way arrives closer to the ones after it.
+ */
+export const HELD = PARTS + 2;
+
+/** How many slots a tenant may take that holds `mine`, while `left` are left for all. */
+export const share = (mine: number, left: number): number =>
+  Math.max(0, Math.floor((GREED * (left + 1) - mine) / (GREED + 1)));
+
+/** What was taken in one part of a window. */
+interface Part {
+  readonly number: number;
+  all: number;
+  readonly tenants: Map<string, number>;
+}
+
+/** The slots of one process, counted in its memory. */
+export interface OwnSlots {
+  /** When each of those who ask might take a slot, by the limit that is given; nothing is taken. */
+  look(tenants: readonly string[], most: number): number[];
+  /** Notes that a slot was taken. */
+  note(tenant: string): void;
+  /** The slots that are held: by a tenant, by all. */
+  held(tenant: string): { mine: number; all: number };
+}
+
+/** Counts the slots that this process takes, on a clock that is never set back. */
+export function countOwn(window: number): OwnSlots {
+  const length = window / PARTS;
+  /** Oldest first, `HELD` at most. */
+  const parts: Part[] = [];
+  const current = (): number => Math.floor(performance.now() / length);
+
+  const forget = (): void => {
+    const now = current();
+    while (parts[0] && parts[0].number + HELD <= now) parts.shift();
+  };
+  const held = (tenant: string) => {
+    forget();
+    return parts.reduce(
+      (sum, part) => ({ mine: sum.mine + (part.tenants.get(tenant) ?? 0), all: sum.all + part.all }),
+      { mine: 0, all: 0 },
+    );
+  };
+
+  /** Milliseconds until there is a slot for somebody who holds `mine` while `left` are left; parts become free in order. */
+  const wait = (tenant: string, mine: number, left: number): number => {
+    if (share(mine, left) > 0) return 0;
+    for (const part of parts) {
+      mine -= part.tenants.get(tenant) ?? 0;
+      left += part.all;
+      if (share(mine, left) > 0) return (part.number + HELD) * length - performance.now();
+    }
+    return HELD * length;
+  };
+
+  return {
+    look(tenants, most) {
+      // Those before in this very row: all of them take what is there, and those of one tenant wait one behind the other.
+      const before = new Map<string, number>();
+      let taken = 0;
+      return tenants.map((tenant) => {
+        const { mine, all } = held(tenant);
+        const ahead = before.get(tenant) ?? 0;
+        const waits = wait(tenant, mine + ahead, most - all - Math.max(taken, ahead));
+        before.set(tenant, ahead + 1);
+        if (waits === 0) taken += 1;
+        return Math.max(0, waits);
+      });
+    },
+    note(tenant) {
+      const number = current();
+      let part = parts.at(-1);
+      if (part?.number !== number) {
+        part = { number, all: 0, tenants: new Map() };
+        parts.push(part);
+      }
+      part.all += 1;
+      part.tenants.set(tenant, (part.tenants.get(tenant) ?? 0) + 1);
+    },
+    held,
+  };
+}
+
+/** The slots of a gateway that counts alone. */
+export function createSlots({ most, window }: RateLimit): Slots {
+  const own = countOwn(window);
+  return {
+    take(tenants) {
+      const waits = own.look(tenants, most);
+      waits.forEach((wait, index) => {
+        const tenant = tenants[index];
+        if (wait === 0 && tenant !== undefined) own.note(tenant);
+      });
+      return waits;
+    },
+    left(tenant) {
+      const { mine, all } = own.held(tenant);
+      return share(mine, most - all);
+    },
+    pause() {},
+  };
+}
