@@ -1,0 +1,227 @@
+/** The whole gateway behind a real socket, with the faulty proxy between it and a sandbox. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { membersOf } from '../../src/sandbox/store.ts';
+import { createGateway, type Gateway } from '../../src/server.ts';
+import { createStytch, type StytchClient } from '../../src/stytch/client.ts';
+import { StytchError } from '../../src/stytch/error.ts';
+import type { Rules } from '../../src/stytch/rules.ts';
+import { unhurried } from '../gateway.ts';
+import { type FaultyProxy, startProxy } from './proxy.ts';
+
+/** What came of one call: `ok`, or the code that its caller was told. */
+export interface Outcome {
+  code: string;
+  /** Seconds to wait, where the caller was told. */
+  retryAfter: number | undefined;
+  milliseconds: number;
+  /** The whole answer as its caller saw it. */
+  text: string;
+}
+
+/** A key that a member can be asked for or changed by. */
+export interface MemberKey {
+  organizationId: string;
+  memberId: string;
+}
+
+/** A gateway over a Stytch that fails as a test wants. */
+export interface FaultyGateway {
+  readonly gateway: Gateway;
+  readonly server: Server;
+  readonly address: string;
+  readonly proxy: FaultyProxy;
+  readonly sandbox: Sandbox;
+  readonly stytch: StytchClient;
+  readonly logged: string[];
+  /** Members of two organizations; asking for the n-th of them is a call of its own. */
+  readonly members: readonly MemberKey[];
+  /** Sends a GraphQL request over HTTP, as a server. */
+  ask(document: string, variables?: object): Promise<Outcome>;
+  /** Asks for the n-th member. */
+  read(nth?: number): Promise<Outcome>;
+  /** Names a member after the marker. */
+  write(marker: string): Promise<Outcome>;
+  /** A client of its own through the same proxy. */
+  client(rules?: Partial<Rules>): StytchClient;
+  close(): Promise<void>;
+}
+
+const SERVER_KEY = 'sgk_faults_admin';
+const sha256 = createHash('sha256').update(SERVER_KEY).digest('hex');
+
+const READ = `query ($organizationId: String!, $memberId: String!) {
+  member(organizationId: $organizationId, memberId: $memberId) { memberId }
+}`;
+const WRITE = `mutation ($organizationId: String!, $memberId: String!, $name: String!) {
+  updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {
+    ... on UpdateMemberPayload { member { name } }
+    ... on StytchError { code retryAfter requestId }
+  }
+}`;
+
+/** Starts a sandbox, a proxy and a gateway. */
+export async function faultyGateway({
+  timeout = 10_000,
+  rules = {},
+  seed = 1,
+}: {
+  /** Milliseconds that a request may take. */
+  timeout?: number;
+  rules?: Partial<Rules>;
+  /** Decides which requests a share of faults befalls. */
+  seed?: number;
+} = {}): Promise<FaultyGateway> {
+  const sandbox = await startSandbox({ port: 0 });
+  const proxy = await startProxy(sandbox.origin, seed);
+  const logged: string[] = [];
+  const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
+  const log = { info: write, warn: write, error: write };
+  const clients: StytchClient[] = [];
+  const client = (changed: Partial<Rules> = {}): StytchClient => {
+    const { projectId, secret } = sandbox;
+    const origins = { baseUrl: proxy.origin, telemetryUrl: proxy.origin };
+    const opened = createStytch({ ...origins, projectId, secret, log, rules: changed });
+    clients.push(opened);
+    return opened;
+  };
+  const stytch = client(rules);
+  const gateway = createGateway({
+    stytch,
+    baseUrl: proxy.origin,
+    apiKeys: [{ name: 'test', sha256, scopes: ['admin'] }],
+    log,
+    timeout,
+    introspection: 'on',
+    tries: unhurried(),
+    trustProxy: 0,
+  });
+  await gateway.warm();
+  const server = gateway.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const caller = new Pool(address, { connections: 200, headersTimeout: 60_000 });
+  const { store } = sandbox;
+  const members = [...store.organizations.keys()].flatMap((organizationId) =>
+    membersOf(store, organizationId)
+      .filter(({ status }) => status === 'active')
+      .map(({ member_id }) => ({ organizationId, memberId: member_id })),
+  );
+  const memberAt = (nth: number) => members[nth % members.length] ?? fail('the sandbox has members');
+  proxy.forget();
+
+  const ask: FaultyGateway['ask'] = async (document, variables) => {
+    const begun = performance.now();
+    const { body } = await caller.request({
+      path: '/graphql',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${SERVER_KEY}` },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    const text = await body.text();
+    return { ...said(text), milliseconds: performance.now() - begun, text };
+  };
+
+  return {
+    gateway,
+    server,
+    address,
+    proxy,
+    sandbox,
+    stytch,
+    logged,
+    members,
+    ask,
+    read: (nth = 0) => ask(READ, memberAt(nth)),
+    write: (marker) => ask(WRITE, { ...memberAt(0), name: marker }),
+    client,
+    close: async () => {
+      await caller.destroy();
+      server.closeAllConnections();
+      server.close();
+      await proxy.close();
+      await Promise.all(clients.map((each) => each.close()));
+      await sandbox.close();
+    },
+  };
+}
+
+const fail = (message: string): never => {
+  throw new Error(message);
+};
+
+/** What a GraphQL answer says: its first error, or the first StytchError that a mutation gave. */
+function said(text: string): Pick<Outcome, 'code' | 'retryAfter'> {
+  const { data, errors } = JSON.parse(text) as {
+    data?: Record<string, { code?: string; retryAfter?: number | null } | null> | null;
+    errors?: { extensions: { code: string; stytch?: { retryAfter?: number } } }[];
+  };
+  const [error] = errors ?? [];
+  if (error) return { code: error.extensions.code, retryAfter: error.extensions.stytch?.retryAfter };
+  const refused = Object.values(data ?? {}).find((field) => field?.code !== undefined);
+  return { code: refused?.code ?? 'ok', retryAfter: refused?.retryAfter ?? undefined };
+}
+
+/** What came of a call to the client. */
+export async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
+  const begun = performance.now();
+  const facts = await call.then(
+    () => undefined,
+    (cause: unknown) =>
+      cause instanceof StytchError ? cause.facts : fail(`the client throws only StytchError, not ${cause}`),
+  );
+  const milliseconds = performance.now() - begun;
+  return { code: facts?.code ?? 'ok', retryAfter: facts?.retryAfter, milliseconds, text: facts?.message ?? '' };
+}
+
+/** Runs `count` calls, so many at a time, and gives what came of each in order. */
+export async function many<Result>(
+  count: number,
+  atOnce: number,
+  call: (index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < count; index = next++) results[index] = await call(index);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+  return results;
+}
+
+/** How many calls came to which end. */
+export function byCode(outcomes: readonly Pick<Outcome, 'code'>[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { code } of outcomes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+/** Waits until something holds; gives up, and says false, after so many milliseconds. */
+export async function until(holds: () => boolean, milliseconds = 10_000): Promise<boolean> {
+  for (const end = Date.now() + milliseconds; Date.now() < end; await after(20)) if (holds()) return true;
+  return holds();
+}
+
+/** How a gateway comes back once the fault is over. */
+export interface Recovery {
+  /** Milliseconds until the first call that succeeded. */
+  milliseconds: number;
+  /** Of the hundred calls from that one on, those that succeeded. */
+  right: number;
+}
+
+/** Ends every fault, and calls until it goes well, and then a hundred times. */
+export async function recover({ proxy, read }: FaultyGateway): Promise<Recovery> {
+  await proxy.heal();
+  const begun = performance.now();
+  const end = begun + 30_000;
+  while ((await read()).code !== 'ok' && performance.now() < end) await after(50);
+  const milliseconds = performance.now() - begun;
+  const outcomes = await many(100, 10, read);
+  return { milliseconds, right: outcomes.filter(({ code }) => code === 'ok').length };
+}

@@ -1,0 +1,198 @@
+/** The kinds of fault that the table of faults names. */
+import { once } from 'node:events';
+import { setTimeout as after } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import type { Answer, Kind } from './proxy.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Right, but so many milliseconds late. */
+export const latency =
+  (milliseconds: number): Kind =>
+  async ({ deliver, answer }) => {
+    await after(milliseconds);
+    answer(await deliver());
+  };
+
+/** Takes the request and never answers. */
+export const hang: Kind = ({ request }) => {
+  request.resume();
+};
+
+/** Does what was asked and never says so. */
+export const hangAfter: Kind = async ({ deliver }) => {
+  await deliver();
+};
+
+/** Refuses in Stytch's own form. */
+export const refuse =
+  (status: number, errorType: string, headers: Record<string, string> = {}): Kind =>
+  ({ request, answer }) => {
+    request.resume();
+    answer(refusalOf(status, errorType, headers));
+  };
+
+/** Does what was asked, and says in Stytch's own form that it failed. */
+export const refuseAfter =
+  (status: number, errorType: string): Kind =>
+  async ({ deliver, answer }) => {
+    await deliver();
+    answer(refusalOf(status, errorType, {}));
+  };
+
+const refusalOf = (status: number, errorType: string, headers: Record<string, string>): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: Buffer.from(
+    JSON.stringify({
+      status_code: status,
+      request_id: `request-id-faulty-${status}`,
+      error_type: errorType,
+      error_message: 'Stytch says why.',
+      error_url: `https://stytch.com/docs/api/errors/${status}`,
+    }),
+  ),
+});
+
+/** What a load balancer says that could not reach what is behind it. */
+export const badGateway: Kind = ({ request, answer }) => {
+  request.resume();
+  answer({ status: 502, headers: { 'content-type': 'text/html' }, body: Buffer.from('<html>lb-internal-7</html>') });
+};
+
+/** Resets the connection before the request is read. */
+export const resetBefore: Kind = ({ socket }) => {
+  socket.resetAndDestroy();
+};
+
+/** Closes the connection in order, before the request is read. */
+export const closeBefore: Kind = ({ socket }) => {
+  socket.destroy();
+};
+
+/** Does what was asked, and resets the connection instead of answering. */
+export const resetAfter: Kind = async ({ deliver, socket }) => {
+  await deliver();
+  socket.resetAndDestroy();
+};
+
+/** Does what was asked, and ends the connection in order instead of answering. */
+export const finAfter: Kind = async ({ deliver, socket }) => {
+  await deliver();
+  socket.end();
+};
+
+/** Does what was asked, and resets the connection in the middle of the answer. */
+export const resetMid: Kind = async ({ deliver, socket }) => {
+  const { body } = await deliver();
+  socket.write(head('200 OK', `content-type: application/json\r\ncontent-length: ${body.length}`));
+  socket.write(body.subarray(0, body.length / 2));
+  // The half goes out first.
+  await after(5);
+  socket.resetAndDestroy();
+};
+
+/** Answers, and closes the connection at some moment after that, without having said so. */
+export const closeAfterAnswer =
+  (milliseconds: () => number): Kind =>
+  async ({ deliver, answer, response, socket }) => {
+    answer(await deliver());
+    await Promise.race([once(response, 'finish'), once(response, 'close')]);
+    await after(milliseconds());
+    socket.end();
+  };
+
+const head = (status: string, headers: string): string => `HTTP/1.1 ${status}\r\n${headers}\r\n\r\n`;
+
+/** Answers with something else, of Stytch's answer or of nothing. */
+export const instead =
+  (change: (answer: Answer) => Partial<Answer>): Kind =>
+  async ({ deliver, answer }) => {
+    const given = await deliver();
+    answer({ ...given, ...change(given) });
+  };
+
+/** An answer whose JSON stops in the middle, in a body that is as long as it says. */
+export const cutJson = instead(({ body }) => ({ body: body.subarray(0, body.length / 2) }));
+/** A success with nothing in it. */
+export const emptyBody = instead(() => ({ body: Buffer.alloc(0) }));
+/** A page where JSON was expected, as a captive portal or a cache gives. */
+export const htmlInstead = instead(() => ({
+  headers: { 'content-type': 'text/html' },
+  body: Buffer.from('<html>lb-internal-7</html>'),
+}));
+/** JSON that is no object. */
+export const wrongShape = instead(() => ({ body: Buffer.from('[1, 2, 3]') }));
+/** JSON of great depth. */
+export const deepJson = instead(() => ({ body: Buffer.from('['.repeat(MEGABYTE) + ']'.repeat(MEGABYTE)) }));
+
+/** Changes the JSON of the answer in place. */
+export const edit = (change: (body: Record<string, unknown>) => void): Kind =>
+  instead(({ body }) => {
+    const parsed: Record<string, unknown> = JSON.parse(body.toString());
+    change(parsed);
+    return { body: Buffer.from(JSON.stringify(parsed)) };
+  });
+
+/** Promises a longer body than comes. */
+export const shortLength: Kind = async ({ deliver, socket }) => {
+  const { body } = await deliver();
+  socket.write(head('200 OK', `content-type: application/json\r\ncontent-length: ${body.length + 100}`));
+  socket.end(body);
+};
+
+/** So many megabytes of JSON. */
+export const hugeBody =
+  (megabytes: number): Kind =>
+  async ({ deliver, response }) => {
+    await deliver();
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"request_id":"');
+    const piece = Buffer.alloc(MEGABYTE, 'a');
+    for (let sent = 0; sent < megabytes && !response.destroyed; sent += 1) {
+      if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    }
+    response.end('"}');
+  };
+
+/** A small body that says it unpacks to a hundred megabytes. */
+export const gzipBomb: Kind = async ({ deliver, answer }) => {
+  await deliver();
+  bomb ??= gzipSync(Buffer.alloc(100 * MEGABYTE, 'a'));
+  answer({ status: 200, headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' }, body: bomb });
+};
+let bomb: Buffer | undefined;
+
+/** Headers without end. */
+export const hugeHeaders: Kind = async ({ deliver, socket }) => {
+  await deliver();
+  socket.end(head('200 OK', `content-type: application/json\r\nx-long: ${'a'.repeat(MEGABYTE)}`));
+};
+
+/** What is no HTTP. */
+export const badHttp: Kind = async ({ deliver, socket }) => {
+  await deliver();
+  socket.end('SSH-2.0-lb-internal-7\r\n\r\n');
+};
+
+/** The right answer, a byte at a time with so many milliseconds between them. */
+export const slowBody =
+  (milliseconds: number): Kind =>
+  async ({ deliver, response }) => {
+    const { status, headers, body } = await deliver();
+    response.writeHead(status, headers);
+    for (const byte of body) {
+      if (response.destroyed) return;
+      response.write(Buffer.of(byte));
+      await after(milliseconds);
+    }
+    response.end();
+  };
+
+/** Sends the gateway elsewhere. */
+export const redirectTo =
+  (location: string, status = 302): Kind =>
+  ({ request, answer }) => {
+    request.resume();
+    answer({ status, headers: { location, 'content-type': 'text/html' }, body: Buffer.from('moved') });
+  };

@@ -1,0 +1,64 @@
+/** Stytch is slow, or says nothing at all: F1, F2, F12. */
+import { afterEach, expect, test } from 'vitest';
+import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
+import { hang, hangAfter, latency, slowBody } from './kinds.ts';
+import type { Kind } from './proxy.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+/** Milliseconds that a request may take here. */
+const TIMEOUT = 1_500;
+/** Milliseconds by which a busy machine may be late. */
+const NOISE = 1_000;
+
+let g: FaultyGateway;
+afterEach(() => g.close());
+
+test('F1 an answer that comes late, but within the deadline, is given, and nothing is asked twice', async () => {
+  g = await faultyGateway();
+  g.proxy.fail(latency(2_000));
+  const [reads, writes] = await Promise.all([
+    many(12, 12, (nth) => g.read(nth)),
+    many(4, 4, (nth) => g.write(`marker-${nth}`)),
+  ]);
+  expect(byCode([...reads, ...writes])).toEqual({ ok: 16 });
+  expect(g.proxy.delivered()).toEqual({ reads: 12, writes: 4, twice: 0 });
+  const { milliseconds, right } = await recover(g);
+  expect(right).toBe(100);
+  tally('F1', { calls: 16, right: 16, deliveries: 4, twice: 0, recovery: milliseconds });
+});
+
+const silences: [string, Kind | null][] = [
+  ['F2 a Stytch that takes requests and never answers', hang],
+  ['F2 a Stytch that does what is asked and never says so', hangAfter],
+  ['F2 a Stytch that takes connections and says nothing on them', null],
+  ['F12 a Stytch that answers a byte at a time', slowBody(20)],
+];
+
+test.each(silences)('%s is given up at the deadline, and leaves nothing open', async (name, kind) => {
+  g = await faultyGateway({ timeout: TIMEOUT });
+  if (kind) g.proxy.fail(kind);
+  // Connections that are open already would go on.
+  else {
+    await g.proxy.goDown();
+    await g.proxy.heal();
+    g.proxy.swallow();
+  }
+  const [reads, writes] = await Promise.all([
+    many(12, 12, (nth) => g.read(nth)),
+    many(4, 4, (nth) => g.write(`marker-${nth}`)),
+  ]);
+  expect(byCode(reads)).toEqual({ TIMEOUT: 12 });
+  expect(byCode(writes)).toEqual({ OUTCOME_UNKNOWN: 4 });
+  for (const { milliseconds } of [...reads, ...writes]) {
+    expect(milliseconds).toBeGreaterThan(TIMEOUT - 250);
+    expect(milliseconds).toBeLessThan(TIMEOUT + NOISE);
+  }
+  expect(g.proxy.delivered().twice).toBe(0);
+  expect(await until(() => g.proxy.connections() === 0, 5_000 + NOISE), 'sockets are closed').toBe(true);
+  const { writes: deliveries } = g.proxy.delivered();
+  const { milliseconds, right } = await recover(g);
+  expect(right).toBe(100);
+  const fault = name.startsWith('F2 ') ? 'F2' : 'F12';
+  tally(fault, { calls: 16, right: 16, deliveries, twice: 0, recovery: milliseconds });
+});
