@@ -2,6 +2,7 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
+import { askAhead, type Ids } from '../src/ahead.ts';
 import { may, type Rule, refused } from '../src/auth/access.ts';
 import type { Context } from '../src/context.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
@@ -54,7 +55,8 @@ export const builder = new SchemaBuilder<{
       description: 'One thing by the `id` it was seen with; null when it is no longer there.',
       args: { id: { description: 'The `id` of the thing.' } },
       resolve: async (_root, { id }, context, info, resolveNode) => {
-        await checkNode(id, context, info.schema.getType(id.typename)?.extensions);
+        const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions);
+        askAhead(id.typename, ids, context, info);
         return resolveNode(id);
       },
     },
@@ -64,7 +66,10 @@ export const builder = new SchemaBuilder<{
       args: { ids: { description: 'The `id` of each thing.' } },
       resolve: async (_root, { ids }, context, info, resolveNodes) => {
         if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` takes at most ${MOST_NODES} ids.`);
-        await Promise.all(ids.map((id) => checkNode(id, context, info.schema.getType(id.typename)?.extensions)));
+        const keys = await Promise.all(
+          ids.map((id) => checkNode(id, context, info.schema.getType(id.typename)?.extensions)),
+        );
+        for (const [index, id] of ids.entries()) askAhead(id.typename, keys[index] ?? {}, context, info);
         return resolveNodes(ids);
       },
     },
@@ -149,18 +154,19 @@ function decodeGlobalID(globalId: string): { typename: string; id: string } {
   return { typename, id };
 }
 
-/** Asks for the right to fetch a node before anything is fetched. */
+/** Asks for the right to fetch a node before anything is fetched, and gives the ids that its `id` holds. */
 async function checkNode(
   { id }: { id: string },
   { caller, policy }: Context,
   extensions: Readonly<Record<string, unknown>> | undefined,
-): Promise<void> {
+): Promise<Ids> {
   if (!isNodeKey(extensions)) throw invalidInput('An `id` must be one that this graph gave out.');
   const parts = nodeParts(id);
-  const target = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
+  const target: Ids = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
   if (parts.length !== extensions.key.length || !(await may(caller, policy, extensions.access, target, {}))) {
     throw refused(caller);
   }
+  return target;
 }
 
 const isNodeKey = (

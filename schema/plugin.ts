@@ -11,6 +11,7 @@ import SchemaBuilder, {
   type TypeParam,
 } from '@pothos/core';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { aheadOf } from '../src/ahead.ts';
 import { type Access, may, refused, type Target } from '../src/auth/access.ts';
 import { type Caller, confirmed } from '../src/auth/caller.ts';
 import type { Context } from '../src/context.ts';
@@ -38,6 +39,13 @@ declare global {
       access?: Access;
       /** The REST operations this field may call. */
       operations?: readonly OperationKey[];
+      /**
+       * Says that the ids in its owner's key are all that this field needs of its owner: it can be asked for before the
+       * owner is there.
+       */
+      byKey?: true;
+      /** Says that each answer with the owner in it holds this too, so that it is never asked for beside the owner. */
+      comesAlong?: true;
       /** Marks a value that must never be cached, logged or put in an error. */
       secret?: true;
     }
@@ -67,7 +75,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { access, operations, secret } = config.pothosOptions;
+    const { access, operations, byKey, comesAlong, secret } = config.pothosOptions;
     const exposed = config.extensions?.['pothosExposedField'];
     const leads = config.kind === 'Query' || config.kind === 'Mutation' || operations !== undefined;
     if (leads && access === undefined) {
@@ -82,6 +90,8 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         ...config.extensions,
         ...(access === undefined ? {} : { access }),
         ...(operations === undefined ? {} : { operations }),
+        ...(byKey ? { byKey } : {}),
+        ...(comesAlong ? { comesAlong } : {}),
         ...(typeof exposed === 'string' ? { exposed } : {}),
       },
     };
@@ -93,11 +103,12 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
    * the parent alone; only a change that Stytch would make without looking at the session waits until Stytch has.
    */
   override wrapResolve(
-    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access, operations: calls = [] } = config.pothosOptions;
-    if (access === undefined) return resolve;
+    const { access, operations: calls = [], byKey } = config.pothosOptions;
+    if (access === undefined) return resolver;
+    const resolve = byKey || config.kind === 'Query' ? aheadOf(resolver) : resolver;
     const attemptOf = attempts(access, calls);
     const run: typeof resolve = (parent, args, context, info) => {
       const attempt = attemptOf?.(subject(parent, args).input);

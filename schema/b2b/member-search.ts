@@ -57,6 +57,7 @@ builder.objectField(Organization, 'members', (t) =>
       type: Member,
       nullable: true,
       access: { resource: 'stytch.member', action: 'search', members: 'permitted' },
+      byKey: true,
       operations: ['post /v1/b2b/organizations/members/search'],
       description: 'People of this organization, page by page: a search of its own for each organization.',
       args: filter,

@@ -16,6 +16,7 @@ builder.objectField(Organization, 'rbacPolicy', (t) =>
     type: OrganizationRbacPolicy,
     nullable: true,
     access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
+    byKey: true,
     operations: ['get /v1/b2b/rbac/organizations/{organization_id}'],
     description: 'Roles of its own, fresh from Stytch. The project’s roles stand in the query `rbacPolicy`.',
     resolve: organizationRbacPolicy,

@@ -204,6 +204,7 @@ builder.objectField(Organization, 'metrics', (t) =>
     type: OrganizationMetrics,
     nullable: true,
     access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+    byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/metrics'],
     description: 'Figures that Stytch counts, asked for by themselves.',
     resolve: organizationMetrics,

@@ -19,6 +19,7 @@ builder.objectField(Member, 'recoveryCodes', (t) =>
     secret: true,
     // Whoever reads them can pass for the member, so no role lets anybody read another's.
     access: { resource: 'stytch.member', action: 'get.recovery-codes', members: 'self' },
+    byKey: true,
     operations: ['get /v1/b2b/recovery_codes/{organization_id}/{member_id}'],
     description:
       'Codes that stand in for a lost authenticator app, each good once: those that are left. Null without an app. For the member and for servers only.',

@@ -69,6 +69,7 @@ export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').i
     status: t.expose('status', { type: SsoConnectionStatus, description: 'Whether it is in use.' }),
     isDefault: t.boolean({
       nullable: true,
+      byKey: true,
       ...seeOrganization,
       description: 'Whether it is taken where none is named; the organization says so.',
       resolve: isDefaultSsoConnection,
@@ -76,6 +77,7 @@ export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').i
     organization: t.field({
       type: Organization,
       nullable: true,
+      byKey: true,
       ...seeOrganization,
       description: 'The organization whose members sign in through it.',
       resolve: ssoConnectionOrganization,
@@ -124,6 +126,7 @@ builder.objectField(Organization, 'ssoConnections', (t) =>
     type: [SsoConnection],
     nullable: true,
     access: seeSso,
+    byKey: true,
     operations: ['get /v1/b2b/sso/{organization_id}'],
     description:
       'All single sign-on connections with their settings: those of SAML, those of OIDC, then external ones.',
@@ -136,6 +139,7 @@ builder.objectField(Organization, 'ssoConnection', (t) =>
     type: SsoConnection,
     nullable: true,
     access: seeSso,
+    byKey: true,
     operations: ['get /v1/b2b/sso/{organization_id}'],
     description: 'One single sign-on connection; null when the organization has no such connection.',
     args: { connectionId: t.arg.string({ required: true, description: 'Stytch id of the connection.' }) },

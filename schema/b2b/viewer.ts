@@ -24,6 +24,7 @@ export const Viewer = builder.objectRef<Caller>('Viewer').implement({
       type: Organization,
       nullable: true,
       access: 'anyone',
+      byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}'],
       description: 'Organization you are signed in to; null unless you are a member.',
       resolve: viewerOrganization,

@@ -214,7 +214,7 @@ describe('calls', () => {
       { as: 'member' },
     );
     expect(data.viewer.member).toMatchObject({ memberId: plain, organization: { organizationId: own } });
-    expect(asked()).toEqual(['members_Get']);
+    expect(asked()).toEqual(['Get']);
   });
 
   it('are one for members of an organization with the edge back to it', async () => {
