@@ -60,6 +60,14 @@ export const badGateway: Kind = ({ request, answer }) => {
   answer({ status: 502, headers: { 'content-type': 'text/html' }, body: Buffer.from('<html>lb-internal-7</html>') });
 };
 
+/** Does what was asked, after which whatever stands in between answers with a failure of its own. */
+export const htmlAfter = (status: number): Kind =>
+  instead(() => ({
+    status,
+    headers: { 'content-type': 'text/html' },
+    body: Buffer.from('<html>lb-internal-7</html>'),
+  }));
+
 /** Resets the connection before the request is read. */
 export const resetBefore: Kind = ({ socket }) => {
   socket.resetAndDestroy();

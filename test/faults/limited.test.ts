@@ -1,0 +1,90 @@
+/** Stytch asks to slow down: F3, F4. */
+import { afterEach, expect, test } from 'vitest';
+import type { StytchClient } from '../../src/stytch/client.ts';
+import { defaultRules } from '../../src/stytch/rules.ts';
+import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover } from './harness.ts';
+import { refuse } from './kinds.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+const limited = (headers: Record<string, string> = {}) => refuse(429, 'too_many_requests', headers);
+const askedToWait = (seconds: number) => limited({ 'retry-after': `${seconds}` });
+
+let g: FaultyGateway;
+afterEach(() => g.close());
+
+/** Milliseconds between the first two requests. */
+const gap = (): number => (g.proxy.received[1]?.at ?? 0) - (g.proxy.received[0]?.at ?? 0);
+
+/** Asks for the n-th member for nobody in particular, so that no two calls share one. */
+const memberOf = (stytch: StytchClient, nth: number) =>
+  stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', {
+    organizationId: '',
+    ...g.members[nth % g.members.length],
+  });
+
+test('F3 a read and a write that were told to wait are sent again when the time is over, not sooner', async () => {
+  g = await faultyGateway();
+  g.proxy.fail(askedToWait(2), { times: 1, writes: false });
+  expect((await g.read()).code).toBe('ok');
+  expect(g.proxy.received).toHaveLength(2);
+  expect(gap()).toBeGreaterThanOrEqual(1_990);
+  await g.proxy.heal();
+  g.proxy.forget();
+  g.proxy.fail(askedToWait(2), { times: 1, writes: true });
+  expect((await g.write('marker-1')).code).toBe('ok');
+  expect(g.proxy.received).toHaveLength(2);
+  expect(gap()).toBeGreaterThanOrEqual(1_990);
+  expect(g.proxy.delivered()).toEqual({ reads: 0, writes: 1, twice: 0 });
+  const { milliseconds, right } = await recover(g);
+  expect(right).toBe(100);
+  tally('F3', { calls: 2, right: 2, deliveries: 1, twice: 0, recovery: milliseconds });
+});
+
+test('F3 who has no time to wait is told at once for how long, to the second', async () => {
+  g = await faultyGateway();
+  g.proxy.fail(askedToWait(3_600));
+  const [read, write] = [await g.read(), await g.write('marker-1')];
+  for (const outcome of [read, write]) {
+    expect(outcome).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 3_600 });
+    expect(outcome.milliseconds).toBeLessThan(2_000);
+  }
+  expect(g.proxy.received).toHaveLength(2);
+  tally('F3', { calls: 2, right: 2, deliveries: g.proxy.delivered().writes, twice: 0 });
+});
+
+test('F3 a write is sent once more at most', async () => {
+  g = await faultyGateway();
+  g.proxy.fail(askedToWait(0));
+  expect((await g.write('marker-1')).code).toBe('RATE_LIMITED');
+  expect(g.proxy.received).toHaveLength(2);
+  tally('F3', { calls: 1, right: 1, deliveries: g.proxy.delivered().writes, twice: 0 });
+});
+
+test('F4 a Stytch that refuses everything gets at most a tenth more, whatever is asked', async () => {
+  g = await faultyGateway();
+  g.proxy.fail(limited());
+  const calls = 600;
+  const outcomes = await many(calls, 40, (nth) => outcomeOf(memberOf(g.stytch, nth)));
+  expect(byCode(outcomes)).toEqual({ RATE_LIMITED: calls });
+  expect(g.proxy.received.length).toBeLessThanOrEqual(calls * (1 + defaultRules.retryShare) + defaultRules.retryBurst);
+  expect(g.proxy.received.length).toBeGreaterThan(calls);
+  const { milliseconds, right } = await recover(g);
+  expect(right).toBe(100);
+  tally('F4', { calls, right: calls, recovery: milliseconds });
+});
+
+test('F4 a call is sent three times at most, after waits that chance spreads over the whole range', async () => {
+  g = await faultyGateway();
+  const client = g.client({ retryBurst: 1_000, backoff: 400 });
+  g.proxy.fail(limited());
+  const outcomes = await many(g.members.length, g.members.length, (nth) => outcomeOf(memberOf(client, nth)));
+  expect(byCode(outcomes)).toEqual({ RATE_LIMITED: g.members.length });
+  const times = Map.groupBy(g.proxy.received, ({ path }) => path);
+  const waits = Array.from(times.values(), ([first, second]) => (second?.at ?? 0) - (first?.at ?? 0));
+  expect(new Set(Array.from(times.values(), (each) => each.length))).toEqual(new Set([3]));
+  // Of 30 waits drawn from 0 to 400 ms, one in the lower and one in the upper half, but for one time in a hundred million.
+  expect(Math.min(...waits)).toBeLessThan(200);
+  expect(Math.max(...waits)).toBeGreaterThan(200);
+  tally('F4', { calls: outcomes.length, right: outcomes.length });
+});

@@ -1,0 +1,167 @@
+/** No write happens twice, and none that may have happened is called a failure: F5 to F8, by the thousand. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { StytchClient } from '../../src/stytch/client.ts';
+import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover } from './harness.ts';
+import {
+  closeAfterAnswer,
+  closeBefore,
+  finAfter,
+  htmlAfter,
+  refuseAfter,
+  resetAfter,
+  resetBefore,
+  resetMid,
+} from './kinds.ts';
+import type { Kind } from './proxy.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+const AT_ONCE = 50;
+
+let g: FaultyGateway;
+/** Without its breaker, which would keep most of the writes from a Stytch that loses them all. */
+let stytch: StytchClient;
+beforeEach(async () => {
+  g = await faultyGateway();
+  stytch = g.client({ breakerLeast: 1e9 });
+});
+afterEach(() => g.close());
+
+interface Write extends Outcome {
+  deliveries: number;
+}
+
+/** Changes and creates by turns, each under a marker of its own, and counts how often each arrived. */
+async function writes(count: number): Promise<Write[]> {
+  const [{ organizationId, memberId } = { organizationId: '', memberId: '' }] = g.members;
+  const outcomes = await many(count, AT_ONCE, (index) => {
+    const name = `marker-${index}`;
+    return outcomeOf(
+      index % 2 === 0
+        ? stytch.call('put', '/v1/b2b/organizations/{organization_id}/members/{member_id}', {
+            organizationId,
+            memberId,
+            name,
+          })
+        : stytch.call('post', '/v1/b2b/organizations/{organization_id}/members', {
+            organizationId,
+            emailAddress: `${name}@writes.example`,
+          }),
+    );
+  });
+  return outcomes.map((outcome, index) => ({ ...outcome, deliveries: g.proxy.deliveriesOf(`marker-${index}`) }));
+}
+
+/** What a caller is told must agree with what happened. */
+function expectTruth(outcomes: readonly Write[]): void {
+  expect(g.proxy.delivered().twice, 'delivered twice').toBe(0);
+  const lies = outcomes.filter(({ code, deliveries }) => {
+    if (code === 'ok') return deliveries !== 1;
+    return code === 'OUTCOME_UNKNOWN' ? deliveries > 1 : deliveries !== 0;
+  });
+  expect(lies).toEqual([]);
+}
+
+async function note(fault: 'F5' | 'F6' | 'F7' | 'F8', outcomes: readonly Write[]): Promise<void> {
+  const { writes: deliveries, twice } = g.proxy.delivered();
+  const { milliseconds, right } = await recover(g);
+  expect(right).toBe(100);
+  tally(fault, { calls: outcomes.length, right: outcomes.length, deliveries, twice, recovery: milliseconds });
+}
+
+describe('F8 the answer is lost after the request arrived:', () => {
+  test('of 1,000 writes each arrives once, and of each its caller is told that nobody knows', async () => {
+    g.proxy.fail(resetAfter, { writes: true });
+    const outcomes = await writes(1_000);
+    expect(byCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: 1_000 });
+    expect(g.proxy.delivered()).toEqual({ reads: 0, writes: 1_000, twice: 0 });
+    expectTruth(outcomes);
+    await note('F8', outcomes);
+  });
+
+  const losses: [string, Kind][] = [
+    ['the connection is closed in order', finAfter],
+    ['it is reset in the middle of the answer', resetMid],
+  ];
+  test.each(losses)('%s, with the same end', async (_, kind) => {
+    g.proxy.fail(kind, { writes: true });
+    const outcomes = await writes(200);
+    expect(byCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: 200 });
+    expect(g.proxy.delivered()).toEqual({ reads: 0, writes: 200, twice: 0 });
+    await note('F8', outcomes);
+  });
+
+  test('through the whole gateway, the breaker keeps back what would be lost, and only what was sent is unknown', async () => {
+    g.proxy.fail(resetAfter, { writes: true });
+    const outcomes = await many(200, AT_ONCE, async (index) => {
+      const outcome = await g.write(`marker-${index}`);
+      return { ...outcome, deliveries: g.proxy.deliveriesOf(`marker-${index}`) };
+    });
+    expectTruth(outcomes);
+    const { OUTCOME_UNKNOWN: unknown = 0, UPSTREAM_UNAVAILABLE: kept = 0 } = byCode(outcomes);
+    expect(unknown + kept).toBe(200);
+    expect(unknown).toBe(g.proxy.delivered().writes);
+    await note('F8', outcomes);
+  });
+});
+
+describe('F7 the connection breaks before the request is read:', () => {
+  test('of 1,000 writes on connections that break at their second request none arrives twice', async () => {
+    g.proxy.fail(resetBefore, { writes: true, fromOnConnection: 2 });
+    const outcomes = await writes(1_000);
+    const { ok = 0, OUTCOME_UNKNOWN: unknown = 0 } = byCode(outcomes);
+    expect(ok + unknown).toBe(1_000);
+    expect(ok).toBe(g.proxy.delivered().writes);
+    expect(Math.min(ok, unknown)).toBeGreaterThan(100);
+    expectTruth(outcomes);
+    await note('F7', outcomes);
+  });
+
+  test('nor of 1,000 on connections that close at any moment after an answer', async () => {
+    let moment = 0;
+    g.proxy.fail(
+      closeAfterAnswer(() => {
+        moment += 1;
+        return moment % 4;
+      }),
+      { writes: true },
+    );
+    const outcomes = await writes(1_000);
+    const { ok = 0, OUTCOME_UNKNOWN: unknown = 0 } = byCode(outcomes);
+    expect(ok + unknown).toBe(1_000);
+    expect(ok).toBeGreaterThan(500);
+    expectTruth(outcomes);
+    await note('F7', outcomes);
+  });
+
+  test('closed in order instead, with the same end', async () => {
+    g.proxy.fail(closeBefore, { writes: true });
+    const outcomes = await writes(200);
+    expect(byCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: 200 });
+    expect(g.proxy.received).toHaveLength(200);
+    expectTruth(outcomes);
+    await note('F7', outcomes);
+  });
+});
+
+describe('Stytch says that it failed:', () => {
+  test('F5 a write that ended with 500 is not sent again, and its caller gets the id to ask about', async () => {
+    g.proxy.fail(refuseAfter(500, 'internal_server_error'), { writes: true });
+    const outcome = await g.write('marker-1');
+    expect(outcome.code).toBe('UPSTREAM_ERROR');
+    expect(outcome.text).toContain('request-id-faulty-500');
+    expect(g.proxy.delivered()).toEqual({ reads: 0, writes: 1, twice: 0 });
+    await note('F5', [{ ...outcome, deliveries: 1 }]);
+  });
+
+  test.each([
+    ['F6', 502],
+    ['F6', 504],
+  ] as const)('%s a write that a load balancer answered with %i in HTML may have happened', async (fault, status) => {
+    g.proxy.fail(htmlAfter(status), { writes: true });
+    const outcomes = await writes(20);
+    expect(byCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: 20 });
+    expectTruth(outcomes);
+    await note(fault, outcomes);
+  });
+});
