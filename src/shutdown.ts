@@ -33,6 +33,10 @@ export function stoppable(server: Server, { notice, drain, close }: ShutdownOpti
 
   server.prependListener('request', (_request, response) => {
     if (begun) response.setHeader('connection', 'close');
+    // A request from before the signal was not told so, and its connection would be kept.
+    response.on('finish', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
   });
 
   const stop = async (): Promise<void> => {

@@ -2,12 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
 /** What a server of the sandbox's world shows. */
 export const SERVER_KEY = 'sgk_sandbox_admin';
+
+/** Milliseconds for a gateway to become ready. */
+const MOST_PATIENCE = 30_000;
 
 /** A running gateway. */
 export interface Program {
@@ -58,6 +62,11 @@ export async function startProgram(
       ({ status }) => status,
       () => 0,
     );
-  while ((await ready()) !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
+  const began = performance.now();
+  while ((await ready()) !== 200) {
+    if (performance.now() - began > MOST_PATIENCE || child.exitCode !== null)
+      throw new Error(`the gateway is not ready:\n${printed}`);
+    await after(20);
+  }
   return { origin, process: child, ended, printed: () => printed, ready };
 }
