@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { noMoreCalls } from './limits/limits.ts';
 import type { Log } from './log.ts';
 import type { Tries } from './sign-in/tries.ts';
-import { type CallOptions, type Stytch, typed } from './stytch/client.ts';
+import { type CallOptions, type Send, type Stytch, typed } from './stytch/client.ts';
 import { operations } from './stytch/operations.ts';
 import { onlyReads } from './stytch/reads.ts';
 import type { OperationKey } from './stytch/rest.ts';
@@ -32,22 +32,50 @@ export function contextFor(
   const session = caller.kind === 'member' ? caller.session : undefined;
   const party = partyOf(caller);
   let calls = 0;
-  const stytch = typed(async (method, path, input) => {
+  const send: Send = async (method, path, input) => {
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
     if (calls > shared.mostCalls) throw noMoreCalls(shared.mostCalls);
-    const writes = !onlyReads(method, operations[`${method} ${path}` as OperationKey].id);
+    return shared.stytch.send(method, path, input, { ...wait, session, party });
+  };
+
+  const reads = new Map<string, Promise<object>>();
+  /** Equal reads of one request are one call, on the way and answered. Inputs are equal when the same code made them. */
+  const read: Send = (method, path, input) => {
+    const key = `${method} ${path} ${JSON.stringify(input)}`;
+    const known = reads.get(key);
+    if (known) return known;
+    const answer = send(method, path, input).then((found) => {
+      // What was asked before a write may be from before it.
+      if (reads.get(key) === answer) loaders.prime(found);
+      return found;
+    });
+    reads.set(key, answer);
+    return answer;
+  };
+
+  const forget = (): void => {
+    reads.clear();
+    loaders.clear();
+  };
+  const write: Send = async (method, path, input) => {
     try {
-      const answer = await shared.stytch.send(method, path, input, { ...wait, session, party });
-      if (writes) loaders.clear();
+      const answer = await send(method, path, input);
+      forget();
       loaders.prime(answer);
       return answer;
     } catch (cause) {
       // A refused or lost write may have changed something all the same.
-      if (writes) loaders.clear();
+      forget();
       throw cause;
     }
-  });
+  };
+
+  const stytch = typed((method, path, input) =>
+    onlyReads(method, operations[`${method} ${path}` as OperationKey].id)
+      ? read(method, path, input)
+      : write(method, path, input),
+  );
   const loaders = createLoaders(stytch);
   const { policy, log, projectId, tries } = shared;
   return { caller, address, stytch, loaders, policy, tries, log, projectId };
