@@ -31,8 +31,8 @@ describe('an organization’s connected apps', () => {
       logoUrl: 'https://crumb-desktop.example/logo.png',
       clientType: 'FIRST_PARTY',
     });
-    expect(asked()).toEqual(['Get', 'ConnectedApps']);
-    expect(g.calls[1]?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.admin.session_jwt);
+    expect(asked()).toEqual(['ConnectedApps', 'Get']);
+    expect(g.calls[0]?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.admin.session_jwt);
   });
 
   it('lead to those who use them: a call for each app, and one for its people', async () => {
@@ -77,7 +77,7 @@ describe('an organization’s connected apps', () => {
       { variables: { id: own, app: desktop }, as: 'admin' },
     );
     expect(organization.none).toBe(null);
-    expect(asked()).toEqual(['Get', 'GetConnectedApp', 'GetConnectedApp']);
+    expect(asked()).toEqual(['GetConnectedApp', 'GetConnectedApp', 'Get']);
     const { id } = organization.connectedApp;
     expect(
       await g.data(`query ($id: ID!) { node(id: $id) { ... on OrganizationConnectedApp { ${app} } } }`, {
@@ -125,7 +125,7 @@ describe('a member’s connected apps', () => {
       member: { memberId },
       organization: { organizationId },
     });
-    expect(asked()).toEqual(['organizations_members_Get', 'organizations_members_GetConnectedApps']);
+    expect(asked()).toEqual(['organizations_members_GetConnectedApps', 'organizations_members_Get']);
   });
 
   it('are seen and revoked by the member themself, and by nobody else without the right', async () => {
@@ -168,11 +168,7 @@ describe('a member’s connected apps', () => {
         connectedApps: before.filter((clientId) => clientId !== desktop).map((clientId) => ({ clientId })),
       },
     });
-    expect(asked()).toEqual([
-      'organizations_members_connected_apps_Revoke',
-      'organizations_members_Get',
-      'organizations_members_GetConnectedApps',
-    ]);
+    expect(asked()).toEqual(['organizations_members_connected_apps_Revoke', 'organizations_members_GetConnectedApps']);
     expect(g.calls[0]?.path).toContain(`/connected_apps/${desktop}/revoke`);
   });
 });

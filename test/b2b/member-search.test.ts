@@ -126,8 +126,8 @@ describe('Organization.members', () => {
     });
     expect(data.organization.members.totalCount).toBeGreaterThan(0);
     expect(g.calls.map(({ id }) => id)).toEqual([
-      'api_organization_v1_Get',
       'api_organization_v1_organizations_members_Search',
+      'api_organization_v1_Get',
     ]);
   });
 

@@ -108,8 +108,8 @@ describe('connections', () => {
       }),
     ]);
     expect(asked()).toEqual([
-      'api_organization_v1_Get',
       'GetConnections',
+      'api_organization_v1_Get',
       'api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy',
     ]);
   });
@@ -175,7 +175,7 @@ describe('connections', () => {
         null,
       ],
     });
-    expect(asked()).toEqual(['GetConnections', 'api_organization_v1_Get']);
+    expect(asked()).toEqual(['api_organization_v1_Get', 'GetConnections']);
     g.calls.length = 0;
     for (const who of ['admin' as const, await as('xavier.dubois@northgate.example')]) {
       const { errors } = await g.query('query ($id: ID!) { node(id: $id) { id } }', {
@@ -460,8 +460,8 @@ describe('an external connection', () => {
       },
     });
     expect(asked()).toEqual([
-      'api_organization_v1_Get',
       'GetConnections',
+      'api_organization_v1_Get',
       expect.stringMatching(/Get/),
       expect.stringMatching(/Get/),
     ]);
@@ -472,7 +472,7 @@ describe('an external connection', () => {
       organization: { ssoConnections: [{ ...lent, externalOrganization: null, externalConnection: null }] },
     });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
-    expect(asked()).toEqual(['api_organization_v1_Get', 'GetConnections']);
+    expect(asked()).toEqual(['GetConnections', 'api_organization_v1_Get']);
   });
 });
 
