@@ -1,0 +1,119 @@
+/** Who takes part: how each is started, and how each is asked. */
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { importJWK, SignJWT } from 'jose';
+import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
+import type { Program } from './process.ts';
+import { caller, type Query, type QueryName, queries } from './queries.ts';
+import { organizations, project } from './world.ts';
+
+/** What a contestant is asked, and what its answer says. */
+export interface Question {
+  body: Query;
+  /** The data as this gateway's graph shapes it. */
+  read: (data: unknown) => unknown;
+}
+
+/** One who takes part. */
+export interface Contestant {
+  name: string;
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  program: (port: number, upstream: string) => Program;
+  /** How it is asked; a reason where it cannot be. */
+  question: (name: QueryName) => Question | string;
+}
+
+const API_KEY = 'sgk_of_the_bench_0123456789abcdef';
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const node = (script: string, environment: Program['environment']): Program => ({
+  file: process.execPath,
+  arguments: [file(script)],
+  environment,
+});
+const asGiven = (body: Query): Question => ({ body, read: (data) => data });
+const byKey = { authorization: `Bearer ${API_KEY}` };
+
+/** What a server written for the bench is told. */
+const told = (port: number, upstream: string) => ({
+  PORT: String(port),
+  UPSTREAM: upstream,
+  PROJECT_ID: project.id,
+  PROJECT_SECRET: project.secret,
+  API_KEY,
+});
+
+const raw: Contestant = {
+  name: 'raw',
+  path: '/graphql',
+  headers: byKey,
+  program: (port, upstream) => node('contestants/raw.ts', told(port, upstream)),
+  question: (name) => asGiven(queries[name]),
+};
+
+/** This gateway as an operator runs it: the defaults, every protection on. `folder` is a checkout of it. */
+const gateway =
+  (folder: string) =>
+  (port: number, upstream: string): Program => ({
+    file: process.execPath,
+    arguments: [`${folder}/src/main.ts`],
+    environment: {
+      PORT: String(port),
+      STYTCH_PROJECT_ID: project.id,
+      STYTCH_SECRET: project.secret,
+      STYTCH_BASE_URL: upstream,
+      GATEWAY_API_KEYS: `bench:${createHash('sha256').update(API_KEY).digest('hex')}:admin`,
+    },
+  });
+
+const ours = (folder: string, name: string): Contestant => ({
+  name,
+  path: '/graphql',
+  headers: byKey,
+  program: gateway(folder),
+  question: (query) => asGiven(queries[query]),
+});
+
+/** A session of a member who may do everything in their organization, good for longer than the bench runs. */
+async function sessionJwt(): Promise<string> {
+  const [owner] = organizations;
+  if (!caller || !owner) throw new Error('the world of the bench has a member');
+  return new SignJWT({
+    iss: `stytch.com/${project.id}`,
+    aud: [project.id],
+    sub: caller.member_id,
+    'https://stytch.com/session': { id: 'session-test-of-the-bench', roles: ['stytch_member', 'stytch_admin'] },
+    'https://stytch.com/organization': { organization_id: owner.organization_id, slug: owner.organization_slug },
+  })
+    .setIssuedAt()
+    .setExpirationTime('2h')
+    .setProtectedHeader({ alg: 'RS256', kid: keyId, typ: 'JWT' })
+    .sign(await importJWK(signingKey, 'RS256'));
+}
+
+const oursAsMember = (folder: string, jwt: string): Contestant => ({
+  name: 'ours, member',
+  path: '/graphql',
+  headers: { authorization: `Bearer ${jwt}` },
+  program: gateway(folder),
+  question: (name) =>
+    name === 'MembersToOrganizations' ? 'members see their own organization only' : asGiven(queries[name]),
+});
+
+/** Which checkouts of this gateway take part. */
+export interface Checkouts {
+  /** The one that is measured; this one when not given. */
+  ours?: string | undefined;
+  /** Another one to hold it against, such as the commit before a change. */
+  before?: string | undefined;
+}
+
+/** Everybody, the one that all are measured by first. */
+export async function allContestants({ ours: folder = file('../..'), before }: Checkouts): Promise<Contestant[]> {
+  return [
+    raw,
+    ours(folder, 'ours'),
+    oursAsMember(folder, await sessionJwt()),
+    ...(before === undefined ? [] : [ours(before, 'ours, before')]),
+  ];
+}

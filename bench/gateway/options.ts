@@ -1,0 +1,88 @@
+/** What the bench is asked to do. */
+import { parseArgs } from 'node:util';
+import { type QueryName, queryNames } from './queries.ts';
+
+/** What can be measured. */
+export const parts = ['speed', 'delay', 'growth', 'start', 'pair'] as const;
+export type Part = (typeof parts)[number];
+
+export interface Options {
+  parts: readonly Part[];
+  /** Names of those who take part besides `raw`; everybody when undefined. */
+  contestants: readonly string[] | undefined;
+  queries: readonly QueryName[];
+  repetitions: number;
+  /** Seconds of one spell of load. */
+  seconds: number;
+  /** Seconds for which each query is asked before it is measured. */
+  warm: number;
+  concurrencies: readonly number[];
+  /** Checkouts of this gateway: the one that is measured, and one to hold it against. */
+  ours: string | undefined;
+  before: string | undefined;
+  /** A file for every single figure, as JSON. */
+  out: string | undefined;
+}
+
+const help = `node bench/gateway/main.ts [part ...] [option ...]
+
+parts         ${parts.join(', ')}; all when none is named
+--quick       about two minutes: short spells, three repetitions
+--contestants names joined by commas, such as "ours,apollo"; raw is always there
+--queries     ${queryNames.join(',')}
+--repetitions how often each is measured, 7
+--seconds     length of one spell of load, 0.4
+--warm        seconds for which each query is asked beforehand, 1.5
+--concurrency connections, 1,16,64; the share of raw's speed is taken at 16 where that is among them
+--ours        folder of another checkout to measure as "ours"
+--before      folder of a checkout to measure beside it
+--out         file for every single figure, as JSON
+`;
+
+/** Reads the command line. Ends the program with a hint where that makes no sense. */
+export function readOptions(words: readonly string[]): Options {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean' },
+      help: { type: 'boolean' },
+      contestants: text,
+      queries: text,
+      repetitions: text,
+      seconds: text,
+      warm: text,
+      concurrency: text,
+      ours: text,
+      before: text,
+      out: text,
+    },
+  });
+  if (values.help) stop(help, 0);
+  const quick = values.quick === true;
+  const list = (value: string | undefined) => value?.split(',').map((word) => word.trim());
+  const number = (value: string | undefined, otherwise: number) => {
+    const figure = value === undefined ? otherwise : Number(value);
+    return figure > 0 ? figure : stop(`${value} is not a number above zero.\n\n${help}`, 1);
+  };
+  const among = <Word extends string>(given: readonly string[], known: readonly Word[]): Word[] =>
+    given.map((word) => known.find((one) => one === word) ?? stop(`There is no "${word}".\n\n${help}`, 1));
+  return {
+    parts: positionals.length > 0 ? among(positionals, parts) : parts,
+    contestants: list(values.contestants),
+    queries: among(list(values.queries) ?? queryNames, queryNames),
+    repetitions: number(values.repetitions, quick ? 3 : 7),
+    seconds: number(values.seconds, quick ? 0.15 : 0.4),
+    warm: number(values.warm, quick ? 0.5 : 1.5),
+    concurrencies: list(values.concurrency)?.map((word) => number(word, 1)) ?? (quick ? [16] : [1, 16, 64]),
+    ours: values.ours,
+    before: values.before,
+    out: values.out,
+  };
+}
+
+function stop(text: string, code: number): never {
+  process.stderr.write(text);
+  process.exit(code);
+}

@@ -1,0 +1,77 @@
+/** Processes of the bench: started on a core of their own, watched from outside, so that nothing in them is measured. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** A program to start. */
+export interface Program {
+  file: string;
+  arguments: readonly string[];
+  environment: Readonly<Record<string, string>>;
+}
+
+/** A program that runs. */
+export interface Running {
+  readonly pid: number;
+  /** Microseconds of CPU that all of its threads have used. */
+  cpu(): number;
+  /** Megabytes it held in memory at most. */
+  peak(): number;
+  /** Megabytes it holds in memory now. */
+  resident(): number;
+  /** Whether it is still there. */
+  alive(): boolean;
+  stop(): Promise<void>;
+}
+
+const children = new Set<ChildProcess>();
+// However the bench ends, nothing that it started goes on.
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
+const threads = (pid: number) => readdirSync(`/proc/${pid}/task`);
+
+/** Nanoseconds on a core are the first figure of `schedstat`; `stat` counts only in hundredths of a second. */
+const onCore = (pid: number, thread: string): number => {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+  } catch {
+    // The thread has ended since it was listed.
+    return 0;
+  }
+};
+
+const megabytes = (pid: number, name: string): number =>
+  Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+/**
+ * Starts a program with nothing but these variables.
+ *
+ * @param core the core it is kept on; any when not given
+ */
+export function start({ file, arguments: words, environment }: Program, core?: number): Running {
+  const [command, ...rest] = core === undefined ? [file, ...words] : ['taskset', '-c', String(core), file, ...words];
+  const child: ChildProcess = spawn(command ?? file, rest, {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', ...environment },
+    // What it logs is written and thrown away, unless somebody wants to know why it does not start.
+    stdio: ['ignore', 'ignore', process.env['BENCH_DEBUG'] ? 'inherit' : 'ignore'],
+  });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${file} could not be started`);
+  return {
+    pid,
+    cpu: () => threads(pid).reduce((sum, thread) => sum + onCore(pid, thread), 0) / 1000,
+    peak: () => megabytes(pid, 'VmHWM'),
+    resident: () => megabytes(pid, 'VmRSS'),
+    alive: () => child.exitCode === null && child.signalCode === null,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}

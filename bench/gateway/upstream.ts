@@ -1,0 +1,193 @@
+/**
+ * The Stytch that every contestant stands on: a process of its own that hands out ready-made bodies, each held against the
+ * contract when it is first made. It counts calls by route, and tells how many of them had to wait for one another.
+ *
+ * `PUT /bench?delay=20` begins anew with that many milliseconds before each answer; `GET /bench` gives the tally.
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { policy } from '../../src/sandbox/seed/policy.ts';
+import { publicKeys } from '../../src/sandbox/tokens.ts';
+import { answerFaults, operationAt, requestFaults } from '../../test/contract.ts';
+import { membersOf, memberWith, organizations, organizationWith, sessionsOf } from './world.ts';
+
+/** What the stub has seen since it began anew. */
+export interface Tally {
+  /** Calls by method and route. */
+  calls: Record<string, number>;
+  /** The longest chain of calls of which each began after the one before had been answered. */
+  rounds: number;
+}
+
+interface Asked {
+  parameters: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  body: unknown;
+}
+
+const search = z.object({
+  organization_ids: z.array(z.string()).optional(),
+  limit: z.number().optional(),
+  query: z
+    .object({
+      operator: z.literal('AND'),
+      operands: z.array(
+        z.object({
+          filter_name: z.enum(['member_ids', 'organization_ids']),
+          filter_value: z.array(z.string()),
+        }),
+      ),
+    })
+    .optional(),
+});
+
+const idsAsked = ({ query }: z.infer<typeof search>): string[] | undefined => query?.operands[0]?.filter_value;
+
+const page = <Row>(rows: readonly Row[], limit = 100) => ({
+  rows: rows.slice(0, limit),
+  results_metadata: { total: rows.length, next_cursor: rows.length > limit ? 'the-next-page' : '' },
+});
+
+const memberAnswer = (memberId: string | undefined | null, change: object = {}) => {
+  const member = memberWith(memberId ?? '');
+  return {
+    member_id: member?.member_id,
+    member: { ...member, ...change },
+    organization: organizationWith(member?.organization_id),
+  };
+};
+
+/** Each route that a query of the bench, or a gateway that starts, asks for. */
+const answers: Readonly<Record<string, (asked: Asked) => object>> = {
+  'get /v1/b2b/organizations/{organization_id}': ({ parameters }) => ({
+    organization: organizationWith(parameters['organization_id']),
+  }),
+  'post /v1/b2b/organizations/search': ({ body }) => {
+    const wanted = search.parse(body);
+    const ids = idsAsked(wanted);
+    const { rows, results_metadata } = page(
+      organizations.filter(({ organization_id }) => ids?.includes(organization_id) ?? true),
+      wanted.limit,
+    );
+    return { organizations: rows, results_metadata };
+  },
+  'post /v1/b2b/organizations/members/search': ({ body }) => {
+    const wanted = search.parse(body);
+    const ids = idsAsked(wanted);
+    const found = membersOf(wanted.organization_ids ?? []).filter(({ member_id }) => ids?.includes(member_id) ?? true);
+    const { rows, results_metadata } = page(found, wanted.limit);
+    const shown = new Set(rows.map(({ organization_id }) => organization_id));
+    return {
+      members: rows,
+      organizations: Object.fromEntries([...shown].map((id) => [id, organizationWith(id)])),
+      results_metadata,
+    };
+  },
+  'get /v1/b2b/organizations/{organization_id}/member': ({ query }) => memberAnswer(query.get('member_id')),
+  'put /v1/b2b/organizations/{organization_id}/members/{member_id}': ({ parameters, body }) =>
+    memberAnswer(parameters['member_id'], z.object({ name: z.string() }).parse(body)),
+  'get /v1/b2b/sessions': ({ query }) => ({ member_sessions: sessionsOf(query.get('member_id')) }),
+  'get /v1/b2b/sessions/jwks/{project_id}': () => ({ keys: publicKeys() }),
+  'get /v1/b2b/rbac/policy': () => ({ policy }),
+  'get /v1/b2b/rbac/organizations/{organization_id}': ({ parameters }) => ({
+    org_policy: { roles: organizationWith(parameters['organization_id'])?.custom_roles ?? [] },
+  }),
+};
+
+interface Ready {
+  route: string;
+  body: Buffer;
+}
+
+/** Makes the answer to a request, and refuses one that the contract would not know. */
+function make(method: string, address: string, text: string): Ready {
+  const url = new URL(address, 'http://stub');
+  const operation = operationAt(method, url.pathname);
+  const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const values = new RegExp(`^${operation.path.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(url.pathname) ?? [];
+  const parameters = Object.fromEntries(names.map((name, index) => [name, values[index + 1] ?? '']));
+  const route = `${method.toLowerCase()} ${operation.path}`;
+  const body: unknown = text === '' ? null : JSON.parse(text);
+  const answer = {
+    status_code: 200,
+    request_id: 'request-id-test-5be7c4a1-0000-4000-8000-00000000be5c',
+    ...answers[route]?.({ parameters, query: url.searchParams, body }),
+  };
+  const faults = [...requestFaults(operation, url.searchParams, body), ...answerFaults(operation, 200, answer)];
+  if (faults.length > 0) throw new Error(`${route}: ${faults.join('; ')}`);
+  return { route, body: Buffer.from(JSON.stringify(answer)) };
+}
+
+const made = new Map<string, Ready>();
+let calls: Record<string, number> = {};
+let spans: { begun: number; ended: number }[] = [];
+let delay = 0;
+
+/** How many calls one after the other the work took at least: the most spans of which none overlap. */
+function rounds(): number {
+  let count = 0;
+  let free = Number.NEGATIVE_INFINITY;
+  for (const { begun, ended } of spans.toSorted((a, b) => a.ended - b.ended)) {
+    if (begun < free) continue;
+    count += 1;
+    free = ended;
+  }
+  return count;
+}
+
+/** Spans are kept for single requests only; under load nobody looks at them. */
+const MOST_SPANS = 1_000;
+
+function answer(response: ServerResponse, { route, body }: Ready): void {
+  calls[route] = (calls[route] ?? 0) + 1;
+  const begun = performance.now();
+  const send = () => {
+    if (spans.length < MOST_SPANS) spans.push({ begun, ended: performance.now() });
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+    response.end(body);
+  };
+  if (delay > 0) setTimeout(send, delay);
+  else send();
+}
+
+function control(response: ServerResponse, method: string, address: string): void {
+  if (method === 'PUT') {
+    calls = {};
+    spans = [];
+    delay = Number(new URL(address, 'http://stub').searchParams.get('delay') ?? 0);
+  }
+  const tally: Tally = { calls, rounds: rounds() };
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(tally));
+}
+
+function serve(response: ServerResponse, method: string, address: string, text: string): void {
+  if (address.startsWith('/bench')) {
+    control(response, method, address);
+    return;
+  }
+  const key = `${method} ${address} ${text}`;
+  try {
+    const ready = made.get(key) ?? make(method, address, text);
+    made.set(key, ready);
+    answer(response, ready);
+  } catch (cause) {
+    process.stderr.write(`${cause instanceof Error ? cause.message : cause}\n`);
+    response.writeHead(500);
+    response.end();
+  }
+}
+
+const server = createServer((request, response) => {
+  const { method = '', url = '' } = request;
+  if (method === 'GET') {
+    serve(response, method, url, '');
+    return;
+  }
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => serve(response, method, url, Buffer.concat(chunks).toString()));
+});
+// Idle connections stay: that a connection is closed under a contestant is not what is measured.
+server.keepAliveTimeout = 600_000;
+server.listen(Number(process.env['PORT']), '127.0.0.1');

@@ -1,0 +1,92 @@
+/** What the stub of Stytch holds: bodies of the size that real ones have, the same at every start. */
+import { seedId } from '../../src/sandbox/seed/id.ts';
+import { member as seedMember } from '../../src/sandbox/seed/member.ts';
+import { organizations as seedOrganizations } from '../../src/sandbox/seed/organization.ts';
+import type { Person } from '../../src/sandbox/seed/people.ts';
+import { sessions as seedSessions } from '../../src/sandbox/seed/session.ts';
+import type { Schemas } from '../../src/stytch/rest.ts';
+
+export type Organization = Schemas['api_organization_v1_Organization'];
+export type Member = Schemas['api_organization_v1_Member'];
+export type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
+
+/** The project whose secret the contestants hold. */
+export const project = {
+  id: 'project-test-5be7c4a1-0000-4000-8000-00000000be5c',
+  secret: 'secret-test-of-the-bench-and-of-nothing-else',
+};
+
+const ORGANIZATIONS = 5;
+/** Members of the first organization: as many as one page of a search can hold. The others have fewer. */
+const MANY = 1_000;
+const FEW = 20;
+/** The moment at which the world was made; sessions lie around it. */
+const NOW = new Date('2026-01-15T12:00:00Z');
+
+const template = seedOrganizations[1] ?? seedOrganizations[0];
+
+const organization = (index: number): Organization => {
+  if (!template) throw new Error('the sandbox has an organization');
+  return {
+    ...template,
+    organization_id: seedId('organization', `bench ${index}`),
+    organization_name: `Organization ${index}`,
+    organization_slug: `organization-${index}`,
+    organization_external_id: `crm-${index}`,
+    trusted_metadata: { plan: 'enterprise', seats: 500, regions: ['eu-west', 'eu-north', 'us-east'], account: index },
+    scim_active_connection: {
+      connection_id: seedId('scim-connection', `bench ${index}`),
+      display_name: 'Okta',
+      bearer_token_last_four: 'r4Bd',
+      bearer_token_expires_at: '2036-01-01T00:00:00Z',
+    },
+  };
+};
+
+/** Every organization; the first is the one that queries about one ask for. */
+export const organizations: readonly Organization[] = Array.from({ length: ORGANIZATIONS }, (_, n) => organization(n));
+
+const person = (owner: Organization, index: number): Person => ({
+  name: `Person ${index} of ${owner.organization_name}`,
+  email: `person.${index}@${owner.organization_slug}.example`,
+  joined: '2025-03-14T08:31:00Z',
+  roles: ['stytch_member', 'editor'],
+  externalId: `staff-${index}`,
+  phone: '+14155550101',
+  phoneVerified: true,
+  providers: ['google'],
+  sso: 'saml',
+  groups: ['Platform engineering'],
+  title: 'Engineer',
+  sessions: ['sso', 'magic_link'],
+  trusted: { employee_number: index, cost_centre: 'head-office' },
+  untrusted: { theme: 'dark', language: 'en' },
+});
+
+interface Known {
+  member: Member;
+  sessions: readonly MemberSession[];
+}
+
+const people = organizations.map((owner, index): Known[] =>
+  Array.from({ length: index === 0 ? MANY : FEW }, (_, n) => {
+    const { member } = seedMember(owner.organization_id, person(owner, n));
+    const sessions = seedSessions(owner, member, person(owner, n), NOW).map(({ session }) => session);
+    return { member, sessions };
+  }),
+);
+
+/** The members of some organizations, one of each in turn, so that the first page holds members of all of them. */
+export const membersOf = (organizationIds: readonly string[]): Member[] => {
+  const lists = people.filter((_, index) => organizationIds.includes(organizations[index]?.organization_id ?? ''));
+  const rows = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: rows }, (_, row) => lists.flatMap((list) => list[row]?.member ?? [])).flat();
+};
+
+const byId = new Map(people.flat().map((known) => [known.member.member_id, known]));
+
+export const memberWith = (memberId: string | null): Member | undefined => byId.get(memberId ?? '')?.member;
+export const sessionsOf = (memberId: string | null): readonly MemberSession[] =>
+  byId.get(memberId ?? '')?.sessions ?? [];
+export const organizationWith = (organizationId: string | undefined): Organization | undefined =>
+  organizations.find(({ organization_id }) => organization_id === organizationId);
