@@ -1,0 +1,146 @@
+/** From what a resolver gave to what the answer shows, by the type of the field: section 6.4.3 of the specification. */
+import {
+  defaultTypeResolver,
+  type FieldNode,
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { Selection } from './plan.ts';
+import { afterAll, failed, isPromise, nothing, type Path, type Run, runSelection, whenAll } from './run.ts';
+
+/** Completes one value. Throws what is wrong with it, for the nearest place that may be null. */
+export type Complete = (run: Run, path: Path, info: GraphQLResolveInfo, value: unknown) => unknown;
+
+/** The field whose value it is. */
+interface Field {
+  readonly nodes: readonly FieldNode[];
+  /** `Member.name`, for messages. */
+  readonly place: string;
+  /** What is asked of the objects that it leads to. */
+  selection(run: Run, type: GraphQLObjectType): Selection;
+}
+
+/** The way to complete values of a type. */
+export function completer(type: GraphQLOutputType, field: Field): Complete {
+  if (isNonNullType(type)) return nonNull(completer(type.ofType, field), field);
+  if (isListType(type)) return present(list(type.ofType, field));
+  if (isLeafType(type)) return present(leaf(type));
+  if (isAbstractType(type)) return present(abstract(type, field));
+  return present(object(type, field));
+}
+
+/** An Error that is returned counts as thrown; nothing is null. */
+const present =
+  (complete: Complete): Complete =>
+  (run, path, info, value) => {
+    if (value === null || value === undefined) return null;
+    if (value instanceof Error) throw value;
+    return complete(run, path, info, value);
+  };
+
+const nonNull =
+  (complete: Complete, { place }: Field): Complete =>
+  (run, path, info, value) => {
+    const completed = complete(run, path, info, value);
+    if (completed === null) throw nothing(place);
+    return completed;
+  };
+
+const leaf =
+  (type: GraphQLLeafType): Complete =>
+  (_run, _path, _info, value) =>
+    serialized(type, value);
+
+/** A value of a leaf as the answer shows it. */
+export function serialized(type: GraphQLLeafType, value: unknown): unknown {
+  const shown = type.serialize(value);
+  if (shown === null || shown === undefined) throw new Error(`A value of ${type.name} came to nothing.`);
+  return shown;
+}
+
+function list(itemType: GraphQLOutputType, field: Field): Complete {
+  const complete = completer(itemType, field);
+  const isNonNull = isNonNullType(itemType);
+  return (run, path, info, value) => {
+    if (!isIterable(value)) {
+      throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.place}".`);
+    }
+    const shown: unknown[] = [];
+    const waiting: [number, PromiseLike<unknown>][] = [];
+    for (const item of value) {
+      const itemPath: Path = { prev: path, key: shown.length, typename: undefined };
+      const fail = (cause: unknown) => failed(run, field.nodes, itemPath, isNonNull, cause);
+      try {
+        const completed = isPromise(item)
+          ? item.then((resolved) => complete(run, itemPath, info, resolved))
+          : complete(run, itemPath, info, item);
+        if (isPromise(completed)) waiting.push([shown.length, completed.then(undefined, fail)]);
+        shown.push(completed);
+      } catch (cause) {
+        try {
+          shown.push(fail(cause));
+        } catch (error) {
+          return afterAll(shown, waiting, error);
+        }
+      }
+    }
+    return waiting.length > 0 ? whenAll(shown, waiting) : shown;
+  };
+}
+
+const isIterable = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Symbol.iterator in value &&
+  typeof value[Symbol.iterator] === 'function';
+
+function object(type: GraphQLObjectType, field: Field): Complete {
+  const show: Complete = (run, path, _info, value) => runSelection(run, field.selection(run, type), value, path);
+  const { isTypeOf } = type;
+  if (!isTypeOf) return show;
+  const mismatch = () =>
+    new GraphQLError(`Expected value of type "${type.name}" for field "${field.place}".`, { nodes: field.nodes });
+  return (run, path, info, value) => {
+    const verdict = isTypeOf(value, run.context, info);
+    if (isPromise(verdict)) {
+      return verdict.then((is) => {
+        if (!is) throw mismatch();
+        return show(run, path, info, value);
+      });
+    }
+    if (!verdict) throw mismatch();
+    return show(run, path, info, value);
+  };
+}
+
+function abstract(type: GraphQLAbstractType, field: Field): Complete {
+  const resolveType = type.resolveType ?? defaultTypeResolver;
+  const completers = new Map<string, Complete>();
+  const completerFor = (run: Run, name: unknown): Complete => {
+    const known = typeof name === 'string' ? completers.get(name) : undefined;
+    if (known) return known;
+    const found = typeof name === 'string' ? run.operation.schema.getType(name) : undefined;
+    if (!isObjectType(found) || !run.operation.schema.isSubType(type, found)) {
+      const message = `The value of field "${field.place}" is of no type that "${type.name}" can be.`;
+      throw new GraphQLError(message, { nodes: field.nodes });
+    }
+    const complete = object(found, field);
+    completers.set(found.name, complete);
+    return complete;
+  };
+  return (run, path, info, value) => {
+    const name = resolveType(value, run.context, info, type);
+    return isPromise(name)
+      ? name.then((resolved) => completerFor(run, resolved)(run, path, info, value))
+      : completerFor(run, name)(run, path, info, value);
+  };
+}

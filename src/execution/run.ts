@@ -1,0 +1,176 @@
+/** One run of a planned operation: fields beside one another at once, mutations one after the other. */
+import {
+  type FieldNode,
+  type GraphQLError,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  locatedError,
+  responsePathAsArray,
+} from 'graphql';
+import type { Circumstances, FieldPlan, Selection } from './plan.ts';
+
+export type Path = GraphQLResolveInfo['path'];
+
+/** What belongs to one run. */
+export interface Run extends Circumstances {
+  readonly root: unknown;
+  readonly context: unknown;
+  readonly errors: FieldErrors;
+  /** Ends when the client has left. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Shows an object: an answer with its fields, or the promise of one. */
+export function runSelection(
+  run: Run,
+  { fields, blank }: Selection,
+  source: unknown,
+  path: Path | undefined,
+): Record<string, unknown> | Promise<Record<string, unknown>> {
+  const shown = { ...blank };
+  const waiting: [string, PromiseLike<unknown>][] = [];
+  for (const field of fields) {
+    try {
+      const value = field.plain ? readField(run, field, field.plain, source, path) : runField(run, field, source, path);
+      shown[field.responseName] = value;
+      if (!field.plain && isPromise(value)) waiting.push([field.responseName, value]);
+    } catch (error) {
+      // Nothing of this object is shown; what already runs is waited for, since it may fail too.
+      return afterAll(shown, waiting, error);
+    }
+  }
+  return waiting.length > 0 ? whenAll(shown, waiting) : shown;
+}
+
+/**
+ * Shows the fields of a mutation: each begins when the one before has come to its end with all that was asked of it.
+ *
+ * @throws the signal's reason once the client has left: then no further change begins
+ */
+export async function runSerially(
+  run: Run,
+  { fields, blank }: Selection,
+  source: unknown,
+): Promise<Record<string, unknown>> {
+  const shown = { ...blank };
+  for (const field of fields) {
+    run.signal?.throwIfAborted();
+    shown[field.responseName] = await runField(run, field, source, undefined);
+  }
+  return shown;
+}
+
+function readField(
+  run: Run,
+  field: FieldPlan,
+  read: NonNullable<FieldPlan['plain']>,
+  source: unknown,
+  parentPath: Path | undefined,
+): unknown {
+  try {
+    const value = read(source, run.context);
+    if (value === null && field.isNonNull) throw nothing(`${field.parentType.name}.${field.definition.name}`);
+    return value;
+  } catch (cause) {
+    return failed(run, field.nodes, pathOf(field, parentPath), field.isNonNull, cause);
+  }
+}
+
+function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
+  const { nodes, definition, complete, isNonNull } = field;
+  const path = pathOf(field, parentPath);
+  const fail = (cause: unknown) => failed(run, nodes, path, isNonNull, cause);
+  try {
+    const info = infoOf(run, field, path);
+    const [node] = nodes;
+    const given = node && definition.args.length > 0 ? getArgumentValues(definition, node, run.variables) : {};
+    const value = field.resolve(source, given, run.context, info);
+    const completed = isPromise(value)
+      ? value.then((resolved) => complete(run, path, info, resolved))
+      : complete(run, path, info, value);
+    return isPromise(completed) ? completed.then(undefined, fail) : completed;
+  } catch (cause) {
+    return fail(cause);
+  }
+}
+
+const pathOf = ({ responseName, parentType }: FieldPlan, prev: Path | undefined): Path => ({
+  prev,
+  key: responseName,
+  typename: parentType.name,
+});
+
+const infoOf = (run: Run, { definition, nodes, parentType }: FieldPlan, path: Path): GraphQLResolveInfo => ({
+  fieldName: definition.name,
+  fieldNodes: nodes,
+  returnType: definition.type,
+  parentType,
+  path,
+  schema: run.operation.schema,
+  fragments: run.operation.fragments,
+  rootValue: run.root,
+  operation: run.operation.definition,
+  variableValues: run.variables,
+});
+
+/** What is said of a field that may not be null and is. */
+export const nothing = (place: string): Error => new Error(`Cannot return null for non-nullable field ${place}.`);
+
+/**
+ * Writes down what went wrong at a place of the answer, and gives the null that stands there.
+ *
+ * @throws the same where the place may not be null: then its owner is to blame
+ */
+export function failed(run: Run, nodes: readonly FieldNode[], path: Path, isNonNull: boolean, cause: unknown): null {
+  const error = locatedError(cause, nodes, responsePathAsArray(path));
+  if (isNonNull) throw error;
+  run.errors.add(error, path);
+  return null;
+}
+
+/** What went wrong in one run. What happens below a place that is null already is not told. */
+export class FieldErrors {
+  readonly all: GraphQLError[] = [];
+  readonly #places = new Set<Path | undefined>();
+
+  /** Notes an error at the place that is null for it; undefined is the whole answer. */
+  add(error: GraphQLError, place: Path | undefined): void {
+    for (let at = place; at; at = at.prev) if (this.#places.has(at)) return;
+    if (this.#places.has(undefined)) return;
+    this.#places.add(place);
+    this.all.push(error);
+  }
+}
+
+export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+
+/** The container once each thing in it that was awaited is in its place; rejects with the first failure. */
+export function whenAll<Key extends PropertyKey>(
+  container: Record<Key, unknown>,
+  waiting: readonly (readonly [Key, PromiseLike<unknown>])[],
+): Promise<Record<Key, unknown>> {
+  return new Promise((resolve, reject) => {
+    let left = waiting.length;
+    for (const [key, promise] of waiting) {
+      promise.then((value) => {
+        container[key] = value;
+        left -= 1;
+        if (left === 0) resolve(container);
+      }, reject);
+    }
+  });
+}
+
+/** Throws, once what runs beside it has ended, so that none of it fails where nobody listens. */
+export function afterAll<Key extends PropertyKey>(
+  container: Record<Key, unknown>,
+  waiting: readonly (readonly [Key, PromiseLike<unknown>])[],
+  error: unknown,
+): Promise<never> {
+  if (waiting.length === 0) throw error;
+  const rethrow = () => {
+    throw error;
+  };
+  return whenAll(container, waiting).then(rethrow, rethrow);
+}
