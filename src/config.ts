@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ApiKey } from './auth/caller.ts';
+import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type PersistedDocuments, readManifest } from './persisted-documents.ts';
 import { type TryLimits, tryLimits } from './sign-in/tries.ts';
 import { defaultRules, type Rules } from './stytch/rules.ts';
+import type { TelemetryConfig } from './telemetry/index.ts';
+import { logLevels } from './telemetry/log.ts';
 
 /** Which Stytch project this gateway stands for. */
 export interface ProjectConfig {
@@ -36,8 +39,12 @@ export interface Config {
   persistedDocuments: PersistedDocuments | undefined;
   /** What a request may ask for. */
   limits: Limits;
+  /** How long keys and policy serve while Stytch gives no newer ones. */
+  outage: OutageBounds;
   /** How a Stytch that is slow, limited, broken or gone is dealt with. */
   rules: Rules;
+  /** How much an operator sees. */
+  telemetry: TelemetryConfig;
   /** Milliseconds a request may take in all. */
   timeout: number;
   /** Milliseconds for which a stopping process still takes requests: as long as a load balancer needs to notice. */
@@ -47,6 +54,9 @@ export interface Config {
 /** The settings are wrong; the message is for a person at a terminal and holds no value that was set. */
 export class ConfigError extends Error {}
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
 const TELEMETRY_URL = 'https://telemetry.stytch.com';
 
 const port = z
@@ -54,6 +64,8 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((value) => value <= 65_535);
+
+const host = z.string().regex(/^[\w.:-]+$/);
 
 const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
@@ -95,13 +107,7 @@ const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 /** What each variable must look like, said to whoever set it wrong. */
 const variables = {
   PORT: [port.default(4000), 'a port number from 0 to 65535'],
-  HOST: [
-    z
-      .string()
-      .regex(/^[\w.:-]+$/)
-      .default('127.0.0.1'),
-    'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
-  ],
+  HOST: [host.default('127.0.0.1'), 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'],
   SANDBOX_PORT: [port.default(4010), 'a port number from 0 to 65535'],
   STYTCH_PROJECT_ID: [
     z
@@ -155,8 +161,25 @@ const variables = {
   UPSTREAM_BREAKER_CALLS: [count.default(defaultRules.breakerLeast), 'how many calls, 1 to 999999'],
   UPSTREAM_BREAKER_WINDOW_MS: [count.default(defaultRules.breakerWindow), 'milliseconds, 1 to 999999'],
   UPSTREAM_BREAKER_PAUSE_MS: [count.default(defaultRules.breakerPause), 'milliseconds, 1 to 999999'],
+  KEYS_OUTAGE_HOURS: [count.default(defaultOutage.keys / HOUR), 'hours, 1 to 999999'],
+  POLICY_OUTAGE_MINUTES: [count.default(defaultOutage.policy / MINUTE), 'minutes, 1 to 999999'],
   LIMIT_NODES: [count.default(defaultLimits.nodes), 'how many objects, 1 to 999999'],
   LIMIT_CONNECTIONS: [count.default(defaultLimits.connections), 'how many, 1 to 999999'],
+  LOG_LEVEL: [z.enum(logLevels).default('info'), `one of ${logLevels.join(', ')}`],
+  METRICS_PORT: [port.optional(), 'a port number from 0 to 65535'],
+  METRICS_HOST: [host.default('127.0.0.1'), 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [
+    z.url({ protocol: /^https?$/ }).optional(),
+    'the address of an OTLP receiver over HTTP, such as http://localhost:4318',
+  ],
+  OTEL_TRACES_SAMPLER_ARG: [
+    z
+      .string()
+      .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/)
+      .transform(Number)
+      .default(1),
+    'the share of traces to keep, 0 to 1',
+  ],
   SHUTDOWN_NOTICE_MS: [
     z
       .string()
@@ -236,6 +259,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       nodes: read.LIMIT_NODES,
       connections: read.LIMIT_CONNECTIONS,
     },
+    outage: { keys: read.KEYS_OUTAGE_HOURS * HOUR, policy: read.POLICY_OUTAGE_MINUTES * MINUTE },
     rules: {
       ...defaultRules,
       timeout: read.REQUEST_TIMEOUT_MS,
@@ -249,6 +273,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       breakerPause: read.UPSTREAM_BREAKER_PAUSE_MS,
       callsPerCaller: read.LIMIT_CALLS_AT_ONCE,
       callsPerTenant: read.LIMIT_CALLS_PER_TENANT,
+    },
+    telemetry: {
+      logLevel: read.LOG_LEVEL,
+      metrics: read.METRICS_PORT === undefined ? undefined : { host: read.METRICS_HOST, port: read.METRICS_PORT },
+      traces:
+        read.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+          ? undefined
+          : { endpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT, share: read.OTEL_TRACES_SAMPLER_ARG },
     },
     timeout: read.REQUEST_TIMEOUT_MS,
     shutdownNotice: read.SHUTDOWN_NOTICE_MS ?? (project === null ? 0 : 2_000),

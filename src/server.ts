@@ -2,9 +2,12 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { schema } from '../schema/index.ts';
-import { type ApiKey, type Caller, identify } from './auth/caller.ts';
+import { type ApiKey, type Caller, identify, type Shown } from './auth/caller.ts';
+import { createClock } from './auth/clock.ts';
+import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
+import { createVerified } from './auth/verified.ts';
 import { browserPlugin } from './browser.ts';
 import type { Context } from './context.ts';
 import { unambiguous } from './framing.ts';
@@ -12,7 +15,6 @@ import { healthPlugin } from './health.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
 import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
-import type { Log } from './log.ts';
 import { discreetPlugin, mask } from './mask.ts';
 import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
@@ -20,6 +22,9 @@ import { callerAddress } from './sign-in/address.ts';
 import { oneSignInPlugin } from './sign-in/one-per-document.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
+import { type Telemetry, telemetryOver } from './telemetry/index.ts';
+import type { Log } from './telemetry/log.ts';
+import { followed } from './telemetry/plugin.ts';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
@@ -28,10 +33,14 @@ export interface GatewayOptions {
   baseUrl: string;
   apiKeys: readonly ApiKey[];
   log: Log;
+  /** What an operator sees; only what goes wrong, in the log, where not given. */
+  telemetry?: Telemetry;
   /** Milliseconds a request may take in all. */
   timeout: number;
   /** What a request may ask for; the defaults where not given. */
   limits?: Limits;
+  /** How long keys and policy serve while Stytch gives no newer ones; the defaults where not given. */
+  outage?: OutageBounds;
   /** Who may ask for the schema. */
   introspection: Introspection;
   /** Counts attempts to sign in. */
@@ -62,8 +71,10 @@ export function createGateway({
   baseUrl,
   apiKeys,
   log,
+  telemetry = telemetryOver(log),
   timeout,
   limits = defaultLimits,
+  outage = defaultOutage,
   introspection,
   tries,
   trustProxy,
@@ -72,19 +83,21 @@ export function createGateway({
   page,
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
-  const policy = createPolicy(stytch);
-  const keys = createKeys(stytch, projectId);
+  const policy = createPolicy({ stytch, log, bound: outage.policy });
+  const keys = createKeys({ stytch, projectId, log, bound: outage.keys });
   const callers = {
     projectId,
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
-    keys: keys.get,
+    keys,
+    verified: createVerified<Shown>(keys),
     policy,
     stytch,
-    log,
+    clock: createClock(log),
     serversInBrowsers: page !== undefined,
   };
-  const shared: Shared = { stytch, policy, log, projectId, tries, mostCalls: limits.calls };
+  const shared: Shared = { stytch, policy, projectId, tries, mostCalls: limits.calls };
+  const requests = followed(telemetry);
 
   // A caller is found out once a request: validation asks first, and the context again.
   const known = new WeakMap<Request, Promise<Caller>>();
@@ -107,10 +120,12 @@ export function createGateway({
       const deadline = Date.now() + timeout;
       const forwarded = request.headers.get('x-forwarded-for');
       const address = callerAddress(req?.socket.remoteAddress, forwarded, trustProxy);
-      return contextFor(await callerOf(request), shared, { signal: request.signal, deadline, address });
+      const operation = requests.of(request);
+      return contextFor(await callerOf(request), shared, operation, { signal: request.signal, deadline, address });
     },
-    maskedErrors: { maskError: (error) => mask(error, log) },
+    maskedErrors: { maskError: mask },
     plugins: [
+      requests.plugin,
       healthPlugin(ready),
       pagePlugin(page),
       browserPlugin,

@@ -3,11 +3,13 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
-import { type Log, stderrLog } from './log.ts';
+import { createPulse } from './health.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './server.ts';
 import { type Stoppable, stoppable } from './shutdown.ts';
 import { createTries, type Tries } from './sign-in/tries.ts';
 import { createStytch } from './stytch/client.ts';
+import { createTelemetry } from './telemetry/index.ts';
+import type { Log } from './telemetry/log.ts';
 
 /** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
 const LAST_WORDS = 1_000;
@@ -66,20 +68,26 @@ async function listen(
   project: ProjectConfig,
   { apiKeys, page }: Pick<GatewayOptions, 'apiKeys' | 'page'>,
 ): Promise<string> {
-  const log = stderrLog;
-  const stytch = createStytch({ ...project, log, rules: config.rules });
-  const { timeout, limits, introspection, trustProxy, persistedDocuments } = config;
+  const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
+    portTaken(error, 'METRICS_PORT', config.telemetry.metrics?.port ?? 0),
+  );
+  const { log, observer } = telemetry;
+  const pulse = createPulse();
+  const stytch = createStytch({ ...project, log, rules: config.rules, observer });
+  const { timeout, limits, outage, introspection, trustProxy, persistedDocuments } = config;
   let warm = false;
   const gateway = createGateway({
-    ready: () => warm && !stopper.stopping(),
+    ready: () => warm && !stopper.stopping() && !pulse.stalled(),
     stytch,
     baseUrl: project.baseUrl,
     apiKeys,
     log,
+    telemetry,
     timeout,
     limits,
+    outage,
     introspection,
-    tries: await triesFor(config, project),
+    tries: await triesFor(config, project, log),
     trustProxy,
     persistedDocuments,
     page,
@@ -124,10 +132,10 @@ function stopOnSignals({ stop }: Stoppable): void {
 }
 
 /** Redis is loaded only where it is asked for. */
-async function triesFor({ tries, redisUrl }: Config, { projectId }: ProjectConfig): Promise<Tries> {
+async function triesFor({ tries, redisUrl }: Config, { projectId }: ProjectConfig, log: Log): Promise<Tries> {
   if (redisUrl === undefined) return createTries(tries);
   const { connectRedis } = await import('./redis.ts');
-  return createTries(tries, { redis: connectRedis(redisUrl), namespace: projectId, log: stderrLog });
+  return createTries(tries, { redis: connectRedis(redisUrl), namespace: projectId, log });
 }
 
 function portTaken(error: unknown, variable: string, port: number): never {

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultOutage } from '../src/auth/kept.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { defaultRules } from '../src/stytch/rules.ts';
@@ -33,6 +34,7 @@ describe('the configuration', () => {
       trustProxy: 0,
       persistedDocuments: undefined,
       limits: defaultLimits,
+      outage: defaultOutage,
       timeout: 10_000,
       shutdownNotice: 0,
     });

@@ -1,12 +1,14 @@
 /** Who is calling: a member, a server or a visitor, decided by the form and the claims of what they show. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { Log } from '../log.ts';
 import type { SessionHeader, Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import { unauthenticated } from './access.ts';
+import type { Clock } from './clock.ts';
+import type { Keys } from './keys.ts';
 import type { Policy } from './policy.ts';
+import { type Checked, CLOCK_TOLERANCE, type Verified } from './verified.ts';
 
 /** A person signed in to one organization. */
 export interface MemberCaller {
@@ -51,17 +53,21 @@ export interface CallerOptions {
   apiKeys: readonly ApiKey[];
   /** Issuers a session JWT may name. */
   issuers: readonly string[];
-  keys: JWTVerifyGetKey;
+  keys: Pick<Keys, 'get'>;
+  /** Tokens that were checked before. */
+  verified: Verified<Shown>;
   policy: Pick<Policy, 'project'>;
   stytch: Stytch;
-  log: Log;
+  clock: Clock;
   /** Whether a page may act as a server: only where GraphiQL is served, in which people try their keys. */
   serversInBrowsers: boolean;
 }
 
+/** What a token shows: a member's session, or a machine. */
+export type Shown = z.infer<typeof sessionClaims> | z.infer<typeof machineClaims>;
+
 const SESSION = 'https://stytch.com/session';
 const ORGANIZATION = 'https://stytch.com/organization';
-const CLOCK_TOLERANCE = 30;
 const LONGEST = 16_384;
 
 const sessionClaims = z.object({
@@ -82,7 +88,7 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
  *
  * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked
  */
-export async function identify(headers: Headers, options: CallerOptions): Promise<Caller> {
+export async function identify(headers: Pick<Headers, 'get' | 'has'>, options: CallerOptions): Promise<Caller> {
   const caller = await whoShows(headers.get('authorization'), options);
   if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
     throw unauthenticated('A server key or a machine’s token is not for browsers: anybody could read it there.');
@@ -116,41 +122,43 @@ function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
 }
 
 async function byJwt(jwt: string, options: CallerOptions): Promise<Caller> {
+  const known = options.verified.find(jwt);
+  if (known) options.clock.right();
+  const shown = known ?? (await check(jwt, options));
+  return 'scope' in shown ? machine(shown, options) : member(shown, jwt);
+}
+
+async function check(jwt: string, options: CallerOptions): Promise<Shown> {
   // Decoders pass over what is no base64url, so that one token would have many forms.
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) throw refusedToken();
   // What a token is, its claims say; one that is neither is refused before its key is looked for.
   const claims = peek(jwt);
-  if (sessionClaims.safeParse(claims).success) return member(sessionClaims.parse(await verify(jwt, options)), jwt);
-  if (machineClaims.safeParse(claims).success) return machine(machineClaims.parse(await verify(jwt, options)), options);
-  throw refusedToken();
+  const kind = [sessionClaims, machineClaims].find((form) => form.safeParse(claims).success);
+  if (!kind) throw refusedToken();
+  const checked = await verify(jwt, options);
+  const shown = kind.parse(checked.payload);
+  options.verified.keep(jwt, shown, checked);
+  return shown;
 }
 
-async function verify(jwt: string, { keys, issuers, projectId, log }: CallerOptions): Promise<JWTPayload> {
+async function verify(jwt: string, { keys, issuers, projectId, clock }: CallerOptions): Promise<Checked> {
   try {
-    const { payload } = await jwtVerify(jwt, keys, {
+    const { payload, key, protectedHeader } = await jwtVerify(jwt, keys.get, {
       algorithms: ['RS256'],
       issuer: [...issuers],
       audience: projectId,
       requiredClaims: ['exp', 'sub'],
       clockTolerance: CLOCK_TOLERANCE,
     });
-    return payload;
+    clock.right();
+    return { payload, key, keyId: protectedHeader.kid ?? '' };
   } catch (cause) {
-    // Claims are looked at last, so this token is Stytch's: who is wrong about the time is this machine.
     const tooEarly = cause instanceof errors.JWTClaimValidationFailed && cause.claim === 'nbf';
-    if (tooEarly && cause.reason === 'check_failed') clockIsSlow(log);
+    if (tooEarly && cause.reason === 'check_failed') clock.tooEarly();
+    if (cause instanceof errors.JWTExpired) clock.ended(cause.payload.sub);
     if (cause instanceof errors.JOSEError) throw refusedToken();
     throw cause;
   }
-}
-
-let toldOfClockAt = 0;
-
-/** Says so once a minute, however many tokens show it. */
-function clockIsSlow(log: Log): void {
-  if (Date.now() - toldOfClockAt < 60_000) return;
-  toldOfClockAt = Date.now();
-  log.warn('a session is refused because it begins in the future: the clock of this machine is slow');
 }
 
 const member = (claims: z.infer<typeof sessionClaims>, jwt: string): MemberCaller => ({

@@ -1,60 +1,125 @@
 /** The project's public keys, against which session JWTs are checked here. */
-import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { type CryptoKey, errors, importJWK, type JWTVerifyGetKey, type ResolvedKey } from 'jose';
+import { z } from 'zod';
+import type { Log } from '../log.ts';
 import type { Stytch } from '../stytch/client.ts';
+import { StytchError } from '../stytch/error.ts';
+import { createKept, type Rhythm } from './kept.ts';
 
-/** An unknown key id makes us look for new keys at most this often (milliseconds), however many tokens carry one. */
-const LOOK_AGAIN = 30_000;
-/** Keys older than this are fetched anew while they still serve, so that one that Stytch took back is not believed for ever. */
-const REFRESH = 10 * 60_000;
+/** Milliseconds for which a key is believed that Stytch may have taken back meanwhile. */
+const LIFE = 10 * 60_000;
+/** Milliseconds that fetching them may take; half of what a request usually has, since one may wait for it. */
+const PATIENCE = 5_000;
+/** Keys in one set. Stytch publishes two or three; a thousand is no set of Stytch's. */
+const MOST_KEYS = 100;
 
 /** The keys of one project. */
 export interface Keys {
-  /** Gives the key for a token. Rejects with jose's errors for a token that none fits, StytchError when none can be had. */
+  /**
+   * Gives the key for a token. Rejects with jose's errors for a token that none fits, with StytchError where nobody can tell
+   * because the keys could not be had.
+   */
   readonly get: JWTVerifyGetKey;
+  /** Whether this is still a key of the project, as far as is known without asking. */
+  holds(id: string, key: ResolvedKey['key']): boolean;
   /** Fetches the keys ahead of the first token. */
   warm(): Promise<void>;
 }
 
-/** Fetches keys when they are first needed, and again for a key id that is not among them. Old keys are better than none. */
-export function createKeys(stytch: Stytch, projectId: string): Keys {
-  let known: JWTVerifyGetKey | undefined;
-  let loading: Promise<JWTVerifyGetKey> | undefined;
-  let lookedAt = 0;
+/** What keys are kept by. */
+export interface KeysOptions extends Rhythm {
+  readonly stytch: Stytch;
+  readonly projectId: string;
+  readonly log: Log;
+  /** Milliseconds for which old keys serve while no new ones can be had. */
+  readonly bound: number;
+}
 
-  const fetchKeys = async (): Promise<JWTVerifyGetKey> => {
-    try {
-      const answer = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId });
-      known = createLocalJWKSet({
-        keys: answer.keys.map(({ kty, use, alg, kid, n, e }) => ({ kty, use, alg, kid, n, e })),
+/** How Stytch names its keys. Stytch is not asked for one of another name; should it ever give one, it comes by itself. */
+const stytchKeyId = /^jwk-(test|live)-[\w-]{1,100}$/;
+
+/** One key as it was published; a set may hold others, which are for something else. */
+const publicKey = z.object({
+  kty: z.literal('RSA'),
+  use: z.literal('sig').optional(),
+  kid: z.string().min(1).max(256),
+  /** 2,048 to 8,192 bits in base64url: a shorter one proves nothing, a longer one takes long to check. */
+  n: z.string().regex(/^[\w-]{342,1366}$/),
+  e: z.string().regex(/^[\w-]{1,8}$/),
+});
+
+interface Known {
+  readonly key: CryptoKey;
+  /** What it was made of. */
+  readonly n: string;
+  readonly e: string;
+}
+
+type KeySet = ReadonlyMap<string, Known>;
+
+/** Keeps the keys, looks for new ones where a token names a key that is not among them, and never gives up good ones for nothing. */
+export function createKeys({ stytch, projectId, log, bound, ...rhythm }: KeysOptions): Keys {
+  let latest: KeySet = new Map();
+
+  const fetch = async (): Promise<KeySet> => {
+    const options = { deadline: Date.now() + PATIENCE, once: true };
+    const { keys } = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId }, options);
+    const found = await readKeys(keys, latest);
+    if (found === undefined) {
+      log.warn('what Stytch sent as public keys is no set of keys; the old ones serve on');
+      throw new StytchError({
+        code: 'BAD_UPSTREAM_RESPONSE',
+        message: 'The public keys of the project could not be read.',
       });
-      return known;
-    } finally {
-      loading = undefined;
     }
+    latest = found;
+    return found;
   };
-  const load = (): Promise<JWTVerifyGetKey> => {
-    if (!loading) {
-      lookedAt = Date.now();
-      loading = fetchKeys();
-    }
-    return loading;
-  };
+  const kept = createKept({ fetch, life: LIFE, bound, ...rhythm });
 
-  const get: JWTVerifyGetKey = async (header, token) => {
-    const keys = known ?? (await load());
-    const age = () => Date.now() - lookedAt;
-    if (age() > REFRESH) load().catch(() => {});
-    try {
-      return await keys(header, token);
-    } catch (cause) {
-      if (!(cause instanceof errors.JWKSNoMatchingKey) || (!loading && age() < LOOK_AGAIN)) throw cause;
-      return (await load())(header, token);
-    }
-  };
   return {
-    get,
+    get: async ({ kid }) => {
+      if (typeof kid !== 'string') throw new errors.JWKSNoMatchingKey();
+      const missing = async () => (stytchKeyId.test(kid) ? kept.newer((keys) => keys.has(kid)) : undefined);
+      const known = (await kept.get()).get(kid) ?? (await missing())?.get(kid);
+      if (!known) throw new errors.JWKSNoMatchingKey();
+      return known.key;
+    },
+    holds: (id, key) => {
+      const keys = kept.get();
+      if (!(keys instanceof Promise)) return keys.get(id)?.key === key;
+      // Whoever asks next is told why.
+      keys.catch(() => {});
+      return false;
+    },
     warm: async () => {
-      await load();
+      await kept.get();
     },
   };
+}
+
+/** The keys of an answer by their ids; undefined where there are none, or more than can be. */
+async function readKeys(published: unknown, before: KeySet): Promise<KeySet | undefined> {
+  if (!Array.isArray(published) || published.length > MOST_KEYS) return undefined;
+  const keys = new Map<string, Known>();
+  for (const each of published) {
+    const known = await readKey(each, before);
+    if (known) keys.set(...known);
+  }
+  return keys.size > 0 ? keys : undefined;
+}
+
+/** One key. One that has not changed stays the same object, by which what was checked against it is known. */
+async function readKey(published: unknown, before: KeySet): Promise<[string, Known] | undefined> {
+  const { data } = publicKey.safeParse(published);
+  if (!data) return undefined;
+  const { kid, n, e } = data;
+  const same = before.get(kid);
+  if (same?.n === n && same.e === e) return [kid, same];
+  try {
+    const key = await importJWK({ kty: 'RSA', n, e }, 'RS256');
+    return key instanceof Uint8Array ? undefined : [kid, { key, n, e }];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,11 @@
 /** The project's RBAC policy, kept here so that deciding costs no call. */
+import { z } from 'zod';
+import type { Log } from '../log.ts';
 import type { Stytch } from '../stytch/client.ts';
+import { StytchError } from '../stytch/error.ts';
 import type { Schemas } from '../stytch/rest.ts';
 import type { MemberCaller } from './caller.ts';
+import { createKept, type Kept, type Rhythm } from './kept.ts';
 
 type Role = Schemas['api_b2b_rbac_v1_PolicyRole'];
 type ProjectPolicy = Schemas['api_b2b_rbac_v1_Policy'];
@@ -13,11 +17,17 @@ export interface Ask {
   readonly orSelf?: boolean;
 }
 
-/** The policy of the project and of its organizations. */
+/**
+ * The policy of the project and of its organizations, five minutes old at most; while Stytch gives no newer one, as old as
+ * the bound.
+ */
 export interface Policy {
-  /** Whether a member's roles allow all that is asked. Never true while no policy is known. */
+  /**
+   * Whether a member's roles allow all that is asked. Never true while no policy is known: then it rejects with the
+   * StytchError that fetching it ended with. Decided at once, without a promise, where what is needed is known.
+   */
   allows(member: Pick<MemberCaller, 'organizationId' | 'roles'>, asks: readonly Ask[]): boolean | Promise<boolean>;
-  /** The project's policy, at most five minutes old. */
+  /** The project's policy. */
   project(): Promise<ProjectPolicy>;
   /** The roles an organization may give: the project's and its own. */
   roles(organizationId: string): Promise<readonly Role[]>;
@@ -25,104 +35,138 @@ export interface Policy {
   forgetOrganizations(): void;
 }
 
+/** What a policy is kept by. */
+export interface PolicyOptions extends Rhythm {
+  readonly stytch: Stytch;
+  readonly log: Log;
+  /** Milliseconds for which an old policy decides while no newer one can be had. After that what needs it is refused. */
+  readonly bound: number;
+}
+
 /** How long a policy is believed, in milliseconds; Stytch's own SDKs keep it as long. */
 const LIFE = 5 * 60_000;
+/** Milliseconds that fetching it may take; half of what a request usually has, since one may wait for it. */
+const PATIENCE = 5_000;
 /** Organizations whose own roles are remembered at a time. */
 const MOST_ORGANIZATIONS = 1_000;
 
-interface Kept<T> {
-  readonly value: Promise<T>;
-  /** The value once it has arrived, so that a decision need not wait. */
-  now?: T;
-  readonly until: number;
+/** What has to be right about a role before anything is decided by it. */
+const rolesForm = z.array(
+  z.object({
+    role_id: z.string(),
+    permissions: z.array(z.object({ resource_id: z.string(), actions: z.array(z.string()) })),
+  }),
+);
+const policyForm = z.object({
+  roles: rolesForm,
+  resources: z.array(z.object({ resource_id: z.string(), actions: z.array(z.string()) })),
+  scopes: z.array(z.object({ scope: z.string(), permissions: z.array(z.object({ resource_id: z.string() })) })),
+});
+
+/** Actions by resource by role. */
+type Granted = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+
+interface Project {
+  readonly policy: ProjectPolicy;
+  readonly granted: Granted;
+  /** What `stytch.self` is about: `*` on it stands for these, never for what only an administrator may change. */
+  readonly selfActions: ReadonlySet<string>;
+}
+
+interface Organization {
+  readonly roles: readonly Role[];
+  readonly granted: Granted;
 }
 
 /** Keeps the policy fetched with the project's own power. Callers share it: it decides, and is never shown as such. */
-export function createPolicy(stytch: Stytch): Policy {
-  let project: Kept<ProjectPolicy> | undefined;
-  const organizations = new Map<string, Kept<readonly Role[]>>();
+export function createPolicy({ stytch, log, bound, ...rhythm }: PolicyOptions): Policy {
+  const keep = <Value>(fetch: () => Promise<Value>) => createKept({ fetch, life: LIFE, bound, ...rhythm });
+  const options = () => ({ deadline: Date.now() + PATIENCE, once: true });
 
-  const keep = <T>(fetch: Promise<T>, drop: () => void): Kept<T> => {
-    const kept: Kept<T> = { value: fetch, until: Date.now() + LIFE };
-    fetch.then(
-      (value) => {
-        kept.now = value;
-      },
-      // A failure is not kept: the next caller asks again.
-      drop,
-    );
-    return kept;
+  const readable = <Form>(form: z.ZodType<unknown>, value: Form): Form => {
+    if (form.safeParse(value).success) return value;
+    log.warn('what Stytch sent as RBAC policy is none; the old one decides on');
+    throw new StytchError({
+      code: 'BAD_UPSTREAM_RESPONSE',
+      message: 'The RBAC policy of the project could not be read.',
+    });
   };
 
-  const projectPolicy = (): Kept<ProjectPolicy> => {
-    if (!project || project.until < Date.now()) {
-      const fetched = stytch
-        .call('get', '/v1/b2b/rbac/policy', {})
-        .then(({ policy }) => policy ?? { roles: [], resources: [], scopes: [] });
-      project = keep(fetched, () => {
-        project = undefined;
-      });
-    }
-    return project;
-  };
+  const project = keep(async (): Promise<Project> => {
+    const answer = await stytch.call('get', '/v1/b2b/rbac/policy', {}, options());
+    const policy = readable(policyForm, answer.policy ?? { roles: [], resources: [], scopes: [] });
+    const self = policy.resources.find(({ resource_id }) => resource_id === 'stytch.self');
+    return { policy, granted: grantedBy(policy.roles), selfActions: new Set(self?.actions) };
+  });
 
-  const ownRoles = (organizationId: string): Kept<readonly Role[]> => {
-    const known = organizations.get(organizationId);
-    if (known && known.until >= Date.now()) return known;
-    const fetched = stytch
-      .call('get', '/v1/b2b/rbac/organizations/{organization_id}', { organizationId })
-      .then(({ org_policy }) => org_policy.roles);
-    const kept = keep(fetched, () => organizations.delete(organizationId));
-    organizations.delete(organizationId);
-    organizations.set(organizationId, kept);
-    const oldest = organizations.keys().next().value;
+  const organizations = new Map<string, Kept<Organization>>();
+  const fetchOrganization = async (organizationId: string): Promise<Organization> => {
+    const path = '/v1/b2b/rbac/organizations/{organization_id}';
+    const answer = await stytch.call('get', path, { organizationId }, options());
+    const roles = readable(rolesForm, answer.org_policy?.roles);
+    return { roles, granted: grantedBy(roles) };
+  };
+  const organization = (id: string): Organization | Promise<Organization> => {
+    const kept = organizations.get(id) ?? keep(() => fetchOrganization(id));
+    // Those that were asked about longest ago come first, and go first.
+    organizations.delete(id);
+    organizations.set(id, kept);
+    const [oldest] = organizations.keys();
     if (organizations.size > MOST_ORGANIZATIONS && oldest !== undefined) organizations.delete(oldest);
-    return kept;
+    return kept.get();
   };
-
-  /** What `stytch.self` is about: `*` on it stands for these, never for what only an administrator may change. */
-  const ownActions = (policy: ProjectPolicy) =>
-    policy.resources.find(({ resource_id }) => resource_id === 'stytch.self')?.actions ?? [];
 
   return {
     allows(member, asks) {
-      const decide = (policy: ProjectPolicy): boolean | Promise<boolean> => {
-        const self = ownActions(policy);
-        const left = asks.filter((ask) => !granted(policy.roles, member.roles, ask, self));
+      const decide = ({ granted, selfActions }: Project): boolean | Promise<boolean> => {
+        const left = asks.filter((ask) => !allowed(granted, member.roles, ask, selfActions));
         if (left.length === 0) return true;
-        const custom = member.roles.some((name) => !policy.roles.some((role) => role.role_id === name));
-        if (!custom) return false;
-        const own = ownRoles(member.organizationId);
-        const settle = (roles: readonly Role[]) => left.every((ask) => granted(roles, member.roles, ask, self));
-        return own.now ? settle(own.now) : own.value.then(settle);
+        if (member.roles.every((role) => granted.has(role))) return false;
+        return whenKnown(organization(member.organizationId), (own) =>
+          left.every((ask) => allowed(own.granted, member.roles, ask, selfActions)),
+        );
       };
-      const kept = projectPolicy();
-      return kept.now ? decide(kept.now) : kept.value.then(decide);
+      return whenKnown(project.get(), decide);
     },
-    project: () => projectPolicy().value,
+    project: async () => (await project.get()).policy,
     roles: async (organizationId) => {
-      const [policy, own] = await Promise.all([projectPolicy().value, ownRoles(organizationId).value]);
-      return [...policy.roles, ...own];
+      const [{ policy }, own] = await Promise.all([project.get(), organization(organizationId)]);
+      return [...policy.roles, ...own.roles];
     },
     forgetOrganizations: () => organizations.clear(),
   };
 }
 
-/** Whether any of these roles, of those named, allows what is asked. */
-function granted(
-  roles: readonly Role[],
-  names: readonly string[],
-  { resource, action, orSelf }: Ask,
-  selfActions: readonly string[],
-): boolean {
-  return roles.some(
-    (role) =>
-      names.includes(role.role_id) &&
-      role.permissions.some(({ resource_id, actions }) => {
-        if (!actions.includes('*') && !actions.includes(action)) return false;
-        return (
-          resource_id === resource || (orSelf === true && resource_id === 'stytch.self' && selfActions.includes(action))
-        );
-      }),
-  );
+/** Goes on at once with what is there, and later with what is not. */
+const whenKnown = <Value, Result>(
+  value: Value | Promise<Value>,
+  then: (value: Value) => Result | Promise<Result>,
+): Result | Promise<Result> => (value instanceof Promise ? value.then(then) : then(value));
+
+function grantedBy(roles: readonly Role[]): Granted {
+  const granted = new Map<string, Map<string, Set<string>>>();
+  for (const { role_id, permissions } of roles) {
+    const resources = granted.get(role_id) ?? new Map<string, Set<string>>();
+    granted.set(role_id, resources);
+    for (const { resource_id, actions } of permissions) {
+      resources.set(resource_id, new Set([...(resources.get(resource_id) ?? []), ...actions]));
+    }
+  }
+  return granted;
 }
+
+/** Whether any of the roles that a member has allows what is asked. */
+const allowed = (
+  granted: Granted,
+  roles: readonly string[],
+  { resource, action, orSelf }: Ask,
+  selfActions: ReadonlySet<string>,
+): boolean =>
+  roles.some((role) => {
+    const resources = granted.get(role);
+    const lists = (name: string): boolean => {
+      const actions = resources?.get(name);
+      return actions !== undefined && (actions.has('*') || actions.has(action));
+    };
+    return lists(resource) || (orSelf === true && selfActions.has(action) && lists('stytch.self'));
+  });

@@ -45,6 +45,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
   deadline?: number | undefined;
+  /** Never sent again after a failure: who asks has a rhythm of their own. */
+  once?: boolean | undefined;
   /** Whom the call counts for; absent for what the gateway needs for itself, which waits for nobody. */
   party?: Party | undefined;
   /** Is told how the call went, beside the client's observer; who gives none has failures logged. */
@@ -177,7 +179,7 @@ export function createStytch({
     for (let attempts = 1; ; attempts += 1) {
       const outcome = await once(call).catch(refusalOf);
       if (!outcome.ok && outcome.after !== undefined) rates?.paused(operation.class, outcome.after / 1_000);
-      if (!outcome.ok && mayRepeat(operation, outcome, attempts, rules)) {
+      if (!outcome.ok && !options.once && mayRepeat(operation, outcome, attempts, rules)) {
         const wait = outcome.after ?? Math.random() * rules.backoff * 2 ** (attempts - 1);
         if (Date.now() + wait < deadline && !signal?.aborted && budget.spend()) {
           observer.retried(operation.class);

@@ -1,0 +1,44 @@
+import type { Log } from '../log.ts';
+
+/** Watches what the tokens that come in say about the clock of this machine. */
+export interface Clock {
+  /** A token of Stytch's was refused because it begins in the future. */
+  tooEarly(): void;
+  /** One was refused because it has ended; whose it was. */
+  ended(subject: string | undefined): void;
+  /** One was taken, so the clock is right enough. */
+  right(): void;
+}
+
+/**
+ * People whose tokens have all ended, with none in between that was good, before the clock is suspected. One or two may have
+ * left a page open; ten at once have not.
+ */
+const SUSPICIOUS = 10;
+const MINUTE = 60_000;
+
+/** Tells the operator once a minute at most, however many tokens show it, and nothing of the tokens. */
+export function createClock(log: Log): Clock {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const ended = new Set<string>();
+
+  const tell = (message: string): void => {
+    if (Math.abs(Date.now() - toldAt) < MINUTE) return;
+    toldAt = Date.now();
+    log.warn(message);
+  };
+
+  return {
+    // Claims are looked at after the signature, so the token is Stytch's: who is wrong about the time is this machine.
+    tooEarly: () => tell('a session is refused because it begins in the future: the clock of this machine is slow'),
+    ended(subject) {
+      if (subject !== undefined) ended.add(subject);
+      if (ended.size < SUSPICIOUS) return;
+      ended.clear();
+      tell('sessions of ten members in a row are refused because they have ended: is the clock of this machine fast?');
+    },
+    right() {
+      if (ended.size > 0) ended.clear();
+    },
+  };
+}
