@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ApiKey } from './auth/caller.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
+import type { ExecutionMode } from './execution/plugin.ts';
 import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type PersistedDocuments, readManifest } from './persisted-documents.ts';
@@ -37,6 +38,7 @@ export interface Config {
   /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
   trustProxy: number;
   persistedDocuments: PersistedDocuments | undefined;
+  execution: ExecutionMode;
   /** What a request may ask for. */
   limits: Limits;
   /** How long keys and policy serve while Stytch gives no newer ones. */
@@ -142,6 +144,7 @@ const variables = {
   ],
   PERSISTED_DOCUMENTS: [z.enum(['off', 'allow', 'only']).default('off'), 'off, allow or only'],
   PERSISTED_DOCUMENTS_FILE: [z.string().optional(), 'the path of a manifest, which holds documents by their ids'],
+  EXECUTION: [z.enum(['compiled', 'interpreted']).default('compiled'), 'compiled or interpreted'],
   LIMIT_BODY_BYTES: [count.default(defaultLimits.body), 'bytes, 1 to 999999'],
   LIMIT_TOKENS: [count.default(defaultLimits.tokens), 'how many, 1 to 999999'],
   LIMIT_DEPTH: [count.default(defaultLimits.depth), 'how many levels, 1 to 999999'],
@@ -246,6 +249,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: read.REDIS_URL,
     trustProxy: read.TRUST_PROXY,
     persistedDocuments,
+    execution: read.EXECUTION,
     limits: {
       body: read.LIMIT_BODY_BYTES,
       tokens: read.LIMIT_TOKENS,

@@ -10,6 +10,7 @@ import { createPolicy } from './auth/policy.ts';
 import { createVerified } from './auth/verified.ts';
 import { browserPlugin } from './browser.ts';
 import type { Context } from './context.ts';
+import { type ExecutionMode, executionPlugin } from './execution/plugin.ts';
 import { unambiguous } from './framing.ts';
 import { healthPlugin } from './health.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
@@ -49,6 +50,8 @@ export interface GatewayOptions {
   trustProxy: number;
   /** Documents known beforehand; absent where only a document itself is taken. */
   persistedDocuments?: PersistedDocuments | undefined;
+  /** How operations are executed; compiled when not given. */
+  execution?: ExecutionMode;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
   /** Answers what belongs to GraphiQL; absent where it is off. */
@@ -79,6 +82,7 @@ export function createGateway({
   tries,
   trustProxy,
   persistedDocuments,
+  execution = 'compiled',
   ready = () => true,
   page,
 }: GatewayOptions): Gateway {
@@ -134,6 +138,7 @@ export function createGateway({
       introspectionPlugin(introspection, callerOf),
       discreetPlugin(introspection === 'on'),
       oneSignInPlugin,
+      executionPlugin(execution),
     ],
     extraParamNames: persistedDocuments ? [DOCUMENT_ID] : [],
     graphiql: false,

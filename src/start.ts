@@ -90,6 +90,7 @@ async function listen(
     tries: await triesFor(config, project, log),
     trustProxy,
     persistedDocuments,
+    execution: config.execution,
     page,
   });
   const server = gateway.createServer();

@@ -33,6 +33,7 @@ describe('the configuration', () => {
       redisUrl: undefined,
       trustProxy: 0,
       persistedDocuments: undefined,
+      execution: 'compiled',
       limits: defaultLimits,
       outage: defaultOutage,
       timeout: 10_000,

@@ -65,8 +65,11 @@ const serverKey: ApiKey = {
   scopes: ['admin'],
 };
 
+/** The whole suite passes both ways: `STYTCH_GRAPHQL_EXECUTION=interpreted` is the other. */
+const execution = process.env['STYTCH_GRAPHQL_EXECUTION'] === 'interpreted' ? 'interpreted' : 'compiled';
+
 /** What an operator may set, where a test is about that. */
-type Settings = Partial<Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page'>>;
+type Settings = Partial<Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'execution'>>;
 
 /** No limit to how often somebody may try, where a test is about something else. */
 export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 });
@@ -187,6 +190,7 @@ async function assemble({
     introspection,
     tries: createTries(tryLimits),
     trustProxy: 0,
+    execution,
     ...settings,
   });
 
