@@ -1,20 +1,281 @@
-import type { OperationClass } from './class.ts';
+/** How many calls Stytch takes in a minute, kept before Stytch has to say so. */
+import type { Redis } from 'ioredis';
+import type { Log } from '../log.ts';
+import { type OperationClass, operationClasses } from './class.ts';
+import { StytchError } from './error.ts';
+import { createSharedSlots } from './shared-slots.ts';
+import { createSlots, type RateLimit, type Slots } from './slots.ts';
 
-/** How many calls of a class there may be, known before Stytch has to say so. */
+/** The limit of each class; one that is not named has none. */
+export type RateLimits = Readonly<Partial<Record<OperationClass, RateLimit>>>;
+
+/** A minute's limit. */
+export const perMinute = (most: number): RateLimit => ({ most, window: 60_000 });
+
+/**
+ * Stytch documents a limit for searches alone, 100 a minute for a project. What it takes of everything else it does not say
+ * beforehand, and tells with a 429.
+ */
+export const defaultRates: RateLimits = { search: perMinute(100) };
+
+/** How long a call can wait. */
+export interface RateWait {
+  /** Ends when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+  /** Moment (milliseconds since the epoch) after which no answer is of use. */
+  readonly deadline: number;
+}
+
+/** Whoever wants to know what the limits do, for metrics. Its functions must not throw. */
+export interface RatesObserver {
+  /** A call waited so many seconds for its turn. */
+  waited?(kind: OperationClass, seconds: number): void;
+  /** A call was refused, because its turn would have come too late. */
+  refused?(kind: OperationClass): void;
+  /** Redis did not answer; this gateway counts alone for a while. */
+  alone?(kind: OperationClass): void;
+}
+
+/** Where gateways of one project count together. */
+export interface SharedRates {
+  readonly redis: Redis;
+  /** Keeps apart what several projects count in one Redis. */
+  readonly namespace: string;
+  readonly log: Log;
+}
+
+/** What the client asks before it sends anything. */
 export interface Rates {
   /**
-   * Takes one call out of what is left; waits for it, inside the deadline, where nothing is.
+   * Takes a slot for one call.
    *
-   * @returns undefined when there is nothing to wait for
-   * @throws StytchError RATE_LIMITED with `retryAfter`, at once, when the wait would end after the deadline
+   * @param tenant whom the call counts for; tenants who wait take turns
+   * @returns nothing where the call may go at once, else a promise for when it may
+   * @throws StytchError RATE_LIMITED with `retryAfter`, at once where the turn would come after the deadline; TIMEOUT when
+   *   the caller left. Always by the promise.
    */
-  take(
-    kind: OperationClass,
-    tenant: string,
-    wait: { readonly signal?: AbortSignal | undefined; readonly deadline: number },
-  ): Promise<void> | undefined;
-  /** Calls that may be made at once. */
-  left(kind: OperationClass): number;
-  /** Stytch said to wait: nobody of this class asks before so many seconds are over. */
+  take(kind: OperationClass, tenant: string, wait: RateWait): Promise<void> | undefined;
+  /** How many calls of a class a tenant could make now; `Infinity` where there is no limit. */
+  left(kind: OperationClass, tenant: string): number;
+  /** Stytch said that it takes no calls of this class for so many seconds. Nobody asks before that. */
   paused(kind: OperationClass, seconds: number): void;
+}
+
+/** Makes the limits of one gateway, or, with a Redis, its part in those of all gateways of the project. */
+export function createRates(limits: RateLimits, shared?: SharedRates, observer: RatesObserver = {}): Rates {
+  const slotsOf = (kind: OperationClass): Slots => {
+    const limit = limits[kind];
+    if (!limit) return unlimited;
+    if (!shared) return createSlots(limit);
+    const { redis, namespace, log } = shared;
+    return createSharedSlots(limit, {
+      redis,
+      log,
+      name: `${namespace}:${kind}`,
+      alone: () => observer.alone?.(kind),
+    });
+  };
+  const lineOf = (kind: OperationClass): Line =>
+    createLine(slotsOf(kind), {
+      waited: (seconds) => observer.waited?.(kind, seconds),
+      refused: () => observer.refused?.(kind),
+    });
+  const lines = new Map(operationClasses.map((kind) => [kind, lineOf(kind)]));
+
+  return {
+    take: (kind, tenant, wait) => lines.get(kind)?.take(tenant, wait),
+    left: (kind, tenant) => lines.get(kind)?.left(tenant) ?? Number.POSITIVE_INFINITY,
+    paused: (kind, seconds) => lines.get(kind)?.pause(seconds),
+  };
+}
+
+const unlimited: Slots = {
+  take: (tenants) => tenants.map(() => 0),
+  left: () => Number.POSITIVE_INFINITY,
+  pause() {},
+};
+
+/** Those who wait for calls of one class. */
+interface Line {
+  take(tenant: string, wait: RateWait): Promise<void> | undefined;
+  left(tenant: string): number;
+  pause(seconds: number): void;
+}
+
+interface Waiting {
+  readonly tenant: string;
+  readonly deadline: number;
+  readonly go: () => void;
+  readonly refuse: (error: StytchError) => void;
+}
+
+/** Slots that are asked for at a time; more callers than that are served in the next round. */
+const ROUND = 100;
+/** Tenants of whom it is remembered that there is nothing for them yet; then all are asked for again. */
+const REMEMBERED = 1_000;
+
+function createLine(slots: Slots, told: { waited(seconds: number): void; refused(): void }): Line {
+  /** First is the tenant whose turn is next; whoever had one goes to the end. */
+  const queues = new Map<string, Waiting[]>();
+  /** Until when there is nothing for a tenant, by the clock of `performance.now()`. */
+  const nothingBefore = new Map<string, number>();
+  let pausedUntil = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let serving = false;
+  let someCame = false;
+
+  const tooLate = (milliseconds: number): StytchError => {
+    told.refused();
+    return new StytchError({
+      code: 'RATE_LIMITED',
+      message: 'Stytch takes only so many calls of this kind in a minute, and none is left in time for this request.',
+      retryAfter: Math.max(1, Math.ceil(milliseconds / 1_000)),
+    });
+  };
+
+  /** Milliseconds for which it is known that there is nothing for a tenant. */
+  const known = (tenant: string): number => {
+    const now = performance.now();
+    return Math.max(0, pausedUntil - now, (nothingBefore.get(tenant) ?? 0) - now);
+  };
+
+  /** Who is asked for next: one of each tenant, then the second of each, and so on. */
+  const inTurn = (): Waiting[] => {
+    const row: Waiting[] = [];
+    const most = Math.max(0, ...Array.from(queues.values(), ({ length }) => length));
+    for (let place = 0; place < most && row.length < ROUND; place += 1) {
+      for (const queue of queues.values()) {
+        const waiting = queue[place];
+        if (waiting) row.push(waiting);
+      }
+    }
+    return row.slice(0, ROUND);
+  };
+
+  const leave = (waiting: Waiting): void => {
+    const queue = queues.get(waiting.tenant);
+    const place = queue?.indexOf(waiting) ?? -1;
+    if (!queue || place < 0) return;
+    queue.splice(place, 1);
+    if (queue.length === 0) queues.delete(waiting.tenant);
+  };
+
+  const toTheEnd = (tenant: string): void => {
+    const queue = queues.get(tenant);
+    if (!queue) return;
+    queues.delete(tenant);
+    queues.set(tenant, queue);
+  };
+
+  const letGo = (waiting: Waiting): void => {
+    leave(waiting);
+    toTheEnd(waiting.tenant);
+    waiting.go();
+  };
+  /** Refuses one whose turn comes too late. */
+  const keep = (waiting: Waiting, milliseconds: number): void => {
+    if (Date.now() + milliseconds <= waiting.deadline) return;
+    leave(waiting);
+    waiting.refuse(tooLate(milliseconds));
+  };
+
+  /** Remembers the shortest wait of each tenant. */
+  const remember = (row: readonly Waiting[], waits: readonly number[]): void => {
+    const now = performance.now();
+    if (nothingBefore.size > REMEMBERED) nothingBefore.clear();
+    for (const { tenant } of row) nothingBefore.delete(tenant);
+    row.forEach(({ tenant }, index) => {
+      const wait = waits[index] ?? 0;
+      if (wait > 0 && !nothingBefore.has(tenant)) nothingBefore.set(tenant, now + wait);
+    });
+  };
+
+  const ask = (row: readonly Waiting[]): readonly number[] | Promise<readonly number[]> => {
+    const pause = pausedUntil - performance.now();
+    return pause > 0 ? row.map(() => pause) : slots.take(row.map(({ tenant }) => tenant));
+  };
+
+  /** Milliseconds until there may be something for one of those who wait. */
+  const soonest = (): number => Math.min(...Array.from(queues.keys(), known));
+
+  /** Serves those who wait, and comes back when there may be something for the others. Never two at a time. */
+  const serve = async (): Promise<void> => {
+    if (serving) return;
+    serving = true;
+    // Whoever comes while Redis is asked is asked for right afterwards.
+    while (queues.size > 0 && (someCame || soonest() === 0)) {
+      someCame = false;
+      const row = inTurn();
+      const waits = await ask(row);
+      remember(row, waits);
+      row.forEach((waiting, index) => {
+        const wait = waits[index] ?? 0;
+        if (wait === 0) letGo(waiting);
+        else keep(waiting, wait);
+      });
+      // More came than are asked for in one round: what was found out for their tenant holds for them, too.
+      for (const waiting of Array.from(queues.values()).flat()) keep(waiting, known(waiting.tenant));
+    }
+    serving = false;
+    serveLater();
+  };
+  const serveLater = (): void => {
+    clearTimeout(timer);
+    if (queues.size > 0) timer = setTimeout(serve, soonest());
+  };
+
+  return {
+    take(tenant, { signal, deadline }) {
+      if (slots === unlimited && pausedUntil <= performance.now()) return undefined;
+      const wait = known(tenant);
+      if (wait > 0 && Date.now() + wait > deadline) return Promise.reject(tooLate(wait));
+      const begun = performance.now();
+      return new Promise((resolve, reject) => {
+        const end = (): void => {
+          clearTimeout(late);
+          signal?.removeEventListener('abort', left);
+        };
+        const waiting: Waiting = {
+          tenant,
+          deadline,
+          go: () => {
+            end();
+            told.waited((performance.now() - begun) / 1_000);
+            resolve();
+          },
+          refuse: (error) => {
+            end();
+            reject(error);
+          },
+        };
+        const late = setTimeout(() => {
+          leave(waiting);
+          waiting.refuse(tooLate(known(tenant)));
+        }, deadline - Date.now());
+        const left = (): void => {
+          leave(waiting);
+          waiting.refuse(
+            new StytchError({
+              code: 'TIMEOUT',
+              message: 'The time for this request was over before Stytch was asked.',
+            }),
+          );
+        };
+        signal?.addEventListener('abort', left);
+        if (signal?.aborted) return left();
+        const queue = queues.get(tenant) ?? [];
+        queue.push(waiting);
+        queues.set(tenant, queue);
+        someCame = true;
+        void serve();
+      });
+    },
+    left: (tenant) => (pausedUntil > performance.now() ? 0 : slots.left(tenant)),
+    pause(seconds) {
+      const until = performance.now() + seconds * 1_000;
+      if (until <= pausedUntil) return;
+      pausedUntil = until;
+      slots.pause(seconds * 1_000);
+    },
+  };
 }

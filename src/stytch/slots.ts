@@ -79,26 +79,32 @@ export function countOwn(window: number): OwnSlots {
   /** Milliseconds until there is a slot for somebody who holds `mine` while `left` are left; parts become free in order. */
   const wait = (tenant: string, mine: number, left: number): number => {
     if (share(mine, left) > 0) return 0;
+    let still = mine;
+    let free = left;
     for (const part of parts) {
-      mine -= part.tenants.get(tenant) ?? 0;
-      left += part.all;
-      if (share(mine, left) > 0) return (part.number + HELD) * length - performance.now();
+      still -= part.tenants.get(tenant) ?? 0;
+      free += part.all;
+      // Not a part of a millisecond: a timer may be that much early, and 0 would say that a slot was taken.
+      if (share(still, free) > 0) return Math.max(1, (part.number + HELD) * length - performance.now());
     }
     return HELD * length;
   };
 
   return {
     look(tenants, most) {
-      // Those before in this very row: all of them take what is there, and those of one tenant wait one behind the other.
-      const before = new Map<string, number>();
       let taken = 0;
+      // Those of one tenant wait one behind the other; those of another tenant do not wait for them.
+      const before = new Map<string, { taken: number; waiting: number }>();
       return tenants.map((tenant) => {
         const { mine, all } = held(tenant);
-        const ahead = before.get(tenant) ?? 0;
-        const waits = wait(tenant, mine + ahead, most - all - Math.max(taken, ahead));
-        before.set(tenant, ahead + 1);
-        if (waits === 0) taken += 1;
-        return Math.max(0, waits);
+        const row = before.get(tenant) ?? { taken: 0, waiting: 0 };
+        before.set(tenant, row);
+        const waits = wait(tenant, mine + row.taken + row.waiting, most - all - taken - row.waiting);
+        if (waits === 0) {
+          taken += 1;
+          row.taken += 1;
+        } else row.waiting += 1;
+        return waits;
       });
     },
     note(tenant) {

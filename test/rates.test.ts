@@ -1,0 +1,226 @@
+/** Limits of Stytch that are kept before it has to say so; T31: one who searches without pause. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StytchError } from '../src/stytch/error.ts';
+import { createRates, perMinute, type Rates, type RatesObserver } from '../src/stytch/rates.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+/** A slot is free again after 61 to 62 seconds: see `HELD`. */
+const HELD = 62_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Takes a slot for a search and tells how it went: `went`, or the code it was refused with and the seconds it was told. */
+const search = async (rates: Rates, tenant: string, patience = 0, signal?: AbortSignal): Promise<string> => {
+  try {
+    await rates.take('search', tenant, { deadline: Date.now() + patience, signal });
+    return 'went';
+  } catch (cause) {
+    if (!(cause instanceof StytchError)) throw cause;
+    return `${cause.facts.code} ${cause.facts.retryAfter}`;
+  }
+};
+const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+/** So many searches at once; how many of them went. */
+const burst = async (rates: Rates, tenant: string, count: number): Promise<number> =>
+  (await Promise.all(times(count, () => search(rates, tenant)))).filter((outcome) => outcome === 'went').length;
+
+/** The most that fell into any stretch of a minute. */
+const mostInAMinute = (moments: readonly number[]): number =>
+  Math.max(0, ...moments.map((begin) => moments.filter((moment) => moment >= begin && moment < begin + MINUTE).length));
+
+describe('a limit', () => {
+  it('costs nothing where there is none', () => {
+    const rates = createRates({ search: perMinute(100) });
+    for (const kind of ['signIn', 'read', 'write', 'policy', 'fraud'] as const) {
+      expect(rates.take(kind, 'a', { deadline: Date.now() })).toBeUndefined();
+      expect(rates.left(kind, 'a')).toBe(Number.POSITIVE_INFINITY);
+    }
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each([
+    ['that never pause', () => 1],
+    ['that come and go', (tick: number) => (Math.floor(tick / 170) % 2 === 0 ? 2 : 0)],
+    ['that come all at once', (tick: number) => (tick % 450 === 0 ? 200 : 0)],
+  ])('holds in every minute, for callers %s', async (_, callers) => {
+    const rates = createRates({ search: perMinute(100) });
+    const went: number[] = [];
+    // Six minutes, ten ticks a second; callers of four tenants who wait up to ten seconds.
+    for (let tick = 0; tick < 3_600; tick += 1) {
+      for (let caller = 0; caller < callers(tick); caller += 1) {
+        void search(rates, `tenant ${(tick + caller) % 4}`, 10 * SECOND).then((outcome) => {
+          if (outcome === 'went') went.push(Date.now());
+        });
+      }
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(mostInAMinute(went)).toBeLessThanOrEqual(100);
+    // And it is used: four tenants get twelve of thirteen parts.
+    expect(went.length).toBeGreaterThan(360 - 90);
+  });
+
+  it('refuses at once, with the time to wait, who could not wait that long', async () => {
+    const refused = vi.fn<NonNullable<RatesObserver['refused']>>();
+    const rates = createRates({ search: perMinute(1) }, undefined, { refused });
+    expect(await search(rates, 'a')).toBe('went');
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    const outcome = await search(rates, 'a', 10 * SECOND);
+    expect(outcome).toMatch(/^RATE_LIMITED 5[12]$/);
+    expect(refused.mock.calls).toEqual([['search']]);
+    expect(vi.getTimerCount()).toBe(0);
+    // What was told is true.
+    await vi.advanceTimersByTimeAsync(Number(outcome.split(' ')[1]) * SECOND);
+    expect(await search(rates, 'a')).toBe('went');
+  });
+
+  it('lets wait who can, and wakes them when it is time, not before', async () => {
+    const waited = vi.fn<NonNullable<RatesObserver['waited']>>();
+    const rates = createRates({ search: perMinute(1) }, undefined, { waited });
+    await search(rates, 'a');
+    await vi.advanceTimersByTimeAsync(55 * SECOND);
+    const waiting = search(rates, 'a', 10 * SECOND);
+    await vi.advanceTimersByTimeAsync(1);
+    // One timer for the slot and one for the deadline: nobody polls.
+    expect(vi.getTimerCount()).toBe(2);
+    await vi.advanceTimersToNextTimerAsync();
+    expect(await waiting).toBe('went');
+    expect(waited.mock.lastCall?.[1]).toBeGreaterThan(5);
+    expect(waited.mock.lastCall?.[1]).toBeLessThanOrEqual(7);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('wakes who can wait, after another was refused', async () => {
+    const rates = createRates({ search: perMinute(1) });
+    await search(rates, 'a');
+    await vi.advanceTimersByTimeAsync(55 * SECOND);
+    expect(await search(rates, 'a', SECOND)).toMatch(/^RATE_LIMITED/);
+    const waiting = search(rates, 'a', 10 * SECOND);
+    await vi.advanceTimersByTimeAsync(8 * SECOND);
+    expect(await waiting).toBe('went');
+  });
+
+  it('tells those who wait behind others of the time it really takes', async () => {
+    const rates = createRates({ search: perMinute(3) });
+    expect(await burst(rates, 'a', 1)).toBe(1);
+    await vi.advanceTimersByTimeAsync(30 * SECOND);
+    expect(await burst(rates, 'a', 2)).toBe(2);
+    await vi.advanceTimersByTimeAsync(25 * SECOND);
+    // One slot is free in seven seconds, the next in 37: the second of two who come at once learns it at once.
+    const [first, second] = [search(rates, 'a', 10 * SECOND), search(rates, 'a', 10 * SECOND)];
+    expect(await second).toMatch(/^RATE_LIMITED 3[67]$/);
+    await vi.advanceTimersByTimeAsync(8 * SECOND);
+    expect(await first).toBe('went');
+  });
+
+  it('is not used up by those who leave', async () => {
+    const rates = createRates({ search: perMinute(1) });
+    await search(rates, 'a');
+    await vi.advanceTimersByTimeAsync(55 * SECOND);
+    const leaving = new AbortController();
+    const left = times(50, (index) => search(rates, `tenant ${index}`, 10 * SECOND, leaving.signal));
+    const stays = search(rates, 'b', 10 * SECOND);
+    await vi.advanceTimersByTimeAsync(1);
+    leaving.abort();
+    expect(new Set(await Promise.all(left))).toEqual(new Set(['TIMEOUT undefined']));
+    expect(await search(rates, 'a', 10 * SECOND, leaving.signal)).toBe('TIMEOUT undefined');
+    await vi.advanceTimersByTimeAsync(8 * SECOND);
+    expect(await stays).toBe('went');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('never keeps anybody beyond their deadline', async () => {
+    const rates = createRates({ search: perMinute(1) });
+    await search(rates, 'a');
+    await vi.advanceTimersByTimeAsync(55 * SECOND);
+    // All of them could have the one slot that comes; one gets it.
+    const all = times(8, (index) => search(rates, `tenant ${index}`, 8 * SECOND));
+    await vi.advanceTimersByTimeAsync(8 * SECOND);
+    const outcomes = await Promise.all(all);
+    expect(outcomes.filter((outcome) => outcome === 'went')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => /^RATE_LIMITED \d+$/.test(outcome))).toHaveLength(7);
+  });
+});
+
+describe('T31: one who searches without pause', () => {
+  it('gets three quarters, and leaves something for whoever comes next, and for the one after that', async () => {
+    const rates = createRates({ search: perMinute(100) });
+    expect(rates.left('search', 'greedy')).toBe(75);
+    expect(await burst(rates, 'greedy', 500)).toBe(75);
+    expect(rates.left('search', 'greedy')).toBe(0);
+    expect(await burst(rates, 'second', 500)).toBe(19);
+    expect(await burst(rates, 'third', 500)).toBe(5);
+    expect(await burst(rates, 'fourth', 500)).toBe(1);
+  });
+
+  it('does not keep others from theirs for as long as they like', async () => {
+    const rates = createRates({ search: perMinute(100) });
+    const outcomes: string[] = [];
+    let greedy = 0;
+    for (let second = 0; second < 300; second += 1) {
+      void times(20, () =>
+        search(rates, 'greedy', 10 * SECOND).then((outcome) => {
+          if (outcome === 'went') greedy += 1;
+        }),
+      );
+      // Six a minute.
+      if (second % 10 === 0) outcomes.push(await search(rates, 'modest', 0));
+      await vi.advanceTimersByTimeAsync(SECOND);
+    }
+    expect(outcomes).toEqual(times(30, () => 'went'));
+    expect(greedy).toBeGreaterThan(300);
+  });
+
+  it('takes turns with those who wait', async () => {
+    const rates = createRates({ search: perMinute(3) });
+    expect(await burst(rates, 'other', 3)).toBe(3);
+    await vi.advanceTimersByTimeAsync(HELD - 5 * SECOND);
+    const order: string[] = [];
+    for (const tenant of ['greedy', 'greedy', 'greedy', 'ada', 'ben']) {
+      void search(rates, tenant, 10 * SECOND).then((outcome) => order.push(`${tenant} ${outcome}`));
+    }
+    await vi.advanceTimersByTimeAsync(6 * SECOND);
+    expect(order.filter((line) => line.endsWith('went'))).toEqual(['greedy went', 'ada went', 'ben went']);
+  });
+});
+
+describe('a 429', () => {
+  it('is remembered to the second, for its class alone, and a shorter one does not shorten it', async () => {
+    const rates = createRates({ search: perMinute(100) });
+    const reading = (patience: number) => rates.take('read', 'a', { deadline: Date.now() + patience });
+    rates.paused('read', 5);
+    rates.paused('read', 2);
+    expect(rates.left('read', 'a')).toBe(0);
+    await expect(reading(4 * SECOND)).rejects.toMatchObject({ facts: { code: 'RATE_LIMITED', retryAfter: 5 } });
+    expect(await search(rates, 'a')).toBe('went');
+    let went = 0;
+    const waiting = times(300, () =>
+      reading(6 * SECOND)?.then(() => {
+        went += 1;
+      }),
+    );
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(went).toBe(0);
+    await vi.advanceTimersByTimeAsync(2);
+    await Promise.all(waiting);
+    expect(went).toBe(300);
+    expect(reading(0)).toBeUndefined();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('stops searches, too', async () => {
+    const rates = createRates({ search: perMinute(100) });
+    await search(rates, 'a');
+    rates.paused('search', 3);
+    expect(await search(rates, 'b', SECOND)).toBe('RATE_LIMITED 3');
+    const waiting = search(rates, 'b', 4 * SECOND);
+    await vi.advanceTimersByTimeAsync(3 * SECOND);
+    expect(await waiting).toBe('went');
+  });
+});
