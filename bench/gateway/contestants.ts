@@ -66,6 +66,15 @@ const gateway =
     },
   });
 
+/** Apollo Server with its REST data source and DataLoader; `batched` where loaders use the searches of the API too. */
+const apollo = (name: string, batched: boolean): Contestant => ({
+  name,
+  path: '/',
+  headers: byKey,
+  program: (port, upstream) => node('peers/apollo.js', { ...told(port, upstream), ...(batched ? { BATCH: '1' } : {}) }),
+  question: (query) => asGiven(queries[query]),
+});
+
 const ours = (folder: string, name: string): Contestant => ({
   name,
   path: '/graphql',
@@ -114,6 +123,8 @@ export async function allContestants({ ours: folder = file('../..'), before }: C
     raw,
     ours(folder, 'ours'),
     oursAsMember(folder, await sessionJwt()),
+    apollo('apollo', false),
+    apollo('apollo, batched', true),
     ...(before === undefined ? [] : [ours(before, 'ours, before')]),
   ];
 }
