@@ -35,7 +35,8 @@ const thrown = (message: string): never => {
 
 const Picky = new GraphQLScalarType({
   name: 'Picky',
-  serialize: (value) => (value === 'odd' ? thrown('not to be shown') : value === 'nothing' ? undefined : value),
+  serialize: (value) =>
+    value === 'odd' ? thrown('A value of its own kind.') : value === 'nothing' ? undefined : value,
   parseValue: (value) => (value === 'odd' ? thrown('not to be taken') : value),
 });
 const Json = new GraphQLScalarType({
@@ -171,18 +172,17 @@ const schema = new GraphQLSchema({
   types: [Other],
 });
 
-/** An answer with all that a client or src/mask.ts sees of it. The two differ in the words of some internal errors. */
+/** Errors that graphql-js words otherwise, or calls its own: about values that do not fit their types. */
+const OF_TYPES =
+  /^(Abstract type|Runtime Object type|Expected (value of type|Iterable|`)|A value of|The value of|\w+ cannot represent)/;
+
+/** An answer with all that a client or src/mask.ts sees of it. */
 const shown = ({ data, errors }: ExecutionResult) => ({
   data: JSON.stringify(data),
   errors: errors
     ?.map((error) => ({
       ...error.toJSON(),
-      original: error.originalError?.constructor.name,
-      message: /^(Abstract type|Runtime Object type|Expected value of type|Expected `|A value of|The value of)/.test(
-        error.message,
-      )
-        ? 'of types'
-        : error.message,
+      ...(OF_TYPES.test(error.message) ? { message: '' } : { original: error.originalError?.constructor.name }),
     }))
     .sort((a, b) => JSON.stringify([a.path, a.message]).localeCompare(JSON.stringify([b.path, b.message]))),
 });

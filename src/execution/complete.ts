@@ -3,7 +3,6 @@ import {
   defaultTypeResolver,
   type FieldNode,
   type GraphQLAbstractType,
-  GraphQLError,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -17,7 +16,10 @@ import {
 import type { Selection } from './plan.ts';
 import { afterAll, failed, isPromise, nothing, type Path, type Run, runSelection, whenAll } from './run.ts';
 
-/** Completes one value. Throws what is wrong with it, for the nearest place that may be null. */
+/**
+ * Completes one value. Throws what is wrong with it, for the nearest place that may be null. What is wrong here is never
+ * the client's doing, so it is a plain Error, which src/mask.ts keeps from them.
+ */
 export type Complete = (run: Run, path: Path, info: GraphQLResolveInfo, value: unknown) => unknown;
 
 /** The field whose value it is. */
@@ -60,9 +62,14 @@ const leaf =
   (_run, _path, _info, value) =>
     serialized(type, value);
 
-/** A value of a leaf as the answer shows it. */
+/** A value of a leaf as the answer shows it. Scalars refuse with a GraphQLError, as if the client had sent the value. */
 export function serialized(type: GraphQLLeafType, value: unknown): unknown {
-  const shown = type.serialize(value);
+  let shown: unknown;
+  try {
+    shown = type.serialize(value);
+  } catch (cause) {
+    throw new Error(`A value of ${type.name} cannot be shown.`, { cause });
+  }
   if (shown === null || shown === undefined) throw new Error(`A value of ${type.name} came to nothing.`);
   return shown;
 }
@@ -72,7 +79,7 @@ function list(itemType: GraphQLOutputType, field: Field): Complete {
   const isNonNull = isNonNullType(itemType);
   return (run, path, info, value) => {
     if (!isIterable(value)) {
-      throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.place}".`);
+      throw new Error(`Expected Iterable, but did not find one for field "${field.place}".`);
     }
     const shown: unknown[] = [];
     const waiting: [number, PromiseLike<unknown>][] = [];
@@ -107,8 +114,7 @@ function object(type: GraphQLObjectType, field: Field): Complete {
   const show: Complete = (run, path, _info, value) => runSelection(run, field.selection(run, type), value, path);
   const { isTypeOf } = type;
   if (!isTypeOf) return show;
-  const mismatch = () =>
-    new GraphQLError(`Expected value of type "${type.name}" for field "${field.place}".`, { nodes: field.nodes });
+  const mismatch = () => new Error(`The value of field "${field.place}" is no "${type.name}".`);
   return (run, path, info, value) => {
     const verdict = isTypeOf(value, run.context, info);
     if (isPromise(verdict)) {
@@ -130,8 +136,7 @@ function abstract(type: GraphQLAbstractType, field: Field): Complete {
     if (known) return known;
     const found = typeof name === 'string' ? run.operation.schema.getType(name) : undefined;
     if (!isObjectType(found) || !run.operation.schema.isSubType(type, found)) {
-      const message = `The value of field "${field.place}" is of no type that "${type.name}" can be.`;
-      throw new GraphQLError(message, { nodes: field.nodes });
+      throw new Error(`The value of field "${field.place}" is of no type that "${type.name}" can be.`);
     }
     const complete = object(found, field);
     completers.set(found.name, complete);
