@@ -69,7 +69,9 @@ const serverKey: ApiKey = {
 const execution = process.env['STYTCH_GRAPHQL_EXECUTION'] === 'interpreted' ? 'interpreted' : 'compiled';
 
 /** What an operator may set, where a test is about that. */
-type Settings = Partial<Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'execution'>>;
+type Settings = Partial<
+  Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'execution'>
+>;
 
 /** No limit to how often somebody may try, where a test is about something else. */
 export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 });
