@@ -270,7 +270,7 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
         void serve();
       });
     },
-    left: (tenant) => (pausedUntil > performance.now() ? 0 : slots.left(tenant)),
+    left: (tenant) => (known(tenant) > 0 ? 0 : slots.left(tenant)),
     pause(seconds) {
       const until = performance.now() + seconds * 1_000;
       if (until <= pausedUntil) return;

@@ -1,0 +1,135 @@
+/** Limits of Stytch that gateways keep together, through a real Redis. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Log } from '../src/log.ts';
+import { StytchError } from '../src/stytch/error.ts';
+import { createRates, type Rates, type RatesObserver } from '../src/stytch/rates.ts';
+import { redisInstalled, startRedis, type TestRedis } from './redis.ts';
+
+const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+describe.skipIf(!redisInstalled)('a limit in Redis', () => {
+  let server: TestRedis;
+  const logged: string[] = [];
+  const write = (message: string) => logged.push(message);
+  const log: Log = { warn: write, error: write };
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.close());
+
+  /** What one gateway goes by; a project of its own for each test. */
+  const gateway = async (namespace: string, most: number, window: number, observer: RatesObserver = {}) =>
+    createRates({ search: { most, window } }, { redis: await server.connect(), namespace, log }, observer);
+  const search = async (rates: Rates, tenant: string, patience = 0): Promise<string> => {
+    try {
+      await rates.take('search', tenant, { deadline: Date.now() + patience });
+      return 'went';
+    } catch (cause) {
+      if (cause instanceof StytchError) return cause.facts.code;
+      throw cause;
+    }
+  };
+  const went = async (outcomes: Promise<string>[]): Promise<number> =>
+    (await Promise.all(outcomes)).filter((outcome) => outcome === 'went').length;
+
+  it('holds over three gateways in any stretch of time, and is used', async () => {
+    const MOST = 40;
+    const WINDOW = 2_000;
+    const gateways = await Promise.all(times(3, () => gateway('any', MOST, WINDOW)));
+    const moments: number[] = [];
+    const until = Date.now() + 6_500;
+    const caller = async (rates: Rates, tenant: string) => {
+      while (Date.now() < until) {
+        if ((await search(rates, tenant, 1_500)) === 'went') moments.push(performance.now());
+        await wait(5);
+      }
+    };
+    await Promise.all(gateways.flatMap((rates) => times(8, (index) => caller(rates, `tenant ${index % 4}`))));
+    // A moment is noted a little after its slot was taken: on a busy machine by tens of milliseconds.
+    const most = Math.max(
+      ...moments.map((from) => moments.filter((moment) => moment >= from && moment < from + WINDOW - 300).length),
+    );
+    expect(most).toBeLessThanOrEqual(MOST);
+    expect(moments.length).toBeGreaterThan(MOST * 1.5);
+    expect(logged).toEqual([]);
+  }, 30_000);
+
+  it('counts what all take at once only once, and leaves each tenant a share, wherever they ask', async () => {
+    const [first, second] = await Promise.all([gateway('once', 100, 60_000), gateway('once', 100, 60_000)]);
+    const greedy = await went(times(300, (index) => search(index % 2 ? first : second, 'greedy', 200)));
+    expect(greedy).toBe(75);
+    expect(await went(times(50, (index) => search(index % 2 ? first : second, 'modest', 200)))).toBe(19);
+    // Learnt when Redis was last asked, by both.
+    expect(await search(first, 'late', 200)).toBe('went');
+    expect(first.left('search', 'greedy')).toBe(0);
+    expect(first.left('search', 'other')).toBeLessThanOrEqual(5);
+  });
+
+  it('remembers a 429 for all of them', async () => {
+    const [first, second] = await Promise.all([gateway('pause', 100, 60_000), gateway('pause', 100, 60_000)]);
+    first.paused('search', 60);
+    await vi.waitFor(async () => expect(await search(second, `t ${Math.random()}`, 1_000)).toBe('RATE_LIMITED'), 5_000);
+  });
+
+  it('forgets, and keeps projects apart', async () => {
+    const one = await gateway('apart 1', 2, 1_000);
+    expect(await search(one, 'a')).not.toBe('TIMEOUT');
+    expect(await search(await gateway('apart 2', 1, 1_000), 'a', 200)).toBe('went');
+    const redis = await server.connect();
+    const ours = await redis.keys('*{apart*');
+    expect(ours.length).toBeGreaterThan(4);
+    for (const key of ours) expect(await redis.pttl(key)).toBeGreaterThan(0);
+    await vi.waitFor(async () => expect(await redis.keys('*{apart*')).toEqual([]), { timeout: 10_000, interval: 100 });
+  });
+
+  it('goes on by shares while Redis is away, says so once, and together again when it is back', async () => {
+    logged.length = 0;
+    const alone = vi.fn<NonNullable<RatesObserver['alone']>>();
+    const [first, second] = await Promise.all([
+      gateway('away', 20, 1_000, { alone }),
+      gateway('away', 20, 1_000, { alone }),
+    ]);
+    // Both have seen that they are two.
+    for (const rates of [first, second, first, second]) expect(await search(rates, 'a', 500)).toBe('went');
+    await wait(1_200);
+    await server.kill();
+    const tenants = times(10, (index) => `tenant ${index}`);
+    const taken = (rates: Rates) =>
+      went(tenants.flatMap((tenant) => [search(rates, tenant, 100), search(rates, tenant, 100)]));
+    // Half of twenty each.
+    expect(await Promise.all([taken(first), taken(second)])).toEqual([10, 10]);
+    expect(alone.mock.calls).toEqual([['search'], ['search']]);
+    expect(logged).toEqual(times(2, () => expect.stringContaining('redis does not answer')));
+    await server.start();
+    await server.connected();
+    const redis = await server.connect();
+    const back = async () => {
+      await search(first, 'b', 1_000);
+      await search(second, 'b', 1_000);
+      expect(await redis.zcard('stytch-graphql:{away:search}:gateways')).toBe(2);
+    };
+    await vi.waitFor(back, { timeout: 15_000, interval: 200 });
+    expect(logged).toHaveLength(2);
+  }, 40_000);
+
+  it('does not wait for a Redis that hangs but once', async () => {
+    const rates = await gateway('hangs', 1_000, 60_000);
+    expect(await search(rates, 'a', 1_000)).toBe('went');
+    server.hang(true);
+    try {
+      const slow: number[] = [];
+      for (let n = 0; n < 100; n += 1) {
+        const begun = performance.now();
+        expect(await search(rates, `tenant ${n}`, 5_000)).toBe('went');
+        if (performance.now() - begun > 45) slow.push(n);
+      }
+      // The first; the others only where the machine itself was busy.
+      expect(slow[0]).toBe(0);
+      expect(slow.length).toBeLessThan(10);
+    } finally {
+      server.hang(false);
+    }
+  }, 30_000);
+});

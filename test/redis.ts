@@ -1,0 +1,85 @@
+/** A real Redis for a test, which can be killed, stopped and started again. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { vi } from 'vitest';
+import { connectRedis } from '../src/redis.ts';
+import { freePort } from './port.ts';
+
+/** Whether there is a Redis to test over. Says so loudly where there is none. */
+export const redisInstalled = spawnSync('redis-server', ['--version']).status === 0;
+if (!redisInstalled) {
+  console.error('\n  NOT TESTED: what gateways share in Redis. Install it for that: apt-get install redis-server\n');
+}
+
+/** A running Redis. */
+export interface TestRedis {
+  /** Opens a connection, and waits until it can be used. */
+  connect(): Promise<Redis>;
+  /** Waits until all connections that are open can be used again. */
+  connected(): Promise<void>;
+  /** Kills it, with everything that it holds. */
+  kill(): Promise<void>;
+  /** Starts it again, empty. */
+  start(): Promise<void>;
+  /** Stops its process for a while, so that connections stay open and nothing answers; `hang(false)` lets it go on. */
+  hang(hangs: boolean): void;
+  /** Closes all connections and the server. */
+  close(): Promise<void>;
+}
+
+/** Starts a Redis of this test's own. */
+export async function startRedis(): Promise<TestRedis> {
+  const directory = mkdtempSync(join(tmpdir(), 'stytch-graphql-redis-'));
+  const port = await freePort();
+  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory];
+  const connections: Redis[] = [];
+  let server: ChildProcess | undefined;
+
+  const ready = (redis: Redis): Promise<void> =>
+    vi.waitFor(
+      () => {
+        if (redis.status !== 'ready') throw new Error(`the connection is ${redis.status}`);
+      },
+      { timeout: 15_000, interval: 20 },
+    );
+  const connect = async (): Promise<Redis> => {
+    const redis = connectRedis(`redis://127.0.0.1:${port}`);
+    connections.push(redis);
+    await ready(redis);
+    return redis;
+  };
+  const start = async (): Promise<void> => {
+    server = spawn('redis-server', settings, { stdio: 'ignore' });
+    const first = connectRedis(`redis://127.0.0.1:${port}`);
+    await ready(first);
+    first.disconnect();
+  };
+  const kill = async (): Promise<void> => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  };
+
+  await start();
+  return {
+    connect,
+    connected: async () => {
+      await Promise.all(connections.map(ready));
+    },
+    kill,
+    start,
+    hang: (hangs) => {
+      server?.kill(hangs ? 'SIGSTOP' : 'SIGCONT');
+    },
+    close: async () => {
+      for (const redis of connections) redis.disconnect();
+      await kill();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
