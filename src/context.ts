@@ -1,9 +1,9 @@
 import type { Loaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
-import type { Log } from './log.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { Stytch } from './stytch/client.ts';
+import type { Log } from './telemetry/log.ts';
 
 /** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
 export interface Context {
@@ -15,6 +15,7 @@ export interface Context {
   readonly loaders: Loaders;
   readonly policy: Policy;
   readonly tries: Tries;
+  /** The log of this request. */
   readonly log: Log;
   /** The Stytch project this gateway stands for. */
   readonly projectId: string;

@@ -1,3 +1,4 @@
+/** Whether requests should be sent here, as probes ask. */
 import type { Plugin } from 'graphql-yoga';
 
 /**
@@ -14,3 +15,37 @@ export const healthPlugin = (ready: () => boolean): Plugin => ({
     }
   },
 });
+
+/** Milliseconds between two beats. */
+const BEAT = 250;
+/** Milliseconds beyond which a beat that is late is a stall: callers see every one of them as slowness. */
+const STALL = 1_000;
+/** Milliseconds without a stall after which the event loop counts as recovered: as long as probes take to come round. */
+const RECOVERY = 5_000;
+
+/** The beat of the event loop. */
+export interface Pulse {
+  /** Whether the event loop stands still, or did in the last seconds: then others should be given the requests. */
+  stalled(): boolean;
+  stop(): void;
+}
+
+/** Feels the pulse of this process. Its timer keeps no process alive. */
+export function createPulse(): Pulse {
+  let beat = performance.now();
+  let stall = Number.NEGATIVE_INFINITY;
+  const feel = (): void => {
+    const now = performance.now();
+    if (now - beat > BEAT + STALL) stall = now;
+    beat = now;
+  };
+  const timer = setInterval(feel, BEAT).unref();
+  return {
+    stalled: () => {
+      const now = performance.now();
+      // A probe may be the first that runs after a stall, before the timer does.
+      return now - beat > BEAT + STALL || now - stall < RECOVERY;
+    },
+    stop: () => clearInterval(timer),
+  };
+}

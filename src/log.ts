@@ -1,14 +1,8 @@
-/** Facts that go with a log line. Never variables, bodies, tokens or addresses. */
-export type LogFields = Record<string, string | number | boolean | undefined>;
+// Moved to telemetry/log.ts; this goes once nothing imports it.
+import { createLog, stderr } from './telemetry/log.ts';
 
-/** Where the gateway says what an operator should know. */
-export interface Log {
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
-}
-
-const line = (level: string) => (message: string, fields?: LogFields) =>
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
-
-/** One JSON line an event, on standard error. */
-export const stderrLog: Log = { warn: line('warn'), error: line('error') };
+export type { Log, LogFields } from './telemetry/log.ts';
+export const stderrLog = createLog(
+  'warn',
+  stderr(() => {}),
+);

@@ -1,13 +1,27 @@
 /** What callers are told of an error, and what only the operator is. */
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Log } from './log.ts';
+import type { Log } from './telemetry/log.ts';
+
+/** What stands in an answer for something unforeseen. Its cause is not part of what is sent. */
+class Unforeseen extends GraphQLError {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown, place: GraphQLError | null) {
+    super('Something went wrong in the gateway.', {
+      nodes: place?.nodes ?? null,
+      path: place?.path ?? null,
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    });
+    this.thrown = thrown;
+  }
+}
 
 /**
  * Lets through what callers are meant to read: refusals by GraphQL itself and StytchError, which is one. Whatever else
- * was thrown is told to the operator under an id, and to the caller only by that id. NODE_ENV changes nothing.
+ * was thrown is masked, whatever NODE_ENV says.
  */
-export function mask(error: unknown, log: Log): GraphQLError {
+export function mask(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) {
     const cause = error.originalError;
     // What a resolver threw says its code; what GraphQL itself found says none.
@@ -15,15 +29,23 @@ export function mask(error: unknown, log: Log): GraphQLError {
     if (!cause || cause instanceof GraphQLError) return error;
     if ('code' in error.extensions && error.extensions['code'] !== 'INTERNAL_SERVER_ERROR') return error;
   }
-  const correlationId = crypto.randomUUID();
-  const cause = error instanceof GraphQLError ? error.originalError : error;
-  log.error('unforeseen error', {
-    correlationId,
-    name: cause instanceof Error ? cause.name : typeof cause,
-    at: cause instanceof Error ? placeOf(cause) : undefined,
-  });
-  const extensions = { code: 'INTERNAL_SERVER_ERROR', correlationId };
-  return at(error instanceof GraphQLError ? error : null, 'Something went wrong in the gateway.', extensions);
+  return error instanceof GraphQLError ? new Unforeseen(error.originalError, error) : new Unforeseen(error, null);
+}
+
+/** Tells the operator what was masked under the id of the request, and the caller that id. */
+export function tellUnforeseen(
+  errors: readonly GraphQLError[],
+  { correlationId, log }: { readonly correlationId: string; readonly log: Log },
+): void {
+  for (const error of errors) {
+    if (!(error instanceof Unforeseen)) continue;
+    const { thrown } = error;
+    error.extensions['correlationId'] = correlationId;
+    log.error('unforeseen error', {
+      name: thrown instanceof Error ? thrown.name : typeof thrown,
+      at: thrown instanceof Error ? placeOf(thrown) : undefined,
+    });
+  }
 }
 
 /** The line of code an error comes from: its first stack frame. A message might hold what a caller sent. */
@@ -55,7 +77,8 @@ const quoting: ReadonlySet<unknown> = new Set([
   'GRAPHQL_VALIDATION_FAILED',
 ]);
 
-function discreet(error: GraphQLError, suggestions: boolean): GraphQLError {
+/** An error without the value that it is about. */
+export function discreet(error: GraphQLError, suggestions: boolean): GraphQLError {
   const { code = 'BAD_USER_INPUT' } = error.extensions;
   if (!quoting.has(code)) return error;
   const told = withoutValues(error.message);

@@ -5,18 +5,17 @@ import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
 import { noMoreCalls } from './limits/limits.ts';
-import type { Log } from './log.ts';
 import type { Tries } from './sign-in/tries.ts';
 import { type CallOptions, type Send, type Stytch, typed } from './stytch/client.ts';
 import { operations } from './stytch/operations.ts';
 import { onlyReads } from './stytch/reads.ts';
 import type { OperationKey } from './stytch/rest.ts';
+import type { Operation } from './telemetry/operation.ts';
 
 /** What requests share. */
 export interface Shared {
   stytch: Stytch;
   policy: Policy;
-  log: Log;
   projectId: string;
   tries: Tries;
   /** Calls to Stytch that one request may make. */
@@ -27,16 +26,18 @@ export interface Shared {
 export function contextFor(
   caller: Caller,
   shared: Shared,
-  { address, ...wait }: Pick<CallOptions, 'signal' | 'deadline'> & { address: string },
+  operation: Operation,
+  { address, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & { address: string },
 ): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
-  const party = partyOf(caller);
+  const options: CallOptions = { session, party: partyOf(caller), signal, deadline, observe: operation.observe };
+  operation.calledBy(caller.kind);
   let calls = 0;
   const send: Send = async (method, path, input) => {
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
     if (calls > shared.mostCalls) throw noMoreCalls(shared.mostCalls);
-    return shared.stytch.send(method, path, input, { ...wait, session, party });
+    return shared.stytch.send(method, path, input, options);
   };
 
   const reads = new Map<string, Promise<object>>();
@@ -77,6 +78,6 @@ export function contextFor(
       : write(method, path, input),
   );
   const loaders = createLoaders(stytch);
-  const { policy, log, projectId, tries } = shared;
-  return { caller, address, stytch, loaders, policy, tries, log, projectId };
+  const { policy, projectId, tries } = shared;
+  return { caller, address, stytch, loaders, policy, tries, log: operation.log, projectId };
 }

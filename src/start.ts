@@ -93,11 +93,16 @@ async function listen(
     execution: config.execution,
     page,
   });
+  const closeAll = async (): Promise<void> => {
+    await stytch.close();
+    pulse.stop();
+    await telemetry.close();
+  };
   const server = gateway.createServer();
   const stopper = stoppable(server, {
     notice: config.shutdownNotice,
     drain: timeout + LAST_WORDS,
-    close: stytch.close,
+    close: closeAll,
   });
   stopOnSignals(stopper);
   server.listen(config.port, config.host);

@@ -36,6 +36,7 @@ describe('the configuration', () => {
       execution: 'compiled',
       limits: defaultLimits,
       outage: defaultOutage,
+      telemetry: { logLevel: 'info', metrics: undefined, traces: undefined },
       timeout: 10_000,
       shutdownNotice: 0,
     });

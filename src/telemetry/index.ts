@@ -1,0 +1,82 @@
+/** What an operator sees of the gateway: logs, metrics and traces. */
+import type { Server } from 'node:http';
+import type { OperationClass } from '../stytch/class.ts';
+import type { BreakerState, Observer } from '../stytch/report.ts';
+import { createLog, type Log, type LogLevel, stderr } from './log.ts';
+import { type Metrics, noMetrics } from './metrics.ts';
+import { Operation } from './operation.ts';
+import type { TraceOptions } from './otlp.ts';
+import type { Tracing } from './tracing.ts';
+
+/** How much an operator wants to see. */
+export interface TelemetryConfig {
+  readonly logLevel: LogLevel;
+  /** Where metrics are served; nothing is counted where it is undefined. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Where traces are sent; nothing is traced where it is undefined. */
+  readonly traces: TraceOptions | undefined;
+}
+
+/** All of it in one. */
+export interface Telemetry {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** What the Stytch client tells of every call, whoever made it. */
+  readonly observer: Observer;
+  /** Follows an operation from its headers on. */
+  begin(headers: { get(name: string): string | null }): Operation;
+  /** Sends what waits to be sent, and lets go of the port. */
+  close(): Promise<void>;
+}
+
+/** Puts it together from its parts. */
+export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: Tracing, endpoint?: Server): Telemetry {
+  const listeners = { log, metrics, tracing };
+  return {
+    log,
+    metrics,
+    observer: {
+      called: metrics.called,
+      retried: metrics.retried,
+      shared: metrics.shared,
+      breaker: (kind, state) => {
+        metrics.breaker(kind, state);
+        logBreaker(log, kind, state);
+      },
+    },
+    begin: (headers) => new Operation(listeners, headers),
+    close: async () => {
+      await tracing?.close();
+      endpoint?.close();
+      endpoint?.closeAllConnections();
+    },
+  };
+}
+
+/**
+ * Starts what the configuration asks for. What it does not ask for is not even loaded.
+ *
+ * @throws the error of the socket, where metrics cannot be served
+ */
+export async function createTelemetry({ logLevel, metrics, traces }: TelemetryConfig): Promise<Telemetry> {
+  let counted = noMetrics;
+  const log = createLog(
+    logLevel,
+    stderr(() => counted.lineLost()),
+  );
+  const tracing = traces && (await import('./otlp.ts')).createTracing(traces, log);
+  if (!metrics) return telemetryOver(log, noMetrics, tracing);
+  const [{ createPrometheus }, { serveMetrics }] = await Promise.all([
+    import('./prometheus.ts'),
+    import('./endpoint.ts'),
+  ]);
+  const prometheus = createPrometheus();
+  counted = prometheus.metrics;
+  return telemetryOver(log, counted, tracing, await serveMetrics(prometheus.registry, metrics));
+}
+
+/** An open breaker is told once, in place of each call that it keeps back. */
+function logBreaker(log: Log, kind: OperationClass, state: BreakerState): void {
+  if (state === 'open') log.warn('stytch is not asked for a while: too many calls failed', { class: kind });
+  if (state === 'closed') log.warn('stytch is asked again', { class: kind });
+}

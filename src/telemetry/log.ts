@@ -1,0 +1,119 @@
+/** What the gateway says while it runs: one line of JSON an event, on standard error. */
+import { type DestinationStream, destination, pino, stdTimeFunctions } from 'pino';
+
+/** Facts that go with a log line. Never variables, bodies, tokens or addresses. */
+export type LogFields = Record<string, string | number | boolean | undefined>;
+
+type Write = (message: string, fields?: LogFields) => void;
+
+/**
+ * Where the gateway says what an operator should know. The two lower levels are absent where they are not wanted: called as
+ * `log.info?.(...)`, a line that nobody reads is not even put together.
+ */
+export interface Log {
+  readonly warn: Write;
+  readonly error: Write;
+  readonly info?: Write | undefined;
+  readonly debug?: Write | undefined;
+}
+
+/** The least grave line that is written. */
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/**
+ * Names under which no value is ever written, whoever passes it. Our own lines have no such field (the type of the fields is
+ * flat, and what is logged is chosen name by name): this is the net below.
+ */
+const REDACTED = [
+  'accessToken',
+  'address',
+  'apiKey',
+  'authorization',
+  'body',
+  'cookie',
+  'email',
+  'emailAddress',
+  'input',
+  'jwt',
+  'password',
+  'query',
+  'secret',
+  'sessionJwt',
+  'sessionToken',
+  'token',
+  'variables',
+];
+
+/** Characters of lines that wait to be written. Beyond that lines are lost, and counted: logging never fills the memory. */
+const MOST_WAITING = 1024 * 1024;
+
+/**
+ * Standard error, written to without waiting: a reader that is slow must not hold up requests. Every line is handed over at
+ * once when none is under way, so little waits at any time; pino flushes what does when the process exits, and only a process
+ * that is killed loses it.
+ *
+ * @param dropped is told of each line that is lost because too much waits
+ */
+export function stderr(dropped: () => void): DestinationStream {
+  const stream = destination({ dest: 2, sync: false, maxLength: MOST_WAITING });
+  stream.on('drop', dropped);
+  return stream;
+}
+
+/** A log that writes lines of a level and the graver ones. */
+export function createLog(level: LogLevel, stream: DestinationStream): Log {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: REDACTED,
+    },
+    stream,
+  );
+  const writes = (at: 'debug' | 'info' | 'warn' | 'error'): Write => {
+    return (message, fields) => (fields ? logger[at](fields, message) : logger[at](message));
+  };
+  return {
+    warn: writes('warn'),
+    error: writes('error'),
+    info: logger.isLevelEnabled('info') ? writes('info') : undefined,
+    debug: logger.isLevelEnabled('debug') ? writes('debug') : undefined,
+  };
+}
+
+/** The same log for one request: each line carries the id by which its caller knows it. */
+export class RequestLog implements Log {
+  readonly #log: Log;
+  readonly #correlationId: string;
+
+  constructor(log: Log, correlationId: string) {
+    this.#log = log;
+    this.#correlationId = correlationId;
+  }
+
+  warn(message: string, fields?: LogFields): void {
+    this.#log.warn(message, this.#with(fields));
+  }
+
+  error(message: string, fields?: LogFields): void {
+    this.#log.error(message, this.#with(fields));
+  }
+
+  get info(): Write | undefined {
+    const write = this.#log.info;
+    return write && ((message, fields) => write(message, this.#with(fields)));
+  }
+
+  get debug(): Write | undefined {
+    const write = this.#log.debug;
+    return write && ((message, fields) => write(message, this.#with(fields)));
+  }
+
+  #with(fields: LogFields = {}): LogFields {
+    return { ...fields, correlationId: this.#correlationId };
+  }
+}

@@ -1,0 +1,53 @@
+/** What is counted. Who counts stands in prometheus.ts, which is loaded only where somebody reads it. */
+import type { OperationClass } from '../stytch/class.ts';
+import type { BreakerState, CallReport } from '../stytch/report.ts';
+import type { Kind, Outcome } from './outcome.ts';
+
+/** Takes note of what happens. None of it throws, and none of it keeps what a caller sent. */
+export interface Metrics {
+  /** An operation of a client has begun. */
+  begun(): void;
+  /** An operation is over, after so many seconds. */
+  ended(kind: Kind, outcome: Outcome, seconds: number): void;
+  /** A request was refused by one of our limits, named as in its error. */
+  limited(limit: unknown): void;
+  /** A call to Stytch is over. */
+  called(report: CallReport): void;
+  /** A call is about to be sent once more. */
+  retried(kind: OperationClass): void;
+  /** A read was answered by an equal one that was under way. */
+  shared(kind: OperationClass): void;
+  breaker(kind: OperationClass, state: BreakerState): void;
+  /** A loader asked for so many keys at a time. */
+  batch(loader: string, keys: number): void;
+  /** A document was looked for among those that are remembered parsed. */
+  document(remembered: boolean): void;
+  /** A log line was lost because too many waited. */
+  lineLost(): void;
+  /** A call waited so many seconds for its turn within the limit of its class. */
+  waited(kind: OperationClass, seconds: number): void;
+  /** A call was refused, because its turn would have come too late. */
+  refused(kind: OperationClass): void;
+  /** Redis did not answer: this gateway counts alone for a while. */
+  alone(kind: OperationClass): void;
+  /** Where to look, when the metrics are read, for how many calls a limit leaves; `Infinity` where there is none. */
+  limiter(left: (kind: OperationClass) => number): void;
+}
+
+/** Where nobody reads metrics. */
+export const noMetrics: Metrics = {
+  begun() {},
+  ended() {},
+  limited() {},
+  called() {},
+  retried() {},
+  shared() {},
+  breaker() {},
+  batch() {},
+  document() {},
+  lineLost() {},
+  waited() {},
+  refused() {},
+  alone() {},
+  limiter() {},
+};

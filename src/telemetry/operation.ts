@@ -1,0 +1,128 @@
+/** One operation of a client, followed from its first header to its answer. */
+import type { DocumentNode, GraphQLError } from 'graphql';
+import type { CallReport } from '../stytch/report.ts';
+import { correlationIdOf, REQUEST_ID } from './correlation.ts';
+import { type Log, RequestLog } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { isFault, type Kind, type Outcome, outcomeOf } from './outcome.ts';
+import type { Trace, Tracing } from './tracing.ts';
+
+/** Who hears of operations. */
+export interface Listeners {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing | undefined;
+}
+
+/** Characters of an operation's name that are written: names that people give are shorter. */
+const LONGEST_NAME = 64;
+/** Different codes of one operation that are written. */
+const MOST_CODES = 10;
+
+/**
+ * What is known of an operation while it runs. Filled in by plain calls, in the order in which things become known, so that
+ * whatever serves requests can do so; tells log, metrics and trace at the end, once.
+ */
+export class Operation {
+  /** The id by which the caller and the operator speak of this request. */
+  readonly correlationId: string;
+  /** The log of this request. */
+  readonly log: Log;
+  readonly #listeners: Listeners;
+  readonly #trace: Trace | undefined;
+  readonly #begun = performance.now();
+  #kind: Kind = 'unknown';
+  #name: string | undefined;
+  #caller = 'unknown';
+  #calls = 0;
+  #over = false;
+  /** What it is while no answer is known: the body held nothing to run. */
+  #outcome: Outcome = 'BAD_REQUEST';
+  #codes: string | undefined;
+
+  constructor(listeners: Listeners, headers: { get(name: string): string | null }) {
+    this.#listeners = listeners;
+    this.correlationId = correlationIdOf(headers.get(REQUEST_ID));
+    this.log = new RequestLog(listeners.log, this.correlationId);
+    this.#trace = listeners.tracing?.begin(headers.get('traceparent'));
+    listeners.metrics.begun();
+  }
+
+  /** Which operation of a document runs. Its name is what the author of the document called it, and no value of anybody's. */
+  runs(document: DocumentNode, operationName?: string | null): void {
+    for (const definition of document.definitions) {
+      if (definition.kind !== 'OperationDefinition') continue;
+      const name = definition.name?.value;
+      if (operationName && name !== operationName) continue;
+      this.#kind = definition.operation;
+      this.#name = name?.slice(0, LONGEST_NAME);
+      return;
+    }
+  }
+
+  /** What kind of caller it is. Never who. */
+  calledBy(kind: 'member' | 'server' | 'visitor'): void {
+    this.#caller = kind;
+  }
+
+  /** A call to Stytch that was made for it is over. */
+  readonly observe = (report: CallReport): void => {
+    this.#calls += 1;
+    this.#trace?.called(report);
+    if (report.outcome !== 'ok') logFailedCall(this.log, report);
+  };
+
+  /** The answer is known, with its errors if it has any. */
+  answer(errors: readonly GraphQLError[] | undefined): void {
+    this.#outcome = 'ok';
+    if (!errors || errors.length === 0) return;
+    const codes = new Set<Outcome>();
+    for (const { extensions } of errors) {
+      const outcome = outcomeOf(extensions['code']);
+      if (codes.size < MOST_CODES) codes.add(outcome);
+      if (outcome === 'LIMIT_EXCEEDED') this.#listeners.metrics.limited(extensions['limit']);
+    }
+    const [first = 'other'] = codes;
+    this.#outcome = first;
+    this.#codes = [...codes].join(' ');
+  }
+
+  /** The answer is on its way. */
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const { log, metrics } = this.#listeners;
+    const milliseconds = performance.now() - this.#begun;
+    metrics.ended(this.#kind, this.#outcome, milliseconds / 1_000);
+    this.#trace?.end({
+      kind: this.#kind,
+      name: this.#name,
+      caller: this.#caller,
+      outcome: this.#outcome,
+      correlationId: this.correlationId,
+    });
+    log.info?.('operation', {
+      name: this.#name,
+      kind: this.#kind,
+      caller: this.#caller,
+      outcome: this.#outcome,
+      codes: this.#codes,
+      milliseconds: Math.round(milliseconds * 10) / 10,
+      calls: this.#calls,
+      correlationId: this.correlationId,
+      traceId: this.#trace?.traceId,
+    });
+  }
+}
+
+/**
+ * One line a failed call. What Stytch refuses because of what a caller asked is no concern of the operator's, and neither is
+ * each call that an open breaker kept back, which is told once: both show at `debug` alone.
+ */
+function logFailedCall(log: Log, report: CallReport): void {
+  const { operation, outcome, status, errorType, requestId, attempts } = report;
+  const facts = { operation, code: outcome, errorType, statusCode: status, requestId, attempts };
+  const keptBack = outcome === 'UPSTREAM_UNAVAILABLE' && attempts === 0;
+  if (outcome === 'RATE_LIMITED' || (isFault(outcome) && !keptBack)) log.warn('stytch call failed', facts);
+  else log.debug?.('stytch call failed', facts);
+}

@@ -1,0 +1,133 @@
+/** Traces over OTLP. Loaded only where they are sent somewhere. */
+import {
+  type Attributes,
+  ROOT_CONTEXT,
+  type Span,
+  type Context as SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import {
+  defaultResource,
+  detectResources,
+  resourceAttributesEnvDetector,
+  resourceFromAttributes,
+  serviceNameEnvDetector,
+} from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type SpanExporter,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import type { CallReport } from '../stytch/report.ts';
+import type { Log } from './log.ts';
+import { isFault } from './outcome.ts';
+import type { OperationFacts, Trace, Tracing } from './tracing.ts';
+
+/** Where traces go. */
+export interface TraceOptions {
+  /** Base of an OTLP receiver over HTTP, such as `http://localhost:4318`; traces go to `v1/traces` below it. */
+  readonly endpoint: string;
+  /** Share of the traces begun here that are kept; where a trace began elsewhere, it was decided there. */
+  readonly share: number;
+}
+
+/** Milliseconds until an export is given up: a shutdown waits no longer for a receiver that does not answer. */
+const TIMEOUT = 2_000;
+
+/** Traces to a receiver. What cannot be sent is dropped: the spans that wait are bounded. */
+export function createTracing({ endpoint, share }: TraceOptions, log: Log): Tracing {
+  const base = endpoint.endsWith('/') ? endpoint : `${endpoint}/`;
+  const exporter = new OTLPTraceExporter({ url: new URL('v1/traces', base).href, timeoutMillis: TIMEOUT });
+  const provider = new TracerProvider({
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': 'stytch-graphql' }))
+      // What operators set beside the endpoint: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
+      .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
+    spanProcessors: [new BatchSpanProcessor({ exporter: telling(exporter, log), exportTimeoutMillis: 2 * TIMEOUT })],
+  });
+  const tracer = provider.getTracer('stytch-graphql');
+  return {
+    begin: (traceparent) => new OtlpTrace(tracer, traceparent),
+    // What could not be sent was told already.
+    close: () => provider.shutdown().catch(() => {}),
+  };
+}
+
+/** An exporter that says when traces begin to be lost, and when they no longer are. */
+function telling(exporter: SpanExporter, log: Log): SpanExporter {
+  let failing = false;
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        const failed = result.error !== undefined || result.code !== 0;
+        if (failed && !failing) log.warn('traces cannot be sent: they are lost until they can');
+        if (!failed && failing) log.info?.('traces are sent again');
+        failing = failed;
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
+  };
+}
+
+/** `traceparent` of version 00 (W3C Trace Context, 3.2); later versions begin with the same fields. */
+const parentForm = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:$|-)/;
+
+function parentOf(traceparent: string | null): SpanContext {
+  const [, traceId, spanId, flags] = parentForm.exec(traceparent ?? '') ?? [];
+  if (!traceId || !spanId || !flags) return ROOT_CONTEXT;
+  const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
+  // Ids of zeros alone are none, and the API takes such a parent for none.
+  return trace.setSpanContext(ROOT_CONTEXT, parent);
+}
+
+class OtlpTrace implements Trace {
+  readonly #tracer: Tracer;
+  readonly #span: Span;
+  readonly #context: SpanContext;
+
+  constructor(tracer: Tracer, traceparent: string | null) {
+    const parent = parentOf(traceparent);
+    this.#tracer = tracer;
+    this.#span = tracer.startSpan('graphql', { kind: SpanKind.SERVER }, parent);
+    this.#context = trace.setSpan(parent, this.#span);
+  }
+
+  get traceId(): string {
+    return this.#span.spanContext().traceId;
+  }
+
+  called({ operation, class: kind, outcome, status, requestId, attempts, begun, seconds }: CallReport): void {
+    const attributes: Attributes = { 'stytch.operation': operation, 'stytch.class': kind, 'stytch.attempts': attempts };
+    if (status !== undefined) attributes['http.response.status_code'] = status;
+    if (requestId !== undefined) attributes['stytch.request_id'] = requestId;
+    if (outcome !== 'ok') attributes['error.type'] = outcome;
+    const span = this.#tracer.startSpan(
+      operation,
+      { kind: SpanKind.CLIENT, startTime: begun, attributes },
+      this.#context,
+    );
+    if (outcome !== 'ok') span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end(begun + seconds * 1_000);
+  }
+
+  end({ kind, name, caller, outcome, correlationId }: OperationFacts): void {
+    this.#span.updateName(kind);
+    this.#span.setAttributes({
+      'graphql.operation.type': kind,
+      ...(name === undefined ? {} : { 'graphql.operation.name': name }),
+      ...(outcome === 'ok' ? {} : { 'error.type': outcome }),
+      'stytch_graphql.caller': caller,
+      'stytch_graphql.correlation_id': correlationId,
+    });
+    // A server's span is in error when the server is, not when it refuses (as OpenTelemetry has it for HTTP).
+    if (isFault(outcome)) this.#span.setStatus({ code: SpanStatusCode.ERROR });
+    this.#span.end();
+  }
+}

@@ -1,0 +1,163 @@
+/** Metrics for Prometheus. Loaded only where they are read. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type OperationClass, operationClasses } from '../stytch/class.ts';
+import { operations } from '../stytch/operations.ts';
+import type { BreakerState } from '../stytch/report.ts';
+import type { Metrics } from './metrics.ts';
+import { outcomeOf } from './outcome.ts';
+
+/** Seconds that operations and calls take: a lookup 0.02 to 0.2, a large search up to 9, and 10 is the deadline. */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Keys that a loader asks for at a time; a search takes 1,000 at most. */
+const KEYS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
+
+/** Labels hold words of closed sets alone: whatever else comes is counted as this. */
+const OTHER = 'other';
+const operationIds: ReadonlySet<string> = new Set(Object.values(operations).map(({ id }) => id));
+/** The limits that `LIMIT_EXCEEDED` names. */
+const limits: ReadonlySet<unknown> = new Set([
+  'aliases',
+  'body',
+  'calls',
+  'depth',
+  'directives',
+  'fields',
+  'json',
+  'list',
+  'nodes',
+  'tokens',
+]);
+/** Loaders are properties in our own code, so their names are few; a caller cannot add one. */
+const loaderName = /^[a-z][A-Za-z]{0,63}$/;
+
+const breakerStates: Readonly<Record<BreakerState, number>> = { closed: 0, halfOpen: 1, open: 2 };
+
+/** Metrics, and the text in which Prometheus reads them. */
+export interface Prometheus {
+  readonly metrics: Metrics;
+  readonly registry: Registry;
+}
+
+/** Begins to count, from zero. */
+export function createPrometheus(): Prometheus {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const inFlight = new Gauge({
+    name: 'stytch_graphql_operations_in_flight',
+    help: 'Operations of clients that run at the moment.',
+    registers,
+  });
+  const operationSeconds = new Histogram({
+    name: 'stytch_graphql_operation_duration_seconds',
+    help: 'Operations of clients: how long until the answer was ready.',
+    labelNames: ['kind', 'outcome'],
+    buckets: SECONDS,
+    registers,
+  });
+  const exceeded = new Counter({
+    name: 'stytch_graphql_limit_exceeded_total',
+    help: 'Requests that a limit of the gateway refused.',
+    labelNames: ['limit'],
+    registers,
+  });
+  const calls = new Counter({
+    name: 'stytch_graphql_upstream_calls_total',
+    help: 'Calls to Stytch, all attempts of one together, by operation of its API.',
+    labelNames: ['operation', 'class', 'outcome'],
+    registers,
+  });
+  const callSeconds = new Histogram({
+    name: 'stytch_graphql_upstream_call_duration_seconds',
+    help: 'Calls to Stytch: how long with every wait and attempt.',
+    labelNames: ['operation', 'class'],
+    buckets: SECONDS,
+    registers,
+  });
+  const classCounter = (name: string, help: string) =>
+    new Counter({ name: `stytch_graphql_upstream_${name}`, help, labelNames: ['class'], registers });
+  const retries = classCounter('retries_total', 'Calls to Stytch that were sent once more.');
+  const shared = classCounter('shared_reads_total', 'Reads that an equal one under way answered.');
+  const breaker = new Gauge({
+    name: 'stytch_graphql_upstream_breaker_state',
+    help: 'Breakers: 0 is closed, 1 half open, 2 open.',
+    labelNames: ['class'],
+    registers,
+  });
+  const refusals = classCounter('limiter_refused_total', 'Calls whose turn within a limit would have come too late.');
+  const alone = classCounter('limiter_alone_total', 'Calls counted by this process alone, since Redis did not answer.');
+  const waits = new Histogram({
+    name: 'stytch_graphql_upstream_limiter_wait_seconds',
+    help: 'Calls that waited for their turn within a limit: how long.',
+    labelNames: ['class'],
+    buckets: SECONDS,
+    registers,
+  });
+  let leftOf: (kind: OperationClass) => number = () => Number.POSITIVE_INFINITY;
+  new Gauge({
+    name: 'stytch_graphql_upstream_limiter_left',
+    help: 'Calls that the limit of a class leaves at the moment.',
+    labelNames: ['class'],
+    registers,
+    collect() {
+      for (const kind of operationClasses) {
+        const left = leftOf(kind);
+        if (Number.isFinite(left)) this.set({ class: kind }, left);
+      }
+    },
+  });
+  const batches = new Histogram({
+    name: 'stytch_graphql_loader_batch_size',
+    help: 'Keys that a loader asked for at a time.',
+    labelNames: ['loader'],
+    buckets: KEYS,
+    registers,
+  });
+  const documents = new Counter({
+    name: 'stytch_graphql_documents_total',
+    help: 'Documents that were looked for among those remembered parsed.',
+    labelNames: ['cache'],
+    registers,
+  });
+  const linesLost = new Counter({
+    name: 'stytch_graphql_log_lines_lost_total',
+    help: 'Log lines that were lost because too many waited to be written.',
+    registers,
+  });
+
+  for (const kind of operationClasses) {
+    breaker.set({ class: kind }, breakerStates.closed);
+    retries.inc({ class: kind }, 0);
+    shared.inc({ class: kind }, 0);
+  }
+
+  return {
+    registry,
+    metrics: {
+      begun: () => inFlight.inc(),
+      ended: (kind, outcome, seconds) => {
+        inFlight.dec();
+        operationSeconds.observe({ kind, outcome: outcome === 'ok' ? outcome : outcomeOf(outcome) }, seconds);
+      },
+      limited: (limit) => exceeded.inc({ limit: typeof limit === 'string' && limits.has(limit) ? limit : OTHER }),
+      called: ({ operation: id, class: kind, outcome, seconds }) => {
+        const operation = operationIds.has(id) ? id : OTHER;
+        calls.inc({ operation, class: kind, outcome: outcome === 'ok' ? outcome : outcomeOf(outcome) });
+        callSeconds.observe({ operation, class: kind }, seconds);
+      },
+      retried: (kind) => retries.inc({ class: kind }),
+      shared: (kind) => shared.inc({ class: kind }),
+      breaker: (kind, state) => breaker.set({ class: kind }, breakerStates[state]),
+      batch: (loader, keys) => batches.observe({ loader: loaderName.test(loader) ? loader : OTHER }, keys),
+      document: (remembered) => documents.inc({ cache: remembered ? 'hit' : 'miss' }),
+      lineLost: () => linesLost.inc(),
+      waited: (kind, seconds) => waits.observe({ class: kind }, seconds),
+      refused: (kind) => refusals.inc({ class: kind }),
+      alone: (kind) => alone.inc({ class: kind }),
+      limiter: (left) => {
+        leftOf = left;
+      },
+    },
+  };
+}
