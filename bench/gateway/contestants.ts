@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
 import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
+import { inMeshWords, unwrapped } from './contestants/mesh.ts';
 import type { Program } from './process.ts';
 import { caller, type Query, type QueryName, queries } from './queries.ts';
 import { organizations, project } from './world.ts';
@@ -75,6 +76,14 @@ const apollo = (name: string, batched: boolean): Contestant => ({
   question: (query) => asGiven(queries[query]),
 });
 
+const mesh: Contestant = {
+  name: 'mesh',
+  path: '/graphql',
+  headers: byKey,
+  program: (port, upstream) => node('peers/mesh.js', told(port, upstream)),
+  question: (query) => ({ body: inMeshWords(query), read: unwrapped }),
+};
+
 const ours = (folder: string, name: string): Contestant => ({
   name,
   path: '/graphql',
@@ -125,6 +134,7 @@ export async function allContestants({ ours: folder = file('../..'), before }: C
     oursAsMember(folder, await sessionJwt()),
     apollo('apollo', false),
     apollo('apollo, batched', true),
+    mesh,
     ...(before === undefined ? [] : [ours(before, 'ours, before')]),
   ];
 }

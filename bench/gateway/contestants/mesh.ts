@@ -1,0 +1,81 @@
+/**
+ * The six queries in the words of the graph that GraphQL Mesh makes of the contract. It keeps each response as an object
+ * around the thing itself; the alias `_` marks what this gateway's graph shows in place of that object.
+ */
+import { type Query, type QueryName, queries } from '../queries.ts';
+
+const organization = (fields: string) => `... on api_organization_v1_GetResponse { _: organization { ${fields} } }`;
+const member = (fields: string) =>
+  `... on api_organization_v1_organizations_members_GetResponse { _: member { ${fields} } }`;
+const members = (fields: string) => `... on api_organization_v1_organizations_members_SearchResponse { ${fields} }`;
+
+const lookup = (fields: string) =>
+  `organization: api_organization_v1_Get(organization_id: $organizationId) { ${organization(fields)} }`;
+
+const aliases = Object.keys(queries.Aliases.variables).filter((name) => name !== 'organizationId');
+
+const documents: Readonly<Record<Exclude<QueryName, 'Rename'>, string>> = {
+  Lookup: `query Lookup($organizationId: String!) {
+    ${lookup(`organizationId: organization_id name: organization_name slug: organization_slug
+      externalId: organization_external_id mfaPolicy: mfa_policy emailAllowedDomains: email_allowed_domains
+      createdAt: created_at updatedAt: updated_at`)}
+  }`,
+  Members: `query Members($organizationId: String!, $first: Int!) {
+    ${lookup(`organizationId: organization_id name: organization_name
+      members(first: $first) { ${members(`totalCount: results_metadata { _: total }
+        nodes: members { memberId: member_id name emailAddress: email_address isAdmin: is_admin
+          mfaEnrolled: mfa_enrolled createdAt: created_at roles { roleId: role_id } }`)} }`)}
+  }`,
+  MembersToOrganizations: `query MembersToOrganizations($organizationIds: [String]!, $first: Int!) {
+    members: api_organization_v1_organizations_members_Search(
+      input: { organization_ids: $organizationIds, limit: $first }
+    ) {
+      ${members(`nodes: members { memberId: member_id name emailAddress: email_address
+        organization { ${organization('organizationId: organization_id name: organization_name slug: organization_slug')} } }`)}
+    }
+  }`,
+  Aliases: `query Aliases($organizationId: String!, ${aliases.map((name) => `$${name}: String!`).join(', ')}) {
+    ${aliases
+      .map(
+        (name) =>
+          `${name}: api_organization_v1_organizations_members_Get(organization_id: $organizationId, member_id: $${name}) { ${member('...Card')} }`,
+      )
+      .join('\n')}
+  }
+  fragment Card on api_organization_v1_Member { memberId: member_id name emailAddress: email_address isAdmin: is_admin }`,
+  Deep: `query Deep($organizationId: String!, $first: Int!) {
+    ${lookup(`organizationId: organization_id name: organization_name
+      members(first: $first) { ${members(`nodes: members { memberId: member_id name
+        sessions { ... on api_b2b_session_v1_GetResponse { _: member_sessions {
+          memberSessionId: member_session_id startedAt: started_at
+          member { ${member(`memberId: member_id name
+            organization { ${organization('organizationId: organization_id name: organization_name')} }`)} }
+        } } } }`)} }`)}
+  }`,
+};
+
+const rename: Query = {
+  operationName: 'Rename',
+  query: `mutation Rename($organizationId: String!, $memberId: String!, $name: String!) {
+    updateMember: api_organization_v1_organizations_members_Update(
+      organization_id: $organizationId, member_id: $memberId, input: { name: $name }
+    ) {
+      ... on api_organization_v1_organizations_members_UpdateResponse {
+        member { memberId: member_id name updatedAt: updated_at }
+      }
+    }
+  }`,
+  variables: Object(queries.Rename.variables['input']),
+};
+
+/** A query in those words. */
+export const inMeshWords = (name: QueryName): Query =>
+  name === 'Rename' ? rename : { ...queries[name], query: documents[name] };
+
+/** Puts what was marked in place of the object around it. */
+export function unwrapped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (value === null || typeof value !== 'object') return value;
+  if ('_' in value) return unwrapped(value._);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unwrapped(inner)]));
+}
