@@ -19,6 +19,7 @@ import { recoveryCodesLoader } from './b2b/recovery-code.ts';
 import { isScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
 import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
 import { ssoConnectionsLoader } from './b2b/sso.ts';
+import type { Batching } from './batch.ts';
 import { connectedAppLoader, isWholeApp } from './project/connected-app.ts';
 import { whoamiLoader } from './project/debug.ts';
 import { deviceFingerprintLoader, emailRiskLoader } from './project/fraud.ts';
@@ -34,14 +35,14 @@ type Member = Schemas['api_organization_v1_Member'];
 type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 
 /** Makes the loaders of one request. They are never shared: what one caller may read, another may not. */
-export function createLoaders(stytch: Stytch) {
+export function createLoaders(stytch: Stytch, batching: Batching) {
   const all = {
-    organization: organizationLoader(stytch),
+    organization: organizationLoader(stytch, batching),
     organizationMetrics: organizationMetricsLoader(stytch),
     organizationRbacPolicy: organizationRbacPolicyLoader(stytch),
-    member: memberLoader(stytch),
+    member: memberLoader(stytch, batching),
     connectedApp: connectedAppLoader(stytch),
-    m2mClient: m2mClientLoader(stytch),
+    m2mClient: m2mClientLoader(stytch, batching),
     deviceFingerprint: deviceFingerprintLoader(stytch),
     emailRisk: emailRiskLoader(stytch),
     verdictReasons: verdictReasonsLoader(stytch),

@@ -1,4 +1,5 @@
 /** What one request of a client is given to work with. */
+import type { BatchRules } from '../loaders/batch.ts';
 import { createLoaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
@@ -8,6 +9,7 @@ import { noMoreCalls } from './limits/limits.ts';
 import type { Tries } from './sign-in/tries.ts';
 import { type CallOptions, type Send, type Stytch, typed } from './stytch/client.ts';
 import { operations } from './stytch/operations.ts';
+import type { Rates } from './stytch/rates.ts';
 import { onlyReads } from './stytch/reads.ts';
 import type { OperationKey } from './stytch/rest.ts';
 import type { Operation } from './telemetry/operation.ts';
@@ -20,6 +22,9 @@ export interface Shared {
   tries: Tries;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
+  /** The limits that the client keeps; here they are only looked at. */
+  rates: Rates | undefined;
+  batching: BatchRules;
 }
 
 /** The context of one request of a known caller. */
@@ -30,7 +35,8 @@ export function contextFor(
   { address, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & { address: string },
 ): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
-  const options: CallOptions = { session, party: partyOf(caller), signal, deadline, observe: operation.observe };
+  const party = partyOf(caller);
+  const options: CallOptions = { session, party, signal, deadline, observe: operation.observe };
   operation.calledBy(caller.kind);
   let calls = 0;
   const send: Send = async (method, path, input) => {
@@ -77,7 +83,12 @@ export function contextFor(
       ? read(method, path, input)
       : write(method, path, input),
   );
-  const loaders = createLoaders(stytch);
+  const loaders = createLoaders(stytch, {
+    rules: shared.batching,
+    searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
+    callsLeft: () => shared.mostCalls - calls,
+  });
   const { policy, projectId, tries } = shared;
-  return { caller, address, stytch, loaders, policy, tries, log: operation.log, projectId };
+  const { log, refused } = operation;
+  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
 }

@@ -1,6 +1,7 @@
 /** The HTTP side of the gateway: yoga and what stands around it. */
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createYoga, type Plugin } from 'graphql-yoga';
+import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import { schema } from '../schema/index.ts';
 import { type ApiKey, type Caller, identify, type Shown } from './auth/caller.ts';
 import { createClock } from './auth/clock.ts';
@@ -23,6 +24,7 @@ import { callerAddress } from './sign-in/address.ts';
 import { oneSignInPlugin } from './sign-in/one-per-document.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
+import type { Rates } from './stytch/rates.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
 import type { Log } from './telemetry/log.ts';
 import { followed } from './telemetry/plugin.ts';
@@ -46,6 +48,10 @@ export interface GatewayOptions {
   introspection: Introspection;
   /** Counts attempts to sign in. */
   tries: Tries;
+  /** The limits that the client keeps, so that loaders know what is left of them. */
+  rates?: Rates | undefined;
+  /** The choice between GETs and a search; the defaults where not given. */
+  batching?: BatchRules;
   /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
   trustProxy: number;
   /** Documents known beforehand; absent where only a document itself is taken. */
@@ -80,6 +86,8 @@ export function createGateway({
   outage = defaultOutage,
   introspection,
   tries,
+  rates,
+  batching = defaultBatchRules,
   trustProxy,
   persistedDocuments,
   execution = 'compiled',
@@ -100,7 +108,7 @@ export function createGateway({
     clock: createClock(log),
     serversInBrowsers: page !== undefined,
   };
-  const shared: Shared = { stytch, policy, projectId, tries, mostCalls: limits.calls };
+  const shared: Shared = { stytch, policy, projectId, tries, mostCalls: limits.calls, rates, batching };
   const requests = followed(telemetry);
 
   // A caller is found out once a request: validation asks first, and the context again.

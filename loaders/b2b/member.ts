@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { byId, each, orNull } from '../batch.ts';
+import { type Batching, byId, each, orNull } from '../batch.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 
@@ -27,7 +27,7 @@ const get = (stytch: Stytch, key: { organizationId: string; memberId?: string; e
  * Members by organization and id; null where there is none. Several asked for by id are one search over their
  * organizations; search leaves deleted members out, and an external id or a slug is fetched by itself.
  */
-export const memberLoader = (stytch: Stytch): DataLoader<MemberKey, Member | null, string> => {
+export const memberLoader = (stytch: Stytch, batching: Batching): DataLoader<MemberKey, Member | null, string> => {
   const fetchOne = ({ organizationId, memberId }: MemberKey) => get(stytch, { organizationId, memberId });
   const search = async (organizationIds: readonly string[], memberIds: readonly string[]): Promise<Member[]> => {
     const answer = await orNull(
@@ -48,14 +48,17 @@ export const memberLoader = (stytch: Stytch): DataLoader<MemberKey, Member | nul
       [...new Set(keys.map(({ memberId }) => memberId))],
     );
   return new DataLoader(
-    byId({
-      isId: ({ organizationId, memberId }: MemberKey) => isOrganizationId(organizationId) && isMemberId(memberId),
-      id: memberCacheKey,
-      idOf: ({ organization_id, member_id }: Member) =>
-        memberCacheKey({ organizationId: organization_id, memberId: member_id }),
-      fetchOne,
-      fetchMany,
-    }),
+    byId(
+      {
+        isId: ({ organizationId, memberId }: MemberKey) => isOrganizationId(organizationId) && isMemberId(memberId),
+        id: memberCacheKey,
+        idOf: ({ organization_id, member_id }: Member) =>
+          memberCacheKey({ organizationId: organization_id, memberId: member_id }),
+        fetchOne,
+        fetchMany,
+      },
+      batching,
+    ),
     { cacheKeyFn: memberCacheKey, maxBatchSize: 1000 },
   );
 };

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { byId, each } from '../batch.ts';
+import { type Batching, byId, each } from '../batch.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
@@ -10,7 +10,7 @@ type Organization = Schemas['api_organization_v1_Organization'];
  * Organizations by id, slug or external id; null where there is none. Several ids asked for at once are one search; a
  * slug or an external id cannot be told apart here and is fetched by itself.
  */
-export const organizationLoader = (stytch: Stytch): DataLoader<string, Organization | null> => {
+export const organizationLoader = (stytch: Stytch, batching: Batching): DataLoader<string, Organization | null> => {
   const fetchOne = async (organizationId: string): Promise<Organization | null> => {
     try {
       return (await stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId })).organization;
@@ -27,13 +27,16 @@ export const organizationLoader = (stytch: Stytch): DataLoader<string, Organizat
     return organizations;
   };
   return new DataLoader(
-    byId({
-      isId: (key) => key.startsWith('organization-'),
-      id: (key: string) => key,
-      idOf: (organization: Organization) => organization.organization_id,
-      fetchOne,
-      fetchMany,
-    }),
+    byId(
+      {
+        isId: (key) => key.startsWith('organization-'),
+        id: (key: string) => key,
+        idOf: (organization: Organization) => organization.organization_id,
+        fetchOne,
+        fetchMany,
+      },
+      batching,
+    ),
     { maxBatchSize: 1000 },
   );
 };
