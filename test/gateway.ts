@@ -4,11 +4,11 @@ import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
 import { expect } from 'vitest';
 import type { ApiKey } from '../src/auth/caller.ts';
 import type { Introspection } from '../src/introspection.ts';
-import type { Log } from '../src/log.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/server.ts';
 import { createTries, tryLimits } from '../src/sign-in/tries.ts';
 import { createStytch } from '../src/stytch/client.ts';
+import type { Log } from '../src/telemetry/log.ts';
 import { answerFaults, operationAt, requestFaults } from './contract.ts';
 
 /** A request that went to Stytch, and what came back. */
@@ -70,7 +70,7 @@ const execution = process.env['STYTCH_GRAPHQL_EXECUTION'] === 'interpreted' ? 'i
 
 /** What an operator may set, where a test is about that. */
 type Settings = Partial<
-  Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'execution'>
+  Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'execution' | 'telemetry'>
 >;
 
 /** No limit to how often somebody may try, where a test is about something else. */
@@ -81,12 +81,15 @@ export async function gatewayOverSandbox({
   apiKeys = [],
   warm = true,
   introspection = 'on',
+  between = (dispatch) => dispatch,
   ...settings
 }: Settings & {
   apiKeys?: ApiKey[];
   /** Whether keys and policy are fetched beforehand, as `npm start` does. */
   warm?: boolean;
   introspection?: Introspection;
+  /** Stands between the gateway and the sandbox. */
+  between?: Dispatcher.DispatcherComposeInterceptor;
 } = {}): Promise<SandboxGateway> {
   let ahead = 0;
   const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
@@ -102,7 +105,7 @@ export async function gatewayOverSandbox({
     calls,
     introspection,
     settings,
-    connect: (origin) => new Pool(origin).compose(recording(calls, faults)),
+    connect: (origin) => new Pool(origin).compose(recording(calls, faults), between),
     tokens: {
       server: SERVER_KEY,
       admin: world.credentials.admin.session_jwt,
@@ -132,7 +135,7 @@ export interface StubbedGateway extends Base {
 }
 
 /** Starts a gateway whose only Stytch is what the test stubs. */
-export async function gatewayOverStubs(): Promise<StubbedGateway> {
+export async function gatewayOverStubs(settings: Settings = {}): Promise<StubbedGateway> {
   const agent = new MockAgent();
   agent.disableNetConnect();
   const baseUrl = 'https://test.stytch.com';
@@ -143,6 +146,7 @@ export async function gatewayOverStubs(): Promise<StubbedGateway> {
     apiKeys: [serverKey],
     calls: [],
     faults: [],
+    settings,
     connect: (origin) => agent.get(origin),
     tokens: { server: SERVER_KEY, admin: '', member: '' },
   });
@@ -182,7 +186,8 @@ async function assemble({
   const logged: string[] = [];
   const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
   const log: Log = { warn: write, error: write };
-  const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, connect });
+  const observer = settings.telemetry?.observer;
+  const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, observer, connect });
   const gateway = createGateway({
     stytch,
     baseUrl,
