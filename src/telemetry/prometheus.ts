@@ -49,6 +49,17 @@ export function createPrometheus(): Prometheus {
     help: 'Operations of clients that run at the moment.',
     registers,
   });
+  let lastLook = performance.eventLoopUtilization();
+  new Gauge({
+    name: 'stytch_graphql_event_loop_utilization',
+    help: 'Share of the time since the last look in which the event loop was busy.',
+    registers,
+    collect() {
+      const look = performance.eventLoopUtilization();
+      this.set(performance.eventLoopUtilization(look, lastLook).utilization);
+      lastLook = look;
+    },
+  });
   const operationSeconds = new Histogram({
     name: 'stytch_graphql_operation_duration_seconds',
     help: 'Operations of clients: how long until the answer was ready.',

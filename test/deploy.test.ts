@@ -1,0 +1,383 @@
+/** What stands in deploy/ is well-formed, agrees with the program and with itself, and suffices to run. */
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { validate } from 'dockerfile-utils';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { readConfig } from '../src/config.ts';
+import { startSandbox } from '../src/sandbox/index.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const manifest = z
+  .object({ version: z.string(), devDependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(read('package.json')));
+
+/** Names that the program reads from its environment. */
+const known = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): \[/gm)].map(([, name = '']) => name);
+const unknown = (settings: object) => Object.keys(settings).filter((name) => !known.includes(name));
+
+/** Milliseconds that a stopping gateway may take, by its settings: see src/shutdown.ts. */
+const stopTime = (settings: Readonly<Record<string, string>>): number => {
+  const { shutdownNotice, timeout } = readConfig({
+    STYTCH_PROJECT_ID: 'project-test-1',
+    ...settings,
+    STYTCH_SECRET: 'secret-test-1',
+    STYTCH_SECRET_FILE: undefined,
+  });
+  return shutdownNotice + timeout + 1_000;
+};
+
+describe('deploy/Dockerfile', () => {
+  const text = read('deploy/Dockerfile');
+  const instructions = [...text.replaceAll('\\\n', '').matchAll(/^([A-Z]+) (.*)$/gm)].map(
+    ([, instruction = '', rest = '']) => ({ instruction, rest }),
+  );
+  const every = (name: string) => instructions.flatMap(({ instruction, rest }) => (instruction === name ? [rest] : []));
+  const copied = every('COPY')
+    .filter((rest) => !rest.startsWith('--from'))
+    .flatMap((rest) => rest.split(' ').slice(0, -1));
+
+  it('has no fault that the linter knows, and the linter knows some', () => {
+    expect(validate(text).map(({ message }) => message)).toEqual([]);
+    expect(validate('FROM node:24-slim\nCOPY src\nEXPOSE http\nUSERS root\n')).toHaveLength(3);
+  });
+
+  it('is for the version of Node that everything here is tested with', () => {
+    const [major] = (manifest.devDependencies['node'] ?? '').split('.');
+    expect(new Set(every('FROM').map((image) => image.replace(/ AS .*/, '')))).toEqual(new Set([`node:${major}-slim`]));
+  });
+
+  it('runs as nobody special, is stopped as the program expects, and holds no secret', () => {
+    expect(every('USER')).toEqual(['1000:1000']);
+    expect(every('STOPSIGNAL')).toEqual(['SIGTERM']);
+    expect(instructions.at(-1)).toEqual({ instruction: 'CMD', rest: '["node", "src/main.ts"]' });
+    expect(every('HEALTHCHECK')).toHaveLength(1);
+    expect(every('ARG')).toEqual([]);
+    expect(every('ADD')).toEqual([]);
+    const environment = Object.fromEntries(
+      every('ENV').flatMap((rest) => rest.split(' ').map((one) => one.split('='))),
+    );
+    const { NODE_ENV, ...settings } = z.record(z.string(), z.string()).parse(environment);
+    expect(NODE_ENV).toBe('production');
+    expect(unknown(settings)).toEqual([]);
+    expect(every('EXPOSE')).toEqual([settings['PORT']]);
+  });
+
+  it('copies what is there and what is not kept from it', () => {
+    expect(copied).toContain('src');
+    expect(copied.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    const ignore = read('.dockerignore').split('\n');
+    expect(ignore).toContain('*');
+    expect(copied.filter((path) => !ignore.includes(`!${path}`))).toEqual([]);
+    const allowed = ignore.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(allowed.filter((path) => !copied.includes(path))).toEqual([]);
+  });
+
+  describe('what it copies', () => {
+    let image = '';
+    beforeAll(() => {
+      image = mkdtempSync(join(tmpdir(), 'stytch-graphql-image-'));
+      const left = read('.dockerignore')
+        .split('\n')
+        .filter((line) => /^[a-z]/.test(line));
+      const kept = (path: string) => !left.includes(path.slice(root.length));
+      for (const path of copied) cpSync(join(root, path), join(image, path), { recursive: true, filter: kept });
+      for (const path of productionPackages()) cpSync(join(root, path), join(image, path), { recursive: true });
+    }, 60_000);
+    afterAll(() => rmSync(image, { recursive: true, force: true }));
+
+    /** What a program prints until it has printed `until` and was told to stop, and its exit code. */
+    const run = async (program: string, environment: Record<string, string>, until: RegExp) => {
+      // Node itself holds the program to reading nothing else and writing nothing at all, as a read-only image does.
+      const confined = ['--permission', `--allow-fs-read=${image}`, program];
+      const child = spawn(process.execPath, confined, { cwd: image, env: environment });
+      const printed = { out: '', err: '' };
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed.out += chunk;
+        if (until.test(printed.out)) child.kill('SIGTERM');
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        printed.err += chunk;
+      });
+      const [code] = await once(child, 'exit');
+      return { ...printed, code };
+    };
+
+    it('suffices to start and to stop, with nothing else to read and nowhere to write', {
+      timeout: 30_000,
+    }, async () => {
+      const settings = { PORT: '0', SANDBOX_PORT: '0', HOST: '0.0.0.0' };
+      const { out, err, code } = await run('src/main.ts', settings, /member {3}\S+/);
+      expect({ err, code }).toEqual({ err: '', code: 0 });
+      expect(out).toContain('GraphiQL   http://0.0.0.0:');
+    });
+
+    it('suffices for the sandbox alone', { timeout: 30_000 }, async () => {
+      const { out, err } = await run('src/sandbox/main.ts', { SANDBOX_PORT: '0' }, /outbox/);
+      expect(err).toBe('');
+      expect(out).toContain('Stytch sandbox   http://127.0.0.1:');
+    });
+  });
+});
+
+/** Folders of the packages that `npm ci --omit=dev` leaves, the outermost only. */
+function productionPackages(): string[] {
+  const lock = z
+    .object({
+      packages: z.record(z.string(), z.looseObject({ dev: z.boolean().optional(), optional: z.boolean().optional() })),
+    })
+    .parse(JSON.parse(read('package-lock.json')));
+  return Object.entries(lock.packages)
+    .filter(([path, { dev }]) => path !== '' && !dev && !/node_modules\/.*node_modules\//.test(path))
+    .map(([path]) => path)
+    .filter((path) => existsSync(join(root, path)));
+}
+
+const service = z.strictObject({
+  build: z.strictObject({ context: z.string(), dockerfile: z.string() }).optional(),
+  image: z.string(),
+  command: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+  healthcheck: z
+    .strictObject({
+      test: z.array(z.string()).min(2),
+      interval: z.string().regex(/^\d+s$/),
+      timeout: z.string().regex(/^\d+s$/),
+      retries: z.number(),
+    })
+    .optional(),
+  depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).optional(),
+  network_mode: z.string().optional(),
+  ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)).optional(),
+  volumes: z.array(z.string().regex(/^\.\/[\w.]+:\/[\w./]+:ro$/)).optional(),
+  user: z.string().optional(),
+  init: z.literal(true).optional(),
+  stop_grace_period: z
+    .string()
+    .regex(/^\d+s$/)
+    .optional(),
+  mem_limit: z
+    .string()
+    .regex(/^\d+m$/)
+    .optional(),
+  // What every one of them has.
+  read_only: z.literal(true),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  restart: z.literal('unless-stopped'),
+});
+
+describe('deploy/compose.yaml', () => {
+  const { services } = z
+    .looseObject({ name: z.string(), services: z.record(z.string(), service) })
+    .parse(parse(read('deploy/compose.yaml'), { merge: true }));
+  const all = Object.entries(services);
+  const gateways = all.filter(([name]) => name.startsWith('gateway-'));
+
+  it('names only services, files and conditions that are there', () => {
+    const names = Object.keys(services);
+    const meant = all.flatMap(([, { depends_on = {}, network_mode }]) => [
+      ...Object.keys(depends_on),
+      ...(network_mode ? [network_mode.replace('service:', '')] : []),
+    ]);
+    expect(meant.filter((name) => !names.includes(name))).toEqual([]);
+    const awaited = new Set(all.flatMap(([, { depends_on = {} }]) => Object.keys(depends_on)));
+    const healthy = all.filter(([, one]) => one.healthcheck || one.image === 'stytch-graphql').map(([name]) => name);
+    expect([...awaited].filter((name) => !healthy.includes(name))).toEqual([]);
+    const mounted = all.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0] ?? ''));
+    expect(mounted.filter((file) => !existsSync(join(root, 'deploy', file)))).toEqual([]);
+    const { build } = services['sandbox'] ?? {};
+    expect(existsSync(join(root, 'deploy', build?.context ?? '', build?.dockerfile ?? 'missing'))).toBe(true);
+  });
+
+  it('sets two gateways up so that they run, and gives them time to stop', () => {
+    expect(gateways).toHaveLength(2);
+    for (const [name, { environment = {}, stop_grace_period = '0s' }] of gateways) {
+      expect(unknown(environment), name).toEqual([]);
+      expect(readConfig({ HOST: '0.0.0.0', ...environment }), name).toMatchObject({ trustProxy: 1 });
+      expect(Number.parseInt(stop_grace_period, 10) * 1000, name).toBeGreaterThan(stopTime(environment));
+    }
+  });
+
+  it('points them at the sandbox, with the sandbox’s own credentials', async () => {
+    const { projectId, secret, world, close } = await startSandbox({ port: 0 });
+    const { credentials } = await world();
+    await close();
+    const sha256 = createHash('sha256').update(credentials.server_key).digest('hex');
+    for (const [, { environment, network_mode }] of gateways) {
+      expect(network_mode).toBe('service:sandbox');
+      expect(environment).toMatchObject({
+        STYTCH_PROJECT_ID: projectId,
+        STYTCH_SECRET: secret,
+        STYTCH_BASE_URL: `http://127.0.0.1:${services['sandbox']?.environment?.['SANDBOX_PORT']}`,
+        GATEWAY_API_KEYS: `sandbox:${sha256}:admin`,
+        REDIS_URL: 'redis://redis:6379',
+      });
+    }
+  });
+
+  it('tells the balancer where they are', () => {
+    const { environment = {}, ports = [] } = services['balancer'] ?? {};
+    const addresses = gateways.map(([, one]) => `sandbox:${one.environment?.['PORT']}`);
+    expect([environment['GATEWAY_ONE'], environment['GATEWAY_TWO']]).toEqual(addresses);
+    expect(ports.map((port) => port.split(':').at(-1))).toEqual([environment['PORT']]);
+    const used = [...read('deploy/haproxy.cfg').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    expect(used.toSorted()).toEqual(Object.keys(environment).toSorted());
+  });
+});
+
+const KINDS: Readonly<Record<string, string>> = {
+  'v1 ConfigMap': 'core/v1',
+  'v1 Service': 'core/v1',
+  'apps/v1 Deployment': 'apps/v1',
+  'policy/v1 PodDisruptionBudget': 'policy/v1',
+  'autoscaling/v2 HorizontalPodAutoscaler': 'autoscaling/v2',
+  'networking.k8s.io/v1 NetworkPolicy': 'networking/v1',
+};
+const header = z.looseObject({ apiVersion: z.string(), kind: z.string() });
+
+/**
+ * What the compiler says of manifests as literals of Kubernetes's own types: a field that is unknown, missing or of the
+ * wrong type is an error.
+ */
+function typeFaults(manifests: readonly z.infer<typeof header>[]): string[] {
+  const source = manifests.map((one, index) => {
+    const file = KINDS[`${one.apiVersion} ${one.kind}`];
+    return `export const manifest${index}: import('kubernetes-types/${file}').${one.kind} = ${JSON.stringify(one)};\n`;
+  });
+  const name = join(root, 'test/manifests-in-memory.ts');
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+    lib: ['lib.es2022.d.ts'],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, ...rest) =>
+    file === name ? ts.createSourceFile(name, source.join(''), rest[0]) : getSourceFile.call(host, file, ...rest);
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram([name], options, host))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+describe('deploy/kubernetes', () => {
+  const files = globSync('deploy/kubernetes/*.yaml', { cwd: root }).toSorted();
+  const listed = z
+    .object({ resources: z.array(z.string()) })
+    .parse(parse(read('deploy/kubernetes/kustomization.yaml'))).resources;
+  const manifests = listed.flatMap((file) =>
+    parseAllDocuments(read(`deploy/kubernetes/${file}`)).map((document) => header.parse(document.toJS())),
+  );
+  const one = <Shape extends z.ZodType>(kind: string, shape: Shape): z.infer<Shape> =>
+    shape.parse(manifests.find((each) => each.kind === kind));
+
+  it('lists every file, and each reads alike by the rules of YAML 1.1 and 1.2', () => {
+    expect(listed.map((file) => `deploy/kubernetes/${file}`).toSorted()).toEqual(
+      files.filter((file) => !file.endsWith('kustomization.yaml')),
+    );
+    for (const file of files) {
+      expect(parse(read(file), { version: '1.1' }), file).toEqual(parse(read(file), { version: '1.2' }));
+    }
+  });
+
+  it('is what Kubernetes takes, to the last field', { timeout: 60_000 }, () => {
+    expect(manifests.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`).toSorted()).toEqual(
+      Object.keys(KINDS).toSorted(),
+    );
+    const misspelt = { apiVersion: 'v1', kind: 'Service', spec: { port: [] } };
+    expect(typeFaults([...manifests, misspelt])).toEqual([expect.stringContaining(`'"port"' does not exist`)]);
+  });
+
+  const port = z.object({ name: z.string(), containerPort: z.number() });
+  const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.string() }) });
+  const variable = z.object({ name: z.string(), valueFrom: z.object({ secretKeyRef: z.object({ key: z.string() }) }) });
+  const container = z.object({
+    image: z.string(),
+    ports: z.array(port),
+    env: z.array(variable),
+    envFrom: z.array(z.object({ configMapRef: z.object({ name: z.string() }) })),
+    volumeMounts: z.array(z.object({ mountPath: z.string() })),
+    startupProbe: probe,
+    livenessProbe: probe,
+    readinessProbe: probe,
+  });
+  const labels = z.record(z.string(), z.string());
+  const pod = z.object({
+    metadata: z.object({ labels, annotations: labels }),
+    spec: z.object({ terminationGracePeriodSeconds: z.number(), containers: z.tuple([container]) }),
+  });
+  const { template } = one('Deployment', z.object({ spec: z.object({ template: pod }) })).spec;
+  const [gateway] = template.spec.containers;
+  const { data } = one('ConfigMap', z.object({ data: z.record(z.string(), z.string()) }));
+
+  it('sets what the program reads, to values that it takes', () => {
+    const fromSecret = Object.fromEntries(gateway.env.map(({ name }) => [name, '']));
+    expect(unknown({ ...data, ...fromSecret })).toEqual([]);
+    expect(stopTime(data)).toBeLessThan(template.spec.terminationGracePeriodSeconds * 1000);
+    expect(dirname(data['STYTCH_SECRET_FILE'] ?? '')).toBe(gateway.volumeMounts[0]?.mountPath);
+    expect(Object.keys(data).filter((name) => /SECRET$|KEYS|REDIS_URL/.test(name))).toEqual([]);
+  });
+
+  it('agrees on ports, paths and labels', () => {
+    const ports = Object.fromEntries(gateway.ports.map(({ name, containerPort }) => [name, `${containerPort}`]));
+    expect(ports).toEqual({ http: data['PORT'], metrics: data['METRICS_PORT'] });
+    expect(template.metadata.annotations['prometheus.io/port']).toBe(data['METRICS_PORT']);
+    expect([gateway.startupProbe, gateway.livenessProbe, gateway.readinessProbe]).toEqual([
+      { httpGet: { path: '/live', port: 'http' } },
+      { httpGet: { path: '/live', port: 'http' } },
+      { httpGet: { path: '/ready', port: 'http' } },
+    ]);
+    expect(gateway.image).toBe(`stytch-graphql:${manifest.version}`);
+    const chosen = z.object({ matchLabels: labels });
+    const selectors = [
+      one('Deployment', z.object({ spec: z.object({ selector: chosen }) })).spec.selector.matchLabels,
+      one('PodDisruptionBudget', z.object({ spec: z.object({ selector: chosen }) })).spec.selector.matchLabels,
+      one('NetworkPolicy', z.object({ spec: z.object({ podSelector: chosen }) })).spec.podSelector.matchLabels,
+      one('Service', z.object({ spec: z.object({ selector: labels }) })).spec.selector,
+    ];
+    for (const selector of selectors) expect(selector).toEqual(template.metadata.labels);
+    const { name } = one('ConfigMap', z.object({ metadata: z.object({ name: z.string() }) })).metadata;
+    expect(gateway.envFrom).toEqual([{ configMapRef: { name } }]);
+  });
+
+  it('scales on a metric that the program has', () => {
+    const metric = z.object({ pods: z.object({ metric: z.object({ name: z.string() }) }) });
+    const { metrics } = one(
+      'HorizontalPodAutoscaler',
+      z.object({ spec: z.object({ metrics: z.tuple([metric]) }) }),
+    ).spec;
+    const { name } = metrics[0].pods.metric;
+    expect(read('src/telemetry/prometheus.ts').includes(`name: '${name}'`), name).toBe(true);
+  });
+});
+
+/** Whether HAProxy is on this machine; it tells on standard error when it is not. */
+const haproxy = (() => {
+  try {
+    execFileSync('haproxy', ['-v']);
+    return true;
+  } catch {
+    console.error('deploy/haproxy.cfg is not checked: install haproxy.');
+    return false;
+  }
+})();
+
+describe('deploy/haproxy.cfg', () => {
+  it.skipIf(!haproxy)('is what HAProxy takes, without a warning', () => {
+    const environment = { ...process.env, PORT: '8080', GATEWAY_ONE: '127.0.0.1:4001', GATEWAY_TWO: '127.0.0.1:4002' };
+    const said = execFileSync('haproxy', ['-c', '-dW', '-f', 'deploy/haproxy.cfg'], { cwd: root, env: environment });
+    expect(`${said}`).toContain('Configuration file is valid');
+  });
+});
