@@ -1,5 +1,6 @@
 /** The kinds of fault that the table of faults names. */
 import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as after } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Answer, Kind } from './proxy.ts';
@@ -155,12 +156,8 @@ export const hugeBody =
   async ({ deliver, response }) => {
     await deliver();
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.write('{"request_id":"');
     const piece = Buffer.alloc(MEGABYTE, 'a');
-    for (let sent = 0; sent < megabytes && !response.destroyed; sent += 1) {
-      if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    }
-    response.end('"}');
+    await pipeline(['{"request_id":"', ...Array<Buffer>(megabytes).fill(piece), '"}'], response);
   };
 
 /** A small body that says it unpacks to a hundred megabytes. */

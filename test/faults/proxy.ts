@@ -50,6 +50,8 @@ export type Kind = (exchange: Exchange) => Promise<void> | void;
 export interface Match {
   /** Only this operation, by its id in the contract. */
   operation?: string;
+  /** Only paths, with their queries, that hold this text. */
+  path?: string;
   /** Only writes, or only reads. */
   writes?: boolean;
   /** Only so many of a connection's requests and the ones after it: 2 spares the first. */
@@ -58,6 +60,8 @@ export interface Match {
   times?: number;
   /** Only this share of them, drawn by the proxy's generator. */
   share?: number;
+  /** Spares the next request for a path after one that it befell: what is sent again gets through. */
+  sparesRepeated?: boolean;
 }
 
 /** The proxy and its counts. */
@@ -69,6 +73,8 @@ export interface FaultyProxy {
   heal(): Promise<void>;
   /** Refuses connections and breaks those that are open, until `heal`. */
   goDown(): Promise<void>;
+  /** Ends in order every connection that is open. */
+  hangUp(): void;
   /** Takes connections, but says nothing on new ones until `heal`. */
   swallow(): void;
   /** Requests since the last `forget`, oldest first. */
@@ -88,6 +94,8 @@ interface Rule {
   kind: Kind;
   match: Match;
   befallen: number;
+  /** Paths whose last request it befell. */
+  readonly last: Set<string>;
 }
 
 /** Starts a proxy before a Stytch. The seed decides which requests a share befalls. */
@@ -102,9 +110,11 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
   let rules: Rule[] = [];
   let swallows = false;
 
-  const befalls = (rule: Rule, { id, writes }: Received, onConnection: number): boolean => {
+  const befalls = (rule: Rule, { id, writes, path }: Received, onConnection: number): boolean => {
     const { operation = id, writes: kind = writes, fromOnConnection = 1, times = Infinity, share = 1 } = rule.match;
     if (operation !== id || kind !== writes || onConnection < fromOnConnection || rule.befallen >= times) return false;
+    if (!path.includes(rule.match.path ?? '')) return false;
+    if (rule.match.sparesRepeated && rule.last.delete(path)) return false;
     return share === 1 || draw() < share;
   };
 
@@ -129,7 +139,10 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
       return passOn(stytch, request, sent);
     };
     const rule = rules.find((each) => befalls(each, entry, onConnection));
-    if (rule) rule.befallen += 1;
+    if (rule) {
+      rule.befallen += 1;
+      rule.last.add(url);
+    }
     const { kind } = rule ?? { kind: passThrough };
     try {
       await kind({ request, response, socket, deliver, answer });
@@ -164,7 +177,7 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
   return {
     origin: `http://127.0.0.1:${port}`,
     fail: (kind, match = {}) => {
-      const rule = { kind, match, befallen: 0 };
+      const rule = { kind, match, befallen: 0, last: new Set<string>() };
       rules.push(rule);
       return () => {
         rules = rules.filter((each) => each !== rule);
@@ -178,6 +191,9 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
       await once(server, 'listening');
     },
     goDown: stop,
+    hangUp: () => {
+      for (const socket of sockets) socket.end();
+    },
     swallow: () => {
       swallows = true;
     },

@@ -1,0 +1,96 @@
+/** Stytch fails, or the way to it breaks, and what is read is read again: F5 to F8. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover, until } from './harness.ts';
+import {
+  badGateway,
+  closeAfterAnswer,
+  closeBefore,
+  finAfter,
+  refuse,
+  resetAfter,
+  resetBefore,
+  resetMid,
+} from './kinds.ts';
+import type { Kind } from './proxy.ts';
+import { type Fault, startTally } from './tally.ts';
+
+const tally = startTally();
+
+let g: FaultyGateway;
+beforeEach(async () => {
+  g = await faultyGateway();
+});
+afterEach(() => g.close());
+
+async function note(fault: Fault, calls: number): Promise<void> {
+  const { milliseconds, right } = await recover(g);
+  expect(right).toBe(100);
+  tally(fault, { calls, right: calls, recovery: milliseconds });
+}
+
+const failures: [Fault, string, Kind, string][] = [
+  ['F5', 'fails with 500', refuse(500, 'internal_server_error'), 'UPSTREAM_ERROR'],
+  ['F6', 'stands behind a load balancer that cannot reach it', badGateway, 'UPSTREAM_UNAVAILABLE'],
+  ['F7', 'resets connections before it reads', resetBefore, 'UPSTREAM_UNAVAILABLE'],
+];
+
+test.each(failures)('%s a read of a Stytch that %s is sent three times and then told', async (fault, _, kind, code) => {
+  g.proxy.fail(kind);
+  const outcome = await g.read();
+  expect(outcome.code).toBe(code);
+  expect(outcome.text).not.toMatch(/lb-internal|ECONN|undici|127\.0\.0\.1/);
+  if (fault === 'F5') expect(outcome.text).toContain('request-id-faulty-500');
+  expect(g.proxy.received).toHaveLength(3);
+  expect(g.logged.join()).not.toContain('lb-internal');
+  await note(fault, 1);
+});
+
+const passing: [Fault, string, Kind][] = [
+  ['F5', 'a 500', refuse(500, 'internal_server_error')],
+  ['F6', 'a 502 in HTML', badGateway],
+  ['F7', 'a reset before the request is read', resetBefore],
+  ['F7', 'a connection that is closed in order instead', closeBefore],
+  ['F8', 'a reset instead of the answer', resetAfter],
+  ['F8', 'a connection that is closed in order instead of it', finAfter],
+  ['F8', 'a reset in the middle of the answer', resetMid],
+];
+
+test.each(passing)('%s after %s, one read in twenty, all are answered all the same', async (fault, _, kind) => {
+  g.proxy.fail(kind, { writes: false, share: 0.05, sparesRepeated: true });
+  const calls = 200;
+  expect(byCode(await many(calls, 16, (nth) => g.read(nth)))).toEqual({ ok: calls });
+  expect(g.proxy.received.length).toBeLessThanOrEqual(calls * 1.1 + 10);
+  await note(fault, calls);
+});
+
+test('F7 reads on connections that Stytch closed while they were idle are answered, and none is sent twice', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    expect(byCode(await many(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
+    g.proxy.hangUp();
+    expect(await until(() => g.proxy.connections() === 0)).toBe(true);
+  }
+  expect(g.proxy.received).toHaveLength(100);
+  await note('F7', 100);
+});
+
+test('F7 reads on connections that close at any moment after an answer are answered', async () => {
+  let moment = 0;
+  g.proxy.fail(
+    closeAfterAnswer(() => {
+      moment += 1;
+      return moment % 4;
+    }),
+  );
+  // With a budget for as many as break: how many that are is for chance to say.
+  const client = g.client({ retryShare: 1 });
+  const outcomes = await many(500, 30, (nth) =>
+    outcomeOf(
+      client.call('get', '/v1/b2b/organizations/{organization_id}/member', {
+        organizationId: '',
+        ...g.members[nth % g.members.length],
+      }),
+    ),
+  );
+  expect(byCode(outcomes)).toEqual({ ok: 500 });
+  await note('F7', 500);
+});
