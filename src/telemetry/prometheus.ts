@@ -1,4 +1,5 @@
 /** Metrics for Prometheus. Loaded only where they are read. */
+import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type OperationClass, operationClasses } from '../stytch/class.ts';
 import { operations } from '../stytch/operations.ts';
