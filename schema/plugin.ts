@@ -16,6 +16,7 @@ import { type Access, may, refused, type Target } from '../src/auth/access.ts';
 import { type Caller, confirmed } from '../src/auth/caller.ts';
 import type { Context } from '../src/context.ts';
 import { attempts } from '../src/sign-in/surface.ts';
+import { StytchError } from '../src/stytch/error.ts';
 import { operations } from '../src/stytch/operations.ts';
 import { onlyReads } from '../src/stytch/reads.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
@@ -106,6 +107,14 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    const guarded = this.guarded(resolver, config);
+    return config.kind === 'Mutation' ? noting(guarded) : guarded;
+  }
+
+  private guarded(
+    resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    config: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     const { access, operations: calls = [], byKey } = config.pothosOptions;
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? aheadOf(resolver) : resolver;
@@ -140,6 +149,18 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return schema;
   }
 }
+
+/** A mutation whose error, which becomes part of its result from here on, is taken note of for the operator. */
+const noting =
+  <Args>(resolve: GraphQLFieldResolver<unknown, object, Args>): GraphQLFieldResolver<unknown, object, Args> =>
+  async (parent, args, context, info) => {
+    try {
+      return await resolve(parent, args, context, info);
+    } catch (cause) {
+      if (cause instanceof StytchError) (context as Context).refused(cause.facts.code);
+      throw cause;
+    }
+  };
 
 /** Whether an operation changes something and takes no session, so that Stytch does it for whoever has the secret. */
 const isUncheckedWrite = (operation: OperationKey): boolean =>

@@ -3,6 +3,7 @@ import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { Stytch } from './stytch/client.ts';
+import type { ErrorCode } from './stytch/error-code.ts';
 import type { Log } from './telemetry/log.ts';
 
 /** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
@@ -17,6 +18,8 @@ export interface Context {
   readonly tries: Tries;
   /** The log of this request. */
   readonly log: Log;
+  /** Takes note of a mutation that came to an error, which is data to the client. */
+  readonly refused: (code: ErrorCode) => void;
   /** The Stytch project this gateway stands for. */
   readonly projectId: string;
 }

@@ -1,7 +1,7 @@
 /** What an operator sees of the gateway: logs, metrics and traces. */
 import type { Server } from 'node:http';
 import type { OperationClass } from '../stytch/class.ts';
-import type { BreakerState, Observer } from '../stytch/report.ts';
+import type { Observer } from '../stytch/report.ts';
 import { createLog, type Log, type LogLevel, stderr } from './log.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
 import { Operation } from './operation.ts';
@@ -32,6 +32,7 @@ export interface Telemetry {
 /** Puts it together from its parts. */
 export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: Tracing, endpoint?: Server): Telemetry {
   const listeners = { log, metrics, tracing };
+  const open = new Set<OperationClass>();
   return {
     log,
     metrics,
@@ -41,7 +42,12 @@ export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: 
       shared: metrics.shared,
       breaker: (kind, state) => {
         metrics.breaker(kind, state);
-        logBreaker(log, kind, state);
+        // Told when it opens and when all is well again, in place of each call that is kept back and of each try between.
+        if (state === 'open' && !open.has(kind)) {
+          open.add(kind);
+          log.warn('stytch is not asked for a while: too many calls failed', { class: kind });
+        }
+        if (state === 'closed' && open.delete(kind)) log.warn('stytch is asked again', { class: kind });
       },
     },
     begin: (headers) => new Operation(listeners, headers),
@@ -73,10 +79,4 @@ export async function createTelemetry({ logLevel, metrics, traces }: TelemetryCo
   const prometheus = createPrometheus();
   counted = prometheus.metrics;
   return telemetryOver(log, counted, tracing, await serveMetrics(prometheus.registry, metrics));
-}
-
-/** An open breaker is told once, in place of each call that it keeps back. */
-function logBreaker(log: Log, kind: OperationClass, state: BreakerState): void {
-  if (state === 'open') log.warn('stytch is not asked for a while: too many calls failed', { class: kind });
-  if (state === 'closed') log.warn('stytch is asked again', { class: kind });
 }

@@ -1,5 +1,6 @@
 /** One operation of a client, followed from its first header to its answer. */
 import type { DocumentNode, GraphQLError } from 'graphql';
+import type { ErrorCode } from '../stytch/error-code.ts';
 import type { CallReport } from '../stytch/report.ts';
 import { correlationIdOf, REQUEST_ID } from './correlation.ts';
 import { type Log, RequestLog } from './log.ts';
@@ -38,7 +39,7 @@ export class Operation {
   #over = false;
   /** What it is while no answer is known: the body held nothing to run. */
   #outcome: Outcome = 'BAD_REQUEST';
-  #codes: string | undefined;
+  #codes: Set<Outcome> | undefined;
 
   constructor(listeners: Listeners, headers: { get(name: string): string | null }) {
     this.#listeners = listeners;
@@ -72,19 +73,22 @@ export class Operation {
     if (report.outcome !== 'ok') logFailedCall(this.log, report);
   };
 
+  /** A mutation came to an error: data to the client, and all the same how the operation went. */
+  readonly refused = (code: ErrorCode): void => {
+    this.#codes ??= new Set();
+    this.#codes.add(code);
+  };
+
   /** The answer is known, with its errors if it has any. */
-  answer(errors: readonly GraphQLError[] | undefined): void {
-    this.#outcome = 'ok';
-    if (!errors || errors.length === 0) return;
-    const codes = new Set<Outcome>();
+  answer(errors: readonly GraphQLError[] = []): void {
     for (const { extensions } of errors) {
       const outcome = outcomeOf(extensions['code']);
-      if (codes.size < MOST_CODES) codes.add(outcome);
+      this.#codes ??= new Set();
+      if (this.#codes.size < MOST_CODES) this.#codes.add(outcome);
       if (outcome === 'LIMIT_EXCEEDED') this.#listeners.metrics.limited(extensions['limit']);
     }
-    const [first = 'other'] = codes;
+    const [first = 'ok'] = this.#codes ?? [];
     this.#outcome = first;
-    this.#codes = [...codes].join(' ');
   }
 
   /** The answer is on its way. */
@@ -106,7 +110,7 @@ export class Operation {
       kind: this.#kind,
       caller: this.#caller,
       outcome: this.#outcome,
-      codes: this.#codes,
+      codes: this.#codes && [...this.#codes].join(' '),
       milliseconds: Math.round(milliseconds * 10) / 10,
       calls: this.#calls,
       correlationId: this.correlationId,
