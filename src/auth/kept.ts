@@ -1,5 +1,8 @@
 /** Something of Stytch's that decisions rest on, kept here so that deciding costs no call. */
 
+import { StytchError } from '../stytch/error.ts';
+import type { Log } from '../telemetry/log.ts';
+
 /** How long what is kept may serve, in milliseconds. */
 export interface OutageBounds {
   /** The project's public keys. */
@@ -33,6 +36,9 @@ export interface KeptOptions<Value> extends Rhythm {
   readonly life: number;
   /** Milliseconds for which it serves while Stytch does not. After that there is none. */
   readonly bound: number;
+  readonly log: Log;
+  /** What the operator is told when Stytch gives none. */
+  readonly complaint: string;
 }
 
 /** A value that is kept. Whoever asks while it is being fetched shares that fetch. */
@@ -68,6 +74,8 @@ export function createKept<Value>({
   fetch,
   life,
   bound,
+  log,
+  complaint,
   now = () => Date.now(),
   random = Math.random,
 }: KeptOptions<Value>): Kept<Value> {
@@ -79,6 +87,9 @@ export function createKept<Value>({
   let fetching: Promise<Value> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
+  /** Milliseconds since then. A clock that was put back counts as well: it must not keep anything for longer. */
+  const since = (at: number): number => Math.abs(now() - at);
+
   const load = async (): Promise<Value> => {
     const at = now();
     try {
@@ -88,6 +99,8 @@ export function createKept<Value>({
       return value;
     } catch (cause) {
       failed = { cause, at: now(), times: (failed?.times ?? 0) + 1, jitter: random() };
+      const code = cause instanceof StytchError ? cause.facts.code : undefined;
+      log.warn(complaint, { code, inARow: failed.times, serving: known !== undefined && since(known.at) < bound });
       throw cause;
     } finally {
       fetching = undefined;
@@ -97,8 +110,6 @@ export function createKept<Value>({
     fetching ??= load();
     return fetching;
   };
-  /** Milliseconds since then. A clock that was put back counts as well: it must not keep anything for longer. */
-  const since = (at: number): number => Math.abs(now() - at);
   /** Whether it is too early to ask again after a failure. Up to half as long again keeps processes apart. */
   const pauses = (first: number, longest: number): boolean => {
     if (!failed) return false;

@@ -1,9 +1,9 @@
 /** The project's public keys, against which session JWTs are checked here. */
 import { type CryptoKey, errors, importJWK, type JWTVerifyGetKey, type ResolvedKey } from 'jose';
 import { z } from 'zod';
-import type { Log } from '../log.ts';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
+import type { Log } from '../telemetry/log.ts';
 import { createKept, type Rhythm } from './kept.ts';
 
 /** Milliseconds for which a key is believed that Stytch may have taken back meanwhile. */
@@ -66,7 +66,6 @@ export function createKeys({ stytch, projectId, log, bound, ...rhythm }: KeysOpt
     const { keys } = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId }, options);
     const found = await readKeys(keys, latest);
     if (found === undefined) {
-      log.warn('what Stytch sent as public keys is no set of keys; the old ones serve on');
       throw new StytchError({
         code: 'BAD_UPSTREAM_RESPONSE',
         message: 'The public keys of the project could not be read.',
@@ -75,7 +74,8 @@ export function createKeys({ stytch, projectId, log, bound, ...rhythm }: KeysOpt
     latest = found;
     return found;
   };
-  const kept = createKept({ fetch, life: LIFE, bound, ...rhythm });
+  const complaint = 'the public keys could not be fetched';
+  const kept = createKept({ fetch, life: LIFE, bound, log, complaint, ...rhythm });
 
   return {
     get: async ({ kid }) => {

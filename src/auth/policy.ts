@@ -1,9 +1,9 @@
 /** The project's RBAC policy, kept here so that deciding costs no call. */
 import { z } from 'zod';
-import type { Log } from '../log.ts';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Schemas } from '../stytch/rest.ts';
+import type { Log } from '../telemetry/log.ts';
 import type { MemberCaller } from './caller.ts';
 import { createKept, type Kept, type Rhythm } from './kept.ts';
 
@@ -80,12 +80,13 @@ interface Organization {
 
 /** Keeps the policy fetched with the project's own power. Callers share it: it decides, and is never shown as such. */
 export function createPolicy({ stytch, log, bound, ...rhythm }: PolicyOptions): Policy {
-  const keep = <Value>(fetch: () => Promise<Value>) => createKept({ fetch, life: LIFE, bound, ...rhythm });
+  const complaint = 'the RBAC policy could not be fetched';
+  const keep = <Value>(fetch: () => Promise<Value>) =>
+    createKept({ fetch, life: LIFE, bound, log, complaint, ...rhythm });
   const options = () => ({ deadline: Date.now() + PATIENCE, once: true });
 
   const readable = <Form>(form: z.ZodType<unknown>, value: Form): Form => {
     if (form.safeParse(value).success) return value;
-    log.warn('what Stytch sent as RBAC policy is none; the old one decides on');
     throw new StytchError({
       code: 'BAD_UPSTREAM_RESPONSE',
       message: 'The RBAC policy of the project could not be read.',
