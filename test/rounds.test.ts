@@ -236,6 +236,18 @@ describe.each<ExecutionMode>(['compiled', 'interpreted'])('%s:', (execution) => 
         [[MEMBER], [SESSIONS]],
       ],
       [
+        'a connected app of an organization, and the same in the project',
+        `organization(organizationId: $bakery) { name connectedApp(clientId: "connected-app-test-none") {
+          organization { organizationId } connectedApp { name } } }`,
+        [
+          [
+            'GET /v1/connected_apps/clients/connected-app-test-none',
+            ORGANIZATION,
+            'GET /organizations/BAKERY/connected_apps/connected-app-test-none',
+          ].sort(),
+        ],
+      ],
+      [
         'a connection, then its groups, which take its id',
         'organization(organizationId: $bank) { scimConnection { groups(first: 1) { nodes { name } } } }',
         [
@@ -310,6 +322,11 @@ describe.each<ExecutionMode>(['compiled', 'interpreted'])('%s:', (execution) => 
         'themselves, from what they showed',
         'member { memberId organization { organizationId } } organization { id }',
         [],
+      ],
+      [
+        'their session and what it leads to',
+        'session { startedAt member { name } organization { name } }',
+        [[ORGANIZATION, MEMBER, SESSIONS]],
       ],
       [
         'what they lead to',

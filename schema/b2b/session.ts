@@ -111,6 +111,7 @@ builder.objectField(Viewer, 'session', (t) =>
     type: MemberSession,
     nullable: true,
     access: 'anyone',
+    byKey: true,
     operations: ['get /v1/b2b/sessions'],
     description:
       'The session you show, fresh from Stytch; null unless you are a member, and once the session has ended.',
