@@ -39,6 +39,8 @@ export interface Batching {
   searchesLeft(): number;
   /** Calls that this request may still make. */
   callsLeft(): number;
+  /** Is told how many ids were asked for at a time, and how. */
+  asked(ids: number, by: 'search' | 'get'): void;
 }
 
 /**
@@ -61,6 +63,7 @@ export const byId =
   async (keys: readonly Key[]): Promise<(Value | null | Error)[]> => {
     const ids = keys.filter(isId);
     const found = worthSearch(ids.length, batching) ? index(fetchMany(ids), idOf) : undefined;
+    if (ids.length > 0) batching.asked(ids.length, found ? 'search' : 'get');
     return Promise.all(
       keys.map(async (key) => {
         try {

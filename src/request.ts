@@ -12,6 +12,7 @@ import { operations } from './stytch/operations.ts';
 import type { Rates } from './stytch/rates.ts';
 import { onlyReads } from './stytch/reads.ts';
 import type { OperationKey } from './stytch/rest.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 import type { Operation } from './telemetry/operation.ts';
 
 /** What requests share. */
@@ -25,6 +26,7 @@ export interface Shared {
   /** The limits that the client keeps; here they are only looked at. */
   rates: Rates | undefined;
   batching: BatchRules;
+  metrics: Metrics;
 }
 
 /** The context of one request of a known caller. */
@@ -87,6 +89,7 @@ export function contextFor(
     rules: shared.batching,
     searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
     callsLeft: () => shared.mostCalls - calls,
+    asked: shared.metrics.batch,
   });
   const { policy, projectId, tries } = shared;
   const { log, refused } = operation;

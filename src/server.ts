@@ -108,7 +108,7 @@ export function createGateway({
     clock: createClock(log),
     serversInBrowsers: page !== undefined,
   };
-  const shared: Shared = { stytch, policy, projectId, tries, mostCalls: limits.calls, rates, batching };
+  const shared: Shared = { stytch, policy, projectId, tries, mostCalls: limits.calls, rates, batching, metrics: telemetry.metrics };
   const requests = followed(telemetry);
 
   // A caller is found out once a request: validation asks first, and the context again.

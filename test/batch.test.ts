@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultBatchRules, worthSearch } from '../loaders/batch.ts';
 
 const choice = ({ searches = 100, calls = 100, rules = defaultBatchRules } = {}) => {
-  const batching = { rules, searchesLeft: () => searches, callsLeft: () => calls };
+  const batching = { rules, searchesLeft: () => searches, callsLeft: () => calls, asked: () => {} };
   return (keys: number): 'gets' | 'search' => (worthSearch(keys, batching) ? 'search' : 'gets');
 };
 

@@ -6,8 +6,12 @@ import type { DocumentNode } from 'graphql';
  */
 const MOST_CHARACTERS = 256 * 1024;
 
-/** Where yoga keeps parsed documents: bounded by their length together, the longest unused go first. */
-export function rememberedDocuments() {
+/**
+ * Where yoga keeps parsed documents: bounded by their length together, the longest unused go first.
+ *
+ * @param looked is told whether a document was found, or had to be parsed
+ */
+export function rememberedDocuments(looked: (remembered: boolean) => void = () => {}) {
   const documents = new Map<string, DocumentNode>();
   let characters = 0;
   const forget = (text: string): void => {
@@ -19,10 +23,12 @@ export function rememberedDocuments() {
       if (document) {
         documents.delete(text);
         documents.set(text, document);
+        looked(true);
       }
       return document;
     },
     set(text: string, document: DocumentNode): void {
+      looked(false);
       forget(text);
       // One long document shall not push out all others.
       if (text.length > MOST_CHARACTERS / 10) return;

@@ -18,8 +18,8 @@ export interface Metrics {
   /** A read was answered by an equal one that was under way. */
   shared(kind: OperationClass): void;
   breaker(kind: OperationClass, state: BreakerState): void;
-  /** A loader asked for so many keys at a time. */
-  batch(loader: string, keys: number): void;
+  /** A loader asked for so many ids at a time, by one search or a GET for each. */
+  batch(ids: number, by: 'search' | 'get'): void;
   /** A document was looked for among those that are remembered parsed. */
   document(remembered: boolean): void;
   /** A log line was lost because too many waited. */

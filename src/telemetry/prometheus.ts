@@ -9,8 +9,8 @@ import { outcomeOf } from './outcome.ts';
 
 /** Seconds that operations and calls take: a lookup 0.02 to 0.2, a large search up to 9, and 10 is the deadline. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Keys that a loader asks for at a time; a search takes 1,000 at most. */
-const KEYS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
+/** Ids that a loader asks for at a time; a search takes 1,000 at most. */
+const IDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 
 /** Labels hold words of closed sets alone: whatever else comes is counted as this. */
 const OTHER = 'other';
@@ -28,8 +28,6 @@ const limits: ReadonlySet<unknown> = new Set([
   'nodes',
   'tokens',
 ]);
-/** Loaders are properties in our own code, so their names are few; a caller cannot add one. */
-const loaderName = /^[a-z][A-Za-z]{0,63}$/;
 
 const breakerStates: Readonly<Record<BreakerState, number>> = { closed: 0, halfOpen: 1, open: 2 };
 
@@ -121,9 +119,9 @@ export function createPrometheus(): Prometheus {
   });
   const batches = new Histogram({
     name: 'stytch_graphql_loader_batch_size',
-    help: 'Keys that a loader asked for at a time.',
-    labelNames: ['loader'],
-    buckets: KEYS,
+    help: 'Ids that a loader asked for at a time, by one search or a GET for each.',
+    labelNames: ['by'],
+    buckets: IDS,
     registers,
   });
   const documents = new Counter({
@@ -161,7 +159,7 @@ export function createPrometheus(): Prometheus {
       retried: (kind) => retries.inc({ class: kind }),
       shared: (kind) => shared.inc({ class: kind }),
       breaker: (kind, state) => breaker.set({ class: kind }, breakerStates[state]),
-      batch: (loader, keys) => batches.observe({ loader: loaderName.test(loader) ? loader : OTHER }, keys),
+      batch: (ids, by) => batches.observe({ by }, ids),
       document: (remembered) => documents.inc({ cache: remembered ? 'hit' : 'miss' }),
       lineLost: () => linesLost.inc(),
       waited: (kind, seconds) => waits.observe({ class: kind }, seconds),
