@@ -3,11 +3,12 @@
  * is one round. A round is held until no more comes, so that time decides nothing.
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import { type GraphQLField, getNamedType, isObjectType, Kind, OperationTypeNode } from 'graphql';
+import { type GraphQLField, getNamedType, isObjectType, Kind, OperationTypeNode, parse } from 'graphql';
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/index.ts';
 import type { ExecutionMode } from '../src/execution/plugin.ts';
+import { costOf } from '../src/limits/cost.ts';
 import { startSession } from '../src/sandbox/live-session.ts';
 import { saveMember } from '../src/sandbox/save.ts';
 import type { Member } from '../src/sandbox/store.ts';
@@ -118,14 +119,17 @@ const variables = () =>
     no: ['Boolean!', false],
   }) as const;
 
-/** Sends a query with the variables that it names. */
-const send = (document: string, as: As = 'server') => {
-  const named = Object.entries(variables()).filter(([name]) => document.includes(`$${name}`));
+/** Sends a query with the variables that it names, and sees to it that it makes no more calls than were counted. */
+const send = async (selection: string, as: As = 'server') => {
+  const named = Object.entries(variables()).filter(([name]) => selection.includes(`$${name}`));
   const declared = named.map(([name, [type]]) => `$${name}: ${type}`).join(', ');
-  return g.query(`query ${declared && `(${declared})`} { ${document} }`, {
-    variables: Object.fromEntries(named.map(([name, [, value]]) => [name, value])),
-    as,
-  });
+  const document = `query ${declared && `(${declared})`} { ${selection} }`;
+  const values = Object.fromEntries(named.map(([name, [, value]]) => [name, value]));
+  const before = g.calls.length;
+  const answer = await g.query(document, { variables: values, as });
+  const counted = costOf(schema, parse(document), undefined, values)?.calls;
+  expect(g.calls.length - before).toBeLessThanOrEqual(counted ?? 0);
+  return answer;
 };
 const data = async (document: string, as?: As) => {
   const answer = await send(document, as);
