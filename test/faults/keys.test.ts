@@ -464,11 +464,14 @@ describe('F19 keys that are none', () => {
 });
 
 describe('F20 a clock that is wrong', () => {
-  it.each([-30, -20, 20, 30])('by %i seconds is borne', async (seconds) => {
+  it.each([-25, -10, 10, 30])('by %i seconds is borne', async (seconds) => {
     await gateway.warm();
-    const [early, late] = [session(first, -seconds * SECOND), session(first, (seconds + 300) * SECOND)];
-    expect(await ask(seconds > 0 ? early : late)).toBe('MEMBER');
-    tally('F20', { calls: 1, right: 1 });
+    // To a slow clock a new session begins later; to a fast one it has ended before its five minutes are over.
+    const token = session(first, seconds > 0 ? -seconds * SECOND : 300 * SECOND - seconds * SECOND);
+    expect(await ask(token)).toBe('MEMBER');
+    // A second time from memory.
+    expect(await ask(token)).toBe('MEMBER');
+    tally('F20', { calls: 2, right: 2 });
   });
 
   it('by ten minutes, slow: nobody gets in, and one line says why', async () => {
