@@ -2,7 +2,7 @@
 import type { Plugin } from 'graphql-yoga';
 
 /** Headers of every answer that has none of its own: nothing is sniffed, framed, loaded or told onward. */
-const HEADERS = {
+export const answerHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
@@ -11,7 +11,7 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 } as const;
 
-const isJson = (contentType: string | null): boolean => /^application\/json\s*(;|$)/i.test(contentType ?? '');
+export const isJson = (contentType: string | null): boolean => /^application\/json\s*(;|$)/i.test(contentType ?? '');
 
 /**
  * Only a POST of `application/json` runs anything. A page of another site cannot send one without asking first (CORS
@@ -27,7 +27,7 @@ export const browserPlugin: Plugin = {
     else if (!isJson(request.headers.get('content-type'))) refuse(415, 'The content type must be application/json.');
   },
   onResponse({ response }) {
-    for (const [name, value] of Object.entries(HEADERS)) {
+    for (const [name, value] of Object.entries(answerHeaders)) {
       if (!response.headers.has(name)) response.headers.set(name, value);
     }
   },

@@ -83,7 +83,9 @@ export function discreet(error: GraphQLError, suggestions: boolean): GraphQLErro
   if (!quoting.has(code)) return error;
   const told = withoutValues(error.message);
   const message = suggestions ? told : told.replace(/ Did you mean [\s\S]*$/, '');
-  return at(error, message, { ...error.extensions, code });
+  // Variables that do not fit are the caller's mistake: 400, where the media type lets the status say so.
+  const misfit = error.path || 'http' in error.extensions ? {} : { http: { status: 400, spec: true } };
+  return at(error, message, { ...error.extensions, code, ...misfit });
 }
 
 /** Each kind of message that holds a value, and what is kept of it. All anchored or bounded, so linear in time. */

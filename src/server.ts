@@ -1,6 +1,6 @@
 /** The HTTP side of the gateway: yoga and what stands around it. */
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import { createYoga, type Plugin, processRegularResult } from 'graphql-yoga';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import { schema } from '../schema/index.ts';
 import { type ApiKey, type Caller, identify, type Shown } from './auth/caller.ts';
@@ -14,9 +14,15 @@ import type { Context } from './context.ts';
 import { type ExecutionMode, executionPlugin } from './execution/plugin.ts';
 import { unambiguous } from './framing.ts';
 import { healthPlugin } from './health.ts';
+import { createListener, leavingOf } from './http.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
+import { createLane, webHeaders } from './lane.ts';
+import { costCheck } from './limits/cost.ts';
+import { rememberingCost } from './limits/cost-memory.ts';
+import { rememberedDocuments } from './limits/documents.ts';
 import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
+import { createOverload, type Overload } from './limits/overload.ts';
 import { discreetPlugin, mask } from './mask.ts';
 import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
@@ -27,6 +33,7 @@ import type { StytchClient } from './stytch/client.ts';
 import type { Rates } from './stytch/rates.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
 import type { Log } from './telemetry/log.ts';
+import type { Operation } from './telemetry/operation.ts';
 import { followed } from './telemetry/plugin.ts';
 
 /** What a gateway is made of. */
@@ -58,6 +65,8 @@ export interface GatewayOptions {
   persistedDocuments?: PersistedDocuments | undefined;
   /** How operations are executed; compiled when not given. */
   execution?: ExecutionMode;
+  /** How much is taken on at a time. */
+  overload?: Overload;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
   /** Answers what belongs to GraphiQL; absent where it is off. */
@@ -91,6 +100,7 @@ export function createGateway({
   trustProxy,
   persistedDocuments,
   execution = 'compiled',
+  overload = createOverload(),
   ready = () => true,
   page,
 }: GatewayOptions): Gateway {
@@ -108,7 +118,16 @@ export function createGateway({
     clock: createClock(log),
     serversInBrowsers: page !== undefined,
   };
-  const shared: Shared = { stytch, policy, projectId, tries, mostCalls: limits.calls, rates, batching, metrics: telemetry.metrics };
+  const shared: Shared = {
+    stytch,
+    policy,
+    projectId,
+    tries,
+    mostCalls: limits.calls,
+    rates,
+    batching,
+    metrics: telemetry.metrics,
+  };
   const requests = followed(telemetry);
 
   // A caller is found out once a request: validation asks first, and the context again.
@@ -126,27 +145,54 @@ export function createGateway({
     return caller.kind === 'server' && caller.scopes.includes('admin');
   };
 
+  const contextOf = (
+    caller: Caller,
+    operation: Operation,
+    from: { signal: AbortSignal; remoteAddress: string | undefined; forwarded: string | null },
+  ): Context => {
+    const address = callerAddress(from.remoteAddress, from.forwarded, trustProxy);
+    return contextFor(caller, shared, operation, { signal: from.signal, deadline: Date.now() + timeout, address });
+  };
+
+  const documents = rememberedDocuments(telemetry.metrics.document);
+  const checkCost = rememberingCost(costCheck(schema, limits));
+  const suggestions = introspection === 'on';
+  const lane = createLane({
+    schema,
+    documents,
+    limits,
+    checkCost,
+    persistedDocuments,
+    suggestions,
+    telemetry,
+    callerOf: (headers) => identify(headers, callers),
+    contextOf: (caller, { headers, remoteAddress, signal }, operation) =>
+      contextOf(caller, operation, { signal, remoteAddress, forwarded: webHeaders(headers).get('x-forwarded-for') }),
+    respond: (result, mediaType) => processRegularResult(result, yoga.fetchAPI, mediaType),
+  });
+
   const yoga = createYoga<{ req?: IncomingMessage }, Context>({
     schema,
-    context: async ({ request, req }) => {
-      const deadline = Date.now() + timeout;
-      const forwarded = request.headers.get('x-forwarded-for');
-      const address = callerAddress(req?.socket.remoteAddress, forwarded, trustProxy);
-      const operation = requests.of(request);
-      return contextFor(await callerOf(request), shared, operation, { signal: request.signal, deadline, address });
-    },
+    context: async ({ request, req }) =>
+      contextOf(await callerOf(request), requests.of(request), {
+        // Yoga's own signal does not always end when the client leaves.
+        signal: (req && leavingOf(req)) ?? request.signal,
+        remoteAddress: req?.socket.remoteAddress,
+        forwarded: request.headers.get('x-forwarded-for'),
+      }),
     maskedErrors: { maskError: mask },
     plugins: [
       requests.plugin,
       healthPlugin(ready),
       pagePlugin(page),
       browserPlugin,
-      ...limitPlugins(schema, limits),
+      ...limitPlugins(limits, checkCost),
       persistedDocuments ? persistedDocumentsPlugin(persistedDocuments, isAdmin) : {},
       introspectionPlugin(introspection, callerOf),
-      discreetPlugin(introspection === 'on'),
+      discreetPlugin(suggestions),
       oneSignInPlugin,
       executionPlugin(execution),
+      execution === 'compiled' ? lane.plugin : {},
     ],
     extraParamNames: persistedDocuments ? [DOCUMENT_ID] : [],
     graphiql: false,
@@ -154,14 +200,16 @@ export function createGateway({
     cors: false,
     multipart: false,
     batching: false,
-    ...limitOptions(),
+    ...limitOptions(documents),
     logging: false,
   });
+
+  const listener = createListener({ lane, yoga, overload, mostBytes: limits.body });
 
   return {
     fetch: async (request) => yoga.fetch(request),
     createServer: () => {
-      const server = createHttpServer(socketLimits, unambiguous(yoga));
+      const server = createHttpServer(socketLimits, unambiguous(listener));
       server.maxConnections = limits.connections;
       return server;
     },

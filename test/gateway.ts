@@ -58,7 +58,8 @@ export interface SandboxGateway extends Base {
   pass: (time: { minutes?: number; days?: number }) => void;
 }
 
-const SERVER_KEY = 'sgk_sandbox_admin';
+/** The key of a server that may do anything. */
+export const SERVER_KEY = 'sgk_sandbox_admin';
 const serverKey: ApiKey = {
   name: 'test',
   sha256: createHash('sha256').update(SERVER_KEY).digest('hex'),

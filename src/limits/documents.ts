@@ -6,6 +6,9 @@ import type { DocumentNode } from 'graphql';
  */
 const MOST_CHARACTERS = 256 * 1024;
 
+/** Parsed documents by their text. */
+export type DocumentStore = ReturnType<typeof rememberedDocuments>;
+
 /**
  * Where yoga keeps parsed documents: bounded by their length together, the longest unused go first.
  *

@@ -1,16 +1,14 @@
 /** What a request is held against before anything of it runs. */
-import type { GraphQLSchema } from 'graphql';
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
 import { bodyPlugin } from './body.ts';
-import { costCheck } from './cost.ts';
+import type { costCheck } from './cost.ts';
 import { checkDocument, checkTokens } from './document.ts';
-import { rememberedDocuments, rememberNothing } from './documents.ts';
+import { type DocumentStore, rememberNothing } from './documents.ts';
 import type { Limits } from './limits.ts';
 import { checkJson } from './variables.ts';
 
 /** Yoga's part of the limits: the body while it is read, JSON and document as soon as they are there, the cost last. */
-export function limitPlugins(schema: GraphQLSchema, limits: Limits): Plugin[] {
-  const checkCost = costCheck(schema, limits);
+export function limitPlugins(limits: Limits, checkCost: ReturnType<typeof costCheck>): Plugin[] {
   return [
     bodyPlugin(limits.body),
     {
@@ -33,10 +31,10 @@ export function limitPlugins(schema: GraphQLSchema, limits: Limits): Plugin[] {
 }
 
 /** Yoga's own ways to limit, off where ours take their place, and how much it remembers. */
-export const limitOptions = () =>
+export const limitOptions = (documentCache: DocumentStore) =>
   ({
     maxRequestBodySize: false,
-    parserAndValidationCache: { documentCache: rememberedDocuments(), errorCache: rememberNothing },
+    parserAndValidationCache: { documentCache, errorCache: rememberNothing },
   }) satisfies YogaServerOptions<object, object>;
 
 /** Time a client may take (milliseconds), for node's own server. */

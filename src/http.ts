@@ -1,0 +1,125 @@
+/** What stands between node's server and GraphQL: how much is taken on, and which way a request goes. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { answerHeaders, isJson } from './browser.ts';
+import type { Known, Lane } from './lane.ts';
+import type { Overload } from './limits/overload.ts';
+
+/** Where GraphQL is served. */
+export const GRAPHQL_PATH = '/graphql';
+
+/** What answers. */
+export interface Ways {
+  readonly lane: Lane;
+  /** Answers whatever comes. */
+  readonly yoga: RequestListener;
+  readonly overload: Overload;
+  /** Bytes of the largest body. */
+  readonly mostBytes: number;
+}
+
+/** Seconds after which it makes sense to come back: the loop is looked at fifty times in one. */
+const COME_BACK = 1;
+
+const overloaded = Buffer.from(
+  JSON.stringify({
+    errors: [
+      {
+        message: 'There is too much to do at the moment. Nothing was done; come back in a second.',
+        extensions: { code: 'OVERLOADED', retryAfter: COME_BACK },
+      },
+    ],
+  }),
+);
+const overloadedHeaders = {
+  ...answerHeaders,
+  'content-type': 'application/json; charset=utf-8',
+  'content-length': String(overloaded.length),
+  'retry-after': String(COME_BACK),
+};
+
+const refuse = (response: ServerResponse): void => {
+  response.writeHead(503, overloadedHeaders).end(overloaded);
+};
+
+/** A signal that ends when the client leaves before its answer is out. */
+const leavings = new WeakMap<IncomingMessage, AbortSignal>();
+
+/** Ends when the client that sent a request has left before its answer was out. */
+export const leavingOf = (request: IncomingMessage): AbortSignal | undefined => leavings.get(request);
+
+function watch(request: IncomingMessage, response: ServerResponse): AbortSignal {
+  const leaving = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) leaving.abort();
+  });
+  leavings.set(request, leaving.signal);
+  return leaving.signal;
+}
+
+/** Answers requests: operations that ran before by the lane, everything else by yoga, and none that would come too late. */
+export function createListener({ lane, yoga, overload, mostBytes }: Ways): RequestListener {
+  /** Takes an operation on, or says that there is too much. */
+  const enter = (known: Known | undefined, response: ServerResponse): boolean => {
+    if (!overload.enter(known?.worth ?? 'usual')) {
+      refuse(response);
+      return false;
+    }
+    response.on('close', overload.leave);
+    return true;
+  };
+
+  const byYoga = (request: IncomingMessage, response: ServerResponse, body?: Buffer): void => {
+    // As frameworks do that have read a body already.
+    if (body) Object.assign(request, { body });
+    yoga(request, response);
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> => {
+    const known = lane.find(parse(body));
+    if (!enter(known, response)) return;
+    const signal = watch(request, response);
+    if (!known) return byYoga(request, response, body);
+    const { headers, socket } = request;
+    const reply = await lane.answer(known, { headers, remoteAddress: socket.remoteAddress, signal });
+    if (!reply) return byYoga(request, response, body);
+    reply.headers['content-length'] = String(Buffer.byteLength(reply.body));
+    response.writeHead(reply.status, reply.headers).end(reply.body);
+  };
+
+  return (request, response) => {
+    if (request.method !== 'POST') return yoga(request, response);
+    if (overload.full()) return refuse(response);
+    const length = lengthOf(request);
+    if (length === undefined || length > mostBytes) {
+      if (!enter(undefined, response)) return;
+      watch(request, response);
+      return byYoga(request, response);
+    }
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // A client that breaks off has nobody to be answered.
+    request.on('error', () => {});
+    request.on('end', () => {
+      const [first] = chunks;
+      answer(request, response, first && chunks.length === 1 ? first : Buffer.concat(chunks)).catch(() => {
+        response.destroy();
+      });
+    });
+  };
+}
+
+/** The length of a body that is read here; undefined for one that yoga is to read, or to refuse. */
+function lengthOf({ url, headers }: IncomingMessage): number | undefined {
+  if (url !== GRAPHQL_PATH || !isJson(headers['content-type'] ?? null)) return undefined;
+  if (headers['content-encoding'] !== undefined || headers['transfer-encoding'] !== undefined) return undefined;
+  const length = Number(headers['content-length']);
+  return length > 0 ? length : undefined;
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+/** What has been counted once need not be counted again: the cost of an operation hangs on few of its variables. */
+import { type DocumentNode, getOperationAST, visit } from 'graphql';
+import type { costCheck } from './cost.ts';
+
+type CostCheck = ReturnType<typeof costCheck>;
+
+/** Arguments by which cost.ts counts. */
+const counted: ReadonlySet<string> = new Set(['first', 'ids', 'organizationIds']);
+
+/** Forms of one operation that are remembered. A client asks for pages of a few sizes. */
+const MOST_FORMS = 16;
+
+interface Operation {
+  /** Every variable that it declares, and whether its value counts, or only whether there is one. */
+  readonly variables: readonly { readonly name: string; readonly counts: boolean }[];
+  /** Forms that were found to cost no more than they may. */
+  readonly passed: Set<string>;
+}
+
+/** The same check, made once for each form of an operation. Only what passed is remembered: a refusal is told anew. */
+export function rememberingCost(check: CostCheck): CostCheck {
+  const known = new WeakMap<DocumentNode, Map<string | null | undefined, Operation>>();
+
+  const operationIn = (document: DocumentNode, name: string | null | undefined): Operation | null => {
+    const operations = known.get(document) ?? new Map<string | null | undefined, Operation>();
+    known.set(document, operations);
+    const found = operations.get(name) ?? describe(document, name);
+    // Only names that the document has, so a client cannot fill this with others.
+    if (found) operations.set(name, found);
+    return found;
+  };
+
+  return (document, operationName, variables) => {
+    const operation = operationIn(document, operationName);
+    if (!operation) return check(document, operationName, variables);
+    const form = operation.variables.map(({ name, counts }) => formOf(variables[name], counts)).join();
+    if (operation.passed.has(form)) return;
+    check(document, operationName, variables);
+    if (operation.passed.size < MOST_FORMS) operation.passed.add(form);
+  };
+}
+
+/** All of a value that the cost hangs on: of a list its length. */
+function formOf(value: unknown, counts: boolean): string {
+  if (value === undefined) return '';
+  if (value === null) return 'null';
+  if (Array.isArray(value) && counts) return `[${value.length}]`;
+  return counts ? JSON.stringify(value) : 'any';
+}
+
+function describe(document: DocumentNode, operationName: string | null | undefined): Operation | null {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return null;
+  const counts = new Set<string>();
+  const note = (node: Parameters<typeof visit>[0]) =>
+    visit(node, {
+      Variable({ name }) {
+        counts.add(name.value);
+      },
+    });
+  visit(document, {
+    Directive(node) {
+      note(node);
+    },
+    Argument(node) {
+      if (counted.has(node.name.value)) note(node);
+    },
+  });
+  return {
+    variables: (operation.variableDefinitions ?? []).map(({ variable }) => ({
+      name: variable.name.value,
+      counts: counts.has(variable.name.value),
+    })),
+    passed: new Set(),
+  };
+}

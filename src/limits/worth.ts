@@ -1,0 +1,30 @@
+import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { classOf } from '../stytch/class.ts';
+import { operations } from '../stytch/operations.ts';
+import type { Method, OperationKey } from '../stytch/rest.ts';
+import type { Worth } from './overload.ts';
+
+const isKey = (value: unknown): value is OperationKey => typeof value === 'string' && Object.hasOwn(operations, value);
+
+const classOfKey = (key: OperationKey) => {
+  const [method, template] = key.split(' ') as [Method, string];
+  return classOf(method, template);
+};
+
+/**
+ * What a valid document is worth when there is too much to do, by the operations of Stytch that its fields may call: anything
+ * that signs in is worth most, and what cannot do without a search least.
+ */
+export function worthOf(schema: GraphQLSchema, document: DocumentNode): Worth {
+  let worth: Worth = 'usual';
+  const types = new TypeInfo(schema);
+  const look = () => {
+    const keys = types.getFieldDef()?.extensions['operations'];
+    if (!Array.isArray(keys) || worth === 'signIn') return;
+    const classes = keys.filter(isKey).map(classOfKey);
+    if (classes.includes('signIn')) worth = 'signIn';
+    else if (classes.length > 0 && classes.every((kind) => kind === 'search')) worth = 'search';
+  };
+  visit(document, visitWithTypeInfo(types, { Field: look }));
+  return worth;
+}
