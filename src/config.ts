@@ -1,6 +1,7 @@
 /** The environment, read once at start. Every fault is a line that names the variable and the form it should have. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import type { ApiKey } from './auth/caller.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import type { ExecutionMode } from './execution/plugin.ts';
@@ -8,6 +9,7 @@ import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type PersistedDocuments, readManifest } from './persisted-documents.ts';
 import { type TryLimits, tryLimits } from './sign-in/tries.ts';
+import { defaultRates, perMinute, type RateLimits } from './stytch/rates.ts';
 import { defaultRules, type Rules } from './stytch/rules.ts';
 import type { TelemetryConfig } from './telemetry/index.ts';
 import { logLevels } from './telemetry/log.ts';
@@ -45,6 +47,10 @@ export interface Config {
   outage: OutageBounds;
   /** How a Stytch that is slow, limited, broken or gone is dealt with. */
   rules: Rules;
+  /** What Stytch takes in a minute, kept before it has to say so. */
+  rates: RateLimits;
+  /** When many keys are one search. */
+  batching: BatchRules;
   /** How much an operator sees. */
   telemetry: TelemetryConfig;
   /** Milliseconds a request may take in all. */
@@ -156,6 +162,11 @@ const variables = {
   LIMIT_CALLS: [count.default(defaultLimits.calls), 'how many calls to Stytch, 1 to 999999'],
   LIMIT_CALLS_AT_ONCE: [count.default(defaultRules.callsPerCaller), 'how many calls to Stytch, 1 to 999999'],
   LIMIT_CALLS_PER_TENANT: [count.default(defaultRules.callsPerTenant), 'how many calls to Stytch, 1 to 999999'],
+  UPSTREAM_SEARCHES_PER_MINUTE: [count.optional(), 'how many a minute, 1 to 999999'],
+  UPSTREAM_CALLS_PER_MINUTE: [count.optional(), 'how many a minute, 1 to 999999'],
+  BATCH_SEARCH_FROM: [count.default(defaultBatchRules.searchFrom), 'how many keys, 1 to 999999'],
+  BATCH_KEPT_SEARCHES: [count.default(defaultBatchRules.keptSearches), 'how many searches, 1 to 999999'],
+  BATCH_MOST_GETS: [count.default(defaultBatchRules.mostGets), 'how many GETs, 1 to 999999'],
   UPSTREAM_CONNECTIONS: [count.default(defaultRules.connections), 'how many, 1 to 999999'],
   UPSTREAM_RETRIES: [z.string().regex(/^\d$/).transform(Number).default(defaultRules.retries), 'how many, 0 to 9'],
   UPSTREAM_BACKOFF_MS: [count.default(defaultRules.backoff), 'milliseconds, 1 to 999999'],
@@ -278,6 +289,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       callsPerCaller: read.LIMIT_CALLS_AT_ONCE,
       callsPerTenant: read.LIMIT_CALLS_PER_TENANT,
     },
+    rates: ratesOf(read, project === null),
+    batching: {
+      searchFrom: read.BATCH_SEARCH_FROM,
+      keptSearches: read.BATCH_KEPT_SEARCHES,
+      mostGets: read.BATCH_MOST_GETS,
+    },
     telemetry: {
       logLevel: read.LOG_LEVEL,
       metrics: read.METRICS_PORT === undefined ? undefined : { host: read.METRICS_HOST, port: read.METRICS_PORT },
@@ -288,6 +305,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     timeout: read.REQUEST_TIMEOUT_MS,
     shutdownNotice: read.SHUTDOWN_NOTICE_MS ?? (project === null ? 0 : 2_000),
+  };
+}
+
+/** The sandbox takes as much as is sent. Keys and policy, without which nobody is let in, are never kept waiting. */
+function ratesOf(
+  { UPSTREAM_SEARCHES_PER_MINUTE: searches, UPSTREAM_CALLS_PER_MINUTE: calls }: Variables,
+  sandbox: boolean,
+): RateLimits {
+  const rest = calls === undefined ? undefined : perMinute(calls);
+  return {
+    ...(sandbox ? {} : defaultRates),
+    ...(searches === undefined ? {} : { search: perMinute(searches) }),
+    ...(rest ? { signIn: rest, read: rest, write: rest, fraud: rest } : {}),
   };
 }
 

@@ -6,8 +6,9 @@ import { type Config, ConfigError, type ProjectConfig, readConfig } from './conf
 import { createPulse } from './health.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './server.ts';
 import { type Stoppable, stoppable } from './shutdown.ts';
-import { createTries, type Tries } from './sign-in/tries.ts';
+import { createTries } from './sign-in/tries.ts';
 import { createStytch } from './stytch/client.ts';
+import { createRates } from './stytch/rates.ts';
 import { createTelemetry } from './telemetry/index.ts';
 import type { Log } from './telemetry/log.ts';
 
@@ -73,7 +74,12 @@ async function listen(
   );
   const { log, observer } = telemetry;
   const pulse = createPulse();
-  const stytch = createStytch({ ...project, log, rules: config.rules, observer });
+  // Loaded only where it is asked for.
+  const redis = config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl);
+  const shared = redis && { redis, namespace: project.projectId, log };
+  const rates = createRates(config.rates, shared, telemetry.metrics);
+  telemetry.metrics.limiter(rates.left);
+  const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
   const { timeout, limits, outage, introspection, trustProxy, persistedDocuments } = config;
   let warm = false;
   const gateway = createGateway({
@@ -87,7 +93,9 @@ async function listen(
     limits,
     outage,
     introspection,
-    tries: await triesFor(config, project, log),
+    tries: createTries(config.tries, shared),
+    rates,
+    batching: config.batching,
     trustProxy,
     persistedDocuments,
     execution: config.execution,
@@ -95,6 +103,7 @@ async function listen(
   });
   const closeAll = async (): Promise<void> => {
     await stytch.close();
+    redis?.disconnect();
     pulse.stop();
     await telemetry.close();
   };
@@ -135,13 +144,6 @@ function stopOnSignals({ stop }: Stoppable): void {
     void stop();
     void stop().then(() => process.exit(0));
   });
-}
-
-/** Redis is loaded only where it is asked for. */
-async function triesFor({ tries, redisUrl }: Config, { projectId }: ProjectConfig, log: Log): Promise<Tries> {
-  if (redisUrl === undefined) return createTries(tries);
-  const { connectRedis } = await import('./redis.ts');
-  return createTries(tries, { redis: connectRedis(redisUrl), namespace: projectId, log });
 }
 
 function portTaken(error: unknown, variable: string, port: number): never {

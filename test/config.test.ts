@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultBatchRules } from '../loaders/batch.ts';
 import { defaultOutage } from '../src/auth/kept.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
@@ -25,6 +26,8 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       project: null,
       rules: defaultRules,
+      rates: {},
+      batching: defaultBatchRules,
       sandboxPort: 4010,
       apiKeys: [],
       graphiql: true,
@@ -52,6 +55,20 @@ describe('the configuration', () => {
       'http://127.0.0.1:4010',
     );
     expect(readConfig({ ...test, GRAPHIQL: 'on' }).graphiql).toBe(true);
+  });
+
+  it('keeps to what Stytch takes in a minute; the sandbox takes as much as is sent', () => {
+    const minute = (most: number) => ({ most, window: 60_000 });
+    expect(readConfig(test).rates).toEqual({ search: minute(100) });
+    expect(readConfig({ UPSTREAM_SEARCHES_PER_MINUTE: '7' }).rates).toEqual({ search: minute(7) });
+    const rest = minute(600);
+    expect(readConfig({ ...test, UPSTREAM_CALLS_PER_MINUTE: '600' }).rates).toEqual({
+      search: minute(100),
+      signIn: rest,
+      read: rest,
+      write: rest,
+      fraud: rest,
+    });
   });
 
   it('reads the secret from a file', () => {

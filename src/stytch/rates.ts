@@ -55,8 +55,8 @@ export interface Rates {
    *   the caller left. Always by the promise.
    */
   take(kind: OperationClass, tenant: string, wait: RateWait): Promise<void> | undefined;
-  /** How many calls of a class a tenant could make now; `Infinity` where there is no limit. */
-  left(kind: OperationClass, tenant: string): number;
+  /** How many calls of a class a tenant, or all together, could make now; `Infinity` where there is no limit. */
+  left(kind: OperationClass, tenant?: string): number;
   /** Stytch said that it takes no calls of this class for so many seconds. Nobody asks before that. */
   paused(kind: OperationClass, seconds: number): void;
 }
@@ -98,7 +98,7 @@ const unlimited: Slots = {
 /** Those who wait for calls of one class. */
 interface Line {
   take(tenant: string, wait: RateWait): Promise<void> | undefined;
-  left(tenant: string): number;
+  left(tenant: string | undefined): number;
   pause(seconds: number): void;
 }
 
@@ -134,9 +134,9 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
   };
 
   /** Milliseconds for which it is known that there is nothing for a tenant. */
-  const known = (tenant: string): number => {
+  const known = (tenant: string | undefined): number => {
     const now = performance.now();
-    return Math.max(0, pausedUntil - now, (nothingBefore.get(tenant) ?? 0) - now);
+    return Math.max(0, pausedUntil - now, ((tenant !== undefined && nothingBefore.get(tenant)) || 0) - now);
   };
 
   /** Who is asked for next: one of each tenant, then the second of each, and so on. */

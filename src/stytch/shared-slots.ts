@@ -110,7 +110,8 @@ export function createSharedSlots({ most, window }: RateLimit, { redis, name, lo
     left(tenant) {
       const held = own.held(tenant);
       const known = together && performance.now() < last.until ? last.left : most;
-      return share(held.mine, Math.min(known, mine() - held.all));
+      const left = Math.min(known, mine() - held.all);
+      return tenant === undefined ? Math.max(0, left) : share(held.mine, left);
     },
     pause(milliseconds) {
       if (together) redis.set(key('pause'), '1', 'PX', Math.ceil(milliseconds)).catch(() => {});

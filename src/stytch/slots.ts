@@ -16,8 +16,8 @@ export interface Slots {
    * @returns for each of them 0 where a slot was taken, else the milliseconds until there may be one
    */
   take(tenants: readonly string[]): readonly number[] | Promise<readonly number[]>;
-  /** How many slots a tenant could take now, as far as is known without asking. */
-  left(tenant: string): number;
+  /** How many slots a tenant, or all together, could take now, as far as is known without asking. */
+  left(tenant: string | undefined): number;
   /** Stytch itself said that it takes nothing for so many milliseconds. */
   pause(milliseconds: number): void;
 }
@@ -54,7 +54,7 @@ export interface OwnSlots {
   /** Notes that a slot was taken. */
   note(tenant: string): void;
   /** The slots that are held: by a tenant, by all. */
-  held(tenant: string): { mine: number; all: number };
+  held(tenant: string | undefined): { mine: number; all: number };
 }
 
 /** Counts the slots that this process takes, on a clock that is never set back. */
@@ -68,10 +68,13 @@ export function countOwn(window: number): OwnSlots {
     const now = current();
     while (parts[0] && parts[0].number + HELD <= now) parts.shift();
   };
-  const held = (tenant: string) => {
+  const held = (tenant: string | undefined) => {
     forget();
     return parts.reduce(
-      (sum, part) => ({ mine: sum.mine + (part.tenants.get(tenant) ?? 0), all: sum.all + part.all }),
+      (sum, part) => ({
+        mine: sum.mine + ((tenant !== undefined && part.tenants.get(tenant)) || 0),
+        all: sum.all + part.all,
+      }),
       { mine: 0, all: 0 },
     );
   };
@@ -135,7 +138,7 @@ export function createSlots({ most, window }: RateLimit): Slots {
     },
     left(tenant) {
       const { mine, all } = own.held(tenant);
-      return share(mine, most - all);
+      return tenant === undefined ? Math.max(0, most - all) : share(mine, most - all);
     },
     pause() {},
   };

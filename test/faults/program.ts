@@ -41,6 +41,7 @@ export async function startProgram(
       STYTCH_PROJECT_ID: projectId,
       STYTCH_SECRET: secret,
       STYTCH_BASE_URL: stytchOrigin,
+      UPSTREAM_SEARCHES_PER_MINUTE: '999999',
       GATEWAY_API_KEYS: `test:${createHash('sha256').update(SERVER_KEY).digest('hex')}:admin`,
       ...settings,
     },
