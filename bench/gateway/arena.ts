@@ -9,6 +9,7 @@ import { type Answer, ask, type Shot } from './generator.ts';
 import { type Running, start } from './process.ts';
 import type { Query, QueryName } from './queries.ts';
 import type { Tally } from './upstream.ts';
+import { VARIANTS } from './world.ts';
 
 /** Which core is whose. The generator is this process; it shares a core with the stub. */
 export const cores = { generator: 0, server: 1 };
@@ -25,12 +26,22 @@ export interface Upstream {
 /** How long something may take to answer for the first time, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** Waits until something holds, however often it fails before that. */
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+/**
+ * Waits until something works. Rejects when it does not in time, or the program has ended, with the last fault as cause.
+ */
+async function until(running: Running, works: () => Promise<unknown>): Promise<void> {
   const end = Date.now() + PATIENCE;
   for (;;) {
-    if (await holds().catch(() => false)) return;
-    if (Date.now() > end) throw new Error(`${what} did not answer in ${PATIENCE / 1000} s`);
+    try {
+      await works();
+      return;
+    } catch (cause) {
+      if (!running.alive()) throw new Error('it does not start here (BENCH_DEBUG=1 shows what it says)');
+      if (Date.now() > end) {
+        const fault = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`no right answer in ${PATIENCE / 1000} s: ${fault}`);
+      }
+    }
     await wait(5);
   }
 }
@@ -44,7 +55,7 @@ export async function startUpstream(): Promise<Upstream> {
     { file: process.execPath, arguments: [script], environment: { PORT: String(port) } },
     cores.generator,
   );
-  await until('the stub', async () => (await fetch(`${origin}/bench`)).ok);
+  await until(running, () => fetch(`${origin}/bench`));
   return {
     origin,
     reset: async (delay = 0) => {
@@ -59,8 +70,8 @@ export async function startUpstream(): Promise<Upstream> {
 export interface Entrant {
   contestant: Contestant;
   running: Running;
-  /** What is sent to it for a question. */
-  shot(body: Query): Shot;
+  /** What is sent to it for a question of whoever asks in a variant. */
+  shot(body: Query, variant?: number): Shot;
   /** Milliseconds from its start to its first right answer. */
   startTook: number;
 }
@@ -77,56 +88,79 @@ const dataOf = ({ status, body }: Answer): unknown => {
 export const put = async (entrant: Pick<Entrant, 'shot'>, { body, read }: Question): Promise<unknown> =>
   read(dataOf(await ask(entrant.shot(body))));
 
-/** Starts a contestant and waits until it answers a question right. */
+/**
+ * Starts a contestant and waits for its first right answer.
+ *
+ * @throws Error with the reason why it cannot take part
+ */
 export async function enter(contestant: Contestant, upstream: Upstream, core = cores.server): Promise<Entrant> {
   const port = await freePort();
+  const { path, headers } = contestant;
+  const shot = (body: Query, variant = 0): Shot => ({
+    port,
+    path,
+    headers: headers(variant),
+    body: JSON.stringify(body),
+  });
+  const first = contestant.question('Lookup', 0);
+  if (typeof first === 'string') throw new Error(first);
   const begun = performance.now();
   const running = start(contestant.program(port, upstream.origin), core);
-  const { path, headers } = contestant;
-  const shot = (body: Query): Shot => ({ port, path, headers, body: JSON.stringify(body) });
-  const first = contestant.question('Lookup');
-  let told: unknown;
-  await until(contestant.name, async () => {
-    if (!running.alive()) throw new Error('it has ended');
-    try {
-      return typeof first === 'string' || (await put({ shot }, first)) !== null;
-    } catch (cause) {
-      told = cause;
-      throw cause;
-    }
-  }).catch(async (cause: unknown) => {
+  try {
+    await until(running, () => put({ shot }, first));
+  } catch (cause) {
     await running.stop();
-    throw new Error(`${cause instanceof Error ? cause.message : cause}`, { cause: told });
-  });
+    throw cause;
+  }
   return { contestant, running, shot, startTook: performance.now() - begun };
 }
 
-/** What one contestant makes of one query. */
+/** What one contestant makes of one query. `shots` are its variants. */
 export type Verdict =
-  | { kind: 'right'; question: Question; calls: number; rounds: number }
+  | { kind: 'right'; shots: readonly Shot[]; calls: number; rounds: number }
   | { kind: 'out'; reason: string };
 
 /** Milliseconds before each answer while rounds are counted: calls that go out together begin well within it. */
 const ROUND_DELAY = 40;
 
-/** Puts a query once, holds the answer against the limit's, and counts what it took upstream. */
+/** The data that the limit answers to a variant of a query. */
+export async function rightAnswer({ contestant, shot }: Entrant, name: QueryName, variant: number): Promise<unknown> {
+  const question = contestant.question(name, variant);
+  if (typeof question === 'string') throw new Error(question);
+  return put({ shot }, question);
+}
+
+/** Puts a query, holds the answers to two variants against the limit's, and counts what one takes upstream. */
 export async function judge(
-  entrant: Entrant,
+  { contestant, shot }: Entrant,
+  limit: Entrant,
   name: QueryName,
-  expected: unknown,
   upstream: Upstream,
 ): Promise<Verdict> {
-  const question = entrant.contestant.question(name);
-  if (typeof question === 'string') return { kind: 'out', reason: question };
+  const questions: Question[] = [];
+  for (let variant = 0; variant < VARIANTS; variant += 1) {
+    const question = contestant.question(name, variant);
+    if (typeof question === 'string') return { kind: 'out', reason: question };
+    questions.push(question);
+  }
+  const right = async (variant: number): Promise<boolean> => {
+    const question = questions[variant];
+    if (!question) return false;
+    const data = await put({ shot: (body) => shot(body, variant) }, question);
+    return isDeepStrictEqual(data, await rightAnswer(limit, name, variant));
+  };
   try {
     // Once beforehand, so that what is fetched once and kept is here.
-    await put(entrant, question);
+    if (!(await right(0)) || !(await right(1))) return { kind: 'out', reason: 'answers otherwise' };
     await upstream.reset(ROUND_DELAY);
-    const data = await put(entrant, question);
+    if (questions[0]) await put({ shot }, questions[0]);
     const { calls, rounds } = await upstream.tally();
-    if (expected !== undefined && !isDeepStrictEqual(data, expected))
-      return { kind: 'out', reason: 'answers otherwise' };
-    return { kind: 'right', question, calls: Object.values(calls).reduce((sum, count) => sum + count, 0), rounds };
+    return {
+      kind: 'right',
+      shots: questions.map(({ body }, variant) => shot(body, variant)),
+      calls: Object.values(calls).reduce((sum, count) => sum + count, 0),
+      rounds,
+    };
   } catch (cause) {
     return { kind: 'out', reason: cause instanceof Error ? cause.message : String(cause) };
   } finally {

@@ -1,12 +1,15 @@
 /** Who takes part: how each is started, and how each is asked. */
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
 import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
 import { inMeshWords, unwrapped } from './contestants/mesh.ts';
 import type { Program } from './process.ts';
-import { caller, type Query, type QueryName, queries } from './queries.ts';
-import { organizations, project } from './world.ts';
+import { callerOf, type Query, type QueryName, queryFor } from './queries.ts';
+import { organizationWith, project, VARIANTS } from './world.ts';
 
 /** What a contestant is asked, and what its answer says. */
 export interface Question {
@@ -19,10 +22,11 @@ export interface Question {
 export interface Contestant {
   name: string;
   path: string;
-  headers: Readonly<Record<string, string>>;
+  /** Who asks, in each of the variants. */
+  headers: (variant: number) => Readonly<Record<string, string>>;
   program: (port: number, upstream: string) => Program;
-  /** How it is asked; a reason where it cannot be. */
-  question: (name: QueryName) => Question | string;
+  /** How it is asked one of the variants of a query; a reason where it cannot be. */
+  question: (name: QueryName, variant: number) => Question | string;
 }
 
 const API_KEY = 'sgk_of_the_bench_0123456789abcdef';
@@ -33,7 +37,7 @@ const node = (script: string, environment: Program['environment']): Program => (
   environment,
 });
 const asGiven = (body: Query): Question => ({ body, read: (data) => data });
-const byKey = { authorization: `Bearer ${API_KEY}` };
+const byKey = () => ({ authorization: `Bearer ${API_KEY}` });
 
 /** What a server written for the bench is told. */
 const told = (port: number, upstream: string) => ({
@@ -49,7 +53,7 @@ const raw: Contestant = {
   path: '/graphql',
   headers: byKey,
   program: (port, upstream) => node('contestants/raw.ts', told(port, upstream)),
-  question: (name) => asGiven(queries[name]),
+  question: (query, variant) => asGiven(queryFor(query, variant)),
 };
 
 /** This gateway as an operator runs it: the defaults, every protection on. `folder` is a checkout of it. */
@@ -75,7 +79,7 @@ const apollo = (name: string, batched: boolean): Contestant => ({
   path: '/',
   headers: byKey,
   program: (port, upstream) => node('peers/apollo.js', { ...told(port, upstream), ...(batched ? { BATCH: '1' } : {}) }),
-  question: (query) => asGiven(queries[query]),
+  question: (query, variant) => asGiven(queryFor(query, variant)),
 });
 
 const mesh: Contestant = {
@@ -83,7 +87,29 @@ const mesh: Contestant = {
   path: '/graphql',
   headers: byKey,
   program: (port, upstream) => node('peers/mesh.js', told(port, upstream)),
-  question: (query) => ({ body: inMeshWords(query), read: unwrapped }),
+  question: (query, variant) => ({ body: inMeshWords(query, variant), read: unwrapped }),
+};
+
+/** Tailcall is told everything by a file. It starts only where the system's C library is as new as its own. */
+const tailcall: Contestant = {
+  name: 'tailcall',
+  path: '/graphql',
+  headers: byKey,
+  program: (port, upstream) => {
+    const configuration = join(mkdtempSync(join(tmpdir(), 'bench-')), 'tailcall.graphql');
+    const credentials = Buffer.from(`${project.id}:${project.secret}`).toString('base64');
+    const text = readFileSync(file('peers/tailcall.graphql'), 'utf8')
+      .replaceAll('PORT', String(port))
+      .replaceAll('UPSTREAM', upstream)
+      .replaceAll('AUTHORIZATION', `Basic ${credentials}`);
+    writeFileSync(configuration, text);
+    return {
+      file: file('peers/node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall'),
+      arguments: ['start', configuration],
+      environment: { TAILCALL_TRACKER: 'false' },
+    };
+  },
+  question: (query, variant) => asGiven(queryFor(query, variant)),
 };
 
 const ours = (folder: string, name: string): Contestant => ({
@@ -91,12 +117,13 @@ const ours = (folder: string, name: string): Contestant => ({
   path: '/graphql',
   headers: byKey,
   program: gateway(folder),
-  question: (query) => asGiven(queries[query]),
+  question: (query, variant) => asGiven(queryFor(query, variant)),
 });
 
 /** A session of a member who may do everything in their organization, good for longer than the bench runs. */
-async function sessionJwt(): Promise<string> {
-  const [owner] = organizations;
+async function sessionJwt(variant: number): Promise<string> {
+  const caller = callerOf(variant);
+  const owner = organizationWith(caller?.organization_id);
   if (!caller || !owner) throw new Error('the world of the bench has a member');
   return new SignJWT({
     iss: `stytch.com/${project.id}`,
@@ -111,13 +138,13 @@ async function sessionJwt(): Promise<string> {
     .sign(await importJWK(signingKey, 'RS256'));
 }
 
-const oursAsMember = (folder: string, jwt: string): Contestant => ({
+const oursAsMember = (folder: string, jwts: readonly string[]): Contestant => ({
   name: 'ours, member',
   path: '/graphql',
-  headers: { authorization: `Bearer ${jwt}` },
+  headers: (variant) => ({ authorization: `Bearer ${jwts[variant]}` }),
   program: gateway(folder),
-  question: (name) =>
-    name === 'MembersToOrganizations' ? 'members see their own organization only' : asGiven(queries[name]),
+  question: (query, variant) =>
+    query === 'MembersToOrganizations' ? 'members see their own organization only' : asGiven(queryFor(query, variant)),
 });
 
 /** Which checkouts of this gateway take part. */
@@ -130,13 +157,15 @@ export interface Checkouts {
 
 /** Everybody, the one that all are measured by first. */
 export async function allContestants({ ours: folder = file('../..'), before }: Checkouts): Promise<Contestant[]> {
+  const jwts = await Promise.all(Array.from({ length: VARIANTS }, (_, variant) => sessionJwt(variant)));
   return [
     raw,
     ours(folder, 'ours'),
-    oursAsMember(folder, await sessionJwt()),
+    oursAsMember(folder, jwts),
     apollo('apollo', false),
     apollo('apollo, batched', true),
     mesh,
+    tailcall,
     ...(before === undefined ? [] : [ours(before, 'ours, before')]),
   ];
 }

@@ -148,21 +148,25 @@ export interface Until {
 /**
  * Loads a server. Rejects as soon as an answer is not a success, or not as long as the first one was.
  *
+ * @param shots what is sent, equally long answers expected: each connection has one of them for itself, as far as they go
  * @param concurrency connections that wait for answers at the same time
  */
-export async function load(shot: Shot, concurrency: number, { seconds, requests }: Until): Promise<Spell> {
-  const bytes = bytesOf(shot);
-  const sockets = await Promise.all(Array.from({ length: concurrency }, () => open(shot.port)));
+export async function load(shots: readonly Shot[], concurrency: number, { seconds, requests }: Until): Promise<Spell> {
+  const [first] = shots;
+  if (!first) throw new Error('there is nothing to send');
+  const bytes = shots.map(bytesOf);
+  const sockets = await Promise.all(Array.from({ length: concurrency }, () => open(first.port)));
   const latencies: number[] = [];
   const begun = performance.now();
   const end = begun + (seconds ?? Number.POSITIVE_INFINITY) * 1000;
   let left = requests ?? Number.POSITIVE_INFINITY;
   let size: number | undefined;
 
-  const drive = async (socket: Socket) => {
+  const drive = async (socket: Socket, index: number) => {
+    const sent = bytes[index % bytes.length] ?? Buffer.alloc(0);
     for (let now = performance.now(); now < end && left > 0; ) {
       left -= 1;
-      const answer = await exchange(socket, bytes);
+      const answer = await exchange(socket, sent);
       const then = performance.now();
       latencies.push(then - now);
       now = then;

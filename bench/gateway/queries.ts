@@ -1,5 +1,5 @@
 /** What every contestant is asked: the six queries, as this gateway's graph words them. */
-import { membersOf, memberWith, organizations } from './world.ts';
+import { membersOf, memberWith, organizations, VARIANTS } from './world.ts';
 
 export const queryNames = ['Lookup', 'Members', 'MembersToOrganizations', 'Aliases', 'Deep', 'Rename'] as const;
 export type QueryName = (typeof queryNames)[number];
@@ -11,16 +11,39 @@ export interface Query {
   variables: Record<string, unknown>;
 }
 
-const organizationIds = organizations.map(({ organization_id }) => organization_id);
-const organizationId = organizationIds[0] ?? '';
-const memberIds = membersOf([organizationId]).map(({ member_id }) => member_id);
+/** Organizations that the third query looks in. */
+const TOGETHER = 5;
 
-/** Member whose session is used where a contestant is asked as a member. */
-export const caller = memberWith(memberIds[0] ?? '');
+const idOf = (index: number): string => organizations[index]?.organization_id ?? '';
+const memberIdsOf = (organizationId: string): string[] => membersOf([organizationId]).map(({ member_id }) => member_id);
+
+/** Whom and what one variant of the queries is about: each of the connections of a load has one of its own. */
+interface Subject {
+  organizationId: string;
+  organizationIds: readonly string[];
+  memberIds: readonly string[];
+}
+
+const subjects: readonly Subject[] = Array.from({ length: VARIANTS }, (_, variant) => ({
+  organizationId: idOf(variant),
+  organizationIds: Array.from({ length: TOGETHER }, (_, n) => idOf((variant + n) % VARIANTS)),
+  memberIds: memberIdsOf(idOf(variant)),
+}));
+
+/** The member whose session stands for a variant, where a contestant is asked as a member. */
+export const callerOf = (variant: number) => memberWith(subjects[variant]?.memberIds[0] ?? '');
 
 const ALIASES = 20;
 
-export const membersDocument = `query Members($organizationId: String!, $first: Int!) {
+const aliases = Array.from({ length: ALIASES }, (_, n) => n);
+
+const documents: Readonly<Record<QueryName, string>> = {
+  Lookup: `query Lookup($organizationId: String!) {
+  organization(organizationId: $organizationId) {
+    organizationId name slug externalId mfaPolicy emailAllowedDomains createdAt updatedAt
+  }
+}`,
+  Members: `query Members($organizationId: String!, $first: Int!) {
   organization(organizationId: $organizationId) {
     organizationId
     name
@@ -29,41 +52,17 @@ export const membersDocument = `query Members($organizationId: String!, $first: 
       nodes { memberId name emailAddress isAdmin mfaEnrolled createdAt roles { roleId } }
     }
   }
-}`;
-
-const aliases = Array.from({ length: ALIASES }, (_, n) => n);
-
-export const queries: Readonly<Record<QueryName, Query>> = {
-  Lookup: {
-    operationName: 'Lookup',
-    query: `query Lookup($organizationId: String!) {
-  organization(organizationId: $organizationId) {
-    organizationId name slug externalId mfaPolicy emailAllowedDomains createdAt updatedAt
-  }
 }`,
-    variables: { organizationId },
-  },
-  Members: { operationName: 'Members', query: membersDocument, variables: { organizationId, first: 100 } },
-  MembersToOrganizations: {
-    operationName: 'MembersToOrganizations',
-    query: `query MembersToOrganizations($organizationIds: [String!]!, $first: Int!) {
+  MembersToOrganizations: `query MembersToOrganizations($organizationIds: [String!]!, $first: Int!) {
   members(organizationIds: $organizationIds, first: $first) {
     nodes { memberId name emailAddress organization { organizationId name slug } }
   }
 }`,
-    variables: { organizationIds, first: 50 },
-  },
-  Aliases: {
-    operationName: 'Aliases',
-    query: `query Aliases($organizationId: String!, ${aliases.map((n) => `$m${n}: String!`).join(', ')}) {
+  Aliases: `query Aliases($organizationId: String!, ${aliases.map((n) => `$m${n}: String!`).join(', ')}) {
 ${aliases.map((n) => `  m${n}: member(organizationId: $organizationId, memberId: $m${n}) { ...Card }`).join('\n')}
 }
 fragment Card on Member { memberId name emailAddress isAdmin }`,
-    variables: { organizationId, ...Object.fromEntries(aliases.map((n) => [`m${n}`, memberIds[n]])) },
-  },
-  Deep: {
-    operationName: 'Deep',
-    query: `query Deep($organizationId: String!, $first: Int!) {
+  Deep: `query Deep($organizationId: String!, $first: Int!) {
   organization(organizationId: $organizationId) {
     organizationId
     name
@@ -80,21 +79,37 @@ fragment Card on Member { memberId name emailAddress isAdmin }`,
     }
   }
 }`,
-    variables: { organizationId, first: 20 },
-  },
-  Rename: {
-    operationName: 'Rename',
-    query: `mutation Rename($input: UpdateMemberInput!) {
+  Rename: `mutation Rename($input: UpdateMemberInput!) {
   updateMember(input: $input) {
     ... on UpdateMemberPayload { member { memberId name updatedAt } }
   }
 }`,
-    variables: { input: { organizationId, memberId: memberIds[0], name: 'Ada, Countess of Lovelace' } },
-  },
 };
 
-/** The second query for so many members. */
+const variables: Readonly<Record<QueryName, (subject: Subject) => Record<string, unknown>>> = {
+  Lookup: ({ organizationId }) => ({ organizationId }),
+  Members: ({ organizationId }) => ({ organizationId, first: 100 }),
+  MembersToOrganizations: ({ organizationIds }) => ({ organizationIds, first: 50 }),
+  Aliases: ({ organizationId, memberIds }) => ({
+    organizationId,
+    ...Object.fromEntries(aliases.map((n) => [`m${n}`, memberIds[n]])),
+  }),
+  Deep: ({ organizationId }) => ({ organizationId, first: 20 }),
+  Rename: ({ organizationId, memberIds }) => ({
+    input: { organizationId, memberId: memberIds[0], name: 'Ada, Countess of Lovelace' },
+  }),
+};
+
+/** A query about one of the variants. */
+export function queryFor(name: QueryName, variant: number): Query {
+  const subject = subjects[variant];
+  if (!subject) throw new Error(`there are ${VARIANTS} variants`);
+  return { operationName: name, query: documents[name], variables: variables[name](subject) };
+}
+
+/** The second query for so many members of the largest organization. */
 export const membersQuery = (first: number): Query => ({
-  ...queries.Members,
-  variables: { organizationId, first },
+  operationName: 'Members',
+  query: documents.Members,
+  variables: { organizationId: idOf(VARIANTS), first },
 });

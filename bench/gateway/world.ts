@@ -16,10 +16,11 @@ export const project = {
   secret: 'secret-test-of-the-bench-and-of-nothing-else',
 };
 
-const ORGANIZATIONS = 5;
-/** Members of the first organization: as many as one page of a search can hold. The others have fewer. */
+/** As many organizations as connections ask at the same time, so that no two requests in flight are the same. */
+export const VARIANTS = 64;
+const MEMBERS = 100;
+/** Members of one organization more: as many as one page of a search can hold. */
 const MANY = 1_000;
-const FEW = 20;
 /** The moment at which the world was made; sessions lie around it. */
 const NOW = new Date('2026-01-15T12:00:00Z');
 
@@ -30,10 +31,15 @@ const organization = (index: number): Organization => {
   return {
     ...template,
     organization_id: seedId('organization', `bench ${index}`),
-    organization_name: `Organization ${index}`,
-    organization_slug: `organization-${index}`,
-    organization_external_id: `crm-${index}`,
-    trusted_metadata: { plan: 'enterprise', seats: 500, regions: ['eu-west', 'eu-north', 'us-east'], account: index },
+    organization_name: `Organization ${index + 10}`,
+    organization_slug: `organization-${index + 10}`,
+    organization_external_id: `crm-${index + 10}`,
+    trusted_metadata: {
+      plan: 'enterprise',
+      seats: 500,
+      regions: ['eu-west', 'eu-north', 'us-east'],
+      account: index + 10,
+    },
     scim_active_connection: {
       connection_id: seedId('scim-connection', `bench ${index}`),
       display_name: 'Okta',
@@ -43,15 +49,15 @@ const organization = (index: number): Organization => {
   };
 };
 
-/** Every organization; the first is the one that queries about one ask for. */
-export const organizations: readonly Organization[] = Array.from({ length: ORGANIZATIONS }, (_, n) => organization(n));
+/** Every organization, alike but for its names; the last is the large one. */
+export const organizations: readonly Organization[] = Array.from({ length: VARIANTS + 1 }, (_, n) => organization(n));
 
 const person = (owner: Organization, index: number): Person => ({
-  name: `Person ${index} of ${owner.organization_name}`,
-  email: `person.${index}@${owner.organization_slug}.example`,
+  name: `Person ${index + 1_000} of ${owner.organization_name}`,
+  email: `person.${index + 1_000}@${owner.organization_slug}.example`,
   joined: '2025-03-14T08:31:00Z',
   roles: ['stytch_member', 'editor'],
-  externalId: `staff-${index}`,
+  externalId: `staff-${index + 1_000}`,
   phone: '+14155550101',
   phoneVerified: true,
   providers: ['google'],
@@ -59,7 +65,7 @@ const person = (owner: Organization, index: number): Person => ({
   groups: ['Platform engineering'],
   title: 'Engineer',
   sessions: ['sso', 'magic_link'],
-  trusted: { employee_number: index, cost_centre: 'head-office' },
+  trusted: { employee_number: index + 1_000, cost_centre: 'head-office' },
   untrusted: { theme: 'dark', language: 'en' },
 });
 
@@ -68,13 +74,13 @@ interface Known {
   sessions: readonly MemberSession[];
 }
 
-const people = organizations.map((owner, index): Known[] =>
-  Array.from({ length: index === 0 ? MANY : FEW }, (_, n) => {
+const peopleOf = (owner: Organization, count: number): Known[] =>
+  Array.from({ length: count }, (_, n) => {
     const { member } = seedMember(owner.organization_id, person(owner, n));
     const sessions = seedSessions(owner, member, person(owner, n), NOW).map(({ session }) => session);
     return { member, sessions };
-  }),
-);
+  });
+const people = organizations.map((owner, index) => peopleOf(owner, index < VARIANTS ? MEMBERS : MANY));
 
 /** The members of some organizations, one of each in turn, so that the first page holds members of all of them. */
 export const membersOf = (organizationIds: readonly string[]): Member[] => {

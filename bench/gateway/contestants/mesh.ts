@@ -2,7 +2,7 @@
  * The six queries in the words of the graph that GraphQL Mesh makes of the contract. It keeps each response as an object
  * around the thing itself; the alias `_` marks what this gateway's graph shows in place of that object.
  */
-import { type Query, type QueryName, queries } from '../queries.ts';
+import { type Query, type QueryName, queryFor } from '../queries.ts';
 
 const organization = (fields: string) => `... on api_organization_v1_GetResponse { _: organization { ${fields} } }`;
 const member = (fields: string) =>
@@ -12,7 +12,7 @@ const members = (fields: string) => `... on api_organization_v1_organizations_me
 const lookup = (fields: string) =>
   `organization: api_organization_v1_Get(organization_id: $organizationId) { ${organization(fields)} }`;
 
-const aliases = Object.keys(queries.Aliases.variables).filter((name) => name !== 'organizationId');
+const aliases = Object.keys(queryFor('Aliases', 0).variables).filter((name) => name !== 'organizationId');
 
 const documents: Readonly<Record<Exclude<QueryName, 'Rename'>, string>> = {
   Lookup: `query Lookup($organizationId: String!) {
@@ -54,9 +54,7 @@ const documents: Readonly<Record<Exclude<QueryName, 'Rename'>, string>> = {
   }`,
 };
 
-const rename: Query = {
-  operationName: 'Rename',
-  query: `mutation Rename($organizationId: String!, $memberId: String!, $name: String!) {
+const rename = `mutation Rename($organizationId: String!, $memberId: String!, $name: String!) {
     updateMember: api_organization_v1_organizations_members_Update(
       organization_id: $organizationId, member_id: $memberId, input: { name: $name }
     ) {
@@ -64,13 +62,14 @@ const rename: Query = {
         member { memberId: member_id name updatedAt: updated_at }
       }
     }
-  }`,
-  variables: Object(queries.Rename.variables['input']),
-};
+  }`;
 
 /** A query in those words. */
-export const inMeshWords = (name: QueryName): Query =>
-  name === 'Rename' ? rename : { ...queries[name], query: documents[name] };
+export function inMeshWords(name: QueryName, variant: number): Query {
+  const query = queryFor(name, variant);
+  if (name === 'Rename') return { ...query, query: rename, variables: Object(query.variables['input']) };
+  return { ...query, query: documents[name] };
+}
 
 /** Puts what was marked in place of the object around it. */
 export function unwrapped(value: unknown): unknown {
