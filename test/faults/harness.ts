@@ -1,10 +1,11 @@
 /** The whole gateway behind a real socket, with the faulty proxy between it and a sandbox. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { createOverload } from '../../src/limits/overload.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { membersOf } from '../../src/sandbox/store.ts';
 import { createGateway, type Gateway } from '../../src/server.ts';
@@ -41,6 +42,8 @@ export interface FaultyGateway {
   readonly logged: string[];
   /** Members of two organizations; asking for the n-th of them is a call of its own. */
   readonly members: readonly MemberKey[];
+  /** Sends a GraphQL request and hangs up when told; the answer does so. */
+  askAndLeave(document: string, variables?: object): () => void;
   /** Sends a GraphQL request over HTTP, as a server. */
   ask(document: string, variables?: object): Promise<Outcome>;
   /** Asks for the n-th member. */
@@ -70,12 +73,14 @@ export async function faultyGateway({
   timeout = 10_000,
   rules = {},
   seed = 1,
+  ready = () => true,
 }: {
   /** Milliseconds that a request may take. */
   timeout?: number;
   rules?: Partial<Rules>;
   /** Decides which requests a share of faults befalls. */
   seed?: number;
+  ready?: () => boolean;
 } = {}): Promise<FaultyGateway> {
   const sandbox = await startSandbox({ port: 0 });
   const proxy = await startProxy(sandbox.origin, seed);
@@ -91,6 +96,8 @@ export async function faultyGateway({
     return opened;
   };
   const stytch = client(rules);
+  // A busy machine is no fault of those that are tested here.
+  const overload = createOverload({ operations: 10_000, delay: Number.POSITIVE_INFINITY });
   const gateway = createGateway({
     stytch,
     baseUrl: proxy.origin,
@@ -100,6 +107,8 @@ export async function faultyGateway({
     introspection: 'on',
     tries: unhurried(),
     trustProxy: 0,
+    overload,
+    ready,
   });
   await gateway.warm();
   const server = gateway.createServer().listen(0, '127.0.0.1');
@@ -120,11 +129,18 @@ export async function faultyGateway({
     const { body } = await caller.request({
       path: '/graphql',
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${SERVER_KEY}` },
+      headers: headers(),
       body: JSON.stringify({ query: document, variables }),
     });
     const text = await body.text();
     return { ...said(text), milliseconds: performance.now() - begun, text };
+  };
+
+  const askAndLeave: FaultyGateway['askAndLeave'] = (document, variables) => {
+    const leaving = request(`${address}/graphql`, { method: 'POST', headers: headers(), agent: false });
+    leaving.on('error', () => {});
+    leaving.end(JSON.stringify({ query: document, variables }));
+    return () => leaving.destroy();
   };
 
   return {
@@ -137,6 +153,7 @@ export async function faultyGateway({
     logged,
     members,
     ask,
+    askAndLeave,
     read: (nth = 0) => ask(READ, memberAt(nth)),
     write: (marker) => ask(WRITE, { ...memberAt(0), name: marker }),
     client,
@@ -144,12 +161,15 @@ export async function faultyGateway({
       await caller.destroy();
       server.closeAllConnections();
       server.close();
+      overload.close();
       await proxy.close();
       await Promise.all(clients.map((each) => each.close()));
       await sandbox.close();
     },
   };
 }
+
+const headers = () => ({ 'content-type': 'application/json', authorization: `Bearer ${SERVER_KEY}` });
 
 const fail = (message: string): never => {
   throw new Error(message);

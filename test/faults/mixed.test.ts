@@ -1,0 +1,40 @@
+/** The network is bad in several ways at once: F30. */
+import { afterEach, expect, test } from 'vitest';
+import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, recover } from './harness.ts';
+import { latency, refuse, resetAfter, resetBefore } from './kinds.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+
+let g: FaultyGateway;
+afterEach(() => g.close());
+
+test('F30 with resets, failures and slowness in one call of twenty each, reads are right and no write happens twice', async () => {
+  g = await faultyGateway({ seed: 7 });
+  // Half of the resets come before the request is read, half after it was done.
+  g.proxy.fail(resetBefore, { share: 0.025 });
+  g.proxy.fail(resetAfter, { share: 0.025 });
+  g.proxy.fail(refuse(500, 'internal_server_error'), { share: 0.05 });
+  g.proxy.fail(latency(500), { share: 0.05 });
+  const calls = 1_500;
+  const reads: Outcome[] = [];
+  const lies: unknown[] = [];
+  await many(calls, 32, async (index) => {
+    // A third writes.
+    if (index % 3 !== 0) return reads.push(await g.read(index));
+    const marker = `marker-${index}`;
+    const { code } = await g.write(marker);
+    const deliveries = g.proxy.deliveriesOf(marker);
+    const isTrue = code === 'ok' ? deliveries === 1 : code === 'OUTCOME_UNKNOWN' || deliveries === 0;
+    if (!isTrue || deliveries > 1) lies.push({ code, deliveries });
+    return 0;
+  });
+  const { ok = 0, ...wrong } = byCode(reads);
+  expect(ok / reads.length, JSON.stringify(wrong)).toBeGreaterThanOrEqual(0.995);
+  expect(lies).toEqual([]);
+  const { writes: deliveries, twice } = g.proxy.delivered();
+  expect(twice).toBe(0);
+  const { milliseconds, right } = await recover(g);
+  expect(right).toBe(100);
+  tally('F30', { calls, right: ok + calls - reads.length, deliveries, twice, recovery: milliseconds });
+});

@@ -1,0 +1,55 @@
+/** The event loop stands still: F22. */
+import { setTimeout as after } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { createPulse } from '../../src/health.ts';
+import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
+import { latency } from './kinds.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+
+let g: FaultyGateway;
+afterEach(() => g.close());
+
+/** Nothing at all happens in this process for so many milliseconds. */
+const stall = (milliseconds: number): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+};
+
+test('F22 what waited until its deadline had passed is not sent any more', async () => {
+  g = await faultyGateway({ timeout: 1_000, rules: { callsPerCaller: 1 } });
+  g.proxy.fail(latency(200));
+  const writing = many(12, 12, (nth) => g.write(`marker-${nth}`));
+  expect(await until(() => g.proxy.received.length >= 2)).toBe(true);
+  const sent = g.proxy.received.length;
+  stall(1_500);
+  const outcomes = await writing;
+  // One that came too late for its answer may have happened; what never began has not.
+  const { ok = 0, OUTCOME_UNKNOWN: unknown = 0, TIMEOUT: never = 0 } = byCode(outcomes);
+  expect(ok + unknown + never).toBe(12);
+  expect(never).toBeGreaterThan(5);
+  await after(500);
+  expect(g.proxy.received).toHaveLength(sent);
+  expect(ok + unknown).toBe(sent);
+  const { writes: deliveries, twice } = g.proxy.delivered();
+  expect(twice).toBe(0);
+  const { milliseconds, right } = await recover(g);
+  expect(right).toBe(100);
+  tally('F22', { calls: 12, right: 12, deliveries, twice, recovery: milliseconds });
+});
+
+test('F22 readiness says no for some seconds, liveness goes on', async () => {
+  const pulse = createPulse();
+  g = await faultyGateway({ ready: () => !pulse.stalled() });
+  const ready = async () => (await fetch(`${g.address}/ready`)).status;
+  expect(await ready()).toBe(200);
+  stall(1_600);
+  expect(await ready()).toBe(503);
+  expect((await fetch(`${g.address}/live`)).status).toBe(200);
+  const begun = Date.now();
+  while ((await ready()) !== 200 && Date.now() - begun < 10_000) await after(100);
+  const recovery = Date.now() - begun;
+  expect(await ready()).toBe(200);
+  pulse.stop();
+  tally('F22', { calls: 3, right: 3, recovery });
+});
