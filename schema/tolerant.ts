@@ -8,8 +8,11 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isSpecifiedScalarType,
 } from 'graphql';
 import type { Context } from '../src/context.ts';
+import { serialized } from '../src/execution/complete.ts';
+import { markPlain } from '../src/execution/plain.ts';
 
 /** The value of an output enum for what Stytch added after this schema was printed. */
 export const UNKNOWN = 'UNKNOWN';
@@ -26,18 +29,27 @@ export function tolerant(schema: GraphQLSchema): void {
       const wireName = field.extensions['exposed'];
       const leaf = leafOf(field.type);
       if (typeof wireName !== 'string' || !leaf) continue;
-      const read = reader(leaf, !isNonNullType(field.type));
-      if (!read) continue;
       const where = `${type.name}.${field.name}`;
-      const show = (value: unknown, context: Context) =>
-        read(value, () => context.log.warn('unreadable value from Stytch', { field: where }));
+      const warn = ({ log }: Context) => log.warn('unreadable value from Stytch', { field: where });
+      const isList = isListType(getNullableType(field.type));
+      const read = reader(leaf, { nullable: !isNonNullType(field.type), isList, warn });
       const guarded = field.extensions['access'] === undefined ? undefined : field.resolve;
-      field.resolve = guarded
-        ? async (...args: Parameters<typeof guarded>) => show(await guarded(...args), args[2])
-        : (parent: Record<string, unknown>, _args: unknown, context: Context) => show(parent[wireName], context);
+      if (guarded) {
+        if (read) field.resolve = async (...args) => read(await guarded(...args), args[2]);
+        continue;
+      }
+      const property = (parent: unknown): unknown => (isRecord(parent) ? parent[wireName] : undefined);
+      if (read) field.resolve = (parent: unknown, _args: unknown, context: Context) => read(property(parent), context);
+      if (isList) continue;
+      const show = shower(leaf, read);
+      // Pothos builds schemas for any context; ours is the only one.
+      markPlain(field, (parent, context) => show(property(parent), context as Context));
     }
   }
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 function leafOf(type: GraphQLOutputType): GraphQLLeafType | null {
   const bare = getNullableType(type);
@@ -45,27 +57,33 @@ function leafOf(type: GraphQLOutputType): GraphQLLeafType | null {
   return isLeafType(bare) ? bare : null;
 }
 
-type Read = (value: unknown, warn: () => void) => unknown;
+type Read = (value: unknown, context: Context) => unknown;
+
+interface Kind {
+  nullable: boolean;
+  isList: boolean;
+  warn: (context: Context) => void;
+}
 
 /** What a leaf needs beyond passing the value on; null when that is nothing. */
-function reader(leaf: GraphQLLeafType, nullable: boolean): Read | null {
+function reader(leaf: GraphQLLeafType, { nullable, isList, warn }: Kind): Read | null {
+  const many = isList ? eachOf : (read: Read) => read;
   if (leaf instanceof GraphQLEnumType) {
     const known = new Set(leaf.getValues().map(({ value }) => value as unknown));
-    return eachOf((value) => {
+    return many((value) => {
       if (value === '' || (nullable && (value === null || value === undefined))) return null;
       return known.has(value) || !known.has(UNKNOWN) ? value : UNKNOWN;
     });
   }
   if (!nullable) return null;
   if (leaf.name === 'String' || leaf.name === 'ID') return (value) => (value === '' ? null : value);
-  if (leaf.name === 'Int' || leaf.name === 'Float' || leaf.name === 'Boolean') return null;
-  return eachOf((value, warn) => {
+  if (isSpecifiedScalarType(leaf)) return null;
+  return many((value, context) => {
     if (value === '' || value === null || value === undefined) return null;
     try {
-      leaf.serialize(value);
-      return value;
+      return leaf.serialize(value);
     } catch {
-      warn();
+      warn(context);
       return null;
     }
   });
@@ -74,5 +92,16 @@ function reader(leaf: GraphQLLeafType, nullable: boolean): Read | null {
 /** Lists of leaves are read item by item; an item that cannot be shown is left out. */
 const eachOf =
   (read: Read): Read =>
-  (value, warn) =>
-    Array.isArray(value) ? value.map((item) => read(item, warn)).filter((item) => item !== null) : read(value, warn);
+  (value, context) =>
+    Array.isArray(value)
+      ? value.map((item) => read(item, context)).filter((item) => item !== null)
+      : read(value, context);
+
+/** From a value to what the answer shows, in one: what comes out when it is read first and its leaf then writes it. */
+function shower(leaf: GraphQLLeafType, read: Read | null): Read {
+  const write = (value: unknown) => (value === null || value === undefined ? null : serialized(leaf, value));
+  // To read a scalar of ours is to write it.
+  if (read && !(leaf instanceof GraphQLEnumType) && !isSpecifiedScalarType(leaf)) return read;
+  if (read) return (value, context) => write(read(value, context));
+  return leaf.name === 'String' ? (value) => (typeof value === 'string' ? value : write(value)) : write;
+}

@@ -7,12 +7,17 @@ import type { GraphQLField } from 'graphql';
  */
 export type Plain = (parent: unknown, context: unknown) => unknown;
 
-/** Fields of this schema known to be plain, with their way to be read. Set by schema/tolerant.ts. */
-const known = new WeakMap<object, Plain>();
+/** The name among a field's extensions: those stay with it when a schema is sorted, which makes its fields anew. */
+const NAME = 'plain';
 
 /** Says that a field is plain. Its resolver stays for whoever executes field by field, and must come to the same. */
-export function markPlain(field: GraphQLField<unknown, unknown>, read: Plain): void {
-  known.set(field, read);
+export function markPlain(field: { extensions: Readonly<Record<string, unknown>> }, read: Plain): void {
+  field.extensions = { ...field.extensions, [NAME]: read };
 }
 
-export const plainOf = (field: GraphQLField<unknown, unknown>): Plain | undefined => known.get(field);
+const isPlain = (value: unknown): value is Plain => typeof value === 'function';
+
+export function plainOf({ extensions }: GraphQLField<unknown, unknown>): Plain | undefined {
+  const read = extensions[NAME];
+  return isPlain(read) ? read : undefined;
+}
