@@ -16,12 +16,15 @@ import {
   GraphQLString,
   GraphQLUnionType,
   getIntrospectionQuery,
+  isObjectType,
   parse,
   validate,
   valueFromASTUntyped,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { schema as gatewaySchema } from '../schema/index.ts';
 import { prepare } from '../src/execution/compiled.ts';
+import { plainOf } from '../src/execution/plain.ts';
 
 const later = <T>(value: T, milliseconds = 1): Promise<T> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds, value));
@@ -425,5 +428,50 @@ describe('compiled execution', () => {
         await same({ document, variables: { a, b, t: 'x' } });
     }
     expect(compared).toBe(120);
+  });
+});
+
+describe('the fields of this graph that are one property of their parent', () => {
+  const words = ['', 'active', 'a word', 'https://a.example/', '2026-01-31T09:30:00Z', '+12025550123', 'ada@a.example'];
+  const values: readonly unknown[] = [...words, null, undefined, 3, 1.5, true, [], ['a word'], {}, { a: 1 }];
+  const types = Object.values(gatewaySchema.getTypeMap()).filter(isObjectType);
+  const plain = (type: GraphQLObjectType) => Object.values(type.getFields()).filter((field) => plainOf(field));
+
+  it('show of each value what graphql-js shows that reads and completes them', async () => {
+    let compared = 0;
+    for (const type of types) {
+      const shown = plain(type);
+      if (shown.length === 0) continue;
+      for (const value of values) {
+        const parent = Object.fromEntries(shown.map(({ extensions }) => [String(extensions['exposed']), value]));
+        const { fields, ...config } = type.toConfig();
+        const bare = new GraphQLObjectType({
+          ...config,
+          interfaces: [],
+          isTypeOf: null,
+          fields: Object.fromEntries(shown.map(({ name }) => [name, fields[name] ?? { type: GraphQLString }])),
+        });
+        const it = { type: bare, resolve: () => parent };
+        const small = new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields: { it } }) });
+        for (const { name } of shown) {
+          const document = parse(`{ it { ${name} } }`);
+          const both = [];
+          for (const way of ['interpreted', 'compiled'] as const) {
+            const warned: unknown[] = [];
+            const contextValue = { log: { warn: (...told: unknown[]) => warned.push(told) } };
+            const answer =
+              way === 'compiled'
+                ? await prepare(small, document, null)?.({ contextValue })
+                : await execute({ schema: small, document, contextValue });
+            both.push({ data: answer?.data, places: answer?.errors?.map(({ path }) => path), warned });
+          }
+          expect(JSON.stringify(both[1]), `${type.name}.${name} of ${JSON.stringify(value)}`).toBe(
+            JSON.stringify(both[0]),
+          );
+          compared += 1;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(2_000);
   });
 });
