@@ -12,6 +12,8 @@ export function connectRedis(url: string): Redis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: PATIENCE,
+    // One that hangs is hung up on, so that the commands after the first do not wait for it.
+    socketTimeout: PATIENCE,
     connectTimeout: 5_000,
     retryStrategy: (times) => Math.min(times * 200, 5_000),
   });
