@@ -49,7 +49,7 @@ export function tellUnforeseen(
 }
 
 /** The line of code an error comes from: its first stack frame. A message might hold what a caller sent. */
-const placeOf = ({ stack }: Error): string | undefined =>
+export const placeOf = ({ stack }: Error): string | undefined =>
   stack
     ?.split('\n')
     .find((line) => line.includes(' at '))

@@ -11,6 +11,7 @@ import { createStytch } from './stytch/client.ts';
 import { createRates } from './stytch/rates.ts';
 import { createTelemetry } from './telemetry/index.ts';
 import type { Log } from './telemetry/log.ts';
+import { survive } from './unforeseen.ts';
 
 /** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
 const LAST_WORDS = 1_000;
@@ -114,6 +115,7 @@ async function listen(
     close: closeAll,
   });
   stopOnSignals(stopper);
+  survive({ log, metrics: telemetry.metrics, stop: stopper.stop });
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
   void untilWarm(gateway, log).then(() => {

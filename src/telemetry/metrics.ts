@@ -24,6 +24,8 @@ export interface Metrics {
   document(remembered: boolean): void;
   /** A log line was lost because too many waited. */
   lineLost(): void;
+  /** Something happened that nobody caught: a promise failed with nobody waiting for it, or an error came out of any call. */
+  uncaught(what: 'rejection' | 'exception'): void;
   /** A call waited so many seconds for its turn within the limit of its class. */
   waited(kind: OperationClass, seconds: number): void;
   /** A call was refused, because its turn would have come too late. */
@@ -46,6 +48,7 @@ export const noMetrics: Metrics = {
   batch() {},
   document() {},
   lineLost() {},
+  uncaught() {},
   waited() {},
   refused() {},
   alone() {},

@@ -135,6 +135,12 @@ export function createPrometheus(): Prometheus {
     help: 'Log lines that were lost because too many waited to be written.',
     registers,
   });
+  const uncaught = new Counter({
+    name: 'stytch_graphql_uncaught_total',
+    help: 'Failed promises that nobody waited for, which the process outlives, and errors that end it in order.',
+    labelNames: ['what'],
+    registers,
+  });
 
   for (const kind of operationClasses) {
     breaker.set({ class: kind }, breakerStates.closed);
@@ -162,6 +168,7 @@ export function createPrometheus(): Prometheus {
       batch: (ids, by) => batches.observe({ by }, ids),
       document: (remembered) => documents.inc({ cache: remembered ? 'hit' : 'miss' }),
       lineLost: () => linesLost.inc(),
+      uncaught: (what) => uncaught.inc({ what }),
       waited: (kind, seconds) => waits.observe({ class: kind }, seconds),
       refused: (kind) => refusals.inc({ class: kind }),
       alone: (kind) => alone.inc({ class: kind }),
