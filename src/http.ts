@@ -2,7 +2,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerHeaders, isJson } from './browser.ts';
 import type { Known, Lane } from './lane.ts';
-import type { Overload } from './limits/overload.ts';
+import type { Overload, Worth } from './limits/overload.ts';
 
 /** Where GraphQL is served. */
 export const GRAPHQL_PATH = '/graphql';
@@ -58,15 +58,16 @@ function watch(request: IncomingMessage, response: ServerResponse): AbortSignal 
 
 /** Answers requests: operations that ran before by the lane, everything else by yoga, and none that would come too late. */
 export function createListener({ lane, yoga, overload, mostBytes }: Ways): RequestListener {
-  /** Takes an operation on, or says that there is too much. */
-  const enter = (known: Known | undefined, response: ServerResponse): boolean => {
-    if (!overload.enter(known?.worth ?? 'usual')) {
-      refuse(response);
-      return false;
-    }
-    response.on('close', overload.leave);
-    return true;
-  };
+  /** Runs an operation when there is room, unless its client has left by then. */
+  const enter = (worth: Worth, response: ServerResponse, run: () => void): void =>
+    overload.enter(worth, {
+      begin() {
+        if (response.destroyed) return overload.leave();
+        response.on('close', overload.leave);
+        run();
+      },
+      refuse: () => refuse(response),
+    });
 
   const byYoga = (request: IncomingMessage, response: ServerResponse, body?: Buffer): void => {
     // As frameworks do that have read a body already.
@@ -74,26 +75,34 @@ export function createListener({ lane, yoga, overload, mostBytes }: Ways): Reque
     yoga(request, response);
   };
 
-  const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> => {
-    const known = lane.find(parse(body));
-    if (!enter(known, response)) return;
-    const signal = watch(request, response);
-    if (!known) return byYoga(request, response, body);
+  const byLane = async (known: Known, request: IncomingMessage, response: ServerResponse, body: Buffer) => {
     const { headers, socket } = request;
+    const signal = watch(request, response);
     const reply = await lane.answer(known, { headers, remoteAddress: socket.remoteAddress, signal });
     if (!reply) return byYoga(request, response, body);
     reply.headers['content-length'] = String(Buffer.byteLength(reply.body));
     response.writeHead(reply.status, reply.headers).end(reply.body);
   };
 
+  const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
+    const known = lane.find(parse(body));
+    enter(known?.worth ?? 'usual', response, () => {
+      if (known) byLane(known, request, response, body).catch(() => response.destroy());
+      else {
+        watch(request, response);
+        byYoga(request, response, body);
+      }
+    });
+  };
+
   return (request, response) => {
     if (request.method !== 'POST') return yoga(request, response);
-    if (overload.full()) return refuse(response);
     const length = lengthOf(request);
     if (length === undefined || length > mostBytes) {
-      if (!enter(undefined, response)) return;
-      watch(request, response);
-      return byYoga(request, response);
+      return enter('usual', response, () => {
+        watch(request, response);
+        byYoga(request, response);
+      });
     }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -101,9 +110,7 @@ export function createListener({ lane, yoga, overload, mostBytes }: Ways): Reque
     request.on('error', () => {});
     request.on('end', () => {
       const [first] = chunks;
-      answer(request, response, first && chunks.length === 1 ? first : Buffer.concat(chunks)).catch(() => {
-        response.destroy();
-      });
+      answer(request, response, first && chunks.length === 1 ? first : Buffer.concat(chunks));
     });
   };
 }

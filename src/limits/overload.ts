@@ -1,4 +1,4 @@
-/** How much is taken on at a time: what cannot be answered soon is refused at once, the least precious first. */
+/** How much is taken on at a time: what cannot run at once waits a little, and what cannot be answered soon is refused at once. */
 
 /** What an operation is worth when there is too much: signing in is kept longest, a search is given up first. */
 export type Worth = 'signIn' | 'usual' | 'search';
@@ -7,74 +7,125 @@ export type Worth = 'signIn' | 'usual' | 'search';
 export interface OverloadLimits {
   /** Operations that run at a time at most, however idle the processor is: beyond this Stytch is what they wait for. */
   readonly operations: number;
-  /** Milliseconds that the event loop may be late before fewer operations are taken. */
+  /** Operations that wait to begin. */
+  readonly waiting: number;
+  /** Milliseconds that the event loop may be late before fewer operations run at a time. */
   readonly delay: number;
 }
 
 /**
- * 512: four times the connections to Stytch, so at a steady load an operation waits for as long as three others. 25 ms late:
- * an idle process is 1 ms late, one with a large answer to write 10; and what is refused shall know within 50.
+ * - 512 at a time: four times the connections to Stytch, so at a steady load an operation waits for as long as three others.
+ * - 100 wait: a tenth of a second of work for a processor that answers a thousand a second, so a burst is not refused, and
+ *   what waits is still answered soon.
+ * - 25 ms late: an idle process is 1 ms late, one with a large answer to write 10; and what is refused shall know within 50.
  */
-export const overloadLimits: OverloadLimits = { operations: 512, delay: 25 };
+export const overloadLimits: OverloadLimits = { operations: 512, waiting: 100, delay: 25 };
 
 /** Takes operations on, or not. */
 export interface Overload {
-  /** Whether one more may begin; then `leave` must follow. */
-  enter(worth: Worth): boolean;
-  /** Whether even the most precious would be refused, so that nobody need look what it is. */
-  full(): boolean;
-  /** An operation has come to its end. */
+  /**
+   * Has an operation begin: at once, or when those before it have ended, the most precious first. Then `leave` must follow.
+   * Where too many wait already, it is refused, or one that is worth less in its place.
+   */
+  enter(worth: Worth, operation: Entering): void;
+  /** An operation that has begun has come to its end. */
   leave(): void;
   /** Operations that run, and how many may. */
   readonly running: number;
   readonly most: number;
+  /** Operations that wait. */
+  readonly waiting: number;
   /** Stops watching the event loop. */
   close(): void;
 }
 
-/** Share of all places that operations of a worth may fill: above it they are refused, and the rest is kept for better ones. */
-const shares: Readonly<Record<Worth, number>> = { search: 0.5, usual: 0.8, signIn: 1 };
+/** An operation that wants to begin. Exactly one of the two is called, once. */
+export interface Entering {
+  begin(): void;
+  refuse(): void;
+}
+
+/** The most precious first. */
+const worths: readonly Worth[] = ['signIn', 'usual', 'search'];
 
 /** Milliseconds between two looks at the event loop. */
 const LOOK = 20;
-/** Places there always are: below this, the processor would be idle while it waits for Stytch. */
+/** Places there always are: with fewer, the processor would be idle while they wait for Stytch. */
 const LEAST = 16;
 
 /**
  * Watches the event loop: while it is late, there is more to do than the processor can, and a tenth of the places goes; when
  * it is on time and places were scarce, some come back (additive increase, multiplicative decrease, as TCP does).
  */
-export function createOverload({ operations, delay }: OverloadLimits = overloadLimits): Overload {
+export function createOverload({ operations, waiting: mostWaiting, delay }: OverloadLimits = overloadLimits): Overload {
   let running = 0;
   let busiest = 0;
   let most = operations;
-  let due = performance.now() + LOOK;
+  let waiting = 0;
+  const queues: Record<Worth, Entering[]> = { signIn: [], usual: [], search: [] };
 
+  let due = performance.now() + LOOK;
   const look = (): void => {
-    const late = performance.now() - due;
-    due = performance.now() + LOOK;
+    const now = performance.now();
+    const late = now - due;
+    due = now + LOOK;
     if (late > delay) most = Math.max(LEAST, Math.min(most, busiest) * 0.9);
     else if (busiest > most / 2) most = Math.min(operations, most + 4);
     busiest = running;
   };
   const timer = setInterval(look, LOOK).unref();
 
+  const begin = (operation: Entering): void => {
+    running += 1;
+    if (running > busiest) busiest = running;
+    operation.begin();
+  };
+
+  const beginNext = (): void => {
+    while (waiting > 0 && running < most) {
+      const next = worths
+        .map((worth) => queues[worth])
+        .find((queue) => queue.length > 0)
+        ?.shift();
+      if (!next) return;
+      waiting -= 1;
+      begin(next);
+    }
+  };
+
+  /** The newest of those that are worth less: it has waited least. */
+  const lesser = (worth: Worth): Entering | undefined =>
+    worths
+      .slice(worths.indexOf(worth) + 1)
+      .reverse()
+      .map((less) => queues[less])
+      .find((queue) => queue.length > 0)
+      ?.pop();
+
   return {
-    enter(worth) {
-      if (running >= most * shares[worth]) return false;
-      running += 1;
-      if (running > busiest) busiest = running;
-      return true;
+    enter(worth, operation) {
+      if (running < most && waiting === 0) return begin(operation);
+      if (waiting >= mostWaiting) {
+        const given = lesser(worth);
+        if (!given) return operation.refuse();
+        given.refuse();
+        waiting -= 1;
+      }
+      queues[worth].push(operation);
+      waiting += 1;
     },
-    full: () => running >= most,
     leave() {
       running -= 1;
+      beginNext();
     },
     get running() {
       return running;
     },
     get most() {
       return most;
+    },
+    get waiting() {
+      return waiting;
     },
     close: () => clearInterval(timer),
   };

@@ -8,7 +8,7 @@ import { Pool } from 'undici';
 import { createOverload } from '../../src/limits/overload.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { membersOf } from '../../src/sandbox/store.ts';
-import { createGateway, type Gateway } from '../../src/server.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
 import { createStytch, type StytchClient } from '../../src/stytch/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { Rules } from '../../src/stytch/rules.ts';
@@ -74,6 +74,7 @@ export async function faultyGateway({
   rules = {},
   seed = 1,
   ready = () => true,
+  page,
 }: {
   /** Milliseconds that a request may take. */
   timeout?: number;
@@ -81,6 +82,7 @@ export async function faultyGateway({
   /** Decides which requests a share of faults befalls. */
   seed?: number;
   ready?: () => boolean;
+  page?: GatewayOptions['page'];
 } = {}): Promise<FaultyGateway> {
   const sandbox = await startSandbox({ port: 0 });
   const proxy = await startProxy(sandbox.origin, seed);
@@ -97,7 +99,7 @@ export async function faultyGateway({
   };
   const stytch = client(rules);
   // A busy machine is no fault of those that are tested here.
-  const overload = createOverload({ operations: 10_000, delay: Number.POSITIVE_INFINITY });
+  const overload = createOverload({ operations: 10_000, waiting: 0, delay: Number.POSITIVE_INFINITY });
   const gateway = createGateway({
     stytch,
     baseUrl: proxy.origin,
@@ -109,6 +111,7 @@ export async function faultyGateway({
     trustProxy: 0,
     overload,
     ready,
+    page,
   });
   await gateway.warm();
   const server = gateway.createServer().listen(0, '127.0.0.1');
