@@ -41,12 +41,33 @@ export function tellUnforeseen(
     if (!(error instanceof Unforeseen)) continue;
     const { thrown } = error;
     error.extensions['correlationId'] = correlationId;
-    log.error('unforeseen error', {
-      name: thrown instanceof Error ? thrown.name : typeof thrown,
-      at: thrown instanceof Error ? placeOf(thrown) : undefined,
-    });
+    tell(log, thrown);
   }
 }
+
+/**
+ * What is thrown outside of GraphQL, as in a hook of a plugin, yoga answers with its stack. The operator is told instead, and
+ * what is answered has no stack.
+ */
+export const unforeseenPlugin = (log: Log): Plugin => ({
+  instrumentation: {
+    request: async ({ request }, handle) => {
+      try {
+        await handle();
+      } catch (thrown) {
+        // Whoever left is not waiting for an answer.
+        if (!request.signal.aborted) tell(log, thrown);
+        throw Object.assign(new Error('Something went wrong in the gateway.'), { stack: '' });
+      }
+    },
+  },
+});
+
+const tell = (log: Log, thrown: unknown): void =>
+  log.error('unforeseen error', {
+    name: thrown instanceof Error ? thrown.name : typeof thrown,
+    at: thrown instanceof Error ? placeOf(thrown) : undefined,
+  });
 
 /** The line of code an error comes from: its first stack frame. A message might hold what a caller sent. */
 export const placeOf = ({ stack }: Error): string | undefined =>

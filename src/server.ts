@@ -23,7 +23,7 @@ import { rememberedDocuments } from './limits/documents.ts';
 import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createOverload, type Overload } from './limits/overload.ts';
-import { discreetPlugin, mask } from './mask.ts';
+import { discreetPlugin, mask, unforeseenPlugin } from './mask.ts';
 import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
 import { callerAddress } from './sign-in/address.ts';
@@ -182,6 +182,7 @@ export function createGateway({
       }),
     maskedErrors: { maskError: mask },
     plugins: [
+      unforeseenPlugin(log),
       requests.plugin,
       healthPlugin(ready),
       pagePlugin(page),

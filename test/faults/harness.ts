@@ -5,7 +5,7 @@ import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { createOverload } from '../../src/limits/overload.ts';
+import { createOverload, overloadLimits } from '../../src/limits/overload.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { membersOf } from '../../src/sandbox/store.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
@@ -99,7 +99,7 @@ export async function faultyGateway({
   };
   const stytch = client(rules);
   // A busy machine is no fault of those that are tested here.
-  const overload = createOverload({ operations: 10_000, waiting: 0, delay: Number.POSITIVE_INFINITY });
+  const overload = createOverload({ ...overloadLimits, operations: 10_000, delay: Number.POSITIVE_INFINITY });
   const gateway = createGateway({
     stytch,
     baseUrl: proxy.origin,

@@ -1,0 +1,108 @@
+/** Something goes wrong that nobody thought of: F27. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from 'vitest';
+import { freePort } from '../port.ts';
+import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
+import { chatter } from './kinds.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+const root = new URL('../..', import.meta.url).pathname;
+
+describe('F27 within the gateway:', () => {
+  let g: FaultyGateway;
+  afterEach(() => g.close());
+
+  test('what throws on the way of a request ends that request, and no other', async () => {
+    let throws = true;
+    const page = async (): Promise<null> => {
+      if (throws) throw new TypeError('canary of a plugin');
+      return null;
+    };
+    const ready = (): boolean => {
+      if (throws) throw new Error('canary of a probe');
+      return true;
+    };
+    g = await faultyGateway({ page, ready });
+    for (const path of ['/ready', '/graphql?query={__typename}', '/nowhere']) {
+      const response = await fetch(`${g.address}${path}`);
+      expect(response.status, path).toBe(500);
+      expect(await response.text()).not.toContain('canary');
+    }
+    throws = false;
+    const { milliseconds, right } = await recover(g);
+    expect(right).toBe(100);
+    expect((await fetch(`${g.address}/ready`)).status).toBe(200);
+    tally('F27', { calls: 3, right: 3, recovery: milliseconds });
+  });
+
+  test('a Stytch that goes on talking after its answer harms neither this call nor the next', async () => {
+    g = await faultyGateway();
+    g.proxy.fail(chatter, { share: 0.1 });
+    const outcomes = await many(200, 16, (nth) => g.read(nth));
+    expect(byCode(outcomes)).toEqual({ ok: 200 });
+    const { milliseconds, right } = await recover(g);
+    expect(right).toBe(100);
+    tally('F27', { calls: 200, right: 200, recovery: milliseconds });
+  });
+});
+
+describe('F27 the program:', () => {
+  let child: ChildProcess;
+  afterEach(() => child.kill('SIGKILL'));
+
+  const start = async () => {
+    const [port, sandboxPort, metricsPort] = [await freePort(), await freePort(), await freePort()];
+    const { PATH = '' } = process.env;
+    const environment = { PATH, PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}`, METRICS_PORT: `${metricsPort}` };
+    child = spawn(process.execPath, ['--import=./test/faults/misfortune.ts', 'src/main.ts'], {
+      cwd: root,
+      env: { ...environment, SHUTDOWN_NOTICE_MS: '500' },
+    });
+    let printed = '';
+    for (const output of [child.stdout, child.stderr])
+      output?.on('data', (chunk: Buffer) => {
+        printed += chunk;
+      });
+    const address = `http://127.0.0.1:${port}`;
+    const isReady = async () => (await fetch(`${address}/ready`).catch(() => undefined))?.status === 200;
+    while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 100));
+    const ask = async (): Promise<{ code: string }> => {
+      const response = await fetch(`${address}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin' },
+        body: '{"query":"{ organization(organizationId: \\"fernhill-bakery\\") { name } }"}',
+      });
+      return { code: (await response.text()).includes('"Fernhill Bakery"') ? 'ok' : 'wrong' };
+    };
+    const metrics = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    return { ask, metrics, printed: () => printed };
+  };
+
+  test('outlives promises that fail with nobody waiting, and counts them', async () => {
+    const { ask, metrics, printed } = await start();
+    for (let nth = 1; nth <= 5; nth += 1) {
+      child.kill('SIGUSR2');
+      expect(await until(() => printed().split('nobody caught this').length === nth + 1)).toBe(true);
+      expect(await ask()).toEqual({ code: 'ok' });
+    }
+    expect(byCode(await many(100, 10, ask))).toEqual({ ok: 100 });
+    expect(await metrics()).toContain('stytch_graphql_uncaught_total{what="rejection"} 5');
+    expect(printed()).not.toContain('canary');
+    expect(child.exitCode).toBeNull();
+    tally('F27', { calls: 105, right: 105, recovery: 0 });
+  });
+
+  test('after an error out of nowhere says so, answers what it was asked, and ends in order with 1', async () => {
+    const { ask, printed } = await start();
+    const exited = once(child, 'exit');
+    child.kill('SIGHUP');
+    const outcomes = await many(20, 20, ask);
+    expect(byCode(outcomes)).toEqual({ ok: 20 });
+    expect((await exited)[0]).toBe(1);
+    expect(printed()).toContain('nobody caught this');
+    expect(printed()).not.toContain('canary');
+    tally('F27', { calls: 20, right: 20 });
+  });
+});
