@@ -4,9 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { cores, type Entrant, enter, startUpstream, type Upstream } from './arena.ts';
 import { allContestants } from './contestants.ts';
-import { readOptions } from './options.ts';
-import { type Findings, report } from './report.ts';
+import type { Findings } from './findings.ts';
+import { measureGrowth } from './growth.ts';
+import { type Part, readOptions } from './options.ts';
+import { measurePair } from './pair.ts';
+import { report } from './report.ts';
 import { race } from './speed.ts';
+import { measureStartup } from './startup.ts';
 
 const options = readOptions(process.argv.slice(2));
 const tell = (progress: string) => process.stderr.write(`${progress}\n`);
@@ -33,28 +37,48 @@ async function enterAll(upstream: Upstream, out: Findings['out']): Promise<Entra
   return entrants;
 }
 
-const apart = keepToOneCore();
-const upstream = await startUpstream();
-const findings: Findings = { apart, out: [], memory: [], speed: [], delayed: [] };
-if (options.parts.includes('speed') || options.parts.includes('delay')) {
+async function races(upstream: Upstream, findings: Findings): Promise<void> {
   const entrants = await enterAll(upstream, findings.out);
-  if (options.parts.includes('speed')) {
-    findings.speed = await race(entrants, upstream, { ...options, delay: 0, tell });
-  }
-  if (options.parts.includes('delay')) {
+  if (asked('speed')) findings.speed = await race(entrants, upstream, { ...options, delay: 0, tell });
+  if (asked('delay')) {
+    // A request takes 20 ms and more here: spells long enough for some, and nobody is short of CPU.
+    const delayed = { delay: 20, seconds: Math.max(options.seconds, 0.6), concurrencies: [1] };
     findings.delayed = await race(entrants, upstream, {
       ...options,
-      delay: 20,
-      // A request takes 20 ms and more here: fewer of them, and long enough for some.
-      seconds: Math.max(options.seconds, 0.6),
+      ...delayed,
       repetitions: Math.min(options.repetitions, 3),
-      concurrencies: [1],
       tell,
     });
   }
   findings.memory = entrants.map(({ contestant, running }) => ({ contestant: contestant.name, peak: running.peak() }));
   for (const { running } of entrants) await running.stop();
 }
+
+/** What is asked of this gateway alone. */
+async function alone(upstream: Upstream, findings: Findings): Promise<void> {
+  const ours = (await allContestants(options)).find(({ name }) => name === 'ours');
+  if (!ours) throw new Error('this gateway takes part');
+  if (asked('growth')) {
+    tell('growth');
+    const entrant = await enter(ours, upstream);
+    findings.growth = await measureGrowth(entrant, options);
+    await entrant.running.stop();
+  }
+  if (asked('start')) {
+    tell('start');
+    findings.startup = await measureStartup(ours, upstream, options);
+  }
+  if (asked('pair')) {
+    tell('pair');
+    findings.pair = await measurePair(ours, upstream, options);
+  }
+}
+
+const asked = (part: Part) => options.parts.includes(part);
+const findings: Findings = { apart: keepToOneCore(), out: [], memory: [], speed: [], delayed: [] };
+const upstream = await startUpstream();
+if (asked('speed') || asked('delay')) await races(upstream, findings);
+await alone(upstream, findings);
 await upstream.stop();
 if (options.out) writeFileSync(options.out, JSON.stringify(findings, undefined, 2));
 process.stdout.write(`${report(findings)}\n`);

@@ -27,7 +27,7 @@ export interface Options {
 const help = `node bench/gateway/main.ts [part ...] [option ...]
 
 parts         ${parts.join(', ')}; all when none is named
---quick       about two minutes: short spells, three repetitions
+--quick       speed and delay alone, in about two minutes: short spells, three repetitions
 --contestants names joined by commas, such as "ours,apollo"; raw is always there
 --queries     ${queryNames.join(',')}
 --repetitions how often each is measured, 7
@@ -69,7 +69,7 @@ export function readOptions(words: readonly string[]): Options {
   const among = <Word extends string>(given: readonly string[], known: readonly Word[]): Word[] =>
     given.map((word) => known.find((one) => one === word) ?? stop(`There is no "${word}".\n\n${help}`, 1));
   return {
-    parts: positionals.length > 0 ? among(positionals, parts) : parts,
+    parts: positionals.length > 0 ? among(positionals, parts) : quick ? ['speed', 'delay'] : parts,
     contestants: list(values.contestants),
     queries: among(list(values.queries) ?? queryNames, queryNames),
     repetitions: number(values.repetitions, quick ? 3 : 7),

@@ -1,48 +1,9 @@
 /** The closing tables: what was measured, and which goals that reaches. */
 import { figure, median, table } from './figures.ts';
-import { type QueryName, queryNames } from './queries.ts';
+import { at, comparedAt, type Findings, find, LIMIT, ratios, unique } from './findings.ts';
+import { goals } from './goals.ts';
+import { queryNames } from './queries.ts';
 import type { Row, Sample } from './speed.ts';
-
-/** Everything that one run of the bench found out. */
-export interface Findings {
-  /** Whether generator and server had a core each. */
-  apart: boolean;
-  /** Who could not take part, and why. */
-  out: { contestant: string; reason: string }[];
-  /** Megabytes each held at most. */
-  memory: { contestant: string; peak: number }[];
-  speed: readonly Row[];
-  /** The same with 20 ms before each answer of the stub. */
-  delayed: readonly Row[];
-}
-
-const LIMIT = 'raw';
-
-const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
-const find = (rows: readonly Row[], contestant: string, query: QueryName) =>
-  rows.find((row) => row.contestant === contestant && row.query === query);
-/** The concurrency at which CPU is compared: a server that is busy, and not swamped. */
-const comparedAt = (rows: readonly Row[]): number => {
-  const all = unique(rows.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)));
-  return all.includes(16) ? 16 : (all[0] ?? 0);
-};
-const at = (row: Row | undefined, concurrency: number): readonly Sample[] =>
-  row?.samples.filter((sample) => sample.concurrency === concurrency) ?? [];
-
-/** How one contestant stands to another by some figure, in each repetition by itself. */
-const ratios = (over: readonly Sample[], under: readonly Sample[], of: (sample: Sample) => number): number[] =>
-  over.flatMap((sample) => {
-    const other = under.find(({ repetition }) => repetition === sample.repetition);
-    return other ? [of(sample) / of(other)] : [];
-  });
-
-/** CPU of one as a multiple of another's: the median over repetitions. */
-export const cpuRatio = (rows: readonly Row[], query: QueryName, over: string, under: string): number => {
-  const concurrency = comparedAt(rows);
-  return median(
-    ratios(at(find(rows, over, query), concurrency), at(find(rows, under, query), concurrency), (s) => s.cpu),
-  );
-};
 
 const cheapest = (samples: readonly Sample[]): number => Math.min(...samples.map(({ cpu }) => cpu));
 
@@ -94,6 +55,15 @@ const reasons = (rows: readonly Row[]): string[] =>
     ),
   );
 
+const mark = (reached: boolean | undefined): string =>
+  reached === undefined ? 'not shown' : reached ? 'yes' : '**no**';
+
+const goalTable = (findings: Findings): string =>
+  table(
+    ['measure', 'goal', 'found', 'reached'],
+    goals(findings).map(({ measure, goal, found, reached }) => [measure, goal, found, mark(reached)]),
+  );
+
 /** Everything as markdown. */
 export function report(findings: Findings): string {
   const { apart, out, memory, speed, delayed } = findings;
@@ -129,5 +99,6 @@ export function report(findings: Findings): string {
   }
   const left = [...out.map(({ contestant, reason }) => `- ${contestant}: ${reason}.`), ...reasons(counted)];
   if (left.length > 0) add('Left out', left.join('\n'));
+  add('Goals', goalTable(findings));
   return parts.join('\n\n');
 }

@@ -1,0 +1,55 @@
+/** What one run of the bench found out, and how one contestant is held against another in it. */
+import { median } from './figures.ts';
+import type { Growth } from './growth.ts';
+import type { Pair } from './pair.ts';
+import type { QueryName } from './queries.ts';
+import type { Row, Sample } from './speed.ts';
+import type { Startup } from './startup.ts';
+
+/** Everything that one run of the bench found out. */
+export interface Findings {
+  /** Whether generator and server had a core each. */
+  apart: boolean;
+  /** Who could not take part, and why. */
+  out: { contestant: string; reason: string }[];
+  /** Megabytes each held at most. */
+  memory: { contestant: string; peak: number }[];
+  speed: readonly Row[];
+  /** The same with 20 ms before each answer of the stub. */
+  delayed: readonly Row[];
+  growth?: Growth;
+  startup?: Startup;
+  pair?: Pair;
+}
+
+/** Whom all are measured by. */
+export const LIMIT = 'raw';
+
+/** Each of them once. */
+export const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
+/** One contestant on one query. */
+export const find = (rows: readonly Row[], contestant: string, query: QueryName) =>
+  rows.find((row) => row.contestant === contestant && row.query === query);
+/** The concurrency at which CPU is compared: a server that is busy, and not swamped. */
+export const comparedAt = (rows: readonly Row[]): number => {
+  const all = unique(rows.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)));
+  return all.includes(16) ? 16 : (all[0] ?? 0);
+};
+/** What was measured at one concurrency. */
+export const at = (row: Row | undefined, concurrency: number): readonly Sample[] =>
+  row?.samples.filter((sample) => sample.concurrency === concurrency) ?? [];
+
+/** How one contestant stands to another by some figure, in each repetition by itself. */
+export const ratios = (over: readonly Sample[], under: readonly Sample[], of: (sample: Sample) => number): number[] =>
+  over.flatMap((sample) => {
+    const other = under.find(({ repetition }) => repetition === sample.repetition);
+    return other ? [of(sample) / of(other)] : [];
+  });
+
+/** CPU of one as a multiple of another's: the median over repetitions. */
+export const cpuRatio = (rows: readonly Row[], query: QueryName, over: string, under: string): number => {
+  const concurrency = comparedAt(rows);
+  return median(
+    ratios(at(find(rows, over, query), concurrency), at(find(rows, under, query), concurrency), (s) => s.cpu),
+  );
+};

@@ -1,0 +1,170 @@
+/** The goals, each held against what was measured. */
+import { figure, median, quantile } from './figures.ts';
+import { cpuRatio, type Findings, find, LIMIT, ratios } from './findings.ts';
+import type { QueryName } from './queries.ts';
+import type { Row } from './speed.ts';
+
+/** One goal, and how far it is reached; `reached` is undefined where it was not measured. */
+export interface Goal {
+  measure: string;
+  goal: string;
+  found: string;
+  reached: boolean | undefined;
+}
+
+const OURS = 'ours';
+/** Share of raw's speed that each query is to have. */
+const SHARES: Readonly<Record<QueryName, number>> = {
+  Lookup: 0.5,
+  Members: 0.7,
+  MembersToOrganizations: 1,
+  Aliases: 0.5,
+  Deep: 0.8,
+  Rename: 0.5,
+};
+/** Queries in which an edge leads several times to the same kind of thing. */
+const REPEATING: readonly QueryName[] = ['MembersToOrganizations', 'Aliases', 'Deep'];
+/** How much dearer a member may seem in a larger answer: what noise does. */
+const LEVEL = 1.1;
+/** Megabytes that 3,000 documents more may add, once memory has settled; kept for ever they would take several times that. */
+const TEXT_GROWTH = 50;
+
+const queriesOf = (rows: readonly Row[]): QueryName[] =>
+  rows.filter(({ contestant, verdict }) => contestant === OURS && verdict.kind === 'right').map(({ query }) => query);
+
+/** A goal that is set for each query: the queries with their figures, those that miss it marked. */
+function forEach(
+  measure: string,
+  goal: string,
+  queries: readonly QueryName[],
+  value: (query: QueryName) => number,
+  reached: (value: number, query: QueryName) => boolean,
+): Goal {
+  const known = queries.map((query) => ({ query, figure: value(query) })).filter((one) => !Number.isNaN(one.figure));
+  return {
+    measure,
+    goal,
+    found: known
+      .map((one) => `${one.query} ${figure(one.figure)}${reached(one.figure, one.query) ? '' : ' (!)'}`)
+      .join(', '),
+    reached: known.length === 0 ? undefined : known.every((one) => reached(one.figure, one.query)),
+  };
+}
+
+const counted = (rows: readonly Row[], contestant: string, query: QueryName, of: 'calls' | 'rounds'): number => {
+  const verdict = find(rows, contestant, query)?.verdict;
+  return verdict?.kind === 'right' ? verdict[of] : Number.NaN;
+};
+
+/** How much dearer others are than this gateway: the cheapest of them, where there are several. */
+const cheapestOf = (rows: readonly Row[], others: readonly string[], query: QueryName): number => {
+  const known = others.map((other) => cpuRatio(rows, query, other, OURS)).filter((ratio) => !Number.isNaN(ratio));
+  return known.length === 0 ? Number.NaN : Math.min(...known);
+};
+
+function raceGoals({ speed, delayed }: Findings): Goal[] {
+  const rows = speed.length > 0 ? speed : delayed;
+  const queries = queriesOf(rows);
+  const beyond = (of: 'calls' | 'rounds') => (query: QueryName) =>
+    counted(rows, OURS, query, of) - counted(rows, LIMIT, query, of);
+  const latency = (query: QueryName) =>
+    median(
+      ratios(find(delayed, OURS, query)?.samples ?? [], find(delayed, LIMIT, query)?.samples ?? [], ({ p50 }) => p50),
+    );
+  return [
+    forEach('upstream calls beyond raw’s', '0', queries, beyond('calls'), (value) => value <= 0),
+    forEach('sequential rounds beyond raw’s', '0', queries, beyond('rounds'), (value) => value <= 0),
+    forEach('p50 at 20 ms delay, of raw’s', '1.05 at most', queries, latency, (value) => value <= 1.05),
+    forEach(
+      'CPU, share of raw’s speed',
+      Object.values(SHARES).join(', '),
+      queries,
+      (query) => cpuRatio(speed, query, LIMIT, OURS),
+      (value, query) => value >= SHARES[query],
+    ),
+    forEach(
+      'CPU of Apollo Server, of ours',
+      '2 at least',
+      queries,
+      (query) => cheapestOf(speed, ['apollo', 'apollo, batched'], query),
+      (value) => value >= 2,
+    ),
+    forEach(
+      'CPU of Mesh with Hive Gateway, of ours',
+      '5 at least',
+      queries,
+      (query) => cheapestOf(speed, ['mesh'], query),
+      (value) => value >= 5,
+    ),
+    forEach(
+      'calls that Tailcall makes beyond ours, where edges repeat',
+      'more than 0',
+      queries.filter((query) => REPEATING.includes(query)),
+      (query) => counted(rows, 'tailcall', query, 'calls') - counted(rows, OURS, query, 'calls'),
+      (value) => value > 0,
+    ),
+    forEach(
+      'CPU, of Tailcall’s',
+      '2 at most',
+      queries,
+      (query) => cpuRatio(speed, query, OURS, 'tailcall'),
+      (value) => value <= 2,
+    ),
+  ];
+}
+
+function growthGoals({ growth }: Findings): Goal[] {
+  const members = growth?.members ?? [];
+  const texts = growth?.texts ?? [];
+  const added = (texts.at(-1) ?? Number.NaN) - (texts.at(2) ?? Number.NaN);
+  return [
+    {
+      measure: 'CPU a member, 1 to 1,000 members',
+      goal: 'falls or stays level',
+      found: members.map(({ size, cpu }) => `${size.toLocaleString('en')}: ${figure(cpu)} µs`).join(', '),
+      reached: growth && members.every(({ cpu }, index) => cpu <= (members[index - 1]?.cpu ?? cpu) * LEVEL),
+    },
+    {
+      measure: 'memory with each 1,000 new documents',
+      goal: `at most ${TEXT_GROWTH} MB more in the last 3,000`,
+      found: growth ? `${texts.map(figure).join(', ')} MB` : '',
+      reached: growth && added <= TEXT_GROWTH,
+    },
+  ];
+}
+
+function startGoals({ startup }: Findings): Goal[] {
+  const first = startup?.first ?? [];
+  return [
+    {
+      measure: 'first answer after process start',
+      goal: 'within 1,000 ms',
+      found: startup ? `${figure(quantile(first, 0.5))} ms, at worst ${figure(first.at(-1) ?? Number.NaN)}` : '',
+      reached: startup && quantile(first, 0.5) <= 1_000,
+    },
+    {
+      measure: 'resident after 10,000 requests',
+      goal: 'under 150 MB',
+      found: startup ? `${figure(startup.afterLookups)} MB of lookups, ${figure(startup.afterAll)} MB of all six` : '',
+      reached: startup && startup.afterLookups < 150 && startup.afterAll < 150,
+    },
+  ];
+}
+
+function pairGoal({ pair }: Findings): Goal {
+  const measured = pair?.kind === 'measured';
+  return {
+    measure: 'two processes, requests of one',
+    goal: '1.8 at least',
+    found: measured ? figure(pair.times) : pair ? `not measured: ${pair.reason}` : '',
+    reached: measured ? pair.times >= 1.8 : undefined,
+  };
+}
+
+/** Every goal. */
+export const goals = (findings: Findings): Goal[] => [
+  ...raceGoals(findings),
+  ...growthGoals(findings),
+  ...startGoals(findings),
+  pairGoal(findings),
+];

@@ -1,0 +1,48 @@
+/** How long a gateway takes to its first answer, and what it holds after ten thousand. */
+import { enter, type Upstream } from './arena.ts';
+import type { Contestant } from './contestants.ts';
+import { load } from './generator.ts';
+import { queryNames } from './queries.ts';
+
+const REQUESTS = 10_000;
+
+export interface Startup {
+  /** Milliseconds from process start to the first right answer, least first. */
+  first: number[];
+  /** Megabytes resident after ten thousand lookups. */
+  afterLookups: number;
+  /** The same after ten thousand requests, all six queries in turn. */
+  afterAll: number;
+}
+
+/** Starts a gateway several times, and asks the last one ten thousand times. */
+export async function measureStartup(
+  contestant: Contestant,
+  upstream: Upstream,
+  { repetitions }: { repetitions: number },
+): Promise<Startup> {
+  const first: number[] = [];
+  for (let repetition = 0; repetition < repetitions; repetition += 1) {
+    const { running, startTook } = await enter(contestant, upstream);
+    first.push(startTook);
+    await running.stop();
+  }
+  const after = async (names: readonly (typeof queryNames)[number][]): Promise<number> => {
+    const { running, shot } = await enter(contestant, upstream);
+    try {
+      for (const name of names) {
+        const question = contestant.question(name, 0);
+        if (typeof question === 'string') throw new Error(question);
+        await load([shot(question.body)], 16, { requests: REQUESTS / names.length });
+      }
+      return running.resident();
+    } finally {
+      await running.stop();
+    }
+  };
+  return {
+    first: first.toSorted((a, b) => a - b),
+    afterLookups: await after(['Lookup']),
+    afterAll: await after(queryNames),
+  };
+}
