@@ -7,13 +7,13 @@ const PATIENCE = 250;
  * Opens the connection that everything shared between gateways is counted over: attempts to sign in, and calls to Stytch.
  * It comes back by itself; what fails meanwhile fails at once. Whoever opened it closes it.
  */
-export function connectRedis(url: string): Redis {
+export function connectRedis(url: string, patience = PATIENCE): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: PATIENCE,
+    commandTimeout: patience,
     // One that hangs is hung up on, so that the commands after the first do not wait for it.
-    socketTimeout: PATIENCE,
+    socketTimeout: patience,
     connectTimeout: 5_000,
     retryStrategy: (times) => Math.min(times * 200, 5_000),
   });

@@ -17,8 +17,12 @@ if (!redisInstalled) {
 
 /** A running Redis. */
 export interface TestRedis {
-  /** Opens a connection, and waits until it can be used. */
-  connect(): Promise<Redis>;
+  /**
+   * Opens a connection, and waits until it can be used.
+   *
+   * @param patience milliseconds for an answer; more than usual where a busy machine is not to pass for a Redis that is away
+   */
+  connect(patience?: number): Promise<Redis>;
   /** Waits until all connections that are open can be used again. */
   connected(): Promise<void>;
   /** Kills it, with everything that it holds. */
@@ -46,8 +50,8 @@ export async function startRedis(): Promise<TestRedis> {
       },
       { timeout: 15_000, interval: 20 },
     );
-  const connect = async (): Promise<Redis> => {
-    const redis = connectRedis(`redis://127.0.0.1:${port}`);
+  const connect = async (patience?: number): Promise<Redis> => {
+    const redis = connectRedis(`redis://127.0.0.1:${port}`, patience);
     connections.push(redis);
     await ready(redis);
     return redis;

@@ -42,6 +42,8 @@ export interface SharedRates {
   /** Keeps apart what several projects count in one Redis. */
   readonly namespace: string;
   readonly log: Log;
+  /** Milliseconds that a call waits for Redis, before it is counted here alone. */
+  readonly patience?: number;
 }
 
 /** What the client asks before it sends anything. */
@@ -67,10 +69,11 @@ export function createRates(limits: RateLimits, shared?: SharedRates, observer: 
     const limit = limits[kind];
     if (!limit) return unlimited;
     if (!shared) return createSlots(limit);
-    const { redis, namespace, log } = shared;
+    const { redis, namespace, log, patience } = shared;
     return createSharedSlots(limit, {
       redis,
       log,
+      patience,
       name: `${namespace}:${kind}`,
       alone: () => observer.alone?.(kind),
     });
@@ -108,6 +111,13 @@ interface Waiting {
   readonly go: () => void;
   readonly refuse: (error: StytchError) => void;
 }
+
+/**
+ * Milliseconds that must be left when a turn comes that was waited for. Stytch's searches take 150 at least: with less, the
+ * slot would be taken for an answer that nobody gets.
+ */
+const USEFUL = 200;
+const inTime = (wait: number, deadline: number): boolean => wait === 0 || Date.now() + wait + USEFUL <= deadline;
 
 /** Slots that are asked for at a time; more callers than that are served in the next round. */
 const ROUND = 100;
@@ -174,7 +184,7 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
   };
   /** Refuses one whose turn comes too late. */
   const keep = (waiting: Waiting, milliseconds: number): void => {
-    if (Date.now() + milliseconds <= waiting.deadline) return;
+    if (inTime(milliseconds, waiting.deadline)) return;
     leave(waiting);
     waiting.refuse(tooLate(milliseconds));
   };
@@ -228,7 +238,7 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
     take(tenant, { signal, deadline }) {
       if (slots === unlimited && pausedUntil <= performance.now()) return undefined;
       const wait = known(tenant);
-      if (wait > 0 && Date.now() + wait > deadline) return Promise.reject(tooLate(wait));
+      if (!inTime(wait, deadline)) return Promise.reject(tooLate(wait));
       const begun = performance.now();
       return new Promise((resolve, reject) => {
         const end = (): void => {

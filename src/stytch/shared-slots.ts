@@ -12,11 +12,13 @@ export interface SlotsInRedis {
   /** What is counted, apart from everything else that is counted in that Redis. */
   readonly name: string;
   readonly log: Log;
+  /** Milliseconds that a call waits for Redis; 50 where not given. Nearby it answers in one. */
+  readonly patience?: number | undefined;
   /** Told each time that this gateway begins to count alone, because Redis did not answer. */
   readonly alone?: (() => void) | undefined;
 }
 
-/** Milliseconds that a call waits for Redis. Nearby it answers in one; what is slower costs more than it is worth. */
+/** What is slower than so many milliseconds costs a call more than it is worth. */
 const PATIENCE = 50;
 /** Milliseconds between looks whether Redis is back. Nobody's call waits for them. */
 const LOOK = 1_000;
@@ -27,10 +29,13 @@ const COMPANY = 2;
 
 /**
  * Counts in Redis. While it is away or slow each gateway takes its own part of the limit, by the number of gateways that
- * were last seen, and still for a window after it is back, since Redis does not know what was taken meanwhile. What the
- * others took in the minute before Redis went is not known either: in that one minute it can be more than the limit.
+ * were last seen, less what it knows the others to hold, and still for a window after it is back. Where Redis is away for
+ * one gateway alone, the others do not know of that part: then it can be more than the limit, by that part at most.
  */
-export function createSharedSlots({ most, window }: RateLimit, { redis, name, log, alone }: SlotsInRedis): Slots {
+export function createSharedSlots(
+  { most, window }: RateLimit,
+  { redis, name, log, patience = PATIENCE, alone }: SlotsInRedis,
+): Slots {
   const own = countOwn(window);
   const id = crypto.randomUUID();
   const life = Math.ceil((window / PARTS) * HELD);
@@ -43,10 +48,16 @@ export function createSharedSlots({ most, window }: RateLimit, { redis, name, lo
   let awayAt = Number.NEGATIVE_INFINITY;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let toldAt = Number.NEGATIVE_INFINITY;
-  /** What Redis said was left, and until when that counts for something. */
-  let last = { left: most, until: 0 };
+  /** What Redis said was left, what the others held, and until when that counts for something. */
+  let last = { left: most, others: 0, until: 0 };
 
-  const mine = (): number => (performance.now() - awayAt < life ? Math.max(1, Math.floor(most / gateways)) : most);
+  /** The slots that this gateway may hold in all. */
+  const mine = (): number => {
+    const now = performance.now();
+    if (now - awayAt >= life) return most;
+    const part = Math.max(1, Math.floor(most / gateways));
+    return now < last.until ? Math.min(part, most - last.others) : part;
+  };
 
   const away = (): void => {
     const now = performance.now();
@@ -64,7 +75,7 @@ export function createSharedSlots({ most, window }: RateLimit, { redis, name, lo
     const now = performance.now();
     if (now - lookedAt < LOOK) return;
     lookedAt = now;
-    within(redis.ping()).then(
+    within(patience, redis.ping()).then(
       () => {
         together = true;
       },
@@ -77,11 +88,13 @@ export function createSharedSlots({ most, window }: RateLimit, { redis, name, lo
   const ask = async (tenants: readonly string[]): Promise<number[]> => {
     const keys = [...shared, ...tenants.map((tenant) => key(`tenant ${tenant}`))];
     const [left, seen, ...waits] = numbers(
-      await within(redis.eval(TAKE, keys.length, ...keys, window, most, PARTS, HELD, GREED, life, id)),
+      await within(patience, redis.eval(TAKE, keys.length, ...keys, window, most, PARTS, HELD, GREED, life, id)),
     );
     if (left === undefined || seen === undefined || waits.length !== tenants.length) throw new Error('not an answer');
     gateways = seen;
-    last = { left, until: performance.now() + life };
+    // What was taken just now is noted when all that was asked for is known.
+    const taken = waits.filter((wait) => wait === 0).length;
+    last = { left, others: most - left - own.held(undefined).all - taken, until: performance.now() + life };
     return waits;
   };
 
@@ -120,10 +133,10 @@ export function createSharedSlots({ most, window }: RateLimit, { redis, name, lo
 }
 
 /** An answer of Redis, unless it takes too long. */
-function within<Value>(answer: Promise<Value>): Promise<Value> {
+function within<Value>(patience: number, answer: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('redis is slow')), PATIENCE);
+    timer = setTimeout(() => reject(new Error('redis is slow')), patience);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -55,10 +55,10 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
   };
 
   /** A gateway with a connection to Redis of its own, as a process has; those of one namespace count together. */
-  const gateway = async (namespace: string, search: RateLimit, timeout: number) => {
+  const gateway = async (namespace: string, search: RateLimit, timeout: number, patience?: number) => {
     const write = () => {};
     const log = { info: write, warn: write, error: write };
-    const shared = { redis: await server.connect(), namespace, log };
+    const shared = { redis: await server.connect(patience), namespace, log, ...(patience ? { patience } : {}) };
     const rates = createRates({ search }, shared);
     const { origin, projectId, secret } = sandbox;
     const stytch = createStytch({
@@ -99,9 +99,9 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     };
   };
   type Ask = Awaited<ReturnType<typeof gateway>>;
-  const two = async (search: RateLimit, timeout = 10_000): Promise<readonly [Ask, Ask]> => {
+  const two = async (search: RateLimit, timeout = 10_000, patience?: number): Promise<readonly [Ask, Ask]> => {
     projects += 1;
-    const each = () => gateway(`project ${projects}`, search, timeout);
+    const each = () => gateway(`project ${projects}`, search, timeout, patience);
     return [await each(), await each()];
   };
 
@@ -124,8 +124,8 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
 
   it('that is up: two gateways keep to one limit, whoever floods them', async () => {
     const MOST = 30;
-    const WINDOW = 2_500;
-    const gateways = await two({ most: MOST, window: WINDOW }, 1_000);
+    const WINDOW = 3_000;
+    const gateways = await two({ most: MOST, window: WINDOW }, 2_000, 5_000);
     const until = performance.now() + 8_000;
     const seen: Record<string, string[]> = { greedy: [], modest: [], reads: [] };
     const caller = async (ask: Ask, name: 'greedy' | 'modest', pause: number) => {
@@ -158,10 +158,11 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     expect(most).toBeLessThanOrEqual(MOST);
     expect(searches.length).toBeGreaterThan(MOST);
     // A busy machine may let time run out between a turn and its answer.
-    expect(new Set(seen['greedy']?.filter((code) => code !== 'TIMEOUT'))).toEqual(new Set(['ok', 'RATE_LIMITED']));
-    expect(new Set([...(seen['modest'] ?? []), ...(seen['reads'] ?? [])])).toEqual(new Set(['ok']));
+    const codes = (who: string) => new Set(seen[who]?.filter((code) => code !== 'TIMEOUT'));
+    expect(codes('greedy')).toEqual(new Set(['ok', 'RATE_LIMITED']));
+    expect([codes('modest'), codes('reads')]).toEqual([new Set(['ok']), new Set(['ok'])]);
     const all = Object.values(seen).flat();
-    tally('F25', { calls: all.length, right: all.length });
+    tally('F25', { calls: all.length, right: all.filter((code) => code !== 'TIMEOUT').length });
   }, 40_000);
 
   it('that is killed, hangs and comes back: no request fails because of it', async () => {
