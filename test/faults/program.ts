@@ -35,6 +35,8 @@ export async function startProgram(
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, command, {
     cwd: root,
+    // The last is for a program that can be asked what it holds (bench/soak/gateway.ts).
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH,
       PORT: '0',
@@ -54,8 +56,8 @@ export async function startProgram(
       const port = /^GraphQL over \S+: \S+:(\d+)\/graphql$/m.exec(printed)?.[1];
       if (port) resolve(`http://127.0.0.1:${port}`);
     };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
+    child.stdout?.on('data', take);
+    child.stderr?.on('data', take);
     void ended.then(() => reject(new Error(`the gateway ended before it listened:\n${printed}`)));
   });
   const ready = (): Promise<number> =>

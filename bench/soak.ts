@@ -1,0 +1,56 @@
+/**
+ * What a gateway keeps that it should not: half an hour of everything that callers do, over a Stytch that fails one time in
+ * ten, and after every minute a look inside. `node bench/soak.ts [minutes]`
+ */
+import { figure, table } from './gateway/figures.ts';
+import { type Spell, soak } from './soak/run.ts';
+import { whatGrows } from './soak/verdict.ts';
+
+const TIMEOUT = 2_000;
+const PAUSE = 7;
+/** Minutes in which caches fill, code is compiled and is not looked at. */
+const WARM_UP = 5;
+
+const minutes = Number(process.argv[2] ?? 30);
+const megabytes = (bytes: number): string => figure(bytes / 1_048_576);
+const row = ({ look, requests, answered, calls, twice }: Spell, minute: number): string[] => [
+  String(minute + 1),
+  String(requests),
+  String(requests - answered),
+  String(calls),
+  String(twice),
+  megabytes(look.heap),
+  megabytes(look.external),
+  String(look.sockets),
+  String(look.timers),
+  String(look.listeners),
+];
+const head = [
+  'minute',
+  'requests',
+  'unanswered',
+  'calls',
+  'writes twice',
+  'heap MB',
+  'external MB',
+  'sockets',
+  'timers',
+  'listeners',
+];
+
+const { spells, printed } = await soak({
+  spells: minutes,
+  seconds: 60 - PAUSE,
+  rate: 60,
+  timeout: TIMEOUT,
+  seen: (spell, minute) => console.log(row(spell, minute).join('  ')),
+});
+console.log(`\n${table(head, spells.map(row))}\n`);
+const looks = spells.slice(Math.min(WARM_UP, Math.floor(minutes / 3))).map(({ look }) => look);
+const faults = [
+  ...whatGrows(looks),
+  ...(printed.includes('MaxListenersExceededWarning') ? ['node warns of listeners'] : []),
+  ...(spells.some(({ twice }) => twice > 0) ? ['a write was delivered twice'] : []),
+];
+console.log(faults.length === 0 ? 'level' : faults.join('\n'));
+process.exit(faults.length === 0 ? 0 : 1);

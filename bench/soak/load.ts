@@ -1,0 +1,99 @@
+/** What a gateway is put through in the soak: everything that callers do, and a Stytch that fails one time in ten. */
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import {
+  badGateway,
+  cutJson,
+  edit,
+  finAfter,
+  hang,
+  latency,
+  refuse,
+  resetAfter,
+  resetBefore,
+  resetMid,
+} from '../../test/faults/kinds.ts';
+import { SERVER_KEY } from '../../test/faults/program.ts';
+import type { FaultyProxy } from '../../test/faults/proxy.ts';
+import type { Ask } from '../open-loop.ts';
+
+/** Ten kinds of fault, each of which befalls one in a hundred of all calls to Stytch. */
+export function failOneInTen(proxy: FaultyProxy): void {
+  const kinds = [
+    latency(500),
+    hang,
+    refuse(429, 'too_many_requests', { 'retry-after': '1' }),
+    refuse(500, 'internal_server_error'),
+    badGateway,
+    resetBefore,
+    resetAfter,
+    finAfter,
+    resetMid,
+    cutJson,
+    edit((body) => {
+      body['member'] = 'not a member';
+    }),
+  ];
+  for (const kind of kinds) proxy.fail(kind, { share: 0.1 / kinds.length });
+}
+
+const body = (query: string, variables: object = {}): string => JSON.stringify({ query, variables });
+/** Under faults every well-formed answer is right: what is looked at here is what stays behind. */
+const answered = (status: number, text: string): boolean => status !== 0 && (status === 503 || text.startsWith('{'));
+
+/** What callers of a sandbox's world ask. */
+export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
+  const { credentials } = await sandbox.world();
+  let counter = 0;
+  const next = (): number => {
+    counter += 1;
+    return counter;
+  };
+  const asServer = { authorization: `Bearer ${SERVER_KEY}` };
+  const asMember = { authorization: `Bearer ${credentials.admin.session_token}` };
+  const member = `organizationId: "fernhill-bakery", memberId: "${credentials.admin.member_id}"`;
+  const ask = (name: string, weight: number, headers: Ask['headers'], make: () => string): Ask => ({
+    name,
+    weight,
+    headers,
+    body: make,
+    right: answered,
+  });
+  return [
+    ask('lookup', 20, asServer, () =>
+      body('{ organization(organizationId: "fernhill-bakery") { name slug mfaPolicy } }'),
+    ),
+    ask('graph', 15, asServer, () =>
+      body(
+        '{ organization(organizationId: "fernhill-bakery") { name members(first: 20) { nodes { name sessions { startedAt } } } } }',
+      ),
+    ),
+    ask('search', 10, asServer, () =>
+      body(
+        'query ($first: Int!) { members(organizationIds: ["northgate-bank"], first: $first) { totalCount nodes { name } } }',
+        {
+          first: 1 + (next() % 10),
+        },
+      ),
+    ),
+    ask('change', 15, asServer, () =>
+      body(
+        `mutation ($name: String!) { updateMember(input: { ${member}, name: $name }) { ... on UpdateMemberPayload { member { name } } ... on StytchError { code } } }`,
+        { name: `marker-${next()}` },
+      ),
+    ),
+    ask('member', 15, asMember, () => body('{ viewer { kind member { name organization { name } } } }')),
+    ask('sign-in', 5, {}, () =>
+      body(
+        'mutation ($email: EmailAddress!) { authenticateMemberPassword(input: { organizationId: "fernhill-bakery", emailAddress: $email, password: "wrong" }) { ... on StytchError { code } } }',
+        { email: `nobody-${next()}@fernhill.example` },
+      ),
+    ),
+    // Texts that never come again: what is remembered of documents must have an end.
+    ask('new text', 15, asServer, () =>
+      body(`{ organization(organizationId: "fernhill-bakery") { name } } # ${next()}`),
+    ),
+    // And tokens that never come again.
+    ask('stranger', 5, {}, () => body('{ viewer { kind } }')),
+    ask('refused', 5, asServer, () => body(`{ nothing${next()} }`)),
+  ];
+}

@@ -1,0 +1,89 @@
+/** A gateway that is put through the mixed load again and again, and looked at in the pauses. */
+import { once } from 'node:events';
+import { setTimeout as after } from 'node:timers/promises';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { type Program, startProgram } from '../../test/faults/program.ts';
+import { type FaultyProxy, startProxy } from '../../test/faults/proxy.ts';
+import { openLoop } from '../open-loop.ts';
+import type { Look } from './gateway.ts';
+import { failOneInTen, mixedLoad } from './load.ts';
+
+/** What one spell showed. */
+export interface Spell {
+  look: Look;
+  requests: number;
+  answered: number;
+  /** Calls that arrived before Stytch, failing ones included. */
+  calls: number;
+  twice: number;
+}
+
+/** How a soak goes. */
+export interface SoakOptions {
+  spells: number;
+  /** Seconds of load in each. */
+  seconds: number;
+  /** Requests a second. */
+  rate: number;
+  /** Milliseconds a request may take; the pause after each spell is this and a little more. */
+  timeout: number;
+  /** Words for node before the program: what a test uses to break the gateway. */
+  flags?: readonly string[];
+  /** Told after each spell. */
+  seen?: (spell: Spell, index: number) => void;
+}
+
+/** Milliseconds after which a connection to Stytch that nothing used is closed, and some more. */
+const IDLE = 5_000;
+
+/** Puts a gateway through it; gives what it held after each spell. */
+export async function soak(options: SoakOptions): Promise<{ spells: Spell[]; printed: string }> {
+  const { timeout, flags = [] } = options;
+  const sandbox = await startSandbox({ port: 0 });
+  const proxy = await startProxy(sandbox.origin);
+  const entry = new URL('gateway.ts', import.meta.url).pathname;
+  const settings = {
+    REQUEST_TIMEOUT_MS: `${timeout}`,
+    UPSTREAM_SEARCHES_PER_MINUTE: '999999',
+    UPSTREAM_CALLS_PER_MINUTE: '999999',
+    SIGN_IN_TRIES_PER_ADDRESS: '999999',
+  };
+  const program = await startProgram(sandbox, proxy.origin, settings, ['--expose-gc', ...flags, entry]);
+  try {
+    failOneInTen(proxy);
+    const asks = await mixedLoad(sandbox);
+    const spells: Spell[] = [];
+    for (let index = 0; index < options.spells; index += 1) {
+      const spell = await one(program, proxy, asks, { ...options, seed: index + 1 });
+      options.seen?.(spell, index);
+      spells.push(spell);
+    }
+    return { spells, printed: program.printed() };
+  } finally {
+    program.process.kill('SIGKILL');
+    await program.ended;
+    await proxy.close();
+    await sandbox.close();
+  }
+}
+
+async function one(
+  { origin, process: child }: Program,
+  proxy: FaultyProxy,
+  asks: Parameters<typeof openLoop>[1],
+  { rate, seconds, timeout, seed }: SoakOptions & { seed: number },
+): Promise<Spell> {
+  proxy.forget();
+  const outcomes = await openLoop(origin, asks, { rate, seconds, connections: 200, seed });
+  await after(timeout + IDLE);
+  const answer = once(child, 'message');
+  child.send('look');
+  const [look] = (await answer) as [Look];
+  return {
+    look,
+    requests: outcomes.length,
+    answered: outcomes.filter(({ right }) => right).length,
+    calls: proxy.received.length,
+    twice: proxy.delivered().twice,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Look } from './gateway.ts';
+
+/** Share by which the heap may differ from its median: what the goal says. */
+export const HEAP_SHARE = 0.1;
+/** Sockets and timers that may be more or fewer: connections come and go by themselves. */
+const FEW = 5;
+
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/**
+ * What does not stay level, in words; nothing for a gateway that keeps nothing. The looks are those after the warm-up.
+ *
+ * @param share the part of its median by which the heap may differ
+ */
+export function whatGrows(looks: readonly Look[], share = HEAP_SHARE): string[] {
+  const faults: string[] = [];
+  const heaps = looks.map(({ heap }) => heap);
+  const usual = middle(heaps);
+  const worst = Math.max(...heaps.map((heap) => Math.abs(heap - usual) / usual));
+  if (worst > share) faults.push(`the heap differs by ${(worst * 100).toFixed(1)} % from its median`);
+  for (const name of ['sockets', 'timers', 'listeners'] as const) {
+    const values = looks.map((look) => look[name]);
+    const least = Math.min(...values);
+    const most = Math.max(...values);
+    if (most - least > (name === 'listeners' ? 0 : FEW)) faults.push(`${name} go from ${least} to ${most}`);
+  }
+  return faults;
+}
