@@ -1,0 +1,259 @@
+/** Metrics of a real run: what they count, that nothing a caller sent is in them, and that the dashboard asks for what is there. */
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRates } from '../../src/stytch/rates.ts';
+import { serveMetrics } from '../../src/telemetry/endpoint.ts';
+import { telemetryOver } from '../../src/telemetry/index.ts';
+import { isFault, outcomeOf } from '../../src/telemetry/outcome.ts';
+import { createPrometheus } from '../../src/telemetry/prometheus.ts';
+import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type Selector, selectorsOf } from './promql.ts';
+import { keptLog } from './read.ts';
+
+let g: SandboxGateway;
+let server: Server;
+const { metrics, registry } = createPrometheus();
+
+const read = async (path = '/metrics', method = 'GET') => {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method });
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+};
+interface Sample {
+  name: string;
+  labels: Record<string, string>;
+  value: number;
+}
+/** The samples as Prometheus would read them. */
+const samples = async (): Promise<Sample[]> =>
+  [...(await read()).text.matchAll(/^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/gm)].map(
+    ([, name = '', labels = '', value]) => ({
+      name,
+      labels: Object.fromEntries([...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, text]) => [label, text])),
+      value: Number(value),
+    }),
+  );
+const sumOf = async (name: string, labels: Record<string, string> = {}): Promise<number> =>
+  (await samples())
+    .filter((sample) => sample.name === `stytch_graphql_${name}`)
+    .filter((sample) => Object.entries(labels).every(([label, text]) => sample.labels[label] === text))
+    .reduce((sum, { value }) => sum + value, 0);
+
+beforeAll(async () => {
+  const rates = createRates({ search: { most: 1, window: 300 } }, undefined, metrics);
+  metrics.limiter((kind) => rates.left(kind, 'gateway'));
+  server = await serveMetrics(registry, { host: '127.0.0.1', port: 0 });
+  g = await gatewayOverSandbox({ telemetry: telemetryOver(keptLog().log, metrics) });
+
+  const ids = [...g.sandbox.store.members.values()].slice(0, 3).map((member) => member);
+  const members = ids.map(
+    ({ organization_id, member_id }, i) =>
+      `m${i}: member(organizationId: "${organization_id}", memberId: "${member_id}") { name }`,
+  );
+  await g.data(`{ ${members.join(' ')} }`);
+  await g.data('{ viewer { kind } }');
+  await g.data('{ viewer { kind } }');
+  await g.query('{ organizations { totalCount } }', { as: null });
+  await g.query('{ organization(organizationId: "organization-test-canary") { name } }');
+  await g.query(`{ ${Array.from({ length: 40 }, (_, i) => `a${i}: __typename`).join(' ')} }`);
+  const deadline = Date.now() + 10_000;
+  await rates.take('search', 'a', { deadline });
+  await rates.take('search', 'a', { deadline });
+  await Promise.resolve(rates.take('search', 'a', { deadline: Date.now() + 1 })).catch(() => {});
+  // What only a Redis that goes away brings about, or a fault of ours.
+  metrics.alone('search');
+  metrics.uncaught('rejection');
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await g.close();
+});
+
+describe('metrics', () => {
+  it('count operations by kind and outcome, and calls by operation of Stytch', async () => {
+    expect(await sumOf('operation_duration_seconds_count', { kind: 'query', outcome: 'ok' })).toBe(4);
+    expect(await sumOf('operation_duration_seconds_count', { outcome: 'UNAUTHENTICATED' })).toBe(1);
+    expect(await sumOf('limit_exceeded_total', { limit: 'aliases' })).toBe(1);
+    expect(await sumOf('upstream_calls_total', { operation: 'api_organization_v1_Get', outcome: 'NOT_FOUND' })).toBe(1);
+    const calls = (await sumOf('upstream_calls_total')) - 1;
+    expect(await sumOf('upstream_call_duration_seconds_count')).toBe(calls + 1);
+    expect(await sumOf('loader_batch_size_sum', { by: 'search' })).toBe(3);
+    expect(await sumOf('documents_total', { cache: 'hit' })).toBeGreaterThanOrEqual(1);
+    expect(await sumOf('documents_total', { cache: 'miss' })).toBeGreaterThanOrEqual(4);
+    expect(await sumOf('upstream_limiter_refused_total', { class: 'search' })).toBe(1);
+    expect(await sumOf('upstream_limiter_wait_seconds_count', { class: 'search' })).toBeGreaterThanOrEqual(1);
+    expect(await sumOf('operations_in_flight')).toBe(0);
+  });
+
+  it('are read on a port of their own, where there is nothing else', async () => {
+    expect(await read()).toMatchObject({ status: 200, type: expect.stringContaining('text/plain') });
+    expect([
+      (await read('/')).status,
+      (await read('/graphql')).status,
+      (await read('/metrics', 'POST')).status,
+    ]).toEqual([404, 404, 404]);
+    const response = await g.gateway.fetch(new Request('http://gateway.test/metrics'));
+    expect(response.status).not.toBe(200);
+  });
+
+  it('hold only words of closed sets, whatever they are told', async () => {
+    const report = {
+      class: 'read',
+      outcome: 'ok',
+      status: 200,
+      requestId: 'canary',
+      errorType: 'canary',
+      attempts: 1,
+      begun: 0,
+      seconds: 1,
+    } as const;
+    const before = (await samples()).length;
+    for (let i = 0; i < 100; i += 1) {
+      metrics.called({ ...report, operation: `canary-${i}` });
+      metrics.limited(`canary-${i}`);
+      metrics.limited({ canary: i });
+      metrics.begun();
+      metrics.ended('query', outcomeOf(`canary-${i}`), 1);
+    }
+    const after = await samples();
+    expect(JSON.stringify(after)).not.toContain('canary');
+    // A few series of `other`, each with its buckets.
+    expect(after.length - before).toBeLessThan(50);
+    expect(await sumOf('upstream_calls_total', { operation: 'other' })).toBe(100);
+    expect(await sumOf('limit_exceeded_total', { limit: 'other' })).toBe(200);
+    expect(await sumOf('operation_duration_seconds_count', { outcome: 'other' })).toBe(100);
+  });
+
+  it('hold nothing of what was asked or answered', async () => {
+    const { text } = await read();
+    const { admin, member } = g.world.credentials;
+    for (const secret of [g.sandbox.secret, admin.session_jwt, member.session_token, g.sandbox.projectId]) {
+      expect(text).not.toContain(secret);
+    }
+    expect(text).not.toMatch(/eyJ[\w-]{8,}|sgk_\w|@\w+\.\w|(member|organization)-(test|live)-/);
+  });
+
+  it('tell how breakers stand', async () => {
+    metrics.breaker('search', 'open');
+    expect(await sumOf('upstream_breaker_state', { class: 'search' })).toBe(2);
+    metrics.breaker('search', 'halfOpen');
+    expect(await sumOf('upstream_breaker_state', { class: 'search' })).toBe(1);
+    metrics.breaker('search', 'closed');
+    expect(await sumOf('upstream_breaker_state')).toBe(0);
+  });
+});
+
+describe('the dashboard', () => {
+  interface Panel {
+    title: string;
+    type: string;
+    description?: string;
+    targets?: { expr: string }[];
+    gridPos: { x: number; y: number; w: number; h: number };
+  }
+  const dashboard = JSON.parse(
+    readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8'),
+  ) as { panels: Panel[]; templating: { list: { name: string; definition?: string }[] } };
+  const panels = dashboard.panels.filter(({ type }) => type !== 'row');
+  const expressions = panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
+  /** What Prometheus adds to each sample. */
+  const ADDED = ['job', 'instance'];
+
+  const faultsOf = ({ metric, matchers, range, within, kept }: Selector, all: readonly Sample[]): string[] => {
+    const series = all.filter(({ name }) => name === metric);
+    const labels = new Set([...series.flatMap((sample) => Object.keys(sample.labels)), ...ADDED]);
+    const counts = /_(total|count|sum|bucket)$/.test(metric);
+    return [
+      ...(series.length > 0 ? [] : [`${metric} is not there`]),
+      ...[...matchers.map(({ label }) => label), ...kept]
+        .filter((label) => !labels.has(label))
+        .map((label) => `${metric} has no ${label}`),
+      ...(counts === (within === 'rate') ? [] : [`${metric} is ${counts ? '' : 'no '}counter, in ${within}`]),
+      ...(range === (within === 'rate') ? [] : [`${metric} is of ${range ? 'a stretch' : 'a moment'}, in ${within}`]),
+    ];
+  };
+
+  it('asks in each panel only for metrics and labels that there are', async () => {
+    // The process had to collect garbage at least once for one of them.
+    let garbage: unknown[] = [];
+    await expect
+      .poll(
+        async () => {
+          garbage = Array.from({ length: 200_000 }, (_, i) => ({ i }));
+          return (await samples()).some(({ name }) => name === 'nodejs_gc_duration_seconds_sum');
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+    expect(garbage.length).toBeGreaterThan(0);
+    const all = await samples();
+    expect(expressions.length).toBeGreaterThan(20);
+    const faults = expressions.flatMap(({ title, expr }) =>
+      selectorsOf(expr).flatMap((selector) => faultsOf(selector, all).map((fault) => `${title}: ${fault}`)),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  it('would not pass with a metric, a label or a form that is not there', async () => {
+    const all = await samples();
+    for (const expr of [
+      'sum(rate(stytch_graphql_no_such_total[5m]))',
+      'sum by (member) (rate(stytch_graphql_upstream_calls_total[5m]))',
+      'sum(rate(stytch_graphql_upstream_calls_total{tenant="a"}[5m]))',
+      'sum(stytch_graphql_upstream_calls_total)',
+      'rate(stytch_graphql_operations_in_flight[5m])',
+      'rate(stytch_graphql_upstream_calls_total)',
+    ]) {
+      expect(
+        selectorsOf(expr).flatMap((selector) => faultsOf(selector, all)),
+        expr,
+      ).not.toEqual([]);
+    }
+    for (const expr of ['sum(', 'sum by rate(a[5m])', 'a{b=c}', 'rate(a[5m]) c', 'rate(a[5])', 'nonsense(a) )', '']) {
+      expect(() => selectorsOf(expr), expr).toThrow();
+    }
+  });
+
+  it('shows every metric of ours', async () => {
+    const ours = (await registry.getMetricsAsJSON())
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith('stytch_graphql_'));
+    const shown = expressions.map(({ expr }) => expr).join('\n');
+    expect(ours.length).toBeGreaterThan(12);
+    expect(ours.filter((name) => !shown.includes(name))).toEqual([]);
+  });
+
+  it('counts as faults what the gateway counts as faults', () => {
+    const { expr = '' } = expressions.find(({ title }) => title === 'Faults') ?? {};
+    const { matchers = [] } = selectorsOf(expr)[0] ?? {};
+    const named = matchers.find(({ label }) => label === 'outcome')?.value.split('|') ?? [];
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((code) => !isFault(outcomeOf(code)))).toEqual([]);
+    const codes = [
+      'INVALID_INPUT',
+      'BAD_UPSTREAM_RESPONSE',
+      'INTERNAL_SERVER_ERROR',
+      'NOT_CONFIGURED',
+      'OUTCOME_UNKNOWN',
+      'OVERLOADED',
+      'TIMEOUT',
+      'UPSTREAM_ERROR',
+      'UPSTREAM_UNAVAILABLE',
+      'FORBIDDEN',
+      'RATE_LIMITED',
+    ];
+    expect(codes.filter((code) => isFault(outcomeOf(code))).toSorted()).toEqual(named.toSorted());
+  });
+
+  it('says of each panel what it shows, and lays none over another', () => {
+    expect(panels.filter(({ description = '' }) => !description.endsWith('.'))).toEqual([]);
+    const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(dashboard.panels.every(({ gridPos: { x, w } }) => x + w <= 24)).toBe(true);
+  });
+});
