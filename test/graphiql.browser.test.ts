@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { credentialsOf, graphiql, tabIds, tabs } from '../src/graphiql/index.ts';
-import { stderrLog } from '../src/log.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createGateway } from '../src/server.ts';
 import { createTries, tryLimits } from '../src/sign-in/tries.ts';
 import { createStytch } from '../src/stytch/client.ts';
+import { createLog, stderr } from '../src/telemetry/log.ts';
 import { openGraphiql } from './graphiql-page.ts';
 
 let sandbox: Sandbox;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0 });
   const { projectId, secret, origin: baseUrl } = sandbox;
   const world = await sandbox.world();
-  const log = stderrLog;
+  const log = createLog('warn', stderr());
   const gateway = createGateway({
     stytch: createStytch({ projectId, secret, baseUrl, telemetryUrl: baseUrl, log }),
     baseUrl,

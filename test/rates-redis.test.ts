@@ -1,9 +1,9 @@
 /** Limits of Stytch that gateways keep together, through a real Redis. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Log } from '../src/log.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { createRates, type Rates, type RatesObserver } from '../src/stytch/rates.ts';
+import type { Log } from '../src/telemetry/log.ts';
 import { redisInstalled, startRedis, type TestRedis } from './redis.ts';
 
 const times = <Value>(count: number, make: (index: number) => Value): Value[] =>

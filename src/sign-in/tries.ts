@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Log } from '../log.ts';
 import { StytchError } from '../stytch/error.ts';
+import type { Log } from '../telemetry/log.ts';
 import type { Attempt } from './surface.ts';
 
 /** How many attempts there may be; wrong guesses and messages are counted apart. */

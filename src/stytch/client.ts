@@ -1,7 +1,7 @@
 /** The only way to Stytch, and all the rules by which it is asked. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
-import type { Log } from '../log.ts';
+import type { Log } from '../telemetry/log.ts';
 import { type Answer, type Attempt, attempt, type Failure, notSent } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createBudget } from './budget.ts';

@@ -1,6 +1,6 @@
 /** How many calls Stytch takes in a minute, kept before Stytch has to say so. */
 import type { Redis } from 'ioredis';
-import type { Log } from '../log.ts';
+import type { Log } from '../telemetry/log.ts';
 import { type OperationClass, operationClasses } from './class.ts';
 import { StytchError } from './error.ts';
 import { createSharedSlots } from './shared-slots.ts';

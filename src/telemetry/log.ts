@@ -48,15 +48,26 @@ const REDACTED = [
 /** Characters of lines that wait to be written. Beyond that lines are lost, and counted: logging never fills the memory. */
 const MOST_WAITING = 1024 * 1024;
 
+/** Characters that are gathered for one write: one for each line would take as long as reading an answer of Stytch. */
+const GATHERED = 4_096;
+/** Milliseconds after which they are written at the latest. */
+const FLUSH = 100;
+
 /**
- * Standard error, written to without waiting: a reader that is slow must not hold up requests. Every line is handed over at
- * once when none is under way, so little waits at any time; pino flushes what does when the process exits, and only a process
- * that is killed loses it.
+ * Standard error, written to without waiting: a reader that is slow must not hold up requests. Lines are handed over in
+ * batches, a tenth of a second late at most; pino flushes what waits when the process exits, and only one that is killed
+ * loses it.
  *
  * @param dropped is told of each line that is lost because too much waits
  */
-export function stderr(dropped: () => void): DestinationStream {
-  const stream = destination({ dest: 2, sync: false, maxLength: MOST_WAITING });
+export function stderr(dropped: () => void = () => {}): DestinationStream {
+  const stream = destination({
+    dest: 2,
+    sync: false,
+    maxLength: MOST_WAITING,
+    minLength: GATHERED,
+    periodicFlush: FLUSH,
+  });
   stream.on('drop', dropped);
   return stream;
 }

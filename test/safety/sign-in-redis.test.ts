@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Log } from '../../src/log.ts';
 import { connectRedis } from '../../src/redis.ts';
 import type { Attempt } from '../../src/sign-in/surface.ts';
 import { createTries, type Tries } from '../../src/sign-in/tries.ts';
 import { StytchError } from '../../src/stytch/error.ts';
+import type { Log } from '../../src/telemetry/log.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 
 const installed = spawnSync('redis-server', ['--version']).status === 0;

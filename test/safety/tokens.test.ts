@@ -8,11 +8,11 @@ import { CompactEncrypt, importJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultOutage } from '../../src/auth/kept.ts';
 import { createKeys } from '../../src/auth/keys.ts';
-import { stderrLog } from '../../src/log.ts';
 import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
 import { mint, mintAccessToken, mintIdToken, mintM2mToken, publicKeys } from '../../src/sandbox/tokens.ts';
 import { type Send, typed } from '../../src/stytch/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
+import { createLog, stderr } from '../../src/telemetry/log.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { discover } from '../operations/discovery.ts';
 import { about, type Field, request, roots } from './request.ts';
@@ -297,7 +297,12 @@ describe('T17: a thousand key ids that nobody knows', () => {
   const header1 = { alg: 'RS256', kid: keyId };
   const jws = { payload: '', signature: '' };
   const keysOver = (send: Send) =>
-    createKeys({ stytch: typed(send), projectId: 'p', log: stderrLog, bound: defaultOutage.keys });
+    createKeys({
+      stytch: typed(send),
+      projectId: 'p',
+      log: createLog('warn', stderr()),
+      bound: defaultOutage.keys,
+    });
   const answered = { keys: publicKeys(), project_id: 'p', request_id: 'r', status_code: 200 };
 
   it('hold nobody up whose key is known, not even while Stytch does not answer', async () => {
