@@ -11,6 +11,7 @@ import { membersOf } from '../../src/sandbox/store.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
 import { createStytch, type StytchClient } from '../../src/stytch/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
+import { createRates, type Rates } from '../../src/stytch/rates.ts';
 import type { Rules } from '../../src/stytch/rules.ts';
 import { unhurried } from '../gateway.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';
@@ -90,14 +91,15 @@ export async function faultyGateway({
   const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
   const log = { info: write, warn: write, error: write };
   const clients: StytchClient[] = [];
-  const client = (changed: Partial<Rules> = {}): StytchClient => {
+  const client = (changed: Partial<Rules> = {}, rates?: Rates): StytchClient => {
     const { projectId, secret } = sandbox;
     const origins = { baseUrl: proxy.origin, telemetryUrl: proxy.origin };
-    const opened = createStytch({ ...origins, projectId, secret, log, rules: changed });
+    const opened = createStytch({ ...origins, projectId, secret, log, rules: changed, rates });
     clients.push(opened);
     return opened;
   };
-  const stytch = client(rules);
+  // As the program has it: what Stytch asks for is remembered.
+  const stytch = client(rules, createRates({}));
   // A busy machine is no fault of those that are tested here.
   const overload = createOverload({ ...overloadLimits, operations: 10_000, delay: Number.POSITIVE_INFINITY });
   const gateway = createGateway({

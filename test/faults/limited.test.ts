@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client.ts';
 import { defaultRules } from '../../src/stytch/rules.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover } from './harness.ts';
+import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover, until } from './harness.ts';
 import { refuse } from './kinds.ts';
 import { startTally } from './tally.ts';
 
@@ -39,6 +39,21 @@ test('F3 a read and a write that were told to wait are sent again when the time 
   const { milliseconds, right } = await recover(g);
   expect(right).toBe(100);
   tally('F3', { calls: 2, right: 2, deliveries: 1, twice: 0, recovery: milliseconds });
+});
+
+test('F3 what Stytch asked of one call, all of its kind keep to, and no others', async () => {
+  g = await faultyGateway();
+  g.proxy.fail(askedToWait(2), { times: 1 });
+  const first = g.read(0);
+  expect(await until(() => g.proxy.received.length === 1)).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const [write, ...reads] = await Promise.all([g.write('marker-1'), first, ...[1, 2, 3, 4].map((nth) => g.read(nth))]);
+  expect(byCode([write, ...reads])).toEqual({ ok: 6 });
+  const [limitedRead, ...others] = g.proxy.received.filter(({ writes }) => !writes);
+  expect(others).toHaveLength(5);
+  expect(Math.min(...others.map(({ at }) => at)) - (limitedRead?.at ?? 0)).toBeGreaterThanOrEqual(1_990);
+  expect(write.milliseconds).toBeLessThan(1_500);
+  tally('F3', { calls: 6, right: 6, deliveries: 1, twice: g.proxy.delivered().twice });
 });
 
 test('F3 who has no time to wait is told at once for how long, to the second', async () => {
