@@ -86,7 +86,7 @@ function raceGoals({ speed, delayed }: Findings): Goal[] {
       'CPU of Apollo Server, of ours',
       '2 at least',
       queries,
-      (query) => cheapestOf(speed, ['apollo', 'apollo, batched'], query),
+      (query) => cheapestOf(speed, ['apollo', 'apollo-batched'], query),
       (value) => value >= 2,
     ),
     forEach(

@@ -60,7 +60,6 @@ const person = (owner: Organization, index: number): Person => ({
   externalId: `staff-${index + 1_000}`,
   phone: '+14155550101',
   phoneVerified: true,
-  providers: ['google'],
   sso: 'saml',
   groups: ['Platform engineering'],
   title: 'Engineer',
