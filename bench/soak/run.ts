@@ -25,7 +25,7 @@ export interface SoakOptions {
   seconds: number;
   /** Requests a second. */
   rate: number;
-  /** Milliseconds a request may take; the pause after each spell is this and a little more. */
+  /** Milliseconds a request may take. The pause after each spell is this, and what idle connections have. */
   timeout: number;
   /** Words for node before the program: what a test uses to break the gateway. */
   flags?: readonly string[];

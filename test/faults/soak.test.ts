@@ -1,0 +1,52 @@
+/** F28 in short: mixed load and a Stytch that fails one time in ten leave nothing behind. `bench/soak.ts` is the long form. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Look } from '../../bench/soak/gateway.ts';
+import { soak } from '../../bench/soak/run.ts';
+import { whatGrows } from '../../bench/soak/verdict.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+
+const short = { spells: 3, seconds: 2, rate: 100, timeout: 500 };
+/** What is compiled and cached in the first seconds is much, beside so little load. */
+const SHARE = 0.2;
+
+/** Keeps something of every request: what the test must notice. */
+const leak = `data:text/javascript,${encodeURIComponent(`
+  import { subscribe } from 'node:diagnostics_channel';
+  const kept = [];
+  subscribe('http.server.request.start', () => kept.push(new Array(20_000).fill(kept.length)));
+`)}`;
+
+describe('F28: what is kept', () => {
+  // Beside one another: most of the time is waiting for connections to be given up.
+  let honest: Awaited<ReturnType<typeof soak>>;
+  let leaking: Awaited<ReturnType<typeof soak>>;
+  beforeAll(async () => {
+    [honest, leaking] = await Promise.all([soak(short), soak({ ...short, flags: ['--import', leak] })]);
+  }, 120_000);
+  const looksOf = ({ spells }: typeof honest): Look[] => spells.slice(1).map(({ look }) => look);
+
+  it('is nothing: heap, sockets, timers and listeners stay level', () => {
+    const { spells, printed } = honest;
+    const sum = (figure: 'requests' | 'answered' | 'twice'): number =>
+      spells.reduce((total, spell) => total + spell[figure], 0);
+    tally('F28', { calls: sum('requests'), right: sum('answered'), twice: sum('twice') });
+    expect(sum('requests')).toBeGreaterThan(400);
+    expect(sum('answered'), 'every request has an answer').toBe(sum('requests'));
+    expect(sum('twice')).toBe(0);
+    expect(whatGrows(looksOf(honest), SHARE), JSON.stringify(looksOf(honest))).toEqual([]);
+    expect(printed).not.toContain('MaxListenersExceededWarning');
+  });
+
+  it('would be seen if it were something', () => {
+    expect(whatGrows(looksOf(leaking), SHARE)).toEqual([expect.stringContaining('the heap differs by')]);
+  });
+
+  it('is told by name', () => {
+    const level: Look = { heap: 1e8, external: 1e7, sockets: 3, timers: 2, listeners: 9 };
+    expect(whatGrows([level, level, { ...level, sockets: 5 }])).toEqual([]);
+    expect(whatGrows([level, level, { ...level, listeners: 10 }])).toEqual(['listeners go from 9 to 10']);
+    expect(whatGrows([level, level, { ...level, timers: 50 }])).toEqual(['timers go from 2 to 50']);
+  });
+});
