@@ -19,8 +19,13 @@ export interface RestPage<Item> {
 
 /** What a connection field resolves to. */
 export interface Connection<Item> {
-  edges: { cursor: string; node: Item }[];
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  edges: { readonly cursor: string; readonly node: Item }[];
+  pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
   totalCount: number | null;
 }
 
@@ -49,6 +54,21 @@ function decode(after: string): Place {
   }
 }
 
+/** A row, and its place. Most who read a page want no cursor of each row, so it is made when it is asked for. */
+class Edge<Item> {
+  readonly node: Item;
+  readonly #after: Place;
+
+  constructor(node: Item, after: Place) {
+    this.node = node;
+    this.#after = after;
+  }
+
+  get cursor(): string {
+    return encode(this.#after);
+  }
+}
+
 /**
  * A connection over one of Stytch's searches. Every row gets a cursor of its own, so that a client may go on after any
  * edge: it says which page the row is on and how far in.
@@ -72,15 +92,19 @@ export async function searchConnection<Item>(
   const edges = items.slice(from.skip, from.skip + wanted).map((node, index) => {
     const skip = from.skip + index + 1;
     const endsPage = skip === items.length && next;
-    return { node, cursor: endsPage ? encode({ cursor: next, skip: 0 }) : encode({ cursor: from.cursor, skip }) };
+    return new Edge(node, endsPage ? { cursor: next, skip: 0 } : { cursor: from.cursor, skip });
   });
   return {
     edges,
     pageInfo: {
       hasNextPage: Boolean(next) || items.length > from.skip + wanted,
       hasPreviousPage: Boolean(after),
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
     totalCount: total === undefined || total < 0 ? null : total,
   };

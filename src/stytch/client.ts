@@ -93,6 +93,9 @@ export interface StytchClient extends Stytch {
 /** Bytes of one answer: a search of 1,000 members with large metadata stays below. */
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
+/** Milliseconds after which a place in a class's limit no longer counts: rates.ts holds each for one second longer than it must. */
+const STALE = 1_000;
+
 /** Whether a failure is for the operator to know: a refusal of what a caller asked is not. */
 const tells = ({ outcome, status = 500 }: CallReport): boolean =>
   outcome !== 'ok' && (status >= 500 || status === 429 || outcome === 'NOT_CONFIGURED');
@@ -147,6 +150,13 @@ export function createStytch({
     else if (tells(told)) logFailure(log, told);
   };
 
+  /** Waits until the limit of a class lets one more call through; when that was. */
+  const takeRate = async ({ operation, options: { party, signal, deadline } }: Call): Promise<number> => {
+    const free = rates?.take(operation.class, party?.tenant ?? 'gateway', { signal, deadline });
+    if (free) await free;
+    return Date.now();
+  };
+
   /** One attempt, when the rules let it. */
   const once = async (call: Call): Promise<Answer | Failure> => {
     const { operation, request, options } = call;
@@ -154,13 +164,15 @@ export function createStytch({
     const breaker = breakers[operation.class];
     const kept = breaker.refusal();
     if (kept) return notSent(kept);
-    const free = rates?.take(operation.class, party?.tenant ?? 'gateway', { signal, deadline });
-    if (free) await free;
+    const taken = await takeRate(call);
     const headers: Record<string, string> = { authorization, accept: 'application/json' };
     if (request.body !== null) headers['content-type'] = 'application/json';
     if (session && operation.session) setSession(headers, session);
-    const sent: Attempt = { ...request, method: operation.method, headers, reads: operation.reads, deadline, signal };
+    const { path, body } = request;
+    const sent: Attempt = { path, body, method: operation.method, headers, reads: operation.reads, deadline, signal };
     const send = async (): Promise<Answer | Failure> => {
+      // What was taken counts for the minute in which it was; a call that waited long for its turn belongs to the next.
+      if (Date.now() - taken > STALE) await takeRate(call);
       // Asked again when it is this call's turn: Stytch may have gone away while it waited.
       const refusal = breaker.refusal();
       if (refusal) return notSent(refusal);

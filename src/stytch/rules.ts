@@ -35,7 +35,8 @@ export interface Rules {
  * - A tenth: a Stytch in trouble gets at most 10 % more load from us. The burst of ten lets small projects have retries at all.
  * - Half of at least 20 calls in 10 s: a few failures among few calls say nothing. 5 s is what a load balancer takes to
  *   send calls elsewhere.
- * - 16 for one caller: an eighth of the connections. 64 for one organization: no customer ever holds every connection.
+ * - 32 for one caller: a quarter of the connections, and what a page of as many things with an edge each asks at once. 64
+ *   for one organization: no customer ever holds every connection.
  */
 export const defaultRules: Rules = {
   timeout: 10_000,
@@ -48,6 +49,6 @@ export const defaultRules: Rules = {
   breakerWindow: 10_000,
   breakerLeast: 20,
   breakerPause: 5_000,
-  callsPerCaller: 16,
+  callsPerCaller: 32,
   callsPerTenant: 64,
 };
