@@ -167,13 +167,14 @@ export const hugeBody =
     await pipeline(['{"request_id":"', ...Array<Buffer>(megabytes).fill(piece), '"}'], response);
   };
 
-/** A small body that says it unpacks to a hundred megabytes. */
+/** A hundred times a megabyte: packed texts, one after the other, are one packed text. */
+const bomb = Buffer.concat(Array<Buffer>(100).fill(gzipSync(Buffer.alloc(MEGABYTE, 'a'))));
+
+/** A small body that unpacks to a hundred megabytes. */
 export const gzipBomb: Kind = async ({ deliver, answer }) => {
   await deliver();
-  bomb ??= gzipSync(Buffer.alloc(100 * MEGABYTE, 'a'));
   answer({ status: 200, headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' }, body: bomb });
 };
-let bomb: Buffer | undefined;
 
 /** Headers without end. */
 export const hugeHeaders: Kind = async ({ deliver, socket }) => {
