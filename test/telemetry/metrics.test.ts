@@ -1,4 +1,4 @@
-/** Metrics of a real run: what they count, that nothing a caller sent is in them, and that the dashboard asks for what is there. */
+/** T34: metrics of a real run: what they count, that nothing a caller sent is in them, and that the dashboard asks for what is there. */
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

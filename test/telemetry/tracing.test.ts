@@ -1,4 +1,4 @@
-/** Traces, as they arrive at a receiver of OTLP on a real socket. */
+/** T34: traces, as they arrive at a receiver of OTLP on a real socket, and what is not in them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
