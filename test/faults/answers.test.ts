@@ -49,7 +49,7 @@ test.each(unreadable)(
   async (fault, _, kind, code) => {
     g.proxy.fail(kind);
     const before = process.memoryUsage().arrayBuffers;
-    const reads = await many(4, 4, (nth) => g.read(nth));
+    const reads = await many(4, 2, (nth) => g.read(nth));
     const write = await g.write('marker-1');
     expect(byCode(reads)).toEqual({ [code]: 4 });
     expect(write.code).toBe('OUTCOME_UNKNOWN');
