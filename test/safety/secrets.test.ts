@@ -2,7 +2,7 @@
  * T34, T36, T37: no secret in a log, a metric, a trace, in the message of an error, in a cache, or in what the program
  * prints. Looked for in the gateway of the tests and in a real process whose Stytch repeats everything it is sent.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,7 +141,10 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     const before = running.printed().length;
     const heard = parrot.heard();
     await act();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Lines are written in batches: all of the act are there once that of a later request is.
+    const mark = `mark-${randomUUID()}`;
+    await send('{"query":"{ viewer { kind } }"}', { 'x-request-id': mark });
+    await expect.poll(() => running.printed().includes(mark), { timeout: 10_000, interval: 20 }).toBe(true);
     return { asked: parrot.heard() - heard, lines: running.printed().slice(before) };
   };
 
