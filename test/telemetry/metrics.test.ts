@@ -1,4 +1,5 @@
 /** T34: metrics of a real run: what they count, that nothing a caller sent is in them, and that the dashboard asks for what is there. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -143,6 +144,58 @@ describe('metrics', () => {
     expect(await sumOf('upstream_breaker_state', { class: 'search' })).toBe(1);
     metrics.breaker('search', 'closed');
     expect(await sumOf('upstream_breaker_state')).toBe(0);
+  });
+});
+
+describe('operations whose client has left', () => {
+  const prometheus = createPrometheus();
+  const kept = keptLog();
+  let left: SandboxGateway;
+  let listening: Server;
+  beforeAll(async () => {
+    left = await gatewayOverSandbox({
+      telemetry: telemetryOver(kept.log, prometheus.metrics),
+      // Slow enough that the client is gone before Stytch answers.
+      between: (dispatch) => (options, handler) => {
+        setTimeout(() => dispatch(options, handler), 200);
+        return true;
+      },
+    });
+    listening = left.gateway.createServer().listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+  });
+  afterAll(async () => {
+    listening.close();
+    listening.closeAllConnections();
+    await left.close();
+  });
+
+  it('are over all the same, on each way that a request can go', async () => {
+    const address = listening.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/graphql`;
+    const ask = (signal: AbortSignal | null = null) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin' },
+        body: '{"query":"query Left { organizations { totalCount } }"}',
+        signal,
+      });
+    const leave = async () => {
+      const client = new AbortController();
+      const asked = ask(client.signal);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      client.abort();
+      await expect(asked).rejects.toThrow();
+    };
+    const operations = () => kept.lines().filter(({ message }) => message === 'operation').length;
+    const inFlight = async () =>
+      (await prometheus.registry.getSingleMetric('stytch_graphql_operations_in_flight')?.get())?.values[0]?.value;
+    for (let i = 0; i < 3; i += 1) await leave();
+    // Now its document is remembered.
+    for (let i = 0; i < 3; i += 1) expect((await ask()).status).toBe(200);
+    for (let i = 0; i < 3; i += 1) await leave();
+    await expect.poll(operations, { timeout: 10_000 }).toBe(9);
+    expect(await inFlight()).toBe(0);
   });
 });
 
