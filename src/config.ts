@@ -7,6 +7,7 @@ import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import type { ExecutionMode } from './execution/plugin.ts';
 import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
+import { type OverloadLimits, overloadLimits } from './limits/overload.ts';
 import { type PersistedDocuments, readManifest } from './persisted-documents.ts';
 import { type TryLimits, tryLimits } from './sign-in/tries.ts';
 import { defaultRates, perMinute, type RateLimits } from './stytch/rates.ts';
@@ -45,6 +46,8 @@ export interface Config {
   limits: Limits;
   /** How long keys and policy serve while Stytch gives no newer ones. */
   outage: OutageBounds;
+  /** How much is taken on at a time. */
+  overload: OverloadLimits;
   /** How a Stytch that is slow, limited, broken or gone is dealt with. */
   rules: Rules;
   /** What Stytch takes in a minute, kept before it has to say so. */
@@ -178,6 +181,9 @@ const variables = {
   KEYS_OUTAGE_HOURS: [count.default(defaultOutage.keys / HOUR), 'hours, 1 to 999999'],
   POLICY_OUTAGE_MINUTES: [count.default(defaultOutage.policy / MINUTE), 'minutes, 1 to 999999'],
   LIMIT_NODES: [count.default(defaultLimits.nodes), 'how many objects, 1 to 999999'],
+  LIMIT_OPERATIONS: [count.default(overloadLimits.operations), 'how many, 1 to 999999'],
+  LIMIT_OPERATIONS_WAITING: [count.default(overloadLimits.waiting), 'how many, 1 to 999999'],
+  LIMIT_LOOP_DELAY_MS: [count.default(overloadLimits.delay), 'milliseconds, 1 to 999999'],
   LIMIT_CONNECTIONS: [count.default(defaultLimits.connections), 'how many, 1 to 999999'],
   LOG_LEVEL: [z.enum(logLevels).default('info'), `one of ${logLevels.join(', ')}`],
   METRICS_PORT: [port.optional(), 'a port number from 0 to 65535'],
@@ -275,6 +281,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       connections: read.LIMIT_CONNECTIONS,
     },
     outage: { keys: read.KEYS_OUTAGE_HOURS * HOUR, policy: read.POLICY_OUTAGE_MINUTES * MINUTE },
+    overload: {
+      operations: read.LIMIT_OPERATIONS,
+      waiting: read.LIMIT_OPERATIONS_WAITING,
+      delay: read.LIMIT_LOOP_DELAY_MS,
+    },
     rules: {
       ...defaultRules,
       timeout: read.REQUEST_TIMEOUT_MS,

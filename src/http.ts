@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { answerHeaders, isJson } from './browser.ts';
 import type { Known, Lane } from './lane.ts';
 import type { Overload, Worth } from './limits/overload.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 
 /** Where GraphQL is served. */
 export const GRAPHQL_PATH = '/graphql';
@@ -13,6 +14,7 @@ export interface Ways {
   /** Answers whatever comes. */
   readonly yoga: RequestListener;
   readonly overload: Overload;
+  readonly metrics: Pick<Metrics, 'shed'>;
   /** Bytes of the largest body. */
   readonly mostBytes: number;
 }
@@ -57,7 +59,7 @@ function watch(request: IncomingMessage, response: ServerResponse): AbortSignal 
 }
 
 /** Answers requests: operations that ran before by the lane, everything else by yoga, and none that would come too late. */
-export function createListener({ lane, yoga, overload, mostBytes }: Ways): RequestListener {
+export function createListener({ lane, yoga, overload, metrics, mostBytes }: Ways): RequestListener {
   /** Runs an operation when there is room, unless its client has left by then. */
   const enter = (worth: Worth, response: ServerResponse, run: () => void): void =>
     overload.enter(worth, {
@@ -66,7 +68,10 @@ export function createListener({ lane, yoga, overload, mostBytes }: Ways): Reque
         response.on('close', overload.leave);
         run();
       },
-      refuse: () => refuse(response),
+      refuse() {
+        metrics.shed(worth);
+        refuse(response);
+      },
     });
 
   const byYoga = (request: IncomingMessage, response: ServerResponse, body?: Buffer): void => {

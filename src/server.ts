@@ -205,7 +205,7 @@ export function createGateway({
     logging: false,
   });
 
-  const listener = createListener({ lane, yoga, overload, mostBytes: limits.body });
+  const listener = createListener({ lane, yoga, overload, metrics: telemetry.metrics, mostBytes: limits.body });
 
   return {
     fetch: async (request) => yoga.fetch(request),

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
 import { createPulse } from './health.ts';
+import { createOverload } from './limits/overload.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './server.ts';
 import { type Stoppable, stoppable } from './shutdown.ts';
 import { createTries } from './sign-in/tries.ts';
@@ -80,6 +81,8 @@ async function listen(
   const shared = redis && { redis, namespace: project.projectId, log };
   const rates = createRates(config.rates, shared, telemetry.metrics);
   telemetry.metrics.limiter(rates.left);
+  const overload = createOverload(config.overload);
+  telemetry.metrics.load(overload);
   const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
   const { timeout, limits, outage, introspection, trustProxy, persistedDocuments } = config;
   let warm = false;
@@ -93,6 +96,7 @@ async function listen(
     timeout,
     limits,
     outage,
+    overload,
     introspection,
     tries: createTries(config.tries, shared),
     rates,
@@ -106,6 +110,7 @@ async function listen(
     await stytch.close();
     redis?.disconnect();
     pulse.stop();
+    overload.close();
     await telemetry.close();
   };
   const server = gateway.createServer();

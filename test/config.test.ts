@@ -6,6 +6,7 @@ import { defaultBatchRules } from '../loaders/batch.ts';
 import { defaultOutage } from '../src/auth/kept.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
+import { overloadLimits } from '../src/limits/overload.ts';
 import { defaultRules } from '../src/stytch/rules.ts';
 
 const test = { STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET: 'secret-test-canary' };
@@ -25,6 +26,7 @@ describe('the configuration', () => {
       port: 4000,
       host: '127.0.0.1',
       project: null,
+      overload: overloadLimits,
       rules: defaultRules,
       rates: {},
       batching: defaultBatchRules,

@@ -46,7 +46,7 @@ export interface Entering {
 }
 
 /** The most precious first. */
-const worths: readonly Worth[] = ['signIn', 'usual', 'search'];
+export const worths: readonly Worth[] = ['signIn', 'usual', 'search'];
 
 /** Milliseconds between two looks at the event loop. */
 const LOOK = 20;

@@ -1,4 +1,5 @@
 /** What is counted. Who counts stands in prometheus.ts, which is loaded only where somebody reads it. */
+import type { Overload, Worth } from '../limits/overload.ts';
 import type { OperationClass } from '../stytch/class.ts';
 import type { BreakerState, CallReport } from '../stytch/report.ts';
 import type { Kind, Outcome } from './outcome.ts';
@@ -32,6 +33,10 @@ export interface Metrics {
   refused(kind: OperationClass): void;
   /** Redis did not answer: this gateway counts alone for a while. */
   alone(kind: OperationClass): void;
+  /** An operation was refused because there was too much to do. */
+  shed(worth: Worth): void;
+  /** Where to look, when the metrics are read, for how much is being done. */
+  load(overload: Pick<Overload, 'most' | 'waiting'>): void;
   /** Where to look, when the metrics are read, for how many calls a limit leaves; `Infinity` where there is none. */
   limiter(left: (kind: OperationClass) => number): void;
 }
@@ -52,5 +57,7 @@ export const noMetrics: Metrics = {
   waited() {},
   refused() {},
   alone() {},
+  shed() {},
+  load() {},
   limiter() {},
 };

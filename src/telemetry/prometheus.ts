@@ -1,6 +1,7 @@
 /** Metrics for Prometheus. Loaded only where they are read. */
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Overload, worths } from '../limits/overload.ts';
 import { type OperationClass, operationClasses } from '../stytch/class.ts';
 import { operations } from '../stytch/operations.ts';
 import type { BreakerState } from '../stytch/report.ts';
@@ -117,6 +118,30 @@ export function createPrometheus(): Prometheus {
       }
     },
   });
+  const shed = new Counter({
+    name: 'stytch_graphql_operations_shed_total',
+    help: 'Operations that were refused because there was too much to do, by what they are worth.',
+    labelNames: ['worth'],
+    registers,
+  });
+  for (const worth of worths) shed.inc({ worth }, 0);
+  let overload: Pick<Overload, 'most' | 'waiting'> | undefined;
+  new Gauge({
+    name: 'stytch_graphql_operations_most',
+    help: 'Operations that may run at a time; fewer while the event loop is late.',
+    registers,
+    collect() {
+      if (overload) this.set(overload.most);
+    },
+  });
+  new Gauge({
+    name: 'stytch_graphql_operations_waiting',
+    help: 'Operations that wait to begin.',
+    registers,
+    collect() {
+      if (overload) this.set(overload.waiting);
+    },
+  });
   const batches = new Histogram({
     name: 'stytch_graphql_loader_batch_size',
     help: 'Ids that a loader asked for at a time, by one search or a GET for each.',
@@ -172,6 +197,10 @@ export function createPrometheus(): Prometheus {
       waited: (kind, seconds) => waits.observe({ class: kind }, seconds),
       refused: (kind) => refusals.inc({ class: kind }),
       alone: (kind) => alone.inc({ class: kind }),
+      shed: (worth) => shed.inc({ worth }),
+      load: (watched) => {
+        overload = watched;
+      },
       limiter: (left) => {
         leftOf = left;
       },
