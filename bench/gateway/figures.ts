@@ -18,10 +18,10 @@ export function shuffled<Item>(items: readonly Item[]): Item[] {
     .map(({ item }) => item);
 }
 
-/** A number with as many digits as mean something: `0.52`, `7.4`, `1,234`. */
+/** A number with as many digits as mean something: `0`, `0.52`, `17.4`, `1,234`. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  if (value >= 100) return Math.round(value).toLocaleString('en');
+  if (value >= 100 || Number.isInteger(value)) return Math.round(value).toLocaleString('en');
   return value.toFixed(value >= 10 ? 1 : 2);
 }
 
