@@ -5,7 +5,7 @@ import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { createOverload, overloadLimits } from '../../src/limits/overload.ts';
+import { createOverload, type Overload, overloadLimits } from '../../src/limits/overload.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { membersOf } from '../../src/sandbox/store.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
@@ -74,6 +74,8 @@ export async function faultyGateway({
   timeout = 10_000,
   rules = {},
   seed = 1,
+  // A busy machine is no fault of those that are tested here.
+  overload = createOverload({ ...overloadLimits, operations: 10_000, delay: Number.POSITIVE_INFINITY }),
   ready = () => true,
   page,
 }: {
@@ -82,6 +84,7 @@ export async function faultyGateway({
   rules?: Partial<Rules>;
   /** Decides which requests a share of faults befalls. */
   seed?: number;
+  overload?: Overload;
   ready?: () => boolean;
   page?: GatewayOptions['page'];
 } = {}): Promise<FaultyGateway> {
@@ -100,8 +103,6 @@ export async function faultyGateway({
   };
   // As the program has it: what Stytch asks for is remembered.
   const stytch = client(rules, createRates({}));
-  // A busy machine is no fault of those that are tested here.
-  const overload = createOverload({ ...overloadLimits, operations: 10_000, delay: Number.POSITIVE_INFINITY });
   const gateway = createGateway({
     stytch,
     baseUrl: proxy.origin,

@@ -1,0 +1,203 @@
+/** F26: what is too much is refused at once, searches first and sign-ins last. How fast, `bench/overload.ts` measures. */
+import { setTimeout as after } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createOverload, type Overload, type Worth } from '../../src/limits/overload.ts';
+import { type FaultyGateway, faultyGateway } from './harness.ts';
+import type { Kind } from './proxy.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+
+/** What was asked, and what came of it. */
+interface Sent {
+  worth: Worth;
+  answer: Promise<{ status: number; retryAfter: string | undefined; text: string; milliseconds: number }>;
+  /** Whether the answer is there. */
+  done: boolean;
+}
+
+describe('F26: more than can be done', () => {
+  const RUN = 2;
+  const WAIT = 4;
+  let overload: Overload;
+  let world: FaultyGateway;
+  let pool: Pool;
+  beforeAll(async () => {
+    // Full with little; how late the event loop is does not count.
+    overload = createOverload({ operations: RUN, waiting: WAIT, delay: Number.POSITIVE_INFINITY });
+    world = await faultyGateway({ overload });
+    pool = new Pool(world.address, { connections: 50 });
+  });
+  afterAll(async () => {
+    await pool.destroy();
+    await world.close();
+  });
+
+  afterEach(() => world.proxy.heal());
+
+  const documents: Readonly<Record<Worth, string>> = {
+    search: 'query ($first: Int!) { organizations(first: $first) { nodes { name } } }',
+    usual:
+      'query ($organizationId: String!, $memberId: String!) { member(organizationId: $organizationId, memberId: $memberId) { name } }',
+    signIn:
+      'mutation ($token: String!) { authenticateMemberSession(input: { sessionToken: $token }) { ... on AuthenticateMemberSessionPayload { member { name } } ... on StytchError { code } } }',
+  };
+  let nth = 0;
+  /** No two ask for the same, so that none is answered by another’s call. */
+  const variables = (worth: Worth): object => {
+    nth += 1;
+    if (worth === 'search') return { first: nth };
+    return worth === 'signIn' ? { token: `token-${nth}` } : (world.members[nth % world.members.length] ?? {});
+  };
+
+  const send = (worth: Worth): Sent => {
+    const begun = performance.now();
+    const asked = pool.request({
+      path: '/graphql',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_faults_admin' },
+      body: JSON.stringify({ query: documents[worth], variables: variables(worth) }),
+    });
+    const sent: Sent = {
+      worth,
+      done: false,
+      answer: asked.then(async ({ statusCode, headers, body }) => {
+        const text = await body.text();
+        sent.done = true;
+        const retryAfter = headers['retry-after'];
+        return {
+          status: statusCode,
+          retryAfter: retryAfter?.toString(),
+          text,
+          milliseconds: performance.now() - begun,
+        };
+      }),
+    };
+    return sent;
+  };
+  const open = (all: readonly Sent[], worth: Worth): number =>
+    all.filter((each) => each.worth === worth && !each.done).length;
+
+  it('keeps sign-ins longest, gives searches up first, and asks Stytch for nothing that it refuses', async () => {
+    // What a document is worth is known from the second time on.
+    for (const worth of ['search', 'usual', 'signIn'] as const) {
+      expect((await send(worth).answer).text).toContain('{"data":{');
+    }
+    world.proxy.forget();
+    const held: (() => void)[] = [];
+    let closed = true;
+    const gate: Kind = async ({ deliver, answer }) => {
+      if (closed) await new Promise<void>((resolve) => held.push(resolve));
+      answer(await deliver());
+    };
+    world.proxy.fail(gate);
+
+    const sent: Sent[] = [];
+    const more = (worth: Worth, count: number): void => {
+      sent.push(...Array.from({ length: count }, () => send(worth)));
+    };
+    const refused = () => sent.filter(({ done }) => done).length;
+
+    more('usual', RUN);
+    await expect.poll(() => held.length, { timeout: 5_000 }).toBe(RUN);
+    more('search', WAIT);
+    await expect.poll(() => overload.waiting, { timeout: 5_000 }).toBe(WAIT);
+    expect(refused(), 'a burst is not refused').toBe(0);
+
+    more('search', 1);
+    await expect.poll(refused, { timeout: 5_000 }).toBe(1);
+    more('usual', 3);
+    await expect.poll(refused, { timeout: 5_000 }).toBe(4);
+    expect([open(sent, 'search'), open(sent, 'usual')], 'searches make room').toEqual([1, RUN + 3]);
+    more('signIn', 2);
+    await expect.poll(refused, { timeout: 5_000 }).toBe(6);
+    expect([open(sent, 'search'), open(sent, 'usual'), open(sent, 'signIn')], 'then the rest').toEqual([0, RUN + 2, 2]);
+    more('usual', 1);
+    await expect.poll(refused, { timeout: 5_000 }).toBe(7);
+    expect(open(sent, 'signIn'), 'a sign-in makes room for nothing').toBe(2);
+    expect(world.proxy.received, 'who waits has asked Stytch for nothing yet').toHaveLength(RUN);
+
+    closed = false;
+    for (const go of held) go();
+    const answers = await Promise.all(sent.map(({ answer }) => answer));
+    const right = answers.filter(({ status, text }) => status === 200 && text.includes('{"data":{'));
+    const given = answers.filter(({ status }) => status === 503);
+    tally('F26', { calls: answers.length, right: right.length + given.length });
+    expect([right.length, given.length]).toEqual([RUN + WAIT, 7]);
+    for (const { retryAfter, text } of given) {
+      expect(retryAfter).toBe('1');
+      expect(JSON.parse(text)).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'OVERLOADED', retryAfter: 1 } }],
+      });
+    }
+    // The others in this process may keep one of them waiting.
+    expect(Math.min(...given.map(({ milliseconds }) => milliseconds))).toBeLessThan(50);
+    expect(world.proxy.received.slice(RUN, RUN + 2).map(({ id }) => id)).toEqual(
+      Array.from({ length: 2 }, () => 'api_b2b_session_v1_Authenticate'),
+    );
+    expect(world.proxy.received).toHaveLength(RUN + WAIT);
+    expect([overload.running, overload.waiting], 'every place is free again').toEqual([0, 0]);
+  });
+
+  it('answers whether it lives and is ready, however much there is to do', async () => {
+    const held: (() => void)[] = [];
+    const end = world.proxy.fail(async ({ deliver, answer }) => {
+      await new Promise<void>((resolve) => held.push(resolve));
+      answer(await deliver());
+    });
+    const sent = Array.from({ length: RUN + WAIT }, () => send('usual'));
+    await expect.poll(() => overload.waiting, { timeout: 5_000 }).toBe(WAIT);
+    const [live, ready] = await Promise.all([fetch(`${world.address}/live`), fetch(`${world.address}/ready`)]);
+    expect([live.status, ready.status]).toEqual([200, 200]);
+    end();
+    for (const go of held) go();
+    const statuses = await Promise.all(sent.map(async ({ answer }) => (await answer).status));
+    expect(statuses).toEqual(sent.map(() => 200));
+    tally('F26', { calls: statuses.length, right: statuses.length });
+  });
+
+  it('gives the place of a client that has left to the next', async () => {
+    const held: (() => void)[] = [];
+    world.proxy.forget();
+    const end = world.proxy.fail(async ({ deliver, answer }) => {
+      await new Promise<void>((resolve) => held.push(resolve));
+      answer(await deliver());
+    });
+    const running = Array.from({ length: RUN }, () => send('usual'));
+    await expect.poll(() => held.length, { timeout: 5_000 }).toBe(RUN);
+    const leave = Array.from({ length: WAIT }, () => world.askAndLeave(documents.usual, variables('usual')));
+    await expect.poll(() => overload.waiting, { timeout: 5_000 }).toBe(WAIT);
+    for (const go of leave) go();
+    await after(100);
+    end();
+    for (const go of held) go();
+    await Promise.all(running.map(({ answer }) => answer));
+    const { status } = await send('search').answer;
+    expect(status).toBe(200);
+    expect(world.proxy.received, 'nobody asks for those who have left').toHaveLength(RUN + 1);
+    tally('F26', { calls: RUN + 1, right: RUN + 1 });
+  });
+});
+
+describe('F26: an event loop that is late', () => {
+  const block = (milliseconds: number): void => {
+    for (const end = performance.now() + milliseconds; performance.now() < end; );
+  };
+
+  it('takes places away, never all, and gives them back', async () => {
+    const overload = createOverload({ operations: 100, waiting: 0, delay: 25 });
+    let begun = 0;
+    const enter = () => overload.enter('usual', { begin: () => (begun += 1), refuse: () => {} });
+    for (let operation = 0; operation < 60; operation += 1) enter();
+    expect([begun, overload.most]).toEqual([60, 100]);
+    for (let round = 0; round < 30; round += 1) {
+      block(60);
+      await after(1);
+    }
+    expect(overload.most).toBeLessThan(60);
+    expect(overload.most).toBeGreaterThanOrEqual(16);
+    await expect.poll(() => overload.most, { timeout: 10_000 }).toBe(100);
+    overload.close();
+  });
+});
