@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOverload } from '../../src/limits/overload.ts';
 import { createRates } from '../../src/stytch/rates.ts';
 import { serveMetrics } from '../../src/telemetry/endpoint.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
@@ -45,6 +46,7 @@ const sumOf = async (name: string, labels: Record<string, string> = {}): Promise
 beforeAll(async () => {
   const rates = createRates({ search: { most: 1, window: 300 } }, undefined, metrics);
   metrics.limiter((kind) => rates.left(kind, 'gateway'));
+  metrics.load(createOverload());
   server = await serveMetrics(registry, { host: '127.0.0.1', port: 0 });
   g = await gatewayOverSandbox({ telemetry: telemetryOver(keptLog().log, metrics) });
 
