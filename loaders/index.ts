@@ -1,3 +1,4 @@
+import type DataLoader from 'dataloader';
 import type { Stytch } from '../src/stytch/client.ts';
 import type { Schemas } from '../src/stytch/rest.ts';
 import {
@@ -5,7 +6,7 @@ import {
   organizationConnectedAppLoader,
   organizationConnectedAppsLoader,
 } from './b2b/connected-app.ts';
-import { memberAnywhereLoader, memberByEmailLoader, memberLoader } from './b2b/member.ts';
+import { type MemberKey, memberAnywhereLoader, memberByEmailLoader, memberLoader } from './b2b/member.ts';
 import {
   githubTokensLoader,
   googleTokensLoader,
@@ -16,98 +17,207 @@ import {
 } from './b2b/member-oauth.ts';
 import { organizationLoader, organizationMetricsLoader, organizationRbacPolicyLoader } from './b2b/organization.ts';
 import { recoveryCodesLoader } from './b2b/recovery-code.ts';
-import { isScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
+import { isScimConnection, type ScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
 import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
 import { ssoConnectionsLoader } from './b2b/sso.ts';
 import type { Batching } from './batch.ts';
-import { connectedAppLoader, isWholeApp } from './project/connected-app.ts';
+import { type ConnectedApp, connectedAppLoader, isWholeApp } from './project/connected-app.ts';
 import { whoamiLoader } from './project/debug.ts';
 import { deviceFingerprintLoader, emailRiskLoader } from './project/fraud.ts';
 import { verdictReasonsLoader } from './project/fraud-rule.ts';
 import { m2mClientLoader } from './project/m2m.ts';
 import { projectMetricsLoader } from './project/project.ts';
 
-/** Every loader of one request, and what keeps them true. */
-export type Loaders = ReturnType<typeof createLoaders>;
-
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
 type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 
 /** Makes the loaders of one request. They are never shared: what one caller may read, another may not. */
-export function createLoaders(stytch: Stytch, batching: Batching) {
-  const all = {
-    organization: organizationLoader(stytch, batching),
-    organizationMetrics: organizationMetricsLoader(stytch),
-    organizationRbacPolicy: organizationRbacPolicyLoader(stytch),
-    member: memberLoader(stytch, batching),
-    connectedApp: connectedAppLoader(stytch),
-    m2mClient: m2mClientLoader(stytch, batching),
-    deviceFingerprint: deviceFingerprintLoader(stytch),
-    emailRisk: emailRiskLoader(stytch),
-    verdictReasons: verdictReasonsLoader(stytch),
-    projectMetrics: projectMetricsLoader(stytch),
-    whoami: whoamiLoader(stytch),
-    organizationConnectedApps: organizationConnectedAppsLoader(stytch),
-    organizationConnectedApp: organizationConnectedAppLoader(stytch),
-    memberConnectedApps: memberConnectedAppsLoader(stytch),
-    scimConnection: scimConnectionLoader(stytch),
-    scimGroups: scimGroupsLoader(stytch),
-    ssoConnections: ssoConnectionsLoader(stytch),
-    memberSessions: memberSessionsLoader(stytch),
-    recoveryCodes: recoveryCodesLoader(stytch),
-    jwks: jwksLoader(stytch),
-    memberByEmail: memberByEmailLoader(stytch),
-    memberAnywhere: memberAnywhereLoader(stytch),
-    googleTokens: googleTokensLoader(stytch),
-    microsoftTokens: microsoftTokensLoader(stytch),
-    slackTokens: slackTokensLoader(stytch),
-    hubspotTokens: hubspotTokensLoader(stytch),
-    githubTokens: githubTokensLoader(stytch),
-    oidcTokens: oidcTokensLoader(stytch),
-  };
-  const { organization, member, connectedApp, m2mClient, scimConnection } = all;
+export const createLoaders = (stytch: Stytch, batching: Batching): Loaders => new Loaders(stytch, batching);
 
-  const primeOrganization = (found: Organization) => {
-    organization.prime(found.organization_id, found);
-    if (found.organization_slug) organization.prime(found.organization_slug, found);
-    if (found.organization_external_id) organization.prime(found.organization_external_id, found);
-  };
+/**
+ * Every loader of one request, and what keeps them true. There are many and a request needs few of them, so each is made
+ * when it is first asked for; and what answers bring along is only looked at by a loader that is asked for afterwards.
+ */
+export class Loaders {
+  readonly #stytch: Stytch;
+  readonly #batching: Batching;
+  readonly #made: { clearAll(): unknown }[] = [];
+  readonly #organization = primed(() => organizationLoader(this.#stytch, this.#batching), organizationsIn);
+  readonly #member = primed(() => memberLoader(this.#stytch, this.#batching), membersIn);
+  readonly #connectedApp = primed(() => connectedAppLoader(this.#stytch), connectedAppsIn);
+  readonly #m2mClient = primed(() => m2mClientLoader(this.#stytch, this.#batching), m2mClientsIn);
+  readonly #scimConnection = primed(() => scimConnectionLoader(this.#stytch), scimConnectionsIn);
+  readonly #primed = [this.#organization, this.#member, this.#connectedApp, this.#m2mClient, this.#scimConnection];
 
-  const primeMember = (found: Member) => {
-    const { organization_id: organizationId, member_id: memberId } = found;
-    member.prime({ organizationId, memberId }, found);
-    if (found.external_id) member.prime({ organizationId, memberId: found.external_id }, found);
-  };
+  constructor(stytch: Stytch, batching: Batching) {
+    this.#stytch = stytch;
+    this.#batching = batching;
+  }
 
+  get organization() {
+    return this.#organization.get();
+  }
+  get organizationMetrics() {
+    return this.#keep('organizationMetrics', organizationMetricsLoader(this.#stytch));
+  }
+  get organizationRbacPolicy() {
+    return this.#keep('organizationRbacPolicy', organizationRbacPolicyLoader(this.#stytch));
+  }
+  get member() {
+    return this.#member.get();
+  }
+  get connectedApp() {
+    return this.#connectedApp.get();
+  }
+  get m2mClient() {
+    return this.#m2mClient.get();
+  }
+  get deviceFingerprint() {
+    return this.#keep('deviceFingerprint', deviceFingerprintLoader(this.#stytch));
+  }
+  get emailRisk() {
+    return this.#keep('emailRisk', emailRiskLoader(this.#stytch));
+  }
+  get verdictReasons() {
+    return this.#keep('verdictReasons', verdictReasonsLoader(this.#stytch));
+  }
+  get projectMetrics() {
+    return this.#keep('projectMetrics', projectMetricsLoader(this.#stytch));
+  }
+  get whoami() {
+    return this.#keep('whoami', whoamiLoader(this.#stytch));
+  }
+  get organizationConnectedApps() {
+    return this.#keep('organizationConnectedApps', organizationConnectedAppsLoader(this.#stytch));
+  }
+  get organizationConnectedApp() {
+    return this.#keep('organizationConnectedApp', organizationConnectedAppLoader(this.#stytch));
+  }
+  get memberConnectedApps() {
+    return this.#keep('memberConnectedApps', memberConnectedAppsLoader(this.#stytch));
+  }
+  get scimConnection() {
+    return this.#scimConnection.get();
+  }
+  get scimGroups() {
+    return this.#keep('scimGroups', scimGroupsLoader(this.#stytch));
+  }
+  get ssoConnections() {
+    return this.#keep('ssoConnections', ssoConnectionsLoader(this.#stytch));
+  }
+  get memberSessions() {
+    return this.#keep('memberSessions', memberSessionsLoader(this.#stytch));
+  }
+  get recoveryCodes() {
+    return this.#keep('recoveryCodes', recoveryCodesLoader(this.#stytch));
+  }
+  get jwks() {
+    return this.#keep('jwks', jwksLoader(this.#stytch));
+  }
+  get memberByEmail() {
+    return this.#keep('memberByEmail', memberByEmailLoader(this.#stytch));
+  }
+  get memberAnywhere() {
+    return this.#keep('memberAnywhere', memberAnywhereLoader(this.#stytch));
+  }
+  get googleTokens() {
+    return this.#keep('googleTokens', googleTokensLoader(this.#stytch));
+  }
+  get microsoftTokens() {
+    return this.#keep('microsoftTokens', microsoftTokensLoader(this.#stytch));
+  }
+  get slackTokens() {
+    return this.#keep('slackTokens', slackTokensLoader(this.#stytch));
+  }
+  get hubspotTokens() {
+    return this.#keep('hubspotTokens', hubspotTokensLoader(this.#stytch));
+  }
+  get githubTokens() {
+    return this.#keep('githubTokens', githubTokensLoader(this.#stytch));
+  }
+  get oidcTokens() {
+    return this.#keep('oidcTokens', oidcTokensLoader(this.#stytch));
+  }
+
+  /** Remembers the objects that an answer of Stytch brings along, so that nobody asks for them again. */
+  prime(answer: object): void {
+    for (const loader of this.#primed) loader.prime(answer);
+  }
+
+  /** Forgets everything: after a write, whatever was read before may be wrong. */
+  clear(): void {
+    for (const loader of [...this.#primed, ...this.#made]) loader.clearAll();
+  }
+
+  /** Puts a loader in the place of the getter that made it. */
+  #keep<Loader extends { clearAll(): unknown }>(name: keyof Loaders, loader: Loader): Loader {
+    this.#made.push(loader);
+    Object.defineProperty(this, name, { value: loader });
+    return loader;
+  }
+}
+
+/** A loader of a kind of thing that answers bring along, and where in an answer it is found. */
+function primed<Key, Value, CacheKey>(
+  make: () => DataLoader<Key, Value | null, CacheKey>,
+  foundIn: (answer: Embedded) => Iterable<readonly [Key, Value]>,
+) {
+  let loader: DataLoader<Key, Value | null, CacheKey> | undefined;
+  let answers: Embedded[] = [];
   return {
-    ...all,
-    /** Remembers the objects that an answer of Stytch brings along, so that nobody asks for them again. */
-    prime(answer: object): void {
-      const embedded: Embedded = answer;
-      if (embedded.organization) primeOrganization(embedded.organization);
-      if (embedded.member) primeMember(embedded.member);
-      // Searches answer a list, or a map by id.
-      for (const found of Object.values(embedded.organizations ?? {})) primeOrganization(found);
-      for (const found of embedded.members ?? []) primeMember(found);
-      for (const found of embedded.discovered_organizations ?? []) {
-        if (found.organization) primeOrganization(found.organization);
-        if (found.membership?.member) primeMember(found.membership.member);
-      }
-      const { connection } = embedded;
-      if (connection && isScimConnection(connection)) scimConnection.prime(connection.organization_id, connection);
-      // Organizations and members have connected apps of their own under this name: summaries, not whole.
-      for (const found of [embedded.connected_app ?? {}, ...(embedded.connected_apps ?? [])]) {
-        if (isWholeApp(found)) connectedApp.prime(found.client_id, found);
-      }
-      if (embedded.m2m_client) m2mClient.prime(embedded.m2m_client.client_id, embedded.m2m_client);
-      for (const found of embedded.m2m_clients ?? []) m2mClient.prime(found.client_id, found);
+    get() {
+      loader ??= make();
+      if (answers.length === 0) return loader;
+      for (const answer of answers) for (const [key, found] of foundIn(answer)) loader.prime(key, found);
+      answers = [];
+      return loader;
     },
-    /** Forgets everything: after a write, whatever was read before may be wrong. */
-    clear(): void {
-      for (const loader of Object.values(all)) loader.clearAll();
+    prime(answer: Embedded): void {
+      answers.push(answer);
+    },
+    clearAll(): void {
+      answers = [];
+      loader?.clearAll();
     },
   };
+}
+
+/** The objects in a list, or in a map by id. A Stytch that is broken may send anything in their place. */
+const objects = <Thing extends object>(things: Readonly<Record<string, Thing>> | readonly (Thing | undefined)[] = []) =>
+  Object.values(things ?? []).filter((thing) => typeof thing === 'object' && thing !== null);
+
+function* organizationsIn(answer: Embedded): Iterable<readonly [string, Organization]> {
+  const discovered = objects(answer.discovered_organizations).map((one) => one.organization);
+  for (const found of objects([answer.organization, ...objects(answer.organizations), ...discovered])) {
+    yield [found.organization_id, found];
+    if (found.organization_slug) yield [found.organization_slug, found];
+    if (found.organization_external_id) yield [found.organization_external_id, found];
+  }
+}
+
+function* membersIn(answer: Embedded): Iterable<readonly [MemberKey, Member]> {
+  const discovered = objects(answer.discovered_organizations).map((one) => one.membership?.member);
+  for (const found of objects([answer.member, ...objects(answer.members), ...discovered])) {
+    const { organization_id: organizationId, member_id: memberId, external_id: externalId } = found;
+    yield [{ organizationId, memberId }, found];
+    if (externalId) yield [{ organizationId, memberId: externalId }, found];
+  }
+}
+
+function* scimConnectionsIn(answer: Embedded): Iterable<readonly [string, ScimConnection]> {
+  for (const found of objects([answer.connection])) if (isScimConnection(found)) yield [found.organization_id, found];
+}
+
+/** Organizations and members have connected apps of their own under this name: summaries, not whole. */
+function* connectedAppsIn(answer: Embedded): Iterable<readonly [string, ConnectedApp]> {
+  for (const found of objects([answer.connected_app, ...objects(answer.connected_apps)])) {
+    if (isWholeApp(found)) yield [found.client_id, found];
+  }
+}
+
+function* m2mClientsIn(answer: Embedded): Iterable<readonly [string, M2mClient]> {
+  for (const found of objects([answer.m2m_client, ...objects(answer.m2m_clients)])) yield [found.client_id, found];
 }
 
 /** Under these names, and no others, the contract embeds whole objects in answers. */

@@ -3,7 +3,7 @@ import { isNotFound } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { each } from '../batch.ts';
 
-type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
+export type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 
 /** The SCIM connection of an organization, by the organization’s id; null where there is none. */
 export const scimConnectionLoader = (stytch: Stytch) =>

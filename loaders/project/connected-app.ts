@@ -3,7 +3,7 @@ import { isNotFound } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { each } from '../batch.ts';
 
-type ConnectedApp = Schemas['api_connectedapps_v1_ConnectedApp'];
+export type ConnectedApp = Schemas['api_connectedapps_v1_ConnectedApp'];
 
 /** Connected apps by client id; null where there is none. Stytch’s search has no filter by id, so each is a GET. */
 export const connectedAppLoader = (stytch: Stytch) =>
