@@ -27,6 +27,8 @@ export interface Outcome {
   readonly retryAfter: number | undefined;
   /** Milliseconds from the moment it was due. */
   readonly milliseconds: number;
+  /** Milliseconds by which this generator itself was late: where that is much, nothing else here means anything. */
+  readonly late: number;
 }
 
 /** How much load. */
@@ -62,12 +64,14 @@ export async function openLoop(origin: string, asks: readonly Ask[], load: Load)
 }
 
 async function send(pool: Pool, ask: Ask, due: number): Promise<Outcome> {
+  const late = Math.max(0, performance.now() - due);
   const outcome = (status: number, right: boolean, retryAfter?: number): Outcome => ({
     ask: ask.name,
     status,
     right,
     retryAfter,
     milliseconds: performance.now() - due,
+    late,
   });
   try {
     const { statusCode, headers, body } = await pool.request({

@@ -85,7 +85,7 @@ const next = (few: number): number => {
   return counter % few;
 };
 
-/** What callers do: a fifth signs in, half looks something up, a tenth changes something, a fifth searches. */
+/** What callers do. Many search, so that one request is some work and ten times too many are not beyond the generator. */
 const asks: readonly Ask[] = [
   {
     name: 'sign-in',
@@ -107,7 +107,7 @@ const asks: readonly Ask[] = [
   },
   {
     name: 'lookup',
-    weight: 5,
+    weight: 3,
     headers: asServer,
     body: () =>
       JSON.stringify({
@@ -131,7 +131,7 @@ const asks: readonly Ask[] = [
   },
   {
     name: 'search',
-    weight: 2,
+    weight: 4,
     headers: asServer,
     body: () =>
       JSON.stringify({
@@ -156,6 +156,8 @@ interface Figures {
   share: Readonly<Record<string, number>>;
   /** Neither right nor refused with a time to come back. */
   broken: number;
+  /** Milliseconds by which the generator was late, at the 99th percentile. */
+  late99: number;
 }
 
 const times = (outcomes: readonly Outcome[]): number[] =>
@@ -177,6 +179,10 @@ function figuresOf(rate: number, outcomes: readonly Outcome[]): Figures {
     shed99: quantile(times(shed), 0.99),
     share: Object.fromEntries(asks.map(({ name }) => [name, shareOf(name)])),
     broken: outcomes.length - right.length - shed.length,
+    late99: quantile(
+      outcomes.map(({ late }) => late).toSorted((a, b) => a - b),
+      0.99,
+    ),
   };
 }
 
@@ -200,7 +206,11 @@ async function capacity(): Promise<number> {
   }
 }
 
-const line = (name: string, { rate, goodput, p50, p99, shed99, share, broken }: Figures, peak: number): string[] => [
+const line = (
+  name: string,
+  { rate, goodput, p50, p99, shed99, share, broken, late99 }: Figures,
+  peak: number,
+): string[] => [
   name,
   figure(rate),
   figure(goodput),
@@ -210,6 +220,7 @@ const line = (name: string, { rate, goodput, p50, p99, shed99, share, broken }: 
   figure(shed99),
   ...asks.map((ask) => figure(share[ask.name] ?? Number.NaN)),
   String(broken),
+  figure(late99),
 ];
 const head = [
   'load',
@@ -221,6 +232,7 @@ const head = [
   'refused p99 ms',
   ...asks.map((ask) => ask.name),
   'broken',
+  'sent late p99 ms',
 ];
 
 for (const ask of asks) {
@@ -234,11 +246,14 @@ const around = await capacity();
 console.log(`about ${figure(around)} right answers a second at most\n`);
 
 const ratios = { twice: [] as number[], tenfold: [] as number[], shed: [] as number[], signIn: [] as number[] };
+/** Milliseconds by which the generator may be late, that its figures are worth something: half of what a refusal may take. */
+const LATE = GOALS.shed / 2;
+let latest = 0;
 const repetitions = Number(process.argv[2] ?? 3);
 for (let repetition = 0; repetition < repetitions; repetition += 1) {
   const normal = await spell(0.6 * around);
   const near = [await spell(0.9 * around), await spell(around), await spell(1.1 * around)];
-  const peak = Math.max(...near.map(({ goodput }) => goodput));
+  const peak = Math.max(...[normal, ...near].map(({ goodput }) => goodput));
   const twice = await spell(2 * around);
   const tenfold = await spell(10 * around);
   ratios.twice.push(twice.goodput / peak);
@@ -252,6 +267,7 @@ for (let repetition = 0; repetition < repetitions; repetition += 1) {
     line('10', tenfold, peak),
   ];
   console.log(`${table(head, rows)}\n`);
+  latest = Math.max(latest, ...[normal, ...near, twice, tenfold].map(({ late99 }) => late99));
 }
 const verdict = (name: string, value: number, met: boolean, goal: string): string[] => [
   name,
@@ -285,5 +301,7 @@ console.log(
     ],
   ),
 );
+if (latest > LATE)
+  console.log(`\nThe generator was ${figure(latest)} ms late: this machine is too busy, and the figures mean nothing.`);
 await running.stop();
-process.exit(0);
+process.exit(latest > LATE ? 1 : 0);
