@@ -31,6 +31,8 @@ export const builder = new SchemaBuilder<{
   Connection: { totalCount: number | null };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
+  // One thing that cannot be shown leaves its place empty, and not the whole page.
+  DefaultNodeNullability: true;
 }>({
   // Errors come first, so that a refusal of ours becomes part of a mutation's result.
   plugins: [ErrorsPlugin, RelayPlugin, GatewayPlugin],
@@ -45,7 +47,9 @@ export const builder = new SchemaBuilder<{
   },
   relay: {
     cursorType: 'String',
-    nodesOnConnection: { description: 'The things on this page, without their cursors.' },
+    nodesOnConnection: {
+      description: 'The things on this page, without their cursors; null in place of one that cannot be shown.',
+    },
     encodeGlobalID: (typename, id) => Buffer.from(`${typename}:${id}`).toString('base64url'),
     decodeGlobalID,
     nodeTypeOptions: { description: 'A thing with an id of its own, by which it can be fetched again.' },
@@ -84,7 +88,7 @@ export const builder = new SchemaBuilder<{
     },
     afterArgOptions: { description: 'Go on after this cursor.' },
     cursorFieldOptions: { description: 'Place of this edge, to be given as `after`.' },
-    nodeFieldOptions: { description: 'The thing itself.' },
+    nodeFieldOptions: { nullable: true, description: 'The thing itself; null where it cannot be shown.' },
     edgesFieldOptions: { description: 'The things on this page, each with its cursor.' },
     defaultConnectionTypeOptions: { description: 'One page of a longer list.' },
     defaultEdgeTypeOptions: { description: 'One thing of a connection and its place there.' },

@@ -19,7 +19,7 @@ export const healthPlugin = (ready: () => boolean): Plugin => ({
 /** Milliseconds between two beats. */
 const BEAT = 250;
 /** Milliseconds beyond which a beat that is late is a stall: callers see every one of them as slowness. */
-const STALL = 1_000;
+const STALL = 700;
 /** Milliseconds without a stall after which the event loop counts as recovered: as long as probes take to come round. */
 const RECOVERY = 5_000;
 

@@ -137,14 +137,17 @@ export function createLane({
       });
       if (!caller) return undefined;
       const operation = telemetry.begin(headers);
-      operation.runs(document, operationName);
-      operation.calledBy(caller.kind);
-      const contextValue = contextOf(caller, sender, operation);
-      const result = await run({ contextValue, variableValues: variables, signal: sender.signal });
-      const reply = await replyOf(inform(result, suggestions, operation), mediaType, respond);
-      reply.headers[REQUEST_ID] = operation.correlationId;
-      operation.end();
-      return reply;
+      try {
+        operation.runs(document, operationName);
+        operation.calledBy(caller.kind);
+        const contextValue = contextOf(caller, sender, operation);
+        const result = await run({ contextValue, variableValues: variables, signal: sender.signal });
+        const reply = await replyOf(inform(result, suggestions, operation), mediaType, respond);
+        reply.headers[REQUEST_ID] = operation.correlationId;
+        return reply;
+      } finally {
+        operation.end();
+      }
     },
   };
 }

@@ -168,6 +168,13 @@ function lostAnswer(cause: Error, reads: boolean): Failure {
       { faulty: true },
     );
   }
+  // What came is no HTTP, or more of it than is taken: asking again would bring the same.
+  if (cause.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return failure(
+      new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch could not be read.' }, cause),
+      { faulty: true },
+    );
+  }
   return failure(
     new StytchError(
       { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.' },
@@ -212,8 +219,8 @@ function strange(reads: boolean, statusCode: number, after: number | undefined):
       { retryRead: true, retryWrite: true, after: after === undefined ? undefined : after * 1_000 },
     );
   }
-  // A proxy that gave up may have passed the request on before it did.
-  if (!reads && (statusCode === 502 || statusCode === 504)) return outcomeUnknown(statusCode);
+  // What broke may have passed the request on before it did. 503 is the word of one that never takes requests on.
+  if (!reads && statusCode >= 500 && statusCode !== 503) return outcomeUnknown(statusCode);
   if (statusCode >= 500) {
     return failure(
       new StytchError({

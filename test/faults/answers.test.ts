@@ -40,8 +40,8 @@ const unreadable: [Fault, string, Kind, string][] = [
   ['F11', 'a body of 64 MB', hugeBody(64), 'BAD_UPSTREAM_RESPONSE'],
   ['F11', 'a small body that unpacks to 100 MB', gzipBomb, 'BAD_UPSTREAM_RESPONSE'],
   ['F11', 'a million lists in one another', deepJson, 'BAD_UPSTREAM_RESPONSE'],
-  ['F11', 'a megabyte of headers', hugeHeaders, 'UPSTREAM_UNAVAILABLE'],
-  ['F11', 'what is no HTTP', badHttp, 'UPSTREAM_UNAVAILABLE'],
+  ['F11', 'a megabyte of headers', hugeHeaders, 'BAD_UPSTREAM_RESPONSE'],
+  ['F11', 'what is no HTTP', badHttp, 'BAD_UPSTREAM_RESPONSE'],
 ];
 
 test.each(unreadable)(
@@ -106,10 +106,12 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
     expect(nodes).toEqual(expected);
   });
 
-  test('a member without what every member has is an error at its place, and what is beside the list stays', async () => {
-    const { organization, errors } = await seventh((member) => {
+  test('a member without what every member has is an error at its place, and all others stay', async () => {
+    const whole = await seventh(() => {});
+    const { nodes, organization, errors } = await seventh((member) => {
       delete member['is_admin'];
     });
+    expect(nodes).toEqual(whole.nodes.map((node: Properties, index: number) => (index === 6 ? null : node)));
     expect(errors).toHaveLength(1);
     expect(errors[0].path.join('.')).toBe('organization.members.nodes.6.isAdmin');
     expect(organization.name).toBe('Fernhill Bakery');

@@ -155,6 +155,7 @@ describe('Stytch says that it failed:', () => {
   });
 
   test.each([
+    ['F5', 500],
     ['F6', 502],
     ['F6', 504],
   ] as const)('%s a write that a load balancer answered with %i in HTML may have happened', async (fault, status) => {
