@@ -27,8 +27,11 @@ export interface Execution {
 /** An operation that is ready to run, as often as wanted. */
 export type Prepared = (execution: Execution) => ExecutionResult | Promise<ExecutionResult>;
 
-/** Plans of one operation. A document with many conditions could have one for each combination of them. */
-const MOST_PLANS = 8;
+/**
+ * Plans of one operation. A document with many conditions could have one for each combination of them; two conditions
+ * have four. A plan takes some 60 bytes for each character of its document, which is less than the parsed document does.
+ */
+const MOST_PLANS = 4;
 
 /** What was prepared goes when its document goes, and limits/documents.ts bounds those. */
 const prepared = new WeakMap<DocumentNode, Map<string | null | undefined, Prepared | null>>();
