@@ -22,6 +22,7 @@ const fail = (message: string): never => {
   process.exit(1);
 };
 
+process.on('SIGTERM', exitAtOnce);
 try {
   const config = readConfig(process.env);
   await (config.project ? startGateway(config, config.project) : startWithSandbox(config));
@@ -144,8 +145,14 @@ async function untilWarm(gateway: Gateway, log: Log): Promise<void> {
   }
 }
 
+/** Nothing has begun yet that would have to end; as the first process of a container this one has no default of its own. */
+function exitAtOnce(): void {
+  process.exit(0);
+}
+
 /** SIGTERM, or Ctrl-C at a terminal, which need not wait for others to notice. */
 function stopOnSignals({ stop }: Stoppable): void {
+  process.off('SIGTERM', exitAtOnce);
   process.on('SIGTERM', () => void stop().then(() => process.exit(0)));
   process.on('SIGINT', () => {
     void stop();

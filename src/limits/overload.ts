@@ -54,8 +54,9 @@ const LOOK = 20;
 const LEAST = 16;
 
 /**
- * Watches the event loop: while it is late, there is more to do than the processor can, and a tenth of the places goes; when
- * it is on time and places were scarce, some come back (additive increase, multiplicative decrease, as TCP does).
+ * Watches the event loop: while it is late time and again, there is more to do than the processor can, and a tenth of the
+ * places goes; when it is on time and places were scarce, some come back (additive increase, multiplicative decrease, as TCP
+ * does). Late once is one large answer.
  */
 export function createOverload({ operations, waiting: mostWaiting, delay }: OverloadLimits = overloadLimits): Overload {
   let running = 0;
@@ -65,12 +66,14 @@ export function createOverload({ operations, waiting: mostWaiting, delay }: Over
   const queues: Record<Worth, Entering[]> = { signIn: [], usual: [], search: [] };
 
   let due = performance.now() + LOOK;
+  let wasLate = false;
   const look = (): void => {
     const now = performance.now();
-    const late = now - due;
+    const isLate = now - due > delay;
     due = now + LOOK;
-    if (late > delay) most = Math.max(LEAST, Math.min(most, busiest) * 0.9);
-    else if (busiest > most / 2) most = Math.min(operations, most + 4);
+    if (isLate && wasLate) most = Math.max(LEAST, Math.min(most, busiest) * 0.9);
+    else if (!isLate && busiest > most / 2) most = Math.min(operations, most + 4);
+    wasLate = isLate;
     busiest = running;
   };
   const timer = setInterval(look, LOOK).unref();
