@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import { isNotFound } from '../src/stytch/error.ts';
 
 /** How a kind of thing is fetched: by one key, or by many ids in one search. */
@@ -28,7 +27,7 @@ export interface BatchRules {
  *
  * - From two keys on: one call is less than two. Where searches take much longer than GETs, a higher number answers sooner.
  * - 20 kept, a fifth of the 100 that Stytch takes in a minute: lists of members have no other way, single members do.
- * - 20 GETs: they run 16 at a time for one caller, so they take two rounds at most, and seldom longer than a search does.
+ * - 20 GETs: one caller may make them all at once, so they seldom take longer than a search does.
  */
 export const defaultBatchRules: BatchRules = { searchFrom: 2, keptSearches: 20, mostGets: 20 };
 
@@ -82,15 +81,34 @@ async function index<Value>(
   return new Map((await values).map((value) => [idOf(value), value]));
 }
 
-/** A loader for what Stytch gives one at a time: equal reads of one request are one call. */
-export const each = <Key, Value>(
+/** What gives things by their keys, each of them once a request. */
+export interface Loader<Key, Value> {
+  load(key: Key): Promise<Value>;
+  /** Remembers what is known already, unless something is remembered. */
+  prime(key: Key, value: NoInfer<Value>): unknown;
+  clearAll(): unknown;
+}
+
+/** A loader for what Stytch gives one at a time: equal reads of one request are one call. With nothing to wait for. */
+export function each<Key, Value>(
   fetchOne: (key: Key) => Promise<Value>,
-  cacheKeyFn?: (key: Key) => string,
-): DataLoader<Key, Value, Key | string> =>
-  new DataLoader<Key, Value, Key | string>((keys) => Promise.all(keys.map((key) => fetchOne(key).catch(asError))), {
-    batch: false,
-    ...(cacheKeyFn ? { cacheKeyFn } : {}),
-  });
+  cacheKeyFn: (key: Key) => unknown = (key) => key,
+): Loader<Key, Value> {
+  const known = new Map<unknown, Promise<Value>>();
+  return {
+    load(key) {
+      const name = cacheKeyFn(key);
+      const found = known.get(name) ?? fetchOne(key);
+      known.set(name, found);
+      return found;
+    },
+    prime(key, value) {
+      const name = cacheKeyFn(key);
+      if (!known.has(name)) known.set(name, Promise.resolve(value));
+    },
+    clearAll: () => known.clear(),
+  };
+}
 
 /** What a lookup found, or null where Stytch knows of no such thing. */
 export async function orNull<Value>(lookup: Promise<Value>): Promise<Value | null> {

@@ -1,4 +1,3 @@
-import type DataLoader from 'dataloader';
 import type { Stytch } from '../src/stytch/client.ts';
 import type { Schemas } from '../src/stytch/rest.ts';
 import {
@@ -20,7 +19,7 @@ import { recoveryCodesLoader } from './b2b/recovery-code.ts';
 import { isScimConnection, type ScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
 import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
 import { ssoConnectionsLoader } from './b2b/sso.ts';
-import type { Batching } from './batch.ts';
+import type { Batching, Loader } from './batch.ts';
 import { type ConnectedApp, connectedAppLoader, isWholeApp } from './project/connected-app.ts';
 import { whoamiLoader } from './project/debug.ts';
 import { deviceFingerprintLoader, emailRiskLoader } from './project/fraud.ts';
@@ -159,11 +158,11 @@ export class Loaders {
 }
 
 /** A loader of a kind of thing that answers bring along, and where in an answer it is found. */
-function primed<Key, Value, CacheKey>(
-  make: () => DataLoader<Key, Value | null, CacheKey>,
+function primed<Key, Value>(
+  make: () => Loader<Key, Value | null>,
   foundIn: (answer: Embedded) => Iterable<readonly [Key, Value]>,
 ) {
-  let loader: DataLoader<Key, Value | null, CacheKey> | undefined;
+  let loader: Loader<Key, Value | null> | undefined;
   let answers: Embedded[] = [];
   return {
     get() {

@@ -3,20 +3,32 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Headers that decide where a request goes, whose it is and where it ends. Of a second one, node would take no notice. */
-const ONCE = ['host', 'authorization', 'content-type', 'origin'] as const;
+const ONCE: ReadonlySet<string> = new Set(['host', 'authorization', 'content-type', 'origin', 'transfer-encoding']);
+
+/** Whether one of those headers comes twice. Names and values follow one another here, as they came. */
+function repeats(rawHeaders: readonly string[]): boolean {
+  const seen = new Set<string>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    if (!ONCE.has(name)) continue;
+    if (seen.has(name)) return true;
+    seen.add(name);
+  }
+  return false;
+}
 
 const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 /** Whether two readers of a request could take it for two different ones. */
-function isAmbiguous({ headersDistinct: headers, httpVersionMajor, httpVersion, url = '' }: IncomingMessage): boolean {
+function isAmbiguous({ headers, rawHeaders, httpVersionMajor, httpVersion, url = '' }: IncomingMessage): boolean {
   if (httpVersionMajor !== 1) return true;
-  if (ONCE.some((name) => (headers[name]?.length ?? 0) > 1)) return true;
-  const [name] = headers.host ?? [];
+  if (repeats(rawHeaders)) return true;
+  const name = headers.host;
   if (name !== undefined && !(host.test(name) && URL.canParse(`http://${name}`))) return true;
   if (!url.startsWith('/') || url.startsWith('//')) return true;
   // RFC 9112, 6.1: HTTP/1.0 knows no chunks; and of the codings there is one that we undo.
   const codings = headers['transfer-encoding'];
-  return codings !== undefined && (httpVersion === '1.0' || codings.join().toLowerCase() !== 'chunked');
+  return codings !== undefined && (httpVersion === '1.0' || codings.toLowerCase() !== 'chunked');
 }
 
 /**

@@ -34,7 +34,7 @@ export function contextFor(
   caller: Caller,
   shared: Shared,
   operation: Operation,
-  { address, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & { address: string },
+  { addressOf, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & { addressOf: () => string },
 ): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
   const party = partyOf(caller);
@@ -93,5 +93,18 @@ export function contextFor(
   });
   const { policy, projectId, tries } = shared;
   const { log, refused } = operation;
-  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
+  return {
+    caller,
+    // Few operations ask.
+    get address() {
+      return addressOf();
+    },
+    stytch,
+    loaders,
+    policy,
+    tries,
+    log,
+    refused,
+    projectId,
+  };
 }

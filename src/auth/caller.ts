@@ -1,5 +1,5 @@
 /** Who is calling: a member, a server or a visitor, decided by the form and the claims of what they show. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { SessionHeader, Stytch } from '../stytch/client.ts';
@@ -79,7 +79,7 @@ const sessionClaims = z.object({
 /** An OAuth access token of a machine: a client of its own, acting for nobody. */
 const machineClaims = z.object({ sub: z.string().startsWith('m2m-client-'), scope: z.string() });
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /**
  * Reads who is calling from the headers of a request: `Authorization`, and whether a browser sent it.
@@ -114,9 +114,17 @@ async function whoShows(authorization: string | null, options: CallerOptions): P
 const refusedToken = () =>
   unauthenticated('The token is not valid here, or it has expired. Sign in again, or send none.');
 
+const digests = new WeakMap<ApiKey, Buffer>();
+
+function digestOf(apiKey: ApiKey): Buffer {
+  const digest = digests.get(apiKey) ?? Buffer.from(apiKey.sha256, 'hex');
+  digests.set(apiKey, digest);
+  return digest;
+}
+
 function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
   const digest = sha256(key);
-  const known = apiKeys.filter((apiKey) => timingSafeEqual(digest, Buffer.from(apiKey.sha256, 'hex')))[0];
+  const known = apiKeys.filter((apiKey) => timingSafeEqual(digest, digestOf(apiKey)))[0];
   if (!known) throw refusedToken();
   return { kind: 'server', name: known.name, scopes: known.scopes };
 }

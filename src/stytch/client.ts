@@ -150,36 +150,57 @@ export function createStytch({
     else if (tells(told)) logFailure(log, told);
   };
 
-  /** Waits until the limit of a class lets one more call through; when that was. */
-  const takeRate = async ({ operation, options: { party, signal, deadline } }: Call): Promise<number> => {
-    const free = rates?.take(operation.class, party?.tenant ?? 'gateway', { signal, deadline });
-    if (free) await free;
-    return Date.now();
+  const headersOf = ({ operation, request, options: { session } }: Call): Record<string, string> => {
+    const headers: Record<string, string> = { authorization, accept: 'application/json' };
+    if (request.body !== null) headers['content-type'] = 'application/json';
+    if (session && operation.session) setSession(headers, session);
+    return headers;
+  };
+
+  /** Takes one call out of the limit of its class; a promise where that has to be waited for. */
+  const takeRate = ({ operation, options: { party, signal, deadline } }: Call): Promise<void> | undefined =>
+    rates?.take(operation.class, party?.tenant ?? 'gateway', { signal, deadline });
+
+  /** One attempt on the socket, unless Stytch is left alone. */
+  const sendOnce = (call: Call): Promise<Answer | Failure> | Failure => {
+    const { operation, request, options } = call;
+    const breaker = breakers[operation.class];
+    const refusal = breaker.refusal();
+    if (refusal) return notSent(refusal);
+    call.sent += 1;
+    const { signal, deadline } = options;
+    const { path, body } = request;
+    const { method, reads } = operation;
+    const sent: Attempt = { path, body, method, headers: headersOf(call), reads, deadline, signal };
+    return breaker.run(() => attempt(pool(operation.telemetry ? telemetryUrl : baseUrl), sent));
   };
 
   /** One attempt, when the rules let it. */
   const once = async (call: Call): Promise<Answer | Failure> => {
-    const { operation, request, options } = call;
-    const { signal, deadline, party, session } = options;
-    const breaker = breakers[operation.class];
-    const kept = breaker.refusal();
-    if (kept) return notSent(kept);
-    const taken = await takeRate(call);
-    const headers: Record<string, string> = { authorization, accept: 'application/json' };
-    if (request.body !== null) headers['content-type'] = 'application/json';
-    if (session && operation.session) setSession(headers, session);
-    const { path, body } = request;
-    const sent: Attempt = { path, body, method: operation.method, headers, reads: operation.reads, deadline, signal };
-    const send = async (): Promise<Answer | Failure> => {
-      // What was taken counts for the minute in which it was; a call that waited long for its turn belongs to the next.
-      if (Date.now() - taken > STALE) await takeRate(call);
-      // Asked again when it is this call's turn: Stytch may have gone away while it waited.
-      const refusal = breaker.refusal();
-      if (refusal) return notSent(refusal);
-      call.sent += 1;
-      return breaker.run(() => attempt(pool(operation.telemetry ? telemetryUrl : baseUrl), sent));
-    };
-    return party ? turns(party, { signal, deadline }, send) : send();
+    const { operation, options } = call;
+    const { signal, deadline, party } = options;
+    // Nobody waits for a limit or a turn only to be told that Stytch is left alone.
+    const refusal = breakers[operation.class].refusal();
+    if (refusal) return notSent(refusal);
+    try {
+      const free = takeRate(call);
+      if (free) await free;
+      if (!party) return await sendOnce(call);
+      const taken = Date.now();
+      const begun = turns.begin(party, { signal, deadline });
+      if (begun) await begun;
+      try {
+        // What was taken counts for the minute in which it was; a call that waited long for its turn belongs to the next.
+        if (begun && Date.now() - taken > STALE) await takeRate(call);
+        return await sendOnce(call);
+      } finally {
+        turns.end(party);
+      }
+    } catch (cause) {
+      // What waiting ended with.
+      if (cause instanceof StytchError) return notSent(cause);
+      throw cause;
+    }
   };
 
   /** Attempts until there is an answer, or no other attempt is safe, sensible and within the budget. */
@@ -189,7 +210,7 @@ export function createStytch({
     const begun = Date.now();
     budget.earn();
     for (let attempts = 1; ; attempts += 1) {
-      const outcome = await once(call).catch(refusalOf);
+      const outcome = await once(call);
       if (!outcome.ok && outcome.after !== undefined) rates?.paused(operation.class, outcome.after / 1_000);
       if (!outcome.ok && !options.once && mayRepeat(operation, outcome, attempts, rules)) {
         const wait = outcome.after ?? Math.random() * rules.backoff * 2 ** (attempts - 1);
@@ -231,12 +252,6 @@ const mayRepeat = (
   attempts: number,
   rules: Rules,
 ): boolean => (reads ? retryRead && attempts <= rules.retries : retryWrite && attempts <= 1);
-
-/** What waiting for a turn, or for what is left of a limit, ended with. */
-function refusalOf(cause: unknown): Failure {
-  if (cause instanceof StytchError) return notSent(cause);
-  throw cause;
-}
 
 const requestIdOf = (body: object): string | undefined =>
   'request_id' in body && typeof body.request_id === 'string' ? body.request_id : undefined;

@@ -23,9 +23,17 @@ const numbered = new Map(
   ]),
 );
 
+/** Names of the graph's inputs in the wire's form, as they were first asked for: the schema has some hundred. */
+const wireNames = new Map(numbered);
+
 /** The wire's snake_case for a camelCase name: `memberId` is `member_id`, `sha512Config` is `sha_512_config`. */
-export const toWireName = (name: string): string =>
-  numbered.get(name) ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export function toWireName(name: string): string {
+  const known = wireNames.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  wireNames.set(name, made);
+  return made;
+}
 
 /** The graph's camelCase for a snake_case name of the wire. */
 export function toGraphName(name: string): string {
@@ -41,12 +49,12 @@ export function toWire(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (value instanceof URL) return value.href;
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== null && inner !== undefined)
-      .map(([name, inner]) => {
-        const wireName = toWireName(name);
-        return [wireName, freeForm.has(wireName) ? inner : toWire(inner)];
-      }),
-  );
+  // Without a prototype, so that no name means more than a name.
+  const wire: Record<string, unknown> = Object.create(null);
+  for (const [name, inner] of Object.entries(value)) {
+    if (inner === null || inner === undefined) continue;
+    const wireName = toWireName(name);
+    wire[wireName] = freeForm.has(wireName) ? inner : toWire(inner);
+  }
+  return wire;
 }

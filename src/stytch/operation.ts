@@ -48,7 +48,7 @@ const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as co
 
 function describe(method: Method, template: string, facts: OperationFacts): Operation {
   const inPath = pathParameters(template);
-  const notInBody = new Set([...inPath, ...facts.query]);
+  const notInBody = [...inPath, ...facts.query];
   const hasBody = method === 'post' || method === 'put';
   const reads = onlyReads(method, facts.id);
   return {
@@ -62,14 +62,14 @@ function describe(method: Method, template: string, facts: OperationFacts): Oper
     encode(input) {
       const wire = toWire(input) as Record<string, unknown>;
       const path = fillPath(template, wire);
-      const query = new URLSearchParams(
-        facts.query.flatMap((name): [string, string][] =>
-          wire[name] === undefined ? [] : [[name, String(wire[name])]],
-        ),
-      ).toString();
-      const body = () =>
-        JSON.stringify(Object.fromEntries(Object.entries(wire).filter(([name]) => !notInBody.has(name))));
-      return { path: query ? `${path}?${query}` : path, body: hasBody ? body() : null };
+      const asked = facts.query.filter((name) => wire[name] !== undefined);
+      const query = asked.map((name): [string, string] => [name, String(wire[name])]);
+      if (!hasBody) return { path: withQuery(path, query), body: null };
+      for (const name of notInBody) delete wire[name];
+      return { path: withQuery(path, query), body: JSON.stringify(wire) };
     },
   };
 }
+
+const withQuery = (path: string, query: [string, string][]): string =>
+  query.length > 0 ? `${path}?${new URLSearchParams(query)}` : path;

@@ -6,6 +6,9 @@ interface Waiter {
   readonly deadline: number;
 }
 
+/** Makes the call, until the signal ends. */
+type Start = (signal: AbortSignal) => Promise<object>;
+
 /** Gives equal reads of one caller that run at a time one call. */
 export interface Sharing {
   /**
@@ -28,55 +31,57 @@ interface Running {
   readonly answer: Promise<object>;
   readonly abort: AbortController;
   waiting: number;
+  /** Forgets those who wait, once the answer is there. */
+  readonly settle: (() => void)[];
 }
-
-const left = (): StytchError =>
-  new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch answered.' });
 
 const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
 
 export function createSharing(): Sharing {
   const running = new Map<string, Running>();
 
-  const begin = (key: string, start: (signal: AbortSignal) => Promise<object>): Running => {
+  const begin = (key: string, start: Start): Running => {
     const abort = new AbortController();
-    const read: Running = { answer: start(abort.signal), abort, waiting: 0 };
+    const read: Running = { answer: start(abort.signal), abort, waiting: 0, settle: [] };
     running.set(key, read);
     const end = () => {
       if (running.get(key) === read) running.delete(key);
+      for (const settle of read.settle) settle();
     };
     read.answer.then(end, end);
     return read;
   };
 
+  /** Whoever leaves is answered all the same, if the others wait; nobody listens. */
   const wait = (read: Running, { signal }: Waiter): Promise<object> => {
     read.waiting += 1;
-    if (!signal) return read.answer;
-    return new Promise((resolve, reject) => {
+    if (signal) {
       const leave = (): void => {
         read.waiting -= 1;
         if (read.waiting === 0) read.abort.abort();
-        reject(left());
       };
       signal.addEventListener('abort', leave);
-      const settle = () => signal.removeEventListener('abort', leave);
-      read.answer.then(resolve, reject);
-      read.answer.then(settle, settle);
-    });
+      read.settle.push(() => signal.removeEventListener('abort', leave));
+    }
+    return read.answer;
+  };
+
+  const join = async (read: Running, key: string, waiter: Waiter, start: Start): Promise<object> => {
+    try {
+      return await wait(read, waiter);
+    } catch (cause) {
+      // It ran by the deadline of whoever began it; whoever has time left begins anew.
+      if (!isTimeout(cause) || waiter.signal?.aborted || Date.now() >= waiter.deadline) throw cause;
+      return wait(begin(key, start), waiter);
+    }
   };
 
   return {
-    async read(key, waiter, start, joined) {
+    read(key, waiter, start, joined) {
       const known = running.get(key);
       if (!known || known.abort.signal.aborted) return wait(begin(key, start), waiter);
       joined();
-      try {
-        return await wait(known, waiter);
-      } catch (cause) {
-        // It ran by the deadline of whoever began it; whoever has time left begins anew.
-        if (!isTimeout(cause) || waiter.signal?.aborted || Date.now() >= waiter.deadline) throw cause;
-        return wait(begin(key, start), waiter);
-      }
+      return join(known, key, waiter, start);
     },
     forget: () => running.clear(),
   };

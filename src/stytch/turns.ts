@@ -15,12 +15,17 @@ interface Wait {
   readonly deadline: number;
 }
 
-/**
- * Runs a call when it is its caller's turn.
- *
- * @throws StytchError TIMEOUT when its deadline passed, or its caller left, before that: then nothing was sent
- */
-export type Turns = <T>(party: Party, wait: Wait, call: () => Promise<T>) => Promise<T>;
+/** Who may call, and who waits. */
+export interface Turns {
+  /**
+   * Takes a turn, which `end` must follow.
+   *
+   * @returns undefined when it has begun; else a promise that resolves when it has
+   * @throws StytchError TIMEOUT, later, when the deadline passed or the caller left before that: then no turn was taken
+   */
+  begin(party: Party, wait: Wait): Promise<void> | undefined;
+  end(party: Party): void;
+}
 
 interface Waiting extends Party {
   readonly start: () => void;
@@ -45,7 +50,7 @@ export function createTurns({
   const mayRun = ({ caller, tenant }: Party) =>
     all < connections && runs(caller) < callsPerCaller && runs(tenant) < callsPerTenant;
 
-  const begin = ({ caller, tenant }: Party): void => {
+  const run = ({ caller, tenant }: Party): void => {
     all += 1;
     count(caller, 1);
     count(tenant, 1);
@@ -61,7 +66,7 @@ export function createTurns({
       queue.shift();
       queues.delete(key);
       if (queue.length > 0) queues.set(key, queue);
-      begin(next);
+      run(next);
       next.start();
     }
   };
@@ -95,13 +100,12 @@ export function createTurns({
       queues.set(party.caller, queue);
     });
 
-  return async (party, wait, call) => {
-    if (mayRun(party) && !queues.has(party.caller)) begin(party);
-    else await turn(party, wait);
-    try {
-      return await call();
-    } finally {
-      end(party);
-    }
+  return {
+    begin(party, wait) {
+      if (!mayRun(party) || queues.has(party.caller)) return turn(party, wait);
+      run(party);
+      return undefined;
+    },
+    end,
   };
 }

@@ -49,7 +49,7 @@ const REDACTED = [
 const MOST_WAITING = 1024 * 1024;
 
 /** Characters that are gathered for one write: one for each line would take as long as reading an answer of Stytch. */
-const GATHERED = 4_096;
+const GATHERED = 16_000;
 /** Milliseconds after which they are written at the latest. */
 const FLUSH = 100;
 
