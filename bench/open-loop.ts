@@ -10,7 +10,8 @@ export interface Ask {
   readonly name: string;
   /** How many of all requests are of this kind, in any unit. */
   readonly weight: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** The headers of its next request. */
+  headers(): Readonly<Record<string, string>>;
   /** The body of its next request. */
   body(): string;
   /** Whether an answer is the right one. */
@@ -77,7 +78,7 @@ async function send(pool: Pool, ask: Ask, due: number): Promise<Outcome> {
     const { statusCode, headers, body } = await pool.request({
       path: '/graphql',
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...ask.headers },
+      headers: { 'content-type': 'application/json', ...ask.headers() },
       body: ask.body(),
     });
     const text = await body.text();

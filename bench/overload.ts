@@ -17,7 +17,8 @@ import { type Running, start } from './gateway/process.ts';
 import { type Ask, type Outcome, openLoop } from './open-loop.ts';
 
 const CORES = { generator: '0', gateway: 1 };
-const KEY = 'sgk_bench';
+/** Callers, each with a key of its own: equal reads of one caller would be one call. */
+const KEYS = Array.from({ length: 64 }, (_, number) => `sgk_bench_${number}`);
 const SECONDS = 6;
 const CONNECTIONS = 1_000;
 const GOALS = { twice: 0.9, tenfold: 0.8, shed: 50, signIn: 0.99 };
@@ -46,7 +47,9 @@ async function startGateway(): Promise<{ running: Running; origin: string }> {
         STYTCH_PROJECT_ID: projectId,
         STYTCH_SECRET: secret,
         STYTCH_BASE_URL: origin,
-        GATEWAY_API_KEYS: `bench:${createHash('sha256').update(KEY).digest('hex')}:admin`,
+        GATEWAY_API_KEYS: KEYS.map(
+          (key, number) => `bench${number}:${createHash('sha256').update(key).digest('hex')}:admin`,
+        ).join(),
         // One key and one address stand for very many callers: what is measured is not how much one of them may.
         LIMIT_CALLS_AT_ONCE: '512',
         LIMIT_CALLS_PER_TENANT: '512',
@@ -72,7 +75,6 @@ async function startGateway(): Promise<{ running: Running; origin: string }> {
   return { running, origin: address };
 }
 
-const asServer = { authorization: `Bearer ${KEY}` };
 const rightWith =
   (part: string) =>
   (status: number, text: string): boolean =>
@@ -85,12 +87,17 @@ const next = (few: number): number => {
   return counter % few;
 };
 
-/** What callers do. Many search, so that one request is some work and ten times too many are not beyond the generator. */
+const asServer = () => ({ authorization: `Bearer ${KEYS[next(KEYS.length)]}` });
+
+const FIELDS =
+  'memberId name emailAddress status isAdmin mfaEnrolled createdAt updatedAt externalId trustedMetadata roles { roleId }';
+
+/** What callers do. Many search much, so that one request is some work and ten times too many are not beyond the generator. */
 const asks: readonly Ask[] = [
   {
     name: 'sign-in',
     weight: 2,
-    headers: {},
+    headers: () => ({}),
     body: () =>
       JSON.stringify({
         query: `mutation SignIn($input: AuthenticateMemberPasswordInput!) {
@@ -136,8 +143,8 @@ const asks: readonly Ask[] = [
     body: () =>
       JSON.stringify({
         query: `query Search($first: Int!) { members(organizationIds: ["fernhill-bakery"], first: $first) {
-          totalCount nodes { memberId name emailAddress isAdmin createdAt roles { roleId } } } }`,
-        variables: { first: 50 + next(50) },
+          totalCount nodes { ${FIELDS} } edges { cursor node { ${FIELDS} } } } }`,
+        variables: { first: 150 + next(50) },
       }),
     right: rightWith('"totalCount":'),
   },
@@ -236,7 +243,7 @@ const head = [
 ];
 
 for (const ask of asks) {
-  const headers = { 'content-type': 'application/json', ...ask.headers };
+  const headers = { 'content-type': 'application/json', ...ask.headers() };
   const response = await fetch(`${origin}/graphql`, { method: 'POST', headers, body: ask.body() });
   const text = await response.text();
   if (!ask.right(response.status, text)) throw new Error(`${ask.name}: ${response.status} ${text.slice(0, 500)}`);

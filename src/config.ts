@@ -183,6 +183,7 @@ const variables = {
   LIMIT_NODES: [count.default(defaultLimits.nodes), 'how many objects, 1 to 999999'],
   LIMIT_OPERATIONS: [count.default(overloadLimits.operations), 'how many, 1 to 999999'],
   LIMIT_OPERATIONS_WAITING: [count.default(overloadLimits.waiting), 'how many, 1 to 999999'],
+  LIMIT_WAIT_MS: [count.default(overloadLimits.patience), 'milliseconds, 1 to 999999'],
   LIMIT_LOOP_DELAY_MS: [count.default(overloadLimits.delay), 'milliseconds, 1 to 999999'],
   LIMIT_CONNECTIONS: [count.default(defaultLimits.connections), 'how many, 1 to 999999'],
   LOG_LEVEL: [z.enum(logLevels).default('info'), `one of ${logLevels.join(', ')}`],
@@ -284,6 +285,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     overload: {
       operations: read.LIMIT_OPERATIONS,
       waiting: read.LIMIT_OPERATIONS_WAITING,
+      patience: read.LIMIT_WAIT_MS,
       delay: read.LIMIT_LOOP_DELAY_MS,
     },
     rules: {

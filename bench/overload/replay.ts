@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { startSandbox } from '../../src/sandbox/index.ts';
 
 /** Members of the organization that is asked about, besides those of the sandbox. */
-const MEMBERS = 100;
+const MEMBERS = 200;
 
 interface Answer {
   status: number;

@@ -48,8 +48,9 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
     counter += 1;
     return counter;
   };
-  const asServer = { authorization: `Bearer ${SERVER_KEY}` };
-  const asMember = { authorization: `Bearer ${credentials.admin.session_token}` };
+  const nobody = () => ({});
+  const asServer = () => ({ authorization: `Bearer ${SERVER_KEY}` });
+  const asMember = () => ({ authorization: `Bearer ${credentials.admin.session_token}` });
   const member = `organizationId: "fernhill-bakery", memberId: "${credentials.admin.member_id}"`;
   const ask = (name: string, weight: number, headers: Ask['headers'], make: () => string): Ask => ({
     name,
@@ -82,7 +83,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
       ),
     ),
     ask('member', 15, asMember, () => body('{ viewer { kind member { name organization { name } } } }')),
-    ask('sign-in', 5, {}, () =>
+    ask('sign-in', 5, nobody, () =>
       body(
         'mutation ($email: EmailAddress!) { authenticateMemberPassword(input: { organizationId: "fernhill-bakery", emailAddress: $email, password: "wrong" }) { ... on StytchError { code } } }',
         { email: `nobody-${next()}@fernhill.example` },
@@ -93,7 +94,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
       body(`{ organization(organizationId: "fernhill-bakery") { name } } # ${next()}`),
     ),
     // And tokens that never come again.
-    ask('stranger', 5, {}, () => body('{ viewer { kind } }')),
+    ask('stranger', 5, nobody, () => body('{ viewer { kind } }')),
     ask('refused', 5, asServer, () => body(`{ nothing${next()} }`)),
   ];
 }

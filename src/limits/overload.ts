@@ -9,17 +9,18 @@ export interface OverloadLimits {
   readonly operations: number;
   /** Operations that wait to begin. */
   readonly waiting: number;
+  /** Milliseconds that one waits: after that it is refused, so that whoever asks knows soon. */
+  readonly patience: number;
   /** Milliseconds that the event loop may be late before fewer operations run at a time. */
   readonly delay: number;
 }
 
 /**
  * - 512 at a time: four times the connections to Stytch, so at a steady load an operation waits for as long as three others.
- * - 100 wait: a tenth of a second of work for a processor that answers a thousand a second, so a burst is not refused, and
- *   what waits is still answered soon.
+ * - 100 wait, for 40 ms at most: about what a processor does in that time, so a small burst is not refused.
  * - 25 ms late: an idle process is 1 ms late, one with a large answer to write 10; and what is refused shall know within 50.
  */
-export const overloadLimits: OverloadLimits = { operations: 512, waiting: 100, delay: 25 };
+export const overloadLimits: OverloadLimits = { operations: 512, waiting: 100, patience: 40, delay: 25 };
 
 /** Takes operations on, or not. */
 export interface Overload {
@@ -45,25 +46,37 @@ export interface Entering {
   refuse(): void;
 }
 
+/** One that waits, and since when. */
+interface Waiting {
+  readonly operation: Entering;
+  readonly since: number;
+}
+
 /** The most precious first. */
 export const worths: readonly Worth[] = ['signIn', 'usual', 'search'];
 
 /** Milliseconds between two looks at the event loop. */
 const LOOK = 20;
-/** Places there always are: with fewer, the processor would be idle while they wait for Stytch. */
-const LEAST = 16;
+/** Places there always are: so many at a time are no overload, however slow each of them is. */
+const LEAST = 64;
 
 /**
  * Watches the event loop: while it is late time and again, there is more to do than the processor can, and a tenth of the
  * places goes; when it is on time and places were scarce, some come back (additive increase, multiplicative decrease, as TCP
  * does). Late once is one large answer.
  */
-export function createOverload({ operations, waiting: mostWaiting, delay }: OverloadLimits = overloadLimits): Overload {
+export function createOverload({
+  operations,
+  waiting: mostWaiting,
+  patience,
+  delay,
+}: OverloadLimits = overloadLimits): Overload {
   let running = 0;
   let busiest = 0;
   let most = operations;
   let waiting = 0;
-  const queues: Record<Worth, Entering[]> = { signIn: [], usual: [], search: [] };
+  /** Oldest first. */
+  const queues: Record<Worth, Waiting[]> = { signIn: [], usual: [], search: [] };
 
   let due = performance.now() + LOOK;
   let wasLate = false;
@@ -75,6 +88,15 @@ export function createOverload({ operations, waiting: mostWaiting, delay }: Over
     else if (!isLate && busiest > most / 2) most = Math.min(operations, most + 4);
     wasLate = isLate;
     busiest = running;
+    for (const queue of Object.values(queues)) giveUp(queue, now - patience);
+  };
+  /** Refuses those who wait since before a moment. */
+  const giveUp = (queue: Waiting[], moment: number): void => {
+    for (let [oldest] = queue; oldest && oldest.since < moment; [oldest] = queue) {
+      queue.shift();
+      waiting -= 1;
+      oldest.operation.refuse();
+    }
   };
   const timer = setInterval(look, LOOK).unref();
 
@@ -92,12 +114,12 @@ export function createOverload({ operations, waiting: mostWaiting, delay }: Over
         ?.shift();
       if (!next) return;
       waiting -= 1;
-      begin(next);
+      begin(next.operation);
     }
   };
 
   /** The newest of those that are worth less: it has waited least. */
-  const lesser = (worth: Worth): Entering | undefined =>
+  const lesser = (worth: Worth): Waiting | undefined =>
     worths
       .slice(worths.indexOf(worth) + 1)
       .reverse()
@@ -111,10 +133,10 @@ export function createOverload({ operations, waiting: mostWaiting, delay }: Over
       if (waiting >= mostWaiting) {
         const given = lesser(worth);
         if (!given) return operation.refuse();
-        given.refuse();
         waiting -= 1;
+        given.operation.refuse();
       }
-      queues[worth].push(operation);
+      queues[worth].push({ operation, since: performance.now() });
       waiting += 1;
     },
     leave() {

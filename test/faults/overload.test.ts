@@ -25,7 +25,12 @@ describe('F26: more than can be done', () => {
   let pool: Pool;
   beforeAll(async () => {
     // Full with little; how late the event loop is does not count.
-    overload = createOverload({ operations: RUN, waiting: WAIT, delay: Number.POSITIVE_INFINITY });
+    overload = createOverload({
+      operations: RUN,
+      waiting: WAIT,
+      patience: Number.POSITIVE_INFINITY,
+      delay: Number.POSITIVE_INFINITY,
+    });
     world = await faultyGateway({ overload });
     pool = new Pool(world.address, { connections: 50 });
   });
@@ -186,18 +191,18 @@ describe('F26: an event loop that is late', () => {
   };
 
   it('takes places away, never all, and gives them back', async () => {
-    const overload = createOverload({ operations: 100, waiting: 0, delay: 25 });
+    const overload = createOverload({ operations: 200, waiting: 0, patience: Number.POSITIVE_INFINITY, delay: 25 });
     let begun = 0;
     const enter = () => overload.enter('usual', { begin: () => (begun += 1), refuse: () => {} });
-    for (let operation = 0; operation < 60; operation += 1) enter();
-    expect([begun, overload.most]).toEqual([60, 100]);
+    for (let operation = 0; operation < 120; operation += 1) enter();
+    expect([begun, overload.most]).toEqual([120, 200]);
     for (let round = 0; round < 30; round += 1) {
       block(60);
       await after(1);
     }
-    expect(overload.most).toBeLessThan(60);
-    expect(overload.most).toBeGreaterThanOrEqual(16);
-    await expect.poll(() => overload.most, { timeout: 10_000 }).toBe(100);
+    expect(overload.most).toBeLessThan(120);
+    expect(overload.most).toBeGreaterThanOrEqual(64);
+    await expect.poll(() => overload.most, { timeout: 10_000 }).toBe(200);
     overload.close();
   });
 });

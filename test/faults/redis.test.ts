@@ -82,7 +82,12 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
       rates,
       trustProxy: 0,
       // A busy machine is no fault of Redis.
-      overload: createOverload({ operations: 10_000, waiting: 0, delay: Number.POSITIVE_INFINITY }),
+      overload: createOverload({
+        operations: 10_000,
+        waiting: 0,
+        patience: Number.POSITIVE_INFINITY,
+        delay: Number.POSITIVE_INFINITY,
+      }),
     });
     return async (name: string | null, query: string, variables: object = {}): Promise<Answer> => {
       const response = await fetch(
