@@ -49,12 +49,11 @@ const leavings = new WeakMap<IncomingMessage, AbortSignal>();
 /** Ends when the client that sent a request has left before its answer was out. */
 export const leavingOf = (request: IncomingMessage): AbortSignal | undefined => leavings.get(request);
 
-function watch(request: IncomingMessage, response: ServerResponse): AbortSignal {
+function watch(response: ServerResponse): AbortSignal {
   const leaving = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) leaving.abort();
   });
-  leavings.set(request, leaving.signal);
   return leaving.signal;
 }
 
@@ -74,7 +73,12 @@ export function createListener({ lane, yoga, overload, metrics, mostBytes }: Way
       },
     });
 
-  const byYoga = (request: IncomingMessage, response: ServerResponse, body?: Buffer): void => {
+  const byYoga = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    { body, signal = watch(response) }: { body?: Buffer; signal?: AbortSignal } = {},
+  ): void => {
+    leavings.set(request, signal);
     // As frameworks do that have read a body already.
     if (body) Object.assign(request, { body });
     yoga(request, response);
@@ -82,9 +86,9 @@ export function createListener({ lane, yoga, overload, metrics, mostBytes }: Way
 
   const byLane = async (known: Known, request: IncomingMessage, response: ServerResponse, body: Buffer) => {
     const { headers, socket } = request;
-    const signal = watch(request, response);
+    const signal = watch(response);
     const reply = await lane.answer(known, { headers, remoteAddress: socket.remoteAddress, signal });
-    if (!reply) return byYoga(request, response, body);
+    if (!reply) return byYoga(request, response, { body, signal });
     reply.headers['content-length'] = String(Buffer.byteLength(reply.body));
     response.writeHead(reply.status, reply.headers).end(reply.body);
   };
@@ -93,10 +97,7 @@ export function createListener({ lane, yoga, overload, metrics, mostBytes }: Way
     const known = lane.find(parse(body));
     enter(known?.worth ?? 'usual', response, () => {
       if (known) byLane(known, request, response, body).catch(() => response.destroy());
-      else {
-        watch(request, response);
-        byYoga(request, response, body);
-      }
+      else byYoga(request, response, { body });
     });
   };
 
@@ -104,10 +105,7 @@ export function createListener({ lane, yoga, overload, metrics, mostBytes }: Way
     if (request.method !== 'POST') return yoga(request, response);
     const length = lengthOf(request);
     if (length === undefined || length > mostBytes) {
-      return enter('usual', response, () => {
-        watch(request, response);
-        byYoga(request, response);
-      });
+      return enter('usual', response, () => byYoga(request, response));
     }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
