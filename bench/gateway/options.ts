@@ -32,7 +32,7 @@ parts         ${parts.join(', ')}; all when none is named
 --queries     ${queryNames.join(',')}
 --repetitions how often each is measured, 7
 --seconds     length of one spell of load, 0.4
---warm        seconds for which each query is asked beforehand, 1.5
+--warm        seconds for which each query is asked beforehand, 6: plans are compiled by then
 --concurrency connections, 1,16,64; the share of raw's speed is taken at 16 where that is among them
 --ours        folder of another checkout to measure as "ours"
 --before      folder of a checkout to measure beside it
@@ -74,7 +74,7 @@ export function readOptions(words: readonly string[]): Options {
     queries: among(list(values.queries) ?? queryNames, queryNames),
     repetitions: number(values.repetitions, quick ? 3 : 7),
     seconds: number(values.seconds, quick ? 0.15 : 0.4),
-    warm: number(values.warm, quick ? 0.5 : 1.5),
+    warm: number(values.warm, quick ? 2 : 6),
     concurrencies: list(values.concurrency)?.map((word) => number(word, 1)) ?? (quick ? [16] : [1, 16, 64]),
     ours: values.ours,
     before: values.before,
