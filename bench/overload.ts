@@ -1,7 +1,6 @@
 /**
  * Too much to do: how much a gateway still gets done at twice and ten times its capacity, what is given up first, and how
- * soon whoever is refused knows. `node bench/overload.ts [repetitions] [share of its core that the gateway gets]`;
- * wants two cores, one of them for the gateway alone.
+ * soon whoever is refused knows. `node bench/overload.ts [repetitions]`; wants two cores, one of them for the gateway alone.
  *
  * Load is open-loop (bench/open-loop.ts). The peak is the most right answers a second of several rates around the capacity,
  * and is measured anew in each repetition, beside the overload: ratios are taken inside a repetition, since others share
@@ -16,7 +15,6 @@ import { freePort } from '../test/port.ts';
 import { figure, median, quantile, table } from './gateway/figures.ts';
 import { type Running, start } from './gateway/process.ts';
 import { type Ask, type Outcome, openLoop } from './open-loop.ts';
-import { giveOnly } from './overload/part.ts';
 
 const CORES = { generator: '0', gateway: 1 };
 /** Callers, each with a key of its own: equal reads of one caller would be one call. */
@@ -196,8 +194,6 @@ function figuresOf(rate: number, outcomes: readonly Outcome[]): Figures {
 }
 
 const { running, origin } = await startGateway();
-const share = Number(process.argv[3] ?? 1);
-if (share < 1) giveOnly(share, running.pid);
 let seed = 1;
 const spell = async (rate: number): Promise<Figures> => {
   seed += 1;
@@ -210,7 +206,7 @@ const spell = async (rate: number): Promise<Figures> => {
 
 /** The rate at which a fifth more brings no more right answers: where the search for the peak begins. */
 async function capacity(): Promise<number> {
-  for (let rate = 40, best = 0; ; rate *= 1.25) {
+  for (let rate = 100, best = 0; ; rate *= 1.25) {
     const { goodput } = await spell(rate);
     if (goodput < best * 1.05) return best;
     best = Math.max(best, goodput);
@@ -252,7 +248,7 @@ for (const ask of asks) {
   const text = await response.text();
   if (!ask.right(response.status, text)) throw new Error(`${ask.name}: ${response.status} ${text.slice(0, 500)}`);
 }
-for (let warm = 0; warm < 4; warm += 1) await spell(60);
+for (let warm = 0; warm < 3; warm += 1) await spell(150);
 const around = await capacity();
 console.log(`about ${figure(around)} right answers a second at most\n`);
 
