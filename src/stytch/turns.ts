@@ -98,6 +98,8 @@ export function createTurns({
       const queue = queues.get(party.caller) ?? [];
       queue.push(waiting);
       queues.set(party.caller, queue);
+      // Whoever has left already is not told of it again.
+      if (signal?.aborted) leave();
     });
 
   return {

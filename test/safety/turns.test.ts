@@ -96,6 +96,8 @@ describe('T30: calls at a time', () => {
     c.ask('first', server('s'));
     const [left] = c.ask('left', server('s'), 1, { signal: leaving.signal });
     leaving.abort();
+    const [gone] = c.ask('gone', server('s'), 1, { signal: leaving.signal });
+    await expect(gone).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
     await expect(left).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
     await c.end('first');
     expect(c.names()).toEqual([]);
