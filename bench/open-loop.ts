@@ -26,6 +26,8 @@ export interface Outcome {
   readonly right: boolean;
   /** Seconds in the header `retry-after`; undefined where there is none. */
   readonly retryAfter: number | undefined;
+  /** Milliseconds from the beginning of the load to the end of its answer. */
+  readonly ended: number;
   /** Milliseconds from the moment it was due. */
   readonly milliseconds: number;
   /** Milliseconds by which this generator itself was late: where that is much, nothing else here means anything. */
@@ -46,7 +48,13 @@ export interface Load {
 /** Sends load with gaps as chance has them (a Poisson process), and gives what became of every request. */
 export async function openLoop(origin: string, asks: readonly Ask[], load: Load): Promise<Outcome[]> {
   const chance = generator(load.seed);
-  const pool = new Pool(origin, { connections: load.connections, headersTimeout: 30_000, bodyTimeout: 30_000 });
+  const pool = new Pool(origin, {
+    connections: load.connections,
+    headersTimeout: 30_000,
+    bodyTimeout: 30_000,
+    keepAliveTimeout: 60_000,
+  });
+  await connect(pool, load.connections);
   const outcomes: Promise<Outcome>[] = [];
   const begun = performance.now();
   let due = begun;
@@ -57,20 +65,30 @@ export async function openLoop(origin: string, asks: readonly Ask[], load: Load)
     // Timers have a millisecond; what is due within it may come a little early, which counts for nothing here.
     if (left > 1) await after(left);
     else if (outcomes.length % 16 === 0) await turn();
-    outcomes.push(send(pool, draw(asks, chance()), due));
+    outcomes.push(send(pool, draw(asks, chance()), { begun, due }));
   }
   const done = await Promise.all(outcomes);
   await pool.destroy();
   return done;
 }
 
-async function send(pool: Pool, ask: Ask, due: number): Promise<Outcome> {
+/** Opens every connection beforehand, as a load balancer has them: node accepts one in each turn of its loop, and no more. */
+async function connect(pool: Pool, connections: number): Promise<void> {
+  const asked = Array.from({ length: connections }, async () => {
+    const { body } = await pool.request({ path: '/live', method: 'GET' });
+    await body.dump();
+  });
+  await Promise.all(asked);
+}
+
+async function send(pool: Pool, ask: Ask, { begun, due }: { begun: number; due: number }): Promise<Outcome> {
   const late = Math.max(0, performance.now() - due);
   const outcome = (status: number, right: boolean, retryAfter?: number): Outcome => ({
     ask: ask.name,
     status,
     right,
     retryAfter,
+    ended: performance.now() - begun,
     milliseconds: performance.now() - due,
     late,
   });

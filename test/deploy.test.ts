@@ -16,7 +16,11 @@ import { startSandbox } from '../src/sandbox/index.ts';
 const root = new URL('..', import.meta.url).pathname;
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const manifest = z
-  .object({ version: z.string(), devDependencies: z.record(z.string(), z.string()) })
+  .object({
+    version: z.string(),
+    devDependencies: z.record(z.string(), z.string()),
+    scripts: z.object({ start: z.string() }),
+  })
   .parse(JSON.parse(read('package.json')));
 
 /** Names that the program reads from its environment. */
@@ -57,7 +61,8 @@ describe('deploy/Dockerfile', () => {
   it('runs as nobody special, is stopped as the program expects, and holds no secret', () => {
     expect(every('USER')).toEqual(['1000:1000']);
     expect(every('STOPSIGNAL')).toEqual(['SIGTERM']);
-    expect(instructions.at(-1)).toEqual({ instruction: 'CMD', rest: '["node", "src/main.ts"]' });
+    const started = JSON.stringify(manifest.scripts.start.split(' ')).replaceAll('","', '", "');
+    expect(instructions.at(-1), 'as npm start does').toEqual({ instruction: 'CMD', rest: started });
     expect(every('HEALTHCHECK')).toHaveLength(1);
     expect(every('ARG')).toEqual([]);
     expect(every('ADD')).toEqual([]);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
 import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
 import { inMeshWords, unwrapped } from './contestants/mesh.ts';
-import type { Program } from './process.ts';
+import { gatewayOf, type Program } from './process.ts';
 import { callerOf, type Query, type QueryName, queryFor } from './queries.ts';
 import { organizationWith, project, VARIANTS } from './world.ts';
 
@@ -62,10 +62,8 @@ const raw: Contestant = {
  */
 const gateway =
   (folder: string) =>
-  (port: number, upstream: string): Program => ({
-    file: process.execPath,
-    arguments: [`${folder}/src/main.ts`],
-    environment: {
+  (port: number, upstream: string): Program =>
+    gatewayOf(folder, {
       PORT: String(port),
       STYTCH_PROJECT_ID: project.id,
       STYTCH_SECRET: project.secret,
@@ -73,8 +71,7 @@ const gateway =
       UPSTREAM_SEARCHES_PER_MINUTE: '999999',
       METRICS_PORT: '0',
       GATEWAY_API_KEYS: `bench:${createHash('sha256').update(API_KEY).digest('hex')}:admin`,
-    },
-  });
+    });
 
 /** Apollo Server with its REST data source and DataLoader; `batched` where loaders use the searches of the API too. */
 const apollo = (name: string, batched: boolean): Contestant => ({

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
 
 /** A program to start. */
 export interface Program {
@@ -22,6 +23,19 @@ export interface Running {
   /** Whether it is still there. */
   alive(): boolean;
   stop(): Promise<void>;
+}
+
+const manifest = z.object({ scripts: z.object({ start: z.string() }) });
+
+/** The gateway of a checkout as its `npm start` starts it, with these variables. */
+export function gatewayOf(folder: string, environment: Program['environment']): Program {
+  const { start: command } = manifest.parse(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))).scripts;
+  const words = command.split(' ').slice(1);
+  return {
+    file: process.execPath,
+    arguments: words.map((word) => (word.startsWith('-') ? word : `${folder}/${word}`)),
+    environment,
+  };
 }
 
 const children = new Set<ChildProcess>();

@@ -1,4 +1,5 @@
 /** How much is taken on at a time: what cannot run at once waits a little, and what cannot be answered soon is refused at once. */
+import { backlog } from '../pace.ts';
 
 /** What an operation is worth when there is too much: signing in is kept longest, a search is given up first. */
 export type Worth = 'signIn' | 'usual' | 'search';
@@ -11,16 +12,16 @@ export interface OverloadLimits {
   readonly waiting: number;
   /** Milliseconds that one waits: after that it is refused, so that whoever asks knows soon. */
   readonly patience: number;
-  /** Milliseconds that the event loop may be late before fewer operations run at a time. */
+  /** Milliseconds that work may lie about before fewer operations run at a time. */
   readonly delay: number;
 }
 
 /**
  * - 512 at a time: four times the connections to Stytch, so at a steady load an operation waits for as long as three others.
- * - 100 wait, for 40 ms at most: about what a processor does in that time, so a small burst is not refused.
- * - 25 ms late: an idle process is 1 ms late, one with a large answer to write 10; and what is refused shall know within 50.
+ * - 32 wait, for 10 ms at most: whoever is refused shall know within 50, and a busy process takes the rest of that to say so.
+ * - 25 ms behind: an idle process is 1 ms behind, one with a large answer to write 10.
  */
-export const overloadLimits: OverloadLimits = { operations: 512, waiting: 100, patience: 40, delay: 25 };
+export const overloadLimits: OverloadLimits = { operations: 512, waiting: 32, patience: 10, delay: 25 };
 
 /** Takes operations on, or not. */
 export interface Overload {
@@ -56,14 +57,18 @@ interface Waiting {
 export const worths: readonly Worth[] = ['signIn', 'usual', 'search'];
 
 /** Milliseconds between two looks at the event loop. */
-const LOOK = 20;
+const LOOK = 10;
+/** Looks in a row that find work lying about: fewer are a burst, or one large answer. */
+const STANDING = 8;
 /** Places there always are: so many at a time are no overload, however slow each of them is. */
-const LEAST = 64;
+const LEAST = 16;
+/** How many times as long a sign-in waits: it is better answered late than not. */
+const SIGN_IN_PATIENCE = 20;
 
 /**
- * Watches the event loop: while it is late time and again, there is more to do than the processor can, and a tenth of the
- * places goes; when it is on time and places were scarce, some come back (additive increase, multiplicative decrease, as TCP
- * does). Late once is one large answer.
+ * Watches how far the process is behind with its work. Where it is behind look after look, there is more to do than the
+ * processor can (a standing queue, as CoDel has it), and places go, half of them at most; when it keeps up and places are
+ * scarce, one comes back (additive increase, multiplicative decrease, as TCP does).
  */
 export function createOverload({
   operations,
@@ -75,27 +80,38 @@ export function createOverload({
   let busiest = 0;
   let most = operations;
   let waiting = 0;
+  /** Whether somebody found no place since the last look. */
+  let scarce = false;
+  /** By how many milliseconds the process was behind at each of the last looks that found it so. */
+  let behind: number[] = [];
   /** Oldest first. */
   const queues: Record<Worth, Waiting[]> = { signIn: [], usual: [], search: [] };
 
   let due = performance.now() + LOOK;
-  let wasLate = false;
   const look = (): void => {
     const now = performance.now();
-    const isLate = now - due > delay;
+    const late = Math.max(now - due, backlog());
     due = now + LOOK;
-    if (isLate && wasLate) most = Math.max(LEAST, Math.min(most, busiest) * 0.9);
-    else if (!isLate && busiest > most / 2) most = Math.min(operations, most + 4);
-    wasLate = isLate;
+    if (late > delay) behind.push(late);
+    else behind = [];
+    if (behind.length === STANDING) {
+      most = Math.max(LEAST, Math.min(most, busiest) * Math.max(0.5, delay / Math.min(...behind)));
+      behind = [];
+    } else if (late <= delay && scarce) most = Math.min(operations, most + 1);
+    scarce = false;
     busiest = running;
-    for (const queue of Object.values(queues)) giveUp(queue, now - patience);
+    giveUp(now);
   };
-  /** Refuses those who wait since before a moment. */
-  const giveUp = (queue: Waiting[], moment: number): void => {
-    for (let [oldest] = queue; oldest && oldest.since < moment; [oldest] = queue) {
-      queue.shift();
-      waiting -= 1;
-      oldest.operation.refuse();
+  /** Refuses those who have waited for too long. */
+  const giveUp = (now: number): void => {
+    for (const worth of worths) {
+      const queue = queues[worth];
+      const moment = now - (worth === 'signIn' ? SIGN_IN_PATIENCE * patience : patience);
+      for (let [oldest] = queue; oldest && oldest.since < moment; [oldest] = queue) {
+        queue.shift();
+        waiting -= 1;
+        oldest.operation.refuse();
+      }
     }
   };
   const timer = setInterval(look, LOOK).unref();
@@ -130,13 +146,16 @@ export function createOverload({
   return {
     enter(worth, operation) {
       if (running < most && waiting === 0) return begin(operation);
+      const now = performance.now();
+      scarce = true;
+      giveUp(now);
       if (waiting >= mostWaiting) {
         const given = lesser(worth);
         if (!given) return operation.refuse();
         waiting -= 1;
         given.operation.refuse();
       }
-      queues[worth].push({ operation, since: performance.now() });
+      queues[worth].push({ operation, since: now });
       waiting += 1;
     },
     leave() {

@@ -1,5 +1,6 @@
 /** One request to Stytch on the socket, and what its answer, or the lack of one, means. */
 import type { Dispatcher } from 'undici';
+import { paced } from '../pace.ts';
 import { refusal, StytchError } from './error.ts';
 import type { WireRequest } from './operation.ts';
 import { secretsIn } from './secret.ts';
@@ -97,9 +98,14 @@ export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answe
           chunks.push(chunk);
         },
         onResponseEnd() {
-          const [first] = chunks;
-          const text = (first && chunks.length === 1 ? first : Buffer.concat(chunks)).toString();
-          settle(read(text, status, after, request));
+          // It is here: what it says is found out when its turn comes.
+          clearTimeout(timer);
+          paced(() => {
+            if (over) return;
+            const [first] = chunks;
+            const text = (first && chunks.length === 1 ? first : Buffer.concat(chunks)).toString();
+            settle(read(text, status, after, request));
+          });
         },
         onResponseError(_controller, cause) {
           settle(lostAnswer(cause, reads));
