@@ -287,9 +287,8 @@ const ratios = {
   slower: [] as number[],
   signIn: [] as number[],
 };
-/** Milliseconds by which the generator may be late, that its figures are worth something: half of what a refusal may take. */
+/** Milliseconds by which the generator may be late, that a repetition counts: half of what a refusal may take. */
 const LATE = GOALS.shed / 2;
-let latest = 0;
 const repetitions = Number(process.argv[2] ?? 3);
 for (let repetition = 0; repetition < repetitions; repetition += 1) {
   const normal = await spell(0.6 * around);
@@ -297,11 +296,6 @@ for (let repetition = 0; repetition < repetitions; repetition += 1) {
   const peak = Math.max(...[normal, ...near].map(({ work }) => work));
   const twice = await spell(2 * around);
   const tenfold = await spell(10 * around);
-  ratios.twice.push(twice.work / peak);
-  ratios.tenfold.push(tenfold.work / peak);
-  ratios.shed.push(Math.max(twice.shed99, tenfold.shed99));
-  ratios.signIn.push(twice.share['sign-in'] ?? 0);
-  ratios.slower.push(twice.p99 / normal.p99);
   const rows = [
     line('0.6', normal, peak),
     ...near.map((each, index) => line(['0.9', '1.0', '1.1'][index] ?? '', each, peak)),
@@ -309,7 +303,16 @@ for (let repetition = 0; repetition < repetitions; repetition += 1) {
     line('10', tenfold, peak),
   ];
   console.log(`${table(head, rows)}\n`);
-  latest = Math.max(latest, ...[normal, ...near, twice, tenfold].map(({ late99 }) => late99));
+  const late = Math.max(...[normal, ...near, twice, tenfold].map(({ late99 }) => late99));
+  if (late > LATE) {
+    console.log(`The generator was ${figure(late)} ms late: this repetition does not count.\n`);
+    continue;
+  }
+  ratios.twice.push(twice.work / peak);
+  ratios.tenfold.push(tenfold.work / peak);
+  ratios.shed.push(Math.max(twice.shed99, tenfold.shed99));
+  ratios.signIn.push(twice.share['sign-in'] ?? 0);
+  ratios.slower.push(twice.p99 / normal.p99);
 }
 const verdict = (name: string, value: number, met: boolean, goal: string): string[] => [
   name,
@@ -319,7 +322,7 @@ const verdict = (name: string, value: number, met: boolean, goal: string): strin
 ];
 console.log(
   table(
-    ['median of repetitions', '', 'goal', ''],
+    [`median of ${ratios.twice.length} repetitions`, '', 'goal', ''],
     [
       verdict(
         'right answers at 2x, of the peak by work',
@@ -349,7 +352,5 @@ console.log(
     ],
   ),
 );
-if (latest > LATE)
-  console.log(`\nThe generator was ${figure(latest)} ms late: this machine is too busy, and the figures mean nothing.`);
 await running.stop();
-process.exit(latest > LATE ? 1 : 0);
+process.exit(ratios.twice.length > 0 ? 0 : 1);

@@ -1,6 +1,6 @@
 /**
  * What a gateway keeps that it should not: half an hour of everything that callers do, over a Stytch that fails one time in
- * ten, and after every minute a look inside. `node bench/soak.ts [minutes]`
+ * ten, and after every minute a look inside. `node bench/soak.ts [minutes]`, and ten more in which it warms up
  */
 import { figure, table } from './gateway/figures.ts';
 import { type Spell, soak } from './soak/run.ts';
@@ -8,8 +8,8 @@ import { whatGrows } from './soak/verdict.ts';
 
 const TIMEOUT = 2_000;
 const PAUSE = 7;
-/** Minutes in which caches fill, code is compiled and is not looked at. */
-const WARM_UP = 5;
+/** Minutes beforehand in which caches fill, code is compiled and what was compiled for the start is let go: not looked at. */
+const WARM_UP = 10;
 
 const minutes = Number(process.argv[2] ?? 30);
 const megabytes = (bytes: number): string => figure(bytes / 1_048_576);
@@ -39,14 +39,14 @@ const head = [
 ];
 
 const { spells, printed } = await soak({
-  spells: minutes,
+  spells: WARM_UP + minutes,
   seconds: 60 - PAUSE,
   rate: 60,
   timeout: TIMEOUT,
   seen: (spell, minute) => console.log(row(spell, minute).join('  ')),
 });
 console.log(`\n${table(head, spells.map(row))}\n`);
-const looks = spells.slice(Math.min(WARM_UP, Math.floor(minutes / 3))).map(({ look }) => look);
+const looks = spells.slice(WARM_UP).map(({ look }) => look);
 const faults = [
   ...whatGrows(looks),
   ...(printed.includes('MaxListenersExceededWarning') ? ['node warns of listeners'] : []),
