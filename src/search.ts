@@ -70,6 +70,30 @@ class Edge<Item> {
 }
 
 /**
+ * Where a page begins and ends. A class, since V8 makes a hidden class for each object literal that has a getter, and all that
+ * the getter sees lives as long as that: until the next full collection.
+ */
+class PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly #edges: readonly Edge<unknown>[];
+
+  constructor(edges: readonly Edge<unknown>[], hasNextPage: boolean, hasPreviousPage: boolean) {
+    this.#edges = edges;
+    this.hasNextPage = hasNextPage;
+    this.hasPreviousPage = hasPreviousPage;
+  }
+
+  get startCursor(): string | null {
+    return this.#edges[0]?.cursor ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null;
+  }
+}
+
+/**
  * A connection over one of Stytch's searches. Every row gets a cursor of its own, so that a client may go on after any
  * edge: it says which page the row is on and how far in.
  *
@@ -96,16 +120,7 @@ export async function searchConnection<Item>(
   });
   return {
     edges,
-    pageInfo: {
-      hasNextPage: Boolean(next) || items.length > from.skip + wanted,
-      hasPreviousPage: Boolean(after),
-      get startCursor() {
-        return edges[0]?.cursor ?? null;
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null;
-      },
-    },
+    pageInfo: new PageInfo(edges, Boolean(next) || items.length > from.skip + wanted, Boolean(after)),
     totalCount: total === undefined || total < 0 ? null : total,
   };
 }
