@@ -34,7 +34,7 @@ export function contextFor(
   caller: Caller,
   shared: Shared,
   operation: Operation,
-  { addressOf, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & { addressOf: () => string },
+  { address, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address'>,
 ): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
   const party = partyOf(caller);
@@ -93,34 +93,5 @@ export function contextFor(
   });
   const { policy, projectId, tries } = shared;
   const { log, refused } = operation;
-  return new RequestContext({ caller, stytch, loaders, policy, tries, log, refused, projectId }, addressOf);
-}
-
-/** Few operations ask for the address, so it is found out when they do. A class for its getter: see `PageInfo` in search.ts. */
-class RequestContext implements Context {
-  readonly caller: Context['caller'];
-  readonly stytch: Context['stytch'];
-  readonly loaders: Context['loaders'];
-  readonly policy: Context['policy'];
-  readonly tries: Context['tries'];
-  readonly log: Context['log'];
-  readonly refused: Context['refused'];
-  readonly projectId: Context['projectId'];
-  readonly #addressOf: () => string;
-
-  constructor(known: Omit<Context, 'address'>, addressOf: () => string) {
-    this.caller = known.caller;
-    this.stytch = known.stytch;
-    this.loaders = known.loaders;
-    this.policy = known.policy;
-    this.tries = known.tries;
-    this.log = known.log;
-    this.refused = known.refused;
-    this.projectId = known.projectId;
-    this.#addressOf = addressOf;
-  }
-
-  get address(): string {
-    return this.#addressOf();
-  }
+  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
 }

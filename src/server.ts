@@ -150,8 +150,8 @@ export function createGateway({
     operation: Operation,
     from: { signal: AbortSignal; remoteAddress: string | undefined; forwarded: string | null },
   ): Context => {
-    const addressOf = () => callerAddress(from.remoteAddress, from.forwarded, trustProxy);
-    return contextFor(caller, shared, operation, { signal: from.signal, deadline: Date.now() + timeout, addressOf });
+    const address = callerAddress(from.remoteAddress, from.forwarded, trustProxy);
+    return contextFor(caller, shared, operation, { signal: from.signal, deadline: Date.now() + timeout, address });
   };
 
   const documents = rememberedDocuments(telemetry.metrics.document);
