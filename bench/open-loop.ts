@@ -45,7 +45,7 @@ export interface Load {
   readonly seed: number;
 }
 
-/** Sends load with gaps as chance has them (a Poisson process), and gives what became of every request. */
+/** Sends load to a gateway with gaps as chance has them (a Poisson process), and gives what became of every request. */
 export async function openLoop(origin: string, asks: readonly Ask[], load: Load): Promise<Outcome[]> {
   const chance = generator(load.seed);
   const pool = new Pool(origin, {

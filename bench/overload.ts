@@ -3,8 +3,8 @@
  * soon whoever is refused knows. `node bench/overload.ts [repetitions]`; wants two cores, one of them for the gateway alone.
  * What was done is counted in the gateway's work, since what is refused first is what costs most.
  *
- * Load is open-loop (bench/open-loop.ts). The peak is the most right answers a second of several rates around the capacity,
- * and is measured anew in each repetition, beside the overload: ratios are taken inside a repetition, since others share
+ * Load is open-loop (bench/open-loop.ts). The peak is the most work of several rates around the capacity, and is
+ * measured anew in each repetition, beside the overload: ratios are taken inside a repetition, since others share
  * the machine.
  */
 import { spawn } from 'node:child_process';
@@ -177,8 +177,8 @@ interface Figures {
   late99: number;
 }
 
-const times = (outcomes: readonly Outcome[]): number[] =>
-  outcomes.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b);
+const sorted = (outcomes: readonly Outcome[], what: (outcome: Outcome) => number): number[] =>
+  outcomes.map(what).toSorted((a, b) => a - b);
 
 function figuresOf(rate: number, outcomes: readonly Outcome[], costs: Costs): Figures {
   const right = outcomes.filter((outcome) => outcome.right);
@@ -187,7 +187,7 @@ function figuresOf(rate: number, outcomes: readonly Outcome[], costs: Costs): Fi
     const sent = outcomes.filter(({ ask }) => ask === name);
     return sent.filter((outcome) => outcome.right).length / sent.length;
   };
-  const accepted = times(right);
+  const accepted = sorted(right, ({ milliseconds }) => milliseconds);
   const inTime = right.filter(({ ended }) => ended <= SECONDS * 1_000);
   return {
     rate,
@@ -196,13 +196,13 @@ function figuresOf(rate: number, outcomes: readonly Outcome[], costs: Costs): Fi
     p50: quantile(accepted, 0.5),
     p99: quantile(accepted, 0.99),
     shed99: quantile(
-      shed.map(({ milliseconds, late }) => milliseconds - late).toSorted((a, b) => a - b),
+      sorted(shed, ({ milliseconds, late }) => milliseconds - late),
       0.99,
     ),
     share: Object.fromEntries(asks.map(({ name }) => [name, shareOf(name)])),
     broken: outcomes.length - right.length - shed.length,
     late99: quantile(
-      outcomes.map(({ late }) => late).toSorted((a, b) => a - b),
+      sorted(outcomes, ({ late }) => late),
       0.99,
     ),
   };
@@ -320,37 +320,33 @@ const verdict = (name: string, value: number, met: boolean, goal: string): strin
   goal,
   met ? 'met' : 'MISSED',
 ];
-console.log(
-  table(
-    [`median of ${ratios.twice.length} repetitions`, '', 'goal', ''],
-    [
-      verdict(
-        'right answers at 2x, of the peak by work',
-        median(ratios.twice),
-        median(ratios.twice) >= GOALS.twice,
-        `>= ${GOALS.twice}`,
-      ),
-      verdict(
-        'right answers at 10x, of the peak by work',
-        median(ratios.tenfold),
-        median(ratios.tenfold) >= GOALS.tenfold,
-        `>= ${GOALS.tenfold}`,
-      ),
-      verdict('refused within, p99 ms', median(ratios.shed), median(ratios.shed) < GOALS.shed, `< ${GOALS.shed}`),
-      verdict(
-        'p99 of the answered at 2x, of that at 0.6x',
-        median(ratios.slower),
-        median(ratios.slower) <= GOALS.slower,
-        `<= ${GOALS.slower}`,
-      ),
-      verdict(
-        'sign-ins answered at 2x',
-        median(ratios.signIn),
-        median(ratios.signIn) >= GOALS.signIn,
-        `>= ${GOALS.signIn}`,
-      ),
-    ],
+const verdicts = [
+  verdict(
+    'right answers at 2x, of the peak by work',
+    median(ratios.twice),
+    median(ratios.twice) >= GOALS.twice,
+    `>= ${GOALS.twice}`,
   ),
-);
+  verdict(
+    'right answers at 10x, of the peak by work',
+    median(ratios.tenfold),
+    median(ratios.tenfold) >= GOALS.tenfold,
+    `>= ${GOALS.tenfold}`,
+  ),
+  verdict('refused within, p99 ms', median(ratios.shed), median(ratios.shed) < GOALS.shed, `< ${GOALS.shed}`),
+  verdict(
+    'p99 of the answered at 2x, of that at 0.6x',
+    median(ratios.slower),
+    median(ratios.slower) <= GOALS.slower,
+    `<= ${GOALS.slower}`,
+  ),
+  verdict(
+    'sign-ins answered at 2x',
+    median(ratios.signIn),
+    median(ratios.signIn) >= GOALS.signIn,
+    `>= ${GOALS.signIn}`,
+  ),
+];
+console.log(table([`median of ${ratios.twice.length} repetitions`, '', 'goal', ''], verdicts));
 await running.stop();
-process.exit(ratios.twice.length > 0 ? 0 : 1);
+process.exit(verdicts.some((row) => row.includes('MISSED')) ? 1 : 0);

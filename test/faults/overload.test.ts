@@ -214,7 +214,7 @@ describe('F26: an event loop that is late', () => {
   });
 
   it('keeps a sign-in waiting where it refuses others', async () => {
-    const overload = createOverload({ operations: 1, waiting: 4, patience: 10, delay: 25 });
+    const overload = createOverload({ operations: 1, waiting: 4, patience: 100, delay: 25 });
     const became: string[] = [];
     const enter = (worth: Worth) =>
       overload.enter(worth, {
