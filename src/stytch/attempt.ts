@@ -2,6 +2,7 @@
 import type { Dispatcher } from 'undici';
 import { paced } from '../pace.ts';
 import { refusal, StytchError } from './error.ts';
+import { lazyJson } from './lazy-json.ts';
 import type { WireRequest } from './operation.ts';
 import { secretsIn } from './secret.ts';
 
@@ -103,8 +104,8 @@ export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answe
           paced(() => {
             if (over) return;
             const [first] = chunks;
-            const text = (first && chunks.length === 1 ? first : Buffer.concat(chunks)).toString();
-            settle(read(text, status, after, request));
+            const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+            settle(read(bytes, status, after, request));
           });
         },
         onResponseError(_controller, cause) {
@@ -116,13 +117,13 @@ export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answe
 }
 
 /** What an answer that came says. */
-function read(text: string, status: number, after: number | undefined, sent: Attempt): Answer | Failure {
-  const body = parse(text);
+function read(bytes: Buffer, status: number, after: number | undefined, sent: Attempt): Answer | Failure {
+  const body = parse(bytes);
   if (status >= 200 && status < 300) {
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ok: true, body, status };
     return unreadable(sent.reads, status);
   }
-  const secrets = [...secretsIn(parse(sent.body ?? '')), ...secretsIn(sent.headers)];
+  const secrets = [...secretsIn(parse(Buffer.from(sent.body ?? ''))), ...secretsIn(sent.headers)];
   const refused = refusal(status, body, after, secrets);
   if (!refused) return strange(sent.reads, status, after);
   const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
@@ -134,9 +135,9 @@ function read(text: string, status: number, after: number | undefined, sent: Att
   });
 }
 
-function parse(text: string): unknown {
+function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return lazyJson(bytes);
   } catch {
     return undefined;
   }

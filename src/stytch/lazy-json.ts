@@ -1,0 +1,357 @@
+/**
+ * JSON that is read where somebody looks. Stytch sends the whole of each thing, about 2 KB a member, of which a client wants
+ * a few fields; what nobody asks for is stepped over here, and costs neither strings nor objects nor their collection.
+ */
+import { StytchError } from './error.ts';
+
+/** Bytes below which a text is read whole: of little, a second look costs more than the first. */
+const SMALL = 8 * 1024;
+
+/** Levels of objects that are read property by property: an answer, a list or map in it, the things in that. Below, values are read whole. */
+const LEVELS = 3;
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const LIST_END = 0x5d;
+const OBJECT = 0x7b;
+const OBJECT_END = 0x7d;
+const SPACE = 0x20;
+const ASCII = 0x7f;
+
+/** How a value is come by, in the low bits of where it begins. */
+const KIND_BITS = 2;
+/** A string that means what is written. */
+const AS_WRITTEN = 0;
+/** Whatever JSON.parse reads. */
+const TEXT = 1;
+/** An object or list that is known already; in place of where it begins stands its number. */
+const KNOWN = 2;
+
+/** Numbers of a property: where its name begins and ends, where its value begins (with its kind) and ends. */
+const WIDTH = 4;
+
+/**
+ * What a JSON text says, as JSON.parse would tell it, save that objects read their properties when they are asked for them,
+ * and that nothing of it can be changed.
+ *
+ * @param bytes the text in UTF-8; they belong to what is returned from now on
+ * @throws StytchError BAD_UPSTREAM_RESPONSE where the form of the text is not JSON's. What is wrong within a value that was
+ *   stepped over, who asks for that value finds out, by the same error.
+ */
+export function lazyJson(bytes: Buffer): unknown {
+  const read = bytes.length < SMALL ? undefined : new Reader(bytes).read();
+  return read ?? parse(bytes.toString());
+}
+
+/** A text, and where in it things are. */
+class Text {
+  readonly bytes: Buffer;
+  /** WIDTH numbers a property, those of an object one after the other. Complete when the text has been gone through. */
+  properties = new Int32Array();
+  readonly known: unknown[] = [];
+  /** How far into its object a property was found last: the objects of a list have their properties in the same order. */
+  readonly #places = new Map<string, number>();
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  /** Where a property of the object between two places is; undefined where it has none of the name. */
+  find(name: string, from: number, to: number): number | undefined {
+    const place = this.#places.get(name);
+    if (place !== undefined && from + place < to && this.#isNamed(from + place, name)) return from + place;
+    // Of two by one name JSON.parse tells the last.
+    for (let property = to - WIDTH; property >= from; property -= WIDTH) {
+      if (!this.#isNamed(property, name)) continue;
+      this.#places.set(name, property - from);
+      return property;
+    }
+    return undefined;
+  }
+
+  name(property: number): string {
+    return this.bytes.toString('latin1', this.properties[property], this.properties[property + 1]);
+  }
+
+  value(property: number): unknown {
+    return this.valueAt(this.properties[property + 2] ?? 0, this.properties[property + 3] ?? 0);
+  }
+
+  valueAt(begin: number, end: number): unknown {
+    const from = begin >> KIND_BITS;
+    switch (begin & ((1 << KIND_BITS) - 1)) {
+      case AS_WRITTEN:
+        return this.bytes.toString('latin1', from + 1, end - 1);
+      case KNOWN:
+        return this.known[from];
+      default:
+        return parse(this.bytes.toString('utf8', from, end));
+    }
+  }
+
+  #isNamed(property: number, name: string): boolean {
+    const { bytes, properties } = this;
+    const from = properties[property] ?? 0;
+    if ((properties[property + 1] ?? 0) - from !== name.length) return false;
+    for (let n = 0; n < name.length; n += 1) if (bytes[from + n] !== name.charCodeAt(n)) return false;
+    return true;
+  }
+}
+
+/** JSON.parse, but for its message, which quotes the text. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed();
+  }
+}
+
+const malformed = (): StytchError =>
+  new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'A part of the answer from Stytch could not be read.' });
+
+/** An object of a text. */
+class Lazy {
+  readonly #text: Text;
+  readonly #from: number;
+  readonly #to: number;
+  /** Objects and lists that were read: whoever asks again gets the same. */
+  #read: Map<number, unknown> | undefined;
+
+  constructor(text: Text, from: number, to: number) {
+    this.#text = text;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  has(name: string): boolean {
+    return this.#text.find(name, this.#from, this.#to) !== undefined;
+  }
+
+  get(name: string): unknown {
+    const property = this.#text.find(name, this.#from, this.#to);
+    if (property === undefined) return undefined;
+    const read = this.#read?.get(property);
+    if (read !== undefined) return read;
+    const value = this.#text.value(property);
+    if (typeof value === 'object' && value !== null) {
+      this.#read ??= new Map();
+      this.#read.set(property, value);
+    }
+    return value;
+  }
+
+  names(): string[] {
+    const names = new Set<string>();
+    for (let property = this.#from; property < this.#to; property += WIDTH) names.add(this.#text.name(property));
+    return [...names];
+  }
+}
+
+/** Makes a Lazy look like the object it stands for. */
+const appearance: ProxyHandler<Lazy> = {
+  get(lazy, name) {
+    const own = typeof name === 'string' ? lazy.get(name) : undefined;
+    return own === undefined ? Reflect.get(Object.prototype, name) : own;
+  },
+  has: (lazy, name) => (typeof name === 'string' && lazy.has(name)) || name in Object.prototype,
+  ownKeys: (lazy) => lazy.names(),
+  getOwnPropertyDescriptor: (lazy, name) =>
+    typeof name === 'string' && lazy.has(name)
+      ? { value: lazy.get(name), enumerable: true, configurable: true, writable: false }
+      : undefined,
+  getPrototypeOf: () => Object.prototype,
+  set: () => false,
+  defineProperty: () => false,
+  deleteProperty: () => false,
+  setPrototypeOf: () => false,
+};
+
+/** Numbers of which there are more and more. */
+class Numbers {
+  #all = new Int32Array(4096);
+  length = 0;
+
+  /** Adds the four of a property. */
+  push(a: number, b: number, c: number, d: number): void {
+    const { length } = this;
+    this.#hold(length + 4);
+    this.#all[length] = a;
+    this.#all[length + 1] = b;
+    this.#all[length + 2] = c;
+    this.#all[length + 3] = d;
+    this.length = length + 4;
+  }
+
+  /** Moves what stands from a place on to the end of others. */
+  moveTo(others: Numbers, from: number): void {
+    const { length } = others;
+    others.#hold(length + this.length - from);
+    for (let n = from; n < this.length; n += 1) others.#all[length + n - from] = this.#all[n] ?? 0;
+    others.length = length + this.length - from;
+    this.length = from;
+  }
+
+  copy(): Int32Array<ArrayBuffer> {
+    return this.#all.slice(0, this.length);
+  }
+
+  #hold(length: number): void {
+    if (length <= this.#all.length) return;
+    const more = new Int32Array(Math.max(length, this.#all.length * 2));
+    more.set(this.#all);
+    this.#all = more;
+  }
+}
+
+/** Of objects that have not come to their end, and of those that have. Used by one text at a time, over and over. */
+const open = new Numbers();
+const closed = new Numbers();
+
+/** Goes through a text once, and notes where the properties of its upper levels are. */
+class Reader {
+  readonly #bytes: Buffer;
+  readonly #text: Text;
+  #at = 0;
+  /** Whether some name cannot be compared as it is written. */
+  #escaped = false;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.#text = new Text(bytes);
+  }
+
+  /** What the text says; undefined where that is for JSON.parse to say. */
+  read(): unknown {
+    open.length = 0;
+    closed.length = 0;
+    if (this.#next() !== OBJECT) return undefined;
+    const read = this.#object(1);
+    if (this.#next() !== undefined) throw malformed();
+    this.#text.properties = closed.copy();
+    return this.#escaped ? undefined : read;
+  }
+
+  #object(level: number): unknown {
+    const first = open.length;
+    this.#at += 1;
+    if (this.#next() === OBJECT_END) this.#at += 1;
+    else {
+      do {
+        if (this.#next() !== QUOTE) throw malformed();
+        const name = this.#at + 1;
+        if (!this.#skipString()) this.#escaped = true;
+        const nameEnd = this.#at - 1;
+        if (this.#next() !== COLON) throw malformed();
+        this.#at += 1;
+        const begin = this.#value(level);
+        open.push(name, nameEnd, begin, this.#at);
+      } while (this.#goesOn(OBJECT_END));
+    }
+    const from = closed.length;
+    open.moveTo(closed, first);
+    return new Proxy(new Lazy(this.#text, from, closed.length), appearance);
+  }
+
+  #list(level: number): unknown[] {
+    const items: unknown[] = [];
+    this.#at += 1;
+    if (this.#next() === LIST_END) this.#at += 1;
+    else {
+      do items.push(this.#text.valueAt(this.#value(level), this.#at));
+      while (this.#goesOn(LIST_END));
+    }
+    return items;
+  }
+
+  /** Goes past a value; says where it begins, and its kind. */
+  #value(level: number): number {
+    const character = this.#next();
+    const begin = this.#at;
+    if (character === QUOTE) return (begin << KIND_BITS) | (this.#skipString() ? AS_WRITTEN : TEXT);
+    if (character === OBJECT || character === LIST) {
+      if (level < LEVELS) {
+        const known = character === OBJECT ? this.#object(level + 1) : this.#list(level + 1);
+        return ((this.#text.known.push(known) - 1) << KIND_BITS) | KNOWN;
+      }
+      this.#skipNested();
+    } else this.#skipScalar();
+    return (begin << KIND_BITS) | TEXT;
+  }
+
+  /** Whether a comma follows, and so another; the end of the whole otherwise. */
+  #goesOn(end: number): boolean {
+    const character = this.#next();
+    if (character !== COMMA && character !== end) throw malformed();
+    this.#at += 1;
+    return character === COMMA;
+  }
+
+  /** The next character that is no space. */
+  #next(): number | undefined {
+    this.#skipSpace();
+    return this.#bytes[this.#at];
+  }
+
+  #skipSpace(): void {
+    while ((this.#bytes[this.#at] ?? QUOTE) <= SPACE) this.#at += 1;
+  }
+
+  /** Goes past a string. Whether it means just what is written: no escapes, and nothing beyond ASCII. */
+  #skipString(): boolean {
+    const bytes = this.#bytes;
+    let seen = 0;
+    for (let at = this.#at + 1; ; at += 1) {
+      const character = bytes[at];
+      if (character === QUOTE) {
+        this.#at = at + 1;
+        return seen <= ASCII;
+      }
+      if (character === undefined) throw malformed();
+      if (character === BACKSLASH) {
+        at += 1;
+        seen = 0xff;
+      }
+      seen |= character;
+    }
+  }
+
+  /** Goes past an object or a list and all that is in it. */
+  #skipNested(): void {
+    const bytes = this.#bytes;
+    let depth = 0;
+    for (let at = this.#at; at < bytes.length; at += 1) {
+      const character = bytes[at];
+      if (character === QUOTE) {
+        for (at += 1; at < bytes.length; at += 1) {
+          const inside = bytes[at];
+          if (inside === QUOTE) break;
+          if (inside === BACKSLASH) at += 1;
+        }
+      } else if (character === OBJECT || character === LIST) depth += 1;
+      else if (character === OBJECT_END || character === LIST_END) {
+        depth -= 1;
+        if (depth > 0) continue;
+        this.#at = at + 1;
+        return;
+      }
+    }
+    throw malformed();
+  }
+
+  /** Goes past a number or a word. */
+  #skipScalar(): void {
+    const bytes = this.#bytes;
+    const begin = this.#at;
+    let at = begin;
+    for (let character = bytes[at]; character !== undefined && !endsScalar(character); character = bytes[at]) at += 1;
+    if (at === begin) throw malformed();
+    this.#at = at;
+  }
+}
+
+const endsScalar = (character: number): boolean =>
+  character === COMMA || character === OBJECT_END || character === LIST_END || character <= SPACE;

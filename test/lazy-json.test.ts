@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { lazyJson } from '../src/stytch/lazy-json.ts';
+
+/** Long enough that it is not read whole at once. */
+const padding = ' '.repeat(8 * 1024);
+
+/** A StytchError of this code. */
+const unreadable = expect.objectContaining({ extensions: { code: 'BAD_UPSTREAM_RESPONSE' } });
+
+const read = (text: string): unknown => lazyJson(Buffer.from(text + padding));
+
+/** Everything that there is to see, by every way of looking. */
+function seen(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(seen);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.keys(value).map((name) => [name, seen(Reflect.get(value, name))]));
+}
+
+/** What a search of Stytch answers, and what it might. */
+const answer = {
+  request_id: 'request-id-test-1',
+  members: [
+    { member_id: 'member-1', name: 'Zoë', is_admin: true, roles: [{ role_id: 'editor', sources: [{}] }], odd: [] },
+    { member_id: 'member-2', name: 'a "quoted" \\ name\n', is_admin: false, roles: [], trusted_metadata: {} },
+    { name: '', member_id: 'member-3', roles: null, nested: { deep: { deeper: ['}', ']', '"', '\\'] } } },
+    null,
+    'text',
+    3.5e-7,
+    [[{ a: [1] }]],
+  ],
+  organizations: {
+    'organization-1': { organization_id: 'organization-1', seats: -12, 'weird {key}, [here]': 'x' },
+    'organization-2': {},
+  },
+  results_metadata: { total: 100, next_cursor: '' },
+  status_code: 200,
+};
+
+/** Numbers that look random and are the same each time (mulberry32). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const strings = [
+  '',
+  'plain',
+  'Zoë',
+  '日本',
+  '😀',
+  '"',
+  '\\',
+  '\\"',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '\u0000',
+  '\u2028',
+  ' ',
+];
+const names = ['a', 'b', 'member_id', 'then', 'toString', '__proto__', '', 'Zoë', 'with "quotes"', 'length'];
+
+function something(below: (limit: number) => number, depth: number): unknown {
+  const one = <Item>(items: readonly Item[]): Item | undefined => items[below(items.length)];
+  switch (below(depth > 5 ? 4 : 7)) {
+    case 0:
+      return one([0, -0, 1, -1.5, 1e21, 2 ** 53]);
+    case 1:
+      return one([true, false, null]);
+    case 2:
+    case 3:
+      return one(strings);
+    case 4:
+      return Array.from({ length: below(4) }, () => something(below, depth + 1));
+    default: {
+      const entries = Array.from({ length: below(5) }, () => [one(names), something(below, depth + 1)]);
+      return Object.fromEntries(entries);
+    }
+  }
+}
+
+describe('JSON that is read when it is asked for', () => {
+  it('says what JSON.parse says', () => {
+    expect(seen(read(JSON.stringify(answer)))).toEqual(answer);
+    expect(seen(read(JSON.stringify(answer, null, '\t')))).toEqual(answer);
+    expect(JSON.stringify(read(JSON.stringify(answer)))).toBe(JSON.stringify(answer));
+  });
+
+  it('does so for whatever may come', () => {
+    const below = numbers(20_261_121);
+    for (let n = 0; n < 3_000; n += 1) {
+      const text = JSON.stringify({ a: something(below, 0), b: something(below, 0) }, null, below(3));
+      expect(JSON.stringify(read(text)), text).toBe(JSON.stringify(JSON.parse(text)));
+      expect(seen(read(text)), text).toEqual(seen(JSON.parse(text)));
+    }
+  });
+
+  it.each(['"text"', '3', 'null', '[{"a": 1}]'])('leaves %s, which is no object, to JSON.parse', (text) =>
+    expect(read(text)).toEqual(JSON.parse(text)),
+  );
+
+  it('reads a text that is short at once', () => {
+    const text = JSON.stringify(answer);
+    expect(lazyJson(Buffer.from(text))).toEqual(answer);
+  });
+
+  it('says the last of two by one name, as JSON.parse does', () => {
+    expect(read('{"a": 1, "b": {"c": 2, "c": 3}, "a": 4}')).toMatchObject({ a: 4, b: { c: 3 } });
+  });
+
+  it('throws where an answer broke off, wherever that was', () => {
+    const text = JSON.stringify(answer);
+    for (let length = 0; length < text.length; length += 1) {
+      expect(() => read(text.slice(0, length)), `the first ${length}`).toThrow(unreadable);
+    }
+  });
+
+  it.each([
+    '<html></html>',
+    '{"a": 1} {"b": 2}',
+    '{"a" 1}',
+    '{"a": }',
+    '{a: 1}',
+    '{"a": 1,}',
+    '{"a": [1,]}',
+    '{"a": [1 2]}',
+    '{"a": {"b": 1]}',
+    '{"a": "open}',
+    '\ufeff{}',
+    '',
+  ])('throws for %j', (text) => expect(() => read(text)).toThrow(unreadable));
+
+  it('throws for what is wrong within a value to whom asks for that value', () => {
+    const found = read('{"bad": nonsense, "control": "a\\x", "good": 1}') as Record<string, unknown>;
+    expect(found['good']).toBe(1);
+    expect(() => found['bad']).toThrow(unreadable);
+    expect(() => found['control']).toThrow(unreadable);
+  });
+
+  it('looks like a plain object', async () => {
+    const found = read(JSON.stringify(answer)) as typeof answer;
+    expect(Object.keys(found)).toEqual(Object.keys(answer));
+    expect('members' in found).toBe(true);
+    expect('member' in found).toBe(false);
+    expect(Reflect.get(found, 'member')).toBeUndefined();
+    expect(`${found}`).toBe('[object Object]');
+    expect(Object.getPrototypeOf(found)).toBe(Object.prototype);
+    expect({ ...found.results_metadata, more: 1 }).toEqual({ total: 100, next_cursor: '', more: 1 });
+    const thenable = read('{"then": "no promise"}');
+    expect(await Promise.resolve(thenable)).toBe(thenable);
+    expect(Array.isArray(found.members)).toBe(true);
+  });
+
+  it('gives the same object to whoever asks again', () => {
+    const found = read(JSON.stringify(answer)) as typeof answer;
+    expect(found.members).toBe(found.members);
+    const [first] = found.members as { roles: unknown }[];
+    expect(first?.roles).toBe(first?.roles);
+  });
+
+  it('cannot be changed', () => {
+    const found = read(JSON.stringify(answer)) as { request_id?: string };
+    expect(() => {
+      found.request_id = 'changed';
+    }).toThrow(TypeError);
+    expect(() => delete found.request_id).toThrow(TypeError);
+    expect(() => Object.defineProperty(found, 'more', { value: 1 })).toThrow(TypeError);
+    expect(found.request_id).toBe('request-id-test-1');
+  });
+
+  it('keeps texts apart that are read one after the other', () => {
+    const first = read('{"a": {"x": "one", "y": [{"z": "deep"}]}}');
+    const second = read('{"b": {"y": "two"}, "a": {"x": "three"}}');
+    expect(seen(first)).toEqual({ a: { x: 'one', y: [{ z: 'deep' }] } });
+    expect(seen(second)).toEqual({ b: { y: 'two' }, a: { x: 'three' } });
+  });
+});
