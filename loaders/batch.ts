@@ -84,8 +84,6 @@ async function index<Value>(
 /** What gives things by their keys, each of them once a request. */
 export interface Loader<Key, Value> {
   load(key: Key): Promise<Value>;
-  /** Remembers what is known already, unless something is remembered. */
-  prime(key: Key, value: NoInfer<Value>): unknown;
   clearAll(): unknown;
 }
 
@@ -101,10 +99,6 @@ export function each<Key, Value>(
       const found = known.get(name) ?? fetchOne(key);
       known.set(name, found);
       return found;
-    },
-    prime(key, value) {
-      const name = cacheKeyFn(key);
-      if (!known.has(name)) known.set(name, Promise.resolve(value));
     },
     clearAll: () => known.clear(),
   };

@@ -5,7 +5,13 @@ import {
   organizationConnectedAppLoader,
   organizationConnectedAppsLoader,
 } from './b2b/connected-app.ts';
-import { type MemberKey, memberAnywhereLoader, memberByEmailLoader, memberLoader } from './b2b/member.ts';
+import {
+  type MemberKey,
+  memberAnywhereLoader,
+  memberByEmailLoader,
+  memberCacheKey,
+  memberLoader,
+} from './b2b/member.ts';
 import {
   githubTokensLoader,
   googleTokensLoader,
@@ -19,7 +25,8 @@ import { recoveryCodesLoader } from './b2b/recovery-code.ts';
 import { isScimConnection, type ScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
 import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
 import { ssoConnectionsLoader } from './b2b/sso.ts';
-import type { Batching, Loader } from './batch.ts';
+import type { Batching } from './batch.ts';
+import { type PrimedKind, PrimedLoader } from './primed.ts';
 import { type ConnectedApp, connectedAppLoader, isWholeApp } from './project/connected-app.ts';
 import { whoamiLoader } from './project/debug.ts';
 import { deviceFingerprintLoader, emailRiskLoader } from './project/fraud.ts';
@@ -40,37 +47,29 @@ export const createLoaders = (stytch: Stytch, batching: Batching): Loaders => ne
  */
 export class Loaders {
   readonly #stytch: Stytch;
-  readonly #batching: Batching;
   readonly #made: { clearAll(): unknown }[] = [];
-  readonly #organization = primed(() => organizationLoader(this.#stytch, this.#batching), organizationsIn);
-  readonly #member = primed(() => memberLoader(this.#stytch, this.#batching), membersIn);
-  readonly #connectedApp = primed(() => connectedAppLoader(this.#stytch), connectedAppsIn);
-  readonly #m2mClient = primed(() => m2mClientLoader(this.#stytch, this.#batching), m2mClientsIn);
-  readonly #scimConnection = primed(() => scimConnectionLoader(this.#stytch), scimConnectionsIn);
-  readonly #primed = [this.#organization, this.#member, this.#connectedApp, this.#m2mClient, this.#scimConnection];
+  readonly organization: PrimedLoader<string, Organization>;
+  readonly member: PrimedLoader<MemberKey, Member>;
+  readonly connectedApp: PrimedLoader<string, ConnectedApp>;
+  readonly m2mClient: PrimedLoader<string, M2mClient>;
+  readonly scimConnection: PrimedLoader<string, ScimConnection>;
+  readonly #primed: readonly { primeFrom(answer: object): void; clearAll(): void }[];
 
   constructor(stytch: Stytch, batching: Batching) {
     this.#stytch = stytch;
-    this.#batching = batching;
+    this.organization = new PrimedLoader(organizations, stytch, batching);
+    this.member = new PrimedLoader(members, stytch, batching);
+    this.connectedApp = new PrimedLoader(connectedApps, stytch, batching);
+    this.m2mClient = new PrimedLoader(m2mClients, stytch, batching);
+    this.scimConnection = new PrimedLoader(scimConnections, stytch, batching);
+    this.#primed = [this.organization, this.member, this.connectedApp, this.m2mClient, this.scimConnection];
   }
 
-  get organization() {
-    return this.#organization.get();
-  }
   get organizationMetrics() {
     return this.#keep('organizationMetrics', organizationMetricsLoader(this.#stytch));
   }
   get organizationRbacPolicy() {
     return this.#keep('organizationRbacPolicy', organizationRbacPolicyLoader(this.#stytch));
-  }
-  get member() {
-    return this.#member.get();
-  }
-  get connectedApp() {
-    return this.#connectedApp.get();
-  }
-  get m2mClient() {
-    return this.#m2mClient.get();
   }
   get deviceFingerprint() {
     return this.#keep('deviceFingerprint', deviceFingerprintLoader(this.#stytch));
@@ -95,9 +94,6 @@ export class Loaders {
   }
   get memberConnectedApps() {
     return this.#keep('memberConnectedApps', memberConnectedAppsLoader(this.#stytch));
-  }
-  get scimConnection() {
-    return this.#scimConnection.get();
   }
   get scimGroups() {
     return this.#keep('scimGroups', scimGroupsLoader(this.#stytch));
@@ -141,7 +137,7 @@ export class Loaders {
 
   /** Remembers the objects that an answer of Stytch brings along, so that nobody asks for them again. */
   prime(answer: object): void {
-    for (const loader of this.#primed) loader.prime(answer);
+    for (const loader of this.#primed) loader.primeFrom(answer);
   }
 
   /** Forgets everything: after a write, whatever was read before may be wrong. */
@@ -155,31 +151,6 @@ export class Loaders {
     Object.defineProperty(this, name, { value: loader });
     return loader;
   }
-}
-
-/** A loader of a kind of thing that answers bring along, and where in an answer it is found. */
-function primed<Key, Value>(
-  make: () => Loader<Key, Value | null>,
-  foundIn: (answer: Embedded) => Iterable<readonly [Key, Value]>,
-) {
-  let loader: Loader<Key, Value | null> | undefined;
-  let answers: Embedded[] = [];
-  return {
-    get() {
-      loader ??= make();
-      if (answers.length === 0) return loader;
-      for (const answer of answers) for (const [key, found] of foundIn(answer)) loader.prime(key, found);
-      answers = [];
-      return loader;
-    },
-    prime(answer: Embedded): void {
-      answers.push(answer);
-    },
-    clearAll(): void {
-      answers = [];
-      loader?.clearAll();
-    },
-  };
 }
 
 /** The objects in a list, or in a map by id. A Stytch that is broken may send anything in their place. */
@@ -218,6 +189,25 @@ function* connectedAppsIn(answer: Embedded): Iterable<readonly [string, Connecte
 function* m2mClientsIn(answer: Embedded): Iterable<readonly [string, M2mClient]> {
   for (const found of objects([answer.m2m_client, ...objects(answer.m2m_clients)])) yield [found.client_id, found];
 }
+
+const itself = (id: string): string => id;
+const organizations: PrimedKind<string, Organization> = {
+  make: organizationLoader,
+  foundIn: organizationsIn,
+  nameOf: itself,
+};
+const members: PrimedKind<MemberKey, Member> = { make: memberLoader, foundIn: membersIn, nameOf: memberCacheKey };
+const connectedApps: PrimedKind<string, ConnectedApp> = {
+  make: connectedAppLoader,
+  foundIn: connectedAppsIn,
+  nameOf: itself,
+};
+const m2mClients: PrimedKind<string, M2mClient> = { make: m2mClientLoader, foundIn: m2mClientsIn, nameOf: itself };
+const scimConnections: PrimedKind<string, ScimConnection> = {
+  make: scimConnectionLoader,
+  foundIn: scimConnectionsIn,
+  nameOf: itself,
+};
 
 /** Under these names, and no others, the contract embeds whole objects in answers. */
 interface Embedded {

@@ -41,10 +41,10 @@ export function contextFor(
   const options: CallOptions = { session, party, signal, deadline, observe: operation.observe };
   operation.calledBy(caller.kind);
   let calls = 0;
-  const send: Send = async (method, path, input) => {
+  const send: Send = (method, path, input) => {
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
-    if (calls > shared.mostCalls) throw noMoreCalls(shared.mostCalls);
+    if (calls > shared.mostCalls) return Promise.reject(noMoreCalls(shared.mostCalls));
     return shared.stytch.send(method, path, input, options);
   };
 

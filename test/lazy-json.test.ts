@@ -176,6 +176,17 @@ describe('JSON that is read when it is asked for', () => {
     expect(found.request_id).toBe('request-id-test-1');
   });
 
+  it('takes marks, as Pothos puts them on what it resolves', () => {
+    const mark = Symbol('mark');
+    const found = read(JSON.stringify(answer)) as object;
+    Object.defineProperty(found, mark, { value: 'Member' });
+    expect(Reflect.get(found, mark)).toBe('Member');
+    expect(mark in found).toBe(true);
+    expect(Object.keys(found)).toEqual(Object.keys(answer));
+    expect(Reflect.ownKeys(found)).toEqual([...Object.keys(answer), mark]);
+    expect(Reflect.get(read(JSON.stringify(answer)) as object, mark)).toBeUndefined();
+  });
+
   it('keeps texts apart that are read one after the other', () => {
     const first = read('{"a": {"x": "one", "y": [{"z": "deep"}]}}');
     const second = read('{"b": {"y": "two"}, "a": {"x": "three"}}');

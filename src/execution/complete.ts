@@ -86,18 +86,20 @@ function list(itemType: GraphQLOutputType, field: Field): Complete {
     for (const item of value) {
       const itemPath: Path = { prev: path, key: shown.length, typename: undefined };
       const fail = (cause: unknown) => failed(run, field.nodes, itemPath, isNonNull, cause);
-      try {
-        const completed = isPromise(item)
-          ? item.then((resolved) => complete(run, itemPath, info, resolved))
-          : complete(run, itemPath, info, item);
-        if (isPromise(completed)) waiting.push([shown.length, completed.then(undefined, fail)]);
-        shown.push(completed);
-      } catch (cause) {
+      const finish = (found: unknown): unknown => {
         try {
-          shown.push(fail(cause));
-        } catch (error) {
-          return afterAll(shown, waiting, error);
+          const completed = complete(run, itemPath, info, found);
+          return isPromise(completed) ? completed.then(undefined, fail) : completed;
+        } catch (cause) {
+          return fail(cause);
         }
+      };
+      try {
+        const completed = isPromise(item) ? item.then(finish, fail) : finish(item);
+        if (isPromise(completed)) waiting.push([shown.length, completed]);
+        shown.push(completed);
+      } catch (error) {
+        return afterAll(shown, waiting, error);
       }
     }
     return waiting.length > 0 ? whenAll(shown, waiting) : shown;

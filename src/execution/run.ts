@@ -80,18 +80,24 @@ function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path 
   const { nodes, definition, complete, isNonNull } = field;
   const path = pathOf(field, parentPath);
   const fail = (cause: unknown) => failed(run, nodes, path, isNonNull, cause);
+  const info = infoOf(run, field, path);
+  const finish = (value: unknown): unknown => {
+    try {
+      const completed = complete(run, path, info, value);
+      return isPromise(completed) ? completed.then(undefined, fail) : completed;
+    } catch (cause) {
+      return fail(cause);
+    }
+  };
+  let value: unknown;
   try {
-    const info = infoOf(run, field, path);
     const [node] = nodes;
     const given = node && definition.args.length > 0 ? getArgumentValues(definition, node, run.variables) : {};
-    const value = field.resolve(source, given, run.context, info);
-    const completed = isPromise(value)
-      ? value.then((resolved) => complete(run, path, info, resolved))
-      : complete(run, path, info, value);
-    return isPromise(completed) ? completed.then(undefined, fail) : completed;
+    value = field.resolve(source, given, run.context, info);
   } catch (cause) {
     return fail(cause);
   }
+  return isPromise(value) ? value.then(finish, fail) : finish(value);
 }
 
 const pathOf = ({ responseName, parentType }: FieldPlan, prev: Path | undefined): Path => ({

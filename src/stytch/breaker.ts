@@ -1,4 +1,4 @@
-import { CircuitState, circuitBreaker, handleWhenResult, SamplingBreaker } from 'cockatiel';
+import { CircuitState, SamplingBreaker } from 'cockatiel';
 import type { Answer, Failure } from './attempt.ts';
 import type { OperationClass } from './class.ts';
 import { StytchError } from './error.ts';
@@ -9,55 +9,69 @@ import type { Rules } from './rules.ts';
 export interface Breaker {
   /** The refusal of a call as long as calls are kept back; undefined where it may be sent. */
   refusal(): StytchError | undefined;
-  /** Makes a call and counts how it went. */
-  run(call: () => Promise<Answer | Failure>): Promise<Answer | Failure>;
+  /** A call is sent, which `refusal` let pass. Says whether it is the one that tries; `end` must follow. */
+  begin(): boolean;
+  /** How it went. */
+  end(tries: boolean, outcome: Answer | Failure): void;
 }
 
-const states = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.HalfOpen]: 'halfOpen',
-  [CircuitState.Isolated]: 'open',
-} as const;
-
-/** The breaker of one class of operations. */
+/**
+ * The breaker of one class of operations. Cockatiel counts; its policy around a call is not used, since it makes two promises
+ * of each, and takes a try whose caller left for a success.
+ */
 export function createBreaker(
   kind: OperationClass,
   { breakerShare, breakerWindow, breakerLeast, breakerPause }: Rules,
   changed: (kind: OperationClass, state: BreakerState) => void,
 ): Breaker {
-  const policy = circuitBreaker(
-    handleWhenResult((outcome) => isFaulty(outcome)),
-    {
-      halfOpenAfter: breakerPause,
-      breaker: new SamplingBreaker({
-        threshold: breakerShare,
-        duration: breakerWindow,
-        minimumRps: breakerLeast / (breakerWindow / 1_000),
-      }),
-    },
-  );
-  let opened = 0;
-  policy.onStateChange((state) => {
-    if (state === CircuitState.Open) opened = Date.now();
-    changed(kind, states[state]);
+  const sample = new SamplingBreaker({
+    threshold: breakerShare,
+    duration: breakerWindow,
+    minimumRps: breakerLeast / (breakerWindow / 1_000),
   });
+  let state: BreakerState = 'closed';
+  let opened = 0;
+  const change = (to: BreakerState): void => {
+    state = to;
+    changed(kind, to);
+  };
+  const open = (): void => {
+    opened = Date.now();
+    change('open');
+  };
+
+  const endOfTry = (outcome: Answer | Failure): void => {
+    if (!outcome.ok && outcome.faulty) open();
+    else if (outcome.ok || outcome.error.facts.statusCode !== undefined) {
+      sample.success(CircuitState.HalfOpen);
+      change('closed');
+    }
+    // Nothing was heard of Stytch, since its caller left: the next one may try.
+    else change('open');
+  };
 
   return {
     refusal() {
-      if (policy.state === CircuitState.Closed) return undefined;
+      if (state === 'closed') return undefined;
       const wait = opened + breakerPause - Date.now();
-      if (policy.state === CircuitState.Open && wait <= 0) return undefined;
-      // While one call tries, cockatiel would have the others wait for it: for as long as a deadline, if Stytch hangs.
+      if (state === 'open' && wait <= 0) return undefined;
       return new StytchError({
         code: 'UPSTREAM_UNAVAILABLE',
         message: 'Stytch has been failing and is left alone for a moment.',
         retryAfter: Math.max(1, Math.ceil(wait / 1_000)),
       });
     },
-    run: (call) => policy.execute(call),
+    begin() {
+      if (state !== 'open') return false;
+      change('halfOpen');
+      return true;
+    },
+    end(tries, outcome) {
+      if (tries) endOfTry(outcome);
+      // What began before it opened tells nothing new.
+      else if (state !== 'closed') return;
+      else if (outcome.ok || !outcome.faulty) sample.success(CircuitState.Closed);
+      else if (sample.failure(CircuitState.Closed)) open();
+    },
   };
 }
-
-const isFaulty = (outcome: unknown): boolean =>
-  typeof outcome === 'object' && outcome !== null && 'faulty' in outcome && outcome.faulty === true;

@@ -162,37 +162,38 @@ export function createStytch({
     rates?.take(operation.class, party?.tenant ?? 'gateway', { signal, deadline });
 
   /** One attempt on the socket, unless Stytch is left alone. */
-  const sendOnce = (call: Call): Promise<Answer | Failure> | Failure => {
-    const { operation, request, options } = call;
-    const breaker = breakers[operation.class];
+  const sendOnce = async (call: Call, breaker: Breaker): Promise<Answer | Failure> => {
     const refusal = breaker.refusal();
     if (refusal) return notSent(refusal);
     call.sent += 1;
-    const { signal, deadline } = options;
-    const { path, body } = request;
-    const { method, reads } = operation;
+    const { signal, deadline } = call.options;
+    const { path, body } = call.request;
+    const { method, reads, telemetry } = call.operation;
     const sent: Attempt = { path, body, method, headers: headersOf(call), reads, deadline, signal };
-    return breaker.run(() => attempt(pool(operation.telemetry ? telemetryUrl : baseUrl), sent));
+    const tries = breaker.begin();
+    const outcome = await attempt(pool(telemetry ? telemetryUrl : baseUrl), sent);
+    breaker.end(tries, outcome);
+    return outcome;
   };
 
   /** One attempt, when the rules let it. */
   const once = async (call: Call): Promise<Answer | Failure> => {
-    const { operation, options } = call;
-    const { signal, deadline, party } = options;
+    const { signal, deadline, party } = call.options;
+    const breaker = breakers[call.operation.class];
     // Nobody waits for a limit or a turn only to be told that Stytch is left alone.
-    const refusal = breakers[operation.class].refusal();
+    const refusal = breaker.refusal();
     if (refusal) return notSent(refusal);
     try {
       const free = takeRate(call);
       if (free) await free;
-      if (!party) return await sendOnce(call);
+      if (!party) return await sendOnce(call, breaker);
       const taken = Date.now();
       const begun = turns.begin(party, { signal, deadline });
       if (begun) await begun;
       try {
         // What was taken counts for the minute in which it was; a call that waited long for its turn belongs to the next.
         if (begun && Date.now() - taken > STALE) await takeRate(call);
-        return await sendOnce(call);
+        return await sendOnce(call, breaker);
       } finally {
         turns.end(party);
       }
@@ -226,20 +227,21 @@ export function createStytch({
     }
   };
 
-  const send: Send = async (method, template, input, options = {}) => {
+  const send: Send = (method, template, input, options = {}) => {
     const operation = operationAt(method, template);
-    const request = operation.encode(input);
+    let request: WireRequest;
+    try {
+      request = operation.encode(input);
+    } catch (cause) {
+      return Promise.reject(cause);
+    }
     const { signal, party, session, deadline = Date.now() + rules.timeout } = options;
-    const call: Call = { operation, request, options: { ...options, deadline }, sent: 0 };
-    if (!operation.reads) return run(call).finally(sharing.forget);
-    if (!operation.shareable || typeof party?.caller !== 'string') return run(call);
+    const start = (signal: AbortSignal | undefined): Promise<object> =>
+      run({ operation, request, options: { ...options, deadline, signal }, sent: 0 });
+    if (!operation.reads) return start(signal).finally(sharing.forget);
+    if (!operation.shareable || typeof party?.caller !== 'string') return start(signal);
     const key = `${party.caller}\n${session ? Object.values(session) : ''}\n${method} ${request.path}\n${request.body}`;
-    return sharing.read(
-      key,
-      { signal, deadline },
-      (signal) => run({ ...call, options: { ...call.options, signal } }),
-      () => observer.shared(operation.class),
-    );
+    return sharing.read(key, { signal, deadline }, start, () => observer.shared(operation.class));
   };
 
   return { ...typed(send), projectId, close: pool.close };

@@ -151,22 +151,27 @@ class Lazy {
   }
 }
 
-/** Makes a Lazy look like the object it stands for. */
+/**
+ * Makes a Lazy look like the object it stands for. Its properties cannot be changed; marks under symbols may be put on it, as
+ * Pothos does to remember of what type a thing is.
+ */
 const appearance: ProxyHandler<Lazy> = {
   get(lazy, name) {
-    const own = typeof name === 'string' ? lazy.get(name) : undefined;
+    if (typeof name === 'symbol') return Reflect.get(lazy, name);
+    const own = lazy.get(name);
     return own === undefined ? Reflect.get(Object.prototype, name) : own;
   },
-  has: (lazy, name) => (typeof name === 'string' && lazy.has(name)) || name in Object.prototype,
-  ownKeys: (lazy) => lazy.names(),
-  getOwnPropertyDescriptor: (lazy, name) =>
-    typeof name === 'string' && lazy.has(name)
-      ? { value: lazy.get(name), enumerable: true, configurable: true, writable: false }
-      : undefined,
+  has: (lazy, name) => (typeof name === 'symbol' ? name in lazy : lazy.has(name) || name in Object.prototype),
+  ownKeys: (lazy) => [...lazy.names(), ...Reflect.ownKeys(lazy)],
+  getOwnPropertyDescriptor(lazy, name) {
+    if (typeof name === 'symbol') return Reflect.getOwnPropertyDescriptor(lazy, name);
+    if (!lazy.has(name)) return undefined;
+    return { value: lazy.get(name), enumerable: true, configurable: true, writable: false };
+  },
+  defineProperty: (lazy, name, property) => typeof name === 'symbol' && Reflect.defineProperty(lazy, name, property),
+  set: (lazy, name, value) => typeof name === 'symbol' && Reflect.set(lazy, name, value),
+  deleteProperty: (lazy, name) => typeof name === 'symbol' && Reflect.deleteProperty(lazy, name),
   getPrototypeOf: () => Object.prototype,
-  set: () => false,
-  defineProperty: () => false,
-  deleteProperty: () => false,
   setPrototypeOf: () => false,
 };
 

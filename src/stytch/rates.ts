@@ -236,7 +236,13 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
 
   return {
     take(tenant, { signal, deadline }) {
-      if (slots === unlimited && pausedUntil <= performance.now()) return undefined;
+      if (pausedUntil <= performance.now()) {
+        if (slots === unlimited) return undefined;
+        if (queues.size === 0 && !serving && slots.takeNow?.(tenant)) {
+          told.waited(0);
+          return undefined;
+        }
+      }
       const wait = known(tenant);
       if (!inTime(wait, deadline)) return Promise.reject(tooLate(wait));
       const begun = performance.now();

@@ -16,6 +16,8 @@ export interface Slots {
    * @returns for each of them 0 where a slot was taken, else the milliseconds until there may be one
    */
   take(tenants: readonly string[]): readonly number[] | Promise<readonly number[]>;
+  /** Takes one slot at once; false, taking nothing, where there is none. Only where slots are counted in this process. */
+  takeNow?(tenant: string): boolean;
   /** How many slots a tenant, or all together, could take now, as far as is known without asking. */
   left(tenant: string | undefined): number;
   /** Stytch itself said that it takes nothing for so many milliseconds. */
@@ -70,13 +72,13 @@ export function countOwn(window: number): OwnSlots {
   };
   const held = (tenant: string | undefined) => {
     forget();
-    return parts.reduce(
-      (sum, part) => ({
-        mine: sum.mine + ((tenant !== undefined && part.tenants.get(tenant)) || 0),
-        all: sum.all + part.all,
-      }),
-      { mine: 0, all: 0 },
-    );
+    let mine = 0;
+    let all = 0;
+    for (const part of parts) {
+      if (tenant !== undefined) mine += part.tenants.get(tenant) ?? 0;
+      all += part.all;
+    }
+    return { mine, all };
   };
 
   /** Milliseconds until there is a slot for somebody who holds `mine` while `left` are left; parts become free in order. */
@@ -135,6 +137,12 @@ export function createSlots({ most, window }: RateLimit): Slots {
         if (wait === 0 && tenant !== undefined) own.note(tenant);
       });
       return waits;
+    },
+    takeNow(tenant) {
+      const { mine, all } = own.held(tenant);
+      if (share(mine, most - all) === 0) return false;
+      own.note(tenant);
+      return true;
     },
     left(tenant) {
       const { mine, all } = own.held(tenant);

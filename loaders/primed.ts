@@ -1,0 +1,58 @@
+import type { Stytch } from '../src/stytch/client.ts';
+import type { Batching, Loader } from './batch.ts';
+
+/** A kind of thing that answers bring along. */
+export interface PrimedKind<Key, Value extends object> {
+  /** Makes the loader that asks for what no answer brought. */
+  make(stytch: Stytch, batching: Batching): Loader<Key, Value | null>;
+  /** The things in an answer, each by every key that finds it. */
+  foundIn(answer: object): Iterable<readonly [Key, Value]>;
+  /** A text for a key, the same for equal keys only. */
+  nameOf(key: Key): string;
+}
+
+/**
+ * Gives things of a kind that answers bring along: at once, and without a promise, where an answer of this request did; else
+ * by a loader that asks. Answers are only looked at when somebody asks for a thing after them.
+ */
+export class PrimedLoader<Key, Value extends object> {
+  readonly #kind: PrimedKind<Key, Value>;
+  readonly #stytch: Stytch;
+  readonly #batching: Batching;
+  readonly #known = new Map<string, Value>();
+  #answers: object[] = [];
+  #loader: Loader<Key, Value | null> | undefined;
+
+  constructor(kind: PrimedKind<Key, Value>, stytch: Stytch, batching: Batching) {
+    this.#kind = kind;
+    this.#stytch = stytch;
+    this.#batching = batching;
+  }
+
+  /** The thing; a promise of it, or of null where there is none, where it has to be asked for. */
+  load(key: Key): Value | Promise<Value | null> {
+    for (const answer of this.#answers) for (const [key, found] of this.#kind.foundIn(answer)) this.prime(key, found);
+    this.#answers = [];
+    const known = this.#known.get(this.#kind.nameOf(key));
+    if (known) return known;
+    this.#loader ??= this.#kind.make(this.#stytch, this.#batching);
+    return this.#loader.load(key);
+  }
+
+  /** Remembers a thing, unless it is known already. */
+  prime(key: Key, value: NoInfer<Value>): void {
+    const name = this.#kind.nameOf(key);
+    if (!this.#known.has(name)) this.#known.set(name, value);
+  }
+
+  /** Remembers what an answer brings along. */
+  primeFrom(answer: object): void {
+    this.#answers.push(answer);
+  }
+
+  clearAll(): void {
+    this.#answers = [];
+    this.#known.clear();
+    this.#loader?.clearAll();
+  }
+}
