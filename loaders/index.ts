@@ -47,24 +47,40 @@ export const createLoaders = (stytch: Stytch, batching: Batching): Loaders => ne
  */
 export class Loaders {
   readonly #stytch: Stytch;
+  readonly #batching: Batching;
   readonly #made: { clearAll(): unknown }[] = [];
-  readonly organization: PrimedLoader<string, Organization>;
-  readonly member: PrimedLoader<MemberKey, Member>;
-  readonly connectedApp: PrimedLoader<string, ConnectedApp>;
-  readonly m2mClient: PrimedLoader<string, M2mClient>;
-  readonly scimConnection: PrimedLoader<string, ScimConnection>;
-  readonly #primed: readonly { primeFrom(answer: object): void; clearAll(): void }[];
+  readonly #answers: object[] = [];
+  #organization: PrimedLoader<string, Organization> | undefined;
+  #member: PrimedLoader<MemberKey, Member> | undefined;
+  #connectedApp: PrimedLoader<string, ConnectedApp> | undefined;
+  #m2mClient: PrimedLoader<string, M2mClient> | undefined;
+  #scimConnection: PrimedLoader<string, ScimConnection> | undefined;
 
   constructor(stytch: Stytch, batching: Batching) {
     this.#stytch = stytch;
-    this.organization = new PrimedLoader(organizations, stytch, batching);
-    this.member = new PrimedLoader(members, stytch, batching);
-    this.connectedApp = new PrimedLoader(connectedApps, stytch, batching);
-    this.m2mClient = new PrimedLoader(m2mClients, stytch, batching);
-    this.scimConnection = new PrimedLoader(scimConnections, stytch, batching);
-    this.#primed = [this.organization, this.member, this.connectedApp, this.m2mClient, this.scimConnection];
+    this.#batching = batching;
   }
 
+  get organization() {
+    this.#organization ??= this.#primed(organizations);
+    return this.#organization;
+  }
+  get member() {
+    this.#member ??= this.#primed(members);
+    return this.#member;
+  }
+  get connectedApp() {
+    this.#connectedApp ??= this.#primed(connectedApps);
+    return this.#connectedApp;
+  }
+  get m2mClient() {
+    this.#m2mClient ??= this.#primed(m2mClients);
+    return this.#m2mClient;
+  }
+  get scimConnection() {
+    this.#scimConnection ??= this.#primed(scimConnections);
+    return this.#scimConnection;
+  }
   get organizationMetrics() {
     return this.#keep('organizationMetrics', organizationMetricsLoader(this.#stytch));
   }
@@ -137,12 +153,19 @@ export class Loaders {
 
   /** Remembers the objects that an answer of Stytch brings along, so that nobody asks for them again. */
   prime(answer: object): void {
-    for (const loader of this.#primed) loader.primeFrom(answer);
+    this.#answers.push(answer);
   }
 
   /** Forgets everything: after a write, whatever was read before may be wrong. */
   clear(): void {
-    for (const loader of [...this.#primed, ...this.#made]) loader.clearAll();
+    this.#answers.length = 0;
+    for (const loader of this.#made) loader.clearAll();
+  }
+
+  #primed<Key, Value extends object>(kind: PrimedKind<Key, Value>): PrimedLoader<Key, Value> {
+    const loader = new PrimedLoader(kind, this.#answers, this.#stytch, this.#batching);
+    this.#made.push(loader);
+    return loader;
   }
 
   /** Puts a loader in the place of the getter that made it. */

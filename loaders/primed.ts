@@ -19,20 +19,28 @@ export class PrimedLoader<Key, Value extends object> {
   readonly #kind: PrimedKind<Key, Value>;
   readonly #stytch: Stytch;
   readonly #batching: Batching;
-  readonly #known = new Map<string, Value>();
-  #answers: object[] = [];
+  readonly #answers: readonly object[];
+  /** Answers that were looked at. */
+  #seen = 0;
+  #known = new Map<string, Value>();
   #loader: Loader<Key, Value | null> | undefined;
 
-  constructor(kind: PrimedKind<Key, Value>, stytch: Stytch, batching: Batching) {
+  /**
+   * @param answers what the request was answered since its last write, oldest first; more are added while it runs
+   */
+  constructor(kind: PrimedKind<Key, Value>, answers: readonly object[], stytch: Stytch, batching: Batching) {
     this.#kind = kind;
+    this.#answers = answers;
     this.#stytch = stytch;
     this.#batching = batching;
   }
 
   /** The thing; a promise of it, or of null where there is none, where it has to be asked for. */
   load(key: Key): Value | Promise<Value | null> {
-    for (const answer of this.#answers) for (const [key, found] of this.#kind.foundIn(answer)) this.prime(key, found);
-    this.#answers = [];
+    for (; this.#seen < this.#answers.length; this.#seen += 1) {
+      const answer = this.#answers[this.#seen];
+      if (answer) for (const [key, found] of this.#kind.foundIn(answer)) this.prime(key, found);
+    }
     const known = this.#known.get(this.#kind.nameOf(key));
     if (known) return known;
     this.#loader ??= this.#kind.make(this.#stytch, this.#batching);
@@ -45,13 +53,9 @@ export class PrimedLoader<Key, Value extends object> {
     if (!this.#known.has(name)) this.#known.set(name, value);
   }
 
-  /** Remembers what an answer brings along. */
-  primeFrom(answer: object): void {
-    this.#answers.push(answer);
-  }
-
+  /** Forgets everything; whoever holds the answers has forgotten them before. */
   clearAll(): void {
-    this.#answers = [];
+    this.#seen = 0;
     this.#known.clear();
     this.#loader?.clearAll();
   }

@@ -1,4 +1,4 @@
-/** Reads the environment and listens; nothing else does either. Loaded by main.ts. */
+/** Reads the environment and listens; nothing else does either. Loaded by main.js. */
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

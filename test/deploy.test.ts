@@ -119,7 +119,7 @@ describe('deploy/Dockerfile', () => {
       timeout: 30_000,
     }, async () => {
       const settings = { PORT: '0', SANDBOX_PORT: '0', HOST: '0.0.0.0' };
-      const { out, err, code } = await run('src/main.ts', settings, /member {3}\S+/);
+      const { out, err, code } = await run('src/main.js', settings, /member {3}\S+/);
       expect({ err, code }).toEqual({ err: '', code: 0 });
       expect(out).toContain('GraphiQL   http://0.0.0.0:');
     });

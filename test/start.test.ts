@@ -34,7 +34,7 @@ describe('npm start', () => {
   it('needs nothing: it prints where GraphiQL is and credentials that work', async () => {
     const [port, sandboxPort] = [await freePort(), await freePort()];
     const { printed, code, tail } = await start(
-      'src/main.ts',
+      'src/main.js',
       { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}` },
       /member {3}\S+/,
     );
@@ -58,7 +58,7 @@ describe('npm start', () => {
   it('with a project set loads nothing of the sandbox', async () => {
     const port = await freePort();
     const { printed, code } = await start(
-      'src/main.ts',
+      'src/main.js',
       {
         PORT: `${port}`,
         STYTCH_PROJECT_ID: 'project-test-1',
@@ -78,7 +78,7 @@ describe('npm start', () => {
     [{ PORT: 'canary' }, /^PORT must be a port number from 0 to 65535\.\n$/],
     [{ STYTCH_SECRET: 'secret-test-canary' }, /^STYTCH_PROJECT_ID is missing: .*\n$/],
   ])('ends with one readable line for %o', async (environment, line) => {
-    const { printed, code } = await start('src/main.ts', environment, /never/);
+    const { printed, code } = await start('src/main.js', environment, /never/);
     expect(code).toBe(1);
     expect(printed).toMatch(line);
     expect(printed).not.toContain('canary');
@@ -89,7 +89,7 @@ describe('npm start', () => {
     await once(taken, 'listening');
     const address = taken.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const { printed, code } = await start('src/main.ts', { PORT: `${port}`, SANDBOX_PORT: '0' }, /never/);
+    const { printed, code } = await start('src/main.js', { PORT: `${port}`, SANDBOX_PORT: '0' }, /never/);
     taken.close();
     expect([code, printed]).toEqual([1, `Port ${port} is in use; set PORT to a free one.\n`]);
   });

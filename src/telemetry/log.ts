@@ -48,8 +48,11 @@ const REDACTED = [
 /** Characters of lines that wait to be written. Beyond that lines are lost, and counted: logging never fills the memory. */
 const MOST_WAITING = 1024 * 1024;
 
-/** Characters that are gathered for one write: one for each line would take as long as reading an answer of Stytch. */
-const GATHERED = 16_000;
+/**
+ * Bytes that are gathered for one write: one for each line would take as long as reading an answer of Stytch. No more than
+ * these, since sonic-boom copies all that is gathered with each line that comes.
+ */
+const GATHERED = 4_000;
 /** Milliseconds after which they are written at the latest. */
 const FLUSH = 100;
 
@@ -66,6 +69,7 @@ export function stderr(dropped: () => void = () => {}): DestinationStream {
     sync: false,
     maxLength: MOST_WAITING,
     minLength: GATHERED,
+    maxWrite: GATHERED + 1,
     periodicFlush: FLUSH,
   });
   stream.on('drop', dropped);

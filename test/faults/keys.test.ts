@@ -191,7 +191,7 @@ describe('F16 no keys when the program starts', () => {
   /** The program over the fake; whatever comes of it. */
   async function start(): Promise<string> {
     const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, ['src/main.ts'], {
+    const child = spawn(process.execPath, ['src/main.js'], {
       cwd: new URL('../..', import.meta.url).pathname,
       env: {
         PATH,

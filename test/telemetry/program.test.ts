@@ -20,7 +20,7 @@ afterEach(() => {
 const start = async (environment: Record<string, string>) => {
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, ['src/main.js'], {
     cwd: root,
     env: { PATH, PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}`, ...environment },
   });
@@ -121,7 +121,7 @@ describe('the program', () => {
     const address = taken.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, ['src/main.ts'], {
+    const child = spawn(process.execPath, ['src/main.js'], {
       cwd: root,
       env: { PATH, PORT: '0', SANDBOX_PORT: `${await freePort()}`, METRICS_PORT: `${port}` },
     });
