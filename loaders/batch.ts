@@ -61,25 +61,18 @@ export const byId =
   <Key, Value>({ isId, id, idOf, fetchOne, fetchMany }: Fetchers<Key, Value>, batching: Batching) =>
   async (keys: readonly Key[]): Promise<(Value | null | Error)[]> => {
     const ids = keys.filter(isId);
-    const found = worthSearch(ids.length, batching) ? index(fetchMany(ids), idOf) : undefined;
-    if (ids.length > 0) batching.asked(ids.length, found ? 'search' : 'get');
-    return Promise.all(
-      keys.map(async (key) => {
-        try {
-          return found && isId(key) ? ((await found).get(id(key)) ?? null) : await fetchOne(key);
-        } catch (cause) {
-          return asError(cause);
-        }
-      }),
-    );
+    const search = worthSearch(ids.length, batching) ? index(fetchMany(ids), idOf) : undefined;
+    if (ids.length > 0) batching.asked(ids.length, search ? 'search' : 'get');
+    // The GETs are on their way while the search is.
+    const got = keys.map((key) => (search && isId(key) ? undefined : fetchOne(key).catch(asError)));
+    if (!search) return Promise.all(got.map((one) => one ?? null));
+    const found = await search.catch(asError);
+    const one = (key: Key) => (found instanceof Error ? found : (found.get(id(key)) ?? null));
+    return got.length === ids.length ? keys.map(one) : Promise.all(keys.map((key, index) => got[index] ?? one(key)));
   };
 
-async function index<Value>(
-  values: Promise<readonly Value[]>,
-  idOf: (value: Value) => string,
-): Promise<Map<string, Value>> {
-  return new Map((await values).map((value) => [idOf(value), value]));
-}
+const index = async <Value>(values: Promise<readonly Value[]>, idOf: (value: Value) => string) =>
+  new Map((await values).map((value) => [idOf(value), value]));
 
 /** What gives things by their keys, each of them once a request. */
 export interface Loader<Key, Value> {
@@ -105,14 +98,13 @@ export function each<Key, Value>(
 }
 
 /** What a lookup found, or null where Stytch knows of no such thing. */
-export async function orNull<Value>(lookup: Promise<Value>): Promise<Value | null> {
-  try {
-    return await lookup;
-  } catch (cause) {
-    if (isNotFound(cause)) return null;
-    throw cause;
-  }
-}
+export const orNull = <Value>(lookup: Promise<Value>): Promise<Value | null> => lookup.catch(nullWhereNotFound);
+
+/** Null for Stytch's word that there is no such thing. */
+export const nullWhereNotFound = (cause: unknown): null => {
+  if (isNotFound(cause)) return null;
+  throw cause;
+};
 
 /** DataLoader takes a failed key as an Error in its place. */
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('a loader failed', { cause }));

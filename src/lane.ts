@@ -57,7 +57,7 @@ export interface LaneOptions {
   /** Whether an error may suggest a name of the schema. */
   suggestions: boolean;
   telemetry: Telemetry;
-  callerOf(headers: HeadersOf): Promise<Caller>;
+  callerOf(headers: HeadersOf): Caller | Promise<Caller>;
   /** Writes an answer that has errors, which decide on its status. */
   respond(result: ExecutionResult, mediaType: string): Response;
   contextOf(caller: Caller, sender: Sender, operation: Operation): Context;
@@ -130,11 +130,12 @@ export function createLane({
       const mediaType = mediaTypes.get(sender.headers.accept);
       if (!mediaType) return undefined;
       const headers = webHeaders(sender.headers);
-      const caller = await passes(() => {
+      const passing = passes(() => {
         checkJson(variables, limits);
         checkCost(document, operationName, variables);
         return callerOf(headers);
       });
+      const caller = passing instanceof Promise ? await passing : passing;
       if (!caller) return undefined;
       const operation = telemetry.begin(headers);
       try {
@@ -142,7 +143,11 @@ export function createLane({
         operation.calledBy(caller.kind);
         const contextValue = contextOf(caller, sender, operation);
         const result = await run({ contextValue, variableValues: variables, signal: sender.signal });
-        const reply = await replyOf(inform(result, suggestions, operation), mediaType, respond);
+        const told = inform(result, suggestions, operation);
+        const headers = { ...answerHeaders, 'content-type': `${mediaType}; charset=utf-8` };
+        const reply: Reply = told.errors
+          ? await replyOf(respond(told, mediaType), headers)
+          : { status: 200, headers, body: JSON.stringify(told) };
         reply.headers[REQUEST_ID] = operation.correlationId;
         return reply;
       } finally {
@@ -199,10 +204,11 @@ export const webHeaders = (headers: IncomingHttpHeaders): HeadersOf => {
   return { get, has: (name) => headers[name] !== undefined };
 };
 
-/** What a check gives; undefined where it throws. */
-async function passes<T>(check: () => T | Promise<T>): Promise<T | undefined> {
+/** What a check gives; undefined where it throws or rejects. */
+function passes<T>(check: () => T | Promise<T>): T | undefined | Promise<T | undefined> {
   try {
-    return await check();
+    const given = check();
+    return given instanceof Promise ? given.catch(() => undefined) : given;
   } catch {
     return undefined;
   }
@@ -220,10 +226,9 @@ function inform(result: ExecutionResult, suggestions: boolean, operation: Operat
   return { ...result, errors };
 }
 
-/** An answer as it is sent. */
-async function replyOf(result: ExecutionResult, mediaType: string, respond: LaneOptions['respond']): Promise<Reply> {
-  const headers = { ...answerHeaders, 'content-type': `${mediaType}; charset=utf-8` };
-  if (!result.errors) return { status: 200, headers, body: JSON.stringify(result) };
-  const response = respond(result, mediaType);
-  return { status: response.status, headers, body: await response.text() };
-}
+/** An answer with errors as it is sent. */
+const replyOf = async (response: Response, headers: Reply['headers']): Promise<Reply> => ({
+  status: response.status,
+  headers,
+  body: await response.text(),
+});

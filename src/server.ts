@@ -133,7 +133,7 @@ export function createGateway({
   // A caller is found out once a request: validation asks first, and the context again.
   const known = new WeakMap<Request, Promise<Caller>>();
   const callerOf = (request: Request): Promise<Caller> => {
-    const caller = known.get(request) ?? identify(request.headers, callers);
+    const caller = known.get(request) ?? Promise.try(() => identify(request.headers, callers));
     known.set(request, caller);
     return caller;
   };

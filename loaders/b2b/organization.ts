@@ -1,8 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
-import { isNotFound } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, byId, each } from '../batch.ts';
+import { type Batching, byId, each, nullWhereNotFound } from '../batch.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
@@ -11,14 +10,10 @@ type Organization = Schemas['api_organization_v1_Organization'];
  * slug or an external id cannot be told apart here and is fetched by itself.
  */
 export const organizationLoader = (stytch: Stytch, batching: Batching): DataLoader<string, Organization | null> => {
-  const fetchOne = async (organizationId: string): Promise<Organization | null> => {
-    try {
-      return (await stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId })).organization;
-    } catch (cause) {
-      if (isNotFound(cause)) return null;
-      throw cause;
-    }
-  };
+  const fetchOne = (organizationId: string): Promise<Organization | null> =>
+    stytch
+      .call('get', '/v1/b2b/organizations/{organization_id}', { organizationId })
+      .then(({ organization }) => organization, nullWhereNotFound);
   const fetchMany = async (organizationIds: readonly string[]): Promise<Organization[]> => {
     const { organizations } = await stytch.call('post', '/v1/b2b/organizations/search', {
       limit: organizationIds.length,

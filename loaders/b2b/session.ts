@@ -8,14 +8,18 @@ type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
 
 /** The open sessions of a member; none where there is no such member. Stytch gives them one member at a time. */
 export const memberSessionsLoader = (stytch: Stytch) =>
-  each(async ({ organizationId, memberId }: MemberKey): Promise<readonly MemberSession[]> => {
-    try {
-      return (await stytch.call('get', '/v1/b2b/sessions', { organizationId, memberId })).member_sessions;
-    } catch (cause) {
-      if (isNotFound(cause)) return [];
-      throw cause;
-    }
-  }, memberCacheKey);
+  each(
+    ({ organizationId, memberId }: MemberKey): Promise<readonly MemberSession[]> =>
+      stytch
+        .call('get', '/v1/b2b/sessions', { organizationId, memberId })
+        .then(({ member_sessions }) => member_sessions, noneWhereNotFound),
+    memberCacheKey,
+  );
+
+const noneWhereNotFound = (cause: unknown): [] => {
+  if (isNotFound(cause)) return [];
+  throw cause;
+};
 
 /** The keys that session JWTs of a project are signed with. */
 export const jwksLoader = (stytch: Stytch) =>

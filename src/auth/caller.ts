@@ -86,14 +86,18 @@ const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
  *
  * A page that holds a key of a server shows it to everybody, so one that comes from a page is refused.
  *
- * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked
+ * @returns the caller; a promise where Stytch or its keys have to be asked, or a signature checked
+ * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked. At once or by the promise.
  */
-export async function identify(headers: Pick<Headers, 'get' | 'has'>, options: CallerOptions): Promise<Caller> {
-  const caller = await whoShows(headers.get('authorization'), options);
-  if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
-    throw unauthenticated('A server key or a machine’s token is not for browsers: anybody could read it there.');
-  }
-  return caller;
+export function identify(headers: Pick<Headers, 'get' | 'has'>, options: CallerOptions): Caller | Promise<Caller> {
+  const allowed = (caller: Caller): Caller => {
+    if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
+      throw unauthenticated('A server key or a machine’s token is not for browsers: anybody could read it there.');
+    }
+    return caller;
+  };
+  const caller = whoShows(headers.get('authorization'), options);
+  return caller instanceof Promise ? caller.then(allowed) : allowed(caller);
 }
 
 /**
@@ -102,7 +106,7 @@ export async function identify(headers: Pick<Headers, 'get' | 'has'>, options: C
  * `sgk_...` is a key of this gateway, three parts with dots are a session JWT or an M2M access token (checked here, RS256
  * only), anything else is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
  */
-async function whoShows(authorization: string | null, options: CallerOptions): Promise<Caller> {
+function whoShows(authorization: string | null, options: CallerOptions): Caller | Promise<Caller> {
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
@@ -129,11 +133,13 @@ function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
   return { kind: 'server', name: known.name, scopes: known.scopes };
 }
 
-async function byJwt(jwt: string, options: CallerOptions): Promise<Caller> {
+function byJwt(jwt: string, options: CallerOptions): Caller | Promise<Caller> {
+  const callerOf = (shown: Shown): Caller | Promise<Caller> =>
+    'scope' in shown ? machine(shown, options) : member(shown, jwt);
   const known = options.verified.find(jwt);
-  if (known) options.clock.right();
-  const shown = known ?? (await check(jwt, options));
-  return 'scope' in shown ? machine(shown, options) : member(shown, jwt);
+  if (!known) return check(jwt, options).then(callerOf);
+  options.clock.right();
+  return callerOf(known);
 }
 
 async function check(jwt: string, options: CallerOptions): Promise<Shown> {

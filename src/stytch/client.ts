@@ -161,41 +161,42 @@ export function createStytch({
   const takeRate = ({ operation, options: { party, signal, deadline } }: Call): Promise<void> | undefined =>
     rates?.take(operation.class, party?.tenant ?? 'gateway', { signal, deadline });
 
-  /** One attempt on the socket, unless Stytch is left alone. */
-  const sendOnce = async (call: Call, breaker: Breaker): Promise<Answer | Failure> => {
-    const refusal = breaker.refusal();
+  /**
+   * Lets a call go when the rules do: undefined where it may go now, a failure where it may not, a promise of either where it
+   * has to wait. A call that may go has a turn, if it counts for somebody.
+   */
+  const admit = (call: Call): Failure | undefined | Promise<Failure | undefined> => {
+    // Nobody waits for a limit or a turn only to be told that Stytch is left alone.
+    const refusal = breakers[call.operation.class].refusal();
     if (refusal) return notSent(refusal);
-    call.sent += 1;
-    const { signal, deadline } = call.options;
-    const { path, body } = call.request;
-    const { method, reads, telemetry } = call.operation;
-    const sent: Attempt = { path, body, method, headers: headersOf(call), reads, deadline, signal };
-    const tries = breaker.begin();
-    const outcome = await attempt(pool(telemetry ? telemetryUrl : baseUrl), sent);
-    breaker.end(tries, outcome);
-    return outcome;
+    const free = takeRate(call);
+    const turn = free ? undefined : takeTurn(call);
+    return free || turn ? wait(call, free, turn) : undefined;
   };
 
-  /** One attempt, when the rules let it. */
-  const once = async (call: Call): Promise<Answer | Failure> => {
-    const { signal, deadline, party } = call.options;
-    const breaker = breakers[call.operation.class];
-    // Nobody waits for a limit or a turn only to be told that Stytch is left alone.
-    const refusal = breaker.refusal();
-    if (refusal) return notSent(refusal);
+  const takeTurn = ({ options: { party, signal, deadline } }: Call): Promise<void> | undefined =>
+    party && turns.begin(party, { signal, deadline });
+
+  const wait = async (
+    call: Call,
+    free: Promise<void> | undefined,
+    turn: Promise<void> | undefined,
+  ): Promise<Failure | undefined> => {
+    const { party } = call.options;
     try {
-      const free = takeRate(call);
       if (free) await free;
-      if (!party) return await sendOnce(call, breaker);
       const taken = Date.now();
-      const begun = turns.begin(party, { signal, deadline });
-      if (begun) await begun;
+      const last = free ? takeTurn(call) : turn;
+      if (last) await last;
       try {
         // What was taken counts for the minute in which it was; a call that waited long for its turn belongs to the next.
-        if (begun && Date.now() - taken > STALE) await takeRate(call);
-        return await sendOnce(call, breaker);
-      } finally {
-        turns.end(party);
+        if (Date.now() - taken > STALE) await takeRate(call);
+        const refusal = breakers[call.operation.class].refusal();
+        if (refusal) throw refusal;
+        return undefined;
+      } catch (cause) {
+        if (party) turns.end(party);
+        throw cause;
       }
     } catch (cause) {
       // What waiting ended with.
@@ -204,20 +205,38 @@ export function createStytch({
     }
   };
 
+  /** One attempt on the socket, of a call that may go. */
+  const sendOnce = (call: Call): Promise<Answer | Failure> => {
+    call.sent += 1;
+    const { signal, deadline } = call.options;
+    const { path, body } = call.request;
+    const { method, reads, telemetry } = call.operation;
+    const sent: Attempt = { path, body, method, headers: headersOf(call), reads, deadline, signal };
+    return attempt(pool(telemetry ? telemetryUrl : baseUrl), sent);
+  };
+
   /** Attempts until there is an answer, or no other attempt is safe, sensible and within the budget. */
   const run = async (call: Call): Promise<object> => {
     const { operation, options } = call;
-    const { deadline, signal } = options;
+    const { deadline, signal, party } = options;
+    const breaker = breakers[operation.class];
     const begun = Date.now();
     budget.earn();
     for (let attempts = 1; ; attempts += 1) {
-      const outcome = await once(call);
+      const admitted = admit(call);
+      let outcome: Answer | Failure | undefined = admitted instanceof Promise ? await admitted : admitted;
+      if (!outcome) {
+        const tries = breaker.begin();
+        outcome = await sendOnce(call);
+        breaker.end(tries, outcome);
+        if (party) turns.end(party);
+      }
       if (!outcome.ok && outcome.after !== undefined) rates?.paused(operation.class, outcome.after / 1_000);
       if (!outcome.ok && !options.once && mayRepeat(operation, outcome, attempts, rules)) {
-        const wait = outcome.after ?? Math.random() * rules.backoff * 2 ** (attempts - 1);
-        if (Date.now() + wait < deadline && !signal?.aborted && budget.spend()) {
+        const pause = outcome.after ?? Math.random() * rules.backoff * 2 ** (attempts - 1);
+        if (Date.now() + pause < deadline && !signal?.aborted && budget.spend()) {
           observer.retried(operation.class);
-          await sleep(wait, undefined, signal ? { signal } : {}).catch(() => {});
+          await sleep(pause, undefined, signal ? { signal } : {}).catch(() => {});
           continue;
         }
       }
