@@ -9,11 +9,11 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
-  getArgumentValues,
   getNullableType,
   isObjectType,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { argumentsOf } from './execution/input.ts';
 import { toWireName } from './stytch/names.ts';
 
 /** The ids that find a thing, each under its name in the graph, as far as they are known. */
@@ -26,6 +26,8 @@ interface Edge {
   readonly field: GraphQLField<unknown, unknown>;
   readonly name: string;
   readonly nodes: readonly FieldNode[];
+  /** Its arguments, by the variables. */
+  readonly given: ReturnType<typeof argumentsOf>;
   /** The ids it needs. */
   readonly needs: readonly string[];
 }
@@ -69,9 +71,8 @@ export function askAhead(typename: string, ids: Ids, context: unknown, info: Gra
 }
 
 function askBeside({ type, edges }: Plan, ids: Ids, context: unknown, info: GraphQLResolveInfo): void {
-  for (const { field, name, nodes, needs } of edges) {
-    const [node] = nodes;
-    if (!node || field.extensions['comesAlong'] || !needs.every((id) => ids[id])) continue;
+  for (const { field, name, nodes, given, needs } of edges) {
+    if (field.extensions['comesAlong'] || !needs.every((id) => ids[id])) continue;
     const below = {
       ...info,
       fieldName: field.name,
@@ -81,8 +82,7 @@ function askBeside({ type, edges }: Plan, ids: Ids, context: unknown, info: Grap
       path: { prev: info.path, key: name, typename: type.name },
     };
     try {
-      const args = getArgumentValues(field, node, info.variableValues);
-      Promise.resolve(field.resolve?.(stub(type, ids), args, context, below)).catch(dropped);
+      Promise.resolve(field.resolve?.(stub(type, ids), given(info.variableValues), context, below)).catch(dropped);
     } catch {
       dropped();
     }
@@ -143,8 +143,9 @@ function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan |
   )) {
     const fieldName = nodes[0]?.name.value ?? '';
     const field = fields[fieldName];
-    if (field?.extensions['byKey']) edges.push({ field, name, nodes, needs: needsOf(field, key) });
-    else if (!isId(fieldName, key)) idsAreAll = false;
+    if (field?.extensions['byKey']) {
+      edges.push({ field, name, nodes, given: argumentsOf(field, nodes[0]), needs: needsOf(field, key) });
+    } else if (!isId(fieldName, key)) idsAreAll = false;
   }
   return edges.length > 0 || idsAreAll ? { type, key, edges, idsAreAll } : null;
 }

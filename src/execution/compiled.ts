@@ -7,10 +7,10 @@ import {
   type ExecutionResult,
   type GraphQLObjectType,
   type GraphQLSchema,
-  getVariableValues,
   locatedError,
   OperationTypeNode,
 } from 'graphql';
+import { variablesOf } from './input.ts';
 import { type Operation, operationOf, rootSelection, type Selection } from './plan.ts';
 import { FieldErrors, isPromise, type Run, runSelection, runSerially } from './run.ts';
 
@@ -62,11 +62,9 @@ function toPrepared(operation: Operation): Prepared | null {
   if (!rootType || definition.operation === OperationTypeNode.SUBSCRIPTION) return null;
   const inOrder = definition.operation === OperationTypeNode.MUTATION;
   const selectionFor = plans(rootType, conditions);
+  const coerce = variablesOf(schema, definition.variableDefinitions ?? []);
   return ({ contextValue, rootValue, variableValues, signal }) => {
-    const definitions = definition.variableDefinitions ?? [];
-    const { coerced: variables, errors } = getVariableValues(schema, definitions, variableValues ?? {}, {
-      maxErrors: 50,
-    });
+    const { coerced: variables, errors } = coerce(variableValues ?? {});
     if (errors) return { errors };
     const run: Run = {
       operation,

@@ -18,6 +18,7 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { defaultFieldResolver } from 'graphql/execution/execute.js';
 import { type Complete, completer } from './complete.ts';
+import { argumentsOf } from './input.ts';
 import { type Plain, plainOf } from './plain.ts';
 
 /** One field of a selection: its place in the answer, and how its value is had. */
@@ -29,6 +30,8 @@ export interface FieldPlan {
   readonly parentType: GraphQLObjectType;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly isNonNull: boolean;
+  /** Its arguments, by the variables. */
+  readonly given: (variables: Circumstances['variables']) => Record<string, unknown>;
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
   /** Set where the field is one property of its parent, ready to be shown: then nothing else here is needed. */
   readonly plain: Plain | undefined;
@@ -131,6 +134,7 @@ function toField(
     parentType,
     definition,
     isNonNull: isNonNullType(definition.type),
+    given: argumentsOf(definition, nodes[0]),
     resolve: definition.resolve ?? defaultFieldResolver,
     plain: plainOf(definition),
     complete: completer(definition.type, {

@@ -1,12 +1,5 @@
 /** One run of a planned operation: fields beside one another at once, mutations one after the other. */
-import {
-  type FieldNode,
-  type GraphQLError,
-  type GraphQLResolveInfo,
-  getArgumentValues,
-  locatedError,
-  responsePathAsArray,
-} from 'graphql';
+import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import type { Circumstances, FieldPlan, Selection } from './plan.ts';
 
 export type Path = GraphQLResolveInfo['path'];
@@ -77,7 +70,7 @@ function readField(
 }
 
 function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
-  const { nodes, definition, complete, isNonNull } = field;
+  const { nodes, complete, isNonNull } = field;
   const path = pathOf(field, parentPath);
   const fail = (cause: unknown) => failed(run, nodes, path, isNonNull, cause);
   const info = infoOf(run, field, path);
@@ -91,9 +84,7 @@ function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path 
   };
   let value: unknown;
   try {
-    const [node] = nodes;
-    const given = node && definition.args.length > 0 ? getArgumentValues(definition, node, run.variables) : {};
-    value = field.resolve(source, given, run.context, info);
+    value = field.resolve(source, field.given(run.variables), run.context, info);
   } catch (cause) {
     return fail(cause);
   }
