@@ -18,10 +18,10 @@ export interface OverloadLimits {
 
 /**
  * - 512 at a time: four times the connections to Stytch, so at a steady load an operation waits for as long as three others.
- * - 32 wait, for 10 ms at most: whoever is refused shall know within 50, and a busy process takes the rest of that to say so.
+ * - 32 wait, for 5 ms at most: whoever is refused shall know within 50, and a busy process takes the rest of that to say so.
  * - 25 ms behind: an idle process is 1 ms behind, one with a large answer to write 10.
  */
-export const overloadLimits: OverloadLimits = { operations: 512, waiting: 32, patience: 10, delay: 25 };
+export const overloadLimits: OverloadLimits = { operations: 512, waiting: 32, patience: 5, delay: 25 };
 
 /** Takes operations on, or not. */
 export interface Overload {
@@ -63,7 +63,7 @@ const STANDING = 8;
 /** Places there always are: so many at a time are no overload, however slow each of them is. */
 const LEAST = 16;
 /** How many times as long a sign-in waits: it is better answered late than not. */
-const SIGN_IN_PATIENCE = 20;
+const SIGN_IN_PATIENCE = 40;
 
 /**
  * Watches how far the process is behind with its work. Where it is behind look after look, there is more to do than the
@@ -160,6 +160,8 @@ export function createOverload({
     },
     leave() {
       running -= 1;
+      if (waiting === 0) return;
+      giveUp(performance.now());
       beginNext();
     },
     get running() {
