@@ -1,0 +1,96 @@
+/** What is coerced beforehand comes to what graphql-js makes of it each time. */
+import {
+  buildSchema,
+  type FieldNode,
+  getArgumentValues,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { argumentsOf, variablesOf } from '../src/execution/input.ts';
+
+const schema = buildSchema(`
+  type Query {
+    find(id: ID!, first: Int = 10, order: Order = UP, filter: Filter, tags: [String!], flag: Boolean): String
+    plain: String
+  }
+  enum Order { UP DOWN }
+  input Filter { name: String!, least: Int = 3, inner: Filter }
+`);
+
+const parts = (document: string) => {
+  const operation = parse(document).definitions[0] as OperationDefinitionNode;
+  const node = operation.selectionSet.selections[0];
+  if (node?.kind !== Kind.FIELD) throw new Error('the document asks for a field');
+  const definition = schema.getQueryType()?.getFields()[node.name.value];
+  if (!definition) throw new Error('the schema has the field');
+  return { definitions: operation.variableDefinitions ?? [], node: node as FieldNode, definition };
+};
+
+/** What comes of it, or the message of what it throws. */
+const outcome = (make: () => unknown): unknown => {
+  try {
+    return { made: make() };
+  } catch (cause) {
+    return { thrown: cause instanceof Error ? cause.message : cause };
+  }
+};
+
+const documents = [
+  '{ plain }',
+  '{ find(id: "a") }',
+  '{ find(id: 3, first: 2, order: DOWN, flag: true) }',
+  '{ find(id: "a", first: null, tags: ["x"], filter: { name: "n" }) }',
+  '{ find }',
+  '{ find(id: null) }',
+  '{ find(id: "a", first: "text") }',
+  'query ($id: ID!) { find(id: $id) }',
+  'query ($id: ID, $first: Int = 7) { find(id: $id, first: $first) }',
+  'query ($first: Int!) { find(id: "a", first: $first) }',
+  'query ($name: String!, $inner: Filter) { find(id: "a", filter: { name: $name, inner: $inner }) }',
+  'query ($tag: String!) { find(id: "a", tags: ["x", $tag]) }',
+  'query ($tags: [String!], $order: Order, $flag: Boolean) { find(id: "a", tags: $tags, order: $order, flag: $flag) }',
+  'query ($filter: Filter!) { find(id: "a", filter: $filter) }',
+  'query ($__proto__: Int) { find(id: "a", first: $__proto__) }',
+  'query ($nothing: Missing) { find(id: $nothing) }',
+];
+
+const given: Readonly<Record<string, unknown>>[] = [
+  {},
+  { id: 'a', first: 1, name: 'n', tag: 't', order: 'DOWN', flag: false, tags: ['t'], filter: { name: 'n' } },
+  { id: null, first: null, name: null, tag: null, tags: null, filter: null, flag: null },
+  { id: 5, first: 1.5, name: 3, tag: {}, order: 'SIDEWAYS', tags: 'one', filter: { name: 'n', least: 'x', more: 1 } },
+  { id: ['a'], first: '1', flag: 'true', tags: [null, 3], filter: { least: 1 } },
+  JSON.parse('{ "__proto__": 3, "toString": 1, "inner": { "name": "n", "inner": { "name": "m" } } }'),
+];
+
+describe('input that is coerced by what was worked out for its document', () => {
+  it.each(documents)('is what graphql-js makes of it: %s', (document) => {
+    const { definitions, node, definition } = parts(document);
+    const coerce = variablesOf(schema, definitions);
+    const fill = argumentsOf(definition, node);
+    for (const values of given) {
+      const expected = getVariableValues(schema, definitions, values, { maxErrors: 50 });
+      const { coerced, errors } = coerce(values);
+      expect(coerced).toEqual(expected.coerced);
+      expect(errors?.map(({ message }) => message)).toEqual(expected.errors?.map(({ message }) => message));
+      const variables = expected.coerced ?? {};
+      expect(outcome(() => fill(variables))).toEqual(outcome(() => getArgumentValues(definition, node, variables)));
+    }
+  });
+
+  it('is new for each run, where it could be changed', () => {
+    const { node, definition } = parts('{ find(id: "a", tags: ["x"], filter: { name: "n" }) }');
+    const fill = argumentsOf(definition, node);
+    const { tags, filter } = fill({});
+    expect(fill({})['tags']).not.toBe(tags);
+    expect(fill({})['filter']).not.toBe(filter);
+  });
+
+  it('of a field without a place in the document is nothing', () => {
+    const { definition } = parts('{ plain }');
+    expect(argumentsOf(definition, undefined)({})).toEqual({});
+  });
+});
