@@ -22,7 +22,7 @@ export class PrimedLoader<Key, Value extends object> {
   readonly #answers: readonly object[];
   /** Answers that were looked at. */
   #seen = 0;
-  #known = new Map<string, Value>();
+  readonly #known = new Map<string, Value>();
   #loader: Loader<Key, Value | null> | undefined;
 
   /**

@@ -144,12 +144,13 @@ export function createLane({
         const contextValue = contextOf(caller, sender, operation);
         const result = await run({ contextValue, variableValues: variables, signal: sender.signal });
         const told = inform(result, suggestions, operation);
-        const headers = { ...answerHeaders, 'content-type': `${mediaType}; charset=utf-8` };
-        const reply: Reply = told.errors
-          ? await replyOf(respond(told, mediaType), headers)
-          : { status: 200, headers, body: JSON.stringify(told) };
-        reply.headers[REQUEST_ID] = operation.correlationId;
-        return reply;
+        const about = {
+          ...answerHeaders,
+          'content-type': `${mediaType}; charset=utf-8`,
+          [REQUEST_ID]: operation.correlationId,
+        };
+        if (told.errors) return await replyOf(respond(told, mediaType), about);
+        return { status: 200, headers: about, body: JSON.stringify(told) };
       } finally {
         operation.end();
       }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStytch, type StytchClient } from '../src/stytch/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
@@ -275,6 +276,59 @@ describe('trying again', () => {
       'UPSTREAM_UNAVAILABLE',
     );
     await down.close();
+  });
+});
+
+describe('a large answer', () => {
+  const roles = Array.from({ length: 400 }, (_, n) => ({ role_id: `role-${n}`, description: 'Zoë’s role' }));
+  const large = { ...policy, policy: { ...policy.policy, roles } };
+
+  it('is as it was sent', async () => {
+    handlers = [json(200, large)];
+    expect(await read()).toEqual(large);
+  });
+
+  it('that broke off in the middle cannot be read', async () => {
+    const text = JSON.stringify(large);
+    handlers = [(_, response) => response.writeHead(200).end(text.slice(0, text.length / 2))];
+    expect((await refused(read())).code).toBe('BAD_UPSTREAM_RESPONSE');
+  });
+
+  it('with something unreadable in it is refused where that is asked for, and says nothing of it', async () => {
+    handlers = [(_, response) => response.writeHead(200).end(JSON.stringify(large).replace('"role-7"', 'canary'))];
+    const answer = await read();
+    expect(answer.request_id).toBe('r1');
+    const { message, ...facts } = await refused(Promise.try(() => answer.policy?.roles));
+    expect(facts.code).toBe('BAD_UPSTREAM_RESPONSE');
+    expect(message).not.toContain('canary');
+  });
+});
+
+describe('a socket that throws', () => {
+  class Throwing extends Dispatcher {
+    override dispatch(): boolean {
+      throw new Error('broken');
+    }
+    override async close(): Promise<void> {}
+  }
+
+  it('fails the call and gives its turn back', async () => {
+    const broken = createStytch({
+      baseUrl: 'http://127.0.0.1:1',
+      telemetryUrl: 'http://127.0.0.1:1',
+      projectId: 'project-test-1',
+      secret: 'secret-test-canary',
+      rules: { callsPerCaller: 1, retries: 0 },
+      log: { warn: () => {}, error: () => {} },
+      connect: () => new Throwing(),
+    });
+    const options = { party: { caller: 'one', tenant: 'all' } };
+    for (let n = 0; n < 3; n += 1) {
+      expect((await refused(broken.call('get', '/v1/b2b/rbac/policy', {}, options))).code).toBe('UPSTREAM_UNAVAILABLE');
+    }
+    const organization = { organizationName: 'A' };
+    const write = broken.call('post', '/v1/b2b/organizations', organization, options);
+    expect((await refused(write)).code).toBe('OUTCOME_UNKNOWN');
   });
 });
 

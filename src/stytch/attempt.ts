@@ -83,36 +83,40 @@ export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answe
     const leave = (): void => giveUp(tooLate());
     if (reads) signal?.addEventListener('abort', leave);
 
-    dispatcher.dispatch(
-      // Our own timer spans the whole; undici's are coarse.
-      { path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
-      {
-        onRequestStart(controller) {
-          socket = controller;
-          if (over) controller.abort(new Error('nobody waits for this answer'));
+    try {
+      dispatcher.dispatch(
+        // Our own timer spans the whole; undici's are coarse.
+        { path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
+        {
+          onRequestStart(controller) {
+            socket = controller;
+            if (over) controller.abort(new Error('nobody waits for this answer'));
+          },
+          onResponseStart(_controller, statusCode, responseHeaders) {
+            status = statusCode;
+            after = retryAfter(responseHeaders['retry-after']);
+          },
+          onResponseData(_controller, chunk) {
+            chunks.push(chunk);
+          },
+          onResponseEnd() {
+            // It is here: what it says is found out when its turn comes.
+            clearTimeout(timer);
+            paced(() => {
+              if (over) return;
+              const [first] = chunks;
+              const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+              settle(read(bytes, status, after, request));
+            });
+          },
+          onResponseError(_controller, cause) {
+            settle(lostAnswer(cause, reads));
+          },
         },
-        onResponseStart(_controller, statusCode, responseHeaders) {
-          status = statusCode;
-          after = retryAfter(responseHeaders['retry-after']);
-        },
-        onResponseData(_controller, chunk) {
-          chunks.push(chunk);
-        },
-        onResponseEnd() {
-          // It is here: what it says is found out when its turn comes.
-          clearTimeout(timer);
-          paced(() => {
-            if (over) return;
-            const [first] = chunks;
-            const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
-            settle(read(bytes, status, after, request));
-          });
-        },
-        onResponseError(_controller, cause) {
-          settle(lostAnswer(cause, reads));
-        },
-      },
-    );
+      );
+    } catch (cause) {
+      settle(lostAnswer(cause instanceof Error ? cause : new Error('not sent', { cause }), reads));
+    }
   });
 }
 

@@ -175,10 +175,18 @@ const appearance: ProxyHandler<Lazy> = {
   setPrototypeOf: () => false,
 };
 
+/** Numbers that are kept ready for the next text; after one that needed more, the memory is given back. */
+const KEPT = 256 * 1024;
+
 /** Numbers of which there are more and more. */
 class Numbers {
   #all = new Int32Array(4096);
   length = 0;
+
+  clear(): void {
+    this.length = 0;
+    if (this.#all.length > KEPT) this.#all = new Int32Array(4096);
+  }
 
   /** Adds the four of a property. */
   push(a: number, b: number, c: number, d: number): void {
@@ -231,8 +239,8 @@ class Reader {
 
   /** What the text says; undefined where that is for JSON.parse to say. */
   read(): unknown {
-    open.length = 0;
-    closed.length = 0;
+    open.clear();
+    closed.clear();
     if (this.#next() !== OBJECT) return undefined;
     const read = this.#object(1);
     if (this.#next() !== undefined) throw malformed();
@@ -277,14 +285,16 @@ class Reader {
     const character = this.#next();
     const begin = this.#at;
     if (character === QUOTE) return (begin << KIND_BITS) | (this.#skipString() ? AS_WRITTEN : TEXT);
-    if (character === OBJECT || character === LIST) {
-      if (level < LEVELS) {
-        const known = character === OBJECT ? this.#object(level + 1) : this.#list(level + 1);
-        return ((this.#text.known.push(known) - 1) << KIND_BITS) | KNOWN;
-      }
-      this.#skipNested();
-    } else this.#skipScalar();
+    if (character === OBJECT && level < LEVELS) return this.#known(this.#object(level + 1));
+    // A list is gone into for the objects in it.
+    if (character === LIST && level + 1 < LEVELS) return this.#known(this.#list(level + 1));
+    if (character === OBJECT || character === LIST) this.#skipNested();
+    else this.#skipScalar();
     return (begin << KIND_BITS) | TEXT;
+  }
+
+  #known(value: unknown): number {
+    return ((this.#text.known.push(value) - 1) << KIND_BITS) | KNOWN;
   }
 
   /** Whether a comma follows, and so another; the end of the whole otherwise. */
