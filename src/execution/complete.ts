@@ -14,7 +14,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Selection } from './plan.ts';
-import { afterAll, failed, isPromise, nothing, type Path, type Run, runSelection, whenAll } from './run.ts';
+import { afterAll, failed, isPromise, nothing, type Path, type Run, runSelection, settle, whenAll } from './run.ts';
 
 /**
  * Completes one value. Throws what is wrong with it, for the nearest place that may be null. What is wrong here is never
@@ -86,16 +86,8 @@ function list(itemType: GraphQLOutputType, field: Field): Complete {
     for (const item of value) {
       const itemPath: Path = { prev: path, key: shown.length, typename: undefined };
       const fail = (cause: unknown) => failed(run, field.nodes, itemPath, isNonNull, cause);
-      const finish = (found: unknown): unknown => {
-        try {
-          const completed = complete(run, itemPath, info, found);
-          return isPromise(completed) ? completed.then(undefined, fail) : completed;
-        } catch (cause) {
-          return fail(cause);
-        }
-      };
       try {
-        const completed = isPromise(item) ? item.then(finish, fail) : finish(item);
+        const completed = settle(item, (found) => complete(run, itemPath, info, found), fail);
         if (isPromise(completed)) waiting.push([shown.length, completed]);
         shown.push(completed);
       } catch (error) {

@@ -74,20 +74,25 @@ function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path 
   const path = pathOf(field, parentPath);
   const fail = (cause: unknown) => failed(run, nodes, path, isNonNull, cause);
   const info = infoOf(run, field, path);
-  const finish = (value: unknown): unknown => {
-    try {
-      const completed = complete(run, path, info, value);
-      return isPromise(completed) ? completed.then(undefined, fail) : completed;
-    } catch (cause) {
-      return fail(cause);
-    }
-  };
   let value: unknown;
   try {
     value = field.resolve(source, field.given(run.variables), run.context, info);
   } catch (cause) {
     return fail(cause);
   }
+  return settle(value, (found) => complete(run, path, info, found), fail);
+}
+
+/** Completes what a resolver gave, or promised. What goes wrong on the way is for `fail`, which may throw it on. */
+export function settle(value: unknown, complete: (found: unknown) => unknown, fail: (cause: unknown) => null): unknown {
+  const finish = (found: unknown): unknown => {
+    try {
+      const completed = complete(found);
+      return isPromise(completed) ? completed.then(undefined, fail) : completed;
+    } catch (cause) {
+      return fail(cause);
+    }
+  };
   return isPromise(value) ? value.then(finish, fail) : finish(value);
 }
 
