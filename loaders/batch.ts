@@ -64,11 +64,12 @@ export const byId =
     const search = worthSearch(ids.length, batching) ? index(fetchMany(ids), idOf) : undefined;
     if (ids.length > 0) batching.asked(ids.length, search ? 'search' : 'get');
     // The GETs are on their way while the search is.
-    const got = keys.map((key) => (search && isId(key) ? undefined : fetchOne(key).catch(asError)));
-    if (!search) return Promise.all(got.map((one) => one ?? null));
+    const got = keys.map((key) => (search && isId(key) ? null : fetchOne(key).catch(asError)));
+    if (!search) return Promise.all(got);
     const found = await search.catch(asError);
-    const one = (key: Key) => (found instanceof Error ? found : (found.get(id(key)) ?? null));
-    return got.length === ids.length ? keys.map(one) : Promise.all(keys.map((key, index) => got[index] ?? one(key)));
+    const searched = (key: Key) => (found instanceof Error ? found : (found.get(id(key)) ?? null));
+    if (ids.length === keys.length) return keys.map(searched);
+    return Promise.all(keys.map((key, place) => got[place] ?? searched(key)));
   };
 
 const index = async <Value>(values: Promise<readonly Value[]>, idOf: (value: Value) => string) =>
@@ -98,13 +99,11 @@ export function each<Key, Value>(
 }
 
 /** What a lookup found, or null where Stytch knows of no such thing. */
-export const orNull = <Value>(lookup: Promise<Value>): Promise<Value | null> => lookup.catch(nullWhereNotFound);
-
-/** Null for Stytch's word that there is no such thing. */
-export const nullWhereNotFound = (cause: unknown): null => {
-  if (isNotFound(cause)) return null;
-  throw cause;
-};
+export const orNull = <Value>(lookup: Promise<Value>): Promise<Value | null> =>
+  lookup.catch((cause: unknown) => {
+    if (isNotFound(cause)) return null;
+    throw cause;
+  });
 
 /** DataLoader takes a failed key as an Error in its place. */
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('a loader failed', { cause }));

@@ -332,6 +332,41 @@ describe('a socket that throws', () => {
   });
 });
 
+describe('calls that waited together', () => {
+  it('are tried one at a time on a Stytch that has been failing', async () => {
+    let sent = 0;
+    class Failing extends Dispatcher {
+      override dispatch(): boolean {
+        sent += 1;
+        throw new Error('broken');
+      }
+      override async close(): Promise<void> {}
+    }
+    let turn: Promise<void> | undefined;
+    const client = createStytch({
+      baseUrl: 'http://127.0.0.1:1',
+      telemetryUrl: 'http://127.0.0.1:1',
+      projectId: 'project-test-1',
+      secret: 'secret-test-canary',
+      rules: { retries: 0, breakerLeast: 4, breakerShare: 0.5, breakerPause: 20 },
+      rates: { take: () => turn, left: () => 1, paused: () => {} },
+      log: { warn: () => {}, error: () => {} },
+      connect: () => new Failing(),
+    });
+    const ask = () => refused(client.call('get', '/v1/b2b/rbac/policy', {}));
+    for (let n = 0; n < 10; n += 1) await ask();
+    expect(sent).toBeLessThan(10);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const before = sent;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    turn = promise;
+    const asked = [ask(), ask(), ask()];
+    resolve();
+    await Promise.all(asked);
+    expect(sent - before).toBe(1);
+  });
+});
+
 describe('the deadline', () => {
   const hang: Handler = () => {};
   const slowBody: Handler = (_, response) => {

@@ -1,7 +1,6 @@
 import type { Stytch } from '../../src/stytch/client.ts';
-import { isNotFound } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { each } from '../batch.ts';
+import { each, orNull } from '../batch.ts';
 import { type MemberKey, memberCacheKey } from './member.ts';
 
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
@@ -10,16 +9,11 @@ type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
 export const memberSessionsLoader = (stytch: Stytch) =>
   each(
     ({ organizationId, memberId }: MemberKey): Promise<readonly MemberSession[]> =>
-      stytch
-        .call('get', '/v1/b2b/sessions', { organizationId, memberId })
-        .then(({ member_sessions }) => member_sessions, noneWhereNotFound),
+      orNull(stytch.call('get', '/v1/b2b/sessions', { organizationId, memberId })).then(
+        (answer) => answer?.member_sessions ?? [],
+      ),
     memberCacheKey,
   );
-
-const noneWhereNotFound = (cause: unknown): [] => {
-  if (isNotFound(cause)) return [];
-  throw cause;
-};
 
 /** The keys that session JWTs of a project are signed with. */
 export const jwksLoader = (stytch: Stytch) =>

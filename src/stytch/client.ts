@@ -191,8 +191,6 @@ export function createStytch({
       try {
         // What was taken counts for the minute in which it was; a call that waited long for its turn belongs to the next.
         if (Date.now() - taken > STALE) await takeRate(call);
-        const refusal = breakers[call.operation.class].refusal();
-        if (refusal) throw refusal;
         return undefined;
       } catch (cause) {
         if (party) turns.end(party);
@@ -226,9 +224,14 @@ export function createStytch({
       const admitted = admit(call);
       let outcome: Answer | Failure | undefined = admitted instanceof Promise ? await admitted : admitted;
       if (!outcome) {
-        const tries = breaker.begin();
-        outcome = await sendOnce(call);
-        breaker.end(tries, outcome);
+        // Others went first while it waited. Nothing may come between asking and beginning, or two would try.
+        const refusal = breaker.refusal();
+        if (refusal) outcome = notSent(refusal);
+        else {
+          const tries = breaker.begin();
+          outcome = await sendOnce(call);
+          breaker.end(tries, outcome);
+        }
         if (party) turns.end(party);
       }
       if (!outcome.ok && outcome.after !== undefined) rates?.paused(operation.class, outcome.after / 1_000);
