@@ -1,7 +1,7 @@
 /**
  * Shares the event loop out among those who work in it. Where many answers arrive at once, each some milliseconds of work,
  * node would work them all off before it looks at its sockets again, and whoever knocks in the meantime would hear nothing.
- * So what is beyond a slice waits for the next turns of the loop, one piece of work in each.
+ * So what is beyond a slice waits for the next turns of the loop, a slice in each.
  */
 
 /** Milliseconds of work in one turn of the loop, before the rest of it waits for the next turns. */
@@ -18,11 +18,21 @@ const waiting: Piece[] = [];
 let begun: number | undefined;
 
 function nextTurn(): void {
+  begun = undefined;
+  if (waiting.length === 0) return;
+  begun = performance.now();
+  setImmediate(nextTurn);
+  goOn();
+}
+
+/** Does what waits, oldest first, until the slice is over. */
+function goOn(): void {
+  if (begun === undefined || performance.now() - begun >= SLICE) return;
   const piece = waiting.shift();
-  begun = piece && performance.now();
-  // What this work resolves goes on in microtasks, before the loop does.
-  if (piece) setImmediate(nextTurn);
-  piece?.work();
+  if (!piece) return;
+  // What a piece resolves goes on in microtasks, and belongs to the slice: the next piece comes when all of them are done.
+  queueMicrotask(() => process.nextTick(goOn));
+  piece.work();
 }
 
 /** Does a piece of work now, or in one of the next turns of the loop, in the order in which it was asked for. */
