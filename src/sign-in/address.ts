@@ -1,5 +1,5 @@
 /** From where a request comes, as far as that can be believed. */
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 
 /** The address of whoever it is that nobody knows: they all share one. */
 const NOBODY = 'unknown';
@@ -23,6 +23,7 @@ export function callerAddress(socket: string | undefined, forwarded: string | nu
 
 /** The network an address belongs to; undefined for what is no address. */
 function network(text: string): string | undefined {
+  if (isIPv4(text)) return text;
   // As some proxies write it: with a port, IPv6 then in brackets. `%` begins the interface it was heard on.
   const address = text
     .trim()

@@ -64,7 +64,7 @@ export function createTurns({
       if (all >= connections) return;
       if (!next || !mayRun(next)) continue;
       queue.shift();
-      queues.delete(key);
+      if (queue.length === 0 || queues.size > 1) queues.delete(key);
       if (queue.length > 0) queues.set(key, queue);
       run(next);
       next.start();
