@@ -2,6 +2,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerHeaders, isJson } from './browser.ts';
 import type { Known, Lane } from './lane.ts';
+import { Leaver, type Leaving } from './leaving.ts';
 import type { Overload, Worth } from './limits/overload.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
@@ -44,17 +45,17 @@ const refuse = (response: ServerResponse): void => {
 };
 
 /** A signal that ends when the client leaves before its answer is out. */
-const leavings = new WeakMap<IncomingMessage, AbortSignal>();
+const leavings = new WeakMap<IncomingMessage, Leaving>();
 
 /** Ends when the client that sent a request has left before its answer was out. */
-export const leavingOf = (request: IncomingMessage): AbortSignal | undefined => leavings.get(request);
+export const leavingOf = (request: IncomingMessage): Leaving | undefined => leavings.get(request);
 
-function watch(response: ServerResponse): AbortSignal {
-  const leaving = new AbortController();
+function watch(response: ServerResponse): Leaving {
+  const leaver = new Leaver();
   response.on('close', () => {
-    if (!response.writableFinished) leaving.abort();
+    if (!response.writableFinished) leaver.abort();
   });
-  return leaving.signal;
+  return leaver;
 }
 
 /** Answers requests: operations that ran before by the lane, everything else by yoga, and none that would come too late. */
@@ -76,7 +77,7 @@ export function createListener({ lane, yoga, overload, metrics, mostBytes }: Way
   const byYoga = (
     request: IncomingMessage,
     response: ServerResponse,
-    { body, signal = watch(response) }: { body?: Buffer; signal?: AbortSignal } = {},
+    { body, signal = watch(response) }: { body?: Buffer; signal?: Leaving } = {},
   ): void => {
     leavings.set(request, signal);
     // As frameworks do that have read a body already.

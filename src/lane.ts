@@ -10,6 +10,7 @@ import type { Caller } from './auth/caller.ts';
 import { answerHeaders } from './browser.ts';
 import type { Context } from './context.ts';
 import { type Prepared, prepare } from './execution/compiled.ts';
+import type { Leaving } from './leaving.ts';
 import type { DocumentStore } from './limits/documents.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Worth } from './limits/overload.ts';
@@ -43,7 +44,7 @@ export interface Sender {
   /** Address at the other end of the connection. */
   readonly remoteAddress: string | undefined;
   /** Ends when the client has left. */
-  readonly signal: AbortSignal;
+  readonly signal: Leaving;
 }
 
 /** What the lane shares with yoga. */

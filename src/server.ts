@@ -17,6 +17,7 @@ import { healthPlugin } from './health.ts';
 import { createListener, leavingOf } from './http.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
 import { createLane, webHeaders } from './lane.ts';
+import type { Leaving } from './leaving.ts';
 import { costCheck } from './limits/cost.ts';
 import { rememberingCost } from './limits/cost-memory.ts';
 import { rememberedDocuments } from './limits/documents.ts';
@@ -148,7 +149,7 @@ export function createGateway({
   const contextOf = (
     caller: Caller,
     operation: Operation,
-    from: { signal: AbortSignal; remoteAddress: string | undefined; forwarded: string | null },
+    from: { signal: Leaving; remoteAddress: string | undefined; forwarded: string | null },
   ): Context => {
     const address = callerAddress(from.remoteAddress, from.forwarded, trustProxy);
     return contextFor(caller, shared, operation, { signal: from.signal, deadline: Date.now() + timeout, address });

@@ -10,6 +10,7 @@ import {
   locatedError,
   OperationTypeNode,
 } from 'graphql';
+import type { Leaving } from '../leaving.ts';
 import { variablesOf } from './input.ts';
 import { type Operation, operationOf, rootSelection, type Selection } from './plan.ts';
 import { FieldErrors, isPromise, type Run, runSelection, runSerially } from './run.ts';
@@ -21,7 +22,7 @@ export interface Execution {
   /** As the client sent them. */
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
   /** Ends when the client has left: no further mutation begins, and the run rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Leaving | undefined;
 }
 
 /** An operation that is ready to run, as often as wanted. */

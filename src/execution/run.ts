@@ -1,5 +1,6 @@
 /** One run of a planned operation: fields beside one another at once, mutations one after the other. */
 import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
+import type { Leaving } from '../leaving.ts';
 import type { Circumstances, FieldPlan, Selection } from './plan.ts';
 
 export type Path = GraphQLResolveInfo['path'];
@@ -10,7 +11,7 @@ export interface Run extends Circumstances {
   readonly context: unknown;
   readonly errors: FieldErrors;
   /** Ends when the client has left. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Leaving | undefined;
 }
 
 /** Shows an object: an answer with its fields, or the promise of one. */

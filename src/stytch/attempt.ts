@@ -1,5 +1,6 @@
 /** One request to Stytch on the socket, and what its answer, or the lack of one, means. */
 import type { Dispatcher } from 'undici';
+import type { Leaving } from '../leaving.ts';
 import { paced } from '../pace.ts';
 import { refusal, StytchError } from './error.ts';
 import { lazyJson } from './lazy-json.ts';
@@ -15,7 +16,7 @@ export interface Attempt extends WireRequest {
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
   readonly deadline: number;
   /** Ends when nobody waits for the answer any more; ends reads only, a write runs on. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Leaving | undefined;
 }
 
 /** The documented answer. */

@@ -1,6 +1,6 @@
 /** The only way to Stytch, and all the rules by which it is asked. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
+import { type Leaving, sleep } from '../leaving.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type Answer, type Attempt, attempt, type Failure, notSent } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
@@ -42,7 +42,7 @@ export interface CallOptions {
   /** Sent only with operations that take it. */
   session?: SessionHeader | undefined;
   /** Ends when nobody waits for the answer any more; ends reads only, a write that was sent runs on. */
-  signal?: AbortSignal | undefined;
+  signal?: Leaving | undefined;
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
   deadline?: number | undefined;
   /** Never sent again after a failure: who asks has a rhythm of their own. */
@@ -239,7 +239,7 @@ export function createStytch({
         const pause = outcome.after ?? Math.random() * rules.backoff * 2 ** (attempts - 1);
         if (Date.now() + pause < deadline && !signal?.aborted && budget.spend()) {
           observer.retried(operation.class);
-          await sleep(pause, undefined, signal ? { signal } : {}).catch(() => {});
+          await sleep(pause, signal);
           continue;
         }
       }
@@ -258,7 +258,7 @@ export function createStytch({
       return Promise.reject(cause);
     }
     const { signal, party, session, deadline = Date.now() + rules.timeout } = options;
-    const start = (signal: AbortSignal | undefined): Promise<object> =>
+    const start = (signal: Leaving | undefined): Promise<object> =>
       run({ operation, request, options: { ...options, deadline, signal }, sent: 0 });
     if (!operation.reads) return start(signal).finally(sharing.forget);
     if (!operation.shareable || typeof party?.caller !== 'string') return start(signal);

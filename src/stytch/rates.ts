@@ -1,5 +1,6 @@
 /** How many calls Stytch takes in a minute, kept before Stytch has to say so. */
 import type { Redis } from 'ioredis';
+import type { Leaving } from '../leaving.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type OperationClass, operationClasses } from './class.ts';
 import { StytchError } from './error.ts';
@@ -21,7 +22,7 @@ export const defaultRates: RateLimits = { search: perMinute(100) };
 /** How long a call can wait. */
 export interface RateWait {
   /** Ends when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Leaving | undefined;
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
   readonly deadline: number;
 }

@@ -1,13 +1,14 @@
+import { Leaver, type Leaving } from '../leaving.ts';
 import { StytchError } from './error.ts';
 
 /** How long somebody waits for an answer. */
 interface Waiter {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Leaving | undefined;
   readonly deadline: number;
 }
 
 /** Makes the call, until the signal ends. */
-type Start = (signal: AbortSignal) => Promise<object>;
+type Start = (signal: Leaving) => Promise<object>;
 
 /** Gives equal reads of one caller that run at a time one call. */
 export interface Sharing {
@@ -17,19 +18,14 @@ export interface Sharing {
    *
    * @param key all that makes two reads equal: who asks, what is asked, with which session
    */
-  read(
-    key: string,
-    waiter: Waiter,
-    start: (signal: AbortSignal) => Promise<object>,
-    joined: () => void,
-  ): Promise<object>;
+  read(key: string, waiter: Waiter, start: Start, joined: () => void): Promise<object>;
   /** After a write: a read that began before must not answer one that begins now. */
   forget(): void;
 }
 
 interface Running {
   readonly answer: Promise<object>;
-  readonly abort: AbortController;
+  readonly leaver: Leaver;
   waiting: number;
   /** Forgets those who wait, once the answer is there. */
   readonly settle: (() => void)[];
@@ -41,8 +37,8 @@ export function createSharing(): Sharing {
   const running = new Map<string, Running>();
 
   const begin = (key: string, start: Start): Running => {
-    const abort = new AbortController();
-    const read: Running = { answer: start(abort.signal), abort, waiting: 0, settle: [] };
+    const leaver = new Leaver();
+    const read: Running = { answer: start(leaver), leaver, waiting: 0, settle: [] };
     running.set(key, read);
     const end = () => {
       if (running.get(key) === read) running.delete(key);
@@ -58,7 +54,7 @@ export function createSharing(): Sharing {
     if (signal) {
       const leave = (): void => {
         read.waiting -= 1;
-        if (read.waiting === 0) read.abort.abort();
+        if (read.waiting === 0) read.leaver.abort();
       };
       signal.addEventListener('abort', leave);
       read.settle.push(() => signal.removeEventListener('abort', leave));
@@ -79,7 +75,7 @@ export function createSharing(): Sharing {
   return {
     read(key, waiter, start, joined) {
       const known = running.get(key);
-      if (!known || known.abort.signal.aborted) return wait(begin(key, start), waiter);
+      if (!known || known.leaver.aborted) return wait(begin(key, start), waiter);
       joined();
       return join(known, key, waiter, start);
     },

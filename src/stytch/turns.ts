@@ -1,4 +1,5 @@
 /** Who may call Stytch now, and who waits: so many calls at a time for one caller, and each waiting caller in turn. */
+import type { Leaving } from '../leaving.ts';
 import { StytchError } from './error.ts';
 import type { Rules } from './rules.ts';
 
@@ -11,7 +12,7 @@ export interface Party {
 
 /** How long a turn is waited for. */
 interface Wait {
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Leaving | undefined;
   readonly deadline: number;
 }
 

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { Leaver, sleep } from '../src/leaving.ts';
+
+describe('who leaves', () => {
+  it('is told of once, to each who still listens', () => {
+    const leaver = new Leaver();
+    const told: string[] = [];
+    const second = () => told.push('second');
+    const third = () => told.push('third');
+    leaver.addEventListener('abort', () => {
+      told.push('first');
+      leaver.removeEventListener('abort', third);
+    });
+    leaver.addEventListener('abort', second);
+    leaver.addEventListener('abort', second);
+    leaver.addEventListener('abort', third);
+    leaver.throwIfAborted();
+    expect([leaver.aborted, told]).toEqual([false, []]);
+    leaver.abort();
+    leaver.abort();
+    expect([leaver.aborted, told]).toEqual([true, ['first', 'second']]);
+    expect(() => leaver.throwIfAborted()).toThrow(expect.objectContaining({ name: 'AbortError' }));
+  });
+
+  it('ends a sleep', async () => {
+    const leaver = new Leaver();
+    const begun = performance.now();
+    const slept = sleep(60_000, leaver);
+    leaver.abort();
+    await slept;
+    await sleep(60_000, leaver);
+    expect(performance.now() - begun).toBeLessThan(30_000);
+  });
+});
