@@ -216,21 +216,36 @@ function* m2mClientsIn(answer: Embedded): Iterable<readonly [string, M2mClient]>
 const itself = (id: string): string => id;
 const organizations: PrimedKind<string, Organization> = {
   make: organizationLoader,
+  places: ['organization', 'organizations', 'discovered_organizations'] satisfies Place[],
   foundIn: organizationsIn,
   nameOf: itself,
 };
-const members: PrimedKind<MemberKey, Member> = { make: memberLoader, foundIn: membersIn, nameOf: memberCacheKey };
+const members: PrimedKind<MemberKey, Member> = {
+  make: memberLoader,
+  places: ['member', 'members', 'discovered_organizations'] satisfies Place[],
+  foundIn: membersIn,
+  nameOf: memberCacheKey,
+};
 const connectedApps: PrimedKind<string, ConnectedApp> = {
   make: connectedAppLoader,
+  places: ['connected_app', 'connected_apps'] satisfies Place[],
   foundIn: connectedAppsIn,
   nameOf: itself,
 };
-const m2mClients: PrimedKind<string, M2mClient> = { make: m2mClientLoader, foundIn: m2mClientsIn, nameOf: itself };
+const m2mClients: PrimedKind<string, M2mClient> = {
+  make: m2mClientLoader,
+  places: ['m2m_client', 'm2m_clients'] satisfies Place[],
+  foundIn: m2mClientsIn,
+  nameOf: itself,
+};
 const scimConnections: PrimedKind<string, ScimConnection> = {
   make: scimConnectionLoader,
+  places: ['connection'] satisfies Place[],
   foundIn: scimConnectionsIn,
   nameOf: itself,
 };
+
+type Place = keyof Embedded;
 
 /** Under these names, and no others, the contract embeds whole objects in answers. */
 interface Embedded {

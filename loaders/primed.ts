@@ -5,6 +5,8 @@ import type { Batching, Loader } from './batch.ts';
 export interface PrimedKind<Key, Value extends object> {
   /** Makes the loader that asks for what no answer brought. */
   make(stytch: Stytch, batching: Batching): Loader<Key, Value | null>;
+  /** Names under which answers hold such things. */
+  readonly places: readonly string[];
   /** The things in an answer, each by every key that finds it. */
   foundIn(answer: object): Iterable<readonly [Key, Value]>;
   /** A text for a key, the same for equal keys only. */
@@ -39,7 +41,8 @@ export class PrimedLoader<Key, Value extends object> {
   load(key: Key): Value | Promise<Value | null> {
     for (; this.#seen < this.#answers.length; this.#seen += 1) {
       const answer = this.#answers[this.#seen];
-      if (answer) for (const [key, found] of this.#kind.foundIn(answer)) this.prime(key, found);
+      if (!answer || !this.#kind.places.some((place) => place in answer)) continue;
+      for (const [key, found] of this.#kind.foundIn(answer)) this.prime(key, found);
     }
     const known = this.#known.get(this.#kind.nameOf(key));
     if (known) return known;

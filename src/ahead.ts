@@ -102,6 +102,8 @@ function planOf(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan | n
   const [node, ...merged] = info.fieldNodes;
   if (!node || merged.length > 0) return makePlan(returned, info);
   const owner = isConditional(info) ? info.variableValues : info.operation;
+  const known = plans.get(owner)?.get(returned)?.get(node);
+  if (known !== undefined) return known;
   const ofOwner = entry(plans, owner, () => new Map<GraphQLOutputType, Map<FieldNode, Plan | null>>());
   const ofType = entry(ofOwner, returned, () => new Map<FieldNode, Plan | null>());
   return entry(ofType, node, () => makePlan(returned, info));
@@ -124,6 +126,7 @@ const conditional = new WeakMap<object, boolean>();
 
 /** Whether what an operation selects may hang on its variables: only where there is a directive somewhere in the text. */
 const isConditional = ({ operation }: GraphQLResolveInfo): boolean =>
+  conditional.get(operation) ??
   entry(conditional, operation, () => operation.loc?.source.body.includes('@') ?? true);
 
 /** Null where nothing follows from ids. */
@@ -183,13 +186,17 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** A thing of which nothing is known but its ids. */
-const stub = (type: GraphQLObjectType, ids: Ids): object =>
-  Object.fromEntries(Object.entries(ids).map(([name, id]) => [wireName(type, name), id]));
+function stub(type: GraphQLObjectType, ids: Ids): object {
+  const thing: Record<string, string | undefined> = {};
+  for (const [name, id] of Object.entries(ids)) thing[wireName(type, name)] = id;
+  return thing;
+}
 
 const wireNames = new WeakMap<GraphQLObjectType, Map<string, string>>();
 
 /** What Stytch calls an id on objects of a type. */
 const wireName = (type: GraphQLObjectType, name: string): string =>
+  wireNames.get(type)?.get(name) ??
   entry(
     entry(wireNames, type, () => new Map<string, string>()),
     name,
