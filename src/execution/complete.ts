@@ -14,7 +14,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Selection } from './plan.ts';
-import { afterAll, failed, isPromise, nothing, type Path, type Run, runSelection, settle, whenAll } from './run.ts';
+import { afterAll, isPromise, nothing, type Path, type Run, runSelection, type Slot, settle, whenAll } from './run.ts';
 
 /**
  * Completes one value. Throws what is wrong with it, for the nearest place that may be null. What is wrong here is never
@@ -75,26 +75,30 @@ export function serialized(type: GraphQLLeafType, value: unknown): unknown {
 }
 
 function list(itemType: GraphQLOutputType, field: Field): Complete {
-  const complete = completer(itemType, field);
-  const isNonNull = isNonNullType(itemType);
+  const slot: Slot = {
+    nodes: field.nodes,
+    isNonNull: isNonNullType(itemType),
+    complete: completer(itemType, field),
+  };
   return (run, path, info, value) => {
     if (!isIterable(value)) {
       throw new Error(`Expected Iterable, but did not find one for field "${field.place}".`);
     }
     const shown: unknown[] = [];
-    const waiting: [number, PromiseLike<unknown>][] = [];
+    let waiting: [number, PromiseLike<unknown>][] | undefined;
     for (const item of value) {
-      const itemPath: Path = { prev: path, key: shown.length, typename: undefined };
-      const fail = (cause: unknown) => failed(run, field.nodes, itemPath, isNonNull, cause);
       try {
-        const completed = settle(item, (found) => complete(run, itemPath, info, found), fail);
-        if (isPromise(completed)) waiting.push([shown.length, completed]);
+        const completed = settle(run, slot, { prev: path, key: shown.length, typename: undefined }, info, item);
+        if (isPromise(completed)) {
+          waiting ??= [];
+          waiting.push([shown.length, completed]);
+        }
         shown.push(completed);
       } catch (error) {
         return afterAll(shown, waiting, error);
       }
     }
-    return waiting.length > 0 ? whenAll(shown, waiting) : shown;
+    return waiting ? whenAll(shown, waiting) : shown;
   };
 }
 

@@ -17,32 +17,29 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { defaultFieldResolver } from 'graphql/execution/execute.js';
-import { type Complete, completer } from './complete.ts';
+import { completer } from './complete.ts';
 import { argumentsOf } from './input.ts';
 import { type Plain, plainOf } from './plain.ts';
+import type { Slot } from './run.ts';
 
 /** One field of a selection: its place in the answer, and how its value is had. */
-export interface FieldPlan {
+export interface FieldPlan extends Slot {
   /** Its alias, or its name. */
   readonly responseName: string;
-  /** Every place in the document that asks for it, as `info` shows them to resolvers. */
-  readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
   readonly definition: GraphQLField<unknown, unknown>;
-  readonly isNonNull: boolean;
   /** Its arguments, by the variables. */
   readonly given: (variables: Circumstances['variables']) => Record<string, unknown>;
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
   /** Set where the field is one property of its parent, ready to be shown: then nothing else here is needed. */
   readonly plain: Plain | undefined;
-  readonly complete: Complete;
 }
 
 /** The fields that one object shows, in the order of the answer. */
 export interface Selection {
   readonly fields: readonly FieldPlan[];
-  /** An object with all of them, null so far: a copy is the quickest way to a new answer. */
-  readonly blank: Readonly<Record<string, unknown>>;
+  /** Whether one of them is shown as `__proto__`. */
+  readonly namesProto: boolean;
 }
 
 /** What is the same for every run of an operation. */
@@ -119,7 +116,7 @@ function toSelection(
     const definition = definitionOf(schema, parentType, nodes[0]?.name.value ?? '');
     if (definition) fields.push(toField(responseName, nodes, parentType, definition));
   }
-  return { fields, blank: blankFor(fields) };
+  return { fields, namesProto: fields.some(({ responseName }) => responseName === '__proto__') };
 }
 
 function toField(
@@ -143,15 +140,6 @@ function toField(
       selection: subselections(nodes),
     }),
   };
-}
-
-/** `__proto__` is a name that an alias may have; in an object with a prototype it would not be a property. */
-function blankFor(fields: readonly FieldPlan[]): Readonly<Record<string, unknown>> {
-  const blank: Record<string, unknown> = fields.some(({ responseName }) => responseName === '__proto__')
-    ? Object.create(null)
-    : {};
-  for (const { responseName } of fields) blank[responseName] = null;
-  return blank;
 }
 
 function definitionOf(

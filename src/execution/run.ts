@@ -1,6 +1,7 @@
 /** One run of a planned operation: fields beside one another at once, mutations one after the other. */
 import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import type { Leaving } from '../leaving.ts';
+import type { Complete } from './complete.ts';
 import type { Circumstances, FieldPlan, Selection } from './plan.ts';
 
 export type Path = GraphQLResolveInfo['path'];
@@ -14,40 +15,50 @@ export interface Run extends Circumstances {
   readonly signal: Leaving | undefined;
 }
 
+/** A place in an answer, of which a run may fill many. */
+export interface Slot {
+  /** Every place in the document that asks for it, as `info` shows them to resolvers. */
+  readonly nodes: readonly FieldNode[];
+  readonly isNonNull: boolean;
+  readonly complete: Complete;
+}
+
 /** Shows an object: an answer with its fields, or the promise of one. */
 export function runSelection(
   run: Run,
-  { fields, blank }: Selection,
+  selection: Selection,
   source: unknown,
   path: Path | undefined,
 ): Record<string, unknown> | Promise<Record<string, unknown>> {
-  const shown = { ...blank };
-  const waiting: [string, PromiseLike<unknown>][] = [];
-  for (const field of fields) {
+  const shown = blank(selection);
+  let waiting: [string, PromiseLike<unknown>][] | undefined;
+  for (const field of selection.fields) {
     try {
       const value = field.plain ? readField(run, field, field.plain, source, path) : runField(run, field, source, path);
       shown[field.responseName] = value;
-      if (!field.plain && isPromise(value)) waiting.push([field.responseName, value]);
+      if (!field.plain && isPromise(value)) {
+        waiting ??= [];
+        waiting.push([field.responseName, value]);
+      }
     } catch (error) {
       // Nothing of this object is shown; what already runs is waited for, since it may fail too.
       return afterAll(shown, waiting, error);
     }
   }
-  return waiting.length > 0 ? whenAll(shown, waiting) : shown;
+  return waiting ? whenAll(shown, waiting) : shown;
 }
+
+/** An answer with no fields yet. `__proto__` is a name that an alias may have; an object with a prototype would change its own. */
+const blank = ({ namesProto }: Selection): Record<string, unknown> => (namesProto ? Object.create(null) : {});
 
 /**
  * Shows the fields of a mutation: each begins when the one before has come to its end with all that was asked of it.
  *
  * @throws the signal's reason once the client has left: then no further change begins
  */
-export async function runSerially(
-  run: Run,
-  { fields, blank }: Selection,
-  source: unknown,
-): Promise<Record<string, unknown>> {
-  const shown = { ...blank };
-  for (const field of fields) {
+export async function runSerially(run: Run, selection: Selection, source: unknown): Promise<Record<string, unknown>> {
+  const shown = blank(selection);
+  for (const field of selection.fields) {
     run.signal?.throwIfAborted();
     shown[field.responseName] = await runField(run, field, source, undefined);
   }
@@ -71,31 +82,42 @@ function readField(
 }
 
 function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
-  const { nodes, complete, isNonNull } = field;
   const path = pathOf(field, parentPath);
-  const fail = (cause: unknown) => failed(run, nodes, path, isNonNull, cause);
   const info = infoOf(run, field, path);
   let value: unknown;
   try {
     value = field.resolve(source, field.given(run.variables), run.context, info);
   } catch (cause) {
-    return fail(cause);
+    return failed(run, field.nodes, path, field.isNonNull, cause);
   }
-  return settle(value, (found) => complete(run, path, info, found), fail);
+  return settle(run, field, path, info, value);
 }
 
-/** Completes what a resolver gave, or promised. What goes wrong on the way is for `fail`, which may throw it on. */
-export function settle(value: unknown, complete: (found: unknown) => unknown, fail: (cause: unknown) => null): unknown {
-  const finish = (found: unknown): unknown => {
-    try {
-      const completed = complete(found);
-      return isPromise(completed) ? completed.then(undefined, fail) : completed;
-    } catch (cause) {
-      return fail(cause);
-    }
-  };
-  return isPromise(value) ? value.then(finish, fail) : finish(value);
+/**
+ * Completes what a resolver gave, or promised, for a place.
+ *
+ * @throws what went wrong, where the place may not be null
+ */
+export function settle(run: Run, slot: Slot, path: Path, info: GraphQLResolveInfo, value: unknown): unknown {
+  if (isPromise(value)) return settleLater(run, slot, path, info, value);
+  try {
+    const completed = slot.complete(run, path, info, value);
+    return isPromise(completed) ? orFail(run, slot, path, completed) : completed;
+  } catch (cause) {
+    return failed(run, slot.nodes, path, slot.isNonNull, cause);
+  }
 }
+
+// Functions of their own: those above keep nothing for what is there at once.
+
+const settleLater = (run: Run, slot: Slot, path: Path, info: GraphQLResolveInfo, value: PromiseLike<unknown>) =>
+  value.then(
+    (found) => settle(run, slot, path, info, found),
+    (cause) => failed(run, slot.nodes, path, slot.isNonNull, cause),
+  );
+
+const orFail = (run: Run, slot: Slot, path: Path, completed: PromiseLike<unknown>) =>
+  completed.then(undefined, (cause) => failed(run, slot.nodes, path, slot.isNonNull, cause));
 
 const pathOf = ({ responseName, parentType }: FieldPlan, prev: Path | undefined): Path => ({
   prev,
@@ -168,10 +190,10 @@ export function whenAll<Key extends PropertyKey>(
 /** Throws, once what runs beside it has ended, so that none of it fails where nobody listens. */
 export function afterAll<Key extends PropertyKey>(
   container: Record<Key, unknown>,
-  waiting: readonly (readonly [Key, PromiseLike<unknown>])[],
+  waiting: readonly (readonly [Key, PromiseLike<unknown>])[] | undefined,
   error: unknown,
 ): Promise<never> {
-  if (waiting.length === 0) throw error;
+  if (!waiting) throw error;
   const rethrow = () => {
     throw error;
   };
