@@ -126,8 +126,7 @@ const conditional = new WeakMap<object, boolean>();
 
 /** Whether what an operation selects may hang on its variables: only where there is a directive somewhere in the text. */
 const isConditional = ({ operation }: GraphQLResolveInfo): boolean =>
-  conditional.get(operation) ??
-  entry(conditional, operation, () => operation.loc?.source.body.includes('@') ?? true);
+  conditional.get(operation) ?? entry(conditional, operation, () => operation.loc?.source.body.includes('@') ?? true);
 
 /** Null where nothing follows from ids. */
 function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan | null {

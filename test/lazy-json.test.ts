@@ -7,7 +7,7 @@ const padding = ' '.repeat(8 * 1024);
 /** A StytchError of this code. */
 const unreadable = expect.objectContaining({ extensions: { code: 'BAD_UPSTREAM_RESPONSE' } });
 
-const read = (text: string): unknown => lazyJson(Buffer.from(text + padding));
+const read = (text: string): unknown => lazyJson([Buffer.from(text + padding)]);
 
 /** Everything that there is to see, by every way of looking. */
 function seen(value: unknown): unknown {
@@ -109,7 +109,7 @@ describe('JSON that is read when it is asked for', () => {
 
   it('reads a text that is short at once', () => {
     const text = JSON.stringify(answer);
-    expect(lazyJson(Buffer.from(text))).toEqual(answer);
+    expect(lazyJson([Buffer.from(text)])).toEqual(answer);
   });
 
   it('says the last of two by one name, as JSON.parse does', () => {

@@ -105,9 +105,7 @@ export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answe
             clearTimeout(timer);
             paced(() => {
               if (over) return;
-              const [first] = chunks;
-              const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
-              settle(read(bytes, status, after, request));
+              settle(read(chunks, status, after, request));
             });
           },
           onResponseError(_controller, cause) {
@@ -122,13 +120,13 @@ export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answe
 }
 
 /** What an answer that came says. */
-function read(bytes: Buffer, status: number, after: number | undefined, sent: Attempt): Answer | Failure {
-  const body = parse(bytes);
+function read(pieces: readonly Buffer[], status: number, after: number | undefined, sent: Attempt): Answer | Failure {
+  const body = parse(pieces);
   if (status >= 200 && status < 300) {
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ok: true, body, status };
     return unreadable(sent.reads, status);
   }
-  const secrets = [...secretsIn(parse(Buffer.from(sent.body ?? ''))), ...secretsIn(sent.headers)];
+  const secrets = [...secretsIn(parse([Buffer.from(sent.body ?? '')])), ...secretsIn(sent.headers)];
   const refused = refusal(status, body, after, secrets);
   if (!refused) return strange(sent.reads, status, after);
   const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
@@ -140,9 +138,9 @@ function read(bytes: Buffer, status: number, after: number | undefined, sent: At
   });
 }
 
-function parse(bytes: Buffer): unknown {
+function parse(pieces: readonly Buffer[]): unknown {
   try {
-    return lazyJson(bytes);
+    return lazyJson(pieces);
   } catch {
     return undefined;
   }

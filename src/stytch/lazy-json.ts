@@ -23,6 +23,7 @@ const ASCII = 0x7f;
 
 /** How a value is come by, in the low bits of where it begins. */
 const KIND_BITS = 2;
+const KINDS = (1 << KIND_BITS) - 1;
 /** A string that means what is written. */
 const AS_WRITTEN = 0;
 /** Whatever JSON.parse reads. */
@@ -33,30 +34,51 @@ const KNOWN = 2;
 /** Numbers of a property: where its name begins and ends, where its value begins (with its kind) and ends. */
 const WIDTH = 4;
 
+/** Bytes of the largest text that is put together on the desk. */
+const DESK = 512 * 1024;
+/** Where the pieces of a text lie side by side while it is gone through; the next text takes their place. */
+let desk: Buffer | undefined;
+
+/** A text in one. */
+function together(pieces: readonly Buffer[]): Buffer {
+  const [first] = pieces;
+  if (first && pieces.length === 1) return first;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (length > DESK) return Buffer.concat(pieces);
+  desk ??= Buffer.allocUnsafeSlow(DESK);
+  let end = 0;
+  for (const piece of pieces) end += piece.copy(desk, end);
+  return desk.subarray(0, end);
+}
+
 /**
  * What a JSON text says, as JSON.parse would tell it, save that objects read their properties when they are asked for them,
  * and that nothing of it can be changed.
  *
- * @param bytes the text in UTF-8; they belong to what is returned from now on
+ * @param pieces the text in UTF-8, as it came; they belong to what is returned from now on
  * @throws StytchError BAD_UPSTREAM_RESPONSE where the form of the text is not JSON's. What is wrong within a value that was
  *   stepped over, who asks for that value finds out, by the same error.
  */
-export function lazyJson(bytes: Buffer): unknown {
-  const read = bytes.length < SMALL ? undefined : new Reader(bytes).read();
+export function lazyJson(pieces: readonly Buffer[]): unknown {
+  const bytes = together(pieces);
+  const read = bytes.length < SMALL ? undefined : new Reader(bytes, pieces).read();
   return read ?? parse(bytes.toString());
 }
 
 /** A text, and where in it things are. */
 class Text {
-  readonly bytes: Buffer;
+  /**
+   * The text as it came. What takes memory beside V8's own heap, and a copy in one would, makes V8 collect all of it the sooner.
+   */
+  readonly #pieces: readonly Buffer[];
   /** WIDTH numbers a property, those of an object one after the other. Complete when the text has been gone through. */
   properties = new Int32Array();
   readonly known: unknown[] = [];
   /** How far into its object a property was found last: the objects of a list have their properties in the same order. */
   readonly #places = new Map<string, number>();
 
-  constructor(bytes: Buffer) {
-    this.bytes = bytes;
+  constructor(pieces: readonly Buffer[]) {
+    this.#pieces = pieces;
   }
 
   /** Where a property of the object between two places is; undefined where it has none of the name. */
@@ -73,32 +95,72 @@ class Text {
   }
 
   name(property: number): string {
-    return this.bytes.toString('latin1', this.properties[property], this.properties[property + 1]);
+    return this.#between(this.properties[property] ?? 0, this.properties[property + 1] ?? 0, 'latin1');
   }
 
+  /** The value of a property. Objects and lists are read once: whoever asks again gets the same. */
   value(property: number): unknown {
-    return this.valueAt(this.properties[property + 2] ?? 0, this.properties[property + 3] ?? 0);
+    const { properties, known } = this;
+    const begin = properties[property + 2] ?? 0;
+    const value = this.valueAt(begin, properties[property + 3] ?? 0);
+    if (typeof value === 'object' && value !== null && (begin & KINDS) !== KNOWN) {
+      properties[property + 2] = ((known.push(value) - 1) << KIND_BITS) | KNOWN;
+    }
+    return value;
   }
 
   valueAt(begin: number, end: number): unknown {
     const from = begin >> KIND_BITS;
-    switch (begin & ((1 << KIND_BITS) - 1)) {
+    switch (begin & KINDS) {
       case AS_WRITTEN:
-        return this.bytes.toString('latin1', from + 1, end - 1);
+        return this.#between(from + 1, end - 1, 'latin1');
       case KNOWN:
         return this.known[from];
       default:
-        return parse(this.bytes.toString('utf8', from, end));
+        return parse(this.#between(from, end, 'utf8'));
     }
   }
 
   #isNamed(property: number, name: string): boolean {
-    const { bytes, properties } = this;
-    const from = properties[property] ?? 0;
-    if ((properties[property + 1] ?? 0) - from !== name.length) return false;
-    for (let n = 0; n < name.length; n += 1) if (bytes[from + n] !== name.charCodeAt(n)) return false;
-    return true;
+    const from = this.properties[property] ?? 0;
+    const to = this.properties[property + 1] ?? 0;
+    if (to - from !== name.length) return false;
+    let begin = 0;
+    for (const piece of this.#pieces) {
+      const end = begin + piece.length;
+      if (to <= end) return from < begin ? this.#between(from, to, 'latin1') === name : says(piece, from - begin, name);
+      begin = end;
+    }
+    return false;
   }
+
+  /** What stands between two places. */
+  #between(from: number, to: number, encoding: 'latin1' | 'utf8'): string {
+    let begin = 0;
+    for (const piece of this.#pieces) {
+      const end = begin + piece.length;
+      if (from >= begin && to <= end) return piece.toString(encoding, from - begin, to - begin);
+      begin = end;
+    }
+    return this.#across(from, to).toString(encoding);
+  }
+
+  /** The bytes between two places that are on different pieces. */
+  #across(from: number, to: number): Buffer {
+    let begin = 0;
+    const parts = this.#pieces.map((piece) => {
+      const part = piece.subarray(Math.max(0, from - begin), Math.max(0, to - begin));
+      begin += piece.length;
+      return part;
+    });
+    return Buffer.concat(parts);
+  }
+}
+
+/** Whether bytes from a place on are those of a name. */
+function says(bytes: Buffer, from: number, name: string): boolean {
+  for (let n = 0; n < name.length; n += 1) if (bytes[from + n] !== name.charCodeAt(n)) return false;
+  return true;
 }
 
 /** JSON.parse, but for its message, which quotes the text. */
@@ -118,8 +180,6 @@ class Lazy {
   readonly #text: Text;
   readonly #from: number;
   readonly #to: number;
-  /** Objects and lists that were read: whoever asks again gets the same. */
-  #read: Map<number, unknown> | undefined;
 
   constructor(text: Text, from: number, to: number) {
     this.#text = text;
@@ -133,15 +193,7 @@ class Lazy {
 
   get(name: string): unknown {
     const property = this.#text.find(name, this.#from, this.#to);
-    if (property === undefined) return undefined;
-    const read = this.#read?.get(property);
-    if (read !== undefined) return read;
-    const value = this.#text.value(property);
-    if (typeof value === 'object' && value !== null) {
-      this.#read ??= new Map();
-      this.#read.set(property, value);
-    }
-    return value;
+    return property === undefined ? undefined : this.#text.value(property);
   }
 
   names(): string[] {
@@ -232,9 +284,10 @@ class Reader {
   /** Whether some name cannot be compared as it is written. */
   #escaped = false;
 
-  constructor(bytes: Buffer) {
+  /** @param pieces the same bytes, which stay */
+  constructor(bytes: Buffer, pieces: readonly Buffer[]) {
     this.#bytes = bytes;
-    this.#text = new Text(bytes);
+    this.#text = new Text(pieces);
   }
 
   /** What the text says; undefined where that is for JSON.parse to say. */

@@ -24,12 +24,15 @@ export interface Sharing {
 }
 
 interface Running {
-  readonly answer: Promise<object>;
+  answer: Promise<object>;
   readonly leaver: Leaver;
   waiting: number;
   /** Forgets those who wait, once the answer is there. */
   readonly settle: (() => void)[];
 }
+
+/** In place of an answer that was given: nobody asks for it again. */
+const given = new Promise<never>(() => {});
 
 const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
 
@@ -43,6 +46,10 @@ export function createSharing(): Sharing {
     const end = () => {
       if (running.get(key) === read) running.delete(key);
       for (const settle of read.settle) settle();
+      // A Map that is never at rest keeps what was deleted from it, in tables it has outgrown, until V8 collects everything:
+      // an entry must not lead to its answer.
+      read.settle.length = 0;
+      read.answer = given;
     };
     read.answer.then(end, end);
     return read;
