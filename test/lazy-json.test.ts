@@ -116,6 +116,30 @@ describe('JSON that is read when it is asked for', () => {
     expect(read('{"a": 1, "b": {"c": 2, "c": 3}, "a": 4}')).toMatchObject({ a: 4, b: { c: 3 } });
   });
 
+  it('says the same in whatever pieces a text comes', () => {
+    const bytes = Buffer.from(JSON.stringify(answer) + padding);
+    for (let cut = 1; cut < 700; cut += 1) {
+      expect(seen(lazyJson([bytes.subarray(0, cut), bytes.subarray(cut)])), `cut after ${cut}`).toEqual(answer);
+    }
+    const crumbs = Array.from(bytes, (_, n) => bytes.subarray(n, n + 1));
+    expect(seen(lazyJson(crumbs))).toEqual(answer);
+    const large = [...answer.members, 'x'.repeat(2 ** 20)];
+    const text = Buffer.from(JSON.stringify({ ...answer, members: large }));
+    expect(seen(lazyJson([text.subarray(0, 99), text.subarray(99)]))).toEqual({ ...answer, members: large });
+  });
+
+  it('tells what only some of the objects have', () => {
+    const found = read('{"list": [{"b": 1}, {"b": 2, "a": 3}, {"a": 4}, {}]}') as {
+      list: { a?: number; b?: number }[];
+    };
+    expect(found.list.map(({ a, b }) => [a, b])).toEqual([
+      [undefined, 1],
+      [3, 2],
+      [4, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
   it('throws where an answer broke off, wherever that was', () => {
     const text = JSON.stringify(answer);
     for (let length = 0; length < text.length; length += 1) {

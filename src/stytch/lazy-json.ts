@@ -33,6 +33,7 @@ const KNOWN = 2;
 
 /** Numbers of a property: where its name begins and ends, where its value begins (with its kind) and ends. */
 const WIDTH = 4;
+const ABSENT = -1;
 
 /** Bytes of the largest text that is put together on the desk. */
 const DESK = 512 * 1024;
@@ -74,7 +75,10 @@ class Text {
   /** WIDTH numbers a property, those of an object one after the other. Complete when the text has been gone through. */
   properties = new Int32Array();
   readonly known: unknown[] = [];
-  /** How far into its object a property was found last: the objects of a list have their properties in the same order. */
+  /**
+   * How far into its object a property was found last: the objects of a list have their properties in the same order. ABSENT
+   * for what no object of the text has.
+   */
   readonly #places = new Map<string, number>();
 
   constructor(pieces: readonly Buffer[]) {
@@ -84,12 +88,21 @@ class Text {
   /** Where a property of the object between two places is; undefined where it has none of the name. */
   find(name: string, from: number, to: number): number | undefined {
     const place = this.#places.get(name);
+    if (place === ABSENT) return undefined;
     if (place !== undefined && from + place < to && this.#isNamed(from + place, name)) return from + place;
-    // Of two by one name JSON.parse tells the last.
+    const property = this.#last(name, from, to);
+    if (property !== undefined) this.#places.set(name, property - from);
+    else if (place === undefined) {
+      const occurs = this.#last(name, 0, this.properties.length) !== undefined;
+      this.#places.set(name, occurs ? 0 : ABSENT);
+    }
+    return property;
+  }
+
+  /** Where a name stands between two places: of two JSON.parse tells the last. */
+  #last(name: string, from: number, to: number): number | undefined {
     for (let property = to - WIDTH; property >= from; property -= WIDTH) {
-      if (!this.#isNamed(property, name)) continue;
-      this.#places.set(name, property - from);
-      return property;
+      if (this.#isNamed(property, name)) return property;
     }
     return undefined;
   }
