@@ -65,6 +65,8 @@ export const byId =
     if (ids.length > 0) batching.asked(ids.length, search ? 'search' : 'get');
     // The GETs are on their way while the search is.
     const got = keys.map((key) => (search && isId(key) ? null : fetchOne(key).catch(asError)));
+    const [only] = got;
+    if (only && got.length === 1) return [await only];
     if (!search) return Promise.all(got);
     const found = await search.catch(asError);
     const searched = (key: Key) => (found instanceof Error ? found : (found.get(id(key)) ?? null));
@@ -98,12 +100,19 @@ export function each<Key, Value>(
   };
 }
 
+const nothing = (cause: unknown): null => {
+  if (isNotFound(cause)) return null;
+  throw cause;
+};
+
 /** What a lookup found, or null where Stytch knows of no such thing. */
-export const orNull = <Value>(lookup: Promise<Value>): Promise<Value | null> =>
-  lookup.catch((cause: unknown) => {
-    if (isNotFound(cause)) return null;
-    throw cause;
-  });
+export const orNull = <Answer>(lookup: Promise<Answer>): Promise<Answer | null> => lookup.catch(nothing);
+
+/** What is wanted of a lookup's answer, or null where Stytch knows of no such thing. */
+export const partOrNull = <Answer, Part>(
+  lookup: Promise<Answer>,
+  part: (answer: Answer) => Part | null | undefined,
+): Promise<Part | null> => lookup.then((answer) => part(answer) ?? null, nothing);
 
 /** DataLoader takes a failed key as an Error in its place. */
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('a loader failed', { cause }));

@@ -19,12 +19,22 @@ function repeats(rawHeaders: readonly string[]): boolean {
 
 const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
+/** The host that was found to be one last: most requests name the same. */
+let lastHost: string | undefined;
+
+function isHost(name: string): boolean {
+  if (name === lastHost) return true;
+  if (!host.test(name) || !URL.canParse(`http://${name}`)) return false;
+  lastHost = name;
+  return true;
+}
+
 /** Whether two readers of a request could take it for two different ones. */
 function isAmbiguous({ headers, rawHeaders, httpVersionMajor, httpVersion, url = '' }: IncomingMessage): boolean {
   if (httpVersionMajor !== 1) return true;
   if (repeats(rawHeaders)) return true;
   const name = headers.host;
-  if (name !== undefined && !(host.test(name) && URL.canParse(`http://${name}`))) return true;
+  if (name !== undefined && !isHost(name)) return true;
   if (!url.startsWith('/') || url.startsWith('//')) return true;
   // RFC 9112, 6.1: HTTP/1.0 knows no chunks; and of the codings there is one that we undo.
   const codings = headers['transfer-encoding'];

@@ -1,4 +1,4 @@
-/** Whether somebody still waits for an answer. An `AbortSignal` tells that, and so does a `Leaver`, at the price of a set. */
+/** Whether somebody still waits for an answer. An `AbortSignal` tells that, and so does a `Leaver`, at the price of a list. */
 export interface Leaving {
   /** Whether nobody waits any more. */
   readonly aborted: boolean;
@@ -11,27 +11,25 @@ export interface Leaving {
 
 /**
  * Tells those who listen, once, that nobody waits any more. What an `AbortController` is for, and a fraction of its cost: each
- * call to Stytch listens, and an `EventTarget` searches a list whenever one of its listeners goes.
+ * call to Stytch listens.
  */
 export class Leaver implements Leaving {
   aborted = false;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners: (() => void)[] = [];
 
   abort(): void {
     this.aborted = true;
     // One listener may have another one go.
-    for (const listener of this.#listeners) {
-      this.#listeners.delete(listener);
-      listener();
-    }
+    for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) next();
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.add(listener);
+    if (!this.#listeners.includes(listener)) this.#listeners.push(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
+    const at = this.#listeners.indexOf(listener);
+    if (at >= 0) this.#listeners.splice(at, 1);
   }
 
   throwIfAborted(): void {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, byId, each, orNull } from '../batch.ts';
+import { type Batching, byId, each, orNull, partOrNull } from '../batch.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 
@@ -18,7 +18,7 @@ const isOrganizationId = (id: string) => id.startsWith('organization-');
 const isMemberId = (id: string) => id.startsWith('member-');
 
 const found = (answer: Promise<{ member: Member }>): Promise<Member | null> =>
-  orNull(answer).then((found) => found?.member ?? null);
+  partOrNull(answer, ({ member }) => member);
 
 const get = (stytch: Stytch, key: { organizationId: string; memberId?: string; emailAddress?: string }) =>
   found(stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', key));
