@@ -5,7 +5,7 @@
  */
 
 /** Milliseconds of work in one turn of the loop, before the rest of it waits for the next turns. */
-const SLICE = 3;
+const SLICE = 1;
 
 interface Piece {
   readonly work: () => void;
