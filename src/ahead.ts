@@ -11,6 +11,7 @@ import {
   type GraphQLResolveInfo,
   getNullableType,
   isObjectType,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { argumentsOf } from './execution/input.ts';
@@ -113,20 +114,21 @@ function planOf(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan | n
 function entry<Key, Value>(
   map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
   key: Key,
-  make: () => Value,
+  make: (key: Key) => Value,
 ): Value {
   const known = map.get(key);
   if (known !== undefined) return known;
-  const made = make();
+  const made = make(key);
   map.set(key, made);
   return made;
 }
 
-const conditional = new WeakMap<object, boolean>();
+const conditional = new WeakMap<OperationDefinitionNode, boolean>();
 
 /** Whether what an operation selects may hang on its variables: only where there is a directive somewhere in the text. */
-const isConditional = ({ operation }: GraphQLResolveInfo): boolean =>
-  conditional.get(operation) ?? entry(conditional, operation, () => operation.loc?.source.body.includes('@') ?? true);
+const isConditional = ({ operation }: GraphQLResolveInfo): boolean => entry(conditional, operation, hasDirectives);
+
+const hasDirectives = ({ loc }: OperationDefinitionNode): boolean => loc?.source.body.includes('@') ?? true;
 
 /** Null where nothing follows from ids. */
 function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan | null {

@@ -105,7 +105,9 @@ export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answe
             clearTimeout(timer);
             paced(() => {
               if (over) return;
-              settle(read(chunks, status, after, request));
+              const [first] = chunks;
+              const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+              settle(read(bytes, status, after, request));
             });
           },
           onResponseError(_controller, cause) {
@@ -120,13 +122,13 @@ export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answe
 }
 
 /** What an answer that came says. */
-function read(pieces: readonly Buffer[], status: number, after: number | undefined, sent: Attempt): Answer | Failure {
-  const body = parse(pieces);
+function read(bytes: Buffer, status: number, after: number | undefined, sent: Attempt): Answer | Failure {
+  const body = parse(bytes);
   if (status >= 200 && status < 300) {
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ok: true, body, status };
     return unreadable(sent.reads, status);
   }
-  const secrets = [...secretsIn(parse([Buffer.from(sent.body ?? '')])), ...secretsIn(sent.headers)];
+  const secrets = [...secretsIn(parse(Buffer.from(sent.body ?? ''))), ...secretsIn(sent.headers)];
   const refused = refusal(status, body, after, secrets);
   if (!refused) return strange(sent.reads, status, after);
   const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
@@ -138,9 +140,9 @@ function read(pieces: readonly Buffer[], status: number, after: number | undefin
   });
 }
 
-function parse(pieces: readonly Buffer[]): unknown {
+function parse(bytes: Buffer): unknown {
   try {
-    return lazyJson(pieces);
+    return lazyJson(bytes);
   } catch {
     return undefined;
   }

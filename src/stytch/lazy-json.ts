@@ -35,43 +35,22 @@ const KNOWN = 2;
 const WIDTH = 4;
 const ABSENT = -1;
 
-/** Bytes of the largest text that is put together on the desk. */
-const DESK = 512 * 1024;
-/** Where the pieces of a text lie side by side while it is gone through; the next text takes their place. */
-let desk: Buffer | undefined;
-
-/** A text in one. */
-function together(pieces: readonly Buffer[]): Buffer {
-  const [first] = pieces;
-  if (first && pieces.length === 1) return first;
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (length > DESK) return Buffer.concat(pieces);
-  desk ??= Buffer.allocUnsafeSlow(DESK);
-  let end = 0;
-  for (const piece of pieces) end += piece.copy(desk, end);
-  return desk.subarray(0, end);
-}
-
 /**
  * What a JSON text says, as JSON.parse would tell it, save that objects read their properties when they are asked for them,
  * and that nothing of it can be changed.
  *
- * @param pieces the text in UTF-8, as it came; they belong to what is returned from now on
+ * @param bytes the text in UTF-8; they belong to what is returned from now on
  * @throws StytchError BAD_UPSTREAM_RESPONSE where the form of the text is not JSON's. What is wrong within a value that was
  *   stepped over, who asks for that value finds out, by the same error.
  */
-export function lazyJson(pieces: readonly Buffer[]): unknown {
-  const bytes = together(pieces);
-  const read = bytes.length < SMALL ? undefined : new Reader(bytes, pieces).read();
+export function lazyJson(bytes: Buffer): unknown {
+  const read = bytes.length < SMALL ? undefined : new Reader(bytes).read();
   return read ?? parse(bytes.toString());
 }
 
 /** A text, and where in it things are. */
 class Text {
-  /**
-   * The text as it came. What takes memory beside V8's own heap, and a copy in one would, makes V8 collect all of it the sooner.
-   */
-  readonly #pieces: readonly Buffer[];
+  readonly #bytes: Buffer;
   /** WIDTH numbers a property, those of an object one after the other. Complete when the text has been gone through. */
   properties = new Int32Array();
   readonly known: unknown[] = [];
@@ -81,8 +60,8 @@ class Text {
    */
   readonly #places = new Map<string, number>();
 
-  constructor(pieces: readonly Buffer[]) {
-    this.#pieces = pieces;
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
   }
 
   /** Where a property of the object between two places is; undefined where it has none of the name. */
@@ -108,7 +87,7 @@ class Text {
   }
 
   name(property: number): string {
-    return this.#between(this.properties[property] ?? 0, this.properties[property + 1] ?? 0, 'latin1');
+    return this.#bytes.toString('latin1', this.properties[property], this.properties[property + 1]);
   }
 
   /** The value of a property. Objects and lists are read once: whoever asks again gets the same. */
@@ -126,54 +105,21 @@ class Text {
     const from = begin >> KIND_BITS;
     switch (begin & KINDS) {
       case AS_WRITTEN:
-        return this.#between(from + 1, end - 1, 'latin1');
+        return this.#bytes.toString('latin1', from + 1, end - 1);
       case KNOWN:
         return this.known[from];
       default:
-        return parse(this.#between(from, end, 'utf8'));
+        return parse(this.#bytes.toString('utf8', from, end));
     }
   }
 
   #isNamed(property: number, name: string): boolean {
+    const bytes = this.#bytes;
     const from = this.properties[property] ?? 0;
-    const to = this.properties[property + 1] ?? 0;
-    if (to - from !== name.length) return false;
-    let begin = 0;
-    for (const piece of this.#pieces) {
-      const end = begin + piece.length;
-      if (to <= end) return from < begin ? this.#between(from, to, 'latin1') === name : says(piece, from - begin, name);
-      begin = end;
-    }
-    return false;
+    if ((this.properties[property + 1] ?? 0) - from !== name.length) return false;
+    for (let n = 0; n < name.length; n += 1) if (bytes[from + n] !== name.charCodeAt(n)) return false;
+    return true;
   }
-
-  /** What stands between two places. */
-  #between(from: number, to: number, encoding: 'latin1' | 'utf8'): string {
-    let begin = 0;
-    for (const piece of this.#pieces) {
-      const end = begin + piece.length;
-      if (from >= begin && to <= end) return piece.toString(encoding, from - begin, to - begin);
-      begin = end;
-    }
-    return this.#across(from, to).toString(encoding);
-  }
-
-  /** The bytes between two places that are on different pieces. */
-  #across(from: number, to: number): Buffer {
-    let begin = 0;
-    const parts = this.#pieces.map((piece) => {
-      const part = piece.subarray(Math.max(0, from - begin), Math.max(0, to - begin));
-      begin += piece.length;
-      return part;
-    });
-    return Buffer.concat(parts);
-  }
-}
-
-/** Whether bytes from a place on are those of a name. */
-function says(bytes: Buffer, from: number, name: string): boolean {
-  for (let n = 0; n < name.length; n += 1) if (bytes[from + n] !== name.charCodeAt(n)) return false;
-  return true;
 }
 
 /** JSON.parse, but for its message, which quotes the text. */
@@ -297,10 +243,9 @@ class Reader {
   /** Whether some name cannot be compared as it is written. */
   #escaped = false;
 
-  /** @param pieces the same bytes, which stay */
-  constructor(bytes: Buffer, pieces: readonly Buffer[]) {
+  constructor(bytes: Buffer) {
     this.#bytes = bytes;
-    this.#text = new Text(pieces);
+    this.#text = new Text(bytes);
   }
 
   /** What the text says; undefined where that is for JSON.parse to say. */
