@@ -7,43 +7,52 @@
 /** Milliseconds of work in one turn of the loop, before the rest of it waits for the next turns. */
 const SLICE = 1;
 
-interface Piece {
-  readonly work: () => void;
+/** A piece of work. */
+export interface Piece {
+  /** Does it. Must not throw. */
+  work(): void;
+}
+
+interface Waiting {
+  readonly piece: Piece;
   readonly since: number;
 }
 
 /** Oldest first. There is one event loop, and so one of these. */
-const waiting: Piece[] = [];
-/** When the work of this turn began; undefined while there was none. */
-let begun: number | undefined;
+const waiting: Waiting[] = [];
+/** When the last turn of the loop began that is known of; there may have been others since. */
+let turned = 0;
+/** Whether what waits will be seen to. */
+let scheduled = false;
 
 function nextTurn(): void {
-  begun = undefined;
-  if (waiting.length === 0) return;
-  begun = performance.now();
-  setImmediate(nextTurn);
+  turned = performance.now();
   goOn();
 }
 
 /** Does what waits, oldest first, until the slice is over. */
 function goOn(): void {
-  if (begun === undefined || performance.now() - begun >= SLICE) return;
-  const piece = waiting.shift();
-  if (!piece) return;
+  scheduled = waiting.length > 0;
+  if (!scheduled) return;
+  if (performance.now() - turned >= SLICE) {
+    setImmediate(nextTurn);
+    return;
+  }
+  waiting.shift()?.piece.work();
+  scheduled = waiting.length > 0;
   // What a piece resolves goes on in microtasks, and belongs to the slice: the next piece comes when all of them are done.
-  queueMicrotask(() => process.nextTick(goOn));
-  piece.work();
+  if (scheduled) queueMicrotask(() => process.nextTick(goOn));
 }
 
-/** Does a piece of work now, or in one of the next turns of the loop, in the order in which it was asked for. */
-export function paced(work: () => void): void {
-  const now = performance.now();
-  if (begun === undefined) {
-    begun = now;
-    setImmediate(nextTurn);
-  }
-  if (waiting.length === 0 && now - begun < SLICE) work();
-  else waiting.push({ work, since: now });
+/**
+ * Does a piece of work soon, in the order in which it was asked for: as soon as nothing else is on the stack, or in one of the
+ * next turns of the loop.
+ */
+export function paced(piece: Piece): void {
+  waiting.push({ piece, since: performance.now() });
+  if (scheduled) return;
+  scheduled = true;
+  queueMicrotask(goOn);
 }
 
 /** Milliseconds for which the oldest piece of work waits; 0 where none does. */

@@ -7,17 +7,17 @@ import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
 import { noMoreCalls } from './limits/limits.ts';
 import type { Tries } from './sign-in/tries.ts';
-import { type CallOptions, type Send, type Stytch, typed } from './stytch/client.ts';
-import { operations } from './stytch/operations.ts';
+import type { CallOptions, SessionHeader } from './stytch/call.ts';
+import { type StytchClient, sendBy, typed } from './stytch/client.ts';
+import { keyOf, type Operation as RestOperation, type WireRequest } from './stytch/operation.ts';
 import type { Rates } from './stytch/rates.ts';
-import { onlyReads } from './stytch/reads.ts';
-import type { OperationKey } from './stytch/rest.ts';
+import type { Party } from './stytch/turns.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Operation } from './telemetry/operation.ts';
 
 /** What requests share. */
 export interface Shared {
-  stytch: Stytch;
+  stytch: Pick<StytchClient, 'run'>;
   policy: Policy;
   projectId: string;
   tries: Tries;
@@ -38,28 +38,29 @@ export function contextFor(
 ): Context {
   const session = caller.kind === 'member' ? caller.session : undefined;
   const party = partyOf(caller);
-  const options: CallOptions = { session, party, signal, deadline, observe: operation.observe };
+  const sharer = sharerOf(party, session);
+  const options: CallOptions = { session, party, sharer, signal, deadline, observe: operation.observe };
   operation.calledBy(caller.kind);
   let calls = 0;
-  const send: Send = (method, path, input) => {
+  const run = (what: RestOperation, request: WireRequest): Promise<object> => {
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
     if (calls > shared.mostCalls) return Promise.reject(noMoreCalls(shared.mostCalls));
-    return shared.stytch.send(method, path, input, options);
+    return shared.stytch.run(what, request, options);
   };
 
   const reads = new Map<string, Promise<object>>();
-  /** Equal reads of one request are one call, on the way and answered. Inputs are equal when the same code made them. */
-  const read: Send = (method, path, input) => {
-    const key = `${method} ${path} ${JSON.stringify(input)}`;
+  /** Equal reads of one request are one call, on the way and answered. */
+  const read = (what: RestOperation, request: WireRequest): Promise<object> => {
+    const key = keyOf(request);
     const known = reads.get(key);
     if (known) return known;
-    const answer = send(method, path, input).then((found) => {
-      // What was asked before a write may be from before it.
-      if (reads.get(key) === answer) loaders.prime(found);
-      return found;
-    });
+    const answer = run(what, request);
     reads.set(key, answer);
+    // Noted before whoever asked goes on. What was asked before a write may be from before it.
+    answer.then((found) => {
+      if (reads.get(key) === answer) loaders.prime(found);
+    }, ignore);
     return answer;
   };
 
@@ -67,9 +68,9 @@ export function contextFor(
     reads.clear();
     loaders.clear();
   };
-  const write: Send = async (method, path, input) => {
+  const write = async (what: RestOperation, request: WireRequest): Promise<object> => {
     try {
-      const answer = await send(method, path, input);
+      const answer = await run(what, request);
       forget();
       loaders.prime(answer);
       return answer;
@@ -80,11 +81,7 @@ export function contextFor(
     }
   };
 
-  const stytch = typed((method, path, input) =>
-    onlyReads(method, operations[`${method} ${path}` as OperationKey].id)
-      ? read(method, path, input)
-      : write(method, path, input),
-  );
+  const stytch = typed(sendBy((what, request) => (what.reads ? read(what, request) : write(what, request))));
   const loaders = createLoaders(stytch, {
     rules: shared.batching,
     searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
@@ -95,3 +92,10 @@ export function contextFor(
   const { log, refused } = operation;
   return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
 }
+
+/** Whoever asked has the failure, too. */
+const ignore = (): void => {};
+
+/** Equal reads of one caller, by one session, may have one answer. A visitor shares with nobody. */
+const sharerOf = ({ caller }: Party, session: SessionHeader | undefined): string | undefined =>
+  typeof caller === 'string' ? `${caller}\n${session ? Object.values(session) : ''}` : undefined;

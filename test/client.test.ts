@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Leaver } from '../src/leaving.ts';
 import { createStytch, type StytchClient } from '../src/stytch/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
 
@@ -364,6 +365,59 @@ describe('calls that waited together', () => {
     resolve();
     await Promise.all(asked);
     expect(sent - before).toBe(1);
+  });
+});
+
+describe('a call that waits for its turn', () => {
+  const party = { caller: 'one', tenant: 'all' };
+  const oneAtATime = () =>
+    createStytch({
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      telemetryUrl: 'http://127.0.0.1:1',
+      projectId: 'project-test-1',
+      secret: 'secret-test-canary',
+      rules: { callsPerCaller: 1 },
+      log: { warn: () => {}, error: () => {} },
+    });
+  /** A first call, which Stytch answers when it is told to. */
+  const first = async (client: StytchClient) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    handlers = [
+      (_, response) => void promise.then(() => response.end(JSON.stringify({ request_id: 'r', status_code: 200 }))),
+      json(200, policy),
+    ];
+    const answer = client.call('post', '/v1/b2b/organizations', { organizationName: 'A' }, { party });
+    while (received.length === 0) await new Promise((turn) => setImmediate(turn));
+    return { answer, letGo: resolve };
+  };
+  const ask = (client: StytchClient, options: Parameters<StytchClient['send']>[3]) =>
+    client.call('post', '/v1/b2b/organizations', { organizationName: 'B' }, { party, ...options });
+
+  it('is not sent once its deadline has passed', async () => {
+    const client = oneAtATime();
+    const { answer, letGo } = await first(client);
+    const { code } = await refused(ask(client, { deadline: Date.now() + 50 }));
+    expect([code, received.length], 'a change that was not sent is no change of unknown outcome').toEqual([
+      'TIMEOUT',
+      1,
+    ]);
+    letGo();
+    await answer;
+    await ask(client, {});
+    expect(received.length).toBe(2);
+  });
+
+  it('is not sent for a caller who has left, before or meanwhile', async () => {
+    const client = oneAtATime();
+    const { answer, letGo } = await first(client);
+    const signal = new Leaver();
+    const waits = refused(ask(client, { signal }));
+    signal.abort();
+    const asks = refused(ask(client, { signal }));
+    expect([(await waits).code, (await asks).code]).toEqual(['TIMEOUT', 'TIMEOUT']);
+    letGo();
+    await answer;
+    expect(received.length).toBe(1);
   });
 });
 

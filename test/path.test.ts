@@ -81,7 +81,7 @@ describe('T19: hostile path parameters', () => {
       'crm|42',
       '~x_y-z',
     ]) {
-      const path = fillPath('/v1/b2b/organizations/{organization_id}', { organization_id: value });
+      const path = fillPath('/v1/b2b/organizations/{organization_id}', { organizationId: value });
       expect(decodeURIComponent(path)).toBe(`/v1/b2b/organizations/${value}`);
     }
   });

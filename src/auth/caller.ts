@@ -2,7 +2,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { SessionHeader, Stytch } from '../stytch/client.ts';
+import type { SessionHeader } from '../stytch/call.ts';
+import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import { unauthenticated } from './access.ts';
 import type { Clock } from './clock.ts';

@@ -1,22 +1,24 @@
 /** One request to Stytch on the socket, and what its answer, or the lack of one, means. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { Leaving } from '../leaving.ts';
-import { paced } from '../pace.ts';
+import { type Piece, paced } from '../pace.ts';
 import { refusal, StytchError } from './error.ts';
 import { lazyJson } from './lazy-json.ts';
 import type { WireRequest } from './operation.ts';
 import { secretsIn } from './secret.ts';
 
 /** What is sent. */
-export interface Attempt extends WireRequest {
+export interface Sent extends WireRequest {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether it changes nothing. */
-  readonly reads: boolean;
-  /** Moment (milliseconds since the epoch) after which no answer is of use. */
-  readonly deadline: number;
-  /** Ends when nobody waits for the answer any more; ends reads only, a write runs on. */
-  readonly signal: Leaving | undefined;
+}
+
+/** Who waits for what comes of an attempt. */
+export interface Attempting {
+  /** The answer is here; what it says is found out when its turn comes. */
+  arrived(): void;
+  /** The attempt has come to its end. Called once. */
+  attempted(outcome: Answer | Failure): void;
 }
 
 /** The documented answer. */
@@ -56,81 +58,95 @@ export const tooLate = (): Failure =>
 /** The failure of a call that was refused before it was sent. */
 export const notSent = (error: StytchError): Failure => failure(error);
 
-/** Sends one request; one deadline spans connecting, headers and body. Never rejects. */
-export function attempt(dispatcher: Dispatcher, request: Attempt): Promise<Answer | Failure> {
-  const { method, path, headers, body, reads, deadline, signal } = request;
-  const left = deadline - Date.now();
-  if (left <= 0 || signal?.aborted) return Promise.resolve(tooLate());
-  return new Promise((resolve) => {
-    let socket: Dispatcher.DispatchController | undefined;
-    let over = false;
-    let status = 0;
-    let after: number | undefined;
-    const chunks: Buffer[] = [];
+/**
+ * One request on the socket. Whoever sent it keeps an eye on the time: undici's own timers are coarse, and know nothing of
+ * deadlines that span connecting, headers and body.
+ */
+export class Attempt implements Dispatcher.DispatchHandler, Piece {
+  readonly #sent: Sent;
+  readonly #reads: boolean;
+  readonly #waits: Attempting;
+  #socket: Dispatcher.DispatchController | undefined;
+  #over = false;
+  #status = 0;
+  #after: number | undefined;
+  #chunks: Buffer[] = [];
 
-    const settle = (outcome: Answer | Failure): void => {
-      if (over) return;
-      over = true;
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', leave);
-      resolve(outcome);
-    };
-    // What still waits for a connection has not been written, and will not be.
-    const giveUp = (outcome: Failure): void => {
-      settle(socket ? outcome : tooLate());
-      socket?.abort(new Error('nobody waits for this answer'));
-    };
-    const timer = setTimeout(() => giveUp(reads ? timedOut() : outcomeUnknown()), left);
-    const leave = (): void => giveUp(tooLate());
-    if (reads) signal?.addEventListener('abort', leave);
+  /** @param reads whether the request changes nothing */
+  constructor(sent: Sent, reads: boolean, waits: Attempting) {
+    this.#sent = sent;
+    this.#reads = reads;
+    this.#waits = waits;
+  }
 
+  send(dispatcher: Dispatcher): void {
+    const { method, path, headers, body } = this.#sent;
     try {
-      dispatcher.dispatch(
-        // Our own timer spans the whole; undici's are coarse.
-        { path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
-        {
-          onRequestStart(controller) {
-            socket = controller;
-            if (over) controller.abort(new Error('nobody waits for this answer'));
-          },
-          onResponseStart(_controller, statusCode, responseHeaders) {
-            status = statusCode;
-            after = retryAfter(responseHeaders['retry-after']);
-          },
-          onResponseData(_controller, chunk) {
-            chunks.push(chunk);
-          },
-          onResponseEnd() {
-            // It is here: what it says is found out when its turn comes.
-            clearTimeout(timer);
-            paced(() => {
-              if (over) return;
-              const [first] = chunks;
-              const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
-              settle(read(bytes, status, after, request));
-            });
-          },
-          onResponseError(_controller, cause) {
-            settle(lostAnswer(cause, reads));
-          },
-        },
-      );
+      dispatcher.dispatch({ method, path, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this);
     } catch (cause) {
-      settle(lostAnswer(cause instanceof Error ? cause : new Error('not sent', { cause }), reads));
+      this.#lose(cause instanceof Error ? cause : new Error('not sent', { cause }));
     }
-  });
+  }
+
+  /** Waits no longer, for this reason. What still waits for a connection has not been written, and will not be. */
+  giveUp(reason: Failure): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#socket?.abort(new Error('nobody waits for this answer'));
+    this.#waits.attempted(this.#socket ? reason : tooLate());
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#socket = controller;
+    if (this.#over) controller.abort(new Error('nobody waits for this answer'));
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status;
+    this.#after = retryAfter(headers['retry-after']);
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    this.#waits.arrived();
+    paced(this);
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
+    this.#lose(cause);
+  }
+
+  /** Reads the answer that has arrived. */
+  work(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const [first] = this.#chunks;
+    const bytes = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
+    this.#waits.attempted(read(bytes, this.#status, this.#after, this.#sent, this.#reads));
+  }
+
+  /** No answer comes. Told when undici has done with it: whoever hears of it may send something else at once. */
+  #lose(cause: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    queueMicrotask(() => this.#waits.attempted(lostAnswer(cause, this.#reads)));
+  }
 }
 
 /** What an answer that came says. */
-function read(bytes: Buffer, status: number, after: number | undefined, sent: Attempt): Answer | Failure {
+function read(bytes: Buffer, status: number, after: number | undefined, sent: Sent, reads: boolean): Answer | Failure {
   const body = parse(bytes);
   if (status >= 200 && status < 300) {
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ok: true, body, status };
-    return unreadable(sent.reads, status);
+    return unreadable(reads, status);
   }
   const secrets = [...secretsIn(parse(Buffer.from(sent.body ?? ''))), ...secretsIn(sent.headers)];
   const refused = refusal(status, body, after, secrets);
-  if (!refused) return strange(sent.reads, status, after);
+  if (!refused) return strange(reads, status, after);
   const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
   return failure(refused, {
     retryRead: limited || status >= 500,
@@ -196,8 +212,11 @@ function lostAnswer(cause: Error, reads: boolean): Failure {
   );
 }
 
-const timedOut = (): Failure =>
-  failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.' }), { faulty: true });
+/** The failure of an attempt whose deadline is over before its answer is there. */
+export const late = (reads: boolean): Failure =>
+  reads
+    ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.' }), { faulty: true })
+    : outcomeUnknown();
 
 const outcomeUnknown = (statusCode?: number): Failure =>
   failure(

@@ -26,6 +26,8 @@ const numbered = new Map(
 /** Names of the graph's inputs in the wire's form, as they were first asked for: the schema has some hundred. */
 const wireNames = new Map(numbered);
 
+const none: ReadonlySet<string> = new Set();
+
 /** The wire's snake_case for a camelCase name: `memberId` is `member_id`, `sha512Config` is `sha_512_config`. */
 export function toWireName(name: string): string {
   const known = wireNames.get(name);
@@ -43,9 +45,11 @@ export function toGraphName(name: string): string {
 /**
  * A camelCase value as the wire wants it. Null and undefined both mean "not given" and are left out; inside free-form
  * properties they are kept, because there null removes a key.
+ *
+ * @param elsewhere properties, by their names on the wire, that go another way
  */
-export function toWire(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(toWire);
+export function toWire(value: unknown, elsewhere: ReadonlySet<string> = none): unknown {
+  if (Array.isArray(value)) return value.map((item) => toWire(item));
   if (value instanceof Date) return value.toISOString();
   if (value instanceof URL) return value.href;
   if (value === null || typeof value !== 'object') return value;
@@ -54,6 +58,7 @@ export function toWire(value: unknown): unknown {
   for (const [name, inner] of Object.entries(value)) {
     if (inner === null || inner === undefined) continue;
     const wireName = toWireName(name);
+    if (elsewhere.has(wireName)) continue;
     wire[wireName] = freeForm.has(wireName) ? inner : toWire(inner);
   }
   return wire;

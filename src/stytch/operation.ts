@@ -1,16 +1,22 @@
 /** What the client knows of an operation, worked out once: where each input goes, and by which rules it is called. */
 import { classOf, type OperationClass } from './class.ts';
-import { toWire } from './names.ts';
+import { toGraphName, toWire } from './names.ts';
 import { type OperationFacts, operations } from './operations.ts';
 import { fillPath, pathParameters } from './path.ts';
 import { handsOutSecrets, onlyReads } from './reads.ts';
 import type { Method, OperationKey } from './rest.ts';
+
+/** An input, by camelCase names. */
+export type Given = Readonly<Record<string, unknown>>;
 
 /** A request as it goes out, without its headers. */
 export interface WireRequest {
   readonly path: string;
   readonly body: string | null;
 }
+
+/** A text for a request that only reads, the same for equal ones alone: the others have a body, or none, by their path. */
+export const keyOf = ({ path, body }: WireRequest): string => (body === null ? path : `${path}\n${body}`);
 
 /** One operation of the contract. */
 export interface Operation {
@@ -31,7 +37,7 @@ export interface Operation {
    *
    * @throws StytchError INVALID_INPUT for what cannot be part of a path
    */
-  encode(input: object): WireRequest;
+  encode(input: Given): WireRequest;
 }
 
 const known = new Map<string, Operation>();
@@ -47,9 +53,10 @@ export function operationAt(method: Method, template: string): Operation {
 const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const;
 
 function describe(method: Method, template: string, facts: OperationFacts): Operation {
-  const inPath = pathParameters(template);
-  const notInBody = [...inPath, ...facts.query];
+  const inPath = new Set(pathParameters(template));
+  const inQuery = facts.query.map((name) => [name, toGraphName(name)] as const);
   const hasBody = method === 'post' || method === 'put';
+  const elsewhere: ReadonlySet<string> = new Set([...inPath, ...facts.query]);
   const reads = onlyReads(method, facts.id);
   return {
     id: facts.id,
@@ -60,16 +67,24 @@ function describe(method: Method, template: string, facts: OperationFacts): Oper
     session: facts.session,
     telemetry: facts.host !== undefined,
     encode(input) {
-      const wire = toWire(input) as Record<string, unknown>;
-      const path = fillPath(template, wire);
-      const asked = facts.query.filter((name) => wire[name] !== undefined);
-      const query = asked.map((name): [string, string] => [name, String(wire[name])]);
-      if (!hasBody) return { path: withQuery(path, query), body: null };
-      for (const name of notInBody) delete wire[name];
-      return { path: withQuery(path, query), body: JSON.stringify(wire) };
+      const path = withQuery(fillPath(template, input), inQuery, input);
+      return { path, body: hasBody ? JSON.stringify(toWire(input, elsewhere)) : null };
     },
   };
 }
 
-const withQuery = (path: string, query: [string, string][]): string =>
-  query.length > 0 ? `${path}?${new URLSearchParams(query)}` : path;
+/** Values that are the same in a query, encoded or not. */
+const harmless = /^[A-Za-z0-9_-]+$/;
+
+/** Adds the query parameters that an input gives, each of which has its name on the wire and in the graph. */
+function withQuery(path: string, names: readonly (readonly [string, string])[], input: Given): string {
+  let all = path;
+  for (const [wireName, name] of names) {
+    const value = toWire(input[name]);
+    if (value === undefined || value === null) continue;
+    const text = String(value);
+    const encoded = harmless.test(text) ? `${wireName}=${text}` : new URLSearchParams([[wireName, text]]);
+    all += `${all === path ? '?' : '&'}${encoded}`;
+  }
+  return all;
+}

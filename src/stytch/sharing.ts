@@ -1,91 +1,57 @@
-import { Leaver, type Leaving } from '../leaving.ts';
-import { StytchError } from './error.ts';
+import type { Call } from './call.ts';
 
-/** How long somebody waits for an answer. */
-interface Waiter {
-  readonly signal: Leaving | undefined;
-  readonly deadline: number;
+/** A read that runs, and by what others find it. */
+export interface Shared {
+  readonly sharer: string;
+  readonly key: string;
+  /** Undefined when it has ended. */
+  call: Call | undefined;
 }
 
-/** Makes the call, until the signal ends. */
-type Start = (signal: Leaving) => Promise<object>;
-
-/** Gives equal reads of one caller that run at a time one call. */
+/** Knows the reads that run, so that equal reads of one caller can be one call. */
 export interface Sharing {
   /**
-   * Joins the read under this key, or starts it. Who joins waits until their own deadline; the read is given up when all who
-   * wait for it have left.
+   * The read that runs under this key, unless all who waited for it have left.
    *
-   * @param key all that makes two reads equal: who asks, what is asked, with which session
+   * @param sharer who asks, and with which session
+   * @param key what is asked
    */
-  read(key: string, waiter: Waiter, start: Start, joined: () => void): Promise<object>;
-  /** After a write: a read that began before must not answer one that begins now. */
-  forget(): void;
+  find(sharer: string, key: string): Call | undefined;
+  /** Notes a read that is about to run. */
+  add(sharer: string, key: string, call: Call): void;
+  /** A call has come to its end. After a write, reads that began before it must not answer those that begin now. */
+  ended(call: Call): void;
 }
-
-interface Running {
-  answer: Promise<object>;
-  readonly leaver: Leaver;
-  waiting: number;
-  /** Forgets those who wait, once the answer is there. */
-  readonly settle: (() => void)[];
-}
-
-/** In place of an answer that was given: nobody asks for it again. */
-const given = new Promise<never>(() => {});
-
-const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
 
 export function createSharing(): Sharing {
-  const running = new Map<string, Running>();
+  const running = new Map<string, Map<string, Shared>>();
 
-  const begin = (key: string, start: Start): Running => {
-    const leaver = new Leaver();
-    const read: Running = { answer: start(leaver), leaver, waiting: 0, settle: [] };
-    running.set(key, read);
-    const end = () => {
-      if (running.get(key) === read) running.delete(key);
-      for (const settle of read.settle) settle();
-      // A Map that is never at rest keeps what was deleted from it, in tables it has outgrown, until V8 collects everything:
-      // an entry must not lead to its answer.
-      read.settle.length = 0;
-      read.answer = given;
-    };
-    read.answer.then(end, end);
-    return read;
-  };
-
-  /** Whoever leaves is answered all the same, if the others wait; nobody listens. */
-  const wait = (read: Running, { signal }: Waiter): Promise<object> => {
-    read.waiting += 1;
-    if (signal) {
-      const leave = (): void => {
-        read.waiting -= 1;
-        if (read.waiting === 0) read.leaver.abort();
-      };
-      signal.addEventListener('abort', leave);
-      read.settle.push(() => signal.removeEventListener('abort', leave));
-    }
-    return read.answer;
-  };
-
-  const join = async (read: Running, key: string, waiter: Waiter, start: Start): Promise<object> => {
-    try {
-      return await wait(read, waiter);
-    } catch (cause) {
-      // It ran by the deadline of whoever began it; whoever has time left begins anew.
-      if (!isTimeout(cause) || waiter.signal?.aborted || Date.now() >= waiter.deadline) throw cause;
-      return wait(begin(key, start), waiter);
-    }
+  const remove = (entry: Shared): void => {
+    const own = running.get(entry.sharer);
+    if (own?.get(entry.key) !== entry) return;
+    own.delete(entry.key);
+    if (own.size === 0) running.delete(entry.sharer);
   };
 
   return {
-    read(key, waiter, start, joined) {
-      const known = running.get(key);
-      if (!known || known.leaver.aborted) return wait(begin(key, start), waiter);
-      joined();
-      return join(known, key, waiter, start);
+    find(sharer, key) {
+      const call = running.get(sharer)?.get(key)?.call;
+      return call?.signal.aborted ? undefined : call;
     },
-    forget: () => running.clear(),
+    add(sharer, key, call) {
+      const own = running.get(sharer) ?? new Map<string, Shared>();
+      running.set(sharer, own);
+      const entry = { sharer, key, call };
+      own.set(key, entry);
+      call.shared = entry;
+    },
+    ended(call) {
+      if (!call.operation.reads) running.clear();
+      if (!call.shared) return;
+      remove(call.shared);
+      // A Map that is never at rest keeps what was deleted from it, in tables it has outgrown, until V8 collects everything:
+      // an entry must not lead to its call.
+      call.shared.call = undefined;
+    },
   };
 }

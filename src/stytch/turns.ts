@@ -1,6 +1,4 @@
 /** Who may call Stytch now, and who waits: so many calls at a time for one caller, and each waiting caller in turn. */
-import type { Leaving } from '../leaving.ts';
-import { StytchError } from './error.ts';
 import type { Rules } from './rules.ts';
 
 /** Whom a call counts for: its caller, and the organization (or kind of caller) they belong to. */
@@ -10,26 +8,27 @@ export interface Party {
   readonly tenant: string;
 }
 
-/** How long a turn is waited for. */
-interface Wait {
-  readonly signal?: Leaving | undefined;
-  readonly deadline: number;
+/** A call that waits for its turn. */
+export interface Queued {
+  /** Its turn has come. Must not throw. */
+  turn(): void;
 }
 
 /** Who may call, and who waits. */
 export interface Turns {
-  /**
-   * Takes a turn, which `end` must follow.
-   *
-   * @returns undefined when it has begun; else a promise that resolves when it has
-   * @throws StytchError TIMEOUT, later, when the deadline passed or the caller left before that: then no turn was taken
-   */
-  begin(party: Party, wait: Wait): Promise<void> | undefined;
+  /** Takes a turn, which `end` must follow. Says whether it has come; else the call is told when it has, unless it leaves. */
+  begin(party: Party, call: Queued): boolean;
+  /** Has a call wait no longer. */
+  leave(party: Party, call: Queued): void;
   end(party: Party): void;
 }
 
-interface Waiting extends Party {
-  readonly start: () => void;
+/** The calls of one caller. */
+interface Row {
+  readonly party: Party;
+  running: number;
+  /** Oldest first. */
+  readonly waiting: Queued[];
 }
 
 /** Makes the turns of one client: as many calls at a time as it has connections, so many of them for one. */
@@ -38,77 +37,75 @@ export function createTurns({
   callsPerCaller,
   callsPerTenant,
 }: Pick<Rules, 'connections' | 'callsPerCaller' | 'callsPerTenant'>): Turns {
-  const running = new Map<Party['caller'], number>();
-  /** First is who waits longest for a turn; whoever gets one goes to the end. */
-  const queues = new Map<Party['caller'], Waiting[]>();
+  const rows = new Map<Party['caller'], Row>();
+  const tenants = new Map<string, number>();
   let all = 0;
+  /** Rows in which calls wait. First is who waits longest for a turn; whoever gets one goes to the end. */
+  const queue = new Set<Row>();
 
-  const runs = (key: Party['caller']): number => running.get(key) ?? 0;
-  const count = (key: Party['caller'], by: 1 | -1): void => {
-    if (runs(key) + by === 0) running.delete(key);
-    else running.set(key, runs(key) + by);
+  const ofTenant = ({ tenant }: Party): number => tenants.get(tenant) ?? 0;
+  const countTenant = ({ tenant }: Party, running: number): void => {
+    if (running === 0) tenants.delete(tenant);
+    else tenants.set(tenant, running);
   };
-  const mayRun = ({ caller, tenant }: Party) =>
-    all < connections && runs(caller) < callsPerCaller && runs(tenant) < callsPerTenant;
+  const rowOf = (party: Party): Row => {
+    const known = rows.get(party.caller);
+    if (known) return known;
+    const row: Row = { party, running: 0, waiting: [] };
+    rows.set(party.caller, row);
+    return row;
+  };
+  const forget = (row: Row): void => {
+    if (row.running === 0 && row.waiting.length === 0) rows.delete(row.party.caller);
+  };
 
-  const run = ({ caller, tenant }: Party): void => {
+  const mayRun = ({ party, running }: Row): boolean =>
+    all < connections && running < callsPerCaller && ofTenant(party) < callsPerTenant;
+  const run = (row: Row): void => {
     all += 1;
-    count(caller, 1);
-    count(tenant, 1);
+    row.running += 1;
+    countTenant(row.party, ofTenant(row.party) + 1);
   };
-  const end = ({ caller, tenant }: Party): void => {
-    all -= 1;
-    count(caller, -1);
-    count(tenant, -1);
-    for (const [key, queue] of queues) {
-      const [next] = queue;
+
+  /** Gives those who wait their turn, as far as there are any. */
+  const goOn = (): void => {
+    for (const row of queue) {
       if (all >= connections) return;
-      if (!next || !mayRun(next)) continue;
-      queue.shift();
-      if (queue.length === 0 || queues.size > 1) queues.delete(key);
-      if (queue.length > 0) queues.set(key, queue);
-      run(next);
-      next.start();
+      const [call] = row.waiting;
+      if (!call || !mayRun(row)) continue;
+      row.waiting.shift();
+      if (row.waiting.length === 0 || queue.size > 1) queue.delete(row);
+      if (row.waiting.length > 0) queue.add(row);
+      run(row);
+      call.turn();
     }
   };
 
-  /** Waits for a turn. It has begun when this resolves. */
-  const turn = (party: Party, { signal, deadline }: Wait): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const leave = (): void => {
-        settle();
-        queue.splice(queue.indexOf(waiting), 1);
-        if (queue.length === 0) queues.delete(party.caller);
-        reject(
-          new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }),
-        );
-      };
-      const timer = setTimeout(leave, deadline - Date.now());
-      signal?.addEventListener('abort', leave);
-      const settle = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', leave);
-      };
-      const waiting: Waiting = {
-        ...party,
-        start: () => {
-          settle();
-          resolve();
-        },
-      };
-      const queue = queues.get(party.caller) ?? [];
-      queue.push(waiting);
-      queues.set(party.caller, queue);
-      // Whoever has left already is not told of it again.
-      if (signal?.aborted) leave();
-    });
-
   return {
-    begin(party, wait) {
-      if (!mayRun(party) || queues.has(party.caller)) return turn(party, wait);
-      run(party);
-      return undefined;
+    begin(party, call) {
+      const row = rowOf(party);
+      if (row.waiting.length === 0 && mayRun(row)) {
+        run(row);
+        return true;
+      }
+      row.waiting.push(call);
+      queue.add(row);
+      return false;
     },
-    end,
+    leave(party, call) {
+      const row = rowOf(party);
+      const place = row.waiting.indexOf(call);
+      if (place >= 0) row.waiting.splice(place, 1);
+      if (row.waiting.length === 0) queue.delete(row);
+      forget(row);
+    },
+    end(party) {
+      const row = rowOf(party);
+      all -= 1;
+      row.running -= 1;
+      countTenant(party, ofTenant(party) - 1);
+      forget(row);
+      if (queue.size > 0) goOn();
+    },
   };
 }

@@ -19,14 +19,11 @@ const visitor = (): Caller => ({ kind: 'visitor' });
 const server = (name: string): Caller => ({ kind: 'server', name, scopes: [] });
 
 const turnsOf = (callsPerCaller: number) => createTurns({ ...defaultRules, callsPerCaller });
-const later = () => ({ deadline: Date.now() + 60_000 });
-
-type Wait = Parameters<Turns['begin']>[1];
-
-/** Makes a call in its turn. */
-async function inTurn<T>(turns: Turns, party: Party, wait: Wait, call: () => Promise<T>): Promise<T> {
-  const begun = turns.begin(party, wait);
-  if (begun) await begun;
+/** Takes a turn, and makes the call when it has come. */
+async function inTurn<T>(turns: Turns, party: Party, call: () => Promise<T>): Promise<T> {
+  await new Promise<void>((resolve) => {
+    if (turns.begin(party, { turn: resolve })) resolve();
+  });
   try {
     return await call();
   } finally {
@@ -37,17 +34,23 @@ async function inTurn<T>(turns: Turns, party: Party, wait: Wait, call: () => Pro
 /** Calls that run until they are told to end, by the name of their caller. */
 function calling(turns: Turns) {
   const running: { name: string; end: () => void }[] = [];
-  const ask = (name: string, caller: Caller, wait: Partial<Wait>) =>
-    inTurn(
-      turns,
-      partyOf(caller),
-      { ...later(), ...wait },
-      () => new Promise<string>((resolve) => running.push({ name, end: () => resolve(name) })),
-    );
+  const ask = (name: string, caller: Caller) =>
+    new Promise<string>((resolve) => {
+      const party = partyOf(caller);
+      const turn = () => {
+        running.push({
+          name,
+          end: () => {
+            turns.end(party);
+            resolve(name);
+          },
+        });
+      };
+      if (turns.begin(party, { turn })) turn();
+    });
   return {
     /** Asks for so many calls at once. */
-    ask: (name: string, caller: Caller, count = 1, wait: Partial<Wait> = {}) =>
-      Array.from({ length: count }, () => ask(name, caller, wait)),
+    ask: (name: string, caller: Caller, count = 1) => Array.from({ length: count }, () => ask(name, caller)),
     names: () => running.map(({ name }) => name),
     count: (name: string) => running.filter((call) => call.name === name).length,
     /** Ends the oldest call, or the oldest of a caller. */
@@ -73,34 +76,28 @@ describe('T30: calls at a time', () => {
 
   it('that fail make room, too', async () => {
     const turns = turnsOf(1);
-    const fail = () => inTurn(turns, partyOf(server('s')), later(), () => Promise.reject(new Error('refused')));
+    const fail = () => inTurn(turns, partyOf(server('s')), () => Promise.reject(new Error('refused')));
     await expect(Promise.allSettled([fail(), fail(), fail()])).resolves.toHaveLength(3);
-    expect(await inTurn(turns, partyOf(server('s')), later(), async () => 'runs')).toBe('runs');
+    expect(await inTurn(turns, partyOf(server('s')), async () => 'runs')).toBe('runs');
   });
 
-  it('are not begun once the deadline has passed while they waited', async () => {
-    const c = calling(turnsOf(1));
-    c.ask('first', server('s'));
-    const [late] = c.ask('late', server('s'), 1, { deadline: Date.now() + 30 });
-    await expect(late).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
-    const [next] = c.ask('next', server('s'));
-    await c.end('first');
-    expect(c.names()).toEqual(['next']);
-    await c.end('next');
-    expect(await next).toBe('next');
-  });
-
-  it('are not begun for a caller who has left', async () => {
-    const c = calling(turnsOf(1));
-    const leaving = new AbortController();
-    c.ask('first', server('s'));
-    const [left] = c.ask('left', server('s'), 1, { signal: leaving.signal });
-    leaving.abort();
-    const [gone] = c.ask('gone', server('s'), 1, { signal: leaving.signal });
-    await expect(gone).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
-    await expect(left).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
-    await c.end('first');
-    expect(c.names()).toEqual([]);
+  it('are not begun for a call that does not wait any more', async () => {
+    const turns = turnsOf(1);
+    const party = partyOf(server('s'));
+    const begun: string[] = [];
+    const call = (name: string) => ({ turn: () => void begun.push(name) });
+    const [left, stays] = [call('left'), call('stays')];
+    expect([turns.begin(party, call('first')), turns.begin(party, left), turns.begin(party, stays)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    turns.leave(party, left);
+    turns.leave(party, left);
+    turns.end(party);
+    expect(begun).toEqual(['stays']);
+    turns.end(party);
+    expect([turns.begin(party, call('next')), begun]).toEqual([true, ['stays']]);
   });
 });
 
