@@ -11,7 +11,6 @@ import {
   type GraphQLResolveInfo,
   getNullableType,
   isObjectType,
-  type OperationDefinitionNode,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { argumentsOf } from './execution/input.ts';
@@ -19,6 +18,7 @@ import { toWireName } from './stytch/names.ts';
 
 /** The ids that find a thing, each under its name in the graph, as far as they are known. */
 export type Ids = Readonly<Record<string, string | undefined>>;
+type WritableIds = Record<string, string | undefined>;
 
 type Resolve<Context> = GraphQLFieldResolver<unknown, Context, object>;
 
@@ -33,10 +33,19 @@ interface Edge {
   readonly needs: readonly string[];
 }
 
+/** One of the ids that find a thing. */
+interface Id {
+  /** In the graph. */
+  readonly name: string;
+  /** What Stytch calls it on the thing, and on what leads to it. */
+  readonly own: string;
+  readonly ofParent: string;
+}
+
 /** What is selected of a thing, as far as its ids lead. */
 interface Plan {
   readonly type: GraphQLObjectType;
-  readonly key: readonly string[];
+  readonly key: readonly Id[];
   /** What can be asked for at the same time as the thing. */
   readonly edges: readonly Edge[];
   /** Whether all that is selected follows from the ids. */
@@ -58,32 +67,43 @@ export const aheadOf =
   (parent, args, context, info) => {
     const plan = planOf(info.returnType, info);
     if (!plan) return resolve(parent, args, context, info);
-    const ofParent = idsIn(plan.key, parent, info.parentType);
-    if (plan.idsAreAll && plan.key.every((name) => ofParent[name])) return stub(plan.type, ofParent);
-    askBeside(plan, { ...idsIn(plan.key, args), ...ofParent }, context, info);
+    const ids: WritableIds = {};
+    const allOfParent = take(ids, plan, parent, 'ofParent');
+    if (plan.idsAreAll && allOfParent) return stub(plan, ids);
+    if (plan.edges.length > 0) {
+      if (!allOfParent) take(ids, plan, args, 'name');
+      askBeside(plan, ids, context, info);
+    }
     return resolve(parent, args, context, info);
   };
 
 /** Asks for what is selected of a thing and follows from its ids, as `node` knows it. */
-export function askAhead(typename: string, ids: Ids, context: unknown, info: GraphQLResolveInfo): void {
+export function askAhead(typename: string, given: Ids, context: unknown, info: GraphQLResolveInfo): void {
   const type = info.schema.getType(typename);
   const plan = isObjectType(type) ? planOf(type, info) : null;
-  if (plan) askBeside(plan, idsIn(plan.key, ids), context, info);
+  if (!plan || plan.edges.length === 0) return;
+  const ids: WritableIds = {};
+  take(ids, plan, given, 'name');
+  askBeside(plan, ids, context, info);
 }
 
-function askBeside({ type, edges }: Plan, ids: Ids, context: unknown, info: GraphQLResolveInfo): void {
-  for (const { field, name, nodes, given, needs } of edges) {
-    if (field.extensions['comesAlong'] || !needs.every((id) => ids[id])) continue;
+function askBeside(plan: Plan, ids: Ids, context: unknown, info: GraphQLResolveInfo): void {
+  for (const { field, name, nodes, given, needs } of plan.edges) {
+    if (!needs.every((id) => ids[id])) continue;
     const below = {
-      ...info,
       fieldName: field.name,
       fieldNodes: nodes,
       returnType: field.type,
-      parentType: type,
-      path: { prev: info.path, key: name, typename: type.name },
+      parentType: plan.type,
+      path: { prev: info.path, key: name, typename: plan.type.name },
+      schema: info.schema,
+      fragments: info.fragments,
+      rootValue: info.rootValue,
+      operation: info.operation,
+      variableValues: info.variableValues,
     };
     try {
-      Promise.resolve(field.resolve?.(stub(type, ids), given(info.variableValues), context, below)).catch(dropped);
+      Promise.resolve(field.resolve?.(stub(plan, ids), given(info.variableValues), context, below)).catch(dropped);
     } catch {
       dropped();
     }
@@ -94,20 +114,17 @@ function askBeside({ type, edges }: Plan, ids: Ids, context: unknown, info: Grap
 const dropped = (): void => {};
 
 /**
- * Plans by the operation they are for, and by the request where directives make each one different. One field of a
- * document always selects the same, unless execution merged it with others of its name.
+ * Plans by the places in a document that ask for the thing: execution collects those anew for each set of conditions, so they
+ * always select the same. The type is told apart where one place asks for things of several.
  */
-const plans = new WeakMap<object, Map<GraphQLOutputType, Map<FieldNode, Plan | null>>>();
+const plans = new WeakMap<readonly FieldNode[], Map<GraphQLOutputType, Plan | null>>();
 
 function planOf(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan | null {
-  const [node, ...merged] = info.fieldNodes;
-  if (!node || merged.length > 0) return makePlan(returned, info);
-  const owner = isConditional(info) ? info.variableValues : info.operation;
-  const known = plans.get(owner)?.get(returned)?.get(node);
+  const { fieldNodes } = info;
+  const known = plans.get(fieldNodes)?.get(returned);
   if (known !== undefined) return known;
-  const ofOwner = entry(plans, owner, () => new Map<GraphQLOutputType, Map<FieldNode, Plan | null>>());
-  const ofType = entry(ofOwner, returned, () => new Map<FieldNode, Plan | null>());
-  return entry(ofType, node, () => makePlan(returned, info));
+  const ofType = entry(plans, fieldNodes, () => new Map<GraphQLOutputType, Plan | null>());
+  return entry(ofType, returned, () => makePlan(returned, info));
 }
 
 /** Finds an entry, or makes it. */
@@ -123,18 +140,11 @@ function entry<Key, Value>(
   return made;
 }
 
-const conditional = new WeakMap<OperationDefinitionNode, boolean>();
-
-/** Whether what an operation selects may hang on its variables: only where there is a directive somewhere in the text. */
-const isConditional = ({ operation }: GraphQLResolveInfo): boolean => entry(conditional, operation, hasDirectives);
-
-const hasDirectives = ({ loc }: OperationDefinitionNode): boolean => loc?.source.body.includes('@') ?? true;
-
 /** Null where nothing follows from ids. */
 function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan | null {
   const type = getNullableType(returned);
-  const key = keyOf(type);
-  if (!key || !isObjectType(type)) return null;
+  const names = keyOf(type);
+  if (!names || !isObjectType(type)) return null;
   const fields = type.getFields();
   const edges: Edge[] = [];
   let idsAreAll = true;
@@ -147,11 +157,14 @@ function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan |
   )) {
     const fieldName = nodes[0]?.name.value ?? '';
     const field = fields[fieldName];
-    if (field?.extensions['byKey']) {
-      edges.push({ field, name, nodes, given: argumentsOf(field, nodes[0]), needs: needsOf(field, key) });
-    } else if (!isId(fieldName, key)) idsAreAll = false;
+    if (!field?.extensions['byKey']) idsAreAll &&= isId(fieldName, names);
+    else if (!field.extensions['comesAlong']) {
+      edges.push({ field, name, nodes, given: argumentsOf(field, nodes[0]), needs: needsOf(field, names) });
+    }
   }
-  return edges.length > 0 || idsAreAll ? { type, key, edges, idsAreAll } : null;
+  if (edges.length === 0 && !idsAreAll) return null;
+  const key = names.map((name) => ({ name, own: wireName(type, name), ofParent: wireName(info.parentType, name) }));
+  return { type, key, edges, idsAreAll };
 }
 
 const isId = (name: string, key: readonly string[]): boolean =>
@@ -172,37 +185,38 @@ function needsOf({ type }: GraphQLField<unknown, unknown>, key: readonly string[
 /** How Stytch's own ids begin, where a slug or an id of the customer's may stand in their place. */
 const beginnings: Readonly<Record<string, string>> = { organizationId: 'organization-', memberId: 'member-' };
 
-/** The ids that arguments hold, or an object of a type. Stytch has its own names for them; a caller has the graph's. */
-function idsIn(key: readonly string[], holder: unknown, type?: GraphQLObjectType): Ids {
-  const ids: Record<string, string> = {};
-  if (!isRecord(holder)) return ids;
-  for (const name of key) {
-    const id = (type && holder[wireName(type, name)]) ?? holder[name];
-    if (typeof id === 'string' && id !== '' && id.startsWith(beginnings[name] ?? '')) ids[name] = id;
+/**
+ * Adds the ids that an object or arguments hold, each under the name it has there.
+ *
+ * @returns whether all were there
+ */
+function take(ids: WritableIds, { key }: Plan, holder: unknown, by: 'name' | 'ofParent'): boolean {
+  if (!isRecord(holder)) return false;
+  let all = true;
+  for (const id of key) {
+    // Whoever leads to a thing may also give an id by its name in the graph, as a caller does.
+    const value = holder[id[by]] ?? (by === 'ofParent' ? holder[id.name] : undefined);
+    if (typeof value === 'string' && value !== '' && value.startsWith(beginnings[id.name] ?? '')) ids[id.name] = value;
+    else all = false;
   }
-  return ids;
+  return all;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** A thing of which nothing is known but its ids. */
-function stub(type: GraphQLObjectType, ids: Ids): object {
-  const thing: Record<string, string | undefined> = {};
-  for (const [name, id] of Object.entries(ids)) thing[wireName(type, name)] = id;
+function stub({ key }: Plan, ids: Ids): object {
+  const thing: Record<string, string> = {};
+  for (const { name, own } of key) {
+    const id = ids[name];
+    if (id !== undefined) thing[own] = id;
+  }
   return thing;
 }
 
-const wireNames = new WeakMap<GraphQLObjectType, Map<string, string>>();
-
 /** What Stytch calls an id on objects of a type. */
-const wireName = (type: GraphQLObjectType, name: string): string =>
-  wireNames.get(type)?.get(name) ??
-  entry(
-    entry(wireNames, type, () => new Map<string, string>()),
-    name,
-    () => {
-      const exposed = type.getFields()[name]?.extensions['exposed'];
-      return typeof exposed === 'string' ? exposed : toWireName(name);
-    },
-  );
+function wireName(type: GraphQLObjectType, name: string): string {
+  const exposed = type.getFields()[name]?.extensions['exposed'];
+  return typeof exposed === 'string' ? exposed : toWireName(name);
+}

@@ -83,7 +83,7 @@ function readField(
 
 function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
   const path = pathOf(field, parentPath);
-  const info = infoOf(run, field, path);
+  const info = new Info(run, field, path);
   let value: unknown;
   try {
     value = field.resolve(source, field.given(run.variables), run.context, info);
@@ -125,18 +125,46 @@ const pathOf = ({ responseName, parentType }: FieldPlan, prev: Path | undefined)
   typename: parentType.name,
 });
 
-const infoOf = (run: Run, { definition, nodes, parentType }: FieldPlan, path: Path): GraphQLResolveInfo => ({
-  fieldName: definition.name,
-  fieldNodes: nodes,
-  returnType: definition.type,
-  parentType,
-  path,
-  schema: run.operation.schema,
-  fragments: run.operation.fragments,
-  rootValue: run.root,
-  operation: run.operation.definition,
-  variableValues: run.variables,
-});
+/** What a resolver is told of its place. Few of them look, so each thing is found when it is asked for. */
+class Info implements GraphQLResolveInfo {
+  readonly path: Path;
+  readonly #run: Run;
+  readonly #field: FieldPlan;
+
+  constructor(run: Run, field: FieldPlan, path: Path) {
+    this.#run = run;
+    this.#field = field;
+    this.path = path;
+  }
+
+  get fieldName() {
+    return this.#field.definition.name;
+  }
+  get fieldNodes() {
+    return this.#field.nodes;
+  }
+  get returnType() {
+    return this.#field.definition.type;
+  }
+  get parentType() {
+    return this.#field.parentType;
+  }
+  get schema() {
+    return this.#run.operation.schema;
+  }
+  get fragments() {
+    return this.#run.operation.fragments;
+  }
+  get rootValue() {
+    return this.#run.root;
+  }
+  get operation() {
+    return this.#run.operation.definition;
+  }
+  get variableValues() {
+    return this.#run.variables;
+  }
+}
 
 /** What is said of a field that may not be null and is. */
 export const nothing = (place: string): Error => new Error(`Cannot return null for non-nullable field ${place}.`);

@@ -10,6 +10,12 @@ const EACH = 1_000;
 
 const sizeOf = (text: string): number => text.length + EACH;
 
+interface Entry {
+  readonly document: DocumentNode;
+  /** Which use of all it was that was the last. */
+  used: number;
+}
+
 /** Parsed documents by their text. */
 export type DocumentStore = ReturnType<typeof rememberedDocuments>;
 
@@ -19,32 +25,40 @@ export type DocumentStore = ReturnType<typeof rememberedDocuments>;
  * @param looked is told whether a document was found, or had to be parsed
  */
 export function rememberedDocuments(looked: (remembered: boolean) => void = () => {}) {
-  const documents = new Map<string, DocumentNode>();
+  // Entries stay where they are when they are used: a Map that is added to and deleted from with each request keeps what it
+  // held until V8 collects everything.
+  const entries = new Map<string, Entry>();
   let characters = 0;
+  let uses = 0;
   const forget = (text: string): void => {
-    if (documents.delete(text)) characters -= sizeOf(text);
+    if (entries.delete(text)) characters -= sizeOf(text);
+  };
+  const longestUnused = (): string => {
+    let [found = ''] = entries.keys();
+    let least = Number.POSITIVE_INFINITY;
+    for (const [text, { used }] of entries) {
+      if (used < least) [found, least] = [text, used];
+    }
+    return found;
   };
   return {
     get(text: string): DocumentNode | undefined {
-      const document = documents.get(text);
-      if (document) {
-        documents.delete(text);
-        documents.set(text, document);
-        looked(true);
-      }
-      return document;
+      const entry = entries.get(text);
+      if (!entry) return undefined;
+      uses += 1;
+      entry.used = uses;
+      looked(true);
+      return entry.document;
     },
     set(text: string, document: DocumentNode): void {
       looked(false);
       forget(text);
       // One long document shall not push out all others.
       if (sizeOf(text) > MOST_CHARACTERS / 10) return;
-      documents.set(text, document);
+      uses += 1;
+      entries.set(text, { document, used: uses });
       characters += sizeOf(text);
-      for (const oldest of documents.keys()) {
-        if (characters <= MOST_CHARACTERS) break;
-        forget(oldest);
-      }
+      while (characters > MOST_CHARACTERS) forget(longestUnused());
     },
   };
 }
