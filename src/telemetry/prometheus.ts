@@ -5,8 +5,9 @@ import { type Overload, worths } from '../limits/overload.ts';
 import { type OperationClass, operationClasses } from '../stytch/class.ts';
 import { operations } from '../stytch/operations.ts';
 import type { BreakerState } from '../stytch/report.ts';
+import { type Cell, Distribution, kept, type Series, Tally } from './gathered.ts';
 import type { Metrics } from './metrics.ts';
-import { outcomeOf } from './outcome.ts';
+import { type Kind, type Outcome, outcomeOf } from './outcome.ts';
 
 /** Seconds that operations and calls take: a lookup 0.02 to 0.2, a large search up to 9, and 10 is the deadline. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -44,10 +45,14 @@ export function createPrometheus(): Prometheus {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const inFlight = new Gauge({
+  let inFlight = 0;
+  new Gauge({
     name: 'stytch_graphql_operations_in_flight',
     help: 'Operations of clients that run at the moment.',
     registers,
+    collect() {
+      this.set(inFlight);
+    },
   });
   let lastLook = performance.eventLoopUtilization();
   new Gauge({
@@ -60,7 +65,7 @@ export function createPrometheus(): Prometheus {
       lastLook = look;
     },
   });
-  const operationSeconds = new Histogram({
+  const operationSeconds = new Distribution({
     name: 'stytch_graphql_operation_duration_seconds',
     help: 'Operations of clients: how long until the answer was ready.',
     labelNames: ['kind', 'outcome'],
@@ -73,13 +78,13 @@ export function createPrometheus(): Prometheus {
     labelNames: ['limit'],
     registers,
   });
-  const calls = new Counter({
+  const calls = new Tally({
     name: 'stytch_graphql_upstream_calls_total',
     help: 'Calls to Stytch, all attempts of one together, by operation of its API.',
     labelNames: ['operation', 'class', 'outcome'],
     registers,
   });
-  const callSeconds = new Histogram({
+  const callSeconds = new Distribution({
     name: 'stytch_graphql_upstream_call_duration_seconds',
     help: 'Calls to Stytch: how long with every wait and attempt.',
     labelNames: ['operation', 'class'],
@@ -142,14 +147,14 @@ export function createPrometheus(): Prometheus {
       if (overload) this.set(overload.waiting);
     },
   });
-  const batches = new Histogram({
+  const batches = new Distribution({
     name: 'stytch_graphql_loader_batch_size',
     help: 'Ids that a loader asked for at a time, by one search or a GET for each.',
     labelNames: ['by'],
     buckets: IDS,
     registers,
   });
-  const documents = new Counter({
+  const documents = new Tally({
     name: 'stytch_graphql_documents_total',
     help: 'Documents that were looked for among those remembered parsed.',
     labelNames: ['cache'],
@@ -167,6 +172,13 @@ export function createPrometheus(): Prometheus {
     registers,
   });
 
+  const bySearch = batches.series({ by: 'search' });
+  const byGet = batches.series({ by: 'get' });
+  const remembered = documents.cell({ cache: 'hit' });
+  const parsed = documents.cell({ cache: 'miss' });
+  const operationsOf = new Map<Kind, Map<Outcome, Series<'kind' | 'outcome'>>>();
+  const callsOf = new Map<string, { seconds: Series<'operation' | 'class'>; outcomes: Map<Outcome, Cell> }>();
+
   for (const kind of operationClasses) {
     breaker.set({ class: kind }, breakerStates.closed);
     retries.inc({ class: kind }, 0);
@@ -176,22 +188,33 @@ export function createPrometheus(): Prometheus {
   return {
     registry,
     metrics: {
-      begun: () => inFlight.inc(),
+      begun: () => {
+        inFlight += 1;
+      },
       ended: (kind, outcome, seconds) => {
-        inFlight.dec();
-        operationSeconds.observe({ kind, outcome: outcome === 'ok' ? outcome : outcomeOf(outcome) }, seconds);
+        inFlight -= 1;
+        const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
+        const outcomes = kept(operationsOf, kind, () => new Map());
+        kept(outcomes, known, () => operationSeconds.series({ kind, outcome: known })).observe(seconds);
       },
       limited: (limit) => exceeded.inc({ limit: typeof limit === 'string' && limits.has(limit) ? limit : OTHER }),
       called: ({ operation: id, class: kind, outcome, seconds }) => {
         const operation = operationIds.has(id) ? id : OTHER;
-        calls.inc({ operation, class: kind, outcome: outcome === 'ok' ? outcome : outcomeOf(outcome) });
-        callSeconds.observe({ operation, class: kind }, seconds);
+        const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
+        const of = kept(callsOf, operation, () => ({
+          seconds: callSeconds.series({ operation, class: kind }),
+          outcomes: new Map(),
+        }));
+        kept(of.outcomes, known, () => calls.cell({ operation, class: kind, outcome: known })).count += 1;
+        of.seconds.observe(seconds);
       },
       retried: (kind) => retries.inc({ class: kind }),
       shared: (kind) => shared.inc({ class: kind }),
       breaker: (kind, state) => breaker.set({ class: kind }, breakerStates[state]),
-      batch: (ids, by) => batches.observe({ by }, ids),
-      document: (remembered) => documents.inc({ cache: remembered ? 'hit' : 'miss' }),
+      batch: (ids, by) => (by === 'search' ? bySearch : byGet).observe(ids),
+      document: (wasRemembered) => {
+        (wasRemembered ? remembered : parsed).count += 1;
+      },
       lineLost: () => linesLost.inc(),
       uncaught: (what) => uncaught.inc({ what }),
       waited: (kind, seconds) => waits.observe({ class: kind }, seconds),
