@@ -54,25 +54,41 @@ export function worthSearch(keys: number, { rules, searchesLeft, callsLeft }: Ba
 }
 
 /**
- * Fetches many keys by that policy. What a search finds is put back by id; keys that search does not know are GETs beside
- * it. A failure belongs to its own keys only.
+ * Fetches keys by that policy. What a search finds is put back by id; keys that search does not know are GETs beside it. A
+ * failure belongs to its own keys only.
  */
 export const byId =
-  <Key, Value>({ isId, id, idOf, fetchOne, fetchMany }: Fetchers<Key, Value>, batching: Batching) =>
-  async (keys: readonly Key[]): Promise<(Value | null | Error)[]> => {
-    const ids = keys.filter(isId);
-    const search = worthSearch(ids.length, batching) ? index(fetchMany(ids), idOf) : undefined;
-    if (ids.length > 0) batching.asked(ids.length, search ? 'search' : 'get');
-    // The GETs are on their way while the search is.
-    const got = keys.map((key) => (search && isId(key) ? null : fetchOne(key).catch(asError)));
-    const [only] = got;
-    if (only && got.length === 1) return [await only];
-    if (!search) return Promise.all(got);
-    const found = await search.catch(asError);
-    const searched = (key: Key) => (found instanceof Error ? found : (found.get(id(key)) ?? null));
-    if (ids.length === keys.length) return keys.map(searched);
-    return Promise.all(keys.map((key, place) => got[place] ?? searched(key)));
+  <Key, Value>(fetchers: Fetchers<Key, Value>, batching: Batching) =>
+  (keys: readonly Key[]): Promise<(Value | null | Error)[]> => {
+    const [only] = keys;
+    return keys.length === 1 && only !== undefined ? one(fetchers, batching, only) : many(fetchers, batching, keys);
   };
+
+function one<Key, Value>(
+  { isId, fetchOne }: Fetchers<Key, Value>,
+  batching: Batching,
+  key: Key,
+): Promise<(Value | null)[]> {
+  if (isId(key)) batching.asked(1, 'get');
+  return fetchOne(key).then((found) => [found]);
+}
+
+async function many<Key, Value>(
+  { isId, id, idOf, fetchOne, fetchMany }: Fetchers<Key, Value>,
+  batching: Batching,
+  keys: readonly Key[],
+): Promise<(Value | null | Error)[]> {
+  const ids = keys.filter(isId);
+  const search = worthSearch(ids.length, batching) ? index(fetchMany(ids), idOf) : undefined;
+  if (ids.length > 0) batching.asked(ids.length, search ? 'search' : 'get');
+  // The GETs are on their way while the search is.
+  const got = keys.map((key) => (search && isId(key) ? null : fetchOne(key).catch(asError)));
+  if (!search) return Promise.all(got);
+  const found = await search.catch(asError);
+  const searched = (key: Key) => (found instanceof Error ? found : (found.get(id(key)) ?? null));
+  if (ids.length === keys.length) return keys.map(searched);
+  return Promise.all(keys.map((key, place) => got[place] ?? searched(key)));
+}
 
 const index = async <Value>(values: Promise<readonly Value[]>, idOf: (value: Value) => string) =>
   new Map((await values).map((value) => [idOf(value), value]));
@@ -83,36 +99,34 @@ export interface Loader<Key, Value> {
   clearAll(): unknown;
 }
 
-/** A loader for what Stytch gives one at a time: equal reads of one request are one call. With nothing to wait for. */
-export function each<Key, Value>(
-  fetchOne: (key: Key) => Promise<Value>,
-  cacheKeyFn: (key: Key) => unknown = (key) => key,
-): Loader<Key, Value> {
-  const known = new Map<unknown, Promise<Value>>();
-  return {
-    load(key) {
-      const name = cacheKeyFn(key);
-      const found = known.get(name) ?? fetchOne(key);
-      known.set(name, found);
-      return found;
-    },
-    clearAll: () => known.clear(),
-  };
-}
-
-const nothing = (cause: unknown): null => {
-  if (isNotFound(cause)) return null;
-  throw cause;
-};
+/**
+ * A loader for what Stytch gives one at a time: with nothing to wait for, and nothing to remember, since equal reads of one
+ * request are one call however they are asked for (src/request.ts).
+ */
+export const each = <Key, Value>(fetchOne: (key: Key) => Promise<Value>): Loader<Key, Value> => ({
+  load: fetchOne,
+  clearAll() {},
+});
 
 /** What a lookup found, or null where Stytch knows of no such thing. */
-export const orNull = <Answer>(lookup: Promise<Answer>): Promise<Answer | null> => lookup.catch(nothing);
+export const orNull = <Answer>(lookup: Promise<Answer>): Promise<Answer | null> =>
+  lookup.catch((cause) => instead(cause, null));
 
-/** What is wanted of a lookup's answer, or null where Stytch knows of no such thing. */
-export const partOrNull = <Answer, Part>(
+/** What is wanted of a lookup's answer, or something else where Stytch knows of no such thing. */
+export const partOr = <Answer, Part, Instead>(
   lookup: Promise<Answer>,
   part: (answer: Answer) => Part | null | undefined,
-): Promise<Part | null> => lookup.then((answer) => part(answer) ?? null, nothing);
+  otherwise: Instead,
+): Promise<Part | Instead> =>
+  lookup.then(
+    (answer) => part(answer) ?? otherwise,
+    (cause) => instead(cause, otherwise),
+  );
+
+function instead<Instead>(cause: unknown, otherwise: Instead): Instead {
+  if (isNotFound(cause)) return otherwise;
+  throw cause;
+}
 
 /** DataLoader takes a failed key as an Error in its place. */
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('a loader failed', { cause }));

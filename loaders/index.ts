@@ -5,13 +5,7 @@ import {
   organizationConnectedAppLoader,
   organizationConnectedAppsLoader,
 } from './b2b/connected-app.ts';
-import {
-  type MemberKey,
-  memberAnywhereLoader,
-  memberByEmailLoader,
-  memberCacheKey,
-  memberLoader,
-} from './b2b/member.ts';
+import { type MemberKey, memberAnywhereLoader, memberByEmailLoader, memberLoader, memberName } from './b2b/member.ts';
 import {
   githubTokensLoader,
   googleTokensLoader,
@@ -176,73 +170,92 @@ export class Loaders {
   }
 }
 
-/** The objects in a list, or in a map by id. A Stytch that is broken may send anything in their place. */
-const objects = <Thing extends object>(things: Readonly<Record<string, Thing>> | readonly (Thing | undefined)[] = []) =>
-  Object.values(things ?? []).filter((thing) => typeof thing === 'object' && thing !== null);
+const isThing = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function* organizationsIn(answer: Embedded): Iterable<readonly [string, Organization]> {
-  const discovered = objects(answer.discovered_organizations).map((one) => one.organization);
-  for (const found of objects([answer.organization, ...objects(answer.organizations), ...discovered])) {
-    yield [found.organization_id, found];
-    if (found.organization_slug) yield [found.organization_slug, found];
-    if (found.organization_external_id) yield [found.organization_external_id, found];
-  }
+/** The things in a list, or in a map by id. */
+const inside = <Thing>(things: Readonly<Record<string, Thing>> | readonly Thing[] | undefined): readonly Thing[] =>
+  Array.isArray(things) ? things : Object.values(things ?? {});
+
+type Found<Thing> = (name: string, thing: Thing) => void;
+
+// A Stytch that is broken may send anything in place of a thing.
+
+function organizationsIn(answer: Embedded, found: Found<Organization>): void {
+  const look = (one: Organization | undefined): void => {
+    if (!isThing(one)) return;
+    found(one.organization_id, one);
+    if (one.organization_slug) found(one.organization_slug, one);
+    if (one.organization_external_id) found(one.organization_external_id, one);
+  };
+  look(answer.organization);
+  for (const one of inside(answer.organizations)) look(one);
+  for (const one of inside(answer.discovered_organizations)) if (isThing(one)) look(one.organization);
 }
 
-function* membersIn(answer: Embedded): Iterable<readonly [MemberKey, Member]> {
-  const discovered = objects(answer.discovered_organizations).map((one) => one.membership?.member);
-  for (const found of objects([answer.member, ...objects(answer.members), ...discovered])) {
-    const { organization_id: organizationId, member_id: memberId, external_id: externalId } = found;
-    yield [{ organizationId, memberId }, found];
-    if (externalId) yield [{ organizationId, memberId: externalId }, found];
-  }
+function membersIn(answer: Embedded, found: Found<Member>): void {
+  const look = (one: Member | undefined): void => {
+    if (!isThing(one)) return;
+    const { organization_id: organizationId, member_id: memberId, external_id: externalId } = one;
+    found(memberName({ organizationId, memberId }), one);
+    if (externalId) found(memberName({ organizationId, memberId: externalId }), one);
+  };
+  look(answer.member);
+  for (const one of inside(answer.members)) look(one);
+  for (const one of inside(answer.discovered_organizations)) if (isThing(one)) look(one.membership?.member);
 }
 
-function* scimConnectionsIn(answer: Embedded): Iterable<readonly [string, ScimConnection]> {
-  for (const found of objects([answer.connection])) if (isScimConnection(found)) yield [found.organization_id, found];
+function scimConnectionsIn({ connection }: Embedded, found: Found<ScimConnection>): void {
+  if (isThing(connection) && isScimConnection(connection)) found(connection.organization_id, connection);
 }
 
 /** Organizations and members have connected apps of their own under this name: summaries, not whole. */
-function* connectedAppsIn(answer: Embedded): Iterable<readonly [string, ConnectedApp]> {
-  for (const found of objects([answer.connected_app, ...objects(answer.connected_apps)])) {
-    if (isWholeApp(found)) yield [found.client_id, found];
+function connectedAppsIn(answer: Embedded, found: Found<ConnectedApp>): void {
+  for (const one of [answer.connected_app, ...inside(answer.connected_apps)]) {
+    if (isThing(one) && isWholeApp(one)) found(one.client_id, one);
   }
 }
 
-function* m2mClientsIn(answer: Embedded): Iterable<readonly [string, M2mClient]> {
-  for (const found of objects([answer.m2m_client, ...objects(answer.m2m_clients)])) yield [found.client_id, found];
+function m2mClientsIn(answer: Embedded, found: Found<M2mClient>): void {
+  for (const one of [answer.m2m_client, ...inside(answer.m2m_clients)]) if (isThing(one)) found(one.client_id, one);
 }
 
 const itself = (id: string): string => id;
+const always = (): boolean => true;
 const organizations: PrimedKind<string, Organization> = {
   make: organizationLoader,
   places: ['organization', 'organizations', 'discovered_organizations'] satisfies Place[],
-  foundIn: organizationsIn,
+  look: organizationsIn,
   nameOf: itself,
+  fits: always,
 };
 const members: PrimedKind<MemberKey, Member> = {
   make: memberLoader,
   places: ['member', 'members', 'discovered_organizations'] satisfies Place[],
-  foundIn: membersIn,
-  nameOf: memberCacheKey,
+  look: membersIn,
+  nameOf: memberName,
+  // Where a slug stands for the organization, or the organization is another one, Stytch has to be asked.
+  fits: ({ organization_id }, { organizationId }) => organization_id === organizationId,
 };
 const connectedApps: PrimedKind<string, ConnectedApp> = {
   make: connectedAppLoader,
   places: ['connected_app', 'connected_apps'] satisfies Place[],
-  foundIn: connectedAppsIn,
+  look: connectedAppsIn,
   nameOf: itself,
+  fits: always,
 };
 const m2mClients: PrimedKind<string, M2mClient> = {
   make: m2mClientLoader,
   places: ['m2m_client', 'm2m_clients'] satisfies Place[],
-  foundIn: m2mClientsIn,
+  look: m2mClientsIn,
   nameOf: itself,
+  fits: always,
 };
 const scimConnections: PrimedKind<string, ScimConnection> = {
   make: scimConnectionLoader,
   places: ['connection'] satisfies Place[],
-  foundIn: scimConnectionsIn,
+  look: scimConnectionsIn,
   nameOf: itself,
+  fits: always,
 };
 
 type Place = keyof Embedded;

@@ -7,10 +7,12 @@ export interface PrimedKind<Key, Value extends object> {
   make(stytch: Stytch, batching: Batching): Loader<Key, Value | null>;
   /** Names under which answers hold such things. */
   readonly places: readonly string[];
-  /** The things in an answer, each by every key that finds it. */
-  foundIn(answer: object): Iterable<readonly [Key, Value]>;
-  /** A text for a key, the same for equal keys only. */
+  /** Tells the things in an answer, each under every name that finds it. */
+  look(answer: object, found: (name: string, value: Value) => void): void;
+  /** The name of a key. */
   nameOf(key: Key): string;
+  /** Whether what has the name of a key is what the key asks for. */
+  fits(value: Value, key: Key): boolean;
 }
 
 /**
@@ -41,20 +43,18 @@ export class PrimedLoader<Key, Value extends object> {
   load(key: Key): Value | Promise<Value | null> {
     for (; this.#seen < this.#answers.length; this.#seen += 1) {
       const answer = this.#answers[this.#seen];
-      if (!answer || !this.#kind.places.some((place) => place in answer)) continue;
-      for (const [key, found] of this.#kind.foundIn(answer)) this.prime(key, found);
+      if (answer && this.#kind.places.some((place) => place in answer)) this.#kind.look(answer, this.prime);
     }
     const known = this.#known.get(this.#kind.nameOf(key));
-    if (known) return known;
+    if (known && this.#kind.fits(known, key)) return known;
     this.#loader ??= this.#kind.make(this.#stytch, this.#batching);
     return this.#loader.load(key);
   }
 
-  /** Remembers a thing, unless it is known already. */
-  prime(key: Key, value: NoInfer<Value>): void {
-    const name = this.#kind.nameOf(key);
+  /** Remembers a thing under a name, unless it is known already. */
+  readonly prime = (name: string, value: NoInfer<Value>): void => {
     if (!this.#known.has(name)) this.#known.set(name, value);
-  }
+  };
 
   /** Forgets everything; whoever holds the answers has forgotten them before. */
   clearAll(): void {

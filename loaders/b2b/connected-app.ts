@@ -2,7 +2,7 @@ import type { Stytch } from '../../src/stytch/client.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { each } from '../batch.ts';
-import { type MemberKey, memberCacheKey } from './member.ts';
+import type { MemberKey } from './member.ts';
 
 type Owned = { organization_id: string };
 
@@ -27,22 +27,19 @@ export const organizationConnectedAppsLoader = (stytch: Stytch) =>
 
 /** One of them with the members who use it; null where nobody does. */
 export const organizationConnectedAppLoader = (stytch: Stytch) =>
-  each(
-    async ({ organizationId, clientId }: OrganizationConnectedAppKey): Promise<OrganizationConnectedApp | null> => {
-      try {
-        const app = await stytch.call(
-          'get',
-          '/v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}',
-          { organizationId, connectedAppId: clientId },
-        );
-        return { ...app, organization_id: organizationId };
-      } catch (cause) {
-        if (isNotFound(cause)) return null;
-        throw cause;
-      }
-    },
-    ({ organizationId, clientId }) => `${organizationId}/${clientId}`,
-  );
+  each(async ({ organizationId, clientId }: OrganizationConnectedAppKey): Promise<OrganizationConnectedApp | null> => {
+    try {
+      const app = await stytch.call(
+        'get',
+        '/v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}',
+        { organizationId, connectedAppId: clientId },
+      );
+      return { ...app, organization_id: organizationId };
+    } catch (cause) {
+      if (isNotFound(cause)) return null;
+      throw cause;
+    }
+  });
 
 /** The connected apps that a member uses. */
 export const memberConnectedAppsLoader = (stytch: Stytch) =>
@@ -53,4 +50,4 @@ export const memberConnectedAppsLoader = (stytch: Stytch) =>
       key,
     );
     return answer.connected_apps;
-  }, memberCacheKey);
+  });

@@ -1,14 +1,13 @@
 import type { Stytch } from '../../src/stytch/client.ts';
 import { each, orNull } from '../batch.ts';
-import { type MemberKey, memberCacheKey } from './member.ts';
+import type { MemberKey } from './member.ts';
 
 /** What finds a member's tokens at a provider. */
 export interface TokenKey extends MemberKey {
   readonly includeRefreshToken: boolean;
 }
 
-const cacheKey = (key: TokenKey): string => `${memberCacheKey(key)}/${key.includeRefreshToken}`;
-const tokens = <Value>(fetchOne: (key: TokenKey) => Promise<Value>) => each((key) => orNull(fetchOne(key)), cacheKey);
+const tokens = <Value>(fetchOne: (key: TokenKey) => Promise<Value>) => each((key: TokenKey) => orNull(fetchOne(key)));
 
 const MEMBER = '/v1/b2b/organizations/{organization_id}/members/{member_id}';
 

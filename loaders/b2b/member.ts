@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, byId, each, orNull, partOrNull } from '../batch.ts';
+import { type Batching, byId, each, orNull, partOr } from '../batch.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 
@@ -14,11 +14,14 @@ export interface MemberKey {
 /** The text a member is remembered under within a request. */
 export const memberCacheKey = ({ organizationId, memberId }: MemberKey): string => `${organizationId}/${memberId}`;
 
+/** The text that finds a member among those that answers brought: Stytch's own ids are nobody else's anywhere. */
+export const memberName = (key: MemberKey): string => (isMemberId(key.memberId) ? key.memberId : memberCacheKey(key));
+
 const isOrganizationId = (id: string) => id.startsWith('organization-');
 const isMemberId = (id: string) => id.startsWith('member-');
 
 const found = (answer: Promise<{ member: Member }>): Promise<Member | null> =>
-  partOrNull(answer, ({ member }) => member);
+  partOr(answer, ({ member }) => member, null);
 
 const get = (stytch: Stytch, key: { organizationId: string; memberId?: string; emailAddress?: string }) =>
   found(stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', key));
@@ -65,15 +68,10 @@ export const memberLoader = (stytch: Stytch, batching: Batching): DataLoader<Mem
 
 /** Members by organization and address; null where there is none. */
 export const memberByEmailLoader = (stytch: Stytch) =>
-  each(
-    (key: { organizationId: string; emailAddress: string }) => get(stytch, key),
-    ({ organizationId, emailAddress }) => `${organizationId}/${emailAddress}`,
-  );
+  each((key: { organizationId: string; emailAddress: string }) => get(stytch, key));
 
 /** Members by Stytch id alone, whatever their organization, and deleted ones too if asked for. */
 export const memberAnywhereLoader = (stytch: Stytch) =>
-  each(
-    (key: { memberId: string; includeDeleted: boolean }) =>
-      found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key)),
-    ({ memberId, includeDeleted }) => `${memberId}/${includeDeleted}`,
+  each((key: { memberId: string; includeDeleted: boolean }) =>
+    found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key)),
   );

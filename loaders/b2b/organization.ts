@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, byId, each, partOrNull } from '../batch.ts';
+import { type Batching, byId, each, partOr } from '../batch.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
@@ -11,9 +11,10 @@ type Organization = Schemas['api_organization_v1_Organization'];
  */
 export const organizationLoader = (stytch: Stytch, batching: Batching): DataLoader<string, Organization | null> => {
   const fetchOne = (organizationId: string): Promise<Organization | null> =>
-    partOrNull(
+    partOr(
       stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId }),
-      (answer) => answer.organization,
+      ({ organization }) => organization,
+      null,
     );
   const fetchMany = async (organizationIds: readonly string[]): Promise<Organization[]> => {
     const { organizations } = await stytch.call('post', '/v1/b2b/organizations/search', {

@@ -1,7 +1,7 @@
 import type { Stytch } from '../../src/stytch/client.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
 import { each } from '../batch.ts';
-import { type MemberKey, memberCacheKey } from './member.ts';
+import type { MemberKey } from './member.ts';
 
 /** The recovery codes that a member has left; null where there is no authenticator app that they would stand in for. */
 export const recoveryCodesLoader = (stytch: Stytch) =>
@@ -16,4 +16,4 @@ export const recoveryCodesLoader = (stytch: Stytch) =>
       if (isNotFound(cause)) return null;
       throw cause;
     }
-  }, memberCacheKey);
+  });

@@ -30,9 +30,6 @@ export interface ScimGroupsKey {
   readonly limit: number;
 }
 
-/** Pages of groups: members of one connection that lead to the same page ask for it once. */
+/** Pages of groups. */
 export const scimGroupsLoader = (stytch: Stytch) =>
-  each(
-    (key: ScimGroupsKey) => stytch.call('get', '/v1/b2b/scim/{organization_id}/connection/{connection_id}', key),
-    ({ organizationId, connectionId, cursor, limit }) => JSON.stringify([organizationId, connectionId, cursor, limit]),
-  );
+  each((key: ScimGroupsKey) => stytch.call('get', '/v1/b2b/scim/{organization_id}/connection/{connection_id}', key));

@@ -1,18 +1,15 @@
 import type { Stytch } from '../../src/stytch/client.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { each, orNull } from '../batch.ts';
-import { type MemberKey, memberCacheKey } from './member.ts';
+import { each, partOr } from '../batch.ts';
+import type { MemberKey } from './member.ts';
 
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
 
 /** The open sessions of a member; none where there is no such member. Stytch gives them one member at a time. */
 export const memberSessionsLoader = (stytch: Stytch) =>
   each(
-    ({ organizationId, memberId }: MemberKey): Promise<readonly MemberSession[]> =>
-      orNull(stytch.call('get', '/v1/b2b/sessions', { organizationId, memberId })).then(
-        (answer) => answer?.member_sessions ?? [],
-      ),
-    memberCacheKey,
+    (key: MemberKey): Promise<readonly MemberSession[]> =>
+      partOr(stytch.call('get', '/v1/b2b/sessions', key), ({ member_sessions }) => member_sessions, []),
   );
 
 /** The keys that session JWTs of a project are signed with. */

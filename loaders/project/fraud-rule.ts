@@ -6,5 +6,4 @@ export const verdictReasonsLoader = (stytch: Stytch) =>
   each(
     async (overridesOnly: boolean) =>
       (await stytch.call('post', '/v1/verdict_reasons/list', { overridesOnly })).verdict_reason_actions,
-    String,
   );

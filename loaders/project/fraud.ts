@@ -7,10 +7,7 @@ export type FingerprintKey = Input<'post', '/v1/fingerprint/lookup'>;
 
 /** Fingerprints of devices; null where Stytch knows of none, or of none any more. */
 export const deviceFingerprintLoader = (stytch: Stytch) =>
-  each(
-    (key: FingerprintKey) => orNull(stytch.call('post', '/v1/fingerprint/lookup', key)),
-    ({ telemetryId, externalMetadata }) => JSON.stringify([telemetryId, externalMetadata]),
-  );
+  each((key: FingerprintKey) => orNull(stytch.call('post', '/v1/fingerprint/lookup', key)));
 
 /** How far email addresses are to be trusted. */
 export const emailRiskLoader = (stytch: Stytch) =>
