@@ -28,7 +28,7 @@ const KINDS = (1 << KIND_BITS) - 1;
 const AS_WRITTEN = 0;
 /** Whatever JSON.parse reads. */
 const TEXT = 1;
-/** An object or list that is known already; in place of where it begins stands its number. */
+/** What is known already; in place of where it begins stands its number. */
 const KNOWN = 2;
 
 /** Numbers of a property: where its name begins and ends, where its value begins (with its kind) and ends. */
@@ -90,14 +90,13 @@ class Text {
     return this.#bytes.toString('latin1', this.properties[property], this.properties[property + 1]);
   }
 
-  /** The value of a property. Objects and lists are read once: whoever asks again gets the same. */
+  /** The value of a property. It is read once: whoever asks again gets the same. */
   value(property: number): unknown {
     const { properties, known } = this;
     const begin = properties[property + 2] ?? 0;
+    if ((begin & KINDS) === KNOWN) return known[begin >> KIND_BITS];
     const value = this.valueAt(begin, properties[property + 3] ?? 0);
-    if (typeof value === 'object' && value !== null && (begin & KINDS) !== KNOWN) {
-      properties[property + 2] = ((known.push(value) - 1) << KIND_BITS) | KNOWN;
-    }
+    properties[property + 2] = ((known.push(value) - 1) << KIND_BITS) | KNOWN;
     return value;
   }
 

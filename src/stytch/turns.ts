@@ -71,7 +71,7 @@ export function createTurns({
   const goOn = (): void => {
     for (const row of queue) {
       if (all >= connections) return;
-      const [call] = row.waiting;
+      const call = row.waiting[0];
       if (!call || !mayRun(row)) continue;
       row.waiting.shift();
       if (row.waiting.length === 0 || queue.size > 1) queue.delete(row);
