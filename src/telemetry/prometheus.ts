@@ -1,6 +1,6 @@
 /** Metrics for Prometheus. Loaded only where they are read. */
 import { performance } from 'node:perf_hooks';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Overload, worths } from '../limits/overload.ts';
 import { type OperationClass, operationClasses } from '../stytch/class.ts';
 import { operations } from '../stytch/operations.ts';
@@ -32,6 +32,13 @@ const limits: ReadonlySet<unknown> = new Set([
 ]);
 
 const breakerStates: Readonly<Record<BreakerState, number>> = { closed: 0, halfOpen: 1, open: 2 };
+
+/** What is counted of the calls of one operation. */
+interface Calls {
+  readonly labels: { readonly operation: string; readonly class: OperationClass };
+  readonly seconds: Series<'operation' | 'class'>;
+  readonly outcomes: Map<Outcome, Cell>;
+}
 
 /** Metrics, and the text in which Prometheus reads them. */
 export interface Prometheus {
@@ -103,7 +110,7 @@ export function createPrometheus(): Prometheus {
   });
   const refusals = classCounter('limiter_refused_total', 'Calls whose turn within a limit would have come too late.');
   const alone = classCounter('limiter_alone_total', 'Calls counted by this process alone, since Redis did not answer.');
-  const waits = new Histogram({
+  const waits = new Distribution({
     name: 'stytch_graphql_upstream_limiter_wait_seconds',
     help: 'Calls that waited for their turn within a limit: how long.',
     labelNames: ['class'],
@@ -176,8 +183,25 @@ export function createPrometheus(): Prometheus {
   const byGet = batches.series({ by: 'get' });
   const remembered = documents.cell({ cache: 'hit' });
   const parsed = documents.cell({ cache: 'miss' });
+  const waitsOf = new Map(operationClasses.map((kind) => [kind, waits.series({ class: kind })]));
+
   const operationsOf = new Map<Kind, Map<Outcome, Series<'kind' | 'outcome'>>>();
-  const callsOf = new Map<string, { seconds: Series<'operation' | 'class'>; outcomes: Map<Outcome, Cell> }>();
+  const firstOperation = (kind: Kind, outcome: Outcome): Series<'kind' | 'outcome'> => {
+    const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
+    const outcomes = kept(operationsOf, kind, () => new Map());
+    return kept(outcomes, known, () => operationSeconds.series({ kind, outcome: known }));
+  };
+
+  const callsOf = new Map<string, Calls>();
+  const firstCall = (id: string, kind: OperationClass): Calls => {
+    const operation = operationIds.has(id) ? id : OTHER;
+    const labels = { operation, class: kind };
+    return kept(callsOf, operation, () => ({ labels, seconds: callSeconds.series(labels), outcomes: new Map() }));
+  };
+  const firstOutcome = ({ labels, outcomes }: Calls, outcome: Outcome): Cell => {
+    const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
+    return kept(outcomes, known, () => calls.cell({ ...labels, outcome: known }));
+  };
 
   for (const kind of operationClasses) {
     breaker.set({ class: kind }, breakerStates.closed);
@@ -193,19 +217,12 @@ export function createPrometheus(): Prometheus {
       },
       ended: (kind, outcome, seconds) => {
         inFlight -= 1;
-        const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
-        const outcomes = kept(operationsOf, kind, () => new Map());
-        kept(outcomes, known, () => operationSeconds.series({ kind, outcome: known })).observe(seconds);
+        (operationsOf.get(kind)?.get(outcome) ?? firstOperation(kind, outcome)).observe(seconds);
       },
       limited: (limit) => exceeded.inc({ limit: typeof limit === 'string' && limits.has(limit) ? limit : OTHER }),
       called: ({ operation: id, class: kind, outcome, seconds }) => {
-        const operation = operationIds.has(id) ? id : OTHER;
-        const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
-        const of = kept(callsOf, operation, () => ({
-          seconds: callSeconds.series({ operation, class: kind }),
-          outcomes: new Map(),
-        }));
-        kept(of.outcomes, known, () => calls.cell({ operation, class: kind, outcome: known })).count += 1;
+        const of = callsOf.get(id) ?? firstCall(id, kind);
+        (of.outcomes.get(outcome) ?? firstOutcome(of, outcome)).count += 1;
         of.seconds.observe(seconds);
       },
       retried: (kind) => retries.inc({ class: kind }),
@@ -217,7 +234,7 @@ export function createPrometheus(): Prometheus {
       },
       lineLost: () => linesLost.inc(),
       uncaught: (what) => uncaught.inc({ what }),
-      waited: (kind, seconds) => waits.observe({ class: kind }, seconds),
+      waited: (kind, seconds) => waitsOf.get(kind)?.observe(seconds),
       refused: (kind) => refusals.inc({ class: kind }),
       alone: (kind) => alone.inc({ class: kind }),
       shed: (worth) => shed.inc({ worth }),
