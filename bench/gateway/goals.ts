@@ -152,13 +152,14 @@ function startGoals({ startup }: Findings): Goal[] {
 }
 
 function pairGoal({ pair }: Findings): Goal {
-  const measured = pair?.kind === 'measured';
-  return {
-    measure: 'two processes, requests of one',
-    goal: '1.8 at least',
-    found: measured ? figure(pair.times) : pair ? `not measured: ${pair.reason}` : '',
-    reached: measured ? pair.times >= 1.8 : undefined,
-  };
+  const about = { measure: 'two processes, requests of one', goal: '1.8 at least' };
+  if (pair?.kind !== 'measured')
+    return { ...about, found: pair ? `not measured: ${pair.reason}` : '', reached: undefined };
+  const { answers, cost, apart } = pair;
+  const found = apart
+    ? figure(answers)
+    : `${figure(cost)} by CPU a request; ${figure(answers)} by answers, on two cores with generator and stub`;
+  return { ...about, found, reached: (apart ? answers : cost) >= 1.8 };
 }
 
 /** Every goal. */

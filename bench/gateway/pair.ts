@@ -1,15 +1,34 @@
-/** Two processes against one. It takes four cores: one for each server, one for the stub, one for the generator. */
+/**
+ * Two processes against one. With four cores they are counted by what they answer: one core for each server, one for the stub,
+ * one for the generator. With two, where generator and stub share a core with the second server, by what a request costs the
+ * first: two with a core each answer twice as much as one, less what they take from each other.
+ */
 import { cpus } from 'node:os';
-import { enter, type Upstream } from './arena.ts';
+import { cores, type Entrant, enter, type Upstream } from './arena.ts';
 import type { Contestant } from './contestants.ts';
 import { median } from './figures.ts';
 import { load } from './generator.ts';
+import { crowdedQuery } from './queries.ts';
 import { VARIANTS } from './world.ts';
 
-const CORES = 4;
+/** Seconds for which both are asked beforehand. */
+const WARM = 8;
+/** Requests that each works on at a time: as many as are never too much, however long they take. */
+const CONNECTIONS = 16;
 
-/** How many times the requests of one process two of them answered in the same time, or why that was not measured. */
-export type Pair = { kind: 'measured'; times: number } | { kind: 'out'; reason: string };
+/**
+ * How many times the requests of one process two of them answer in the same time: by what was answered, which counts where
+ * each had a core for itself (`apart`), and by what a request costs. Or why that was not measured.
+ */
+export type Pair =
+  | { kind: 'measured'; answers: number; cost: number; apart: boolean }
+  | { kind: 'out'; reason: string };
+
+/** A spell: what all servers answered in a second, and microseconds of CPU that a request took the first of them. */
+interface Spell {
+  perSecond: number;
+  cpu: number;
+}
 
 /** Measures in turns, so that whoever else uses the machine disturbs both alike. */
 export async function measurePair(
@@ -17,26 +36,34 @@ export async function measurePair(
   upstream: Upstream,
   { repetitions, seconds }: { repetitions: number; seconds: number },
 ): Promise<Pair> {
-  const cores = cpus().length;
-  if (cores < CORES) return { kind: 'out', reason: `it takes ${CORES} cores, and here are ${cores}` };
-  const entrants = [await enter(contestant, upstream, 2), await enter(contestant, upstream, 3)] as const;
-  const shots = (index: 0 | 1) =>
-    Array.from({ length: VARIANTS }, (_, variant) => {
-      const question = contestant.question('Deep', variant);
-      if (typeof question === 'string') throw new Error(question);
-      return entrants[index].shot(question.body, variant);
-    });
-  try {
-    const one = async () => (await load(shots(0), 32, { seconds })).requests / seconds;
-    const both = async () => {
-      const spells = await Promise.all([load(shots(0), 32, { seconds }), load(shots(1), 32, { seconds })]);
-      return spells.reduce((sum, { requests }) => sum + requests, 0) / seconds;
+  const many = cpus().length;
+  if (many < 2) return { kind: 'out', reason: 'it takes two cores' };
+  const [first, second] = many < 4 ? [cores.server, cores.generator] : [2, 3];
+  const pair = [await enter(contestant, upstream, first), await enter(contestant, upstream, second)] as const;
+  const shots = ({ shot }: Entrant) =>
+    Array.from({ length: VARIANTS }, (_, variant) => shot(crowdedQuery(variant), variant));
+  const run = async ([one, ...others]: readonly [Entrant, ...Entrant[]]): Promise<Spell> => {
+    const before = one.running.cpu();
+    const own = async () => {
+      const spell = await load(shots(one), CONNECTIONS, { seconds });
+      return { spell, cpu: (one.running.cpu() - before) / spell.requests };
     };
-    await both();
-    const times: number[] = [];
-    for (let repetition = 0; repetition < repetitions; repetition += 1) times.push((await both()) / (await one()));
-    return { kind: 'measured', times: median(times) };
+    const rest = others.map((other) => load(shots(other), CONNECTIONS, { seconds }));
+    const [{ spell, cpu }, ...spells] = await Promise.all([own(), ...rest]);
+    const all = [spell, ...spells];
+    return { cpu, perSecond: all.reduce((sum, { requests, seconds }) => sum + requests / seconds, 0) };
+  };
+  try {
+    for (let warm = 0; warm < WARM / seconds; warm += 1) await run(pair);
+    const answers: number[] = [];
+    const costs: number[] = [];
+    for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      const [both, one] = [await run(pair), await run([pair[0]])];
+      answers.push(both.perSecond / one.perSecond);
+      costs.push((2 * one.cpu) / both.cpu);
+    }
+    return { kind: 'measured', answers: median(answers), cost: median(costs), apart: many >= 4 };
   } finally {
-    for (const { running } of entrants) await running.stop();
+    for (const { running } of pair) await running.stop();
   }
 }

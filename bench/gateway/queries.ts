@@ -113,3 +113,17 @@ export const membersQuery = (first: number): Query => ({
   query: documents.Members,
   variables: { organizationId: idOf(VARIANTS), first },
 });
+
+/** Times that the crowded query asks the second one. */
+const CROWD = 15;
+
+/**
+ * The second query over and over, by alias, about one of the variants: of two calls to Stytch a server makes much to do, and
+ * generator and stub have little.
+ */
+export const crowdedQuery = (variant: number): Query => {
+  const { operationName, query, variables: about } = queryFor('Members', variant);
+  const fields = query.slice(query.indexOf('{') + 1, query.lastIndexOf('}')).trim();
+  const aliases = Array.from({ length: CROWD }, (_, n) => `a${n}: ${fields}`);
+  return { operationName, query: `${query.slice(0, query.indexOf('{'))}{ ${aliases.join('\n')} }`, variables: about };
+};
