@@ -5,7 +5,7 @@ import {
   organizationConnectedAppLoader,
   organizationConnectedAppsLoader,
 } from './b2b/connected-app.ts';
-import { type MemberKey, memberAnywhereLoader, memberByEmailLoader, memberLoader, memberName } from './b2b/member.ts';
+import { isMemberId, type MemberKey, memberAnywhereLoader, memberByEmailLoader, memberLoader } from './b2b/member.ts';
 import {
   githubTokensLoader,
   googleTokensLoader,
@@ -14,7 +14,12 @@ import {
   oidcTokensLoader,
   slackTokensLoader,
 } from './b2b/member-oauth.ts';
-import { organizationLoader, organizationMetricsLoader, organizationRbacPolicyLoader } from './b2b/organization.ts';
+import {
+  isOrganizationId,
+  organizationLoader,
+  organizationMetricsLoader,
+  organizationRbacPolicyLoader,
+} from './b2b/organization.ts';
 import { recoveryCodesLoader } from './b2b/recovery-code.ts';
 import { isScimConnection, type ScimConnection, scimConnectionLoader, scimGroupsLoader } from './b2b/scim.ts';
 import { jwksLoader, memberSessionsLoader } from './b2b/session.ts';
@@ -176,16 +181,13 @@ const isThing = (value: unknown): value is object => typeof value === 'object' &
 const inside = <Thing>(things: Readonly<Record<string, Thing>> | readonly Thing[] | undefined): readonly Thing[] =>
   Array.isArray(things) ? things : Object.values(things ?? {});
 
-type Found<Thing> = (name: string, thing: Thing) => void;
+type Found<Thing> = (id: string, thing: Thing) => void;
 
 // A Stytch that is broken may send anything in place of a thing.
 
 function organizationsIn(answer: Embedded, found: Found<Organization>): void {
   const look = (one: Organization | undefined): void => {
-    if (!isThing(one)) return;
-    found(one.organization_id, one);
-    if (one.organization_slug) found(one.organization_slug, one);
-    if (one.organization_external_id) found(one.organization_external_id, one);
+    if (isThing(one)) found(one.organization_id, one);
   };
   look(answer.organization);
   for (const one of inside(answer.organizations)) look(one);
@@ -194,10 +196,7 @@ function organizationsIn(answer: Embedded, found: Found<Organization>): void {
 
 function membersIn(answer: Embedded, found: Found<Member>): void {
   const look = (one: Member | undefined): void => {
-    if (!isThing(one)) return;
-    const { organization_id: organizationId, member_id: memberId, external_id: externalId } = one;
-    found(memberName({ organizationId, memberId }), one);
-    if (externalId) found(memberName({ organizationId, memberId: externalId }), one);
+    if (isThing(one)) found(one.member_id, one);
   };
   look(answer.member);
   for (const one of inside(answer.members)) look(one);
@@ -220,42 +219,43 @@ function m2mClientsIn(answer: Embedded, found: Found<M2mClient>): void {
 }
 
 const itself = (id: string): string => id;
-const always = (): boolean => true;
 const organizations: PrimedKind<string, Organization> = {
   make: organizationLoader,
   places: ['organization', 'organizations', 'discovered_organizations'] satisfies Place[],
   look: organizationsIn,
-  nameOf: itself,
-  fits: always,
+  idIn: (key) => (isOrganizationId(key) ? key : undefined),
+  is: (one, key) =>
+    one.organization_id === key || one.organization_slug === key || one.organization_external_id === key,
 };
 const members: PrimedKind<MemberKey, Member> = {
   make: memberLoader,
   places: ['member', 'members', 'discovered_organizations'] satisfies Place[],
   look: membersIn,
-  nameOf: memberName,
-  // Where a slug stands for the organization, or the organization is another one, Stytch has to be asked.
-  fits: ({ organization_id }, { organizationId }) => organization_id === organizationId,
+  idIn: ({ memberId }) => (isMemberId(memberId) ? memberId : undefined),
+  // Where a slug stands for the organization, Stytch has to be asked whose it is.
+  is: (one, { organizationId, memberId }) =>
+    (one.member_id === memberId || one.external_id === memberId) && one.organization_id === organizationId,
 };
 const connectedApps: PrimedKind<string, ConnectedApp> = {
   make: connectedAppLoader,
   places: ['connected_app', 'connected_apps'] satisfies Place[],
   look: connectedAppsIn,
-  nameOf: itself,
-  fits: always,
+  idIn: itself,
+  is: (one, key) => one.client_id === key,
 };
 const m2mClients: PrimedKind<string, M2mClient> = {
   make: m2mClientLoader,
   places: ['m2m_client', 'm2m_clients'] satisfies Place[],
   look: m2mClientsIn,
-  nameOf: itself,
-  fits: always,
+  idIn: itself,
+  is: (one, key) => one.client_id === key,
 };
 const scimConnections: PrimedKind<string, ScimConnection> = {
   make: scimConnectionLoader,
   places: ['connection'] satisfies Place[],
   look: scimConnectionsIn,
-  nameOf: itself,
-  fits: always,
+  idIn: itself,
+  is: (one, key) => one.organization_id === key,
 };
 
 type Place = keyof Embedded;

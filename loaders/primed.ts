@@ -7,12 +7,12 @@ export interface PrimedKind<Key, Value extends object> {
   make(stytch: Stytch, batching: Batching): Loader<Key, Value | null>;
   /** Names under which answers hold such things. */
   readonly places: readonly string[];
-  /** Tells the things in an answer, each under every name that finds it. */
-  look(answer: object, found: (name: string, value: Value) => void): void;
-  /** The name of a key. */
-  nameOf(key: Key): string;
-  /** Whether what has the name of a key is what the key asks for. */
-  fits(value: Value, key: Key): boolean;
+  /** Tells the things in an answer, each under Stytch's id of it. */
+  look(answer: object, found: (id: string, value: Value) => void): void;
+  /** Stytch's id of the thing, if that is what the key holds. */
+  idIn(key: Key): string | undefined;
+  /** Whether a thing is what the key asks for, which may go by another id of it. */
+  is(value: Value, key: Key): boolean;
 }
 
 /**
@@ -45,15 +45,22 @@ export class PrimedLoader<Key, Value extends object> {
       const answer = this.#answers[this.#seen];
       if (answer && this.#kind.places.some((place) => place in answer)) this.#kind.look(answer, this.prime);
     }
-    const known = this.#known.get(this.#kind.nameOf(key));
-    if (known && this.#kind.fits(known, key)) return known;
+    const known = this.#find(key);
+    if (known) return known;
     this.#loader ??= this.#kind.make(this.#stytch, this.#batching);
     return this.#loader.load(key);
   }
 
-  /** Remembers a thing under a name, unless it is known already. */
-  readonly prime = (name: string, value: NoInfer<Value>): void => {
-    if (!this.#known.has(name)) this.#known.set(name, value);
+  #find(key: Key): Value | undefined {
+    const { idIn, is } = this.#kind;
+    const id = idIn(key);
+    const known = id === undefined ? this.#known.values().find((value) => is(value, key)) : this.#known.get(id);
+    return known && is(known, key) ? known : undefined;
+  }
+
+  /** Remembers a thing under its id, unless one is known already. */
+  readonly prime = (id: string, value: NoInfer<Value>): void => {
+    if (!this.#known.has(id)) this.#known.set(id, value);
   };
 
   /** Forgets everything; whoever holds the answers has forgotten them before. */

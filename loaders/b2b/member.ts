@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { type Batching, byId, each, orNull, partOr } from '../batch.ts';
+import { isOrganizationId } from './organization.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 
@@ -14,11 +15,8 @@ export interface MemberKey {
 /** The text a member is remembered under within a request. */
 export const memberCacheKey = ({ organizationId, memberId }: MemberKey): string => `${organizationId}/${memberId}`;
 
-/** The text that finds a member among those that answers brought: Stytch's own ids are nobody else's anywhere. */
-export const memberName = (key: MemberKey): string => (isMemberId(key.memberId) ? key.memberId : memberCacheKey(key));
-
-const isOrganizationId = (id: string) => id.startsWith('organization-');
-const isMemberId = (id: string) => id.startsWith('member-');
+/** Whether an id is one of Stytch's, and not the customer's own. */
+export const isMemberId = (id: string): boolean => id.startsWith('member-');
 
 const found = (answer: Promise<{ member: Member }>): Promise<Member | null> =>
   partOr(answer, ({ member }) => member, null);

@@ -5,6 +5,9 @@ import { type Batching, byId, each, partOr } from '../batch.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
+/** Whether an id is one of Stytch's, and not a slug or the customer's own. */
+export const isOrganizationId = (id: string): boolean => id.startsWith('organization-');
+
 /**
  * Organizations by id, slug or external id; null where there is none. Several ids asked for at once are one search; a
  * slug or an external id cannot be told apart here and is fetched by itself.
@@ -26,7 +29,7 @@ export const organizationLoader = (stytch: Stytch, batching: Batching): DataLoad
   return new DataLoader(
     byId(
       {
-        isId: (key) => key.startsWith('organization-'),
+        isId: isOrganizationId,
         id: (key: string) => key,
         idOf: (organization: Organization) => organization.organization_id,
         fetchOne,
