@@ -5,7 +5,7 @@
 import { StytchError } from './error.ts';
 
 /** Bytes below which a text is read whole: of little, a second look costs more than the first. */
-const SMALL = 8 * 1024;
+const SMALL = 1024;
 
 /** Levels of objects that are read property by property: an answer, a list or map in it, the things in that. Below, values are read whole. */
 const LEVELS = 3;
@@ -33,11 +33,10 @@ const KNOWN = 2;
 
 /** Numbers of a property: where its name begins and ends, where its value begins (with its kind) and ends. */
 const WIDTH = 4;
-const ABSENT = -1;
 
 /**
  * What a JSON text says, as JSON.parse would tell it, save that objects read their properties when they are asked for them,
- * and that nothing of it can be changed.
+ * and that nothing of it can be changed. Of two properties by one name it tells either, which is left open (RFC 8259, 4).
  *
  * @param bytes the text in UTF-8; they belong to what is returned from now on
  * @throws StytchError BAD_UPSTREAM_RESPONSE where the form of the text is not JSON's. What is wrong within a value that was
@@ -48,37 +47,73 @@ export function lazyJson(bytes: Buffer): unknown {
   return read ?? parse(bytes.toString());
 }
 
+/**
+ * How far into its object a property was found last, in any text: Stytch gives the objects of a kind their properties in the
+ * same order. Only a hint, since the name is compared.
+ */
+const hints = new Map<string, number>();
+/** Hints that are kept. The names that this gateway asks for are fewer; those in metadata are anybody's. */
+const MOST_HINTS = 2_000;
+/** Numbers of properties from which it is worth noting what none of them is called. */
+const MANY = 512;
+
+const nothing = new Int32Array();
+
 /** A text, and where in it things are. */
 class Text {
   readonly #bytes: Buffer;
-  /** WIDTH numbers a property, those of an object one after the other. Complete when the text has been gone through. */
-  properties = new Int32Array();
+  /** WIDTH numbers a property, those of an object one after the other; set when the text has been gone through. */
+  #properties: Int32Array = nothing;
+  /** Where those of this text begin, and end. */
+  #first = 0;
+  #end = 0;
   readonly known: unknown[] = [];
-  /**
-   * How far into its object a property was found last: the objects of a list have their properties in the same order. ABSENT
-   * for what no object of the text has.
-   */
-  readonly #places = new Map<string, number>();
+  /** Names that no object of the text has; noted where there are many properties to go through. */
+  #absent: Set<string> | undefined;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
   }
 
-  /** Where a property of the object between two places is; undefined where it has none of the name. */
-  find(name: string, from: number, to: number): number | undefined {
-    const place = this.#places.get(name);
-    if (place === ABSENT) return undefined;
+  /** Takes what there is to know of the properties, once all are found. */
+  take(numbers: Numbers): void {
+    [this.#properties, this.#first] = numbers.keep();
+    this.#end = this.#first + numbers.length;
+  }
+
+  /**
+   * Where a property is; undefined where there is none of the name.
+   *
+   * @param begin where the properties of the object begin, of those of the text
+   */
+  find(name: string, begin: number, end: number): number | undefined {
+    const from = this.#first + begin;
+    const to = this.#first + end;
+    const place = hints.get(name);
     if (place !== undefined && from + place < to && this.#isNamed(from + place, name)) return from + place;
+    if (this.#absent?.has(name)) return undefined;
     const property = this.#last(name, from, to);
-    if (property !== undefined) this.#places.set(name, property - from);
-    else if (place === undefined) {
-      const occurs = this.#last(name, 0, this.properties.length) !== undefined;
-      this.#places.set(name, occurs ? 0 : ABSENT);
-    }
+    if (property === undefined) this.#noteAbsent(name);
+    else if (hints.size < MOST_HINTS) hints.set(name, property - from);
     return property;
   }
 
-  /** Where a name stands between two places: of two JSON.parse tells the last. */
+  #noteAbsent(name: string): void {
+    const isLong = this.#end - this.#first > MANY;
+    if (!isLong || this.#last(name, this.#first, this.#end) !== undefined) return;
+    this.#absent ??= new Set();
+    this.#absent.add(name);
+  }
+
+  /** The names of an object's properties, in their order. */
+  *names(begin: number, end: number): Iterable<string> {
+    const properties = this.#properties;
+    for (let property = this.#first + begin; property < this.#first + end; property += WIDTH) {
+      yield this.#bytes.toString('latin1', properties[property], properties[property + 1]);
+    }
+  }
+
+  /** Where a name stands between two places. */
   #last(name: string, from: number, to: number): number | undefined {
     for (let property = to - WIDTH; property >= from; property -= WIDTH) {
       if (this.#isNamed(property, name)) return property;
@@ -86,13 +121,10 @@ class Text {
     return undefined;
   }
 
-  name(property: number): string {
-    return this.#bytes.toString('latin1', this.properties[property], this.properties[property + 1]);
-  }
-
   /** The value of a property. It is read once: whoever asks again gets the same. */
   value(property: number): unknown {
-    const { properties, known } = this;
+    const { known } = this;
+    const properties = this.#properties;
     const begin = properties[property + 2] ?? 0;
     if ((begin & KINDS) === KNOWN) return known[begin >> KIND_BITS];
     const value = this.valueAt(begin, properties[property + 3] ?? 0);
@@ -114,8 +146,8 @@ class Text {
 
   #isNamed(property: number, name: string): boolean {
     const bytes = this.#bytes;
-    const from = this.properties[property] ?? 0;
-    if ((this.properties[property + 1] ?? 0) - from !== name.length) return false;
+    const from = this.#properties[property] ?? 0;
+    if ((this.#properties[property + 1] ?? 0) - from !== name.length) return false;
     for (let n = 0; n < name.length; n += 1) if (bytes[from + n] !== name.charCodeAt(n)) return false;
     return true;
   }
@@ -155,9 +187,7 @@ class Lazy {
   }
 
   names(): string[] {
-    const names = new Set<string>();
-    for (let property = this.#from; property < this.#to; property += WIDTH) names.add(this.#text.name(property));
-    return [...names];
+    return [...new Set(this.#text.names(this.#from, this.#to))];
   }
 }
 
@@ -187,6 +217,11 @@ const appearance: ProxyHandler<Lazy> = {
 
 /** Numbers that are kept ready for the next text; after one that needed more, the memory is given back. */
 const KEPT = 256 * 1024;
+
+/** Numbers that several small texts keep in one array: to make one for each takes as long as to go through the text. */
+const SHELF = 16 * 1024;
+let shelf = new Int32Array(SHELF);
+let taken = 0;
 
 /** Numbers of which there are more and more. */
 class Numbers {
@@ -218,8 +253,18 @@ class Numbers {
     this.length = from;
   }
 
-  copy(): Int32Array<ArrayBuffer> {
-    return this.#all.slice(0, this.length);
+  /** Keeps them somewhere else: in an array, from a place on. */
+  keep(): [Int32Array, number] {
+    const { length } = this;
+    if (length > SHELF / 8) return [this.#all.slice(0, length), 0];
+    if (taken + length > SHELF) {
+      shelf = new Int32Array(SHELF);
+      taken = 0;
+    }
+    const place = taken;
+    for (let n = 0; n < length; n += 1) shelf[place + n] = this.#all[n] ?? 0;
+    taken += length;
+    return [shelf, place];
   }
 
   #hold(length: number): void {
@@ -254,7 +299,7 @@ class Reader {
     if (this.#next() !== OBJECT) return undefined;
     const read = this.#object(1);
     if (this.#next() !== undefined) throw malformed();
-    this.#text.properties = closed.copy();
+    this.#text.take(closed);
     return this.#escaped ? undefined : read;
   }
 
