@@ -9,7 +9,7 @@ const SLICE = 1;
 
 /** A piece of work. */
 export interface Piece {
-  /** Does it. Must not throw. */
+  /** Does it. What it throws, nobody catches; the pieces after it are done all the same. */
   work(): void;
 }
 
@@ -38,10 +38,11 @@ function goOn(): void {
     setImmediate(nextTurn);
     return;
   }
-  waiting.shift()?.piece.work();
+  const next = waiting.shift();
   scheduled = waiting.length > 0;
   // What a piece resolves goes on in microtasks, and belongs to the slice: the next piece comes when all of them are done.
   if (scheduled) queueMicrotask(() => process.nextTick(goOn));
+  next?.piece.work();
 }
 
 /**

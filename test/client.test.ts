@@ -441,6 +441,15 @@ describe('the deadline', () => {
     expect(received.length).toBe(1);
   });
 
+  it('holds for an attempt after the first, too', async () => {
+    handlers = [hangUp, hang];
+    const quick = clientAt((server.address() as AddressInfo).port, 400);
+    const before = performance.now();
+    expect((await refused(quick.call('get', '/v1/b2b/rbac/policy', {}))).code).toBe('TIMEOUT');
+    expect(performance.now() - before).toBeLessThan(400 + 250);
+    expect(received.length).toBe(2);
+  });
+
   it('makes the outcome of a write unknown', async () => {
     handlers = [hang];
     const quick = clientAt((server.address() as AddressInfo).port, 300);

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { backlog, paced } from '../src/pace.ts';
 
@@ -47,5 +49,15 @@ describe('work that shares the event loop', () => {
     }
     expect(order.join('')).toMatch(/^\|*a\|+b\|+c/);
     expect(backlog()).toBe(0);
+  });
+
+  it('goes on after a piece that throws', async () => {
+    const script = `
+      import { paced } from '${new URL('../src/pace.ts', import.meta.url)}';
+      process.on('uncaughtException', () => console.log('thrown'));
+      for (const name of ['a', 'b', 'c']) paced({ work: () => { if (name === 'b') throw new Error(); console.log(name); } });
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+    expect(stdout.split('\n').filter(Boolean)).toEqual(['a', 'thrown', 'c']);
   });
 });

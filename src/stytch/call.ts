@@ -189,8 +189,14 @@ export class Call implements Queued, Attempting {
     else {
       this.#way.observer.retried(this.operation.class);
       this.#waitsFor = 'moment';
-      this.#timer = setTimeout(() => this.#ask(), pause);
+      this.#timer = setTimeout(tryAgain, pause, this);
     }
+  }
+
+  /** The moment has come to try again. */
+  again(): void {
+    this.#timer = undefined;
+    this.#ask();
   }
 
   /** Milliseconds after which to try again; undefined where that is not to be. */
@@ -275,6 +281,7 @@ export class Call implements Queued, Attempting {
 }
 
 const outOfTime = (call: Call): void => call.timeOut();
+const tryAgain = (call: Call): void => call.again();
 
 const requestIdOf = (body: object): string | undefined =>
   'request_id' in body && typeof body.request_id === 'string' ? body.request_id : undefined;

@@ -67,17 +67,28 @@ export function createTurns({
     countTenant(row.party, ofTenant(row.party) + 1);
   };
 
-  /** Gives those who wait their turn, as far as there are any. */
+  /** The row whose call is next, if one may run. */
+  const next = (): Row | undefined => {
+    if (all >= connections) return undefined;
+    for (const row of queue) if (mayRun(row)) return row;
+    return undefined;
+  };
+
+  let goesOn = false;
+  /** Gives those who wait their turn. A call may end at once, and there may be thousands: so this never calls itself. */
   const goOn = (): void => {
-    for (const row of queue) {
-      if (all >= connections) return;
-      const call = row.waiting[0];
-      if (!call || !mayRun(row)) continue;
-      row.waiting.shift();
-      if (row.waiting.length === 0 || queue.size > 1) queue.delete(row);
-      if (row.waiting.length > 0) queue.add(row);
-      run(row);
-      call.turn();
+    if (goesOn) return;
+    goesOn = true;
+    try {
+      for (let row = next(); row; row = next()) {
+        const call = row.waiting.shift();
+        if (row.waiting.length === 0 || queue.size > 1) queue.delete(row);
+        if (row.waiting.length > 0) queue.add(row);
+        run(row);
+        call?.turn();
+      }
+    } finally {
+      goesOn = false;
     }
   };
 

@@ -101,6 +101,24 @@ describe('T30: calls at a time', () => {
   });
 });
 
+describe('T30: calls that end at once', () => {
+  it('make room for those behind them, however many they are', () => {
+    const turns = turnsOf(1);
+    const party = partyOf(server('s'));
+    let begun = 0;
+    const call = () => ({
+      turn: () => {
+        begun += 1;
+        turns.end(party);
+      },
+    });
+    expect(turns.begin(party, call())).toBe(true);
+    for (let n = 0; n < 50_000; n += 1) turns.begin(party, call());
+    turns.end(party);
+    expect([begun, turns.begin(party, call())]).toEqual([50_000, true]);
+  });
+});
+
 describe('T31: one who asks without pause', () => {
   it('takes half of the connections at most, with all members of their organization', async () => {
     const c = calling(turnsOf(16));
