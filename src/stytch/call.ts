@@ -42,8 +42,8 @@ export interface Way {
   readonly turns: Turns;
   readonly rates: Rates | undefined;
   readonly observer: Observer;
-  /** Where an operation is served. */
-  dispatcherFor(operation: Operation): Dispatcher;
+  /** Where an operation is served; `anew` asks for a connection that nothing was sent on before. */
+  dispatcherFor(operation: Operation, anew: boolean): Dispatcher;
   headersOf(call: Call): Readonly<Record<string, string>>;
   /** A call has come to its end, and its answer is about to be given. */
   ended(call: Call, report: CallReport): void;
@@ -168,7 +168,8 @@ export class Call implements Queued, Attempting {
       const { method, reads } = this.operation;
       const { path, body } = this.request;
       this.#attempt = new Attempt({ method, path, body, headers: this.#way.headersOf(this) }, reads, this);
-      this.#attempt.send(this.#way.dispatcherFor(this.operation));
+      // What broke may have been a connection that stood idle for too long, and others may have stood as long.
+      this.#attempt.send(this.#way.dispatcherFor(this.operation, this.#sent > 1));
     }
   }
 

@@ -29,9 +29,12 @@ export interface StytchOptions {
   rates?: Rates | undefined;
   /** Is told of every call. */
   observer?: Observer | undefined;
-  /** Opens the connections to an origin; tests watch or replace the socket here. */
-  connect?: (origin: string) => Dispatcher;
+  /** Opens the connections to an origin, once for first attempts and once for others; tests watch or replace the socket here. */
+  connect?: Connect;
 }
+
+/** @param anew whether each request is to have a connection that nothing was sent on before */
+type Connect = (origin: string, anew: boolean) => Dispatcher;
 
 /** Sends one operation: input by camelCase names, the answer as on the wire. Rejects with StytchError. */
 export type Send = (
@@ -112,7 +115,7 @@ export function createStytch({
   const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
   const headers = { authorization, accept: 'application/json' };
   const headersWithBody = { ...headers, 'content-type': 'application/json' };
-  const pool = createPools(options.connect ?? ((origin) => openPool(origin, rules)));
+  const poolFor = createPools(options.connect ?? ((origin, anew) => openPool(origin, rules, anew)));
   const sharing = createSharing();
   const way: Way = {
     rules,
@@ -123,7 +126,7 @@ export function createStytch({
     turns: createTurns(rules),
     rates,
     observer,
-    dispatcherFor: ({ telemetry }) => pool(telemetry ? telemetryUrl : baseUrl),
+    dispatcherFor: ({ telemetry }, anew) => poolFor(telemetry ? telemetryUrl : baseUrl, anew),
     headersOf({ operation, request, options: { session } }) {
       const plain = request.body === null ? headers : headersWithBody;
       return session && operation.session ? { ...plain, ...headerOf(session) } : plain;
@@ -170,7 +173,7 @@ export function createStytch({
     }
   };
 
-  return { ...typed(sendBy(run)), run, projectId, close: pool.close };
+  return { ...typed(sendBy(run)), run, projectId, close: poolFor.close };
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
@@ -181,19 +184,26 @@ const logFailure = (log: Log, { operation, outcome, status, errorType, requestId
 const headerOf = (session: SessionHeader): Readonly<Record<string, string>> =>
   'token' in session ? { 'X-Stytch-Member-Session': session.token } : { 'X-Stytch-Member-SessionJWT': session.jwt };
 
-const openPool = (origin: string, { connections }: Rules): Dispatcher =>
-  new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 4_000, maxResponseSize: MAX_RESPONSE_BYTES });
+const openPool = (origin: string, { connections }: Rules, anew: boolean): Dispatcher =>
+  new Pool(origin, {
+    connections,
+    // 0 is undici's word for a connection to each request.
+    pipelining: anew ? 0 : 1,
+    keepAliveTimeout: 4_000,
+    maxResponseSize: MAX_RESPONSE_BYTES,
+  });
 
-/** One pool an origin, opened when it is first needed. */
-function createPools(connect: (origin: string) => Dispatcher) {
-  const pools = new Map<string, Dispatcher>();
-  const pool = (origin: string): Dispatcher => {
-    const open = pools.get(origin) ?? connect(origin);
-    pools.set(origin, open);
-    return open;
+/** Two pools an origin, opened when they are first needed: one whose connections live on, and one that opens them anew. */
+function createPools(connect: Connect) {
+  const open = new Map<string, Dispatcher>();
+  const poolFor = (origin: string, anew: boolean): Dispatcher => {
+    const key = anew ? `${origin} anew` : origin;
+    const pool = open.get(key) ?? connect(origin, anew);
+    open.set(key, pool);
+    return pool;
   };
   const close = async (): Promise<void> => {
-    await Promise.all(Array.from(pools.values(), (open) => open.close()));
+    await Promise.all(Array.from(new Set(open.values()), (pool) => pool.close()));
   };
-  return Object.assign(pool, { close });
+  return Object.assign(poolFor, { close });
 }

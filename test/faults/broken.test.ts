@@ -73,6 +73,16 @@ test('F7 reads on connections that Stytch closed while they were idle are answer
   await note('F7', 100);
 });
 
+test('F7 a read that broke on an old connection is sent again on a new one, however many old ones there are', async () => {
+  expect(byCode(await many(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
+  g.proxy.fail(resetBefore, { fromOnConnection: 2 });
+  expect(byCode(await many(10, 10, (nth) => g.read(nth)))).toEqual({ ok: 10 });
+  // Twenty at first, ten on connections of theirs, and once more whichever of the ten broke.
+  expect(g.proxy.received.length).toBeGreaterThan(30);
+  expect(g.proxy.received.length).toBeLessThanOrEqual(40);
+  await note('F7', 30);
+});
+
 test('F7 reads on connections that close at any moment after an answer are answered', async () => {
   let moment = 0;
   g.proxy.fail(
