@@ -140,15 +140,26 @@ class Text {
       case KNOWN:
         return this.known[from];
       default:
-        return parse(this.#bytes.toString('utf8', from, end));
+        return this.#word(from, end) ?? parse(this.#bytes.toString('utf8', from, end));
     }
   }
 
+  /** `true` or `false`, of which there are so many that a string for each would be a waste; undefined for what is neither. */
+  #word(from: number, end: number): boolean | undefined {
+    if (this.#reads(from, end, 'false')) return false;
+    return this.#reads(from, end, 'true') ? true : undefined;
+  }
+
   #isNamed(property: number, name: string): boolean {
+    const properties = this.#properties;
+    return this.#reads(properties[property] ?? 0, properties[property + 1] ?? 0, name);
+  }
+
+  /** Whether the text reads so between two places. */
+  #reads(from: number, end: number, ascii: string): boolean {
     const bytes = this.#bytes;
-    const from = this.#properties[property] ?? 0;
-    if ((this.#properties[property + 1] ?? 0) - from !== name.length) return false;
-    for (let n = 0; n < name.length; n += 1) if (bytes[from + n] !== name.charCodeAt(n)) return false;
+    if (end - from !== ascii.length) return false;
+    for (let n = 0; n < ascii.length; n += 1) if (bytes[from + n] !== ascii.charCodeAt(n)) return false;
     return true;
   }
 }
