@@ -1,7 +1,7 @@
 /** The client against a Stytch that misbehaves: a real socket, answers of our own. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Leaver } from '../src/leaving.ts';
@@ -37,10 +37,10 @@ afterEach(async () => {
   server.close();
 });
 
-const clientAt = (port: number, timeout = 2_000) =>
+const clientAt = (port: number, timeout = 2_000, scheme = 'http') =>
   createStytch({
-    baseUrl: `http://127.0.0.1:${port}`,
-    telemetryUrl: `http://127.0.0.1:${port}`,
+    baseUrl: `${scheme}://127.0.0.1:${port}`,
+    telemetryUrl: `${scheme}://127.0.0.1:${port}`,
     projectId: 'project-test-1',
     secret: 'secret-test-canary',
     rules: { timeout },
@@ -216,6 +216,29 @@ describe('an answer that is none', () => {
     ];
     expect((await refused(read())).code).toBe('BAD_UPSTREAM_RESPONSE');
   });
+});
+
+it('HTTP/1.1 is spoken, and nothing else is offered', async () => {
+  const greetings: Buffer[] = [];
+  const listener = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', (greeting) => {
+      greetings.push(greeting);
+      socket.destroy();
+    });
+  });
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const secure = clientAt((listener.address() as AddressInfo).port, 2_000, 'https');
+  expect((await refused(secure.call('get', '/v1/b2b/rbac/policy', {}))).code).toBe('UPSTREAM_UNAVAILABLE');
+  // The first attempt and those after it. A name of a protocol stands after its length (RFC 7301, 3.1).
+  expect(greetings).toHaveLength(3);
+  for (const greeting of greetings) {
+    expect(greeting.includes('\x08http/1.1')).toBe(true);
+    expect(greeting.includes('\x02h2')).toBe(false);
+  }
+  await secure.close();
+  listener.close();
 });
 
 describe('trying again', () => {

@@ -191,6 +191,9 @@ const openPool = (origin: string, { connections }: Rules, anew: boolean): Dispat
     pipelining: anew ? 0 : 1,
     keepAliveTimeout: 4_000,
     maxResponseSize: MAX_RESPONSE_BYTES,
+    // undici offers HTTP/2 unless told otherwise. There one connection carries many calls, and breaks for all of them; the
+    // rules are made for a connection to each.
+    allowH2: false,
   });
 
 /** Two pools an origin, opened when they are first needed: one whose connections live on, and one that opens them anew. */
