@@ -193,6 +193,17 @@ describe('JSON that is read when it is asked for', () => {
     expect(first?.roles).toBe(first?.roles);
   });
 
+  it('reads equal texts once, and different ones apart', () => {
+    const lists = [[{ a: 1 }], [{ a: 1 }], [{ a: '1' }], ['[{"a":1}]'], null, null, [{ a: '1' }]];
+    const things = lists.map((list, n) => ({ n, list }));
+    const found = read(JSON.stringify({ things })) as { things: typeof things };
+    expect(seen(found)).toEqual({ things });
+    const [first, second, third, , , , last] = found.things;
+    expect(first?.list).toBe(second?.list);
+    expect(third?.list).toBe(last?.list);
+    expect(third?.list).not.toBe(first?.list);
+  });
+
   it('cannot be changed', () => {
     const found = read(JSON.stringify(answer)) as { request_id?: string };
     expect(() => {

@@ -52,11 +52,14 @@ const organization = (index: number): Organization => {
 /** Every organization, alike but for its names; the last is the large one. */
 export const organizations: readonly Organization[] = Array.from({ length: VARIANTS + 1 }, (_, n) => organization(n));
 
+/** What members of an organization are, beside being one: a few things, each of them many. */
+const duties = ['editor', 'viewer', 'editor', 'billing', 'support'] as const;
+
 const person = (owner: Organization, index: number): Person => ({
   name: `Person ${index + 1_000} of ${owner.organization_name}`,
   email: `person.${index + 1_000}@${owner.organization_slug}.example`,
   joined: '2025-03-14T08:31:00Z',
-  roles: ['stytch_member', 'editor'],
+  roles: ['stytch_member', duties[index % duties.length] ?? ''],
   externalId: `staff-${index + 1_000}`,
   phone: '+14155550101',
   phoneVerified: true,

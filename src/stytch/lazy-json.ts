@@ -57,6 +57,9 @@ const MOST_HINTS = 2_000;
 /** Numbers of properties from which it is worth noting what none of them is called. */
 const MANY = 512;
 
+/** Characters of a value beyond which no other is likely to be the same. */
+const ALIKE = 512;
+
 const nothing = new Int32Array();
 
 /** A text, and where in it things are. */
@@ -68,6 +71,8 @@ class Text {
   #first = 0;
   #end = 0;
   readonly known: unknown[] = [];
+  /** Values that were read of it, by their text. */
+  #alike: Map<string, unknown> | undefined;
   /** Names that no object of the text has; noted where there are many properties to go through. */
   #absent: Set<string> | undefined;
 
@@ -140,8 +145,19 @@ class Text {
       case KNOWN:
         return this.known[from];
       default:
-        return this.#word(from, end) ?? parse(this.#bytes.toString('utf8', from, end));
+        return this.#word(from, end) ?? this.#nested(this.#bytes.toString('utf8', from, end));
     }
+  }
+
+  /** Reads equal texts once: a hundred members share a handful of lists of roles. */
+  #nested(text: string): unknown {
+    if (text.length > ALIKE) return parse(text);
+    this.#alike ??= new Map();
+    const known = this.#alike.get(text);
+    if (known !== undefined) return known;
+    const value = parse(text);
+    this.#alike.set(text, value);
+    return value;
   }
 
   /** `true` or `false`, of which there are so many that a string for each would be a waste; undefined for what is neither. */
