@@ -42,8 +42,8 @@ export interface Way {
   readonly turns: Turns;
   readonly rates: Rates | undefined;
   readonly observer: Observer;
-  /** Where an operation is served; `anew` asks for a connection that nothing was sent on before. */
-  dispatcherFor(operation: Operation, anew: boolean): Dispatcher;
+  /** Where an operation is served; what is sent `again` gets a connection that nothing was sent on before. */
+  dispatcherFor(operation: Operation, again: boolean): Dispatcher;
   headersOf(call: Call): Readonly<Record<string, string>>;
   /** A call has come to its end, and its answer is about to be given. */
   ended(call: Call, report: CallReport): void;

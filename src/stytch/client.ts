@@ -115,7 +115,9 @@ export function createStytch({
   const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
   const headers = { authorization, accept: 'application/json' };
   const headersWithBody = { ...headers, 'content-type': 'application/json' };
-  const poolFor = createPools(options.connect ?? ((origin, anew) => openPool(origin, rules, anew)));
+  const connect: Connect = options.connect ?? ((origin, anew) => openPool(origin, rules, anew));
+  const lasting = createPools((origin) => connect(origin, false));
+  const anew = createPools((origin) => connect(origin, true));
   const sharing = createSharing();
   const way: Way = {
     rules,
@@ -126,7 +128,7 @@ export function createStytch({
     turns: createTurns(rules),
     rates,
     observer,
-    dispatcherFor: ({ telemetry }, anew) => poolFor(telemetry ? telemetryUrl : baseUrl, anew),
+    dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
     headersOf({ operation, request, options: { session } }) {
       const plain = request.body === null ? headers : headersWithBody;
       return session && operation.session ? { ...plain, ...headerOf(session) } : plain;
@@ -173,7 +175,10 @@ export function createStytch({
     }
   };
 
-  return { ...typed(sendBy(run)), run, projectId, close: poolFor.close };
+  const close = async (): Promise<void> => {
+    await Promise.all([lasting.close(), anew.close()]);
+  };
+  return { ...typed(sendBy(run)), run, projectId, close };
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
@@ -196,17 +201,16 @@ const openPool = (origin: string, { connections }: Rules, anew: boolean): Dispat
     allowH2: false,
   });
 
-/** Two pools an origin, opened when they are first needed: one whose connections live on, and one that opens them anew. */
-function createPools(connect: Connect) {
-  const open = new Map<string, Dispatcher>();
-  const poolFor = (origin: string, anew: boolean): Dispatcher => {
-    const key = anew ? `${origin} anew` : origin;
-    const pool = open.get(key) ?? connect(origin, anew);
-    open.set(key, pool);
+/** One pool an origin, opened when it is first needed. */
+function createPools(open: (origin: string) => Dispatcher) {
+  const pools = new Map<string, Dispatcher>();
+  const poolFor = (origin: string): Dispatcher => {
+    const pool = pools.get(origin) ?? open(origin);
+    pools.set(origin, pool);
     return pool;
   };
   const close = async (): Promise<void> => {
-    await Promise.all(Array.from(new Set(open.values()), (pool) => pool.close()));
+    await Promise.all(Array.from(pools.values(), (pool) => pool.close()));
   };
   return Object.assign(poolFor, { close });
 }

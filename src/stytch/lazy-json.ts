@@ -149,7 +149,7 @@ class Text {
     }
   }
 
-  /** Reads equal texts once: a hundred members share a handful of lists of roles. */
+  /** Reads equal texts once: a hundred members share a handful of lists of roles. So what it gives is nobody's to change. */
   #nested(text: string): unknown {
     if (text.length > ALIKE) return parse(text);
     this.#alike ??= new Map();
