@@ -11,7 +11,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { freePort } from '../test/port.ts';
 import { figure, median, quantile, table } from './gateway/figures.ts';
 import { gatewayOf, type Running, start } from './gateway/process.ts';
@@ -33,7 +33,7 @@ async function startUpstream() {
   });
   process.on('exit', () => child.kill('SIGKILL'));
   const [line] = await once(child.stdout, 'data');
-  return z.object({ origin: z.string(), projectId: z.string(), secret: z.string() }).parse(JSON.parse(`${line}`));
+  return v.parse(v.object({ origin: v.string(), projectId: v.string(), secret: v.string() }), JSON.parse(`${line}`));
 }
 
 async function startGateway(): Promise<{ running: Running; origin: string }> {

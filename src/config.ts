@@ -1,6 +1,6 @@
 /** The environment, read once at start. Every fault is a line that names the variable and the form it should have. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import type { ApiKey } from './auth/caller.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
@@ -70,156 +70,139 @@ const HOUR = 60 * MINUTE;
 
 const TELEMETRY_URL = 'https://telemetry.stytch.com';
 
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/)
-  .transform(Number)
-  .refine((value) => value <= 65_535);
+const matching = (form: RegExp) => v.pipe(v.string(), v.regex(form));
+const numberMatching = (form: RegExp) => v.pipe(matching(form), v.transform(Number));
 
-const host = z.string().regex(/^[\w.:-]+$/);
+const port = v.pipe(numberMatching(/^\d{1,5}$/), v.maxValue(65_535));
+
+const host = matching(/^[\w.:-]+$/);
 
 const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
-const baseUrl = z
-  .url()
-  .refine((text) => URL.canParse(text) && new URL(text).pathname === '/' && new URL(text).search === '')
-  .refine((text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  })
-  .transform((text) => new URL(text).origin);
+/** An address with one of these schemes, each with its colon. */
+const url = (...schemes: readonly string[]) =>
+  v.pipe(
+    v.string(),
+    v.check((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol)),
+  );
 
-const apiKeys = z
-  .string()
-  .transform((text) => text.split(',').map((entry) => entry.trim().split(':')))
-  .refine((entries) =>
+const baseUrl = v.pipe(
+  url('http:', 'https:'),
+  v.transform((text) => new URL(text)),
+  v.check(({ pathname, search }) => pathname === '/' && search === ''),
+  v.check(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)),
+  v.transform(({ origin }) => origin),
+);
+
+const apiKeys = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((entry) => entry.trim().split(':'))),
+  v.check((entries) =>
     entries.every(
       ([name, sha256, ...rest]) => name && /^[0-9a-f]{64}$/.test(sha256 ?? '') && rest.join(':').trim() !== '',
     ),
-  )
-  .transform((entries): ApiKey[] =>
+  ),
+  v.transform((entries): readonly ApiKey[] =>
     entries.map(([name = '', sha256 = '', ...rest]) => ({ name, sha256, scopes: rest.join(':').trim().split(/\s+/) })),
-  );
+  ),
+);
 
 /** A share, said as a percentage. */
-const percent = z
-  .string()
-  .regex(/^\d{1,3}$/)
-  .transform((text) => Number(text) / 100)
-  .refine((share) => share <= 1);
+const percent = v.pipe(
+  numberMatching(/^\d{1,3}$/),
+  v.maxValue(100),
+  v.transform((percentage) => percentage / 100),
+);
 
-const count = z
-  .string()
-  .regex(/^[1-9]\d{0,5}$/)
-  .transform(Number);
+const count = numberMatching(/^[1-9]\d{0,5}$/);
 
-const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+const onOff = v.pipe(
+  v.picklist(['on', 'off']),
+  v.transform((value) => value === 'on'),
+);
 
-/** What each variable must look like, said to whoever set it wrong. */
+/** A form, a hint, and what holds without one. */
+type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, otherwise?: unknown];
+
+/** What each variable must look like, how that is said to whoever set it wrong, and what holds where it is not set. */
 const variables = {
-  PORT: [port.default(4000), 'a port number from 0 to 65535'],
-  HOST: [host.default('127.0.0.1'), 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'],
-  SANDBOX_PORT: [port.default(4010), 'a port number from 0 to 65535'],
+  PORT: [port, 'a port number from 0 to 65535', 4000],
+  HOST: [host, 'an address to listen on, such as 127.0.0.1 or 0.0.0.0', '127.0.0.1'],
+  SANDBOX_PORT: [port, 'a port number from 0 to 65535', 4010],
   STYTCH_PROJECT_ID: [
-    z
-      .string()
-      .regex(/^project-(test|live)-[\w-]+$/)
-      .optional(),
+    matching(/^project-(test|live)-[\w-]+$/),
     'the project id from the Stytch dashboard, project-test-... or project-live-...',
   ],
   STYTCH_SECRET: [
-    z
-      .string()
-      .regex(/^[\x21-\x7e]{8,}$/)
-      .optional(),
+    matching(/^[\x21-\x7e]{8,}$/),
     'a secret of that project from the Stytch dashboard, secret-test-... or secret-live-...',
   ],
-  STYTCH_SECRET_FILE: [z.string().optional(), 'the path of a file that holds the secret'],
-  STYTCH_VERTICAL: [z.literal('b2b').default('b2b'), 'b2b (consumer projects are not served yet)'],
-  STYTCH_BASE_URL: [baseUrl.optional(), 'an origin such as https://test.stytch.com; plain http only to loopback'],
+  STYTCH_SECRET_FILE: [v.string(), 'the path of a file that holds the secret'],
+  STYTCH_VERTICAL: [v.literal('b2b'), 'b2b (consumer projects are not served yet)', 'b2b'],
+  STYTCH_BASE_URL: [baseUrl, 'an origin such as https://test.stytch.com; plain http only to loopback'],
   GATEWAY_API_KEYS: [
-    apiKeys.default([]),
+    apiKeys,
     'name:sha256-in-hex:scopes, several joined by commas; scopes are `admin` or `resource:action`, joined by spaces',
+    [],
   ],
-  GRAPHIQL: [onOff.optional(), 'on or off'],
-  INTROSPECTION: [z.enum(['on', 'callers', 'off']).optional(), 'on, callers or off'],
-  SIGN_IN_TRIES_PER_ACCOUNT: [count.default(tryLimits.perAccount), 'how many a minute, 1 to 999999'],
-  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [count.default(tryLimits.perAccountHour), 'how many an hour, 1 to 999999'],
-  SIGN_IN_TRIES_PER_ADDRESS: [count.default(tryLimits.perAddress), 'how many a minute, 1 to 999999'],
-  REDIS_URL: [z.url({ protocol: /^rediss?$/ }).optional(), 'an address such as redis://localhost:6379 or rediss://...'],
-  TRUST_PROXY: [
-    z.string().regex(/^\d$/).transform(Number).default(0),
-    'how many proxies of yours stand before the gateway, 0 to 9',
-  ],
-  PERSISTED_DOCUMENTS: [z.enum(['off', 'allow', 'only']).default('off'), 'off, allow or only'],
-  PERSISTED_DOCUMENTS_FILE: [z.string().optional(), 'the path of a manifest, which holds documents by their ids'],
-  EXECUTION: [z.enum(['compiled', 'interpreted']).default('compiled'), 'compiled or interpreted'],
-  LIMIT_BODY_BYTES: [count.default(defaultLimits.body), 'bytes, 1 to 999999'],
-  LIMIT_TOKENS: [count.default(defaultLimits.tokens), 'how many, 1 to 999999'],
-  LIMIT_DEPTH: [count.default(defaultLimits.depth), 'how many levels, 1 to 999999'],
-  LIMIT_ALIASES: [count.default(defaultLimits.aliases), 'how many, 1 to 999999'],
-  LIMIT_DIRECTIVES: [count.default(defaultLimits.directives), 'how many, 1 to 999999'],
-  LIMIT_FIELDS: [count.default(defaultLimits.fields), 'how many, 1 to 999999'],
-  LIMIT_LIST: [count.default(defaultLimits.list), 'how many values, 1 to 999999'],
-  LIMIT_JSON_DEPTH: [count.default(defaultLimits.json), 'how many levels, 1 to 999999'],
-  LIMIT_CALLS: [count.default(defaultLimits.calls), 'how many calls to Stytch, 1 to 999999'],
-  LIMIT_CALLS_AT_ONCE: [count.default(defaultRules.callsPerCaller), 'how many calls to Stytch, 1 to 999999'],
-  LIMIT_CALLS_PER_TENANT: [count.default(defaultRules.callsPerTenant), 'how many calls to Stytch, 1 to 999999'],
-  UPSTREAM_SEARCHES_PER_MINUTE: [count.optional(), 'how many a minute, 1 to 999999'],
-  UPSTREAM_CALLS_PER_MINUTE: [count.optional(), 'how many a minute, 1 to 999999'],
-  BATCH_SEARCH_FROM: [count.default(defaultBatchRules.searchFrom), 'how many keys, 1 to 999999'],
-  BATCH_KEPT_SEARCHES: [count.default(defaultBatchRules.keptSearches), 'how many searches, 1 to 999999'],
-  BATCH_MOST_GETS: [count.default(defaultBatchRules.mostGets), 'how many GETs, 1 to 999999'],
-  UPSTREAM_CONNECTIONS: [count.default(defaultRules.connections), 'how many, 1 to 999999'],
-  UPSTREAM_RETRIES: [z.string().regex(/^\d$/).transform(Number).default(defaultRules.retries), 'how many, 0 to 9'],
-  UPSTREAM_BACKOFF_MS: [count.default(defaultRules.backoff), 'milliseconds, 1 to 999999'],
-  UPSTREAM_RETRY_PERCENT: [percent.default(defaultRules.retryShare), 'a percentage, 0 to 100'],
-  UPSTREAM_BREAKER_PERCENT: [percent.default(defaultRules.breakerShare), 'a percentage, 0 to 100'],
-  UPSTREAM_BREAKER_CALLS: [count.default(defaultRules.breakerLeast), 'how many calls, 1 to 999999'],
-  UPSTREAM_BREAKER_WINDOW_MS: [count.default(defaultRules.breakerWindow), 'milliseconds, 1 to 999999'],
-  UPSTREAM_BREAKER_PAUSE_MS: [count.default(defaultRules.breakerPause), 'milliseconds, 1 to 999999'],
-  KEYS_OUTAGE_HOURS: [count.default(defaultOutage.keys / HOUR), 'hours, 1 to 999999'],
-  POLICY_OUTAGE_MINUTES: [count.default(defaultOutage.policy / MINUTE), 'minutes, 1 to 999999'],
-  LIMIT_NODES: [count.default(defaultLimits.nodes), 'how many objects, 1 to 999999'],
-  LIMIT_OPERATIONS: [count.default(overloadLimits.operations), 'how many, 1 to 999999'],
-  LIMIT_OPERATIONS_WAITING: [count.default(overloadLimits.waiting), 'how many, 1 to 999999'],
-  LIMIT_WAIT_MS: [count.default(overloadLimits.patience), 'milliseconds, 1 to 999999'],
-  LIMIT_LOOP_DELAY_MS: [count.default(overloadLimits.delay), 'milliseconds, 1 to 999999'],
-  LIMIT_CONNECTIONS: [count.default(defaultLimits.connections), 'how many, 1 to 999999'],
-  LOG_LEVEL: [z.enum(logLevels).default('info'), `one of ${logLevels.join(', ')}`],
-  METRICS_PORT: [port.optional(), 'a port number from 0 to 65535'],
-  METRICS_HOST: [host.default('127.0.0.1'), 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'],
+  GRAPHIQL: [onOff, 'on or off'],
+  INTROSPECTION: [v.picklist(['on', 'callers', 'off']), 'on, callers or off'],
+  SIGN_IN_TRIES_PER_ACCOUNT: [count, 'how many a minute, 1 to 999999', tryLimits.perAccount],
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [count, 'how many an hour, 1 to 999999', tryLimits.perAccountHour],
+  SIGN_IN_TRIES_PER_ADDRESS: [count, 'how many a minute, 1 to 999999', tryLimits.perAddress],
+  REDIS_URL: [url('redis:', 'rediss:'), 'an address such as redis://localhost:6379 or rediss://...'],
+  TRUST_PROXY: [numberMatching(/^\d$/), 'how many proxies of yours stand before the gateway, 0 to 9', 0],
+  PERSISTED_DOCUMENTS: [v.picklist(['off', 'allow', 'only']), 'off, allow or only', 'off'],
+  PERSISTED_DOCUMENTS_FILE: [v.string(), 'the path of a manifest, which holds documents by their ids'],
+  EXECUTION: [v.picklist(['compiled', 'interpreted']), 'compiled or interpreted', 'compiled'],
+  LIMIT_BODY_BYTES: [count, 'bytes, 1 to 999999', defaultLimits.body],
+  LIMIT_TOKENS: [count, 'how many, 1 to 999999', defaultLimits.tokens],
+  LIMIT_DEPTH: [count, 'how many levels, 1 to 999999', defaultLimits.depth],
+  LIMIT_ALIASES: [count, 'how many, 1 to 999999', defaultLimits.aliases],
+  LIMIT_DIRECTIVES: [count, 'how many, 1 to 999999', defaultLimits.directives],
+  LIMIT_FIELDS: [count, 'how many, 1 to 999999', defaultLimits.fields],
+  LIMIT_LIST: [count, 'how many values, 1 to 999999', defaultLimits.list],
+  LIMIT_JSON_DEPTH: [count, 'how many levels, 1 to 999999', defaultLimits.json],
+  LIMIT_CALLS: [count, 'how many calls to Stytch, 1 to 999999', defaultLimits.calls],
+  LIMIT_CALLS_AT_ONCE: [count, 'how many calls to Stytch, 1 to 999999', defaultRules.callsPerCaller],
+  LIMIT_CALLS_PER_TENANT: [count, 'how many calls to Stytch, 1 to 999999', defaultRules.callsPerTenant],
+  UPSTREAM_SEARCHES_PER_MINUTE: [count, 'how many a minute, 1 to 999999'],
+  UPSTREAM_CALLS_PER_MINUTE: [count, 'how many a minute, 1 to 999999'],
+  BATCH_SEARCH_FROM: [count, 'how many keys, 1 to 999999', defaultBatchRules.searchFrom],
+  BATCH_KEPT_SEARCHES: [count, 'how many searches, 1 to 999999', defaultBatchRules.keptSearches],
+  BATCH_MOST_GETS: [count, 'how many GETs, 1 to 999999', defaultBatchRules.mostGets],
+  UPSTREAM_CONNECTIONS: [count, 'how many, 1 to 999999', defaultRules.connections],
+  UPSTREAM_RETRIES: [numberMatching(/^\d$/), 'how many, 0 to 9', defaultRules.retries],
+  UPSTREAM_BACKOFF_MS: [count, 'milliseconds, 1 to 999999', defaultRules.backoff],
+  UPSTREAM_RETRY_PERCENT: [percent, 'a percentage, 0 to 100', defaultRules.retryShare],
+  UPSTREAM_BREAKER_PERCENT: [percent, 'a percentage, 0 to 100', defaultRules.breakerShare],
+  UPSTREAM_BREAKER_CALLS: [count, 'how many calls, 1 to 999999', defaultRules.breakerLeast],
+  UPSTREAM_BREAKER_WINDOW_MS: [count, 'milliseconds, 1 to 999999', defaultRules.breakerWindow],
+  UPSTREAM_BREAKER_PAUSE_MS: [count, 'milliseconds, 1 to 999999', defaultRules.breakerPause],
+  KEYS_OUTAGE_HOURS: [count, 'hours, 1 to 999999', defaultOutage.keys / HOUR],
+  POLICY_OUTAGE_MINUTES: [count, 'minutes, 1 to 999999', defaultOutage.policy / MINUTE],
+  LIMIT_NODES: [count, 'how many objects, 1 to 999999', defaultLimits.nodes],
+  LIMIT_OPERATIONS: [count, 'how many, 1 to 999999', overloadLimits.operations],
+  LIMIT_OPERATIONS_WAITING: [count, 'how many, 1 to 999999', overloadLimits.waiting],
+  LIMIT_WAIT_MS: [count, 'milliseconds, 1 to 999999', overloadLimits.patience],
+  LIMIT_LOOP_DELAY_MS: [count, 'milliseconds, 1 to 999999', overloadLimits.delay],
+  LIMIT_CONNECTIONS: [count, 'how many, 1 to 999999', defaultLimits.connections],
+  LOG_LEVEL: [v.picklist(logLevels), `one of ${logLevels.join(', ')}`, 'info'],
+  METRICS_PORT: [port, 'a port number from 0 to 65535'],
+  METRICS_HOST: [host, 'an address to listen on, such as 127.0.0.1 or 0.0.0.0', '127.0.0.1'],
   OTEL_EXPORTER_OTLP_ENDPOINT: [
-    z.url({ protocol: /^https?$/ }).optional(),
+    url('http:', 'https:'),
     'the address of an OTLP receiver over HTTP, such as http://localhost:4318',
   ],
-  OTEL_TRACES_SAMPLER_ARG: [
-    z
-      .string()
-      .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/)
-      .transform(Number)
-      .default(1),
-    'the share of traces to keep, 0 to 1',
-  ],
-  SHUTDOWN_NOTICE_MS: [
-    z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .transform(Number)
-      .optional(),
-    'milliseconds, 0 to 99999',
-  ],
-  REQUEST_TIMEOUT_MS: [
-    z
-      .string()
-      .regex(/^\d{3,6}$/)
-      .transform(Number)
-      .default(10_000),
-    'milliseconds, 100 to 999999',
-  ],
-} as const;
+  OTEL_TRACES_SAMPLER_ARG: [numberMatching(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/), 'the share of traces to keep, 0 to 1', 1],
+  SHUTDOWN_NOTICE_MS: [numberMatching(/^\d{1,5}$/), 'milliseconds, 0 to 99999'],
+  REQUEST_TIMEOUT_MS: [numberMatching(/^\d{3,6}$/), 'milliseconds, 100 to 999999', 10_000],
+} as const satisfies Record<string, Variable>;
 
-type Variables = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name][0]> };
+type Variables = {
+  [Name in keyof typeof variables]: v.InferOutput<(typeof variables)[Name][0]> | Otherwise<(typeof variables)[Name]>;
+};
+type Otherwise<Of extends Variable> = Of extends readonly [unknown, unknown, infer Value] ? Value : undefined;
 
 /**
  * Reads the configuration.
@@ -229,11 +212,12 @@ type Variables = { [Name in keyof typeof variables]: z.output<(typeof variables)
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
   const read = Object.fromEntries(
-    Object.entries(variables).map(([name, [form, hint]]) => {
+    Object.entries<Variable>(variables).map(([name, [form, hint, otherwise]]) => {
       const given = environment[name];
-      const result = form.safeParse(given === '' ? undefined : given);
-      if (!result.success) faults.push(`${name} must be ${hint}.`);
-      return [name, result.data];
+      if (given === undefined || given === '') return [name, otherwise];
+      const { success, output } = v.safeParse(form, given);
+      if (!success) faults.push(`${name} must be ${hint}.`);
+      return [name, success ? output : undefined];
     }),
   ) as Variables;
 
@@ -348,7 +332,7 @@ function secretFromFile(path: string | undefined, faults: string[]): string | un
   if (path === undefined) return undefined;
   try {
     const secret = readFileSync(path, 'utf8').trim();
-    if (variables.STYTCH_SECRET[0].safeParse(secret).success && secret !== '') return secret;
+    if (v.is(variables.STYTCH_SECRET[0], secret)) return secret;
     faults.push('STYTCH_SECRET_FILE must name a file that holds nothing but the secret.');
   } catch {
     faults.push('STYTCH_SECRET_FILE must name a file that can be read.');

@@ -1,7 +1,7 @@
 /** Documents that an operator knows beforehand, so that clients send an id in place of one. */
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import type { Plugin } from 'graphql-yoga';
-import { z } from 'zod';
+import * as v from 'valibot';
 
 /**
  * - `allow`: a document may be named by its id.
@@ -16,7 +16,7 @@ export interface PersistedDocuments {
 /** Parameter that names a document, beside what Apollo's and Relay's clients send (`extensions.persistedQuery`). */
 export const DOCUMENT_ID = 'documentId';
 
-const manifest = z.record(z.string().min(1).max(200), z.string().min(1));
+const manifest = v.record(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)), v.pipe(v.string(), v.nonEmpty()));
 
 /** An id without the word for how it came about, `sha256:...`, which some write before it and some do not. */
 const bare = (id: string): string => id.replace(/^sha\d{1,3}:/, '');
@@ -24,23 +24,24 @@ const bare = (id: string): string => id.replace(/^sha\d{1,3}:/, '');
 /** Reads a manifest as GraphQL Code Generator's client preset writes it: ids to documents. Undefined for anything else. */
 export function readManifest(json: string): ReadonlyMap<string, string> | undefined {
   try {
-    const { data } = manifest.safeParse(JSON.parse(json));
-    return data && Object.keys(data).length > 0
-      ? new Map(Object.entries(data).map(([id, text]) => [bare(id), text]))
+    const given: unknown = JSON.parse(json);
+    const { success, output } = v.safeParse(manifest, given);
+    return success && !Array.isArray(given) && Object.keys(output).length > 0
+      ? new Map(Object.entries(output).map(([id, text]) => [bare(id), text]))
       : undefined;
   } catch {
     return undefined;
   }
 }
 
-const params = z.object({
-  [DOCUMENT_ID]: z.string().optional(),
-  extensions: z.object({ persistedQuery: z.object({ sha256Hash: z.string() }).optional() }).nullish(),
+const params = v.object({
+  [DOCUMENT_ID]: v.optional(v.string()),
+  extensions: v.nullish(v.object({ persistedQuery: v.optional(v.object({ sha256Hash: v.string() })) })),
 });
 
 function idOf(sent: unknown): string | null {
-  const { data } = params.safeParse(sent);
-  const id = data?.[DOCUMENT_ID] ?? data?.extensions?.persistedQuery?.sha256Hash;
+  if (!v.is(params, sent)) return null;
+  const id = sent[DOCUMENT_ID] ?? sent.extensions?.persistedQuery?.sha256Hash;
   return id === undefined ? null : bare(id);
 }
 

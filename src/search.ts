@@ -1,5 +1,5 @@
 /** Relay pages over Stytch's searches, which only page forward and hand out one cursor a page. */
-import { z } from 'zod';
+import * as v from 'valibot';
 import { invalidInput } from './stytch/error.ts';
 
 /** The arguments of a connection. */
@@ -40,14 +40,14 @@ interface Place {
   skip: number;
 }
 
-const place = z.tuple([z.string(), z.number().int().min(0).max(LARGEST_PAGE)]);
+const place = v.strictTuple([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LARGEST_PAGE))]);
 
 const encode = ({ cursor, skip }: Place): string =>
   Buffer.from(JSON.stringify([cursor ?? '', skip])).toString('base64url');
 
 function decode(after: string): Place {
   try {
-    const [cursor, skip] = place.parse(JSON.parse(Buffer.from(after, 'base64url').toString()));
+    const [cursor, skip] = v.parse(place, JSON.parse(Buffer.from(after, 'base64url').toString()));
     return { cursor: cursor === '' ? undefined : cursor, skip };
   } catch {
     throw invalidInput('`after` is not a cursor of this connection. Take it from `pageInfo.endCursor` or an edge.');

@@ -122,6 +122,8 @@ async function listen(
   });
   stopOnSignals(stopper);
   survive({ log, metrics: telemetry.metrics, stop: stopper.stop });
+  // The young generation has grown to its full size while all was loaded. Once empty it is given back, until load asks for it.
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
   void untilWarm(gateway, log).then(() => {

@@ -7,21 +7,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import ts from 'typescript';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { z } from 'zod';
 import { readConfig } from '../src/config.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const manifest = z
-  .object({
-    version: z.string(),
-    devDependencies: z.record(z.string(), z.string()),
-    scripts: z.object({ start: z.string() }),
-  })
-  .parse(JSON.parse(read('package.json')));
+const manifest = v.parse(
+  v.object({
+    version: v.string(),
+    devDependencies: v.record(v.string(), v.string()),
+    scripts: v.object({ start: v.string() }),
+  }),
+  JSON.parse(read('package.json')),
+);
 
 /** Names that the program reads from its environment. */
 const known = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): \[/gm)].map(([, name = '']) => name);
@@ -63,13 +64,16 @@ describe('deploy/Dockerfile', () => {
     expect(every('STOPSIGNAL')).toEqual(['SIGTERM']);
     const started = JSON.stringify(manifest.scripts.start.split(' ')).replaceAll('","', '", "');
     expect(instructions.at(-1), 'as npm start does').toEqual({ instruction: 'CMD', rest: started });
+    expect(every('RUN').at(-1), 'what Node compiled with other flags it would not take').toMatch(
+      new RegExp(`s ${manifest.scripts.start}$`),
+    );
     expect(every('HEALTHCHECK')).toHaveLength(1);
     expect(every('ARG')).toEqual([]);
     expect(every('ADD')).toEqual([]);
     const environment = Object.fromEntries(
       every('ENV').flatMap((rest) => rest.split(' ').map((one) => one.split('='))),
     );
-    const { NODE_ENV, ...settings } = z.record(z.string(), z.string()).parse(environment);
+    const { NODE_ENV, ...settings } = v.parse(v.record(v.string(), v.string()), environment);
     expect(NODE_ENV).toBe('production');
     expect(unknown(settings)).toEqual([]);
     expect(every('EXPOSE')).toEqual([settings['PORT']]);
@@ -134,55 +138,48 @@ describe('deploy/Dockerfile', () => {
 
 /** Folders of the packages that `npm ci --omit=dev` leaves, the outermost only. */
 function productionPackages(): string[] {
-  const lock = z
-    .object({
-      packages: z.record(z.string(), z.looseObject({ dev: z.boolean().optional(), optional: z.boolean().optional() })),
-    })
-    .parse(JSON.parse(read('package-lock.json')));
+  const entry = v.looseObject({ dev: v.optional(v.boolean()), optional: v.optional(v.boolean()) });
+  const lock = v.parse(v.object({ packages: v.record(v.string(), entry) }), JSON.parse(read('package-lock.json')));
   return Object.entries(lock.packages)
     .filter(([path, { dev }]) => path !== '' && !dev && !/node_modules\/.*node_modules\//.test(path))
     .map(([path]) => path)
     .filter((path) => existsSync(join(root, path)));
 }
 
-const service = z.strictObject({
-  build: z.strictObject({ context: z.string(), dockerfile: z.string() }).optional(),
-  image: z.string(),
-  command: z.array(z.string()).optional(),
-  environment: z.record(z.string(), z.string()).optional(),
-  healthcheck: z
-    .strictObject({
-      test: z.array(z.string()).min(2),
-      interval: z.string().regex(/^\d+s$/),
-      timeout: z.string().regex(/^\d+s$/),
-      retries: z.number(),
-    })
-    .optional(),
-  depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).optional(),
-  network_mode: z.string().optional(),
-  ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)).optional(),
-  volumes: z.array(z.string().regex(/^\.\/[\w.]+:\/[\w./]+:ro$/)).optional(),
-  user: z.string().optional(),
-  init: z.literal(true).optional(),
-  stop_grace_period: z
-    .string()
-    .regex(/^\d+s$/)
-    .optional(),
-  mem_limit: z
-    .string()
-    .regex(/^\d+m$/)
-    .optional(),
+const matching = (form: RegExp) => v.pipe(v.string(), v.regex(form));
+const service = v.strictObject({
+  build: v.optional(v.strictObject({ context: v.string(), dockerfile: v.string() })),
+  image: v.string(),
+  command: v.optional(v.array(v.string())),
+  environment: v.optional(v.record(v.string(), v.string())),
+  healthcheck: v.optional(
+    v.strictObject({
+      test: v.pipe(v.array(v.string()), v.minLength(2)),
+      interval: matching(/^\d+s$/),
+      timeout: matching(/^\d+s$/),
+      retries: v.number(),
+    }),
+  ),
+  depends_on: v.optional(v.record(v.string(), v.strictObject({ condition: v.literal('service_healthy') }))),
+  network_mode: v.optional(v.string()),
+  ports: v.optional(v.array(matching(/^127\.0\.0\.1:\d+:\d+$/))),
+  volumes: v.optional(v.array(matching(/^\.\/[\w.]+:\/[\w./]+:ro$/))),
+  user: v.optional(v.string()),
+  init: v.optional(v.literal(true)),
+  stop_grace_period: v.optional(matching(/^\d+s$/)),
+  mem_limit: v.optional(matching(/^\d+m$/)),
   // What every one of them has.
-  read_only: z.literal(true),
-  cap_drop: z.tuple([z.literal('ALL')]),
-  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
-  restart: z.literal('unless-stopped'),
+  read_only: v.literal(true),
+  cap_drop: v.strictTuple([v.literal('ALL')]),
+  security_opt: v.strictTuple([v.literal('no-new-privileges:true')]),
+  restart: v.literal('unless-stopped'),
 });
 
 describe('deploy/compose.yaml', () => {
-  const { services } = z
-    .looseObject({ name: z.string(), services: z.record(z.string(), service) })
-    .parse(parse(read('deploy/compose.yaml'), { merge: true }));
+  const { services } = v.parse(
+    v.looseObject({ name: v.string(), services: v.record(v.string(), service) }),
+    parse(read('deploy/compose.yaml'), { merge: true }),
+  );
   const all = Object.entries(services);
   const gateways = all.filter(([name]) => name.startsWith('gateway-'));
 
@@ -246,13 +243,13 @@ const KINDS: Readonly<Record<string, string>> = {
   'autoscaling/v2 HorizontalPodAutoscaler': 'autoscaling/v2',
   'networking.k8s.io/v1 NetworkPolicy': 'networking/v1',
 };
-const header = z.looseObject({ apiVersion: z.string(), kind: z.string() });
+const header = v.looseObject({ apiVersion: v.string(), kind: v.string() });
 
 /**
  * What the compiler says of manifests as literals of Kubernetes's own types: a field that is unknown, missing or of the
  * wrong type is an error.
  */
-function typeFaults(manifests: readonly z.infer<typeof header>[]): string[] {
+function typeFaults(manifests: readonly v.InferOutput<typeof header>[]): string[] {
   const source = manifests.map((one, index) => {
     const file = KINDS[`${one.apiVersion} ${one.kind}`];
     return `export const manifest${index}: import('kubernetes-types/${file}').${one.kind} = ${JSON.stringify(one)};\n`;
@@ -279,14 +276,18 @@ function typeFaults(manifests: readonly z.infer<typeof header>[]): string[] {
 
 describe('deploy/kubernetes', () => {
   const files = globSync('deploy/kubernetes/*.yaml', { cwd: root }).toSorted();
-  const listed = z
-    .object({ resources: z.array(z.string()) })
-    .parse(parse(read('deploy/kubernetes/kustomization.yaml'))).resources;
-  const manifests = listed.flatMap((file) =>
-    parseAllDocuments(read(`deploy/kubernetes/${file}`)).map((document) => header.parse(document.toJS())),
+  const { resources: listed } = v.parse(
+    v.object({ resources: v.array(v.string()) }),
+    parse(read('deploy/kubernetes/kustomization.yaml')),
   );
-  const one = <Shape extends z.ZodType>(kind: string, shape: Shape): z.infer<Shape> =>
-    shape.parse(manifests.find((each) => each.kind === kind));
+  const manifests = listed.flatMap((file) =>
+    parseAllDocuments(read(`deploy/kubernetes/${file}`)).map((document) => v.parse(header, document.toJS())),
+  );
+  const one = <Shape extends v.GenericSchema>(kind: string, shape: Shape): v.InferOutput<Shape> =>
+    v.parse(
+      shape,
+      manifests.find((each) => each.kind === kind),
+    );
 
   it('lists every file, and each reads alike by the rules of YAML 1.1 and 1.2', () => {
     expect(listed.map((file) => `deploy/kubernetes/${file}`).toSorted()).toEqual(
@@ -305,27 +306,27 @@ describe('deploy/kubernetes', () => {
     expect(typeFaults([...manifests, misspelt])).toEqual([expect.stringContaining(`'"port"' does not exist`)]);
   });
 
-  const port = z.object({ name: z.string(), containerPort: z.number() });
-  const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.string() }) });
-  const variable = z.object({ name: z.string(), valueFrom: z.object({ secretKeyRef: z.object({ key: z.string() }) }) });
-  const container = z.object({
-    image: z.string(),
-    ports: z.array(port),
-    env: z.array(variable),
-    envFrom: z.array(z.object({ configMapRef: z.object({ name: z.string() }) })),
-    volumeMounts: z.array(z.object({ mountPath: z.string() })),
+  const port = v.object({ name: v.string(), containerPort: v.number() });
+  const probe = v.object({ httpGet: v.object({ path: v.string(), port: v.string() }) });
+  const variable = v.object({ name: v.string(), valueFrom: v.object({ secretKeyRef: v.object({ key: v.string() }) }) });
+  const container = v.object({
+    image: v.string(),
+    ports: v.array(port),
+    env: v.array(variable),
+    envFrom: v.array(v.object({ configMapRef: v.object({ name: v.string() }) })),
+    volumeMounts: v.array(v.object({ mountPath: v.string() })),
     startupProbe: probe,
     livenessProbe: probe,
     readinessProbe: probe,
   });
-  const labels = z.record(z.string(), z.string());
-  const pod = z.object({
-    metadata: z.object({ labels, annotations: labels }),
-    spec: z.object({ terminationGracePeriodSeconds: z.number(), containers: z.tuple([container]) }),
+  const labels = v.record(v.string(), v.string());
+  const pod = v.object({
+    metadata: v.object({ labels, annotations: labels }),
+    spec: v.object({ terminationGracePeriodSeconds: v.number(), containers: v.strictTuple([container]) }),
   });
-  const { template } = one('Deployment', z.object({ spec: z.object({ template: pod }) })).spec;
+  const { template } = one('Deployment', v.object({ spec: v.object({ template: pod }) })).spec;
   const [gateway] = template.spec.containers;
-  const { data } = one('ConfigMap', z.object({ data: z.record(z.string(), z.string()) }));
+  const { data } = one('ConfigMap', v.object({ data: v.record(v.string(), v.string()) }));
 
   it('sets what the program reads, to values that it takes', () => {
     const fromSecret = Object.fromEntries(gateway.env.map(({ name }) => [name, '']));
@@ -345,23 +346,23 @@ describe('deploy/kubernetes', () => {
       { httpGet: { path: '/ready', port: 'http' } },
     ]);
     expect(gateway.image).toBe(`stytch-graphql:${manifest.version}`);
-    const chosen = z.object({ matchLabels: labels });
+    const chosen = v.object({ matchLabels: labels });
     const selectors = [
-      one('Deployment', z.object({ spec: z.object({ selector: chosen }) })).spec.selector.matchLabels,
-      one('PodDisruptionBudget', z.object({ spec: z.object({ selector: chosen }) })).spec.selector.matchLabels,
-      one('NetworkPolicy', z.object({ spec: z.object({ podSelector: chosen }) })).spec.podSelector.matchLabels,
-      one('Service', z.object({ spec: z.object({ selector: labels }) })).spec.selector,
+      one('Deployment', v.object({ spec: v.object({ selector: chosen }) })).spec.selector.matchLabels,
+      one('PodDisruptionBudget', v.object({ spec: v.object({ selector: chosen }) })).spec.selector.matchLabels,
+      one('NetworkPolicy', v.object({ spec: v.object({ podSelector: chosen }) })).spec.podSelector.matchLabels,
+      one('Service', v.object({ spec: v.object({ selector: labels }) })).spec.selector,
     ];
     for (const selector of selectors) expect(selector).toEqual(template.metadata.labels);
-    const { name } = one('ConfigMap', z.object({ metadata: z.object({ name: z.string() }) })).metadata;
+    const { name } = one('ConfigMap', v.object({ metadata: v.object({ name: v.string() }) })).metadata;
     expect(gateway.envFrom).toEqual([{ configMapRef: { name } }]);
   });
 
   it('scales on a metric that the program has', () => {
-    const metric = z.object({ pods: z.object({ metric: z.object({ name: z.string() }) }) });
+    const metric = v.object({ pods: v.object({ metric: v.object({ name: v.string() }) }) });
     const { metrics } = one(
       'HorizontalPodAutoscaler',
-      z.object({ spec: z.object({ metrics: z.tuple([metric]) }) }),
+      v.object({ spec: v.object({ metrics: v.strictTuple([metric]) }) }),
     ).spec;
     const { name } = metrics[0].pods.metric;
     expect(read('src/telemetry/prometheus.ts').includes(`name: '${name}'`), name).toBe(true);

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as v from 'valibot';
 
 /** A program to start. */
 export interface Program {
@@ -25,11 +25,11 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const manifest = z.object({ scripts: z.object({ start: z.string() }) });
+const manifest = v.object({ scripts: v.object({ start: v.string() }) });
 
 /** The gateway of a checkout as its `npm start` starts it, with these variables. */
 export function gatewayOf(folder: string, environment: Program['environment']): Program {
-  const { start: command } = manifest.parse(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))).scripts;
+  const { start: command } = v.parse(manifest, JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))).scripts;
   const words = command.split(' ').slice(1);
   return {
     file: process.execPath,

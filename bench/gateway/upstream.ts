@@ -5,7 +5,7 @@
  * `PUT /bench?delay=20` begins anew with that many milliseconds before each answer; `GET /bench` gives the tally.
  */
 import { createServer, type ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { policy } from '../../src/sandbox/seed/policy.ts';
 import { publicKeys } from '../../src/sandbox/tokens.ts';
 import { answerFaults, operationAt, requestFaults } from '../../test/contract.ts';
@@ -25,23 +25,23 @@ interface Asked {
   body: unknown;
 }
 
-const search = z.object({
-  organization_ids: z.array(z.string()).optional(),
-  limit: z.number().optional(),
-  query: z
-    .object({
-      operator: z.literal('AND'),
-      operands: z.array(
-        z.object({
-          filter_name: z.enum(['member_ids', 'organization_ids']),
-          filter_value: z.array(z.string()),
+const search = v.object({
+  organization_ids: v.optional(v.array(v.string())),
+  limit: v.optional(v.number()),
+  query: v.optional(
+    v.object({
+      operator: v.literal('AND'),
+      operands: v.array(
+        v.object({
+          filter_name: v.picklist(['member_ids', 'organization_ids']),
+          filter_value: v.array(v.string()),
         }),
       ),
-    })
-    .optional(),
+    }),
+  ),
 });
 
-const idsAsked = ({ query }: z.infer<typeof search>): string[] | undefined => query?.operands[0]?.filter_value;
+const idsAsked = ({ query }: v.InferOutput<typeof search>): string[] | undefined => query?.operands[0]?.filter_value;
 
 const page = <Row>(rows: readonly Row[], limit = 100) => ({
   rows: rows.slice(0, limit),
@@ -63,7 +63,7 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
     organization: organizationWith(parameters['organization_id']),
   }),
   'post /v1/b2b/organizations/search': ({ body }) => {
-    const wanted = search.parse(body);
+    const wanted = v.parse(search, body);
     const ids = idsAsked(wanted);
     const { rows, results_metadata } = page(
       organizations.filter(({ organization_id }) => ids?.includes(organization_id) ?? true),
@@ -72,7 +72,7 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
     return { organizations: rows, results_metadata };
   },
   'post /v1/b2b/organizations/members/search': ({ body }) => {
-    const wanted = search.parse(body);
+    const wanted = v.parse(search, body);
     const ids = idsAsked(wanted);
     const found = membersOf(wanted.organization_ids ?? []).filter(({ member_id }) => ids?.includes(member_id) ?? true);
     const { rows, results_metadata } = page(found, wanted.limit);
@@ -85,7 +85,7 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
   },
   'get /v1/b2b/organizations/{organization_id}/member': ({ query }) => memberAnswer(query.get('member_id')),
   'put /v1/b2b/organizations/{organization_id}/members/{member_id}': ({ parameters, body }) =>
-    memberAnswer(parameters['member_id'], z.object({ name: z.string() }).parse(body)),
+    memberAnswer(parameters['member_id'], v.parse(v.object({ name: v.string() }), body)),
   'get /v1/b2b/sessions': ({ query }) => ({ member_sessions: sessionsOf(query.get('member_id')) }),
   'get /v1/b2b/sessions/jwks/{project_id}': () => ({ keys: publicKeys() }),
   'get /v1/b2b/rbac/policy': () => ({ policy }),

@@ -1,7 +1,7 @@
 /** Who is calling: a member, a server or a visitor, decided by the form and the claims of what they show. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { SessionHeader } from '../stytch/call.ts';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
@@ -65,20 +65,22 @@ export interface CallerOptions {
 }
 
 /** What a token shows: a member's session, or a machine. */
-export type Shown = z.infer<typeof sessionClaims> | z.infer<typeof machineClaims>;
+export type Shown = v.InferOutput<typeof sessionClaims> | v.InferOutput<typeof machineClaims>;
 
 const SESSION = 'https://stytch.com/session';
 const ORGANIZATION = 'https://stytch.com/organization';
 const LONGEST = 16_384;
 
-const sessionClaims = z.object({
-  sub: z.string().startsWith('member-'),
-  [SESSION]: z.object({ id: z.string().min(1), roles: z.array(z.string()) }),
-  [ORGANIZATION]: z.object({ organization_id: z.string().min(1), slug: z.string() }),
+const filled = v.pipe(v.string(), v.nonEmpty());
+
+const sessionClaims = v.object({
+  sub: v.pipe(v.string(), v.startsWith('member-')),
+  [SESSION]: v.object({ id: filled, roles: v.array(v.string()) }),
+  [ORGANIZATION]: v.object({ organization_id: filled, slug: v.string() }),
 });
 
 /** An OAuth access token of a machine: a client of its own, acting for nobody. */
-const machineClaims = z.object({ sub: z.string().startsWith('m2m-client-'), scope: z.string() });
+const machineClaims = v.object({ sub: v.pipe(v.string(), v.startsWith('m2m-client-')), scope: v.string() });
 
 const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
 
@@ -148,10 +150,10 @@ async function check(jwt: string, options: CallerOptions): Promise<Shown> {
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) throw refusedToken();
   // What a token is, its claims say; one that is neither is refused before its key is looked for.
   const claims = peek(jwt);
-  const kind = [sessionClaims, machineClaims].find((form) => form.safeParse(claims).success);
+  const kind = [sessionClaims, machineClaims].find((form) => v.is(form, claims));
   if (!kind) throw refusedToken();
   const checked = await verify(jwt, options);
-  const shown = kind.parse(checked.payload);
+  const shown = v.parse(kind, checked.payload);
   options.verified.keep(jwt, shown, checked);
   return shown;
 }
@@ -176,7 +178,7 @@ async function verify(jwt: string, { keys, issuers, projectId, clock }: CallerOp
   }
 }
 
-const member = (claims: z.infer<typeof sessionClaims>, jwt: string): MemberCaller => ({
+const member = (claims: v.InferOutput<typeof sessionClaims>, jwt: string): MemberCaller => ({
   kind: 'member',
   organizationId: claims[ORGANIZATION].organization_id,
   organizationSlug: claims[ORGANIZATION].slug,
@@ -188,7 +190,7 @@ const member = (claims: z.infer<typeof sessionClaims>, jwt: string): MemberCalle
 
 /** An M2M client may what the policy lists under its scopes, and nothing by a scope's mere name. */
 async function machine(
-  { sub, scope }: z.infer<typeof machineClaims>,
+  { sub, scope }: v.InferOutput<typeof machineClaims>,
   { policy }: CallerOptions,
 ): Promise<ServerCaller> {
   const granted = scope.split(' ');

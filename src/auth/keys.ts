@@ -1,6 +1,6 @@
 /** The project's public keys, against which session JWTs are checked here. */
 import { type CryptoKey, errors, importJWK, type JWTVerifyGetKey, type ResolvedKey } from 'jose';
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -39,13 +39,13 @@ export interface KeysOptions extends Rhythm {
 const stytchKeyId = /^jwk-(test|live)-[\w-]{1,100}$/;
 
 /** One key as it was published; a set may hold others, which are for something else. */
-const publicKey = z.object({
-  kty: z.literal('RSA'),
-  use: z.literal('sig').optional(),
-  kid: z.string().min(1).max(256),
+const publicKey = v.object({
+  kty: v.literal('RSA'),
+  use: v.optional(v.literal('sig')),
+  kid: v.pipe(v.string(), v.nonEmpty(), v.maxLength(256)),
   /** 2,048 to 8,192 bits in base64url: a shorter one proves nothing, a longer one takes long to check. */
-  n: z.string().regex(/^[\w-]{342,1366}$/),
-  e: z.string().regex(/^[\w-]{1,8}$/),
+  n: v.pipe(v.string(), v.regex(/^[\w-]{342,1366}$/)),
+  e: v.pipe(v.string(), v.regex(/^[\w-]{1,8}$/)),
 });
 
 interface Known {
@@ -111,9 +111,8 @@ async function readKeys(published: unknown, before: KeySet): Promise<KeySet | un
 
 /** One key. One that has not changed stays the same object, by which what was checked against it is known. */
 async function readKey(published: unknown, before: KeySet): Promise<[string, Known] | undefined> {
-  const { data } = publicKey.safeParse(published);
-  if (!data) return undefined;
-  const { kid, n, e } = data;
+  if (!v.is(publicKey, published)) return undefined;
+  const { kid, n, e } = published;
   const same = before.get(kid);
   if (same?.n === n && same.e === e) return [kid, same];
   try {

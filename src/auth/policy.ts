@@ -1,5 +1,5 @@
 /** The project's RBAC policy, kept here so that deciding costs no call. */
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Schemas } from '../stytch/rest.ts';
@@ -51,16 +51,16 @@ const PATIENCE = 5_000;
 const MOST_ORGANIZATIONS = 1_000;
 
 /** What has to be right about a role before anything is decided by it. */
-const rolesForm = z.array(
-  z.object({
-    role_id: z.string(),
-    permissions: z.array(z.object({ resource_id: z.string(), actions: z.array(z.string()) })),
+const rolesForm = v.array(
+  v.object({
+    role_id: v.string(),
+    permissions: v.array(v.object({ resource_id: v.string(), actions: v.array(v.string()) })),
   }),
 );
-const policyForm = z.object({
+const policyForm = v.object({
   roles: rolesForm,
-  resources: z.array(z.object({ resource_id: z.string(), actions: z.array(z.string()) })),
-  scopes: z.array(z.object({ scope: z.string(), permissions: z.array(z.object({ resource_id: z.string() })) })),
+  resources: v.array(v.object({ resource_id: v.string(), actions: v.array(v.string()) })),
+  scopes: v.array(v.object({ scope: v.string(), permissions: v.array(v.object({ resource_id: v.string() })) })),
 });
 
 /** Actions by resource by role. */
@@ -85,8 +85,8 @@ export function createPolicy({ stytch, log, bound, ...rhythm }: PolicyOptions): 
     createKept({ fetch, life: LIFE, bound, log, complaint, ...rhythm });
   const options = () => ({ deadline: Date.now() + PATIENCE, once: true });
 
-  const readable = <Form>(form: z.ZodType<unknown>, value: Form): Form => {
-    if (form.safeParse(value).success) return value;
+  const readable = <Form>(form: v.GenericSchema, value: Form): Form => {
+    if (v.is(form, value)) return value;
     throw new StytchError({
       code: 'BAD_UPSTREAM_RESPONSE',
       message: 'The RBAC policy of the project could not be read.',

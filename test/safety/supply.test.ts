@@ -1,35 +1,37 @@
 /** T38: what comes with this, what of it runs at an operator, and what leaves here in a package. */
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 
 const root = new URL('../../', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
 
-const manifest = z
-  .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(read('package.json')));
-const locked = z.object({
-  version: z.string(),
-  integrity: z.string().optional(),
-  resolved: z.string().optional(),
-  link: z.boolean().optional(),
-  dev: z.boolean().optional(),
-  hasInstallScript: z.boolean().optional(),
+const manifest = v.parse(
+  v.object({ dependencies: v.record(v.string(), v.string()), devDependencies: v.record(v.string(), v.string()) }),
+  JSON.parse(read('package.json')),
+);
+const locked = v.object({
+  version: v.string(),
+  integrity: v.optional(v.string()),
+  resolved: v.optional(v.string()),
+  link: v.optional(v.boolean()),
+  dev: v.optional(v.boolean()),
+  hasInstallScript: v.optional(v.boolean()),
 });
-const lock = z
-  .object({
-    lockfileVersion: z.literal(3),
-    packages: z.record(
-      z.string(),
-      z.union([locked, z.looseObject({ dependencies: z.record(z.string(), z.string()) })]),
+const lock = v.parse(
+  v.object({
+    lockfileVersion: v.literal(3),
+    packages: v.record(
+      v.string(),
+      v.union([locked, v.looseObject({ dependencies: v.record(v.string(), v.string()) })]),
     ),
-  })
-  .parse(JSON.parse(read('package-lock.json')));
+  }),
+  JSON.parse(read('package-lock.json')),
+);
 const packages = Object.entries(lock.packages)
   .filter(([path]) => path !== '')
-  .map(([path, entry]) => ({ path, ...locked.parse(entry) }));
+  .map(([path, entry]) => ({ path, ...v.parse(locked, entry) }));
 const production = packages.filter(({ dev }) => !dev);
 const direct = Object.keys(manifest.dependencies);
 const page = read('docs/safety.md');
@@ -106,7 +108,7 @@ describe('T38: packages in production', () => {
 });
 
 describe('T38: the package', () => {
-  const packed = z.array(z.object({ files: z.array(z.object({ path: z.string() })) })).length(1);
+  const packed = v.strictTuple([v.object({ files: v.array(v.object({ path: v.string() })) })]);
   let files: string[] = [];
   beforeAll(() => {
     const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
@@ -114,7 +116,7 @@ describe('T38: the package', () => {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    files = packed.parse(JSON.parse(told)).flatMap((one) => one.files.map(({ path }) => path));
+    files = v.parse(packed, JSON.parse(told)).flatMap((one) => one.files.map(({ path }) => path));
   }, 60_000);
 
   it('holds what is needed to run', () => {
