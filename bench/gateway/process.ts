@@ -22,7 +22,8 @@ export interface Running {
   resident(): number;
   /** Whether it is still there. */
   alive(): boolean;
-  stop(): Promise<void>;
+  /** Ends it, at once unless another signal is given; whoever does not heed that within 10 seconds is killed. */
+  stop(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 
 const manifest = v.object({ scripts: v.object({ start: v.string() }) });
@@ -82,10 +83,12 @@ export function start({ file, arguments: words, environment }: Program, core?: n
     peak: () => megabytes(pid, 'VmHWM'),
     resident: () => megabytes(pid, 'VmRSS'),
     alive: () => child.exitCode === null && child.signalCode === null,
-    stop: async () => {
+    stop: async (signal = 'SIGKILL') => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGKILL');
+      child.kill(signal);
+      const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await once(child, 'exit');
+      clearTimeout(late);
     },
   };
 }
