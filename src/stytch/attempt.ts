@@ -79,7 +79,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
     this.#waits = waits;
   }
 
-  send(dispatcher: Dispatcher): void {
+  send(dispatcher: Pick<Dispatcher, 'dispatch'>): void {
     const { method, path, headers, body } = this.#sent;
     try {
       dispatcher.dispatch({ method, path, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this);

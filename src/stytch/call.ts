@@ -43,7 +43,7 @@ export interface Way {
   readonly rates: Rates | undefined;
   readonly observer: Observer;
   /** Where an operation is served; what is sent `again` gets a connection that nothing was sent on before. */
-  dispatcherFor(operation: Operation, again: boolean): Dispatcher;
+  dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
   headersOf(call: Call): Readonly<Record<string, string>>;
   /** A call has come to its end, and its answer is about to be given. */
   ended(call: Call, report: CallReport): void;

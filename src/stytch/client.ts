@@ -35,8 +35,11 @@ export interface StytchOptions {
   connect?: Connect;
 }
 
+/** Connections to an origin. */
+type Connections = Pick<Dispatcher, 'dispatch' | 'close'>;
+
 /** @param anew whether each request is to have a connection that nothing was sent on before */
-type Connect = (origin: string, anew: boolean) => Dispatcher;
+type Connect = (origin: string, anew: boolean) => Connections;
 
 /** Sends one operation: input by camelCase names, the answer as on the wire. Rejects with StytchError. */
 export type Send = (
@@ -191,7 +194,7 @@ const logFailure = (log: Log, { operation, outcome, status, errorType, requestId
 const headerOf = (session: SessionHeader): Readonly<Record<string, string>> =>
   'token' in session ? { 'X-Stytch-Member-Session': session.token } : { 'X-Stytch-Member-SessionJWT': session.jwt };
 
-const openPool = (origin: string, { connections }: Rules, anew: boolean): Dispatcher =>
+const openPool = (origin: string, { connections }: Rules, anew: boolean): Connections =>
   new Pool(origin, {
     connections,
     // 0 is undici's word for a connection to each request.
@@ -204,9 +207,9 @@ const openPool = (origin: string, { connections }: Rules, anew: boolean): Dispat
   });
 
 /** One pool an origin, opened when it is first needed. */
-function createPools(open: (origin: string) => Dispatcher) {
-  const pools = new Map<string, Dispatcher>();
-  const poolFor = (origin: string): Dispatcher => {
+function createPools(open: (origin: string) => Connections) {
+  const pools = new Map<string, Connections>();
+  const poolFor = (origin: string): Connections => {
     const pool = pools.get(origin) ?? open(origin);
     pools.set(origin, pool);
     return pool;
