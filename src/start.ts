@@ -122,7 +122,8 @@ async function listen(
   });
   stopOnSignals(stopper);
   survive({ log, metrics: telemetry.metrics, stop: stopper.stop });
-  // The young generation has grown to its full size while all was loaded. Once empty it is given back, until load asks for it.
+  // While all was loaded the young generation grew to its full size. Empty it is given back, until load asks for it again.
+  // Only where node is told to `--expose-gc`, as `npm start` does.
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
