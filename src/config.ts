@@ -79,10 +79,12 @@ const host = matching(/^[\w.:-]+$/);
 
 const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
-/** An address with one of these schemes, each with its colon. */
+/** An address with one of these schemes, each with its colon; spaces around it and the end of a line are left out. */
 const url = (...schemes: readonly string[]) =>
   v.pipe(
     v.string(),
+    v.trim(),
+    v.regex(/^\w+:\/\//),
     v.check((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol)),
   );
 

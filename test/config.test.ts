@@ -59,6 +59,13 @@ describe('the configuration', () => {
     expect(readConfig({ ...test, GRAPHIQL: 'on' }).graphiql).toBe(true);
   });
 
+  it('leaves out what stands around an address, such as the end of a line', () => {
+    expect(readConfig({ ...test, STYTCH_BASE_URL: ' https://test.stytch.com\n' }).project?.baseUrl).toBe(
+      'https://test.stytch.com',
+    );
+    expect(readConfig({ ...test, REDIS_URL: 'redis://localhost:6379\n' }).redisUrl).toBe('redis://localhost:6379');
+  });
+
   it('keeps to what Stytch takes in a minute; the sandbox takes as much as is sent', () => {
     const minute = (most: number) => ({ most, window: 60_000 });
     expect(readConfig(test).rates).toEqual({ search: minute(100) });
@@ -101,6 +108,10 @@ describe('the configuration', () => {
     [{ ...test, STYTCH_BASE_URL: 'http://canary.example' }, /^STYTCH_BASE_URL must be an origin/],
     [{ ...test, STYTCH_BASE_URL: 'https://test.stytch.com/canary' }, /^STYTCH_BASE_URL must/],
     [{ ...test, STYTCH_BASE_URL: '//canary' }, /^STYTCH_BASE_URL must/],
+    [{ ...test, STYTCH_BASE_URL: 'https:canary' }, /^STYTCH_BASE_URL must/],
+    [{ REDIS_URL: 'http://canary' }, /^REDIS_URL must be an address/],
+    [{ REDIS_URL: 'redis:canary' }, /^REDIS_URL must be an address/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://canary' }, /^OTEL_EXPORTER_OTLP_ENDPOINT must be the address/],
     [{ STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET_FILE: '/no/canary' }, /^STYTCH_SECRET_FILE must/],
     [{ ...test, STYTCH_SECRET_FILE: '/no/canary' }, /not both/],
     [{ STYTCH_VERTICAL: 'canary' }, /^STYTCH_VERTICAL must be b2b/],

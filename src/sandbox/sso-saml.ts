@@ -11,7 +11,7 @@ import {
   saveSsoConnection,
   ssoConnectionsOf,
 } from './sso-connection.ts';
-import { inMinutes, type SamlConnection, type Store, timestamp } from './store.ts';
+import { EMAIL_NAME_ID, inMinutes, type SamlConnection, type Store, timestamp } from './store.ts';
 import { newId } from './tokens.ts';
 import { makeCertificate, readCertificate, readPrivateKey, standInKey } from './x509.ts';
 
@@ -188,7 +188,7 @@ export const ssoSaml = {
           saml_connection_implicit_role_assignments: [],
           saml_group_implicit_role_assignments: [],
           alternative_audience_uri: '',
-          nameid_format: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+          nameid_format: EMAIL_NAME_ID,
           alternative_acs_url: '',
           idp_initiated_auth_disabled: false,
           allow_gateway_callback: false,

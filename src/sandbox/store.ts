@@ -102,6 +102,9 @@ export type ScimRecord = { connection: ScimConnection; bearer_token: string; nex
 /** A connected app and its secrets; `next_client_secret` only while rotating. */
 export type ConnectedAppRecord = { app: ConnectedApp; client_secret?: string; next_client_secret?: string };
 
+/** How SAML calls a person who is named by an email address (SAML 1.1 core, 8.3.2); connections begin with it. */
+export const EMAIL_NAME_ID = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
+
 /** An SSO connection of whichever kind. */
 export type SsoRecord =
   | { kind: 'saml'; connection: SamlConnection }

@@ -1,4 +1,4 @@
-import type { SamlConnection, SsoRecord } from '../store.ts';
+import { EMAIL_NAME_ID, type SamlConnection, type SsoRecord } from '../store.ts';
 import { makeCertificate, standInKey } from '../x509.ts';
 import { seedId } from './id.ts';
 import { bankId, oidcConnectionId, samlConnectionId } from './organization.ts';
@@ -32,7 +32,7 @@ const okta: SamlConnection = {
   saml_connection_implicit_role_assignments: [],
   saml_group_implicit_role_assignments: [{ role_id: 'auditor', group: 'vault-keepers' }],
   alternative_audience_uri: '',
-  nameid_format: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+  nameid_format: EMAIL_NAME_ID,
   alternative_acs_url: '',
   idp_initiated_auth_disabled: false,
   allow_gateway_callback: false,
