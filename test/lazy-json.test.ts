@@ -143,6 +143,17 @@ describe('JSON that is read when it is asked for', () => {
     ]);
   });
 
+  it('reads as well when it has seen more names than it keeps', () => {
+    const before = read('{"list": [{"b": 1, "a": 2}]}') as { list: unknown[] };
+    for (let n = 0; n < 5_000; n += 1) {
+      const names = { [`id-${n}`]: n, [`${'long '.repeat(40)}${n}`]: n };
+      expect(seen(read(JSON.stringify({ a: names, b: n })))).toEqual({ a: names, b: n });
+    }
+    const after = read('{"list": [{"b": 1, "a": 2}]}');
+    expect(seen(before)).toEqual({ list: [{ b: 1, a: 2 }] });
+    expect(seen(after)).toEqual(seen(before));
+  });
+
   it('throws where an answer broke off, wherever that was', () => {
     const text = JSON.stringify(answer);
     for (let length = 0; length < text.length; length += 1) {

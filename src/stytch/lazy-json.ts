@@ -3,6 +3,7 @@
  * a few fields; what nobody asks for is stepped over here, and costs neither strings nor objects nor their collection.
  */
 import { StytchError } from './error.ts';
+import { Shape } from './shape.ts';
 
 /** Bytes below which a text is read whole: of little, a second look costs more than the first. */
 const SMALL = 1024;
@@ -31,8 +32,8 @@ const TEXT = 1;
 /** What is known already; in place of where it begins stands its number. */
 const KNOWN = 2;
 
-/** Numbers of a property: where its name begins and ends, where its value begins (with its kind) and ends. */
-const WIDTH = 4;
+/** Numbers of a property: where its value begins (with its kind), and where it ends. */
+const WIDTH = 2;
 
 /**
  * What a JSON text says, as JSON.parse would tell it, save that objects read their properties when they are asked for them,
@@ -47,16 +48,6 @@ export function lazyJson(bytes: Buffer): unknown {
   return read ?? parse(bytes.toString());
 }
 
-/**
- * How far into its object a property was found last, in any text: Stytch gives the objects of a kind their properties in the
- * same order. Only a hint, since the name is compared.
- */
-const hints = new Map<string, number>();
-/** Hints that are kept. The names that this gateway asks for are fewer; those in metadata are anybody's. */
-const MOST_HINTS = 2_000;
-/** Numbers of properties from which it is worth noting what none of them is called. */
-const MANY = 512;
-
 /** Characters of a value beyond which no other is likely to be the same. */
 const ALIKE = 512;
 
@@ -67,14 +58,11 @@ class Text {
   readonly #bytes: Buffer;
   /** WIDTH numbers a property, those of an object one after the other; set when the text has been gone through. */
   #properties: Int32Array = nothing;
-  /** Where those of this text begin, and end. */
+  /** Where those of this text begin. */
   #first = 0;
-  #end = 0;
   readonly known: unknown[] = [];
   /** Values that were read of it, by their text. */
   #alike: Map<string, unknown> | undefined;
-  /** Names that no object of the text has; noted where there are many properties to go through. */
-  #absent: Set<string> | undefined;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -83,57 +71,21 @@ class Text {
   /** Takes what there is to know of the properties, once all are found. */
   take(numbers: Numbers): void {
     [this.#properties, this.#first] = numbers.keep();
-    this.#end = this.#first + numbers.length;
   }
 
   /**
-   * Where a property is; undefined where there is none of the name.
+   * The value of a property. It is read once: whoever asks again gets the same.
    *
-   * @param begin where the properties of the object begin, of those of the text
+   * @param place which of the properties of the text, from 0
    */
-  find(name: string, begin: number, end: number): number | undefined {
-    const from = this.#first + begin;
-    const to = this.#first + end;
-    const place = hints.get(name);
-    if (place !== undefined && from + place < to && this.#isNamed(from + place, name)) return from + place;
-    if (this.#absent?.has(name)) return undefined;
-    const property = this.#last(name, from, to);
-    if (property === undefined) this.#noteAbsent(name);
-    else if (hints.size < MOST_HINTS) hints.set(name, property - from);
-    return property;
-  }
-
-  #noteAbsent(name: string): void {
-    const isLong = this.#end - this.#first > MANY;
-    if (!isLong || this.#last(name, this.#first, this.#end) !== undefined) return;
-    this.#absent ??= new Set();
-    this.#absent.add(name);
-  }
-
-  /** The names of an object's properties, in their order. */
-  *names(begin: number, end: number): Iterable<string> {
-    const properties = this.#properties;
-    for (let property = this.#first + begin; property < this.#first + end; property += WIDTH) {
-      yield this.#bytes.toString('latin1', properties[property], properties[property + 1]);
-    }
-  }
-
-  /** Where a name stands between two places. */
-  #last(name: string, from: number, to: number): number | undefined {
-    for (let property = to - WIDTH; property >= from; property -= WIDTH) {
-      if (this.#isNamed(property, name)) return property;
-    }
-    return undefined;
-  }
-
-  /** The value of a property. It is read once: whoever asks again gets the same. */
-  value(property: number): unknown {
+  value(place: number): unknown {
     const { known } = this;
     const properties = this.#properties;
-    const begin = properties[property + 2] ?? 0;
+    const property = this.#first + place * WIDTH;
+    const begin = properties[property] ?? 0;
     if ((begin & KINDS) === KNOWN) return known[begin >> KIND_BITS];
-    const value = this.valueAt(begin, properties[property + 3] ?? 0);
-    properties[property + 2] = ((known.push(value) - 1) << KIND_BITS) | KNOWN;
+    const value = this.valueAt(begin, properties[property + 1] ?? 0);
+    properties[property] = ((known.push(value) - 1) << KIND_BITS) | KNOWN;
     return value;
   }
 
@@ -166,11 +118,6 @@ class Text {
     return this.#reads(from, end, 'true') ? true : undefined;
   }
 
-  #isNamed(property: number, name: string): boolean {
-    const properties = this.#properties;
-    return this.#reads(properties[property] ?? 0, properties[property + 1] ?? 0, name);
-  }
-
   /** Whether the text reads so between two places. */
   #reads(from: number, end: number, ascii: string): boolean {
     const bytes = this.#bytes;
@@ -195,26 +142,27 @@ const malformed = (): StytchError =>
 /** An object of a text. */
 class Lazy {
   readonly #text: Text;
-  readonly #from: number;
-  readonly #to: number;
+  readonly #shape: Shape;
+  /** Its first property, of those of the text. */
+  readonly #first: number;
 
-  constructor(text: Text, from: number, to: number) {
+  constructor(text: Text, shape: Shape, first: number) {
     this.#text = text;
-    this.#from = from;
-    this.#to = to;
+    this.#shape = shape;
+    this.#first = first;
   }
 
   has(name: string): boolean {
-    return this.#text.find(name, this.#from, this.#to) !== undefined;
+    return this.#shape.placeOf(name) !== undefined;
   }
 
   get(name: string): unknown {
-    const property = this.#text.find(name, this.#from, this.#to);
-    return property === undefined ? undefined : this.#text.value(property);
+    const place = this.#shape.placeOf(name);
+    return place === undefined ? undefined : this.#text.value(this.#first + place);
   }
 
-  names(): string[] {
-    return [...new Set(this.#text.names(this.#from, this.#to))];
+  names(): Iterable<string> {
+    return this.#shape.names();
   }
 }
 
@@ -260,15 +208,13 @@ class Numbers {
     if (this.#all.length > KEPT) this.#all = new Int32Array(4096);
   }
 
-  /** Adds the four of a property. */
-  push(a: number, b: number, c: number, d: number): void {
+  /** Adds the two of a property. */
+  push(begin: number, end: number): void {
     const { length } = this;
-    this.#hold(length + 4);
-    this.#all[length] = a;
-    this.#all[length + 1] = b;
-    this.#all[length + 2] = c;
-    this.#all[length + 3] = d;
-    this.length = length + 4;
+    this.#hold(length + WIDTH);
+    this.#all[length] = begin;
+    this.#all[length + 1] = end;
+    this.length = length + WIDTH;
   }
 
   /** Moves what stands from a place on to the end of others. */
@@ -310,6 +256,7 @@ const closed = new Numbers();
 class Reader {
   readonly #bytes: Buffer;
   readonly #text: Text;
+  readonly #empty = Shape.empty();
   #at = 0;
   /** Whether some name cannot be compared as it is written. */
   #escaped = false;
@@ -332,23 +279,44 @@ class Reader {
 
   #object(level: number): unknown {
     const first = open.length;
+    let shape = this.#empty;
     this.#at += 1;
     if (this.#next() === OBJECT_END) this.#at += 1;
     else {
       do {
         if (this.#next() !== QUOTE) throw malformed();
-        const name = this.#at + 1;
-        if (!this.#skipString()) this.#escaped = true;
-        const nameEnd = this.#at - 1;
+        shape = this.#name(shape);
         if (this.#next() !== COLON) throw malformed();
         this.#at += 1;
         const begin = this.#value(level);
-        open.push(name, nameEnd, begin, this.#at);
+        open.push(begin, this.#at);
       } while (this.#goesOn(OBJECT_END));
     }
-    const from = closed.length;
+    const place = closed.length / WIDTH;
     open.moveTo(closed, first);
-    return new Proxy(new Lazy(this.#text, from, closed.length), appearance);
+    return new Proxy(new Lazy(this.#text, shape, place), appearance);
+  }
+
+  /** Goes past a name; the shape with it. */
+  #name(shape: Shape): Shape {
+    const { usual } = shape;
+    const begin = this.#at + 1;
+    if (usual && this.#reads(begin, usual.name)) {
+      this.#at = begin + usual.name.length + 1;
+      return usual;
+    }
+    if (!this.#skipString()) {
+      this.#escaped = true;
+      return shape;
+    }
+    return shape.with(this.#bytes.toString('latin1', begin, this.#at - 1));
+  }
+
+  /** Whether a string goes on like this from a place, and ends there. */
+  #reads(from: number, ascii: string): boolean {
+    const bytes = this.#bytes;
+    for (let n = 0; n < ascii.length; n += 1) if (bytes[from + n] !== ascii.charCodeAt(n)) return false;
+    return bytes[from + ascii.length] === QUOTE;
   }
 
   #list(level: number): unknown[] {
