@@ -1,5 +1,5 @@
 /** The HTTP side of the gateway: yoga and what stands around it. */
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { createYoga, type Plugin, processRegularResult } from 'graphql-yoga';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import { schema } from '../schema/index.ts';
@@ -25,6 +25,7 @@ import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createOverload, type Overload } from './limits/overload.ts';
 import { discreetPlugin, mask, unforeseenPlugin } from './mask.ts';
+import { createServer as createHttpServer } from './node-http.ts';
 import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
 import { callerAddress } from './sign-in/address.ts';
