@@ -284,5 +284,7 @@ export class Call implements Queued, Attempting {
 const outOfTime = (call: Call): void => call.timeOut();
 const tryAgain = (call: Call): void => call.again();
 
-const requestIdOf = (body: object): string | undefined =>
-  'request_id' in body && typeof body.request_id === 'string' ? body.request_id : undefined;
+function requestIdOf(body: object): string | undefined {
+  const id: unknown = Reflect.get(body, 'request_id');
+  return typeof id === 'string' ? id : undefined;
+}
