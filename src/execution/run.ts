@@ -37,8 +37,8 @@ export function runSelection(
       const value = field.plain ? readField(run, field, field.plain, source, path) : runField(run, field, source, path);
       shown[field.responseName] = value;
       if (!field.plain && isPromise(value)) {
-        waiting ??= [];
-        waiting.push([field.responseName, value]);
+        if (waiting) waiting.push([field.responseName, value]);
+        else waiting = [[field.responseName, value]];
       }
     } catch (error) {
       // Nothing of this object is shown; what already runs is waited for, since it may fail too.

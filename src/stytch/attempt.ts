@@ -70,7 +70,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   #over = false;
   #status = 0;
   #after: number | undefined;
-  #chunks: Buffer[] = [];
+  #chunks: Buffer[] | undefined;
 
   /** @param reads whether the request changes nothing */
   constructor(sent: Sent, reads: boolean, waits: Attempting) {
@@ -107,7 +107,8 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    if (this.#chunks) this.#chunks.push(chunk);
+    else this.#chunks = [chunk];
   }
 
   onResponseEnd(): void {
@@ -124,8 +125,9 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   work(): void {
     if (this.#over) return;
     this.#over = true;
-    const [first] = this.#chunks;
-    const bytes = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
+    const chunks = this.#chunks ?? [];
+    const [first] = chunks;
+    const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
     this.#waits.attempted(read(bytes, this.#status, this.#after, this.#sent, this.#reads));
   }
 

@@ -77,7 +77,7 @@ export class Call implements Queued, Attempting {
   readonly #breaker: Breaker;
   readonly #begun = Date.now();
   /** The signals of those who wait for the answer; whoever gives none does not leave. */
-  readonly #waiting: (Leaving | undefined)[] = [];
+  readonly #waiting: (Leaving | undefined)[];
   #waitsFor: 'limit' | 'turn' | 'answer' | 'moment' = 'limit';
   /** When it was counted in the limit of its class. */
   #counted = 0;
@@ -102,12 +102,17 @@ export class Call implements Queued, Attempting {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.join(options.signal);
+    this.#waiting = [options.signal];
+    this.#listen(options.signal);
   }
 
   /** One more waits for the answer. */
   join(signal: Leaving | undefined): void {
     this.#waiting.push(signal);
+    this.#listen(signal);
+  }
+
+  #listen(signal: Leaving | undefined): void {
     signal?.addEventListener('abort', this.#leave);
     if (signal?.aborted) this.#leave();
   }
