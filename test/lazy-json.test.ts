@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lazyJson } from '../src/stytch/lazy-json.ts';
+import { Shape } from '../src/stytch/shape.ts';
 
 /** Long enough that it is not read whole at once. */
 const padding = ' '.repeat(8 * 1024);
@@ -15,6 +16,10 @@ function seen(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.keys(value).map((name) => [name, seen(Reflect.get(value, name))]));
 }
+
+/** The shape of an object with so many names. */
+const many = (names: number): Shape =>
+  Array.from({ length: names }, (_, n) => `name ${n}`).reduce((shape, name) => shape.with(name), Shape.empty());
 
 /** What a search of Stytch answers, and what it might. */
 const answer = {
@@ -141,6 +146,17 @@ describe('JSON that is read when it is asked for', () => {
       [4, undefined],
       [undefined, undefined],
     ]);
+  });
+
+  it.each([
+    ['names', 10_000, (n: number) => Shape.empty().with(`name ${n}`)],
+    ['bytes of them', 100, (n: number) => Shape.empty().with(`${n} ${'long'.repeat(20_000)}`)],
+    ['tables of them', 100, (n: number) => many(300).with(`last ${n}`).names()],
+  ])('forgets what it knows of names when there are too many %s', (_, most, add) => {
+    const first = Shape.empty();
+    let added = 0;
+    for (; Shape.empty() === first && added < most; added += 1) add(added);
+    expect(added).toBeLessThan(most);
   });
 
   it('reads as well when it has seen more names than it keeps', () => {

@@ -70,6 +70,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   #over = false;
   #status = 0;
   #after: number | undefined;
+  /** Most answers are one piece, and an empty array that is pushed to makes room for seventeen. */
   #chunks: Buffer[] | undefined;
 
   /** @param reads whether the request changes nothing */

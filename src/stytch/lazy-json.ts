@@ -114,17 +114,15 @@ class Text {
 
   /** `true` or `false`, of which there are so many that a string for each would be a waste; undefined for what is neither. */
   #word(from: number, end: number): boolean | undefined {
-    if (this.#reads(from, end, 'false')) return false;
-    return this.#reads(from, end, 'true') ? true : undefined;
+    if (end - from === 5 && says(this.#bytes, from, 'false')) return false;
+    return end - from === 4 && says(this.#bytes, from, 'true') ? true : undefined;
   }
+}
 
-  /** Whether the text reads so between two places. */
-  #reads(from: number, end: number, ascii: string): boolean {
-    const bytes = this.#bytes;
-    if (end - from !== ascii.length) return false;
-    for (let n = 0; n < ascii.length; n += 1) if (bytes[from + n] !== ascii.charCodeAt(n)) return false;
-    return true;
-  }
+/** Whether a text goes on like this from a place. */
+function says(bytes: Buffer, from: number, ascii: string): boolean {
+  for (let n = 0; n < ascii.length; n += 1) if (bytes[from + n] !== ascii.charCodeAt(n)) return false;
+  return true;
 }
 
 /** JSON.parse, but for its message, which quotes the text. */
@@ -299,9 +297,10 @@ class Reader {
 
   /** Goes past a name; the shape with it. */
   #name(shape: Shape): Shape {
+    const bytes = this.#bytes;
     const { usual } = shape;
     const begin = this.#at + 1;
-    if (usual && this.#reads(begin, usual.name)) {
+    if (usual && says(bytes, begin, usual.name) && bytes[begin + usual.name.length] === QUOTE) {
       this.#at = begin + usual.name.length + 1;
       return usual;
     }
@@ -309,14 +308,7 @@ class Reader {
       this.#escaped = true;
       return shape;
     }
-    return shape.with(this.#bytes.toString('latin1', begin, this.#at - 1));
-  }
-
-  /** Whether a string goes on like this from a place, and ends there. */
-  #reads(from: number, ascii: string): boolean {
-    const bytes = this.#bytes;
-    for (let n = 0; n < ascii.length; n += 1) if (bytes[from + n] !== ascii.charCodeAt(n)) return false;
-    return bytes[from + ascii.length] === QUOTE;
+    return shape.with(bytes.toString('latin1', begin, this.#at - 1));
   }
 
   #list(level: number): unknown[] {

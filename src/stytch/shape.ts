@@ -4,8 +4,8 @@
  */
 
 /**
- * Bytes of shapes that are kept, roughly; beyond, all of them are forgotten. Stytch's own take a tenth of it; ids that stand
- * as names, and names in metadata, are anybody's.
+ * Bytes of shapes that are kept, roughly; beyond, all of them are forgotten. Stytch's own are some hundreds; ids that stand as
+ * names, and names in metadata, are anybody's.
  */
 const MOST = 512 * 1024;
 /** Bytes of a shape beside its name, and of a name in the table of a shape that was asked for one. */
