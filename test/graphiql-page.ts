@@ -203,7 +203,11 @@ const countingProxy = async (host: string) => {
     }) as typeof write;
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('connect', (_request, socket) => void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+  server.on('connect', (_request, socket) => {
+    // Node's own listener is taken off a socket that is handed over, and a browser may reset one that it has no more use for.
+    socket.on('error', () => {});
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
