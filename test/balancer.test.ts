@@ -55,7 +55,7 @@ describe('two gateways behind HAProxy', () => {
     const gateways = new Map(await Promise.all(ports.map(async (port) => [port, await start(port)] as const)));
     const port = await freePort();
     const logged = startBalancer(port, ports);
-    const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 20 });
+    const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 16 });
     const ask = async (query: string): Promise<string> => {
       const { statusCode, body } = await pool.request({
         path: '/graphql',
@@ -81,7 +81,8 @@ describe('two gateways behind HAProxy', () => {
       if (answer.startsWith('200') && answer.includes(wanted) && !answer.includes('errors')) right += 1;
       else lost.push(answer);
     };
-    const clients = Array.from({ length: 20 }, async (_, client) => {
+    // No more than a gateway always has places for (limits/overload.ts): on a busy machine it would refuse the rest, rightly.
+    const clients = Array.from({ length: 16 }, async (_, client) => {
       while (sending) {
         if (client % 4 === 0) {
           written += 1;
