@@ -16,9 +16,9 @@ export interface GraphiqlPage {
   reload(): Promise<void>;
   tabTitles(): Promise<string[]>;
   openTab(title: string): Promise<void>;
-  /** Runs the open tab and gives the whole of the response editor, parsed. */
+  /** Runs the open tab and gives the answer, once all of it is in the response editor. */
   run(): Promise<Answer>;
-  /** The part of the response that is on the screen, line by line. */
+  /** The part of the response that is on the screen at this moment, line by line. */
   shown(): Promise<string>;
   /** Chooses whom requests are sent as, by the option's value: `suggested`, `visitor`, `admin`, `custom` ... */
   actAs(choice: string): Promise<void>;
@@ -120,11 +120,10 @@ const drive = async (
     async run() {
       const answered = page.waitForResponse(isPost(false));
       await page.locator('.graphiql-execute-button').click();
-      await answered;
-      await page.locator('.graphiql-spinner').waitFor({ state: 'detached' });
-      // The editor holds less than an answer for a moment, while its text is being replaced.
-      const text = await page.waitForFunction(responseText);
-      return JSON.parse(String(await text.jsonValue())) as Answer;
+      const answer: Answer = await (await answered).json();
+      // For a moment the editor still holds the answer before, or less than one.
+      await page.waitForFunction(responseIs, JSON.stringify(answer));
+      return answer;
     },
     shown: () => shownIn(page, '.graphiql-response'),
     async actAs(choice) {
@@ -143,17 +142,16 @@ const drive = async (
   };
 };
 
-/** Runs in the page: the text of the response editor, once it is an answer. Monaco is there under a name of GraphiQL's. */
-const responseText = (): string | null => {
+/** Runs in the page: whether the response editor holds this, spaces aside. Monaco is there under a name of GraphiQL's. */
+const responseIs = (json: string): boolean => {
   const { __MONACO } = globalThis as unknown as {
     __MONACO: { editor: { getModels(): { uri: { path: string }; getValue(): string }[] } };
   };
   const model = __MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('response.json'));
   try {
-    const text = model?.getValue() ?? '';
-    return JSON.parse(text) && text;
+    return JSON.stringify(JSON.parse(model?.getValue() ?? '')) === json;
   } catch {
-    return null;
+    return false;
   }
 };
 

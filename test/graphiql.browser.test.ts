@@ -80,11 +80,11 @@ it('says who one is, as whomever one chooses to be', { timeout: 60_000 }, async 
   const { admin, member, server_key } = (await sandbox.world()).credentials;
 
   expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'MEMBER', member: { name: admin.name } });
-  expect(await graphiql.shown()).toContain(`"name": "${admin.name}"`);
+  await expect.poll(graphiql.shown, { timeout: 10_000 }).toContain(`"name": "${admin.name}"`);
 
   await graphiql.actAs('member');
   expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'MEMBER', member: { name: member.name } });
-  expect(await graphiql.shown()).toContain(`"name": "${member.name}"`);
+  await expect.poll(graphiql.shown, { timeout: 10_000 }).toContain(`"name": "${member.name}"`);
 
   await graphiql.actAs('visitor');
   expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'VISITOR', member: null });
