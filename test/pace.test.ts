@@ -74,7 +74,9 @@ describe('work that shares the event loop', () => {
       process.on('uncaughtException', () => console.log('thrown'));
       for (const name of ['a', 'b', 'c']) paced({ work: () => { if (name === 'b') throw new Error(); console.log(name); } });
     `;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      timeout: 10_000,
+    });
     expect(stdout.split('\n').filter(Boolean)).toEqual(['a', 'thrown', 'c']);
   });
 });
