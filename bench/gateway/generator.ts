@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
 
 /** What is sent, over and over. */
 export interface Shot {
@@ -15,9 +16,12 @@ export interface Shot {
 
 /** What one spell of load gave. */
 export interface Spell {
+  /** Requests that were answered. */
   requests: number;
+  /** Requests that were refused, with a word on when to come back. */
+  refused: number;
   seconds: number;
-  /** Milliseconds of each request, least first. */
+  /** Milliseconds of each request that was answered, least first. */
   latencies: readonly number[];
 }
 
@@ -37,6 +41,8 @@ class Reader {
   #size = 0;
   #chunked = false;
   status = 0;
+  /** Seconds after which the server would have its client come back. */
+  retryAfter: number | undefined;
 
   /** Takes bytes; true when the answer is whole. */
   take(bytes: Buffer): boolean {
@@ -58,6 +64,8 @@ class Reader {
     const head = all.toString('latin1', 0, end).toLowerCase();
     this.#head = head;
     this.status = Number(head.slice(9, 12));
+    const retryAfter = /retry-after: (\d+)/.exec(head)?.[1];
+    if (retryAfter) this.retryAfter = Number(retryAfter);
     this.#chunked = head.includes('transfer-encoding: chunked');
     this.#length = Number(/content-length: (\d+)/.exec(head)?.[1] ?? 0);
     this.#received = [all.subarray(end + HEAD_END.length)];
@@ -143,6 +151,8 @@ export async function ask(shot: Shot): Promise<Answer> {
 export interface Until {
   seconds?: number;
   requests?: number;
+  /** Whether the server may refuse (503 with Retry-After, RFC 9110, 10.2.3): the connection then sends nothing until that has passed. */
+  mayRefuse?: boolean;
 }
 
 /**
@@ -151,7 +161,11 @@ export interface Until {
  * @param shots what is sent, equally long answers expected: each connection has one of them for itself, as far as they go
  * @param concurrency connections that wait for answers at the same time
  */
-export async function load(shots: readonly Shot[], concurrency: number, { seconds, requests }: Until): Promise<Spell> {
+export async function load(
+  shots: readonly Shot[],
+  concurrency: number,
+  { seconds, requests, mayRefuse = false }: Until,
+): Promise<Spell> {
   const [first] = shots;
   if (!first) throw new Error('there is nothing to send');
   const bytes = shots.map(bytesOf);
@@ -161,6 +175,7 @@ export async function load(shots: readonly Shot[], concurrency: number, { second
   const end = begun + (seconds ?? Number.POSITIVE_INFINITY) * 1000;
   let left = requests ?? Number.POSITIVE_INFINITY;
   let size: number | undefined;
+  let refused = 0;
 
   const drive = async (socket: Socket, index: number) => {
     const sent = bytes[index % bytes.length] ?? Buffer.alloc(0);
@@ -168,6 +183,12 @@ export async function load(shots: readonly Shot[], concurrency: number, { second
       left -= 1;
       const answer = await exchange(socket, sent);
       const then = performance.now();
+      if (mayRefuse && answer.status === 503 && answer.retryAfter) {
+        refused += 1;
+        await after(Math.max(0, Math.min(end - then, answer.retryAfter * 1000)));
+        now = performance.now();
+        continue;
+      }
       latencies.push(then - now);
       now = then;
       size ??= answer.size;
@@ -183,6 +204,7 @@ export async function load(shots: readonly Shot[], concurrency: number, { second
   }
   return {
     requests: latencies.length,
+    refused,
     seconds: (performance.now() - begun) / 1000,
     latencies: latencies.toSorted((a, b) => a - b),
   };

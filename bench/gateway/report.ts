@@ -37,7 +37,9 @@ function latencyTable(rows: readonly Row[], concurrency: number): string {
   return byQuery(rows, (row) => {
     const samples = at(row, concurrency);
     const of = (pick: (sample: Sample) => number) => figure(median(samples.map(pick)));
-    return `${of(({ perSecond }) => perSecond)}/s, ${of(({ p50 }) => p50)} / ${of(({ p99 }) => p99)} ms`;
+    const refused = median(samples.map((sample) => sample.refused));
+    const others = refused > 0 ? `, ${figure(100 * refused)} % refused` : '';
+    return `${of(({ perSecond }) => perSecond)}/s, ${of(({ p50 }) => p50)} / ${of(({ p99 }) => p99)} ms${others}`;
   });
 }
 

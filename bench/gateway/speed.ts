@@ -9,9 +9,11 @@ import type { QueryName } from './queries.ts';
 export interface Sample {
   repetition: number;
   concurrency: number;
-  /** Microseconds of CPU of the server, a request. */
+  /** Microseconds of CPU of the server, a request that was answered. */
   cpu: number;
   perSecond: number;
+  /** The share of its requests that the server refused, 0 to 1. */
+  refused: number;
   /** Milliseconds. */
   p50: number;
   p99: number;
@@ -56,7 +58,7 @@ async function raceOn(
   const spell = async (runner: (typeof runners)[number], concurrency: number, length: number) => {
     if (runner.verdict.kind === 'out') return undefined;
     const before = runner.entrant.running.cpu();
-    const shown = await load(runner.verdict.shots, concurrency, { seconds: length });
+    const shown = await load(runner.verdict.shots, concurrency, { seconds: length, mayRefuse: true });
     return { ...shown, cpu: (runner.entrant.running.cpu() - before) / shown.requests };
   };
   for (const runner of runners) await spell(runner, Math.max(...concurrencies), warm);
@@ -66,12 +68,13 @@ async function raceOn(
       for (const concurrency of concurrencies) {
         const shown = await spell(runner, concurrency, seconds);
         if (!shown) continue;
-        const { requests, latencies, cpu } = shown;
+        const { requests, refused, latencies, cpu } = shown;
         runner.samples.push({
           repetition,
           concurrency,
           cpu,
           perSecond: requests / shown.seconds,
+          refused: refused / (requests + refused),
           p50: quantile(latencies, 0.5),
           p99: quantile(latencies, 0.99),
         });
