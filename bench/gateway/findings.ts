@@ -3,7 +3,7 @@ import { median } from './figures.ts';
 import type { Growth } from './growth.ts';
 import type { Pair } from './pair.ts';
 import type { QueryName } from './queries.ts';
-import type { Row, Sample } from './speed.ts';
+import { BUSY, type Row, type Sample } from './speed.ts';
 import type { Startup } from './startup.ts';
 
 /** Everything that one run of the bench found out. */
@@ -33,7 +33,7 @@ export const find = (rows: readonly Row[], contestant: string, query: QueryName)
 /** The concurrency at which CPU is compared: a server that is busy, and not swamped. */
 export const comparedAt = (rows: readonly Row[]): number => {
   const all = unique(rows.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)));
-  return all.includes(16) ? 16 : (all[0] ?? 0);
+  return all.includes(BUSY) ? BUSY : (all[0] ?? 0);
 };
 /** What was measured at one concurrency. */
 export const at = (row: Row | undefined, concurrency: number): readonly Sample[] =>

@@ -41,8 +41,8 @@ class Reader {
   #size = 0;
   #chunked = false;
   status = 0;
-  /** Seconds after which the server would have its client come back. */
-  retryAfter: number | undefined;
+  /** Seconds after which a server that refuses would have its client come back; 0 where it says nothing. */
+  retryAfter = 0;
 
   /** Takes bytes; true when the answer is whole. */
   take(bytes: Buffer): boolean {
@@ -64,8 +64,7 @@ class Reader {
     const head = all.toString('latin1', 0, end).toLowerCase();
     this.#head = head;
     this.status = Number(head.slice(9, 12));
-    const retryAfter = /retry-after: (\d+)/.exec(head)?.[1];
-    if (retryAfter) this.retryAfter = Number(retryAfter);
+    if (this.status === 503) this.retryAfter = Number(/retry-after: (\d+)/.exec(head)?.[1] ?? 0);
     this.#chunked = head.includes('transfer-encoding: chunked');
     this.#length = Number(/content-length: (\d+)/.exec(head)?.[1] ?? 0);
     this.#received = [all.subarray(end + HEAD_END.length)];
@@ -183,7 +182,7 @@ export async function load(
       left -= 1;
       const answer = await exchange(socket, sent);
       const then = performance.now();
-      if (mayRefuse && answer.status === 503 && answer.retryAfter) {
+      if (mayRefuse && answer.retryAfter > 0) {
         refused += 1;
         await after(Math.max(0, Math.min(end - then, answer.retryAfter * 1000)));
         now = performance.now();

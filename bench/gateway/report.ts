@@ -37,7 +37,8 @@ function latencyTable(rows: readonly Row[], concurrency: number): string {
   return byQuery(rows, (row) => {
     const samples = at(row, concurrency);
     const of = (pick: (sample: Sample) => number) => figure(median(samples.map(pick)));
-    const refused = median(samples.map((sample) => sample.refused));
+    // Not the median, by which some that were refused could go unseen.
+    const refused = samples.reduce((sum, sample) => sum + sample.refused, 0) / samples.length;
     const others = refused > 0 ? `, ${figure(100 * refused)} % refused` : '';
     return `${of(({ perSecond }) => perSecond)}/s, ${of(({ p50 }) => p50)} / ${of(({ p99 }) => p99)} ms${others}`;
   });

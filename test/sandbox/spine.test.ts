@@ -138,15 +138,10 @@ test('the seed has what each domain needs', () => {
 });
 
 test('a whole start takes less than half a second', async () => {
-  const took: number[] = [];
-  for (let start = 0; start < 3; start += 1) {
-    const started = performance.now();
-    const sandbox = await startSandbox({ port: 0 });
-    took.push(performance.now() - started);
-    await sandbox.close();
-  }
-  // The machine may be busy with other things in one of them.
-  expect(Math.min(...took)).toBeLessThan(500);
+  const started = performance.now();
+  const sandbox = await startSandbox({ port: 0 });
+  expect(performance.now() - started).toBeLessThan(500);
+  await sandbox.close();
 });
 
 test('every operation built is one of the contract', () => {
