@@ -16,9 +16,9 @@ import { type Access, may, mayAnything, refused, type Target } from '../src/auth
 import { type Caller, confirmed } from '../src/auth/caller.ts';
 import type { Context } from '../src/context.ts';
 import { attempts } from '../src/sign-in/surface.ts';
+import { traitsOf } from '../src/stytch/contract/traits.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { operations } from '../src/stytch/operations.ts';
-import { onlyReads } from '../src/stytch/reads.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
 import { tolerant } from './tolerant.ts';
 
@@ -165,7 +165,7 @@ const noting =
 
 /** Whether an operation changes something and takes no session, so that Stytch does it for whoever has the secret. */
 const isUncheckedWrite = (operation: OperationKey): boolean =>
-  !onlyReads(operation.startsWith('get ') ? 'get' : 'post', operations[operation].id) && !operations[operation].session;
+  !traitsOf(operation).reads && !operations[operation].session;
 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 

@@ -1,15 +1,10 @@
 import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import { classOf } from '../stytch/class.ts';
+import { traitsOf } from '../stytch/contract/traits.ts';
 import { operations } from '../stytch/operations.ts';
-import type { Method, OperationKey } from '../stytch/rest.ts';
+import type { OperationKey } from '../stytch/rest.ts';
 import type { Worth } from './overload.ts';
 
 const isKey = (value: unknown): value is OperationKey => typeof value === 'string' && Object.hasOwn(operations, value);
-
-const classOfKey = (key: OperationKey) => {
-  const [method, template] = key.split(' ') as [Method, string];
-  return classOf(method, template);
-};
 
 /**
  * What a valid document is worth when there is too much to do, by the operations of Stytch that its fields may call: anything
@@ -21,7 +16,7 @@ export function worthOf(schema: GraphQLSchema, document: DocumentNode): Worth {
   const look = () => {
     const keys = types.getFieldDef()?.extensions['operations'];
     if (!Array.isArray(keys) || worth === 'signIn') return;
-    const classes = keys.filter(isKey).map(classOfKey);
+    const classes = keys.filter(isKey).map((key) => traitsOf(key).class);
     if (classes.includes('signIn')) worth = 'signIn';
     else if (classes.length > 0 && classes.every((kind) => kind === 'search')) worth = 'search';
   };

@@ -1,6 +1,6 @@
 import { CircuitState, SamplingBreaker } from 'cockatiel';
 import type { Answer, Failure } from './attempt.ts';
-import type { OperationClass } from './class.ts';
+import type { TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import type { BreakerState } from './report.ts';
 import type { Rules } from './rules.ts';
@@ -20,9 +20,9 @@ export interface Breaker {
  * of each, and takes a try whose caller left for a success.
  */
 export function createBreaker(
-  kind: OperationClass,
+  kind: TrafficClass,
   { breakerShare, breakerWindow, breakerLeast, breakerPause }: Rules,
-  changed: (kind: OperationClass, state: BreakerState) => void,
+  changed: (kind: TrafficClass, state: BreakerState) => void,
 ): Breaker {
   const sample = new SamplingBreaker({
     threshold: breakerShare,

@@ -4,7 +4,7 @@ import { Leaver, type Leaving } from '../leaving.ts';
 import { type Answer, Attempt, type Attempting, type Failure, late, notSent, tooLate } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
 import type { Budget } from './budget.ts';
-import type { OperationClass } from './class.ts';
+import type { TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import type { Operation, WireRequest } from './operation.ts';
 import type { Rates } from './rates.ts';
@@ -37,7 +37,7 @@ export interface CallOptions {
 /** What all calls of a client go by. */
 export interface Way {
   readonly rules: Rules;
-  readonly breakers: Readonly<Record<OperationClass, Breaker>>;
+  readonly breakers: Readonly<Record<TrafficClass, Breaker>>;
   readonly budget: Budget;
   readonly turns: Turns;
   readonly rates: Rates | undefined;

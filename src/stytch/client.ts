@@ -6,7 +6,7 @@ import type { Log } from '../telemetry/log.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createBudget } from './budget.ts';
 import { Call, type CallOptions, type SessionHeader, type Way } from './call.ts';
-import { type OperationClass, operationClasses } from './class.ts';
+import { TRAFFIC_CLASSES, type TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import { keyOf, type Operation, operationAt, type WireRequest } from './operation.ts';
 import type { Rates } from './rates.ts';
@@ -127,8 +127,8 @@ export function createStytch({
   const way: Way = {
     rules,
     breakers: Object.fromEntries(
-      operationClasses.map((kind) => [kind, createBreaker(kind, rules, observer.breaker)]),
-    ) as Record<OperationClass, Breaker>,
+      TRAFFIC_CLASSES.map((kind) => [kind, createBreaker(kind, rules, observer.breaker)]),
+    ) as Record<TrafficClass, Breaker>,
     budget: createBudget(rules.retryShare, rules.retryBurst),
     turns: createTurns(rules),
     rates,

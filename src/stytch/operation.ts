@@ -1,9 +1,8 @@
 /** What the client knows of an operation, worked out once: where each input goes, and by which rules it is called. */
-import { classOf, type OperationClass } from './class.ts';
+import { type TrafficClass, traitsOf } from './contract/traits.ts';
 import { toGraphName, toWire } from './names.ts';
 import { type OperationFacts, operations } from './operations.ts';
 import { fillPath, pathParameters } from './path.ts';
-import { handsOutSecrets, onlyReads } from './reads.ts';
 import type { Method, OperationKey } from './rest.ts';
 
 /** An input, by camelCase names. */
@@ -22,7 +21,7 @@ export const keyOf = ({ path, body }: WireRequest): string => (body === null ? p
 export interface Operation {
   /** Its id in the contract. */
   readonly id: string;
-  readonly class: OperationClass;
+  readonly class: TrafficClass;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Whether it changes nothing, so that sending it twice does no harm. */
   readonly reads: boolean;
@@ -45,25 +44,26 @@ const known = new Map<string, Operation>();
 /** The operation under a method and a path template. */
 export function operationAt(method: Method, template: string): Operation {
   const key = `${method} ${template}`;
-  const operation = known.get(key) ?? describe(method, template, operations[key as OperationKey]);
+  const operation = known.get(key) ?? describe(method, template, key as OperationKey);
   known.set(key, operation);
   return operation;
 }
 
 const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const;
 
-function describe(method: Method, template: string, facts: OperationFacts): Operation {
+function describe(method: Method, template: string, key: OperationKey): Operation {
+  const facts: OperationFacts = operations[key];
+  const { reads, class: trafficClass, secret } = traitsOf(key);
   const inPath = new Set(pathParameters(template));
   const inQuery = facts.query.map((name) => [name, toGraphName(name)] as const);
   const hasBody = method === 'post' || method === 'put';
   const elsewhere: ReadonlySet<string> = new Set([...inPath, ...facts.query]);
-  const reads = onlyReads(method, facts.id);
   return {
     id: facts.id,
-    class: classOf(method, template),
+    class: trafficClass,
     method: methods[method],
     reads,
-    shareable: reads && !handsOutSecrets(template),
+    shareable: reads && !secret,
     session: facts.session,
     telemetry: facts.host !== undefined,
     encode(input) {

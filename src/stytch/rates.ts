@@ -2,13 +2,13 @@
 import type { Redis } from 'ioredis';
 import type { Leaving } from '../leaving.ts';
 import type { Log } from '../telemetry/log.ts';
-import { type OperationClass, operationClasses } from './class.ts';
+import { TRAFFIC_CLASSES, type TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import { createSharedSlots } from './shared-slots.ts';
 import { createSlots, type RateLimit, type Slots } from './slots.ts';
 
 /** The limit of each class; one that is not named has none. */
-export type RateLimits = Readonly<Partial<Record<OperationClass, RateLimit>>>;
+export type RateLimits = Readonly<Partial<Record<TrafficClass, RateLimit>>>;
 
 /** A minute's limit. */
 export const perMinute = (most: number): RateLimit => ({ most, window: 60_000 });
@@ -30,11 +30,11 @@ export interface RateWait {
 /** Whoever wants to know what the limits do, for metrics. Its functions must not throw. */
 export interface RatesObserver {
   /** A call waited so many seconds for its turn. */
-  waited?(kind: OperationClass, seconds: number): void;
+  waited?(kind: TrafficClass, seconds: number): void;
   /** A call was refused, because its turn would have come too late. */
-  refused?(kind: OperationClass): void;
+  refused?(kind: TrafficClass): void;
   /** Redis did not answer; this gateway counts alone for a while. */
-  alone?(kind: OperationClass): void;
+  alone?(kind: TrafficClass): void;
 }
 
 /** Where gateways of one project count together. */
@@ -57,16 +57,16 @@ export interface Rates {
    * @throws StytchError RATE_LIMITED with `retryAfter`, at once where the turn would come after the deadline; TIMEOUT when
    *   the caller left. Always by the promise.
    */
-  take(kind: OperationClass, tenant: string, wait: RateWait): Promise<void> | undefined;
+  take(kind: TrafficClass, tenant: string, wait: RateWait): Promise<void> | undefined;
   /** How many calls of a class a tenant, or all together, could make now; `Infinity` where there is no limit. */
-  left(kind: OperationClass, tenant?: string): number;
+  left(kind: TrafficClass, tenant?: string): number;
   /** Stytch said that it takes no calls of this class for so many seconds. Nobody asks before that. */
-  paused(kind: OperationClass, seconds: number): void;
+  paused(kind: TrafficClass, seconds: number): void;
 }
 
 /** Makes the limits of one gateway, or, with a Redis, its part in those of all gateways of the project. */
 export function createRates(limits: RateLimits, shared?: SharedRates, observer: RatesObserver = {}): Rates {
-  const slotsOf = (kind: OperationClass): Slots => {
+  const slotsOf = (kind: TrafficClass): Slots => {
     const limit = limits[kind];
     if (!limit) return unlimited;
     if (!shared) return createSlots(limit);
@@ -79,12 +79,12 @@ export function createRates(limits: RateLimits, shared?: SharedRates, observer: 
       alone: () => observer.alone?.(kind),
     });
   };
-  const lineOf = (kind: OperationClass): Line =>
+  const lineOf = (kind: TrafficClass): Line =>
     createLine(slotsOf(kind), {
       waited: (seconds) => observer.waited?.(kind, seconds),
       refused: () => observer.refused?.(kind),
     });
-  const lines = new Map(operationClasses.map((kind) => [kind, lineOf(kind)]));
+  const lines = new Map(TRAFFIC_CLASSES.map((kind) => [kind, lineOf(kind)]));
 
   return {
     take: (kind, tenant, wait) => lines.get(kind)?.take(tenant, wait),

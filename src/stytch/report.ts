@@ -1,11 +1,11 @@
-import type { OperationClass } from './class.ts';
+import type { TrafficClass } from './contract/traits.ts';
 import type { ErrorCode } from './error-code.ts';
 
 /** How one call to Stytch went, all its attempts together. */
 export interface CallReport {
   /** The operation's id in the contract. */
   readonly operation: string;
-  readonly class: OperationClass;
+  readonly class: TrafficClass;
   /** `ok`, or what the caller was told. */
   readonly outcome: 'ok' | ErrorCode;
   /** HTTP status of the last answer; undefined where none came. */
@@ -30,9 +30,9 @@ export interface Observer {
   /** A call is over. */
   called(report: CallReport): void;
   /** A call is about to be sent once more. */
-  retried(kind: OperationClass): void;
+  retried(kind: TrafficClass): void;
   /** A breaker changed its state. */
-  breaker(kind: OperationClass, state: BreakerState): void;
+  breaker(kind: TrafficClass, state: BreakerState): void;
   /** A read was answered by an equal one that was under way. */
-  shared(kind: OperationClass): void;
+  shared(kind: TrafficClass): void;
 }

@@ -1,6 +1,6 @@
 /** What an operator sees of the gateway: logs, metrics and traces. */
 import type { Server } from 'node:http';
-import type { OperationClass } from '../stytch/class.ts';
+import type { TrafficClass } from '../stytch/contract/traits.ts';
 import type { Observer } from '../stytch/report.ts';
 import { createLog, type Log, type LogLevel, stderr } from './log.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
@@ -32,7 +32,7 @@ export interface Telemetry {
 /** Puts it together from its parts. */
 export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: Tracing, endpoint?: Server): Telemetry {
   const listeners = { log, metrics, tracing };
-  const open = new Set<OperationClass>();
+  const open = new Set<TrafficClass>();
   return {
     log,
     metrics,

@@ -1,6 +1,6 @@
 /** What is counted. Who counts stands in prometheus.ts, which is loaded only where somebody reads it. */
 import type { Overload, Worth } from '../limits/overload.ts';
-import type { OperationClass } from '../stytch/class.ts';
+import type { TrafficClass } from '../stytch/contract/traits.ts';
 import type { BreakerState, CallReport } from '../stytch/report.ts';
 import type { Kind, Outcome } from './outcome.ts';
 
@@ -15,10 +15,10 @@ export interface Metrics {
   /** A call to Stytch is over. */
   called(report: CallReport): void;
   /** A call is about to be sent once more. */
-  retried(kind: OperationClass): void;
+  retried(kind: TrafficClass): void;
   /** A read was answered by an equal one that was under way. */
-  shared(kind: OperationClass): void;
-  breaker(kind: OperationClass, state: BreakerState): void;
+  shared(kind: TrafficClass): void;
+  breaker(kind: TrafficClass, state: BreakerState): void;
   /** A loader asked for so many ids at a time, by one search or a GET for each. */
   batch(ids: number, by: 'search' | 'get'): void;
   /** A document was looked for among those that are remembered parsed. */
@@ -28,17 +28,17 @@ export interface Metrics {
   /** Something happened that nobody caught: a promise failed with nobody waiting for it, or an error came out of any call. */
   uncaught(what: 'rejection' | 'exception'): void;
   /** A call waited so many seconds for its turn within the limit of its class. */
-  waited(kind: OperationClass, seconds: number): void;
+  waited(kind: TrafficClass, seconds: number): void;
   /** A call was refused, because its turn would have come too late. */
-  refused(kind: OperationClass): void;
+  refused(kind: TrafficClass): void;
   /** Redis did not answer: this gateway counts alone for a while. */
-  alone(kind: OperationClass): void;
+  alone(kind: TrafficClass): void;
   /** An operation was refused because there was too much to do. */
   shed(worth: Worth): void;
   /** Where to look, when the metrics are read, for how much is being done. */
   load(overload: Pick<Overload, 'most' | 'waiting'>): void;
   /** Where to look, when the metrics are read, for how many calls a limit leaves; `Infinity` where there is none. */
-  limiter(left: (kind: OperationClass) => number): void;
+  limiter(left: (kind: TrafficClass) => number): void;
 }
 
 /** Where nobody reads metrics. */

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Overload, worths } from '../limits/overload.ts';
-import { type OperationClass, operationClasses } from '../stytch/class.ts';
+import { TRAFFIC_CLASSES, type TrafficClass } from '../stytch/contract/traits.ts';
 import { operations } from '../stytch/operations.ts';
 import type { BreakerState } from '../stytch/report.ts';
 import { type Cell, Distribution, kept, type Series, Tally } from './gathered.ts';
@@ -35,7 +35,7 @@ const breakerStates: Readonly<Record<BreakerState, number>> = { closed: 0, halfO
 
 /** What is counted of the calls of one operation. */
 interface Calls {
-  readonly labels: { readonly operation: string; readonly class: OperationClass };
+  readonly labels: { readonly operation: string; readonly class: TrafficClass };
   readonly seconds: Series<'operation' | 'class'>;
   readonly outcomes: Map<Outcome, Cell>;
 }
@@ -117,14 +117,14 @@ export function createPrometheus(): Prometheus {
     buckets: SECONDS,
     registers,
   });
-  let leftOf: (kind: OperationClass) => number = () => Number.POSITIVE_INFINITY;
+  let leftOf: (kind: TrafficClass) => number = () => Number.POSITIVE_INFINITY;
   new Gauge({
     name: 'stytch_graphql_upstream_limiter_left',
     help: 'Calls that the limit of a class leaves at the moment.',
     labelNames: ['class'],
     registers,
     collect() {
-      for (const kind of operationClasses) {
+      for (const kind of TRAFFIC_CLASSES) {
         const left = leftOf(kind);
         if (Number.isFinite(left)) this.set({ class: kind }, left);
       }
@@ -183,7 +183,7 @@ export function createPrometheus(): Prometheus {
   const byGet = batches.series({ by: 'get' });
   const remembered = documents.cell({ cache: 'hit' });
   const parsed = documents.cell({ cache: 'miss' });
-  const waitsOf = new Map(operationClasses.map((kind) => [kind, waits.series({ class: kind })]));
+  const waitsOf = new Map(TRAFFIC_CLASSES.map((kind) => [kind, waits.series({ class: kind })]));
 
   const operationsOf = new Map<Kind, Map<Outcome, Series<'kind' | 'outcome'>>>();
   const firstOperation = (kind: Kind, outcome: Outcome): Series<'kind' | 'outcome'> => {
@@ -193,7 +193,7 @@ export function createPrometheus(): Prometheus {
   };
 
   const callsOf = new Map<string, Calls>();
-  const firstCall = (id: string, kind: OperationClass): Calls => {
+  const firstCall = (id: string, kind: TrafficClass): Calls => {
     const operation = operationIds.has(id) ? id : OTHER;
     const labels = { operation, class: kind };
     return kept(callsOf, operation, () => ({ labels, seconds: callSeconds.series(labels), outcomes: new Map() }));
@@ -203,7 +203,7 @@ export function createPrometheus(): Prometheus {
     return kept(outcomes, known, () => calls.cell({ ...labels, outcome: known }));
   };
 
-  for (const kind of operationClasses) {
+  for (const kind of TRAFFIC_CLASSES) {
     breaker.set({ class: kind }, breakerStates.closed);
     retries.inc({ class: kind }, 0);
     shared.inc({ class: kind }, 0);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { onlyReads } from '../../src/stytch/reads.ts';
+import { traits } from '../../src/stytch/contract/traits.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { attempt, send } from '../mutation.ts';
 import { requestOf } from '../operations/idp.ts';
@@ -63,8 +63,8 @@ describe('connectedAppAuthorization', () => {
     await ask({ ...ledgerly, ...self });
     await ask({ ...ledgerly, sessionToken: g.world.credentials.member.session_token }, null);
     expect([g.sandbox.store.consents, g.sandbox.store.authorizationCodes]).toEqual(before);
-    expect(onlyReads('post', 'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart')).toBe(true);
-    expect(onlyReads('post', 'api_b2b_idp_v1_b2b_idp_oauth_Authorize')).toBe(false);
+    expect(traits.api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart.reads).toBe(true);
+    expect(traits.api_b2b_idp_v1_b2b_idp_oauth_Authorize.reads).toBe(false);
   });
 
   it('refuses an address that the app does not have', async () => {

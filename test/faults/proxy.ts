@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
-import { onlyReads } from '../../src/stytch/reads.ts';
+import { operationAt as restOperation } from '../../src/stytch/operation.ts';
 import type { Method } from '../../src/stytch/rest.ts';
 import { operationAt } from '../contract.ts';
 
@@ -122,8 +122,9 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
     const { socket, method = 'GET', url = '/' } = request;
     const onConnection = (requestsOn.get(socket) ?? 0) + 1;
     requestsOn.set(socket, onConnection);
-    const { id } = operationAt(method, new URL(url, target).pathname);
-    const entry: Received = { id, writes: !onlyReads(method.toLowerCase() as Method, id), path: url, at: Date.now() };
+    const route = operationAt(method, new URL(url, target).pathname);
+    const { reads } = restOperation(route.method as Method, route.path);
+    const entry: Received = { id: route.id, writes: !reads, path: url, at: Date.now() };
     received.push(entry);
     response.on('close', () => {
       if (!response.writableEnded) entry.leftAt = Date.now();
