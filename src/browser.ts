@@ -1,5 +1,9 @@
 /** What a browser may send to the gateway, and what it may do with the answer. */
 import type { Plugin } from 'graphql-yoga';
+import { correlationIdOf, REQUEST_ID } from './telemetry/correlation.ts';
+
+/** Where GraphQL is served. */
+export const GRAPHQL_PATH = '/graphql';
 
 /** Headers of every answer that has none of its own: nothing is sniffed, framed, loaded or told onward. */
 export const answerHeaders = {
@@ -18,15 +22,20 @@ export const isJson = (contentType: string | null): boolean => /^application\/js
  * preflight), and it is told nothing when it asks: this is the whole of the CSRF protection, and needs no token.
  */
 export const browserPlugin: Plugin = {
-  onRequest({ request, endResponse, fetchAPI }) {
+  onRequest({ request, url, endResponse, fetchAPI }) {
     const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
       endResponse(
         fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { status, headers }),
       );
-    if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'POST' });
+    if (url.pathname !== GRAPHQL_PATH) refuse(404, `Nothing is served here. GraphQL is at ${GRAPHQL_PATH}.`);
+    else if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'POST' });
     else if (!isJson(request.headers.get('content-type'))) refuse(415, 'The content type must be application/json.');
+    else if (request.headers.has('content-encoding')) refuse(415, 'The body must have no content encoding.');
   },
-  onResponse({ response }) {
+  onResponse({ request, response }) {
+    if (!response.headers.has(REQUEST_ID)) {
+      response.headers.set(REQUEST_ID, correlationIdOf(request.headers.get(REQUEST_ID)));
+    }
     for (const [name, value] of Object.entries(answerHeaders)) {
       if (!response.headers.has(name)) response.headers.set(name, value);
     }

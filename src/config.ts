@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import type { ApiKey } from './auth/caller.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
-import type { ExecutionMode } from './execution/plugin.ts';
 import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type OverloadLimits, overloadLimits } from './limits/overload.ts';
@@ -41,7 +40,6 @@ export interface Config {
   /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
   trustProxy: number;
   persistedDocuments: PersistedDocuments | undefined;
-  execution: ExecutionMode;
   /** What a request may ask for. */
   limits: Limits;
   /** How long keys and policy serve while Stytch gives no newer ones. */
@@ -156,7 +154,6 @@ const variables = {
   TRUST_PROXY: [numberMatching(/^\d$/), 'how many proxies of yours stand before the gateway, 0 to 9', 0],
   PERSISTED_DOCUMENTS: [v.picklist(['off', 'allow', 'only']), 'off, allow or only', 'off'],
   PERSISTED_DOCUMENTS_FILE: [v.string(), 'the path of a manifest, which holds documents by their ids'],
-  EXECUTION: [v.picklist(['compiled', 'interpreted']), 'compiled or interpreted', 'compiled'],
   LIMIT_BODY_BYTES: [count, 'bytes, 1 to 999999', defaultLimits.body],
   LIMIT_TOKENS: [count, 'how many, 1 to 999999', defaultLimits.tokens],
   LIMIT_DEPTH: [count, 'how many levels, 1 to 999999', defaultLimits.depth],
@@ -253,7 +250,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: read.REDIS_URL,
     trustProxy: read.TRUST_PROXY,
     persistedDocuments,
-    execution: read.EXECUTION,
     limits: {
       body: read.LIMIT_BODY_BYTES,
       tokens: read.LIMIT_TOKENS,

@@ -1,19 +1,20 @@
-/** What stands between node's server and GraphQL: how much is taken on, and which way a request goes. */
+/** The first stage of a request: the Node listener, which reads a body once and admits no more than can be answered. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { answerHeaders, isJson } from './browser.ts';
-import type { Known, Lane } from './lane.ts';
+import { answerHeaders, GRAPHQL_PATH, isJson } from './browser.ts';
+import type { ClientRequest } from './graphql/admit.ts';
+import type { Pipeline } from './graphql/pipeline.ts';
+import type { RenderedResponse } from './graphql/present.ts';
+import { bodyTooLarge, parseJson } from './http/web-body.ts';
 import { Leaver, type Leaving } from './leaving.ts';
 import type { Overload, Worth } from './limits/overload.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
-/** Where GraphQL is served. */
-export const GRAPHQL_PATH = '/graphql';
-
-/** What answers. */
-export interface Ways {
-  readonly lane: Lane;
-  /** Answers whatever comes. */
+/** What the listener hands requests to. */
+export interface ListenerOptions {
+  readonly pipeline: Pipeline;
+  /** Answers what is no POST of JSON to the GraphQL path: GraphiQL, probes, and refusals. */
   readonly yoga: RequestListener;
+  readonly clientOf: (request: IncomingMessage, signal: Leaving) => ClientRequest;
   readonly overload: Overload;
   readonly metrics: Pick<Metrics, 'shed'>;
   /** Bytes of the largest body. */
@@ -40,17 +41,12 @@ const overloadedHeaders = {
   'retry-after': String(COME_BACK),
 };
 
-const refuse = (response: ServerResponse): void => {
+const shed = (response: ServerResponse): void => {
   response.writeHead(503, overloadedHeaders).end(overloaded);
 };
 
-/** A signal that ends when the client leaves before its answer is out. */
-const leavings = new WeakMap<IncomingMessage, Leaving>();
-
-/** Ends when the client that sent a request has left before its answer was out. */
-export const leavingOf = (request: IncomingMessage): Leaving | undefined => leavings.get(request);
-
-function watch(response: ServerResponse): Leaving {
+/** A signal that is aborted when the client disconnects before its response is complete. */
+function disconnected(response: ServerResponse): Leaving {
   const leaver = new Leaver();
   response.on('close', () => {
     if (!response.writableFinished) leaver.abort();
@@ -58,79 +54,77 @@ function watch(response: ServerResponse): Leaving {
   return leaver;
 }
 
-/** Answers requests: operations that ran before by the lane, everything else by yoga, and none that would come too late. */
-export function createListener({ lane, yoga, overload, metrics, mostBytes }: Ways): RequestListener {
-  /** Runs an operation when there is room, unless its client has left by then. */
-  const enter = (worth: Worth, response: ServerResponse, run: () => void): void =>
-    overload.enter(worth, {
+function write(response: ServerResponse, { status, headers, body }: RenderedResponse): void {
+  headers['content-length'] = String(Buffer.byteLength(body));
+  response.writeHead(status, headers).end(body);
+}
+
+/** Receives requests, and hands on those that can be answered in time. */
+export function createListener(options: ListenerOptions): RequestListener {
+  const { pipeline, yoga, clientOf, overload, metrics, mostBytes } = options;
+
+  /** Begins when there is room, unless the client has disconnected by then. */
+  const enter = (priority: Worth, response: ServerResponse, begin: () => void): void =>
+    overload.enter(priority, {
       begin() {
         if (response.destroyed) return overload.leave();
         response.on('close', overload.leave);
-        run();
+        begin();
       },
       refuse() {
-        metrics.shed(worth);
-        refuse(response);
+        metrics.shed(priority);
+        shed(response);
       },
     });
 
-  const byYoga = (
-    request: IncomingMessage,
-    response: ServerResponse,
-    { body, signal = watch(response) }: { body?: Buffer; signal?: Leaving } = {},
-  ): void => {
-    leavings.set(request, signal);
-    // As frameworks do that have read a body already.
-    if (body) Object.assign(request, { body });
-    yoga(request, response);
-  };
-
-  const byLane = async (known: Known, request: IncomingMessage, response: ServerResponse, body: Buffer) => {
-    const { headers, socket } = request;
-    const signal = watch(response);
-    const reply = await lane.answer(known, { headers, remoteAddress: socket.remoteAddress, signal });
-    if (!reply) return byYoga(request, response, { body, signal });
-    reply.headers['content-length'] = String(Buffer.byteLength(reply.body));
-    response.writeHead(reply.status, reply.headers).end(reply.body);
-  };
-
-  const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
-    const known = lane.find(parse(body));
-    enter(known?.worth ?? 'usual', response, () => {
-      if (known) byLane(known, request, response, body).catch(() => response.destroy());
-      else byYoga(request, response, { body });
+  const answer = (client: ClientRequest, response: ServerResponse, body: Buffer): void => {
+    const request = pipeline.read(() => parseJson(body));
+    enter(request.priority, response, () => {
+      pipeline.answer(request, client).then(
+        (rendered) => write(response, rendered),
+        () => response.destroy(),
+      );
     });
   };
 
   return (request, response) => {
-    if (request.method !== 'POST') return yoga(request, response);
-    const length = lengthOf(request);
-    if (length === undefined || length > mostBytes) {
-      return enter('usual', response, () => byYoga(request, response));
-    }
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // A client that breaks off has nobody to be answered.
-    request.on('error', () => {});
-    request.on('end', () => {
-      const [first] = chunks;
-      answer(request, response, first && chunks.length === 1 ? first : Buffer.concat(chunks));
-    });
+    if (!isPlainPost(request)) return yoga(request, response);
+    const client = clientOf(request, disconnected(response));
+    const tooLarge = (): void => {
+      const rendered = pipeline.refuse(bodyTooLarge(mostBytes), client);
+      // The rest of the body is not read.
+      rendered.headers['connection'] = 'close';
+      write(response, rendered);
+    };
+    if (Number(request.headers['content-length'] ?? 0) > mostBytes) return tooLarge();
+    gather(request, mostBytes, (body) => (body ? answer(client, response, body) : tooLarge()));
   };
 }
 
-/** The length of a body that is read here; undefined for one that yoga is to read, or to refuse. */
-function lengthOf({ url, headers }: IncomingMessage): number | undefined {
-  if (url !== GRAPHQL_PATH || !isJson(headers['content-type'] ?? null)) return undefined;
-  if (headers['content-encoding'] !== undefined || headers['transfer-encoding'] !== undefined) return undefined;
-  const length = Number(headers['content-length']);
-  return length > 0 ? length : undefined;
-}
+/** Whether a request is a POST of JSON to the GraphQL path, without a content coding. */
+const isPlainPost = ({ method, url = '', headers }: IncomingMessage): boolean =>
+  method === 'POST' &&
+  (url === GRAPHQL_PATH || url.startsWith(`${GRAPHQL_PATH}?`)) &&
+  headers['content-encoding'] === undefined &&
+  isJson(headers['content-type'] ?? null);
 
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
+/** Reads a body; gives undefined, once, for one that is longer than `most` bytes. */
+function gather(request: IncomingMessage, most: number, done: (body: Buffer | undefined) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const take = (chunk: Buffer): void => {
+    length += chunk.length;
+    if (length <= most) chunks.push(chunk);
+    else {
+      request.off('data', take).off('end', end);
+      done(undefined);
+    }
+  };
+  const end = (): void => {
+    const [first] = chunks;
+    done(first && chunks.length === 1 ? first : Buffer.concat(chunks));
+  };
+  request.on('data', take).on('end', end);
+  // A client that breaks off has nobody to be answered.
+  request.on('error', () => {});
 }

@@ -79,17 +79,6 @@ export const placeOf = ({ stack }: Error): string | undefined =>
 const at = (place: GraphQLError | null, message: string, extensions: GraphQLError['extensions']): GraphQLError =>
   new GraphQLError(message, { nodes: place?.nodes ?? null, path: place?.path ?? null, extensions });
 
-/**
- * GraphQL's own messages repeat the value that did not fit. A password typed into the wrong place would come back, and
- * end up in logs on its way; so the value is cut out of every message that leaves, and what was expected stays.
- */
-export const discreetPlugin = (suggestions: boolean): Plugin => ({
-  onResultProcess({ result, setResult }) {
-    if (!('errors' in result) || !result.errors) return;
-    setResult({ ...result, errors: result.errors.map((error) => discreet(error, suggestions)) });
-  },
-});
-
 /** What GraphQL and yoga find wrong with a request, they say with a piece of it. */
 const quoting: ReadonlySet<unknown> = new Set([
   'BAD_REQUEST',

@@ -1,7 +1,6 @@
 /** Documents that an operator knows beforehand, so that clients send an id in place of one. */
-import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
-import type { Plugin } from 'graphql-yoga';
 import * as v from 'valibot';
+import { badRequest, type GraphqlParams } from './graphql/params.ts';
 
 /**
  * - `allow`: a document may be named by its id.
@@ -12,9 +11,6 @@ export interface PersistedDocuments {
   /** Documents by their bare ids, see `readManifest`. */
   readonly documents: ReadonlyMap<string, string>;
 }
-
-/** Parameter that names a document, beside what Apollo's and Relay's clients send (`extensions.persistedQuery`). */
-export const DOCUMENT_ID = 'documentId';
 
 const manifest = v.record(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)), v.pipe(v.string(), v.nonEmpty()));
 
@@ -34,38 +30,31 @@ export function readManifest(json: string): ReadonlyMap<string, string> | undefi
   }
 }
 
-const params = v.object({
-  [DOCUMENT_ID]: v.optional(v.string()),
-  extensions: v.nullish(v.object({ persistedQuery: v.optional(v.object({ sha256Hash: v.string() })) })),
-});
+const persistedQuery = v.object({ persistedQuery: v.object({ sha256Hash: v.string() }) });
 
-function idOf(sent: unknown): string | null {
-  if (!v.is(params, sent)) return null;
-  const id = sent[DOCUMENT_ID] ?? sent.extensions?.persistedQuery?.sha256Hash;
-  return id === undefined ? null : bare(id);
+/** The id of a document, from `documentId` or from what Apollo's and Relay's clients send (`extensions.persistedQuery`). */
+function idOf({ documentId, extensions }: GraphqlParams): string | undefined {
+  if (documentId !== undefined) return bare(documentId);
+  return v.is(persistedQuery, extensions) ? bare(extensions.persistedQuery.sha256Hash) : undefined;
 }
 
-const refusal = (message: string, code: string) => ({ message, extensions: { code, http: { status: 400 } } });
-
 /**
- * Runs documents by id.
+ * The text of the document that a request names by its id.
  *
- * @param mayWriteOwn who may send a document of their own all the same, in `only`
+ * Apollo Client, urql and Relay match on the two messages in one word: they send the document itself next.
+ *
+ * @param persisted the documents of the operator; undefined where only a document itself is accepted
+ * @throws GraphQLError PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_NOT_SUPPORTED, or BAD_REQUEST where there is no id
  */
-export const persistedDocumentsPlugin = (
-  { mode, documents }: PersistedDocuments,
-  mayWriteOwn: (request: Request) => Promise<boolean>,
-): Plugin =>
-  usePersistedOperations({
-    allowArbitraryOperations: mode === 'allow' || mayWriteOwn,
-    extractPersistedOperationId: idOf,
-    getPersistedOperation: (id) => documents.get(id) ?? null,
-    customErrors: {
-      notFound: refusal('No document has this id here.', 'PERSISTED_QUERY_NOT_FOUND'),
-      keyNotFound: refusal(`Send a \`query\` or the \`${DOCUMENT_ID}\` of one.`, 'BAD_REQUEST'),
-      persistedQueryOnly: refusal(
-        `Only known documents run here: send the \`${DOCUMENT_ID}\` in place of a \`query\`.`,
-        'PERSISTED_QUERY_REQUIRED',
-      ),
-    },
-  });
+export function persistedText(params: GraphqlParams, persisted: PersistedDocuments | undefined): string {
+  const id = idOf(params);
+  if (id === undefined) {
+    throw persisted
+      ? badRequest('Send a `query` or the `documentId` of one.')
+      : badRequest('Send the document as `query`.', { spec: true });
+  }
+  if (!persisted) throw badRequest('PersistedQueryNotSupported', { code: 'PERSISTED_QUERY_NOT_SUPPORTED' });
+  const text = persisted.documents.get(id);
+  if (text === undefined) throw badRequest('PersistedQueryNotFound', { code: 'PERSISTED_QUERY_NOT_FOUND' });
+  return text;
+}

@@ -1,42 +1,39 @@
 /** The HTTP side of the gateway: yoga and what stands around it. */
-import type { IncomingMessage, Server } from 'node:http';
-import { createYoga, type Plugin, processRegularResult } from 'graphql-yoga';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import { schema } from '../schema/index.ts';
-import { type ApiKey, type Caller, identify, type Shown } from './auth/caller.ts';
+import { type ApiKey, identify, type Shown } from './auth/caller.ts';
 import { createClock } from './auth/clock.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
 import { createVerified } from './auth/verified.ts';
 import { browserPlugin } from './browser.ts';
-import type { Context } from './context.ts';
-import { type ExecutionMode, executionPlugin } from './execution/plugin.ts';
 import { unambiguous } from './framing.ts';
+import type { ClientRequest, HeaderReader } from './graphql/admit.ts';
+import { createPipeline } from './graphql/pipeline.ts';
 import { healthPlugin } from './health.ts';
-import { createListener, leavingOf } from './http.ts';
-import { type Introspection, introspectionPlugin } from './introspection.ts';
-import { createLane, webHeaders } from './lane.ts';
+import { pipelinePlugin } from './http/pipeline-plugin.ts';
+import { createListener } from './http.ts';
+import type { Introspection } from './introspection.ts';
 import type { Leaving } from './leaving.ts';
 import { costCheck } from './limits/cost.ts';
 import { rememberingCost } from './limits/cost-memory.ts';
 import { rememberedDocuments } from './limits/documents.ts';
-import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
+import { socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createOverload, type Overload } from './limits/overload.ts';
-import { discreetPlugin, mask, unforeseenPlugin } from './mask.ts';
+import { unforeseenPlugin } from './mask.ts';
 import { createServer as createHttpServer } from './node-http.ts';
-import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
+import type { PersistedDocuments } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
 import { callerAddress } from './sign-in/address.ts';
-import { oneSignInPlugin } from './sign-in/one-per-document.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
 import type { Rates } from './stytch/rates.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
 import type { Log } from './telemetry/log.ts';
-import type { Operation } from './telemetry/operation.ts';
-import { followed } from './telemetry/plugin.ts';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
@@ -65,8 +62,6 @@ export interface GatewayOptions {
   trustProxy: number;
   /** Documents known beforehand; absent where only a document itself is taken. */
   persistedDocuments?: PersistedDocuments | undefined;
-  /** How operations are executed; compiled when not given. */
-  execution?: ExecutionMode;
   /** How much is taken on at a time. */
   overload?: Overload;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
@@ -101,7 +96,6 @@ export function createGateway({
   batching = defaultBatchRules,
   trustProxy,
   persistedDocuments,
-  execution = 'compiled',
   overload = createOverload(),
   ready = () => true,
   page,
@@ -130,84 +124,53 @@ export function createGateway({
     batching,
     metrics: telemetry.metrics,
   };
-  const requests = followed(telemetry);
-
-  // A caller is found out once a request: validation asks first, and the context again.
-  const known = new WeakMap<Request, Promise<Caller>>();
-  const callerOf = (request: Request): Promise<Caller> => {
-    const caller = known.get(request) ?? Promise.try(() => identify(request.headers, callers));
-    known.set(request, caller);
-    return caller;
-  };
-
-  // Whoever asks for GraphiQL's sake may write documents of their own, where it is served: with a key that may do anything.
-  const isAdmin = async (request: Request): Promise<boolean> => {
-    if (!page) return false;
-    const caller = await callerOf(request);
-    return caller.kind === 'server' && caller.scopes.includes('admin');
-  };
-
-  const contextOf = (
-    caller: Caller,
-    operation: Operation,
-    from: { signal: Leaving; remoteAddress: string | undefined; forwarded: string | null },
-  ): Context => {
-    const address = callerAddress(from.remoteAddress, from.forwarded, trustProxy);
-    return contextFor(caller, shared, operation, { signal: from.signal, deadline: Date.now() + timeout, address });
-  };
-
-  const documents = rememberedDocuments(telemetry.metrics.document);
-  const checkCost = rememberingCost(costCheck(schema, limits));
-  const suggestions = introspection === 'on';
-  const lane = createLane({
-    schema,
-    documents,
-    limits,
-    checkCost,
-    persistedDocuments,
-    suggestions,
-    telemetry,
-    callerOf: (headers) => identify(headers, callers),
-    contextOf: (caller, { headers, remoteAddress, signal }, operation) =>
-      contextOf(caller, operation, { signal, remoteAddress, forwarded: webHeaders(headers).get('x-forwarded-for') }),
-    respond: (result, mediaType) => processRegularResult(result, yoga.fetchAPI, mediaType),
+  /** The client of a request that has just arrived. */
+  const clientOf = (headers: HeaderReader, remoteAddress: string | undefined, signal: Leaving): ClientRequest => ({
+    headers,
+    address: callerAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
+    signal,
+    deadline: Date.now() + timeout,
   });
 
-  const yoga = createYoga<{ req?: IncomingMessage }, Context>({
+  const pipeline = createPipeline({
     schema,
-    context: async ({ request, req }) =>
-      contextOf(await callerOf(request), requests.of(request), {
-        // Yoga's own signal does not always end when the client leaves.
-        signal: (req && leavingOf(req)) ?? request.signal,
-        remoteAddress: req?.socket.remoteAddress,
-        forwarded: request.headers.get('x-forwarded-for'),
-      }),
-    maskedErrors: { maskError: mask },
+    documents: rememberedDocuments(telemetry.metrics.document),
+    limits,
+    checkCost: rememberingCost(costCheck(schema, limits)),
+    persistedDocuments,
+    introspection,
+    // Where GraphiQL is served, people write documents of their own.
+    adminsWriteDocuments: page !== undefined,
+    suggestions: introspection === 'on',
+    compresses: page !== undefined,
+    telemetry,
+    callerOf: (client) => identify(client, callers),
+    contextOf: (caller, client, operation) => contextFor(caller, shared, operation, client),
+  });
+
+  const yoga = createYoga<{ req?: IncomingMessage }>({
+    schema,
     plugins: [
       unforeseenPlugin(log),
-      requests.plugin,
       healthPlugin(ready),
       pagePlugin(page),
       browserPlugin,
-      ...limitPlugins(limits, checkCost),
-      persistedDocuments ? persistedDocumentsPlugin(persistedDocuments, isAdmin) : {},
-      introspectionPlugin(introspection, callerOf),
-      discreetPlugin(suggestions),
-      oneSignInPlugin,
-      executionPlugin(execution),
-      execution === 'compiled' ? lane.plugin : {},
+      pipelinePlugin(pipeline, (request) => clientOf(request.headers, undefined, request.signal), limits.body),
     ],
-    extraParamNames: persistedDocuments ? [DOCUMENT_ID] : [],
     graphiql: false,
     landingPage: false,
     cors: false,
-    multipart: false,
-    batching: false,
-    ...limitOptions(documents),
     logging: false,
   });
 
-  const listener = createListener({ lane, yoga, overload, metrics: telemetry.metrics, mostBytes: limits.body });
+  const listener = createListener({
+    pipeline,
+    yoga,
+    clientOf: ({ headers, socket }, signal) => clientOf(readerOf(headers), socket.remoteAddress, signal),
+    overload,
+    metrics: telemetry.metrics,
+    mostBytes: limits.body,
+  });
 
   return {
     fetch: async (request) => yoga.fetch(request),
@@ -222,22 +185,19 @@ export function createGateway({
   };
 }
 
-/** GraphiQL and its files come before GraphQL; the whole schema, which it asks for when it opens, goes compressed. */
+/** GraphiQL and its files come before GraphQL. */
 const pagePlugin = (page: GatewayOptions['page']): Plugin => ({
   async onRequest({ request, endResponse }) {
     const answer = await page?.(request);
     if (answer) endResponse(answer);
   },
-  onResponse({ request, response, setResponse, fetchAPI }) {
-    const large = Number(response.headers.get('content-length')) > 32_768;
-    const plain = !response.headers.has('content-encoding');
-    if (!page || !large || !plain || !response.body || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? ''))
-      return;
-    const headers = new fetchAPI.Headers(response.headers);
-    headers.delete('content-length');
-    headers.set('content-encoding', 'gzip');
-    headers.append('vary', 'accept-encoding');
-    const body = response.body.pipeThrough(new CompressionStream('gzip'));
-    setResponse(new fetchAPI.Response(body, { status: response.status, headers }));
-  },
 });
+
+/** Node's headers as the web has them. The names asked for here come once, or framing.ts has refused the request. */
+const readerOf = (headers: IncomingHttpHeaders): HeaderReader => {
+  const get = (name: string): string | null => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+  };
+  return { get, has: (name) => headers[name] !== undefined };
+};

@@ -104,7 +104,6 @@ async function listen(
     batching: config.batching,
     trustProxy,
     persistedDocuments,
-    execution: config.execution,
     page,
   });
   const closeAll = async (): Promise<void> => {

@@ -66,12 +66,9 @@ const serverKey: ApiKey = {
   scopes: ['admin'],
 };
 
-/** The whole suite passes both ways: `STYTCH_GRAPHQL_EXECUTION=interpreted` is the other. */
-const execution = process.env['STYTCH_GRAPHQL_EXECUTION'] === 'interpreted' ? 'interpreted' : 'compiled';
-
 /** What an operator may set, where a test is about that. */
 type Settings = Partial<
-  Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'execution' | 'telemetry'>
+  Pick<GatewayOptions, 'limits' | 'timeout' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'telemetry'>
 >;
 
 /** No limit to how often somebody may try, where a test is about something else. */
@@ -198,7 +195,6 @@ async function assemble({
     introspection,
     tries: createTries(tryLimits),
     trustProxy: 0,
-    execution,
     ...settings,
   });
 

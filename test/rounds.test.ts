@@ -7,7 +7,6 @@ import { type GraphQLField, getNamedType, isObjectType, Kind, OperationTypeNode,
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/index.ts';
-import type { ExecutionMode } from '../src/execution/plugin.ts';
 import { costOf } from '../src/limits/cost.ts';
 import { startSession } from '../src/sandbox/live-session.ts';
 import { saveMember } from '../src/sandbox/save.ts';
@@ -79,8 +78,8 @@ let plain: string;
 let bank: string;
 let people: Member[];
 
-async function start(execution: ExecutionMode): Promise<void> {
-  g = await gatewayOverSandbox({ between, execution });
+async function start(): Promise<void> {
+  g = await gatewayOverSandbox({ between });
   const { admin, member } = g.world.credentials;
   ({ organization_id: bakery, member_id: ada } = admin);
   plain = member.member_id;
@@ -145,285 +144,283 @@ const times = (count: number, call: string): string[] => Array(count).fill(call)
 const globalId = (typename: string, ...parts: string[]) =>
   Buffer.from(`${typename}:${parts.join('/')}`).toString('base64url');
 
-describe.each<ExecutionMode>(['compiled', 'interpreted'])('%s:', (execution) => {
-  beforeAll(() => start(execution));
-  afterAll(() => g.close());
-  beforeEach(async () => {
-    await g.gateway.warm();
-    rounds.length = 0;
-  });
+beforeAll(start);
+afterAll(() => g.close());
+beforeEach(async () => {
+  await g.gateway.warm();
+  rounds.length = 0;
+});
 
-  describe('the calls of a document, round by round', () => {
-    it.each<[string, string, string[][]]>([
-      ['one organization', 'organization(organizationId: $bakery) { name mfaPolicy }', [[ORGANIZATION]]],
-      [
-        'an organization with 100 members and their roles',
-        'organization(organizationId: $bakery) { name members(first: 100) { nodes { name roles { roleId } } } }',
-        [[ORGANIZATION, MEMBERS]],
-      ],
-      [
-        '50 members, each to its organization',
-        'members(organizationIds: [$bakery], first: 50) { nodes { name organization { name } } }',
-        [[MEMBERS]],
-      ],
-      [
-        'organization to members to sessions to member to organization',
-        `organization(organizationId: $bakery) { name members(first: 10) { nodes { name
+describe('the calls of a document, round by round', () => {
+  it.each<[string, string, string[][]]>([
+    ['one organization', 'organization(organizationId: $bakery) { name mfaPolicy }', [[ORGANIZATION]]],
+    [
+      'an organization with 100 members and their roles',
+      'organization(organizationId: $bakery) { name members(first: 100) { nodes { name roles { roleId } } } }',
+      [[ORGANIZATION, MEMBERS]],
+    ],
+    [
+      '50 members, each to its organization',
+      'members(organizationIds: [$bakery], first: 50) { nodes { name organization { name } } }',
+      [[MEMBERS]],
+    ],
+    [
+      'organization to members to sessions to member to organization',
+      `organization(organizationId: $bakery) { name members(first: 10) { nodes { name
         sessions { startedAt member { name organization { name } } } } } }`,
-        [[ORGANIZATION, MEMBERS], times(10, SESSIONS)],
-      ],
-      [
-        'everything that an organization leads to by its id',
-        `organization(organizationId: $bank) { name metrics { memberCount } members(first: 1) { totalCount }
+      [[ORGANIZATION, MEMBERS], times(10, SESSIONS)],
+    ],
+    [
+      'everything that an organization leads to by its id',
+      `organization(organizationId: $bank) { name metrics { memberCount } members(first: 1) { totalCount }
         scimConnection { displayName } ssoConnections { displayName } rbacPolicy { roles { roleId } }
         connectedApps { name } connectedApp(clientId: "connected-app-test-none") { name } }`,
-        [
-          [
-            'GET /organizations/BANK',
-            'GET /organizations/BANK/connected_apps',
-            'GET /organizations/BANK/connected_apps/connected-app-test-none',
-            'GET /organizations/BANK/metrics',
-            'GET /rbac/organizations/BANK',
-            'GET /scim/BANK/connection',
-            'GET /sso/BANK',
-            MEMBERS,
-          ].sort(),
-        ],
-      ],
       [
-        'everything that a member leads to by theirs',
-        `member(organizationId: $bakery, memberId: $ada) { name organization { name } sessions { startedAt }
+        [
+          'GET /organizations/BANK',
+          'GET /organizations/BANK/connected_apps',
+          'GET /organizations/BANK/connected_apps/connected-app-test-none',
+          'GET /organizations/BANK/metrics',
+          'GET /rbac/organizations/BANK',
+          'GET /scim/BANK/connection',
+          'GET /sso/BANK',
+          MEMBERS,
+        ].sort(),
+      ],
+    ],
+    [
+      'everything that a member leads to by theirs',
+      `member(organizationId: $bakery, memberId: $ada) { name organization { name } sessions { startedAt }
         recoveryCodes connectedApps { name } googleTokens { accessToken } }`,
+      [
         [
-          [
-            MEMBER,
-            'GET /organizations/BAKERY/members/ADA/connected_apps',
-            'GET /organizations/BAKERY/members/ADA/oauth_providers/google',
-            'GET /recovery_codes/BAKERY/ADA',
-            SESSIONS,
-          ],
+          MEMBER,
+          'GET /organizations/BAKERY/members/ADA/connected_apps',
+          'GET /organizations/BAKERY/members/ADA/oauth_providers/google',
+          'GET /recovery_codes/BAKERY/ADA',
+          SESSIONS,
         ],
       ],
-      [
-        'a member of an organization, and on from there',
-        'organization(organizationId: $bakery) { name member(memberId: $ada) { name sessions { startedAt } } }',
-        [[ORGANIZATION, MEMBER, SESSIONS]],
-      ],
-      [
-        'the same through fragments and variables, and nothing that is skipped',
-        `organization(organizationId: $bakery) { name ... on Node { ... on Organization { ... @include(if: $yes) {
+    ],
+    [
+      'a member of an organization, and on from there',
+      'organization(organizationId: $bakery) { name member(memberId: $ada) { name sessions { startedAt } } }',
+      [[ORGANIZATION, MEMBER, SESSIONS]],
+    ],
+    [
+      'the same through fragments and variables, and nothing that is skipped',
+      `organization(organizationId: $bakery) { name ... on Node { ... on Organization { ... @include(if: $yes) {
         member(memberId: $ada) { name sessions @skip(if: $yes) { startedAt } connectedApps @include(if: $no) { name } }
       } } } }`,
-        [[ORGANIZATION, MEMBER]],
-      ],
-      [
-        'one connection by two names',
-        `organization(organizationId: $bakery) { a: members(first: 2) { totalCount }
+      [[ORGANIZATION, MEMBER]],
+    ],
+    [
+      'one connection by two names',
+      `organization(organizationId: $bakery) { a: members(first: 2) { totalCount }
         b: members(first: 2) { nodes { name } } name }`,
-        [[ORGANIZATION, MEMBERS]],
-      ],
-      [
-        'one field that is named twice',
-        `organization(organizationId: $bakery) { name }
+      [[ORGANIZATION, MEMBERS]],
+    ],
+    [
+      'one field that is named twice',
+      `organization(organizationId: $bakery) { name }
         organization(organizationId: $bakery) { members(first: 2) { totalCount } }`,
-        [[ORGANIZATION, MEMBERS]],
-      ],
-      [
-        'an organization by slug, whose id is not known before',
-        'organization(organizationId: "fernhill-bakery") { name members(first: 2) { totalCount } }',
-        [['GET /organizations/fernhill-bakery'], [MEMBERS]],
-      ],
-      [
-        'a member by address, whose id is not known before',
-        `member(organizationId: $bakery, emailAddress: "baker-1@fernhill.example") { name organization { name }
+      [[ORGANIZATION, MEMBERS]],
+    ],
+    [
+      'an organization by slug, whose id is not known before',
+      'organization(organizationId: "fernhill-bakery") { name members(first: 2) { totalCount } }',
+      [['GET /organizations/fernhill-bakery'], [MEMBERS]],
+    ],
+    [
+      'a member by address, whose id is not known before',
+      `member(organizationId: $bakery, emailAddress: "baker-1@fernhill.example") { name organization { name }
         sessions { startedAt } }`,
-        [[MEMBER], [SESSIONS]],
-      ],
-      [
-        'a connected app of an organization, and the same in the project',
-        `organization(organizationId: $bakery) { name connectedApp(clientId: "connected-app-test-none") {
+      [[MEMBER], [SESSIONS]],
+    ],
+    [
+      'a connected app of an organization, and the same in the project',
+      `organization(organizationId: $bakery) { name connectedApp(clientId: "connected-app-test-none") {
           organization { organizationId } connectedApp { name } } }`,
-        [
-          [
-            'GET /v1/connected_apps/clients/connected-app-test-none',
-            ORGANIZATION,
-            'GET /organizations/BAKERY/connected_apps/connected-app-test-none',
-          ].sort(),
-        ],
-      ],
       [
-        'a connection, then its groups, which take its id',
-        'organization(organizationId: $bank) { scimConnection { groups(first: 1) { nodes { name } } } }',
         [
-          ['GET /organizations/BANK', 'GET /scim/BANK/connection'],
-          [expect.stringMatching(/^GET .scim.BANK.connection./)],
-        ],
+          'GET /v1/connected_apps/clients/connected-app-test-none',
+          ORGANIZATION,
+          'GET /organizations/BAKERY/connected_apps/connected-app-test-none',
+        ].sort(),
       ],
+    ],
+    [
+      'a connection, then its groups, which take its id',
+      'organization(organizationId: $bank) { scimConnection { groups(first: 1) { nodes { name } } } }',
       [
-        'the way back, where ids are all that is wanted',
-        `member(organizationId: $bakery, memberId: $ada) { sessions { member { id memberId __typename
+        ['GET /organizations/BANK', 'GET /scim/BANK/connection'],
+        [expect.stringMatching(/^GET .scim.BANK.connection./)],
+      ],
+    ],
+    [
+      'the way back, where ids are all that is wanted',
+      `member(organizationId: $bakery, memberId: $ada) { sessions { member { id memberId __typename
         organization { organizationId } } organization { id } } connectedApps { connectedApp { clientId } } }`,
-        [[MEMBER, 'GET /organizations/BAKERY/members/ADA/connected_apps', SESSIONS]],
-      ],
-      [
-        'the way back and on, where the ids are enough to go on',
-        'organization(organizationId: $bank) { scimConnection { organization { metrics { memberCount } } } }',
-        [['GET /organizations/BANK', 'GET /scim/BANK/connection'], ['GET /organizations/BANK/metrics']],
-      ],
-    ])('%s', async (_, document, expected) => {
-      await data(document);
-      expect(asked()).toEqual(expected);
-    });
+      [[MEMBER, 'GET /organizations/BAKERY/members/ADA/connected_apps', SESSIONS]],
+    ],
+    [
+      'the way back and on, where the ids are enough to go on',
+      'organization(organizationId: $bank) { scimConnection { organization { metrics { memberCount } } } }',
+      [['GET /organizations/BANK', 'GET /scim/BANK/connection'], ['GET /organizations/BANK/metrics']],
+    ],
+  ])('%s', async (_, document, expected) => {
+    await data(document);
+    expect(asked()).toEqual(expected);
+  });
 
-    it('20 members by alias', async () => {
-      const lookups = people.slice(0, 20).map(({ member_id }, n) => {
-        return `m${n}: member(organizationId: $bakery, memberId: "${member_id}") { name }`;
-      });
-      await data(lookups.join(' '));
-      expect(asked()).toEqual([[MEMBERS]]);
+  it('20 members by alias', async () => {
+    const lookups = people.slice(0, 20).map(({ member_id }, n) => {
+      return `m${n}: member(organizationId: $bakery, memberId: "${member_id}") { name }`;
     });
+    await data(lookups.join(' '));
+    expect(asked()).toEqual([[MEMBERS]]);
+  });
 
-    it('10 members by alias, each with their sessions', async () => {
-      const lookups = people.slice(0, 10).map(({ member_id }, n) => {
-        return `m${n}: member(organizationId: $bakery, memberId: "${member_id}") { name sessions { startedAt } }`;
-      });
-      await data(lookups.join(' '));
-      expect(asked()).toEqual([[...times(10, SESSIONS), MEMBERS]]);
+  it('10 members by alias, each with their sessions', async () => {
+    const lookups = people.slice(0, 10).map(({ member_id }, n) => {
+      return `m${n}: member(organizationId: $bakery, memberId: "${member_id}") { name sessions { startedAt } }`;
     });
+    await data(lookups.join(' '));
+    expect(asked()).toEqual([[...times(10, SESSIONS), MEMBERS]]);
+  });
 
-    it('what a document comes to with other values of its variables', async () => {
-      const document = `query ($id: String!, $first: Int!, $sessions: Boolean!, $ada: String!) {
+  it('what a document comes to with other values of its variables', async () => {
+    const document = `query ($id: String!, $first: Int!, $sessions: Boolean!, $ada: String!) {
       organization(organizationId: $id) { name members(first: $first) { nodes { memberId } }
         member(memberId: $ada) { name sessions @include(if: $sessions) { startedAt } } } }`;
-      type Shown = { organization: { members: { nodes: object[] } } };
-      for (const [first, sessions] of [
-        [2, true],
-        [3, false],
-        [4, true],
-      ] as const) {
-        rounds.length = 0;
-        const shown = await g.data<Shown>(document, { variables: { id: bakery, first, sessions, ada } });
-        expect(shown.organization.members.nodes).toHaveLength(first);
-        expect(asked()).toEqual([[ORGANIZATION, MEMBER, ...(sessions ? [SESSIONS] : []), MEMBERS]]);
-      }
+    type Shown = { organization: { members: { nodes: object[] } } };
+    for (const [first, sessions] of [
+      [2, true],
+      [3, false],
+      [4, true],
+    ] as const) {
       rounds.length = 0;
-      await g.data(document, { variables: { id: 'fernhill-bakery', first: 1, sessions: true, ada } });
-      expect(asked()).toEqual([['GET /organizations/fernhill-bakery'], [MEMBER, SESSIONS, MEMBERS]]);
-    });
+      const shown = await g.data<Shown>(document, { variables: { id: bakery, first, sessions, ada } });
+      expect(shown.organization.members.nodes).toHaveLength(first);
+      expect(asked()).toEqual([[ORGANIZATION, MEMBER, ...(sessions ? [SESSIONS] : []), MEMBERS]]);
+    }
+    rounds.length = 0;
+    await g.data(document, { variables: { id: 'fernhill-bakery', first: 1, sessions: true, ada } });
+    expect(asked()).toEqual([['GET /organizations/fernhill-bakery'], [MEMBER, SESSIONS, MEMBERS]]);
+  });
 
-    it('a change of name', async () => {
-      const answer = await g.data<{ updateMember: { member: { name: string } } }>(
-        `mutation ($bakery: String!, $ada: String!) { updateMember(input: { organizationId: $bakery, memberId: $ada, name: "Ada" }) {
+  it('a change of name', async () => {
+    const answer = await g.data<{ updateMember: { member: { name: string } } }>(
+      `mutation ($bakery: String!, $ada: String!) { updateMember(input: { organizationId: $bakery, memberId: $ada, name: "Ada" }) {
         ... on UpdateMemberPayload { member { name organization { organizationId } } } } }`,
-        { variables: { bakery, ada } },
-      );
-      expect(answer.updateMember.member).toEqual({ name: 'Ada', organization: { organizationId: bakery } });
-      expect(asked()).toEqual([['PUT /organizations/BAKERY/members/ADA']]);
-    });
+      { variables: { bakery, ada } },
+    );
+    expect(answer.updateMember.member).toEqual({ name: 'Ada', organization: { organizationId: bakery } });
+    expect(asked()).toEqual([['PUT /organizations/BAKERY/members/ADA']]);
+  });
 
-    it.each<[string, string, string[][]]>([
-      [
-        'themselves, from what they showed',
-        'member { memberId organization { organizationId } } organization { id }',
-        [],
-      ],
-      [
-        'their session and what it leads to',
-        'session { startedAt member { name } organization { name } }',
-        [[ORGANIZATION, MEMBER, SESSIONS]],
-      ],
-      [
-        'what they lead to',
-        'organization { name members(first: 2) { totalCount } } member { name connectedApps { name } }',
-        [[ORGANIZATION, MEMBER, 'GET /organizations/BAKERY/members/ADA/connected_apps', MEMBERS]],
-      ],
-    ])('a viewer with %s', async (_, selection, expected) => {
-      await data(`viewer { ${selection} }`, 'admin');
-      expect(asked()).toEqual(expected);
-    });
+  it.each<[string, string, string[][]]>([
+    [
+      'themselves, from what they showed',
+      'member { memberId organization { organizationId } } organization { id }',
+      [],
+    ],
+    [
+      'their session and what it leads to',
+      'session { startedAt member { name } organization { name } }',
+      [[ORGANIZATION, MEMBER, SESSIONS]],
+    ],
+    [
+      'what they lead to',
+      'organization { name members(first: 2) { totalCount } } member { name connectedApps { name } }',
+      [[ORGANIZATION, MEMBER, 'GET /organizations/BAKERY/members/ADA/connected_apps', MEMBERS]],
+    ],
+  ])('a viewer with %s', async (_, selection, expected) => {
+    await data(`viewer { ${selection} }`, 'admin');
+    expect(asked()).toEqual(expected);
+  });
 
-    it('nodes with what they lead to', async () => {
-      const ids = [globalId('Organization', bakery), globalId('Member', bakery, ada)];
-      await g.data(
-        `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Organization { slug members(first: 2) { totalCount } }
+  it('nodes with what they lead to', async () => {
+    const ids = [globalId('Organization', bakery), globalId('Member', bakery, ada)];
+    await g.data(
+      `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Organization { slug members(first: 2) { totalCount } }
         ... on Member { name sessions { startedAt } } } }`,
-        { variables: { ids } },
-      );
-      expect(asked()).toEqual([[ORGANIZATION, MEMBER, SESSIONS, MEMBERS]]);
-      rounds.length = 0;
-      const { node } = await g.data<{ node: object }>(
-        'query ($id: ID!) { node(id: $id) { ... on Member { name organization { name } sessions { startedAt } } } }',
-        { variables: { id: ids[1] } },
-      );
-      expect(node).toMatchObject({ organization: { name: 'Fernhill Bakery' } });
-      expect(asked()).toEqual([[MEMBER, SESSIONS]]);
-    });
+      { variables: { ids } },
+    );
+    expect(asked()).toEqual([[ORGANIZATION, MEMBER, SESSIONS, MEMBERS]]);
+    rounds.length = 0;
+    const { node } = await g.data<{ node: object }>(
+      'query ($id: ID!) { node(id: $id) { ... on Member { name organization { name } sessions { startedAt } } } }',
+      { variables: { id: ids[1] } },
+    );
+    expect(node).toMatchObject({ organization: { name: 'Fernhill Bakery' } });
+    expect(asked()).toEqual([[MEMBER, SESSIONS]]);
+  });
+});
+
+describe('what is asked for ahead', () => {
+  it('is nothing to see where its owner does not exist', async () => {
+    expect(
+      await data(
+        'organization(organizationId: "organization-test-none") { name members { totalCount } metrics { memberCount } }',
+      ),
+    ).toEqual({ organization: null });
+    expect(asked()).toHaveLength(1);
   });
 
-  describe('what is asked for ahead', () => {
-    it('is nothing to see where its owner does not exist', async () => {
-      expect(
-        await data(
-          'organization(organizationId: "organization-test-none") { name members { totalCount } metrics { memberCount } }',
-        ),
-      ).toEqual({ organization: null });
-      expect(asked()).toHaveLength(1);
-    });
-
-    it('is asked for by its own rule, and refused once, where it stands', async () => {
-      const { data: shown, errors } = await send(
-        `organization(organizationId: $bakery) { name members { totalCount } metrics { memberCount }
+  it('is asked for by its own rule, and refused once, where it stands', async () => {
+    const { data: shown, errors } = await send(
+      `organization(organizationId: $bakery) { name members { totalCount } metrics { memberCount }
         member(memberId: $ada) { name sessions { startedAt } } }`,
-        'member',
-      );
-      expect(shown).toMatchObject({ organization: { members: null, metrics: expect.any(Object), member: null } });
-      expect(errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`).sort()).toEqual([
-        'organization.member FORBIDDEN',
-        'organization.members FORBIDDEN',
-      ]);
-      expect(asked()).toEqual([[ORGANIZATION, 'GET /organizations/BAKERY/metrics']]);
-    });
-
-    it('is not asked for where its owner is refused', async () => {
-      const { errors } = await send('organization(organizationId: $bank) { name members { totalCount } }', 'member');
-      expect(errors.map(({ path }) => path)).toEqual([['organization']]);
-      expect(asked()).toEqual([]);
-    });
-
-    it('fails once, where it stands, and costs its owner nothing', async () => {
-      const { data: shown, errors } = await send(
-        `organization(organizationId: $bakery) { name members(first: 5000) { totalCount }
-        member { name } }`,
-      );
-      expect(shown).toEqual({ organization: { name: 'Fernhill Bakery', members: null, member: null } });
-      expect(errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`).sort()).toEqual([
-        'organization.member INVALID_INPUT',
-        'organization.members INVALID_INPUT',
-      ]);
-    });
+      'member',
+    );
+    expect(shown).toMatchObject({ organization: { members: null, metrics: expect.any(Object), member: null } });
+    expect(errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`).sort()).toEqual([
+      'organization.member FORBIDDEN',
+      'organization.members FORBIDDEN',
+    ]);
+    expect(asked()).toEqual([[ORGANIZATION, 'GET /organizations/BAKERY/metrics']]);
   });
 
-  describe('a request remembers', () => {
-    it('no answer across a change', async () => {
-      const rename = (alias: string, name: string) =>
-        `${alias}: updateMember(input: { organizationId: $bakery, memberId: $ada, name: "${name}" }) {
-        ... on UpdateMemberPayload { member { name sessions { member { name } } } } }`;
-      const answer = await g.data<Record<string, { member: { name: string; sessions: { member: object }[] } }>>(
-        `mutation ($bakery: String!, $ada: String!) { ${rename('a', 'First')} ${rename('b', 'Second')} }`,
-        { variables: { bakery, ada } },
-      );
-      expect(answer['a']?.member.sessions[0]?.member).toEqual({ name: 'First' });
-      expect(answer['b']?.member.sessions[0]?.member).toEqual({ name: 'Second' });
-      const change = 'PUT /organizations/BAKERY/members/ADA';
-      expect(asked()).toEqual([[change], [SESSIONS], [change], [SESSIONS]]);
-    });
+  it('is not asked for where its owner is refused', async () => {
+    const { errors } = await send('organization(organizationId: $bank) { name members { totalCount } }', 'member');
+    expect(errors.map(({ path }) => path)).toEqual([['organization']]);
+    expect(asked()).toEqual([]);
+  });
 
-    it('no answer beyond its end', async () => {
-      const document = `member(organizationId: $bakery, memberId: "${plain}") { name }`;
-      await data(document);
-      await data(document);
-      expect(asked()).toEqual([[MEMBER], [MEMBER]]);
-    });
+  it('fails once, where it stands, and costs its owner nothing', async () => {
+    const { data: shown, errors } = await send(
+      `organization(organizationId: $bakery) { name members(first: 5000) { totalCount }
+        member { name } }`,
+    );
+    expect(shown).toEqual({ organization: { name: 'Fernhill Bakery', members: null, member: null } });
+    expect(errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`).sort()).toEqual([
+      'organization.member INVALID_INPUT',
+      'organization.members INVALID_INPUT',
+    ]);
+  });
+});
+
+describe('a request remembers', () => {
+  it('no answer across a change', async () => {
+    const rename = (alias: string, name: string) =>
+      `${alias}: updateMember(input: { organizationId: $bakery, memberId: $ada, name: "${name}" }) {
+        ... on UpdateMemberPayload { member { name sessions { member { name } } } } }`;
+    const answer = await g.data<Record<string, { member: { name: string; sessions: { member: object }[] } }>>(
+      `mutation ($bakery: String!, $ada: String!) { ${rename('a', 'First')} ${rename('b', 'Second')} }`,
+      { variables: { bakery, ada } },
+    );
+    expect(answer['a']?.member.sessions[0]?.member).toEqual({ name: 'First' });
+    expect(answer['b']?.member.sessions[0]?.member).toEqual({ name: 'Second' });
+    const change = 'PUT /organizations/BAKERY/members/ADA';
+    expect(asked()).toEqual([[change], [SESSIONS], [change], [SESSIONS]]);
+  });
+
+  it('no answer beyond its end', async () => {
+    const document = `member(organizationId: $bakery, memberId: "${plain}") { name }`;
+    await data(document);
+    await data(document);
+    expect(asked()).toEqual([[MEMBER], [MEMBER]]);
   });
 });
 

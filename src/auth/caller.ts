@@ -2,7 +2,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as v from 'valibot';
-import type { SessionHeader } from '../stytch/call.ts';
+import type { CallOptions, SessionHeader } from '../stytch/call.ts';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import { unauthenticated } from './access.ts';
@@ -64,6 +64,14 @@ export interface CallerOptions {
   serversInBrowsers: boolean;
 }
 
+/** How long identification may take, and who waits for it. */
+type IdentifyCall = Pick<CallOptions, 'signal' | 'deadline'>;
+
+/** What identification reads of a request. */
+interface ClientOfCaller extends IdentifyCall {
+  readonly headers: { get(name: string): string | null; has(name: string): boolean };
+}
+
 /** What a token shows: a member's session, or a machine. */
 export type Shown = v.InferOutput<typeof sessionClaims> | v.InferOutput<typeof machineClaims>;
 
@@ -92,14 +100,17 @@ const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
  * @returns the caller; a promise where Stytch or its keys have to be asked, or a signature checked
  * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked. At once or by the promise.
  */
-export function identify(headers: Pick<Headers, 'get' | 'has'>, options: CallerOptions): Caller | Promise<Caller> {
+export function identify(
+  { headers, signal, deadline }: ClientOfCaller,
+  options: CallerOptions,
+): Caller | Promise<Caller> {
   const allowed = (caller: Caller): Caller => {
     if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
       throw unauthenticated('A server key or a machine’s token is not for browsers: anybody could read it there.');
     }
     return caller;
   };
-  const caller = whoShows(headers.get('authorization'), options);
+  const caller = whoShows(headers.get('authorization'), options, { signal, deadline });
   return caller instanceof Promise ? caller.then(allowed) : allowed(caller);
 }
 
@@ -109,13 +120,13 @@ export function identify(headers: Pick<Headers, 'get' | 'has'>, options: CallerO
  * `sgk_...` is a key of this gateway, three parts with dots are a session JWT or an M2M access token (checked here, RS256
  * only), anything else is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
  */
-function whoShows(authorization: string | null, options: CallerOptions): Caller | Promise<Caller> {
+function whoShows(authorization: string | null, options: CallerOptions, call: IdentifyCall): Caller | Promise<Caller> {
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
   if (shown.startsWith('sgk_')) return server(shown, options.apiKeys);
   if (shown.includes('.')) return byJwt(shown, options);
-  return memberByToken(shown, options.stytch);
+  return memberByToken(shown, options.stytch, call);
 }
 
 const refusedToken = () =>
@@ -214,9 +225,9 @@ function peek(jwt: string): JWTPayload | null {
 }
 
 /** Asks Stytch about a token. */
-async function memberByToken(token: string, stytch: Stytch): Promise<MemberCaller> {
+async function memberByToken(token: string, stytch: Stytch, call: IdentifyCall): Promise<MemberCaller> {
   if (!/^[\w=+/-]{16,256}$/.test(token)) throw refusedToken();
-  return memberBySession({ token }, stytch);
+  return memberBySession({ token }, stytch, call);
 }
 
 /**
@@ -228,12 +239,13 @@ async function memberByToken(token: string, stytch: Stytch): Promise<MemberCalle
 export const confirmed = async (caller: Caller, stytch: Stytch): Promise<Caller> =>
   caller.kind === 'member' && 'jwt' in caller.session ? memberBySession(caller.session, stytch) : caller;
 
-async function memberBySession(session: SessionHeader, stytch: Stytch): Promise<MemberCaller> {
+async function memberBySession(session: SessionHeader, stytch: Stytch, call?: IdentifyCall): Promise<MemberCaller> {
   try {
     const { member_session: found } = await stytch.call(
       'post',
       '/v1/b2b/sessions/authenticate',
       'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt },
+      call,
     );
     return {
       kind: 'member',

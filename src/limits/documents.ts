@@ -1,5 +1,3 @@
-import type { DocumentNode } from 'graphql';
-
 /**
  * Characters of the documents that are remembered parsed. A kilobyte of text can be a hundred of tree and plan, so this is
  * some 25 MB at worst; a client's documents are a few dozen of 500 characters.
@@ -10,24 +8,30 @@ const EACH = 1_000;
 
 const sizeOf = (text: string): number => text.length + EACH;
 
-interface Entry {
-  readonly document: DocumentNode;
+interface Entry<Document> {
+  readonly document: Document;
   /** Which use of all it was that was the last. */
   used: number;
 }
 
-/** Parsed documents by their text. */
-export type DocumentStore = ReturnType<typeof rememberedDocuments>;
+/** Documents by their text. */
+export interface DocumentStore<Document> {
+  get(text: string): Document | undefined;
+  set(text: string, document: Document): void;
+}
 
 /**
- * Where yoga keeps parsed documents: bounded by their length together, the longest unused go first.
+ * A cache of admitted documents, keyed by their text. Bounded by the characters of all texts; the least recently used go
+ * first. Documents never change, so none is invalidated.
  *
  * @param looked is told whether a document was found, or had to be parsed
  */
-export function rememberedDocuments(looked: (remembered: boolean) => void = () => {}) {
+export function rememberedDocuments<Document>(
+  looked: (remembered: boolean) => void = () => {},
+): DocumentStore<Document> {
   // Entries stay where they are when they are used: a Map that is added to and deleted from with each request keeps what it
   // held until V8 collects everything.
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, Entry<Document>>();
   let characters = 0;
   let uses = 0;
   const forget = (text: string): void => {
@@ -42,7 +46,7 @@ export function rememberedDocuments(looked: (remembered: boolean) => void = () =
     return found;
   };
   return {
-    get(text: string): DocumentNode | undefined {
+    get(text) {
       const entry = entries.get(text);
       if (!entry) return undefined;
       uses += 1;
@@ -50,7 +54,7 @@ export function rememberedDocuments(looked: (remembered: boolean) => void = () =
       looked(true);
       return entry.document;
     },
-    set(text: string, document: DocumentNode): void {
+    set(text, document) {
       looked(false);
       forget(text);
       // One long document shall not push out all others.
@@ -62,6 +66,3 @@ export function rememberedDocuments(looked: (remembered: boolean) => void = () =
     },
   };
 }
-
-/** Documents that are no GraphQL are not remembered at all. */
-export const rememberNothing = { get: () => undefined, set: () => undefined };

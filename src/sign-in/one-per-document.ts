@@ -1,5 +1,4 @@
 import { GraphQLError, type ValidationRule } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import { signsIn } from './surface.ts';
 
 /**
@@ -7,7 +6,7 @@ import { signsIn } from './surface.ts';
  * one request. Where it stands in the document does not matter, nor whether a directive leaves it out: a field of the root
  * runs once however often its fragment is spread, so counting it where it is written is enough.
  */
-const oneSignIn: ValidationRule = (context) => {
+export const oneSignIn: ValidationRule = (context) => {
   let found = 0;
   return {
     Field(node) {
@@ -23,11 +22,4 @@ const oneSignIn: ValidationRule = (context) => {
       );
     },
   };
-};
-
-/** Refuses, before anything runs, a document that would sign in more than once. */
-export const oneSignInPlugin: Plugin = {
-  onValidate({ addValidationRule }) {
-    addValidationRule(oneSignIn);
-  },
 };

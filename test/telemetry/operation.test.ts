@@ -68,7 +68,7 @@ describe('an operation', () => {
     await ask(g, '{"query":');
     expect(operations().map(({ kind, caller, outcome, calls }) => [kind, caller, outcome, calls])).toEqual([
       ['query', 'visitor', 'UNAUTHENTICATED', 0],
-      ['unknown', 'unknown', 'UNAUTHENTICATED', 0],
+      ['query', 'unknown', 'UNAUTHENTICATED', 0],
       ['mutation', 'member', 'FORBIDDEN', 0],
       ['query', 'server', 'INVALID_INPUT', 0],
       ['query', 'unknown', 'LIMIT_EXCEEDED', 0],

@@ -1,0 +1,227 @@
+/**
+ * The second stage of a request: every check before it runs, each made once and in this order. A document that was admitted
+ * before is found in the cache; its parsing and validation are skipped, and nothing else differs.
+ *
+ * 1. parameters, limits of their JSON      BAD_REQUEST, LIMIT_EXCEEDED
+ * 2. persisted document                    PERSISTED_QUERY_...
+ * 3. tokens, syntax, limits of a document  LIMIT_EXCEEDED, GRAPHQL_PARSE_FAILED
+ * 4. caller                                UNAUTHENTICATED
+ * 5. validation, introspection             GRAPHQL_VALIDATION_FAILED, TOO_MANY_SIGN_INS
+ * 6. cost                                  LIMIT_EXCEEDED
+ * 7. choice of the operation               BAD_USER_INPUT
+ */
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql';
+import type { Caller } from '../auth/caller.ts';
+import { type Prepared, prepare } from '../execution/compiled.ts';
+import type { Introspection } from '../introspection.ts';
+import type { Leaving } from '../leaving.ts';
+import type { costCheck } from '../limits/cost.ts';
+import { checkDocument, checkTokens } from '../limits/document.ts';
+import type { DocumentStore } from '../limits/documents.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Worth } from '../limits/overload.ts';
+import { checkJson } from '../limits/variables.ts';
+import { worthOf } from '../limits/worth.ts';
+import { type PersistedDocuments, persistedText } from '../persisted-documents.ts';
+import { oneSignIn } from '../sign-in/one-per-document.ts';
+import type { Operation } from '../telemetry/operation.ts';
+import { badRequest, type GraphqlParams, readParams } from './params.ts';
+
+/** Headers of a request, by lower-case names. */
+export interface HeaderReader {
+  get(name: string): string | null;
+  has(name: string): boolean;
+}
+
+/** The client of one request. */
+export interface ClientRequest {
+  readonly headers: HeaderReader;
+  /** Address by which the client's attempts are counted. */
+  readonly address: string;
+  /** Aborted when the client disconnects before its response is complete. */
+  readonly signal: Leaving;
+  /** Moment (milliseconds since the epoch) by which the request must be answered, counted from its arrival. */
+  readonly deadline: number;
+}
+
+/** A document that is valid and within the limits, as the cache keeps it. */
+export interface AdmittedDocument {
+  readonly document: DocumentNode;
+  /** How important it is under overload. */
+  readonly priority: Worth;
+  /** Whether it reads the schema. */
+  readonly introspects: boolean;
+}
+
+/** A request whose parameters were read. */
+export interface ReadRequest {
+  readonly params: GraphqlParams;
+  /** Text of its document. */
+  readonly text: string;
+  /** Whether the text came from the client in a mode that runs persisted documents only. */
+  readonly isArbitrary: boolean;
+  /** Its document, if that was admitted before. */
+  readonly known: AdmittedDocument | undefined;
+}
+
+/** A request that is ready to run. */
+export interface AdmittedRequest {
+  readonly caller: Caller;
+  readonly execute: Prepared;
+  readonly variables: GraphqlParams['variables'];
+}
+
+/** What `admit` needs of the gateway. */
+export interface AdmitOptions {
+  readonly schema: GraphQLSchema;
+  readonly documents: DocumentStore<AdmittedDocument>;
+  readonly limits: Limits;
+  readonly checkCost: ReturnType<typeof costCheck>;
+  readonly persistedDocuments: PersistedDocuments | undefined;
+  /** Who may read the schema. */
+  readonly introspection: Introspection;
+  /** Whether servers with all rights may run documents of their own beside persisted ones: where GraphiQL is served. */
+  readonly adminsWriteDocuments: boolean;
+  /** Determines the caller, once a request; throws or rejects with GraphQLError. */
+  callerOf(client: ClientRequest): Caller | Promise<Caller>;
+}
+
+/** The checks of one gateway. */
+export interface Admission {
+  /** Reads a parsed body. @throws GraphQLError */
+  read(body: unknown): ReadRequest;
+  /** Makes all other checks. @throws GraphQLError, or rejects with it */
+  admit(request: ReadRequest, client: ClientRequest, operation: Operation): AdmittedRequest | Promise<AdmittedRequest>;
+}
+
+const RULES = [...specifiedRules, oneSignIn];
+
+export function createAdmission(options: AdmitOptions): Admission {
+  const { schema, documents, limits, checkCost, persistedDocuments, introspection, callerOf } = options;
+
+  const parseDocument = ({ text, params }: ReadRequest, operation: Operation): DocumentNode => {
+    checkTokens(text, limits);
+    const document = parsed(text);
+    operation.runs(document, params.operationName);
+    checkDocument(document, limits);
+    return document;
+  };
+
+  const validated = (text: string, document: DocumentNode): AdmittedDocument => {
+    const errors = validate(schema, document, RULES);
+    if (errors.length > 0) throw new AggregateError(errors.map(invalid));
+    const admitted = { document, priority: worthOf(schema, document), introspects: introspects(document) };
+    documents.set(text, admitted);
+    return admitted;
+  };
+
+  const checkIntrospection = ({ document }: AdmittedDocument, { kind }: Caller): void => {
+    if (introspection === 'on' || (introspection === 'callers' && kind !== 'visitor')) return;
+    const errors = validate(schema, document, [NoSchemaIntrospectionCustomRule]);
+    if (errors.length > 0) throw new AggregateError(errors.map(invalid));
+  };
+
+  const mayWriteDocuments = (caller: Caller): boolean =>
+    options.adminsWriteDocuments && caller.kind === 'server' && caller.scopes.includes('admin');
+
+  const admitAs = (
+    caller: Caller,
+    request: ReadRequest,
+    document: DocumentNode | undefined,
+    operation: Operation,
+  ): AdmittedRequest => {
+    const { params, text, isArbitrary, known } = request;
+    operation.calledBy(caller.kind);
+    if (isArbitrary && !mayWriteDocuments(caller)) {
+      throw badRequest('Only persisted documents run here: send the `documentId` in place of a `query`.', {
+        code: 'PERSISTED_QUERY_REQUIRED',
+      });
+    }
+    const admitted = known ?? validated(text, document ?? parseDocument(request, operation));
+    if (admitted.introspects) checkIntrospection(admitted, caller);
+    const { operationName, variables } = params;
+    const execute = prepare(schema, admitted.document, operationName);
+    if (!execute) throw noSuchOperation(admitted.document);
+    checkCost(admitted.document, operationName, variables);
+    return { caller, execute, variables };
+  };
+
+  return {
+    read(body) {
+      const params = readParams(body);
+      checkJson(params.variables, limits);
+      checkJson(params.extensions, limits);
+      const { query } = params;
+      const text = query || persistedText(params, persistedDocuments);
+      return {
+        params,
+        text,
+        isArbitrary: Boolean(query) && persistedDocuments?.mode === 'only',
+        known: documents.get(text),
+      };
+    },
+
+    admit(request, client, operation) {
+      const { params, isArbitrary, known } = request;
+      if (known) operation.runs(known.document, params.operationName);
+      // A document that may not run at all is not parsed.
+      const document = known || isArbitrary ? undefined : parseDocument(request, operation);
+      const caller = callerOf(client);
+      return caller instanceof Promise
+        ? caller.then((found) => admitAs(found, request, document, operation))
+        : admitAs(caller, request, document, operation);
+    },
+  };
+}
+
+function parsed(text: string): DocumentNode {
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw cause instanceof GraphQLError ? withCode(cause, 'GRAPHQL_PARSE_FAILED') : cause;
+  }
+}
+
+const invalid = (error: GraphQLError): GraphQLError =>
+  withCode(error, String(error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED'));
+
+const withCode = ({ message, nodes, source, positions, extensions }: GraphQLError, code: string): GraphQLError =>
+  new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    extensions: { ...extensions, code, http: { status: 400, spec: true } },
+  });
+
+/** Why `prepare` found no operation. */
+function noSuchOperation({ definitions }: DocumentNode): GraphQLError {
+  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const message =
+    operations.length === 0
+      ? 'The document has no operation.'
+      : operations.some(({ operation }) => operation === 'subscription')
+        ? 'This graph has no subscriptions.'
+        : 'Set `operationName` to one of the operations in the document.';
+  return badRequest(message, { code: 'BAD_USER_INPUT' });
+}
+
+/** Whether a document reads the schema. */
+function introspects(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field({ name }) {
+      found ||= name.value === '__schema' || name.value === '__type';
+    },
+  });
+  return found;
+}

@@ -1,0 +1,21 @@
+/** Compression of large responses, such as the whole schema that GraphiQL reads when it opens. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { HeaderReader } from './admit.ts';
+import type { RenderedResponse } from './present.ts';
+
+/** Bytes from which compression pays. */
+const LARGE = 32_768;
+
+const compress = promisify(gzip);
+
+/** Compresses the body of a large response where the client takes gzip. */
+export async function compressed(response: RenderedResponse, headers: HeaderReader): Promise<RenderedResponse> {
+  const { body } = response;
+  if (body.length < LARGE || !/\bgzip\b/i.test(headers.get('accept-encoding') ?? '')) return response;
+  return {
+    status: response.status,
+    headers: { ...response.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
+    body: await compress(body),
+  };
+}

@@ -1,0 +1,64 @@
+/** The parameters of a GraphQL request (GraphQL over HTTP, section 5), read from its parsed body. */
+import { GraphQLError } from 'graphql';
+
+/** A GraphQL request as the client sent it, of the right types. */
+export interface GraphqlParams {
+  readonly query: string | undefined;
+  /** Id of a persisted document, in place of `query`. */
+  readonly documentId: string | undefined;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The refusal of a request that cannot run as it was sent.
+ *
+ * @param spec whether `application/json` gets status 200 all the same (GraphQL over HTTP, 6.4.1)
+ */
+export const badRequest = (
+  message: string,
+  { code = 'BAD_REQUEST', status = 400, spec = false }: { code?: string; status?: number; spec?: boolean } = {},
+): GraphQLError => new GraphQLError(message, { extensions: { code, http: { status, spec } } });
+
+/**
+ * Reads the parameters of a request. Parameters that are null count as not given. Messages hold nothing that the client
+ * sent.
+ *
+ * @throws GraphQLError BAD_REQUEST
+ */
+export function readParams(body: unknown): GraphqlParams {
+  if (Array.isArray(body)) throw badRequest('Batching is not supported: send one request at a time.');
+  if (!isObject(body)) throw badRequest('The body must be a JSON object.');
+  for (const name of Object.keys(body)) {
+    if (!KNOWN.has(name) && body[name] !== null) {
+      throw badRequest(`Unknown parameter in the request body: only ${[...KNOWN].join(', ')} are known.`);
+    }
+  }
+  return {
+    query: textOf(body, 'query'),
+    documentId: textOf(body, 'documentId'),
+    operationName: textOf(body, 'operationName'),
+    variables: objectOf(body, 'variables'),
+    extensions: objectOf(body, 'extensions'),
+  };
+}
+
+function textOf(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = body[name] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw badRequest(`\`${name}\` must be a string.`);
+}
+
+const NOTHING = Object.freeze({});
+
+function objectOf(body: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
+  const value = body[name] ?? NOTHING;
+  if (isObject(value)) return value;
+  throw badRequest(`\`${name}\` must be a JSON object.`);
+}

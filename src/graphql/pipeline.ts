@@ -1,0 +1,106 @@
+/**
+ * The way of a GraphQL request behind HTTP: admit, run, present. Whatever receives requests (the Node listener, yoga) enters
+ * here.
+ */
+import type { GraphQLError } from 'graphql';
+import type { Worth } from '../limits/overload.ts';
+import type { Telemetry } from '../telemetry/index.ts';
+import type { Operation } from '../telemetry/operation.ts';
+import { type AdmitOptions, type ClientRequest, createAdmission, type ReadRequest } from './admit.ts';
+import { compressed } from './compress.ts';
+import { mediaTypeFor } from './media-type.ts';
+import { badRequest } from './params.ts';
+import { present, type RenderedResponse, refusalResult } from './present.ts';
+import { type ContextOf, run } from './run.ts';
+
+/** A request that was read, or the reason why it cannot be. */
+export interface GraphqlRequest {
+  /** How important it is under overload. */
+  readonly priority: Worth;
+  readonly read: ReadRequest | { readonly refusal: unknown };
+}
+
+/** The pipeline of one gateway. */
+export interface Pipeline {
+  /**
+   * Reads the body of a request. Never throws: `answer` presents what is wrong with it.
+   *
+   * @param parse gives the parsed body, or throws GraphQLError
+   */
+  read(parse: () => unknown): GraphqlRequest;
+  /**
+   * Answers a request.
+   *
+   * @throws the signal's reason where the client has disconnected, so that there is nothing to answer
+   */
+  answer(request: GraphqlRequest, client: ClientRequest): Promise<RenderedResponse>;
+  /** Presents what the receiving stage found wrong. */
+  refuse(error: GraphQLError, client: ClientRequest): RenderedResponse;
+}
+
+/** What the pipeline needs of the gateway. */
+export interface PipelineOptions extends AdmitOptions {
+  /** Whether an error may suggest a name of the schema. */
+  readonly suggestions: boolean;
+  /** Whether large responses are compressed. */
+  readonly compresses: boolean;
+  readonly telemetry: Pick<Telemetry, 'begin'>;
+  readonly contextOf: ContextOf;
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { suggestions, compresses, telemetry, contextOf } = options;
+  const admission = createAdmission(options);
+
+  const resultOf = async (
+    { read }: GraphqlRequest,
+    mediaType: string | undefined,
+    client: ClientRequest,
+    operation: Operation,
+  ) => {
+    try {
+      if (!mediaType) throw notAcceptable();
+      if ('refusal' in read) throw read.refusal;
+      const admitting = admission.admit(read, client, operation);
+      const admitted = admitting instanceof Promise ? await admitting : admitting;
+      return await run(admitted, client, operation, contextOf);
+    } catch (thrown) {
+      client.signal.throwIfAborted();
+      return refusalResult(thrown);
+    }
+  };
+
+  return {
+    read(parse) {
+      try {
+        const read = admission.read(parse());
+        return { read, priority: read.known?.priority ?? 'usual' };
+      } catch (refusal) {
+        return { read: { refusal }, priority: 'usual' };
+      }
+    },
+
+    async answer(request, client) {
+      const operation = telemetry.begin(client.headers);
+      try {
+        const mediaType = mediaTypeFor(client.headers.get('accept'));
+        const result = await resultOf(request, mediaType, client, operation);
+        const response = present(result, mediaType ?? 'application/json', suggestions, operation);
+        return compresses ? await compressed(response, client.headers) : response;
+      } finally {
+        operation.end();
+      }
+    },
+
+    refuse(error, client) {
+      const operation = telemetry.begin(client.headers);
+      const mediaType = mediaTypeFor(client.headers.get('accept')) ?? 'application/json';
+      const response = present(refusalResult(error), mediaType, suggestions, operation);
+      operation.end();
+      return response;
+    },
+  };
+}
+
+const notAcceptable = (): GraphQLError =>
+  badRequest('Accept `application/json` or `application/graphql-response+json`.', { status: 406 });

@@ -1,0 +1,73 @@
+/** The last stage of a request: errors fit for the caller, media type, status, headers and body. */
+import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { answerHeaders } from '../browser.ts';
+import { discreet, mask, tellUnforeseen } from '../mask.ts';
+import { REQUEST_ID } from '../telemetry/correlation.ts';
+import type { Operation } from '../telemetry/operation.ts';
+
+/** A response that is ready to be written. */
+export interface RenderedResponse {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | Buffer<ArrayBuffer>;
+}
+
+/** The media types of a GraphQL response. */
+export type MediaType = 'application/json' | 'application/graphql-response+json';
+
+/** The result of a request that was refused before it ran. An AggregateError holds all faults of a document. */
+export const refusalResult = (thrown: unknown): ExecutionResult => {
+  const errors: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
+  return { errors: errors.map(mask) };
+};
+
+/**
+ * Presents a result: masks and redacts its errors, reports them to the operator, and renders it.
+ *
+ * @param suggestions whether an error may suggest a name of the schema
+ */
+export function present(
+  result: ExecutionResult,
+  mediaType: MediaType,
+  suggestions: boolean,
+  operation: Operation,
+): RenderedResponse {
+  const headers = {
+    ...answerHeaders,
+    'content-type': `${mediaType}; charset=utf-8`,
+    [REQUEST_ID]: operation.correlationId,
+  };
+  if (!result.errors) {
+    operation.answer(undefined);
+    return { status: 200, headers, body: JSON.stringify(result) };
+  }
+  const errors = result.errors.map((error) => discreet(mask(error), suggestions));
+  tellUnforeseen(errors, operation);
+  operation.answer(errors);
+  const hints = errors.flatMap(({ extensions }) => (isHint(extensions['http']) ? [extensions['http']] : []));
+  return {
+    status: statusOf(hints, mediaType),
+    headers: Object.assign(headers, ...hints.map((hint) => hint.headers)),
+    body: JSON.stringify({ ...result, errors: errors.map(formatted) }),
+  };
+}
+
+/** What an error says of the HTTP response, in its `extensions.http`, which clients never see. */
+interface HttpHint {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether `application/json` gets status 200 all the same (GraphQL over HTTP, 6.4.1). */
+  readonly spec?: boolean;
+}
+
+const isHint = (value: unknown): value is HttpHint => typeof value === 'object' && value !== null;
+
+function statusOf(hints: readonly HttpHint[], mediaType: MediaType): number {
+  const counted = hints.filter(({ spec }) => !(spec && mediaType === 'application/json'));
+  return Math.max(200, ...counted.map(({ status = 200 }) => status));
+}
+
+function formatted(error: GraphQLError): GraphQLFormattedError {
+  const { extensions: { http: _http, ...extensions } = {}, ...facts } = error.toJSON();
+  return Object.keys(extensions).length > 0 ? { ...facts, extensions } : facts;
+}

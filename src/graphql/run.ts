@@ -1,0 +1,22 @@
+/** The third stage of a request: its context, and the execution of its compiled operation. */
+import type { ExecutionResult } from 'graphql';
+import type { Caller } from '../auth/caller.ts';
+import type { Context } from '../context.ts';
+import type { Operation } from '../telemetry/operation.ts';
+import type { AdmittedRequest, ClientRequest } from './admit.ts';
+
+/** Makes the context of a request. */
+export type ContextOf = (caller: Caller, client: ClientRequest, operation: Operation) => Context;
+
+/**
+ * Runs an admitted request.
+ *
+ * @throws the signal's reason once the client has disconnected from a mutation
+ */
+export const run = (
+  { caller, execute, variables }: AdmittedRequest,
+  client: ClientRequest,
+  operation: Operation,
+  contextOf: ContextOf,
+): ExecutionResult | Promise<ExecutionResult> =>
+  execute({ contextValue: contextOf(caller, client, operation), variableValues: variables, signal: client.signal });

@@ -1,0 +1,30 @@
+/** The body of a web request, read up to a limit. */
+import { badRequest } from '../graphql/params.ts';
+import { figure, overLimit } from '../limits/limits.ts';
+
+/** The refusal of a body that is too long. */
+export const bodyTooLarge = (most: number) =>
+  overLimit(`The request has more than ${figure(most)} bytes.`, { limit: 'body', most }, 413);
+
+/** Reads a body; undefined for one that is longer than `most` bytes, as soon as that shows. */
+export async function readBody({ headers, body }: Request, most: number): Promise<Buffer | undefined> {
+  if (Number(headers.get('content-length') ?? 0) > most) return undefined;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.byteLength;
+    if (length > most) return undefined;
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** @throws GraphQLError BAD_REQUEST, without a piece of the text */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw badRequest('The body must be a JSON object.');
+  }
+}

@@ -1,0 +1,490 @@
+/**
+ * One pipeline: a request is answered alike whether its document ran before or not. Each row is sent over a real socket with
+ * a new document and with a known one; bytes, headers and calls to Stytch must be equal.
+ */
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Dispatcher } from 'undici';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultLimits } from '../src/limits/limits.ts';
+import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from './gateway.ts';
+
+const TIMEOUT = 700;
+const MARGIN = 250;
+
+/** What Stytch does in place of an answer, by a word in the path of the call. */
+const misbehaving: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+  if (options.path.includes('hanging') || String(options.body).includes('hanging')) return true;
+  if (options.path.includes('refusing')) {
+    const refused = new Error('refused');
+    queueMicrotask(() => handler.onResponseError?.(null as never, Object.assign(refused, { code: 'ECONNREFUSED' })));
+    return true;
+  }
+  return dispatch(options, handler);
+};
+
+interface Sent {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  /** Whole body; else `params`. */
+  readonly body?: string;
+  readonly chunked?: boolean;
+}
+
+let g: SandboxGateway;
+let server: Server;
+
+async function start(settings: Parameters<typeof gatewayOverSandbox>[0] = {}): Promise<void> {
+  g = await gatewayOverSandbox({ between: misbehaving, ...settings });
+  server = g.gateway.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+}
+
+async function stop(): Promise<void> {
+  server.closeAllConnections();
+  server.close();
+  await g.close();
+}
+
+/** Sends a request, and gives all of its response that is the same each time. */
+function send({ method = 'POST', path = '/graphql', headers = {}, body = '', chunked = false }: Sent) {
+  const { port } = server.address() as AddressInfo;
+  const begun = performance.now();
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string; ms: number }>((resolve, reject) => {
+    const request = httpRequest(
+      {
+        port,
+        host: '127.0.0.1',
+        method,
+        path,
+        agent: false,
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${SERVER_KEY}`,
+          ...(chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(Buffer.byteLength(body)) }),
+          ...headers,
+        },
+      },
+      async (response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of response) chunks.push(chunk as Buffer);
+        const { date: _date, 'x-request-id': id = '', ...kept } = response.headers;
+        const text = Buffer.concat(chunks).toString().replaceAll(String(id), 'ID');
+        resolve({ status: response.statusCode ?? 0, headers: kept, body: text, ms: performance.now() - begun });
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** One row: a document and what is sent with it. */
+interface Row {
+  readonly name: string;
+  readonly query?: string | undefined;
+  readonly variables?: unknown;
+  readonly params?: object;
+  readonly sent?: Sent;
+  /** The status for `application/json`. */
+  readonly status: number;
+  /** Code of the first error, at the top level or in a result; none where it succeeds. */
+  readonly code?: string;
+}
+
+let marker = 0;
+
+/** Sends a row, with a document that nothing else has sent; before that, on demand, the document alone. */
+async function ask({ query, variables, params = {}, sent = {} }: Row, isKnown: boolean, accept: string) {
+  marker += 1;
+  const document = query === undefined ? undefined : `${query}\n# ${String(marker).padStart(6, '0')}`;
+  if (isKnown && document !== undefined) await send({ body: JSON.stringify({ query: document }) });
+  g.calls.length = 0;
+  const given = { ...(document === undefined ? {} : { query: document }), variables, ...params };
+  const response = await send({
+    body: JSON.stringify(given),
+    ...sent,
+    headers: { accept, ...sent.headers },
+  });
+  return { response, calls: g.calls.map(({ id, path, body }) => ({ id, path, body })) };
+}
+
+const ORGANIZATION =
+  'query ($id: String!, $first: Int) { organization(organizationId: $id) { name members(first: $first) { totalCount nodes { name } } } }';
+const VIEWER = 'query { viewer { kind } __typename @skip(if: false) again: __typename @include(if: true) }';
+const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
+const as = (token: string): Sent => ({ headers: { authorization: token } });
+const nested = (levels: number): string => (levels === 0 ? 'name' : `organization { ${nested(levels - 1)} }`);
+
+const rows = (): Row[] => {
+  const own = { id: g.world.organizations[0]?.organization_id };
+  const { admin, member } = g.world.credentials;
+  const refused =
+    'mutation ($id: String!) { deleteMember(input: { organizationId: $id, memberId: "no-such-member" }) { __typename ... on StytchError { code message } } }';
+  return [
+    { name: 'data', query: ORGANIZATION, variables: own, status: 200 },
+    {
+      name: 'data for a member by JWT',
+      query: ORGANIZATION,
+      variables: own,
+      sent: as(`Bearer ${admin.session_jwt}`),
+      status: 200,
+    },
+    {
+      name: 'data for a member by token',
+      query: ORGANIZATION,
+      variables: own,
+      sent: as(`Bearer ${admin.session_token}`),
+      status: 200,
+    },
+    { name: 'a part of it', query: ORGANIZATION, variables: { ...own, first: 0 }, status: 200, code: 'INVALID_INPUT' },
+    { name: 'null for what is not there', query: ORGANIZATION, variables: { id: 'no-such-organization' }, status: 200 },
+    { name: 'an id that is no id', query: ORGANIZATION, variables: { id: '../x' }, status: 200, code: 'INVALID_INPUT' },
+    { name: 'a visitor', query: VIEWER, sent: as(''), status: 200 },
+    { name: 'the schema', query: '{ __schema { queryType { name } } }', status: 200 },
+    {
+      name: 'an operation chosen by name',
+      query: 'query A { viewer { kind } } query B { __typename }',
+      params: { operationName: 'B' },
+      status: 200,
+    },
+    { name: 'a refusal in a mutation', query: refused, variables: own, status: 200, code: 'NOT_FOUND' },
+    {
+      name: 'FORBIDDEN in a mutation',
+      query: refused,
+      variables: own,
+      sent: as(`Bearer ${member.session_jwt}`),
+      status: 200,
+      code: 'FORBIDDEN',
+    },
+    {
+      name: 'FORBIDDEN in a query',
+      query: '{ organizations { totalCount } }',
+      sent: as(`Bearer ${admin.session_jwt}`),
+      status: 200,
+      code: 'FORBIDDEN',
+    },
+    {
+      name: 'UNAUTHENTICATED for a visitor',
+      query: ORGANIZATION,
+      variables: own,
+      sent: as(''),
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    },
+    {
+      name: 'a server key that is unknown',
+      query: VIEWER,
+      sent: as('Bearer sgk_of_no_server'),
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    },
+    { name: 'a bearer that is no token', query: VIEWER, sent: as('Bearer x'), status: 401, code: 'UNAUTHENTICATED' },
+    { name: 'a header that is no bearer', query: VIEWER, sent: as('Basic eDp5'), status: 401, code: 'UNAUTHENTICATED' },
+    {
+      name: 'a JWT that is forged',
+      query: VIEWER,
+      sent: as(`Bearer ${admin.session_jwt.slice(0, -8)}AAAAAAAA`),
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    },
+    {
+      name: 'a session token that is unknown',
+      query: VIEWER,
+      sent: as('Bearer stale-session-of-a-stranger'),
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    },
+    {
+      name: 'a server key from a page',
+      query: VIEWER,
+      sent: { headers: { origin: 'https://page.example' } },
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    },
+    {
+      name: 'Stytch that refuses connections',
+      query: ORGANIZATION,
+      variables: { id: 'refusing' },
+      status: 200,
+      code: 'UPSTREAM_UNAVAILABLE',
+    },
+    { name: 'a required variable that is missing', query: ORGANIZATION, status: 200, code: 'BAD_USER_INPUT' },
+    {
+      name: 'a variable of a wrong type',
+      query: ORGANIZATION,
+      variables: { id: 7, first: 'canary' },
+      status: 200,
+      code: 'BAD_USER_INPUT',
+    },
+    {
+      name: 'variables that are too deep',
+      query: VIEWER,
+      variables: { deep: deep(100) },
+      status: 400,
+      code: 'LIMIT_EXCEEDED',
+    },
+    {
+      name: 'a list that is too long',
+      query: VIEWER,
+      variables: { long: Array(2_000).fill(0) },
+      status: 400,
+      code: 'LIMIT_EXCEEDED',
+    },
+    {
+      name: 'extensions that are too deep',
+      query: VIEWER,
+      params: { extensions: { deep: deep(100) } },
+      status: 400,
+      code: 'LIMIT_EXCEEDED',
+    },
+    {
+      name: 'too many rows',
+      query: ORGANIZATION,
+      variables: { ...own, first: 1_000_000 },
+      status: 400,
+      code: 'LIMIT_EXCEEDED',
+    },
+    {
+      name: 'too many calls',
+      query: '{ organizations(first: 500) { nodes { metrics { memberCount } } } }',
+      status: 400,
+      code: 'LIMIT_EXCEEDED',
+    },
+    { name: 'too many tokens', query: `{ viewer { ${'kind '.repeat(2_100)} } }`, status: 400, code: 'LIMIT_EXCEEDED' },
+    {
+      name: 'too many aliases',
+      query: `{ ${Array.from({ length: 40 }, (_, at) => `a${at}: __typename`).join(' ')} }`,
+      status: 400,
+      code: 'LIMIT_EXCEEDED',
+    },
+    {
+      name: 'too many directives',
+      query: `{ ${Array.from({ length: 60 }, () => `viewer { kind @include(if: true) } `).join(' ')} }`,
+      status: 400,
+      code: 'LIMIT_EXCEEDED',
+    },
+    { name: 'too deep a document', query: `{ viewer { ${nested(20)} } }`, status: 400, code: 'LIMIT_EXCEEDED' },
+    { name: 'a syntax error', query: '{ unclosed', status: 200, code: 'GRAPHQL_PARSE_FAILED' },
+    { name: 'a field that is unknown', query: '{ canary }', status: 200, code: 'GRAPHQL_VALIDATION_FAILED' },
+    {
+      name: 'a token that is refused with a document that is invalid',
+      query: '{ canary }',
+      sent: as('Bearer sgk_of_no_server'),
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    },
+    { name: 'a subscription', query: 'subscription { viewer }', status: 400, code: 'BAD_USER_INPUT' },
+    {
+      name: 'an operation name that is unknown',
+      query: VIEWER,
+      params: { operationName: 'canary' },
+      status: 400,
+      code: 'BAD_USER_INPUT',
+    },
+    {
+      name: 'an operation name that is missing',
+      query: 'query A { __typename } query B { __typename }',
+      status: 400,
+      code: 'BAD_USER_INPUT',
+    },
+    {
+      name: 'two sign-ins',
+      query: `mutation { ${['a', 'b'].map((alias) => `${alias}: authenticateMemberSession(input: { sessionToken: "x" }) { __typename }`).join(' ')} }`,
+      status: 200,
+      code: 'TOO_MANY_SIGN_INS',
+    },
+    {
+      name: 'a persisted id where there are none',
+      params: { documentId: 'canary' },
+      status: 400,
+      code: 'PERSISTED_QUERY_NOT_SUPPORTED',
+    },
+    { name: 'no document', status: 200, code: 'BAD_REQUEST' },
+    { name: 'an unknown parameter', query: VIEWER, params: { canary: 1 }, status: 400, code: 'BAD_REQUEST' },
+    { name: 'variables that are a list', query: VIEWER, variables: [], status: 400, code: 'BAD_REQUEST' },
+    { name: 'a query that is a number', params: { query: 7 }, status: 400, code: 'BAD_REQUEST' },
+    {
+      name: 'an operation name that is a number',
+      query: VIEWER,
+      params: { operationName: 7 },
+      status: 400,
+      code: 'BAD_REQUEST',
+    },
+    { name: 'bad JSON', sent: { body: '{"query":' }, status: 400, code: 'BAD_REQUEST' },
+    { name: 'an empty body', sent: { body: '' }, status: 400, code: 'BAD_REQUEST' },
+    { name: 'a batch', sent: { body: '[{"query":"{ __typename }"}]' }, status: 400, code: 'BAD_REQUEST' },
+    {
+      name: 'a body that is too large',
+      sent: { body: 'x'.repeat(defaultLimits.body + 1) },
+      status: 413,
+      code: 'LIMIT_EXCEEDED',
+    },
+    { name: 'a chunked body', query: VIEWER, sent: { chunked: true }, status: 200 },
+    {
+      name: 'a chunked body that is too large',
+      sent: { chunked: true, body: 'x'.repeat(defaultLimits.body + 1) },
+      status: 413,
+      code: 'LIMIT_EXCEEDED',
+    },
+    {
+      name: 'a media type in capitals',
+      query: VIEWER,
+      sent: { headers: { 'content-type': 'Application/JSON; Charset=UTF-8' } },
+      status: 200,
+    },
+    {
+      name: 'a wrong media type',
+      query: VIEWER,
+      sent: { headers: { 'content-type': 'text/plain' } },
+      status: 415,
+      code: 'BAD_REQUEST',
+    },
+    {
+      name: 'a content coding',
+      query: VIEWER,
+      sent: { headers: { 'content-encoding': 'gzip' } },
+      status: 415,
+      code: 'BAD_REQUEST',
+    },
+    { name: 'a query string', query: VIEWER, sent: { path: '/graphql?x=1' }, status: 200 },
+    { name: 'another path', query: VIEWER, sent: { path: '/canary' }, status: 404, code: 'BAD_REQUEST' },
+    { name: 'another method', query: VIEWER, sent: { method: 'PUT' }, status: 405, code: 'BAD_REQUEST' },
+    {
+      name: 'a GET',
+      sent: { method: 'GET', path: '/graphql?query=%7B__typename%7D', body: '' },
+      status: 405,
+      code: 'BAD_REQUEST',
+    },
+  ];
+};
+
+/** What hangs at Stytch. */
+const hangingRows: readonly Row[] = [
+  {
+    name: 'while the caller is identified',
+    query: VIEWER,
+    sent: as('Bearer hanging-session-of-a-stranger'),
+    status: 200,
+    code: 'TIMEOUT',
+  },
+  { name: 'while a query runs', query: ORGANIZATION, variables: { id: 'hanging' }, status: 200, code: 'TIMEOUT' },
+];
+
+/** Expects that a row is answered alike by a new document and a known one; gives the milliseconds of each response. */
+async function expectAlike(row: Row): Promise<number[]> {
+  const took: number[] = [];
+  for (const accept of ACCEPTS) {
+    const fresh = await ask(row, false, accept);
+    const known = await ask(row, true, accept);
+    const { ms: freshMs, ...first } = fresh.response;
+    const { ms: knownMs, ...second } = known.response;
+    took.push(freshMs, knownMs);
+    expect(second, row.name).toEqual(first);
+    expect(known.calls, row.name).toEqual(fresh.calls);
+    expect(codeIn(first.body), row.name).toBe(row.code);
+    expect(first.body, row.name).not.toContain('canary-');
+    if (accept === 'application/json') expect(first.status, row.name).toBe(row.status);
+  }
+  return took;
+}
+
+const ACCEPTS = [
+  'application/json',
+  'application/graphql-response+json',
+  'Application/GraphQL-Response+JSON, */*;q=0.5',
+];
+
+const codeIn = (body: string): string | undefined => /"code":"(\w+)"/.exec(body)?.[1];
+
+describe('with default settings', () => {
+  beforeAll(() => start());
+  afterAll(stop);
+
+  it('has a row for each kind of refusal and of answer', () => expect(rows().length).toBeGreaterThan(40));
+
+  it.each(Array.from({ length: 57 }, (_, at) => at))('row %i', async (at) => {
+    const row = rows()[at];
+    if (!row) throw new Error(`there is no row ${at}`);
+    await expectAlike(row);
+  });
+
+  it('returns 406 to a client that accepts no GraphQL response', async () => {
+    const body = JSON.stringify({ query: VIEWER });
+    const { status, body: text } = await send({ body, headers: { accept: 'text/html' } });
+    expect([status, codeIn(text)]).toEqual([406, 'BAD_REQUEST']);
+  });
+
+  it.each([false, true])('ends what runs when the client disconnects (known document: %s)', async (isKnown) => {
+    const query = `${ORGANIZATION} # leaves ${isKnown}`;
+    if (isKnown) await send({ body: JSON.stringify({ query }) });
+    g.logged.length = 0;
+    const { port } = server.address() as AddressInfo;
+    const body = JSON.stringify({ query, variables: { id: 'hanging' } });
+    const request = httpRequest({
+      port,
+      host: '127.0.0.1',
+      method: 'POST',
+      path: '/graphql',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${SERVER_KEY}`,
+        'content-length': body.length,
+      },
+    });
+    request.on('error', () => {});
+    request.end(body);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    request.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(g.logged.map((line) => JSON.parse(line).code)).toEqual(['TIMEOUT']);
+  });
+});
+
+describe('the deadline', () => {
+  beforeAll(() => start({ timeout: TIMEOUT }));
+  afterAll(stop);
+
+  it.each(hangingRows)('is counted once: Stytch hangs $name', async (row) => {
+    const took = await expectAlike(row);
+    // The others may have waited for a busy machine.
+    expect(Math.min(...took.filter((_, at) => at % 2 === 0))).toBeLessThan(TIMEOUT + MARGIN);
+    expect(Math.min(...took.filter((_, at) => at % 2 === 1))).toBeLessThan(TIMEOUT + MARGIN);
+  });
+});
+
+describe.each(['allow', 'only'] as const)('with persisted documents, %s', (mode) => {
+  const documents = new Map([['known', ORGANIZATION]]);
+  beforeAll(() => start({ persistedDocuments: { mode, documents } }));
+  afterAll(stop);
+
+  it('runs one by its id, again and again', async () => {
+    const variables = { id: g.world.organizations[0]?.organization_id };
+    const body = JSON.stringify({ documentId: 'known', variables });
+    const [first, second] = [await send({ body }), await send({ body })];
+    expect([second.status, second.body]).toEqual([200, first.body]);
+  });
+
+  it('tells an unknown id in the word that clients match on', async () => {
+    const { status, body } = await send({ body: JSON.stringify({ documentId: 'canary' }) });
+    expect([status, JSON.parse(body)]).toMatchObject([400, { errors: [{ message: 'PersistedQueryNotFound' }] }]);
+  });
+
+  it('runs other documents only where that is allowed', async () => {
+    const { status, body } = await send({ body: JSON.stringify({ query: '{ __typename }' }) });
+    expect([status, codeIn(body)]).toEqual(mode === 'allow' ? [200, undefined] : [400, 'PERSISTED_QUERY_REQUIRED']);
+  });
+});
+
+describe.each(['callers', 'off'] as const)('with introspection: %s', (introspection) => {
+  beforeAll(() => start({ introspection }));
+  afterAll(stop);
+
+  it('is closed alike for a new document and for a known one', async () => {
+    const row: Row = { name: 'schema', query: '{ __schema { queryType { name } } }', sent: as(''), status: 200 };
+    const [fresh, known] = [await ask(row, false, '*/*'), await ask(row, true, '*/*')];
+    expect(codeIn(fresh.response.body)).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(known.response.body).toBe(fresh.response.body);
+  });
+});
