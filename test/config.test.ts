@@ -38,7 +38,6 @@ describe('the configuration', () => {
       redisUrl: undefined,
       trustProxy: 0,
       persistedDocuments: undefined,
-      execution: 'compiled',
       limits: defaultLimits,
       outage: defaultOutage,
       telemetry: { logLevel: 'info', metrics: undefined, traces: undefined },
