@@ -11,10 +11,18 @@ const locales = {
 export const LocaleInput = inputEnum('LocaleInput', 'Language of a message to a person.', locales);
 
 /** The same and more, for the passcodes that a sign-in texts. */
-export const SmsLocaleInput = inputEnum('SmsLocaleInput', 'Language of a text message that a sign-in brings about.', {
+export const SmsLocaleInput = inputEnum('SmsLocaleInput', 'Language of a text message.', {
   ...locales,
   IT: { value: 'it', description: 'Italian.' },
   DE_DE: { value: 'de-DE', description: 'German.' },
   ZH_HANS: { value: 'zh-Hans', description: 'Chinese, simplified.' },
   CA_ES: { value: 'ca-ES', description: 'Catalan.' },
+  JA: { value: 'ja', description: 'Japanese.' },
+  RU: { value: 'ru', description: 'Russian.' },
+  NL: { value: 'nl', description: 'Dutch.' },
+  PL: { value: 'pl', description: 'Polish.' },
+  TR: { value: 'tr', description: 'Turkish.' },
+  FA: { value: 'fa', description: 'Persian.' },
+  VI: { value: 'vi', description: 'Vietnamese.' },
+  CS: { value: 'cs', description: 'Czech.' },
 });

@@ -33,12 +33,41 @@ export function forward<M extends Method, P extends Path<M>, const R extends Ren
   readonly renames: Readonly<Record<string, string>>;
 };
 export function forward(method: Method, path: string, renames: Readonly<Record<string, string>> = {}) {
-  const names = new Map(Object.entries(renames).map(([graph, wire]) => [graph, toGraphName(wire)]));
+  const names = namesOf(renames);
   const resolve = (_: unknown, { input }: { input: object }, { stytch }: Context) =>
-    stytch.send(
-      method,
-      path,
-      Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value])),
-    );
+    stytch.send(method, path, renamed(input, names));
   return Object.assign(resolve, { renames });
 }
+
+/**
+ * A mutation's resolver for a PUT that may reset what a request leaves out: it reads the object first, and sends every
+ * property that the PUT takes, with the changes of the input.
+ *
+ * @param current reads the properties as they stand, by camelCase names; null where the object does not exist
+ */
+export function replace<P extends Path<'put'>, const R extends Renames<'put', P> = Record<never, never>>(
+  path: P,
+  current: (input: Renamed<Input<'put', P>, R>, context: Context) => Promise<Input<'put', P> | null>,
+  renames?: R,
+): ((root: unknown, args: { input: Renamed<Input<'put', P>, R> }, context: Context) => Promise<Output<'put', P>>) & {
+  readonly renames: Readonly<Record<string, string>>;
+};
+export function replace(
+  path: string,
+  current: (input: object, context: Context) => Promise<object | null>,
+  renames: Readonly<Record<string, string>> = {},
+) {
+  const names = namesOf(renames);
+  const resolve = async (_: unknown, { input }: { input: object }, context: Context) => {
+    const before = await current(input, context);
+    const given = Object.entries(renamed(input, names)).filter(([, value]) => value !== null && value !== undefined);
+    return context.stytch.send('put', path, { ...before, ...Object.fromEntries(given) });
+  };
+  return Object.assign(resolve, { renames });
+}
+
+const namesOf = (renames: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(renames).map(([graph, wire]) => [graph, toGraphName(wire)]));
+
+const renamed = (input: object, names: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]));

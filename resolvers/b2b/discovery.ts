@@ -10,6 +10,7 @@ type DiscoveredOrganization = Schemas['api_discovery_v1_DiscoveredOrganization']
 export interface Discovered {
   request_id: string;
   intermediate_session_token: string;
+  intermediate_session_token_expires_at?: string;
   email_address: string;
   discovered_organizations: DiscoveredOrganization[];
 }

@@ -13,6 +13,7 @@ export interface SignIn {
   member_device?: Schemas['api_device_history_v1_DeviceInfo'];
   /** Empty once the sign-in is complete; missing where an operation always completes it, as is what follows. */
   intermediate_session_token?: string;
+  intermediate_session_token_expires_at?: string;
   mfa_required?: Schemas['api_b2b_mfa_v1_MfaRequired'];
   primary_required?: Schemas['api_b2b_session_v1_PrimaryRequired'];
 }

@@ -1,7 +1,8 @@
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
+import { forward, replace } from '../../src/forward.ts';
 import { type PageArgs, searchConnection } from '../../src/search.ts';
-import type { Output, Schemas } from '../../src/stytch/rest.ts';
+import { isNotFound } from '../../src/stytch/error.ts';
+import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 
 /** A connected app as one answer or another shows it. */
 export type AnyConnectedApp =
@@ -33,8 +34,32 @@ export const connectedAppCreationMethod = async (app: AnyConnectedApp, _: unknow
 
 const renames = { name: 'client_name', description: 'client_description' } as const;
 
+/** All that the PUT of an app takes, as it stands. Null for an app that does not exist: Stytch then answers the PUT. */
+async function appSettings({ clientId }: { clientId: string }, { stytch }: Context) {
+  const found = await stytch.call('get', '/v1/connected_apps/clients/{client_id}', { clientId }).catch((cause) => {
+    if (isNotFound(cause)) return null;
+    throw cause;
+  });
+  if (!found) return null;
+  const { connected_app: app } = found;
+  return {
+    clientId,
+    clientName: app.client_name,
+    clientDescription: app.client_description,
+    redirectUrls: app.redirect_urls,
+    fullAccessAllowed: app.full_access_allowed,
+    accessTokenExpiryMinutes: app.access_token_expiry_minutes,
+    accessTokenCustomAudience: app.access_token_custom_audience,
+    accessTokenTemplateContent: app.access_token_template_content,
+    postLogoutRedirectUrls: app.post_logout_redirect_urls,
+    logoUrl: app.logo_url,
+    bypassConsentForOfflineAccess: app.bypass_consent_for_offline_access,
+    idTokenTemplateContent: app.id_token_template_content,
+  } satisfies Required<Input<'put', '/v1/connected_apps/clients/{client_id}'>>;
+}
+
 export const createConnectedApp = forward('post', '/v1/connected_apps/clients', renames);
-export const updateConnectedApp = forward('put', '/v1/connected_apps/clients/{client_id}', renames);
+export const updateConnectedApp = replace('/v1/connected_apps/clients/{client_id}', appSettings, renames);
 export const deleteConnectedApp = forward('delete', '/v1/connected_apps/clients/{client_id}');
 export const startConnectedAppSecretRotation = forward(
   'post',

@@ -104,6 +104,11 @@ export const IntermediateSession = builder.objectRef<Discovered>('IntermediateSe
       description:
         'Stands for what was proven, for ten minutes: for `exchangeIntermediateSession` or `createDiscoveredOrganization`.',
     }),
+    tokenExpiresAt: t.expose('intermediate_session_token_expires_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time after which `token` is refused. Null if Stytch does not say.',
+    }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
       nullable: true,

@@ -6,7 +6,7 @@ import {
   sendMemberEmailPasscode,
   sendMemberSmsPasscode,
 } from '../../resolvers/b2b/otp.ts';
-import { LocaleInput } from '../locale.ts';
+import { LocaleInput, SmsLocaleInput } from '../locale.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 import { discoveryPayload } from './discovery.ts';
 import { Member } from './member.ts';
@@ -58,7 +58,7 @@ mutation('sendMemberSmsPasscode', {
       description: 'Number to enroll; needed while the member has none, refused where they have another.',
     }),
     ...secondFactorProofs(t),
-    locale: locale(t),
+    locale: t.field({ type: SmsLocaleInput, description: 'Language of the message. Default: EN.' }),
   }),
   resolve: sendMemberSmsPasscode,
   payload: (t) => ({

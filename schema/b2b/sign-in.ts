@@ -164,6 +164,11 @@ export const SignInInterface = builder.interfaceRef<SignIn>('SignIn').implement(
       secret: true,
       description: 'Stands for what was proven so far, for ten minutes; null once the sign-in is complete.',
     }),
+    intermediateSessionTokenExpiresAt: t.expose('intermediate_session_token_expires_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time after which the intermediate session token is refused. Null once the sign-in is complete.',
+    }),
     nextStep: t.field({ type: NextStep, description: 'What is left to do.', resolve: nextStep }),
   }),
 });

@@ -109,6 +109,10 @@ builder.node(ConnectedApp, {
       nullable: true,
       description: 'Template of the custom claims in its access tokens: the text of a JSON object.',
     }),
+    idTokenTemplateContent: t.exposeString('id_token_template_content', {
+      nullable: true,
+      description: 'Template of the custom claims in its ID tokens: the text of a JSON object.',
+    }),
     clientSecretLastFour: t.exposeString('client_secret_last_four', {
       nullable: true,
       description: 'End of the client secret, to tell secrets apart; null for a public client.',
@@ -169,6 +173,9 @@ const settings = (t: InputFields) => ({
   accessTokenTemplateContent: t.string({
     description: 'Template of the custom claims in access tokens: the text of a JSON object.',
   }),
+  idTokenTemplateContent: t.string({
+    description: 'Template of the custom claims in ID tokens: the text of a JSON object.',
+  }),
 });
 
 mutation('createConnectedApp', {
@@ -197,8 +204,9 @@ mutation('createConnectedApp', {
 
 mutation('updateConnectedApp', {
   access: { resource: 'stytch.connected-app', action: 'update', members: 'none' },
-  operations: ['put /v1/connected_apps/clients/{client_id}'],
-  description: 'Changes what an app is called or allowed. What is not given stays as it is.',
+  operations: ['get /v1/connected_apps/clients/{client_id}', 'put /v1/connected_apps/clients/{client_id}'],
+  description:
+    'Updates what an app is called or allowed. Omitted inputs stay unchanged: the gateway reads the app first and sends all its settings, since Stytch may reset those that a request leaves out.',
   input: (t) => ({ clientId: clientId(t), ...settings(t) }),
   resolve: updateConnectedApp,
   payload: (t) => ({

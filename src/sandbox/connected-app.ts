@@ -87,6 +87,7 @@ const changed = (before: ConnectedApp, change: Change): ConnectedApp => {
   checkRedirectUrls(app, change.post_logout_redirect_urls);
   checkUrl(change.logo_url);
   checkTemplate(app.access_token_template_content);
+  checkTemplate(app.id_token_template_content);
   if (app.access_token_expiry_minutes < 1) {
     fail(400, 'idp_invalid_access_token_expiry_minutes', 'An access token lives for a minute at least.');
   }
@@ -118,6 +119,7 @@ const fresh = (client_type: string): ConnectedApp => ({
   redirect_urls: [],
   access_token_expiry_minutes: 60,
   access_token_template_content: '{}',
+  id_token_template_content: '{}',
   post_logout_redirect_urls: [],
   bypass_consent_for_offline_access: false,
   creation_method: 'API',

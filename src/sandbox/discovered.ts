@@ -63,9 +63,11 @@ export const discover = (store: Store, seeker: Seeker, { joining }: { joining: b
 /** What every way of discovery answers: an intermediate session of nobody's member, and where it leads. */
 export const startDiscovery = (store: Store, seeker: Omit<Seeker, 'member_id'>) => {
   const intermediate_session_token = opaqueToken();
-  store.intermediateSessions.set(intermediate_session_token, { ...seeker, expires_at: inMinutes(store, 10) });
+  const expires_at = inMinutes(store, 10);
+  store.intermediateSessions.set(intermediate_session_token, { ...seeker, expires_at });
   return {
     intermediate_session_token,
+    intermediate_session_token_expires_at: expires_at,
     email_address: seeker.email_address,
     discovered_organizations: discover(store, seeker, { joining: true }),
   };

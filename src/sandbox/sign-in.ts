@@ -186,6 +186,7 @@ export const signIn = async (
     ...showMember(store, member),
     member_authenticated: false,
     intermediate_session_token,
+    intermediate_session_token_expires_at: expires_at,
     session_token: '',
     session_jwt: '',
     ...lacks,

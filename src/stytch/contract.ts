@@ -2762,6 +2762,7 @@ export interface components {
             post_logout_redirect_urls: string[];
             bypass_consent_for_offline_access: boolean;
             creation_method: string;
+            id_token_template_content: string;
             client_secret_last_four?: string;
             next_client_secret_last_four?: string;
             access_token_custom_audience?: string;
@@ -2788,6 +2789,7 @@ export interface components {
             access_token_template_content: string;
             post_logout_redirect_urls: string[];
             bypass_consent_for_offline_access: boolean;
+            id_token_template_content: string;
             client_secret_last_four?: string;
             next_client_secret_last_four?: string;
             client_secret?: string;
@@ -2810,6 +2812,7 @@ export interface components {
             access_token_template_content: string;
             post_logout_redirect_urls: string[];
             bypass_consent_for_offline_access: boolean;
+            id_token_template_content: string;
             next_client_secret_last_four?: string;
             access_token_custom_audience?: string;
             logo_url?: string;
@@ -2833,6 +2836,7 @@ export interface components {
             post_logout_redirect_urls?: string[];
             logo_url?: string;
             bypass_consent_for_offline_access?: boolean;
+            id_token_template_content?: string;
         };
         api_connectedapps_v1_connected_apps_clients_CreateResponse: {
             request_id: string;
@@ -2877,6 +2881,7 @@ export interface components {
             post_logout_redirect_urls?: string[];
             logo_url?: string;
             bypass_consent_for_offline_access?: boolean;
+            id_token_template_content?: string;
         };
         api_connectedapps_v1_connected_apps_clients_UpdateResponse: {
             request_id: string;
@@ -4527,6 +4532,7 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_session_v1_GetJWKSRequest: Record<string, never>;
         api_b2b_session_v1_GetJWKSResponse: {
@@ -4577,7 +4583,7 @@ export interface components {
             status_code: number;
         };
         /** @enum {string} */
-        api_b2b_session_v1_ExchangeRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES";
+        api_b2b_session_v1_ExchangeRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES" | "ja" | "ru" | "nl" | "pl" | "tr" | "fa" | "vi" | "cs";
         api_b2b_impersonation_v1_AuthenticateRequest: {
             impersonation_token: string;
         };
@@ -4595,6 +4601,7 @@ export interface components {
             status_code: number;
             member_session?: components["schemas"]["api_b2b_session_v1_MemberSession"];
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_rbac_v1_OrgPolicy: {
             roles: components["schemas"]["api_b2b_rbac_v1_PolicyRole"][];
@@ -4910,9 +4917,10 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         /** @enum {string} */
-        api_discovery_v1_ExchangeRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES";
+        api_discovery_v1_ExchangeRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES" | "ja" | "ru" | "nl" | "pl" | "tr" | "fa" | "vi" | "cs";
         api_discovery_v1_discovery_ListRequest: {
             intermediate_session_token?: string;
             session_token?: string;
@@ -4975,6 +4983,7 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         /** @enum {string} */
         api_discovery_v1_CreateRequestFirstPartyConnectedAppsAllowedType: "ALL_ALLOWED" | "RESTRICTED" | "NOT_ALLOWED";
@@ -5526,6 +5535,7 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         /** @enum {string} */
         api_b2b_magic_v1_AuthenticateRequestLocale: "en" | "es" | "pt-br" | "fr";
@@ -5609,6 +5619,7 @@ export interface components {
             discovered_organizations: components["schemas"]["api_discovery_v1_DiscoveredOrganization"][];
             /** Format: int32 */
             status_code: number;
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_oauth_v1_ProviderValues: {
             scopes: string[];
@@ -5651,9 +5662,10 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         /** @enum {string} */
-        api_b2b_oauth_v1_AuthenticateRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES";
+        api_b2b_oauth_v1_AuthenticateRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES" | "ja" | "ru" | "nl" | "pl" | "tr" | "fa" | "vi" | "cs";
         api_b2b_oauth_v1_b2b_oauth_discovery_AuthenticateRequest: {
             discovery_oauth_token: string;
             session_token?: string;
@@ -5676,6 +5688,7 @@ export interface components {
             full_name: string;
             /** Format: int32 */
             status_code: number;
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_otp_v1_b2b_otp_sms_AuthenticateRequest: {
             organization_id: string;
@@ -5723,7 +5736,7 @@ export interface components {
             status_code: number;
         };
         /** @enum {string} */
-        api_b2b_otp_v1_SendRequestLocale: "en" | "es" | "pt-br" | "fr";
+        api_b2b_otp_v1_SendRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES" | "ja" | "ru" | "nl" | "pl" | "tr" | "fa" | "vi" | "cs";
         api_b2b_otp_v1_b2b_otp_email_AuthenticateRequest: {
             organization_id: string;
             email_address: string;
@@ -5756,6 +5769,7 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_otp_v1_b2b_otp_email_LoginOrSignupRequest: {
             organization_id: string;
@@ -5792,11 +5806,12 @@ export interface components {
             discovered_organizations: components["schemas"]["api_discovery_v1_DiscoveredOrganization"][];
             /** Format: int32 */
             status_code: number;
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_otp_v1_b2b_otp_email_discovery_SendRequest: {
             email_address: string;
             login_template_id?: string;
-            locale?: components["schemas"]["api_b2b_otp_v1_SendRequestLocale"];
+            locale?: components["schemas"]["api_b2b_otp_v1_b2b_otp_email_discovery_SendRequestLocale"];
             /** Format: int32 */
             discovery_expiration_minutes?: number;
         };
@@ -5805,6 +5820,8 @@ export interface components {
             /** Format: int32 */
             status_code: number;
         };
+        /** @enum {string} */
+        api_b2b_otp_v1_b2b_otp_email_discovery_SendRequestLocale: "en" | "es" | "pt-br" | "fr";
         api_password_v1_Argon2Config: {
             salt: string;
             /** Format: int32 */
@@ -6101,6 +6118,7 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_password_v1_MigrateRequest: {
             email_address: string;
@@ -6201,6 +6219,7 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_password_v1_b2b_passwords_email_ResetStartRequest: {
             organization_id: string;
@@ -6253,6 +6272,7 @@ export interface components {
             member_session?: components["schemas"]["api_b2b_session_v1_MemberSession"];
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_password_v1_b2b_passwords_existing_password_ResetRequest: {
             email_address: string;
@@ -6284,6 +6304,7 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_password_v1_b2b_passwords_discovery_AuthenticateRequest: {
             email_address: string;
@@ -6296,6 +6317,7 @@ export interface components {
             discovered_organizations: components["schemas"]["api_discovery_v1_DiscoveredOrganization"][];
             /** Format: int32 */
             status_code: number;
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_password_v1_b2b_passwords_discovery_email_ResetRequest: {
             password_reset_token: string;
@@ -6309,6 +6331,7 @@ export interface components {
             discovered_organizations: components["schemas"]["api_discovery_v1_DiscoveredOrganization"][];
             /** Format: int32 */
             status_code: number;
+            intermediate_session_token_expires_at?: string;
         };
         api_b2b_password_v1_b2b_passwords_discovery_email_ResetStartRequest: {
             email_address: string;
@@ -6434,9 +6457,9 @@ export interface components {
             status_code: number;
         };
         /** @enum {string} */
-        api_otp_v1_LoginOrCreateRequestLocale: "en" | "es" | "pt-br" | "fr";
+        api_otp_v1_LoginOrCreateRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES" | "ja" | "ru" | "nl" | "pl" | "tr" | "fa" | "vi" | "cs";
         /** @enum {string} */
-        api_otp_v1_SendRequestLocale: "en" | "es" | "pt-br" | "fr";
+        api_otp_v1_SendRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES" | "ja" | "ru" | "nl" | "pl" | "tr" | "fa" | "vi" | "cs";
         api_otp_v1_otp_whatsapp_LoginOrCreateRequest: {
             phone_number: string;
             /** Format: int32 */
@@ -6476,7 +6499,7 @@ export interface components {
             expiration_minutes?: number;
             attributes?: components["schemas"]["api_attribute_v1_Attributes"];
             create_user_as_pending?: boolean;
-            locale?: components["schemas"]["api_otp_v1_LoginOrCreateRequestLocale"];
+            locale?: components["schemas"]["api_otp_v1_otp_email_LoginOrCreateRequestLocale"];
             login_template_id?: string;
             signup_template_id?: string;
         };
@@ -6488,12 +6511,14 @@ export interface components {
             /** Format: int32 */
             status_code: number;
         };
+        /** @enum {string} */
+        api_otp_v1_otp_email_LoginOrCreateRequestLocale: "en" | "es" | "pt-br" | "fr";
         api_otp_v1_otp_email_SendRequest: {
             email: string;
             /** Format: int32 */
             expiration_minutes?: number;
             attributes?: components["schemas"]["api_attribute_v1_Attributes"];
-            locale?: components["schemas"]["api_otp_v1_SendRequestLocale"];
+            locale?: components["schemas"]["api_otp_v1_otp_email_SendRequestLocale"];
             user_id?: string;
             session_token?: string;
             session_jwt?: string;
@@ -6507,6 +6532,8 @@ export interface components {
             /** Format: int32 */
             status_code: number;
         };
+        /** @enum {string} */
+        api_otp_v1_otp_email_SendRequestLocale: "en" | "es" | "pt-br" | "fr";
         api_project_v1_ProjectMetric: {
             metric_type: components["schemas"]["api_project_v1_ProjectMetricMetricType"];
             /** Format: int32 */
@@ -6633,6 +6660,7 @@ export interface components {
             mfa_required?: components["schemas"]["api_b2b_mfa_v1_MfaRequired"];
             primary_required?: components["schemas"]["api_b2b_session_v1_PrimaryRequired"];
             member_device?: components["schemas"]["api_device_history_v1_DeviceInfo"];
+            intermediate_session_token_expires_at?: string;
         };
         api_sso_v1_DeleteConnectionResponse: {
             request_id: string;
@@ -6650,7 +6678,7 @@ export interface components {
             status_code: number;
         };
         /** @enum {string} */
-        api_sso_v1_AuthenticateRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES";
+        api_sso_v1_AuthenticateRequestLocale: "en" | "es" | "pt-br" | "fr" | "it" | "de-DE" | "zh-Hans" | "ca-ES" | "ja" | "ru" | "nl" | "pl" | "tr" | "fa" | "vi" | "cs";
         api_sso_v1_sso_oidc_CreateConnectionRequest: {
             display_name?: string;
             identity_provider?: components["schemas"]["api_sso_v1_CreateConnectionRequestIdentityProvider"];
@@ -6953,6 +6981,9 @@ export interface components {
             error_type: string;
             error_message: string;
             error_url: string;
+            error_details?: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: never;

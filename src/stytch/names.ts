@@ -7,6 +7,7 @@ export const freeForm: ReadonlySet<string> = new Set([
   'attribute_mapping',
   'custom_claims',
   'details',
+  'error_details',
   'operands',
   'raw_signals',
   'session_custom_claims',

@@ -126,7 +126,7 @@ describe('authenticateMemberMagicLink', () => {
     g.calls.length = 0;
     return secretTo(g, liam.email_address);
   };
-  const facts = `${SIGN_IN} methodId memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated memberOptions { totpRegistrationId } } memberDevice { visitorId }`;
+  const facts = `${SIGN_IN} intermediateSessionTokenExpiresAt methodId memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated memberOptions { totpRegistrationId } } memberDevice { visitorId }`;
 
   it('signs in, once', async () => {
     const token = await linkFor();
@@ -140,6 +140,7 @@ describe('authenticateMemberMagicLink', () => {
       sessionToken: expect.any(String),
       sessionJwt: expect.stringMatching(/^eyJ/),
       intermediateSessionToken: null,
+      intermediateSessionTokenExpiresAt: null,
       methodId: expect.any(String),
       memberAuthenticated: true,
       primaryRequired: null,
@@ -168,6 +169,7 @@ describe('authenticateMemberMagicLink', () => {
       session: null,
       sessionToken: null,
       intermediateSessionToken: expect.any(String),
+      intermediateSessionTokenExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       memberAuthenticated: false,
       mfaRequired: { memberOptions: { totpRegistrationId: ada.totp_registration_id } },
     });

@@ -26,7 +26,7 @@ describe('connected apps', () => {
       }
       fragment App on ConnectedApp { clientId name description logoUrl clientType status creationMethod fullAccessAllowed
         redirectUrls postLogoutRedirectUrls bypassConsentForOfflineAccess accessTokenExpiryMinutes accessTokenCustomAudience
-        accessTokenTemplateContent clientSecretLastFour nextClientSecretLastFour clientIdMetadataUrl }`,
+        accessTokenTemplateContent idTokenTemplateContent clientSecretLastFour nextClientSecretLastFour clientIdMetadataUrl }`,
       { variables: { a: desktop, b: cli } },
     );
     expect(data).toMatchObject({
@@ -38,6 +38,7 @@ describe('connected apps', () => {
         fullAccessAllowed: true,
         accessTokenExpiryMinutes: 60,
         accessTokenTemplateContent: '{}',
+        idTokenTemplateContent: '{}',
         clientSecretLastFour: expect.stringMatching(/^.{4}$/),
         nextClientSecretLastFour: null,
         clientIdMetadataUrl: null,
@@ -87,7 +88,7 @@ describe('the life of a connected app', () => {
         clientType: FIRST_PARTY, name: "Proofing", description: "Times the dough", redirectUrls: ["https://proofing.example/cb"],
         logoUrl: "https://proofing.example/logo.png", fullAccessAllowed: true, bypassConsentForOfflineAccess: true,
         accessTokenExpiryMinutes: 5, accessTokenCustomAudience: "https://api.proofing.example",
-        accessTokenTemplateContent: "{\\"tier\\": 1}", postLogoutRedirectUrls: ["https://proofing.example/bye"]
+        accessTokenTemplateContent: "{\\"tier\\": 1}", idTokenTemplateContent: "{\\"tier\\": 2}", postLogoutRedirectUrls: ["https://proofing.example/bye"]
       }) { ... on CreateConnectedAppPayload {
         requestId clientSecret connectedApp { clientId name clientType clientSecretLastFour accessTokenExpiryMinutes }
       } ${result} } }`,
@@ -103,6 +104,7 @@ describe('the life of a connected app', () => {
       access_token_expiry_minutes: 5,
       access_token_custom_audience: 'https://api.proofing.example',
       access_token_template_content: '{"tier": 1}',
+      id_token_template_content: '{"tier": 2}',
       post_logout_redirect_urls: ['https://proofing.example/bye'],
     });
     expect(created.connectedApp).toMatchObject({
@@ -120,6 +122,20 @@ describe('the life of a connected app', () => {
       of,
     );
     expect(updated).toMatchObject({ connectedApp: { name: 'Proofer', description: 'Times the dough' } });
+    // Stytch may reset what a PUT leaves out, so it holds every setting.
+    expect(g.calls.find(({ id }) => id.endsWith('_Update'))?.body).toEqual({
+      client_name: 'Proofer',
+      client_description: 'Times the dough',
+      redirect_urls: ['https://proofing.example/cb'],
+      logo_url: 'https://proofing.example/logo.png',
+      full_access_allowed: true,
+      bypass_consent_for_offline_access: true,
+      access_token_expiry_minutes: 5,
+      access_token_custom_audience: 'https://api.proofing.example',
+      access_token_template_content: '{"tier": 1}',
+      id_token_template_content: '{"tier": 2}',
+      post_logout_redirect_urls: ['https://proofing.example/bye'],
+    });
 
     const secrets = 'connectedApp { clientSecretLastFour nextClientSecretLastFour }';
     type Started = { startConnectedAppSecretRotation: { nextClientSecret: string; connectedApp: App } };

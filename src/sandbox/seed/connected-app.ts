@@ -17,6 +17,7 @@ const app = (
       redirect_urls: [`https://${key}.example/callback`],
       access_token_expiry_minutes: 60,
       access_token_template_content: '{}',
+      id_token_template_content: '{}',
       post_logout_redirect_urls: [],
       bypass_consent_for_offline_access: false,
       creation_method: 'API',
