@@ -16,7 +16,7 @@ import type { Limits } from './limits/limits.ts';
 import type { Worth } from './limits/overload.ts';
 import { checkJson } from './limits/variables.ts';
 import { worthOf } from './limits/worth.ts';
-import { discreet, mask, tellUnforeseen } from './mask.ts';
+import { mask, tellUnforeseen } from './mask.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import { REQUEST_ID } from './telemetry/correlation.ts';
 import type { Telemetry } from './telemetry/index.ts';
@@ -55,8 +55,6 @@ export interface LaneOptions {
   limits: Limits;
   checkCost: (document: DocumentNode, operationName: string | undefined, variables: Known['variables']) => void;
   persistedDocuments: PersistedDocuments | undefined;
-  /** Whether an error may suggest a name of the schema. */
-  suggestions: boolean;
   telemetry: Telemetry;
   callerOf(headers: HeadersOf): Caller | Promise<Caller>;
   /** Writes an answer that has errors, which decide on its status. */
@@ -94,7 +92,6 @@ export function createLane({
   limits,
   checkCost,
   persistedDocuments,
-  suggestions,
   telemetry,
   callerOf,
   contextOf,
@@ -144,7 +141,7 @@ export function createLane({
         operation.calledBy(caller.kind);
         const contextValue = contextOf(caller, sender, operation);
         const result = await run({ contextValue, variableValues: variables, signal: sender.signal });
-        const told = inform(result, suggestions, operation);
+        const told = inform(result, operation);
         const about = {
           ...answerHeaders,
           'content-type': `${mediaType}; charset=utf-8`,
@@ -217,12 +214,12 @@ function passes<T>(check: () => T | Promise<T>): T | undefined | Promise<T | und
 }
 
 /** Makes errors fit to be read by callers, and tells the operation of them, in the order in which yoga's plugins do. */
-function inform(result: ExecutionResult, suggestions: boolean, operation: Operation): ExecutionResult {
+function inform(result: ExecutionResult, operation: Operation): ExecutionResult {
   if (!result.errors) {
     operation.answer(undefined);
     return result;
   }
-  const errors = result.errors.map((error) => discreet(mask(error), suggestions));
+  const errors = result.errors.map(mask);
   tellUnforeseen(errors, operation);
   operation.answer(errors);
   return { ...result, errors };

@@ -13,6 +13,7 @@ import { browserPlugin } from './browser.ts';
 import type { Context } from './context.ts';
 import { type ExecutionMode, executionPlugin } from './execution/plugin.ts';
 import { unambiguous } from './framing.ts';
+import { inputPlugin } from './graphql/input-plugin.ts';
 import { healthPlugin } from './health.ts';
 import { createListener, leavingOf } from './http.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
@@ -24,7 +25,7 @@ import { rememberedDocuments } from './limits/documents.ts';
 import { limitOptions, limitPlugins, socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createOverload, type Overload } from './limits/overload.ts';
-import { discreetPlugin, mask, unforeseenPlugin } from './mask.ts';
+import { mask, unforeseenPlugin } from './mask.ts';
 import { createServer as createHttpServer } from './node-http.ts';
 import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
@@ -158,14 +159,13 @@ export function createGateway({
 
   const documents = rememberedDocuments(telemetry.metrics.document);
   const checkCost = rememberingCost(costCheck(schema, limits));
-  const suggestions = introspection === 'on';
+  const extraParams = persistedDocuments ? [DOCUMENT_ID] : [];
   const lane = createLane({
     schema,
     documents,
     limits,
     checkCost,
     persistedDocuments,
-    suggestions,
     telemetry,
     callerOf: (headers) => identify(headers, callers),
     contextOf: (caller, { headers, remoteAddress, signal }, operation) =>
@@ -192,12 +192,12 @@ export function createGateway({
       ...limitPlugins(limits, checkCost),
       persistedDocuments ? persistedDocumentsPlugin(persistedDocuments, isAdmin) : {},
       introspectionPlugin(introspection, callerOf),
-      discreetPlugin(suggestions),
+      inputPlugin(introspection === 'on', extraParams),
       oneSignInPlugin,
       executionPlugin(execution),
       execution === 'compiled' ? lane.plugin : {},
     ],
-    extraParamNames: persistedDocuments ? [DOCUMENT_ID] : [],
+    extraParamNames: extraParams,
     graphiql: false,
     landingPage: false,
     cors: false,
