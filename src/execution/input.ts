@@ -76,8 +76,9 @@ function errorsOf(
     }
   }
   // graphql-js found something that the search did not: the request is refused all the same.
-  const unfound = () => new GraphQLError('The variables are not valid.', { extensions: variableExtensions() });
-  return errors.length > 0 ? errors : [unfound()];
+  return errors.length > 0
+    ? errors
+    : [new GraphQLError('The variables are not valid.', { nodes: definitions, extensions: variableExtensions() })];
 }
 
 function* misfitsOfVariable(
