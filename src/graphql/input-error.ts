@@ -66,11 +66,8 @@ function printed([root = '', ...steps]: InputPath): string {
 }
 
 /** The error for a misfit, at its place in the document. Without extensions it is a validation error. */
-export const inputError = (
-  misfit: Misfit,
-  nodes: ASTNode,
-  extensions: GraphQLErrorExtensions = {},
-): GraphQLError => new GraphQLError(messageOf(misfit), { nodes, extensions });
+export const inputError = (misfit: Misfit, nodes: ASTNode, extensions: GraphQLErrorExtensions = {}): GraphQLError =>
+  new GraphQLError(messageOf(misfit), { nodes, extensions });
 
 /** Variables that do not fit end the request before it runs: 400 if the media type lets the status express that. */
 export const variableExtensions = () => ({ code: 'BAD_USER_INPUT', http: { status: 400, spec: true } });

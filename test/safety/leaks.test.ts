@@ -79,9 +79,7 @@ describe('T33: a value that does not fit is not repeated', () => {
 
   it('but what was expected is told, and where', async () => {
     const { errors } = await g.query(CREATE, { variables: { name: 'A', domains: ['a.example', { a: CANARY }] } });
-    expect(errors[0]?.message).toMatch(
-      /^Variable "\$domains" got an invalid value at "domains\[1\]"; String cannot represent/,
-    );
+    expect(errors.map(({ message }) => message)).toEqual(['`domains[1]` is not a valid `String`.']);
   });
 });
 
