@@ -82,5 +82,5 @@ export function placeOf({ stack, message }: Error): string | undefined {
   return start < 0 ? undefined : FRAME.exec(stack?.slice(start + message.length) ?? '')?.[0].trim();
 }
 
-const located = ({ message, extensions }: GraphQLError, { nodes, source, positions, path }: GraphQLError) =>
-  new GraphQLError(message, { nodes: nodes ?? null, source, positions, path, extensions });
+const located = ({ message, extensions }: GraphQLError, { nodes, path }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, { nodes: nodes ?? null, path, extensions });
