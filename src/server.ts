@@ -141,7 +141,6 @@ export function createGateway({
     introspection,
     // Where GraphiQL is served, people write documents of their own.
     adminsWriteDocuments: page !== undefined,
-    suggestions: introspection === 'on',
     compresses: page !== undefined,
     telemetry,
     callerOf: (client) => identify(client, callers),

@@ -5,6 +5,7 @@ import {
   execute,
   GraphQLBoolean,
   GraphQLEnumType,
+  type GraphQLError,
   type GraphQLFieldConfigMap,
   GraphQLInputObjectType,
   GraphQLInt,
@@ -183,13 +184,21 @@ const schema = new GraphQLSchema({
 const OF_TYPES =
   /^(Abstract type|Runtime Object type|Expected (value of type|Iterable|`)|A value of|The value of|\w+ cannot represent)/;
 
+/** Errors about variables and arguments, which src/graphql/input-error.ts words: only their places are compared. */
+const isOfInput = ({ message, extensions }: GraphQLError) =>
+  extensions['code'] === 'BAD_USER_INPUT' || /^(Variable|Argument) "/.test(message);
+
 /** An answer with all that a client or src/mask.ts sees of it. */
 const shown = ({ data, errors }: ExecutionResult) => ({
   data: JSON.stringify(data),
   errors: errors
     ?.map((error) => ({
       ...error.toJSON(),
-      ...(OF_TYPES.test(error.message) ? { message: '' } : { original: error.originalError?.constructor.name }),
+      ...(isOfInput(error)
+        ? { message: '', extensions: undefined, isOfInput: true }
+        : OF_TYPES.test(error.message)
+          ? { message: '' }
+          : { original: error.originalError?.constructor.name }),
     }))
     .sort((a, b) => JSON.stringify([a.path, a.message]).localeCompare(JSON.stringify([b.path, b.message]))),
 });

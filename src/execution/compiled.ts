@@ -10,6 +10,7 @@ import {
   locatedError,
   OperationTypeNode,
 } from 'graphql';
+import { withOwnArgumentErrors } from '../graphql/argument-error.ts';
 import type { Leaving } from '../leaving.ts';
 import { variablesOf } from './input.ts';
 import { type Operation, operationOf, rootSelection, type Selection } from './plan.ts';
@@ -51,13 +52,13 @@ export function prepare(
   const known = operations.get(operationName);
   if (known !== undefined) return known;
   const operation = operationOf(schema, document, operationName);
-  const made = operation && toPrepared(operation);
+  const made = operation && toPrepared(operation, document);
   // Only names that the document has, so a client cannot fill this with others.
   if (made) operations.set(operationName, made);
   return made;
 }
 
-function toPrepared(operation: Operation): Prepared | null {
+function toPrepared(operation: Operation, document: DocumentNode): Prepared | null {
   const { schema, definition, conditions } = operation;
   const rootType = schema.getRootType(definition.operation);
   if (!rootType || definition.operation === OperationTypeNode.SUBSCRIPTION) return null;
@@ -80,25 +81,28 @@ function toPrepared(operation: Operation): Prepared | null {
       const data = inOrder
         ? runSerially(run, selection, rootValue)
         : runSelection(run, selection, rootValue, undefined);
-      if (!isPromise(data)) return answer(run, data);
+      if (!isPromise(data)) return answer(run, document, data);
       return data.then(
-        (arrived) => answer(run, arrived),
-        (cause) => noAnswer(run, cause),
+        (arrived) => answer(run, document, arrived),
+        (cause) => noAnswer(run, document, cause),
       );
     } catch (cause) {
-      return noAnswer(run, cause);
+      return noAnswer(run, document, cause);
     }
   };
 }
 
-const answer = ({ errors: { all } }: Run, data: Record<string, unknown> | null): ExecutionResult =>
-  all.length > 0 ? { errors: all, data } : { data };
+function answer(run: Run, document: DocumentNode, data: Record<string, unknown> | null): ExecutionResult {
+  const { errors, operation, variables } = run;
+  if (errors.all.length === 0) return { data };
+  return { errors: withOwnArgumentErrors(errors.all, { schema: operation.schema, document, variables }), data };
+}
 
 /** The answer when a field at the root failed that may not be null. */
-function noAnswer(run: Run, cause: unknown): ExecutionResult {
+function noAnswer(run: Run, document: DocumentNode, cause: unknown): ExecutionResult {
   run.signal?.throwIfAborted();
   run.errors.add(locatedError(cause, undefined), undefined);
-  return answer(run, null);
+  return answer(run, document, null);
 }
 
 /** What is asked at the root, by the values of the conditions. */

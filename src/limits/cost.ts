@@ -22,6 +22,7 @@ import {
   Kind,
   parse,
   SchemaMetaFieldDef,
+  type SelectionNode,
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
@@ -159,14 +160,25 @@ function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]
   }
 }
 
+/** Whether a directive leaves a selection out. One whose variable is null fails when it runs, and costs nothing less here. */
+function isLeftOut(selection: SelectionNode, variables: Values): boolean {
+  try {
+    return (
+      getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true ||
+      getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** The fields selected at a place, equal ones merged, as execution merges them. */
 function collect({ fragments, variables, schema }: Run, { type }: Place, selections: readonly SelectionSetNode[]) {
   const fields = new Map<string, { parent: GraphQLCompositeType; nodes: FieldNode[] }>();
   const spread = new Set<string>();
   const gather = (set: SelectionSetNode, parent: GraphQLCompositeType): void => {
     for (const selection of set.selections) {
-      if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true) continue;
-      if (getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false) continue;
+      if (isLeftOut(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const name = `${parent.name}.${(selection.alias ?? selection.name).value}`;
         const same = fields.get(name) ?? { parent, nodes: [] };
