@@ -67,7 +67,7 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
     session: facts.session,
     telemetry: facts.host !== undefined,
     encode(input) {
-      const path = withQuery(fillPath(template, input), inQuery, input);
+      const path = withQuery(fillPath(method, template, input), inQuery, input);
       return { path, body: hasBody ? JSON.stringify(toWire(input, elsewhere)) : null };
     },
   };
