@@ -12,8 +12,9 @@ import SchemaBuilder, {
 } from '@pothos/core';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { aheadOf } from '../src/ahead.ts';
-import { type Access, may, mayAnything, refused, type Target } from '../src/auth/access.ts';
+import { type Access, byOwnId, isProven, may, mayAnything, refused, type Target } from '../src/auth/access.ts';
 import { type Caller, confirmed } from '../src/auth/caller.ts';
+import { checkProofs } from '../src/auth/proof.ts';
 import type { Context } from '../src/context.ts';
 import { attempts } from '../src/sign-in/surface.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
@@ -119,28 +120,43 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? aheadOf(resolver) : resolver;
     const attemptOf = attempts(access, calls);
-    const run: typeof resolve = (parent, args, context, info) => {
-      const attempt = attemptOf?.(subject(parent, args).input);
-      if (!attempt) return resolve(parent, args, context, info);
-      const { tries, caller, address } = context as Context;
-      return tries.make(attempt, caller.kind === 'server' ? null : address, () => resolve(parent, args, context, info));
-    };
-    if (access === 'anyone') return attemptOf ? run : resolve;
+    const proofs = access === 'anyone' ? undefined : access.proof;
+    const counted =
+      (inner: typeof resolve): typeof resolve =>
+      (parent, args, context, info) => {
+        const { input } = subject(parent, args);
+        if (proofs) checkProofs(proofs, input);
+        const attempt = attemptOf?.(input);
+        if (!attempt) return inner(parent, args, context, info);
+        const { tries, caller, address } = context as Context;
+        return tries.make(attempt, caller.kind === 'server' ? null : address, () => inner(parent, args, context, info));
+      };
+    const run = attemptOf || proofs ? counted(resolve) : resolve;
+    const runByProof = counted((parent, args, context, info) =>
+      resolver(parent, args, byProof(context as Context), info),
+    );
+    // Such a mutation is for those who are not signed in yet, and the same for all.
+    if (access === 'anyone' && config.kind === 'Mutation') return runByProof;
+    if (access === 'anyone') return run;
     const confirms = config.kind === 'Mutation' && access.members !== 'none' && calls.some(isUncheckedWrite);
     return (parent, args, context, info) => {
       // Pothos writes plugins for any builder; ours is the only one.
-      const { caller, policy, stytch } = context as Context;
+      const { caller, policy, stytchByProof } = context as Context;
       if (mayAnything(caller)) return run(parent, args, context, info);
-      const { target, input } = subject(parent, args);
+      const own = inOwnName(caller, args);
+      const { target, input } = subject(parent, own);
+      if (isProven(access, input)) return runByProof(parent, args, context, info);
       const allows = (whom: Caller) => may(whom, policy, access, target, input);
       const verdict = confirms
-        ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmed(caller, stytch)))
+        ? Promise.resolve(allows(caller)).then(
+            async (allowed) => allowed && allows(await confirmed(caller, stytchByProof)),
+          )
         : allows(caller);
-      if (verdict === true) return run(parent, args, context, info);
+      if (verdict === true) return run(parent, own, context, info);
       if (verdict === false) throw refused(caller);
       return verdict.then((allowed) => {
         if (!allowed) throw refused(caller);
-        return run(parent, args, context, info);
+        return run(parent, own, context, info);
       });
     };
   }
@@ -166,6 +182,18 @@ const noting =
 /** Whether an operation changes something and takes no session, so that Stytch does it for whoever has the secret. */
 const isUncheckedWrite = (operation: OperationKey): boolean =>
   !traitsOf(operation).reads && !operations[operation].session;
+
+/** The context of a request that runs on a proof, and not for the caller. */
+const byProof = (context: Context): Context =>
+  context.caller.kind === 'member' ? { ...context, stytch: context.stytchByProof } : context;
+
+/** The same arguments, with a member's own id in place of another name of their organization. */
+function inOwnName<Args extends object>(caller: Caller, args: Args): Args {
+  if (caller.kind !== 'member') return args;
+  if (!('input' in args) || !isRecord(args.input)) return byOwnId(caller, args);
+  const input = byOwnId(caller, args.input);
+  return input === args.input ? args : { ...args, input };
+}
 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 

@@ -4,6 +4,7 @@ import { createLoaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
+import { tenancyGuard } from './auth/tenancy-guard.ts';
 import type { Context } from './context.ts';
 import { noMoreCalls } from './limits/limits.ts';
 import type { Tries } from './sign-in/tries.ts';
@@ -40,14 +41,21 @@ export function contextFor(
   const party = partyOf(caller);
   const sharer = sharerOf(party, session);
   const options: CallOptions = { session, party, sharer, signal, deadline, observe: operation.observe };
+  const guard = caller.kind === 'member' ? tenancyGuard(caller.organizationId, operation.log) : undefined;
   operation.calledBy(caller.kind);
   let calls = 0;
-  const run = (what: RestOperation, request: WireRequest): Promise<object> => {
+  const runWith = (what: RestOperation, request: WireRequest, by: CallOptions): Promise<object> => {
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
     if (calls > shared.mostCalls) return Promise.reject(noMoreCalls(shared.mostCalls));
-    return shared.stytch.run(what, request, options);
+    return shared.stytch.run(what, request, by);
   };
+  const run = (what: RestOperation, request: WireRequest): Promise<object> => {
+    const refusal = guard?.(what, request);
+    return refusal ? Promise.reject(refusal) : runWith(what, request, options);
+  };
+  const runByProof = (what: RestOperation, request: WireRequest): Promise<object> =>
+    runWith(what, request, { ...options, session: undefined, sharer: undefined });
 
   const reads = new Map<string, Promise<object>>();
   /** Equal reads of one request are one call, on the way and answered. */
@@ -68,9 +76,9 @@ export function contextFor(
     reads.clear();
     loaders.clear();
   };
-  const write = async (what: RestOperation, request: WireRequest): Promise<object> => {
+  const write = async (what: RestOperation, request: WireRequest, begin = run): Promise<object> => {
     try {
-      const answer = await run(what, request);
+      const answer = await begin(what, request);
       forget();
       loaders.prime(answer);
       return answer;
@@ -90,7 +98,20 @@ export function contextFor(
   });
   const { policy, projectId, tries } = shared;
   const { log, refused } = operation;
-  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
+  return {
+    caller,
+    address,
+    stytch,
+    get stytchByProof() {
+      return session ? typed(sendBy((what, request) => write(what, request, runByProof))) : stytch;
+    },
+    loaders,
+    policy,
+    tries,
+    log,
+    refused,
+    projectId,
+  };
 }
 
 /** Whoever asked has the failure, too. */

@@ -2,6 +2,7 @@
 import type { Sent } from '../../resolvers/b2b/discreet.ts';
 import { nextStep, type SignIn, type Step } from '../../resolvers/b2b/sign-in.ts';
 import type { Rule } from '../../src/auth/access.ts';
+import type { Proofs } from '../../src/auth/proof.ts';
 import { builder, inputEnum, reflect } from '../builder.ts';
 import type { InputFields, PayloadFields } from '../mutation.ts';
 import { Device } from '../project/device.ts';
@@ -13,7 +14,7 @@ import { MemberSession } from './session.ts';
  * Who may sign in: whoever gives one of these inputs, which Stytch checks. Custom claims are for servers, since
  * applications take what stands in a JWT for granted.
  */
-export const whoever = (...proof: string[]): Rule => ({
+export const whoever = (proof: Proofs): Rule => ({
   resource: 'stytch.member',
   action: 'sign-in',
   members: 'none',

@@ -49,7 +49,9 @@ export function attempts(access: Access, operations: readonly OperationKey[]): A
   return (input) => {
     const account = person(input);
     if (account !== undefined) return { kind: 'guess', account, named: true };
-    const token = access.proof?.map((field) => text(input[field])).find(Boolean);
+    const token = Object.keys(access.proof ?? {})
+      .map((field) => text(input[field]))
+      .find(Boolean);
     return token ? { kind: 'guess', account: token, named: false } : undefined;
   };
 }

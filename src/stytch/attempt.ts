@@ -8,7 +8,7 @@ import type { WireRequest } from './operation.ts';
 import { secretsIn } from './secret.ts';
 
 /** What is sent. */
-export interface Sent extends WireRequest {
+export interface Sent extends Pick<WireRequest, 'path' | 'body'> {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
 }
