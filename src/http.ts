@@ -1,6 +1,8 @@
 /** What stands between node's server and GraphQL: how much is taken on, and which way a request goes. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerHeaders, isJson } from './browser.ts';
+import type { BodyBudget } from './http/body-budget.ts';
+import { createRefusal } from './http/refusal.ts';
 import type { Known, Lane } from './lane.ts';
 import { Leaver, type Leaving } from './leaving.ts';
 import type { Overload, Worth } from './limits/overload.ts';
@@ -16,6 +18,7 @@ export interface Ways {
   readonly yoga: RequestListener;
   readonly overload: Overload;
   readonly metrics: Pick<Metrics, 'shed'>;
+  readonly bodies: BodyBudget;
   /** Bytes of the largest body. */
   readonly mostBytes: number;
 }
@@ -44,6 +47,12 @@ const refuse = (response: ServerResponse): void => {
   response.writeHead(503, overloadedHeaders).end(overloaded);
 };
 
+const refuseSlowBody = createRefusal(
+  408,
+  'BODY_TIMEOUT',
+  'The request body arrived too slowly, and nothing was executed. Send the request again.',
+);
+
 /** A signal that ends when the client leaves before its answer is out. */
 const leavings = new WeakMap<IncomingMessage, Leaving>();
 
@@ -59,7 +68,7 @@ function watch(response: ServerResponse): Leaving {
 }
 
 /** Answers requests: operations that ran before by the lane, everything else by yoga, and none that would come too late. */
-export function createListener({ lane, yoga, overload, metrics, mostBytes }: Ways): RequestListener {
+export function createListener({ lane, yoga, overload, metrics, bodies, mostBytes }: Ways): RequestListener {
   /** Runs an operation when there is room, unless its client has left by then. */
   const enter = (worth: Worth, response: ServerResponse, run: () => void): void =>
     overload.enter(worth, {
@@ -95,37 +104,35 @@ export function createListener({ lane, yoga, overload, metrics, mostBytes }: Way
   };
 
   const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
-    const known = lane.find(parse(body));
+    const known = hasPlainBody(request, body, mostBytes) ? lane.find(parse(body)) : undefined;
     enter(known?.worth ?? 'usual', response, () => {
       if (known) byLane(known, request, response, body).catch(() => response.destroy());
-      else byYoga(request, response, { body });
+      // Yoga takes an empty body for one that it has to read itself.
+      else byYoga(request, response, { body: body.length > 0 ? body : BLANK });
     });
   };
 
   return (request, response) => {
     if (request.method !== 'POST') return yoga(request, response);
-    const length = lengthOf(request);
-    if (length === undefined || length > mostBytes) {
+    const length = Number(request.headers['content-length'] ?? 0);
+    // Yoga refuses it without reading the body.
+    if (length > mostBytes || !isJson(request.headers['content-type'] ?? null) || pathOf(request) !== GRAPHQL_PATH) {
       return enter('usual', response, () => byYoga(request, response));
     }
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // A client that breaks off has nobody to be answered.
-    request.on('error', () => {});
-    request.on('end', () => {
-      const [first] = chunks;
-      answer(request, response, first && chunks.length === 1 ? first : Buffer.concat(chunks));
+    bodies.receive(request, mostBytes, {
+      received: (body) => answer(request, response, body),
+      tooSlow: () => refuseSlowBody(response),
     });
   };
 }
 
-/** The length of a body that is read here; undefined for one that yoga is to read, or to refuse. */
-function lengthOf({ url, headers }: IncomingMessage): number | undefined {
-  if (url !== GRAPHQL_PATH || !isJson(headers['content-type'] ?? null)) return undefined;
-  if (headers['content-encoding'] !== undefined || headers['transfer-encoding'] !== undefined) return undefined;
-  const length = Number(headers['content-length']);
-  return length > 0 ? length : undefined;
-}
+const BLANK = Buffer.from(' ');
+
+const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
+
+/** Whether the body of a request can be read by the lane; any other is for yoga to read, or to refuse. */
+const hasPlainBody = ({ url, headers }: IncomingMessage, body: Buffer, mostBytes: number): boolean =>
+  url === GRAPHQL_PATH && headers['content-encoding'] === undefined && body.length <= mostBytes;
 
 function parse(body: Buffer): unknown {
   try {

@@ -14,6 +14,7 @@ import type { Context } from './context.ts';
 import { type ExecutionMode, executionPlugin } from './execution/plugin.ts';
 import { unambiguous } from './framing.ts';
 import { healthPlugin } from './health.ts';
+import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
 import { createListener, leavingOf } from './http.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
 import { createLane, webHeaders } from './lane.ts';
@@ -69,6 +70,8 @@ export interface GatewayOptions {
   execution?: ExecutionMode;
   /** How much is taken on at a time. */
   overload?: Overload;
+  /** Bounds the bodies that are received at the same time; 32 MB where not given. */
+  bodies?: BodyBudget;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
   /** Answers what belongs to GraphiQL; absent where it is off. */
@@ -103,6 +106,7 @@ export function createGateway({
   persistedDocuments,
   execution = 'compiled',
   overload = createOverload(),
+  bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES }),
   ready = () => true,
   page,
 }: GatewayOptions): Gateway {
@@ -207,7 +211,7 @@ export function createGateway({
     logging: false,
   });
 
-  const listener = createListener({ lane, yoga, overload, metrics: telemetry.metrics, mostBytes: limits.body });
+  const listener = createListener({ lane, yoga, overload, metrics: telemetry.metrics, bodies, mostBytes: limits.body });
 
   return {
     fetch: async (request) => yoga.fetch(request),
