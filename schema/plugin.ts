@@ -129,12 +129,14 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const confirms = config.kind === 'Mutation' && access.members !== 'none' && calls.some(isUncheckedWrite);
     return (parent, args, context, info) => {
       // Pothos writes plugins for any builder; ours is the only one.
-      const { caller, policy, stytch } = context as Context;
+      const { caller, policy } = context as Context;
       if (mayAnything(caller)) return run(parent, args, context, info);
       const { target, input } = subject(parent, args);
       const allows = (whom: Caller) => may(whom, policy, access, target, input);
       const verdict = confirms
-        ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmed(caller, stytch)))
+        ? Promise.resolve(allows(caller)).then(
+            async (allowed) => allowed && allows(await confirmed(caller, context as Context)),
+          )
         : allows(caller);
       if (verdict === true) return run(parent, args, context, info);
       if (verdict === false) throw refused(caller);

@@ -58,7 +58,7 @@ export interface LaneOptions {
   /** Whether an error may suggest a name of the schema. */
   suggestions: boolean;
   telemetry: Telemetry;
-  callerOf(headers: HeadersOf): Caller | Promise<Caller>;
+  callerOf(sender: Sender, headers: HeadersOf): Caller | Promise<Caller>;
   /** Writes an answer that has errors, which decide on its status. */
   respond(result: ExecutionResult, mediaType: string): Response;
   contextOf(caller: Caller, sender: Sender, operation: Operation): Context;
@@ -134,7 +134,7 @@ export function createLane({
       const passing = passes(() => {
         checkJson(variables, limits);
         checkCost(document, operationName, variables);
-        return callerOf(headers);
+        return callerOf(sender, headers);
       });
       const caller = passing instanceof Promise ? await passing : passing;
       if (!caller) return undefined;

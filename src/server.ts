@@ -5,16 +5,20 @@ import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import { schema } from '../schema/index.ts';
 import { type ApiKey, type Caller, identify, type Shown } from './auth/caller.ts';
 import { createClock } from './auth/clock.ts';
+import { identifyOnce } from './auth/identify-once.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
+import { createRefusedTokens, type RefusedTokens } from './auth/refused-tokens.ts';
 import { createVerified } from './auth/verified.ts';
 import { browserPlugin } from './browser.ts';
 import type { Context } from './context.ts';
 import { type ExecutionMode, executionPlugin } from './execution/plugin.ts';
 import { unambiguous } from './framing.ts';
 import { healthPlugin } from './health.ts';
+import { type AllowedHosts, createAllowedHosts, forAllowedHosts, MISDIRECTED } from './http/allowed-hosts.ts';
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
+import { createRefusal } from './http/refusal.ts';
 import { createListener, leavingOf } from './http.ts';
 import { type Introspection, introspectionPlugin } from './introspection.ts';
 import { createLane, webHeaders } from './lane.ts';
@@ -58,6 +62,8 @@ export interface GatewayOptions {
   introspection: Introspection;
   /** Counts attempts to sign in. */
   tries: Tries;
+  /** Limits what refused tokens cost; in memory and by the default limit where not given. */
+  refusedTokens?: RefusedTokens;
   /** The limits that the client keeps, so that loaders know what is left of them. */
   rates?: Rates | undefined;
   /** The choice between GETs and a search; the defaults where not given. */
@@ -72,6 +78,8 @@ export interface GatewayOptions {
   overload?: Overload;
   /** Bounds the bodies that are received at the same time; 32 MB where not given. */
   bodies?: BodyBudget;
+  /** Which hosts requests may name; loopback only where GraphiQL is served and nothing is given, else all. */
+  allowedHosts?: AllowedHosts | undefined;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
   /** Answers what belongs to GraphiQL; absent where it is off. */
@@ -100,6 +108,7 @@ export function createGateway({
   outage = defaultOutage,
   introspection,
   tries,
+  refusedTokens = createRefusedTokens(),
   rates,
   batching = defaultBatchRules,
   trustProxy,
@@ -109,6 +118,7 @@ export function createGateway({
   bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES }),
   ready = () => true,
   page,
+  allowedHosts = page && createAllowedHosts('localhost'),
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
   const policy = createPolicy({ stytch, log, bound: outage.policy });
@@ -121,6 +131,7 @@ export function createGateway({
     verified: createVerified<Shown>(keys),
     policy,
     stytch,
+    refusedTokens,
     clock: createClock(log),
     serversInBrowsers: page !== undefined,
   };
@@ -129,6 +140,7 @@ export function createGateway({
     policy,
     projectId,
     tries,
+    refusedTokens,
     mostCalls: limits.calls,
     rates,
     batching,
@@ -136,18 +148,12 @@ export function createGateway({
   };
   const requests = followed(telemetry);
 
-  // A caller is found out once a request: validation asks first, and the context again.
-  const known = new WeakMap<Request, Promise<Caller>>();
-  const callerOf = (request: Request): Promise<Caller> => {
-    const caller = known.get(request) ?? Promise.try(() => identify(request.headers, callers));
-    known.set(request, caller);
-    return caller;
-  };
+  const callerOf = identifyOnce((request) => identify(request, callers), trustProxy);
 
   // Whoever asks for GraphiQL's sake may write documents of their own, where it is served: with a key that may do anything.
   const isAdmin = async (request: Request): Promise<boolean> => {
     if (!page) return false;
-    const caller = await callerOf(request);
+    const caller = await callerOf.web(request);
     return caller.kind === 'server' && caller.scopes.includes('admin');
   };
 
@@ -171,7 +177,7 @@ export function createGateway({
     persistedDocuments,
     suggestions,
     telemetry,
-    callerOf: (headers) => identify(headers, callers),
+    callerOf: callerOf.node,
     contextOf: (caller, { headers, remoteAddress, signal }, operation) =>
       contextOf(caller, operation, { signal, remoteAddress, forwarded: webHeaders(headers).get('x-forwarded-for') }),
     respond: (result, mediaType) => processRegularResult(result, yoga.fetchAPI, mediaType),
@@ -180,7 +186,7 @@ export function createGateway({
   const yoga = createYoga<{ req?: IncomingMessage }, Context>({
     schema,
     context: async ({ request, req }) =>
-      contextOf(await callerOf(request), requests.of(request), {
+      contextOf(await callerOf.web(request), requests.of(request), {
         // Yoga's own signal does not always end when the client leaves.
         signal: (req && leavingOf(req)) ?? request.signal,
         remoteAddress: req?.socket.remoteAddress,
@@ -189,13 +195,14 @@ export function createGateway({
     maskedErrors: { maskError: mask },
     plugins: [
       unforeseenPlugin(log),
+      callerOf.plugin,
       requests.plugin,
       healthPlugin(ready),
       pagePlugin(page),
       browserPlugin,
       ...limitPlugins(limits, checkCost),
       persistedDocuments ? persistedDocumentsPlugin(persistedDocuments, isAdmin) : {},
-      introspectionPlugin(introspection, callerOf),
+      introspectionPlugin(introspection, callerOf.web),
       discreetPlugin(suggestions),
       oneSignInPlugin,
       executionPlugin(execution),
@@ -216,7 +223,10 @@ export function createGateway({
   return {
     fetch: async (request) => yoga.fetch(request),
     createServer: () => {
-      const server = createHttpServer(socketLimits, unambiguous(listener));
+      const server = createHttpServer(
+        socketLimits,
+        unambiguous(allowedHosts ? forAllowedHosts(allowedHosts, listener, refuseHost) : listener),
+      );
       server.maxConnections = limits.connections;
       return server;
     },
@@ -225,6 +235,8 @@ export function createGateway({
     },
   };
 }
+
+const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 
 /** GraphiQL and its files come before GraphQL; the whole schema, which it asks for when it opens, goes compressed. */
 const pagePlugin = (page: GatewayOptions['page']): Plugin => ({
