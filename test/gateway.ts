@@ -71,7 +71,19 @@ const execution = process.env['STYTCH_GRAPHQL_EXECUTION'] === 'interpreted' ? 'i
 
 /** What an operator may set, where a test is about that. */
 type Settings = Partial<
-  Pick<GatewayOptions, 'limits' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'execution' | 'telemetry'>
+  Pick<
+    GatewayOptions,
+    | 'limits'
+    | 'tries'
+    | 'refusedTokens'
+    | 'trustProxy'
+    | 'persistedDocuments'
+    | 'page'
+    | 'allowedHosts'
+    | 'bodies'
+    | 'execution'
+    | 'telemetry'
+  >
 >;
 
 /** No limit to how often somebody may try, where a test is about something else. */
