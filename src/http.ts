@@ -115,8 +115,8 @@ export function createListener({ lane, yoga, overload, metrics, bodies, mostByte
   return (request, response) => {
     if (request.method !== 'POST') return yoga(request, response);
     const length = Number(request.headers['content-length'] ?? 0);
-    // Yoga refuses it without reading the body.
-    if (length > mostBytes || !isJson(request.headers['content-type'] ?? null) || pathOf(request) !== GRAPHQL_PATH) {
+    // Yoga refuses it without reading the body. Of all other requests yoga may read the body, whatever the path.
+    if (length > mostBytes || !isJson(request.headers['content-type'] ?? null)) {
       return enter('usual', response, () => byYoga(request, response));
     }
     bodies.receive(request, mostBytes, {
@@ -127,8 +127,6 @@ export function createListener({ lane, yoga, overload, metrics, bodies, mostByte
 }
 
 const BLANK = Buffer.from(' ');
-
-const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
 
 /** Whether the body of a request can be read by the lane; any other is for yoga to read, or to refuse. */
 const hasPlainBody = ({ url, headers }: IncomingMessage, body: Buffer, mostBytes: number): boolean =>

@@ -163,7 +163,7 @@ describe('S5: a token that is right', () => {
 
 describe('S5: a JWT of a session that was revoked', () => {
   it('has Stytch asked once for all the changes that it tries', async () => {
-    const { session_jwt, member_id: memberId } = g.world.credentials.admin;
+    const { session_jwt, member_id: memberId, organization_id: organizationId } = g.world.credentials.admin;
     await g.data(
       'mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }',
       {
@@ -171,7 +171,7 @@ describe('S5: a JWT of a session that was revoked', () => {
       },
     );
     const change = {
-      query: `mutation { it: revokeMemberSession(input: { memberId: "${memberId}" }) { ... on StytchError { code } } }`,
+      query: `mutation { it: rotateRecoveryCodes(input: { memberId: "${memberId}", organizationId: "${organizationId}" }) { ... on StytchError { code } } }`,
     };
     g.calls.length = 0;
     const outcomes = await Promise.all(many(20, () => send(session_jwt, change)));
