@@ -1,8 +1,8 @@
 /**
  * Bounds the memory of all request bodies that are being received, and the time that each of them may take.
  *
- * - Above `maxBytes` for all bodies together, the bodies that came slowest for their size are ended until the rest fits.
- *   A new body is therefore never refused because of old ones.
+ * - Above `maxBytes` for all bodies together, the bodies that take longest are ended until the rest fits. A new body is
+ *   therefore never refused because of old ones.
  * - A body must arrive at `minBytesPerSecond`. It may fall behind by `graceMs`, then it is ended.
  *
  * A body counts from its first byte until it is complete, refused, ended or aborted.
@@ -68,12 +68,18 @@ export function createBodyBudget({
     body.discard();
     body.receiver.tooSlow();
   };
+  /**
+   * The oldest body of those that hold at least half of an average body. These hold more than half of the memory, so a new
+   * body is never the oldest of them, and a small one is spared.
+   */
+  const slowest = (): IncompleteBody | undefined => {
+    const share = heldBytes / incomplete.size / 2;
+    // A set keeps its order, here by age.
+    for (const body of incomplete) if (body.heldBytes >= share) return body;
+    return undefined;
+  };
   const endSlowest = (): void => {
-    const now = performance.now();
-    for (let slowest = slowestOf(incomplete, now); slowest && heldBytes > budgetBytes; ) {
-      end(slowest);
-      slowest = slowestOf(incomplete, now);
-    }
+    for (let body = slowest(); body && heldBytes > budgetBytes; body = slowest()) end(body);
   };
   // Counts checks instead of time: if the event loop was blocked, the gateway is late and not the client.
   const check = (): void => {
@@ -122,7 +128,6 @@ export function createBodyBudget({
 class IncompleteBody {
   readonly request: IncomingMessage;
   readonly receiver: BodyReceiver;
-  readonly begun = performance.now();
   /** Milliseconds until the body has fallen too far behind. */
   patienceMs: number;
   length = 0;
@@ -159,17 +164,4 @@ class IncompleteBody {
     }
     this.#chunks = [];
   }
-}
-
-/** The body that used the most memory for its time: bytes held times age. A young or a small body comes last. */
-function slowestOf(bodies: Iterable<IncompleteBody>, now: number): IncompleteBody | undefined {
-  let slowest: IncompleteBody | undefined;
-  let most = -1;
-  for (const body of bodies) {
-    const used = body.heldBytes * (now - body.begun);
-    if (used <= most) continue;
-    most = used;
-    slowest = body;
-  }
-  return slowest;
 }
