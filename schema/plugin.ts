@@ -141,7 +141,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const confirms = config.kind === 'Mutation' && access.members !== 'none' && calls.some(isUncheckedWrite);
     return (parent, args, context, info) => {
       // Pothos writes plugins for any builder; ours is the only one.
-      const { caller, policy, stytchByProof } = context as Context;
+      const { caller, policy, stytchByProof: stytch, refusedTokens, address } = context as Context;
       if (mayAnything(caller)) return run(parent, args, context, info);
       const own = inOwnName(caller, args);
       const { target, input } = subject(parent, own);
@@ -149,7 +149,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       const allows = (whom: Caller) => may(whom, policy, access, target, input);
       const verdict = confirms
         ? Promise.resolve(allows(caller)).then(
-            async (allowed) => allowed && allows(await confirmed(caller, stytchByProof)),
+            async (allowed) => allowed && allows(await confirmed(caller, { stytch, refusedTokens, address })),
           )
         : allows(caller);
       if (verdict === true) return run(parent, own, context, info);

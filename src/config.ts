@@ -4,6 +4,9 @@ import * as v from 'valibot';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import type { ApiKey } from './auth/caller.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
+import { REFUSED_TOKENS_PER_ADDRESS } from './auth/refused-tokens.ts';
+import { hostName } from './http/allowed-hosts.ts';
+import { MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
 import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type OverloadLimits, overloadLimits } from './limits/overload.ts';
@@ -31,6 +34,8 @@ export interface Config {
   sandboxPort: number;
   apiKeys: readonly ApiKey[];
   graphiql: boolean;
+  /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
+  allowedHosts: readonly string[] | undefined;
   /** Who may ask for the schema: everybody in the sandbox, elsewhere whoever is known. */
   introspection: Introspection;
   /** How often somebody may try to sign in. */
@@ -42,6 +47,10 @@ export interface Config {
   persistedDocuments: PersistedDocuments | undefined;
   /** What a request may ask for. */
   limits: Limits;
+  /** Bytes of all request bodies that are received at the same time. */
+  bufferedBodyBytes: number;
+  /** Session tokens and unknown key ids that Stytch may refuse per minute and client address. */
+  refusedTokensPerAddress: number;
   /** How long keys and policy serve while Stytch gives no newer ones. */
   outage: OutageBounds;
   /** How much is taken on at a time. */
@@ -116,6 +125,15 @@ const percent = v.pipe(
 
 const count = numberMatching(/^[1-9]\d{0,5}$/);
 
+/** Up to a gigabyte. */
+const largeCount = numberMatching(/^[1-9]\d{0,8}$/);
+
+const allowedHosts = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((name) => name.trim())),
+  v.check((names) => names.every((name) => hostName.test(name))),
+);
+
 const onOff = v.pipe(
   v.picklist(['on', 'off']),
   v.transform((value) => value === 'on'),
@@ -146,15 +164,18 @@ const variables = {
     [],
   ],
   GRAPHIQL: [onOff, 'on or off'],
+  ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
   INTROSPECTION: [v.picklist(['on', 'callers', 'off']), 'on, callers or off'],
   SIGN_IN_TRIES_PER_ACCOUNT: [count, 'how many a minute, 1 to 999999', tryLimits.perAccount],
   SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [count, 'how many an hour, 1 to 999999', tryLimits.perAccountHour],
   SIGN_IN_TRIES_PER_ADDRESS: [count, 'how many a minute, 1 to 999999', tryLimits.perAddress],
+  REFUSED_TOKENS_PER_ADDRESS: [count, 'how many a minute, 1 to 999999', REFUSED_TOKENS_PER_ADDRESS],
   REDIS_URL: [url('redis:', 'rediss:'), 'an address such as redis://localhost:6379 or rediss://...'],
   TRUST_PROXY: [numberMatching(/^\d$/), 'how many proxies of yours stand before the gateway, 0 to 9', 0],
   PERSISTED_DOCUMENTS: [v.picklist(['off', 'allow', 'only']), 'off, allow or only', 'off'],
   PERSISTED_DOCUMENTS_FILE: [v.string(), 'the path of a manifest, which holds documents by their ids'],
   LIMIT_BODY_BYTES: [count, 'bytes, 1 to 999999', defaultLimits.body],
+  MAX_BUFFERED_BODY_BYTES: [largeCount, 'bytes, 1 to 999999999', MAX_BUFFERED_BODY_BYTES],
   LIMIT_TOKENS: [count, 'how many, 1 to 999999', defaultLimits.tokens],
   LIMIT_DEPTH: [count, 'how many levels, 1 to 999999', defaultLimits.depth],
   LIMIT_ALIASES: [count, 'how many, 1 to 999999', defaultLimits.aliases],
@@ -230,6 +251,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     faults.push(`STYTCH_PROJECT_ID is missing: it must be ${variables.STYTCH_PROJECT_ID[1]}.`);
   }
   const persistedDocuments = documentsFromFile(read.PERSISTED_DOCUMENTS, read.PERSISTED_DOCUMENTS_FILE, faults);
+  if (read.MAX_BUFFERED_BODY_BYTES < 2 * read.LIMIT_BODY_BYTES) {
+    faults.push('MAX_BUFFERED_BODY_BYTES must be at least twice LIMIT_BODY_BYTES.');
+  }
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
 
   const projectId = read.STYTCH_PROJECT_ID;
@@ -241,12 +265,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sandboxPort: read.SANDBOX_PORT,
     apiKeys: read.GATEWAY_API_KEYS,
     graphiql: read.GRAPHIQL ?? project === null,
+    allowedHosts: read.ALLOWED_HOSTS,
     introspection: read.INTROSPECTION ?? (project === null ? 'on' : 'callers'),
     tries: {
       perAccount: read.SIGN_IN_TRIES_PER_ACCOUNT,
       perAccountHour: read.SIGN_IN_TRIES_PER_ACCOUNT_HOUR,
       perAddress: read.SIGN_IN_TRIES_PER_ADDRESS,
     },
+    refusedTokensPerAddress: read.REFUSED_TOKENS_PER_ADDRESS,
     redisUrl: read.REDIS_URL,
     trustProxy: read.TRUST_PROXY,
     persistedDocuments,
@@ -263,6 +289,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       nodes: read.LIMIT_NODES,
       connections: read.LIMIT_CONNECTIONS,
     },
+    bufferedBodyBytes: read.MAX_BUFFERED_BODY_BYTES,
     outage: { keys: read.KEYS_OUTAGE_HOURS * HOUR, policy: read.POLICY_OUTAGE_MINUTES * MINUTE },
     overload: {
       operations: read.LIMIT_OPERATIONS,

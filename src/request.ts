@@ -4,6 +4,7 @@ import { createLoaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
+import type { RefusedTokens } from './auth/refused-tokens.ts';
 import { tenancyGuard } from './auth/tenancy-guard.ts';
 import type { Context } from './context.ts';
 import { noMoreCalls } from './limits/limits.ts';
@@ -22,6 +23,7 @@ export interface Shared {
   policy: Policy;
   projectId: string;
   tries: Tries;
+  refusedTokens: RefusedTokens;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
   /** The limits that the client keeps; here they are only looked at. */
@@ -96,7 +98,7 @@ export function contextFor(
     callsLeft: () => shared.mostCalls - calls,
     asked: shared.metrics.batch,
   });
-  const { policy, projectId, tries } = shared;
+  const { policy, projectId, tries, refusedTokens } = shared;
   const { log, refused } = operation;
   return {
     caller,
@@ -108,6 +110,7 @@ export function contextFor(
     loaders,
     policy,
     tries,
+    refusedTokens,
     log,
     refused,
     projectId,

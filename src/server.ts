@@ -8,13 +8,17 @@ import { createClock } from './auth/clock.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
+import { createRefusedTokens, type RefusedTokens } from './auth/refused-tokens.ts';
 import { createVerified } from './auth/verified.ts';
 import { browserPlugin } from './browser.ts';
 import { unambiguous } from './framing.ts';
 import type { ClientRequest, HeaderReader } from './graphql/admit.ts';
 import { createPipeline } from './graphql/pipeline.ts';
 import { healthPlugin } from './health.ts';
+import { type AllowedHosts, createAllowedHosts, forAllowedHosts, MISDIRECTED } from './http/allowed-hosts.ts';
+import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
 import { pipelinePlugin } from './http/pipeline-plugin.ts';
+import { createRefusal } from './http/refusal.ts';
 import { createListener } from './http.ts';
 import type { Introspection } from './introspection.ts';
 import type { Leaving } from './leaving.ts';
@@ -54,6 +58,8 @@ export interface GatewayOptions {
   introspection: Introspection;
   /** Counts attempts to sign in. */
   tries: Tries;
+  /** Limits what refused tokens cost; in memory and by the default limit where not given. */
+  refusedTokens?: RefusedTokens;
   /** The limits that the client keeps, so that loaders know what is left of them. */
   rates?: Rates | undefined;
   /** The choice between GETs and a search; the defaults where not given. */
@@ -64,6 +70,10 @@ export interface GatewayOptions {
   persistedDocuments?: PersistedDocuments | undefined;
   /** How much is taken on at a time. */
   overload?: Overload;
+  /** Bounds the bodies that are received at the same time; 32 MB where not given. */
+  bodies?: BodyBudget;
+  /** Which hosts requests may name; loopback only where GraphiQL is served and nothing is given, else all. */
+  allowedHosts?: AllowedHosts | undefined;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
   /** Answers what belongs to GraphiQL; absent where it is off. */
@@ -92,13 +102,16 @@ export function createGateway({
   outage = defaultOutage,
   introspection,
   tries,
+  refusedTokens = createRefusedTokens(),
   rates,
   batching = defaultBatchRules,
   trustProxy,
   persistedDocuments,
   overload = createOverload(),
+  bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES }),
   ready = () => true,
   page,
+  allowedHosts = page && createAllowedHosts('localhost'),
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
   const policy = createPolicy({ stytch, log, bound: outage.policy });
@@ -111,6 +124,7 @@ export function createGateway({
     verified: createVerified<Shown>(keys),
     policy,
     stytch,
+    refusedTokens,
     clock: createClock(log),
     serversInBrowsers: page !== undefined,
   };
@@ -119,6 +133,7 @@ export function createGateway({
     policy,
     projectId,
     tries,
+    refusedTokens,
     mostCalls: limits.calls,
     rates,
     batching,
@@ -168,13 +183,17 @@ export function createGateway({
     clientOf: ({ headers, socket }, signal) => clientOf(readerOf(headers), socket.remoteAddress, signal),
     overload,
     metrics: telemetry.metrics,
+    bodies,
     mostBytes: limits.body,
   });
 
   return {
     fetch: async (request) => yoga.fetch(request),
     createServer: () => {
-      const server = createHttpServer(socketLimits, unambiguous(listener));
+      const server = createHttpServer(
+        socketLimits,
+        unambiguous(allowedHosts ? forAllowedHosts(allowedHosts, listener, refuseHost) : listener),
+      );
       server.maxConnections = limits.connections;
       return server;
     },
@@ -183,6 +202,8 @@ export function createGateway({
     },
   };
 }
+
+const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 
 /** GraphiQL and its files come before GraphQL. */
 const pagePlugin = (page: GatewayOptions['page']): Plugin => ({

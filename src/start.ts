@@ -2,8 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { createRefusedTokens } from './auth/refused-tokens.ts';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
 import { createPulse } from './health.ts';
+import { createAllowedHosts } from './http/allowed-hosts.ts';
+import { createBodyBudget } from './http/body-budget.ts';
 import { createOverload } from './limits/overload.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './server.ts';
 import { type Stoppable, stoppable } from './shutdown.ts';
@@ -45,7 +48,7 @@ async function startWithSandbox(config: Config): Promise<void> {
     import('./sandbox/index.ts'),
     import('./graphiql/index.ts'),
   ]);
-  const sandbox = await startSandbox({ port: config.sandboxPort }).catch((error: unknown) =>
+  const sandbox = await startSandbox({ port: config.sandboxPort, hosts: config.allowedHosts }).catch((error: unknown) =>
     portTaken(error, 'SANDBOX_PORT', config.sandboxPort),
   );
   const { projectId, secret, origin } = sandbox;
@@ -100,6 +103,9 @@ async function listen(
     overload,
     introspection,
     tries: createTries(config.tries, shared),
+    refusedTokens: createRefusedTokens(config.refusedTokensPerAddress, shared && { ...shared, secret: project.secret }),
+    bodies: createBodyBudget({ maxBytes: config.bufferedBodyBytes }),
+    allowedHosts: config.allowedHosts || page ? createAllowedHosts(config.host, config.allowedHosts) : undefined,
     rates,
     batching: config.batching,
     trustProxy,

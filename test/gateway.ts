@@ -73,7 +73,19 @@ const serverKey: ApiKey = {
 
 /** What an operator may set, where a test is about that. */
 type Settings = Partial<
-  Pick<GatewayOptions, 'limits' | 'timeout' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'telemetry'>
+  Pick<
+    GatewayOptions,
+    | 'limits'
+    | 'timeout'
+    | 'tries'
+    | 'refusedTokens'
+    | 'trustProxy'
+    | 'persistedDocuments'
+    | 'page'
+    | 'allowedHosts'
+    | 'bodies'
+    | 'telemetry'
+  >
 > & {
   /** Whether `logged` holds the lines of every level, and not only warnings and errors. */
   debug?: boolean;

@@ -2,11 +2,13 @@
  * T39: the second lock. Here the first one is open: no access rule stands before the context of a member, so whatever names
  * an organization reaches the client. Every place comes from the contract.
  */
+
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultBatchRules } from '../../loaders/batch.ts';
 import type { MemberCaller } from '../../src/auth/caller.ts';
 import { createPolicy } from '../../src/auth/policy.ts';
+import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { contextFor } from '../../src/request.ts';
 import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
 import { createStytch } from '../../src/stytch/client.ts';
@@ -71,6 +73,7 @@ const contextOf = () => {
     stytch,
     policy: createPolicy({ stytch, log, bound: 1 }),
     projectId: 'project-test-1',
+    refusedTokens: createRefusedTokens(),
     tries: createTries(tryLimits),
     mostCalls: 1_000,
     rates: undefined,
