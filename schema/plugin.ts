@@ -15,7 +15,7 @@ import { aheadOf } from '../src/ahead.ts';
 import { type Access, may, mayAnything, refused, type Target } from '../src/auth/access.ts';
 import { type Caller, confirmed } from '../src/auth/caller.ts';
 import type { Context } from '../src/context.ts';
-import { attempts } from '../src/sign-in/surface.ts';
+import { actsByRight, attempts } from '../src/sign-in/surface.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { operations } from '../src/stytch/operations.ts';
@@ -120,10 +120,16 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const resolve = byKey || config.kind === 'Query' ? aheadOf(resolver) : resolver;
     const attemptOf = attempts(access, calls);
     const run: typeof resolve = (parent, args, context, info) => {
-      const attempt = attemptOf?.(subject(parent, args).input);
+      if (!attemptOf) return resolve(parent, args, context, info);
+      const { tries, caller, address, organizationIds } = context as Context;
+      const attempt = attemptOf(subject(parent, args).input, caller);
       if (!attempt) return resolve(parent, args, context, info);
-      const { tries, caller, address } = context as Context;
-      return tries.make(attempt, caller.kind === 'server' ? null : address, () => resolve(parent, args, context, info));
+      const origin = {
+        address: actsByRight(access, caller) ? null : address,
+        sender: caller.kind === 'member' ? caller.memberId : undefined,
+        organizationId: organizationIds.find,
+      };
+      return tries.make(attempt, origin, () => resolve(parent, args, context, info));
     };
     if (access === 'anyone') return attemptOf ? run : resolve;
     const confirms = config.kind === 'Mutation' && access.members !== 'none' && calls.some(isUncheckedWrite);

@@ -6,6 +6,7 @@ import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
 import { noMoreCalls } from './limits/limits.ts';
+import type { OrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { CallOptions, SessionHeader } from './stytch/call.ts';
 import { type StytchClient, sendBy, typed } from './stytch/client.ts';
@@ -21,6 +22,7 @@ export interface Shared {
   policy: Policy;
   projectId: string;
   tries: Tries;
+  organizationIds: OrganizationIds;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
   /** The limits that the client keeps; here they are only looked at. */
@@ -88,9 +90,9 @@ export function contextFor(
     callsLeft: () => shared.mostCalls - calls,
     asked: shared.metrics.batch,
   });
-  const { policy, projectId, tries } = shared;
+  const { policy, projectId, tries, organizationIds } = shared;
   const { log, refused } = operation;
-  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
+  return { caller, address, stytch, loaders, policy, tries, organizationIds, log, refused, projectId };
 }
 
 /** Whoever asked has the failure, too. */

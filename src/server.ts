@@ -30,6 +30,7 @@ import { DOCUMENT_ID, type PersistedDocuments, persistedDocumentsPlugin } from '
 import { contextFor, type Shared } from './request.ts';
 import { callerAddress } from './sign-in/address.ts';
 import { oneSignInPlugin } from './sign-in/one-per-document.ts';
+import { createOrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
 import type { Rates } from './stytch/rates.ts';
@@ -125,6 +126,7 @@ export function createGateway({
     policy,
     projectId,
     tries,
+    organizationIds: createOrganizationIds(stytch),
     mostCalls: limits.calls,
     rates,
     batching,

@@ -99,7 +99,7 @@ async function listen(
     outage,
     overload,
     introspection,
-    tries: createTries(config.tries, shared),
+    tries: createTries(config.tries, shared && { ...shared, secret: project.secret }),
     rates,
     batching: config.batching,
     trustProxy,

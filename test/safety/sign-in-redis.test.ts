@@ -9,8 +9,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedis } from '../../src/redis.ts';
+import type { Account } from '../../src/sign-in/account.ts';
 import type { Attempt } from '../../src/sign-in/surface.ts';
-import { createTries, type Tries } from '../../src/sign-in/tries.ts';
+import { createTries, type Origin, type Tries } from '../../src/sign-in/tries.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { Log } from '../../src/telemetry/log.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
@@ -21,7 +22,10 @@ if (!installed) {
 }
 
 const limits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
-const guess = (account: string): Attempt => ({ kind: 'guess', account, named: true });
+const SECRET = 'secret-test-canary-0000000000000000';
+const account = (name: string): Account => ({ organization: 'organization-1', kind: 'address', name });
+const guess = (name: string): Attempt => ({ kind: 'guess', accounts: [account(name)], provesMailbox: false });
+const origin = (address: string | null): Origin => ({ address, organizationId: async (name) => name });
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -77,19 +81,19 @@ describe.skipIf(!installed)('T11 over Redis', () => {
   const aProcess = async (namespace = 'project-test-1'): Promise<Tries> => {
     const redis = await connect();
     await ready(redis);
-    return createTries(limits, { redis, namespace, log });
+    return createTries(limits, { redis, namespace, secret: SECRET, log });
   };
   const wrong = async () => {
     throw new StytchError({ code: 'INVALID_CREDENTIALS', message: 'wrong' });
   };
   const codeOf = async (
     tries: Tries,
-    account: string,
+    name: string,
     address: string | null = null,
     act: () => Promise<unknown> = wrong,
   ) => {
     try {
-      await tries.make(guess(account), address, act);
+      await tries.make(guess(name), origin(address), act);
       return 'OK';
     } catch (cause) {
       return cause instanceof StytchError ? cause.facts.code : cause;
@@ -144,7 +148,8 @@ describe.skipIf(!installed)('T11 over Redis', () => {
   it('Redis learns no address and no token, and forgets', async () => {
     const tries = await aProcess();
     await codeOf(tries, 'canary@b.example');
-    await expect(tries.make({ kind: 'guess', account: 'canary-token', named: false }, null, wrong)).rejects.toThrow();
+    const shown = { kind: 'guess', accounts: [], credential: 'canary-token', provesMailbox: false } as const;
+    await expect(tries.make(shown, origin('192.0.2.77'), wrong)).rejects.toThrow();
     const redis = await connect();
     await ready(redis);
     const keys = await redis.keys('*');
@@ -176,7 +181,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     const mute = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
     await once(mute, 'listening');
     const redis = await connect((mute.address() as AddressInfo).port);
-    const tries = createTries(limits, { redis, namespace: 'mute', log });
+    const tries = createTries(limits, { redis, namespace: 'mute', secret: SECRET, log });
     const before = Date.now();
     const codes = [];
     for (let n = 0; n < 6; n++) codes.push(await codeOf(tries, 'mute@b.example'));

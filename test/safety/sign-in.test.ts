@@ -12,6 +12,9 @@ import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.t
 import { examples } from '../operations/index.ts';
 import { memberCalled } from '../operations/totp.ts';
 
+const visitor = { kind: 'visitor' } as const;
+/** An id of the right form that nobody has. */
+const MEMBER_ID = 'member-test-00000000-0000-4000-8000-000000000000';
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 const operationsOf = (field: (typeof mutations)[number]) => (field.extensions['operations'] ?? []) as string[];
 
@@ -195,8 +198,12 @@ describe('T10: which mutations sign in follows from what they call', () => {
     const open = mutations.filter(({ extensions }) => extensions['access'] === 'anyone');
     expect(open.length).toBeGreaterThan(4);
     for (const field of open) {
-      const attempt = attempts('anyone', operationsOf(field) as [])?.({ emailAddress: 'A@b.example ' });
-      expect(attempt, field.name).toEqual({ kind: 'message', account: 'a@b.example', named: true });
+      const attempt = attempts('anyone', operationsOf(field) as [])?.({ emailAddress: 'A@b.example ' }, visitor);
+      expect(attempt, field.name).toEqual({
+        kind: 'message',
+        accounts: [{ kind: 'address', name: 'A@b.example' }],
+        provesMailbox: false,
+      });
     }
   });
 
@@ -205,8 +212,12 @@ describe('T10: which mutations sign in follows from what they call', () => {
       const input = getNamedType(field.args[0]?.type ?? field.type);
       const names = isInputObjectType(input) ? Object.keys(input.getFields()) : [];
       const access = field.extensions['access'] as Parameters<typeof attempts>[0];
-      const given = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
-      expect(attempts(access, operationsOf(field) as [])?.(given)?.account, field.name).toMatch(/^value of /);
+      const given = Object.fromEntries(
+        names.map((name) => [name, name === 'memberId' ? MEMBER_ID : `value of ${name}`]),
+      );
+      const { accounts = [], credential } = attempts(access, operationsOf(field) as [])?.(given, visitor) ?? {};
+      const named = names.includes('memberId') ? MEMBER_ID : /^value of /;
+      expect(accounts[0]?.name ?? credential, field.name).toMatch(named);
     }
   });
 });
