@@ -118,6 +118,9 @@ const percent = v.pipe(
 
 const count = numberMatching(/^[1-9]\d{0,5}$/);
 
+/** At least one by each of the two names of a person. */
+const triesAnHour = v.pipe(count, v.minValue(2));
+
 const onOff = v.pipe(
   v.picklist(['on', 'off']),
   v.transform((value) => value === 'on'),
@@ -150,7 +153,7 @@ const variables = {
   GRAPHIQL: [onOff, 'on or off'],
   INTROSPECTION: [v.picklist(['on', 'callers', 'off']), 'on, callers or off'],
   SIGN_IN_TRIES_PER_ACCOUNT: [count, 'how many a minute, 1 to 999999', tryLimits.perAccount],
-  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [count, 'how many an hour, 1 to 999999', tryLimits.perAccountHour],
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [triesAnHour, 'how many an hour, 2 to 999999', tryLimits.perAccountHour],
   SIGN_IN_TRIES_PER_ADDRESS: [count, 'how many a minute, 1 to 999999', tryLimits.perAddress],
   REDIS_URL: [url('redis:', 'rediss:'), 'an address such as redis://localhost:6379 or rediss://...'],
   TRUST_PROXY: [numberMatching(/^\d$/), 'how many proxies of yours stand before the gateway, 0 to 9', 0],

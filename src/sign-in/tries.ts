@@ -58,17 +58,20 @@ export interface Tries {
 
 const MINUTE = 60;
 
-/** Failures that say nothing about the credential. OUTCOME_UNKNOWN is none of them: the attempt may have been made. */
-const saysNothing: ReadonlySet<ErrorCode> = new Set([
-  'NOT_CONFIGURED',
-  'UPSTREAM_ERROR',
-  'UPSTREAM_UNAVAILABLE',
-  'BAD_UPSTREAM_RESPONSE',
-  'TIMEOUT',
-  'RATE_LIMITED',
-]);
+/** Failures after which no message went out. */
+const sentNothing: readonly ErrorCode[] = ['NOT_CONFIGURED', 'UPSTREAM_UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED'];
 
-const isNoVerdict = (cause: unknown): boolean => cause instanceof StytchError && saysNothing.has(cause.facts.code);
+/**
+ * Failures that say nothing, by the kind of attempt. OUTCOME_UNKNOWN is none of them: the attempt may have been made. After an
+ * error of Stytch a message may have gone out, while a credential was not judged.
+ */
+const saysNothing: Readonly<Record<Attempt['kind'], ReadonlySet<ErrorCode>>> = {
+  guess: new Set([...sentNothing, 'UPSTREAM_ERROR', 'BAD_UPSTREAM_RESPONSE']),
+  message: new Set(sentNothing),
+};
+
+const isNoVerdict = (cause: unknown, kind: Attempt['kind']): boolean =>
+  cause instanceof StytchError && saysNothing[kind].has(cause.facts.code);
 
 /** Something that is counted for an attempt. */
 interface Counted {
@@ -128,7 +131,7 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
       await Promise.all([countText(response, names), clearProven(attempt, response)]);
       return response;
     } catch (cause) {
-      if (!isNoVerdict(cause)) await Promise.allSettled(counted.map(take));
+      if (!isNoVerdict(cause, 'guess')) await Promise.allSettled(counted.map(take));
       throw cause;
     }
   };
@@ -148,7 +151,8 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
     try {
       return await act();
     } catch (cause) {
-      if (isNoVerdict(cause)) await takeBack([...origins, ...receivers]);
+      // The caller's own counters stay: a visitor can have Stytch refuse a redirect URL as often as they like.
+      if (isNoVerdict(cause, 'message')) await takeBack(receivers);
       throw cause;
     }
   };
@@ -159,17 +163,17 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
     for (const each of origins) await take(each);
     const account = await resolved(named, origin);
     const names = [accountKey(account)];
-    const counted = [...origins, ...receiversOf(attempt, names)];
-    for (const each of counted.slice(origins.length)) await take(each);
+    const receivers = receiversOf(attempt, names);
+    for (const each of receivers) await take(each);
     for (const each of textsOf(names)) await look(each);
     await lock.take(account);
     try {
       const response = await act();
-      await Promise.all([takeBack(counted), lock.clear(account), countText(response, names)]);
+      await Promise.all([takeBack([...origins, ...receivers]), lock.clear(account), countText(response, names)]);
       await clearProven(attempt, response);
       return response;
     } catch (cause) {
-      if (isNoVerdict(cause)) await Promise.all([takeBack(counted), lock.takeBack(account)]);
+      if (isNoVerdict(cause, 'guess')) await Promise.all([takeBack(receivers), lock.takeBack(account)]);
       throw cause;
     }
   };
