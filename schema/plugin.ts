@@ -16,7 +16,7 @@ import { type Access, byOwnId, isProven, may, mayAnything, refused, type Target 
 import { type Caller, confirmed } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
 import type { Context } from '../src/context.ts';
-import { attempts } from '../src/sign-in/surface.ts';
+import { actsByRight, attempts } from '../src/sign-in/surface.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { operations } from '../src/stytch/operations.ts';
@@ -126,10 +126,15 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       (parent, args, context, info) => {
         const { input } = subject(parent, args);
         if (proofs) checkProofs(proofs, input);
-        const attempt = attemptOf?.(input);
+        const { tries, caller, address, organizationIds } = context as Context;
+        const attempt = attemptOf?.(input, caller);
         if (!attempt) return inner(parent, args, context, info);
-        const { tries, caller, address } = context as Context;
-        return tries.make(attempt, caller.kind === 'server' ? null : address, () => inner(parent, args, context, info));
+        const origin = {
+          address: actsByRight(access, caller) ? null : address,
+          sender: caller.kind === 'member' ? caller.memberId : undefined,
+          organizationId: organizationIds.find,
+        };
+        return tries.make(attempt, origin, () => inner(parent, args, context, info));
       };
     const run = attemptOf || proofs ? counted(resolve) : resolve;
     const runByProof = counted((parent, args, context, info) =>

@@ -134,6 +134,9 @@ const allowedHosts = v.pipe(
   v.check((names) => names.every((name) => hostName.test(name))),
 );
 
+/** At least one by each of the two names of a person. */
+const triesAnHour = v.pipe(count, v.minValue(2));
+
 const onOff = v.pipe(
   v.picklist(['on', 'off']),
   v.transform((value) => value === 'on'),
@@ -167,7 +170,7 @@ const variables = {
   ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
   INTROSPECTION: [v.picklist(['on', 'callers', 'off']), 'on, callers or off'],
   SIGN_IN_TRIES_PER_ACCOUNT: [count, 'how many a minute, 1 to 999999', tryLimits.perAccount],
-  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [count, 'how many an hour, 1 to 999999', tryLimits.perAccountHour],
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [triesAnHour, 'how many an hour, 2 to 999999', tryLimits.perAccountHour],
   SIGN_IN_TRIES_PER_ADDRESS: [count, 'how many a minute, 1 to 999999', tryLimits.perAddress],
   REFUSED_TOKENS_PER_ADDRESS: [count, 'how many a minute, 1 to 999999', REFUSED_TOKENS_PER_ADDRESS],
   REDIS_URL: [url('redis:', 'rediss:'), 'an address such as redis://localhost:6379 or rediss://...'],

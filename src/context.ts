@@ -2,6 +2,7 @@ import type { Loaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
 import type { RefusedTokens } from './auth/refused-tokens.ts';
+import type { OrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { Stytch } from './stytch/client.ts';
 import type { ErrorCode } from './stytch/error-code.ts';
@@ -20,6 +21,8 @@ export interface Context {
   readonly policy: Policy;
   readonly tries: Tries;
   readonly refusedTokens: RefusedTokens;
+  /** Ids behind names of organizations, for counting attempts only. */
+  readonly organizationIds: OrganizationIds;
   /** The log of this request. */
   readonly log: Log;
   /** Takes note of a mutation that came to an error, which is data to the client. */

@@ -8,6 +8,7 @@ import type { RefusedTokens } from './auth/refused-tokens.ts';
 import { tenancyGuard } from './auth/tenancy-guard.ts';
 import type { Context } from './context.ts';
 import { noMoreCalls } from './limits/limits.ts';
+import type { OrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { CallOptions, SessionHeader } from './stytch/call.ts';
 import { type StytchClient, sendBy, typed } from './stytch/client.ts';
@@ -24,6 +25,7 @@ export interface Shared {
   projectId: string;
   tries: Tries;
   refusedTokens: RefusedTokens;
+  organizationIds: OrganizationIds;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
   /** The limits that the client keeps; here they are only looked at. */
@@ -98,7 +100,7 @@ export function contextFor(
     callsLeft: () => shared.mostCalls - calls,
     asked: shared.metrics.batch,
   });
-  const { policy, projectId, tries, refusedTokens } = shared;
+  const { policy, projectId, tries, refusedTokens, organizationIds } = shared;
   const { log, refused } = operation;
   return {
     caller,
@@ -111,6 +113,7 @@ export function contextFor(
     policy,
     tries,
     refusedTokens,
+    organizationIds,
     log,
     refused,
     projectId,

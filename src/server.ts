@@ -33,6 +33,7 @@ import { createServer as createHttpServer } from './node-http.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
 import { callerAddress } from './sign-in/address.ts';
+import { createOrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
 import type { Rates } from './stytch/rates.ts';
@@ -134,6 +135,7 @@ export function createGateway({
     projectId,
     tries,
     refusedTokens,
+    organizationIds: createOrganizationIds(stytch),
     mostCalls: limits.calls,
     rates,
     batching,

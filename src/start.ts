@@ -83,6 +83,7 @@ async function listen(
   // Loaded only where it is asked for.
   const redis = config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl);
   const shared = redis && { redis, namespace: project.projectId, log };
+  const counters = shared && { ...shared, secret: project.secret };
   const rates = createRates(config.rates, shared, telemetry.metrics);
   telemetry.metrics.limiter(rates.left);
   const overload = createOverload(config.overload);
@@ -102,8 +103,8 @@ async function listen(
     outage,
     overload,
     introspection,
-    tries: createTries(config.tries, shared),
-    refusedTokens: createRefusedTokens(config.refusedTokensPerAddress, shared && { ...shared, secret: project.secret }),
+    tries: createTries(config.tries, counters),
+    refusedTokens: createRefusedTokens(config.refusedTokensPerAddress, counters),
     bodies: createBodyBudget({ maxBytes: config.bufferedBodyBytes }),
     allowedHosts: config.allowedHosts || page ? createAllowedHosts(config.host, config.allowedHosts) : undefined,
     rates,

@@ -1,11 +1,12 @@
-/** What Stytch answers reveals which addresses a project knows. Servers may learn it; nobody else does. */
+/** What Stytch answers reveals which addresses a project knows. Only servers that may search for members may learn it. */
+import { mayByScope } from '../../src/auth/access.ts';
 import type { Context } from '../../src/context.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { ErrorCode } from '../../src/stytch/error-code.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import type { Resolver } from './sign-in.ts';
 
-const isServer = ({ caller }: Context) => caller.kind === 'server';
+const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.member', 'search');
 
 /** Whether a refusal says that nobody has the address; an unknown organization is no secret. */
 const saysUnknown = ({ facts: { code, errorType } }: StytchError) =>
@@ -26,7 +27,7 @@ export const guess =
     } catch (cause) {
       if (!(cause instanceof StytchError)) throw cause;
       const isWrong = cause.facts.errorType === 'unauthorized_credentials';
-      if (!isWrong && (isServer(context) || !saysUnknown(cause))) throw cause;
+      if (!isWrong && (mayLearn(context) || !saysUnknown(cause))) throw cause;
       throw new StytchError({
         code: 'INVALID_CREDENTIALS',
         message: 'The address or what was given to prove it is wrong.',
@@ -47,14 +48,14 @@ export interface Sent {
   member_created?: boolean;
 }
 
-/** Has something sent to an address. Whoever is no server sees the same whether anybody has the address or not. */
+/** Has something sent to an address. Who may not search for members sees the same whether anybody has the address or not. */
 export const sendTo =
   <Taken>(resolve: Resolver<Taken, Sent>): Resolver<Taken, Sent> =>
   async (root, args, context) => {
     try {
       return await resolve(root, args, context);
     } catch (cause) {
-      if (!(cause instanceof StytchError) || isServer(context)) throw cause;
+      if (!(cause instanceof StytchError) || mayLearn(context)) throw cause;
       const { code, errorType, requestId = '' } = cause.facts;
       if (!saysUnknown(cause) && !dependOnAddress.has(code)) throw cause;
       context.log.warn('nothing was sent', { errorType, requestId });

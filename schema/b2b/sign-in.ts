@@ -50,7 +50,10 @@ export const memberKey = (t: InputFields) => ({
     required: true,
     description: 'Organization of the member: id, slug or external id.',
   }),
-  memberId: t.string({ required: true, description: 'The member: id or external id.' }),
+  memberId: t.string({
+    required: true,
+    description: 'The member: id or external id; without a right of your own, the id.',
+  }),
 });
 
 /** What a second factor joins: a sign-in that waits for it, or a session. */

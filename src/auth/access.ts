@@ -141,6 +141,10 @@ function needed(action: Rule['action'], input: Readonly<Record<string, unknown>>
   return asked.length > 0 ? asked : [null];
 }
 
+/** Whether a caller is a server whose scopes hold an action, whatever proof it shows. */
+export const mayByScope = (caller: Caller, resource: string, action: string): boolean =>
+  mayAnything(caller) || (caller.kind === 'server' && inScope(caller.scopes, resource, action));
+
 const inScope = (scopes: readonly string[], resource: string, action: string | null): boolean =>
   scopes.includes(`${resource}:*`) || (action !== null && scopes.includes(`${resource}:${action}`));
 

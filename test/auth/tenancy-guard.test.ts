@@ -10,6 +10,7 @@ import type { MemberCaller } from '../../src/auth/caller.ts';
 import { createPolicy } from '../../src/auth/policy.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { contextFor } from '../../src/request.ts';
+import { createOrganizationIds } from '../../src/sign-in/organization-id.ts';
 import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
 import { createStytch } from '../../src/stytch/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
@@ -74,6 +75,7 @@ const contextOf = () => {
     policy: createPolicy({ stytch, log, bound: 1 }),
     projectId: 'project-test-1',
     refusedTokens: createRefusedTokens(),
+    organizationIds: createOrganizationIds(stytch),
     tries: createTries(tryLimits),
     mostCalls: 1_000,
     rates: undefined,
