@@ -1,14 +1,14 @@
 /** What a request is held against before anything of it runs. */
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
 import { bodyPlugin } from './body.ts';
-import type { costCheck } from './cost.ts';
+import type { rememberingCost } from './cost-memory.ts';
 import { checkDocument, checkTokens } from './document.ts';
 import { type DocumentStore, rememberNothing } from './documents.ts';
 import type { Limits } from './limits.ts';
 import { checkJson } from './variables.ts';
 
 /** Yoga's part of the limits: the body while it is read, JSON and document as soon as they are there, the cost last. */
-export function limitPlugins(limits: Limits, checkCost: ReturnType<typeof costCheck>): Plugin[] {
+export function limitPlugins(limits: Limits, checkCost: ReturnType<typeof rememberingCost>): Plugin[] {
   return [
     bodyPlugin(limits.body),
     {
