@@ -18,6 +18,7 @@ import {
   GraphQLUnionType,
   getIntrospectionQuery,
   isObjectType,
+  lexicographicSortSchema,
   parse,
   validate,
   valueFromASTUntyped,
@@ -25,7 +26,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { schema as gatewaySchema } from '../schema/index.ts';
 import { prepare } from '../src/execution/compiled.ts';
-import { plainOf } from '../src/execution/plain.ts';
+import { markPlain, plainOf } from '../src/execution/plain.ts';
 
 /** Counts turns of the event loop, not milliseconds, so that what settles first does so on a busy machine too. */
 const later = async <T>(value: T, turns = 1): Promise<T> => {
@@ -477,5 +478,45 @@ describe('the fields of this graph that are one property of their parent', () =>
       }
     }
     expect(compared).toBeGreaterThan(2_000);
+  });
+});
+
+describe('what is kept for a document', () => {
+  const schemaOf = (fields: GraphQLFieldConfigMap<unknown, unknown>) =>
+    new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields }) });
+  const answers = (of: string) =>
+    schemaOf({ name: { type: GraphQLString, resolve: () => of }, [of]: { type: GraphQLString, resolve: () => of } });
+
+  it('is kept for one schema: a second one in the process runs its own resolvers', async () => {
+    const [first, second] = [answers('first'), answers('second')];
+    const document = parse('query A { name } query B { second: name }');
+    const ask = async (one: GraphQLSchema, name: string) =>
+      (await prepare(one, document, name)?.({ contextValue: {} }))?.data;
+    expect(await ask(first, 'A')).toEqual({ name: 'first' });
+    expect(await ask(second, 'A')).toEqual({ name: 'second' });
+    expect(await ask(second, 'B')).toEqual({ second: 'second' });
+    expect(await ask(first, 'B')).toEqual({ second: 'first' });
+    expect(await ask(first, 'A')).toEqual({ name: 'first' });
+    expect(prepare(first, document, 'A')).toBe(prepare(first, document, 'A'));
+  });
+
+  it('reads a property directly only while the resolver that it stands for is in place', async () => {
+    const { fields } = schemaOf({ name: { type: GraphQLString, resolve: () => 'resolved' } })
+      .getQueryType()
+      ?.toConfig() ?? { fields: {} };
+    const marked = schemaOf(fields);
+    const field = marked.getQueryType()?.getFields()['name'];
+    if (!field) throw new Error('there is a field');
+    markPlain(field, () => 'read directly');
+    const ask = async () => (await prepare(marked, parse('{ name }'), null)?.({ contextValue: {} }))?.data;
+    expect(await ask()).toEqual({ name: 'read directly' });
+    const sorted = lexicographicSortSchema(marked).getQueryType()?.getFields()['name'];
+    expect(sorted && plainOf(sorted)).toBe(plainOf(field));
+    const { resolve } = field;
+    if (!resolve) throw new Error('the field has a resolver');
+    field.resolve = (...args) => `wrapped ${resolve(...args)}`;
+    expect(await ask()).toEqual({ name: 'wrapped resolved' });
+    field.resolve = resolve;
+    expect(await ask()).toEqual({ name: 'read directly' });
   });
 });

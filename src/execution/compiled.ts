@@ -34,8 +34,13 @@ export type Prepared = (execution: Execution) => ExecutionResult | Promise<Execu
  */
 const MOST_PLANS = 4;
 
-/** What was prepared goes when its document goes, and limits/documents.ts bounds those. */
-const prepared = new WeakMap<DocumentNode, Map<string | null | undefined, Prepared | null>>();
+type Operations = Map<string | null | undefined, Prepared | null>;
+
+/**
+ * What was prepared, by schema: a plan holds the resolvers of its schema. It goes when its document goes, and
+ * limits/documents.ts bounds those.
+ */
+const prepared = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, Operations>>();
 
 /**
  * Prepares an operation of a validated document; null for what is not executed here: subscriptions, and a name that the
@@ -46,8 +51,10 @@ export function prepare(
   document: DocumentNode,
   operationName: string | null | undefined,
 ): Prepared | null {
-  const operations = prepared.get(document) ?? new Map<string | null | undefined, Prepared | null>();
-  prepared.set(document, operations);
+  const documents = prepared.get(schema) ?? new WeakMap<DocumentNode, Operations>();
+  prepared.set(schema, documents);
+  const operations: Operations = documents.get(document) ?? new Map();
+  documents.set(document, operations);
   const known = operations.get(operationName);
   if (known !== undefined) return known;
   const operation = operationOf(schema, document, operationName);
