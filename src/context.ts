@@ -1,6 +1,7 @@
 import type { Loaders } from '../loaders/index.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
+import type { ObjectCount } from './limits/object-count.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { Stytch } from './stytch/client.ts';
 import type { ErrorCode } from './stytch/error-code.ts';
@@ -16,6 +17,8 @@ export interface Context {
   readonly loaders: Loaders;
   readonly policy: Policy;
   readonly tries: Tries;
+  /** Counts the objects of the response. */
+  readonly objects: ObjectCount;
   /** The log of this request. */
   readonly log: Log;
   /** Takes note of a mutation that came to an error, which is data to the client. */

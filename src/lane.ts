@@ -143,7 +143,8 @@ export function createLane({
         operation.runs(document, operationName);
         operation.calledBy(caller.kind);
         const contextValue = contextOf(caller, sender, operation);
-        const result = await run({ contextValue, variableValues: variables, signal: sender.signal });
+        const { objects } = contextValue;
+        const result = await run({ contextValue, variableValues: variables, signal: sender.signal, objects });
         const told = inform(result, suggestions, operation);
         const about = {
           ...answerHeaders,

@@ -5,7 +5,9 @@ import type { Caller } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
+import { Leaver } from './leaving.ts';
 import { noMoreCalls } from './limits/limits.ts';
+import { ObjectCount } from './limits/object-count.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { CallOptions, SessionHeader } from './stytch/call.ts';
 import { type StytchClient, sendBy, typed } from './stytch/client.ts';
@@ -23,6 +25,8 @@ export interface Shared {
   tries: Tries;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
+  /** Objects that one response may have. */
+  mostNodes: number;
   /** The limits that the client keeps; here they are only looked at. */
   rates: Rates | undefined;
   batching: BatchRules;
@@ -39,7 +43,13 @@ export function contextFor(
   const session = caller.kind === 'member' ? caller.session : undefined;
   const party = partyOf(caller);
   const sharer = sharerOf(party, session);
-  const options: CallOptions = { session, party, sharer, signal, deadline, observe: operation.observe };
+  // Ends when the client leaves, and when the response turns out too large to be sent.
+  const needed = new Leaver();
+  const giveUp = () => needed.abort();
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
+  const objects = new ObjectCount(shared.mostNodes, giveUp);
+  const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
   operation.calledBy(caller.kind);
   let calls = 0;
   const run = (what: RestOperation, request: WireRequest): Promise<object> => {
@@ -90,7 +100,7 @@ export function contextFor(
   });
   const { policy, projectId, tries } = shared;
   const { log, refused } = operation;
-  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
+  return { caller, address, stytch, loaders, policy, tries, objects, log, refused, projectId };
 }
 
 /** Whoever asked has the failure, too. */

@@ -126,6 +126,7 @@ export function createGateway({
     projectId,
     tries,
     mostCalls: limits.calls,
+    mostNodes: limits.nodes,
     rates,
     batching,
     metrics: telemetry.metrics,

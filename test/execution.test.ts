@@ -27,6 +27,7 @@ import { describe, expect, it } from 'vitest';
 import { schema as gatewaySchema } from '../schema/index.ts';
 import { prepare } from '../src/execution/compiled.ts';
 import { markPlain, plainOf } from '../src/execution/plain.ts';
+import { ObjectCount } from '../src/limits/object-count.ts';
 
 /** Counts turns of the event loop, not milliseconds, so that what settles first does so on a busy machine too. */
 const later = async <T>(value: T, turns = 1): Promise<T> => {
@@ -518,5 +519,64 @@ describe('what is kept for a document', () => {
     expect(await ask()).toEqual({ name: 'wrapped resolved' });
     field.resolve = resolve;
     expect(await ask()).toEqual({ name: 'read directly' });
+  });
+});
+
+describe('an answer with more objects than it may have', () => {
+  const Leaf = new GraphQLObjectType({ name: 'Leaf', fields: { n: { type: GraphQLInt, resolve: (n) => Number(n) } } });
+  const done: string[] = [];
+  const fields = (nullable: boolean): GraphQLFieldConfigMap<unknown, unknown> => {
+    const list = new GraphQLList(Leaf);
+    const type = nullable ? list : new GraphQLNonNull(list);
+    const of = (count: number, name?: string) => {
+      if (name) done.push(name);
+      return Array.from({ length: count }, (_, n) => n);
+    };
+    return {
+      few: { type, resolve: () => of(3, 'few') },
+      many: { type, resolve: () => of(10, 'many') },
+      later: { type, resolve: () => later(of(1), 3) },
+      slow: { type, resolve: () => laterFailed('given up', 5) },
+    };
+  };
+  const ask = async (source: string, nullable = true) => {
+    const query = new GraphQLObjectType({ name: 'Query', fields: fields(nullable) });
+    const mutation = new GraphQLObjectType({ name: 'Mutation', fields: fields(nullable) });
+    const gaveUp: string[] = [];
+    const objects = new ObjectCount(8, () => gaveUp.push('once'));
+    done.length = 0;
+    const run = prepare(new GraphQLSchema({ query, mutation }), parse(source), null);
+    const { data, errors = [] } = (await run?.({ contextValue: {}, objects })) ?? {};
+    return { data, errors: errors.map(({ extensions, path }) => [extensions['code'] ?? 'other', path]), gaveUp };
+  };
+
+  it('is none, and has one error, whatever else fails or arrives afterwards', async () => {
+    expect(await ask('{ few { n } later { n } }')).toMatchObject({ errors: [], gaveUp: [] });
+    for (const source of [
+      '{ few { n } slow { n } later { n } many { n } }',
+      '{ many { n } more: many { n } slow { n } }',
+    ]) {
+      const { data, errors, gaveUp } = await ask(source);
+      expect(data, source).toBeNull();
+      expect(errors).toEqual([['LIMIT_EXCEEDED', ['many', expect.any(Number)]]]);
+      expect(gaveUp).toEqual(['once']);
+    }
+  });
+
+  it('shows what a mutation did before, and begins nothing more', async () => {
+    expect(await ask('mutation { few { n } many { n } again: few { n } }')).toEqual({
+      data: { few: [{ n: 0 }, { n: 1 }, { n: 2 }], many: null, again: null },
+      errors: [
+        ['LIMIT_EXCEEDED', ['many']],
+        ['LIMIT_EXCEEDED', ['again']],
+      ],
+      gaveUp: ['once'],
+    });
+    expect(done).toEqual(['few', 'many']);
+    expect(await ask('mutation { few { n } many { n } again: few { n } }', false)).toMatchObject({
+      data: null,
+      errors: [['LIMIT_EXCEEDED', ['many', 5]]],
+    });
+    expect(done).toEqual(['few', 'many']);
   });
 });

@@ -11,6 +11,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { Leaving } from '../leaving.ts';
+import type { ObjectCount } from '../limits/object-count.ts';
 import { variablesOf } from './input.ts';
 import { type Operation, operationOf, rootSelection, type Selection } from './plan.ts';
 import { FieldErrors, isPromise, type Run, runSelection, runSerially } from './run.ts';
@@ -23,6 +24,8 @@ export interface Execution {
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
   /** Ends when the client has left: no further mutation begins, and the run rejects with the signal's reason. */
   readonly signal?: Leaving | undefined;
+  /** Counts the objects of the answer; no limit where not given. */
+  readonly objects?: ObjectCount | undefined;
 }
 
 /** An operation that is ready to run, as often as wanted. */
@@ -71,7 +74,7 @@ function toPrepared(operation: Operation): Prepared | null {
   const inOrder = definition.operation === OperationTypeNode.MUTATION;
   const selectionFor = plans(rootType, conditions);
   const coerce = variablesOf(schema, definition.variableDefinitions ?? []);
-  return ({ contextValue, rootValue, variableValues, signal }) => {
+  return ({ contextValue, rootValue, variableValues, signal, objects }) => {
     const { coerced: variables, errors } = coerce(variableValues ?? {});
     if (errors) return { errors };
     const run: Run = {
@@ -81,6 +84,7 @@ function toPrepared(operation: Operation): Prepared | null {
       context: contextValue,
       errors: new FieldErrors(),
       signal,
+      objects,
     };
     try {
       const selection = selectionFor(run);
