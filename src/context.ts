@@ -10,6 +10,12 @@ import type { Log } from './telemetry/log.ts';
 /** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
 export interface Context {
   readonly caller: Caller;
+  /**
+   * The caller as Stytch knows them now. Stytch is asked once a request, and again after a write.
+   *
+   * @throws GraphQLError UNAUTHENTICATED when the session has ended
+   */
+  readonly confirmedCaller: () => Promise<Caller>;
   /** Where the request came from, as far as is known. */
   readonly address: string;
   /** Stytch as this caller: with their session, until their deadline. A write empties the loaders. */

@@ -1,7 +1,7 @@
 /** What one request of a client is given to work with. */
 import type { BatchRules } from '../loaders/batch.ts';
 import { createLoaders } from '../loaders/index.ts';
-import type { Caller } from './auth/caller.ts';
+import { type Caller, confirmed } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
 import type { Context } from './context.ts';
@@ -74,7 +74,16 @@ export function contextFor(
     return answer;
   };
 
+  // Like finding out who is calling, this is no call that the request asks for: it is not counted, and nothing is forgotten.
+  const gatewayOwn = typed(sendBy((what, request) => shared.stytch.run(what, request, options)));
+  let standing: Promise<Caller> | undefined;
+  const confirmedCaller = (): Promise<Caller> => {
+    standing ??= confirmed(caller, gatewayOwn);
+    return standing;
+  };
+
   const forget = (): void => {
+    standing = undefined;
     reads.clear();
     loaders.clear();
   };
@@ -100,7 +109,7 @@ export function contextFor(
   });
   const { policy, projectId, tries } = shared;
   const { log, refused } = operation;
-  return { caller, address, stytch, loaders, policy, tries, objects, log, refused, projectId };
+  return { caller, confirmedCaller, address, stytch, loaders, policy, tries, objects, log, refused, projectId };
 }
 
 /** Whoever asked has the failure, too. */
