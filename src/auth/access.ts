@@ -1,6 +1,7 @@
 /** Who may do what: the rule that every root field and every edge of the graph declares. */
 import { GraphQLError } from 'graphql';
 import { forbidden } from '../stytch/error.ts';
+import type { Action, Resource } from './actions.ts';
 import type { Caller } from './caller.ts';
 import type { Policy } from './policy.ts';
 
@@ -16,12 +17,12 @@ export type Access = 'anyone' | Rule;
 /** A rule about one resource. */
 export interface Rule {
   /** Resource of the RBAC policy, such as `stytch.member`. */
-  readonly resource: string;
+  readonly resource: Resource;
   /**
    * The action, or, for an update, the action that each input field stands for. A field that is given but not named
    * here is for servers only.
    */
-  readonly action: string | Readonly<Record<string, string>>;
+  readonly action: Action | Readonly<Record<string, Action>>;
   /**
    * - `any`: every member, whatever their organization
    * - `own`: any member of the organization
@@ -45,6 +46,12 @@ export interface Rule {
   readonly within?: 'own';
 }
 
+/** A rule in any words: what a caller asks about, who may name resources of their own. */
+export type AskedRule = Omit<Rule, 'resource' | 'action'> & {
+  readonly resource: string;
+  readonly action: string | Readonly<Record<string, string>>;
+};
+
 /** What a field is about, under the names of its arguments. */
 export interface Target {
   readonly organizationId?: string | null | undefined;
@@ -62,7 +69,7 @@ export const mayAnything = (caller: Caller): boolean => caller.kind === 'server'
 export function may(
   caller: Caller,
   policy: Policy,
-  rule: Rule,
+  rule: AskedRule,
   target: Target,
   input: Readonly<Record<string, unknown>>,
 ): boolean | Promise<boolean> {
@@ -96,7 +103,7 @@ const isGiven = (value: unknown): boolean =>
   typeof value === 'string' ? value.trim() !== '' : value !== null && value !== undefined;
 
 /** The actions that an input asks for; null stands for a field that only servers may set, and for asking nothing at all. */
-function needed(action: Rule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
+function needed(action: AskedRule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
   if (typeof action === 'string') return [action];
   const asked = Object.keys(input)
     .filter((field) => !keys.has(field) && input[field] !== null && input[field] !== undefined)
