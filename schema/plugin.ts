@@ -13,7 +13,7 @@ import SchemaBuilder, {
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { aheadOf } from '../src/ahead.ts';
 import { type Access, byOwnId, isProven, may, mayAnything, refused, type Target } from '../src/auth/access.ts';
-import { type Caller, confirmed } from '../src/auth/caller.ts';
+import type { Caller } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
 import type { Context } from '../src/context.ts';
 import { actsByRight, attempts } from '../src/sign-in/surface.ts';
@@ -102,7 +102,8 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
   /**
    * Refuses before the resolver runs, and counts attempts to sign in. A rule is decided from the caller, the arguments and
-   * the parent alone; only a change that Stytch would make without looking at the session waits until Stytch has.
+   * the parent alone; only a change that Stytch would make, or a secret that it would give, without looking at the session
+   * waits until Stytch has.
    */
   override wrapResolve(
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
@@ -116,7 +117,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access, operations: calls = [], byKey } = config.pothosOptions;
+    const { access, operations: calls = [], byKey, secret = false } = config.pothosOptions;
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? aheadOf(resolver) : resolver;
     const attemptOf = attempts(access, calls);
@@ -143,19 +144,18 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     // Such a mutation is for those who are not signed in yet, and the same for all.
     if (access === 'anyone' && config.kind === 'Mutation') return runByProof;
     if (access === 'anyone') return run;
-    const confirms = config.kind === 'Mutation' && access.members !== 'none' && calls.some(isUncheckedWrite);
+    const unchecked = config.kind === 'Mutation' ? isUncheckedWrite : isUncheckedSecret;
+    const confirms = access.members !== 'none' && calls.some((operation) => unchecked(operation, secret));
     return (parent, args, context, info) => {
       // Pothos writes plugins for any builder; ours is the only one.
-      const { caller, policy, stytchByProof: stytch, refusedTokens, address } = context as Context;
+      const { caller, policy, confirmedCaller } = context as Context;
       if (mayAnything(caller)) return run(parent, args, context, info);
       const own = inOwnName(caller, args);
       const { target, input } = subject(parent, own);
       if (isProven(access, input)) return runByProof(parent, args, context, info);
       const allows = (whom: Caller) => may(whom, policy, access, target, input);
       const verdict = confirms
-        ? Promise.resolve(allows(caller)).then(
-            async (allowed) => allowed && allows(await confirmed(caller, { stytch, refusedTokens, address })),
-          )
+        ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmedCaller()))
         : allows(caller);
       if (verdict === true) return run(parent, own, context, info);
       if (verdict === false) throw refused(caller);
@@ -188,6 +188,9 @@ const noting =
 const isUncheckedWrite = (operation: OperationKey): boolean =>
   !traitsOf(operation).reads && !operations[operation].session;
 
+/** Whether an operation gives a secret and takes no session, so that Stytch gives it for whoever has the project secret. */
+const isUncheckedSecret = (operation: OperationKey, isSecretField: boolean): boolean =>
+  (isSecretField || traitsOf(operation).secret) && !operations[operation].session;
 /** The context of a request that runs on a proof, and not for the caller. */
 const byProof = (context: Context): Context =>
   context.caller.kind === 'member' ? { ...context, stytch: context.stytchByProof } : context;

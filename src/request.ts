@@ -1,13 +1,15 @@
 /** What one request of a client is given to work with. */
 import type { BatchRules } from '../loaders/batch.ts';
 import { createLoaders } from '../loaders/index.ts';
-import type { Caller } from './auth/caller.ts';
+import { type Caller, confirmed } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
 import type { RefusedTokens } from './auth/refused-tokens.ts';
 import { tenancyGuard } from './auth/tenancy-guard.ts';
 import type { Context } from './context.ts';
+import { Leaver } from './leaving.ts';
 import { noMoreCalls } from './limits/limits.ts';
+import { ObjectCount } from './limits/object-count.ts';
 import type { OrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { CallOptions, SessionHeader } from './stytch/call.ts';
@@ -28,6 +30,8 @@ export interface Shared {
   organizationIds: OrganizationIds;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
+  /** Objects that one response may have. */
+  mostNodes: number;
   /** The limits that the client keeps; here they are only looked at. */
   rates: Rates | undefined;
   batching: BatchRules;
@@ -44,7 +48,13 @@ export function contextFor(
   const session = caller.kind === 'member' ? caller.session : undefined;
   const party = partyOf(caller);
   const sharer = sharerOf(party, session);
-  const options: CallOptions = { session, party, sharer, signal, deadline, observe: operation.observe };
+  // Ends when the client leaves, and when the response turns out too large to be sent.
+  const needed = new Leaver();
+  const giveUp = () => needed.abort();
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
+  const objects = new ObjectCount(shared.mostNodes, giveUp);
+  const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
   const guard = caller.kind === 'member' ? tenancyGuard(caller.organizationId, operation.log) : undefined;
   operation.calledBy(caller.kind);
   let calls = 0;
@@ -76,7 +86,16 @@ export function contextFor(
     return answer;
   };
 
+  // Like finding out who is calling, this is no call that the request asks for: it is not counted, and nothing is forgotten.
+  const gatewayOwn = typed(sendBy((what, request) => shared.stytch.run(what, request, options)));
+  let standing: Promise<Caller> | undefined;
+  const confirmedCaller = (): Promise<Caller> => {
+    standing ??= confirmed(caller, { stytch: gatewayOwn, refusedTokens: shared.refusedTokens, address });
+    return standing;
+  };
+
   const forget = (): void => {
+    standing = undefined;
     reads.clear();
     loaders.clear();
   };
@@ -104,6 +123,7 @@ export function contextFor(
   const { log, refused } = operation;
   return {
     caller,
+    confirmedCaller,
     address,
     stytch,
     get stytchByProof() {
@@ -112,6 +132,7 @@ export function contextFor(
     loaders,
     policy,
     tries,
+    objects,
     refusedTokens,
     organizationIds,
     log,

@@ -137,6 +137,7 @@ export function createGateway({
     refusedTokens,
     organizationIds: createOrganizationIds(stytch),
     mostCalls: limits.calls,
+    mostNodes: limits.nodes,
     rates,
     batching,
     metrics: telemetry.metrics,

@@ -1,6 +1,7 @@
 /** Who may do what: the rule that every root field and every edge of the graph declares. */
 import { GraphQLError } from 'graphql';
 import { forbidden } from '../stytch/error.ts';
+import type { Action, Resource } from './actions.ts';
 import type { Caller, MemberCaller } from './caller.ts';
 import type { Policy } from './policy.ts';
 import { holdsProof, type Proofs } from './proof.ts';
@@ -17,12 +18,12 @@ export type Access = 'anyone' | Rule;
 /** A rule about one resource. */
 export interface Rule {
   /** Resource of the RBAC policy, such as `stytch.member`. */
-  readonly resource: string;
+  readonly resource: Resource;
   /**
    * The action, or, for an update, the action that each input field stands for. A field that is given but not named
    * here is for servers only.
    */
-  readonly action: string | Readonly<Record<string, string>>;
+  readonly action: Action | Readonly<Record<string, Action>>;
   /**
    * - `any`: every member, whatever their organization
    * - `own`: any member of the organization
@@ -46,6 +47,12 @@ export interface Rule {
   readonly within?: 'own';
 }
 
+/** A rule in any words: what a caller asks about, who may name resources of their own. */
+export type AskedRule = Omit<Rule, 'resource' | 'action'> & {
+  readonly resource: string;
+  readonly action: string | Readonly<Record<string, string>>;
+};
+
 /** What a field is about, under the names of its arguments. */
 export interface Target {
   readonly organizationId?: string | null | undefined;
@@ -60,8 +67,10 @@ export const keys: ReadonlySet<string> = new Set(['organizationId', 'memberId'])
 export const mayAnything = (caller: Caller): boolean => caller.kind === 'server' && caller.scopes.includes('admin');
 
 /** Whether an input runs on a proof in it: then the caller does not matter. */
-export const isProven = (rule: Rule, input: Readonly<Record<string, unknown>>): boolean =>
-  rule.proof !== undefined && holdsProof(rule.proof, input) && !forServers(rule, input);
+export const isProven = (
+  rule: Pick<Rule, 'proof' | 'serversOnly'>,
+  input: Readonly<Record<string, unknown>>,
+): boolean => rule.proof !== undefined && holdsProof(rule.proof, input) && !forServers(rule, input);
 
 /** How Stytch's ids of organizations begin. A slug may begin so, too: its owner chooses it. */
 const ORGANIZATION_ID = 'organization-';
@@ -101,7 +110,7 @@ export function byOwnId<Given extends Target>(caller: Caller, given: Given): Giv
 export function may(
   caller: Caller,
   policy: Policy,
-  rule: Rule,
+  rule: AskedRule,
   target: Target,
   input: Readonly<Record<string, unknown>>,
 ): boolean | Promise<boolean> {
@@ -129,11 +138,11 @@ export function may(
 }
 
 /** Whether an input holds anything that only servers may give; Stytch takes an empty text for nothing. */
-const forServers = ({ serversOnly }: Rule, input: Readonly<Record<string, unknown>>): boolean =>
+const forServers = ({ serversOnly }: Pick<Rule, 'serversOnly'>, input: Readonly<Record<string, unknown>>): boolean =>
   serversOnly?.some((field) => input[field] !== null && input[field] !== undefined && input[field] !== '') ?? false;
 
 /** The actions that an input asks for; null stands for a field that only servers may set, and for asking nothing at all. */
-function needed(action: Rule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
+function needed(action: AskedRule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
   if (typeof action === 'string') return [action];
   const asked = Object.keys(input)
     .filter((field) => !keys.has(field) && input[field] !== null && input[field] !== undefined)

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { withOwnArgumentErrors } from '../graphql/argument-error.ts';
 import type { Leaving } from '../leaving.ts';
+import type { ObjectCount } from '../limits/object-count.ts';
 import { variablesOf } from './input.ts';
 import { type Operation, operationOf, rootSelection, type Selection } from './plan.ts';
 import { FieldErrors, isPromise, type Run, runSelection, runSerially } from './run.ts';
@@ -24,6 +25,8 @@ export interface Execution {
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
   /** Ends when the client has left: no further mutation begins, and the run rejects with the signal's reason. */
   readonly signal?: Leaving | undefined;
+  /** Counts the objects of the answer; no limit where not given. */
+  readonly objects?: ObjectCount | undefined;
 }
 
 /** An operation that is ready to run, as often as wanted. */
@@ -35,8 +38,13 @@ export type Prepared = (execution: Execution) => ExecutionResult | Promise<Execu
  */
 const MOST_PLANS = 4;
 
-/** What was prepared goes when its document goes, and limits/documents.ts bounds those. */
-const prepared = new WeakMap<DocumentNode, Map<string | null | undefined, Prepared | null>>();
+type Operations = Map<string | null | undefined, Prepared | null>;
+
+/**
+ * What was prepared, by schema: a plan holds the resolvers of its schema. It goes when its document goes, and
+ * limits/documents.ts bounds those.
+ */
+const prepared = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, Operations>>();
 
 /**
  * Prepares an operation of a validated document; null for what is not executed here: subscriptions, and a name that the
@@ -47,8 +55,10 @@ export function prepare(
   document: DocumentNode,
   operationName: string | null | undefined,
 ): Prepared | null {
-  const operations = prepared.get(document) ?? new Map<string | null | undefined, Prepared | null>();
-  prepared.set(document, operations);
+  const documents = prepared.get(schema) ?? new WeakMap<DocumentNode, Operations>();
+  prepared.set(schema, documents);
+  const operations: Operations = documents.get(document) ?? new Map();
+  documents.set(document, operations);
   const known = operations.get(operationName);
   if (known !== undefined) return known;
   const operation = operationOf(schema, document, operationName);
@@ -65,7 +75,7 @@ function toPrepared(operation: Operation, document: DocumentNode): Prepared | nu
   const inOrder = definition.operation === OperationTypeNode.MUTATION;
   const selectionFor = plans(rootType, conditions);
   const coerce = variablesOf(schema, definition.variableDefinitions ?? []);
-  return ({ contextValue, rootValue, variableValues, signal }) => {
+  return ({ contextValue, rootValue, variableValues, signal, objects }) => {
     const { coerced: variables, errors } = coerce(variableValues ?? {});
     if (errors) return { errors };
     const run: Run = {
@@ -75,6 +85,7 @@ function toPrepared(operation: Operation, document: DocumentNode): Prepared | nu
       context: contextValue,
       errors: new FieldErrors(),
       signal,
+      objects,
     };
     try {
       const selection = selectionFor(run);

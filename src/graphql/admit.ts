@@ -22,7 +22,7 @@ import type { Caller } from '../auth/caller.ts';
 import { type Prepared, prepare } from '../execution/compiled.ts';
 import type { Introspection } from '../introspection.ts';
 import type { Leaving } from '../leaving.ts';
-import type { costCheck } from '../limits/cost.ts';
+import type { rememberingCost } from '../limits/cost-memory.ts';
 import { checkDocument, checkTokens } from '../limits/document.ts';
 import type { DocumentStore } from '../limits/documents.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -84,7 +84,7 @@ export interface AdmitOptions {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentStore<AdmittedDocument>;
   readonly limits: Limits;
-  readonly checkCost: ReturnType<typeof costCheck>;
+  readonly checkCost: ReturnType<typeof rememberingCost>;
   readonly persistedDocuments: PersistedDocuments | undefined;
   /** Who may read the schema. */
   readonly introspection: Introspection;

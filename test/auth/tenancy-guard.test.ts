@@ -78,6 +78,7 @@ const contextOf = () => {
     organizationIds: createOrganizationIds(stytch),
     tries: createTries(tryLimits),
     mostCalls: 1_000,
+    mostNodes: 1_000,
     rates: undefined,
     batching: defaultBatchRules,
     metrics: telemetry.metrics,
