@@ -42,11 +42,11 @@ export function contextFor(
   const options: CallOptions = { session, party, sharer, signal, deadline, observe: operation.observe };
   operation.calledBy(caller.kind);
   let calls = 0;
-  const run = (what: RestOperation, request: WireRequest): Promise<object> => {
+  const run = (what: RestOperation, request: WireRequest, internal?: true): Promise<object> => {
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
     if (calls > shared.mostCalls) return Promise.reject(noMoreCalls(shared.mostCalls));
-    return shared.stytch.run(what, request, options);
+    return shared.stytch.run(what, request, internal ? { ...options, internal } : options);
   };
 
   const reads = new Map<string, Promise<object>>();
@@ -81,7 +81,12 @@ export function contextFor(
     }
   };
 
-  const stytch = typed(sendBy((what, request) => (what.reads ? read(what, request) : write(what, request))));
+  const stytch = typed(
+    sendBy((what, request, { internal }) => {
+      if (internal) return run(what, request, internal);
+      return what.reads ? read(what, request) : write(what, request);
+    }),
+  );
   const loaders = createLoaders(stytch, {
     rules: shared.batching,
     searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,

@@ -80,7 +80,10 @@ async function listen(
   // Loaded only where it is asked for.
   const redis = config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl);
   const shared = redis && { redis, namespace: project.projectId, log };
-  const rates = createRates(config.rates, shared, telemetry.metrics);
+  const rates = createRates(config.rates, shared, {
+    ...telemetry.metrics,
+    paused: (kind, seconds) => log.warn('stytch limits a traffic class', { class: kind, seconds }),
+  });
   telemetry.metrics.limiter(rates.left);
   const overload = createOverload(config.overload);
   telemetry.metrics.load(overload);

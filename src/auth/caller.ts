@@ -234,6 +234,7 @@ async function memberBySession(session: SessionHeader, stytch: Stytch): Promise<
       'post',
       '/v1/b2b/sessions/authenticate',
       'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt },
+      { internal: true },
     );
     return {
       kind: 'member',
@@ -254,6 +255,13 @@ async function memberBySession(session: SessionHeader, stytch: Stytch): Promise<
     ) {
       throw refusedToken();
     }
-    throw cause;
+    throw cause instanceof StytchError ? notIdentified(cause) : cause;
   }
 }
+
+/** Stytch did not say who is calling. A change waits for that, so it was not sent. */
+const notIdentified = ({ facts }: StytchError): StytchError =>
+  new StytchError({
+    ...facts,
+    message: `The caller could not be identified, so nothing was done. ${facts.message}`,
+  });

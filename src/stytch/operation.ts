@@ -31,6 +31,12 @@ export interface Operation {
   readonly session: boolean;
   /** Whether it is served on the host for fraud operations. */
   readonly telemetry: boolean;
+  /** Its path with `{names}` of parameters. */
+  readonly template: string;
+  /** Wire names of the inputs that say whom a request is about. */
+  readonly about: readonly string[];
+  /** Whether it has a message sent. */
+  readonly sends: boolean;
   /**
    * Puts each input, by its camelCase name, where the contract wants it: path, query or body.
    *
@@ -53,7 +59,7 @@ const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as co
 
 function describe(method: Method, template: string, key: OperationKey): Operation {
   const facts: OperationFacts = operations[key];
-  const { reads, class: trafficClass, secret } = traitsOf(key);
+  const { reads, class: trafficClass, secret, about, sends } = traitsOf(key);
   const inPath = new Set(pathParameters(template));
   const inQuery = facts.query.map((name) => [name, toGraphName(name)] as const);
   const hasBody = method === 'post' || method === 'put';
@@ -66,6 +72,9 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
     shareable: reads && !secret,
     session: facts.session,
     telemetry: facts.host !== undefined,
+    template,
+    about,
+    sends,
     encode(input) {
       const path = withQuery(fillPath(template, input), inQuery, input);
       return { path, body: hasBody ? JSON.stringify(toWire(input, elsewhere)) : null };
