@@ -263,9 +263,10 @@ describe('Retry-After', () => {
 });
 
 const VIEWER = '{ viewer { kind roles } }';
-const NAME = `mutation ($organizationId: String!, $memberId: String!) {
-  updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: "Ada" }) {
-    ... on UpdateMemberPayload { member { name } }
+/** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
+const ROTATE = `mutation ($organizationId: String!, $memberId: String!) {
+  rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
+    ... on RotateRecoveryCodesPayload { requestId }
     ... on StytchError { code retryAfter message }
   }
 }`;
@@ -283,12 +284,13 @@ describe('identification', () => {
     g.proxy.fail(forSeconds(1_800), { text: 'refused-' });
     await pauseSignIn();
     expect((await g.ask(VIEWER, {}, admin.session_token)).code).toBe('ok');
-    const renamed = await g.ask(
-      NAME,
+    const rotated = await g.ask(
+      ROTATE,
       { organizationId: admin.organization_id, memberId: admin.member_id },
       admin.session_jwt,
     );
-    expect(renamed.code).toBe('ok');
+    expect(rotated.code).toBe('ok');
+    expect(g.proxy.received.filter(({ id }) => id === AUTHENTICATE)).toHaveLength(2);
   });
 
   it('that was refused itself is asked again for the next request, of the same caller too', async () => {
