@@ -186,7 +186,7 @@ export function createGateway({
     plugins: [
       unforeseenPlugin(log),
       requests.plugin,
-      healthPlugin(ready),
+      healthPlugin(() => ready() && stytch.secretAccepted()),
       pagePlugin(page),
       browserPlugin,
       ...limitPlugins(limits, checkCost),

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { refusesSecret } from '../stytch/client/project-secret.ts';
 import { StytchError } from '../stytch/error.ts';
+import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Attempt } from './surface.ts';
 
@@ -94,7 +96,9 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
         }
         return result;
       } catch (cause) {
-        if (!named) await Promise.allSettled(counters.map(take));
+        if (kind === 'guess' && wasNotJudged(cause)) {
+          if (named) await Promise.allSettled(counters.map(({ limiter, key }) => limiter.reward(key)));
+        } else if (!named) await Promise.allSettled(counters.map(take));
         throw cause;
       }
     },
@@ -148,6 +152,14 @@ function seldom(tell: () => void): () => void {
     tell();
   };
 }
+
+/** Whether Stytch never looked at the proof, because it failed or refuses the project's own secret. */
+const wasNotJudged = (cause: unknown): boolean => {
+  if (!(cause instanceof StytchError)) return false;
+  const { code, errorType } = cause.facts;
+  return code === 'NOT_CONFIGURED' ? refusesSecret(errorType) : notJudged.has(code);
+};
+const notJudged: ReadonlySet<ErrorCode> = new Set(['TIMEOUT', 'UPSTREAM_ERROR', 'UPSTREAM_UNAVAILABLE']);
 
 const tooFast = (retryAfter: number) =>
   new StytchError({

@@ -4,6 +4,7 @@ import { Leaver, type Leaving } from '../leaving.ts';
 import { type Answer, Attempt, type Attempting, type Failure, late, notSent, tooLate } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
 import type { Budget } from './budget.ts';
+import type { ProjectSecret } from './client/project-secret.ts';
 import type { TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import type { Operation, WireRequest } from './operation.ts';
@@ -48,6 +49,7 @@ export interface Way {
   readonly budget: Budget;
   readonly turns: Turns;
   readonly rates: Rates | undefined;
+  readonly secret: ProjectSecret;
   readonly observer: Observer;
   /** Where an operation is served; what is sent `again` gets a connection that nothing was sent on before. */
   dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
@@ -233,6 +235,12 @@ export class Call implements Queued, Attempting, Pausable {
     this.#breaker.end(this.#tries, outcome);
     this.#pauses?.end(this, outcome);
     this.#giveTurnBack();
+    const judged = this.#way.secret.judge(this.operation, outcome);
+    if (judged instanceof Promise) void judged.then(this.#settle);
+    else this.#settle(judged);
+  }
+
+  readonly #settle = (outcome: Answer | Failure): void => {
     const pause = outcome.ok ? undefined : this.#pauseAfter(outcome);
     if (pause === undefined) this.#end(outcome);
     else {
@@ -240,7 +248,7 @@ export class Call implements Queued, Attempting, Pausable {
       this.#waitsFor = 'moment';
       this.#timer = setTimeout(tryAgain, pause, this);
     }
-  }
+  };
 
   /** The moment has come to try again. */
   again(): void {

@@ -37,6 +37,8 @@ export interface Operation {
   readonly about: readonly string[];
   /** Whether it has a message sent. */
   readonly sends: boolean;
+  /** Whether it takes something that proves who a person is, such as a password or a token. */
+  readonly takesProof: boolean;
   /**
    * Puts each input, by its camelCase name, where the contract wants it: path, query or body.
    *
@@ -59,7 +61,7 @@ const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as co
 
 function describe(method: Method, template: string, key: OperationKey): Operation {
   const facts: OperationFacts = operations[key];
-  const { reads, class: trafficClass, secret, about, sends } = traitsOf(key);
+  const { reads, class: trafficClass, secret, about, sends, counts } = traitsOf(key);
   const inPath = new Set(pathParameters(template));
   const inQuery = facts.query.map((name) => [name, toGraphName(name)] as const);
   const hasBody = method === 'post' || method === 'put';
@@ -75,6 +77,7 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
     template,
     about,
     sends,
+    takesProof: counts?.as === 'attempt',
     encode(input) {
       const path = withQuery(fillPath(template, input), inQuery, input);
       return { path, body: hasBody ? JSON.stringify(toWire(input, elsewhere)) : null };
