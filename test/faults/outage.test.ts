@@ -187,6 +187,21 @@ describe('T14 the project secret is wrong:', () => {
     tally('F15', { calls: 4, right: 4 });
   });
 
+  test.each([
+    [500, 'internal_server_error', 'UPSTREAM_ERROR'],
+    [503, 'service_unavailable', 'UPSTREAM_UNAVAILABLE'],
+  ])('a guess that Stytch failed to look at (%d) counts against no person', async (status, word, code) => {
+    const signIn = await start();
+    const heal = g.proxy.fail(refuse(status, word));
+    const outcomes: Outcome[] = [];
+    for (let nth = 0; nth < 6; nth += 1) outcomes.push(await signIn(right));
+    expect(outcomes.map((outcome) => outcome.code)).not.toContain('RATE_LIMITED');
+    expect(outcomes[0]?.code).toBe(code);
+    heal();
+    expect((await signIn(right)).code).toBe('ok');
+    tally('F15', { calls: 7, right: 7 });
+  });
+
   test('public keys, which any caller may have, prove no secret', async () => {
     const signIn = await start();
     await beLate();
