@@ -87,7 +87,7 @@ export function contextFor(
   };
 
   // Like finding out who is calling, this is no call that the request asks for: it is not counted, and nothing is forgotten.
-  const gatewayOwn = typed(sendBy((what, request) => shared.stytch.run(what, request, options)));
+  const gatewayOwn = typed(sendBy((what, request, by) => shared.stytch.run(what, request, { ...options, ...by })));
   let standing: Promise<Caller> | undefined;
   const confirmedCaller = (): Promise<Caller> => {
     standing ??= confirmed(caller, { stytch: gatewayOwn, refusedTokens: shared.refusedTokens, address });

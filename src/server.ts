@@ -169,7 +169,7 @@ export function createGateway({
     schema,
     plugins: [
       unforeseenPlugin(log),
-      healthPlugin(ready),
+      healthPlugin(() => ready() && stytch.secretAccepted()),
       pagePlugin(page),
       browserPlugin,
       pipelinePlugin(pipeline, (request) => clientOf(request.headers, undefined, request.signal), limits.body),

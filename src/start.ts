@@ -84,7 +84,10 @@ async function listen(
   const redis = config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl);
   const shared = redis && { redis, namespace: project.projectId, log };
   const counters = shared && { ...shared, secret: project.secret };
-  const rates = createRates(config.rates, shared, telemetry.metrics);
+  const rates = createRates(config.rates, shared, {
+    ...telemetry.metrics,
+    paused: (kind, seconds) => log.warn('stytch limits a traffic class', { class: kind, seconds }),
+  });
   telemetry.metrics.limiter(rates.left);
   const overload = createOverload(config.overload);
   telemetry.metrics.load(overload);

@@ -16,8 +16,8 @@ const saysUnknown = ({ facts: { code, errorType } }: StytchError) =>
 const dependOnAddress: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'LOCKED', 'PRECONDITION_FAILED', 'CONFLICT']);
 
 /**
- * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. Stytch's
- * word for a wrong password is the one it has for a wrong project secret too, so the code is not taken from the table.
+ * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. If the
+ * project secret is wrong, the client says NOT_CONFIGURED, which is passed on.
  */
 export const guess =
   <Taken, Answer>(resolve: Resolver<Taken, Answer>): Resolver<Taken, Answer> =>
@@ -26,7 +26,8 @@ export const guess =
       return await resolve(root, args, context);
     } catch (cause) {
       if (!(cause instanceof StytchError)) throw cause;
-      const isWrong = cause.facts.errorType === 'unauthorized_credentials';
+      const { code, errorType } = cause.facts;
+      const isWrong = code === 'INVALID_CREDENTIALS' && errorType === 'unauthorized_credentials';
       if (!isWrong && (mayLearn(context) || !saysUnknown(cause))) throw cause;
       throw new StytchError({
         code: 'INVALID_CREDENTIALS',
@@ -58,7 +59,7 @@ export const sendTo =
       if (!(cause instanceof StytchError) || mayLearn(context)) throw cause;
       const { code, errorType, requestId = '' } = cause.facts;
       if (!saysUnknown(cause) && !dependOnAddress.has(code)) throw cause;
-      context.log.warn('nothing was sent', { errorType, requestId });
+      context.log.info?.('nothing was sent', { errorType, requestId });
       return { request_id: requestId };
     }
   };

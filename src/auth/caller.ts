@@ -274,7 +274,7 @@ async function memberBySession(
       'post',
       '/v1/b2b/sessions/authenticate',
       'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt },
-      call,
+      { ...call, internal: true },
     );
     return {
       kind: 'member',
@@ -295,6 +295,13 @@ async function memberBySession(
     ) {
       return undefined;
     }
-    throw cause;
+    throw cause instanceof StytchError ? notIdentified(cause) : cause;
   }
 }
+
+/** Stytch did not say who is calling. A change waits for that, so it was not sent. */
+const notIdentified = ({ facts }: StytchError): StytchError =>
+  new StytchError({
+    ...facts,
+    message: `The caller could not be identified, so nothing was done. ${facts.message}`,
+  });

@@ -40,6 +40,14 @@ export interface Operation {
   readonly tenancy: 'named' | 'unnamed' | 'none';
   /** Whether it is served on the host for fraud operations. */
   readonly telemetry: boolean;
+  /** Its path with `{names}` of parameters. */
+  readonly template: string;
+  /** Wire names of the inputs that say whom a request is about. */
+  readonly about: readonly string[];
+  /** Whether it has a message sent. */
+  readonly sends: boolean;
+  /** Whether it takes something that proves who a person is, such as a password or a token. */
+  readonly takesProof: boolean;
   /**
    * Puts each input, by its camelCase name, where the contract wants it: path, query or body.
    *
@@ -62,7 +70,7 @@ const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as co
 
 function describe(method: Method, template: string, key: OperationKey): Operation {
   const facts: OperationFacts = operations[key];
-  const { reads, class: trafficClass, secret, about } = traitsOf(key);
+  const { reads, class: trafficClass, secret, about, sends, counts } = traitsOf(key);
   const inPath = new Set(pathParameters(template));
   const inQuery = facts.query.map((name) => [name, toGraphName(name)] as const);
   const hasBody = method === 'post' || method === 'put';
@@ -78,6 +86,10 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
     tenancy:
       facts.organizations.length > 0 ? 'named' : about.includes('member_id') && !facts.session ? 'unnamed' : 'none',
     telemetry: facts.host !== undefined,
+    template,
+    about,
+    sends,
+    takesProof: counts?.as === 'attempt',
     encode(input) {
       const path = withQuery(fillPath(method, template, input), inQuery, input);
       const body = hasBody ? toWire(input, elsewhere) : null;
