@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultOutage } from '../../src/auth/kept.ts';
 import { createKeys } from '../../src/auth/keys.ts';
+import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../../src/server.ts';
 import { createStytch, type StytchClient, typed } from '../../src/stytch/client.ts';
 import type { Log } from '../../src/telemetry/log.ts';
@@ -153,6 +154,7 @@ beforeEach(async () => {
     timeout: 10 * SECOND,
     introspection: 'on',
     tries: unhurried(),
+    refusedTokens: createRefusedTokens(1e6),
     trustProxy: 0,
   });
 });
