@@ -1,4 +1,4 @@
-/** S5: what refused tokens cost. Requests come over a socket, from client addresses that a proxy wrote down. */
+/** T17, T43: what refused tokens cost. Requests come over a socket, from client addresses that a proxy wrote down. */
 import { createPrivateKey, sign } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
