@@ -83,7 +83,10 @@ function value(type: GraphQLInputType, name: string, given: Given): unknown {
     JSONObject: {},
   };
   // Visitors name a member by id.
-  return samples[getNamedType(type).name] ?? (name === 'memberId' ? 'member-test-123456' : 'x-123456');
+  return (
+    samples[getNamedType(type).name] ??
+    (name === 'memberId' ? 'member-test-00000000-0000-4000-8000-000000000000' : 'x-123456')
+  );
 }
 
 /**
