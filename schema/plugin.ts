@@ -196,7 +196,7 @@ const isUncheckedSecret = (operation: OperationKey, isSecretField: boolean): boo
   (isSecretField || traitsOf(operation).secret) && !operations[operation].session;
 /** The context of a request that runs on a proof, and not for the caller. */
 const byProof = (context: Context): Context =>
-  context.caller.kind === 'member' ? { ...context, stytch: context.stytchByProof } : context;
+  context.caller.kind === 'member' ? { ...context, stytch: context.stytchByProof() } : context;
 
 /** The same arguments, with a member's own id in place of another name of their organization. */
 function inOwnName<Args extends object>(caller: Caller, args: Args): Args {
