@@ -145,9 +145,9 @@ export function createPauses({ now = monotonic, paused, refused, publish }: Paus
     const isProbe = gate?.probe === request;
     if (isProbe) gate.probe = undefined;
     const ms = afterOf(outcome) || (isProbe && isLimit(outcome) ? PROBE_PAUSE_MS : 0);
-    const { subject } = request;
-    if (ms > 0) tell({ type: 'refused', class: kind, subject, ms, counts: limitsClass(outcome) });
-    else if (isProbe && isTaken(outcome)) tell({ type: 'subjectOpened', key: subject.key });
+    // The subject is hashed where it is read, so it is read only if there is news about it.
+    if (ms > 0) tell({ type: 'refused', class: kind, subject: request.subject, ms, counts: limitsClass(outcome) });
+    else if (isProbe && isTaken(outcome)) tell({ type: 'subjectOpened', key: request.subject.key });
   };
 
   const pauseBy = (gate: PauseGate | undefined, message: string, kind: TrafficClass): Pause | undefined => {
@@ -171,9 +171,10 @@ export function createPauses({ now = monotonic, paused, refused, publish }: Paus
     },
     begin(request) {
       request.sentAt = now();
-      for (const gate of [classes[pausedClassOf(request.operation)].gate, gateOf(request)]) {
-        if (gate) gate.probe = request;
-      }
+      const ofClass = classes[pausedClassOf(request.operation)].gate;
+      const ofSubject = gateOf(request);
+      if (ofClass) ofClass.probe = request;
+      if (ofSubject) ofSubject.probe = request;
     },
     end(request, outcome) {
       const kind = pausedClassOf(request.operation);
