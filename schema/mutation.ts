@@ -68,6 +68,8 @@ export function mutation(
   builder.mutationField(name, (t) =>
     t.field({
       type: payloadType,
+      // So that a result that cannot be shown never hides what the other mutations of the document did.
+      nullable: true,
       errors: {},
       access,
       operations,

@@ -47,6 +47,8 @@ declare global {
       byKey?: true;
       /** Says that each answer with the owner in it holds this too, so that it is never asked for beside the owner. */
       comesAlong?: true;
+      /** Says that responses always hold this object: where it is missing, that is an error and not null. */
+      expected?: true;
       /** Marks a value that must never be cached, logged or put in an error. */
       secret?: true;
     }
@@ -76,7 +78,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { access, operations, byKey, comesAlong, secret } = config.pothosOptions;
+    const { access, operations, byKey, comesAlong, expected, secret } = config.pothosOptions;
     const exposed = config.extensions?.['pothosExposedField'];
     const leads = config.kind === 'Query' || config.kind === 'Mutation' || operations !== undefined;
     if (leads && access === undefined) {
@@ -93,6 +95,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         ...(operations === undefined ? {} : { operations }),
         ...(byKey ? { byKey } : {}),
         ...(comesAlong ? { comesAlong } : {}),
+        ...(expected ? { expected } : {}),
         ...(typeof exposed === 'string' ? { exposed } : {}),
       },
     };

@@ -11,6 +11,7 @@ import type { CallOptions, SessionHeader } from './stytch/call.ts';
 import { type StytchClient, sendBy, typed } from './stytch/client.ts';
 import { keyOf, type Operation as RestOperation, type WireRequest } from './stytch/operation.ts';
 import type { Rates } from './stytch/rates.ts';
+import { type LoggedPlaces, ResponseFaults } from './stytch/response-faults.ts';
 import type { Party } from './stytch/turns.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Operation } from './telemetry/operation.ts';
@@ -27,6 +28,8 @@ export interface Shared {
   rates: Rates | undefined;
   batching: BatchRules;
   metrics: Metrics;
+  /** Places for which it was logged that Stytch left something out. */
+  loggedPlaces: LoggedPlaces;
 }
 
 /** The context of one request of a known caller. */
@@ -48,6 +51,8 @@ export function contextFor(
     if (calls > shared.mostCalls) return Promise.reject(noMoreCalls(shared.mostCalls));
     return shared.stytch.run(what, request, options);
   };
+  const { log, refused } = operation;
+  const faults = new ResponseFaults((message, fields) => log.warn(message, fields), shared.loggedPlaces);
 
   const reads = new Map<string, Promise<object>>();
   /** Equal reads of one request are one call, on the way and answered. */
@@ -59,6 +64,7 @@ export function contextFor(
     reads.set(key, answer);
     // Noted before whoever asked goes on. What was asked before a write may be from before it.
     answer.then((found) => {
+      faults.responded(what.id, found);
       if (reads.get(key) === answer) loaders.prime(found);
     }, ignore);
     return answer;
@@ -71,6 +77,7 @@ export function contextFor(
   const write = async (what: RestOperation, request: WireRequest): Promise<object> => {
     try {
       const answer = await run(what, request);
+      faults.responded(what.id, answer);
       forget();
       loaders.prime(answer);
       return answer;
@@ -82,15 +89,18 @@ export function contextFor(
   };
 
   const stytch = typed(sendBy((what, request) => (what.reads ? read(what, request) : write(what, request))));
-  const loaders = createLoaders(stytch, {
-    rules: shared.batching,
-    searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
-    callsLeft: () => shared.mostCalls - calls,
-    asked: shared.metrics.batch,
-  });
+  const loaders = createLoaders(
+    stytch,
+    {
+      rules: shared.batching,
+      searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
+      callsLeft: () => shared.mostCalls - calls,
+      asked: shared.metrics.batch,
+    },
+    faults,
+  );
   const { policy, projectId, tries } = shared;
-  const { log, refused } = operation;
-  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
+  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId, faults };
 }
 
 /** Whoever asked has the failure, too. */

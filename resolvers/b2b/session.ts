@@ -4,14 +4,15 @@ import type { Context } from '../../src/context.ts';
 import { forward } from '../../src/forward.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
-import { authenticationFactor } from '../project/authentication-factor.ts';
+import { authenticationFactor, checkFactorDetails } from '../project/authentication-factor.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
 
-const findSession = async ({ loaders }: Context, key: MemberKey, memberSessionId: string) => {
+const findSession = async ({ loaders, faults }: Context, key: MemberKey, memberSessionId: string) => {
   const sessions = await loaders.memberSessions.load(key);
-  return sessions.find((session) => session.member_session_id === memberSessionId) ?? null;
+  const place = { type: 'MemberSession', field: 'memberSessionId' };
+  return faults.find(sessions, 'member_session_id', memberSessionId, place);
 };
 
 export const memberSessionNodes = (ids: readonly string[], context: Context) =>
@@ -32,13 +33,17 @@ export const sessionMember = ({ organization_id, member_id }: MemberSession, _: 
 export const sessionOrganization = ({ organization_id }: MemberSession, _: unknown, { loaders }: Context) =>
   loaders.organization.load(organization_id);
 
-export const sessionRoles = async ({ organization_id, roles }: MemberSession, _: unknown, { policy }: Context) => {
-  const known = await policy.roles(organization_id);
+export const sessionRoles = async (session: MemberSession, _: unknown, { policy, faults }: Context) => {
+  const roles = faults.list(session.roles, { type: 'MemberSession', field: 'roles' }, session);
+  const known = await policy.roles(session.organization_id);
   return known.filter(({ role_id }) => roles.includes(role_id));
 };
 
-export const sessionFactors = ({ authentication_factors }: MemberSession) =>
-  authentication_factors.map(authenticationFactor);
+export const sessionFactors = ({ authentication_factors }: MemberSession, _: unknown, { faults }: Context) =>
+  authentication_factors.map((factor) => {
+    checkFactorDetails(factor, faults);
+    return authenticationFactor(factor);
+  });
 
 export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context) => loaders.jwks.load(projectId);
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
 import { forward } from '../../src/forward.ts';
-import { type PageArgs, searchConnection } from '../../src/search.ts';
+import { type PageArgs, pageOf, searchConnection } from '../../src/search.ts';
 import { toGraphName } from '../../src/stytch/names.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 
@@ -29,12 +29,12 @@ export const fraudRuleIdentifier = (rule: Identified) =>
 /** Rules that Stytch gives at a time. */
 const MOST_RULES = 100;
 
-export const fraudRules = (_: unknown, page: PageArgs, { stytch }: Context) =>
+export const fraudRules = (_: unknown, page: PageArgs, { stytch, faults }: Context) =>
   searchConnection(
     page,
     async (wanted) => {
-      const { rules, next_cursor } = await stytch.call('post', '/v1/rules/list', wanted);
-      return { items: rules, next: next_cursor };
+      const answer = await stytch.call('post', '/v1/rules/list', wanted);
+      return pageOf('FraudRuleConnection', answer.rules, answer, answer, faults);
     },
     MOST_RULES,
   );

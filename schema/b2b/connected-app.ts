@@ -133,7 +133,7 @@ const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').
       description: 'Whose application it is, and whether it can keep a secret.',
     }),
     scopesGranted: t.stringList({
-      extensions: { exposed: 'scopes_granted' },
+      extensions: { exposed: 'scopes_granted', derived: true },
       description: 'What the member let the app do, as of the last consent: OAuth scopes, one an item.',
       resolve: scopesGranted,
     }),

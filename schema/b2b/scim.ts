@@ -248,6 +248,7 @@ mutation('updateScimConnection', {
     scimConnection: t.expose('connection', {
       type: ScimConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
   }),
@@ -296,6 +297,7 @@ mutation('completeScimTokenRotation', {
     scimConnection: t.expose('connection', {
       type: ScimConnection,
       nullable: true,
+      expected: true,
       description: 'The connection with its new token.',
     }),
   }),
@@ -311,6 +313,7 @@ mutation('cancelScimTokenRotation', {
     scimConnection: t.expose('connection', {
       type: ScimConnection,
       nullable: true,
+      expected: true,
       description: 'The connection with the token it had.',
     }),
   }),

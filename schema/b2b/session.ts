@@ -42,6 +42,7 @@ builder.node(MemberSession, {
     }),
     authenticationFactors: t.field({
       type: [AuthenticationFactor],
+      extensions: { exposed: 'authentication_factors' },
       description: 'The proofs of identity that the session rests on, first and second factors alike.',
       resolve: sessionFactors,
     }),

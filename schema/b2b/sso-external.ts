@@ -87,6 +87,7 @@ mutation('createExternalConnection', {
     externalConnection: t.expose('connection', {
       type: ExternalConnection,
       nullable: true,
+      expected: true,
       description: 'The new connection.',
     }),
   }),
@@ -106,6 +107,7 @@ mutation('updateExternalConnection', {
     externalConnection: t.expose('connection', {
       type: ExternalConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
   }),

@@ -95,6 +95,7 @@ mutation('createOidcConnection', {
     oidcConnection: t.expose('connection', {
       type: OidcConnection,
       nullable: true,
+      expected: true,
       description: 'The new connection, with the address to be entered at the identity provider.',
     }),
   }),
@@ -144,6 +145,7 @@ mutation('updateOidcConnection', {
     oidcConnection: t.expose('connection', {
       type: OidcConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
     warning: t.exposeString('warning', {

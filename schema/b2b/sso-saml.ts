@@ -165,6 +165,7 @@ mutation('createSamlConnection', {
     samlConnection: t.expose('connection', {
       type: SamlConnection,
       nullable: true,
+      expected: true,
       description: 'The new connection, with what is to be entered at the identity provider.',
     }),
   }),
@@ -221,6 +222,7 @@ mutation('updateSamlConnection', {
     samlConnection: t.expose('connection', {
       type: SamlConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
   }),
@@ -240,6 +242,7 @@ mutation('updateSamlConnectionByMetadataUrl', {
     samlConnection: t.expose('connection', {
       type: SamlConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
   }),

@@ -192,7 +192,12 @@ mutation('createConnectedApp', {
   }),
   resolve: createConnectedApp,
   payload: (t) => ({
-    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The new app.' }),
+    connectedApp: t.expose('connected_app', {
+      type: ConnectedApp,
+      nullable: true,
+      expected: true,
+      description: 'The new app.',
+    }),
     clientSecret: t.string({
       nullable: true,
       secret: true,
@@ -233,7 +238,12 @@ mutation('startConnectedAppSecretRotation', {
   input: (t) => ({ clientId: clientId(t) }),
   resolve: startConnectedAppSecretRotation,
   payload: (t) => ({
-    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The app with two secrets.' }),
+    connectedApp: t.expose('connected_app', {
+      type: ConnectedApp,
+      nullable: true,
+      expected: true,
+      description: 'The app with two secrets.',
+    }),
     nextClientSecret: t.string({
       secret: true,
       description: 'Secret that is to take the place of the old one, shown this once.',

@@ -130,7 +130,12 @@ mutation('createM2mClient', {
   }),
   resolve: createM2mClient,
   payload: (t) => ({
-    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The new client.' }),
+    m2mClient: t.expose('m2m_client', {
+      type: M2mClient,
+      nullable: true,
+      expected: true,
+      description: 'The new client.',
+    }),
     clientSecret: t.string({
       secret: true,
       description: 'Secret with which the machine fetches its access tokens, shown this once.',
@@ -175,7 +180,12 @@ mutation('startM2mClientSecretRotation', {
   input: (t) => ({ clientId: clientId(t) }),
   resolve: startM2mClientSecretRotation,
   payload: (t) => ({
-    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The client with two secrets.' }),
+    m2mClient: t.expose('m2m_client', {
+      type: M2mClient,
+      nullable: true,
+      expected: true,
+      description: 'The client with two secrets.',
+    }),
     nextClientSecret: t.string({
       secret: true,
       description: 'Secret that is to take the place of the old one, shown this once.',

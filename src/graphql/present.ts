@@ -4,6 +4,7 @@ import { answerHeaders } from '../browser.ts';
 import { discreet, mask, tellUnforeseen } from '../mask.ts';
 import { REQUEST_ID } from '../telemetry/correlation.ts';
 import type { Operation } from '../telemetry/operation.ts';
+import { afterChange } from './after-change.ts';
 
 /** A response that is ready to be written. */
 export interface RenderedResponse {
@@ -41,7 +42,9 @@ export function present(
     operation.answer(undefined);
     return { status: 200, headers, body: JSON.stringify(result) };
   }
-  const errors = result.errors.map((error) => discreet(mask(error), suggestions));
+  const masked = result.errors.map(mask);
+  const told = operation.kind === 'mutation' ? masked.map(afterChange) : masked;
+  const errors = told.map((error) => discreet(error, suggestions));
   tellUnforeseen(errors, operation);
   operation.answer(errors);
   const hints = errors.flatMap(({ extensions }) => (isHint(extensions['http']) ? [extensions['http']] : []));
