@@ -7,9 +7,9 @@ import { may, type Rule, refused } from '../src/auth/access.ts';
 import type { Context } from '../src/context.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
 import type { SchemaName, Schemas } from '../src/stytch/rest.ts';
+import { UNKNOWN } from './leaf.ts';
 import GatewayPlugin from './plugin.ts';
 import { DateTime, EmailAddress, JsonObject, Jwt, PhoneNumber, Url } from './scalars.ts';
-import { UNKNOWN } from './tolerant.ts';
 
 /** How the scalars look to resolvers: text stays the text that came. */
 type Scalars = {

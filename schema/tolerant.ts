@@ -5,6 +5,7 @@
  * takes its siblings down.
  */
 import {
+  defaultFieldResolver,
   GraphQLEnumType,
   type GraphQLField,
   type GraphQLLeafType,
@@ -22,9 +23,7 @@ import { serialized } from '../src/execution/complete.ts';
 import { markPlain } from '../src/execution/plain.ts';
 import { toWireName } from '../src/stytch/names.ts';
 import { isRecord, type Place } from '../src/stytch/response-faults.ts';
-import { type LeafField, leafReader, type Read, UNKNOWN } from './leaf.ts';
-
-export { UNKNOWN };
+import { type LeafField, leafReader, type Read } from './leaf.ts';
 
 type Field = GraphQLField<unknown, Context>;
 type Resolve = NonNullable<Field['resolve']>;
@@ -56,13 +55,13 @@ export function tolerant(schema: GraphQLSchema): void {
 
 function exposedBy(type: GraphQLObjectType, field: Field): Exposed | undefined {
   const { exposed: name, pothosExposedField, derived, access } = field.extensions;
-  if (typeof name !== 'string' || derived || !field.resolve) return undefined;
+  if (typeof name !== 'string' || derived) return undefined;
   return {
     field,
     name,
     place: { type: type.name, field: field.name },
     nullable: !isNonNullType(field.type),
-    resolve: field.resolve,
+    resolve: field.resolve ?? defaultFieldResolver,
     isOwn: typeof pothosExposedField !== 'string',
     isGuarded: access !== undefined,
   };

@@ -37,16 +37,16 @@ describe('what Stytch sends', () => {
     expect(data).toEqual({ organization: { name: 'Acme', logoUrl: null } });
   });
 
-  it('that no scalar takes is null and a warning, and harms nothing beside it', async () => {
+  it('as a date that is no RFC 3339 is null and a warning, and harms nothing beside it', async () => {
     stub('o-1', {
-      organization: organization('o-1', { organization_logo_url: 'canary nonsense', created_at: 'yesterday' }),
+      organization: organization('o-1', { organization_logo_url: '/logo.png', created_at: 'canary of yesterday' }),
     });
     const { data, errors } = await ask();
     expect(errors).toEqual([]);
     expect(data).toMatchObject({
-      organization: { name: 'Acme', logoUrl: null, createdAt: null, mfaPolicy: 'OPTIONAL' },
+      organization: { name: 'Acme', logoUrl: '/logo.png', createdAt: null, mfaPolicy: 'OPTIONAL' },
     });
-    expect(g.logged.map((line) => JSON.parse(line).field)).toEqual(['Organization.logoUrl', 'Organization.createdAt']);
+    expect(g.logged.map((line) => JSON.parse(line).field)).toEqual(['Organization.createdAt']);
     expect(g.logged.join()).not.toContain('canary');
   });
 
@@ -82,25 +82,37 @@ describe('what Stytch sends', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
-  it('without a property it promised takes down its own object, not its siblings', async () => {
+  it('without a text it promised shows the empty text, with one log line that names the field', async () => {
     stub('o-1', { organization: organization('o-1', { organization_name: undefined }) });
     stub('o-2', { organization: organization('o-2') });
     const { data, errors } = await g.query(
       '{ a: organization(organizationId: "o-1") { name } b: organization(organizationId: "o-2") { name } }',
     );
-    expect(data).toEqual({ a: null, b: { name: 'Acme' } });
-    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
-      [['a', 'name'], 'INTERNAL_SERVER_ERROR'],
+    expect(data).toEqual({ a: { name: '' }, b: { name: 'Acme' } });
+    expect(errors).toEqual([]);
+    expect(g.logged.map((line) => JSON.parse(line))).toMatchObject([
+      { message: 'value missing from Stytch', field: 'Organization.name' },
     ]);
   });
 
   it('of the wrong type says nothing of itself to the caller', async () => {
     stub('o-1', { organization: organization('o-1', { organization_name: { canary: true } }) });
-    const { errors } = await ask('name');
-    expect(errors).toHaveLength(1);
-    expect(JSON.stringify(errors)).not.toContain('canary');
-    expect(errors[0]?.extensions['correlationId']).toMatch(/^[\w-]{36}$/);
-    expect(g.logged.join()).toContain(errors[0]?.extensions['correlationId']);
+    const { data, errors } = await ask('name mfaPolicy');
+    expect(data).toEqual({ organization: { name: '', mfaPolicy: 'OPTIONAL' } });
+    expect(errors).toMatchObject([
+      { path: ['organization', 'name'], extensions: { code: 'BAD_UPSTREAM_RESPONSE', stytch: { requestId: 'r' } } },
+    ]);
+    expect(errors[0]?.message).toContain('Stytch');
+    expect(JSON.stringify(errors)).not.toMatch(/canary|gateway/);
+    expect(g.logged.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        message: 'unreadable response from Stytch',
+        operation: 'api_organization_v1_Get',
+        requestId: 'r',
+        type: 'Organization',
+        field: 'Organization.name',
+      },
+    ]);
   });
 
   it('as a refusal of a read is an error with its facts', async () => {
