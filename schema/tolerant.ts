@@ -178,6 +178,9 @@ function objectReading({ field, name, place, nullable, resolve, isGuarded }: Exp
   };
 }
 
+/** No id of Stytch's has a blank, which would make a request with it the caller's mistake. */
+const ID = /^\S+$/;
+
 /** Refuses what is no object, and an object without its own id: nothing of it can be told apart. */
 function checkOf(type: GraphQLObjectType) {
   const ids = ownIds(type);
@@ -185,7 +188,7 @@ function checkOf(type: GraphQLObjectType) {
     if (!isRecord(value)) throw unreadable(context, { type: type.name, field: '__typename' }, value);
     for (const { name, field } of ids) {
       const id = value[name];
-      if (typeof id !== 'string' || id === '') throw unreadable(context, { type: type.name, field }, value);
+      if (typeof id !== 'string' || !ID.test(id)) throw unreadable(context, { type: type.name, field }, value);
     }
   };
 }

@@ -41,6 +41,8 @@ export function pageOf<Item>(
   faults: ResponseFaults,
 ): RestPage<Item> {
   if (!isRecord(results)) faults.absent({ type, field: 'pageInfo' });
+  // Some lists are not counted: what they say of the page stands beside it.
+  else if (results.total === undefined && Object(results) !== holder) faults.absent({ type, field: 'totalCount' });
   const { total, next_cursor: next }: Results = isRecord(results) ? results : {};
   const isInt = Number.isInteger(total) && Number(total) <= MAX_INT;
   if (total !== undefined && !isInt) faults.unshowable({ type, field: 'totalCount' });

@@ -22,9 +22,14 @@ const identifiers = {
 
 type Identified = { rule_type: RuleType } & { [Name in (typeof identifiers)[RuleType]]?: string };
 
-export const fraudRuleIdentifier = (rule: Identified) =>
+export const fraudRuleIdentifier = (rule: Identified, _: unknown, { faults }: Context) => {
+  const property = identifiers[rule.rule_type];
   // A kind that Stytch adds later has a property that is not known here.
-  (identifiers[rule.rule_type] && rule[identifiers[rule.rule_type]]) || null;
+  const identifier = property && rule[property];
+  if (!identifier) return null;
+  if (typeof identifier !== 'string') throw faults.unreadable({ type: 'FraudRule', field: 'identifier' }, rule);
+  return identifier;
+};
 
 /** Rules that Stytch gives at a time. */
 const MOST_RULES = 100;
