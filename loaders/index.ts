@@ -6,7 +6,14 @@ import {
   organizationConnectedAppLoader,
   organizationConnectedAppsLoader,
 } from './b2b/connected-app.ts';
-import { isMemberId, type MemberKey, memberAnywhereLoader, memberByEmailLoader, memberLoader } from './b2b/member.ts';
+import {
+  deletedMemberLoader,
+  isMemberId,
+  type MemberKey,
+  memberAnywhereLoader,
+  memberByEmailLoader,
+  memberLoader,
+} from './b2b/member.ts';
 import {
   githubTokensLoader,
   googleTokensLoader,
@@ -131,6 +138,9 @@ export class Loaders {
   }
   get memberByEmail() {
     return this.#keep('memberByEmail', memberByEmailLoader(this.#stytch, this.#faults));
+  }
+  get deletedMember() {
+    return this.#keep('deletedMember', deletedMemberLoader(this.#stytch, this.#faults));
   }
   get memberAnywhere() {
     return this.#keep('memberAnywhere', memberAnywhereLoader(this.#stytch, this.#faults));

@@ -86,3 +86,49 @@ export const memberAnywhereLoader = (stytch: Stytch, faults: ResponseFaults) =>
   each((key: { memberId: string; includeDeleted: boolean }) =>
     found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key), faults),
   );
+
+/**
+ * Deleted members by organization and id; null where there is none. Each organization is a search, which finds as many of its
+ * members as are asked for at a time.
+ */
+export const deletedMemberLoader = (
+  stytch: Stytch,
+  faults: ResponseFaults,
+): DataLoader<MemberKey, Member | null, string> => {
+  const search = async (organizationId: string, memberIds: readonly string[]): Promise<readonly Member[]> => {
+    const answer = await orNull(
+      stytch.call('post', '/v1/b2b/organizations/members/search', {
+        organizationIds: [organizationId],
+        limit: memberIds.length,
+        query: {
+          operator: 'AND',
+          operands: [
+            { filter_name: 'member_ids', filter_value: memberIds },
+            { filter_name: 'statuses', filter_value: ['deleted'] },
+          ],
+        },
+      }),
+    );
+    return answer ? faults.list(answer.members, { type: 'MemberConnection', field: 'nodes' }, answer) : [];
+  };
+  return new DataLoader(
+    async (keys: readonly MemberKey[]): Promise<(Member | null | Error)[]> => {
+      const byOrganization = Map.groupBy(keys, ({ organizationId }) => organizationId);
+      const found = new Map<string, Promise<readonly Member[]>>();
+      for (const [organizationId, wanted] of byOrganization) {
+        found.set(organizationId, search(organizationId, [...new Set(wanted.map(({ memberId }) => memberId))]));
+      }
+      return Promise.all(
+        keys.map(async ({ organizationId, memberId }) => {
+          try {
+            const members = (await found.get(organizationId)) ?? [];
+            return faults.find(members, 'member_id', memberId, { type: 'Member', field: 'memberId' });
+          } catch (cause) {
+            return cause instanceof Error ? cause : new Error('a search failed', { cause });
+          }
+        }),
+      );
+    },
+    { cacheKeyFn: memberCacheKey, maxBatchSize: 1000 },
+  );
+};

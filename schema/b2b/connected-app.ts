@@ -13,7 +13,7 @@ import {
   scopesGranted,
   type UserOfApp,
 } from '../../resolvers/b2b/connected-app.ts';
-import { builder, nodeId, reflections } from '../builder.ts';
+import { builder, nodeId, nodesOf, reflections } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { ConnectedApp, ConnectedAppClientType } from '../project/connected-app.ts';
 import { Member } from './member.ts';
@@ -48,7 +48,7 @@ const OrganizationConnectedApp = builder.objectRef<OrganizationApp>('Organizatio
 
 builder.node(OrganizationConnectedApp, {
   id: { resolve: ({ organization_id, connected_app_id }) => nodeId(organization_id, connected_app_id) },
-  loadMany: organizationConnectedAppNodes,
+  loadMany: nodesOf('OrganizationConnectedApp', organizationConnectedAppNodes),
   extensions: {
     key: ['organizationId', 'clientId'],
     access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },

@@ -18,7 +18,7 @@ import {
   startScimTokenRotation,
   updateScimConnection,
 } from '../../resolvers/b2b/scim.ts';
-import { builder, inputEnum, nodeId, outputEnum, reflect, reflections } from '../builder.ts';
+import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 import { Organization } from './organization.ts';
 import { Role } from './rbac.ts';
@@ -95,7 +95,7 @@ const ScimGroup = reflect('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').implement({
 
 builder.node(ScimConnection, {
   id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
-  loadMany: scimConnectionNodes,
+  loadMany: nodesOf('ScimConnection', scimConnectionNodes),
   extensions: {
     key: ['organizationId', 'connectionId'],
     access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },

@@ -9,7 +9,7 @@ import {
   updateSamlConnection,
   updateSamlConnectionByMetadataUrl,
 } from '../../resolvers/b2b/sso-saml.ts';
-import { builder, nodeId, reflect } from '../builder.ts';
+import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
 import { mutation, type PayloadFields } from '../mutation.ts';
 import {
   connectionKey,
@@ -69,7 +69,7 @@ const SamlConnection = reflect('SamlConnection', 'api_sso_v1_SAMLConnection');
 
 builder.node(SamlConnection, {
   id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
-  loadMany: ssoConnectionNodes('SamlConnection'),
+  loadMany: nodesOf('SamlConnection', ssoConnectionNodes('SamlConnection')),
   interfaces: [SsoConnection],
   extensions: { key: ['organizationId', 'connectionId'], access: seeSso },
   description:

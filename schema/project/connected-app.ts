@@ -12,7 +12,7 @@ import {
   startConnectedAppSecretRotation,
   updateConnectedApp,
 } from '../../resolvers/project/connected-app.ts';
-import { builder, inputEnum, nodeId, outputEnum, reflect } from '../builder.ts';
+import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 
 const clientTypes = {
@@ -47,7 +47,7 @@ export const ConnectedApp = reflect(
 
 builder.node(ConnectedApp, {
   id: { resolve: ({ client_id }) => nodeId(client_id) },
-  loadMany: connectedAppNodes,
+  loadMany: nodesOf('ConnectedApp', connectedAppNodes),
   extensions: { key: ['clientId'], access: { resource: 'stytch.connected-app', action: 'get', members: 'none' } },
   description:
     'An application that lets people sign in with your product and acts there in their name: an OAuth client of the project.',

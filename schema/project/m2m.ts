@@ -11,7 +11,7 @@ import {
   startM2mClientSecretRotation,
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
-import { builder, inputEnum, nodeId, outputEnum, reflect } from '../builder.ts';
+import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 
 const statuses = {
@@ -35,7 +35,7 @@ const M2mClient = reflect(
 
 builder.node(M2mClient, {
   id: { resolve: ({ client_id }) => nodeId(client_id) },
-  loadMany: m2mClientNodes,
+  loadMany: nodesOf('M2mClient', m2mClientNodes),
   extensions: { key: ['clientId'], access: { resource: 'stytch.m2m', action: 'get', members: 'none' } },
   description:
     'A machine that speaks for itself and for no person: it trades its client id and secret for access tokens (OAuth client credentials).',
