@@ -20,6 +20,7 @@ import { traitsOf } from '../src/stytch/contract/traits.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { operations } from '../src/stytch/operations.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
+import { clearingOf } from './clearing.ts';
 import { tolerant } from './tolerant.ts';
 
 declare global {
@@ -72,9 +73,23 @@ const withSecret = <C extends { extensions?: unknown }>(config: C): C => ({
   extensions: { ...(config.extensions as object), directives: { secret: {} } },
 });
 
+/** Names of built-in types are names; references to others know theirs. */
+const nameOf = (ref: unknown): string =>
+  typeof ref === 'object' && ref !== null && 'name' in ref ? String(ref.name) : String(ref);
+
+/** Says of an input of an update how to clear it, which null does not. */
+function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
+  const { type } = config;
+  const clearing = clearingOf(config.parentType, config.name, type.kind === 'List' ? null : nameOf(type.ref));
+  if (clearing === undefined) return config;
+  const description = `${config.description ?? ''} Null is refused. ${clearing}`;
+  return { ...config, description, extensions: { ...config.extensions, clearing } };
+}
+
 class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    return config.pothosOptions.secret ? withSecret(config) : config;
+    const told = config.type.required ? config : withClearing(config);
+    return config.pothosOptions.secret ? withSecret(told) : told;
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {

@@ -71,7 +71,8 @@ export const PhoneNumber = checked(GraphQLPhoneNumber, 'a phone number in E.164 
 // A logo may stand beside the pages that show it.
 const GraphQLReference = formed(
   'URL',
-  (value) => (value.startsWith('/') ? /^\/[^\s\p{Cc}]*$/u.test(value) : URL.canParse(value)),
+  // The empty text clears a URL that was set.
+  (value) => value === '' || (value.startsWith('/') ? /^\/[^\s\p{Cc}]*$/u.test(value) : URL.canParse(value)),
   GraphQLURL.specifiedByURL,
 );
 export const Url = checked(GraphQLReference, 'a URL, such as https://example.com/path');

@@ -1,7 +1,7 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
-import type { Caller } from '../../src/auth/caller.ts';
+import { type Caller, confirmed } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
+import { aboutInput, isUnauthenticated } from '../../src/dead-input.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 import { authenticationFactor, checkFactorDetails } from '../project/authentication-factor.ts';
@@ -48,11 +48,12 @@ export const sessionFactors = ({ authentication_factors }: MemberSession, _: unk
 export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context) => loaders.jwks.load(projectId);
 
 const REVOKE = '/v1/b2b/sessions/revoke';
-const revoke = forward('post', REVOKE);
-
-/** Refuses more than one target: the rule of the field looks at a proof, which must not cover another target beside it. */
+/**
+ * Refuses more than one target: the rule of the field looks at a proof, which must not cover another target beside it. A target
+ * that has ended does not exist, unless it is the session that the caller acts with.
+ */
 export const revokeMemberSession = async (
-  root: unknown,
+  _: unknown,
   args: { input: Input<'post', typeof REVOKE> },
   context: Context,
 ): Promise<Output<'post', typeof REVOKE>> => {
@@ -60,5 +61,12 @@ export const revokeMemberSession = async (
   if (targets.length !== 1) {
     throw invalidInput('Give one of `memberSessionId`, `sessionToken`, `sessionJwt` and `memberId`.');
   }
-  return revoke(root, args, context);
+  const { stytch, caller } = context;
+  try {
+    return await stytch.call('post', REVOKE, args.input);
+  } catch (cause) {
+    if (!isUnauthenticated(cause)) throw cause;
+    if (caller.kind === 'member') await confirmed(caller, stytch);
+    throw aboutInput(cause, 'NOT_FOUND');
+  }
 };

@@ -359,6 +359,7 @@ mutation('createMember', {
 });
 
 mutation('updateMember', {
+  clearing: { externalId: 'deleteMemberExternalId', mfaPhoneNumber: 'deleteMemberMfaPhoneNumber' },
   access: {
     resource: 'stytch.member',
     members: 'permittedOrSelf',

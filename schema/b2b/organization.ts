@@ -348,6 +348,7 @@ mutation('createOrganization', {
 });
 
 mutation('updateOrganization', {
+  clearing: { name: null, slug: null, externalId: 'deleteOrganizationExternalId' },
   access: {
     resource: 'stytch.organization',
     members: 'permitted',

@@ -226,6 +226,7 @@ const ScimGroupImplicitRoleAssignmentInput = builder.inputType('ScimGroupImplici
 });
 
 mutation('updateScimConnection', {
+  clearing: {},
   access: { resource: 'stytch.scim', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
   description: 'Changes a SCIM connection. What is not given stays as it is.',

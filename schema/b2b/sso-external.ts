@@ -94,6 +94,7 @@ mutation('createExternalConnection', {
 });
 
 mutation('updateExternalConnection', {
+  clearing: {},
   access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/sso/external/{organization_id}/connections/{connection_id}'],
   description: 'Changes what an external connection is called and which roles come with it.',

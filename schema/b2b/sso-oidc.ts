@@ -102,6 +102,7 @@ mutation('createOidcConnection', {
 });
 
 mutation('updateOidcConnection', {
+  clearing: {},
   access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/sso/oidc/{organization_id}/connections/{connection_id}'],
   description:

@@ -172,6 +172,7 @@ mutation('createSamlConnection', {
 });
 
 mutation('updateSamlConnection', {
+  clearing: { encryptionPrivateKey: 'deleteSamlEncryptionKey', x509Certificate: 'deleteSamlVerificationCertificate' },
   access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}'],
   description: 'Changes a SAML connection. What is not given stays as it is.',
@@ -229,6 +230,7 @@ mutation('updateSamlConnection', {
 });
 
 mutation('updateSamlConnectionByMetadataUrl', {
+  clearing: {},
   access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/url'],
   description:

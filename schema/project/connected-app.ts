@@ -208,6 +208,7 @@ mutation('createConnectedApp', {
 });
 
 mutation('updateConnectedApp', {
+  clearing: {},
   access: { resource: 'stytch.connected-app', action: 'update', members: 'none' },
   operations: ['get /v1/connected_apps/clients/{client_id}', 'put /v1/connected_apps/clients/{client_id}'],
   description:

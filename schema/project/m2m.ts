@@ -145,6 +145,7 @@ mutation('createM2mClient', {
 });
 
 mutation('updateM2mClient', {
+  clearing: {},
   access: { resource: 'stytch.m2m', action: 'update', members: 'none' },
   operations: ['put /v1/m2m/clients/{client_id}'],
   description:
