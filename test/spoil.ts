@@ -18,7 +18,9 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Dispatcher } from 'undici';
 import { freeForm } from '../src/stytch/names.ts';
+import { operationAt } from './contract.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -140,3 +142,26 @@ export function askingForAll(schema: GraphQLSchema, document: string): string {
 
 const named = (value: string): FieldNode => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value } });
 const setOf = (selections: readonly SelectionNode[]): SelectionSetNode => ({ kind: Kind.SELECTION_SET, selections });
+
+/** Changes the responses of one operation on their way to the gateway. */
+export const replacing =
+  (isChanged: (id: string) => boolean, change: (body: Json) => Buffer): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) => {
+    const { id } = operationAt(options.method, new URL(options.path, 'http://stytch.test').pathname);
+    if (!isChanged(id)) return dispatch(options, handler);
+    const chunks: Buffer[] = [];
+    return dispatch(options, {
+      onRequestStart: (...args) => handler.onRequestStart?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+      onResponseStart: (controller, status, headers, message) =>
+        handler.onResponseStart?.(controller, status, { ...headers, 'content-length': undefined }, message),
+      onResponseData: (_controller, chunk) => {
+        chunks.push(chunk);
+      },
+      onResponseEnd: (controller, ...args) => {
+        handler.onResponseData?.(controller, change(JSON.parse(Buffer.concat(chunks).toString())));
+        return handler.onResponseEnd?.(controller, ...args);
+      },
+    });
+  };

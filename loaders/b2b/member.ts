@@ -65,7 +65,7 @@ export const memberLoader = (
         isId: ({ organizationId, memberId }: MemberKey) => isOrganizationId(organizationId) && isMemberId(memberId),
         id: memberCacheKey,
         idOf: ({ organization_id, member_id }: Member) =>
-          memberCacheKey({ organizationId: organization_id, memberId: member_id }),
+          organization_id && member_id ? memberCacheKey({ organizationId: organization_id, memberId: member_id }) : '',
         type: 'Member',
         faults,
         fetchOne,
