@@ -1,4 +1,5 @@
 import { isNotFound } from '../src/stytch/error.ts';
+import { isRecord, type ResponseFaults } from '../src/stytch/response-faults.ts';
 
 /** How a kind of thing is fetched: by one key, or by many ids in one search. */
 export interface Fetchers<Key, Value> {
@@ -8,6 +9,9 @@ export interface Fetchers<Key, Value> {
   id(key: Key): string;
   /** The id of a thing that came back. */
   idOf(value: Value): string;
+  /** The GraphQL type of the things. */
+  readonly type: string;
+  readonly faults: ResponseFaults;
   fetchOne(key: Key): Promise<Value | null>;
   fetchMany(keys: readonly Key[]): Promise<readonly Value[]>;
 }
@@ -58,13 +62,13 @@ export function worthSearch(keys: number, { rules, searchesLeft, callsLeft }: Ba
  * failure belongs to its own keys only.
  */
 export const byId =
-  <Key, Value>(fetchers: Fetchers<Key, Value>, batching: Batching) =>
+  <Key, Value extends object>(fetchers: Fetchers<Key, Value>, batching: Batching) =>
   (keys: readonly Key[]): Promise<(Value | null | Error)[]> => {
     const [only] = keys;
     return keys.length === 1 && only !== undefined ? one(fetchers, batching, only) : many(fetchers, batching, keys);
   };
 
-function one<Key, Value>(
+function one<Key, Value extends object>(
   { isId, fetchOne }: Fetchers<Key, Value>,
   batching: Batching,
   key: Key,
@@ -73,25 +77,51 @@ function one<Key, Value>(
   return fetchOne(key).then((found) => [found]);
 }
 
-async function many<Key, Value>(
-  { isId, id, idOf, fetchOne, fetchMany }: Fetchers<Key, Value>,
+async function many<Key, Value extends object>(
+  fetchers: Fetchers<Key, Value>,
   batching: Batching,
   keys: readonly Key[],
 ): Promise<(Value | null | Error)[]> {
+  const { isId, id, fetchOne, fetchMany } = fetchers;
   const ids = keys.filter(isId);
-  const search = worthSearch(ids.length, batching) ? index(fetchMany(ids), idOf) : undefined;
+  const search = worthSearch(ids.length, batching) ? index(fetchMany(ids), fetchers) : undefined;
   if (ids.length > 0) batching.asked(ids.length, search ? 'search' : 'get');
   // The GETs are on their way while the search is.
   const got = keys.map((key) => (search && isId(key) ? null : fetchOne(key).catch(asError)));
   if (!search) return Promise.all(got);
   const found = await search.catch(asError);
-  const searched = (key: Key) => (found instanceof Error ? found : (found.get(id(key)) ?? null));
+  const searched = (key: Key): Value | null | Error => {
+    if (found instanceof Error) return found;
+    try {
+      return found(id(key));
+    } catch (cause) {
+      return asError(cause);
+    }
+  };
   if (ids.length === keys.length) return keys.map(searched);
   return Promise.all(keys.map((key, place) => got[place] ?? searched(key)));
 }
 
-const index = async <Value>(values: Promise<readonly Value[]>, idOf: (value: Value) => string) =>
-  new Map((await values).map((value) => [idOf(value), value]));
+/** Things by their ids. Where one has none, it may be any that is missing: then those are unreadable, and not absent. */
+async function index<Value extends object>(
+  search: Promise<readonly Value[]>,
+  { idOf, faults, type }: Fetchers<never, Value>,
+): Promise<(id: string) => Value | null> {
+  const values = await search;
+  const found = new Map<string, Value>();
+  let faulty: object | undefined;
+  for (const value of values) {
+    const id: unknown = isRecord(value) ? idOf(value) : undefined;
+    if (typeof id === 'string' && id !== '') found.set(id, value);
+    else faulty = values;
+  }
+  return (id) => {
+    const value = found.get(id);
+    if (value) return value;
+    if (faulty) throw faults.unreadable({ type, field: '__typename' }, faulty);
+    return null;
+  };
+}
 
 /** What gives things by their keys, each of them once a request. */
 export interface Loader<Key, Value> {
@@ -112,16 +142,16 @@ export const each = <Key, Value>(fetchOne: (key: Key) => Promise<Value>): Loader
 export const orNull = <Answer>(lookup: Promise<Answer>): Promise<Answer | null> =>
   lookup.catch((cause) => instead(cause, null));
 
-/** What is wanted of a lookup's answer, or something else where Stytch knows of no such thing. */
+/**
+ * What is wanted of a lookup's answer, or something else where Stytch knows of no such thing.
+ *
+ * @param part throws where the answer does not hold it
+ */
 export const partOr = <Answer, Part, Instead>(
   lookup: Promise<Answer>,
-  part: (answer: Answer) => Part | null | undefined,
+  part: (answer: Answer) => Part,
   otherwise: Instead,
-): Promise<Part | Instead> =>
-  lookup.then(
-    (answer) => part(answer) ?? otherwise,
-    (cause) => instead(cause, otherwise),
-  );
+): Promise<Part | Instead> => lookup.then(part, (cause) => instead(cause, otherwise));
 
 function instead<Instead>(cause: unknown, otherwise: Instead): Instead {
   if (isNotFound(cause)) return otherwise;

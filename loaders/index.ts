@@ -1,11 +1,19 @@
 import type { Stytch } from '../src/stytch/client.ts';
+import { isRecord, type ResponseFaults } from '../src/stytch/response-faults.ts';
 import type { Schemas } from '../src/stytch/rest.ts';
 import {
   memberConnectedAppsLoader,
   organizationConnectedAppLoader,
   organizationConnectedAppsLoader,
 } from './b2b/connected-app.ts';
-import { isMemberId, type MemberKey, memberAnywhereLoader, memberByEmailLoader, memberLoader } from './b2b/member.ts';
+import {
+  deletedMemberLoader,
+  isMemberId,
+  type MemberKey,
+  memberAnywhereLoader,
+  memberByEmailLoader,
+  memberLoader,
+} from './b2b/member.ts';
 import {
   githubTokensLoader,
   googleTokensLoader,
@@ -38,7 +46,8 @@ type Member = Schemas['api_organization_v1_Member'];
 type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 
 /** Makes the loaders of one request. They are never shared: what one caller may read, another may not. */
-export const createLoaders = (stytch: Stytch, batching: Batching): Loaders => new Loaders(stytch, batching);
+export const createLoaders = (stytch: Stytch, batching: Batching, faults: ResponseFaults): Loaders =>
+  new Loaders(stytch, batching, faults);
 
 /**
  * Every loader of one request, and what keeps them true. There are many and a request needs few of them, so each is made
@@ -47,6 +56,7 @@ export const createLoaders = (stytch: Stytch, batching: Batching): Loaders => ne
 export class Loaders {
   readonly #stytch: Stytch;
   readonly #batching: Batching;
+  readonly #faults: ResponseFaults;
   readonly #made: { clearAll(): unknown }[] = [];
   readonly #answers: object[] = [];
   #organization: PrimedLoader<string, Organization> | undefined;
@@ -55,9 +65,10 @@ export class Loaders {
   #m2mClient: PrimedLoader<string, M2mClient> | undefined;
   #scimConnection: PrimedLoader<string, ScimConnection> | undefined;
 
-  constructor(stytch: Stytch, batching: Batching) {
+  constructor(stytch: Stytch, batching: Batching, faults: ResponseFaults) {
     this.#stytch = stytch;
     this.#batching = batching;
+    this.#faults = faults;
   }
 
   get organization() {
@@ -84,7 +95,7 @@ export class Loaders {
     return this.#keep('organizationMetrics', organizationMetricsLoader(this.#stytch));
   }
   get organizationRbacPolicy() {
-    return this.#keep('organizationRbacPolicy', organizationRbacPolicyLoader(this.#stytch));
+    return this.#keep('organizationRbacPolicy', organizationRbacPolicyLoader(this.#stytch, this.#faults));
   }
   get deviceFingerprint() {
     return this.#keep('deviceFingerprint', deviceFingerprintLoader(this.#stytch));
@@ -93,7 +104,7 @@ export class Loaders {
     return this.#keep('emailRisk', emailRiskLoader(this.#stytch));
   }
   get verdictReasons() {
-    return this.#keep('verdictReasons', verdictReasonsLoader(this.#stytch));
+    return this.#keep('verdictReasons', verdictReasonsLoader(this.#stytch, this.#faults));
   }
   get projectMetrics() {
     return this.#keep('projectMetrics', projectMetricsLoader(this.#stytch));
@@ -102,34 +113,37 @@ export class Loaders {
     return this.#keep('whoami', whoamiLoader(this.#stytch));
   }
   get organizationConnectedApps() {
-    return this.#keep('organizationConnectedApps', organizationConnectedAppsLoader(this.#stytch));
+    return this.#keep('organizationConnectedApps', organizationConnectedAppsLoader(this.#stytch, this.#faults));
   }
   get organizationConnectedApp() {
     return this.#keep('organizationConnectedApp', organizationConnectedAppLoader(this.#stytch));
   }
   get memberConnectedApps() {
-    return this.#keep('memberConnectedApps', memberConnectedAppsLoader(this.#stytch));
+    return this.#keep('memberConnectedApps', memberConnectedAppsLoader(this.#stytch, this.#faults));
   }
   get scimGroups() {
-    return this.#keep('scimGroups', scimGroupsLoader(this.#stytch));
+    return this.#keep('scimGroups', scimGroupsLoader(this.#stytch, this.#faults));
   }
   get ssoConnections() {
-    return this.#keep('ssoConnections', ssoConnectionsLoader(this.#stytch));
+    return this.#keep('ssoConnections', ssoConnectionsLoader(this.#stytch, this.#faults));
   }
   get memberSessions() {
-    return this.#keep('memberSessions', memberSessionsLoader(this.#stytch));
+    return this.#keep('memberSessions', memberSessionsLoader(this.#stytch, this.#faults));
   }
   get recoveryCodes() {
-    return this.#keep('recoveryCodes', recoveryCodesLoader(this.#stytch));
+    return this.#keep('recoveryCodes', recoveryCodesLoader(this.#stytch, this.#faults));
   }
   get jwks() {
-    return this.#keep('jwks', jwksLoader(this.#stytch));
+    return this.#keep('jwks', jwksLoader(this.#stytch, this.#faults));
   }
   get memberByEmail() {
-    return this.#keep('memberByEmail', memberByEmailLoader(this.#stytch));
+    return this.#keep('memberByEmail', memberByEmailLoader(this.#stytch, this.#faults));
+  }
+  get deletedMember() {
+    return this.#keep('deletedMember', deletedMemberLoader(this.#stytch, this.#faults));
   }
   get memberAnywhere() {
-    return this.#keep('memberAnywhere', memberAnywhereLoader(this.#stytch));
+    return this.#keep('memberAnywhere', memberAnywhereLoader(this.#stytch, this.#faults));
   }
   get googleTokens() {
     return this.#keep('googleTokens', googleTokensLoader(this.#stytch));
@@ -138,16 +152,16 @@ export class Loaders {
     return this.#keep('microsoftTokens', microsoftTokensLoader(this.#stytch));
   }
   get slackTokens() {
-    return this.#keep('slackTokens', slackTokensLoader(this.#stytch));
+    return this.#keep('slackTokens', slackTokensLoader(this.#stytch, this.#faults));
   }
   get hubspotTokens() {
-    return this.#keep('hubspotTokens', hubspotTokensLoader(this.#stytch));
+    return this.#keep('hubspotTokens', hubspotTokensLoader(this.#stytch, this.#faults));
   }
   get githubTokens() {
-    return this.#keep('githubTokens', githubTokensLoader(this.#stytch));
+    return this.#keep('githubTokens', githubTokensLoader(this.#stytch, this.#faults));
   }
   get oidcTokens() {
-    return this.#keep('oidcTokens', oidcTokensLoader(this.#stytch));
+    return this.#keep('oidcTokens', oidcTokensLoader(this.#stytch, this.#faults));
   }
 
   /** Remembers the objects that an answer of Stytch brings along, so that nobody asks for them again. */
@@ -162,7 +176,7 @@ export class Loaders {
   }
 
   #primed<Key, Value extends object>(kind: PrimedKind<Key, Value>): PrimedLoader<Key, Value> {
-    const loader = new PrimedLoader(kind, this.#answers, this.#stytch, this.#batching);
+    const loader = new PrimedLoader(kind, this.#answers, this.#stytch, this.#batching, this.#faults);
     this.#made.push(loader);
     return loader;
   }
@@ -175,8 +189,6 @@ export class Loaders {
   }
 }
 
-const isThing = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 /** The things in a list, or in a map by id. */
 const inside = <Thing>(things: Readonly<Record<string, Thing>> | readonly Thing[] | undefined): readonly Thing[] =>
   Array.isArray(things) ? things : Object.values(things ?? {});
@@ -187,35 +199,35 @@ type Found<Thing> = (id: string, thing: Thing) => void;
 
 function organizationsIn(answer: Embedded, found: Found<Organization>): void {
   const look = (one: Organization | undefined): void => {
-    if (isThing(one)) found(one.organization_id, one);
+    if (isRecord(one)) found(one.organization_id, one);
   };
   look(answer.organization);
   for (const one of inside(answer.organizations)) look(one);
-  for (const one of inside(answer.discovered_organizations)) if (isThing(one)) look(one.organization);
+  for (const one of inside(answer.discovered_organizations)) if (isRecord(one)) look(one.organization);
 }
 
 function membersIn(answer: Embedded, found: Found<Member>): void {
   const look = (one: Member | undefined): void => {
-    if (isThing(one)) found(one.member_id, one);
+    if (isRecord(one)) found(one.member_id, one);
   };
   look(answer.member);
   for (const one of inside(answer.members)) look(one);
-  for (const one of inside(answer.discovered_organizations)) if (isThing(one)) look(one.membership?.member);
+  for (const one of inside(answer.discovered_organizations)) if (isRecord(one)) look(one.membership?.member);
 }
 
 function scimConnectionsIn({ connection }: Embedded, found: Found<ScimConnection>): void {
-  if (isThing(connection) && isScimConnection(connection)) found(connection.organization_id, connection);
+  if (isRecord(connection) && isScimConnection(connection)) found(connection.organization_id, connection);
 }
 
 /** Organizations and members have connected apps of their own under this name: summaries, not whole. */
 function connectedAppsIn(answer: Embedded, found: Found<ConnectedApp>): void {
   for (const one of [answer.connected_app, ...inside(answer.connected_apps)]) {
-    if (isThing(one) && isWholeApp(one)) found(one.client_id, one);
+    if (isRecord(one) && isWholeApp(one)) found(one.client_id, one);
   }
 }
 
 function m2mClientsIn(answer: Embedded, found: Found<M2mClient>): void {
-  for (const one of [answer.m2m_client, ...inside(answer.m2m_clients)]) if (isThing(one)) found(one.client_id, one);
+  for (const one of [answer.m2m_client, ...inside(answer.m2m_clients)]) if (isRecord(one)) found(one.client_id, one);
 }
 
 const itself = (id: string): string => id;

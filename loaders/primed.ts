@@ -1,10 +1,11 @@
 import type { Stytch } from '../src/stytch/client.ts';
+import type { ResponseFaults } from '../src/stytch/response-faults.ts';
 import type { Batching, Loader } from './batch.ts';
 
 /** A kind of thing that answers bring along. */
 export interface PrimedKind<Key, Value extends object> {
   /** Makes the loader that asks for what no answer brought. */
-  make(stytch: Stytch, batching: Batching): Loader<Key, Value | null>;
+  make(stytch: Stytch, batching: Batching, faults: ResponseFaults): Loader<Key, Value | null>;
   /** Names under which answers hold such things. */
   readonly places: readonly string[];
   /** Tells the things in an answer, each under Stytch's id of it. */
@@ -23,6 +24,7 @@ export class PrimedLoader<Key, Value extends object> {
   readonly #kind: PrimedKind<Key, Value>;
   readonly #stytch: Stytch;
   readonly #batching: Batching;
+  readonly #faults: ResponseFaults;
   readonly #answers: readonly object[];
   /** Answers that were looked at. */
   #seen = 0;
@@ -32,11 +34,18 @@ export class PrimedLoader<Key, Value extends object> {
   /**
    * @param answers what the request was answered since its last write, oldest first; more are added while it runs
    */
-  constructor(kind: PrimedKind<Key, Value>, answers: readonly object[], stytch: Stytch, batching: Batching) {
+  constructor(
+    kind: PrimedKind<Key, Value>,
+    answers: readonly object[],
+    stytch: Stytch,
+    batching: Batching,
+    faults: ResponseFaults,
+  ) {
     this.#kind = kind;
     this.#answers = answers;
     this.#stytch = stytch;
     this.#batching = batching;
+    this.#faults = faults;
   }
 
   /** The thing; a promise of it, or of null where there is none, where it has to be asked for. */
@@ -47,7 +56,7 @@ export class PrimedLoader<Key, Value extends object> {
     }
     const known = this.#find(key);
     if (known) return known;
-    this.#loader ??= this.#kind.make(this.#stytch, this.#batching);
+    this.#loader ??= this.#kind.make(this.#stytch, this.#batching, this.#faults);
     return this.#loader.load(key);
   }
 
@@ -58,9 +67,9 @@ export class PrimedLoader<Key, Value extends object> {
     return known && is(known, key) ? known : undefined;
   }
 
-  /** Remembers a thing under its id, unless one is known already. */
+  /** Remembers a thing under its id, unless one is known already, or it comes without an id. */
   readonly prime = (id: string, value: NoInfer<Value>): void => {
-    if (!this.#known.has(id)) this.#known.set(id, value);
+    if (typeof id === 'string' && id !== '' && !this.#known.has(id)) this.#known.set(id, value);
   };
 
   /** Forgets everything; whoever holds the answers has forgotten them before. */

@@ -7,9 +7,9 @@ import { may, type Rule, refused } from '../src/auth/access.ts';
 import type { Context } from '../src/context.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
 import type { SchemaName, Schemas } from '../src/stytch/rest.ts';
+import { UNKNOWN } from './leaf.ts';
 import GatewayPlugin from './plugin.ts';
 import { DateTime, EmailAddress, JsonObject, Jwt, PhoneNumber, Url } from './scalars.ts';
-import { UNKNOWN } from './tolerant.ts';
 
 /** How the scalars look to resolvers: text stays the text that came. */
 type Scalars = {
@@ -52,29 +52,32 @@ export const builder = new SchemaBuilder<{
     },
     encodeGlobalID: (typename, id) => Buffer.from(`${typename}:${id}`).toString('base64url'),
     decodeGlobalID,
-    nodeTypeOptions: { description: 'A thing with an id of its own, by which it can be fetched again.' },
+    nodeTypeOptions: {
+      description: 'A thing with an id of its own, by which it can be fetched again.',
+      resolveType: (node) => (typeof node === 'object' && node !== null ? nodeTypes.get(node) : undefined),
+    },
     idFieldOptions: { description: 'Opaque id that finds this very thing again through `node`.' },
     nodeQueryOptions: {
       access: 'anyone',
       description: 'One thing by the `id` it was seen with; null when it is no longer there.',
       args: { id: { description: 'The `id` of the thing.' } },
-      resolve: async (_root, { id }, context, info, resolveNode) => {
+      resolve: async (_root, { id }, context, info) => {
         const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions);
         askAhead(id.typename, ids, context, info);
-        return resolveNode(id);
+        return loadNode(id, context);
       },
     },
     nodesQueryOptions: {
       access: 'anyone',
       description: `Up to ${MOST_NODES} things by their \`id\`, in the order asked; null for each that is no longer there.`,
       args: { ids: { description: 'The `id` of each thing.' } },
-      resolve: async (_root, { ids }, context, info, resolveNodes) => {
+      resolve: async (_root, { ids }, context, info) => {
         if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` takes at most ${MOST_NODES} ids.`);
         const keys = await Promise.all(
           ids.map((id) => checkNode(id, context, info.schema.getType(id.typename)?.extensions)),
         );
         for (const [index, id] of ids.entries()) askAhead(id.typename, keys[index] ?? {}, context, info);
-        return resolveNodes(ids);
+        return ids.map((id) => loadNode(id, context));
       },
     },
     pageInfoTypeOptions: { description: 'Where a page lies within its connection.' },
@@ -148,6 +151,31 @@ export interface NodeKey {
 
 /** Joins the parts of a node's id. */
 export const nodeId = (...parts: string[]): string => parts.join('/');
+
+/**
+ * The types of nodes, as their ids say. Pothos marks each object with its type, but another field that asked for the same node
+ * may get it before that.
+ */
+const nodeTypes = new WeakMap<object, string>();
+
+type LoadNodes<Node> = (ids: readonly string[], context: Context) => readonly Node[];
+
+const nodeLoaders = new Map<string, LoadNodes<unknown>>();
+
+/**
+ * Says what fetches nodes of a type, each by what its id holds: for Pothos' `loadMany`, and for `node` and `nodes`, where a node
+ * that cannot be fetched is an error in its own place.
+ */
+export function nodesOf<Node>(typename: string, load: LoadNodes<Node>): LoadNodes<Node> {
+  nodeLoaders.set(typename, load);
+  return load;
+}
+
+async function loadNode({ typename, id }: { typename: string; id: string }, context: Context): Promise<unknown> {
+  const node: unknown = await nodeLoaders.get(typename)?.([id], context)[0];
+  if (typeof node === 'object' && node !== null) nodeTypes.set(node, typename);
+  return node;
+}
 
 /** Splits what nodeId joined. */
 export const nodeParts = (id: string): string[] => id.split('/');

@@ -4,6 +4,7 @@ import type { Access } from '../src/auth/access.ts';
 import type { Context } from '../src/context.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
 import { builder } from './builder.ts';
+import { type Clearing, clears, refuseNulls } from './clearing.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
@@ -24,6 +25,8 @@ interface MutationOptions<Fields, Taken, Answer extends object, Shape> {
   description: string;
   access: Access;
   operations: readonly OperationKey[];
+  /** Says that it is an update, in which null is refused, and how to clear what the empty value does not clear. */
+  clearing?: Clearing;
   input: (t: InputFields) => Fields & NothingElse<Fields, Taken>;
   resolve: (root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>;
   /** An interface that the payload implements; it brings its fields along. */
@@ -47,12 +50,14 @@ export function mutation(
     description,
     access,
     operations,
+    clearing,
     input,
     resolve,
     interfaces = [],
     payload,
   }: MutationOptions<InputFieldMap, unknown, { request_id: string }, { request_id: string }>,
 ): void {
+  if (clearing) clears(`${pascal(name)}Input`, clearing);
   const inputType = builder.inputType(`${pascal(name)}Input`, {
     description: `What \`${name}\` takes.`,
     fields: input,
@@ -68,13 +73,18 @@ export function mutation(
   builder.mutationField(name, (t) =>
     t.field({
       type: payloadType,
+      // So that a result that cannot be shown never hides what the other mutations of the document did.
+      nullable: true,
       errors: {},
       access,
       operations,
       description,
       extensions: { renames: 'renames' in resolve ? resolve.renames : {} },
       args: { input: t.arg({ type: inputType, required: true, description: 'What to do, and to what.' }) },
-      resolve,
+      resolve: (root, args, context, info) => {
+        if (clearing) refuseNulls(args.input, info);
+        return resolve(root, args, context);
+      },
     }),
   );
 }

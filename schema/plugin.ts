@@ -21,6 +21,7 @@ import { traitsOf } from '../src/stytch/contract/traits.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { operations } from '../src/stytch/operations.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
+import { clearingOf } from './clearing.ts';
 import { tolerant } from './tolerant.ts';
 
 declare global {
@@ -48,6 +49,8 @@ declare global {
       byKey?: true;
       /** Says that each answer with the owner in it holds this too, so that it is never asked for beside the owner. */
       comesAlong?: true;
+      /** Says that responses always hold this object: where it is missing, that is an error and not null. */
+      expected?: true;
       /** Marks a value that must never be cached, logged or put in an error. */
       secret?: true;
     }
@@ -71,13 +74,27 @@ const withSecret = <C extends { extensions?: unknown }>(config: C): C => ({
   extensions: { ...(config.extensions as object), directives: { secret: {} } },
 });
 
+/** Names of built-in types are names; references to others know theirs. */
+const nameOf = (ref: unknown): string =>
+  typeof ref === 'object' && ref !== null && 'name' in ref ? String(ref.name) : String(ref);
+
+/** Says of an input of an update how to clear it, which null does not. */
+function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
+  const { type } = config;
+  const clearing = clearingOf(config.parentType, config.name, type.kind === 'List' ? null : nameOf(type.ref));
+  if (clearing === undefined) return config;
+  const description = `${config.description ?? ''} Null is refused. ${clearing}`;
+  return { ...config, description, extensions: { ...config.extensions, clearing } };
+}
+
 class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    return config.pothosOptions.secret ? withSecret(config) : config;
+    const told = config.type.required ? config : withClearing(config);
+    return config.pothosOptions.secret ? withSecret(told) : told;
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { access, operations, byKey, comesAlong, secret } = config.pothosOptions;
+    const { access, operations, byKey, comesAlong, expected, secret } = config.pothosOptions;
     const exposed = config.extensions?.['pothosExposedField'];
     const leads = config.kind === 'Query' || config.kind === 'Mutation' || operations !== undefined;
     if (leads && access === undefined) {
@@ -94,6 +111,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         ...(operations === undefined ? {} : { operations }),
         ...(byKey ? { byKey } : {}),
         ...(comesAlong ? { comesAlong } : {}),
+        ...(expected ? { expected } : {}),
         ...(typeof exposed === 'string' ? { exposed } : {}),
       },
     };

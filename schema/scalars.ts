@@ -27,11 +27,28 @@ function checked(scalar: GraphQLScalarType, form: string, usual?: RegExp): Graph
     description: `${form[0]?.toUpperCase()}${form.slice(1)}.`,
     specifiedByURL: scalar.specifiedByURL,
     extensions: { form },
-    serialize: (value) => check(value),
+    // What Stytch keeps is shown as it is, also where it would be refused as input.
+    serialize: scalar === GraphQLDateTime ? (value) => check(value) : text,
     parseValue: (value) => check(value),
-    parseLiteral: (node) => check(valueFromASTUntyped(node), node),
+    parseLiteral: (node: ValueNode) => check(valueFromASTUntyped(node), node),
   });
 }
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new GraphQLError('Expected a text.');
+  return value;
+}
+
+/** A scalar of texts that have this form. It is no stricter than Stytch, which has the last word. */
+const formed = (name: string, isForm: (value: string) => boolean, specifiedByURL?: string | null): GraphQLScalarType =>
+  new GraphQLScalarType({
+    name,
+    specifiedByURL,
+    parseValue(value) {
+      if (typeof value !== 'string' || !isForm(value)) throw new GraphQLError('another form');
+      return value;
+    },
+  });
 
 export const DateTime = checked(
   GraphQLDateTime,
@@ -39,18 +56,28 @@ export const DateTime = checked(
   // Of a day up to the 28th every month has one.
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/,
 );
-export const EmailAddress = checked(GraphQLEmailAddress, 'an email address, such as ada@example.com');
+// Addresses may have letters of any alphabet on both sides, and a quoted name of any characters.
+const GraphQLAddress = formed(
+  'EmailAddress',
+  (value) => value.length <= 320 && /^[^\p{Cc}]+@[^\p{Cc}@]+$/u.test(value),
+  GraphQLEmailAddress.specifiedByURL,
+);
+export const EmailAddress = checked(GraphQLAddress, 'an email address, such as ada@example.com');
 export const Jwt = checked(GraphQLJWT, 'a JSON Web Token: three base64url parts joined by dots');
-// The library's pattern repeats what it repeats: forty digits and a letter keep it busy for years.
-const GraphQLPhoneNumber = new GraphQLScalarType({
-  name: 'PhoneNumber',
-  parseValue(value) {
-    if (typeof value !== 'string' || !/^\+[1-9]\d{6,14}$/.test(value)) throw new GraphQLError('not E.164');
-    return value;
-  },
-});
+// Stytch may hold a number with the blanks it was typed with.
+const GraphQLPhoneNumber = formed(
+  'PhoneNumber',
+  (value) => /^\+[\d ().-]{7,30}$/.test(value) && /^[1-9]\d{6,14}$/.test(value.replace(/\D/g, '')),
+);
 export const PhoneNumber = checked(GraphQLPhoneNumber, 'a phone number in E.164 form, such as +12025550123');
-export const Url = checked(GraphQLURL, 'an absolute URL, such as https://example.com/path');
+// A logo may stand beside the pages that show it.
+const GraphQLReference = formed(
+  'URL',
+  // The empty text clears a URL that was set.
+  (value) => value === '' || (value.startsWith('/') ? /^\/[^\s\p{Cc}]*$/u.test(value) : URL.canParse(value)),
+  GraphQLURL.specifiedByURL,
+);
+export const Url = checked(GraphQLReference, 'a URL, such as https://example.com/path');
 
 /** Free-form data. Its keys belong to whoever wrote it. */
 export const JsonObject = new GraphQLScalarType({

@@ -1,107 +1,223 @@
+/**
+ * Makes exposed fields take what really arrives. The servers behind Stytch leave out what is empty, so a missing list is
+ * empty, a missing boolean false, a missing word of an enum UNKNOWN. What has another form than the contract says is
+ * BAD_UPSTREAM_RESPONSE at its own place; where that may not be null its zero value stands there, so that one odd value never
+ * takes its siblings down.
+ */
 import {
+  defaultFieldResolver,
   GraphQLEnumType,
+  type GraphQLField,
   type GraphQLLeafType,
-  type GraphQLOutputType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNullableType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
-  isSpecifiedScalarType,
 } from 'graphql';
 import type { Context } from '../src/context.ts';
+import { markCheck } from '../src/execution/check.ts';
 import { serialized } from '../src/execution/complete.ts';
 import { markPlain } from '../src/execution/plain.ts';
+import { toWireName } from '../src/stytch/names.ts';
+import { isRecord, type Place } from '../src/stytch/response-faults.ts';
+import { type LeafField, leafReader, type Read } from './leaf.ts';
 
-/** The value of an output enum for what Stytch added after this schema was printed. */
-export const UNKNOWN = 'UNKNOWN';
+type Field = GraphQLField<unknown, Context>;
+type Resolve = NonNullable<Field['resolve']>;
 
-/**
- * Makes exposed fields take what really arrives. Stytch's empty string for "none" becomes null; a value that its scalar
- * refuses becomes null and a warning; a word an enum does not know becomes UNKNOWN. So one odd value never takes its
- * siblings down.
- */
+/** A field that shows a property of a response. */
+interface Exposed extends LeafField {
+  readonly field: Field;
+  /** The property. */
+  readonly name: string;
+  /** What the field did before. */
+  readonly resolve: Resolve;
+  /** Whether `resolve` does more than give the property. */
+  readonly isOwn: boolean;
+  /** Whether `resolve` asks for a right. */
+  readonly isGuarded: boolean;
+}
+
 export function tolerant(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) {
-      const wireName = field.extensions['exposed'];
-      const leaf = leafOf(field.type);
-      if (typeof wireName !== 'string' || !leaf) continue;
-      const where = `${type.name}.${field.name}`;
-      const warn = ({ log }: Context) => log.warn('unreadable value from Stytch', { field: where });
-      const isList = isListType(getNullableType(field.type));
-      const read = reader(leaf, { nullable: !isNonNullType(field.type), isList, warn });
-      const guarded = field.extensions['access'] === undefined ? undefined : field.resolve;
-      if (guarded) {
-        if (read) field.resolve = async (...args) => read(await guarded(...args), args[2]);
-        continue;
-      }
-      const property = (parent: unknown): unknown => (isRecord(parent) ? parent[wireName] : undefined);
-      if (read) field.resolve = (parent: unknown, _args: unknown, context: Context) => read(property(parent), context);
-      if (isList) continue;
-      const show = shower(leaf, read);
-      // Pothos builds schemas for any context; ours is the only one.
-      markPlain(field, (parent, context) => show(property(parent), context as Context));
+    const fields = Object.values(type.getFields()).flatMap((field) => exposedBy(type, field) ?? []);
+    for (const exposed of fields) {
+      const read = reading(exposed);
+      if (read) exposed.field.resolve = read;
     }
+    if (fields.length > 0 && !type.name.endsWith('Payload')) markCheck(type, checkOf(type));
   }
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
-function leafOf(type: GraphQLOutputType): GraphQLLeafType | null {
-  const bare = getNullableType(type);
-  if (isListType(bare)) return leafOf(bare.ofType);
-  return isLeafType(bare) ? bare : null;
+function exposedBy(type: GraphQLObjectType, field: Field): Exposed | undefined {
+  const { exposed: name, pothosExposedField, derived, access } = field.extensions;
+  if (typeof name !== 'string' || derived) return undefined;
+  return {
+    field,
+    name,
+    place: { type: type.name, field: field.name },
+    nullable: !isNonNullType(field.type),
+    resolve: field.resolve ?? defaultFieldResolver,
+    isOwn: typeof pothosExposedField !== 'string',
+    isGuarded: access !== undefined,
+  };
 }
 
-type Read = (value: unknown, context: Context) => unknown;
-
-interface Kind {
-  nullable: boolean;
-  isList: boolean;
-  warn: (context: Context) => void;
+/** The resolver that reads the property first; undefined where there is nothing to read. */
+function reading(exposed: Exposed): Resolve | undefined {
+  const type = getNullableType(exposed.field.type);
+  if (isLeafType(type)) return leafReading(exposed, type);
+  if (!isListType(type)) return objectReading(exposed);
+  const item = getNullableType(type.ofType);
+  return isLeafType(item) ? leafListReading(exposed, item) : listReading(exposed);
 }
 
-/** What a leaf needs beyond passing the value on; null when that is nothing. */
-function reader(leaf: GraphQLLeafType, { nullable, isList, warn }: Kind): Read | null {
-  const many = isList ? eachOf : (read: Read) => read;
-  if (leaf instanceof GraphQLEnumType) {
-    const known = new Set(leaf.getValues().map(({ value }) => value as unknown));
-    return many((value) => {
-      if (value === '' || (nullable && (value === null || value === undefined))) return null;
-      return known.has(value) || !known.has(UNKNOWN) ? value : UNKNOWN;
-    });
-  }
-  if (!nullable) return null;
-  if (leaf.name === 'String' || leaf.name === 'ID') return (value) => (value === '' ? null : value);
-  if (isSpecifiedScalarType(leaf)) return null;
-  return many((value, context) => {
-    if (value === '' || value === null || value === undefined) return null;
+const propertyOf = (parent: unknown, name: string): unknown => (isRecord(parent) ? parent[name] : undefined);
+
+function leafReading(exposed: Exposed, leaf: GraphQLLeafType): Resolve {
+  const { field, name, resolve, isOwn, isGuarded } = exposed;
+  const read = leafReader(leaf, exposed);
+  if (isOwn || isGuarded) return async (...args) => read(await resolve(...args), args[0], args[2]);
+  const show = shower(leaf, read);
+  // Pothos builds schemas for any context; ours is the only one.
+  const tolerant: Resolve = (parent, _args, context) => read(propertyOf(parent, name), parent, context);
+  markPlain(field, (parent, context) => show(propertyOf(parent, name), parent, context as Context), tolerant);
+  return tolerant;
+}
+
+/** From a value to what the answer shows, in one: what comes out when it is read first and its leaf then writes it. */
+function shower(leaf: GraphQLLeafType, read: Read): Read {
+  if (!(leaf instanceof GraphQLEnumType)) return read;
+  return (value, holder, context) => {
+    const word = read(value, holder, context);
+    return word === null || word === undefined ? null : serialized(leaf, word);
+  };
+}
+
+/** Lists of leaves are read item by item; an item that cannot be read is an error in its place, which is then left out. */
+function leafListReading(exposed: Exposed, leaf: GraphQLLeafType): Resolve {
+  const read = leafReader(leaf, { place: exposed.place, nullable: true });
+  const readItem = (item: unknown, holder: unknown, context: Context): unknown => {
     try {
-      return leaf.serialize(value);
-    } catch {
-      warn(context);
-      return null;
+      return read(item, holder, context);
+    } catch (cause) {
+      return cause;
     }
+  };
+  return listOf(exposed, (list, [parent, , context]) => {
+    const items = list.map((item) => readItem(item, parent, context));
+    return items.includes(null) ? items.filter((item) => item !== null) : items;
   });
 }
 
-/** Lists of leaves are read item by item; an item that cannot be shown is left out. */
-const eachOf =
-  (read: Read): Read =>
-  (value, context) =>
-    Array.isArray(value)
-      ? value.map((item) => read(item, context)).filter((item) => item !== null)
-      : read(value, context);
+type Args = Parameters<Resolve>;
 
-/** From a value to what the answer shows, in one: what comes out when it is read first and its leaf then writes it. */
-function shower(leaf: GraphQLLeafType, read: Read | null): Read {
-  const write = (value: unknown) => (value === null || value === undefined ? null : serialized(leaf, value));
-  // To read a scalar of ours is to write it.
-  if (read && !(leaf instanceof GraphQLEnumType) && !isSpecifiedScalarType(leaf)) return read;
-  if (read) return (value, context) => write(read(value, context));
-  return leaf.name === 'String' ? (value) => (typeof value === 'string' ? value : write(value)) : write;
+/** A list as the resolver gives it. What is missing in it is left out. */
+function listOf(
+  { name, place, nullable, resolve, isOwn, isGuarded }: Exposed,
+  show: (list: readonly unknown[], args: Args) => unknown,
+): Resolve {
+  const shown = (value: unknown, args: Args): unknown => {
+    const [parent, , { faults }] = args;
+    if (nullable && (value === null || value === undefined)) return null;
+    if (isList(value)) return show(faults.list(value, place, parent), args);
+    if (value !== null && value !== undefined) throw faults.unreadable(place, parent, nullable ? undefined : []);
+    faults.absent(place);
+    return [];
+  };
+  if (isOwn || isGuarded) return async (...args) => shown(await resolve(...args), args);
+  return (...args) => shown(propertyOf(args[0], name), args);
+}
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** Lists of objects: those that resolve by themselves get a list of objects in their parent, whatever arrived. */
+function listReading(exposed: Exposed): Resolve {
+  const { name, place, nullable, resolve, isOwn } = exposed;
+  if (!isOwn) return listOf(exposed, (list) => list);
+  return (parent, args, context, info) => {
+    const { faults } = context;
+    const value = propertyOf(parent, name);
+    if (value === null || value === undefined) {
+      if (nullable) return resolve(parent, args, context, info);
+      faults.absent(place);
+      return [];
+    }
+    if (!isList(value)) throw faults.unreadable(place, parent, nullable ? undefined : []);
+    const objects = value.filter(isRecord);
+    if (objects.length === value.length) return resolve(parent, args, context, info);
+    const present = faults.list(value, place, parent);
+    const resolved: unknown = resolve({ ...Object(parent), [name]: objects }, args, context, info);
+    // The error stands for all items that cannot be read.
+    const faulty = present.length > objects.length ? [faults.unreadable(place, parent)] : [];
+    return Promise.resolve(resolved).then((items) => (isList(items) ? [...items, ...faulty] : items));
+  };
+}
+
+/** Objects: missing ones are null where the contract allows that. */
+function objectReading({ field, name, place, nullable, resolve, isGuarded }: Exposed): Resolve {
+  const mayMiss = nullable && field.extensions['expected'] === undefined;
+  const check = (value: unknown, parent: unknown, { faults }: Context): void => {
+    if (isRecord(value) || (mayMiss && (value === null || value === undefined))) return;
+    throw faults.unreadable(place, parent);
+  };
+  if (isGuarded) {
+    return async (...args) => {
+      const value: unknown = await resolve(...args);
+      check(value, args[0], args[2]);
+      return value;
+    };
+  }
+  return (parent, args, context, info) => {
+    const value = propertyOf(parent, name);
+    check(value, parent, context);
+    return isRecord(value) ? resolve(parent, args, context, info) : null;
+  };
+}
+
+/** No id of Stytch's has a blank, which would make a request with it the caller's mistake. */
+const ID = /^\S+$/;
+
+/** Refuses what is no object, and an object without its own id: nothing of it can be told apart. */
+function checkOf(type: GraphQLObjectType) {
+  const ids = ownIds(type);
+  return (value: unknown, context: unknown): void => {
+    if (!isRecord(value)) throw unreadable(context, { type: type.name, field: '__typename' }, value);
+    for (const { name, field } of ids) {
+      const id = value[name];
+      if (typeof id !== 'string' || !ID.test(id)) throw unreadable(context, { type: type.name, field }, value);
+    }
+  };
+}
+
+// Pothos builds schemas for any context; ours is the only one.
+const unreadable = (context: unknown, place: Place, holder: unknown) =>
+  (context as Context).faults.unreadable(place, holder);
+
+interface OwnId {
+  readonly name: string;
+  readonly field: string;
+}
+
+/** The properties that tell objects of a type apart: the parts of a node's key, or the first id that is always there. */
+function ownIds(type: GraphQLObjectType): readonly OwnId[] {
+  const fields = type.getFields();
+  const { key } = type.extensions;
+  if (Array.isArray(key)) {
+    return key.map((field: string) => {
+      const exposed = fields[field]?.extensions['exposed'];
+      return { field, name: typeof exposed === 'string' ? exposed : toWireName(field) };
+    });
+  }
+  // A proof of identity says what it was without the id of what was used.
+  if (type.getInterfaces().some(({ name }) => name === 'AuthenticationFactor')) return [];
+  for (const { name: field, type: fieldType, extensions } of Object.values(fields)) {
+    const { exposed: name } = extensions;
+    if (field.endsWith('Id') && String(fieldType) === 'String!' && typeof name === 'string') return [{ field, name }];
+  }
+  return [];
 }

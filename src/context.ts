@@ -7,6 +7,7 @@ import type { OrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { Stytch } from './stytch/client.ts';
 import type { ErrorCode } from './stytch/error-code.ts';
+import type { ResponseFaults } from './stytch/response-faults.ts';
 import type { Log } from './telemetry/log.ts';
 
 /** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
@@ -36,6 +37,8 @@ export interface Context {
   readonly log: Log;
   /** Takes note of a mutation that came to an error, which is data to the client. */
   readonly refused: (code: ErrorCode) => void;
+  /** Takes what is wrong within responses of Stytch. */
+  readonly faults: ResponseFaults;
   /** The Stytch project this gateway stands for. */
   readonly projectId: string;
 }

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { withProof } from './dead-input.ts';
 import { toGraphName } from './stytch/names.ts';
 import type { Input, Method, Output, Path, WireName } from './stytch/rest.ts';
 
@@ -35,7 +36,7 @@ export function forward<M extends Method, P extends Path<M>, const R extends Ren
 export function forward(method: Method, path: string, renames: Readonly<Record<string, string>> = {}) {
   const names = namesOf(renames);
   const resolve = (_: unknown, { input }: { input: object }, { stytch }: Context) =>
-    stytch.send(method, path, renamed(input, names));
+    withProof(stytch.send(method, path, renamed(input, names)), input);
   return Object.assign(resolve, { renames });
 }
 

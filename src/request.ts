@@ -16,6 +16,7 @@ import type { CallOptions, SessionHeader } from './stytch/call.ts';
 import { type StytchClient, sendBy, typed } from './stytch/client.ts';
 import { keyOf, type Operation as RestOperation, type WireRequest } from './stytch/operation.ts';
 import type { Rates } from './stytch/rates.ts';
+import { type LoggedPlaces, ResponseFaults } from './stytch/response-faults.ts';
 import type { Party } from './stytch/turns.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Operation } from './telemetry/operation.ts';
@@ -36,6 +37,8 @@ export interface Shared {
   rates: Rates | undefined;
   batching: BatchRules;
   metrics: Metrics;
+  /** Places for which it was logged that Stytch left something out. */
+  loggedPlaces: LoggedPlaces;
 }
 
 /** The context of one request of a known caller. */
@@ -70,6 +73,8 @@ export function contextFor(
   };
   const runByProof = (what: RestOperation, request: WireRequest): Promise<object> =>
     runWith(what, request, { ...options, session: undefined, sharer: undefined });
+  const { log, refused } = operation;
+  const faults = new ResponseFaults((message, fields) => log.warn(message, fields), shared.loggedPlaces);
 
   const reads = new Map<string, Promise<object>>();
   /** Equal reads of one request are one call, on the way and answered. */
@@ -81,6 +86,7 @@ export function contextFor(
     reads.set(key, answer);
     // Noted before whoever asked goes on. What was asked before a write may be from before it.
     answer.then((found) => {
+      faults.responded(what.id, found);
       if (reads.get(key) === answer) loaders.prime(found);
     }, ignore);
     return answer;
@@ -102,6 +108,7 @@ export function contextFor(
   const write = async (what: RestOperation, request: WireRequest, begin = run): Promise<object> => {
     try {
       const answer = await begin(what, request);
+      faults.responded(what.id, answer);
       forget();
       loaders.prime(answer);
       return answer;
@@ -113,14 +120,17 @@ export function contextFor(
   };
 
   const stytch = typed(sendBy((what, request) => (what.reads ? read(what, request) : write(what, request))));
-  const loaders = createLoaders(stytch, {
-    rules: shared.batching,
-    searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
-    callsLeft: () => shared.mostCalls - calls,
-    asked: shared.metrics.batch,
-  });
+  const loaders = createLoaders(
+    stytch,
+    {
+      rules: shared.batching,
+      searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
+      callsLeft: () => shared.mostCalls - calls,
+      asked: shared.metrics.batch,
+    },
+    faults,
+  );
   const { policy, projectId, tries, refusedTokens, organizationIds } = shared;
-  const { log, refused } = operation;
   return {
     caller,
     confirmedCaller,
@@ -137,6 +147,7 @@ export function contextFor(
     log,
     refused,
     projectId,
+    faults,
   };
 }
 

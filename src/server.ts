@@ -37,6 +37,7 @@ import { createOrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
 import type { Rates } from './stytch/rates.ts';
+import { LoggedPlaces } from './stytch/response-faults.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
 import type { Log } from './telemetry/log.ts';
 
@@ -141,6 +142,7 @@ export function createGateway({
     rates,
     batching,
     metrics: telemetry.metrics,
+    loggedPlaces: new LoggedPlaces(),
   };
   /** The client of a request that has just arrived. */
   const clientOf = (headers: HeaderReader, remoteAddress: string | undefined, signal: Leaving): ClientRequest => ({

@@ -32,7 +32,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   ...identifier('api_fraud_v1_fraud_rules_SetResponse', 'Becomes `identifier`; `type` says which it is.'),
   'api_m2m_v1_M2MClientWithClientSecret.client_secret': 'Stands in the payload, beside the client.',
   'api_m2m_v1_M2MClientWithNextClientSecret.next_client_secret': 'Stands in the payload, beside the client.',
-  'api_b2b_session_v1_MemberSession.authentication_factors': 'Shown, each factor under a type of its own.',
   'api_b2b_magic_v1_AuthenticateResponse.member_id': 'Stands in `member`.',
   'api_b2b_magic_v1_AuthenticateResponse.organization_id': 'Stands in `organization`.',
   'api_b2b_magic_v1_AuthenticateResponse.reset_sessions': 'Deprecated by Stytch, and says nothing.',

@@ -28,13 +28,13 @@ const RenameOrganization = graphql(`
 it('narrows a result by its type', async () => {
   const organizationId = g.world.credentials.admin.organization_id;
   const { updateOrganization: renamed } = await ask(RenameOrganization, { organizationId, name: 'Renamed' });
-  if (renamed.__typename !== 'UpdateOrganizationPayload') throw new Error(renamed.code);
+  if (renamed?.__typename !== 'UpdateOrganizationPayload') throw new Error(renamed?.code);
   const name: string = renamed.organization.name;
   const createdAt: string | null | undefined = renamed.organization.createdAt;
   expect(name).toBe('Renamed');
   expect(createdAt).toMatch(/^\d{4}-/);
 
   const { updateOrganization: refused } = await ask(RenameOrganization, { organizationId: 'none', name: 'Renamed' });
-  if (refused.__typename !== 'StytchError') throw new Error('there is no such organization');
+  if (refused?.__typename !== 'StytchError') throw new Error('there is no such organization');
   expect(refused).toMatchObject({ code: 'NOT_FOUND', errorType: 'organization_not_found' });
 });

@@ -1,7 +1,7 @@
 import type { Stytch } from '../../src/stytch/client.ts';
-import { isNotFound } from '../../src/stytch/error.ts';
+import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { each } from '../batch.ts';
+import { each, partOr } from '../batch.ts';
 import type { MemberKey } from './member.ts';
 
 type Owned = { organization_id: string };
@@ -17,37 +17,38 @@ export interface OrganizationConnectedAppKey {
 }
 
 /** The connected apps that members of an organization use, by the organization’s id. */
-export const organizationConnectedAppsLoader = (stytch: Stytch) =>
+export const organizationConnectedAppsLoader = (stytch: Stytch, faults: ResponseFaults) =>
   each(async (organizationId: string): Promise<OrganizationConnectedApp[]> => {
     const answer = await stytch.call('get', '/v1/b2b/organizations/{organization_id}/connected_apps', {
       organizationId,
     });
-    return answer.connected_apps.map((app) => ({ ...app, organization_id: organizationId }));
+    const place = { type: 'Organization', field: 'connectedApps' };
+    return faults
+      .list(answer.connected_apps, place, answer)
+      .map((app) => ({ ...faults.object(app, place, answer), organization_id: organizationId }));
   });
 
 /** One of them with the members who use it; null where nobody does. */
 export const organizationConnectedAppLoader = (stytch: Stytch) =>
-  each(async ({ organizationId, clientId }: OrganizationConnectedAppKey): Promise<OrganizationConnectedApp | null> => {
-    try {
-      const app = await stytch.call(
-        'get',
-        '/v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}',
-        { organizationId, connectedAppId: clientId },
-      );
-      return { ...app, organization_id: organizationId };
-    } catch (cause) {
-      if (isNotFound(cause)) return null;
-      throw cause;
-    }
-  });
+  each(
+    ({ organizationId, clientId }: OrganizationConnectedAppKey): Promise<OrganizationConnectedApp | null> =>
+      partOr(
+        stytch.call('get', '/v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}', {
+          organizationId,
+          connectedAppId: clientId,
+        }),
+        (app) => ({ ...app, organization_id: organizationId }),
+        null,
+      ),
+  );
 
 /** The connected apps that a member uses. */
-export const memberConnectedAppsLoader = (stytch: Stytch) =>
+export const memberConnectedAppsLoader = (stytch: Stytch, faults: ResponseFaults) =>
   each(async (key: MemberKey) => {
     const answer = await stytch.call(
       'get',
       '/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps',
       key,
     );
-    return answer.connected_apps;
+    return faults.list(answer.connected_apps, { type: 'Member', field: 'connectedApps' }, answer);
   });

@@ -1,4 +1,5 @@
 import type { Stytch } from '../../src/stytch/client.ts';
+import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import { each, orNull } from '../batch.ts';
 import type { MemberKey } from './member.ts';
 
@@ -18,18 +19,31 @@ export const googleTokensLoader = (stytch: Stytch) =>
 export const microsoftTokensLoader = (stytch: Stytch) =>
   tokens((key) => stytch.call('get', `${MEMBER}/oauth_providers/microsoft`, key));
 
-export const slackTokensLoader = (stytch: Stytch) =>
-  tokens(async ({ organizationId, memberId }) => {
-    const answer = await stytch.call('get', `${MEMBER}/oauth_providers/slack`, { organizationId, memberId });
-    return answer.registrations;
+/** The accounts of a member at a provider that may have several. */
+const registrations = <Tokens>(
+  fetchOne: (key: TokenKey) => Promise<{ registrations: Tokens[] }>,
+  field: string,
+  faults: ResponseFaults,
+) =>
+  tokens(async (key) => {
+    const answer = await fetchOne(key);
+    return faults.list(answer.registrations, { type: 'Member', field }, answer);
   });
 
-export const hubspotTokensLoader = (stytch: Stytch) =>
-  tokens(async (key) => (await stytch.call('get', `${MEMBER}/oauth_providers/hubspot`, key)).registrations);
+export const slackTokensLoader = (stytch: Stytch, faults: ResponseFaults) =>
+  registrations(
+    ({ organizationId, memberId }) =>
+      stytch.call('get', `${MEMBER}/oauth_providers/slack`, { organizationId, memberId }),
+    'slackTokens',
+    faults,
+  );
 
-export const githubTokensLoader = (stytch: Stytch) =>
-  tokens(async (key) => (await stytch.call('get', `${MEMBER}/oauth_providers/github`, key)).registrations);
+export const hubspotTokensLoader = (stytch: Stytch, faults: ResponseFaults) =>
+  registrations((key) => stytch.call('get', `${MEMBER}/oauth_providers/hubspot`, key), 'hubspotTokens', faults);
+
+export const githubTokensLoader = (stytch: Stytch, faults: ResponseFaults) =>
+  registrations((key) => stytch.call('get', `${MEMBER}/oauth_providers/github`, key), 'githubTokens', faults);
 
 /** Tokens from the OIDC connections of the organization, through which the member came. */
-export const oidcTokensLoader = (stytch: Stytch) =>
-  tokens(async (key) => (await stytch.call('get', `${MEMBER}/oidc_providers`, key)).registrations);
+export const oidcTokensLoader = (stytch: Stytch, faults: ResponseFaults) =>
+  registrations((key) => stytch.call('get', `${MEMBER}/oidc_providers`, key), 'oidcTokens', faults);

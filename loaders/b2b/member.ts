@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
+import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { type Batching, byId, each, orNull, partOr } from '../batch.ts';
 import { isOrganizationId } from './organization.ts';
@@ -18,19 +19,29 @@ export const memberCacheKey = ({ organizationId, memberId }: MemberKey): string 
 /** Whether an id is one of Stytch's, and not the customer's own. */
 export const isMemberId = (id: string): boolean => id.startsWith('member-');
 
-const found = (answer: Promise<{ member: Member }>): Promise<Member | null> =>
-  partOr(answer, ({ member }) => member, null);
+const found = (lookup: Promise<{ member: Member }>, faults: ResponseFaults): Promise<Member | null> =>
+  partOr(lookup, (answer) => faults.object(answer.member, { type: 'Query', field: 'member' }, answer), null);
 
-const get = (stytch: Stytch, key: { organizationId: string; memberId?: string; emailAddress?: string }) =>
-  found(stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', key));
+const get = (
+  stytch: Stytch,
+  faults: ResponseFaults,
+  key: { organizationId: string; memberId?: string; emailAddress?: string },
+) => found(stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', key), faults);
 
 /**
  * Members by organization and id; null where there is none. Several asked for by id are one search over their
  * organizations; search leaves deleted members out, and an external id or a slug is fetched by itself.
  */
-export const memberLoader = (stytch: Stytch, batching: Batching): DataLoader<MemberKey, Member | null, string> => {
-  const fetchOne = ({ organizationId, memberId }: MemberKey) => get(stytch, { organizationId, memberId });
-  const search = async (organizationIds: readonly string[], memberIds: readonly string[]): Promise<Member[]> => {
+export const memberLoader = (
+  stytch: Stytch,
+  batching: Batching,
+  faults: ResponseFaults,
+): DataLoader<MemberKey, Member | null, string> => {
+  const fetchOne = ({ organizationId, memberId }: MemberKey) => get(stytch, faults, { organizationId, memberId });
+  const search = async (
+    organizationIds: readonly string[],
+    memberIds: readonly string[],
+  ): Promise<readonly Member[]> => {
     const answer = await orNull(
       stytch.call('post', '/v1/b2b/organizations/members/search', {
         organizationIds,
@@ -38,7 +49,7 @@ export const memberLoader = (stytch: Stytch, batching: Batching): DataLoader<Mem
         query: { operator: 'AND', operands: [{ filter_name: 'member_ids', filter_value: memberIds }] },
       }),
     );
-    if (answer) return answer.members;
+    if (answer) return faults.list(answer.members, { type: 'MemberConnection', field: 'nodes' }, answer);
     // One organization that is gone fails the search of all, so each is asked for by itself.
     if (organizationIds.length <= 1) return [];
     return (await Promise.all(organizationIds.map((organizationId) => search([organizationId], memberIds)))).flat();
@@ -54,7 +65,9 @@ export const memberLoader = (stytch: Stytch, batching: Batching): DataLoader<Mem
         isId: ({ organizationId, memberId }: MemberKey) => isOrganizationId(organizationId) && isMemberId(memberId),
         id: memberCacheKey,
         idOf: ({ organization_id, member_id }: Member) =>
-          memberCacheKey({ organizationId: organization_id, memberId: member_id }),
+          organization_id && member_id ? memberCacheKey({ organizationId: organization_id, memberId: member_id }) : '',
+        type: 'Member',
+        faults,
         fetchOne,
         fetchMany,
       },
@@ -65,11 +78,57 @@ export const memberLoader = (stytch: Stytch, batching: Batching): DataLoader<Mem
 };
 
 /** Members by organization and address; null where there is none. */
-export const memberByEmailLoader = (stytch: Stytch) =>
-  each((key: { organizationId: string; emailAddress: string }) => get(stytch, key));
+export const memberByEmailLoader = (stytch: Stytch, faults: ResponseFaults) =>
+  each((key: { organizationId: string; emailAddress: string }) => get(stytch, faults, key));
 
 /** Members by Stytch id alone, whatever their organization, and deleted ones too if asked for. */
-export const memberAnywhereLoader = (stytch: Stytch) =>
+export const memberAnywhereLoader = (stytch: Stytch, faults: ResponseFaults) =>
   each((key: { memberId: string; includeDeleted: boolean }) =>
-    found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key)),
+    found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key), faults),
   );
+
+/**
+ * Deleted members by organization and id; null where there is none. Each organization is a search, which finds as many of its
+ * members as are asked for at a time.
+ */
+export const deletedMemberLoader = (
+  stytch: Stytch,
+  faults: ResponseFaults,
+): DataLoader<MemberKey, Member | null, string> => {
+  const search = async (organizationId: string, memberIds: readonly string[]): Promise<readonly Member[]> => {
+    const answer = await orNull(
+      stytch.call('post', '/v1/b2b/organizations/members/search', {
+        organizationIds: [organizationId],
+        limit: memberIds.length,
+        query: {
+          operator: 'AND',
+          operands: [
+            { filter_name: 'member_ids', filter_value: memberIds },
+            { filter_name: 'statuses', filter_value: ['deleted'] },
+          ],
+        },
+      }),
+    );
+    return answer ? faults.list(answer.members, { type: 'MemberConnection', field: 'nodes' }, answer) : [];
+  };
+  return new DataLoader(
+    async (keys: readonly MemberKey[]): Promise<(Member | null | Error)[]> => {
+      const byOrganization = Map.groupBy(keys, ({ organizationId }) => organizationId);
+      const found = new Map<string, Promise<readonly Member[]>>();
+      for (const [organizationId, wanted] of byOrganization) {
+        found.set(organizationId, search(organizationId, [...new Set(wanted.map(({ memberId }) => memberId))]));
+      }
+      return Promise.all(
+        keys.map(async ({ organizationId, memberId }) => {
+          try {
+            const members = (await found.get(organizationId)) ?? [];
+            return faults.find(members, 'member_id', memberId, { type: 'Member', field: 'memberId' });
+          } catch (cause) {
+            return cause instanceof Error ? cause : new Error('a search failed', { cause });
+          }
+        }),
+      );
+    },
+    { cacheKeyFn: memberCacheKey, maxBatchSize: 1000 },
+  );
+};

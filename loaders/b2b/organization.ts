@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
+import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { type Batching, byId, each, partOr } from '../batch.ts';
 
@@ -12,19 +13,23 @@ export const isOrganizationId = (id: string): boolean => id.startsWith('organiza
  * Organizations by id, slug or external id; null where there is none. Several ids asked for at once are one search; a
  * slug or an external id cannot be told apart here and is fetched by itself.
  */
-export const organizationLoader = (stytch: Stytch, batching: Batching): DataLoader<string, Organization | null> => {
+export const organizationLoader = (
+  stytch: Stytch,
+  batching: Batching,
+  faults: ResponseFaults,
+): DataLoader<string, Organization | null> => {
   const fetchOne = (organizationId: string): Promise<Organization | null> =>
     partOr(
       stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId }),
-      ({ organization }) => organization,
+      (answer) => faults.object(answer.organization, { type: 'Query', field: 'organization' }, answer),
       null,
     );
-  const fetchMany = async (organizationIds: readonly string[]): Promise<Organization[]> => {
-    const { organizations } = await stytch.call('post', '/v1/b2b/organizations/search', {
+  const fetchMany = async (organizationIds: readonly string[]): Promise<readonly Organization[]> => {
+    const answer = await stytch.call('post', '/v1/b2b/organizations/search', {
       limit: organizationIds.length,
       query: { operator: 'AND', operands: [{ filter_name: 'organization_ids', filter_value: organizationIds }] },
     });
-    return organizations;
+    return faults.list(answer.organizations, { type: 'OrganizationConnection', field: 'nodes' }, answer);
   };
   return new DataLoader(
     byId(
@@ -32,6 +37,8 @@ export const organizationLoader = (stytch: Stytch, batching: Batching): DataLoad
         isId: isOrganizationId,
         id: (key: string) => key,
         idOf: (organization: Organization) => organization.organization_id,
+        type: 'Organization',
+        faults,
         fetchOne,
         fetchMany,
       },
@@ -42,10 +49,10 @@ export const organizationLoader = (stytch: Stytch, batching: Batching): DataLoad
 };
 
 /** The roles an organization defined for itself, by its id. */
-export const organizationRbacPolicyLoader = (stytch: Stytch) =>
+export const organizationRbacPolicyLoader = (stytch: Stytch, faults: ResponseFaults) =>
   each(async (organizationId: string) => {
     const answer = await stytch.call('get', '/v1/b2b/rbac/organizations/{organization_id}', { organizationId });
-    return answer.org_policy;
+    return faults.object(answer.org_policy, { type: 'Organization', field: 'rbacPolicy' }, answer);
   });
 
 /** Figures of an organization, by its id. */

@@ -1,22 +1,21 @@
+import { pageOf } from '../../src/search.ts';
 import type { Stytch } from '../../src/stytch/client.ts';
-import { isNotFound } from '../../src/stytch/error.ts';
+import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { each } from '../batch.ts';
+import { type Batching, each, partOr } from '../batch.ts';
 
 export type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 
 /** The SCIM connection of an organization, by the organization’s id; null where there is none. */
-export const scimConnectionLoader = (stytch: Stytch) =>
-  each(async (organizationId: string): Promise<ScimConnection | null> => {
-    try {
-      return (
-        (await stytch.call('get', '/v1/b2b/scim/{organization_id}/connection', { organizationId })).connection ?? null
-      );
-    } catch (cause) {
-      if (isNotFound(cause)) return null;
-      throw cause;
-    }
-  });
+export const scimConnectionLoader = (stytch: Stytch, _batching: Batching, faults: ResponseFaults) =>
+  each(
+    (organizationId: string): Promise<ScimConnection | null> =>
+      partOr(
+        stytch.call('get', '/v1/b2b/scim/{organization_id}/connection', { organizationId }),
+        (answer) => faults.object(answer.connection, { type: 'Organization', field: 'scimConnection' }, answer),
+        null,
+      ),
+  );
 
 /** Tells a whole SCIM connection from what else answers call a connection: one with a token to show, or of single sign-on. */
 export const isScimConnection = (connection: object): connection is ScimConnection =>
@@ -31,5 +30,8 @@ export interface ScimGroupsKey {
 }
 
 /** Pages of groups. */
-export const scimGroupsLoader = (stytch: Stytch) =>
-  each((key: ScimGroupsKey) => stytch.call('get', '/v1/b2b/scim/{organization_id}/connection/{connection_id}', key));
+export const scimGroupsLoader = (stytch: Stytch, faults: ResponseFaults) =>
+  each(async (key: ScimGroupsKey) => {
+    const answer = await stytch.call('get', '/v1/b2b/scim/{organization_id}/connection/{connection_id}', key);
+    return pageOf('ScimGroupConnection', answer.scim_groups, answer, answer, faults);
+  });

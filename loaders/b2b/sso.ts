@@ -1,16 +1,48 @@
 import type { Stytch } from '../../src/stytch/client.ts';
+import { isRecord, type ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { each, orNull } from '../batch.ts';
+import { each, partOr } from '../batch.ts';
+
+/** The types of connections in the graph, each with what Stytch shows of it. */
+export interface SsoConnectionKinds {
+  SamlConnection: Schemas['api_sso_v1_SAMLConnection'];
+  OidcConnection: Schemas['api_sso_v1_OIDCConnection'];
+  ExternalConnection: Schemas['api_sso_v1_Connection'];
+}
+
+export type SsoConnectionKind = keyof SsoConnectionKinds;
 
 /** A single sign-on connection of whichever kind. */
-export type SsoConnection =
-  | Schemas['api_sso_v1_SAMLConnection']
-  | Schemas['api_sso_v1_OIDCConnection']
-  | Schemas['api_sso_v1_Connection'];
+export type SsoConnection = SsoConnectionKinds[SsoConnectionKind];
+
+/** The kind of each connection, by the list that it arrived in: a connection does not say it itself. */
+const kinds = new WeakMap<object, SsoConnectionKind>();
+
+export const ssoConnectionKindOf = (connection: object): SsoConnectionKind | undefined => kinds.get(connection);
+
+/** Items of a list, with the kind of connection that the list is for. */
+function ofKind<Connection extends object>(
+  kind: SsoConnectionKind,
+  connections: readonly Connection[],
+): readonly Connection[] {
+  for (const connection of connections) if (isRecord(connection)) kinds.set(connection, kind);
+  return connections;
+}
 
 /** The single sign-on connections of an organization; none where there is no such organization. Stytch gives all at once. */
-export const ssoConnectionsLoader = (stytch: Stytch) =>
-  each(async (organizationId: string): Promise<readonly SsoConnection[]> => {
-    const answer = await orNull(stytch.call('get', '/v1/b2b/sso/{organization_id}', { organizationId }));
-    return answer ? [...answer.saml_connections, ...answer.oidc_connections, ...answer.external_connections] : [];
-  });
+export const ssoConnectionsLoader = (stytch: Stytch, faults: ResponseFaults) =>
+  each(
+    (organizationId: string): Promise<readonly SsoConnection[]> =>
+      partOr(
+        stytch.call('get', '/v1/b2b/sso/{organization_id}', { organizationId }),
+        (answer) => {
+          const place = { type: 'Organization', field: 'ssoConnections' };
+          return [
+            ...ofKind('SamlConnection', faults.list(answer.saml_connections, place, answer)),
+            ...ofKind('OidcConnection', faults.list(answer.oidc_connections, place, answer)),
+            ...ofKind('ExternalConnection', faults.list(answer.external_connections, place, answer)),
+          ];
+        },
+        [],
+      ),
+  );

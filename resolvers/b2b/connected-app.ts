@@ -33,13 +33,12 @@ export const organizationConnectedAppNodes = (ids: readonly string[], { loaders 
 export const activeMembers = async (
   { organization_id, connected_app_id, active_members }: OrganizationConnectedApp,
   _: unknown,
-  { loaders }: Context,
+  { loaders, faults }: Context,
 ): Promise<UserOfApp[] | null> => {
-  const members =
-    active_members ??
-    (await loaders.organizationConnectedApp.load({ organizationId: organization_id, clientId: connected_app_id }))
-      ?.active_members;
-  return members?.map((member) => ({ ...member, organization_id })) ?? null;
+  const key = { organizationId: organization_id, clientId: connected_app_id };
+  const app = active_members ? { active_members } : await loaders.organizationConnectedApp.load(key);
+  const place = { type: 'OrganizationConnectedApp', field: 'activeMembers' };
+  return app && faults.list(app.active_members, place, app).map((member) => ({ ...member, organization_id }));
 };
 
 export const memberConnectedApps = async (
@@ -52,7 +51,14 @@ export const memberConnectedApps = async (
 };
 
 /** Stytch writes granted scopes as OAuth does, with spaces between them. */
-export const scopesGranted = ({ scopes_granted }: AppOfMember) => scopes_granted.split(' ').filter(Boolean);
+export const scopesGranted = (app: AppOfMember, _: unknown, { faults }: Context) => {
+  const { scopes_granted: scopes } = app;
+  const place = { type: 'MemberConnectedApp', field: 'scopesGranted' };
+  if (typeof scopes === 'string') return scopes.split(' ').filter(Boolean);
+  if (scopes !== null && scopes !== undefined) throw faults.unreadable(place, app, []);
+  faults.absent(place);
+  return [];
+};
 
 export const appOf = ({ connected_app_id }: { connected_app_id: string }, _: unknown, { loaders }: Context) =>
   loaders.connectedApp.load(connected_app_id);

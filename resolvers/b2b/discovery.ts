@@ -1,4 +1,5 @@
 import type { Context } from '../../src/context.ts';
+import { withProof } from '../../src/dead-input.ts';
 import { forward } from '../../src/forward.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { organizationNames } from './organization.ts';
@@ -30,7 +31,7 @@ export interface SeekerProof {
 }
 
 export const discoveredOrganizations = (_: unknown, proof: SeekerProof, { stytch }: Context) =>
-  stytch.call('post', '/v1/b2b/discovery/organizations', proof);
+  withProof(stytch.call('post', '/v1/b2b/discovery/organizations', proof), proof);
 
 export const createDiscoveredOrganization = forward(
   'post',

@@ -1,4 +1,5 @@
 import type { Context } from '../../src/context.ts';
+import { withProof } from '../../src/dead-input.ts';
 import { forward } from '../../src/forward.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Input } from '../../src/stytch/rest.ts';
@@ -27,7 +28,7 @@ export const connectedAppAuthorization = async (
   { stytch }: Context,
 ) => {
   checkWho(input);
-  return stytch.call('post', START, input);
+  return withProof(stytch.call('post', START, input), input);
 };
 
 const authorize = forward('post', '/v1/b2b/idp/oauth/authorize');

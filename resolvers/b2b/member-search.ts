@@ -1,5 +1,5 @@
 import type { Context } from '../../src/context.ts';
-import { type PageArgs, searchConnection, searchQuery } from '../../src/search.ts';
+import { type PageArgs, pageOf, searchConnection, searchQuery } from '../../src/search.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 
@@ -22,16 +22,16 @@ export type MemberFilter = {
 
 type MembersArgs = PageArgs & { filter?: MemberFilter | null | undefined };
 
-const search = (organizationIds: readonly string[], { filter, ...page }: MembersArgs, { stytch }: Context) => {
+const search = (organizationIds: readonly string[], { filter, ...page }: MembersArgs, { stytch, faults }: Context) => {
   const query = searchQuery(filter, filters);
   return searchConnection(page, async ({ cursor, limit }) => {
-    const { members: items, results_metadata } = await stytch.call('post', '/v1/b2b/organizations/members/search', {
+    const answer = await stytch.call('post', '/v1/b2b/organizations/members/search', {
       organizationIds,
       cursor,
       limit,
       query,
     });
-    return { items, total: results_metadata.total, next: results_metadata.next_cursor };
+    return pageOf('MemberConnection', answer.members, answer.results_metadata, answer, faults);
   });
 };
 

@@ -1,3 +1,6 @@
+import { isMemberId, type MemberKey } from '../../loaders/b2b/member.ts';
+import { isOrganizationId } from '../../loaders/b2b/organization.ts';
+import type { Loaders } from '../../loaders/index.ts';
 import type { Context } from '../../src/context.ts';
 import { forward } from '../../src/forward.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
@@ -41,8 +44,15 @@ export const viewerMember = (_: unknown, _args: unknown, { caller, loaders }: Co
 export const memberNodes = (ids: readonly string[], { loaders }: Context) =>
   ids.map((id) => {
     const [organizationId = '', memberId = ''] = id.split('/');
-    return loaders.member.load({ organizationId, memberId });
+    return findMember({ organizationId, memberId }, loaders);
   });
+
+/** A member, deleted or not. Searches leave deleted members out unless they ask for them. */
+const findMember = async (key: MemberKey, loaders: Loaders) => {
+  const found = await loaders.member.load(key);
+  const isKey = isOrganizationId(key.organizationId) && isMemberId(key.memberId);
+  return found ?? (isKey ? loaders.deletedMember.load(key) : null);
+};
 
 export const memberOrganization = ({ organization_id }: Member, _: unknown, { loaders }: Context) =>
   loaders.organization.load(organization_id);

@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
 import { forward } from '../../src/forward.ts';
-import { type PageArgs, searchConnection, searchQuery } from '../../src/search.ts';
+import { type PageArgs, pageOf, searchConnection, searchQuery } from '../../src/search.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
@@ -30,16 +30,16 @@ export type OrganizationFilter = {
 export const organizations = (
   _: unknown,
   { filter, ...page }: PageArgs & { filter?: OrganizationFilter | null | undefined },
-  { stytch }: Context,
+  { stytch, faults }: Context,
 ) => {
   const query = searchQuery(filter, filters);
   return searchConnection(page, async ({ cursor, limit }) => {
-    const { organizations: items, results_metadata } = await stytch.call('post', '/v1/b2b/organizations/search', {
+    const answer = await stytch.call('post', '/v1/b2b/organizations/search', {
       cursor,
       limit,
       query,
     });
-    return { items, total: results_metadata.total, next: results_metadata.next_cursor };
+    return pageOf('OrganizationConnection', answer.organizations, answer.results_metadata, answer, faults);
   });
 };
 

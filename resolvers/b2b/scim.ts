@@ -19,9 +19,10 @@ export type RoleOfGroup = Schemas['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignme
 type ConnectionKey = Pick<ScimConnection, 'organization_id' | 'connection_id'>;
 
 /** An organization has at most one connection, so the one asked for is that one or none. */
-const load = async ({ organization_id, connection_id }: ConnectionKey, { loaders }: Context) => {
+const load = async ({ organization_id, connection_id }: ConnectionKey, { loaders, faults }: Context) => {
   const connection = await loaders.scimConnection.load(organization_id);
-  return connection?.connection_id === connection_id ? connection : null;
+  const place = { type: 'ScimConnection', field: 'connectionId' };
+  return connection && faults.find([connection], 'connection_id', connection_id, place);
 };
 
 export const organizationScimConnection = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
@@ -49,10 +50,9 @@ export const scimConnectionGroups = (
   page: PageArgs,
   { loaders }: Context,
 ) =>
-  searchConnection<ScimGroup>(page, async ({ cursor, limit }) => {
-    const answer = await loaders.scimGroups.load({ organizationId, connectionId, cursor, limit });
-    return { items: answer.scim_groups, next: answer.next_cursor };
-  });
+  searchConnection<ScimGroup>(page, ({ cursor, limit }) =>
+    loaders.scimGroups.load({ organizationId, connectionId, cursor, limit }),
+  );
 
 export const memberScimRegistration = ({ organization_id, scim_registration }: Member): RegistrationOfMember | null =>
   scim_registration ? { ...scim_registration, organization_id } : null;
@@ -70,7 +70,7 @@ export const updateScimConnection = guardingRoles(
   'groupImplicitRoleAssignments',
 );
 
-const lastFour = (token: string) => token.slice(-4);
+const lastFour = (token: unknown) => (typeof token === 'string' ? token.slice(-4) : '');
 
 type Created = Output<'post', '/v1/b2b/scim/{organization_id}/connection'>;
 type Rotating = Output<'post', '/v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'>;
@@ -79,16 +79,16 @@ type Rotating = Output<'post', '/v1/b2b/scim/{organization_id}/connection/{conne
  * What creating a connection answers lacks only what follows from it: how the token ends, which stands beside it, and
  * that no other token waits. So the whole connection is known without another call.
  */
-export const createdScimConnection = ({ connection }: Created, _: unknown, { loaders }: Context) => {
-  if (!connection) return null;
-  const { bearer_token, ...rest } = connection;
+export const createdScimConnection = (answer: Created, _: unknown, { loaders, faults }: Context) => {
+  const place = { type: 'CreateScimConnectionPayload', field: 'scimConnection' };
+  const { bearer_token, ...rest } = faults.object(answer.connection, place, answer);
   return known({ ...rest, bearer_token_last_four: lastFour(bearer_token), next_bearer_token_last_four: '' }, loaders);
 };
 
 /** The same for the start of a rotation, whose answer lacks how the next token ends. */
-export const rotatingScimConnection = ({ connection }: Rotating, _: unknown, { loaders }: Context) => {
-  if (!connection) return null;
-  const { next_bearer_token, ...rest } = connection;
+export const rotatingScimConnection = (answer: Rotating, _: unknown, { loaders, faults }: Context) => {
+  const place = { type: 'StartScimTokenRotationPayload', field: 'scimConnection' };
+  const { next_bearer_token, ...rest } = faults.object(answer.connection, place, answer);
   return known({ ...rest, next_bearer_token_last_four: lastFour(next_bearer_token) }, loaders);
 };
 
@@ -98,5 +98,10 @@ const known = (connection: ScimConnection, { scimConnection }: Context['loaders'
   return connection;
 };
 
-export const bearerToken = ({ connection }: Created) => connection?.bearer_token;
-export const nextBearerToken = ({ connection }: Rotating) => connection?.next_bearer_token;
+export const bearerToken = (answer: Created, _: unknown, { faults }: Context) =>
+  faults.secret(answer.connection?.bearer_token, { type: 'CreateScimConnectionPayload', field: 'bearerToken' }, answer);
+
+export const nextBearerToken = (answer: Rotating, _: unknown, { faults }: Context) => {
+  const place = { type: 'StartScimTokenRotationPayload', field: 'nextBearerToken' };
+  return faults.secret(answer.connection?.next_bearer_token, place, answer);
+};

@@ -1,17 +1,18 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
+import { aboutInput, isUnauthenticated } from '../../src/dead-input.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
-import { authenticationFactor } from '../project/authentication-factor.ts';
+import { authenticationFactor, checkFactorDetails } from '../project/authentication-factor.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
 
-const findSession = async ({ loaders }: Context, key: MemberKey, memberSessionId: string) => {
+const findSession = async ({ loaders, faults }: Context, key: MemberKey, memberSessionId: string) => {
   const sessions = await loaders.memberSessions.load(key);
-  return sessions.find((session) => session.member_session_id === memberSessionId) ?? null;
+  const place = { type: 'MemberSession', field: 'memberSessionId' };
+  return faults.find(sessions, 'member_session_id', memberSessionId, place);
 };
 
 export const memberSessionNodes = (ids: readonly string[], context: Context) =>
@@ -32,22 +33,27 @@ export const sessionMember = ({ organization_id, member_id }: MemberSession, _: 
 export const sessionOrganization = ({ organization_id }: MemberSession, _: unknown, { loaders }: Context) =>
   loaders.organization.load(organization_id);
 
-export const sessionRoles = async ({ organization_id, roles }: MemberSession, _: unknown, { policy }: Context) => {
-  const known = await policy.roles(organization_id);
+export const sessionRoles = async (session: MemberSession, _: unknown, { policy, faults }: Context) => {
+  const roles = faults.list(session.roles, { type: 'MemberSession', field: 'roles' }, session);
+  const known = await policy.roles(session.organization_id);
   return known.filter(({ role_id }) => roles.includes(role_id));
 };
 
-export const sessionFactors = ({ authentication_factors }: MemberSession) =>
-  authentication_factors.map(authenticationFactor);
+export const sessionFactors = ({ authentication_factors }: MemberSession, _: unknown, { faults }: Context) =>
+  authentication_factors.map((factor) => {
+    checkFactorDetails(factor, faults);
+    return authenticationFactor(factor);
+  });
 
 export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context) => loaders.jwks.load(projectId);
 
 const REVOKE = '/v1/b2b/sessions/revoke';
-const revoke = forward('post', REVOKE);
-
-/** Refuses more than one target: the rule of the field looks at a proof, which must not cover another target beside it. */
+/**
+ * Refuses more than one target: the rule of the field looks at a proof, which must not cover another target beside it. A target
+ * that has ended does not exist, unless it is the session that the caller acts with.
+ */
 export const revokeMemberSession = async (
-  root: unknown,
+  _: unknown,
   args: { input: Input<'post', typeof REVOKE> },
   context: Context,
 ): Promise<Output<'post', typeof REVOKE>> => {
@@ -55,5 +61,13 @@ export const revokeMemberSession = async (
   if (targets.length !== 1) {
     throw invalidInput('Give one of `memberSessionId`, `sessionToken`, `sessionJwt` and `memberId`.');
   }
-  return revoke(root, args, context);
+  const { stytch, caller, confirmedCaller } = context;
+  try {
+    return await stytch.call('post', REVOKE, args.input);
+  } catch (cause) {
+    if (!isUnauthenticated(cause)) throw cause;
+    // A write forgets what was confirmed, so Stytch is asked.
+    if (caller.kind === 'member') await confirmedCaller();
+    throw aboutInput(cause, 'NOT_FOUND');
+  }
 };

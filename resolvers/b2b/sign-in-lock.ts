@@ -8,10 +8,13 @@ type Member = Schemas['api_organization_v1_Member'];
 
 const GET_MEMBER = '/v1/b2b/organizations/{organization_id}/member';
 
-const counted = ({ organization_id, member_id, email_address }: Member): CountedMember => ({
-  organizationId: organization_id,
-  memberId: member_id,
-  emailAddress: email_address,
+/** A name that Stytch left out, or sent in another form than its contract, is no name: nothing is counted by it. */
+const nameOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const counted = (member: Partial<Member> | null | undefined): CountedMember => ({
+  organizationId: nameOf(member?.organization_id),
+  memberId: nameOf(member?.member_id),
+  emailAddress: nameOf(member?.email_address),
 });
 
 export const signInLockedUntil = async (member: Member, _: unknown, { tries }: Context): Promise<string | null> =>

@@ -1,4 +1,9 @@
-import type { SsoConnection } from '../../loaders/b2b/sso.ts';
+import {
+  type SsoConnection,
+  type SsoConnectionKind,
+  type SsoConnectionKinds,
+  ssoConnectionKindOf,
+} from '../../loaders/b2b/sso.ts';
 import type { Context } from '../../src/context.ts';
 import { forward } from '../../src/forward.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
@@ -6,13 +11,6 @@ import type { ImplicitRole } from './implicit-role.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
-
-/** The types of connections in the graph, each with what Stytch shows of it. */
-interface Kinds {
-  SamlConnection: Schemas['api_sso_v1_SAMLConnection'];
-  OidcConnection: Schemas['api_sso_v1_OIDCConnection'];
-  ExternalConnection: Schemas['api_sso_v1_Connection'];
-}
 
 /** What finds a connection. */
 export type SsoConnectionKey = Pick<SsoConnection, 'organization_id' | 'connection_id'>;
@@ -26,35 +24,38 @@ export type RegistrationOfMember = Schemas['api_organization_v1_SSORegistration'
 /** A role that comes with a group of the identity provider, and in which organization. */
 export type RoleOfGroup = ImplicitRole & { group: string };
 
-/** Stytch does not name the kind; what a connection holds shows it. */
-export const ssoConnectionType = (connection: SsoConnection): keyof Kinds => {
-  if ('acs_url' in connection) return 'SamlConnection';
-  return 'external_connection_id' in connection ? 'ExternalConnection' : 'OidcConnection';
+/** The kind is that of the list which the connection arrived in. */
+export const ssoConnectionType = (connection: SsoConnection, { faults }: Context): SsoConnectionKind => {
+  const kind = ssoConnectionKindOf(connection);
+  if (!kind) throw faults.unreadable({ type: 'SsoConnection', field: '__typename' }, connection);
+  return kind;
 };
 
-const isA = <Kind extends keyof Kinds>(connection: SsoConnection, kind: Kind): connection is Kinds[Kind] =>
-  ssoConnectionType(connection) === kind;
+const isA = <Kind extends SsoConnectionKind>(
+  connection: SsoConnection,
+  kind: Kind,
+): connection is SsoConnectionKinds[Kind] => ssoConnectionKindOf(connection) === kind;
 
 /** Stytch lists the connections of an organization and gives none by itself. */
-const load = async ({ organization_id, connection_id }: SsoConnectionKey, { loaders }: Context) => {
+const load = async ({ organization_id, connection_id }: SsoConnectionKey, { loaders, faults }: Context) => {
   const connections = await loaders.ssoConnections.load(organization_id);
-  return connections.find((connection) => connection.connection_id === connection_id) ?? null;
+  return faults.find(connections, 'connection_id', connection_id, { type: 'SsoConnection', field: 'connectionId' });
 };
 
 /** One connection, where it is of that kind. */
-export const loadSsoConnection = async <Kind extends keyof Kinds>(
+export const loadSsoConnection = async <Kind extends SsoConnectionKind>(
   kind: Kind,
   key: SsoConnectionKey,
   context: Context,
-): Promise<Kinds[Kind] | null> => {
+): Promise<SsoConnectionKinds[Kind] | null> => {
   const connection = await load(key, context);
   return connection && isA(connection, kind) ? connection : null;
 };
 
 /** What fetches nodes of one kind. */
 export const ssoConnectionNodes =
-  <Kind extends keyof Kinds>(kind: Kind) =>
-  (ids: readonly string[], context: Context): Promise<Kinds[Kind] | null>[] =>
+  <Kind extends SsoConnectionKind>(kind: Kind) =>
+  (ids: readonly string[], context: Context): Promise<SsoConnectionKinds[Kind] | null>[] =>
     ids.map((id) => {
       const [organization_id = '', connection_id = ''] = id.split('/');
       return loadSsoConnection(kind, { organization_id, connection_id }, context);

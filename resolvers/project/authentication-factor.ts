@@ -1,3 +1,4 @@
+import { isRecord, type ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 
 type Wire = Schemas['api_session_v1_AuthenticationFactor'];
@@ -93,4 +94,13 @@ export function authenticationFactor(wire: Wire): AuthenticationFactor {
     return { ...wire, ...wire.trusted_auth_token_factor, kind: 'TrustedAuthTokenFactor' };
   }
   return { ...wire, kind: 'PlainFactor' };
+}
+
+/** Logs details that cannot be read. The factor is shown without them, since its type and delivery stand beside. */
+export function checkFactorDetails(wire: Wire, faults: ResponseFaults): void {
+  for (const [name, details] of Object.entries(wire)) {
+    if (name.endsWith('_factor') && details !== null && details !== undefined && !isRecord(details)) {
+      faults.unshowable({ type: 'AuthenticationFactor', field: name });
+    }
+  }
 }

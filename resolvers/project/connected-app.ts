@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
 import { forward, replace } from '../../src/forward.ts';
-import { type PageArgs, searchConnection } from '../../src/search.ts';
+import { type PageArgs, pageOf, searchConnection } from '../../src/search.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 
@@ -16,14 +16,10 @@ export const connectedApp = (_: unknown, { clientId }: { clientId: string }, { l
 export const connectedAppNodes = (ids: readonly string[], { loaders }: Context) =>
   ids.map((id) => loaders.connectedApp.load(id));
 
-export const connectedApps = (_: unknown, page: PageArgs, { stytch }: Context) =>
+export const connectedApps = (_: unknown, page: PageArgs, { stytch, faults }: Context) =>
   searchConnection(page, async (wanted) => {
-    const { connected_apps: items, results_metadata } = await stytch.call(
-      'post',
-      '/v1/connected_apps/clients/search',
-      wanted,
-    );
-    return { items, total: results_metadata.total, next: results_metadata.next_cursor };
+    const answer = await stytch.call('post', '/v1/connected_apps/clients/search', wanted);
+    return pageOf('ConnectedAppConnection', answer.connected_apps, answer.results_metadata, answer, faults);
   });
 
 /** Two mutations answer an app without this; whoever asks for it there gets it by one call more. */
@@ -35,13 +31,13 @@ export const connectedAppCreationMethod = async (app: AnyConnectedApp, _: unknow
 const renames = { name: 'client_name', description: 'client_description' } as const;
 
 /** All that the PUT of an app takes, as it stands. Null for an app that does not exist: Stytch then answers the PUT. */
-async function appSettings({ clientId }: { clientId: string }, { stytch }: Context) {
+async function appSettings({ clientId }: { clientId: string }, { stytch, faults }: Context) {
   const found = await stytch.call('get', '/v1/connected_apps/clients/{client_id}', { clientId }).catch((cause) => {
     if (isNotFound(cause)) return null;
     throw cause;
   });
   if (!found) return null;
-  const { connected_app: app } = found;
+  const app = faults.object(found.connected_app, { type: 'Query', field: 'connectedApp' }, found);
   return {
     clientId,
     clientName: app.client_name,
@@ -74,9 +70,18 @@ export const cancelConnectedAppSecretRotation = forward(
   '/v1/connected_apps/clients/{client_id}/secrets/rotate/cancel',
 );
 
-export const clientSecret = ({ connected_app }: Output<'post', '/v1/connected_apps/clients'>) =>
-  connected_app.client_secret || null;
+/** Public apps have none. */
+export const clientSecret = (answer: Output<'post', '/v1/connected_apps/clients'>, _: unknown, { faults }: Context) => {
+  const place = { type: 'CreateConnectedAppPayload', field: 'clientSecret' };
+  const { client_secret: secret } = faults.object(answer.connected_app, place, answer);
+  return secret ? faults.secret(secret, place, answer) : null;
+};
 
-export const nextClientSecret = ({
-  connected_app,
-}: Output<'post', '/v1/connected_apps/clients/{client_id}/secrets/rotate/start'>) => connected_app.next_client_secret;
+export const nextClientSecret = (
+  answer: Output<'post', '/v1/connected_apps/clients/{client_id}/secrets/rotate/start'>,
+  _: unknown,
+  { faults }: Context,
+) => {
+  const place = { type: 'StartConnectedAppSecretRotationPayload', field: 'nextClientSecret' };
+  return faults.secret(answer.connected_app?.next_client_secret, place, answer);
+};

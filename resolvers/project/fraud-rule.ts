@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
 import { forward } from '../../src/forward.ts';
-import { type PageArgs, searchConnection } from '../../src/search.ts';
+import { type PageArgs, pageOf, searchConnection } from '../../src/search.ts';
 import { toGraphName } from '../../src/stytch/names.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 
@@ -22,19 +22,24 @@ const identifiers = {
 
 type Identified = { rule_type: RuleType } & { [Name in (typeof identifiers)[RuleType]]?: string };
 
-export const fraudRuleIdentifier = (rule: Identified) =>
+export const fraudRuleIdentifier = (rule: Identified, _: unknown, { faults }: Context) => {
+  const property = identifiers[rule.rule_type];
   // A kind that Stytch adds later has a property that is not known here.
-  (identifiers[rule.rule_type] && rule[identifiers[rule.rule_type]]) || null;
+  const identifier = property && rule[property];
+  if (!identifier) return null;
+  if (typeof identifier !== 'string') throw faults.unreadable({ type: 'FraudRule', field: 'identifier' }, rule);
+  return identifier;
+};
 
 /** Rules that Stytch gives at a time. */
 const MOST_RULES = 100;
 
-export const fraudRules = (_: unknown, page: PageArgs, { stytch }: Context) =>
+export const fraudRules = (_: unknown, page: PageArgs, { stytch, faults }: Context) =>
   searchConnection(
     page,
     async (wanted) => {
-      const { rules, next_cursor } = await stytch.call('post', '/v1/rules/list', wanted);
-      return { items: rules, next: next_cursor };
+      const answer = await stytch.call('post', '/v1/rules/list', wanted);
+      return pageOf('FraudRuleConnection', answer.rules, answer, answer, faults);
     },
     MOST_RULES,
   );

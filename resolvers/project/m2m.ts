@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
 import { forward } from '../../src/forward.ts';
-import { type PageArgs, searchConnection, searchQuery } from '../../src/search.ts';
+import { type PageArgs, pageOf, searchConnection, searchQuery } from '../../src/search.ts';
 import type { Output } from '../../src/stytch/rest.ts';
 
 export const m2mClient = (_: unknown, { clientId }: { clientId: string }, { loaders }: Context) =>
@@ -17,16 +17,16 @@ export type M2mClientFilter = { readonly [Field in keyof typeof filters]?: reado
 export const m2mClients = (
   _: unknown,
   { filter, ...page }: PageArgs & { filter?: M2mClientFilter | null | undefined },
-  { stytch }: Context,
+  { stytch, faults }: Context,
 ) => {
   const query = searchQuery(filter, filters);
   return searchConnection(page, async ({ cursor, limit }) => {
-    const { m2m_clients: items, results_metadata } = await stytch.call('post', '/v1/m2m/clients/search', {
+    const answer = await stytch.call('post', '/v1/m2m/clients/search', {
       cursor,
       limit,
       query,
     });
-    return { items, total: results_metadata.total, next: results_metadata.next_cursor };
+    return pageOf('M2mClientConnection', answer.m2m_clients, answer.results_metadata, answer, faults);
   });
 };
 
@@ -39,7 +39,14 @@ export const startM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{cl
 export const completeM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate');
 export const cancelM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate/cancel');
 
-export const clientSecret = ({ m2m_client }: Output<'post', '/v1/m2m/clients'>) => m2m_client.client_secret;
+export const clientSecret = (answer: Output<'post', '/v1/m2m/clients'>, _: unknown, { faults }: Context) =>
+  faults.secret(answer.m2m_client?.client_secret, { type: 'CreateM2mClientPayload', field: 'clientSecret' }, answer);
 
-export const nextClientSecret = ({ m2m_client }: Output<'post', '/v1/m2m/clients/{client_id}/secrets/rotate/start'>) =>
-  m2m_client.next_client_secret;
+export const nextClientSecret = (
+  answer: Output<'post', '/v1/m2m/clients/{client_id}/secrets/rotate/start'>,
+  _: unknown,
+  { faults }: Context,
+) => {
+  const place = { type: 'StartM2mClientSecretRotationPayload', field: 'nextClientSecret' };
+  return faults.secret(answer.m2m_client?.next_client_secret, place, answer);
+};

@@ -13,7 +13,7 @@ import {
   scopesGranted,
   type UserOfApp,
 } from '../../resolvers/b2b/connected-app.ts';
-import { builder, nodeId, reflections } from '../builder.ts';
+import { builder, nodeId, nodesOf, reflections } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { ConnectedApp, ConnectedAppClientType } from '../project/connected-app.ts';
 import { Member } from './member.ts';
@@ -48,7 +48,7 @@ const OrganizationConnectedApp = builder.objectRef<OrganizationApp>('Organizatio
 
 builder.node(OrganizationConnectedApp, {
   id: { resolve: ({ organization_id, connected_app_id }) => nodeId(organization_id, connected_app_id) },
-  loadMany: organizationConnectedAppNodes,
+  loadMany: nodesOf('OrganizationConnectedApp', organizationConnectedAppNodes),
   extensions: {
     key: ['organizationId', 'clientId'],
     access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
@@ -133,7 +133,7 @@ const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').
       description: 'Whose application it is, and whether it can keep a secret.',
     }),
     scopesGranted: t.stringList({
-      extensions: { exposed: 'scopes_granted' },
+      extensions: { exposed: 'scopes_granted', derived: true },
       description: 'What the member let the app do, as of the last consent: OAuth scopes, one an item.',
       resolve: scopesGranted,
     }),

@@ -23,13 +23,23 @@ const ConnectedAppAuthorization = reflect(
     consentRequired: t.exposeBoolean('consent_required', {
       description: 'Whether the member has to be asked; false where they agreed to all of it before.',
     }),
-    client: t.expose('client', { type: PublicConnectedApp, description: 'The app that asks.' }),
+    client: t.expose('client', {
+      type: PublicConnectedApp,
+      nullable: true,
+      expected: true,
+      description: 'The app that asks.',
+    }),
     scopeResults: t.expose('scope_results', {
       type: [ScopeResult],
       description: 'Each scope it asks for, and whether the member can allow it.',
     }),
-    member: t.expose('member', { type: Member, description: 'Who is asked.' }),
-    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Who is asked.' }),
+    organization: t.expose('organization', {
+      type: Organization,
+      nullable: true,
+      expected: true,
+      description: 'The member’s organization.',
+    }),
   }),
 });
 

@@ -14,7 +14,7 @@ import {
   updateMember,
   viewerMember,
 } from '../../resolvers/b2b/member.ts';
-import { builder, nodeId, outputEnum, reflect, reflections } from '../builder.ts';
+import { builder, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 import { MfaMethod, MfaMethodInput, Organization } from './organization.ts';
 import { Role } from './rbac.ts';
@@ -116,7 +116,7 @@ export const Member = reflect('Member', 'api_organization_v1_Member');
 
 builder.node(Member, {
   id: { resolve: ({ organization_id, member_id }) => nodeId(organization_id, member_id) },
-  loadMany: memberNodes,
+  loadMany: nodesOf('Member', memberNodes),
   extensions: {
     key: ['organizationId', 'memberId'],
     access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
@@ -359,6 +359,7 @@ mutation('createMember', {
 });
 
 mutation('updateMember', {
+  clearing: { externalId: 'deleteMemberExternalId', mfaPhoneNumber: 'deleteMemberMfaPhoneNumber' },
   access: {
     resource: 'stytch.member',
     members: 'permittedOrSelf',

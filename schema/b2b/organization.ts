@@ -8,7 +8,7 @@ import {
   organizations,
   updateOrganization,
 } from '../../resolvers/b2b/organization.ts';
-import { builder, inputEnum, nodeId, outputEnum, reflect } from '../builder.ts';
+import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 import { Role } from './rbac.ts';
 
@@ -91,7 +91,7 @@ export const Organization = reflect('Organization', 'api_organization_v1_Organiz
 
 builder.node(Organization, {
   id: { resolve: ({ organization_id }) => nodeId(organization_id) },
-  loadMany: organizationNodes,
+  loadMany: nodesOf('Organization', organizationNodes),
   extensions: { key: ['organizationId'], access: { resource: 'stytch.organization', action: 'get', members: 'own' } },
   description: 'A customer of yours: a company or team whose members sign in together and share settings.',
   fields: (t) => ({
@@ -348,6 +348,7 @@ mutation('createOrganization', {
 });
 
 mutation('updateOrganization', {
+  clearing: { name: null, slug: null, externalId: 'deleteOrganizationExternalId' },
   access: {
     resource: 'stytch.organization',
     members: 'permitted',

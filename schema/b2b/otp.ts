@@ -63,8 +63,13 @@ mutation('sendMemberSmsPasscode', {
   }),
   resolve: sendMemberSmsPasscode,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, description: 'Whose phone it is.' }),
-    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose phone it is.' }),
+    organization: t.expose('organization', {
+      type: Organization,
+      nullable: true,
+      expected: true,
+      description: 'The member’s organization.',
+    }),
   }),
 });
 

@@ -57,8 +57,13 @@ mutation('rotateRecoveryCodes', {
   input: memberKey,
   resolve: rotateRecoveryCodes,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, description: 'Whose codes they are.' }),
-    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose codes they are.' }),
+    organization: t.expose('organization', {
+      type: Organization,
+      nullable: true,
+      expected: true,
+      description: 'The member’s organization.',
+    }),
     recoveryCodes: t.exposeStringList('recovery_codes', {
       secret: true,
       description: 'The new codes, each good once. Have the person keep them.',

@@ -18,7 +18,7 @@ import {
   startScimTokenRotation,
   updateScimConnection,
 } from '../../resolvers/b2b/scim.ts';
-import { builder, inputEnum, nodeId, outputEnum, reflect, reflections } from '../builder.ts';
+import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 import { Organization } from './organization.ts';
 import { Role } from './rbac.ts';
@@ -95,7 +95,7 @@ const ScimGroup = reflect('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').implement({
 
 builder.node(ScimConnection, {
   id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
-  loadMany: scimConnectionNodes,
+  loadMany: nodesOf('ScimConnection', scimConnectionNodes),
   extensions: {
     key: ['organizationId', 'connectionId'],
     access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },
@@ -226,6 +226,7 @@ const ScimGroupImplicitRoleAssignmentInput = builder.inputType('ScimGroupImplici
 });
 
 mutation('updateScimConnection', {
+  clearing: {},
   access: { resource: 'stytch.scim', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
   description: 'Changes a SCIM connection. What is not given stays as it is.',
@@ -248,6 +249,7 @@ mutation('updateScimConnection', {
     scimConnection: t.expose('connection', {
       type: ScimConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
   }),
@@ -296,6 +298,7 @@ mutation('completeScimTokenRotation', {
     scimConnection: t.expose('connection', {
       type: ScimConnection,
       nullable: true,
+      expected: true,
       description: 'The connection with its new token.',
     }),
   }),
@@ -311,6 +314,7 @@ mutation('cancelScimTokenRotation', {
     scimConnection: t.expose('connection', {
       type: ScimConnection,
       nullable: true,
+      expected: true,
       description: 'The connection with the token it had.',
     }),
   }),

@@ -9,7 +9,7 @@ import {
   sessionRoles,
   viewerSession,
 } from '../../resolvers/b2b/session.ts';
-import { builder, nodeId, reflect } from '../builder.ts';
+import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../project/authentication-factor.ts';
 import { Member } from './member.ts';
@@ -28,7 +28,7 @@ builder.node(MemberSession, {
     resolve: ({ organization_id, member_id, member_session_id }) =>
       nodeId(organization_id, member_id, member_session_id),
   },
-  loadMany: memberSessionNodes,
+  loadMany: nodesOf('MemberSession', memberSessionNodes),
   extensions: { key: ['organizationId', 'memberId', 'memberSessionId'], access: seeSessions },
   description: 'A time during which a member stays signed in: it begins with a proof of identity and ends by itself.',
   fields: (t) => ({
@@ -43,6 +43,7 @@ builder.node(MemberSession, {
     }),
     authenticationFactors: t.field({
       type: [AuthenticationFactor],
+      extensions: { exposed: 'authentication_factors' },
       description: 'The proofs of identity that the session rests on, first and second factors alike.',
       resolve: sessionFactors,
     }),

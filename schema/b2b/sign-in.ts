@@ -145,8 +145,13 @@ export const NextStep = builder.enumType('NextStep', {
 export const SignInInterface = builder.interfaceRef<SignIn>('SignIn').implement({
   description: 'What every way to sign in answers: a session, or what is still missing.',
   fields: (t) => ({
-    member: t.expose('member', { type: Member, description: 'Who signs in.' }),
-    organization: t.expose('organization', { type: Organization, description: 'Where they sign in.' }),
+    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Who signs in.' }),
+    organization: t.expose('organization', {
+      type: Organization,
+      nullable: true,
+      expected: true,
+      description: 'Where they sign in.',
+    }),
     session: t.expose('member_session', {
       type: MemberSession,
       nullable: true,

@@ -7,7 +7,7 @@ import {
   externalOrganization,
   updateExternalConnection,
 } from '../../resolvers/b2b/sso-external.ts';
-import { builder, nodeId, reflect } from '../builder.ts';
+import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { Organization } from './organization.ts';
 import {
@@ -25,7 +25,7 @@ const ExternalConnection = reflect('ExternalConnection', 'api_sso_v1_Connection'
 
 builder.node(ExternalConnection, {
   id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
-  loadMany: ssoConnectionNodes('ExternalConnection'),
+  loadMany: nodesOf('ExternalConnection', ssoConnectionNodes('ExternalConnection')),
   interfaces: [SsoConnection],
   extensions: { key: ['organizationId', 'connectionId'], access: seeSso },
   description: 'Single sign-on through a connection that another organization of the project has. It is always active.',
@@ -88,12 +88,14 @@ mutation('createExternalConnection', {
     externalConnection: t.expose('connection', {
       type: ExternalConnection,
       nullable: true,
+      expected: true,
       description: 'The new connection.',
     }),
   }),
 });
 
 mutation('updateExternalConnection', {
+  clearing: {},
   access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/sso/external/{organization_id}/connections/{connection_id}'],
   description: 'Changes what an external connection is called and which roles come with it.',
@@ -107,6 +109,7 @@ mutation('updateExternalConnection', {
     externalConnection: t.expose('connection', {
       type: ExternalConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
   }),

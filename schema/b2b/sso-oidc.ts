@@ -1,6 +1,6 @@
 import { ssoConnectionNodes } from '../../resolvers/b2b/sso.ts';
 import { createOidcConnection, updateOidcConnection } from '../../resolvers/b2b/sso-oidc.ts';
-import { builder, nodeId, reflect } from '../builder.ts';
+import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import {
   connectionKey,
@@ -17,7 +17,7 @@ const OidcConnection = reflect('OidcConnection', 'api_sso_v1_OIDCConnection');
 
 builder.node(OidcConnection, {
   id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
-  loadMany: ssoConnectionNodes('OidcConnection'),
+  loadMany: nodesOf('OidcConnection', ssoConnectionNodes('OidcConnection')),
   interfaces: [SsoConnection],
   extensions: { key: ['organizationId', 'connectionId'], access: seeSso },
   description:
@@ -95,12 +95,14 @@ mutation('createOidcConnection', {
     oidcConnection: t.expose('connection', {
       type: OidcConnection,
       nullable: true,
+      expected: true,
       description: 'The new connection, with the address to be entered at the identity provider.',
     }),
   }),
 });
 
 mutation('updateOidcConnection', {
+  clearing: {},
   access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/sso/oidc/{organization_id}/connections/{connection_id}'],
   description:
@@ -144,6 +146,7 @@ mutation('updateOidcConnection', {
     oidcConnection: t.expose('connection', {
       type: OidcConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
     warning: t.exposeString('warning', {

@@ -9,7 +9,7 @@ import {
   updateSamlConnection,
   updateSamlConnectionByMetadataUrl,
 } from '../../resolvers/b2b/sso-saml.ts';
-import { builder, nodeId, reflect } from '../builder.ts';
+import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
 import { mutation, type PayloadFields } from '../mutation.ts';
 import {
   connectionKey,
@@ -69,7 +69,7 @@ const SamlConnection = reflect('SamlConnection', 'api_sso_v1_SAMLConnection');
 
 builder.node(SamlConnection, {
   id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
-  loadMany: ssoConnectionNodes('SamlConnection'),
+  loadMany: nodesOf('SamlConnection', ssoConnectionNodes('SamlConnection')),
   interfaces: [SsoConnection],
   extensions: { key: ['organizationId', 'connectionId'], access: seeSso },
   description:
@@ -165,12 +165,14 @@ mutation('createSamlConnection', {
     samlConnection: t.expose('connection', {
       type: SamlConnection,
       nullable: true,
+      expected: true,
       description: 'The new connection, with what is to be entered at the identity provider.',
     }),
   }),
 });
 
 mutation('updateSamlConnection', {
+  clearing: { encryptionPrivateKey: 'deleteSamlEncryptionKey', x509Certificate: 'deleteSamlVerificationCertificate' },
   access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}'],
   description: 'Changes a SAML connection. What is not given stays as it is.',
@@ -221,12 +223,14 @@ mutation('updateSamlConnection', {
     samlConnection: t.expose('connection', {
       type: SamlConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
   }),
 });
 
 mutation('updateSamlConnectionByMetadataUrl', {
+  clearing: {},
   access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/url'],
   description:
@@ -240,6 +244,7 @@ mutation('updateSamlConnectionByMetadataUrl', {
     samlConnection: t.expose('connection', {
       type: SamlConnection,
       nullable: true,
+      expected: true,
       description: 'The connection as it now stands.',
     }),
   }),

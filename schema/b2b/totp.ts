@@ -33,8 +33,13 @@ mutation('createMemberTotp', {
   }),
   resolve: createMemberTotp,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, description: 'Whose app it will be.' }),
-    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose app it will be.' }),
+    organization: t.expose('organization', {
+      type: Organization,
+      nullable: true,
+      expected: true,
+      description: 'The member’s organization.',
+    }),
     totpRegistrationId: t.exposeString('totp_registration_id', { description: 'Stytch id of the registration.' }),
     secret: t.exposeString('secret', {
       secret: true,
@@ -87,8 +92,13 @@ mutation('migrateMemberTotp', {
   }),
   resolve: migrateMemberTotp,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, description: 'Whose app it is.' }),
-    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
+    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose app it is.' }),
+    organization: t.expose('organization', {
+      type: Organization,
+      nullable: true,
+      expected: true,
+      description: 'The member’s organization.',
+    }),
     totpRegistrationId: t.exposeString('totp_registration_id', { description: 'Stytch id of the registration.' }),
     recoveryCodes: t.exposeStringList('recovery_codes', {
       secret: true,

@@ -12,7 +12,7 @@ import {
   startConnectedAppSecretRotation,
   updateConnectedApp,
 } from '../../resolvers/project/connected-app.ts';
-import { builder, inputEnum, nodeId, outputEnum, reflect } from '../builder.ts';
+import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 
 const clientTypes = {
@@ -47,7 +47,7 @@ export const ConnectedApp = reflect(
 
 builder.node(ConnectedApp, {
   id: { resolve: ({ client_id }) => nodeId(client_id) },
-  loadMany: connectedAppNodes,
+  loadMany: nodesOf('ConnectedApp', connectedAppNodes),
   extensions: { key: ['clientId'], access: { resource: 'stytch.connected-app', action: 'get', members: 'none' } },
   description:
     'An application that lets people sign in with your product and acts there in their name: an OAuth client of the project.',
@@ -192,7 +192,12 @@ mutation('createConnectedApp', {
   }),
   resolve: createConnectedApp,
   payload: (t) => ({
-    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The new app.' }),
+    connectedApp: t.expose('connected_app', {
+      type: ConnectedApp,
+      nullable: true,
+      expected: true,
+      description: 'The new app.',
+    }),
     clientSecret: t.string({
       nullable: true,
       secret: true,
@@ -203,6 +208,7 @@ mutation('createConnectedApp', {
 });
 
 mutation('updateConnectedApp', {
+  clearing: {},
   access: { resource: 'stytch.connected-app', action: 'update', members: 'none' },
   operations: ['get /v1/connected_apps/clients/{client_id}', 'put /v1/connected_apps/clients/{client_id}'],
   description:
@@ -233,7 +239,12 @@ mutation('startConnectedAppSecretRotation', {
   input: (t) => ({ clientId: clientId(t) }),
   resolve: startConnectedAppSecretRotation,
   payload: (t) => ({
-    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The app with two secrets.' }),
+    connectedApp: t.expose('connected_app', {
+      type: ConnectedApp,
+      nullable: true,
+      expected: true,
+      description: 'The app with two secrets.',
+    }),
     nextClientSecret: t.string({
       secret: true,
       description: 'Secret that is to take the place of the old one, shown this once.',

@@ -140,8 +140,18 @@ const DeviceFingerprint = reflect('DeviceFingerprint', 'api_fraud_v1_fraud_finge
   description: 'What device fingerprinting found out about a device at one moment.',
   fields: (t) => ({
     telemetryId: t.exposeString('telemetry_id', { description: 'Id under which the device handed its signals in.' }),
-    verdict: t.expose('verdict', { type: Verdict, description: 'What to make of the device.' }),
-    fingerprints: t.expose('fingerprints', { type: Fingerprints, description: 'Marks by which it is known again.' }),
+    verdict: t.expose('verdict', {
+      type: Verdict,
+      nullable: true,
+      expected: true,
+      description: 'What to make of the device.',
+    }),
+    fingerprints: t.expose('fingerprints', {
+      type: Fingerprints,
+      nullable: true,
+      expected: true,
+      description: 'Marks by which it is known again.',
+    }),
     properties: t.expose('properties', {
       type: FingerprintProperties,
       nullable: true,
@@ -149,6 +159,8 @@ const DeviceFingerprint = reflect('DeviceFingerprint', 'api_fraud_v1_fraud_finge
     }),
     externalMetadata: t.expose('external_metadata', {
       type: FingerprintMetadata,
+      nullable: true,
+      expected: true,
       description: 'What you told Stytch about the person.',
     }),
     rawSignals: t.expose('raw_signals', {
@@ -234,10 +246,14 @@ const EmailRisk = reflect('EmailRisk', 'api_fraud_v1_fraud_email_RiskResponse').
     riskScore: t.exposeInt('risk_score', { description: 'From 0, no risk, to 100, all of it.' }),
     addressInformation: t.expose('address_information', {
       type: AddressInformation,
+      nullable: true,
+      expected: true,
       description: 'What is known of the address.',
     }),
     domainInformation: t.expose('domain_information', {
       type: DomainInformation,
+      nullable: true,
+      expected: true,
       description: 'What is known of its domain.',
     }),
   }),

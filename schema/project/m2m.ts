@@ -11,7 +11,7 @@ import {
   startM2mClientSecretRotation,
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
-import { builder, inputEnum, nodeId, outputEnum, reflect } from '../builder.ts';
+import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
 
 const statuses = {
@@ -35,7 +35,7 @@ const M2mClient = reflect(
 
 builder.node(M2mClient, {
   id: { resolve: ({ client_id }) => nodeId(client_id) },
-  loadMany: m2mClientNodes,
+  loadMany: nodesOf('M2mClient', m2mClientNodes),
   extensions: { key: ['clientId'], access: { resource: 'stytch.m2m', action: 'get', members: 'none' } },
   description:
     'A machine that speaks for itself and for no person: it trades its client id and secret for access tokens (OAuth client credentials).',
@@ -130,7 +130,12 @@ mutation('createM2mClient', {
   }),
   resolve: createM2mClient,
   payload: (t) => ({
-    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The new client.' }),
+    m2mClient: t.expose('m2m_client', {
+      type: M2mClient,
+      nullable: true,
+      expected: true,
+      description: 'The new client.',
+    }),
     clientSecret: t.string({
       secret: true,
       description: 'Secret with which the machine fetches its access tokens, shown this once.',
@@ -140,6 +145,7 @@ mutation('createM2mClient', {
 });
 
 mutation('updateM2mClient', {
+  clearing: {},
   access: { resource: 'stytch.m2m', action: 'update', members: 'none' },
   operations: ['put /v1/m2m/clients/{client_id}'],
   description:
@@ -175,7 +181,12 @@ mutation('startM2mClientSecretRotation', {
   input: (t) => ({ clientId: clientId(t) }),
   resolve: startM2mClientSecretRotation,
   payload: (t) => ({
-    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The client with two secrets.' }),
+    m2mClient: t.expose('m2m_client', {
+      type: M2mClient,
+      nullable: true,
+      expected: true,
+      description: 'The client with two secrets.',
+    }),
     nextClientSecret: t.string({
       secret: true,
       description: 'Secret that is to take the place of the old one, shown this once.',

@@ -3,6 +3,7 @@ import {
   defaultTypeResolver,
   type FieldNode,
   type GraphQLAbstractType,
+  GraphQLError,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -13,7 +14,11 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  locatedError,
+  responsePathAsArray,
 } from 'graphql';
+import { UnreadableError } from '../stytch/response-faults.ts';
+import { checkOf } from './check.ts';
 import type { Selection } from './plan.ts';
 import { afterAll, isPromise, nothing, type Path, type Run, runSelection, type Slot, settle, whenAll } from './run.ts';
 
@@ -96,7 +101,10 @@ function list(itemType: GraphQLOutputType, field: Field): Complete {
         }
         shown.push(completed);
       } catch (error) {
-        return afterAll(shown, waiting, error);
+        // An item that cannot be read is left out, so that the others stay.
+        if (error instanceof GraphQLError && error.originalError instanceof UnreadableError) {
+          run.errors.note(locatedError(error.originalError, field.nodes, responsePathAsArray(path)), path);
+        } else return afterAll(shown, waiting, error);
       }
     }
     return waiting ? whenAll(shown, waiting) : shown;
@@ -111,10 +119,12 @@ const isIterable = (value: unknown): value is Iterable<unknown> =>
 
 function object(type: GraphQLObjectType, field: Field): Complete {
   const { nodes } = field;
+  const check = checkOf(type);
   const show: Complete = isIntrospectionType(type)
     ? (run, path, _info, value) => runSelection(run, field.selection(run, type), value, path)
     : (run, path, _info, value) => {
         run.objects?.add(nodes, path);
+        check?.(value, run.context);
         return runSelection(run, field.selection(run, type), value, path);
       };
   const { isTypeOf } = type;

@@ -11,19 +11,22 @@ export type Plain = (parent: unknown, context: unknown) => unknown;
 interface Mark {
   readonly read: Plain;
   /** The resolver that `read` stands for. */
-  readonly resolve: Resolver;
+  readonly resolve: unknown;
 }
-
-type Resolver = GraphQLField<unknown, unknown>['resolve'];
 
 const NAME = 'plain';
 
-/** Says that a field is plain. Its resolver stays for execution field by field, and must come to the same. */
+/**
+ * Says that a field is plain. Its resolver stays for execution field by field, and must come to the same.
+ *
+ * @param resolve the resolver that `read` stands for: the one that the field has, or is about to get
+ */
 export function markPlain(
-  field: { extensions: Readonly<Record<string, unknown>>; readonly resolve?: Resolver },
+  field: { extensions: Readonly<Record<string, unknown>>; readonly resolve?: unknown },
   read: Plain,
+  resolve: unknown = field.resolve,
 ): void {
-  field.extensions = { ...field.extensions, [NAME]: { read, resolve: field.resolve } satisfies Mark };
+  field.extensions = { ...field.extensions, [NAME]: { read, resolve } satisfies Mark };
 }
 
 const isMark = (value: unknown): value is Mark => typeof value === 'object' && value !== null && 'read' in value;

@@ -2,6 +2,7 @@
 import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import type { Leaving } from '../leaving.ts';
 import type { ObjectCount } from '../limits/object-count.ts';
+import { UnreadableError } from '../stytch/response-faults.ts';
 import type { Complete } from './complete.ts';
 import type { Circumstances, FieldPlan, Selection } from './plan.ts';
 
@@ -187,15 +188,20 @@ class Info implements GraphQLResolveInfo {
 export const nothing = (place: string): Error => new Error(`Cannot return null for non-nullable field ${place}.`);
 
 /**
- * Writes down what went wrong at a place of the answer, and gives the null that stands there.
+ * Writes down what went wrong at a place of the answer, and gives the null that stands there; or the zero value of what Stytch
+ * sent in another form than its contract, where the place may not be null.
  *
- * @throws the same where the place may not be null: then its owner is to blame. Where the answer has too many objects,
- *   the error that says so.
+ * @throws the same where the place may not be null and nothing can stand in: then its owner is to blame. Where the response
+ *   has too many objects, the error that says so.
  */
-export function failed(run: Run, nodes: readonly FieldNode[], path: Path, isNonNull: boolean, cause: unknown): null {
+export function failed(run: Run, nodes: readonly FieldNode[], path: Path, isNonNull: boolean, cause: unknown): unknown {
   if (run.objects?.exceeded) throw run.objects.exceeded;
   const error = locatedError(cause, nodes, responsePathAsArray(path));
-  if (isNonNull) throw error;
+  if (isNonNull) {
+    if (!(cause instanceof UnreadableError) || cause.standIn === undefined) throw error;
+    run.errors.note(error, path);
+    return cause.standIn;
+  }
   run.errors.add(error, path);
   return null;
 }
@@ -207,10 +213,19 @@ export class FieldErrors {
 
   /** Notes an error at the place that is null for it; undefined is the whole answer. */
   add(error: GraphQLError, place: Path | undefined): void {
-    for (let at = place; at; at = at.prev) if (this.#places.has(at)) return;
-    if (this.#places.has(undefined)) return;
+    if (this.#isBelowNull(place)) return;
     this.#places.add(place);
     this.all.push(error);
+  }
+
+  /** Notes an error at a place that shows something all the same. */
+  note(error: GraphQLError, place: Path): void {
+    if (!this.#isBelowNull(place)) this.all.push(error);
+  }
+
+  #isBelowNull(place: Path | undefined): boolean {
+    for (let at = place; at; at = at.prev) if (this.#places.has(at)) return true;
+    return this.#places.has(undefined);
   }
 }
 

@@ -4,6 +4,7 @@ import { answerHeaders } from '../browser.ts';
 import { mask, tellUnforeseen } from '../mask.ts';
 import { REQUEST_ID } from '../telemetry/correlation.ts';
 import type { Operation } from '../telemetry/operation.ts';
+import { afterChange } from './after-change.ts';
 
 /** A response that is ready to be written. */
 export interface RenderedResponse {
@@ -34,7 +35,8 @@ export function present(result: ExecutionResult, mediaType: MediaType, operation
     operation.answer(undefined);
     return { status: 200, headers, body: JSON.stringify(result) };
   }
-  const errors = result.errors.map(mask);
+  const masked = result.errors.map(mask);
+  const errors = operation.kind === 'mutation' ? masked.map(afterChange) : masked;
   tellUnforeseen(errors, operation);
   operation.answer(errors);
   const hints = errors.flatMap(({ extensions }) => (isHint(extensions['http']) ? [extensions['http']] : []));

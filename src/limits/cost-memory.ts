@@ -49,12 +49,16 @@ export function rememberingCost(check: CostCheck): (...operation: Parameters<Cos
 const ownValue = (variables: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(variables, name) ? variables[name] : undefined;
 
-/** All of a value that the cost hangs on: of a list its length. */
+/**
+ * All of a value that the cost hangs on: of a list its length, and of a text only that it is one (an id in place of a list of
+ * ids). No text of a request is kept: it may be as long as a body.
+ */
 function formOf(value: unknown, counts: boolean): string {
   if (value === undefined) return '';
   if (value === null) return 'null';
-  if (Array.isArray(value) && counts) return `[${value.length}]`;
-  return counts ? JSON.stringify(value) : 'any';
+  if (!counts) return 'any';
+  if (Array.isArray(value)) return `[${value.length}]`;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value;
 }
 
 function describe(document: DocumentNode, operationName: string | null | undefined): Operation | null {

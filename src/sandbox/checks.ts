@@ -25,7 +25,7 @@ export const checkExternalId = (value: string | undefined, type: string) => {
 
 /** Refuses what cannot be an email address. */
 export const checkEmail = (value: string | undefined) => {
-  if (value !== undefined && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value)) {
+  if (value !== undefined && !/^(?:"[^"]+"|[^\s@]+)@[^\s@.]+(\.[^\s@.]+)+$/.test(value)) {
     fail(400, 'invalid_email', 'This is not an email address.');
   }
 };

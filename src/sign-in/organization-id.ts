@@ -1,6 +1,7 @@
 /** The id behind the name of an organization, for counting only: no decision about access rests on it. */
 import type { Stytch } from '../stytch/client.ts';
 import { isNotFound } from '../stytch/error.ts';
+import { isPathParameter } from '../stytch/path.ts';
 import { isOrganizationId, normalName } from './account.ts';
 
 /** Resolves names of organizations. */
@@ -50,6 +51,7 @@ export function createOrganizationIds(stytch: Pick<Stytch, 'call'>): Organizatio
     const entry: Entry = { resolved: ask(name), until: Number.POSITIVE_INFINITY };
     void entry.resolved.then(({ ms }) => {
       entry.until = Date.now() + ms;
+      if (ms === 0 && entries.get(name) === entry) entries.delete(name);
     });
     entries.delete(name);
     entries.set(name, entry);
@@ -61,7 +63,8 @@ export function createOrganizationIds(stytch: Pick<Stytch, 'call'>): Organizatio
   return {
     async find(given) {
       const name = given.trim();
-      if (isOrganizationId(name)) return normalName(name);
+      // No organization has a name that cannot be sent, and it may be as long as a body.
+      if (isOrganizationId(name) || !isPathParameter(name)) return normalName(name);
       const known = entries.get(name);
       const { resolved } = known && Date.now() < known.until ? known : resolve(name);
       return (await resolved).id;

@@ -70,8 +70,24 @@ const saysNothing: Readonly<Record<Attempt['kind'], ReadonlySet<ErrorCode>>> = {
   message: new Set(sentNothing),
 };
 
-const isNoVerdict = (cause: unknown, kind: Attempt['kind']): boolean =>
-  cause instanceof StytchError && saysNothing[kind].has(cause.facts.code);
+/**
+ * Refusals of the session that was shown beside a code or a phone: Stytch judged no code and sent nothing. None of them depends
+ * on who has an account, so that is not learnt from what is taken back.
+ */
+const aboutSession: ReadonlySet<string | undefined> = new Set([
+  'session_not_found',
+  'intermediate_session_not_found',
+  'invalid_intermediate_session_token_for_organization',
+  'member_session_member_id_mismatch',
+]);
+
+const isNoVerdict = (cause: unknown, kind: Attempt['kind']): boolean => {
+  if (!(cause instanceof StytchError)) return false;
+  const { code, errorType } = cause.facts;
+  // Without an organization, or with an input that is not valid, no message is sent, whoever has the address.
+  const sendsNothing = kind === 'message' && (code === 'INVALID_INPUT' || errorType === 'organization_not_found');
+  return saysNothing[kind].has(code) || sendsNothing || aboutSession.has(errorType);
+};
 
 /** Something that is counted for an attempt. */
 interface Counted {

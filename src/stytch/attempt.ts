@@ -1,4 +1,5 @@
 /** One request to Stytch on the socket, and what its answer, or the lack of one, means. */
+import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { type Piece, paced } from '../pace.ts';
@@ -162,7 +163,7 @@ function read(bytes: Buffer, status: number, after: number | undefined, sent: Se
 
 function parse(bytes: Buffer): unknown {
   try {
-    return lazyJson(bytes);
+    return isUtf8(bytes) ? lazyJson(bytes) : undefined;
   } catch {
     return undefined;
   }

@@ -7,6 +7,9 @@ const plain = /^[A-Za-z0-9._~|-]{1,256}$/;
 /** What fits that, and yet is nobody's id: steps of a path, and what a map by ids would trip over. */
 const notIds: ReadonlySet<unknown> = new Set(['.', '..', '__proto__']);
 
+/** Whether a text can be a parameter of a path: an id, a slug or an external id. */
+export const isPathParameter = (text: string): boolean => plain.test(text) && !notIds.has(text);
+
 /** Ids as Stytch makes them: there is nothing in them that could be read otherwise in a URL. */
 const harmless = /^[A-Za-z0-9_-]{1,256}$/;
 

@@ -61,6 +61,11 @@ export class Operation {
     }
   }
 
+  /** Query or mutation; `unknown` until that is read. */
+  get kind(): Kind {
+    return this.#kind;
+  }
+
   /** What kind of caller it is. Never who. */
   calledBy(kind: 'member' | 'server' | 'visitor'): void {
     this.#caller = kind;

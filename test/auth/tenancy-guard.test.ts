@@ -17,6 +17,7 @@ import { StytchError } from '../../src/stytch/error.ts';
 import { toGraphName } from '../../src/stytch/names.ts';
 import { operations } from '../../src/stytch/operations.ts';
 import { pathParameters } from '../../src/stytch/path.ts';
+import { LoggedPlaces } from '../../src/stytch/response-faults.ts';
 import type { Method } from '../../src/stytch/rest.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { contract, routes } from '../contract.ts';
@@ -79,6 +80,7 @@ const contextOf = () => {
     tries: createTries(tryLimits),
     mostCalls: 1_000,
     mostNodes: 1_000,
+    loggedPlaces: new LoggedPlaces(),
     rates: undefined,
     batching: defaultBatchRules,
     metrics: telemetry.metrics,

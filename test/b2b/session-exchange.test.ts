@@ -290,7 +290,7 @@ describe('what is rare', () => {
       expect(data['exchangeMemberAccessToken']).toEqual({
         __typename: 'ExchangeMemberAccessTokenPayload',
         sessionToken: 'token',
-        sessionJwt: null,
+        sessionJwt: 'not a jwt',
         session: {
           startedAt: null,
           authenticationFactors: [
@@ -311,7 +311,7 @@ describe('what is rare', () => {
               deliveryMethod: 'EMAIL',
               createdAt: null,
               emailId: 'email-test-1',
-              emailAddress: null,
+              emailAddress: '?',
             },
           ],
         },
@@ -328,6 +328,33 @@ describe('what is rare', () => {
       });
     } finally {
       await s.close();
+    }
+  });
+});
+
+describe('a session of the input that has ended', () => {
+  const dead = 'no-such-session-token-0000000000';
+
+  it.each([
+    ['authenticateMemberSession', () => ({ sessionToken: dead })],
+    ['exchangeMemberSession', () => ({ organizationId: bank, sessionToken: dead })],
+    ['attestMemberSession', async () => ({ ...(await variablesOf('api_b2b_session_v1_Attest')), sessionToken: dead })],
+    [
+      'authorizeConnectedApp',
+      () => ({
+        consentGranted: true,
+        clientId: g.sandbox.store.connectedApps.keys().next().value,
+        redirectUri: 'https://app.example/callback',
+        responseType: 'code',
+        scopes: ['openid'],
+        sessionToken: dead,
+      }),
+    ],
+  ])('is INVALID_CREDENTIALS of %s, and not about the bearer', async (name, input) => {
+    for (const as of ['server', null] as const) {
+      const { data, errors } = await send(name, await input(), 'requestId', as);
+      expect(errors).toEqual([]);
+      expect(data?.[name]).toMatchObject({ __typename: 'StytchError', code: 'INVALID_CREDENTIALS' });
     }
   });
 });

@@ -265,6 +265,24 @@ describe('revokeMemberSession', () => {
     expect(await send({ sessionJwt: g.world.credentials.admin.session_jwt }, null)).toMatchObject(done);
   });
 
+  const jwtOf = async (sessionToken: string) => {
+    const document = `mutation ($t: String!) { authenticateMemberSession(input: { sessionToken: $t }) {
+      ... on AuthenticateMemberSessionPayload { sessionJwt } } }`;
+    const variables = { t: sessionToken };
+    const data = await g.data<{ authenticateMemberSession: { sessionJwt: string } }>(document, { variables });
+    return data.authenticateMemberSession;
+  };
+
+  it('answers NOT_FOUND for a session that has ended, by id, token and JWT: the caller is still signed in', async () => {
+    const { token, id } = signIn(ada);
+    const { sessionJwt } = await jwtOf(token);
+    await send({ memberSessionId: id }, 'server');
+    for (const input of [{ memberSessionId: id }, { sessionToken: token }, { sessionJwt }]) {
+      expect(await send(input, 'server')).toMatchObject({ __typename: 'StytchError', code: 'NOT_FOUND' });
+    }
+    expect(await send({ memberSessionId: id }, 'admin')).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('lets a member end another session of theirs by its id, and all by their own', async () => {
     const [here, there] = [signIn(liam), signIn(liam)];
     expect(await send({ memberSessionId: there.id }, here.as)).toMatchObject(done);

@@ -92,8 +92,8 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
 
   const bearable: [string, (member: Properties) => void, Properties][] = [
     ['a null', (member) => Object.assign(member, { email_address: null }), { emailAddress: null }],
-    ['another type', (member) => Object.assign(member, { email_address: { a: 1 } }), { emailAddress: null }],
     ['no moment', (member) => Object.assign(member, { created_at: 17.5 }), { createdAt: null }],
+    ['a boolean left out', (member) => delete member['is_admin'], { isAdmin: false }],
     ['a state added later', (member) => Object.assign(member, { status: 'pondering' }), { status: 'UNKNOWN' }],
     ['a property added later', (member) => Object.assign(member, { shoe_size: 44 }), {}],
   ];
@@ -106,14 +106,31 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
     expect(nodes).toEqual(expected);
   });
 
-  test('a member without what every member has is an error at its place, and all others stay', async () => {
+  test('another type in one member of twenty is an error at its place, and all else stays', async () => {
+    const whole = await seventh(() => {});
+    const { nodes, errors } = await seventh((member) => {
+      Object.assign(member, { email_address: { a: 1 } });
+    });
+    expect(nodes).toEqual(
+      whole.nodes.map((node: Properties, index: number) => (index === 6 ? { ...node, emailAddress: null } : node)),
+    );
+    expect(errors).toMatchObject([
+      {
+        path: ['organization', 'members', 'nodes', 6, 'emailAddress'],
+        extensions: { code: 'BAD_UPSTREAM_RESPONSE' },
+      },
+    ]);
+  });
+
+  test('a member without its id is an error at its place, and all others stay', async () => {
     const whole = await seventh(() => {});
     const { nodes, organization, errors } = await seventh((member) => {
-      delete member['is_admin'];
+      delete member['member_id'];
     });
     expect(nodes).toEqual(whole.nodes.map((node: Properties, index: number) => (index === 6 ? null : node)));
     expect(errors).toHaveLength(1);
-    expect(errors[0].path.join('.')).toBe('organization.members.nodes.6.isAdmin');
+    expect(errors[0].path.join('.')).toBe('organization.members.nodes.6');
+    expect(errors[0].extensions.code).toBe('BAD_UPSTREAM_RESPONSE');
     expect(organization.name).toBe('Fernhill Bakery');
   });
 

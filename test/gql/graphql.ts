@@ -55,7 +55,7 @@ export type RenameOrganizationMutationVariables = Exact<{
 export type RenameOrganizationMutation = { updateOrganization:
     | { __typename: 'StytchError', code: ErrorCode, errorType: string | null }
     | { __typename: 'UpdateOrganizationPayload', organization: { name: string, mfaPolicy: MfaPolicy, createdAt: string | null } }
-   };
+   | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String

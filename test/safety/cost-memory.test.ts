@@ -292,3 +292,16 @@ describe('N5: the memory of costs', () => {
     expect(seen).toEqual(new Set(['allowed', 'refused']));
   });
 });
+
+describe('T41: what a form holds', () => {
+  it('is no text of a request: an id in place of a list is one form, whatever it is', () => {
+    let checks = 0;
+    const remembering = rememberingCost(() => {
+      checks += 1;
+      return true;
+    });
+    const document = parse('query ($i: [ID!]!) { nodes(ids: $i) { id } }');
+    for (const letter of 'abcdefgh') remembering(document, undefined, { i: letter.repeat(240_000) });
+    expect(checks).toBe(1);
+  });
+});

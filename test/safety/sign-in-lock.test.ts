@@ -245,3 +245,35 @@ describe('an attempt that says nothing about the credential', () => {
     expect(await signIn(door, 'wrong')).toMatchObject({ code: 'RATE_LIMITED' });
   });
 });
+
+describe('an attempt that Stytch did not judge, since the session beside it is made up', () => {
+  it('does not lock the second factor of the person it names', async () => {
+    const door = await open();
+    const ada = memberCalled(door, 'ada@fernhill.example');
+    for (let n = 0; n < 5; n += 1) {
+      const made = await door.knock('authenticateMemberTotp', {
+        organizationId: ada.organization_id,
+        memberId: ada.member_id,
+        intermediateSessionToken: `made-up-by-a-stranger-${n}`,
+        code: '000000',
+      });
+      expect(made.code).not.toBe('LOCKED');
+    }
+    expect((await secondFactor(door, codeOf(door, totpSecretOf(door, ada)))).code).toBeUndefined();
+  });
+});
+
+describe('a message that Stytch did not send, since an input beside the address is not valid', () => {
+  it.each([
+    ['an organization that does not exist', { organizationId: 'no-such-organization' }],
+    ['an expiration that is too short', { loginExpirationMinutes: 1 }],
+  ])('does not close the mailbox: %s', async (_, input) => {
+    const door = await openDoor({ tries: createTries({ ...tryLimits, perAddress: 1_000 }) });
+    const link = { organizationId: home(door), emailAddress: IMOGEN };
+    for (let n = 0; n < 6; n += 1) {
+      const { code } = await door.knock('sendMemberMagicLink', { ...link, ...input });
+      expect(code).toMatch(/^(NOT_FOUND|INVALID_INPUT)$/);
+    }
+    expect((await door.knock('sendMemberMagicLink', link)).code).toBeUndefined();
+  });
+});

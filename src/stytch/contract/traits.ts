@@ -189,7 +189,11 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   }),
   api_b2b_recovery_codes_v1_Get: read({ secret: true, about: ['organization_id', 'member_id'] }),
   api_b2b_recovery_codes_v1_Rotate: write({ secret: true, about: ['organization_id', 'member_id'] }),
-  api_b2b_totp_v1_Create: write({ secret: true, about: ['organization_id', 'member_id'] }),
+  api_b2b_totp_v1_Create: write({
+    counts: attempt('organization_id', 'member_id'),
+    secret: true,
+    about: ['organization_id', 'member_id'],
+  }),
   api_b2b_totp_v1_Authenticate: signIn({
     counts: attempt('organization_id', 'member_id'),
     secret: true,

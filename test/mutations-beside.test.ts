@@ -1,0 +1,75 @@
+/** A mutation whose response cannot be read hides nothing of what the other mutations of its document did. */
+import { GraphQLError, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { present } from '../src/graphql/present.ts';
+import { telemetryOver } from '../src/telemetry/index.ts';
+import { gatewayOverSandbox, unhurried } from './gateway.ts';
+import { examples } from './operations/index.ts';
+import { type Json, replacing } from './spoil.ts';
+
+const mutations = examples.filter(({ document }) => /^\s*mutation/.test(document));
+
+/** Two mutations that succeed, around those of a document, that are no call of the operation. */
+const around = (document: string, id: string): string => {
+  const sound = (alias: string, value: string) =>
+    id === 'api_organization_v1_Update'
+      ? `${alias}: setFraudRule(input: { type: VISITOR_ID, identifier: "${value}", action: BLOCK }) { __typename ... on SetFraudRulePayload { shown: identifier } }`
+      : `${alias}: updateOrganization(input: { organizationId: "saltmarsh", name: "${value}" }) { __typename ... on UpdateOrganizationPayload { organization { shown: name } } }`;
+  const begin = document.indexOf('{', document.indexOf(')') < document.indexOf('{') ? document.indexOf(')') : 0);
+  const fragments = document.indexOf('fragment ');
+  const end = document.lastIndexOf('}', fragments < 0 ? undefined : fragments);
+  return `${document.slice(0, begin + 1)} ${sound('before', 'first')} ${document.slice(begin + 1, end)} ${sound('after', 'last')} ${document.slice(end)}`;
+};
+
+/** All that is left of a response: nothing of what was changed. */
+const bare = (body: Json): Buffer => {
+  const { request_id, status_code } = Object(body);
+  return Buffer.from(JSON.stringify({ request_id, status_code }));
+};
+
+describe('beside a mutation whose response holds nothing, the others show what they did:', () => {
+  it.each(mutations)('$id', { timeout: 30_000 }, async ({ id, document, variables, as = 'server' }) => {
+    let isSpoilt = false;
+    const g = await gatewayOverSandbox({
+      between: replacing((operation) => isSpoilt && operation === id, bare),
+      tries: unhurried(),
+    });
+    try {
+      await g.data('mutation { createOrganization(input: { name: "Saltmarsh", slug: "saltmarsh" }) { __typename } }');
+      const given = (await variables?.(g)) ?? {};
+      isSpoilt = true;
+      const { data, errors } = await g.query(around(document, id), { variables: given, as });
+      // A visitor or a member may not call the two: then they are refused, and what they asked is not lost.
+      expect(data).toBeTruthy();
+      if (as === 'server') {
+        expect(JSON.stringify(data?.['before'])).toContain('"shown":"first"');
+        expect(JSON.stringify(data?.['after'])).toContain('"shown":"last"');
+      }
+      const own = errors.filter(({ path = [] }) => path[0] !== 'before' && path[0] !== 'after');
+      for (const { message, path = [], extensions } of own) {
+        expect(extensions.code).toBe('BAD_UPSTREAM_RESPONSE');
+        expect(message).not.toContain('gateway');
+        if (path.length > 1)
+          expect(message).toMatch(/^The change was made, but the response of Stytch could not be read/);
+      }
+    } finally {
+      await g.close();
+    }
+  });
+});
+
+describe('an error of the gateway in a payload', () => {
+  it('says that the change was made; one at the mutation itself does not', () => {
+    const operation = telemetryOver({ warn() {}, error() {} }).begin(new Headers());
+    operation.runs(parse('mutation { a b }'));
+    const errors = [['a', 'member'], ['b']].map(
+      (path) => new GraphQLError('odd', { path, originalError: new TypeError('odd') }),
+    );
+    const { body } = present({ data: { a: null, b: null }, errors }, 'application/json', operation);
+    const told: { errors: { message: string }[] } = JSON.parse(String(body));
+    expect(told.errors.map(({ message }) => message)).toEqual([
+      'The change was made, but its result could not be shown: something went wrong in the gateway.',
+      'Something went wrong in the gateway.',
+    ]);
+  });
+});

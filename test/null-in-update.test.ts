@@ -1,0 +1,95 @@
+/** Null in an update is refused with the way to clear, and never a success that changed nothing. */
+import { getNamedType, isInputObjectType, isNonNullType } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '../schema/index.ts';
+import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
+
+let g: SandboxGateway;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+});
+beforeEach(() => {
+  g.calls.length = 0;
+});
+afterAll(() => g.close());
+
+const updates = Object.values(schema.getMutationType()?.getFields() ?? {}).filter(({ name }) =>
+  /^update[A-Z]/.test(name),
+);
+
+const inputs = updates.flatMap(({ name, args }) => {
+  const type = args[0] && getNamedType(args[0].type);
+  const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+  const required = fields.filter((field) => isNonNullType(field.type)).map((field) => field.name);
+  return fields
+    .filter((field) => !isNonNullType(field.type))
+    .map((field) => ({
+      mutation: name,
+      inputType: String(type),
+      required,
+      name: field.name,
+      description: field.description,
+    }));
+});
+
+const requiredOf = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, name === 'metadataUrl' ? 'https://idp.example/metadata' : 'an-id']));
+
+describe('null in an update', () => {
+  it('is tried for every nullable input of every update', () => {
+    expect(updates.length).toBeGreaterThan(8);
+    expect(inputs.length).toBeGreaterThan(60);
+  });
+
+  it.each(inputs)('$mutation($name) is INVALID_INPUT that says how to clear', async (field) => {
+    const { mutation, inputType, name, required, description } = field;
+    const select = '... on StytchError { code message }';
+    const given = requiredOf(required);
+    const literal = Object.entries(given).map(([key, value]) => `${key}: "${value}"`);
+    const variants = [
+      {
+        document: `mutation ($input: ${inputType}!) { it: ${mutation}(input: $input) { ${select} } }`,
+        variables: { input: { ...given, [name]: null } },
+      },
+      { document: `mutation { it: ${mutation}(input: { ${literal.join(' ')} ${name}: null }) { ${select} } }` },
+      {
+        document: `mutation ($input: ${inputType}! = { ${literal.join(' ')} ${name}: null }) { it: ${mutation}(input: $input) { ${select} } }`,
+      },
+    ];
+    for (const { document, variables = {} } of variants) {
+      const { it: result } = await g.data<{ it: { code: string; message: string } }>(document, { variables });
+      expect(result.code).toBe('INVALID_INPUT');
+      expect(result.message).toMatch(new RegExp(`^\`${name}\` may not be null\\. Leave it out to keep it`));
+      expect(description).toContain(result.message.replace(/^.*? may not be null/, 'Null is refused'));
+    }
+    expect(g.calls).toEqual([]);
+  });
+
+  it('names the mutation that clears, where there is one, and the empty value elsewhere', async () => {
+    const messageOf = async (input: object) => {
+      const document = `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { ... on StytchError { message } } }`;
+      const variables = { input: { organizationId: 'northgate-bank', ...input } };
+      return (await g.data<{ updateOrganization: { message: string } }>(document, { variables })).updateOrganization
+        .message;
+    };
+    expect(await messageOf({ externalId: null })).toContain('`deleteOrganizationExternalId`');
+    expect(await messageOf({ ssoDefaultConnectionId: null })).toContain('give "" to clear it');
+    expect(await messageOf({ emailAllowedDomains: null })).toContain('give [] to clear it');
+    expect(await messageOf({ trustedMetadata: null })).toContain('null for a key in it');
+  });
+
+  it('is not given in creations and filters, and removes a key within metadata', async () => {
+    const { createOrganization } = await g.data<{ createOrganization: { organization: { organizationId: string } } }>(
+      `mutation { createOrganization(input: { name: "Saltmarsh", slug: "saltmarsh", externalId: null, trustedMetadata: { a: 1, b: 2 } }) {
+        ... on CreateOrganizationPayload { organization { organizationId } } } }`,
+    );
+    const { organizationId } = createOrganization.organization;
+    await g.data('{ organizations(filter: { slugs: null }, first: null) { totalCount } }');
+    const data = await g.data(
+      `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, trustedMetadata: { a: null } }) {
+        ... on UpdateOrganizationPayload { organization { trustedMetadata } } } }`,
+      { variables: { organizationId } },
+    );
+    expect(data).toEqual({ updateOrganization: { organization: { trustedMetadata: { b: 2 } } } });
+  });
+});

@@ -1,0 +1,240 @@
+/**
+ * Every property of every response of the examples, spoilt: nothing beside it is lost, Stytch is named, and what is shown once
+ * is shown. By default a sample; `SPOILINGS=all` tries every one.
+ */
+import type { Dispatcher } from 'undici';
+import { afterAll, describe, expect, it } from 'vitest';
+import { schema } from '../schema/index.ts';
+import { defaultLimits } from '../src/limits/limits.ts';
+import { toGraphName } from '../src/stytch/names.ts';
+import { operationAt } from './contract.ts';
+import { type Answer, gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
+import { examples, type OperationExample } from './operations/index.ts';
+import { askingForAll, type Json, type Spoiling, spoil, spoilings } from './spoil.ts';
+
+const all = process.env['SPOILINGS'] === 'all';
+/** One example in so many, and one spoiling in so many, that a sample tries. */
+const EXAMPLES = all ? 1 : 6;
+const SHARE = all ? 1 : 9;
+
+const totals = { examples: 0, spoilings: 0, lost: 0, withoutId: 0, secrets: 0 };
+afterAll(() => console.info(`spoilt responses: ${JSON.stringify(totals)}`));
+
+/** Gives the responses that were recorded, one of them spoilt, without asking the sandbox again. */
+class Replay {
+  readonly #bodies = new Map<string, { status: number; body: string }>();
+  isReplaying = false;
+  spoilt: { readonly id: string; readonly body: string } | undefined;
+
+  readonly between: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+    const { id } = operationAt(options.method, new URL(options.path, 'http://stytch.test').pathname);
+    const known = this.#bodies.get(id);
+    if (this.isReplaying && known) {
+      const { status, body } = this.spoilt?.id === id ? { status: 200, body: this.spoilt.body } : known;
+      const controller = { abort() {}, pause() {}, resume() {}, aborted: false, paused: false, reason: null };
+      handler.onRequestStart?.(controller, {});
+      handler.onResponseStart?.(controller, status, { 'content-type': 'application/json' }, 'OK');
+      handler.onResponseData?.(controller, Buffer.from(body));
+      handler.onResponseEnd?.(controller, {});
+      return true;
+    }
+    const chunks: Buffer[] = [];
+    let status = 0;
+    return dispatch(options, {
+      onRequestStart: (...args) => handler.onRequestStart?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+      onResponseStart: (controller, code, ...rest) => {
+        status = code;
+        return handler.onResponseStart?.(controller, code, ...rest);
+      },
+      onResponseData: (controller, chunk) => {
+        chunks.push(chunk);
+        return handler.onResponseData?.(controller, chunk);
+      },
+      onResponseEnd: (...args) => {
+        this.#bodies.set(id, { status, body: Buffer.concat(chunks).toString() });
+        return handler.onResponseEnd?.(...args);
+      },
+    });
+  };
+
+  bodyOf(id: string): Json {
+    return JSON.parse(this.#bodies.get(id)?.body ?? 'null');
+  }
+}
+
+/** Places of an answer that show something, with the value. */
+function shown(value: unknown, path: readonly string[] = []): Map<string, unknown> {
+  if (typeof value !== 'object' || value === null)
+    return value === null ? new Map() : new Map([[path.join('.'), value]]);
+  return new Map(Object.entries(value).flatMap(([name, inner]) => [...shown(inner, [...path, name])]));
+}
+
+/** Fields that show more than one property, by the properties that they need. */
+const derived: Readonly<Record<string, readonly string[]>> = {
+  nextStep: ['member_session', 'primary_required', 'mfa_required', 'member_options', 'member_authenticated'],
+  identifier: ['rule_type', 'cidr_block'],
+};
+/** Names under which a field shows a property that has another name. */
+const shownAs: Readonly<Record<string, readonly string[]>> = {
+  connection: [
+    'samlConnection',
+    'oidcConnection',
+    'externalConnection',
+    'scimConnection',
+    'bearerToken',
+    'nextBearerToken',
+  ],
+  connected_app: ['clientSecret', 'nextClientSecret'],
+  m2m_client: ['clientSecret', 'nextClientSecret'],
+  bearer_token: ['bearerTokenLastFour'],
+  next_bearer_token: ['nextBearerTokenLastFour'],
+  members: ['nodes', 'edges'],
+  organizations: ['nodes', 'edges'],
+  connected_apps: ['nodes', 'edges', 'connectedApps'],
+  m2m_clients: ['nodes', 'edges'],
+  rules: ['fraudRules'],
+  scim_groups: ['groups'],
+  member: ['memberAnywhere'],
+  keys: ['jwks'],
+  member_sessions: ['sessions', 'session'],
+  saml_connections: ['ssoConnections'],
+  oidc_connections: ['ssoConnections'],
+  external_connections: ['ssoConnections'],
+  registrations: ['slackTokens', 'hubspotTokens', 'githubTokens', 'oidcTokens'],
+  org_policy: ['rbacPolicy'],
+  policy: ['rbacPolicy'],
+  verdict_reason_actions: ['verdictReasons'],
+  results_metadata: ['totalCount', 'pageInfo'],
+  total: ['totalCount'],
+  next_cursor: ['pageInfo'],
+};
+
+/** GraphQL fields that show a property under another name, by the property. */
+const exposers = new Map<string, Set<string>>();
+for (const type of Object.values(schema.getTypeMap())) {
+  if (!('getFields' in type)) continue;
+  for (const { name, extensions } of Object.values(type.getFields())) {
+    const { exposed } = extensions;
+    if (typeof exposed !== 'string') continue;
+    const names = exposers.get(exposed) ?? new Set();
+    exposers.set(exposed, names.add(name));
+  }
+}
+
+/** Whether a place belongs to the property that was spoilt, or to one within which it was. */
+function belongs(place: string, { path }: Spoiling): boolean {
+  const parts = place.split('.');
+  const property = String(path.findLast((part) => typeof part === 'string'));
+  const names = new Set([toGraphName(property), ...(exposers.get(property) ?? []), ...(shownAs[property] ?? [])]);
+  if (parts.some((part) => names.has(part))) return true;
+  // What a proof of identity holds by its kind is shown beside its type.
+  if (property.endsWith('_factor') && parts.includes('authenticationFactors')) return true;
+  return (derived[parts.at(-1) ?? ''] ?? []).includes(property);
+}
+
+/** Ids without which their object cannot be read. */
+const ownIds: ReadonlySet<unknown> = new Set([
+  'organization_id',
+  'member_id',
+  'member_session_id',
+  'connection_id',
+  'client_id',
+  'connected_app_id',
+  'role_id',
+  'resource_id',
+  'group_id',
+  'registration_id',
+  'member_oauth_registration_id',
+  'email_id',
+  'certificate_id',
+  'private_key_id',
+  'telemetry_id',
+  'visitor_id',
+  'project_id',
+]);
+
+/** Places that are lost with an object that cannot be read, and the object itself. */
+const mayLose = ({ path }: Spoiling, places: readonly string[]): boolean =>
+  ownIds.has(path.at(-1)) || (path.length === 1 && places.every((place) => /^\w+\.requestId$/.test(place)));
+
+const secretFields = new Set(
+  Object.values(schema.getTypeMap()).flatMap((type) =>
+    'getFields' in type && type.name.endsWith('Payload')
+      ? Object.values(type.getFields()).flatMap((field) => {
+          const { directives } = field.extensions;
+          return typeof directives === 'object' && directives && 'secret' in directives ? [field.name] : [];
+        })
+      : [],
+  ),
+);
+
+interface Loss {
+  readonly spoiling: string;
+  readonly places: readonly string[];
+}
+
+async function tryAll(g: SandboxGateway, replay: Replay, example: OperationExample) {
+  const variables = (await example.variables?.(g)) ?? {};
+  const document = askingForAll(schema, example.document);
+  const as = example.as ?? 'server';
+  const ask = () => g.query(document, { variables, as });
+  const sound = await ask();
+  expect(sound.errors, document).toEqual([]);
+  replay.isReplaying = true;
+  const before = shown((await ask()).data);
+  const body = replay.bodyOf(example.id);
+  const losses: Loss[] = [];
+  const unnamed: string[] = [];
+  const silent: string[] = [];
+  const secretsLost: string[] = [];
+  const isMutation = /^\s*mutation/.test(example.document);
+  for (const [index, spoiling] of spoilings(body).entries()) {
+    if ((index + totals.examples) % SHARE !== 0) continue;
+    totals.spoilings += 1;
+    const name = `${example.id} ${spoiling.path.join('.')}: ${spoiling.way}`;
+    replay.spoilt = { id: example.id, body: JSON.stringify(spoil(body, spoiling)) };
+    const answer: Answer<Record<string, unknown>> = await g.query(document, { variables, as });
+    const after = shown(answer.data);
+    const gone = [...before.keys()].filter((place) => !after.has(place));
+    const beside = gone.filter((place) => !belongs(place, spoiling));
+    if (isMutation) {
+      const secrets = [...before].filter(([place]) => secretFields.has(place.split('.').at(1) ?? ''));
+      for (const [place, value] of secrets) {
+        totals.secrets += 1;
+        if (!belongs(place, spoiling) && after.get(place) !== value) secretsLost.push(`${name}: ${place}`);
+      }
+    }
+    if (beside.length > 0) {
+      if (mayLose(spoiling, beside)) totals.withoutId += 1;
+      else losses.push({ spoiling: name, places: beside.slice(0, 3) });
+    }
+    const codes = answer.errors.map(({ extensions }) => extensions.code);
+    if (codes.some((code) => code !== 'BAD_UPSTREAM_RESPONSE')) unnamed.push(`${name}: ${codes}`);
+    const told = new Set(g.logged.flatMap((line) => String(JSON.parse(line).field).split('.')));
+    const names = spoiling.path.flatMap((part) => [part, ...(shownAs[part] ?? [])]);
+    const isTold = [...names, ...gone.flatMap((place) => place.split('.'))].some((part) => told.has(String(part)));
+    if (gone.length > 0 && codes.length === 0 && !isTold && spoiling.way === 'another type') silent.push(name);
+  }
+  totals.examples += 1;
+  totals.lost += losses.length;
+  return { losses, unnamed, silent, secretsLost };
+}
+
+describe('a response with one property spoilt loses nothing beside it:', () => {
+  const tried = examples.filter((_, index) => index % EXAMPLES === 0);
+  it.each(tried)('$id', { timeout: 300_000 }, async (example) => {
+    const replay = new Replay();
+    const g = await gatewayOverSandbox({
+      warm: true,
+      between: replay.between,
+      tries: unhurried(),
+      limits: { ...defaultLimits, calls: 10_000, nodes: 1_000_000 },
+    });
+    try {
+      expect(await tryAll(g, replay, example)).toEqual({ losses: [], unnamed: [], silent: [], secretsLost: [] });
+    } finally {
+      await g.close();
+    }
+  });
+});
