@@ -194,7 +194,7 @@ describe('S4, T30: a response with more objects than LIMIT_NODES', () => {
       // A mutation is null at its own field, so that it hides no other.
       expect(data).toEqual(document.startsWith('mutation') ? { it: null } : null);
       expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'nodes', most: MAX_NODES } }]);
-      expect(errors[0]?.path.length).toBeGreaterThan(1);
+      expect(errors[0]?.path.length).toBeGreaterThan(document.startsWith('mutation') ? 0 : 1);
       await g.proxy.heal();
     }
   });
