@@ -128,7 +128,7 @@ describe('deploy/Dockerfile', () => {
     });
 
     it('suffices for the sandbox alone', { timeout: 30_000 }, async () => {
-      const { out, err } = await run('src/sandbox/main.ts', { SANDBOX_PORT: '0' }, /outbox/);
+      const { out, err } = await run('src/sandbox/main.js', { SANDBOX_PORT: '0' }, /outbox/);
       expect(err).toBe('');
       expect(out).toContain('Stytch sandbox   http://127.0.0.1:');
     });

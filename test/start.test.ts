@@ -122,7 +122,7 @@ describe('npm start', () => {
 describe('npm run sandbox', () => {
   it('serves Stytch’s API by itself', async () => {
     const port = await freePort();
-    const { printed } = await start('src/sandbox/main.ts', { SANDBOX_PORT: `${port}` }, /outbox/);
+    const { printed } = await start('src/sandbox/main.js', { SANDBOX_PORT: `${port}` }, /outbox/);
     expect(printed).toContain(`http://127.0.0.1:${port}`);
     const world = await fetch(`http://127.0.0.1:${port}/sandbox/world`);
     expect(await world.json()).toMatchObject({
