@@ -5,9 +5,24 @@
  */
 import './node-version.js';
 
-import('node:module').then(async ({ enableCompileCache }) => {
-  enableCompileCache(new URL('../node_modules/.cache/stytch-graphql', import.meta.url).pathname);
+// These listeners stay. Handlers that are replaced leave a gap, in which the first process of a container, for which the
+// kernel has no default action, ignores a signal.
+let stop = () => process.exit(0);
+process.on('SIGTERM', (signal) => stop(signal));
+process.on('SIGINT', (signal) => stop(signal));
+
+const run = async () => {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache(`${import.meta.dirname}/../node_modules/.cache/stytch-graphql`);
   // @whatwg-node/server asks whether its Request is the global one, and by the question has Node load its fetch; see node-http.ts.
   globalThis.Request = undefined;
-  await import('./start.ts');
+  const { start } = await import('./start.ts');
+  await start((next) => {
+    stop = next;
+  });
+};
+
+run().catch((error) => {
+  console.error(error);
+  process.exit(1);
 });

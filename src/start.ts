@@ -1,4 +1,4 @@
-/** Reads the environment and listens; nothing else does either. Loaded by main.js. */
+/** Reads the environment and listens; nothing else does either. main.js calls it. */
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -17,30 +17,35 @@ import { survive } from './unforeseen.ts';
 /** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
 const LAST_WORDS = 1_000;
 
-const fail = (message: string): never => {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
-};
+/** What a signal to stop does from now on. */
+export type OnSignal = (stop: (signal: NodeJS.Signals) => void) => void;
 
-process.on('SIGTERM', exitAtOnce);
-try {
-  const config = readConfig(process.env);
-  await (config.project ? startGateway(config, config.project) : startWithSandbox(config));
-} catch (error) {
-  if (error instanceof ConfigError) fail(error.message);
-  throw error;
+/**
+ * Starts the program. Wrong settings end it with their lines.
+ *
+ * @param onSignal replaces what SIGTERM and SIGINT do; until it is called, they end the process
+ */
+export async function start(onSignal: OnSignal): Promise<void> {
+  try {
+    const config = readConfig(process.env);
+    await (config.project ? startGateway(config, config.project, onSignal) : startWithSandbox(config, onSignal));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }
 
 /** The gateway over a real project. */
-async function startGateway(config: Config, project: ProjectConfig): Promise<void> {
+async function startGateway(config: Config, project: ProjectConfig, onSignal: OnSignal): Promise<void> {
   const { graphiql, tabs } = await import('./graphiql/index.ts');
   const page = config.graphiql ? graphiql({ project: project.projectId, tabs: tabs() }) : undefined;
-  const address = await listen(config, project, { apiKeys: config.apiKeys, page });
+  const address = await listen(config, project, { apiKeys: config.apiKeys, page, onSignal });
   process.stdout.write(`GraphQL over ${project.projectId}: ${address}/graphql\n`);
 }
 
 /** The gateway over a Stytch of its own, so that anyone can begin without an account. */
-async function startWithSandbox(config: Config): Promise<void> {
+async function startWithSandbox(config: Config, onSignal: OnSignal): Promise<void> {
   const [{ startSandbox }, { credentialsOf, graphiql, tabIds, tabs }] = await Promise.all([
     import('./sandbox/index.ts'),
     import('./graphiql/index.ts'),
@@ -63,14 +68,14 @@ async function startWithSandbox(config: Config): Promise<void> {
     scopes: ['admin'],
   };
   const project = { projectId, secret, baseUrl: origin, telemetryUrl: origin };
-  const address = await listen(config, project, { apiKeys: [...config.apiKeys, serverKey], page });
+  const address = await listen(config, project, { apiKeys: [...config.apiKeys, serverKey], page, onSignal });
   process.stdout.write(welcome(address, origin, world));
 }
 
 async function listen(
   config: Config,
   project: ProjectConfig,
-  { apiKeys, page }: Pick<GatewayOptions, 'apiKeys' | 'page'>,
+  { apiKeys, page, onSignal }: Pick<GatewayOptions, 'apiKeys' | 'page'> & { onSignal: OnSignal },
 ): Promise<string> {
   const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
     portTaken(error, 'METRICS_PORT', config.telemetry.metrics?.port ?? 0),
@@ -119,13 +124,14 @@ async function listen(
     drain: timeout + LAST_WORDS,
     close: closeAll,
   });
-  stopOnSignals(stopper);
   survive({ log, metrics: telemetry.metrics, stop: stopper.stop });
   // While all was loaded the young generation grew to its full size. Empty it is given back, until load asks for it again.
   // Only where node is told to `--expose-gc`, as `npm start` does.
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
+  // Before it listened there was nothing to end.
+  onSignal((signal) => stopOn(signal, stopper));
   void untilWarm(gateway, log).then(() => {
     warm = true;
   });
@@ -147,19 +153,14 @@ async function untilWarm(gateway: Gateway, log: Log): Promise<void> {
   }
 }
 
-/** Nothing has begun yet that would have to end; as the first process of a container this one has no default of its own. */
-function exitAtOnce(): void {
-  process.exit(0);
-}
-
-/** SIGTERM, or Ctrl-C at a terminal, which need not wait for others to notice. */
-function stopOnSignals({ stop }: Stoppable): void {
-  process.off('SIGTERM', exitAtOnce);
-  process.on('SIGTERM', () => void stop().then(() => process.exit(0)));
-  process.on('SIGINT', () => {
-    void stop();
-    void stop().then(() => process.exit(0));
-  });
+/** SIGTERM, or Ctrl-C at a terminal (SIGINT), which skips the notice. A second signal skips it too. */
+function stopOn(signal: NodeJS.Signals, { stop }: Stoppable): void {
+  const stopped = stop();
+  if (signal === 'SIGINT') void stop();
+  stopped.then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
 }
 
 function portTaken(error: unknown, variable: string, port: number): never {
