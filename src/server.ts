@@ -8,6 +8,7 @@ import { createClock } from './auth/clock.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
+import { warnOfScopes } from './auth/scope-warning.ts';
 import { createVerified } from './auth/verified.ts';
 import { browserPlugin } from './browser.ts';
 import { unambiguous } from './framing.ts';
@@ -180,7 +181,8 @@ export function createGateway({
       return server;
     },
     warm: async () => {
-      await Promise.all([policy.project(), keys.warm()]);
+      const [project] = await Promise.all([policy.project(), keys.warm()]);
+      warnOfScopes(apiKeys, project, schema, log);
     },
   };
 }

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
 import { createPulse } from './health.ts';
 import { createOverload } from './limits/overload.ts';
+import { addressOf, listenFault } from './process/listen-fault.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './server.ts';
 import { type Stoppable, stoppable } from './shutdown.ts';
 import { createTries } from './sign-in/tries.ts';
@@ -51,7 +52,7 @@ async function startWithSandbox(config: Config, onSignal: OnSignal): Promise<voi
     import('./graphiql/index.ts'),
   ]);
   const sandbox = await startSandbox({ port: config.sandboxPort }).catch((error: unknown) =>
-    portTaken(error, 'SANDBOX_PORT', config.sandboxPort),
+    listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort),
   );
   const { projectId, secret, origin } = sandbox;
   const world = await sandbox.world();
@@ -78,9 +79,10 @@ async function listen(
   { apiKeys, page, onSignal }: Pick<GatewayOptions, 'apiKeys' | 'page'> & { onSignal: OnSignal },
 ): Promise<string> {
   const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
-    portTaken(error, 'METRICS_PORT', config.telemetry.metrics?.port ?? 0),
+    listenFault(error, { host: 'METRICS_HOST', port: 'METRICS_PORT' }, config.telemetry.metrics?.port ?? 0),
   );
   const { log, observer } = telemetry;
+  for (const { message, ...fields } of config.warnings) log.warn(message, fields);
   const pulse = createPulse();
   // Loaded only where it is asked for.
   const redis = config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl);
@@ -129,14 +131,16 @@ async function listen(
   // Only where node is told to `--expose-gc`, as `npm start` does.
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   server.listen(config.port, config.host);
-  await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
+  await once(server, 'listening').catch((error: unknown) =>
+    listenFault(error, { host: 'HOST', port: 'PORT' }, config.port),
+  );
   // Before it listened there was nothing to end.
   onSignal((signal) => stopOn(signal, stopper));
   void untilWarm(gateway, log).then(() => {
     warm = true;
   });
   const address = server.address();
-  return `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${typeof address === 'object' && address ? address.port : config.port}`;
+  return addressOf(config.host, typeof address === 'object' && address ? address.port : config.port);
 }
 
 /** Fetches what decisions need; not ready before it is here. */
@@ -161,13 +165,6 @@ function stopOn(signal: NodeJS.Signals, { stop }: Stoppable): void {
     () => process.exit(0),
     () => process.exit(1),
   );
-}
-
-function portTaken(error: unknown, variable: string, port: number): never {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') throw new ConfigError(`Port ${port} is in use; set ${variable} to a free one.`);
-  if (code === 'EACCES') throw new ConfigError(`Port ${port} may not be opened; set ${variable} to one above 1023.`);
-  throw error;
 }
 
 /** What a newcomer needs to send the first query. */

@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freePort } from './port.ts';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '..');
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -99,7 +100,7 @@ describe('npm start', () => {
   });
 
   it.each<[Record<string, string>, RegExp]>([
-    [{ PORT: 'canary' }, /^PORT must be a port number from 0 to 65535\.\n$/],
+    [{ PORT: 'canary' }, /^PORT must be a number from 0 to 65535\.\n$/],
     [{ STYTCH_SECRET: 'secret-test-canary' }, /^STYTCH_PROJECT_ID is missing: .*\n$/],
   ])('ends with one readable line for %o', async (environment, line) => {
     const { printed, code } = await start('src/main.js', environment, /never/);
