@@ -181,7 +181,7 @@ export function createGateway({
       return server;
     },
     warm: async () => {
-      const [project] = await Promise.all([policy.project(), keys.warm()]);
+      const [project] = await Promise.all([policy.warm(), keys.warm()]);
       warnOfScopes(apiKeys, project, schema, log);
     },
   };

@@ -6,13 +6,13 @@ import { type Config, ConfigError, type ProjectConfig, readConfig } from './conf
 import { createPulse } from './health.ts';
 import { createOverload } from './limits/overload.ts';
 import { addressOf, listenFault } from './process/listen-fault.ts';
-import { createGateway, type Gateway, type GatewayOptions } from './server.ts';
+import { warmUp } from './process/warm-up.ts';
+import { createGateway, type GatewayOptions } from './server.ts';
 import { type Stoppable, stoppable } from './shutdown.ts';
 import { createTries } from './sign-in/tries.ts';
 import { createStytch } from './stytch/client.ts';
 import { createRates } from './stytch/rates.ts';
 import { createTelemetry } from './telemetry/index.ts';
-import type { Log } from './telemetry/log.ts';
 import { survive } from './unforeseen.ts';
 
 /** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
@@ -85,7 +85,8 @@ async function listen(
   for (const { message, ...fields } of config.warnings) log.warn(message, fields);
   const pulse = createPulse();
   // Loaded only where it is asked for.
-  const redis = config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl);
+  const redis =
+    config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl, { log });
   const shared = redis && { redis, namespace: project.projectId, log };
   const rates = createRates(config.rates, shared, telemetry.metrics);
   telemetry.metrics.limiter(rates.left);
@@ -136,25 +137,11 @@ async function listen(
   );
   // Before it listened there was nothing to end.
   onSignal((signal) => stopOn(signal, stopper));
-  void untilWarm(gateway, log).then(() => {
+  void warmUp(gateway.warm, log).then(() => {
     warm = true;
   });
   const address = server.address();
   return addressOf(config.host, typeof address === 'object' && address ? address.port : config.port);
-}
-
-/** Fetches what decisions need; not ready before it is here. */
-async function untilWarm(gateway: Gateway, log: Log): Promise<void> {
-  for (let wait = 500; ; wait = Math.min(2 * wait, 10_000)) {
-    try {
-      await gateway.warm();
-      return;
-    } catch {
-      log.warn('the keys or the RBAC policy could not be fetched yet');
-      // Two processes that start together do not ask together.
-      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
-    }
-  }
 }
 
 /** SIGTERM, or Ctrl-C at a terminal (SIGINT), which skips the notice. A second signal skips it too. */

@@ -2,7 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { type Piece, paced } from '../pace.ts';
-import { refusal, StytchError } from './error.ts';
+import { connectionCause, neverConnected } from './connection-cause.ts';
+import { type ConnectionFacts, type ErrorFacts, refusal, StytchError } from './error.ts';
 import { lazyJson } from './lazy-json.ts';
 import type { WireRequest } from './operation.ts';
 import { secretsIn } from './secret.ts';
@@ -11,6 +12,8 @@ import { secretsIn } from './secret.ts';
 export interface Sent extends WireRequest {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
+  /** Host that is asked, as the operator is told it. */
+  readonly host: string;
 }
 
 /** Who waits for what comes of an attempt. */
@@ -94,7 +97,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
     if (this.#over) return;
     this.#over = true;
     this.#socket?.abort(new Error('nobody waits for this answer'));
-    this.#waits.attempted(this.#socket ? reason : tooLate());
+    this.#waits.attempted(this.#socket ? reason : neverReached(this.#sent.host));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -136,7 +139,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   #lose(cause: Error): void {
     if (this.#over) return;
     this.#over = true;
-    queueMicrotask(() => this.#waits.attempted(lostAnswer(cause, this.#reads)));
+    queueMicrotask(() => this.#waits.attempted(lostAnswer(cause, this.#reads, this.#sent.host)));
   }
 }
 
@@ -149,7 +152,7 @@ function read(bytes: Buffer, status: number, after: number | undefined, sent: Se
   }
   const secrets = [...secretsIn(parse(Buffer.from(sent.body ?? ''))), ...secretsIn(sent.headers)];
   const refused = refusal(status, body, after, secrets);
-  if (!refused) return strange(reads, status, after);
+  if (!refused) return strange(reads, status, after, sent.host);
   const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
   return failure(refused, {
     retryRead: limited || status >= 500,
@@ -167,67 +170,74 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** Failures in which not a byte of the request left this machine. */
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /** No answer came. Whether that is harmless depends on whether the request may have arrived. */
-function lostAnswer(cause: Error, reads: boolean): Failure {
-  const code = 'code' in cause ? String(cause.code) : '';
-  if (neverConnected.has(code)) {
-    return failure(new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch could not be reached.' }, cause), {
-      retryRead: true,
-      retryWrite: true,
-      faulty: true,
-    });
+function lostAnswer(error: Error, reads: boolean, host: string): Failure {
+  const code = 'code' in error ? String(error.code) : '';
+  const cause = connectionCause(error);
+  if (neverConnected(cause)) {
+    return failure(
+      new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch could not be reached.', host, cause }, error),
+      {
+        retryRead: true,
+        retryWrite: true,
+        faulty: true,
+      },
+    );
   }
   if (code === 'UND_ERR_INVALID_ARG') {
     return failure(
       new StytchError({ code: 'INVALID_INPUT', message: 'A value holds characters that HTTP does not allow.' }),
     );
   }
-  if (!reads) return outcomeUnknown();
+  if (!reads) return outcomeUnknown({ host, cause });
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
     return failure(
-      new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.' }),
+      new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.', host }),
       { faulty: true },
     );
   }
   // What came is no HTTP, or more of it than is taken: asking again would bring the same.
-  if (cause.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return failure(
-      new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch could not be read.' }, cause),
+      new StytchError(
+        { code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch could not be read.', host, cause },
+        error,
+      ),
       { faulty: true },
     );
   }
   return failure(
     new StytchError(
-      { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.' },
-      cause,
+      { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.', host, cause },
+      error,
     ),
     { retryRead: true, faulty: true },
   );
 }
 
 /** The failure of an attempt whose deadline is over before its answer is there. */
-export const late = (reads: boolean): Failure =>
-  reads
-    ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.' }), { faulty: true })
-    : outcomeUnknown();
+export const late = (reads: boolean, host: string): Failure => {
+  const facts = { host, cause: 'RESPONSE_TIMEOUT' } as const;
+  return reads
+    ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.', ...facts }), {
+        faulty: true,
+      })
+    : outcomeUnknown(facts);
+};
 
-const outcomeUnknown = (statusCode?: number): Failure =>
+/** The failure of an attempt whose deadline is over before there is a connection. */
+const neverReached = (host: string): Failure => {
+  const { error } = tooLate();
+  return failure(new StytchError({ ...error.facts, host, cause: 'CONNECT_TIMEOUT' }));
+};
+
+const outcomeUnknown = (facts: Pick<ErrorFacts, 'statusCode'> & ConnectionFacts): Failure =>
   failure(
     new StytchError({
       code: 'OUTCOME_UNKNOWN',
       message:
         'The change was sent, but its answer was lost: it may or may not have happened. Look before you repeat it.',
-      statusCode,
+      ...facts,
     }),
     { faulty: true },
   );
@@ -243,10 +253,10 @@ const unreadable = (reads: boolean, statusCode: number): Failure =>
         }),
         { retryRead: true, faulty: true },
       )
-    : outcomeUnknown(statusCode);
+    : outcomeUnknown({ statusCode });
 
 /** A failure that does not have Stytch's error shape, such as a proxy's HTML page or a redirect. */
-function strange(reads: boolean, statusCode: number, after: number | undefined): Failure {
+function strange(reads: boolean, statusCode: number, after: number | undefined, host: string): Failure {
   if (statusCode === 429) {
     return failure(
       new StytchError({ code: 'RATE_LIMITED', message: 'Stytch asks to slow down.', statusCode, retryAfter: after }),
@@ -254,13 +264,14 @@ function strange(reads: boolean, statusCode: number, after: number | undefined):
     );
   }
   // What broke may have passed the request on before it did. 503 is the word of one that never takes requests on.
-  if (!reads && statusCode >= 500 && statusCode !== 503) return outcomeUnknown(statusCode);
+  if (!reads && statusCode >= 500 && statusCode !== 503) return outcomeUnknown({ statusCode, host });
   if (statusCode >= 500) {
     return failure(
       new StytchError({
         code: 'UPSTREAM_UNAVAILABLE',
         message: 'Stytch is not available.',
         statusCode,
+        host,
         retryAfter: after,
       }),
       { retryRead: true, faulty: true },
@@ -271,6 +282,7 @@ function strange(reads: boolean, statusCode: number, after: number | undefined):
       code: 'BAD_UPSTREAM_RESPONSE',
       message: 'The answer from Stytch was not one of its API.',
       statusCode,
+      host,
     }),
     { faulty: true },
   );

@@ -10,7 +10,7 @@ import { TRAFFIC_CLASSES, type TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import { keyOf, type Operation, operationAt, type WireRequest } from './operation.ts';
 import type { Rates } from './rates.ts';
-import type { CallReport, Observer } from './report.ts';
+import { type CallReport, callFields, type Observer } from './report.ts';
 import type { Input, Method, Output, Path } from './rest.ts';
 import { defaultRules, type Rules } from './rules.ts';
 import { createSharing } from './sharing.ts';
@@ -101,7 +101,8 @@ const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 /** Whether a failure is for the operator to know: a refusal of what a caller asked is not. */
 const tells = ({ outcome, status = 500 }: CallReport): boolean =>
-  outcome !== 'ok' && (status >= 500 || status === 429 || outcome === 'NOT_CONFIGURED');
+  outcome !== 'ok' &&
+  (status >= 500 || status === 429 || outcome === 'NOT_CONFIGURED' || outcome === 'BAD_UPSTREAM_RESPONSE');
 
 const noObserver: Observer = { called() {}, retried() {}, breaker() {}, shared() {} };
 
@@ -118,6 +119,7 @@ export function createStytch({
 }: StytchOptions): StytchClient {
   const rules: Rules = { ...defaultRules, ...options.rules };
   const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
+  const [host, telemetryHost] = [new URL(baseUrl).host, new URL(telemetryUrl).host];
   const headers = { authorization, accept: 'application/json' };
   const headersWithBody = { ...headers, 'content-type': 'application/json' };
   const connect: Connect = options.connect ?? ((origin, anew) => openPool(origin, rules, anew));
@@ -134,6 +136,7 @@ export function createStytch({
     rates,
     observer,
     dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
+    hostOf: ({ telemetry }) => (telemetry ? telemetryHost : host),
     headersOf({ operation, request, options: { session } }) {
       const plain = request.body === null ? headers : headersWithBody;
       return session && operation.session ? { ...plain, ...headerOf(session) } : plain;
@@ -188,8 +191,7 @@ export function createStytch({
 
 const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
 
-const logFailure = (log: Log, { operation, outcome, status, errorType, requestId, attempts }: CallReport): void =>
-  log.warn('stytch call failed', { operation, code: outcome, errorType, statusCode: status, requestId, attempts });
+const logFailure = (log: Log, report: CallReport): void => log.warn('stytch call failed', callFields(report));
 
 const headerOf = (session: SessionHeader): Readonly<Record<string, string>> =>
   'token' in session ? { 'X-Stytch-Member-Session': session.token } : { 'X-Stytch-Member-SessionJWT': session.jwt };

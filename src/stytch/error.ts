@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { ConnectionCause } from './connection-cause.ts';
 import { type ErrorCode, errorCode } from './error-code.ts';
 
 /** What is known about a refusal. Only `code` and `message` are always there. */
@@ -17,14 +18,23 @@ export interface ErrorFacts {
   retryAfter?: number | undefined;
 }
 
+/** What is known about a connection, for the operator only. */
+export interface ConnectionFacts {
+  /** Host that was asked. */
+  host?: string | undefined;
+  /** Why the connection failed. */
+  cause?: ConnectionCause | undefined;
+}
+
 /**
  * The one error that clients are meant to meet: a refusal by Stytch, by the gateway on Stytch's behalf, or the loss of
  * an answer. Mutations return it as data; queries throw it, and the facts stand in `extensions`.
  */
 export class StytchError extends GraphQLError {
   readonly facts: ErrorFacts;
+  readonly connection: ConnectionFacts;
 
-  constructor(facts: ErrorFacts, cause?: unknown) {
+  constructor({ host, cause: reason, ...facts }: ErrorFacts & ConnectionFacts, cause?: unknown) {
     const { code, message, ...stytch } = facts;
     super(message, {
       extensions: { code, ...(stytch.errorType || stytch.requestId || stytch.retryAfter ? { stytch } : {}) },
@@ -32,6 +42,7 @@ export class StytchError extends GraphQLError {
     });
     this.name = 'StytchError';
     this.facts = facts;
+    this.connection = { host, cause: reason };
   }
 }
 
