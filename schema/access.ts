@@ -154,12 +154,12 @@ const members: Readonly<Record<Rule['members'], string>> = {
 
 function mayVisitor(access: Access): string {
   if (access === 'anyone') return 'yes';
-  return access.proof ? `with ${anyOf(access.proof)}` : '–';
+  return access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '–';
 }
 
 function mayMember(access: Access): string {
   if (access === 'anyone') return 'yes';
-  const proof = access.proof ? `with ${anyOf(access.proof)}` : '';
+  const proof = access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '';
   return [members[access.members], proof].filter(Boolean).join(', or ') || '–';
 }
 

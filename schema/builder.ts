@@ -158,7 +158,10 @@ function decodeGlobalID(globalId: string): { typename: string; id: string } {
   return { typename, id };
 }
 
-/** Asks for the right to fetch a node before anything is fetched, and gives the ids that its `id` holds. */
+/**
+ * Asks for the right to fetch a node before anything is fetched, and gives the ids that its `id` holds. This graph gives out
+ * an organization's id, never its slug, so a member's slug is refused here.
+ */
 async function checkNode(
   { id }: { id: string },
   { caller, policy }: Context,

@@ -23,6 +23,7 @@ import './b2b/session.ts';
 import './b2b/session-exchange.ts';
 import './b2b/scim.ts';
 import './b2b/scim-registration.ts';
+import './b2b/sign-in-lock.ts';
 import './b2b/sso.ts';
 import './b2b/sso-external.ts';
 import './b2b/sso-oidc.ts';

@@ -12,10 +12,11 @@ import SchemaBuilder, {
 } from '@pothos/core';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { aheadOf } from '../src/ahead.ts';
-import { type Access, may, mayAnything, refused, type Target } from '../src/auth/access.ts';
-import { type Caller, confirmed } from '../src/auth/caller.ts';
+import { type Access, byOwnId, isProven, may, mayAnything, refused, type Target } from '../src/auth/access.ts';
+import type { Caller } from '../src/auth/caller.ts';
+import { checkProofs } from '../src/auth/proof.ts';
 import type { Context } from '../src/context.ts';
-import { attempts } from '../src/sign-in/surface.ts';
+import { actsByRight, attempts } from '../src/sign-in/surface.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { operations } from '../src/stytch/operations.ts';
@@ -101,7 +102,8 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
   /**
    * Refuses before the resolver runs, and counts attempts to sign in. A rule is decided from the caller, the arguments and
-   * the parent alone; only a change that Stytch would make without looking at the session waits until Stytch has.
+   * the parent alone; only a change that Stytch would make, or a secret that it would give, without looking at the session
+   * waits until Stytch has.
    */
   override wrapResolve(
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
@@ -115,32 +117,51 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access, operations: calls = [], byKey } = config.pothosOptions;
+    const { access, operations: calls = [], byKey, secret = false } = config.pothosOptions;
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? aheadOf(resolver) : resolver;
     const attemptOf = attempts(access, calls);
-    const run: typeof resolve = (parent, args, context, info) => {
-      const attempt = attemptOf?.(subject(parent, args).input);
-      if (!attempt) return resolve(parent, args, context, info);
-      const { tries, caller, address } = context as Context;
-      return tries.make(attempt, caller.kind === 'server' ? null : address, () => resolve(parent, args, context, info));
-    };
-    if (access === 'anyone') return attemptOf ? run : resolve;
-    const confirms = config.kind === 'Mutation' && access.members !== 'none' && calls.some(isUncheckedWrite);
+    const proofs = access === 'anyone' ? undefined : access.proof;
+    const counted =
+      (inner: typeof resolve): typeof resolve =>
+      (parent, args, context, info) => {
+        const { input } = subject(parent, args);
+        if (proofs) checkProofs(proofs, input);
+        const { tries, caller, address, organizationIds } = context as Context;
+        const attempt = attemptOf?.(input, caller);
+        if (!attempt) return inner(parent, args, context, info);
+        const origin = {
+          address: actsByRight(access, caller) ? null : address,
+          sender: caller.kind === 'member' ? caller.memberId : undefined,
+          organizationId: organizationIds.find,
+        };
+        return tries.make(attempt, origin, () => inner(parent, args, context, info));
+      };
+    const run = attemptOf || proofs ? counted(resolve) : resolve;
+    const runByProof = counted((parent, args, context, info) =>
+      resolver(parent, args, byProof(context as Context), info),
+    );
+    // Such a mutation is for those who are not signed in yet, and the same for all.
+    if (access === 'anyone' && config.kind === 'Mutation') return runByProof;
+    if (access === 'anyone') return run;
+    const unchecked = config.kind === 'Mutation' ? isUncheckedWrite : isUncheckedSecret;
+    const confirms = access.members !== 'none' && calls.some((operation) => unchecked(operation, secret));
     return (parent, args, context, info) => {
       // Pothos writes plugins for any builder; ours is the only one.
-      const { caller, policy, stytch } = context as Context;
+      const { caller, policy, confirmedCaller } = context as Context;
       if (mayAnything(caller)) return run(parent, args, context, info);
-      const { target, input } = subject(parent, args);
+      const own = inOwnName(caller, args);
+      const { target, input } = subject(parent, own);
+      if (isProven(access, input)) return runByProof(parent, args, context, info);
       const allows = (whom: Caller) => may(whom, policy, access, target, input);
       const verdict = confirms
-        ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmed(caller, stytch)))
+        ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmedCaller()))
         : allows(caller);
-      if (verdict === true) return run(parent, args, context, info);
+      if (verdict === true) return run(parent, own, context, info);
       if (verdict === false) throw refused(caller);
       return verdict.then((allowed) => {
         if (!allowed) throw refused(caller);
-        return run(parent, args, context, info);
+        return run(parent, own, context, info);
       });
     };
   }
@@ -166,6 +187,21 @@ const noting =
 /** Whether an operation changes something and takes no session, so that Stytch does it for whoever has the secret. */
 const isUncheckedWrite = (operation: OperationKey): boolean =>
   !traitsOf(operation).reads && !operations[operation].session;
+
+/** Whether an operation gives a secret and takes no session, so that Stytch gives it for whoever has the project secret. */
+const isUncheckedSecret = (operation: OperationKey, isSecretField: boolean): boolean =>
+  (isSecretField || traitsOf(operation).secret) && !operations[operation].session;
+/** The context of a request that runs on a proof, and not for the caller. */
+const byProof = (context: Context): Context =>
+  context.caller.kind === 'member' ? { ...context, stytch: context.stytchByProof } : context;
+
+/** The same arguments, with a member's own id in place of another name of their organization. */
+function inOwnName<Args extends object>(caller: Caller, args: Args): Args {
+  if (caller.kind !== 'member') return args;
+  if (!('input' in args) || !isRecord(args.input)) return byOwnId(caller, args);
+  const input = byOwnId(caller, args.input);
+  return input === args.input ? args : { ...args, input };
+}
 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 

@@ -6,10 +6,11 @@ import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLJWT, Gr
  * or a URL, and writing those back changes them: a redirect URL that gained a slash is another URL.) Its refusal names
  * the expected form and never repeats the value.
  *
+ * @param form what the gateway's errors say is expected, from `extensions.form`
  * @param usual matches most values, and none that the scalar would refuse: those need no closer look
  */
 function checked(scalar: GraphQLScalarType, form: string, usual?: RegExp): GraphQLScalarType<string, string> {
-  const check = (value: unknown): string => {
+  const check = (value: unknown, node?: ValueNode): string => {
     if (usual && typeof value === 'string' && usual.test(value)) return value;
     try {
       if (typeof value === 'string') {
@@ -17,17 +18,18 @@ function checked(scalar: GraphQLScalarType, form: string, usual?: RegExp): Graph
         return value;
       }
     } catch {
-      // Told below, without the value.
+      // Reported below, without the value.
     }
-    throw new GraphQLError(`Expected ${scalar.name}: ${form}.`);
+    throw new GraphQLError(`Expected ${scalar.name}: ${form}.`, { nodes: node ?? null });
   };
   return new GraphQLScalarType<string, string>({
     name: scalar.name,
     description: `${form[0]?.toUpperCase()}${form.slice(1)}.`,
     specifiedByURL: scalar.specifiedByURL,
-    serialize: check,
-    parseValue: check,
-    parseLiteral: (node: ValueNode) => check(valueFromASTUntyped(node)),
+    extensions: { form },
+    serialize: (value) => check(value),
+    parseValue: (value) => check(value),
+    parseLiteral: (node) => check(valueFromASTUntyped(node), node),
   });
 }
 
@@ -54,4 +56,16 @@ export const Url = checked(GraphQLURL, 'an absolute URL, such as https://example
 export const JsonObject = new GraphQLScalarType({
   ...GraphQLJSONObject.toConfig(),
   description: 'A JSON object whose keys are yours to choose. They are passed on untouched.',
+  extensions: { form: 'a JSON object' },
+  // The library's refusals repeat the value.
+  parseValue: (value) => withoutValue(() => GraphQLJSONObject.parseValue(value)),
+  parseLiteral: (node, variables) => withoutValue(() => GraphQLJSONObject.parseLiteral(node, variables), node),
 });
+
+function withoutValue<T>(coerce: () => T, node?: ValueNode): T {
+  try {
+    return coerce();
+  } catch {
+    throw new GraphQLError('Expected JSONObject: a JSON object.', { nodes: node ?? null });
+  }
+}

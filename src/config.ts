@@ -4,6 +4,9 @@ import * as v from 'valibot';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
 import type { ApiKey } from './auth/caller.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
+import { REFUSED_TOKENS_PER_ADDRESS } from './auth/refused-tokens.ts';
+import { hostName } from './http/allowed-hosts.ts';
+import { MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
 import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type OverloadLimits, overloadLimits } from './limits/overload.ts';
@@ -48,6 +51,8 @@ export interface Config {
   sandboxPort: number;
   apiKeys: readonly ApiKey[];
   graphiql: boolean;
+  /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
+  allowedHosts: readonly string[] | undefined;
   /** Who may ask for the schema: everybody in the sandbox, elsewhere whoever is known. */
   introspection: Introspection;
   /** How often somebody may try to sign in. */
@@ -59,6 +64,10 @@ export interface Config {
   persistedDocuments: PersistedDocuments | undefined;
   /** What a request may ask for. */
   limits: Limits;
+  /** Bytes of all request bodies that are received at the same time. */
+  bufferedBodyBytes: number;
+  /** Session tokens and unknown key ids that Stytch may refuse per minute and client address. */
+  refusedTokensPerAddress: number;
   /** How long keys and policy serve while Stytch gives no newer ones. */
   outage: OutageBounds;
   /** How much is taken on at a time. */
@@ -86,6 +95,12 @@ const HOUR = 60 * MINUTE;
 
 const TELEMETRY_URL = 'https://telemetry.stytch.com';
 
+const allowedHosts = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((name) => name.trim())),
+  v.check((names) => names.every((name) => hostName.test(name))),
+);
+
 /** A form, a hint, and what holds without one. */
 type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, otherwise?: unknown];
 
@@ -107,15 +122,19 @@ const variables = {
   STYTCH_BASE_URL: [origin, 'an origin such as https://test.stytch.com; plain http only to loopback'],
   GATEWAY_API_KEYS: [v.string(), '`name:sha256:scopes`, several joined by commas'],
   GRAPHIQL: [...onOff],
+  ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
   INTROSPECTION: [...oneOf('on', 'callers', 'off')],
   SIGN_IN_TRIES_PER_ACCOUNT: [...count, tryLimits.perAccount],
-  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [...count, tryLimits.perAccountHour],
+  // At least one by each of the two names of a person.
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [...wholeNumber(2, 999_999), tryLimits.perAccountHour],
   SIGN_IN_TRIES_PER_ADDRESS: [...count, tryLimits.perAddress],
+  REFUSED_TOKENS_PER_ADDRESS: [...count, REFUSED_TOKENS_PER_ADDRESS],
   REDIS_URL: [redisUrl, 'an address such as redis://localhost:6379 or rediss://redis.example:6380/1'],
   TRUST_PROXY: [...wholeNumber(0, 9), 0],
   PERSISTED_DOCUMENTS: [...oneOf('off', 'allow', 'only'), 'off'],
   PERSISTED_DOCUMENTS_FILE: [v.string(), 'the path of a JSON file that maps ids to documents'],
   LIMIT_BODY_BYTES: [...count, defaultLimits.body],
+  MAX_BUFFERED_BODY_BYTES: [...wholeNumber(1, 999_999_999), MAX_BUFFERED_BODY_BYTES],
   LIMIT_TOKENS: [...count, defaultLimits.tokens],
   LIMIT_DEPTH: [...count, defaultLimits.depth],
   LIMIT_ALIASES: [...count, defaultLimits.aliases],
@@ -200,6 +219,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   const persistedDocuments = documentsFromFile(read.PERSISTED_DOCUMENTS, read.PERSISTED_DOCUMENTS_FILE, faults);
+  if (read.MAX_BUFFERED_BODY_BYTES < 2 * read.LIMIT_BODY_BYTES) {
+    faults.push('MAX_BUFFERED_BODY_BYTES must be at least twice LIMIT_BODY_BYTES.');
+  }
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
 
   const projectId = read.STYTCH_PROJECT_ID;
@@ -211,12 +233,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sandboxPort: read.SANDBOX_PORT,
     apiKeys,
     graphiql: read.GRAPHIQL ?? project === null,
+    allowedHosts: read.ALLOWED_HOSTS,
     introspection: read.INTROSPECTION ?? (project === null ? 'on' : 'callers'),
     tries: {
       perAccount: read.SIGN_IN_TRIES_PER_ACCOUNT,
       perAccountHour: read.SIGN_IN_TRIES_PER_ACCOUNT_HOUR,
       perAddress: read.SIGN_IN_TRIES_PER_ADDRESS,
     },
+    refusedTokensPerAddress: read.REFUSED_TOKENS_PER_ADDRESS,
     redisUrl: read.REDIS_URL,
     trustProxy: read.TRUST_PROXY,
     persistedDocuments,
@@ -233,6 +257,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       nodes: read.LIMIT_NODES,
       connections: read.LIMIT_CONNECTIONS,
     },
+    bufferedBodyBytes: read.MAX_BUFFERED_BODY_BYTES,
     outage: { keys: read.KEYS_OUTAGE_HOURS * HOUR, policy: read.POLICY_OUTAGE_MINUTES * MINUTE },
     overload: {
       operations: read.LIMIT_OPERATIONS,

@@ -4,6 +4,8 @@ import { answerHeaders, GRAPHQL_PATH, isJson } from './browser.ts';
 import type { ClientRequest } from './graphql/admit.ts';
 import type { Pipeline } from './graphql/pipeline.ts';
 import type { RenderedResponse } from './graphql/present.ts';
+import type { BodyBudget } from './http/body-budget.ts';
+import { createRefusal } from './http/refusal.ts';
 import { bodyTooLarge, parseJson } from './http/web-body.ts';
 import { Leaver, type Leaving } from './leaving.ts';
 import type { Overload, Worth } from './limits/overload.ts';
@@ -17,6 +19,7 @@ export interface ListenerOptions {
   readonly clientOf: (request: IncomingMessage, signal: Leaving) => ClientRequest;
   readonly overload: Overload;
   readonly metrics: Pick<Metrics, 'shed'>;
+  readonly bodies: BodyBudget;
   /** Bytes of the largest body. */
   readonly mostBytes: number;
 }
@@ -45,6 +48,12 @@ const shed = (response: ServerResponse): void => {
   response.writeHead(503, overloadedHeaders).end(overloaded);
 };
 
+const refuseSlowBody = createRefusal(
+  408,
+  'BODY_TIMEOUT',
+  'The request body arrived too slowly, and nothing was executed. Send the request again.',
+);
+
 /** A signal that is aborted when the client disconnects before its response is complete. */
 function disconnected(response: ServerResponse): Leaving {
   const leaver = new Leaver();
@@ -61,7 +70,7 @@ function write(response: ServerResponse, { status, headers, body }: RenderedResp
 
 /** Receives requests, and hands on those that can be answered in time. */
 export function createListener(options: ListenerOptions): RequestListener {
-  const { pipeline, yoga, clientOf, overload, metrics, mostBytes } = options;
+  const { pipeline, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
 
   /** Begins when there is room, unless the client has disconnected by then. */
   const enter = (priority: Worth, response: ServerResponse, begin: () => void): void =>
@@ -97,7 +106,10 @@ export function createListener(options: ListenerOptions): RequestListener {
       write(response, rendered);
     };
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) return tooLarge();
-    gather(request, mostBytes, (body) => (body ? answer(client, response, body) : tooLarge()));
+    bodies.receive(request, mostBytes, {
+      received: (body) => (body.length > mostBytes ? tooLarge() : answer(client, response, body)),
+      tooSlow: () => refuseSlowBody(response),
+    });
   };
 }
 
@@ -107,24 +119,3 @@ const isPlainPost = ({ method, url = '', headers }: IncomingMessage): boolean =>
   (url === GRAPHQL_PATH || url.startsWith(`${GRAPHQL_PATH}?`)) &&
   headers['content-encoding'] === undefined &&
   isJson(headers['content-type'] ?? null);
-
-/** Reads a body; gives undefined, once, for one that is longer than `most` bytes. */
-function gather(request: IncomingMessage, most: number, done: (body: Buffer | undefined) => void): void {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const take = (chunk: Buffer): void => {
-    length += chunk.length;
-    if (length <= most) chunks.push(chunk);
-    else {
-      request.off('data', take).off('end', end);
-      done(undefined);
-    }
-  };
-  const end = (): void => {
-    const [first] = chunks;
-    done(first && chunks.length === 1 ? first : Buffer.concat(chunks));
-  };
-  request.on('data', take).on('end', end);
-  // A client that breaks off has nobody to be answered.
-  request.on('error', () => {});
-}

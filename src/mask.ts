@@ -18,18 +18,19 @@ class Unforeseen extends GraphQLError {
 }
 
 /**
- * Lets through what callers are meant to read: refusals by GraphQL itself and StytchError, which is one. Whatever else
- * was thrown is masked, whatever NODE_ENV says.
+ * Lets through errors with a code: refusals of the gateway and StytchError. An error without one was found by graphql-js in
+ * a result ("Cannot return null for non-nullable field"), or thrown by a resolver: that is a fault of the gateway and is
+ * masked, whatever NODE_ENV says. What graphql-js finds in a request has its code from src/graphql or from yoga.
  */
 export function mask(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) {
-    const cause = error.originalError;
-    // What a resolver threw says its code; what GraphQL itself found says none.
-    if (cause instanceof GraphQLError && 'code' in cause.extensions) return at(error, cause.message, cause.extensions);
-    if (!cause || cause instanceof GraphQLError) return error;
-    if ('code' in error.extensions && error.extensions['code'] !== 'INTERNAL_SERVER_ERROR') return error;
-  }
-  return error instanceof GraphQLError ? new Unforeseen(error.originalError, error) : new Unforeseen(error, null);
+  if (!(error instanceof GraphQLError)) return new Unforeseen(error, null);
+  const cause = error.originalError;
+  // A resolver's own error tells its code; the copy that is located in the document has the place.
+  const said = cause instanceof GraphQLError ? cause : error;
+  const { code } = said.extensions;
+  const isFault = code === undefined || (code === 'INTERNAL_SERVER_ERROR' && cause !== undefined);
+  if (isFault) return new Unforeseen(cause ?? error, error);
+  return said === error ? error : located(said, error);
 }
 
 /** Tells the operator what was masked under the id of the request, and the caller that id. */
@@ -69,51 +70,17 @@ const tell = (log: Log, thrown: unknown): void =>
     at: thrown instanceof Error ? placeOf(thrown) : undefined,
   });
 
-/** The line of code an error comes from: its first stack frame. A message might hold what a caller sent. */
-export const placeOf = ({ stack }: Error): string | undefined =>
-  stack
-    ?.split('\n')
-    .find((line) => line.includes(' at '))
-    ?.trim();
+/** `    at find (file:///src/member.ts:3:5)` */
+const FRAME = /^ +at .*:\d+:\d+\)?$/m;
 
-const at = (place: GraphQLError | null, message: string, extensions: GraphQLError['extensions']): GraphQLError =>
-  new GraphQLError(message, { nodes: place?.nodes ?? null, path: place?.path ?? null, extensions });
-
-/** What GraphQL and yoga find wrong with a request, they say with a piece of it. */
-const quoting: ReadonlySet<unknown> = new Set([
-  'BAD_REQUEST',
-  'BAD_USER_INPUT',
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-]);
-
-/** An error without the value that it is about. */
-export function discreet(error: GraphQLError, suggestions: boolean): GraphQLError {
-  const { code = 'BAD_USER_INPUT' } = error.extensions;
-  if (!quoting.has(code)) return error;
-  const told = withoutValues(error.message);
-  const message = suggestions ? told : told.replace(/ Did you mean [\s\S]*$/, '');
-  // Variables that do not fit are the caller's mistake: 400, where the media type lets the status say so.
-  const misfit = error.path || 'http' in error.extensions ? {} : { http: { status: 400, spec: true } };
-  return at(error, message, { ...error.extensions, code, ...misfit });
+/**
+ * The line of code that an error comes from: its first stack frame. The message stands before the frames and may hold what
+ * a client sent, so it is cut off; a stack that does not begin with it is not read.
+ */
+export function placeOf({ stack, message }: Error): string | undefined {
+  const start = stack?.indexOf(message) ?? -1;
+  return start < 0 ? undefined : FRAME.exec(stack?.slice(start + message.length) ?? '')?.[0].trim();
 }
 
-/** Each kind of message that holds a value, and what is kept of it. All anchored or bounded, so linear in time. */
-const holdingValues: readonly [RegExp, string][] = [
-  [/^(Variable "\$\w+") got invalid value [\s\S]*?( at "[\w.[\]]+")?; /, '$1 got an invalid value$2; '],
-  [/^(Variable "\$\w+" has invalid value) [\s\S]*$/, '$1.'],
-  [/^(Syntax Error: [^"]*?),? "[\s\S]*$/, '$1.'],
-  [/^(Expected value of type "[^"]+"), found [\s\S]*$/, '$1.'],
-  [/^(Unexpected parameter) "[\s\S]*$/, '$1 in the request body.'],
-];
-const representing: readonly [RegExp, string][] = [
-  [/( cannot represent [a-z0-9 -]+(?: \([^)]*\))?): [\s\S]*?(?=\.$|$)/, '$1'],
-  [/Enum "(\w+)" cannot represent [a-z-]+ value: [\s\S]*?\.( Did you mean|$)/, 'Enum "$1" does not take this.$2'],
-  [/Value "[\s\S]*?" does not exist in "(\w+)" enum\./, 'The value does not exist in "$1" enum.'],
-];
-
-function withoutValues(message: string): string {
-  let told = message.slice(0, 2_000);
-  for (const [form, kept] of [...holdingValues, ...representing]) told = told.replace(form, kept);
-  return told;
-}
+const located = ({ message, extensions }: GraphQLError, { nodes, path }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, { nodes: nodes ?? null, path, extensions });

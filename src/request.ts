@@ -1,11 +1,16 @@
 /** What one request of a client is given to work with. */
 import type { BatchRules } from '../loaders/batch.ts';
 import { createLoaders } from '../loaders/index.ts';
-import type { Caller } from './auth/caller.ts';
+import { type Caller, confirmed } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
+import type { RefusedTokens } from './auth/refused-tokens.ts';
+import { tenancyGuard } from './auth/tenancy-guard.ts';
 import type { Context } from './context.ts';
+import { Leaver } from './leaving.ts';
 import { noMoreCalls } from './limits/limits.ts';
+import { ObjectCount } from './limits/object-count.ts';
+import type { OrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { CallOptions, SessionHeader } from './stytch/call.ts';
 import { type StytchClient, sendBy, typed } from './stytch/client.ts';
@@ -21,8 +26,12 @@ export interface Shared {
   policy: Policy;
   projectId: string;
   tries: Tries;
+  refusedTokens: RefusedTokens;
+  organizationIds: OrganizationIds;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
+  /** Objects that one response may have. */
+  mostNodes: number;
   /** The limits that the client keeps; here they are only looked at. */
   rates: Rates | undefined;
   batching: BatchRules;
@@ -39,15 +48,28 @@ export function contextFor(
   const session = caller.kind === 'member' ? caller.session : undefined;
   const party = partyOf(caller);
   const sharer = sharerOf(party, session);
-  const options: CallOptions = { session, party, sharer, signal, deadline, observe: operation.observe };
+  // Ends when the client leaves, and when the response turns out too large to be sent.
+  const needed = new Leaver();
+  const giveUp = () => needed.abort();
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
+  const objects = new ObjectCount(shared.mostNodes, giveUp);
+  const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
+  const guard = caller.kind === 'member' ? tenancyGuard(caller.organizationId, operation.log) : undefined;
   operation.calledBy(caller.kind);
   let calls = 0;
-  const run = (what: RestOperation, request: WireRequest): Promise<object> => {
+  const runWith = (what: RestOperation, request: WireRequest, by: CallOptions): Promise<object> => {
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
     if (calls > shared.mostCalls) return Promise.reject(noMoreCalls(shared.mostCalls));
-    return shared.stytch.run(what, request, options);
+    return shared.stytch.run(what, request, by);
   };
+  const run = (what: RestOperation, request: WireRequest): Promise<object> => {
+    const refusal = guard?.(what, request);
+    return refusal ? Promise.reject(refusal) : runWith(what, request, options);
+  };
+  const runByProof = (what: RestOperation, request: WireRequest): Promise<object> =>
+    runWith(what, request, { ...options, session: undefined, sharer: undefined });
 
   const reads = new Map<string, Promise<object>>();
   /** Equal reads of one request are one call, on the way and answered. */
@@ -64,13 +86,22 @@ export function contextFor(
     return answer;
   };
 
+  // Like finding out who is calling, this is no call that the request asks for: it is not counted, and nothing is forgotten.
+  const gatewayOwn = typed(sendBy((what, request, by) => shared.stytch.run(what, request, { ...options, ...by })));
+  let standing: Promise<Caller> | undefined;
+  const confirmedCaller = (): Promise<Caller> => {
+    standing ??= confirmed(caller, { stytch: gatewayOwn, refusedTokens: shared.refusedTokens, address });
+    return standing;
+  };
+
   const forget = (): void => {
+    standing = undefined;
     reads.clear();
     loaders.clear();
   };
-  const write = async (what: RestOperation, request: WireRequest): Promise<object> => {
+  const write = async (what: RestOperation, request: WireRequest, begin = run): Promise<object> => {
     try {
-      const answer = await run(what, request);
+      const answer = await begin(what, request);
       forget();
       loaders.prime(answer);
       return answer;
@@ -88,9 +119,26 @@ export function contextFor(
     callsLeft: () => shared.mostCalls - calls,
     asked: shared.metrics.batch,
   });
-  const { policy, projectId, tries } = shared;
+  const { policy, projectId, tries, refusedTokens, organizationIds } = shared;
   const { log, refused } = operation;
-  return { caller, address, stytch, loaders, policy, tries, log, refused, projectId };
+  return {
+    caller,
+    confirmedCaller,
+    address,
+    stytch,
+    get stytchByProof() {
+      return session ? typed(sendBy((what, request) => write(what, request, runByProof))) : stytch;
+    },
+    loaders,
+    policy,
+    tries,
+    objects,
+    refusedTokens,
+    organizationIds,
+    log,
+    refused,
+    projectId,
+  };
 }
 
 /** Whoever asked has the failure, too. */

@@ -8,6 +8,7 @@ import { createClock } from './auth/clock.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
+import { createRefusedTokens, type RefusedTokens } from './auth/refused-tokens.ts';
 import { warnOfScopes } from './auth/scope-warning.ts';
 import { createVerified } from './auth/verified.ts';
 import { browserPlugin } from './browser.ts';
@@ -15,7 +16,10 @@ import { unambiguous } from './framing.ts';
 import type { ClientRequest, HeaderReader } from './graphql/admit.ts';
 import { createPipeline } from './graphql/pipeline.ts';
 import { healthPlugin } from './health.ts';
+import { type AllowedHosts, createAllowedHosts, forAllowedHosts, MISDIRECTED } from './http/allowed-hosts.ts';
+import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
 import { pipelinePlugin } from './http/pipeline-plugin.ts';
+import { createRefusal } from './http/refusal.ts';
 import { createListener } from './http.ts';
 import type { Introspection } from './introspection.ts';
 import type { Leaving } from './leaving.ts';
@@ -30,6 +34,7 @@ import { createServer as createHttpServer } from './node-http.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
 import { callerAddress } from './sign-in/address.ts';
+import { createOrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
 import type { Rates } from './stytch/rates.ts';
@@ -55,6 +60,8 @@ export interface GatewayOptions {
   introspection: Introspection;
   /** Counts attempts to sign in. */
   tries: Tries;
+  /** Limits what refused tokens cost; in memory and by the default limit where not given. */
+  refusedTokens?: RefusedTokens;
   /** The limits that the client keeps, so that loaders know what is left of them. */
   rates?: Rates | undefined;
   /** The choice between GETs and a search; the defaults where not given. */
@@ -65,6 +72,10 @@ export interface GatewayOptions {
   persistedDocuments?: PersistedDocuments | undefined;
   /** How much is taken on at a time. */
   overload?: Overload;
+  /** Bounds the bodies that are received at the same time; 32 MB where not given. */
+  bodies?: BodyBudget;
+  /** Which hosts requests may name; loopback only where GraphiQL is served and nothing is given, else all. */
+  allowedHosts?: AllowedHosts | undefined;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
   /** Answers what belongs to GraphiQL; absent where it is off. */
@@ -93,13 +104,16 @@ export function createGateway({
   outage = defaultOutage,
   introspection,
   tries,
+  refusedTokens = createRefusedTokens(),
   rates,
   batching = defaultBatchRules,
   trustProxy,
   persistedDocuments,
   overload = createOverload(),
+  bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES }),
   ready = () => true,
   page,
+  allowedHosts = page && createAllowedHosts('localhost'),
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
   const policy = createPolicy({ stytch, log, bound: outage.policy });
@@ -112,6 +126,7 @@ export function createGateway({
     verified: createVerified<Shown>(keys),
     policy,
     stytch,
+    refusedTokens,
     clock: createClock(log),
     serversInBrowsers: page !== undefined,
   };
@@ -120,7 +135,10 @@ export function createGateway({
     policy,
     projectId,
     tries,
+    refusedTokens,
+    organizationIds: createOrganizationIds(stytch),
     mostCalls: limits.calls,
+    mostNodes: limits.nodes,
     rates,
     batching,
     metrics: telemetry.metrics,
@@ -142,7 +160,6 @@ export function createGateway({
     introspection,
     // Where GraphiQL is served, people write documents of their own.
     adminsWriteDocuments: page !== undefined,
-    suggestions: introspection === 'on',
     compresses: page !== undefined,
     telemetry,
     callerOf: (client) => identify(client, callers),
@@ -153,7 +170,7 @@ export function createGateway({
     schema,
     plugins: [
       unforeseenPlugin(log),
-      healthPlugin(ready),
+      healthPlugin(() => ready() && stytch.secretAccepted()),
       pagePlugin(page),
       browserPlugin,
       pipelinePlugin(pipeline, (request) => clientOf(request.headers, undefined, request.signal), limits.body),
@@ -170,13 +187,17 @@ export function createGateway({
     clientOf: ({ headers, socket }, signal) => clientOf(readerOf(headers), socket.remoteAddress, signal),
     overload,
     metrics: telemetry.metrics,
+    bodies,
     mostBytes: limits.body,
   });
 
   return {
     fetch: async (request) => yoga.fetch(request),
     createServer: () => {
-      const server = createHttpServer(socketLimits, unambiguous(listener));
+      const server = createHttpServer(
+        socketLimits,
+        unambiguous(allowedHosts ? forAllowedHosts(allowedHosts, listener, refuseHost) : listener),
+      );
       server.maxConnections = limits.connections;
       return server;
     },
@@ -186,6 +207,8 @@ export function createGateway({
     },
   };
 }
+
+const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 
 /** GraphiQL and its files come before GraphQL. */
 const pagePlugin = (page: GatewayOptions['page']): Plugin => ({

@@ -2,8 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { createRefusedTokens } from './auth/refused-tokens.ts';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
 import { createPulse } from './health.ts';
+import { createAllowedHosts } from './http/allowed-hosts.ts';
+import { createBodyBudget } from './http/body-budget.ts';
 import { createOverload } from './limits/overload.ts';
 import { addressOf, listenFault } from './process/listen-fault.ts';
 import { warmUp } from './process/warm-up.ts';
@@ -51,7 +54,7 @@ async function startWithSandbox(config: Config, onSignal: OnSignal): Promise<voi
     import('./sandbox/index.ts'),
     import('./graphiql/index.ts'),
   ]);
-  const sandbox = await startSandbox({ port: config.sandboxPort }).catch((error: unknown) =>
+  const sandbox = await startSandbox({ port: config.sandboxPort, hosts: config.allowedHosts }).catch((error: unknown) =>
     listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort),
   );
   const { projectId, secret, origin } = sandbox;
@@ -88,7 +91,11 @@ async function listen(
   const redis =
     config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl, { log });
   const shared = redis && { redis, namespace: project.projectId, log };
-  const rates = createRates(config.rates, shared, telemetry.metrics);
+  const counters = shared && { ...shared, secret: project.secret };
+  const rates = createRates(config.rates, shared, {
+    ...telemetry.metrics,
+    paused: (kind, seconds) => log.warn('stytch limits a traffic class', { class: kind, seconds }),
+  });
   telemetry.metrics.limiter(rates.left);
   const overload = createOverload(config.overload);
   telemetry.metrics.load(overload);
@@ -107,7 +114,10 @@ async function listen(
     outage,
     overload,
     introspection,
-    tries: createTries(config.tries, shared),
+    tries: createTries(config.tries, counters),
+    refusedTokens: createRefusedTokens(config.refusedTokensPerAddress, counters),
+    bodies: createBodyBudget({ maxBytes: config.bufferedBodyBytes }),
+    allowedHosts: config.allowedHosts || page ? createAllowedHosts(config.host, config.allowedHosts) : undefined,
     rates,
     batching: config.batching,
     trustProxy,

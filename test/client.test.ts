@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Leaver } from '../src/leaving.ts';
 import { createStytch, type StytchClient } from '../src/stytch/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
+import { createPauses } from '../src/stytch/resilience/pauses.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -373,7 +374,7 @@ describe('calls that waited together', () => {
       projectId: 'project-test-1',
       secret: 'secret-test-canary',
       rules: { retries: 0, breakerLeast: 4, breakerShare: 0.5, breakerPause: 20 },
-      rates: { take: () => turn, left: () => 1, paused: () => {} },
+      rates: { take: () => turn, left: () => 1, pauses: createPauses() },
       log: { warn: () => {}, error: () => {} },
       connect: () => new Failing(),
     });

@@ -23,6 +23,9 @@ const fault = (environment: Record<string, string>) => {
 describe('the configuration', () => {
   it('with nothing set is the sandbox, with GraphiQL', () => {
     expect(readConfig({})).toEqual({
+      allowedHosts: undefined,
+      bufferedBodyBytes: 33_554_432,
+      refusedTokensPerAddress: 30,
       port: 4000,
       host: '127.0.0.1',
       project: null,

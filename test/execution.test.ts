@@ -5,6 +5,7 @@ import {
   execute,
   GraphQLBoolean,
   GraphQLEnumType,
+  type GraphQLError,
   type GraphQLFieldConfigMap,
   GraphQLInputObjectType,
   GraphQLInt,
@@ -18,6 +19,7 @@ import {
   GraphQLUnionType,
   getIntrospectionQuery,
   isObjectType,
+  lexicographicSortSchema,
   parse,
   validate,
   valueFromASTUntyped,
@@ -25,7 +27,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { schema as gatewaySchema } from '../schema/index.ts';
 import { prepare } from '../src/execution/compiled.ts';
-import { plainOf } from '../src/execution/plain.ts';
+import { markPlain, plainOf } from '../src/execution/plain.ts';
+import { ObjectCount } from '../src/limits/object-count.ts';
 
 /** Counts turns of the event loop, not milliseconds, so that what settles first does so on a busy machine too. */
 const later = async <T>(value: T, turns = 1): Promise<T> => {
@@ -183,13 +186,21 @@ const schema = new GraphQLSchema({
 const OF_TYPES =
   /^(Abstract type|Runtime Object type|Expected (value of type|Iterable|`)|A value of|The value of|\w+ cannot represent)/;
 
+/** Errors about variables and arguments, which src/graphql/input-error.ts words: only their places are compared. */
+const isOfInput = ({ message, extensions }: GraphQLError) =>
+  extensions['code'] === 'BAD_USER_INPUT' || /^(Variable|Argument) "/.test(message);
+
 /** An answer with all that a client or src/mask.ts sees of it. */
 const shown = ({ data, errors }: ExecutionResult) => ({
   data: JSON.stringify(data),
   errors: errors
     ?.map((error) => ({
       ...error.toJSON(),
-      ...(OF_TYPES.test(error.message) ? { message: '' } : { original: error.originalError?.constructor.name }),
+      ...(isOfInput(error)
+        ? { message: '', extensions: undefined, isOfInput: true }
+        : OF_TYPES.test(error.message)
+          ? { message: '' }
+          : { original: error.originalError?.constructor.name }),
     }))
     .sort((a, b) => JSON.stringify([a.path, a.message]).localeCompare(JSON.stringify([b.path, b.message]))),
 });
@@ -477,5 +488,104 @@ describe('the fields of this graph that are one property of their parent', () =>
       }
     }
     expect(compared).toBeGreaterThan(2_000);
+  });
+});
+
+describe('what is kept for a document', () => {
+  const schemaOf = (fields: GraphQLFieldConfigMap<unknown, unknown>) =>
+    new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields }) });
+  const answers = (of: string) =>
+    schemaOf({ name: { type: GraphQLString, resolve: () => of }, [of]: { type: GraphQLString, resolve: () => of } });
+
+  it('is kept for one schema: a second one in the process runs its own resolvers', async () => {
+    const [first, second] = [answers('first'), answers('second')];
+    const document = parse('query A { name } query B { second: name }');
+    const ask = async (one: GraphQLSchema, name: string) =>
+      (await prepare(one, document, name)?.({ contextValue: {} }))?.data;
+    expect(await ask(first, 'A')).toEqual({ name: 'first' });
+    expect(await ask(second, 'A')).toEqual({ name: 'second' });
+    expect(await ask(second, 'B')).toEqual({ second: 'second' });
+    expect(await ask(first, 'B')).toEqual({ second: 'first' });
+    expect(await ask(first, 'A')).toEqual({ name: 'first' });
+    expect(prepare(first, document, 'A')).toBe(prepare(first, document, 'A'));
+  });
+
+  it('reads a property directly only while the resolver that it stands for is in place', async () => {
+    const { fields } = schemaOf({ name: { type: GraphQLString, resolve: () => 'resolved' } })
+      .getQueryType()
+      ?.toConfig() ?? { fields: {} };
+    const marked = schemaOf(fields);
+    const field = marked.getQueryType()?.getFields()['name'];
+    if (!field) throw new Error('there is a field');
+    markPlain(field, () => 'read directly');
+    const ask = async () => (await prepare(marked, parse('{ name }'), null)?.({ contextValue: {} }))?.data;
+    expect(await ask()).toEqual({ name: 'read directly' });
+    const sorted = lexicographicSortSchema(marked).getQueryType()?.getFields()['name'];
+    expect(sorted && plainOf(sorted)).toBe(plainOf(field));
+    const { resolve } = field;
+    if (!resolve) throw new Error('the field has a resolver');
+    field.resolve = (...args) => `wrapped ${resolve(...args)}`;
+    expect(await ask()).toEqual({ name: 'wrapped resolved' });
+    field.resolve = resolve;
+    expect(await ask()).toEqual({ name: 'read directly' });
+  });
+});
+
+describe('an answer with more objects than it may have', () => {
+  const Leaf = new GraphQLObjectType({ name: 'Leaf', fields: { n: { type: GraphQLInt, resolve: (n) => Number(n) } } });
+  const done: string[] = [];
+  const fields = (nullable: boolean): GraphQLFieldConfigMap<unknown, unknown> => {
+    const list = new GraphQLList(Leaf);
+    const type = nullable ? list : new GraphQLNonNull(list);
+    const of = (count: number, name?: string) => {
+      if (name) done.push(name);
+      return Array.from({ length: count }, (_, n) => n);
+    };
+    return {
+      few: { type, resolve: () => of(3, 'few') },
+      many: { type, resolve: () => of(10, 'many') },
+      later: { type, resolve: () => later(of(1), 3) },
+      slow: { type, resolve: () => laterFailed('given up', 5) },
+    };
+  };
+  const ask = async (source: string, nullable = true) => {
+    const query = new GraphQLObjectType({ name: 'Query', fields: fields(nullable) });
+    const mutation = new GraphQLObjectType({ name: 'Mutation', fields: fields(nullable) });
+    const gaveUp: string[] = [];
+    const objects = new ObjectCount(8, () => gaveUp.push('once'));
+    done.length = 0;
+    const run = prepare(new GraphQLSchema({ query, mutation }), parse(source), null);
+    const { data, errors = [] } = (await run?.({ contextValue: {}, objects })) ?? {};
+    return { data, errors: errors.map(({ extensions, path }) => [extensions['code'] ?? 'other', path]), gaveUp };
+  };
+
+  it('is none, and has one error, whatever else fails or arrives afterwards', async () => {
+    expect(await ask('{ few { n } later { n } }')).toMatchObject({ errors: [], gaveUp: [] });
+    for (const source of [
+      '{ few { n } slow { n } later { n } many { n } }',
+      '{ many { n } more: many { n } slow { n } }',
+    ]) {
+      const { data, errors, gaveUp } = await ask(source);
+      expect(data, source).toBeNull();
+      expect(errors).toEqual([['LIMIT_EXCEEDED', ['many', expect.any(Number)]]]);
+      expect(gaveUp).toEqual(['once']);
+    }
+  });
+
+  it('shows what a mutation did before, and begins nothing more', async () => {
+    expect(await ask('mutation { few { n } many { n } again: few { n } }')).toEqual({
+      data: { few: [{ n: 0 }, { n: 1 }, { n: 2 }], many: null, again: null },
+      errors: [
+        ['LIMIT_EXCEEDED', ['many']],
+        ['LIMIT_EXCEEDED', ['again']],
+      ],
+      gaveUp: ['once'],
+    });
+    expect(done).toEqual(['few', 'many']);
+    expect(await ask('mutation { few { n } many { n } again: few { n } }', false)).toMatchObject({
+      data: null,
+      errors: [['LIMIT_EXCEEDED', ['many', 5]]],
+    });
+    expect(done).toEqual(['few', 'many']);
   });
 });

@@ -24,7 +24,12 @@ export interface Call {
 /** The answer to a GraphQL request. */
 export interface Answer<Data> {
   data: Data | null | undefined;
-  errors: { message: string; path?: (string | number)[]; extensions: { code: string; [key: string]: unknown } }[];
+  errors: {
+    message: string;
+    locations?: { line: number; column: number }[];
+    path?: (string | number)[];
+    extensions: { code: string; [key: string]: unknown };
+  }[];
   status: number;
 }
 
@@ -68,8 +73,23 @@ const serverKey: ApiKey = {
 
 /** What an operator may set, where a test is about that. */
 type Settings = Partial<
-  Pick<GatewayOptions, 'limits' | 'timeout' | 'tries' | 'trustProxy' | 'persistedDocuments' | 'page' | 'telemetry'>
->;
+  Pick<
+    GatewayOptions,
+    | 'limits'
+    | 'timeout'
+    | 'tries'
+    | 'refusedTokens'
+    | 'trustProxy'
+    | 'persistedDocuments'
+    | 'page'
+    | 'allowedHosts'
+    | 'bodies'
+    | 'telemetry'
+  >
+> & {
+  /** Whether `logged` holds the lines of every level, and not only warnings and errors. */
+  debug?: boolean;
+};
 
 /** No limit to how often somebody may try, where a test is about something else. */
 export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 });
@@ -167,7 +187,7 @@ async function assemble({
   faults,
   connect,
   introspection = 'on',
-  settings = {},
+  settings: { debug = false, ...settings } = {},
   tokens,
 }: {
   baseUrl: string;
@@ -183,7 +203,7 @@ async function assemble({
 }): Promise<Base> {
   const logged: string[] = [];
   const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
-  const log: Log = { warn: write, error: write };
+  const log: Log = { warn: write, error: write, ...(debug ? { info: write, debug: write } : {}) };
   const observer = settings.telemetry?.observer;
   const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, observer, connect });
   const gateway = createGateway({

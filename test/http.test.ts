@@ -59,6 +59,6 @@ describe('an answer', () => {
         variables: { url: 'canary' },
       },
     );
-    expect(errors[0]?.message).toContain('Expected URL: an absolute URL');
+    expect(errors[0]?.message).toContain('Expected an absolute URL');
   });
 });

@@ -81,8 +81,78 @@ describe('T19: hostile path parameters', () => {
       'crm|42',
       '~x_y-z',
     ]) {
-      const path = fillPath('/v1/b2b/organizations/{organization_id}', { organizationId: value });
+      const path = fillPath('get', '/v1/b2b/organizations/{organization_id}', { organizationId: value });
       expect(decodeURIComponent(path)).toBe(`/v1/b2b/organizations/${value}`);
     }
+  });
+});
+
+describe('S2: an id that is a word of another path', () => {
+  const words = (path: string) => path.split('/').filter((segment) => segment !== '' && !segment.startsWith('{'));
+  const templates = [...routes.values()];
+  const matches = (template: string, path: string) =>
+    new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path);
+
+  /** Every way to give parameters words of other paths: none, one or several of them. */
+  function* fillings(names: readonly string[], values: readonly string[]): Generator<Record<string, string>> {
+    const [first, ...rest] = names;
+    if (first === undefined) yield {};
+    else for (const filled of fillings(rest, values)) for (const value of values) yield { ...filled, [first]: value };
+  }
+
+  it('never makes a request of another operation, by any word of any path of the method', async () => {
+    let confused = 0;
+    let harmless = 0;
+    for (const { method, path } of templates) {
+      const others = templates.filter((other) => other.method === method && other.path !== path);
+      const sameLength = others.filter((other) => other.path.split('/').length === path.split('/').length);
+      const names = pathParameters(path);
+      const values = ['id-1', ...new Set(sameLength.flatMap((other) => words(other.path)))];
+      for (const filled of fillings(names, names.length < 3 ? values : values.slice(0, 6))) {
+        const target = path.replace(/\{(\w+)\}/g, (_, name: string) => filled[name] ?? '');
+        const isAnother = sameLength.some((other) => matches(other.path, target));
+        const given = Object.fromEntries(Object.entries(filled).map(([name, value]) => [toGraphName(name), value]));
+        let refused: unknown;
+        try {
+          expect(fillPath(method as 'get', path, given)).toBe(target);
+        } catch (cause) {
+          refused = cause;
+        }
+        if (isAnother) {
+          confused += 1;
+          expect(refused, `${method} ${target}`).toBeInstanceOf(StytchError);
+          expect((refused as StytchError).facts.code).toBe('INVALID_INPUT');
+          const named = names.filter((name) => (refused as StytchError).message.includes(`\`${toGraphName(name)}\``));
+          expect(named.length, target).toBeGreaterThan(0);
+          await expect(stytch.send(method as 'get', path, given)).rejects.toThrow(StytchError);
+        } else {
+          harmless += 1;
+          expect(refused, `${method} ${target}`).toBeUndefined();
+        }
+      }
+    }
+    expect(sent).toBe(0);
+    expect(confused).toBeGreaterThan(24);
+    expect(harmless).toBeGreaterThan(1_000);
+  });
+
+  it('is known by pairs: 8 of members and 16 of users, which DELETE their parts', () => {
+    const pairs = templates.flatMap(({ method, path }) =>
+      templates
+        .filter((other) => other.method === method && other.path !== path && method === 'delete')
+        .filter((other) => {
+          const [own, foreign] = [path.split('/'), other.path.split('/')];
+          return (
+            own.length === foreign.length &&
+            own.every(
+              (segment, index) =>
+                [segment, foreign[index]].some((part) => part?.startsWith('{')) || segment === foreign[index],
+            )
+          );
+        })
+        .map((other) => `${path} as ${other.path}`),
+    );
+    expect(pairs.filter((pair) => pair.includes('/members/'))).toHaveLength(8);
+    expect(pairs.filter((pair) => pair.includes('/v1/users/'))).toHaveLength(16);
   });
 });

@@ -101,13 +101,15 @@ async function ask({ query, variables, params = {}, sent = {} }: Row, isKnown: b
   const document = query === undefined ? undefined : `${query}\n# ${String(marker).padStart(6, '0')}`;
   if (isKnown && document !== undefined) await send({ body: JSON.stringify({ query: document }) });
   g.calls.length = 0;
+  const bearer = sent.headers?.['authorization'];
   const given = { ...(document === undefined ? {} : { query: document }), variables, ...params };
   const response = await send({
     body: JSON.stringify(given),
     ...sent,
-    headers: { accept, ...sent.headers },
+    // A token that was refused is remembered, so each request shows one of its own.
+    headers: { accept, ...sent.headers, ...(bearer ? { authorization: bearer.replace('MARK', String(marker)) } : {}) },
   });
-  return { response, calls: g.calls.map(({ id, path, body }) => ({ id, path, body })) };
+  return { response, calls: g.calls.map(({ id, path }) => ({ id, path })) };
 }
 
 const ORGANIZATION =
@@ -192,7 +194,7 @@ const rows = (): Row[] => {
     {
       name: 'a session token that is unknown',
       query: VIEWER,
-      sent: as('Bearer stale-session-of-a-stranger'),
+      sent: as('Bearer stale-session-of-a-stranger-MARK'),
       status: 401,
       code: 'UNAUTHENTICATED',
     },

@@ -1,8 +1,12 @@
 /** Limits of Stytch that gateways keep together, through a real Redis. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Answer, type Failure, tooLate } from '../src/stytch/attempt.ts';
 import { StytchError } from '../src/stytch/error.ts';
+import { operationAt } from '../src/stytch/operation.ts';
 import { createRates, type Rates, type RatesObserver } from '../src/stytch/rates.ts';
+import type { Pausable } from '../src/stytch/resilience/pauses.ts';
+import { subjectOf } from '../src/stytch/resilience/subject.ts';
 import type { Log } from '../src/telemetry/log.ts';
 import { redisInstalled, startRedis, type TestRedis } from './redis.ts';
 
@@ -70,10 +74,90 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
     expect(first.left('search', 'other')).toBeLessThanOrEqual(5);
   });
 
-  it('remembers a 429 for all of them', async () => {
-    const [first, second] = await Promise.all([patient('pause', 100, 60_000), patient('pause', 100, 60_000)]);
-    first.paused('search', 60);
-    await vi.waitFor(async () => expect(await search(second, `t ${Math.random()}`, 1_000)).toBe('RATE_LIMITED'), 5_000);
+  describe('a pause', () => {
+    const operation = operationAt('post', '/v1/b2b/otps/email/login_or_signup');
+    const requestFor = (name: string): Pausable => {
+      const request = operation.encode({ organizationId: 'fernhill', emailAddress: `${name}@fernhill.example` });
+      return { operation, subject: subjectOf(operation, request), sentAt: 0 };
+    };
+    const error = new StytchError({ code: 'RATE_LIMITED', message: 'slow down', statusCode: 429 });
+    const refused: Failure = { ok: false, error, retryRead: true, retryWrite: true, faulty: false, after: 1_800_000 };
+    const send = ({ pauses }: Rates, name: string, outcome: Answer | Failure) => {
+      const request = requestFor(name);
+      pauses.begin(request);
+      pauses.end(request, outcome);
+    };
+    const isPaused = ({ pauses }: Rates, name: string) => pauses.find(requestFor(name)) !== undefined;
+
+    it('of one address holds on all gateways, and no personal data is in Redis', async () => {
+      const [first, second, other] = await Promise.all([
+        patient('subject', 100, 60_000),
+        patient('subject', 100, 60_000),
+        patient('other project', 100, 60_000),
+      ]);
+      const watching = await server.connect();
+      const seen: string[] = [];
+      watching.on('pmessage', (_, channel: string, message: string) => seen.push(`${channel} ${message}`));
+      await watching.psubscribe('*');
+      await vi.waitFor(() => {
+        send(first, 'hiro', refused);
+        expect(isPaused(second, 'hiro')).toBe(true);
+      }, 5_000);
+      expect(isPaused(second, 'nia')).toBe(false);
+      expect(isPaused(other, 'hiro')).toBe(false);
+      expect(seen.length).toBeGreaterThan(0);
+      expect(seen.join('\n')).not.toMatch(/hiro|fernhill/i);
+    });
+
+    it('of a class follows the third subject on any of them, and the first probe opens it on all', async () => {
+      let clock = 1_000;
+      const now = () => clock;
+      const join = async () =>
+        createRates({}, { redis: await server.connect(5_000), namespace: 'class', log }, {}, now);
+      const [first, second] = await Promise.all([join(), join()]);
+      const heard = (name: string) => vi.waitFor(() => expect(isPaused(second, name)).toBe(true), 5_000);
+      await vi.waitFor(() => {
+        send(first, 'one', refused);
+        expect(isPaused(second, 'one')).toBe(true);
+      }, 5_000);
+      send(second, 'two', refused);
+      expect(isPaused(second, 'other')).toBe(false);
+      await vi.waitFor(() => expect(isPaused(first, 'two')).toBe(true), 5_000);
+      send(first, 'three', refused);
+      await heard('other');
+      expect(isPaused(first, 'other')).toBe(true);
+      clock += 60_000;
+      send(first, 'other', { ok: true, body: {}, status: 200 });
+      await vi.waitFor(() => {
+        const [one, two] = [requestFor('a'), requestFor('b')];
+        expect(second.pauses.find(one)).toBeUndefined();
+        second.pauses.begin(one);
+        // Half open, the second would wait for the first.
+        const open = second.pauses.find(two) === undefined;
+        second.pauses.end(one, tooLate());
+        expect(open).toBe(true);
+      }, 5_000);
+    });
+
+    it('is not made by what is no news of a gateway', async () => {
+      const gateway = await patient('hostile', 100, 60_000);
+      const redis = await server.connect();
+      const subject = { key: 'hiro@fernhill.example', name: 'x' };
+      const hostile = [
+        'no json',
+        '{}',
+        JSON.stringify({ from: 'x', news: { type: 'refused', class: 'no class', subject, ms: 1, counts: true } }),
+        JSON.stringify({ from: 'x', news: { type: 'refused', class: 'read', subject, ms: 1, counts: true } }),
+      ];
+      for (const text of hostile) await redis.publish('stytch-graphql:{hostile}:pauses', text);
+      await vi.waitFor(async () => {
+        const { subject: sound } = requestFor('hiro');
+        const news = { type: 'refused', class: 'message', subject: sound, ms: 1e12, counts: false };
+        await redis.publish('stytch-graphql:{hostile}:pauses', JSON.stringify({ from: 'x', news }));
+        expect(isPaused(gateway, 'hiro')).toBe(true);
+      }, 5_000);
+      expect(gateway.pauses.find(requestFor('hiro'))?.ms).toBeLessThanOrEqual(3_600_000);
+    });
   });
 
   it('forgets, and keeps projects apart', async () => {

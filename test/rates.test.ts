@@ -189,38 +189,3 @@ describe('T31: one who searches without pause', () => {
     expect(order.filter((line) => line.endsWith('went'))).toEqual(['greedy went', 'ada went', 'ben went']);
   });
 });
-
-describe('a 429', () => {
-  it('is remembered to the second, for its class alone, and a shorter one does not shorten it', async () => {
-    const rates = createRates({ search: perMinute(100) });
-    const reading = (patience: number) => rates.take('read', 'a', { deadline: Date.now() + patience });
-    rates.paused('read', 5);
-    rates.paused('read', 2);
-    expect(rates.left('read', 'a')).toBe(0);
-    await expect(reading(4 * SECOND)).rejects.toMatchObject({ facts: { code: 'RATE_LIMITED', retryAfter: 5 } });
-    expect(await search(rates, 'a')).toBe('went');
-    let went = 0;
-    const waiting = times(300, () =>
-      reading(6 * SECOND)?.then(() => {
-        went += 1;
-      }),
-    );
-    await vi.advanceTimersByTimeAsync(4_999);
-    expect(went).toBe(0);
-    await vi.advanceTimersByTimeAsync(2);
-    await Promise.all(waiting);
-    expect(went).toBe(300);
-    expect(reading(0)).toBeUndefined();
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('stops searches, too', async () => {
-    const rates = createRates({ search: perMinute(100) });
-    await search(rates, 'a');
-    rates.paused('search', 3);
-    expect(await search(rates, 'b', SECOND)).toBe('RATE_LIMITED 3');
-    const waiting = search(rates, 'b', 4 * SECOND);
-    await vi.advanceTimersByTimeAsync(3 * SECOND);
-    expect(await waiting).toBe('went');
-  });
-});

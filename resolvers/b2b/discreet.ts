@@ -1,11 +1,12 @@
-/** What Stytch answers reveals which addresses a project knows. Servers may learn it; nobody else does. */
+/** What Stytch answers reveals which addresses a project knows. Only servers that may search for members may learn it. */
+import { mayByScope } from '../../src/auth/access.ts';
 import type { Context } from '../../src/context.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { ErrorCode } from '../../src/stytch/error-code.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import type { Resolver } from './sign-in.ts';
 
-const isServer = ({ caller }: Context) => caller.kind === 'server';
+const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.member', 'search');
 
 /** Whether a refusal says that nobody has the address; an unknown organization is no secret. */
 const saysUnknown = ({ facts: { code, errorType } }: StytchError) =>
@@ -15,8 +16,8 @@ const saysUnknown = ({ facts: { code, errorType } }: StytchError) =>
 const dependOnAddress: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'LOCKED', 'PRECONDITION_FAILED', 'CONFLICT']);
 
 /**
- * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. Stytch's
- * word for a wrong password is the one it has for a wrong project secret too, so the code is not taken from the table.
+ * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. If the
+ * project secret is wrong, the client says NOT_CONFIGURED, which is passed on.
  */
 export const guess =
   <Taken, Answer>(resolve: Resolver<Taken, Answer>): Resolver<Taken, Answer> =>
@@ -25,8 +26,9 @@ export const guess =
       return await resolve(root, args, context);
     } catch (cause) {
       if (!(cause instanceof StytchError)) throw cause;
-      const isWrong = cause.facts.errorType === 'unauthorized_credentials';
-      if (!isWrong && (isServer(context) || !saysUnknown(cause))) throw cause;
+      const { code, errorType } = cause.facts;
+      const isWrong = code === 'INVALID_CREDENTIALS' && errorType === 'unauthorized_credentials';
+      if (!isWrong && (mayLearn(context) || !saysUnknown(cause))) throw cause;
       throw new StytchError({
         code: 'INVALID_CREDENTIALS',
         message: 'The address or what was given to prove it is wrong.',
@@ -47,17 +49,17 @@ export interface Sent {
   member_created?: boolean;
 }
 
-/** Has something sent to an address. Whoever is no server sees the same whether anybody has the address or not. */
+/** Has something sent to an address. Who may not search for members sees the same whether anybody has the address or not. */
 export const sendTo =
   <Taken>(resolve: Resolver<Taken, Sent>): Resolver<Taken, Sent> =>
   async (root, args, context) => {
     try {
       return await resolve(root, args, context);
     } catch (cause) {
-      if (!(cause instanceof StytchError) || isServer(context)) throw cause;
+      if (!(cause instanceof StytchError) || mayLearn(context)) throw cause;
       const { code, errorType, requestId = '' } = cause.facts;
       if (!saysUnknown(cause) && !dependOnAddress.has(code)) throw cause;
-      context.log.warn('nothing was sent', { errorType, requestId });
+      context.log.info?.('nothing was sent', { errorType, requestId });
       return { request_id: requestId };
     }
   };

@@ -6,7 +6,7 @@ import { sendTo } from './discreet.ts';
 type Invitation = Input<'post', '/v1/b2b/magic_links/email/invite'>;
 
 export const sendMemberMagicLink = sendTo(forward('post', '/v1/b2b/magic_links/email/login_or_signup'));
-export const sendDiscoveryMagicLink = forward('post', '/v1/b2b/magic_links/email/discovery/send');
+export const sendDiscoveryMagicLink = sendTo(forward('post', '/v1/b2b/magic_links/email/discovery/send'));
 
 /** A member who invites does so in their own name. */
 export const inviteMember = (_: unknown, { input }: { input: Invitation }, { stytch, caller }: Context) =>

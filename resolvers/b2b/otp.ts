@@ -7,5 +7,5 @@ export const authenticateMemberSmsPasscode = forward('post', '/v1/b2b/otps/sms/a
 export const sendMemberEmailPasscode = sendTo(forward('post', '/v1/b2b/otps/email/login_or_signup'));
 export const authenticateMemberEmailPasscode = forward('post', '/v1/b2b/otps/email/authenticate');
 
-export const sendDiscoveryEmailPasscode = forward('post', '/v1/b2b/otps/email/discovery/send');
+export const sendDiscoveryEmailPasscode = sendTo(forward('post', '/v1/b2b/otps/email/discovery/send'));
 export const authenticateDiscoveryEmailPasscode = forward('post', '/v1/b2b/otps/email/discovery/authenticate');

@@ -11,6 +11,7 @@ import { SmsLocaleInput } from '../locale.ts';
 import { type InputFields, mutation, type PayloadFields } from '../mutation.ts';
 import { Member } from './member.ts';
 import { Organization, settings } from './organization.ts';
+import { signInProofs } from './proof.ts';
 import {
   devicePayload,
   MfaRequired,
@@ -151,13 +152,11 @@ const Discovery = reflect('Discovery', 'api_discovery_v1_discovery_ListResponse'
   }),
 });
 
-const proofs = ['intermediateSessionToken', 'sessionToken', 'sessionJwt'] as const;
-
 builder.queryField('discoveredOrganizations', (t) =>
   t.field({
     type: Discovery,
     nullable: true,
-    access: whoever(...proofs),
+    access: whoever(signInProofs),
     operations: ['post /v1/b2b/discovery/organizations'],
     description: 'The organizations open to whoever holds one of these tokens.',
     args: {
@@ -180,7 +179,7 @@ const proof = (t: InputFields) =>
 
 mutation('createDiscoveredOrganization', {
   access: {
-    ...whoever('intermediateSessionToken'),
+    ...whoever({ intermediateSessionToken: 'token' }),
     // What a founder cannot set later either, by `updateOrganization`.
     serversOnly: [
       'sessionCustomClaims',
@@ -210,7 +209,7 @@ mutation('createDiscoveredOrganization', {
 });
 
 mutation('exchangeIntermediateSession', {
-  access: whoever('intermediateSessionToken'),
+  access: whoever({ intermediateSessionToken: 'token' }),
   operations: ['post /v1/b2b/discovery/intermediate_sessions/exchange'],
   description:
     'Chooses an organization for a person known by their address: accepts an invitation, joins where they may, and signs in unless something is missing.',

@@ -4,13 +4,14 @@ import { type InputFields, mutation } from '../mutation.ts';
 import { PublicConnectedApp, ScopeResult } from '../project/consent.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
+import { sessionProofs } from './proof.ts';
 
 /** Members authorize for themselves; whoever has a session of a member, in that member's name. */
 const access = {
   resource: 'stytch.member',
   action: 'authorize.connected-app',
   members: 'self',
-  proof: ['sessionToken', 'sessionJwt'],
+  proof: sessionProofs,
 } as const;
 
 const ConnectedAppAuthorization = reflect(

@@ -3,7 +3,7 @@ import { mutation } from '../mutation.ts';
 import { SignInInterface, stepPayload, whoever } from './sign-in.ts';
 
 mutation('authenticateMemberImpersonation', {
-  access: whoever('impersonationToken'),
+  access: whoever({ impersonationToken: 'token' }),
   operations: ['post /v1/b2b/impersonation/authenticate'],
   description:
     'Signs somebody of yours in as a member, to see what the member sees. The session lasts an hour, cannot be extended, and says in its factors who is behind it.',

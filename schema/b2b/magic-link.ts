@@ -122,7 +122,7 @@ mutation('inviteMember', {
 });
 
 mutation('authenticateMemberMagicLink', {
-  access: whoever('token'),
+  access: whoever({ token: 'token' }),
   operations: ['post /v1/b2b/magic_links/authenticate'],
   description:
     'Signs in by the token of a link that was followed. Whoever was PENDING or INVITED becomes ACTIVE; a link works once.',
@@ -167,7 +167,7 @@ mutation('sendDiscoveryMagicLink', {
 });
 
 mutation('authenticateDiscoveryMagicLink', {
-  access: whoever('token'),
+  access: whoever({ token: 'token' }),
   operations: ['post /v1/b2b/magic_links/discovery/authenticate'],
   description:
     'Shows that a person reads mail at their address, by the token of a link that was followed, and which organizations are open to them.',

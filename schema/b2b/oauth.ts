@@ -48,7 +48,7 @@ const verifier = (t: InputFields) =>
   });
 
 mutation('authenticateMemberOauth', {
-  access: whoever('oauthToken'),
+  access: whoever({ oauthToken: 'token' }),
   operations: ['post /v1/b2b/oauth/authenticate'],
   description:
     'Signs in by an account at Google, Microsoft, Slack, HubSpot or GitHub. Where the provider does not vouch for the address, another first factor is missing afterwards.',
@@ -91,7 +91,7 @@ mutation('authenticateMemberOauth', {
 });
 
 mutation('authenticateDiscoveryOauth', {
-  access: whoever('discoveryOauthToken'),
+  access: whoever({ discoveryOauthToken: 'token' }),
   operations: ['post /v1/b2b/oauth/discovery/authenticate'],
   description: 'Proves an address by an account at an OAuth provider, before an organization is chosen.',
   input: (t) => ({

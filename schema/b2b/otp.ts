@@ -11,6 +11,7 @@ import { type InputFields, mutation } from '../mutation.ts';
 import { discoveryPayload } from './discovery.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
+import { signInProofs } from './proof.ts';
 import {
   devicePayload,
   MfaEnrollmentInput,
@@ -46,7 +47,7 @@ mutation('sendMemberSmsPasscode', {
     resource: 'stytch.member',
     action: 'create.mfa-sms',
     members: 'self',
-    proof: ['intermediateSessionToken', 'sessionToken', 'sessionJwt'],
+    proof: signInProofs,
   },
   operations: ['post /v1/b2b/otps/sms/send'],
   description:
@@ -68,7 +69,7 @@ mutation('sendMemberSmsPasscode', {
 });
 
 mutation('authenticateMemberSmsPasscode', {
-  access: whoever('intermediateSessionToken', 'sessionToken', 'sessionJwt'),
+  access: whoever(signInProofs),
   operations: ['post /v1/b2b/otps/sms/authenticate'],
   description:
     'Shows a passcode that was texted, as second factor: completes a sign-in, or adds to a session. The first one verifies the phone.',
@@ -108,7 +109,7 @@ mutation('sendMemberEmailPasscode', {
 });
 
 mutation('authenticateMemberEmailPasscode', {
-  access: whoever('code'),
+  access: whoever({ code: 'code' }),
   operations: ['post /v1/b2b/otps/email/authenticate'],
   description:
     'Signs in by a passcode that was mailed. Whoever was PENDING or INVITED becomes ACTIVE; too many wrong ones lock the member for a while.',
@@ -152,7 +153,7 @@ mutation('sendDiscoveryEmailPasscode', {
 });
 
 mutation('authenticateDiscoveryEmailPasscode', {
-  access: whoever('code'),
+  access: whoever({ code: 'code' }),
   operations: ['post /v1/b2b/otps/email/discovery/authenticate'],
   description:
     'Shows that a person reads mail at their address, by a passcode, and which organizations are open to them.',

@@ -9,7 +9,7 @@ import { resetMail } from './password-reset.ts';
 import { whoever } from './sign-in.ts';
 
 mutation('authenticateDiscoveryPassword', {
-  access: whoever('password'),
+  access: whoever({ password: 'password' }),
   operations: ['post /v1/b2b/passwords/discovery/authenticate'],
   description:
     'Proves an address by a password that holds across organizations. A wrong one counts, as it does in `authenticateMemberPassword`.',
@@ -41,7 +41,7 @@ mutation('startDiscoveryPasswordReset', {
 });
 
 mutation('resetDiscoveryPassword', {
-  access: whoever('passwordResetToken'),
+  access: whoever({ passwordResetToken: 'token' }),
   operations: ['post /v1/b2b/passwords/discovery/email/reset'],
   description: 'Sets a password by the link that was mailed, for all organizations, and proves the address with it.',
   input: (t) => ({

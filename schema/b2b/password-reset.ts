@@ -71,7 +71,7 @@ mutation('startMemberPasswordReset', {
 });
 
 mutation('resetMemberPassword', {
-  access: whoever('passwordResetToken'),
+  access: whoever({ passwordResetToken: 'token' }),
   operations: ['post /v1/b2b/passwords/email/reset'],
   description:
     'Sets a password by the link that was mailed, and signs in. The address counts as verified; all other sessions of the member end.',

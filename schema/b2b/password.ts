@@ -11,6 +11,7 @@ import { type InputFields, mutation } from '../mutation.ts';
 import { passwordHash } from '../project/password-hash.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
+import { sessionProofs } from './proof.ts';
 import {
   devicePayload,
   SignInInterface,
@@ -155,7 +156,7 @@ const rest = (t: InputFields) => ({
 });
 
 mutation('authenticateMemberPassword', {
-  access: whoever('password'),
+  access: whoever({ password: 'password' }),
   operations: ['post /v1/b2b/passwords/authenticate'],
   description:
     'Signs in by a password. Too many wrong ones in a row bar the member for a while. An address that nobody has, or that has no password, is refused in the same words.',
@@ -175,7 +176,7 @@ mutation('authenticateMemberPassword', {
 });
 
 mutation('resetMemberPasswordByExistingPassword', {
-  access: whoever('existingPassword'),
+  access: whoever({ existingPassword: 'password' }),
   operations: ['post /v1/b2b/passwords/existing_password/reset'],
   description: 'Sets a new password by the one before, and signs in. All other sessions of the member end.',
   input: (t) => ({
@@ -191,7 +192,7 @@ mutation('resetMemberPasswordByExistingPassword', {
 });
 
 mutation('resetMemberPasswordBySession', {
-  access: whoever('sessionToken', 'sessionJwt'),
+  access: whoever(sessionProofs),
   operations: ['post /v1/b2b/passwords/session/reset'],
   description:
     'Sets a password by a session in which the member has shown a factor within the last five minutes. All their other sessions end.',

@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
+import { signInProofs } from './proof.ts';
 import {
   devicePayload,
   memberKey,
@@ -28,7 +29,7 @@ builder.objectField(Member, 'recoveryCodes', (t) =>
 );
 
 mutation('recoverMember', {
-  access: whoever('intermediateSessionToken', 'sessionToken', 'sessionJwt'),
+  access: whoever(signInProofs),
   operations: ['post /v1/b2b/recovery_codes/recover'],
   description:
     'Uses up a recovery code as second factor where the authenticator app is lost: completes a sign-in, or adds to a session.',

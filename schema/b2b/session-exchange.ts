@@ -8,6 +8,7 @@ import {
 import { builder, reflect } from '../builder.ts';
 import { SmsLocaleInput } from '../locale.ts';
 import { mutation } from '../mutation.ts';
+import { sessionProofs } from './proof.ts';
 import {
   devicePayload,
   SignInInterface,
@@ -36,7 +37,7 @@ const AuthorizationVerdict = reflect('AuthorizationVerdict', 'api_b2b_session_v1
 });
 
 mutation('authenticateMemberSession', {
-  access: whoever('sessionToken', 'sessionJwt'),
+  access: whoever(sessionProofs),
   operations: ['post /v1/b2b/sessions/authenticate'],
   description:
     'Checks a session, gives a fresh JWT for it, and extends it if asked to. An expired JWT will do while its session lasts.',
@@ -63,7 +64,7 @@ mutation('authenticateMemberSession', {
 });
 
 mutation('exchangeMemberSession', {
-  access: whoever('sessionToken', 'sessionJwt'),
+  access: whoever(sessionProofs),
   operations: ['post /v1/b2b/sessions/exchange'],
   description:
     'Takes a person from one organization to another where they are a member or invited. The session they come from goes on; proofs that do not count in the other organization have to be given again.',
@@ -83,7 +84,7 @@ mutation('exchangeMemberSession', {
 });
 
 mutation('exchangeMemberAccessToken', {
-  access: whoever('accessToken'),
+  access: whoever({ accessToken: 'jwt' }),
   operations: ['post /v1/b2b/sessions/exchange_access_token'],
   description:
     'Turns an access token that a first-party connected app was given for a member back into a session of that member.',
@@ -102,7 +103,7 @@ mutation('exchangeMemberAccessToken', {
 });
 
 mutation('attestMemberSession', {
-  access: whoever('token'),
+  access: whoever({ token: 'jwt' }),
   operations: ['post /v1/b2b/sessions/attest'],
   description:
     'Signs in by a token of an issuer that the project trusts, or adds that token to a session as another factor.',

@@ -14,6 +14,7 @@ import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../project/authentication-factor.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
+import { sessionProofs } from './proof.ts';
 import { Role } from './rbac.ts';
 import { Viewer } from './viewer.ts';
 
@@ -154,7 +155,7 @@ mutation('revokeMemberSession', {
     resource: 'stytch.member',
     action: 'revoke-sessions',
     members: 'permittedOrSelf',
-    proof: ['sessionToken', 'sessionJwt'],
+    proof: sessionProofs,
     within: 'own',
   },
   operations: ['post /v1/b2b/sessions/revoke'],

@@ -2,6 +2,7 @@
 import type { Sent } from '../../resolvers/b2b/discreet.ts';
 import { nextStep, type SignIn, type Step } from '../../resolvers/b2b/sign-in.ts';
 import type { Rule } from '../../src/auth/access.ts';
+import type { Proofs } from '../../src/auth/proof.ts';
 import { builder, inputEnum, reflect } from '../builder.ts';
 import type { InputFields, PayloadFields } from '../mutation.ts';
 import { Device } from '../project/device.ts';
@@ -13,7 +14,7 @@ import { MemberSession } from './session.ts';
  * Who may sign in: whoever gives one of these inputs, which Stytch checks. Custom claims are for servers, since
  * applications take what stands in a JWT for granted.
  */
-export const whoever = (...proof: string[]): Rule => ({
+export const whoever = (proof: Proofs): Rule => ({
   resource: 'stytch.member',
   action: 'sign-in',
   members: 'none',
@@ -49,7 +50,10 @@ export const memberKey = (t: InputFields) => ({
     required: true,
     description: 'Organization of the member: id, slug or external id.',
   }),
-  memberId: t.string({ required: true, description: 'The member: id or external id.' }),
+  memberId: t.string({
+    required: true,
+    description: 'The member: id or external id; without a right of your own, the id.',
+  }),
 });
 
 /** What a second factor joins: a sign-in that waits for it, or a session. */

@@ -69,7 +69,8 @@ builder.node(ExternalConnection, {
 });
 
 mutation('createExternalConnection', {
-  access: { resource: 'stytch.sso', action: 'create', members: 'permitted' },
+  // It names another organization, and its result says whether that one has such a connection.
+  access: { resource: 'stytch.sso', action: 'create', members: 'none' },
   operations: ['post /v1/b2b/sso/external/{organization_id}'],
   description: 'Lets the members of an organization sign in through the active connection of another one.',
   input: (t) => ({

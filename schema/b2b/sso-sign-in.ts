@@ -12,7 +12,7 @@ import {
 } from './sign-in.ts';
 
 mutation('authenticateMemberSso', {
-  access: whoever('ssoToken'),
+  access: whoever({ ssoToken: 'token' }),
   operations: ['post /v1/b2b/sso/authenticate'],
   description:
     'Signs in whom an identity provider sent back with a token. Who is new becomes a member, where the organization takes those whom the connection brings.',

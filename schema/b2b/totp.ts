@@ -2,6 +2,7 @@ import { authenticateMemberTotp, createMemberTotp, migrateMemberTotp } from '../
 import { mutation } from '../mutation.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
+import { signInProofs } from './proof.ts';
 import {
   devicePayload,
   MfaEnrollmentInput,
@@ -18,7 +19,7 @@ mutation('createMemberTotp', {
     resource: 'stytch.member',
     action: 'create.mfa-totp',
     members: 'self',
-    proof: ['intermediateSessionToken', 'sessionToken', 'sessionJwt'],
+    proof: signInProofs,
   },
   operations: ['post /v1/b2b/totp'],
   description:
@@ -51,7 +52,7 @@ mutation('createMemberTotp', {
 });
 
 mutation('authenticateMemberTotp', {
-  access: whoever('intermediateSessionToken', 'sessionToken', 'sessionJwt'),
+  access: whoever(signInProofs),
   operations: ['post /v1/b2b/totp/authenticate'],
   description: 'Shows a passcode of the authenticator app as second factor: completes a sign-in, or adds to a session.',
   input: (t) => ({

@@ -1,8 +1,10 @@
 /** Who may do what: the rule that every root field and every edge of the graph declares. */
 import { GraphQLError } from 'graphql';
 import { forbidden } from '../stytch/error.ts';
-import type { Caller } from './caller.ts';
+import type { Action, Resource } from './actions.ts';
+import type { Caller, MemberCaller } from './caller.ts';
 import type { Policy } from './policy.ts';
+import { holdsProof, type Proofs } from './proof.ts';
 
 /**
  * What a field needs of its caller.
@@ -16,12 +18,12 @@ export type Access = 'anyone' | Rule;
 /** A rule about one resource. */
 export interface Rule {
   /** Resource of the RBAC policy, such as `stytch.member`. */
-  readonly resource: string;
+  readonly resource: Resource;
   /**
    * The action, or, for an update, the action that each input field stands for. A field that is given but not named
    * here is for servers only.
    */
-  readonly action: string | Readonly<Record<string, string>>;
+  readonly action: Action | Readonly<Record<string, Action>>;
   /**
    * - `any`: every member, whatever their organization
    * - `own`: any member of the organization
@@ -32,10 +34,10 @@ export interface Rule {
    */
   readonly members: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'self' | 'none';
   /**
-   * Input fields that hold a token or another proof of who acts. Stytch checks it, so whoever gives one needs no right
-   * of their own: this is how visitors sign in.
+   * Input fields that hold a proof of who acts, each with its kind. Stytch verifies it, so that a caller who gives one needs
+   * no right: this is how visitors sign in. The request is made by the proof alone, for a member too.
    */
-  readonly proof?: readonly string[];
+  readonly proof?: Proofs;
   /** Input fields that only servers may give, with or without a proof. */
   readonly serversOnly?: readonly string[];
   /**
@@ -44,6 +46,12 @@ export interface Rule {
    */
   readonly within?: 'own';
 }
+
+/** A rule in any words: what a caller asks about, who may name resources of their own. */
+export type AskedRule = Omit<Rule, 'resource' | 'action'> & {
+  readonly resource: string;
+  readonly action: string | Readonly<Record<string, string>>;
+};
 
 /** What a field is about, under the names of its arguments. */
 export interface Target {
@@ -58,26 +66,64 @@ export const keys: ReadonlySet<string> = new Set(['organizationId', 'memberId'])
 /** Whether a caller may do anything, to anything. */
 export const mayAnything = (caller: Caller): boolean => caller.kind === 'server' && caller.scopes.includes('admin');
 
-/** Decides a rule for a caller. Only a custom role of an organization can make it wait for the policy. */
+/** Whether an input runs on a proof in it: then the caller does not matter. */
+export const isProven = (
+  rule: Pick<Rule, 'proof' | 'serversOnly'>,
+  input: Readonly<Record<string, unknown>>,
+): boolean => rule.proof !== undefined && holdsProof(rule.proof, input) && !forServers(rule, input);
+
+/** How Stytch's ids of organizations begin. A slug may begin so, too: its owner chooses it. */
+const ORGANIZATION_ID = 'organization-';
+
+const isOwnName = (caller: MemberCaller, name: string): boolean =>
+  name === caller.organizationId || (name === caller.organizationSlug && !name.startsWith(ORGANIZATION_ID));
+
+/**
+ * Replaces a member's name for their organization, the slug, by its id. The result is decided on (`may` compares ids alone)
+ * and sent to Stytch, so that no name is resolved twice. Another name stays as it is, and is refused.
+ */
+export function byOwnId<Given extends Target>(caller: Caller, given: Given): Given {
+  if (caller.kind !== 'member') return given;
+  const { organizationId, organizationIds } = given;
+  if (
+    typeof organizationId === 'string' &&
+    organizationId !== caller.organizationId &&
+    isOwnName(caller, organizationId)
+  ) {
+    return { ...given, organizationId: caller.organizationId };
+  }
+  if (
+    Array.isArray(organizationIds) &&
+    organizationIds.length > 0 &&
+    organizationIds.every((name) => isOwnName(caller, name))
+  ) {
+    return { ...given, organizationIds: [caller.organizationId] };
+  }
+  return given;
+}
+
+/**
+ * Decides a rule for a caller. Only a custom role of an organization can make it wait for the policy.
+ *
+ * @param target by ids: what a member gave goes through `byOwnId` first
+ */
 export function may(
   caller: Caller,
   policy: Policy,
-  rule: Rule,
+  rule: AskedRule,
   target: Target,
   input: Readonly<Record<string, unknown>>,
 ): boolean | Promise<boolean> {
+  if (isProven(rule, input)) return true;
   const actions = needed(rule.action, input);
-  const forServers = rule.serversOnly?.some((field) => isGiven(input[field])) ?? false;
-  if (!forServers && rule.proof?.some((field) => isGiven(input[field]))) return true;
   if (caller.kind === 'server') {
     return mayAnything(caller) || actions.every((action) => inScope(caller.scopes, rule.resource, action));
   }
-  if (caller.kind === 'visitor' || rule.members === 'none' || forServers) return false;
+  if (caller.kind === 'visitor' || rule.members === 'none' || forServers(rule, input)) return false;
   if (rule.members === 'any') return true;
   const ofCaller: Target = rule.within === 'own' ? caller : {};
   const organizations = target.organizationIds ?? [target.organizationId ?? ofCaller.organizationId];
-  const own = (id: string | null | undefined) => id === caller.organizationId || id === caller.organizationSlug;
-  if (organizations.length === 0 || !organizations.every(own)) return false;
+  if (organizations.length === 0 || !organizations.every((id) => id === caller.organizationId)) return false;
   if (rule.members === 'own') return true;
   const isSelf = (target.memberId ?? ofCaller.memberId) === caller.memberId;
   if (rule.members === 'self') return isSelf;
@@ -91,18 +137,22 @@ export function may(
   );
 }
 
-/** Whether an input field holds anything; Stytch takes an empty text for nothing. */
-const isGiven = (value: unknown): boolean =>
-  typeof value === 'string' ? value.trim() !== '' : value !== null && value !== undefined;
+/** Whether an input holds anything that only servers may give; Stytch takes an empty text for nothing. */
+const forServers = ({ serversOnly }: Pick<Rule, 'serversOnly'>, input: Readonly<Record<string, unknown>>): boolean =>
+  serversOnly?.some((field) => input[field] !== null && input[field] !== undefined && input[field] !== '') ?? false;
 
 /** The actions that an input asks for; null stands for a field that only servers may set, and for asking nothing at all. */
-function needed(action: Rule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
+function needed(action: AskedRule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
   if (typeof action === 'string') return [action];
   const asked = Object.keys(input)
     .filter((field) => !keys.has(field) && input[field] !== null && input[field] !== undefined)
     .map((field) => action[field] ?? null);
   return asked.length > 0 ? asked : [null];
 }
+
+/** Whether a caller is a server whose scopes hold an action, whatever proof it shows. */
+export const mayByScope = (caller: Caller, resource: string, action: string): boolean =>
+  mayAnything(caller) || (caller.kind === 'server' && inScope(caller.scopes, resource, action));
 
 const inScope = (scopes: readonly string[], resource: string, action: string | null): boolean =>
   scopes.includes(`${resource}:*`) || (action !== null && scopes.includes(`${resource}:${action}`));

@@ -1,6 +1,6 @@
 /** Who is calling: a member, a server or a visitor, decided by the form and the claims of what they show. */
 import { hash, timingSafeEqual } from 'node:crypto';
-import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import type { CallOptions, SessionHeader } from '../stytch/call.ts';
 import type { Stytch } from '../stytch/client.ts';
@@ -9,6 +9,7 @@ import { unauthenticated } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Keys } from './keys.ts';
 import type { Policy } from './policy.ts';
+import type { RefusedTokens } from './refused-tokens.ts';
 import { type Checked, CLOCK_TOLERANCE, type Verified } from './verified.ts';
 
 /** A person signed in to one organization. */
@@ -54,22 +55,15 @@ export interface CallerOptions {
   apiKeys: readonly ApiKey[];
   /** Issuers a session JWT may name. */
   issuers: readonly string[];
-  keys: Pick<Keys, 'get'>;
+  keys: Pick<Keys, 'get' | 'isUnknown'>;
   /** Tokens that were checked before. */
   verified: Verified<Shown>;
   policy: Pick<Policy, 'project'>;
   stytch: Stytch;
+  refusedTokens: RefusedTokens;
   clock: Clock;
   /** Whether a page may act as a server: only where GraphiQL is served, in which people try their keys. */
   serversInBrowsers: boolean;
-}
-
-/** How long identification may take, and who waits for it. */
-type IdentifyCall = Pick<CallOptions, 'signal' | 'deadline'>;
-
-/** What identification reads of a request. */
-interface ClientOfCaller extends IdentifyCall {
-  readonly headers: { get(name: string): string | null; has(name: string): boolean };
 }
 
 /** What a token shows: a member's session, or a machine. */
@@ -92,6 +86,13 @@ const machineClaims = v.object({ sub: v.pipe(v.string(), v.startsWith('m2m-clien
 
 const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
 
+/** What identification reads of a request: its headers and client address, and how long it may take. */
+export interface CallerRequest extends Pick<CallOptions, 'signal' | 'deadline'> {
+  readonly headers: { get(name: string): string | null; has(name: string): boolean };
+  /** Address by which refused tokens are counted. */
+  readonly address: string;
+}
+
 /**
  * Reads who is calling from the headers of a request: `Authorization`, and whether a browser sent it.
  *
@@ -100,17 +101,15 @@ const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
  * @returns the caller; a promise where Stytch or its keys have to be asked, or a signature checked
  * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked. At once or by the promise.
  */
-export function identify(
-  { headers, signal, deadline }: ClientOfCaller,
-  options: CallerOptions,
-): Caller | Promise<Caller> {
+export function identify(request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
+  const { headers } = request;
   const allowed = (caller: Caller): Caller => {
     if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
       throw unauthenticated('A server key or a machine’s token is not for browsers: anybody could read it there.');
     }
     return caller;
   };
-  const caller = whoShows(headers.get('authorization'), options, { signal, deadline });
+  const caller = whoShows(request, options);
   return caller instanceof Promise ? caller.then(allowed) : allowed(caller);
 }
 
@@ -120,13 +119,14 @@ export function identify(
  * `sgk_...` is a key of this gateway, three parts with dots are a session JWT or an M2M access token (checked here, RS256
  * only), anything else is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
  */
-function whoShows(authorization: string | null, options: CallerOptions, call: IdentifyCall): Caller | Promise<Caller> {
+function whoShows(request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
+  const authorization = request.headers.get('authorization');
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
   if (shown.startsWith('sgk_')) return server(shown, options.apiKeys);
-  if (shown.includes('.')) return byJwt(shown, options);
-  return memberByToken(shown, options.stytch, call);
+  if (shown.includes('.')) return byJwt(shown, request, options);
+  return memberByToken(shown, request, options);
 }
 
 const refusedToken = () =>
@@ -147,31 +147,39 @@ function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
   return { kind: 'server', name: known.name, scopes: known.scopes };
 }
 
-function byJwt(jwt: string, options: CallerOptions): Caller | Promise<Caller> {
+function byJwt(jwt: string, request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
   const callerOf = (shown: Shown): Caller | Promise<Caller> =>
     'scope' in shown ? machine(shown, options) : member(shown, jwt);
   const known = options.verified.find(jwt);
-  if (!known) return check(jwt, options).then(callerOf);
+  if (!known) return check(jwt, request, options).then(callerOf);
   options.clock.right();
   return callerOf(known);
 }
 
-async function check(jwt: string, options: CallerOptions): Promise<Shown> {
+async function check(jwt: string, request: CallerRequest, options: CallerOptions): Promise<Shown> {
   // Decoders pass over what is no base64url, so that one token would have many forms.
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) throw refusedToken();
   // What a token is, its claims say; one that is neither is refused before its key is looked for.
   const claims = peek(jwt);
   const kind = [sessionClaims, machineClaims].find((form) => v.is(form, claims));
   if (!kind) throw refusedToken();
-  const checked = await verify(jwt, options);
+  const checked = await verify(jwt, request, options);
   const shown = v.parse(kind, checked.payload);
   options.verified.keep(jwt, shown, checked);
   return shown;
 }
 
-async function verify(jwt: string, { keys, issuers, projectId, clock }: CallerOptions): Promise<Checked> {
+async function verify(
+  jwt: string,
+  request: CallerRequest,
+  { keys, issuers, projectId, clock, refusedTokens }: CallerOptions,
+): Promise<Checked> {
+  const getKey: JWTVerifyGetKey = (header, token) =>
+    keys.isUnknown(header.kid)
+      ? refusedTokens.findKey(request.address, async () => keys.get(header, token))
+      : keys.get(header, token);
   try {
-    const { payload, key, protectedHeader } = await jwtVerify(jwt, keys.get, {
+    const { payload, key, protectedHeader } = await jwtVerify(jwt, getKey, {
       algorithms: ['RS256'],
       issuer: [...issuers],
       audience: projectId,
@@ -224,10 +232,18 @@ function peek(jwt: string): JWTPayload | null {
   }
 }
 
-/** Asks Stytch about a token. */
-async function memberByToken(token: string, stytch: Stytch, call: IdentifyCall): Promise<MemberCaller> {
+/** Asks Stytch about a session token. */
+async function memberByToken(
+  token: string,
+  { address, signal, deadline }: CallerRequest,
+  { stytch, refusedTokens }: CallerOptions,
+): Promise<MemberCaller> {
   if (!/^[\w=+/-]{16,256}$/.test(token)) throw refusedToken();
-  return memberBySession({ token }, stytch, call);
+  const caller = await refusedTokens.identify(token, address, (party) =>
+    memberBySession({ token }, stytch, { party, signal, deadline }),
+  );
+  if (!caller) throw refusedToken();
+  return caller;
 }
 
 /**
@@ -236,16 +252,29 @@ async function memberByToken(token: string, stytch: Stytch, call: IdentifyCall):
  *
  * @throws GraphQLError UNAUTHENTICATED when the session has ended; StytchError when Stytch could not be asked
  */
-export const confirmed = async (caller: Caller, stytch: Stytch): Promise<Caller> =>
-  caller.kind === 'member' && 'jwt' in caller.session ? memberBySession(caller.session, stytch) : caller;
+export async function confirmed(
+  caller: Caller,
+  { stytch, refusedTokens, address }: { stytch: Stytch; refusedTokens: RefusedTokens; address: string },
+): Promise<Caller> {
+  if (caller.kind !== 'member' || !('jwt' in caller.session)) return caller;
+  const { session } = caller;
+  const known = await refusedTokens.confirm(caller, session.jwt, address, () => memberBySession(session, stytch));
+  if (!known) throw refusedToken();
+  return known;
+}
 
-async function memberBySession(session: SessionHeader, stytch: Stytch, call?: IdentifyCall): Promise<MemberCaller> {
+/** The member of a session; undefined if Stytch refuses the session. */
+async function memberBySession(
+  session: SessionHeader,
+  stytch: Stytch,
+  call?: CallOptions,
+): Promise<MemberCaller | undefined> {
   try {
     const { member_session: found } = await stytch.call(
       'post',
       '/v1/b2b/sessions/authenticate',
       'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt },
-      call,
+      { ...call, internal: true },
     );
     return {
       kind: 'member',
@@ -264,8 +293,15 @@ async function memberBySession(session: SessionHeader, stytch: Stytch, call?: Id
       code === 'INVALID_CREDENTIALS' ||
       code === 'INVALID_INPUT'
     ) {
-      throw refusedToken();
+      return undefined;
     }
-    throw cause;
+    throw cause instanceof StytchError ? notIdentified(cause) : cause;
   }
 }
+
+/** Stytch did not say who is calling. A change waits for that, so it was not sent. */
+const notIdentified = ({ facts }: StytchError): StytchError =>
+  new StytchError({
+    ...facts,
+    message: `The caller could not be identified, so nothing was done. ${facts.message}`,
+  });

@@ -20,6 +20,8 @@ export interface Keys {
    * because the keys could not be had.
    */
   readonly get: JWTVerifyGetKey;
+  /** Whether Stytch may be asked for a key of this id: it has the form of one, and is not among the keys known here. */
+  isUnknown(id: string | undefined): boolean;
   /** Whether this is still a key of the project, as far as is known without asking. */
   holds(id: string, key: ResolvedKey['key']): boolean;
   /** Fetches the keys ahead of the first token. */
@@ -85,6 +87,8 @@ export function createKeys({ stytch, projectId, log, bound, ...rhythm }: KeysOpt
       if (!known) throw new errors.JWKSNoMatchingKey();
       return known.key;
     },
+    // Without any key the first fetch is due, whatever the token says.
+    isUnknown: (id) => latest.size > 0 && id !== undefined && stytchKeyId.test(id) && !latest.has(id),
     holds: (id, key) => {
       const keys = kept.get();
       if (!(keys instanceof Promise)) return keys.get(id)?.key === key;

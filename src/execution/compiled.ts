@@ -10,7 +10,9 @@ import {
   locatedError,
   OperationTypeNode,
 } from 'graphql';
+import { withOwnArgumentErrors } from '../graphql/argument-error.ts';
 import type { Leaving } from '../leaving.ts';
+import type { ObjectCount } from '../limits/object-count.ts';
 import { variablesOf } from './input.ts';
 import { type Operation, operationOf, rootSelection, type Selection } from './plan.ts';
 import { FieldErrors, isPromise, type Run, runSelection, runSerially } from './run.ts';
@@ -23,6 +25,8 @@ export interface Execution {
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
   /** Ends when the client has left: no further mutation begins, and the run rejects with the signal's reason. */
   readonly signal?: Leaving | undefined;
+  /** Counts the objects of the answer; no limit where not given. */
+  readonly objects?: ObjectCount | undefined;
 }
 
 /** An operation that is ready to run, as often as wanted. */
@@ -34,8 +38,13 @@ export type Prepared = (execution: Execution) => ExecutionResult | Promise<Execu
  */
 const MOST_PLANS = 4;
 
-/** What was prepared goes when its document goes, and limits/documents.ts bounds those. */
-const prepared = new WeakMap<DocumentNode, Map<string | null | undefined, Prepared | null>>();
+type Operations = Map<string | null | undefined, Prepared | null>;
+
+/**
+ * What was prepared, by schema: a plan holds the resolvers of its schema. It goes when its document goes, and
+ * limits/documents.ts bounds those.
+ */
+const prepared = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, Operations>>();
 
 /**
  * Prepares an operation of a validated document; null for what is not executed here: subscriptions, and a name that the
@@ -46,25 +55,27 @@ export function prepare(
   document: DocumentNode,
   operationName: string | null | undefined,
 ): Prepared | null {
-  const operations = prepared.get(document) ?? new Map<string | null | undefined, Prepared | null>();
-  prepared.set(document, operations);
+  const documents = prepared.get(schema) ?? new WeakMap<DocumentNode, Operations>();
+  prepared.set(schema, documents);
+  const operations: Operations = documents.get(document) ?? new Map();
+  documents.set(document, operations);
   const known = operations.get(operationName);
   if (known !== undefined) return known;
   const operation = operationOf(schema, document, operationName);
-  const made = operation && toPrepared(operation);
+  const made = operation && toPrepared(operation, document);
   // Only names that the document has, so a client cannot fill this with others.
   if (made) operations.set(operationName, made);
   return made;
 }
 
-function toPrepared(operation: Operation): Prepared | null {
+function toPrepared(operation: Operation, document: DocumentNode): Prepared | null {
   const { schema, definition, conditions } = operation;
   const rootType = schema.getRootType(definition.operation);
   if (!rootType || definition.operation === OperationTypeNode.SUBSCRIPTION) return null;
   const inOrder = definition.operation === OperationTypeNode.MUTATION;
   const selectionFor = plans(rootType, conditions);
   const coerce = variablesOf(schema, definition.variableDefinitions ?? []);
-  return ({ contextValue, rootValue, variableValues, signal }) => {
+  return ({ contextValue, rootValue, variableValues, signal, objects }) => {
     const { coerced: variables, errors } = coerce(variableValues ?? {});
     if (errors) return { errors };
     const run: Run = {
@@ -74,31 +85,35 @@ function toPrepared(operation: Operation): Prepared | null {
       context: contextValue,
       errors: new FieldErrors(),
       signal,
+      objects,
     };
     try {
       const selection = selectionFor(run);
       const data = inOrder
         ? runSerially(run, selection, rootValue)
         : runSelection(run, selection, rootValue, undefined);
-      if (!isPromise(data)) return answer(run, data);
+      if (!isPromise(data)) return answer(run, document, data);
       return data.then(
-        (arrived) => answer(run, arrived),
-        (cause) => noAnswer(run, cause),
+        (arrived) => answer(run, document, arrived),
+        (cause) => noAnswer(run, document, cause),
       );
     } catch (cause) {
-      return noAnswer(run, cause);
+      return noAnswer(run, document, cause);
     }
   };
 }
 
-const answer = ({ errors: { all } }: Run, data: Record<string, unknown> | null): ExecutionResult =>
-  all.length > 0 ? { errors: all, data } : { data };
+function answer(run: Run, document: DocumentNode, data: Record<string, unknown> | null): ExecutionResult {
+  const { errors, operation, variables } = run;
+  if (errors.all.length === 0) return { data };
+  return { errors: withOwnArgumentErrors(errors.all, { schema: operation.schema, document, variables }), data };
+}
 
 /** The answer when a field at the root failed that may not be null. */
-function noAnswer(run: Run, cause: unknown): ExecutionResult {
+function noAnswer(run: Run, document: DocumentNode, cause: unknown): ExecutionResult {
   run.signal?.throwIfAborted();
   run.errors.add(locatedError(cause, undefined), undefined);
-  return answer(run, null);
+  return answer(run, document, null);
 }
 
 /** What is asked at the root, by the values of the conditions. */

@@ -8,6 +8,7 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   isAbstractType,
+  isIntrospectionType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -109,7 +110,13 @@ const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value[Symbol.iterator] === 'function';
 
 function object(type: GraphQLObjectType, field: Field): Complete {
-  const show: Complete = (run, path, _info, value) => runSelection(run, field.selection(run, type), value, path);
+  const { nodes } = field;
+  const show: Complete = isIntrospectionType(type)
+    ? (run, path, _info, value) => runSelection(run, field.selection(run, type), value, path)
+    : (run, path, _info, value) => {
+        run.objects?.add(nodes, path);
+        return runSelection(run, field.selection(run, type), value, path);
+      };
   const { isTypeOf } = type;
   if (!isTypeOf) return show;
   const mismatch = () => new Error(`The value of field "${field.place}" is no "${type.name}".`);

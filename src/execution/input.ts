@@ -1,12 +1,13 @@
 /**
  * Variables and arguments, by what the document says of them: worked out once, so that a run only fills in. Whatever is out of
- * the ordinary is left to graphql-js, which knows what is wrong and how to say it.
+ * the ordinary is left to graphql-js; what does not fit is told in the words of src/graphql/input-error.ts.
  */
 import {
   type ArgumentNode,
   coerceInputValue,
   type FieldNode,
   type GraphQLArgument,
+  GraphQLError,
   type GraphQLField,
   type GraphQLSchema,
   getArgumentValues,
@@ -19,18 +20,24 @@ import {
   type VariableDefinitionNode,
   valueFromAST,
 } from 'graphql';
+import { inputError, type Misfit, variableExtensions } from '../graphql/input-error.ts';
+import { misfitsOfValue } from '../graphql/misfit.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Wrong values of variables that an answer names. */
-const MOST_ERRORS = 50;
+/** Errors of variables that one response lists. */
+const MAX_ERRORS = 50;
 
 /** Coerces what a client sent for the variables of an operation (section 6.1.2 of the specification). */
 export function variablesOf(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
 ): (given: Values) => ReturnType<typeof getVariableValues> {
-  const careful = (given: Values) => getVariableValues(schema, definitions, given, { maxErrors: MOST_ERRORS });
+  const careful = (given: Values): ReturnType<typeof getVariableValues> => {
+    // One error of graphql-js says that something is wrong. What it is, is found without its messages.
+    const result = getVariableValues(schema, definitions, given, { maxErrors: 1, hideSuggestions: true });
+    return result.errors ? { errors: errorsOf(schema, definitions, given) } : result;
+  };
   const variables: { name: string; type: Parameters<typeof coerceInputValue>[1]; mayMiss: boolean }[] = [];
   for (const { variable, type: typeNode, defaultValue } of definitions) {
     const type = typeFromAST(schema, typeNode);
@@ -50,6 +57,41 @@ export function variablesOf(
     }
     return { coerced };
   };
+}
+
+/** The errors of variables that graphql-js does not take, each at the definition of its variable. */
+function errorsOf(
+  schema: GraphQLSchema,
+  definitions: readonly VariableDefinitionNode[],
+  given: Values,
+): readonly GraphQLError[] {
+  const errors: GraphQLError[] = [];
+  for (const definition of definitions) {
+    for (const misfit of misfitsOfVariable(schema, definition, given)) {
+      if (errors.length === MAX_ERRORS) {
+        const message = `The variables have more than ${MAX_ERRORS} errors. The others are not listed.`;
+        return [...errors, new GraphQLError(message, { extensions: variableExtensions() })];
+      }
+      errors.push(inputError(misfit, definition, variableExtensions()));
+    }
+  }
+  // graphql-js found something that the search did not: the request is refused all the same.
+  return errors.length > 0
+    ? errors
+    : [new GraphQLError('The variables are not valid.', { nodes: definitions, extensions: variableExtensions() })];
+}
+
+function* misfitsOfVariable(
+  schema: GraphQLSchema,
+  { variable, type: typeNode, defaultValue }: VariableDefinitionNode,
+  given: Values,
+): Generator<Misfit> {
+  const name = variable.name.value;
+  const type = typeFromAST(schema, typeNode);
+  // Validation refuses a type that is no input type.
+  if (!isInputType(type)) return;
+  if (Object.hasOwn(given, name)) yield* misfitsOfValue(given[name], type, [name]);
+  else if (!defaultValue && isNonNullType(type)) yield { kind: 'missing', type, path: [name] };
 }
 
 function giveUp(): never {

@@ -7,17 +7,29 @@ import type { GraphQLField } from 'graphql';
  */
 export type Plain = (parent: unknown, context: unknown) => unknown;
 
-/** The name among a field's extensions: those stay with it when a schema is sorted, which makes its fields anew. */
-const NAME = 'plain';
-
-/** Says that a field is plain. Its resolver stays for whoever executes field by field, and must come to the same. */
-export function markPlain(field: { extensions: Readonly<Record<string, unknown>> }, read: Plain): void {
-  field.extensions = { ...field.extensions, [NAME]: read };
+/** What a field's extensions hold: those stay with it when a schema is sorted, which makes its fields anew. */
+interface Mark {
+  readonly read: Plain;
+  /** The resolver that `read` stands for. */
+  readonly resolve: Resolver;
 }
 
-const isPlain = (value: unknown): value is Plain => typeof value === 'function';
+type Resolver = GraphQLField<unknown, unknown>['resolve'];
 
-export function plainOf({ extensions }: GraphQLField<unknown, unknown>): Plain | undefined {
-  const read = extensions[NAME];
-  return isPlain(read) ? read : undefined;
+const NAME = 'plain';
+
+/** Says that a field is plain. Its resolver stays for execution field by field, and must come to the same. */
+export function markPlain(
+  field: { extensions: Readonly<Record<string, unknown>>; readonly resolve?: Resolver },
+  read: Plain,
+): void {
+  field.extensions = { ...field.extensions, [NAME]: { read, resolve: field.resolve } satisfies Mark };
+}
+
+const isMark = (value: unknown): value is Mark => typeof value === 'object' && value !== null && 'read' in value;
+
+/** The way to read a plain field; undefined for any other, and for one whose resolver was wrapped or replaced since. */
+export function plainOf({ extensions, resolve }: GraphQLField<unknown, unknown>): Plain | undefined {
+  const mark = extensions[NAME];
+  return isMark(mark) && mark.resolve === resolve ? mark.read : undefined;
 }

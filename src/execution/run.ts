@@ -1,6 +1,7 @@
 /** One run of a planned operation: fields beside one another at once, mutations one after the other. */
 import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import type { Leaving } from '../leaving.ts';
+import type { ObjectCount } from '../limits/object-count.ts';
 import type { Complete } from './complete.ts';
 import type { Circumstances, FieldPlan, Selection } from './plan.ts';
 
@@ -13,6 +14,8 @@ export interface Run extends Circumstances {
   readonly errors: FieldErrors;
   /** Ends when the client has left. */
   readonly signal: Leaving | undefined;
+  /** Counts the objects of the answer. Once there are too many, every failure leads to the root. */
+  readonly objects: ObjectCount | undefined;
 }
 
 /** A place in an answer, of which a run may fill many. */
@@ -60,9 +63,23 @@ export async function runSerially(run: Run, selection: Selection, source: unknow
   const shown = blank(selection);
   for (const field of selection.fields) {
     run.signal?.throwIfAborted();
-    shown[field.responseName] = await runField(run, field, source, undefined);
+    shown[field.responseName] = await runMutation(run, field, source);
   }
   return shown;
+}
+
+/** Runs one field of a mutation. None begins once the answer has too many objects; what was done before it is shown. */
+async function runMutation(run: Run, field: FieldPlan, source: unknown): Promise<unknown> {
+  try {
+    if (run.objects?.exceeded) throw run.objects.exceeded;
+    return await runField(run, field, source, undefined);
+  } catch (cause) {
+    const exceeded = run.objects?.exceeded;
+    if (!exceeded || cause !== exceeded || field.isNonNull) throw cause;
+    const path = pathOf(field, undefined);
+    run.errors.add(locatedError(exceeded.originalError, field.nodes, responsePathAsArray(path)), path);
+    return null;
+  }
 }
 
 function readField(
@@ -172,9 +189,11 @@ export const nothing = (place: string): Error => new Error(`Cannot return null f
 /**
  * Writes down what went wrong at a place of the answer, and gives the null that stands there.
  *
- * @throws the same where the place may not be null: then its owner is to blame
+ * @throws the same where the place may not be null: then its owner is to blame. Where the answer has too many objects,
+ *   the error that says so.
  */
 export function failed(run: Run, nodes: readonly FieldNode[], path: Path, isNonNull: boolean, cause: unknown): null {
+  if (run.objects?.exceeded) throw run.objects.exceeded;
   const error = locatedError(cause, nodes, responsePathAsArray(path));
   if (isNonNull) throw error;
   run.errors.add(error, path);

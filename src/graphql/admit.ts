@@ -12,20 +12,17 @@
  */
 import {
   type DocumentNode,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLSchema,
   Kind,
   NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  validate,
   visit,
 } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
 import { type Prepared, prepare } from '../execution/compiled.ts';
 import type { Introspection } from '../introspection.ts';
 import type { Leaving } from '../leaving.ts';
-import type { costCheck } from '../limits/cost.ts';
+import type { rememberingCost } from '../limits/cost-memory.ts';
 import { checkDocument, checkTokens } from '../limits/document.ts';
 import type { DocumentStore } from '../limits/documents.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -33,9 +30,10 @@ import type { Worth } from '../limits/overload.ts';
 import { checkJson } from '../limits/variables.ts';
 import { worthOf } from '../limits/worth.ts';
 import { type PersistedDocuments, persistedText } from '../persisted-documents.ts';
-import { oneSignIn } from '../sign-in/one-per-document.ts';
 import type { Operation } from '../telemetry/operation.ts';
 import { badRequest, type GraphqlParams, readParams } from './params.ts';
+import { parseDocument as parseText } from './syntax-error.ts';
+import { validateDocument } from './validate.ts';
 
 /** Headers of a request, by lower-case names. */
 export interface HeaderReader {
@@ -86,7 +84,7 @@ export interface AdmitOptions {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentStore<AdmittedDocument>;
   readonly limits: Limits;
-  readonly checkCost: ReturnType<typeof costCheck>;
+  readonly checkCost: ReturnType<typeof rememberingCost>;
   readonly persistedDocuments: PersistedDocuments | undefined;
   /** Who may read the schema. */
   readonly introspection: Introspection;
@@ -104,22 +102,20 @@ export interface Admission {
   admit(request: ReadRequest, client: ClientRequest, operation: Operation): AdmittedRequest | Promise<AdmittedRequest>;
 }
 
-const RULES = [...specifiedRules, oneSignIn];
-
 export function createAdmission(options: AdmitOptions): Admission {
   const { schema, documents, limits, checkCost, persistedDocuments, introspection, callerOf } = options;
+  const suggestions = introspection === 'on';
 
   const parseDocument = ({ text, params }: ReadRequest, operation: Operation): DocumentNode => {
     checkTokens(text, limits);
-    const document = parsed(text);
+    const document = parseText(text);
     operation.runs(document, params.operationName);
     checkDocument(document, limits);
     return document;
   };
 
   const validated = (text: string, document: DocumentNode): AdmittedDocument => {
-    const errors = validate(schema, document, RULES);
-    if (errors.length > 0) throw new AggregateError(errors.map(invalid));
+    validateDocument(schema, document, suggestions);
     const admitted = { document, priority: worthOf(schema, document), introspects: introspects(document) };
     documents.set(text, admitted);
     return admitted;
@@ -127,8 +123,7 @@ export function createAdmission(options: AdmitOptions): Admission {
 
   const checkIntrospection = ({ document }: AdmittedDocument, { kind }: Caller): void => {
     if (introspection === 'on' || (introspection === 'callers' && kind !== 'visitor')) return;
-    const errors = validate(schema, document, [NoSchemaIntrospectionCustomRule]);
-    if (errors.length > 0) throw new AggregateError(errors.map(invalid));
+    validateDocument(schema, document, suggestions, [NoSchemaIntrospectionCustomRule]);
   };
 
   const mayWriteDocuments = (caller: Caller): boolean =>
@@ -183,25 +178,6 @@ export function createAdmission(options: AdmitOptions): Admission {
     },
   };
 }
-
-function parsed(text: string): DocumentNode {
-  try {
-    return parse(text);
-  } catch (cause) {
-    throw cause instanceof GraphQLError ? withCode(cause, 'GRAPHQL_PARSE_FAILED') : cause;
-  }
-}
-
-const invalid = (error: GraphQLError): GraphQLError =>
-  withCode(error, String(error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED'));
-
-const withCode = ({ message, nodes, source, positions, extensions }: GraphQLError, code: string): GraphQLError =>
-  new GraphQLError(message, {
-    nodes: nodes ?? null,
-    source: source ?? null,
-    positions: positions ?? null,
-    extensions: { ...extensions, code, http: { status: 400, spec: true } },
-  });
 
 /** Why `prepare` found no operation. */
 function noSuchOperation({ definitions }: DocumentNode): GraphQLError {

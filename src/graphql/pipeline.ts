@@ -40,8 +40,6 @@ export interface Pipeline {
 
 /** What the pipeline needs of the gateway. */
 export interface PipelineOptions extends AdmitOptions {
-  /** Whether an error may suggest a name of the schema. */
-  readonly suggestions: boolean;
   /** Whether large responses are compressed. */
   readonly compresses: boolean;
   readonly telemetry: Pick<Telemetry, 'begin'>;
@@ -49,7 +47,7 @@ export interface PipelineOptions extends AdmitOptions {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { suggestions, compresses, telemetry, contextOf } = options;
+  const { compresses, telemetry, contextOf } = options;
   const admission = createAdmission(options);
 
   const resultOf = async (
@@ -85,7 +83,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       try {
         const mediaType = mediaTypeFor(client.headers.get('accept'));
         const result = await resultOf(request, mediaType, client, operation);
-        const response = present(result, mediaType ?? 'application/json', suggestions, operation);
+        const response = present(result, mediaType ?? 'application/json', operation);
         return compresses ? await compressed(response, client.headers) : response;
       } finally {
         operation.end();
@@ -95,7 +93,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     refuse(error, client) {
       const operation = telemetry.begin(client.headers);
       const mediaType = mediaTypeFor(client.headers.get('accept')) ?? 'application/json';
-      const response = present(refusalResult(error), mediaType, suggestions, operation);
+      const response = present(refusalResult(error), mediaType, operation);
       operation.end();
       return response;
     },

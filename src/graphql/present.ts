@@ -1,7 +1,7 @@
 /** The last stage of a request: errors fit for the caller, media type, status, headers and body. */
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { answerHeaders } from '../browser.ts';
-import { discreet, mask, tellUnforeseen } from '../mask.ts';
+import { mask, tellUnforeseen } from '../mask.ts';
 import { REQUEST_ID } from '../telemetry/correlation.ts';
 import type { Operation } from '../telemetry/operation.ts';
 
@@ -23,15 +23,8 @@ export const refusalResult = (thrown: unknown): ExecutionResult => {
 
 /**
  * Presents a result: masks and redacts its errors, reports them to the operator, and renders it.
- *
- * @param suggestions whether an error may suggest a name of the schema
  */
-export function present(
-  result: ExecutionResult,
-  mediaType: MediaType,
-  suggestions: boolean,
-  operation: Operation,
-): RenderedResponse {
+export function present(result: ExecutionResult, mediaType: MediaType, operation: Operation): RenderedResponse {
   const headers = {
     ...answerHeaders,
     'content-type': `${mediaType}; charset=utf-8`,
@@ -41,7 +34,7 @@ export function present(
     operation.answer(undefined);
     return { status: 200, headers, body: JSON.stringify(result) };
   }
-  const errors = result.errors.map((error) => discreet(mask(error), suggestions));
+  const errors = result.errors.map(mask);
   tellUnforeseen(errors, operation);
   operation.answer(errors);
   const hints = errors.flatMap(({ extensions }) => (isHint(extensions['http']) ? [extensions['http']] : []));

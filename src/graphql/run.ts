@@ -13,10 +13,13 @@ export type ContextOf = (caller: Caller, client: ClientRequest, operation: Opera
  *
  * @throws the signal's reason once the client has disconnected from a mutation
  */
-export const run = (
+export function run(
   { caller, execute, variables }: AdmittedRequest,
   client: ClientRequest,
   operation: Operation,
   contextOf: ContextOf,
-): ExecutionResult | Promise<ExecutionResult> =>
-  execute({ contextValue: contextOf(caller, client, operation), variableValues: variables, signal: client.signal });
+): ExecutionResult | Promise<ExecutionResult> {
+  const contextValue = contextOf(caller, client, operation);
+  const { objects } = contextValue;
+  return execute({ contextValue, variableValues: variables, signal: client.signal, objects });
+}

@@ -1,11 +1,10 @@
 /** What has been counted once need not be counted again: the cost of an operation hangs on few of its variables. */
 import { type DocumentNode, getOperationAST, visit } from 'graphql';
-import type { costCheck } from './cost.ts';
+import { COUNTED_ARGUMENTS, type costCheck } from './cost.ts';
 
 type CostCheck = ReturnType<typeof costCheck>;
 
-/** Arguments by which cost.ts counts. */
-const counted: ReadonlySet<string> = new Set(['first', 'ids', 'organizationIds']);
+const countedArguments: ReadonlySet<string> = new Set(COUNTED_ARGUMENTS);
 
 /** Forms of one operation that are remembered. A client asks for pages of a few sizes. */
 const MOST_FORMS = 16;
@@ -13,12 +12,15 @@ const MOST_FORMS = 16;
 interface Operation {
   /** Every variable that it declares, and whether its value counts, or only whether there is one. */
   readonly variables: readonly { readonly name: string; readonly counts: boolean }[];
-  /** Forms that were found to cost no more than they may. */
+  /** Forms whose whole cost was counted and is allowed. */
   readonly passed: Set<string>;
 }
 
-/** The same check, made once for each form of an operation. Only what passed is remembered: a refusal is told anew. */
-export function rememberingCost(check: CostCheck): CostCheck {
+/**
+ * The same check, made once for each form of an operation. Only what was counted and allowed is remembered: a refusal is
+ * made again each time, and so is the check of what could not be counted.
+ */
+export function rememberingCost(check: CostCheck): (...operation: Parameters<CostCheck>) => void {
   const known = new WeakMap<DocumentNode, Map<string | null | undefined, Operation>>();
 
   const operationIn = (document: DocumentNode, name: string | null | undefined): Operation | null => {
@@ -32,13 +34,20 @@ export function rememberingCost(check: CostCheck): CostCheck {
 
   return (document, operationName, variables) => {
     const operation = operationIn(document, operationName);
-    if (!operation) return check(document, operationName, variables);
-    const form = operation.variables.map(({ name, counts }) => formOf(variables[name], counts)).join();
+    if (!operation) {
+      check(document, operationName, variables);
+      return;
+    }
+    const form = operation.variables.map(({ name, counts }) => formOf(ownValue(variables, name), counts)).join();
     if (operation.passed.has(form)) return;
-    check(document, operationName, variables);
-    if (operation.passed.size < MOST_FORMS) operation.passed.add(form);
+    const counted = check(document, operationName, variables);
+    if (counted && operation.passed.size < MOST_FORMS) operation.passed.add(form);
   };
 }
+
+/** A variable may be called `constructor`; what every object has is not a value of it. */
+const ownValue = (variables: Readonly<Record<string, unknown>>, name: string): unknown =>
+  Object.hasOwn(variables, name) ? variables[name] : undefined;
 
 /** All of a value that the cost hangs on: of a list its length. */
 function formOf(value: unknown, counts: boolean): string {
@@ -63,7 +72,7 @@ function describe(document: DocumentNode, operationName: string | null | undefin
       note(node);
     },
     Argument(node) {
-      if (counted.has(node.name.value)) note(node);
+      if (countedArguments.has(node.name.value)) note(node);
     },
   });
   return {

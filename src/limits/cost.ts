@@ -22,6 +22,7 @@ import {
   Kind,
   parse,
   SchemaMetaFieldDef,
+  type SelectionNode,
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
@@ -48,7 +49,18 @@ export interface Cost {
   readonly introspected: number;
   readonly dearestCall: Part;
   readonly dearestNode: Part;
+  /** Whether every field was counted. False if the arguments of a field do not fit, since that field does not run. */
+  readonly complete: boolean;
 }
+
+/**
+ * The arguments by which the cost is counted. All others are dropped before the cost is counted, and cost-memory.ts tells
+ * the forms of an operation apart by these.
+ */
+export const COUNTED_ARGUMENTS = ['first', 'ids', 'organizationIds'] as const;
+
+/** Values of the arguments of a field, of those by which the cost is counted. */
+type CountedValues = Readonly<Partial<Record<(typeof COUNTED_ARGUMENTS)[number], unknown>>>;
 
 /** Things in a list that comes whole; the contract sets no bound, and more than this is rare. */
 const LIST = 10;
@@ -77,6 +89,8 @@ interface Run {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly spend: (path: readonly string[], part: { calls: number; nodes: number; introspected: number }) => void;
+  /** Notes a field that cannot be counted. */
+  readonly leaveOut: () => void;
 }
 
 type Field = GraphQLField<unknown, unknown>;
@@ -102,7 +116,7 @@ export function costOf(
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
   if (!coerced) return null;
 
-  const total = { calls: 0, nodes: 0, introspected: 0, dearestCall: nothing, dearestNode: nothing };
+  const total = { calls: 0, nodes: 0, introspected: 0, dearestCall: nothing, dearestNode: nothing, complete: true };
   const run: Run = {
     schema,
     variables: coerced,
@@ -117,6 +131,9 @@ export function costOf(
       total.introspected += introspected;
       if (calls > total.dearestCall.count) total.dearestCall = { path: path.join('.'), count: calls };
       if (nodes > total.dearestNode.count) total.dearestNode = { path: path.join('.'), count: nodes };
+    },
+    leaveOut() {
+      total.complete = false;
     },
   };
   const root = { type, count: 1, organizations: null, members: null, page: null, lists: 0, path: [] };
@@ -134,7 +151,10 @@ function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]
     const [node] = nodes;
     const field = node && fieldOf(parent, node.name.value);
     const args = field && argumentsOf(field, node, run);
-    if (!field || !args) continue;
+    if (!field || !args) {
+      run.leaveOut();
+      continue;
+    }
     const path = [...place.path, (node.alias ?? node.name).value];
     const type = getNamedType(field.type);
     const isList = isListType(getNullableType(field.type));
@@ -159,14 +179,25 @@ function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]
   }
 }
 
+/** Whether a directive leaves a selection out. One whose variable is null fails when it runs, and costs nothing less here. */
+function isLeftOut(selection: SelectionNode, variables: Values): boolean {
+  try {
+    return (
+      getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true ||
+      getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** The fields selected at a place, equal ones merged, as execution merges them. */
 function collect({ fragments, variables, schema }: Run, { type }: Place, selections: readonly SelectionSetNode[]) {
   const fields = new Map<string, { parent: GraphQLCompositeType; nodes: FieldNode[] }>();
   const spread = new Set<string>();
   const gather = (set: SelectionSetNode, parent: GraphQLCompositeType): void => {
     for (const selection of set.selections) {
-      if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true) continue;
-      if (getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false) continue;
+      if (isLeftOut(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const name = `${parent.name}.${(selection.alias ?? selection.name).value}`;
         const same = fields.get(name) ?? { parent, nodes: [] };
@@ -191,10 +222,14 @@ function fieldOf(parent: GraphQLCompositeType, name: string): Field | undefined 
   return isUnionType(parent) ? undefined : parent.getFields()[name];
 }
 
-/** A field's arguments, with variables and defaults in place; null where they do not fit, so that the field will not run. */
-function argumentsOf(field: Field, node: FieldNode, { variables }: Run): Values | null {
+/**
+ * The arguments of a field that count, with variables and defaults in place; null where any argument does not fit, so that
+ * the field will not run.
+ */
+function argumentsOf(field: Field, node: FieldNode, { variables }: Run): CountedValues | null {
   try {
-    return getArgumentValues(field, node, variables);
+    const values = getArgumentValues(field, node, variables);
+    return Object.fromEntries(COUNTED_ARGUMENTS.map((name) => [name, values[name]]));
   } catch {
     return null;
   }
@@ -203,13 +238,13 @@ function argumentsOf(field: Field, node: FieldNode, { variables }: Run): Values 
 const isConnection = ({ args }: Field): boolean => args.some(({ name }) => name === 'first');
 
 /** Rows that a connection may show. A `first` that is out of range is refused before any call. */
-function pageOf(field: Field, { first }: Values): number | null {
+function pageOf(field: Field, { first }: CountedValues): number | null {
   if (!isConnection(field)) return null;
   return typeof first === 'number' ? Math.max(first, 0) : DEFAULT_PAGE;
 }
 
 /** How many things a list may have. */
-const sizeOf = ({ ids }: Values, { page }: Place): number => (Array.isArray(ids) ? ids.length : (page ?? LIST));
+const sizeOf = ({ ids }: CountedValues, { page }: Place): number => (Array.isArray(ids) ? ids.length : (page ?? LIST));
 
 /** The same for what describes the schema. Most types are small; those that fields lead to are the large ones. */
 function sizeOfDescription({ name }: Field, isList: boolean, { lists }: Place, schema: GraphQLSchema): number {
@@ -222,7 +257,7 @@ function sizeOfDescription({ name }: Field, isList: boolean, { lists }: Place, s
 /** Of how many different organizations and members the things below a field are, by what their types' ids hold. */
 function ownersOf(
   { extensions }: GraphQLCompositeType,
-  { organizationIds }: Values,
+  { organizationIds }: CountedValues,
   place: Place,
   count: number,
 ): Pick<Place, 'organizations' | 'members'> {
@@ -237,15 +272,11 @@ function ownersOf(
 }
 
 /** How many calls a field may make for all its parents together. */
-function callsOf(field: Field, args: Values, place: Place, isRoot: boolean, asked: Set<OperationKey>): number {
+function callsOf(field: Field, args: CountedValues, place: Place, isRoot: boolean, asked: Set<OperationKey>): number {
   const keys = operationsOf(field);
   if (keys.length === 0) {
     // `node` and `nodes` fetch by ids of any kind, at worst each by itself.
-    return isRoot && getNamedType(field.type).name === 'Node'
-      ? Array.isArray(args['ids'])
-        ? args['ids'].length
-        : 1
-      : 0;
+    return isRoot && getNamedType(field.type).name === 'Node' ? (Array.isArray(args.ids) ? args.ids.length : 1) : 0;
   }
   const byId = keys.some((key) => key.startsWith('get ')) && keys.some((key) => key.endsWith('/search'));
   if (byId) return Math.ceil(place.count / BATCH);
@@ -275,14 +306,15 @@ function callsTo(key: OperationKey, { args }: Field, place: Place, asked: Set<Op
 /**
  * Makes the check that an operation costs no more than it may.
  *
- * @returns a function over a valid document; it throws GraphQLError LIMIT_EXCEEDED with the cost, the limit and the
- *   dearest part
+ * @returns a function over a valid document: true if all of the cost was counted and is allowed, false if there was
+ *   something that cannot be counted, because it will not run. It throws GraphQLError LIMIT_EXCEEDED with the cost, the
+ *   limit and the dearest part.
  */
 export function costCheck(schema: GraphQLSchema, limits: Limits) {
   const whole = costOf(schema, parse(getIntrospectionQuery()), undefined, {})?.introspected ?? 0;
-  return (document: DocumentNode, operationName: string | null | undefined, variables: Values): void => {
+  return (document: DocumentNode, operationName: string | null | undefined, variables: Values): boolean => {
     const cost = costOf(schema, document, operationName, variables);
-    if (!cost) return;
+    if (!cost) return false;
     const { calls, nodes, introspected, dearestCall, dearestNode } = cost;
     const refuse = (limit: 'calls' | 'nodes', what: string, { path, count }: Part) =>
       overLimit(
@@ -295,5 +327,6 @@ export function costCheck(schema: GraphQLSchema, limits: Limits) {
     if (introspected > whole * INTROSPECTIONS) {
       throw overLimit('This asks for the schema more than twice over.', { limit: 'introspection' });
     }
+    return cost.complete;
   };
 }

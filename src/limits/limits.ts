@@ -20,7 +20,7 @@ export interface Limits {
   readonly json: number;
   /** Calls to Stytch for one request, at worst. A page of 50 members with their sessions is 52. */
   readonly calls: number;
-  /** Objects in one answer, at worst. Ten thousand take about a quarter of a second to write. */
+  /** Objects in one answer, estimated before it runs and counted while it runs. Ten thousand take about a quarter of a second to write. */
   readonly nodes: number;
   /** Connections of clients that are open at a time; idle ones cost about 10 kB each. */
   readonly connections: number;
@@ -50,6 +50,13 @@ export const noMoreCalls = (most: number): GraphQLError =>
   new GraphQLError(`This request has made ${figure(most)} calls to Stytch, and that is the most.`, {
     extensions: { code: 'LIMIT_EXCEEDED', limit: 'calls', most },
   });
+
+/** The refusal of a response that turns out to have too many objects while it is made. */
+export const noMoreObjects = (max: number): GraphQLError =>
+  new GraphQLError(
+    `The response would have more than ${figure(max)} objects, and that is the most. Ask for fewer fields or smaller pages. Changes that the request made stand.`,
+    { extensions: { code: 'LIMIT_EXCEEDED', limit: 'nodes', most: max } },
+  );
 
 /** A number as a person reads it: `20,000`. */
 export const figure = (value: number): string => value.toLocaleString('en');

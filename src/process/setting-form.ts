@@ -9,7 +9,7 @@ export const numberMatching = (form: RegExp) => v.pipe(matching(form), v.transfo
 
 /** A whole number in decimal digits. */
 export const wholeNumber = (least: number, most: number): SettingForm<number> => [
-  v.pipe(numberMatching(/^(0|[1-9]\d{0,5})$/), v.minValue(least), v.maxValue(most)),
+  v.pipe(numberMatching(/^(0|[1-9]\d{0,8})$/), v.minValue(least), v.maxValue(most)),
   `a number from ${least} to ${most}`,
 ];
 

@@ -1,21 +1,23 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type AllowedHosts, MISDIRECTED } from '../http/allowed-hosts.ts';
+import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from '../http/body-budget.ts';
 import { createServer } from '../node-http.ts';
 import { errorBody, Refusal } from './errors.ts';
 import type { Reply } from './router.ts';
 
 const maxBody = 1_000_000;
 
-const readBody = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    size += buffer.length;
-    if (size > maxBody) throw new Refusal(413, 'bad_request', 'The body is larger than 1 MB.');
-    chunks.push(buffer);
-  }
-  return Buffer.concat(chunks).toString();
-};
+/** All bodies of one process together, as in the gateway. */
+const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string> =>
+  new Promise((resolve, reject) => {
+    bodies.receive(request, maxBody, {
+      received: (body) => {
+        if (body.length > maxBody) reject(new Refusal(413, 'bad_request', 'The body is larger than 1 MB.'));
+        else resolve(body.toString());
+      },
+      tooSlow: () => reject(new Refusal(408, 'bad_request', 'The body arrived too slowly.')),
+    });
+  });
 
 const write = (response: ServerResponse, { status, body, headers }: Reply) => {
   const json = JSON.stringify(body);
@@ -31,12 +33,14 @@ const write = (response: ServerResponse, { status, body, headers }: Reply) => {
 /** A request as the router takes it. */
 export type Incoming = { method: string; path: string; query: string; headers: Record<string, string>; body?: string };
 
-/** A JSON server over one function; a request that cannot even be read is refused here. */
-export const serve = (answer: (incoming: Incoming) => Promise<Reply>): Server =>
-  createServer(async (request, response) => {
+/** A JSON server over one function; a request that names another host, or cannot even be read, is refused here. */
+export const serve = (answer: (incoming: Incoming) => Promise<Reply>, allowed: AllowedHosts): Server => {
+  const bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES });
+  return createServer(async (request, response) => {
     try {
+      if (!allowed(request)) throw new Refusal(421, 'bad_request', MISDIRECTED);
       const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-      const text = await readBody(request);
+      const text = await readBody(request, bodies);
       // Nothing sent where something could be is the same as an empty object.
       const body = text || (['POST', 'PUT'].includes(request.method ?? '') ? '{}' : '');
       const headers = Object.fromEntries(
@@ -60,3 +64,4 @@ export const serve = (answer: (incoming: Incoming) => Promise<Reply>): Server =>
       write(response, { status: refusal.status, body: errorBody(refusal) });
     }
   });
+};

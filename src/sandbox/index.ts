@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createAllowedHosts } from '../http/allowed-hosts.ts';
 import { answerOwn } from './endpoints.ts';
 import { serve } from './http.ts';
 import { answerTokenRequest, isTokenRequest } from './oauth-token.ts';
@@ -26,19 +27,25 @@ export type Sandbox = {
 /** Starts a Stytch of its own on a loopback port (0: any free one). `now` lets a test move time. */
 export const startSandbox = async ({
   port,
+  hosts = [],
   now = () => new Date(),
 }: {
   port: number;
+  /** Hosts that requests may name beside loopback. */
+  hosts?: readonly string[] | undefined;
   now?: () => Date;
 }): Promise<Sandbox> => {
   const store = seed(now);
   const route = await createRouter(store);
-  const server = serve(async (incoming) => {
-    if (isTokenRequest(incoming)) return answerTokenRequest(store, incoming);
-    const own = await answerOwn(store, incoming);
-    if (own) return own;
-    return scimProtocol(store, incoming) ?? route(incoming);
-  });
+  const server = serve(
+    async (incoming) => {
+      if (isTokenRequest(incoming)) return answerTokenRequest(store, incoming);
+      const own = await answerOwn(store, incoming);
+      if (own) return own;
+      return scimProtocol(store, incoming) ?? route(incoming);
+    },
+    createAllowedHosts('127.0.0.1', hosts),
+  );
 
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -1,3 +1,4 @@
+import { hostName } from '../http/allowed-hosts.ts';
 import { startSandbox } from './index.ts';
 
 const stop = (message: string): never => {
@@ -8,9 +9,11 @@ const stop = (message: string): never => {
 const text = process.env['SANDBOX_PORT'] || '4010';
 const port = Number(text);
 if (!/^\d+$/.test(text) || port > 65_535) stop('SANDBOX_PORT must be a number from 0 to 65535.');
+const hosts = (process.env['ALLOWED_HOSTS'] || 'localhost').split(',').map((host) => host.trim());
+if (!hosts.every((host) => hostName.test(host))) stop('ALLOWED_HOSTS must be hosts joined by commas.');
 
 try {
-  const { origin, projectId, secret } = await startSandbox({ port });
+  const { origin, projectId, secret } = await startSandbox({ port, hosts });
   console.log(`Stytch sandbox   ${origin}
 project id       ${projectId}
 secret           ${secret}

@@ -1,19 +1,23 @@
 /**
- * Which fields are the sign-in surface, and what of it a request is about. Nothing here is a list of names: a field's
- * access rule says that it signs in (`action: 'sign-in'`, which `whoever` gives), and its operation that it has something
- * sent.
+ * Which fields are the sign-in surface, and what of it a request is about. An access rule says whether a field signs in
+ * (`action: 'sign-in'`), the traits of its operations how requests to it are counted.
  */
 import type { GraphQLField } from 'graphql';
-import type { Access, Rule } from '../auth/access.ts';
+import { type Access, mayByScope, type Rule } from '../auth/access.ts';
+import type { Caller } from '../auth/caller.ts';
+import { type AttemptTrait, traitsOf } from '../stytch/contract/traits.ts';
+import { invalidInput } from '../stytch/error.ts';
+import { toGraphName } from '../stytch/names.ts';
 import type { OperationKey } from '../stytch/rest.ts';
+import { type Account, isMemberId, type NameKind, normalName } from './account.ts';
 
-/** The action, in access rules, of whatever takes a proof and gives a session, or a step towards one. */
+/** The action, in access rules, of what takes a proof and gives a session, or a step towards one. */
 const SIGN_IN = 'sign-in';
 
-/** Operations that have a mail or a text sent to whoever the input names. */
-const sending = /\/(send|login_or_signup|reset\/start)$/;
+/** The right of a server that signs people in for an application. */
+const signInRight = { resource: 'stytch.member', action: SIGN_IN } as const;
 
-const isRule = (access: unknown): access is Pick<Rule, 'action' | 'proof'> =>
+const isRule = (access: unknown): access is Pick<Rule, 'resource' | 'action' | 'proof'> =>
   typeof access === 'object' && access !== null && 'action' in access;
 
 /** Whether a field of the graph signs somebody in. */
@@ -22,41 +26,76 @@ export const signsIn = ({ extensions }: Pick<GraphQLField<unknown, unknown>, 'ex
   return isRule(access) && access.action === SIGN_IN;
 };
 
-/** Something that may be done only so often: what signs in counts unless it was right, a message always. */
+/** What is counted: an attempt to sign in counts unless it succeeds, a message always. */
 export interface Attempt {
   readonly kind: 'guess' | 'message';
-  /**
-   * The person it is aimed at, or else the token that is shown. The organization is no part of it: it goes by an
-   * id, a slug and an external id, and each would be so many tries more.
-   */
-  readonly account: string;
-  /** Whether a person is named, who has something short to guess; a token is too long for that. */
-  readonly named: boolean;
+  /** Whom it is aimed at: the person who signs in, or each receiver of a message. */
+  readonly accounts: readonly Account[];
+  /** The token that is shown, where no account is named. It is too long to guess. */
+  readonly credential?: string;
+  /** Whether a success proves that the person reads mail at the address in the response. */
+  readonly provesMailbox: boolean;
 }
 
 /** What a request to a field is for those who count attempts; undefined where there is nothing to count. */
-export type AttemptOf = (input: Readonly<Record<string, unknown>>) => Attempt | undefined;
+export type AttemptOf = (input: Readonly<Record<string, unknown>>, caller: Caller) => Attempt | undefined;
 
-/** Reads off a field's declaration how its attempts are counted; undefined for a field that is no matter of sign-in. */
+/**
+ * Whether a caller acts on a field by a right of their own, so that they are not counted by address and may name people by
+ * external ids. Without the right a server is treated as a visitor.
+ */
+export const actsByRight = (access: Access, caller: Caller): boolean => {
+  const { resource, action } = isRule(access) ? access : signInRight;
+  return mayByScope(caller, resource, typeof action === 'string' ? action : SIGN_IN);
+};
+
+/** Reads off a field's declaration how its attempts are counted; undefined for a field that is not counted. */
 export function attempts(access: Access, operations: readonly OperationKey[]): AttemptOf | undefined {
-  if (operations.some((key) => sending.test(key))) {
-    return (input) => {
-      const account = person(input);
-      return account === undefined ? undefined : { kind: 'message', account, named: true };
-    };
-  }
-  if (!isRule(access) || access.action !== SIGN_IN) return undefined;
-  return (input) => {
-    const account = person(input);
-    if (account !== undefined) return { kind: 'guess', account, named: true };
-    const token = access.proof?.map((field) => text(input[field])).find(Boolean);
-    return token ? { kind: 'guess', account: token, named: false } : undefined;
+  const facts = operations.map(traitsOf).find(({ counts }) => counts !== null);
+  if (!facts?.counts) return undefined;
+  const { counts, provesMailbox } = facts;
+  const proofs = isRule(access) ? Object.keys(access.proof ?? {}) : [];
+  return (input, caller) => {
+    if (proofs.length > 0 && !actsByRight(access, caller)) checkNames(counts, input);
+    const accounts = accountsIn(counts, input);
+    const kind = counts.as === 'message' ? 'message' : 'guess';
+    if (accounts.length > 0 || kind === 'message') return { kind, accounts, provesMailbox };
+    const credential = proofs.map((field) => text(input[field])).find(Boolean);
+    return credential === undefined ? undefined : { kind, accounts, credential, provesMailbox };
   };
 }
 
-/** The person an input names; an address is the same in capitals. */
-const person = ({ memberId, emailAddress }: Readonly<Record<string, unknown>>): string | undefined =>
-  text(memberId) ?? text(emailAddress)?.toLowerCase();
+/** What the wire calls the names of people and receivers. */
+const nameKinds: Readonly<Record<string, NameKind>> = {
+  member_id: 'id',
+  user_id: 'id',
+  method_id: 'id',
+  email_address: 'address',
+  email: 'address',
+  crypto_wallet_address: 'address',
+  phone_number: 'phone',
+  mfa_phone_number: 'phone',
+};
+
+/** The accounts that an input names. Mail and texts are counted by where they go, in whatever organization's name. */
+function accountsIn({ as, account }: AttemptTrait, input: Readonly<Record<string, unknown>>): Account[] {
+  const given = (name: string) => text(input[toGraphName(name)]);
+  const organization = account.includes('organization_id') ? given('organization_id') : undefined;
+  return account.flatMap((wireName): Account[] => {
+    const kind = nameKinds[wireName];
+    const name = given(wireName);
+    if (kind === undefined || name === undefined) return [];
+    return [{ kind, name, organization: as === 'message' && kind !== 'id' ? undefined : organization }];
+  });
+}
+
+/** An external id would be one name more, and each name has attempts of its own. */
+function checkNames({ account }: AttemptTrait, input: Readonly<Record<string, unknown>>): void {
+  const memberId = account.includes('member_id') ? text(input['memberId']) : undefined;
+  if (memberId !== undefined && !isMemberId(memberId)) {
+    throw invalidInput('`memberId` must be a Stytch id here, `member-...`. Only servers may give an external id.');
+  }
+}
 
 const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim().normalize('NFKC') : undefined;
+  typeof value === 'string' && normalName(value) !== '' ? value.trim() : undefined;

@@ -1,164 +1,215 @@
-/** How often somebody may try to sign in, or have something sent. */
-import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+/** How often a person may try to sign in, or have something sent. */
 import { StytchError } from '../stytch/error.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { ErrorCode } from '../stytch/error-code.ts';
+import { type Account, accountKey, accountsOf, type CountedMember } from './account.ts';
+import { type Counter, countersIn, type TriesInRedis } from './counter.ts';
+import { createHourlyLock } from './hourly-lock.ts';
+import { provenAddresses, textedMember } from './proven.ts';
 import type { Attempt } from './surface.ts';
 
-/** How many attempts there may be; wrong guesses and messages are counted apart. */
+/** How many attempts there may be; failed attempts and messages are counted apart. */
 export interface TryLimits {
   /** A minute, for one account. */
   perAccount: number;
-  /** Wrong guesses an hour, for one account. */
+  /** Failed attempts an hour, for all names of one account together. */
   perAccountHour: number;
-  /** A minute, from one address of a caller. */
+  /** A minute, from one address of a caller; also messages of one member. */
   perAddress: number;
 }
 
 /**
  * - Five a minute: more than a person mistypes.
- * - Nine wrong ones an hour: Stytch locks an account after ten in a row, and only one that there is. One fewer, and whoever
- *   guesses here is stopped without locking anybody out there, and without learning who has an account.
- * - Thirty a minute from one address: an office behind one address mistypes less, and what is right does not count.
+ * - Nine failed ones an hour, six by address and three by member id: Stytch locks an account after ten in a row, and only one
+ *   that exists. One fewer, and whoever guesses here is stopped without locking anybody out there, and without learning who
+ *   has an account.
+ * - Thirty a minute from one address: an office behind one address mistypes less, and a success does not count.
  */
 export const tryLimits: TryLimits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
+
+/** From where an attempt comes. */
+export interface Origin {
+  /** The address of the caller; null for servers that act by a right of their own: they stand for many people. */
+  readonly address: string | null;
+  /** The member who has a message sent; undefined where none is known. */
+  readonly sender?: string | undefined;
+  /** Gives the id behind the name of an organization. */
+  readonly organizationId: (name: string) => Promise<string>;
+}
 
 /** What attempts are counted by. */
 export interface Tries {
   /**
-   * Makes an attempt. One at a person counts before it is made, so that many at once do not slip through, and is taken back
-   * if it was right. One by a token counts afterwards, if it failed: a page may show its session many times at once.
+   * Makes an attempt. An attempt at a person counts before it is made, so that many in parallel do not slip through, and is
+   * taken back if it succeeds or fails for reasons that say nothing about the credential. An attempt by a token counts
+   * afterwards, if it failed: a page may show its session many times in parallel.
    *
-   * @param address of the caller; null for servers, which stand for many people
    * @throws StytchError RATE_LIMITED or LOCKED with `retryAfter`, without having made the attempt
    */
-  make<T>(attempt: Attempt, address: string | null, act: () => T | Promise<T>): Promise<T>;
+  make<T>(attempt: Attempt, origin: Origin, act: () => T | Promise<T>): Promise<T>;
+  /** When the gateway's own lock of a member ends; undefined if there is none. */
+  lockedUntil(member: CountedMember): Promise<Date | undefined>;
+  /**
+   * Lifts the gateway's own lock of a member, by both names.
+   *
+   * @param everywhere also what the address earned at discovery, which is about other organizations too
+   */
+  unlock(member: CountedMember, everywhere: boolean): Promise<void>;
 }
 
 const MINUTE = 60;
-const HOUR = 3_600;
 
-/** A Redis to count in. */
-export interface TriesInRedis {
-  redis: Redis;
-  /** Keeps apart what several projects count in one Redis. */
-  namespace: string;
-  log: Log;
-}
+/** Failures after which no message went out. */
+const sentNothing: readonly ErrorCode[] = ['NOT_CONFIGURED', 'UPSTREAM_UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED'];
 
 /**
- * Counts in memory, or in Redis, where several gateways count together and a restart forgets nothing. While Redis is away
- * each process counts by itself, from zero, and says so in the log: looser than together, but never without a limit.
+ * Failures that say nothing, by the kind of attempt. OUTCOME_UNKNOWN is none of them: the attempt may have been made. After an
+ * error of Stytch a message may have gone out, while a credential was not judged.
  */
+const saysNothing: Readonly<Record<Attempt['kind'], ReadonlySet<ErrorCode>>> = {
+  guess: new Set([...sentNothing, 'UPSTREAM_ERROR', 'BAD_UPSTREAM_RESPONSE']),
+  message: new Set(sentNothing),
+};
+
+const isNoVerdict = (cause: unknown, kind: Attempt['kind']): boolean =>
+  cause instanceof StytchError && saysNothing[kind].has(cause.facts.code);
+
+/** Something that is counted for an attempt. */
+interface Counted {
+  readonly counter: Counter;
+  readonly name: string;
+  readonly limit: number;
+}
+
+/** Counts in memory, or in Redis. */
 export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
-  const limiter = (name: string, points: number, duration: number): RateLimiterAbstract => {
-    const keyPrefix = `stytch-graphql:${shared?.namespace ?? ''}:${name}`;
-    const options = { keyPrefix, points, duration };
-    if (!shared) return new RateLimiterMemory(options);
-    return new RateLimiterRedis({
-      ...options,
-      storeClient: shared.redis,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: new Insurance(options, alone),
-    });
-  };
-  const alone = seldom(() =>
-    shared?.log.warn('redis does not answer: attempts to sign in are counted by this process alone'),
-  );
+  const open = countersIn(shared);
   const ofKind = (kind: Attempt['kind']) => ({
-    account: limiter(`${kind}:account`, limits.perAccount, MINUTE),
-    address: limiter(`${kind}:address`, limits.perAddress, MINUTE),
+    account: open(`${kind}:account`, MINUTE),
+    address: open(`${kind}:address`, MINUTE),
   });
   const perMinute = { guess: ofKind('guess'), message: ofKind('message') };
-  const perHour = limiter('guess:hour', limits.perAccountHour, HOUR);
+  const senders = open('message:sender', MINUTE);
+  /** Passcodes that Stytch texted in the course of sign-ins. */
+  const texts = open('guess:text', MINUTE);
+  const lock = createHourlyLock(open, limits.perAccountHour);
+
+  /** Who sends and from where. It is counted first, so that an address cannot have many names resolved. */
+  const originsOf = ({ kind }: Attempt, { address, sender }: Origin): Counted[] => [
+    ...(address === null ? [] : [{ counter: perMinute[kind].address, name: address, limit: limits.perAddress }]),
+    ...(kind === 'message' && sender !== undefined
+      ? [{ counter: senders, name: sender, limit: limits.perAddress }]
+      : []),
+  ];
+
+  const receiversOf = ({ kind }: Attempt, names: readonly string[]): Counted[] =>
+    names.map((name) => ({ counter: perMinute[kind].account, name, limit: limits.perAccount }));
+
+  const textsOf = (names: readonly string[]): Counted[] =>
+    names.map((name) => ({ counter: texts, name, limit: limits.perAccount }));
+
+  /** Counts the text that a sign-in caused: for the next sign-in and for who asks for a text. */
+  const countText = async (response: unknown, names: readonly string[]): Promise<void> => {
+    const member = textedMember(response);
+    if (!member) return;
+    const ofMember = { counter: perMinute.message.account, name: accountKey(member), limit: limits.perAccount };
+    await Promise.all([...textsOf(names), ofMember].map(({ counter, name }) => counter.add(name)));
+  };
+
+  const clearProven = async ({ provesMailbox }: Attempt, response: unknown): Promise<void> => {
+    const proven = provesMailbox ? provenAddresses(response) : [];
+    for (const account of proven) await lock.clear(account);
+    if (proven[0]) await lock.clearDiscovery(proven[0].name);
+  };
+
+  /** An attempt by a token, which is too long to guess. */
+  const show = async <T>(attempt: Attempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
+    const names = [attempt.credential ?? ''];
+    const counted = [...originsOf(attempt, origin), ...receiversOf(attempt, names)];
+    for (const each of [...counted, ...textsOf(names)]) await look(each);
+    try {
+      const response = await act();
+      await Promise.all([countText(response, names), clearProven(attempt, response)]);
+      return response;
+    } catch (cause) {
+      if (!isNoVerdict(cause, 'guess')) await Promise.allSettled(counted.map(take));
+      throw cause;
+    }
+  };
+
+  const resolved = async (account: Account, { organizationId }: Origin): Promise<Account> =>
+    account.organization === undefined
+      ? account
+      : { ...account, organization: await organizationId(account.organization) };
+
+  /** A message, which counts unless it certainly was not sent. */
+  const send = async <T>(attempt: Attempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
+    const origins = originsOf(attempt, origin);
+    for (const each of origins) await take(each);
+    const accounts = await Promise.all(attempt.accounts.map((account) => resolved(account, origin)));
+    const receivers = receiversOf(attempt, accounts.map(accountKey));
+    for (const each of receivers) await take(each);
+    try {
+      return await act();
+    } catch (cause) {
+      // The caller's own counters stay: a visitor can have Stytch refuse a redirect URL as often as they like.
+      if (isNoVerdict(cause, 'message')) await takeBack(receivers);
+      throw cause;
+    }
+  };
+
+  /** An attempt at a person, who has something short to guess. */
+  const guess = async <T>(attempt: Attempt, named: Account, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
+    const origins = originsOf(attempt, origin);
+    for (const each of origins) await take(each);
+    const account = await resolved(named, origin);
+    const names = [accountKey(account)];
+    const receivers = receiversOf(attempt, names);
+    for (const each of receivers) await take(each);
+    for (const each of textsOf(names)) await look(each);
+    await lock.take(account);
+    try {
+      const response = await act();
+      await Promise.all([takeBack([...origins, ...receivers]), lock.clear(account), countText(response, names)]);
+      await clearProven(attempt, response);
+      return response;
+    } catch (cause) {
+      if (isNoVerdict(cause, 'guess')) await Promise.all([takeBack(receivers), lock.takeBack(account)]);
+      throw cause;
+    }
+  };
 
   return {
-    async make({ kind, account, named }, address, act) {
-      // Redis is not told tokens or addresses.
-      const key = createHash('sha256').update(account).digest('base64url');
-      const minute = perMinute[kind];
-      const hourly = kind === 'guess' && named;
-      const counters: Counter[] = [
-        ...(address === null ? [] : [{ limiter: minute.address, key: address, refusal: tooFast }]),
-        { limiter: minute.account, key, refusal: tooFast },
-        ...(hourly ? [{ limiter: perHour, key, refusal: locked }] : []),
-      ];
-      for (const counter of counters) await (named ? take(counter) : look(counter));
-      try {
-        const result = await act();
-        if (kind === 'guess' && named) {
-          await Promise.all(
-            counters.map(({ limiter, key }) => (limiter === perHour ? limiter.delete(key) : limiter.reward(key))),
-          );
-        }
-        return result;
-      } catch (cause) {
-        if (!named) await Promise.allSettled(counters.map(take));
-        throw cause;
-      }
+    make(attempt, origin, act) {
+      const [account] = attempt.accounts;
+      if (attempt.kind === 'message') return send(attempt, origin, act);
+      return account ? guess(attempt, account, origin, act) : show(attempt, origin, act);
+    },
+    lockedUntil: lock.lockedUntil,
+    async unlock(member, everywhere) {
+      const { address, id } = accountsOf(member);
+      for (const account of [address, id]) await lock.clear(account);
+      if (everywhere) await lock.clearDiscovery(address.name);
     },
   };
 }
 
-/** Something that is counted, and what is said when it is too much. */
-interface Counter {
-  limiter: RateLimiterAbstract;
-  key: string;
-  refusal: (seconds: number) => StytchError;
+async function take({ counter, name, limit }: Counted): Promise<void> {
+  const { consumedPoints, msBeforeNext } = await counter.add(name);
+  if (consumedPoints > limit) throw tooFast(msBeforeNext);
 }
 
-async function take({ limiter, key, refusal }: Counter): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (cause) {
-    if (cause instanceof RateLimiterRes) throw refusal(seconds(cause));
-    throw cause;
-  }
+async function look({ counter, name, limit }: Counted): Promise<void> {
+  const { consumedPoints, msBeforeNext } = await counter.get(name);
+  if (consumedPoints >= limit) throw tooFast(msBeforeNext);
 }
 
-async function look({ limiter, key, refusal }: Counter): Promise<void> {
-  const count = await limiter.get(key);
-  if (count && count.consumedPoints >= limiter.points) throw refusal(seconds(count));
-}
+const takeBack = async (counted: readonly Counted[]): Promise<void> => {
+  await Promise.all(counted.map(({ counter, name }) => counter.takeBack(name)));
+};
 
-const seconds = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1_000));
-
-/** Counts while Redis is away, and tells. */
-class Insurance extends RateLimiterMemory {
-  readonly #tell: () => void;
-
-  constructor(options: ConstructorParameters<typeof RateLimiterMemory>[0], tell: () => void) {
-    super(options);
-    this.#tell = tell;
-  }
-
-  override consume(...args: Parameters<RateLimiterMemory['consume']>): Promise<RateLimiterRes> {
-    this.#tell();
-    return super.consume(...args);
-  }
-}
-
-/** Once a minute at most. */
-function seldom(tell: () => void): () => void {
-  let last = Number.NEGATIVE_INFINITY;
-  return () => {
-    if (Date.now() - last < MINUTE * 1_000) return;
-    last = Date.now();
-    tell();
-  };
-}
-
-const tooFast = (retryAfter: number) =>
+const tooFast = (ms: number) =>
   new StytchError({
     code: 'RATE_LIMITED',
     message: 'Too many attempts in a short time. Wait before the next one.',
-    retryAfter,
-  });
-
-const locked = (retryAfter: number) =>
-  new StytchError({
-    code: 'LOCKED',
-    message: 'Too many attempts went wrong. Nobody gets in as this person for a while.',
-    retryAfter,
+    retryAfter: Math.max(1, Math.ceil(ms / 1_000)),
   });

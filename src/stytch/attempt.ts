@@ -6,10 +6,11 @@ import { connectionCause, neverConnected } from './connection-cause.ts';
 import { type ConnectionFacts, type ErrorFacts, refusal, StytchError } from './error.ts';
 import { lazyJson } from './lazy-json.ts';
 import type { WireRequest } from './operation.ts';
+import { parseRetryAfter } from './resilience/retry-after.ts';
 import { secretsIn } from './secret.ts';
 
 /** What is sent. */
-export interface Sent extends WireRequest {
+export interface Sent extends Pick<WireRequest, 'path' | 'body'> {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
   /** Host that is asked, as the operator is told it. */
@@ -107,7 +108,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
-    this.#after = retryAfter(headers['retry-after']);
+    this.#after = parseRetryAfter(headers['retry-after']);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -286,11 +287,4 @@ function strange(reads: boolean, statusCode: number, after: number | undefined, 
     }),
     { faulty: true },
   );
-}
-
-/** Seconds from a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3). */
-function retryAfter(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== 'string') return undefined;
-  const seconds = /^\d{1,6}$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }

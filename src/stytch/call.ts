@@ -4,11 +4,14 @@ import { Leaver, type Leaving } from '../leaving.ts';
 import { type Answer, Attempt, type Attempting, type Failure, late, notSent, tooLate } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
 import type { Budget } from './budget.ts';
+import type { ProjectSecret } from './client/project-secret.ts';
 import type { TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import type { Operation, WireRequest } from './operation.ts';
 import type { Rates } from './rates.ts';
 import type { CallReport, Observer } from './report.ts';
+import type { Pausable, Pause, Pauses } from './resilience/pauses.ts';
+import { type Subject, subjectOf } from './resilience/subject.ts';
 import type { Rules } from './rules.ts';
 import type { Shared } from './sharing.ts';
 import type { Party, Queued, Turns } from './turns.ts';
@@ -28,6 +31,11 @@ export interface CallOptions {
   readonly once?: boolean | undefined;
   /** Whom the call counts for; absent for what the gateway needs for itself, which waits for nobody. */
   readonly party?: Party | undefined;
+  /**
+   * The gateway asks for a decision of its own, such as who is calling: never paused or counted in a limit, sent again as a
+   * read, and never OUTCOME_UNKNOWN.
+   */
+  readonly internal?: true | undefined;
   /** Those who give the same here may have one answer to equal reads that run at a time; who gives nothing has their own. */
   readonly sharer?: string | undefined;
   /** Is told how the call went, beside the client's observer; who gives none has failures logged. */
@@ -41,6 +49,7 @@ export interface Way {
   readonly budget: Budget;
   readonly turns: Turns;
   readonly rates: Rates | undefined;
+  readonly secret: ProjectSecret;
   readonly observer: Observer;
   /** Where an operation is served; what is sent `again` gets a connection that nothing was sent on before. */
   dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
@@ -54,6 +63,9 @@ export interface Way {
 /** Milliseconds after which a place in a class's limit no longer counts: rates.ts holds each for one second longer than it must. */
 const STALE = 1_000;
 
+/** Milliseconds that must be left when a pause ends, or the response would come too late. */
+const MIN_TIME_LEFT_MS = 200;
+
 /** Milliseconds to which timers are rounded up, since node keeps those of equal length in one list. */
 const COARSE = 50;
 
@@ -63,7 +75,7 @@ const nothing = (): void => {};
  * A call goes by the rules: it may have to wait for a limit and for its turn, is attempted, and after a failure perhaps once
  * more. There are many at a time, and most of them wait, so all that one needs is kept in here.
  */
-export class Call implements Queued, Attempting {
+export class Call implements Queued, Attempting, Pausable {
   readonly operation: Operation;
   readonly request: WireRequest;
   readonly options: CallOptions;
@@ -75,6 +87,12 @@ export class Call implements Queued, Attempting {
   readonly answer: Promise<object>;
   /** Its entry among reads that several may share. */
   shared: Shared | undefined;
+  sentAt = 0;
+  /** Whether sending it twice does no harm. */
+  readonly reads: boolean;
+  /** Undefined if it is never paused. */
+  readonly #pauses: Pauses | undefined;
+  #subject: Subject | undefined;
   readonly #way: Way;
   readonly #breaker: Breaker;
   readonly #begun = Date.now();
@@ -98,6 +116,9 @@ export class Call implements Queued, Attempting {
     this.operation = operation;
     this.request = request;
     this.options = options;
+    this.reads = operation.reads || options.internal === true;
+    // Without keys and policy no caller is let in.
+    this.#pauses = options.internal || operation.class === 'policy' ? undefined : way.rates?.pauses;
     this.party = options.party;
     this.deadline = options.deadline ?? this.#begun + way.rules.timeout;
     this.answer = new Promise((resolve, reject) => {
@@ -124,12 +145,20 @@ export class Call implements Queued, Attempting {
     this.#ask();
   }
 
+  /** Hashed when it is first needed: most requests meet no pause. */
+  get subject(): Subject {
+    this.#subject ??= subjectOf(this.operation, this.request);
+    return this.#subject;
+  }
+
   /** Asks for an attempt. */
   #ask(): void {
     // Nobody waits for a limit or a turn only to be told that Stytch is left alone.
     const refusal = this.#refusal();
-    const limited = refusal ? undefined : this.#count();
+    const pause = refusal ? undefined : this.#pauses?.find(this);
+    const limited = refusal || pause ? undefined : this.#count();
     if (refusal) this.#end(refusal);
+    else if (pause) this.#wait(pause);
     else if (limited) limited.then(() => this.#queue(), this.#refuse);
     else this.#queue();
   }
@@ -141,9 +170,21 @@ export class Call implements Queued, Attempting {
     return refusal && notSent(refusal);
   }
 
+  /** Waits for a pause to end; ends at once if that takes too long. */
+  #wait(pause: Pause): void {
+    if (Date.now() + pause.ms + MIN_TIME_LEFT_MS > this.deadline) this.#end(notSent(pause.refuse()));
+    else {
+      this.arrived();
+      this.#giveTurnBack();
+      this.#waitsFor = 'moment';
+      this.#timer = setTimeout(tryAgain, pause.ms, this);
+    }
+  }
+
   /** Counts it in the limit of its class; a promise where that has to be waited for. */
   #count(): Promise<void> | undefined {
     this.#waitsFor = 'limit';
+    if (this.options.internal) return undefined;
     return this.#way.rates?.take(this.operation.class, this.party?.tenant ?? 'gateway', this);
   }
 
@@ -166,17 +207,20 @@ export class Call implements Queued, Attempting {
   #send(): void {
     // Others went first while it waited. Nothing may come between asking and beginning, or two would try.
     const refusal = this.#refusal();
+    const pause = refusal ? undefined : this.#pauses?.find(this);
     if (refusal) this.#end(refusal);
+    else if (pause) this.#wait(pause);
     else {
       this.#tries = this.#breaker.begin();
+      this.#pauses?.begin(this);
       this.#sent += 1;
       this.#waitsFor = 'answer';
       this.#watchTime();
-      const { method, reads } = this.operation;
+      const { method } = this.operation;
       const { path, body } = this.request;
       this.#attempt = new Attempt(
         { method, path, body, headers: this.#way.headersOf(this), host: this.#host },
-        reads,
+        this.reads,
         this,
       );
       // What broke may have been a connection that stood idle for too long, and others may have stood as long.
@@ -195,7 +239,14 @@ export class Call implements Queued, Attempting {
     this.arrived();
     this.#attempt = undefined;
     this.#breaker.end(this.#tries, outcome);
+    this.#pauses?.end(this, outcome);
     this.#giveTurnBack();
+    const judged = this.#way.secret.judge(this.operation, outcome);
+    if (judged instanceof Promise) void judged.then(this.#settle);
+    else this.#settle(judged);
+  }
+
+  readonly #settle = (outcome: Answer | Failure): void => {
     const pause = outcome.ok ? undefined : this.#pauseAfter(outcome);
     if (pause === undefined) this.#end(outcome);
     else {
@@ -203,7 +254,7 @@ export class Call implements Queued, Attempting {
       this.#waitsFor = 'moment';
       this.#timer = setTimeout(tryAgain, pause, this);
     }
-  }
+  };
 
   /** The moment has come to try again. */
   again(): void {
@@ -213,11 +264,8 @@ export class Call implements Queued, Attempting {
 
   /** Milliseconds after which to try again; undefined where that is not to be. */
   #pauseAfter(failure: Failure): number | undefined {
-    const { rules, rates, budget } = this.#way;
-    if (failure.after !== undefined) rates?.paused(this.operation.class, failure.after / 1_000);
-    const may = this.operation.reads
-      ? failure.retryRead && this.#sent <= rules.retries
-      : failure.retryWrite && this.#sent <= 1;
+    const { rules, budget } = this.#way;
+    const may = this.reads ? failure.retryRead && this.#sent <= rules.retries : failure.retryWrite && this.#sent <= 1;
     if (!may || this.options.once) return undefined;
     const pause = failure.after ?? Math.random() * rules.backoff * 2 ** (this.#sent - 1);
     return Date.now() + pause < this.deadline && !this.signal.aborted && budget.spend() ? pause : undefined;
@@ -232,14 +280,14 @@ export class Call implements Queued, Attempting {
   /** The deadline is over. */
   timeOut(): void {
     this.#timer = undefined;
-    this.#giveUp(late(this.operation.reads, this.#host));
+    this.#giveUp(late(this.reads, this.#host));
   }
 
   /** One of those who wait has left. */
   readonly #leave = (): void => {
     if (!this.#waiting.every((signal) => signal?.aborted)) return;
     this.signal.abort();
-    this.#giveUp(this.operation.reads ? tooLate() : undefined);
+    this.#giveUp(this.reads ? tooLate() : undefined);
   };
 
   /** Waits no longer; for the answer to an attempt only where its loss means something. */

@@ -6,6 +6,7 @@ import type { Log } from '../telemetry/log.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createBudget } from './budget.ts';
 import { Call, type CallOptions, type SessionHeader, type Way } from './call.ts';
+import { createProjectSecret } from './client/project-secret.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import { keyOf, type Operation, operationAt, type WireRequest } from './operation.ts';
@@ -93,16 +94,24 @@ export const typed = (send: Send): Stytch => ({ send, call: send as Stytch['call
 export interface StytchClient extends Stytch {
   readonly projectId: string;
   readonly run: Run;
+  /** False while Stytch refuses the project id or the secret. */
+  secretAccepted(): boolean;
   close(): Promise<void>;
 }
 
 /** Bytes of one answer: a search of 1,000 members with large metadata stays below. */
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
+/** Time that the check of the project secret may take: a caller waits for it. */
+const PATIENCE_MS = 3_000;
+
 /** Whether a failure is for the operator to know: a refusal of what a caller asked is not. */
 const tells = ({ outcome, status = 500 }: CallReport): boolean =>
-  outcome !== 'ok' &&
-  (status >= 500 || status === 429 || outcome === 'NOT_CONFIGURED' || outcome === 'BAD_UPSTREAM_RESPONSE');
+  outcome !== 'ok' && (status >= 500 || isForInfo(outcome) || outcome === 'BAD_UPSTREAM_RESPONSE');
+
+/** What any caller can bring about, and is no fault of the gateway's either. */
+const isForInfo = (outcome: CallReport['outcome']): boolean =>
+  outcome === 'RATE_LIMITED' || outcome === 'NOT_CONFIGURED';
 
 const noObserver: Observer = { called() {}, retried() {}, breaker() {}, shared() {} };
 
@@ -126,8 +135,14 @@ export function createStytch({
   const lasting = createPools((origin) => connect(origin, false));
   const anew = createPools((origin) => connect(origin, true));
   const sharing = createSharing();
+  const projectSecret = createProjectSecret({
+    log,
+    check: () =>
+      client.call('get', '/v1/debug/whoami', {}, { internal: true, deadline: Date.now() + PATIENCE_MS, observe() {} }),
+  });
   const way: Way = {
     rules,
+    secret: projectSecret,
     breakers: Object.fromEntries(
       TRAFFIC_CLASSES.map((kind) => [kind, createBreaker(kind, rules, observer.breaker)]),
     ) as Record<TrafficClass, Breaker>,
@@ -184,14 +199,20 @@ export function createStytch({
   };
 
   const close = async (): Promise<void> => {
+    projectSecret.close();
     await Promise.all([lasting.close(), anew.close()]);
   };
-  return { ...typed(sendBy(run)), run, projectId, close };
+  const client = typed(sendBy(run));
+  return { ...client, run, projectId, secretAccepted: projectSecret.accepted, close };
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
 
-const logFailure = (log: Log, report: CallReport): void => log.warn('stytch call failed', callFields(report));
+function logFailure(log: Log, report: CallReport): void {
+  const facts = callFields(report);
+  if (isForInfo(report.outcome)) log.info?.('stytch call failed', facts);
+  else log.warn('stytch call failed', facts);
+}
 
 const headerOf = (session: SessionHeader): Readonly<Record<string, string>> =>
   'token' in session ? { 'X-Stytch-Member-Session': session.token } : { 'X-Stytch-Member-SessionJWT': session.jwt };

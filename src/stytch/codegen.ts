@@ -8,15 +8,44 @@ interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header';
 }
+interface JsonSchema {
+  $ref?: string;
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+}
 interface Operation {
   operationId: string;
   parameters?: Parameter[];
+  requestBody?: { content: { 'application/json': { schema: JsonSchema } } };
   servers?: { url: string }[];
 }
 
-const contract: { paths: Record<string, Record<string, Operation> & { servers?: { url: string }[] }> } = JSON.parse(
-  readFileSync(new URL('contract.json', import.meta.url), 'utf8'),
-);
+const contract: {
+  paths: Record<string, Record<string, Operation> & { servers?: { url: string }[] }>;
+  components: { schemas: Record<string, JsonSchema> };
+} = JSON.parse(readFileSync(new URL('contract.json', import.meta.url), 'utf8'));
+
+/** Whether a property names an organization: `organization_id`, `organization_ids`, `external_organization_id`. */
+const namesOrganization = (name: string): boolean => /(^|_)organization_ids?$/.test(name);
+
+/** Properties of a body that name an organization, and the operands of a search, whose filters may; each by its path. */
+function placesInBody(schema: JsonSchema, path: string, within: readonly JsonSchema[] = []): string[] {
+  const object = schema.$ref ? (contract.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}) : schema;
+  if (within.includes(object)) return [];
+  return Object.entries(object.properties ?? {}).flatMap(([name, property]) =>
+    namesOrganization(name) || name === 'operands'
+      ? [`${path}.${name}`]
+      : placesInBody(property.items ?? property, `${path}.${name}`, [...within, object]),
+  );
+}
+
+/** Every place in a request that names an organization, such as `path.organization_id` or `body.organization_ids`. */
+function organizationPlaces({ parameters = [], requestBody }: Operation): string[] {
+  const given = parameters
+    .filter(({ name }) => namesOrganization(name))
+    .map(({ name, in: place }) => `${place}.${name}`);
+  return [...given, ...(requestBody ? placesInBody(requestBody.content['application/json'].schema, 'body') : [])];
+}
 
 const rows = Object.entries(contract.paths).flatMap(([path, { servers, ...operations }]) =>
   Object.entries(operations)
@@ -29,6 +58,7 @@ const rows = Object.entries(contract.paths).flatMap(([path, { servers, ...operat
         id: operation.operationId,
         query: named('query'),
         session: named('header').length > 0,
+        organizations: organizationPlaces(operation),
         ...(host ? { host } : {}),
       };
       return `  '${method} ${path}': ${JSON.stringify(facts)},`;
@@ -39,11 +69,15 @@ writeFileSync(
   new URL('operations.ts', import.meta.url),
   `// Generated from contract.json by codegen.ts. Never edited.
 
-/** What the client must know of an operation: its id, its query parameters, whether it takes a session, its own host. */
+/**
+ * What the client must know of an operation: its id, its query parameters, whether it takes a session, the places in a
+ * request that name an organization, its own host.
+ */
 export interface OperationFacts {
   readonly id: string;
   readonly query: readonly string[];
   readonly session: boolean;
+  readonly organizations: readonly string[];
   readonly host?: string;
 }
 

@@ -14,7 +14,7 @@ export const errorCodes = {
   PRECONDITION_FAILED:
     'Another step has to come first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` says which.',
   LOCKED:
-    'Too many failed attempts have locked the account for a while; tell the person to wait, more attempts do not help.',
+    'Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help.',
   RATE_LIMITED:
     'Too many requests in a short time; wait, for `retryAfter` seconds where that is given, and send it again.',
   NOT_CONFIGURED:

@@ -1,5 +1,6 @@
 /** What the client knows of an operation, worked out once: where each input goes, and by which rules it is called. */
 import { type TrafficClass, traitsOf } from './contract/traits.ts';
+import { namedOrganizations, type OrganizationName } from './named-organizations.ts';
 import { toGraphName, toWire } from './names.ts';
 import { type OperationFacts, operations } from './operations.ts';
 import { fillPath, pathParameters } from './path.ts';
@@ -12,10 +13,13 @@ export type Given = Readonly<Record<string, unknown>>;
 export interface WireRequest {
   readonly path: string;
   readonly body: string | null;
+  /** Every organization that path, query or body name, as they are sent. */
+  readonly organizations: readonly OrganizationName[];
 }
 
 /** A text for a request that only reads, the same for equal ones alone: the others have a body, or none, by their path. */
-export const keyOf = ({ path, body }: WireRequest): string => (body === null ? path : `${path}\n${body}`);
+export const keyOf = ({ path, body }: Pick<WireRequest, 'path' | 'body'>): string =>
+  body === null ? path : `${path}\n${body}`;
 
 /** One operation of the contract. */
 export interface Operation {
@@ -29,8 +33,21 @@ export interface Operation {
   readonly shareable: boolean;
   /** Whether it takes a member's session. */
   readonly session: boolean;
+  /**
+   * How its requests stay within an organization: `named`, since they name it; `unnamed`: they are about a member of any
+   * organization, and Stytch does not check whose; `none`: they are about neither, or Stytch decides by the session.
+   */
+  readonly tenancy: 'named' | 'unnamed' | 'none';
   /** Whether it is served on the host for fraud operations. */
   readonly telemetry: boolean;
+  /** Its path with `{names}` of parameters. */
+  readonly template: string;
+  /** Wire names of the inputs that say whom a request is about. */
+  readonly about: readonly string[];
+  /** Whether it has a message sent. */
+  readonly sends: boolean;
+  /** Whether it takes something that proves who a person is, such as a password or a token. */
+  readonly takesProof: boolean;
   /**
    * Puts each input, by its camelCase name, where the contract wants it: path, query or body.
    *
@@ -53,10 +70,11 @@ const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as co
 
 function describe(method: Method, template: string, key: OperationKey): Operation {
   const facts: OperationFacts = operations[key];
-  const { reads, class: trafficClass, secret } = traitsOf(key);
+  const { reads, class: trafficClass, secret, about, sends, counts } = traitsOf(key);
   const inPath = new Set(pathParameters(template));
   const inQuery = facts.query.map((name) => [name, toGraphName(name)] as const);
   const hasBody = method === 'post' || method === 'put';
+  const organizationsIn = namedOrganizations(facts.organizations);
   const elsewhere: ReadonlySet<string> = new Set([...inPath, ...facts.query]);
   return {
     id: facts.id,
@@ -65,10 +83,21 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
     reads,
     shareable: reads && !secret,
     session: facts.session,
+    tenancy:
+      facts.organizations.length > 0 ? 'named' : about.includes('member_id') && !facts.session ? 'unnamed' : 'none',
     telemetry: facts.host !== undefined,
+    template,
+    about,
+    sends,
+    takesProof: counts?.as === 'attempt',
     encode(input) {
-      const path = withQuery(fillPath(template, input), inQuery, input);
-      return { path, body: hasBody ? JSON.stringify(toWire(input, elsewhere)) : null };
+      const path = withQuery(fillPath(method, template, input), inQuery, input);
+      const body = hasBody ? toWire(input, elsewhere) : null;
+      return {
+        path,
+        body: hasBody ? JSON.stringify(body) : null,
+        organizations: organizationsIn(input, body),
+      };
     },
   };
 }

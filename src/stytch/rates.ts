@@ -4,6 +4,8 @@ import type { Leaving } from '../leaving.ts';
 import type { Log } from '../telemetry/log.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
+import { createPauses, type PausedClass, type Pauses } from './resilience/pauses.ts';
+import { sharePauses } from './resilience/shared-pauses.ts';
 import { createSharedSlots } from './shared-slots.ts';
 import { createSlots, type RateLimit, type Slots } from './slots.ts';
 
@@ -33,6 +35,8 @@ export interface RatesObserver {
   waited?(kind: TrafficClass, seconds: number): void;
   /** A call was refused, because its turn would have come too late. */
   refused?(kind: TrafficClass): void;
+  /** Stytch refused several subjects of a class, which is paused for so many seconds. */
+  paused?(kind: PausedClass, seconds: number): void;
   /** Redis did not answer; this gateway counts alone for a while. */
   alone?(kind: TrafficClass): void;
 }
@@ -60,12 +64,21 @@ export interface Rates {
   take(kind: TrafficClass, tenant: string, wait: RateWait): Promise<void> | undefined;
   /** How many calls of a class a tenant, or all together, could make now; `Infinity` where there is no limit. */
   left(kind: TrafficClass, tenant?: string): number;
-  /** Stytch said that it takes no calls of this class for so many seconds. Nobody asks before that. */
-  paused(kind: TrafficClass, seconds: number): void;
+  /** What Stytch refused with a 429. */
+  readonly pauses: Pauses;
 }
 
-/** Makes the limits of one gateway, or, with a Redis, its part in those of all gateways of the project. */
-export function createRates(limits: RateLimits, shared?: SharedRates, observer: RatesObserver = {}): Rates {
+/**
+ * Makes the limits of one gateway, or, with a Redis, its part in those of all gateways of the project.
+ *
+ * @param now milliseconds on a clock that is never set back, for pauses
+ */
+export function createRates(
+  limits: RateLimits,
+  shared?: SharedRates,
+  observer: RatesObserver = {},
+  now?: () => number,
+): Rates {
   const slotsOf = (kind: TrafficClass): Slots => {
     const limit = limits[kind];
     if (!limit) return unlimited;
@@ -80,30 +93,31 @@ export function createRates(limits: RateLimits, shared?: SharedRates, observer: 
     });
   };
   const lineOf = (kind: TrafficClass): Line =>
-    createLine(slotsOf(kind), {
+    createLine(kind, slotsOf(kind), {
       waited: (seconds) => observer.waited?.(kind, seconds),
       refused: () => observer.refused?.(kind),
     });
   const lines = new Map(TRAFFIC_CLASSES.map((kind) => [kind, lineOf(kind)]));
+  const { paused, refused } = observer;
+  const pauseOptions = { now, paused, refused };
+  const pauses = shared ? sharePauses(shared, pauseOptions) : createPauses(pauseOptions);
 
   return {
     take: (kind, tenant, wait) => lines.get(kind)?.take(tenant, wait),
-    left: (kind, tenant) => lines.get(kind)?.left(tenant) ?? Number.POSITIVE_INFINITY,
-    paused: (kind, seconds) => lines.get(kind)?.pause(seconds),
+    left: (kind, tenant) => (pauses.holds(kind) ? 0 : (lines.get(kind)?.left(tenant) ?? Number.POSITIVE_INFINITY)),
+    pauses,
   };
 }
 
 const unlimited: Slots = {
   take: (tenants) => tenants.map(() => 0),
   left: () => Number.POSITIVE_INFINITY,
-  pause() {},
 };
 
 /** Those who wait for calls of one class. */
 interface Line {
   take(tenant: string, wait: RateWait): Promise<void> | undefined;
   left(tenant: string | undefined): number;
-  pause(seconds: number): void;
 }
 
 interface Waiting {
@@ -125,12 +139,21 @@ const ROUND = 100;
 /** Tenants of whom it is remembered that there is nothing for them yet; then all are asked for again. */
 const REMEMBERED = 1_000;
 
-function createLine(slots: Slots, told: { waited(seconds: number): void; refused(): void }): Line {
+/** What the limit of a class is about, for the message. */
+const limited: Readonly<Record<TrafficClass, string>> = {
+  policy: 'requests for keys and policy',
+  signIn: 'sign-in requests',
+  write: 'changes',
+  read: 'reads',
+  fraud: 'fraud requests',
+  search: 'searches',
+};
+
+function createLine(kind: TrafficClass, slots: Slots, told: { waited(seconds: number): void; refused(): void }): Line {
   /** First is the tenant whose turn is next; whoever had one goes to the end. */
   const queues = new Map<string, Waiting[]>();
   /** Until when there is nothing for a tenant, by the clock of `performance.now()`. */
   const nothingBefore = new Map<string, number>();
-  let pausedUntil = 0;
   let timer: NodeJS.Timeout | undefined;
   let serving = false;
   let someCame = false;
@@ -139,7 +162,7 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
     told.refused();
     return new StytchError({
       code: 'RATE_LIMITED',
-      message: 'Stytch takes only so many calls of this kind in a minute, and none is left in time for this request.',
+      message: `The project’s own limit for ${limited[kind]} is reached, and none is left in time for this request.`,
       retryAfter: Math.max(1, Math.ceil(milliseconds / 1_000)),
     });
   };
@@ -147,7 +170,7 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
   /** Milliseconds for which it is known that there is nothing for a tenant. */
   const known = (tenant: string | undefined): number => {
     const now = performance.now();
-    return Math.max(0, pausedUntil - now, ((tenant !== undefined && nothingBefore.get(tenant)) || 0) - now);
+    return Math.max(0, ((tenant !== undefined && nothingBefore.get(tenant)) || 0) - now);
   };
 
   /** Who is asked for next: one of each tenant, then the second of each, and so on. */
@@ -201,11 +224,6 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
     });
   };
 
-  const ask = (row: readonly Waiting[]): readonly number[] | Promise<readonly number[]> => {
-    const pause = pausedUntil - performance.now();
-    return pause > 0 ? row.map(() => pause) : slots.take(row.map(({ tenant }) => tenant));
-  };
-
   /** Milliseconds until there may be something for one of those who wait. */
   const soonest = (): number => Math.min(...Array.from(queues.keys(), known));
 
@@ -217,7 +235,7 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
     while (queues.size > 0 && (someCame || soonest() === 0)) {
       someCame = false;
       const row = inTurn();
-      const waits = await ask(row);
+      const waits = await slots.take(row.map(({ tenant }) => tenant));
       remember(row, waits);
       row.forEach((waiting, index) => {
         const wait = waits[index] ?? 0;
@@ -237,12 +255,10 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
 
   return {
     take(tenant, { signal, deadline }) {
-      if (pausedUntil <= performance.now()) {
-        if (slots === unlimited) return undefined;
-        if (queues.size === 0 && !serving && slots.takeNow?.(tenant)) {
-          told.waited(0);
-          return undefined;
-        }
+      if (slots === unlimited) return undefined;
+      if (queues.size === 0 && !serving && slots.takeNow?.(tenant)) {
+        told.waited(0);
+        return undefined;
       }
       const wait = known(tenant);
       if (!inTime(wait, deadline)) return Promise.reject(tooLate(wait));
@@ -288,11 +304,5 @@ function createLine(slots: Slots, told: { waited(seconds: number): void; refused
       });
     },
     left: (tenant) => (known(tenant) > 0 ? 0 : slots.left(tenant)),
-    pause(seconds) {
-      const until = performance.now() + seconds * 1_000;
-      if (until <= pausedUntil) return;
-      pausedUntil = until;
-      slots.pause(seconds * 1_000);
-    },
   };
 }

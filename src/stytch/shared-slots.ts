@@ -41,7 +41,7 @@ export function createSharedSlots(
   const life = Math.ceil((window / PARTS) * HELD);
   // In braces, so that a cluster keeps all of it in one place.
   const key = (what: string) => `stytch-graphql:{${name}}:${what}`;
-  const shared = [key('all'), key('pause'), key('gateways')];
+  const shared = [key('all'), key('gateways')];
 
   let gateways = COMPANY;
   let together = true;
@@ -126,9 +126,6 @@ export function createSharedSlots(
       const left = Math.min(known, mine() - held.all);
       return tenant === undefined ? Math.max(0, left) : share(held.mine, left);
     },
-    pause(milliseconds) {
-      if (together) redis.set(key('pause'), '1', 'PX', Math.ceil(milliseconds)).catch(() => {});
-    },
   };
 }
 
@@ -146,8 +143,8 @@ const numbers = (answer: unknown): number[] => (Array.isArray(answer) ? answer.m
 /**
  * What `countOwn` does for one process, done in Redis for all of them in one step, by the clock of Redis.
  *
- * KEYS: slots taken in each part by all; a pause that Stytch asked for; gateways and when they were last seen; then, for
- * each slot that is asked for, what its tenant took in each part. The answer: what is left, how many gateways there are,
+ * KEYS: slots taken in each part by all; gateways and when they were last seen; then, for each slot that is asked for, what
+ * its tenant took in each part. The answer: what is left, how many gateways there are,
  * and for each slot 0 if it was taken, else the milliseconds until there may be one.
  */
 const TAKE = `
@@ -158,10 +155,9 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local current = math.floor(now / length)
 
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - life)
-redis.call('ZADD', KEYS[3], now, ARGV[7])
-redis.call('PEXPIRE', KEYS[3], life)
-local pause = math.max(0, redis.call('PTTL', KEYS[2]))
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - life)
+redis.call('ZADD', KEYS[2], now, ARGV[7])
+redis.call('PEXPIRE', KEYS[2], life)
 
 local function read(key)
   local counted = { key = key, sum = 0, parts = {}, waiting = 0 }
@@ -204,11 +200,11 @@ local function wait(tenant)
   return life
 end
 
-local tenants, answer = {}, { 0, redis.call('ZCARD', KEYS[3]) }
-for at = 4, #KEYS do
+local tenants, answer = {}, { 0, redis.call('ZCARD', KEYS[2]) }
+for at = 3, #KEYS do
   local tenant = tenants[KEYS[at]] or read(KEYS[at])
   tenants[KEYS[at]] = tenant
-  local waits = pause > 0 and pause or wait(tenant)
+  local waits = wait(tenant)
   if waits == 0 then
     take(all)
     take(tenant)

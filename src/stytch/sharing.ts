@@ -46,7 +46,7 @@ export function createSharing(): Sharing {
       call.shared = entry;
     },
     ended(call) {
-      if (!call.operation.reads) running.clear();
+      if (!call.reads) running.clear();
       if (!call.shared) return;
       remove(call.shared);
       // A Map that is never at rest keeps what was deleted from it, in tables it has outgrown, until V8 collects everything:

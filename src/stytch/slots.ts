@@ -20,8 +20,6 @@ export interface Slots {
   takeNow?(tenant: string): boolean;
   /** How many slots a tenant, or all together, could take now, as far as is known without asking. */
   left(tenant: string | undefined): number;
-  /** Stytch itself said that it takes nothing for so many milliseconds. */
-  pause(milliseconds: number): void;
 }
 
 /**
@@ -148,6 +146,5 @@ export function createSlots({ most, window }: RateLimit): Slots {
       const { mine, all } = own.held(tenant);
       return tenant === undefined ? Math.max(0, most - all) : share(mine, most - all);
     },
-    pause() {},
   };
 }

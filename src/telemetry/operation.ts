@@ -121,12 +121,14 @@ export class Operation {
 
 /**
  * One line a failed call. What Stytch refuses because of what a caller asked is no concern of the operator's, and neither is
- * each call that an open breaker kept back, which is told once: both show at `debug` alone.
+ * each call that an open breaker kept back, which is told once: both show at `debug` alone. A limit and a missing setting are
+ * `info`, since a visitor can run into them; a wrong project secret has a line at `error` (project-secret.ts).
  */
 function logFailedCall(log: Log, report: CallReport): void {
   const { outcome, attempts } = report;
   const facts = callFields(report);
   const keptBack = outcome === 'UPSTREAM_UNAVAILABLE' && attempts === 0;
-  if (outcome === 'RATE_LIMITED' || (isFault(outcome) && !keptBack)) log.warn('stytch call failed', facts);
+  if (outcome === 'RATE_LIMITED' || outcome === 'NOT_CONFIGURED') log.info?.('stytch call failed', facts);
+  else if (isFault(outcome) && !keptBack) log.warn('stytch call failed', facts);
   else log.debug?.('stytch call failed', facts);
 }

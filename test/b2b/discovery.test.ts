@@ -111,7 +111,7 @@ describe('discoveredOrganizations', () => {
   });
 
   it('needs a proof, one that holds', async () => {
-    for (const variables of [{}, { sessionToken: '' }, { intermediateSessionToken: ' ' }]) {
+    for (const variables of [{}, { sessionToken: '' }, { intermediateSessionToken: '' }]) {
       for (const [as, code] of [
         [null, 'UNAUTHENTICATED'],
         ['admin', 'FORBIDDEN'],
@@ -250,7 +250,7 @@ describe('exchangeIntermediateSession', () => {
   });
 
   it('needs a proof', async () => {
-    const input = { intermediateSessionToken: ' ', organizationId: bakery };
+    const input = { intermediateSessionToken: '', organizationId: bakery };
     const { errors } = await attempt(g, 'exchangeIntermediateSession', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);

@@ -191,7 +191,7 @@ describe('authenticateMemberMagicLink', () => {
   });
 
   it('needs a token, and leaves custom claims to servers', async () => {
-    const { errors } = await attempt(g, 'authenticateMemberMagicLink', { token: ' ' });
+    const { errors } = await attempt(g, 'authenticateMemberMagicLink', { token: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const token = await linkFor();
     const claims = { token, sessionCustomClaims: { plan: 'gold' } };

@@ -109,7 +109,7 @@ describe('authenticateDiscoveryOauth', () => {
     expect(await send(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: oauthToken })).toMatchObject({
       code: 'INVALID_CREDENTIALS',
     });
-    const { errors } = await attempt(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: ' ' });
+    const { errors } = await attempt(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
 });

@@ -65,7 +65,7 @@ it('a password is set by mail, for whoever reads it', async () => {
     intermediateSession: { emailAddress, token: expect.any(String) },
   });
   expect(await send(g, 'resetDiscoveryPassword', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
-  const { errors } = await attempt(g, 'resetDiscoveryPassword', { ...input, passwordResetToken: ' ' });
+  const { errors } = await attempt(g, 'resetDiscoveryPassword', { ...input, passwordResetToken: '' });
   expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
   expect(await send(g, 'authenticateDiscoveryPassword', { emailAddress, password: STRONG }, found)).toMatchObject({
     intermediateSession: { emailAddress },

@@ -91,8 +91,8 @@ describe('startMemberPasswordReset', () => {
     expect(await start(addressOf(hiro))).toMatchObject({ __typename: 'StartMemberPasswordResetPayload' });
     expect(await start(addressOf(hiro), 'requestId', 'server')).toMatchObject({ code: 'FORBIDDEN' });
     expect(g.sandbox.store.outbox).toHaveLength(mails);
-    expect(g.logged.join()).toContain('email_not_found');
-    expect(g.logged.join()).not.toContain('nobody@');
+    // A visitor can cause this, so it is `info`: test/telemetry/visitor.test.ts.
+    expect(g.logged).toEqual([]);
   });
 
   it('says what is wrong with the request itself', async () => {

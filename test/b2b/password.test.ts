@@ -224,7 +224,7 @@ describe('resetMemberPasswordBySession', () => {
   });
 
   it('is nothing without a session', async () => {
-    const input = { organizationId: hiro.organization_id, password: STRONG, sessionToken: ' ' };
+    const input = { organizationId: hiro.organization_id, password: STRONG, sessionToken: '' };
     const { errors } = await attempt(g, 'resetMemberPasswordBySession', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await send(g, 'resetMemberPasswordBySession', input, 'requestId', 'admin')).toMatchObject({

@@ -138,7 +138,7 @@ describe('without a proof', () => {
     ['authenticateMemberSession', {}],
     ['authenticateMemberSession', { sessionToken: '' }],
     ['exchangeMemberSession', { organizationId: 'x' }],
-    ['exchangeMemberAccessToken', { accessToken: ' ' }],
+    ['exchangeMemberAccessToken', { accessToken: '' }],
     ['attestMemberSession', { profileId: 'x', token: '' }],
     ['migrateMemberSession', { organizationId: 'x', sessionToken: 'a token of another system' }],
   ])('%s %o is refused before Stytch is asked', async (name, input) => {
@@ -273,7 +273,7 @@ describe('what is rare', () => {
         },
       });
       const data = await s.data(
-        `mutation { exchangeMemberAccessToken(input: { accessToken: "token", telemetryId: "telemetry" }) { ${result}
+        `mutation { exchangeMemberAccessToken(input: { accessToken: "a.b.c", telemetryId: "telemetry" }) { ${result}
           ... on ExchangeMemberAccessTokenPayload {
             sessionToken sessionJwt
             session { startedAt authenticationFactors {

@@ -9,9 +9,10 @@ import { createOverload, type Overload, overloadLimits } from '../../src/limits/
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { membersOf } from '../../src/sandbox/store.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
+import type { Tries } from '../../src/sign-in/tries.ts';
 import { createStytch, type StytchClient } from '../../src/stytch/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
-import { createRates, type Rates } from '../../src/stytch/rates.ts';
+import { createRates, type RateLimits, type Rates } from '../../src/stytch/rates.ts';
 import type { Rules } from '../../src/stytch/rules.ts';
 import { unhurried } from '../gateway.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';
@@ -45,8 +46,8 @@ export interface FaultyGateway {
   readonly members: readonly MemberKey[];
   /** Sends a GraphQL request and hangs up when told; the answer does so. */
   askAndLeave(document: string, variables?: object): () => void;
-  /** Sends a GraphQL request over HTTP, as a server. */
-  ask(document: string, variables?: object): Promise<Outcome>;
+  /** Sends a GraphQL request over HTTP, as a server unless another token is given; null is a visitor. */
+  ask(document: string, variables?: object, token?: string | null): Promise<Outcome>;
   /** Asks for the n-th member. */
   read(nth?: number): Promise<Outcome>;
   /** Names a member after the marker. */
@@ -78,6 +79,9 @@ export async function faultyGateway({
   overload = createOverload({ ...overloadLimits, operations: 10_000, delay: Number.POSITIVE_INFINITY }),
   ready = () => true,
   page,
+  limits = {},
+  now,
+  tries = unhurried(),
 }: {
   /** Milliseconds that a request may take. */
   timeout?: number;
@@ -87,6 +91,11 @@ export async function faultyGateway({
   overload?: Overload;
   ready?: () => boolean;
   page?: GatewayOptions['page'];
+  /** The project's own limits. */
+  limits?: RateLimits;
+  /** The clock of pauses. */
+  now?: () => number;
+  tries?: Tries;
 } = {}): Promise<FaultyGateway> {
   const sandbox = await startSandbox({ port: 0 });
   const proxy = await startProxy(sandbox.origin, seed);
@@ -102,7 +111,8 @@ export async function faultyGateway({
     return opened;
   };
   // As the program has it: what Stytch asks for is remembered.
-  const stytch = client(rules, createRates({}));
+  const rates = createRates(limits, undefined, {}, now);
+  const stytch = client(rules, rates);
   const gateway = createGateway({
     stytch,
     baseUrl: proxy.origin,
@@ -110,7 +120,8 @@ export async function faultyGateway({
     log,
     timeout,
     introspection: 'on',
-    tries: unhurried(),
+    tries,
+    rates,
     trustProxy: 0,
     overload,
     ready,
@@ -130,12 +141,12 @@ export async function faultyGateway({
   const memberAt = (nth: number) => members[nth % members.length] ?? fail('the sandbox has members');
   proxy.forget();
 
-  const ask: FaultyGateway['ask'] = async (document, variables) => {
+  const ask: FaultyGateway['ask'] = async (document, variables, token = SERVER_KEY) => {
     const begun = performance.now();
     const { body } = await caller.request({
       path: '/graphql',
       method: 'POST',
-      headers: headers(),
+      headers: headers(token),
       body: JSON.stringify({ query: document, variables }),
     });
     const text = await body.text();
@@ -175,7 +186,10 @@ export async function faultyGateway({
   };
 }
 
-const headers = () => ({ 'content-type': 'application/json', authorization: `Bearer ${SERVER_KEY}` });
+const headers = (token: string | null = SERVER_KEY) => ({
+  'content-type': 'application/json',
+  ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+});
 
 const fail = (message: string): never => {
   throw new Error(message);

@@ -1,7 +1,9 @@
 /** Stytch is gone, and comes back: F14, F15. */
+import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
 import { createStytch } from '../../src/stytch/client.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover } from './harness.ts';
+import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover, until } from './harness.ts';
 import { refuse } from './kinds.ts';
 import { startTally } from './tally.ts';
 
@@ -106,5 +108,140 @@ describe('F15 an outage:', () => {
     const others = [...(await many(40, 10, (nth) => g.read(nth))), await g.write('marker-1')];
     expect(byCode(others)).toEqual({ ok: 41 });
     tally('F15', { calls: 102, right: 102, deliveries: 1, twice: 0 });
+  });
+});
+
+const PASSWORD = `mutation ($organizationId: String!, $password: String!) {
+  authenticateMemberPassword(
+    input: { organizationId: $organizationId, emailAddress: "imogen@fernhill.example", password: $password }
+  ) {
+    ... on AuthenticateMemberPasswordPayload { requestId }
+    ... on StytchError { code message retryAfter }
+  }
+}`;
+const WHOAMI = 'api_debug_v1_Whoami';
+
+describe('T14 the project secret is wrong:', () => {
+  const start = async () => {
+    g = await faultyGateway({ tries: createTries(tryLimits) });
+    const world = await g.sandbox.world();
+    const organizationId = world.credentials.admin.organization_id;
+    return (password: string) => g.ask(PASSWORD, { organizationId, password }, null);
+  };
+  const right = 'croissants have eighty one layers';
+  /** So that no success before says that the secret is accepted. */
+  const beLate = () => after(2_100);
+  const isReady = async () => (await fetch(`${g.address}/ready`)).status === 200;
+  const errorLines = () => g.logged.filter((line) => line.includes('refuses the project id or secret'));
+  const checks = () => g.proxy.received.filter(({ id }) => id === WHOAMI).length;
+
+  test.each([
+    'unauthorized_credentials',
+    'invalid_authorization_header',
+    'invalid_secret_authentication',
+    'unauthorized_project_id_test',
+    'wrong_stack_test',
+  ])('%s is no wrong password, counts against no person, and ends with the fault', async (word) => {
+    const signIn = await start();
+    await beLate();
+    g.proxy.fail(refuse(401, word));
+    const outcomes: Outcome[] = [];
+    for (let nth = 0; nth < 7; nth += 1) outcomes.push(await signIn(right));
+    expect(byCode(outcomes)).toEqual({ NOT_CONFIGURED: 7 });
+    expect(await until(() => errorLines().length > 0, 2_000)).toBe(true);
+    expect(errorLines()).toHaveLength(1);
+    expect(errorLines().join()).toContain(word);
+    expect(await isReady()).toBe(false);
+    expect(checks()).toBeLessThanOrEqual(4);
+    await g.proxy.heal();
+    expect((await signIn(right)).code).toBe('ok');
+    expect(await isReady()).toBe(true);
+    for (let nth = 0; nth < 4; nth += 1) expect((await signIn('wrong')).code).toBe('INVALID_CREDENTIALS');
+    tally('F15', { calls: 12, right: 12 });
+  });
+
+  test('is found out again without any request, so that a load balancer sends requests again', async () => {
+    const signIn = await start();
+    await beLate();
+    g.proxy.fail(refuse(401, 'unauthorized_credentials'));
+    await signIn(right);
+    expect(await isReady()).toBe(false);
+    await g.proxy.heal();
+    await after(5_500);
+    expect(await isReady()).toBe(true);
+    tally('F15', { calls: 1, right: 1 });
+  }, 15_000);
+
+  test('a wrong password is one, with one check if no request succeeded just before, and none if one did', async () => {
+    const signIn = await start();
+    await beLate();
+    g.proxy.forget();
+    const outcomes = await Promise.all([signIn('wrong'), signIn('wrong'), signIn('wrong')]);
+    expect(byCode(outcomes)).toEqual({ INVALID_CREDENTIALS: 3 });
+    expect(checks()).toBe(1);
+    await g.read();
+    expect((await signIn('wrong')).code).toBe('INVALID_CREDENTIALS');
+    expect(checks()).toBe(1);
+    expect(await isReady()).toBe(true);
+    expect(errorLines()).toEqual([]);
+    tally('F15', { calls: 4, right: 4 });
+  });
+
+  test.each([
+    [500, 'internal_server_error', 'UPSTREAM_ERROR'],
+    [503, 'service_unavailable', 'UPSTREAM_UNAVAILABLE'],
+  ])('a guess that Stytch failed to look at (%d) counts against no person', async (status, word, code) => {
+    const signIn = await start();
+    const heal = g.proxy.fail(refuse(status, word));
+    const outcomes: Outcome[] = [];
+    for (let nth = 0; nth < 6; nth += 1) outcomes.push(await signIn(right));
+    expect(outcomes.map((outcome) => outcome.code)).not.toContain('RATE_LIMITED');
+    expect(outcomes[0]?.code).toBe(code);
+    heal();
+    expect((await signIn(right)).code).toBe('ok');
+    tally('F15', { calls: 7, right: 7 });
+  });
+
+  test('public keys, which any caller may have, prove no secret', async () => {
+    const signIn = await start();
+    await beLate();
+    g.proxy.fail(refuse(401, 'unauthorized_credentials'), { operation: 'api_b2b_password_v1_Authenticate' });
+    g.proxy.fail(refuse(401, 'unauthorized_credentials'), { operation: WHOAMI });
+    await outcomeOf(g.stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId: g.stytch.projectId }));
+    expect((await signIn(right)).code).toBe('NOT_CONFIGURED');
+    tally('F15', { calls: 2, right: 2 });
+  });
+
+  test('a check that fails otherwise leaves the answer as it is, and counts', async () => {
+    const signIn = await start();
+    await beLate();
+    g.proxy.fail(refuse(503, 'service_unavailable'), { operation: WHOAMI });
+    const outcomes: Outcome[] = [];
+    for (let nth = 0; nth < 6; nth += 1) outcomes.push(await signIn('wrong'));
+    expect(byCode(outcomes)).toEqual({ INVALID_CREDENTIALS: 5, RATE_LIMITED: 1 });
+    expect(await isReady()).toBe(true);
+    tally('F15', { calls: 6, right: 6 });
+  });
+
+  test('all ways in say so: by password, by discovery, by an existing password, by token and by mail', async () => {
+    await start();
+    await beLate();
+    g.proxy.fail(refuse(401, 'unauthorized_credentials'));
+    const { organization_id: id } = (await g.sandbox.world()).credentials.admin;
+    const address = 'emailAddress: "imogen@fernhill.example"';
+    const mutations = [
+      `authenticateMemberPassword(input: { organizationId: "${id}", ${address}, password: "a" })`,
+      `authenticateDiscoveryPassword(input: { ${address}, password: "a" })`,
+      `resetMemberPasswordByExistingPassword(input: { organizationId: "${id}", ${address}, existingPassword: "a", newPassword: "b" })`,
+      'authenticateMemberOauth(input: { oauthToken: "a-token-of-oauth" })',
+      `sendMemberEmailPasscode(input: { organizationId: "${id}", ${address} })`,
+      `startMemberPasswordReset(input: { organizationId: "${id}", ${address} })`,
+      `startDiscoveryPasswordReset(input: { ${address} })`,
+    ];
+    for (const mutation of mutations) {
+      const outcome = await g.ask(`mutation { ${mutation} { ... on StytchError { code message } } }`, {}, null);
+      expect([mutation, outcome.code]).toEqual([mutation, 'NOT_CONFIGURED']);
+    }
+    tally('F15', { calls: mutations.length, right: mutations.length });
   });
 });

@@ -52,6 +52,8 @@ export interface Match {
   operation?: string;
   /** Only paths, with their queries, that hold this text. */
   path?: string;
+  /** Only requests whose path or body holds this text. */
+  text?: string;
   /** Only writes, or only reads. */
   writes?: boolean;
   /** Only so many of a connection's requests and the ones after it: 2 spares the first. */
@@ -110,10 +112,10 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
   let rules: Rule[] = [];
   let swallows = false;
 
-  const befalls = (rule: Rule, { id, writes, path }: Received, onConnection: number): boolean => {
+  const befalls = (rule: Rule, { id, writes, path }: Received, onConnection: number, sent: string): boolean => {
     const { operation = id, writes: kind = writes, fromOnConnection = 1, times = Infinity, share = 1 } = rule.match;
     if (operation !== id || kind !== writes || onConnection < fromOnConnection || rule.befallen >= times) return false;
-    if (!path.includes(rule.match.path ?? '')) return false;
+    if (!path.includes(rule.match.path ?? '') || !`${path} ${sent}`.includes(rule.match.text ?? '')) return false;
     if (rule.match.sparesRepeated && rule.last.delete(path)) return false;
     return share === 1 || draw() < share;
   };
@@ -132,14 +134,20 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
     const answer = ({ status, headers, body }: Answer): void => {
       if (!response.destroyed) response.writeHead(status, headers).end(body);
     };
+    let body: Promise<string> | undefined;
+    const bodyOf = (): Promise<string> => {
+      body ??= textOf(request);
+      return body;
+    };
     const deliver = async (): Promise<Answer> => {
-      const sent = await textOf(request);
+      const sent = await bodyOf();
       delivered[entry.writes ? 'writes' : 'reads'] += 1;
       for (const marker of entry.writes ? new Set(`${url} ${sent}`.match(/marker-\d+/g)) : [])
         markers.set(marker, (markers.get(marker) ?? 0) + 1);
       return passOn(stytch, request, sent);
     };
-    const rule = rules.find((each) => befalls(each, entry, onConnection));
+    const text = rules.some(({ match }) => match.text !== undefined) ? await bodyOf().catch(() => '') : '';
+    const rule = rules.find((each) => befalls(each, entry, onConnection, text));
     if (rule) {
       rule.befallen += 1;
       rule.last.add(url);

@@ -78,7 +78,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
       log,
       timeout,
       introspection: 'on',
-      tries: createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, shared),
+      tries: createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, { ...shared, secret }),
       rates,
       trustProxy: 0,
       // A busy machine is no fault of Redis.

@@ -16,7 +16,7 @@ export type ErrorCode =
   | 'INVALID_CREDENTIALS'
   /** A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help. */
   | 'INVALID_INPUT'
-  /** Too many failed attempts have locked the account for a while; tell the person to wait, more attempts do not help. */
+  /** Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help. */
   | 'LOCKED'
   /** The project or organization lacks a setting, feature, plan or valid credential; no input fixes this, tell whoever operates it. */
   | 'NOT_CONFIGURED'

@@ -45,6 +45,17 @@ export const operations: OperationExample[] = [
   },
   {
     id: `${MEMBERS}_Get`,
+    document: `mutation ($organizationId: String!, $memberId: String!) {
+      unlockMemberSignIn(input: { organizationId: $organizationId, memberId: $memberId }) {
+        ... on UnlockMemberSignInPayload { requestId member { isLocked signInLockedUntil } } ... on StytchError { errorType } } }`,
+    variables: (g) => {
+      const { organization_id, member_id } = g.world.credentials.member;
+      return { organizationId: organization_id, memberId: member_id };
+    },
+    as: 'admin',
+  },
+  {
+    id: `${MEMBERS}_Get`,
     document: `query ($organizationId: String!, $memberId: String!) {
       member(organizationId: $organizationId, memberId: $memberId) { name organization { name } } }`,
     variables: anybody,

@@ -161,10 +161,16 @@ const settings: Readonly<Record<string, Expected>> = {
     hint: /must be /,
   },
   GRAPHIQL: words(/must be on or off/, 'on', 'off'),
+  ALLOWED_HOSTS: {
+    wrong: ['http://canary', 'a b', 'canary/', 'a,', ',', '*', 'canary:port', 'a,,b', 'canary:1:2', '@canary'],
+    right: ['graphql.example.com', 'graphql.example.com,localhost:4000'],
+    hint: /must be hosts joined by commas/,
+  },
   INTROSPECTION: words(/must be on, callers or off/, 'callers', 'off'),
   SIGN_IN_TRIES_PER_ACCOUNT: count,
-  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: count,
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: number(2, 999_999),
   SIGN_IN_TRIES_PER_ADDRESS: count,
+  REFUSED_TOKENS_PER_ADDRESS: count,
   REDIS_URL: {
     wrong: [...addresses, 'http://canary', 'redis:canary', 'redis://', 'redis://localhost/canary', 'REDIS'],
     right: ['redis://localhost:6379', 'rediss://redis.example:6380/1'],
@@ -189,6 +195,7 @@ const settings: Readonly<Record<string, Expected>> = {
     beside: { PERSISTED_DOCUMENTS: 'allow' },
   },
   LIMIT_BODY_BYTES: count,
+  MAX_BUFFERED_BODY_BYTES: { ...number(1, 999_999_999), beside: { LIMIT_BODY_BYTES: '1' }, right: ['2', '999999999'] },
   LIMIT_TOKENS: count,
   LIMIT_DEPTH: count,
   LIMIT_ALIASES: count,
@@ -282,6 +289,12 @@ describe('O4 a setting', () => {
     ]);
     expect(refusal({ STYTCH_BASE_URL: 'https://test.stytch.com' })).toEqual([
       'STYTCH_PROJECT_ID is missing: without a project STYTCH_BASE_URL has no effect.',
+    ]);
+  });
+
+  it('is refused where another one does not fit it', () => {
+    expect(refusal({ MAX_BUFFERED_BODY_BYTES: '1' })).toEqual([
+      'MAX_BUFFERED_BODY_BYTES must be at least twice LIMIT_BODY_BYTES.',
     ]);
   });
 

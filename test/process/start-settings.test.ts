@@ -36,7 +36,7 @@ const start = async (settings: Readonly<Record<string, string>>) => {
 const numbers: Readonly<Record<string, readonly [least: number, most: number]>> = {
   ...Object.fromEntries(
     [
-      ...['SIGN_IN_TRIES_PER_ACCOUNT', 'SIGN_IN_TRIES_PER_ACCOUNT_HOUR', 'SIGN_IN_TRIES_PER_ADDRESS'],
+      ...['SIGN_IN_TRIES_PER_ACCOUNT', 'SIGN_IN_TRIES_PER_ADDRESS', 'REFUSED_TOKENS_PER_ADDRESS'],
       ...['LIMIT_BODY_BYTES', 'LIMIT_TOKENS', 'LIMIT_DEPTH', 'LIMIT_ALIASES', 'LIMIT_DIRECTIVES', 'LIMIT_FIELDS'],
       ...['LIMIT_LIST', 'LIMIT_JSON_DEPTH', 'LIMIT_CALLS', 'LIMIT_CALLS_AT_ONCE', 'LIMIT_CALLS_PER_TENANT'],
       ...['UPSTREAM_SEARCHES_PER_MINUTE', 'UPSTREAM_CALLS_PER_MINUTE', 'BATCH_SEARCH_FROM', 'BATCH_KEPT_SEARCHES'],
@@ -46,6 +46,8 @@ const numbers: Readonly<Record<string, readonly [least: number, most: number]>> 
       'LIMIT_CONNECTIONS',
     ].map((name) => [name, [1, 999_999]]),
   ),
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [2, 999_999],
+  MAX_BUFFERED_BODY_BYTES: [2, 999_999_999],
   TRUST_PROXY: [0, 9],
   UPSTREAM_RETRIES: [0, 9],
   UPSTREAM_RETRY_PERCENT: [0, 100],

@@ -1,6 +1,11 @@
-/** T25 to T28: what a page of another site can do to a gateway that a person is signed in to. */
+/** T25 to T28, S15: what a page of another site can do to a gateway that a person is signed in to. */
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { graphiql } from '../../src/graphiql/index.ts';
+import { createAllowedHosts } from '../../src/http/allowed-hosts.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { exchange, type Listening, listen, statuses } from './socket.ts';
 
 let g: SandboxGateway;
 beforeAll(async () => {
@@ -135,5 +140,135 @@ describe('T28: GraphiQL', () => {
     const response = await g.gateway.fetch(new Request(URL, { headers: { accept: 'text/html' } }));
     expect(response.status).toBe(405);
     expect(await response.text()).not.toContain('<');
+  });
+});
+
+describe('S15: a page whose name points at this machine (DNS rebinding)', () => {
+  const rebound = 'rebind.example';
+  let open: Listening;
+  let sandboxPort: number;
+  let own: SandboxGateway;
+  beforeAll(async () => {
+    own = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [] }) });
+    open = await listen(own.gateway);
+    sandboxPort = Number(new global.URL(own.sandbox.origin).port);
+  });
+  afterAll(async () => {
+    await open.close();
+    await own.close();
+  });
+
+  const body = '{"query":"{ viewer { kind } }"}';
+  const post = `content-type: application/json\r\ncontent-length: ${body.length}\r\norigin: http://${rebound}\r\nauthorization: Bearer sgk_sandbox_admin\r\n`;
+  /** Each request of which the answer would give something away. */
+  const served: readonly [server: 'gateway' | 'sandbox', line: string, headers: string, content: string][] = [
+    ['gateway', 'POST /graphql', post, body],
+    ['gateway', 'GET /graphql', 'accept: text/html\r\n', ''],
+    ['gateway', 'GET /graphiql/config.json', '', ''],
+    ['gateway', 'GET /graphiql/', '', ''],
+    ['gateway', 'POST /live', post, body],
+    ['sandbox', 'GET /sandbox/world', '', ''],
+    ['sandbox', 'GET /sandbox/outbox', '', ''],
+    ['sandbox', 'PUT /sandbox/settings', post, body],
+    ['sandbox', 'POST /sandbox/identity-provider', post, body],
+    ['sandbox', 'POST /sandbox/oauth', post, body],
+    ['sandbox', 'POST /sandbox/impersonation', post, body],
+    ['sandbox', 'GET /v1/b2b/sessions/jwks/p', '', ''],
+    ['sandbox', 'POST /v1/public/p/oauth2/token', post, body],
+    ['sandbox', 'GET /scim/v2/Users', '', ''],
+  ];
+  const portOf = (server: 'gateway' | 'sandbox') => (server === 'gateway' ? open.port : sandboxPort);
+  const ask = (server: 'gateway' | 'sandbox', text: string) => exchange(portOf(server), text);
+
+  describe.each(served)('%s: %s', (server, line, headers, content) => {
+    const [method, path] = line.split(' ');
+    const withHost = (host: string, version = '1.1') =>
+      ask(server, `${line} HTTP/${version}\r\n${host}connection: close\r\n${headers}\r\n${content}`);
+
+    it.each<[string, (port: number) => string]>([
+      ['another name', () => rebound],
+      ['another name with the port', (port) => `${rebound}:${port}`],
+      ['a name that ends in one of ours', (port) => `evil.localhost:${port}`],
+      ['a name that begins with one of ours', (port) => `127.0.0.1.${rebound}:${port}`],
+      ['a trailing dot', (port) => `localhost.:${port}`],
+      ['another port', (port) => `localhost:${port - 1}`],
+      ['another address', (port) => `192.0.2.1:${port}`],
+    ])('is 421 for %s, in words that name the setting', async (_, host) => {
+      own.calls.length = 0;
+      const answer = await withHost(`host: ${host(portOf(server))}\r\n`);
+      expect(statuses(answer)).toEqual([421]);
+      expect(answer).toContain('ALLOWED_HOSTS');
+      expect(answer).not.toContain(rebound);
+      expect(own.calls).toEqual([]);
+    });
+
+    it('is refused without a host, with two, and with a target of its own', async () => {
+      const port = portOf(server);
+      // HTTP/1.1 without a host node itself refuses, and what is ambiguous src/framing.ts.
+      const refused = server === 'gateway' ? 400 : 421;
+      expect(statuses(await withHost('', '1.0'))).toEqual([421]);
+      expect(statuses(await withHost(''))).toEqual([400]);
+      expect(statuses(await withHost(`host: localhost:${port}\r\nhost: ${rebound}\r\n`))).toEqual([refused]);
+      const target = `${method} http://${rebound}${path} HTTP/1.1`;
+      const absolute = `${target}\r\nhost: localhost:${port}\r\nconnection: close\r\n${headers}\r\n${content}`;
+      expect(statuses(await ask(server, absolute))).toEqual([refused]);
+    });
+
+    it.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST'])('is served for %s', async (name) => {
+      for (const host of [name, `${name}:${portOf(server)}`]) {
+        expect(statuses(await withHost(`host: ${host}\r\n`))).not.toContain(421);
+      }
+    });
+  });
+
+  it('learns from probes only whether the gateway runs: they name the address of a pod', async () => {
+    for (const path of ['/live', '/ready']) {
+      expect(
+        statuses(await open.raw(`GET ${path} HTTP/1.1\r\nhost: 10.1.2.3:4000\r\nconnection: close\r\n\r\n`)),
+      ).toEqual([200]);
+    }
+  });
+
+  it('reaches hosts that the operator names: with a port only that one, without one the port listened on or none', () => {
+    const allows = createAllowedHosts('192.0.2.7', ['graphql.example', 'other.example:8443', '[2001:db8::1]']);
+    const hosts = (...names: string[]) =>
+      names.map((host) => {
+        const request = new IncomingMessage(new Socket());
+        Object.defineProperty(request.socket, 'localPort', { value: 4000 });
+        Object.assign(request, { url: '/graphql', rawHeaders: ['Host', host] });
+        request.headers.host = host;
+        return allows(request);
+      });
+    expect(hosts('graphql.example', 'Graphql.Example:4000', 'other.example:8443', '[2001:db8::1]:4000')).not.toContain(
+      false,
+    );
+    expect(hosts('192.0.2.7:4000', 'localhost:4000', '[::1]')).not.toContain(false);
+    expect(hosts('graphql.example:8443', 'other.example', 'other.example:4000', 'x.graphql.example', '')).not.toContain(
+      true,
+    );
+  });
+
+  it('reaches a gateway without GraphiQL and without the setting, where nothing is given away', async () => {
+    const plain = await listen(g.gateway);
+    expect(
+      statuses(
+        await plain.raw(`POST /graphql HTTP/1.1\r\nhost: ${rebound}\r\nconnection: close\r\n${post}\r\n${body}`),
+      ),
+    ).toEqual([401]);
+    await plain.close();
+  });
+
+  it('does not reach one without GraphiQL where the setting is made', async () => {
+    const strict = await gatewayOverSandbox({ allowedHosts: createAllowedHosts('0.0.0.0', ['graphql.example']) });
+    const listening = await listen(strict.gateway);
+    const status = async (host: string) =>
+      statuses(
+        await listening.raw(
+          `POST /graphql HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+        ),
+      );
+    expect([await status(rebound), await status('graphql.example')]).toEqual([[421], [200]]);
+    await listening.close();
+    await strict.close();
   });
 });

@@ -1,7 +1,9 @@
-/** T29, T32: what a request may be made of. What each costs in time, bench/hostile-documents.ts shows. */
+/** T29, T32, S6: what a request may be made of. What each costs in time, bench/hostile-documents.ts shows. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { getIntrospectionQuery, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +11,7 @@ import { rememberedDocuments } from '../../src/limits/documents.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { type Answer, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { hostile } from './hostile-documents.ts';
+import { freePort, startGateway } from './process.ts';
 import { note, startTally } from './tally.ts';
 
 const tally = startTally();
@@ -230,4 +233,74 @@ describe('T29: documents are remembered within bounds', () => {
     expect(memory.get('x'.repeat(200_000))).toBeUndefined();
     expect(memory.get(text(2))).toBeDefined();
   });
+});
+
+describe('S6: 2,000 bodies that never end', () => {
+  it('grow the process by less than 50 MB, keep nobody waiting, and do not hold up a shutdown', async () => {
+    const port = await freePort();
+    const program = await startGateway({ PORT: `${port}`, SANDBOX_PORT: `${await freePort()}` }, /Organizations/);
+    const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]) / 1_024;
+    const ask = async (): Promise<number> => {
+      const begun = performance.now();
+      const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"query":"{ viewer { kind } }"}',
+      });
+      expect(await response.json()).toEqual({ data: { viewer: { kind: 'VISITOR' } } });
+      return performance.now() - begun;
+    };
+    // A process that has served requests: what V8 sets aside for itself at first does not count.
+    for (let n = 0; n < 60; n += 1) await Promise.all(Array.from({ length: 20 }, ask));
+    const before = rss();
+    let most = before;
+    const look = setInterval(() => {
+      most = Math.max(most, rss());
+    }, 20);
+    let ended = 0;
+    const open = Array.from({ length: 2_000 }, () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.on('data', (data) => {
+        if (data.toString().startsWith('HTTP/1.1 408')) ended += 1;
+      });
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nhost: localhost:${port}\r\ncontent-type: application/json\r\ncontent-length: 200000\r\n\r\n`,
+      );
+      socket.write(Buffer.alloc(150_000, 32));
+      const drip = setInterval(() => socket.write(' '), 2_000);
+      return new Promise<void>((resolve) => {
+        socket.on('close', () => {
+          clearInterval(drip);
+          resolve();
+        });
+      });
+    });
+    const times: number[] = [];
+    for (let n = 0; n < 50; n += 1) {
+      times.push(await ask());
+      await wait(20);
+    }
+    await Promise.all(open);
+    clearInterval(look);
+    times.sort((a, b) => a - b);
+    console.info(`2,000 slow bodies: grew by ${(most - before).toFixed(1)} MB, others in ${times[25]?.toFixed(1)} ms`);
+    expect(ended).toBeGreaterThan(1_000);
+    expect(most - before).toBeLessThan(50);
+    // This process sends 300 MB meanwhile, on the same processors; the promise is 50 ms.
+    expect(times[25]).toBeLessThan(250);
+
+    const last = connect(port, '127.0.0.1');
+    last.on('error', () => {});
+    last.write(
+      `POST /graphql HTTP/1.1\r\nhost: localhost:${port}\r\ncontent-type: application/json\r\ncontent-length: 200\r\n\r\n{`,
+    );
+    await once(last, 'connect');
+    await wait(100);
+    const begun = performance.now();
+    process.kill(program.pid, 'SIGTERM');
+    expect(await program.ended).toBe(0);
+    // The body ends by its own deadline and not by that of the shutdown (11 s).
+    expect(performance.now() - begun).toBeLessThan(8_000);
+  }, 180_000);
 });

@@ -79,9 +79,65 @@ describe('T33: a value that does not fit is not repeated', () => {
 
   it('but what was expected is told, and where', async () => {
     const { errors } = await g.query(CREATE, { variables: { name: 'A', domains: ['a.example', { a: CANARY }] } });
-    expect(errors[0]?.message).toMatch(
-      /^Variable "\$domains" got an invalid value at "domains\[1\]"; String cannot represent/,
+    expect(errors.map(({ message }) => message)).toEqual(['`domains[1]` is not a valid `String`.']);
+  });
+});
+
+describe('an error in a document has its place', () => {
+  const at = (line: number, column: number) => [{ line, column }];
+
+  it('of a literal that a scalar does not take, in an argument, an input and a list', async () => {
+    const { errors } = await g.query(
+      [
+        'mutation {',
+        '  inviteMember(input: { organizationId: "a", emailAddress: "canary" }) { __typename }',
+        '  createOrganization(input: {',
+        '    name: "A", logoUrl: "canary", emailAllowedDomains: ["a", { canary: 1 }], mfaPolicy: canary',
+        '    trustedMetadata: "canary"',
+        '  }) { __typename }',
+        '  createMember(input: { organizationId: "a", emailAddress: 5 }) { __typename }',
+        '}',
+      ].join('\n'),
     );
+    expect(errors.map(({ message, locations }) => ({ message, locations }))).toEqual(
+      expect.arrayContaining([
+        {
+          message:
+            '`input.emailAddress` is not a valid `EmailAddress`. Expected an email address, such as ada@example.com.',
+          locations: at(2, 60),
+        },
+        {
+          message: '`input.logoUrl` is not a valid `URL`. Expected an absolute URL, such as https://example.com/path.',
+          locations: at(4, 25),
+        },
+        { message: '`input.emailAllowedDomains[1]` is not a valid `String`.', locations: at(4, 62) },
+        { message: '`input.mfaPolicy` is not a valid `MfaPolicyInput`.', locations: at(4, 89) },
+        {
+          message: '`input.trustedMetadata` is not a valid `JSONObject`. Expected a JSON object.',
+          locations: at(5, 22),
+        },
+      ]),
+    );
+    expect(errors.every(({ locations = [] }) => locations.length > 0)).toBe(true);
+    expect(JSON.stringify(errors)).not.toContain('canary');
+  });
+
+  it('of syntax, in a persisted document too', async () => {
+    const document = '{\n  viewer { kind }\n  organization(organizationId: ) { name }\n}';
+    const persisting = await gatewayOverSandbox({
+      persistedDocuments: { mode: 'allow', documents: new Map([['broken', document]]) },
+    });
+    const response = await persisting.gateway.fetch(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ documentId: 'broken' }),
+      }),
+    );
+    const expected = { message: 'Syntax error: unexpected `)`.', locations: at(3, 32) };
+    expect(await response.json()).toMatchObject({ errors: [expected] });
+    expect((await g.query(document)).errors).toMatchObject([expected]);
+    await persisting.close();
   });
 });
 

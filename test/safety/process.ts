@@ -8,6 +8,7 @@ const root = new URL('../..', import.meta.url).pathname;
 
 /** A started program. */
 export interface Running {
+  readonly pid: number;
   /** All that was printed up to now, on both outputs. */
   printed: () => string;
   /** Its exit code, once it has ended. */
@@ -35,6 +36,7 @@ export async function startGateway(
   });
   await Promise.race([seen, ended]);
   return {
+    pid: child.pid ?? 0,
     printed: () => printed,
     ended,
     stop: async () => {

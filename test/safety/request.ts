@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { schema } from '../../schema/index.ts';
 import type { Access } from '../../src/auth/access.ts';
+import type { ProofKind, Proofs } from '../../src/auth/proof.ts';
 
 export type Field = GraphQLField<unknown, unknown>;
 
@@ -22,6 +23,17 @@ export const roots: readonly (readonly ['query' | 'mutation', Field])[] = [
 
 export const accessOf = (field: Field): Access => field.extensions['access'] as Access;
 
+/** The input fields that hold a proof, with their kinds. */
+export const proofsOf = (access: Access): Proofs => (access === 'anyone' ? {} : (access.proof ?? {}));
+
+/** A proof of the right form that Stytch has never seen. */
+export const sampleProofs: Readonly<Record<ProofKind, string>> = {
+  token: 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=',
+  jwt: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln',
+  code: '123456',
+  password: 'rye at dawn, quiet kettles',
+};
+
 /** Values for arguments and input fields by their names. */
 export type Given = Readonly<Record<string, unknown>>;
 
@@ -29,8 +41,22 @@ export type Given = Readonly<Record<string, unknown>>;
 export const about = (organization: string, member: string): Given => ({
   organizationId: organization,
   organizationIds: organization,
+  externalOrganizationId: organization,
   memberId: member,
+  memberIds: member,
 });
+
+/** Whether an input can hold any of the given names, however deep. */
+function holds(type: GraphQLInputType, given: Given): boolean {
+  const named = getNamedType(type);
+  return (
+    isInputObjectType(named) &&
+    Object.values(named.getFields()).some(({ name, type: inner }) => name in given || holds(inner, given))
+  );
+}
+
+const isTaken = ({ name, type }: { name: string; type: GraphQLInputType }, given: Given): boolean =>
+  isNonNullType(type) || name in given || holds(type, given);
 
 /** A value that fits: what is given under its name wherever it can be, anything elsewhere, and nothing that need not be. */
 function value(type: GraphQLInputType, name: string, given: Given): unknown {
@@ -39,7 +65,7 @@ function value(type: GraphQLInputType, name: string, given: Given): unknown {
   if (isInputObjectType(type)) {
     return Object.fromEntries(
       Object.values(type.getFields())
-        .filter((field) => isNonNullType(field.type) || field.name in given)
+        .filter((field) => isTaken(field, given))
         .map((field) => [field.name, value(field.type, field.name, given)]),
     );
   }
@@ -52,16 +78,26 @@ function value(type: GraphQLInputType, name: string, given: Given): unknown {
     URL: 'https://example.com/a',
     EmailAddress: 'somebody@example.com',
     PhoneNumber: '+12025550123',
-    JWT: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln',
+    JWT: sampleProofs.jwt,
     DateTime: '2026-01-01T00:00:00Z',
     JSONObject: {},
   };
   return samples[getNamedType(type).name] ?? 'x-123456';
 }
 
-/** A request for a field, called `it`, and as little as possible below it. */
+/**
+ * A request for a field, called `it`, and as little as possible below it. A proof that is required has the form of its kind.
+ */
 export function request(kind: 'query' | 'mutation', field: Field, given: Given) {
-  const taken = field.args.filter((arg) => isNonNullType(arg.type) || arg.name in given);
+  const proofs = Object.entries(proofsOf(accessOf(field)));
+  const required = requiredFields(field);
+  const values = {
+    ...Object.fromEntries(
+      proofs.filter(([name]) => required.has(name)).map(([name, proof]) => [name, sampleProofs[proof]]),
+    ),
+    ...given,
+  };
+  const taken = field.args.filter((arg) => isTaken(arg, values));
   const declared = taken.map((arg) => `$${arg.name}: ${arg.type}`).join(', ');
   const passed = taken.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
   const type = getNamedType(field.type);
@@ -72,6 +108,15 @@ export function request(kind: 'query' | 'mutation', field: Field, given: Given) 
       : '{ __typename }';
   return {
     document: `${kind} ${declared ? `(${declared})` : ''} { it: ${field.name}${passed ? `(${passed})` : ''} ${selection} }`,
-    variables: Object.fromEntries(taken.map((arg) => [arg.name, value(arg.type, arg.name, given)])),
+    variables: Object.fromEntries(taken.map((arg) => [arg.name, value(arg.type, arg.name, values)])),
   };
+}
+
+/** Arguments and fields of the input that have to be given. */
+function requiredFields({ args }: Field): ReadonlySet<string> {
+  const inputs = args.flatMap((arg) => {
+    const named = getNamedType(arg.type);
+    return isInputObjectType(named) ? Object.values(named.getFields()) : [];
+  });
+  return new Set([...args, ...inputs].filter(({ type }) => isNonNullType(type)).map(({ name }) => name));
 }

@@ -151,3 +151,52 @@ describe('T7: a change that Stytch would make without looking at the session', (
     expect(asked()).toEqual([]);
   });
 });
+
+describe('S13, T7: the access token of an M2M client serves until it expires', () => {
+  const M2M = 'm2mClient { clientId }';
+  const changes: Readonly<Record<string, (clientId: string) => Promise<unknown>>> = {
+    'the client was deleted': (clientId) => changed('deleteM2mClient', { clientId }),
+    'the client was deactivated': (clientId) => changed('updateM2mClient', { clientId, status: 'INACTIVE' }, M2M),
+    'its scopes were taken away': (clientId) => changed('updateM2mClient', { clientId, scopes: [] }, M2M),
+    'its secret was rotated': async (clientId) => {
+      await changed('startM2mClientSecretRotation', { clientId }, M2M);
+      await changed('completeM2mClientSecretRotation', { clientId }, M2M);
+    },
+  };
+  /** Changes a client as a server; fails the test where that is refused. */
+  async function changed(mutation: string, input: object, selection = 'clientId') {
+    const name = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
+    const { it: result } = await g.data<{ it: { __typename: string } }>(
+      `mutation ($input: ${name}Input!) { it: ${mutation}(input: $input) { __typename ... on ${name}Payload { ${selection} } } }`,
+      { variables: { input } },
+    );
+    expect(result.__typename).toBe(`${name}Payload`);
+  }
+  const ROLES = '{ viewer { kind roles } }';
+
+  it.each(Object.entries(changes))('although %s', async (_, change) => {
+    const { it: made } = await g.data<{ it: { m2mClient: { clientId: string }; clientSecret: string } }>(
+      'mutation { it: createM2mClient(input: { scopes: ["read:documents"] }) { ... on CreateM2mClientPayload { m2mClient { clientId } clientSecret } } }',
+    );
+    const { clientId } = made.m2mClient;
+    const response = await fetch(`${g.sandbox.origin}/v1/public/${g.sandbox.projectId}/oauth2/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: made.clientSecret,
+      }),
+    });
+    // The sandbox answers so, which the test of its token endpoint shows.
+    const { access_token: machine } = (await response.json()) as { access_token: string };
+    const serves = { viewer: { kind: 'SERVER', roles: ['document:read'] } };
+    expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);
+    await change(clientId);
+    expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);
+    minutesLater(59);
+    expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);
+    minutesLater(2);
+    expect(await codesOf(ROLES, { token: machine })).toEqual(['UNAUTHENTICATED']);
+  });
+});

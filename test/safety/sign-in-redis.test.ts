@@ -1,5 +1,6 @@
 /** T11 over Redis: gateways count together, a restart forgets nothing, and an outage opens nothing. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
@@ -9,8 +10,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedis } from '../../src/redis.ts';
+import { type Account, accountsOf } from '../../src/sign-in/account.ts';
 import type { Attempt } from '../../src/sign-in/surface.ts';
-import { createTries, type Tries } from '../../src/sign-in/tries.ts';
+import { createTries, type Origin, type Tries } from '../../src/sign-in/tries.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { Log } from '../../src/telemetry/log.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
@@ -21,7 +23,10 @@ if (!installed) {
 }
 
 const limits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
-const guess = (account: string): Attempt => ({ kind: 'guess', account, named: true });
+const SECRET = 'secret-test-canary-0000000000000000';
+const account = (name: string): Account => ({ organization: 'organization-1', kind: 'address', name });
+const guess = (name: string): Attempt => ({ kind: 'guess', accounts: [account(name)], provesMailbox: false });
+const origin = (address: string | null): Origin => ({ address, organizationId: async (name) => name });
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -77,19 +82,19 @@ describe.skipIf(!installed)('T11 over Redis', () => {
   const aProcess = async (namespace = 'project-test-1'): Promise<Tries> => {
     const redis = await connect();
     await ready(redis);
-    return createTries(limits, { redis, namespace, log });
+    return createTries(limits, { redis, namespace, secret: SECRET, log });
   };
   const wrong = async () => {
     throw new StytchError({ code: 'INVALID_CREDENTIALS', message: 'wrong' });
   };
   const codeOf = async (
     tries: Tries,
-    account: string,
+    name: string,
     address: string | null = null,
     act: () => Promise<unknown> = wrong,
   ) => {
     try {
-      await tries.make(guess(account), address, act);
+      await tries.make(guess(name), origin(address), act);
       return 'OK';
     } catch (cause) {
       return cause instanceof StytchError ? cause.facts.code : cause;
@@ -141,16 +146,96 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     for (let n = 0; n < 50; n++) expect(await codeOf(n % 2 ? first : second, 'right', '192.0.2.2', right)).toBe('OK');
   });
 
-  it('Redis learns no address and no token, and forgets', async () => {
-    const tries = await aProcess();
-    await codeOf(tries, 'canary@b.example');
-    await expect(tries.make({ kind: 'guess', account: 'canary-token', named: false }, null, wrong)).rejects.toThrow();
+  it('Redis learns no account, token or caller address, in no key and no value, and forgets', async () => {
     const redis = await connect();
     await ready(redis);
+    await redis.flushall();
+    const tries = await aProcess('project-canary');
+    const member = {
+      organizationId: 'organization-canary',
+      memberId: 'member-canary',
+      emailAddress: 'canary@b.example',
+    };
+    const { address, id } = accountsOf(member);
+    const from = { ...origin('192.0.2.77'), sender: 'member-canary-sender' };
+    const texted = { mfa_required: { secondary_auth_initiated: 'sms_otp' }, member_id: 'member-canary' };
+    for (const account of [address, id, { ...address, organization: undefined }]) {
+      const attempt = { kind: 'guess', accounts: [account], provesMailbox: false } as const;
+      await expect(tries.make(attempt, from, wrong)).rejects.toThrow();
+      await tries.make({ ...attempt, accounts: [{ ...account, name: 'canary-right' }] }, from, () => texted);
+    }
+    const shown = { kind: 'guess', accounts: [], credential: 'canary-token', provesMailbox: false } as const;
+    await expect(tries.make(shown, from, wrong)).rejects.toThrow();
+    const phone = { kind: 'phone', name: '+14155550177' } as const;
+    const sent = { kind: 'message', accounts: [address, id, phone], provesMailbox: false } as const;
+    await tries.make(sent, from, () => ({}));
+
     const keys = await redis.keys('*');
-    expect(keys.length).toBeGreaterThan(2);
-    expect(keys.join()).not.toContain('canary');
+    const kinds = new Set(keys.map((key) => key.replace(/:[^:]*$/, '')));
+    expect([...kinds].map((kind) => kind.replace('stytch-graphql:project-canary:', '')).sort()).toEqual([
+      'guess:account',
+      'guess:address',
+      'guess:hour',
+      'guess:hour:organizations',
+      'guess:text',
+      'message:account',
+      'message:address',
+      'message:sender',
+    ]);
+    const values = await Promise.all(keys.map((key) => redis.get(key)));
+    for (const text of [...keys.map((key) => key.replace('project-canary', '')), ...values]) {
+      expect(text).not.toMatch(/canary|192\.0\.2|example|4155550177/);
+      for (const name of ['192.0.2.77', 'canary-token', 'canary@b.example', '+14155550177']) {
+        // A hash without a key gives an address away as soon as it is guessed.
+        for (const algorithm of ['sha1', 'sha256', 'md5']) {
+          for (const form of ['hex', 'base64', 'base64url'] as const) {
+            expect(text).not.toContain(createHash(algorithm).update(name).digest(form));
+          }
+        }
+      }
+    }
     for (const key of keys) expect(await redis.ttl(key)).toBeGreaterThan(0);
+  });
+
+  it('the keys are equal in all gateways with one project secret, and differ with another', async () => {
+    const redis = await connect();
+    await ready(redis);
+    const keysWith = async (secret: string) => {
+      await redis.flushall();
+      const tries = createTries(limits, { redis, namespace: 'keys', secret, log });
+      await codeOf(tries, 'a@b.example', '192.0.2.1');
+      return (await redis.keys('*')).sort();
+    };
+    const first = await keysWith(SECRET);
+    expect(first).toEqual(await keysWith(SECRET));
+    const other = await keysWith('secret-test-another');
+    expect(first.filter((key) => other.includes(key))).toEqual([]);
+  });
+
+  it('the lock of an hour is one for all gateways: taken, seen, lifted and ended by a proof', async () => {
+    const patient = { ...limits, perAccount: 1_000 };
+    const redis = await connect();
+    await ready(redis);
+    const another = () => createTries(patient, { redis, namespace: 'lock', secret: SECRET, log });
+    const [first, second] = [another(), another()];
+    const member = { organizationId: 'organization-1', memberId: 'member-1', emailAddress: 'lock@b.example' };
+    const lock = async () => {
+      const codes = [];
+      for (let n = 0; n < 7; n++) codes.push(await codeOf(n % 2 ? first : second, member.emailAddress));
+      expect(codes).toEqual([...Array(6).fill('INVALID_CREDENTIALS'), 'LOCKED']);
+    };
+    expect(await first.lockedUntil(member)).toBeUndefined();
+    await lock();
+    const until = await another().lockedUntil(member);
+    expect(until?.getTime()).toBeGreaterThan(Date.now() + 3_500_000);
+    await second.unlock(member, false);
+    expect(await first.lockedUntil(member)).toBeUndefined();
+    await lock();
+    const proof = { kind: 'guess', accounts: [], credential: 'token', provesMailbox: true } as const;
+    const proven = { member: { organization_id: 'organization-1', email_address: 'LOCK@b.example' } };
+    await second.make(proof, origin(null), () => proven);
+    expect(await first.lockedUntil(member)).toBeUndefined();
+    await lock();
   });
 
   it('while Redis is away each gateway counts by itself and says so; when it is back they count together', async () => {
@@ -176,7 +261,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     const mute = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
     await once(mute, 'listening');
     const redis = await connect((mute.address() as AddressInfo).port);
-    const tries = createTries(limits, { redis, namespace: 'mute', log });
+    const tries = createTries(limits, { redis, namespace: 'mute', secret: SECRET, log });
     const before = Date.now();
     const codes = [];
     for (let n = 0; n < 6; n++) codes.push(await codeOf(tries, 'mute@b.example'));

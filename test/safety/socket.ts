@@ -26,20 +26,7 @@ export async function listen(gateway: Gateway): Promise<Listening> {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    raw: (bytes, leaves = false) =>
-      new Promise((resolve, reject) => {
-        const socket = connect(port, '127.0.0.1');
-        const chunks: Buffer[] = [];
-        socket.setTimeout(PATIENCE, () => socket.destroy(new Error('the gateway neither answered nor hung up')));
-        socket.on('data', (chunk) => chunks.push(chunk));
-        socket.on('error', (error: NodeJS.ErrnoException) => {
-          // It may hang up before all is sent.
-          if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
-        });
-        socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
-        if (leaves) socket.end(bytes);
-        else socket.write(bytes);
-      }),
+    raw: (bytes, leaves) => exchange(port, bytes, leaves),
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -47,6 +34,22 @@ export async function listen(gateway: Gateway): Promise<Listening> {
     },
   };
 }
+
+/** Sends bytes to a port of this machine and gives all that comes back until the server hangs up, as `Listening.raw`. */
+export const exchange = (port: number, bytes: string | Buffer, leaves = false): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    const chunks: Buffer[] = [];
+    socket.setTimeout(PATIENCE, () => socket.destroy(new Error('the gateway neither answered nor hung up')));
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      // It may hang up before all is sent.
+      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
+    });
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
+    if (leaves) socket.end(bytes);
+    else socket.write(bytes);
+  });
 
 /** The statuses of the answers in what came back, one for each request that was understood as one. */
 export const statuses = (text: string): number[] =>

@@ -8,6 +8,7 @@ import { CompactEncrypt, importJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultOutage } from '../../src/auth/kept.ts';
 import { createKeys } from '../../src/auth/keys.ts';
+import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
 import { mint, mintAccessToken, mintIdToken, mintM2mToken, publicKeys } from '../../src/sandbox/tokens.ts';
 import { type Send, typed } from '../../src/stytch/client.ts';
@@ -32,6 +33,7 @@ let g: SandboxGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox({
     tries: unhurried(),
+    refusedTokens: createRefusedTokens(1e6),
     apiKeys: keys.map((key) => ({ name: 'backend', sha256: hash(key), scopes: ['stytch.organization:search'] })),
   });
 });

@@ -1,10 +1,14 @@
-/** T30, T31: who may call Stytch now, and who waits. */
+/** T30, T31, S5: who may call Stytch now, and who waits. */
 import { setImmediate as settled } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import type { Dispatcher } from 'undici';
+import { describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../src/auth/caller.ts';
 import { partyOf } from '../../src/auth/party.ts';
+import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { defaultRules } from '../../src/stytch/rules.ts';
 import { createTurns, type Party, type Turns } from '../../src/stytch/turns.ts';
+import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
+import { listen } from './socket.ts';
 
 const member = (memberId: string, organizationId: string): Caller => ({
   kind: 'member',
@@ -151,4 +155,44 @@ describe('T31: one who asks without pause', () => {
     c.ask('other', visitor());
     expect(c.names()).toEqual(['one', 'other']);
   });
+});
+
+describe('S5: identification', () => {
+  it('takes what visitors get: refused tokens never hold more than half of the connections, nor one address a quarter', async () => {
+    const held: (() => void)[] = [];
+    const slow: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+      if (!options.path.endsWith('/sessions/authenticate')) return dispatch(options, handler);
+      held.push(() => dispatch(options, handler));
+      return true;
+    };
+    const g = await gatewayOverSandbox({ trustProxy: 1, between: slow, refusedTokens: createRefusedTokens(1e6) });
+    const listening = await listen(g.gateway);
+    const send = (address: string, token: string) =>
+      fetch(`http://127.0.0.1:${listening.port}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-forwarded-for': address,
+          authorization: `Bearer ${token}`,
+        },
+        body: '{"query":"{ organizations { totalCount } }"}',
+      });
+    const one = Array.from({ length: 60 }, (_, n) => send('192.0.2.1', `refused-token-of-one-${n}`));
+    await vi.waitFor(() => expect(held).toHaveLength(defaultRules.callsPerCaller), 5_000);
+    const others = Array.from({ length: 80 }, (_, n) => send(`192.0.2.${2 + (n % 4)}`, `refused-token-${n}`));
+    await vi.waitFor(() => expect(held).toHaveLength(defaultRules.callsPerTenant), 5_000);
+    // The others are answered all the while.
+    for (let n = 0; n < 20; n += 1) {
+      expect((await send('192.0.2.1', SERVER_KEY)).status).toBe(200);
+    }
+    expect(held).toHaveLength(defaultRules.callsPerTenant);
+    const answers = Promise.all([...one, ...others]);
+    const end = setInterval(() => {
+      for (const answer of held.splice(0)) answer();
+    }, 5);
+    for (const { status } of await answers) expect(status).toBe(401);
+    clearInterval(end);
+    await listening.close();
+    await g.close();
+  }, 30_000);
 });

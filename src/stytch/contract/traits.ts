@@ -18,7 +18,10 @@ export const TRAFFIC_CLASSES: readonly TrafficClass[] = ['policy', 'signIn', 'wr
 export interface AttemptTrait {
   /** A message that is sent to an account, or an attempt to sign in as one. */
   readonly as: 'message' | 'attempt';
-  /** Wire names of the request properties that name the account, or the receiver; empty: the credential itself. */
+  /**
+   * Wire names of the request properties that name the account, within the organization if one is named; empty: the
+   * credential itself. Of a message each address, phone number and member is counted by itself.
+   */
   readonly account: readonly string[];
 }
 
@@ -31,6 +34,8 @@ export interface OperationTraits {
   readonly sends: boolean;
   /** How it is counted for the sign-in throttle; null: it is not counted. */
   readonly counts: AttemptTrait | null;
+  /** Whether its success proves that the person reads mail at the address in its response. */
+  readonly provesMailbox: boolean;
   /** Whether its response holds a secret, so that no two requests may share it. */
   readonly secret: boolean;
   /** Wire names of the request properties that say whom a request is about: what a rate limit of Stytch may refer to. */
@@ -48,6 +53,7 @@ const rowsOf =
     class: trafficClass,
     sends: false,
     counts: null,
+    provesMailbox: false,
     secret: false,
     about: [],
     ...facts,
@@ -108,7 +114,7 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   }),
   api_organization_v1_organizations_members_StartEmailUpdate: write({
     sends: true,
-    counts: message('organization_id', 'email_address'),
+    counts: message('organization_id', 'member_id', 'email_address'),
     about: ['organization_id', 'member_id', 'email_address'],
   }),
   api_organization_v1_organizations_members_GetConnectedApps: read({ about: ['organization_id', 'member_id'] }),
@@ -225,21 +231,21 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   api_m2m_v1_m2m_clients_secrets_RotateStart: write({ secret: true }),
   api_m2m_v1_m2m_clients_secrets_RotateCancel: write(),
   api_m2m_v1_m2m_clients_secrets_Rotate: write(),
-  api_magic_v1_Authenticate: signIn({ counts: attempt(), secret: true }),
+  api_magic_v1_Authenticate: signIn({ counts: attempt(), provesMailbox: true, secret: true }),
   api_magic_v1_Create: signIn({ secret: true, about: ['user_id'] }),
   api_magic_v1_magic_links_email_Send: signIn({ sends: true, counts: message('email'), about: ['user_id', 'email'] }),
   api_magic_v1_magic_links_email_LoginOrCreate: signIn({ sends: true, counts: message('email'), about: ['email'] }),
   api_magic_v1_magic_links_email_Invite: signIn({ sends: true, counts: message('email'), about: ['email'] }),
   api_magic_v1_magic_links_email_RevokeInvite: signIn({ about: ['email'] }),
-  api_b2b_magic_v1_Authenticate: signIn({ counts: attempt(), secret: true }),
+  api_b2b_magic_v1_Authenticate: signIn({ counts: attempt(), provesMailbox: true, secret: true }),
   api_b2b_magic_v1_b2b_magic_links_email_LoginOrSignup: signIn({
     sends: true,
-    counts: message('organization_id', 'email_address'),
+    counts: message('email_address'),
     about: ['organization_id', 'email_address'],
   }),
   api_b2b_magic_v1_b2b_magic_links_email_Invite: signIn({
     sends: true,
-    counts: message('organization_id', 'email_address'),
+    counts: message('email_address'),
     about: ['organization_id', 'email_address'],
   }),
   api_b2b_magic_v1_b2b_magic_links_email_discovery_Send: signIn({
@@ -247,12 +253,16 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
     counts: message('email_address'),
     about: ['email_address'],
   }),
-  api_b2b_magic_v1_b2b_magic_links_discovery_Authenticate: signIn({ counts: attempt(), secret: true }),
+  api_b2b_magic_v1_b2b_magic_links_discovery_Authenticate: signIn({
+    counts: attempt(),
+    provesMailbox: true,
+    secret: true,
+  }),
   api_b2b_oauth_v1_Authenticate: signIn({ counts: attempt(), secret: true }),
   api_b2b_oauth_v1_b2b_oauth_discovery_Authenticate: signIn({ counts: attempt(), secret: true }),
   api_b2b_otp_v1_b2b_otp_sms_Send: signIn({
     sends: true,
-    counts: message('organization_id', 'member_id'),
+    counts: message('organization_id', 'member_id', 'mfa_phone_number'),
     about: ['organization_id', 'member_id', 'mfa_phone_number'],
   }),
   api_b2b_otp_v1_b2b_otp_sms_Authenticate: signIn({
@@ -262,11 +272,12 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   }),
   api_b2b_otp_v1_b2b_otp_email_LoginOrSignup: signIn({
     sends: true,
-    counts: message('organization_id', 'email_address'),
+    counts: message('email_address'),
     about: ['organization_id', 'email_address'],
   }),
   api_b2b_otp_v1_b2b_otp_email_Authenticate: signIn({
     counts: attempt('organization_id', 'email_address'),
+    provesMailbox: true,
     secret: true,
     about: ['organization_id', 'email_address'],
   }),
@@ -277,6 +288,7 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   }),
   api_b2b_otp_v1_b2b_otp_email_discovery_Authenticate: signIn({
     counts: attempt('email_address'),
+    provesMailbox: true,
     secret: true,
     about: ['email_address'],
   }),
@@ -285,7 +297,7 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   api_password_v1_StrengthCheck: signIn({ reads: true, about: ['email'] }),
   api_password_v1_Migrate: signIn({ about: ['email', 'phone_number'] }),
   api_password_v1_passwords_email_ResetStart: signIn({ sends: true, counts: message('email'), about: ['email'] }),
-  api_password_v1_passwords_email_Reset: signIn({ counts: attempt(), secret: true }),
+  api_password_v1_passwords_email_Reset: signIn({ counts: attempt(), provesMailbox: true, secret: true }),
   api_password_v1_passwords_existing_password_Reset: signIn({
     counts: attempt('email'),
     secret: true,
@@ -301,10 +313,10 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   }),
   api_b2b_password_v1_b2b_passwords_email_ResetStart: signIn({
     sends: true,
-    counts: message('organization_id', 'email_address'),
+    counts: message('email_address'),
     about: ['organization_id', 'email_address'],
   }),
-  api_b2b_password_v1_b2b_passwords_email_Reset: signIn({ counts: attempt(), secret: true }),
+  api_b2b_password_v1_b2b_passwords_email_Reset: signIn({ counts: attempt(), provesMailbox: true, secret: true }),
   api_b2b_password_v1_b2b_passwords_email_RequireReset: signIn({
     about: ['organization_id', 'member_id', 'email_address'],
   }),
@@ -328,7 +340,11 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
     counts: message('email_address'),
     about: ['email_address'],
   }),
-  api_b2b_password_v1_b2b_passwords_discovery_email_Reset: signIn({ counts: attempt(), secret: true }),
+  api_b2b_password_v1_b2b_passwords_discovery_email_Reset: signIn({
+    counts: attempt(),
+    provesMailbox: true,
+    secret: true,
+  }),
   api_oauth_v1_Attach: signIn({ secret: true, about: ['user_id'] }),
   api_oauth_v1_Authenticate: signIn({ counts: attempt(), secret: true }),
   api_otp_v1_Authenticate: signIn({ counts: attempt('method_id'), secret: true, about: ['method_id'] }),

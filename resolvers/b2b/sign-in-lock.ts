@@ -1,0 +1,29 @@
+/** The gateway's own lock on sign-in, which Stytch knows nothing of. */
+
+import type { Context } from '../../src/context.ts';
+import type { CountedMember } from '../../src/sign-in/account.ts';
+import type { Input, Schemas } from '../../src/stytch/rest.ts';
+
+type Member = Schemas['api_organization_v1_Member'];
+
+const GET_MEMBER = '/v1/b2b/organizations/{organization_id}/member';
+
+const counted = ({ organization_id, member_id, email_address }: Member): CountedMember => ({
+  organizationId: organization_id,
+  memberId: member_id,
+  emailAddress: email_address,
+});
+
+export const signInLockedUntil = async (member: Member, _: unknown, { tries }: Context): Promise<string | null> =>
+  (await tries.lockedUntil(counted(member)))?.toISOString() ?? null;
+
+/** Who unlocks for one organization does not lift what the address earned at discovery, which is about others too. */
+export const unlockMemberSignIn = async (
+  _: unknown,
+  { input }: { input: Required<Pick<Input<'get', typeof GET_MEMBER>, 'organizationId' | 'memberId'>> },
+  { stytch, tries, caller }: Context,
+) => {
+  const found = await stytch.call('get', GET_MEMBER, input);
+  await tries.unlock(counted(found.member), caller.kind === 'server');
+  return found;
+};

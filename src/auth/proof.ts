@@ -1,0 +1,64 @@
+/** Proofs in an input: a credential that Stytch verifies, so that its holder needs no right. Here only its form is checked. */
+import { invalidInput } from '../stytch/error.ts';
+
+/**
+ * - `token`: an opaque token of Stytch: a session, an intermediate session, a magic link, OAuth, SSO, a password reset
+ * - `jwt`: a session JWT, an access token of a connected app, a trusted auth token
+ * - `code`: a passcode or a recovery code, such as `123456` or `ckss-2skx-ebow`
+ * - `password`: any text that shows something
+ */
+export type ProofKind = 'token' | 'jwt' | 'code' | 'password';
+
+/** The input fields of a rule that hold a proof, each with its kind. */
+export type Proofs = Readonly<Record<string, ProofKind>>;
+
+/** The form of a kind, and the words for it in an error. */
+interface ProofForm {
+  readonly words: string;
+  readonly fits: (text: string) => boolean;
+}
+
+/** A session JWT carries up to 4 kB of custom claims; a bearer token may be as long. */
+const MAX_JWT_LENGTH = 16_384;
+const MAX_PASSWORD_LENGTH = 4_096;
+
+const token = /^[\w=+/-]{16,256}$/;
+const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const code = /^[A-Za-z0-9][A-Za-z0-9-]{3,63}$/;
+/** A letter, digit, mark of punctuation or symbol that is not invisible by itself (as U+2800, blank braille, is). */
+const visible = /[[\p{L}\p{N}\p{P}\p{S}]--\p{Default_Ignorable_Code_Point}--[\u2800\u{1D159}]]/v;
+
+const forms: Readonly<Record<ProofKind, ProofForm>> = {
+  token: { words: 'a token of 16 to 256 characters', fits: (text) => token.test(text) },
+  jwt: { words: 'a JWT', fits: (text) => text.length <= MAX_JWT_LENGTH && jwt.test(text) },
+  code: { words: 'a code of 4 to 64 digits or letters', fits: (text) => code.test(text) },
+  password: {
+    words: `a password of at most ${MAX_PASSWORD_LENGTH} characters`,
+    fits: (text) => text.length <= MAX_PASSWORD_LENGTH && visible.test(text),
+  },
+};
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** Stytch takes an empty text for nothing. */
+const isGiven = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
+/**
+ * Refuses a proof that does not have the form of its kind, before any call.
+ *
+ * @throws StytchError INVALID_INPUT that names the field, never its value
+ */
+export function checkProofs(proofs: Proofs, input: Input): void {
+  for (const field in proofs) {
+    const value = input[field];
+    const kind = proofs[field];
+    if (!isGiven(value) || !kind) continue;
+    if (typeof value !== 'string' || !forms[kind].fits(value)) {
+      throw invalidInput(`\`${field}\` must be ${forms[kind].words}.`);
+    }
+  }
+}
+
+/** Whether an input holds a proof of any form; `checkProofs` refuses one of the wrong form before any call. */
+export const holdsProof = (proofs: Proofs, input: Input): boolean =>
+  Object.keys(proofs).some((field) => isGiven(input[field]));

@@ -1,0 +1,52 @@
+/**
+ * Rejects requests for hosts that the operator does not serve (DNS rebinding): a page of `evil.example` can point its name
+ * at 127.0.0.1 and is then of the same origin as GraphiQL or the sandbox. The `Host` header still says `evil.example`.
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+
+/** Whether a request names one of the allowed hosts. */
+export type AllowedHosts = (request: IncomingMessage) => boolean;
+
+/** A host as operators write it: a name or an address, with or without a port. IPv6 is in brackets. */
+export const hostName = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** What a refused client is told. */
+export const MISDIRECTED =
+  'This server is not served under the host that the request names. ALLOWED_HOSTS sets others.';
+
+/**
+ * Allows loopback, the address that the server listens on, and the hosts given.
+ *
+ * A host without a port stands for the port that the server listens on and for no port (the default one of http or https);
+ * a host with a port stands for that port only.
+ *
+ * @param address that the server listens on
+ */
+export function createAllowedHosts(address: string, others: readonly string[] = []): AllowedHosts {
+  const listening = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
+  const hosts = new Set([...LOOPBACK, listening, ...others].map((host) => host.toLowerCase()));
+  return ({ url = '', rawHeaders, headers: { host }, socket: { localPort } }) => {
+    if (host === undefined || !url.startsWith('/') || countHosts(rawHeaders) !== 1) return false;
+    const named = host.toLowerCase();
+    return hosts.has(named) || (named.endsWith(`:${localPort}`) && hosts.has(named.slice(0, named.lastIndexOf(':'))));
+  };
+}
+
+/** Headers of the name `Host`. Node keeps only the first of several. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') count += 1;
+  return count;
+}
+
+/** Probes name the address of a pod. They are told nothing but `live` or `ready`. */
+const isProbe = ({ method, url }: IncomingMessage): boolean =>
+  method === 'GET' && (url === '/live' || url === '/ready');
+
+/** Passes on requests for allowed hosts, and probes; refuses all others. */
+export const forAllowedHosts =
+  (allowed: AllowedHosts, next: RequestListener, refuse: (response: ServerResponse) => void): RequestListener =>
+  (request, response) =>
+    allowed(request) || isProbe(request) ? next(request, response) : refuse(response);

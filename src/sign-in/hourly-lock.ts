@@ -1,0 +1,120 @@
+/**
+ * The gateway's own lock: it closes sign-in as a person for the rest of an hour, before Stytch's lock does. Stytch locks an
+ * account after ten failed attempts in a row, and only one that exists; this lock is the same for accounts that do not exist.
+ */
+import { StytchError } from '../stytch/error.ts';
+import { type Account, accountKey, accountsOf, type CountedMember, type NameKind } from './account.ts';
+import type { Count, OpenCounter } from './counter.ts';
+
+const HOUR = 3_600;
+
+/** Counts failed attempts of an hour. */
+export interface HourlyLock {
+  /**
+   * Counts an attempt.
+   *
+   * @throws StytchError LOCKED with `retryAfter`
+   */
+  take(account: Account): Promise<void>;
+  /** Takes back an attempt that says nothing about the credential. */
+  takeBack(account: Account): Promise<void>;
+  /** Takes back what an account itself earned, and nothing of what the same address earned elsewhere. */
+  clear(account: Account): Promise<void>;
+  /** Takes back what an address earned at discovery, and for discovery in all organizations. */
+  clearDiscovery(address: string): Promise<void>;
+  /** When the last lock of a member ends; undefined if there is none. */
+  lockedUntil(member: CountedMember): Promise<Date | undefined>;
+}
+
+/** The hourly limit of each kind of name: together no more than the total. */
+export const hourlyLimits = (total: number): Readonly<Record<NameKind, number>> => {
+  const id = Math.max(1, Math.floor(total / 3));
+  const address = Math.max(1, total - id);
+  return { address, id, phone: address };
+};
+
+/**
+ * An address is also counted outside of organizations, where discovery signs in by it: an attempt there and one in an
+ * organization may be about the same member. So attempts in an organization and attempts at discovery share the limit of the
+ * address, while two organizations do not touch one another.
+ */
+export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
+  const limits = hourlyLimits(total);
+  const counts = open('guess:hour', HOUR);
+  /** Attempts by an address in all organizations together, for discovery. */
+  const inAll = open('guess:hour:organizations', HOUR);
+
+  const isInOrganization = ({ kind, organization }: Account): boolean =>
+    kind === 'address' && organization !== undefined;
+  const anywhere = (account: Account): Account => ({ ...account, organization: undefined });
+
+  /** What was counted under another name that may be the same member. */
+  const elsewhere = (account: Account): Promise<Count> | undefined => {
+    if (account.kind !== 'address') return undefined;
+    return isInOrganization(account) ? counts.get(accountKey(anywhere(account))) : inAll.get(accountKey(account));
+  };
+
+  const take = async (account: Account): Promise<void> => {
+    const key = accountKey(account);
+    // Both are counted before either is looked at, so that attempts that run at the same time see one another.
+    const [own] = await Promise.all([
+      counts.add(key),
+      isInOrganization(account) ? inAll.add(accountKey(anywhere(account))) : undefined,
+    ]);
+    const wait = msUntilBelow([own, await elsewhere(account)], limits[account.kind] + 1);
+    if (wait > 0) throw locked(account, Math.max(1, Math.ceil(wait / 1_000)));
+  };
+
+  const takeBack = async (account: Account, points = 1): Promise<void> => {
+    await counts.takeBack(accountKey(account), points);
+    if (isInOrganization(account)) await inAll.takeBack(accountKey(anywhere(account)), points);
+  };
+
+  const msLocked = async (account: Account): Promise<number> =>
+    msUntilBelow(await Promise.all([counts.get(accountKey(account)), elsewhere(account)]), limits[account.kind]);
+
+  return {
+    take,
+    takeBack: (account) => takeBack(account),
+    async clear(account) {
+      const key = accountKey(account);
+      const { consumedPoints } = await counts.get(key);
+      await counts.clear(key);
+      if (consumedPoints > 0 && isInOrganization(account)) {
+        await inAll.takeBack(accountKey(anywhere(account)), consumedPoints);
+      }
+    },
+    async clearDiscovery(name) {
+      const key = accountKey({ kind: 'address', name });
+      await Promise.all([counts.clear(key), inAll.clear(key)]);
+    },
+    async lockedUntil(member) {
+      const ms = Math.max(...(await Promise.all(Object.values(accountsOf(member)).map(msLocked))));
+      return ms > 0 ? new Date(Date.now() + ms) : undefined;
+    },
+  };
+}
+
+/** Milliseconds until the sum of counts is below a limit; 0 if it is. Each count ends as a whole. */
+function msUntilBelow(counts: readonly (Count | undefined)[], limit: number): number {
+  const present = counts.filter((count) => count !== undefined).sort((a, b) => a.msBeforeNext - b.msBeforeNext);
+  let sum = present.reduce((total, { consumedPoints }) => total + consumedPoints, 0);
+  let ms = 0;
+  for (const count of present) {
+    if (sum < limit) break;
+    sum -= count.consumedPoints;
+    ms = count.msBeforeNext;
+  }
+  return ms;
+}
+
+/** Which way in is closed, and which stays open. The same for accounts that do not exist. */
+const locked = ({ kind }: Account, retryAfter: number) =>
+  new StytchError({
+    code: 'LOCKED',
+    message:
+      kind === 'id'
+        ? 'Too many wrong second-factor codes for this member. Second factors are closed for a while: wait, or have an administrator unlock the member.'
+        : 'Too many wrong passwords or passcodes for this address. Both are closed for a while: wait, or use a magic link or a password reset by mail, which stay open.',
+    retryAfter,
+  });

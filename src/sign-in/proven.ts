@@ -1,0 +1,37 @@
+/** What the response to a sign-in says for those who count attempts. */
+import type { Account } from './account.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const record = (value: unknown): Fields => (isRecord(value) ? value : {});
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/**
+ * The accounts whose address a response shows to be the person's: the address of the member who signed in or, at discovery,
+ * the address in each organization that it opens.
+ */
+export function provenAddresses(response: unknown): Account[] {
+  const { member, email_address, discovered_organizations } = record(response);
+  const { organization_id, email_address: memberAddress } = record(member);
+  const name = text(memberAddress) ?? text(email_address);
+  if (name === undefined) return [];
+  const discovered = Array.isArray(discovered_organizations) ? discovered_organizations : [];
+  const organizations = [
+    organization_id,
+    ...discovered.map((entry) => record(record(entry)['organization'])['organization_id']),
+  ];
+  const inOrganizations = organizations
+    .map(text)
+    .filter((organization) => organization !== undefined)
+    .map((organization): Account => ({ organization, kind: 'address', name }));
+  return [{ kind: 'address', name }, ...inOrganizations];
+}
+
+/** The member whom Stytch texted a passcode in the course of a sign-in; undefined where it texted none. */
+export function textedMember(response: unknown): Account | undefined {
+  const { mfa_required, member_id, organization_id } = record(response);
+  const name = text(member_id);
+  if (record(mfa_required)['secondary_auth_initiated'] !== 'sms_otp' || name === undefined) return undefined;
+  return { organization: text(organization_id), kind: 'id', name };
+}

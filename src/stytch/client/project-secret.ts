@@ -1,0 +1,130 @@
+/**
+ * Tells a wrong project secret from a wrong password: Stytch has one word for both. Before a wrong password is believed, a
+ * request that any sound secret may make must have succeeded within 2 s, or one is sent. One check runs at a time, and all
+ * who wait share it. While the secret is refused, it is checked every 5 s.
+ */
+
+import type { Log } from '../../telemetry/log.ts';
+import type { Answer, Failure } from '../attempt.ts';
+import type { OperationId } from '../contract/traits.ts';
+import { StytchError } from '../error.ts';
+import type { Operation } from '../operation.ts';
+
+/** Words by which Stytch refuses the project id or the secret of a request, with status 401. */
+const secretRefusals: ReadonlySet<unknown> = new Set([
+  'invalid_authorization_header',
+  'invalid_project_id_authentication',
+  'invalid_secret_authentication',
+  'unauthorized_credentials',
+  'unauthorized_project_id_live',
+  'unauthorized_project_id_test',
+  'wrong_stack_live',
+  'wrong_stack_test',
+]);
+
+/** The word that a wrong password has, too. */
+const AMBIGUOUS = 'unauthorized_credentials';
+
+/** Keys are public, so their response says nothing about the secret. */
+const publicOperations: ReadonlySet<string> = new Set<OperationId>([
+  'api_b2b_session_v1_GetJWKS',
+  'api_session_v1_GetJWKS',
+]);
+
+/** Whether an error means that Stytch refuses the project's own credentials. */
+export const refusesSecret = (errorType: string | undefined): boolean => secretRefusals.has(errorType);
+
+/** Time for which a success, or a refused check, is believed. */
+const BELIEVED_MS = 2_000;
+const RECHECK_MS = 5_000;
+
+export interface ProjectSecretOptions {
+  /** Sends a request that every sound secret may make. Rejects with StytchError. */
+  readonly check: () => Promise<unknown>;
+  readonly log: Log;
+  /** Milliseconds on a clock that is never set back. */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface ProjectSecret {
+  /** What an outcome means, now that it is known whether the secret is accepted. At once if that is known. */
+  judge(operation: Operation, outcome: Answer | Failure): Answer | Failure | Promise<Answer | Failure>;
+  /** False from a refused check until a request succeeds. */
+  accepted(): boolean;
+  close(): void;
+}
+
+export function createProjectSecret({
+  check,
+  log,
+  now = () => performance.now(),
+}: ProjectSecretOptions): ProjectSecret {
+  let provenAt = Number.NEGATIVE_INFINITY;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  let isAccepted = true;
+  let checking: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const prove = (): void => {
+    provenAt = now();
+    if (isAccepted) return;
+    isAccepted = true;
+    clearTimeout(timer);
+    log.warn('stytch accepts the project secret again');
+  };
+
+  const refuse = ({ facts }: StytchError): void => {
+    refusedAt = now();
+    clearTimeout(timer);
+    timer = setTimeout(() => void verify(), RECHECK_MS).unref();
+    if (!isAccepted) return;
+    isAccepted = false;
+    const { errorType, requestId } = facts;
+    log.error('stytch refuses the project id or secret', { errorType, statusCode: 401, requestId });
+  };
+
+  /** A check that fails for another reason leaves things as they were, and is made again while the secret is refused. */
+  const runCheck = async (): Promise<void> => {
+    try {
+      await check();
+      prove();
+    } catch (cause) {
+      if (isRefusal(cause)) refuse(cause);
+      else if (!isAccepted) timer = setTimeout(() => void verify(), RECHECK_MS).unref();
+    } finally {
+      checking = undefined;
+    }
+  };
+  const verify = (): Promise<void> => {
+    checking ??= runCheck();
+    return checking;
+  };
+
+  const isKnown = (): boolean => now() - provenAt < BELIEVED_MS || (!isAccepted && now() - refusedAt < BELIEVED_MS);
+
+  return {
+    accepted: () => isAccepted,
+    close: () => clearTimeout(timer),
+    judge(operation, outcome) {
+      if (outcome.ok) {
+        if (!publicOperations.has(operation.id)) prove();
+        return outcome;
+      }
+      if (!isRefusal(outcome.error)) return outcome;
+      if (operation.takesProof && outcome.error.facts.errorType === AMBIGUOUS) {
+        const settle = () => (isAccepted ? wrongProof(outcome) : outcome);
+        return isKnown() ? settle() : verify().then(settle);
+      }
+      if (!isKnown()) void verify();
+      return outcome;
+    },
+  };
+}
+
+const isRefusal = (cause: unknown): cause is StytchError =>
+  cause instanceof StytchError && cause.facts.statusCode === 401 && refusesSecret(cause.facts.errorType);
+
+const wrongProof = (outcome: Failure): Failure => ({
+  ...outcome,
+  error: new StytchError({ ...outcome.error.facts, code: 'INVALID_CREDENTIALS' }),
+});

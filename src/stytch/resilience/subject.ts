@@ -1,0 +1,52 @@
+/** Whom a request is about, as far as a rate limit of Stytch may refer to it. */
+import { createHash } from 'node:crypto';
+import type { Operation, WireRequest } from '../operation.ts';
+
+/** Two hashes, so that no personal data is kept in memory or in Redis. */
+export interface Subject {
+  /** The operation and all the values that say whom the request is about. Requests of one key are paused together. */
+  readonly key: string;
+  /** The person alone, or the organization if no person is named. Pauses of different names are different subjects. */
+  readonly name: string;
+}
+
+/** An organization has three names (id, slug, external id), so it does not tell one person from another. */
+const organizationNames: ReadonlySet<string> = new Set(['organization_id', 'organization_ids']);
+
+/**
+ * Reads the subject off an encoded request, by the `about` of its operation. If none of the named properties is given, the
+ * whole request is the subject: two requests with different tokens are about different people.
+ */
+export function subjectOf({ id, template, about }: Operation, request: WireRequest): Subject {
+  const given = valuesOf(template, request, about);
+  const persons = given.filter(([name]) => !organizationNames.has(name));
+  const named = persons.length > 0 ? persons : given;
+  const all = given.length > 0 ? given : [request.path, request.body];
+  return { key: hash([id, all]), name: hash(named.length > 0 ? named : [id, all]) };
+}
+
+function valuesOf(template: string, { path, body }: WireRequest, names: readonly string[]): [string, string][] {
+  if (names.length === 0) return [];
+  const [pathname = '', query = ''] = path.split('?');
+  const segments = pathname.split('/');
+  const values = new Map<string, unknown>(new URLSearchParams(query));
+  for (const [name, value] of Object.entries(parse(body))) values.set(name, value);
+  for (const [index, part] of template.split('/').entries()) {
+    if (part.startsWith('{')) values.set(part.slice(1, -1), decodeURIComponent(segments[index] ?? ''));
+  }
+  return names.flatMap((name): [string, string][] => {
+    const value = values.get(name);
+    return value === undefined || value === '' ? [] : [[name, normalize(value)]];
+  });
+}
+
+const parse = (body: string | null): object => {
+  const value: unknown = body === null ? {} : JSON.parse(body);
+  return typeof value === 'object' && value !== null ? value : {};
+};
+
+/** An address in capitals is the same address. */
+const normalize = (value: unknown): string =>
+  (typeof value === 'string' ? value : JSON.stringify(value)).trim().normalize('NFKC').toLowerCase();
+
+const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');

@@ -1,0 +1,265 @@
+/**
+ * T39: the second lock. Here the first one is open: no access rule stands before the context of a member, so whatever names
+ * an organization reaches the client. Every place comes from the contract.
+ */
+
+import { MockAgent } from 'undici';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultBatchRules } from '../../loaders/batch.ts';
+import type { MemberCaller } from '../../src/auth/caller.ts';
+import { createPolicy } from '../../src/auth/policy.ts';
+import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
+import { contextFor } from '../../src/request.ts';
+import { createOrganizationIds } from '../../src/sign-in/organization-id.ts';
+import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
+import { createStytch } from '../../src/stytch/client.ts';
+import { StytchError } from '../../src/stytch/error.ts';
+import { toGraphName } from '../../src/stytch/names.ts';
+import { operations } from '../../src/stytch/operations.ts';
+import { pathParameters } from '../../src/stytch/path.ts';
+import type { Method } from '../../src/stytch/rest.ts';
+import { telemetryOver } from '../../src/telemetry/index.ts';
+import { contract, routes } from '../contract.ts';
+
+const OWN = 'organization-test-11111111-1111-4111-8111-111111111111';
+const OTHER = 'organization-test-22222222-2222-4222-8222-222222222222';
+const others = [OTHER, 'other-slug', 'other-external-id', 'own-slug', OWN.toUpperCase(), `${OWN}.`, `${OWN}-`];
+
+const caller: MemberCaller = {
+  kind: 'member',
+  organizationId: OWN,
+  organizationSlug: 'own-slug',
+  memberId: 'member-test-1',
+  sessionId: 'session-1',
+  roles: [],
+  session: { token: 'a-token-of-the-member' },
+};
+
+const agent = new MockAgent();
+agent.disableNetConnect();
+const baseUrl = 'https://test.stytch.com';
+const sent: { path: string; body: string }[] = [];
+agent
+  .get(baseUrl)
+  .intercept({ path: () => true, method: () => true })
+  .reply(200, ({ path, body }) => {
+    sent.push({ path, body: String(body ?? '') });
+    return { request_id: 'request-1', status_code: 200 };
+  })
+  .persist();
+
+const errors: { message: string; fields: object | undefined }[] = [];
+const warnings: string[] = [];
+const log = {
+  warn: (message: string) => warnings.push(message),
+  error: (message: string, fields?: object) => errors.push({ message, fields }),
+};
+const stytch = createStytch({
+  baseUrl,
+  telemetryUrl: baseUrl,
+  projectId: 'project-test-1',
+  secret: 'secret-test-1',
+  log,
+  connect: () => agent.get(baseUrl),
+});
+afterAll(() => stytch.close());
+beforeEach(() => {
+  sent.length = 0;
+  errors.length = 0;
+});
+
+const contextOf = () => {
+  const telemetry = telemetryOver(log);
+  const shared = {
+    stytch,
+    policy: createPolicy({ stytch, log, bound: 1 }),
+    projectId: 'project-test-1',
+    refusedTokens: createRefusedTokens(),
+    organizationIds: createOrganizationIds(stytch),
+    tries: createTries(tryLimits),
+    mostCalls: 1_000,
+    mostNodes: 1_000,
+    rates: undefined,
+    batching: defaultBatchRules,
+    metrics: telemetry.metrics,
+  };
+  const operation = telemetry.begin(new Headers());
+  return contextFor(caller, shared, operation, { address: '', signal: undefined, deadline: undefined });
+};
+
+/** Sends for the member, and says how it ended. */
+const outcome = async (key: string, input: object): Promise<string> => {
+  const [method = '', path = ''] = key.split(' ');
+  const names = Object.fromEntries(pathParameters(path).map((name) => [toGraphName(name), 'id-1']));
+  try {
+    await contextOf().stytch.send(method as Method, path, { ...names, ...input });
+    return 'sent';
+  } catch (cause) {
+    return cause instanceof StytchError ? cause.facts.code : String(cause);
+  }
+};
+
+/** An input that has a value at a place, such as `body.authorization_check.organization_id`. */
+const inputAt = (place: string, value: unknown): Record<string, unknown> => {
+  const [, ...names] = place.split('.');
+  return names.map(toGraphName).reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as Record<
+    string,
+    unknown
+  >;
+};
+const filter = (filter_value: unknown, filter_name = 'organization_ids') => ({ filter_name, filter_value });
+
+const rows = Object.entries(operations).flatMap(([key, { organizations }]) =>
+  organizations.map((place): [string, string, readonly string[]] => [key, place, organizations]),
+);
+const named = rows.filter(([, place]) => !place.endsWith('operands'));
+const searches = rows.filter(([, place]) => place.endsWith('operands'));
+/** The member's own organization at every place but one. */
+const ownBeside = (places: readonly string[], place: string) =>
+  Object.assign(
+    {},
+    ...places.filter((other) => other !== place && !other.endsWith('operands')).map((other) => inputAt(other, OWN)),
+  );
+
+describe('the places that name an organization', () => {
+  it('are all that the contract has, by name', () => {
+    const inContract = [...routes.values()].flatMap(({ parameters, request, id }) => [
+      ...parameters.filter(({ name }) => /organization_ids?$/.test(name)).map(({ name }) => `${id} ${name}`),
+      ...Object.keys(contract.components.schemas[request ?? '']?.properties ?? {})
+        .filter((name) => /organization_ids?$/.test(name))
+        .map((name) => `${id} ${name}`),
+    ]);
+    const facts: Record<string, { id: string; organizations: readonly string[] }> = operations;
+    const known = Object.values(facts).flatMap(({ id, organizations }) =>
+      organizations.filter((place) => place.split('.').length === 2).map((place) => `${id} ${place.split('.')[1]}`),
+    );
+    expect(known.sort()).toEqual(inContract.sort());
+    expect(new Set(rows.map(([, place]) => place.split('.')[0]))).toEqual(new Set(['path', 'query', 'body']));
+    expect(searches.length).toBeGreaterThan(1);
+  });
+});
+
+describe.each(named)('%s by %s', (key, place, places) => {
+  const isList = place.endsWith('_ids');
+
+  it('is sent for the own organization', async () => {
+    expect(await outcome(key, { ...ownBeside(places, place), ...inputAt(place, isList ? [OWN] : OWN) })).toBe('sent');
+    expect(errors).toEqual([]);
+  });
+
+  it('is refused for any other, with an error in the log', async () => {
+    const values = isList ? others.flatMap((other) => [[other], [OWN, other], [other, OWN]]) : others;
+    for (const value of values) {
+      errors.length = 0;
+      const input = { ...ownBeside(places, place), ...inputAt(place, value) };
+      expect(await outcome(key, input), String(value)).toBe('FORBIDDEN');
+      expect(errors.map(({ message }) => message)).toEqual(['tenancy guard refused a request']);
+      expect(JSON.stringify(errors)).not.toContain('22222222');
+      expect(JSON.stringify(errors)).not.toContain('other-');
+    }
+    expect(sent).toEqual([]);
+  });
+
+  it('is refused where nothing readable names one', async () => {
+    const odd = [undefined, null, {}, { organization_id: OWN }, 7, true, [[OWN]], [{}]];
+    // A list with one text is sent as a text in a query, and refused in a path.
+    for (const value of odd) {
+      const code = await outcome(key, { ...ownBeside(places, place), ...inputAt(place, value) });
+      const isMissing = value === undefined || value === null;
+      // Another place may name the own organization, and this one nothing.
+      if (isMissing && places.length > 1) continue;
+      expect(code, JSON.stringify(value)).not.toBe('sent');
+    }
+    expect(sent.filter(({ path, body }) => !`${path}${body}`.includes(OWN))).toEqual([]);
+  });
+
+  it('is decided by the names on the wire, whatever the input is called', async () => {
+    const [wire = ''] = place.split('.').slice(1);
+    const value = (name: string) => (isList ? [name] : name);
+    for (const input of [
+      { ...inputAt(place, value(OWN)), [wire]: value(OTHER) },
+      { [wire]: value(OTHER), ...inputAt(place, value(OWN)) },
+      { ...ownBeside(places, place), [wire]: value(OTHER) },
+    ]) {
+      await outcome(key, input);
+    }
+    for (const { path, body } of sent) expect(`${path} ${body}`).not.toContain(OTHER);
+  });
+});
+
+describe.each(searches)('%s by %s', (key, place, places) => {
+  const search = (operands: unknown, operator: unknown = 'AND') =>
+    outcome(key, {
+      ...ownBeside(places, place),
+      ...(places.length > 1 ? { organizationIds: [OWN] } : {}),
+      query: { operator, operands },
+    });
+
+  it('is sent with a filter for the own organization, and with filters of other kinds beside', async () => {
+    expect(await search([filter([OWN])])).toBe('sent');
+    expect(await search([filter([OWN]), filter(['a@example.com'], 'member_emails')])).toBe('sent');
+  });
+
+  it('is refused with a filter for any other', async () => {
+    for (const operands of [
+      ...others.map((other) => [filter([other])]),
+      [filter([OWN, OTHER])],
+      [filter([OTHER, OWN])],
+      [filter([OWN]), filter([OTHER])],
+      [filter(['other-slug'], 'organization_slugs')],
+      [filter('othe', 'organization_slug_fuzzy')],
+      [filter('Nor', 'organization_name_fuzzy')],
+      [filter({ id: OWN })],
+      [{ operator: 'OR', operands: [filter([OTHER])] }],
+      [OTHER],
+      OTHER,
+    ]) {
+      expect(await search(operands), JSON.stringify(operands)).toBe('FORBIDDEN');
+    }
+    expect(await search([filter([OWN]), filter(['a@example.com'], 'member_emails')], 'OR')).toBe('FORBIDDEN');
+    expect(sent).toEqual([]);
+  });
+
+  it('goes over no organization but the own one where no filter names any', async () => {
+    const input = places.length > 1 ? { organizationIds: [OWN] } : {};
+    const expected = places.length > 1 ? 'sent' : 'FORBIDDEN';
+    expect(await outcome(key, input)).toBe(expected);
+    expect(await outcome(key, { ...input, query: { operator: 'AND', operands: [] } })).toBe(expected);
+    expect(
+      await outcome(key, { ...input, query: { operator: 'OR', operands: [filter(['a'], 'member_emails')] } }),
+    ).toBe(expected);
+  });
+});
+
+describe('what names no organization', () => {
+  it('is refused where it is about a member, whose organization Stytch does not check', async () => {
+    const key = 'get /v1/b2b/organizations/members/dangerously_get/{member_id}';
+    expect(await outcome(key, { memberId: 'member-test-2' })).toBe('FORBIDDEN');
+    expect(sent).toEqual([]);
+  });
+
+  it('is sent where Stytch decides by the session', async () => {
+    expect(await outcome('post /v1/b2b/sessions/revoke', { memberSessionId: 'session-2' })).toBe('sent');
+  });
+
+  it('is sent where nothing of a tenant is asked for', async () => {
+    expect(await outcome('get /v1/b2b/rbac/policy', {})).toBe('sent');
+  });
+
+  it('may have any words in free-form data', async () => {
+    const key = 'put /v1/b2b/organizations/{organization_id}';
+    expect(await outcome(key, { organizationId: OWN, trustedMetadata: { organization_id: OTHER } })).toBe('sent');
+  });
+});
+
+describe('a request that runs on a proof', () => {
+  it('is not made for the member, and goes where the proof leads', async () => {
+    const { stytchByProof } = contextOf();
+    await stytchByProof.send('post', '/v1/b2b/sessions/exchange', {
+      organizationId: OTHER,
+      sessionToken: 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=',
+    });
+    expect(sent).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+/** What becomes of an error on its way to the client and to the log. */
+import { GraphQLError, locatedError } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { mask, placeOf } from '../src/mask.ts';
+import { StytchError } from '../src/stytch/error.ts';
+
+const codeOf = (error: unknown) => mask(error).extensions['code'];
+
+describe('mask', () => {
+  it('passes on an error with a code, located or not', () => {
+    const refusal = new StytchError({ code: 'NOT_FOUND', message: 'No such member.' });
+    expect(codeOf(refusal)).toBe('NOT_FOUND');
+    const located = mask(locatedError(refusal, [], ['member']));
+    expect(located.toJSON()).toMatchObject({ message: 'No such member.', path: ['member'] });
+    expect(codeOf(new StytchError({ code: 'TIMEOUT', message: 'Too late.' }, new Error('canary')))).toBe('TIMEOUT');
+  });
+
+  it.each([
+    new GraphQLError('Abstract type "Node" must resolve to an Object type, canary'),
+    locatedError(new GraphQLError('Int cannot represent non-integer value: "canary"'), [], ['a']),
+    locatedError(new Error('canary'), [], ['a']),
+    new GraphQLError('canary', {
+      originalError: new Error('canary'),
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    }),
+    new Error('canary'),
+    'canary',
+  ])('masks an error without a code: %s', (error) => {
+    expect(mask(error).toJSON()).toMatchObject({
+      message: 'Something went wrong in the gateway.',
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    });
+    expect(JSON.stringify(mask(error))).not.toContain('canary');
+  });
+
+  it('masks an error once', () => {
+    const masked = mask(new Error('canary'));
+    expect(mask(masked)).toBe(masked);
+  });
+});
+
+describe('placeOf', () => {
+  it.each(['canary at the door', 'canary\n    at canary', 'canary\n    at canary (file:///canary.ts:1:2)', '', 'at'])(
+    'gives a line of code and nothing of the message %j',
+    (message) => {
+      const place = placeOf(new Error(message));
+      expect(place).toMatch(/^at .*mask\.test\.ts:\d+:\d+\)?$/);
+      expect(place).not.toContain('canary');
+    },
+  );
+
+  it('gives nothing if the message has changed since, as the stack still holds the old one', () => {
+    const error = new Error('canary at the door\n    at canary (file:///canary.ts:1:2)');
+    expect(error.stack).toContain('canary at the door');
+    error.message = 'other words';
+    expect(placeOf(error)).toBeUndefined();
+  });
+});

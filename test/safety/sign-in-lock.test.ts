@@ -1,0 +1,247 @@
+/** T11: the gateway's own lock, which can be seen and lifted, and which a proof by mail ends. */
+import { describe, expect, it } from 'vitest';
+import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
+import { type As, SERVER_KEY } from '../gateway.ts';
+import { secretTo } from '../operations/magic-link.ts';
+import { codeOf, memberCalled, totpSecretOf } from '../operations/totp.ts';
+import { replacing, stytchError } from './replaced.ts';
+import { closeDoors, type Door, openDoor } from './visitor.ts';
+
+closeDoors();
+
+const IMOGEN = 'imogen@fernhill.example';
+const RIGHT = 'croissants have eighty one layers';
+const NEW = 'eleven wet umbrellas in the hall';
+
+/** The limits of an hour as they are by default; those of a minute would make the test as long. */
+const open = (settings: Parameters<typeof openDoor>[0] = {}) =>
+  openDoor({ tries: createTries({ ...tryLimits, perAccount: 1_000, perAddress: 1_000 }), ...settings });
+
+const home = (door: Door) => door.world.credentials.admin.organization_id;
+const signIn = (door: Door, password: string, emailAddress = IMOGEN) =>
+  door.knock('authenticateMemberPassword', { organizationId: home(door), emailAddress, password });
+const lockByAddress = async (door: Door, emailAddress = IMOGEN) => {
+  for (let n = 0; n < 6; n++) await signIn(door, 'wrong', emailAddress);
+};
+const secondFactor = (door: Door, code: string) => {
+  const { organization_id: organizationId, member_id: memberId } = memberCalled(door, 'ada@fernhill.example');
+  const sessionToken = door.world.credentials.admin.session_token;
+  return door.knock('authenticateMemberTotp', { organizationId, memberId, sessionToken, code });
+};
+const lockedUntil = async (door: Door, emailAddress = IMOGEN, as: As = 'server') => {
+  const { member } = await door.data<{ member: { isLocked: boolean; signInLockedUntil: string | null } | null }>(
+    `query ($o: String!, $e: EmailAddress!) {
+      member(organizationId: $o, emailAddress: $e) { isLocked signInLockedUntil } }`,
+    { variables: { o: home(door), e: emailAddress }, as },
+  );
+  expect(member?.isLocked).toBe(false);
+  return member?.signInLockedUntil ?? null;
+};
+const minutesLeft = (until: string | null) => (until === null ? null : (Date.parse(until) - Date.now()) / 60_000);
+
+describe('the lock', () => {
+  it('says which way in is closed and which stays open, and how long', async () => {
+    const door = await open();
+    await lockByAddress(door);
+    const refused = await signIn(door, RIGHT);
+    expect(refused).toMatchObject({ code: 'LOCKED', errorType: null });
+    expect(refused.message).toMatch(/passwords or passcodes for this address.*magic link.*reset/is);
+    expect(refused.retryAfter).toBeGreaterThan(3_500);
+    expect(refused.retryAfter).toBeLessThanOrEqual(3_600);
+    await door.knock('sendMemberMagicLink', { organizationId: home(door), emailAddress: IMOGEN });
+    const token = secretTo(door, IMOGEN);
+    expect((await door.knock('authenticateMemberMagicLink', { token })).code).toBeUndefined();
+  });
+
+  it.each<[string, As]>([
+    ['a server', 'server'],
+    ['an administrator', 'admin'],
+  ])('is shown to %s, by either name, with the time of its end', async (_, as) => {
+    const door = await open();
+    expect(await lockedUntil(door, IMOGEN, as)).toBeNull();
+    for (let n = 0; n < 5; n++) await signIn(door, 'wrong');
+    expect(await lockedUntil(door, IMOGEN, as)).toBeNull();
+    await signIn(door, 'wrong');
+    expect(minutesLeft(await lockedUntil(door, IMOGEN, as))).toBeGreaterThan(58);
+    expect(minutesLeft(await lockedUntil(door, IMOGEN, as))).toBeLessThanOrEqual(60);
+    for (let n = 0; n < 3; n++) await secondFactor(door, '314159');
+    expect(minutesLeft(await lockedUntil(door, 'ada@fernhill.example', as))).toBeGreaterThan(58);
+  });
+
+  it('by discovery is shown too', async () => {
+    const door = await open();
+    door.sandbox.store.crossOrganizationPasswords = true;
+    const discover = () => door.knock('authenticateDiscoveryPassword', { emailAddress: IMOGEN, password: 'wrong' });
+    for (let n = 0; n < 6; n++) await discover();
+    expect(minutesLeft(await lockedUntil(door))).toBeGreaterThan(58);
+    expect(await signIn(door, RIGHT)).toMatchObject({ code: 'LOCKED' });
+  });
+});
+
+describe('unlockMemberSignIn', () => {
+  const unlock = (door: Door, token: string | undefined, emailAddress = IMOGEN) => {
+    const { organization_id: organizationId, member_id: memberId } = memberCalled(door, emailAddress);
+    const from = token === undefined ? {} : { token };
+    const select = 'member { memberId signInLockedUntil }';
+    return door.knock('unlockMemberSignIn', { organizationId, memberId }, { ...from, select });
+  };
+
+  it.each(['a server', 'an administrator'])('lifts it by both names, for %s', async (who) => {
+    const door = await open();
+    const token = who === 'a server' ? SERVER_KEY : door.world.credentials.admin.session_token;
+    const ada = 'ada@fernhill.example';
+    await lockByAddress(door, ada);
+    for (let n = 0; n < 3; n++) await secondFactor(door, '314159');
+    expect(await signIn(door, 'sourdough at six in the morning', ada)).toMatchObject({ code: 'LOCKED' });
+    expect(await secondFactor(door, '314159')).toMatchObject({ code: 'LOCKED' });
+    expect(await unlock(door, token, ada)).toMatchObject({
+      member: { memberId: expect.any(String), signInLockedUntil: null },
+    });
+    expect((await signIn(door, 'sourdough at six in the morning', ada)).code).toBeUndefined();
+    const code = codeOf(door, totpSecretOf(door, memberCalled(door, ada)));
+    expect((await secondFactor(door, code)).code).toBeUndefined();
+  });
+
+  it('is refused without the right, and lifts nothing', async () => {
+    const door = await open();
+    await lockByAddress(door);
+    expect(await unlock(door, undefined)).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await unlock(door, door.world.credentials.member.session_token)).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await signIn(door, RIGHT)).toMatchObject({ code: 'LOCKED' });
+  });
+
+  it('lifts what was counted at discovery for servers only: it is about other organizations too', async () => {
+    const door = await open();
+    door.sandbox.store.crossOrganizationPasswords = true;
+    const discover = () => door.knock('authenticateDiscoveryPassword', { emailAddress: IMOGEN, password: 'wrong' });
+    for (let n = 0; n < 6; n++) await discover();
+    await unlock(door, door.world.credentials.admin.session_token);
+    expect(await signIn(door, RIGHT)).toMatchObject({ code: 'LOCKED' });
+    expect(await discover()).toMatchObject({ code: 'LOCKED' });
+    await unlock(door, SERVER_KEY);
+    expect((await signIn(door, RIGHT)).code).toBeUndefined();
+    expect((await discover()).code).toBe('INVALID_CREDENTIALS');
+  });
+});
+
+describe('a proof that the address is theirs ends the lock by address', () => {
+  const address = (door: Door) => ({ organizationId: home(door), emailAddress: IMOGEN });
+  const discovery = { emailAddress: IMOGEN };
+
+  const proofs: readonly [name: string, prove: (door: Door) => Promise<unknown>][] = [
+    [
+      'a password reset',
+      async (door) => {
+        await door.knock('startMemberPasswordReset', address(door));
+        return door.knock('resetMemberPassword', { passwordResetToken: secretTo(door, IMOGEN), password: NEW });
+      },
+    ],
+    [
+      'a magic link',
+      async (door) => {
+        await door.knock('sendMemberMagicLink', address(door));
+        return door.knock('authenticateMemberMagicLink', { token: secretTo(door, IMOGEN) });
+      },
+    ],
+    [
+      'a magic link of discovery',
+      async (door) => {
+        await door.knock('sendDiscoveryMagicLink', discovery);
+        return door.knock('authenticateDiscoveryMagicLink', { token: secretTo(door, IMOGEN) });
+      },
+    ],
+    [
+      'a password reset of discovery',
+      async (door) => {
+        await door.knock('startDiscoveryPasswordReset', discovery);
+        return door.knock('resetDiscoveryPassword', { passwordResetToken: secretTo(door, IMOGEN), password: NEW });
+      },
+    ],
+  ];
+
+  it.each(proofs)('%s', async (name, prove) => {
+    const door = await open();
+    door.sandbox.store.crossOrganizationPasswords = name.includes('discovery');
+    await lockByAddress(door);
+    expect(await signIn(door, RIGHT)).toMatchObject({ code: 'LOCKED' });
+    expect(await prove(door)).not.toHaveProperty('code');
+    expect(await lockedUntil(door)).toBeNull();
+    expect((await signIn(door, name.includes('reset') ? NEW : RIGHT)).code).toBeUndefined();
+  });
+
+  it.each(['authenticateMemberEmailPasscode', 'authenticateDiscoveryEmailPasscode'])(
+    '%s, where the lock has not closed yet: discovery and organization begin anew',
+    async (name) => {
+      const door = await open();
+      door.sandbox.store.crossOrganizationPasswords = true;
+      for (let n = 0; n < 3; n++) await signIn(door, 'wrong');
+      const discover = () => door.knock('authenticateDiscoveryPassword', { ...discovery, password: 'wrong' });
+      await discover();
+      const input = name.includes('Discovery') ? discovery : address(door);
+      await door.knock(name.replace('authenticate', 'send'), input);
+      expect((await door.knock(name, { ...input, code: secretTo(door, IMOGEN) })).code).toBeUndefined();
+      // Stytch itself counts on, since a proof at discovery signs nobody in yet.
+      for (let n = 0; n < 5; n++) expect(await signIn(door, 'wrong')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    },
+  );
+
+  it('but not the lock of the second factor', async () => {
+    const door = await open();
+    for (let n = 0; n < 3; n++) await secondFactor(door, '314159');
+    await door.knock('sendMemberMagicLink', { organizationId: home(door), emailAddress: 'ada@fernhill.example' });
+    const token = secretTo(door, 'ada@fernhill.example');
+    expect((await door.knock('authenticateMemberMagicLink', { token })).code).toBeUndefined();
+    expect(await secondFactor(door, '314159')).toMatchObject({ code: 'LOCKED' });
+  });
+});
+
+describe('an attempt that says nothing about the credential', () => {
+  const failing: readonly [code: string, status: number, errorType: string][] = [
+    ['NOT_CONFIGURED', 401, 'invalid_secret_authentication'],
+    ['UPSTREAM_ERROR', 500, 'internal_server_error'],
+    ['RATE_LIMITED', 429, 'too_many_requests'],
+  ];
+
+  it.each(failing)('(%s) is not counted', async (code, status, errorType) => {
+    let broken = true;
+    const door = await openDoor({
+      between: replacing((_, path) =>
+        broken && path === '/v1/b2b/passwords/authenticate' ? stytchError(status, errorType) : undefined,
+      ),
+    });
+    for (let n = 0; n < 12; n++) expect(await signIn(door, RIGHT)).toMatchObject({ code, errorType });
+    broken = false;
+    for (let n = 0; n < 5; n++) expect(await signIn(door, 'wrong')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    expect(await signIn(door, 'wrong')).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
+  it('counts for the address of the caller all the same, so that a visitor cannot repeat it without end', async () => {
+    const door = await openDoor({
+      between: replacing((_, path) =>
+        path.endsWith('/login_or_signup') ? stytchError(400, 'no_match_for_provided_magic_link_url') : undefined,
+      ),
+    });
+    const mail = { organizationId: home(door), emailAddress: IMOGEN, loginRedirectUrl: 'https://elsewhere.example/' };
+    for (let n = 0; n < 35; n++) await door.knock('sendMemberMagicLink', mail, { address: '192.0.2.1' });
+    expect(door.reached()).toHaveLength(30);
+  });
+
+  it('(OUTCOME_UNKNOWN) is counted', async () => {
+    const door = await openDoor({
+      between: (dispatch) => (options, handler) =>
+        dispatch(options, {
+          onRequestStart: (...args) => handler.onRequestStart?.(...args),
+          onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+          onResponseStart: (controller, ...rest) =>
+            options.path === '/v1/b2b/passwords/authenticate'
+              ? controller.abort(new Error('the connection broke'))
+              : handler.onResponseStart?.(controller, ...rest),
+          onResponseData: (...args) => handler.onResponseData?.(...args),
+          onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+          onResponseError: (...args) => handler.onResponseError?.(...args),
+        }),
+    });
+    for (let n = 0; n < 5; n++) expect(await signIn(door, 'wrong')).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    expect(await signIn(door, 'wrong')).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+});

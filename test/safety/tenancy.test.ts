@@ -1,0 +1,337 @@
+/**
+ * T39: no name that its owner chooses opens another tenant. A slug is such a name: it may be another organization's id, its
+ * external id, or a slug that the other has taken over. The requests are made from the schema.
+ */
+import { getNamedType, isInputObjectType, isObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import type { Access } from '../../src/auth/access.ts';
+import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
+import { type Answer, type As, type Call, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { about, accessOf, proofsOf, request, roots } from './request.ts';
+import { note, startTally } from './tally.ts';
+
+const tally = startTally();
+let g: SandboxGateway;
+/** While true, Stytch refuses everything but the gateway's own questions, so that nothing is changed. */
+let refusing = false;
+const ownQuestions = /^\/v1\/b2b\/(rbac\/|sessions\/(jwks|authenticate))/;
+
+interface Tenant {
+  id: string;
+  slug: string;
+  externalId: string;
+  memberId: string;
+  memberExternalId: string;
+}
+let a: Tenant;
+let b: Tenant;
+let canaries: string[];
+let sessions: { admin: string; member: string };
+
+beforeAll(async () => {
+  g = await gatewayOverSandbox({
+    tries: unhurried(),
+    between: (dispatch) => (options, handler) => {
+      const { authorization: _, ...anonymous } = options.headers as Record<string, string>;
+      const sends = refusing && !ownQuestions.test(options.path) ? { ...options, headers: anonymous } : options;
+      return dispatch(sends, handler);
+    },
+  });
+  const { store } = g.sandbox;
+  const { admin, member } = g.world.credentials;
+  const tenant = (organizationId: string): Tenant => {
+    const organization = store.organizations.get(organizationId);
+    const people = [...store.members.values()].filter(({ organization_id }) => organization_id === organizationId);
+    const person = people.find(({ status, external_id }) => status === 'active' && external_id) ?? people[0];
+    if (!organization || !person) throw new Error('the sandbox has no such organization');
+    return {
+      id: organizationId,
+      slug: organization.organization_slug,
+      externalId: organization.organization_external_id ?? '',
+      memberId: person.member_id,
+      memberExternalId: person.external_id ?? '',
+    };
+  };
+  const other = [...store.organizations.keys()].find((id) => id !== admin.organization_id) ?? '';
+  a = tenant(admin.organization_id);
+  b = tenant(other);
+  const emails = (id: string) =>
+    [...store.members.values()].flatMap(({ organization_id, email_address }) =>
+      organization_id === id ? [email_address] : [],
+    );
+  canaries = [
+    store.organizations.get(b.id)?.organization_name ?? '',
+    ...emails(b.id).filter((email) => !emails(a.id).includes(email)),
+  ];
+  sessions = { admin: admin.session_token, member: member.session_token };
+});
+afterAll(() => g.close());
+
+/** A caller of A whose JWT names this slug. */
+async function callerWithSlug(who: keyof typeof sessions, slug: string): Promise<As> {
+  const record = [...g.sandbox.store.sessions.values()].find(({ token }) => token === sessions[who]);
+  if (!record) throw new Error('the sandbox has no such session');
+  const session = { ...record.session, organization_slug: slug };
+  return { token: await mintSessionJwt(g.sandbox.store, { ...record, session }) };
+}
+
+/** Requests that name B: its id, slug or external id is a part of the path, of the query or of the body. */
+const namingB = (calls: readonly Call[]) =>
+  calls.filter(({ path, body }) => {
+    const text = `${decodeURIComponent(path)}\n${JSON.stringify(body)}`;
+    return [b.id, b.slug, b.externalId].some((name) => text.includes(name));
+  });
+
+const slugs = {
+  'the id of B': () => b.id,
+  'the external id of B': () => b.externalId,
+  'a slug that B has taken over': () => b.slug,
+} as const;
+const hostile = Object.keys(slugs) as (keyof typeof slugs)[];
+
+/** What a request runs on: the rule of the caller, or nothing that has to do with them. */
+function runsByItself(access: Access, variables: Record<string, unknown>): boolean {
+  if (access === 'anyone') return true;
+  const given = { ...variables, ...((variables['input'] ?? {}) as Record<string, unknown>) };
+  return Object.keys(proofsOf(access)).some((name) => given[name] !== undefined);
+}
+
+const codeOf = ({ data, errors }: Answer<Record<string, unknown>>) =>
+  errors[0]?.extensions.code ?? (data?.['it'] as { code?: string } | null | undefined)?.code;
+
+const NOTHING = 'organization-test-00000000-0000-4000-8000-000000000000';
+
+describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
+  it.each(['admin', 'member'] as const)('gets nothing of B by any root field (%s)', async (who) => {
+    const slug = slugs[what]();
+    const caller = await callerWithSlug(who, slug);
+    for (const [kind, field] of roots) {
+      const access = accessOf(field);
+      refusing = kind === 'mutation';
+      const codes = new Set<string | undefined>();
+      for (const organization of [b.id, b.slug, b.externalId, NOTHING]) {
+        for (const member of [b.memberId, b.memberExternalId]) {
+          g.calls.length = 0;
+          const { document, variables } = request(kind, field, about(organization, member));
+          const answer = await g.query(document, { as: caller, variables });
+          note(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
+          if (runsByItself(access, variables)) continue;
+          expect(namingB(g.calls), `${field.name} by ${organization}`).toEqual([]);
+          // Their own slug, where it does not look like an id, means their own organization.
+          const isOwn = organization === slug && !slug.startsWith('organization-');
+          if (!isOwn && access !== 'anyone' && access.members !== 'any' && !access.within) codes.add(codeOf(answer));
+        }
+      }
+      // One answer for what exists and what does not.
+      expect(
+        [...codes].filter((code) => code !== 'FORBIDDEN'),
+        field.name,
+      ).toEqual([]);
+    }
+  });
+
+  it('gets nothing of B by ids of nodes', async () => {
+    refusing = false;
+    const slug = slugs[what]();
+    const caller = await callerWithSlug('admin', slug);
+    const nodes = Object.values(schema.getTypeMap())
+      .filter(isObjectType)
+      .filter(({ extensions }) => extensions['key'])
+      .map(({ name, extensions }) => [name, extensions['key'] as string[]] as const);
+    expect(nodes.length).toBeGreaterThan(5);
+    for (const [name, key] of nodes) {
+      for (const organization of [b.id, b.slug, b.externalId]) {
+        const parts = key.map((part) =>
+          part === 'organizationId' ? organization : part === 'memberId' ? b.memberId : `${part}-1`,
+        );
+        const id = Buffer.from(`${name}:${parts.join('/')}`).toString('base64url');
+        for (const document of [
+          'query ($id: ID!) { it: node(id: $id) { __typename id } }',
+          'query ($id: ID!) { it: nodes(ids: [$id, $id]) { __typename id } }',
+        ]) {
+          g.calls.length = 0;
+          const answer = await g.query(document, { as: caller, variables: { id } });
+          note(tally, answer, g.calls, canaries, `${name} by ${organization}`);
+          expect(namingB(g.calls), name).toEqual([]);
+        }
+      }
+    }
+  });
+
+  it('gets nothing of B by what follows from the ids in a query', async () => {
+    refusing = false;
+    const slug = slugs[what]();
+    const caller = await callerWithSlug('admin', slug);
+    for (const organization of [b.id, b.slug, b.externalId]) {
+      for (const document of [
+        `query ($o: String!, $m: String!) { it: organization(organizationId: $o) {
+          name members { nodes { name } } member(memberId: $m) { name sessions { memberSessionId } recoveryCodes }
+          ssoConnections { connectionId } scimConnection { connectionId } connectedApps { name } } }`,
+        `query ($o: String!, $m: String!) { it: member(organizationId: $o, memberId: $m) {
+          name organization { name members { totalCount } } sessions { memberSessionId } connectedApps { name } } }`,
+        `query ($o: String!, $m: String!) { it: members(organizationIds: [$o], filter: { memberIds: [$m] }) {
+          nodes { name organization { name } sessions { memberSessionId } } } }`,
+      ]) {
+        g.calls.length = 0;
+        const answer = await g.query(document, { as: caller, variables: { o: organization, m: b.memberId } });
+        note(tally, answer, g.calls, canaries, `${document} by ${organization}`);
+        expect(namingB(g.calls), document).toEqual([]);
+      }
+    }
+  });
+
+  it.each([
+    ['first', (own: string, other: string) => [own, other]],
+    ['last', (own: string, other: string) => [other, own]],
+    ['alone', (_: string, other: string) => [other]],
+    ['among many', (own: string, other: string) => [own, own, other, own]],
+  ])('gets nothing of B from a list of organizations, the own one %s', async (_, listOf) => {
+    refusing = false;
+    const slug = slugs[what]();
+    const caller = await callerWithSlug('admin', slug);
+    for (const other of [b.id, b.slug, b.externalId].filter((name) => name === b.id || name !== slug)) {
+      g.calls.length = 0;
+      const answer = await g.query(
+        'query ($ids: [String!]!) { it: members(organizationIds: $ids) { nodes { name emailAddress } } }',
+        { as: caller, variables: { ids: listOf(a.id, other) } },
+      );
+      note(tally, answer, g.calls, canaries, `a list with ${other}`);
+      expect(codeOf(answer)).toBe('FORBIDDEN');
+      expect(g.calls).toEqual([]);
+    }
+  });
+});
+
+describe('T39: a slug in the form of an id, as Stytch holds it', () => {
+  it('opens nothing to a session whose slug Stytch was asked for', async () => {
+    refusing = false;
+    const organization = g.sandbox.store.organizations.get(a.id);
+    if (!organization) throw new Error('the sandbox has lost A');
+    organization.organization_slug = b.id;
+    try {
+      for (const token of Object.values(sessions)) {
+        g.calls.length = 0;
+        const answer = await g.query(
+          'query ($o: String!, $m: String!) { it: organization(organizationId: $o) { name externalId } member(organizationId: $o, memberId: $m) { name } }',
+          { as: { token }, variables: { o: b.id, m: b.memberId } },
+        );
+        note(tally, answer, g.calls, canaries, 'by token');
+        expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+        expect(namingB(g.calls)).toEqual([]);
+      }
+    } finally {
+      organization.organization_slug = a.slug;
+    }
+  });
+});
+
+describe('T39: the name that is sent', () => {
+  it('is the id, where a member gives their slug', async () => {
+    refusing = false;
+    for (const [document, variables] of [
+      ['query ($o: String!) { organization(organizationId: $o) { name members { totalCount } } }', { o: a.slug }],
+      ['query ($o: String!) { members(organizationIds: [$o, $o]) { totalCount } }', { o: a.slug }],
+      [
+        'mutation ($o: String!) { updateOrganization(input: { organizationId: $o, name: "Fernhill" }) { __typename } }',
+        { o: a.slug },
+      ],
+    ] as const) {
+      g.calls.length = 0;
+      const { errors } = await g.query(document, { as: 'admin', variables });
+      expect(errors).toEqual([]);
+      expect(g.calls.length).toBeGreaterThan(0);
+      for (const { path, body } of g.calls) {
+        expect(`${path} ${JSON.stringify(body)}`).toContain(a.id);
+        expect(`${path} ${JSON.stringify(body)}`).not.toContain(a.slug);
+      }
+    }
+  });
+
+  it('is that of no other organization, in any mutation by any name', async () => {
+    refusing = true;
+    const organizations = {
+      'own id': [a.id, a.slug],
+      'own slug': [a.slug, a.slug],
+      'other id': [b.id, a.slug],
+      'other slug': [b.slug, a.slug],
+      'other external id': [b.externalId, a.slug],
+      'own slug that is the other id': [b.id, b.id],
+    } as const;
+    const members = {
+      'own id': () => a.memberId,
+      'other id': () => b.memberId,
+      'other external id': () => b.memberExternalId,
+    };
+    const figures = { mutations: 0, requests: 0, upstream: 0, naming: 0 };
+    for (const [kind, field] of roots) {
+      if (kind !== 'mutation') continue;
+      figures.mutations += 1;
+      for (const [organization, slug] of Object.values(organizations)) {
+        const caller = await callerWithSlug('admin', slug);
+        for (const member of Object.values(members)) {
+          g.calls.length = 0;
+          const { document, variables } = request(kind, field, about(organization, member()));
+          const answer = await g.query(document, { as: caller, variables });
+          note(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
+          if (runsByItself(accessOf(field), variables)) continue;
+          figures.requests += 1;
+          figures.upstream += g.calls.length;
+          figures.naming += namingB(g.calls).length;
+        }
+      }
+    }
+    expect(figures.mutations).toBeGreaterThan(80);
+    expect(figures.upstream).toBeGreaterThan(100);
+    expect(figures.naming).toBe(0);
+    if (process.env['FIGURES']) console.info(figures);
+  });
+
+  it('can stand only where it is looked for: at the top of the arguments or of the input', () => {
+    const names = /^organizationIds?$/i;
+    const deeper = (type: Parameters<typeof getNamedType>[0], path: string): string[] => {
+      const named = getNamedType(type);
+      if (!isInputObjectType(named)) return [];
+      return Object.values(named.getFields()).flatMap((field) =>
+        names.test(field.name) ? [`${path}.${field.name}`] : deeper(field.type, `${path}.${field.name}`),
+      );
+    };
+    const found = Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type)
+        ? Object.values(type.getFields()).flatMap((field) => {
+            const isRoot = type.name === 'Query' || type.name === 'Mutation';
+            const access = accessOf(field);
+            const forMembers = access !== undefined && access !== 'anyone' && access.members !== 'none';
+            return field.args.flatMap((arg) => [
+              ...(!isRoot && names.test(arg.name) ? [`${type.name}.${field.name}.${arg.name}`] : []),
+              ...(forMembers ? deeper(arg.type, `${type.name}.${field.name}.${arg.name}`) : []),
+            ]);
+          })
+        : [],
+    );
+    expect(found.filter((path) => !/\.input\.organizationIds?$/.test(path))).toEqual([]);
+  });
+});
+
+describe('T39: a request that runs on a proof', () => {
+  it('is the same whoever sends it, and carries no session of the caller', async () => {
+    refusing = true;
+    const caller = await callerWithSlug('admin', b.id);
+    let compared = 0;
+    for (const [kind, field] of roots) {
+      const access = accessOf(field);
+      const { document, variables } = request(kind, field, about(b.id, b.memberId));
+      if (!runsByItself(access, variables) || (access === 'anyone' && kind === 'query')) continue;
+      const sent = [];
+      for (const as of [caller, null]) {
+        g.calls.length = 0;
+        await g.query(document, { as, variables });
+        sent.push(g.calls.map(({ path, body, headers }) => ({ path, body, headers })));
+      }
+      expect(sent[0], field.name).toEqual(sent[1]);
+      for (const { headers } of sent[0] ?? []) expect(Object.keys(headers).join()).not.toMatch(/session/i);
+      compared += sent[0]?.length ?? 0;
+    }
+    expect(compared).toBeGreaterThan(20);
+  });
+});
