@@ -2,12 +2,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { type Piece, paced } from '../pace.ts';
+import { codingsOf, decode, type Undecoded } from './client/content-coding.ts';
 import { connectionCause, neverConnected } from './connection-cause.ts';
-import { type ConnectionFacts, type ErrorFacts, refusal, StytchError } from './error.ts';
+import { type ConnectionFacts, type ErrorFacts, StytchError } from './error.ts';
 import { lazyJson } from './lazy-json.ts';
 import type { WireRequest } from './operation.ts';
+import { refusal } from './refusal.ts';
 import { parseRetryAfter } from './resilience/retry-after.ts';
 import { secretsIn } from './secret.ts';
+
+/** Bytes of one answer, decoded: a search of 1,000 members with large metadata stays below. */
+export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 /** What is sent. */
 export interface Sent extends Pick<WireRequest, 'path' | 'body'> {
@@ -74,6 +79,8 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   #over = false;
   #status = 0;
   #after: number | undefined;
+  #codings: readonly string[] = [];
+  #decoded: Buffer | Undecoded | undefined;
   /** Most answers are one piece, and an empty array that is pushed to makes room for seventeen. */
   #chunks: Buffer[] | undefined;
 
@@ -109,6 +116,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
     this.#after = parseRetryAfter(headers['retry-after']);
+    this.#codings = codingsOf(headers['content-encoding']);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -119,6 +127,12 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   onResponseEnd(): void {
     if (this.#over) return;
     this.#waits.arrived();
+    if (this.#codings.length === 0) paced(this);
+    else void this.#decode();
+  }
+
+  async #decode(): Promise<void> {
+    this.#decoded = await decode(this.#bytes(), this.#codings, MAX_RESPONSE_BYTES);
     paced(this);
   }
 
@@ -130,10 +144,18 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   work(): void {
     if (this.#over) return;
     this.#over = true;
+    const bytes = this.#decoded ?? this.#bytes();
+    this.#waits.attempted(
+      bytes === 'too large'
+        ? tooLarge(this.#reads, this.#sent.host)
+        : read(bytes, this.#status, this.#after, this.#sent, this.#reads),
+    );
+  }
+
+  #bytes(): Buffer {
     const chunks = this.#chunks ?? [];
     const [first] = chunks;
-    const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
-    this.#waits.attempted(read(bytes, this.#status, this.#after, this.#sent, this.#reads));
+    return first && chunks.length === 1 ? first : Buffer.concat(chunks);
   }
 
   /** No answer comes. Told when undici has done with it: whoever hears of it may send something else at once. */
@@ -145,8 +167,14 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
 }
 
 /** What an answer that came says. */
-function read(bytes: Buffer, status: number, after: number | undefined, sent: Sent, reads: boolean): Answer | Failure {
-  const body = parse(bytes);
+function read(
+  bytes: Buffer | 'unreadable',
+  status: number,
+  after: number | undefined,
+  sent: Sent,
+  reads: boolean,
+): Answer | Failure {
+  const body = bytes === 'unreadable' ? undefined : parse(withoutMark(bytes));
   if (status >= 200 && status < 300) {
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ok: true, body, status };
     return unreadable(reads, status);
@@ -162,6 +190,10 @@ function read(bytes: Buffer, status: number, after: number | undefined, sent: Se
     faulty: status >= 500,
   });
 }
+
+/** A text without its byte order mark, which JSON does not have and some proxies add (RFC 8259, 8.1). */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 function parse(bytes: Buffer): unknown {
   try {
@@ -191,12 +223,7 @@ function lostAnswer(error: Error, reads: boolean, host: string): Failure {
     );
   }
   if (!reads) return outcomeUnknown({ host, cause });
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return failure(
-      new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.', host }),
-      { faulty: true },
-    );
-  }
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLarge(reads, host);
   // What came is no HTTP, or more of it than is taken: asking again would bring the same.
   if (error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return failure(
@@ -215,6 +242,15 @@ function lostAnswer(error: Error, reads: boolean, host: string): Failure {
     { retryRead: true, faulty: true },
   );
 }
+
+/** A response of more bytes than are taken, as they came or decoded. */
+const tooLarge = (reads: boolean, host: string): Failure =>
+  reads
+    ? failure(
+        new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.', host }),
+        { faulty: true },
+      )
+    : outcomeUnknown({ host });
 
 /** The failure of an attempt whose deadline is over before its answer is there. */
 export const late = (reads: boolean, host: string): Failure => {

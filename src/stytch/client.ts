@@ -3,9 +3,11 @@ import type { Dispatcher } from 'undici';
 // By this path and not from `undici`, which loads fetch, WebSocket, caches and mocks as well: 4 MB, and 40 ms of each start.
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Log } from '../telemetry/log.ts';
+import { MAX_RESPONSE_BYTES } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createBudget } from './budget.ts';
 import { Call, type CallOptions, type SessionHeader, type Way } from './call.ts';
+import { ACCEPT_ENCODING } from './client/content-coding.ts';
 import { createProjectSecret } from './client/project-secret.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
@@ -99,9 +101,6 @@ export interface StytchClient extends Stytch {
   close(): Promise<void>;
 }
 
-/** Bytes of one answer: a search of 1,000 members with large metadata stays below. */
-const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
-
 /** Time that the check of the project secret may take: a caller waits for it. */
 const PATIENCE_MS = 3_000;
 
@@ -129,7 +128,7 @@ export function createStytch({
   const rules: Rules = { ...defaultRules, ...options.rules };
   const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
   const [host, telemetryHost] = [new URL(baseUrl).host, new URL(telemetryUrl).host];
-  const headers = { authorization, accept: 'application/json' };
+  const headers = { authorization, accept: 'application/json', 'accept-encoding': ACCEPT_ENCODING };
   const headersWithBody = { ...headers, 'content-type': 'application/json' };
   const connect: Connect = options.connect ?? ((origin, anew) => openPool(origin, rules, anew));
   const lasting = createPools((origin) => connect(origin, false));
