@@ -144,8 +144,11 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     // Such a mutation is for those who are not signed in yet, and the same for all.
     if (access === 'anyone' && config.kind === 'Mutation') return runByProof;
     if (access === 'anyone') return run;
-    const unchecked = config.kind === 'Mutation' ? isUncheckedWrite : isUncheckedSecret;
-    const confirms = access.members !== 'none' && calls.some((operation) => unchecked(operation, secret));
+    const unchecked =
+      config.kind === 'Mutation'
+        ? calls.some(isUncheckedWrite) || calls.every((operation) => traitsOf(operation).reads)
+        : calls.some((operation) => isUncheckedSecret(operation, secret));
+    const confirms = access.members !== 'none' && unchecked;
     return (parent, args, context, info) => {
       // Pothos writes plugins for any builder; ours is the only one.
       const { caller, policy, confirmedCaller } = context as Context;
@@ -193,7 +196,7 @@ const isUncheckedSecret = (operation: OperationKey, isSecretField: boolean): boo
   (isSecretField || traitsOf(operation).secret) && !operations[operation].session;
 /** The context of a request that runs on a proof, and not for the caller. */
 const byProof = (context: Context): Context =>
-  context.caller.kind === 'member' ? { ...context, stytch: context.stytchByProof } : context;
+  context.caller.kind === 'member' ? { ...context, stytch: context.stytchByProof() } : context;
 
 /** The same arguments, with a member's own id in place of another name of their organization. */
 function inOwnName<Args extends object>(caller: Caller, args: Args): Args {

@@ -23,7 +23,7 @@ export interface Context {
   /** Stytch as this caller: with their session, until their deadline. A write empties the loaders. */
   readonly stytch: Stytch;
   /** Stytch as nobody in particular, for a request that runs on a proof in the input: without the caller's session. */
-  readonly stytchByProof: Stytch;
+  readonly stytchByProof: () => Stytch;
   readonly loaders: Loaders;
   readonly policy: Policy;
   readonly tries: Tries;

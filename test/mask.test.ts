@@ -1,4 +1,4 @@
-/** What becomes of an error on its way to the client and to the log. */
+/** T33: what becomes of an error on its way to the client and to the log. */
 import { GraphQLError, locatedError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { mask, placeOf } from '../src/mask.ts';

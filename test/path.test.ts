@@ -1,4 +1,4 @@
-/** T19: a path parameter comes from a stranger and must never turn one operation into another. */
+/** T19, T40: a path parameter comes from a stranger and must never turn one operation into another. */
 
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';

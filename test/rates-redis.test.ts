@@ -1,4 +1,4 @@
-/** Limits of Stytch that gateways keep together, through a real Redis. */
+/** T44: limits of Stytch that gateways keep together, through a real Redis. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Answer, type Failure, tooLate } from '../src/stytch/attempt.ts';

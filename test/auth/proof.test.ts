@@ -1,3 +1,4 @@
+/** T46: the forms of proofs. */
 import { describe, expect, it } from 'vitest';
 import { checkProofs, type ProofKind } from '../../src/auth/proof.ts';
 

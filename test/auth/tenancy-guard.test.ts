@@ -254,7 +254,7 @@ describe('what names no organization', () => {
 
 describe('a request that runs on a proof', () => {
   it('is not made for the member, and goes where the proof leads', async () => {
-    const { stytchByProof } = contextOf();
+    const stytchByProof = contextOf().stytchByProof();
     await stytchByProof.send('post', '/v1/b2b/sessions/exchange', {
       organizationId: OTHER,
       sessionToken: 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=',

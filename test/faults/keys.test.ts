@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultOutage } from '../../src/auth/kept.ts';
 import { createKeys } from '../../src/auth/keys.ts';
+import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../../src/server.ts';
 import { createStytch, type StytchClient, typed } from '../../src/stytch/client.ts';
 import type { Log } from '../../src/telemetry/log.ts';
@@ -154,6 +155,7 @@ beforeEach(async () => {
     timeout: 10 * SECOND,
     introspection: 'on',
     tries: unhurried(),
+    refusedTokens: createRefusedTokens(1e6),
     trustProxy: 0,
   });
 });

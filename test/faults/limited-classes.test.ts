@@ -1,4 +1,4 @@
-/** S10: a 429 pauses what it is about; a traffic class only after several different subjects; identification never. */
+/** T44: a 429 pauses what it is about; a traffic class only after several different subjects; identification never. */
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client.ts';
 import { type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf } from './harness.ts';

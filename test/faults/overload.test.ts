@@ -53,7 +53,9 @@ describe('F26: more than can be done', () => {
   const variables = (worth: Worth): object => {
     nth += 1;
     if (worth === 'search') return { first: nth };
-    return worth === 'signIn' ? { token: `token-${nth}` } : (world.members[nth % world.members.length] ?? {});
+    return worth === 'signIn'
+      ? { token: `token-of-a-session-${nth}` }
+      : (world.members[nth % world.members.length] ?? {});
   };
 
   const send = (worth: Worth): Sent => {

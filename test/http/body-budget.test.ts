@@ -1,4 +1,4 @@
-/** S6: bodies that come slowly, or never end. Over sockets, with small bounds. */
+/** T42: bodies that come slowly, or never end. Over sockets, with small bounds. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';

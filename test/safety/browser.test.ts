@@ -1,4 +1,4 @@
-/** T25 to T28, S15: what a page of another site can do to a gateway that a person is signed in to. */
+/** T25 to T28, T45: what a page of another site can do to a gateway that a person is signed in to. */
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

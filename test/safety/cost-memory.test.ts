@@ -1,4 +1,4 @@
-/** T30: a verdict about the cost of an operation is remembered only for a form whose cost was counted and allowed. */
+/** T30, T41: a verdict about the cost of an operation is remembered only for a form whose cost was counted and allowed. */
 import { createHash } from 'node:crypto';
 import { getNamedType, getNullableType, isListType, isObjectType, parse } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';

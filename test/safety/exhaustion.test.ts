@@ -1,4 +1,4 @@
-/** T29, T32, S6: what a request may be made of. What each costs in time, bench/hostile-documents.ts shows. */
+/** T29, T32, T42: what a request may be made of. What each costs in time, bench/hostile-documents.ts shows. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';

@@ -1,4 +1,4 @@
-/** T30: objects are counted while the response is made, whatever the length of the lists that Stytch sends. */
+/** T29, T30: objects are counted while the response is made, whatever the length of the lists that Stytch sends. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { type FaultyGateway, faultyGateway } from '../faults/harness.ts';

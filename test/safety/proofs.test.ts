@@ -1,5 +1,5 @@
 /**
- * T1: a proof counts only in the form of its kind. What is blank to a reader, in whatever way, proves nothing, and what is
+ * T46: a proof counts only in the form of its kind. What is blank to a reader, in whatever way, proves nothing, and what is
  * no token goes nowhere. The requests are made from the access rules.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -82,7 +82,11 @@ function value(type: GraphQLInputType, name: string, given: Given): unknown {
     DateTime: '2026-01-01T00:00:00Z',
     JSONObject: {},
   };
-  return samples[getNamedType(type).name] ?? 'x-123456';
+  // Visitors name a member by id.
+  return (
+    samples[getNamedType(type).name] ??
+    (name === 'memberId' ? 'member-test-00000000-0000-4000-8000-000000000000' : 'x-123456')
+  );
 }
 
 /**

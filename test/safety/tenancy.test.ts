@@ -1,5 +1,5 @@
 /**
- * T39: no name that its owner chooses opens another tenant. A slug is such a name: it may be another organization's id, its
+ * T1, T39: no name that its owner chooses opens another tenant. A slug is such a name: it may be another organization's id, its
  * external id, or a slug that the other has taken over. The requests are made from the schema.
  */
 import { getNamedType, isInputObjectType, isObjectType } from 'graphql';

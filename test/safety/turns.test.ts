@@ -1,4 +1,4 @@
-/** T30, T31, S5: who may call Stytch now, and who waits. */
+/** T30, T31, T43: who may call Stytch now, and who waits. */
 import { setImmediate as settled } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
