@@ -44,6 +44,12 @@ builder.objectType(StytchError, {
       description: 'Id of the call at Stytch, to be named to its support.',
       resolve: ({ facts }) => facts.requestId,
     }),
+    details: t.field({
+      type: 'JSONObject',
+      nullable: true,
+      description: 'What Stytch adds to this error, without secrets. Null if Stytch adds nothing. Servers only.',
+      resolve: ({ facts }, _, { caller }) => (caller.kind === 'server' && facts.details ? { ...facts.details } : null),
+    }),
     errorUrl: t.string({
       nullable: true,
       description: 'Stytch’s page about this error.',

@@ -1,4 +1,4 @@
-/** The environment, read once at start. Every fault is a line that names the variable and the form it should have. */
+/** The environment, read once at start. Every fault is a line that names the variable and says what it must be. */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
@@ -11,6 +11,23 @@ import type { Introspection } from './introspection.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { type OverloadLimits, overloadLimits } from './limits/overload.ts';
 import { type PersistedDocuments, readManifest } from './persisted-documents.ts';
+import { readApiKeys } from './process/api-key-setting.ts';
+import { ConfigError } from './process/config-error.ts';
+import {
+  count,
+  host,
+  matching,
+  numberMatching,
+  oneOf,
+  onOff,
+  origin,
+  percent,
+  port,
+  redisUrl,
+  url,
+  wholeNumber,
+} from './process/setting-form.ts';
+import { type SettingWarning, settingWarnings } from './process/setting-warning.ts';
 import { type TryLimits, tryLimits } from './sign-in/tries.ts';
 import { defaultRates, perMinute, type RateLimits } from './stytch/rates.ts';
 import { defaultRules, type Rules } from './stytch/rules.ts';
@@ -67,66 +84,16 @@ export interface Config {
   timeout: number;
   /** Milliseconds for which a stopping process still takes requests: as long as a load balancer needs to notice. */
   shutdownNotice: number;
+  /** What the operator is warned of. */
+  warnings: readonly SettingWarning[];
 }
 
-/** The settings are wrong; the message is for a person at a terminal and holds no value that was set. */
-export class ConfigError extends Error {}
+export { ConfigError };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const TELEMETRY_URL = 'https://telemetry.stytch.com';
-
-const matching = (form: RegExp) => v.pipe(v.string(), v.regex(form));
-const numberMatching = (form: RegExp) => v.pipe(matching(form), v.transform(Number));
-
-const port = v.pipe(numberMatching(/^\d{1,5}$/), v.maxValue(65_535));
-
-const host = matching(/^[\w.:-]+$/);
-
-const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-
-/** An address with one of these schemes, each with its colon; spaces around it and the end of a line are left out. */
-const url = (...schemes: readonly string[]) =>
-  v.pipe(
-    v.string(),
-    v.trim(),
-    v.regex(/^\w+:\/\//),
-    v.check((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol)),
-  );
-
-const baseUrl = v.pipe(
-  url('http:', 'https:'),
-  v.transform((text) => new URL(text)),
-  v.check(({ pathname, search }) => pathname === '/' && search === ''),
-  v.check(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)),
-  v.transform(({ origin }) => origin),
-);
-
-const apiKeys = v.pipe(
-  v.string(),
-  v.transform((text) => text.split(',').map((entry) => entry.trim().split(':'))),
-  v.check((entries) =>
-    entries.every(
-      ([name, sha256, ...rest]) => name && /^[0-9a-f]{64}$/.test(sha256 ?? '') && rest.join(':').trim() !== '',
-    ),
-  ),
-  v.transform((entries): readonly ApiKey[] =>
-    entries.map(([name = '', sha256 = '', ...rest]) => ({ name, sha256, scopes: rest.join(':').trim().split(/\s+/) })),
-  ),
-);
-
-/** A share, said as a percentage. */
-const percent = v.pipe(
-  numberMatching(/^\d{1,3}$/),
-  v.maxValue(100),
-  v.transform((percentage) => percentage / 100),
-);
-
-const count = numberMatching(/^[1-9]\d{0,5}$/);
-
-/** Up to a gigabyte. */
-const largeCount = numberMatching(/^[1-9]\d{0,8}$/);
 
 const allowedHosts = v.pipe(
   v.string(),
@@ -134,22 +101,14 @@ const allowedHosts = v.pipe(
   v.check((names) => names.every((name) => hostName.test(name))),
 );
 
-/** At least one by each of the two names of a person. */
-const triesAnHour = v.pipe(count, v.minValue(2));
-
-const onOff = v.pipe(
-  v.picklist(['on', 'off']),
-  v.transform((value) => value === 'on'),
-);
-
 /** A form, a hint, and what holds without one. */
 type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, otherwise?: unknown];
 
 /** What each variable must look like, how that is said to whoever set it wrong, and what holds where it is not set. */
 const variables = {
-  PORT: [port, 'a port number from 0 to 65535', 4000],
-  HOST: [host, 'an address to listen on, such as 127.0.0.1 or 0.0.0.0', '127.0.0.1'],
-  SANDBOX_PORT: [port, 'a port number from 0 to 65535', 4010],
+  PORT: [...port, 4000],
+  HOST: [...host, '127.0.0.1'],
+  SANDBOX_PORT: [...port, 4010],
   STYTCH_PROJECT_ID: [
     matching(/^project-(test|live)-[\w-]+$/),
     'the project id from the Stytch dashboard, project-test-... or project-live-...',
@@ -158,68 +117,65 @@ const variables = {
     matching(/^[\x21-\x7e]{8,}$/),
     'a secret of that project from the Stytch dashboard, secret-test-... or secret-live-...',
   ],
-  STYTCH_SECRET_FILE: [v.string(), 'the path of a file that holds the secret'],
+  STYTCH_SECRET_FILE: [v.string(), 'the path of a file that contains the secret'],
   STYTCH_VERTICAL: [v.literal('b2b'), 'b2b (consumer projects are not served yet)', 'b2b'],
-  STYTCH_BASE_URL: [baseUrl, 'an origin such as https://test.stytch.com; plain http only to loopback'],
-  GATEWAY_API_KEYS: [
-    apiKeys,
-    'name:sha256-in-hex:scopes, several joined by commas; scopes are `admin` or `resource:action`, joined by spaces',
-    [],
-  ],
-  GRAPHIQL: [onOff, 'on or off'],
+  STYTCH_BASE_URL: [origin, 'an origin such as https://test.stytch.com; plain http only to loopback'],
+  GATEWAY_API_KEYS: [v.string(), '`name:sha256:scopes`, several joined by commas'],
+  GRAPHIQL: [...onOff],
   ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
-  INTROSPECTION: [v.picklist(['on', 'callers', 'off']), 'on, callers or off'],
-  SIGN_IN_TRIES_PER_ACCOUNT: [count, 'how many a minute, 1 to 999999', tryLimits.perAccount],
-  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [triesAnHour, 'how many an hour, 2 to 999999', tryLimits.perAccountHour],
-  SIGN_IN_TRIES_PER_ADDRESS: [count, 'how many a minute, 1 to 999999', tryLimits.perAddress],
-  REFUSED_TOKENS_PER_ADDRESS: [count, 'how many a minute, 1 to 999999', REFUSED_TOKENS_PER_ADDRESS],
-  REDIS_URL: [url('redis:', 'rediss:'), 'an address such as redis://localhost:6379 or rediss://...'],
-  TRUST_PROXY: [numberMatching(/^\d$/), 'how many proxies of yours stand before the gateway, 0 to 9', 0],
-  PERSISTED_DOCUMENTS: [v.picklist(['off', 'allow', 'only']), 'off, allow or only', 'off'],
-  PERSISTED_DOCUMENTS_FILE: [v.string(), 'the path of a manifest, which holds documents by their ids'],
-  LIMIT_BODY_BYTES: [count, 'bytes, 1 to 999999', defaultLimits.body],
-  MAX_BUFFERED_BODY_BYTES: [largeCount, 'bytes, 1 to 999999999', MAX_BUFFERED_BODY_BYTES],
-  LIMIT_TOKENS: [count, 'how many, 1 to 999999', defaultLimits.tokens],
-  LIMIT_DEPTH: [count, 'how many levels, 1 to 999999', defaultLimits.depth],
-  LIMIT_ALIASES: [count, 'how many, 1 to 999999', defaultLimits.aliases],
-  LIMIT_DIRECTIVES: [count, 'how many, 1 to 999999', defaultLimits.directives],
-  LIMIT_FIELDS: [count, 'how many, 1 to 999999', defaultLimits.fields],
-  LIMIT_LIST: [count, 'how many values, 1 to 999999', defaultLimits.list],
-  LIMIT_JSON_DEPTH: [count, 'how many levels, 1 to 999999', defaultLimits.json],
-  LIMIT_CALLS: [count, 'how many calls to Stytch, 1 to 999999', defaultLimits.calls],
-  LIMIT_CALLS_AT_ONCE: [count, 'how many calls to Stytch, 1 to 999999', defaultRules.callsPerCaller],
-  LIMIT_CALLS_PER_TENANT: [count, 'how many calls to Stytch, 1 to 999999', defaultRules.callsPerTenant],
-  UPSTREAM_SEARCHES_PER_MINUTE: [count, 'how many a minute, 1 to 999999'],
-  UPSTREAM_CALLS_PER_MINUTE: [count, 'how many a minute, 1 to 999999'],
-  BATCH_SEARCH_FROM: [count, 'how many keys, 1 to 999999', defaultBatchRules.searchFrom],
-  BATCH_KEPT_SEARCHES: [count, 'how many searches, 1 to 999999', defaultBatchRules.keptSearches],
-  BATCH_MOST_GETS: [count, 'how many GETs, 1 to 999999', defaultBatchRules.mostGets],
-  UPSTREAM_CONNECTIONS: [count, 'how many, 1 to 999999', defaultRules.connections],
-  UPSTREAM_RETRIES: [numberMatching(/^\d$/), 'how many, 0 to 9', defaultRules.retries],
-  UPSTREAM_BACKOFF_MS: [count, 'milliseconds, 1 to 999999', defaultRules.backoff],
-  UPSTREAM_RETRY_PERCENT: [percent, 'a percentage, 0 to 100', defaultRules.retryShare],
-  UPSTREAM_BREAKER_PERCENT: [percent, 'a percentage, 0 to 100', defaultRules.breakerShare],
-  UPSTREAM_BREAKER_CALLS: [count, 'how many calls, 1 to 999999', defaultRules.breakerLeast],
-  UPSTREAM_BREAKER_WINDOW_MS: [count, 'milliseconds, 1 to 999999', defaultRules.breakerWindow],
-  UPSTREAM_BREAKER_PAUSE_MS: [count, 'milliseconds, 1 to 999999', defaultRules.breakerPause],
-  KEYS_OUTAGE_HOURS: [count, 'hours, 1 to 999999', defaultOutage.keys / HOUR],
-  POLICY_OUTAGE_MINUTES: [count, 'minutes, 1 to 999999', defaultOutage.policy / MINUTE],
-  LIMIT_NODES: [count, 'how many objects, 1 to 999999', defaultLimits.nodes],
-  LIMIT_OPERATIONS: [count, 'how many, 1 to 999999', overloadLimits.operations],
-  LIMIT_OPERATIONS_WAITING: [count, 'how many, 1 to 999999', overloadLimits.waiting],
-  LIMIT_WAIT_MS: [count, 'milliseconds, 1 to 999999', overloadLimits.patience],
-  LIMIT_LOOP_DELAY_MS: [count, 'milliseconds, 1 to 999999', overloadLimits.delay],
-  LIMIT_CONNECTIONS: [count, 'how many, 1 to 999999', defaultLimits.connections],
-  LOG_LEVEL: [v.picklist(logLevels), `one of ${logLevels.join(', ')}`, 'info'],
-  METRICS_PORT: [port, 'a port number from 0 to 65535'],
-  METRICS_HOST: [host, 'an address to listen on, such as 127.0.0.1 or 0.0.0.0', '127.0.0.1'],
+  INTROSPECTION: [...oneOf('on', 'callers', 'off')],
+  SIGN_IN_TRIES_PER_ACCOUNT: [...count, tryLimits.perAccount],
+  // At least one by each of the two names of a person.
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [...wholeNumber(2, 999_999), tryLimits.perAccountHour],
+  SIGN_IN_TRIES_PER_ADDRESS: [...count, tryLimits.perAddress],
+  REFUSED_TOKENS_PER_ADDRESS: [...count, REFUSED_TOKENS_PER_ADDRESS],
+  REDIS_URL: [redisUrl, 'an address such as redis://localhost:6379 or rediss://redis.example:6380/1'],
+  TRUST_PROXY: [...wholeNumber(0, 9), 0],
+  PERSISTED_DOCUMENTS: [...oneOf('off', 'allow', 'only'), 'off'],
+  PERSISTED_DOCUMENTS_FILE: [v.string(), 'the path of a JSON file that maps ids to documents'],
+  LIMIT_BODY_BYTES: [...count, defaultLimits.body],
+  MAX_BUFFERED_BODY_BYTES: [...wholeNumber(1, 999_999_999), MAX_BUFFERED_BODY_BYTES],
+  LIMIT_TOKENS: [...count, defaultLimits.tokens],
+  LIMIT_DEPTH: [...count, defaultLimits.depth],
+  LIMIT_ALIASES: [...count, defaultLimits.aliases],
+  LIMIT_DIRECTIVES: [...count, defaultLimits.directives],
+  LIMIT_FIELDS: [...count, defaultLimits.fields],
+  LIMIT_LIST: [...count, defaultLimits.list],
+  LIMIT_JSON_DEPTH: [...count, defaultLimits.json],
+  LIMIT_CALLS: [...count, defaultLimits.calls],
+  LIMIT_CALLS_AT_ONCE: [...count, defaultRules.callsPerCaller],
+  LIMIT_CALLS_PER_TENANT: [...count, defaultRules.callsPerTenant],
+  UPSTREAM_SEARCHES_PER_MINUTE: [...count],
+  UPSTREAM_CALLS_PER_MINUTE: [...count],
+  BATCH_SEARCH_FROM: [...count, defaultBatchRules.searchFrom],
+  BATCH_KEPT_SEARCHES: [...count, defaultBatchRules.keptSearches],
+  BATCH_MOST_GETS: [...count, defaultBatchRules.mostGets],
+  UPSTREAM_CONNECTIONS: [...count, defaultRules.connections],
+  UPSTREAM_RETRIES: [...wholeNumber(0, 9), defaultRules.retries],
+  UPSTREAM_BACKOFF_MS: [...count, defaultRules.backoff],
+  UPSTREAM_RETRY_PERCENT: [...percent(0, 100), defaultRules.retryShare],
+  UPSTREAM_BREAKER_PERCENT: [...percent(1, 99), defaultRules.breakerShare],
+  UPSTREAM_BREAKER_CALLS: [...count, defaultRules.breakerLeast],
+  UPSTREAM_BREAKER_WINDOW_MS: [...count, defaultRules.breakerWindow],
+  UPSTREAM_BREAKER_PAUSE_MS: [...count, defaultRules.breakerPause],
+  KEYS_OUTAGE_HOURS: [...count, defaultOutage.keys / HOUR],
+  POLICY_OUTAGE_MINUTES: [...count, defaultOutage.policy / MINUTE],
+  LIMIT_NODES: [...count, defaultLimits.nodes],
+  LIMIT_OPERATIONS: [...count, overloadLimits.operations],
+  LIMIT_OPERATIONS_WAITING: [...count, overloadLimits.waiting],
+  LIMIT_WAIT_MS: [...count, overloadLimits.patience],
+  LIMIT_LOOP_DELAY_MS: [...count, overloadLimits.delay],
+  LIMIT_CONNECTIONS: [...count, defaultLimits.connections],
+  LOG_LEVEL: [...oneOf(...logLevels), 'info'],
+  METRICS_PORT: [...port],
+  METRICS_HOST: [...host, '127.0.0.1'],
   OTEL_EXPORTER_OTLP_ENDPOINT: [
     url('http:', 'https:'),
     'the address of an OTLP receiver over HTTP, such as http://localhost:4318',
   ],
-  OTEL_TRACES_SAMPLER_ARG: [numberMatching(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/), 'the share of traces to keep, 0 to 1', 1],
-  SHUTDOWN_NOTICE_MS: [numberMatching(/^\d{1,5}$/), 'milliseconds, 0 to 99999'],
-  REQUEST_TIMEOUT_MS: [numberMatching(/^\d{3,6}$/), 'milliseconds, 100 to 999999', 10_000],
+  OTEL_TRACES_SAMPLER_ARG: [numberMatching(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/), 'a number from 0 to 1', 1],
+  SHUTDOWN_NOTICE_MS: [...wholeNumber(0, 99_999)],
+  REQUEST_TIMEOUT_MS: [...wholeNumber(100, 999_999), 10_000],
 } as const satisfies Record<string, Variable>;
 
 type Variables = {
@@ -253,6 +209,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (anySecret && !environment['STYTCH_PROJECT_ID']) {
     faults.push(`STYTCH_PROJECT_ID is missing: it must be ${variables.STYTCH_PROJECT_ID[1]}.`);
   }
+  if (read.STYTCH_BASE_URL && !anySecret && !environment['STYTCH_PROJECT_ID']) {
+    faults.push('STYTCH_PROJECT_ID is missing: without a project STYTCH_BASE_URL has no effect.');
+  }
+  const apiKeys = readApiKeys(read.GATEWAY_API_KEYS, faults);
+  if (!environment['STYTCH_PROJECT_ID'] && apiKeys.some(({ name }) => name === 'sandbox')) {
+    faults.push(
+      'GATEWAY_API_KEYS must be keys of other names than `sandbox`, which is the name of the sandbox’s own key.',
+    );
+  }
   const persistedDocuments = documentsFromFile(read.PERSISTED_DOCUMENTS, read.PERSISTED_DOCUMENTS_FILE, faults);
   if (read.MAX_BUFFERED_BODY_BYTES < 2 * read.LIMIT_BODY_BYTES) {
     faults.push('MAX_BUFFERED_BODY_BYTES must be at least twice LIMIT_BODY_BYTES.');
@@ -266,7 +231,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: read.HOST,
     project,
     sandboxPort: read.SANDBOX_PORT,
-    apiKeys: read.GATEWAY_API_KEYS,
+    apiKeys,
     graphiql: read.GRAPHIQL ?? project === null,
     allowedHosts: read.ALLOWED_HOSTS,
     introspection: read.INTROSPECTION ?? (project === null ? 'on' : 'callers'),
@@ -330,6 +295,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     timeout: read.REQUEST_TIMEOUT_MS,
     shutdownNotice: read.SHUTDOWN_NOTICE_MS ?? (project === null ? 0 : 2_000),
+    warnings: settingWarnings(environment, Object.keys(variables)),
   };
 }
 
@@ -373,7 +339,13 @@ function documentsFromFile(
   path: string | undefined,
   faults: string[],
 ): PersistedDocuments | undefined {
-  if (mode === 'off') return undefined;
+  if (mode === 'off') {
+    if (path !== undefined)
+      faults.push('PERSISTED_DOCUMENTS must be allow or only where PERSISTED_DOCUMENTS_FILE is set.');
+    return undefined;
+  }
+  // A wrong word has its own line.
+  if (mode === undefined) return undefined;
   if (path === undefined) {
     faults.push(`PERSISTED_DOCUMENTS_FILE is missing: it must be ${variables.PERSISTED_DOCUMENTS_FILE[1]}.`);
     return undefined;

@@ -7,11 +7,15 @@ import type { Plugin } from 'graphql-yoga';
  */
 export const healthPlugin = (ready: () => boolean): Plugin => ({
   onRequest({ request, url, endResponse, fetchAPI }) {
-    if (request.method !== 'GET') return;
-    if (url.pathname === '/live') endResponse(fetchAPI.Response.json({ live: true }));
+    if (request.method !== 'GET' && request.method !== 'HEAD') return;
+    const answer = (facts: object, status: number): void => {
+      const response = fetchAPI.Response.json(facts, { status });
+      endResponse(request.method === 'HEAD' ? new fetchAPI.Response(null, response) : response);
+    };
+    if (url.pathname === '/live') answer({ live: true }, 200);
     if (url.pathname === '/ready') {
       const isReady = ready();
-      endResponse(fetchAPI.Response.json({ ready: isReady }, { status: isReady ? 200 : 503 }));
+      answer({ ready: isReady }, isReady ? 200 : 503);
     }
   },
 });

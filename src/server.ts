@@ -9,6 +9,7 @@ import { defaultOutage, type OutageBounds } from './auth/kept.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
 import { createRefusedTokens, type RefusedTokens } from './auth/refused-tokens.ts';
+import { warnOfScopes } from './auth/scope-warning.ts';
 import { createVerified } from './auth/verified.ts';
 import { browserPlugin } from './browser.ts';
 import { unambiguous } from './framing.ts';
@@ -203,7 +204,8 @@ export function createGateway({
       return server;
     },
     warm: async () => {
-      await Promise.all([policy.project(), keys.warm()]);
+      const [project] = await Promise.all([policy.warm(), keys.warm()]);
+      warnOfScopes(apiKeys, project, schema, log);
     },
   };
 }

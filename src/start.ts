@@ -1,4 +1,4 @@
-/** Reads the environment and listens; nothing else does either. Loaded by main.js. */
+/** Reads the environment and listens; nothing else does either. main.js calls it. */
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -8,48 +8,54 @@ import { createPulse } from './health.ts';
 import { createAllowedHosts } from './http/allowed-hosts.ts';
 import { createBodyBudget } from './http/body-budget.ts';
 import { createOverload } from './limits/overload.ts';
-import { createGateway, type Gateway, type GatewayOptions } from './server.ts';
+import { addressOf, listenFault } from './process/listen-fault.ts';
+import { warmUp } from './process/warm-up.ts';
+import { createGateway, type GatewayOptions } from './server.ts';
 import { type Stoppable, stoppable } from './shutdown.ts';
 import { createTries } from './sign-in/tries.ts';
 import { createStytch } from './stytch/client.ts';
 import { createRates } from './stytch/rates.ts';
 import { createTelemetry } from './telemetry/index.ts';
-import type { Log } from './telemetry/log.ts';
 import { survive } from './unforeseen.ts';
 
 /** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
 const LAST_WORDS = 1_000;
 
-const fail = (message: string): never => {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
-};
+/** What a signal to stop does from now on. */
+export type OnSignal = (stop: (signal: NodeJS.Signals) => void) => void;
 
-process.on('SIGTERM', exitAtOnce);
-try {
-  const config = readConfig(process.env);
-  await (config.project ? startGateway(config, config.project) : startWithSandbox(config));
-} catch (error) {
-  if (error instanceof ConfigError) fail(error.message);
-  throw error;
+/**
+ * Starts the program. Wrong settings end it with their lines.
+ *
+ * @param onSignal replaces what SIGTERM and SIGINT do; until it is called, they end the process
+ */
+export async function start(onSignal: OnSignal): Promise<void> {
+  try {
+    const config = readConfig(process.env);
+    await (config.project ? startGateway(config, config.project, onSignal) : startWithSandbox(config, onSignal));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }
 
 /** The gateway over a real project. */
-async function startGateway(config: Config, project: ProjectConfig): Promise<void> {
+async function startGateway(config: Config, project: ProjectConfig, onSignal: OnSignal): Promise<void> {
   const { graphiql, tabs } = await import('./graphiql/index.ts');
   const page = config.graphiql ? graphiql({ project: project.projectId, tabs: tabs() }) : undefined;
-  const address = await listen(config, project, { apiKeys: config.apiKeys, page });
+  const address = await listen(config, project, { apiKeys: config.apiKeys, page, onSignal });
   process.stdout.write(`GraphQL over ${project.projectId}: ${address}/graphql\n`);
 }
 
 /** The gateway over a Stytch of its own, so that anyone can begin without an account. */
-async function startWithSandbox(config: Config): Promise<void> {
+async function startWithSandbox(config: Config, onSignal: OnSignal): Promise<void> {
   const [{ startSandbox }, { credentialsOf, graphiql, tabIds, tabs }] = await Promise.all([
     import('./sandbox/index.ts'),
     import('./graphiql/index.ts'),
   ]);
   const sandbox = await startSandbox({ port: config.sandboxPort, hosts: config.allowedHosts }).catch((error: unknown) =>
-    portTaken(error, 'SANDBOX_PORT', config.sandboxPort),
+    listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort),
   );
   const { projectId, secret, origin } = sandbox;
   const world = await sandbox.world();
@@ -66,22 +72,24 @@ async function startWithSandbox(config: Config): Promise<void> {
     scopes: ['admin'],
   };
   const project = { projectId, secret, baseUrl: origin, telemetryUrl: origin };
-  const address = await listen(config, project, { apiKeys: [...config.apiKeys, serverKey], page });
+  const address = await listen(config, project, { apiKeys: [...config.apiKeys, serverKey], page, onSignal });
   process.stdout.write(welcome(address, origin, world));
 }
 
 async function listen(
   config: Config,
   project: ProjectConfig,
-  { apiKeys, page }: Pick<GatewayOptions, 'apiKeys' | 'page'>,
+  { apiKeys, page, onSignal }: Pick<GatewayOptions, 'apiKeys' | 'page'> & { onSignal: OnSignal },
 ): Promise<string> {
   const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
-    portTaken(error, 'METRICS_PORT', config.telemetry.metrics?.port ?? 0),
+    listenFault(error, { host: 'METRICS_HOST', port: 'METRICS_PORT' }, config.telemetry.metrics?.port ?? 0),
   );
   const { log, observer } = telemetry;
+  for (const { message, ...fields } of config.warnings) log.warn(message, fields);
   const pulse = createPulse();
   // Loaded only where it is asked for.
-  const redis = config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl);
+  const redis =
+    config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl, { log });
   const shared = redis && { redis, namespace: project.projectId, log };
   const counters = shared && { ...shared, secret: project.secret };
   const rates = createRates(config.rates, shared, {
@@ -129,54 +137,31 @@ async function listen(
     drain: timeout + LAST_WORDS,
     close: closeAll,
   });
-  stopOnSignals(stopper);
   survive({ log, metrics: telemetry.metrics, stop: stopper.stop });
   // While all was loaded the young generation grew to its full size. Empty it is given back, until load asks for it again.
   // Only where node is told to `--expose-gc`, as `npm start` does.
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   server.listen(config.port, config.host);
-  await once(server, 'listening').catch((error: unknown) => portTaken(error, 'PORT', config.port));
-  void untilWarm(gateway, log).then(() => {
+  await once(server, 'listening').catch((error: unknown) =>
+    listenFault(error, { host: 'HOST', port: 'PORT' }, config.port),
+  );
+  // Before it listened there was nothing to end.
+  onSignal((signal) => stopOn(signal, stopper));
+  void warmUp(gateway.warm, log).then(() => {
     warm = true;
   });
   const address = server.address();
-  return `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${typeof address === 'object' && address ? address.port : config.port}`;
+  return addressOf(config.host, typeof address === 'object' && address ? address.port : config.port);
 }
 
-/** Fetches what decisions need; not ready before it is here. */
-async function untilWarm(gateway: Gateway, log: Log): Promise<void> {
-  for (let wait = 500; ; wait = Math.min(2 * wait, 10_000)) {
-    try {
-      await gateway.warm();
-      return;
-    } catch {
-      log.warn('the keys or the RBAC policy could not be fetched yet');
-      // Two processes that start together do not ask together.
-      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
-    }
-  }
-}
-
-/** Nothing has begun yet that would have to end; as the first process of a container this one has no default of its own. */
-function exitAtOnce(): void {
-  process.exit(0);
-}
-
-/** SIGTERM, or Ctrl-C at a terminal, which need not wait for others to notice. */
-function stopOnSignals({ stop }: Stoppable): void {
-  process.off('SIGTERM', exitAtOnce);
-  process.on('SIGTERM', () => void stop().then(() => process.exit(0)));
-  process.on('SIGINT', () => {
-    void stop();
-    void stop().then(() => process.exit(0));
-  });
-}
-
-function portTaken(error: unknown, variable: string, port: number): never {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') throw new ConfigError(`Port ${port} is in use; set ${variable} to a free one.`);
-  if (code === 'EACCES') throw new ConfigError(`Port ${port} may not be opened; set ${variable} to one above 1023.`);
-  throw error;
+/** SIGTERM, or Ctrl-C at a terminal (SIGINT), which skips the notice. A second signal skips it too. */
+function stopOn(signal: NodeJS.Signals, { stop }: Stoppable): void {
+  const stopped = stop();
+  if (signal === 'SIGINT') void stop();
+  stopped.then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
 }
 
 /** What a newcomer needs to send the first query. */

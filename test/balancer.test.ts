@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { type Program, SERVER_KEY, startProgram } from './faults/program.ts';
 import { startProxy } from './faults/proxy.ts';
 import { freePort } from './port.ts';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '..');
 const installed = (() => {
   try {
     execFileSync('haproxy', ['-v']);

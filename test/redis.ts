@@ -51,7 +51,7 @@ export async function startRedis(): Promise<TestRedis> {
       { timeout: 15_000, interval: 20 },
     );
   const connect = async (patience?: number): Promise<Redis> => {
-    const redis = connectRedis(`redis://127.0.0.1:${port}`, patience);
+    const redis = connectRedis(`redis://127.0.0.1:${port}`, { patience });
     connections.push(redis);
     await ready(redis);
     return redis;

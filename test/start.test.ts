@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freePort } from './port.ts';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '..');
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -99,7 +100,7 @@ describe('npm start', () => {
   });
 
   it.each<[Record<string, string>, RegExp]>([
-    [{ PORT: 'canary' }, /^PORT must be a port number from 0 to 65535\.\n$/],
+    [{ PORT: 'canary' }, /^PORT must be a number from 0 to 65535\.\n$/],
     [{ STYTCH_SECRET: 'secret-test-canary' }, /^STYTCH_PROJECT_ID is missing: .*\n$/],
   ])('ends with one readable line for %o', async (environment, line) => {
     const { printed, code } = await start('src/main.js', environment, /never/);
@@ -122,7 +123,7 @@ describe('npm start', () => {
 describe('npm run sandbox', () => {
   it('serves Stytch’s API by itself', async () => {
     const port = await freePort();
-    const { printed } = await start('src/sandbox/main.ts', { SANDBOX_PORT: `${port}` }, /outbox/);
+    const { printed } = await start('src/sandbox/main.js', { SANDBOX_PORT: `${port}` }, /outbox/);
     expect(printed).toContain(`http://127.0.0.1:${port}`);
     const world = await fetch(`http://127.0.0.1:${port}/sandbox/world`);
     expect(await world.json()).toMatchObject({

@@ -1,5 +1,6 @@
 /** A gateway that is put through the mixed load again and again, and looked at in the pauses. */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { type Program, startProgram } from '../../test/faults/program.ts';
@@ -41,7 +42,7 @@ export async function soak(options: SoakOptions): Promise<{ spells: Spell[]; pri
   const { timeout, flags = [] } = options;
   const sandbox = await startSandbox({ port: 0 });
   const proxy = await startProxy(sandbox.origin);
-  const entry = new URL('gateway.ts', import.meta.url).pathname;
+  const entry = join(import.meta.dirname, 'gateway.ts');
   const settings = {
     REQUEST_TIMEOUT_MS: `${timeout}`,
     UPSTREAM_SEARCHES_PER_MINUTE: '999999',

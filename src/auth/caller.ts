@@ -122,6 +122,9 @@ export function identify(request: CallerRequest, options: CallerOptions): Caller
 function whoShows(request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
   const authorization = request.headers.get('authorization');
   if (authorization === null || authorization === '') return { kind: 'visitor' };
+  if (!/^Bearer\b/i.test(authorization)) {
+    throw unauthenticated('The token must be sent as `Authorization: Bearer <token>`.');
+  }
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
   if (shown.startsWith('sgk_')) return server(shown, options.apiKeys);

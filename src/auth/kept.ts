@@ -1,7 +1,7 @@
 /** Something of Stytch's that decisions rest on, kept here so that deciding costs no call. */
 
 import { StytchError } from '../stytch/error.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { Log, LogFields } from '../telemetry/log.ts';
 
 /** How long what is kept may serve, in milliseconds. */
 export interface OutageBounds {
@@ -41,6 +41,16 @@ export interface KeptOptions<Value> extends Rhythm {
   readonly complaint: string;
 }
 
+/** Has a fetch of a kept value logged by its one line, and not by that of the call too. */
+export const untold = (): void => {};
+
+/** What a log line says of why Stytch gave nothing. */
+export const failureFields = (cause: unknown): LogFields => {
+  if (!(cause instanceof StytchError)) return {};
+  const { code, statusCode, errorType } = cause.facts;
+  return { code, statusCode, errorType, ...cause.connection };
+};
+
 /** A value that is kept. Whoever asks while it is being fetched shares that fetch. */
 export interface Kept<Value> {
   /**
@@ -48,6 +58,8 @@ export interface Kept<Value> {
    * than the bound; it rejects as the fetch did.
    */
   get(): Value | Promise<Value>;
+  /** The same for a process that starts, which reports failures itself. */
+  warm(): Value | Promise<Value>;
   /**
    * For whoever misses something in the value: a newer one, if Stytch may be asked for it. It may once in half a minute,
    * beside what is fetched by itself, so that nobody can make us ask without pause; otherwise there is none.
@@ -90,7 +102,13 @@ export function createKept<Value>({
   /** Milliseconds since then. A clock that was put back counts as well: it must not keep anything for longer. */
   const since = (at: number): number => Math.abs(now() - at);
 
-  const load = async (): Promise<Value> => {
+  /** A process that has nothing left to go on with is an error. */
+  const tell = (cause: unknown, inARow: number): void => {
+    const serving = known !== undefined && since(known.at) < bound;
+    const level = known === undefined || serving ? 'warn' : 'error';
+    log[level](complaint, { ...failureFields(cause), inARow, serving });
+  };
+  const load = async (quiet: boolean): Promise<Value> => {
     const at = now();
     try {
       const value = await fetch();
@@ -99,15 +117,14 @@ export function createKept<Value>({
       return value;
     } catch (cause) {
       failed = { cause, at: now(), times: (failed?.times ?? 0) + 1, jitter: random() };
-      const code = cause instanceof StytchError ? cause.facts.code : undefined;
-      log.warn(complaint, { code, inARow: failed.times, serving: known !== undefined && since(known.at) < bound });
+      if (!quiet) tell(cause, failed.times);
       throw cause;
     } finally {
       fetching = undefined;
     }
   };
-  const renew = (): Promise<Value> => {
-    fetching ??= load();
+  const renew = (quiet = false): Promise<Value> => {
+    fetching ??= load(quiet);
     return fetching;
   };
   /** Whether it is too early to ask again after a failure. Up to half as long again keeps processes apart. */
@@ -126,20 +143,23 @@ export function createKept<Value>({
     }
   };
 
+  const get = (quiet: boolean): Value | Promise<Value> => {
+    const age = known ? since(known.at) : Number.POSITIVE_INFINITY;
+    if (known && age < known.renewAfter) return known.value;
+    if (!known || age >= bound) {
+      const tooEarly = !fetching && pauses(IMPATIENT_PAUSE, LONGEST_IMPATIENT_PAUSE);
+      return tooEarly ? Promise.reject(failed?.cause) : renew(quiet);
+    }
+    // While Stytch is out nobody waits for it: asking goes on behind their backs.
+    const isOut = failed !== undefined && since(failed.at) < 2 * LONGEST_PAUSE;
+    if (age >= current && !isOut) return renewed(known.value, known.at);
+    if (!pauses(PAUSE, LONGEST_PAUSE)) renew().catch(() => {});
+    return known.value;
+  };
+
   return {
-    get() {
-      const age = known ? since(known.at) : Number.POSITIVE_INFINITY;
-      if (known && age < known.renewAfter) return known.value;
-      if (!known || age >= bound) {
-        const tooEarly = !fetching && pauses(IMPATIENT_PAUSE, LONGEST_IMPATIENT_PAUSE);
-        return tooEarly ? Promise.reject(failed?.cause) : renew();
-      }
-      // While Stytch is out nobody waits for it: asking goes on behind their backs.
-      const isOut = failed !== undefined && since(failed.at) < 2 * LONGEST_PAUSE;
-      if (age >= current && !isOut) return renewed(known.value, known.at);
-      if (!pauses(PAUSE, LONGEST_PAUSE)) renew().catch(() => {});
-      return known.value;
-    },
+    get: () => get(false),
+    warm: () => get(true),
 
     async newer(suffices) {
       const arrived = await fetching;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Log } from '../telemetry/log.ts';
-import { createKept, type Rhythm } from './kept.ts';
+import { createKept, type Rhythm, untold } from './kept.ts';
 
 /** Milliseconds for which a key is believed that Stytch may have taken back meanwhile. */
 const LIFE = 10 * 60_000;
@@ -64,7 +64,7 @@ export function createKeys({ stytch, projectId, log, bound, ...rhythm }: KeysOpt
   let latest: KeySet = new Map();
 
   const fetch = async (): Promise<KeySet> => {
-    const options = { deadline: Date.now() + PATIENCE, once: true };
+    const options = { deadline: Date.now() + PATIENCE, once: true, observe: untold };
     const { keys } = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId }, options);
     const found = await readKeys(keys, latest);
     if (found === undefined) {
@@ -97,7 +97,7 @@ export function createKeys({ stytch, projectId, log, bound, ...rhythm }: KeysOpt
       return false;
     },
     warm: async () => {
-      await kept.get();
+      await kept.warm();
     },
   };
 }

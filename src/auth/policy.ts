@@ -5,7 +5,7 @@ import { StytchError } from '../stytch/error.ts';
 import type { Schemas } from '../stytch/rest.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { MemberCaller } from './caller.ts';
-import { createKept, type Kept, type Rhythm } from './kept.ts';
+import { createKept, type Kept, type Rhythm, untold } from './kept.ts';
 
 type Role = Schemas['api_b2b_rbac_v1_PolicyRole'];
 type ProjectPolicy = Schemas['api_b2b_rbac_v1_Policy'];
@@ -29,6 +29,8 @@ export interface Policy {
   allows(member: Pick<MemberCaller, 'organizationId' | 'roles'>, asks: readonly Ask[]): boolean | Promise<boolean>;
   /** The project's policy. */
   project(): Promise<ProjectPolicy>;
+  /** The same ahead of the first request; whoever asks reports a failure. */
+  warm(): Promise<ProjectPolicy>;
   /** The roles an organization may give: the project's and its own. */
   roles(organizationId: string): Promise<readonly Role[]>;
   /** Forgets what organizations defined for themselves, after one changed it (it may be named by slug or id). */
@@ -83,7 +85,7 @@ export function createPolicy({ stytch, log, bound, ...rhythm }: PolicyOptions): 
   const complaint = 'the RBAC policy could not be fetched';
   const keep = <Value>(fetch: () => Promise<Value>) =>
     createKept({ fetch, life: LIFE, bound, log, complaint, ...rhythm });
-  const options = () => ({ deadline: Date.now() + PATIENCE, once: true });
+  const options = () => ({ deadline: Date.now() + PATIENCE, once: true, observe: untold });
 
   const readable = <Form>(form: v.GenericSchema, value: Form): Form => {
     if (v.is(form, value)) return value;
@@ -130,6 +132,7 @@ export function createPolicy({ stytch, log, bound, ...rhythm }: PolicyOptions): 
       return whenKnown(project.get(), decide);
     },
     project: async () => (await project.get()).policy,
+    warm: async () => (await project.warm()).policy,
     roles: async (organizationId) => {
       const [{ policy }, own] = await Promise.all([project.get(), organization(organizationId)]);
       return [...policy.roles, ...own.roles];

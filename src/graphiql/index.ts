@@ -35,7 +35,7 @@ export const graphiql = ({ endpoint = '/graphql', project, tabs, credentials }: 
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     const { pathname } = new URL(request.url);
     if (pathname === endpoint) return wantsPage(request) ? html(page) : null;
-    if (pathname === PREFIX || pathname === `${PREFIX}/`) return redirect(endpoint);
+    if (['/', `${endpoint}/`, PREFIX, `${PREFIX}/`].includes(pathname)) return redirect(endpoint);
     if (pathname === `${PREFIX}/config.json`) {
       // Tokens of a sandbox are worth little, yet no other site has any business reading them.
       if (!isSameOrigin(request)) return notFound();

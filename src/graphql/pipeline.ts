@@ -7,6 +7,7 @@ import type { Worth } from '../limits/overload.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { Operation } from '../telemetry/operation.ts';
 import { type AdmitOptions, type ClientRequest, createAdmission, type ReadRequest } from './admit.ts';
+import { batchLength, repeated } from './batch.ts';
 import { compressed } from './compress.ts';
 import { mediaTypeFor } from './media-type.ts';
 import { badRequest } from './params.ts';
@@ -18,6 +19,8 @@ export interface GraphqlRequest {
   /** How important it is under overload. */
   readonly priority: Worth;
   readonly read: ReadRequest | { readonly refusal: unknown };
+  /** How many requests a refused batch holds; see batch.ts. */
+  readonly batch?: number | undefined;
 }
 
 /** The pipeline of one gateway. */
@@ -70,11 +73,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     read(parse) {
+      let body: unknown;
       try {
-        const read = admission.read(parse());
+        body = parse();
+        const read = admission.read(body);
         return { read, priority: read.known?.priority ?? 'usual' };
       } catch (refusal) {
-        return { read: { refusal }, priority: 'usual' };
+        return { read: { refusal }, priority: 'usual', batch: batchLength(body) };
       }
     },
 
@@ -83,7 +88,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       try {
         const mediaType = mediaTypeFor(client.headers.get('accept'));
         const result = await resultOf(request, mediaType, client, operation);
-        const response = present(result, mediaType ?? 'application/json', operation);
+        const response = repeated(present(result, mediaType ?? 'application/json', operation), request.batch);
         return compresses ? await compressed(response, client.headers) : response;
       } finally {
         operation.end();

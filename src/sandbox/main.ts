@@ -8,7 +8,7 @@ const stop = (message: string): never => {
 
 const text = process.env['SANDBOX_PORT'] || '4010';
 const port = Number(text);
-if (!/^\d+$/.test(text) || port > 65_535) stop('SANDBOX_PORT must be a port number from 0 to 65535, such as 4010.');
+if (!/^\d+$/.test(text) || port > 65_535) stop('SANDBOX_PORT must be a number from 0 to 65535.');
 const hosts = (process.env['ALLOWED_HOSTS'] || 'localhost').split(',').map((host) => host.trim());
 if (!hosts.every((host) => hostName.test(host))) stop('ALLOWED_HOSTS must be hosts joined by commas.');
 

@@ -3,16 +3,24 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { type Piece, paced } from '../pace.ts';
-import { refusal, StytchError } from './error.ts';
+import { codingsOf, decode, type Undecoded } from './client/content-coding.ts';
+import { connectionCause, neverConnected } from './connection-cause.ts';
+import { type ConnectionFacts, type ErrorFacts, StytchError } from './error.ts';
 import { lazyJson } from './lazy-json.ts';
 import type { WireRequest } from './operation.ts';
+import { refusal } from './refusal.ts';
 import { parseRetryAfter } from './resilience/retry-after.ts';
 import { secretsIn } from './secret.ts';
+
+/** Bytes of one answer, decoded: a search of 1,000 members with large metadata stays below. */
+export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 /** What is sent. */
 export interface Sent extends Pick<WireRequest, 'path' | 'body'> {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
+  /** Host that is asked, as the operator is told it. */
+  readonly host: string;
 }
 
 /** Who waits for what comes of an attempt. */
@@ -72,6 +80,8 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   #over = false;
   #status = 0;
   #after: number | undefined;
+  #codings: readonly string[] = [];
+  #decoded: Buffer | Undecoded | undefined;
   /** Most answers are one piece, and an empty array that is pushed to makes room for seventeen. */
   #chunks: Buffer[] | undefined;
 
@@ -96,7 +106,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
     if (this.#over) return;
     this.#over = true;
     this.#socket?.abort(new Error('nobody waits for this answer'));
-    this.#waits.attempted(this.#socket ? reason : tooLate());
+    this.#waits.attempted(this.#socket ? reason : neverReached(this.#sent.host));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -107,6 +117,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
     this.#after = parseRetryAfter(headers['retry-after']);
+    this.#codings = codingsOf(headers['content-encoding']);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -117,6 +128,12 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   onResponseEnd(): void {
     if (this.#over) return;
     this.#waits.arrived();
+    if (this.#codings.length === 0) paced(this);
+    else void this.#decode();
+  }
+
+  async #decode(): Promise<void> {
+    this.#decoded = await decode(this.#bytes(), this.#codings, MAX_RESPONSE_BYTES);
     paced(this);
   }
 
@@ -128,30 +145,44 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   work(): void {
     if (this.#over) return;
     this.#over = true;
+    const bytes = this.#decoded ?? this.#bytes();
+    this.#waits.attempted(
+      bytes === 'too large'
+        ? tooLarge(this.#reads, this.#sent.host)
+        : read(bytes, this.#status, this.#after, this.#sent, this.#reads),
+    );
+  }
+
+  #bytes(): Buffer {
     const chunks = this.#chunks ?? [];
     const [first] = chunks;
-    const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
-    this.#waits.attempted(read(bytes, this.#status, this.#after, this.#sent, this.#reads));
+    return first && chunks.length === 1 ? first : Buffer.concat(chunks);
   }
 
   /** No answer comes. Told when undici has done with it: whoever hears of it may send something else at once. */
   #lose(cause: Error): void {
     if (this.#over) return;
     this.#over = true;
-    queueMicrotask(() => this.#waits.attempted(lostAnswer(cause, this.#reads)));
+    queueMicrotask(() => this.#waits.attempted(lostAnswer(cause, this.#reads, this.#sent.host)));
   }
 }
 
 /** What an answer that came says. */
-function read(bytes: Buffer, status: number, after: number | undefined, sent: Sent, reads: boolean): Answer | Failure {
-  const body = parse(bytes);
+function read(
+  bytes: Buffer | 'unreadable',
+  status: number,
+  after: number | undefined,
+  sent: Sent,
+  reads: boolean,
+): Answer | Failure {
+  const body = bytes === 'unreadable' ? undefined : parse(withoutMark(bytes));
   if (status >= 200 && status < 300) {
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ok: true, body, status };
     return unreadable(reads, status);
   }
   const secrets = [...secretsIn(parse(Buffer.from(sent.body ?? ''))), ...secretsIn(sent.headers)];
   const refused = refusal(status, body, after, secrets);
-  if (!refused) return strange(reads, status, after);
+  if (!refused) return strange(reads, status, after, sent.host);
   const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
   return failure(refused, {
     retryRead: limited || status >= 500,
@@ -161,6 +192,10 @@ function read(bytes: Buffer, status: number, after: number | undefined, sent: Se
   });
 }
 
+/** A text without its byte order mark, which JSON does not have and some proxies add (RFC 8259, 8.1). */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+
 function parse(bytes: Buffer): unknown {
   try {
     return isUtf8(bytes) ? lazyJson(bytes) : undefined;
@@ -169,67 +204,78 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** Failures in which not a byte of the request left this machine. */
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /** No answer came. Whether that is harmless depends on whether the request may have arrived. */
-function lostAnswer(cause: Error, reads: boolean): Failure {
-  const code = 'code' in cause ? String(cause.code) : '';
-  if (neverConnected.has(code)) {
-    return failure(new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch could not be reached.' }, cause), {
-      retryRead: true,
-      retryWrite: true,
-      faulty: true,
-    });
+function lostAnswer(error: Error, reads: boolean, host: string): Failure {
+  const code = 'code' in error ? String(error.code) : '';
+  const cause = connectionCause(error);
+  if (neverConnected(cause)) {
+    return failure(
+      new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch could not be reached.', host, cause }, error),
+      {
+        retryRead: true,
+        retryWrite: true,
+        faulty: true,
+      },
+    );
   }
   if (code === 'UND_ERR_INVALID_ARG') {
     return failure(
       new StytchError({ code: 'INVALID_INPUT', message: 'A value holds characters that HTTP does not allow.' }),
     );
   }
-  if (!reads) return outcomeUnknown();
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return failure(
-      new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.' }),
-      { faulty: true },
-    );
-  }
+  if (!reads) return outcomeUnknown({ host, cause });
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLarge(reads, host);
   // What came is no HTTP, or more of it than is taken: asking again would bring the same.
-  if (cause.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return failure(
-      new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch could not be read.' }, cause),
+      new StytchError(
+        { code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch could not be read.', host, cause },
+        error,
+      ),
       { faulty: true },
     );
   }
   return failure(
     new StytchError(
-      { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.' },
-      cause,
+      { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.', host, cause },
+      error,
     ),
     { retryRead: true, faulty: true },
   );
 }
 
-/** The failure of an attempt whose deadline is over before its answer is there. */
-export const late = (reads: boolean): Failure =>
+/** A response of more bytes than are taken, as they came or decoded. */
+const tooLarge = (reads: boolean, host: string): Failure =>
   reads
-    ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.' }), { faulty: true })
-    : outcomeUnknown();
+    ? failure(
+        new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.', host }),
+        { faulty: true },
+      )
+    : outcomeUnknown({ host });
 
-const outcomeUnknown = (statusCode?: number): Failure =>
+/** The failure of an attempt whose deadline is over before its answer is there. */
+export const late = (reads: boolean, host: string): Failure => {
+  const facts = { host, cause: 'RESPONSE_TIMEOUT' } as const;
+  return reads
+    ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.', ...facts }), {
+        faulty: true,
+      })
+    : outcomeUnknown(facts);
+};
+
+/** The failure of an attempt whose deadline is over before there is a connection. */
+const neverReached = (host: string): Failure => {
+  const { error } = tooLate();
+  return failure(new StytchError({ ...error.facts, host, cause: 'CONNECT_TIMEOUT' }));
+};
+
+const outcomeUnknown = (facts: Pick<ErrorFacts, 'statusCode'> & ConnectionFacts): Failure =>
   failure(
     new StytchError({
       code: 'OUTCOME_UNKNOWN',
       message:
         'The change was sent, but its answer was lost: it may or may not have happened. Look before you repeat it.',
-      statusCode,
+      ...facts,
     }),
     { faulty: true },
   );
@@ -245,10 +291,10 @@ const unreadable = (reads: boolean, statusCode: number): Failure =>
         }),
         { retryRead: true, faulty: true },
       )
-    : outcomeUnknown(statusCode);
+    : outcomeUnknown({ statusCode });
 
 /** A failure that does not have Stytch's error shape, such as a proxy's HTML page or a redirect. */
-function strange(reads: boolean, statusCode: number, after: number | undefined): Failure {
+function strange(reads: boolean, statusCode: number, after: number | undefined, host: string): Failure {
   if (statusCode === 429) {
     return failure(
       new StytchError({ code: 'RATE_LIMITED', message: 'Stytch asks to slow down.', statusCode, retryAfter: after }),
@@ -256,13 +302,14 @@ function strange(reads: boolean, statusCode: number, after: number | undefined):
     );
   }
   // What broke may have passed the request on before it did. 503 is the word of one that never takes requests on.
-  if (!reads && statusCode >= 500 && statusCode !== 503) return outcomeUnknown(statusCode);
+  if (!reads && statusCode >= 500 && statusCode !== 503) return outcomeUnknown({ statusCode, host });
   if (statusCode >= 500) {
     return failure(
       new StytchError({
         code: 'UPSTREAM_UNAVAILABLE',
         message: 'Stytch is not available.',
         statusCode,
+        host,
         retryAfter: after,
       }),
       { retryRead: true, faulty: true },
@@ -273,6 +320,7 @@ function strange(reads: boolean, statusCode: number, after: number | undefined):
       code: 'BAD_UPSTREAM_RESPONSE',
       message: 'The answer from Stytch was not one of its API.',
       statusCode,
+      host,
     }),
     { faulty: true },
   );

@@ -53,6 +53,8 @@ export interface Way {
   readonly observer: Observer;
   /** Where an operation is served; what is sent `again` gets a connection that nothing was sent on before. */
   dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
+  /** The host of an operation, as the operator is told it. */
+  hostOf(operation: Operation): string;
   headersOf(call: Call): Readonly<Record<string, string>>;
   /** A call has come to its end, and its answer is about to be given. */
   ended(call: Call, report: CallReport): void;
@@ -216,7 +218,11 @@ export class Call implements Queued, Attempting, Pausable {
       this.#watchTime();
       const { method } = this.operation;
       const { path, body } = this.request;
-      this.#attempt = new Attempt({ method, path, body, headers: this.#way.headersOf(this) }, this.reads, this);
+      this.#attempt = new Attempt(
+        { method, path, body, headers: this.#way.headersOf(this), host: this.#host },
+        this.reads,
+        this,
+      );
       // What broke may have been a connection that stood idle for too long, and others may have stood as long.
       this.#attempt.send(this.#way.dispatcherFor(this.operation, this.#sent > 1));
     }
@@ -274,7 +280,7 @@ export class Call implements Queued, Attempting, Pausable {
   /** The deadline is over. */
   timeOut(): void {
     this.#timer = undefined;
-    this.#giveUp(late(this.reads));
+    this.#giveUp(late(this.reads, this.#host));
   }
 
   /** One of those who wait has left. */
@@ -313,6 +319,10 @@ export class Call implements Queued, Attempting, Pausable {
     for (const signal of this.#waiting) signal?.removeEventListener('abort', this.#leave);
   }
 
+  get #host(): string {
+    return this.#way.hostOf(this.operation);
+  }
+
   #giveTurnBack(): void {
     if (this.#hasTurn && this.party) this.#way.turns.end(this.party);
     this.#hasTurn = false;
@@ -327,6 +337,8 @@ export class Call implements Queued, Attempting, Pausable {
       status: outcome.ok ? outcome.status : facts?.statusCode,
       requestId: outcome.ok ? requestIdOf(outcome.body) : facts?.requestId,
       errorType: facts?.errorType,
+      host: this.#host,
+      cause: outcome.ok ? undefined : outcome.error.connection.cause,
       attempts: this.#sent,
       begun: this.#begun,
       seconds: (Date.now() - this.#begun) / 1_000,

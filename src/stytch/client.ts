@@ -3,15 +3,17 @@ import type { Dispatcher } from 'undici';
 // By this path and not from `undici`, which loads fetch, WebSocket, caches and mocks as well: 4 MB, and 40 ms of each start.
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Log } from '../telemetry/log.ts';
+import { MAX_RESPONSE_BYTES } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createBudget } from './budget.ts';
 import { Call, type CallOptions, type SessionHeader, type Way } from './call.ts';
+import { ACCEPT_ENCODING } from './client/content-coding.ts';
 import { createProjectSecret } from './client/project-secret.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from './contract/traits.ts';
 import { StytchError } from './error.ts';
 import { keyOf, type Operation, operationAt, type WireRequest } from './operation.ts';
 import type { Rates } from './rates.ts';
-import type { CallReport, Observer } from './report.ts';
+import { type CallReport, callFields, type Observer } from './report.ts';
 import type { Input, Method, Output, Path } from './rest.ts';
 import { defaultRules, type Rules } from './rules.ts';
 import { createSharing } from './sharing.ts';
@@ -99,15 +101,12 @@ export interface StytchClient extends Stytch {
   close(): Promise<void>;
 }
 
-/** Bytes of one answer: a search of 1,000 members with large metadata stays below. */
-const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
-
 /** Time that the check of the project secret may take: a caller waits for it. */
 const PATIENCE_MS = 3_000;
 
 /** Whether a failure is for the operator to know: a refusal of what a caller asked is not. */
 const tells = ({ outcome, status = 500 }: CallReport): boolean =>
-  outcome !== 'ok' && (status >= 500 || isForInfo(outcome));
+  outcome !== 'ok' && (status >= 500 || isForInfo(outcome) || outcome === 'BAD_UPSTREAM_RESPONSE');
 
 /** What any caller can bring about, and is no fault of the gateway's either. */
 const isForInfo = (outcome: CallReport['outcome']): boolean =>
@@ -128,7 +127,8 @@ export function createStytch({
 }: StytchOptions): StytchClient {
   const rules: Rules = { ...defaultRules, ...options.rules };
   const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
-  const headers = { authorization, accept: 'application/json' };
+  const [host, telemetryHost] = [new URL(baseUrl).host, new URL(telemetryUrl).host];
+  const headers = { authorization, accept: 'application/json', 'accept-encoding': ACCEPT_ENCODING };
   const headersWithBody = { ...headers, 'content-type': 'application/json' };
   const connect: Connect = options.connect ?? ((origin, anew) => openPool(origin, rules, anew));
   const lasting = createPools((origin) => connect(origin, false));
@@ -150,6 +150,7 @@ export function createStytch({
     rates,
     observer,
     dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
+    hostOf: ({ telemetry }) => (telemetry ? telemetryHost : host),
     headersOf({ operation, request, options: { session } }) {
       const plain = request.body === null ? headers : headersWithBody;
       return session && operation.session ? { ...plain, ...headerOf(session) } : plain;
@@ -206,9 +207,9 @@ export function createStytch({
 
 const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
 
-function logFailure(log: Log, { operation, outcome, status, errorType, requestId, attempts }: CallReport): void {
-  const facts = { operation, code: outcome, errorType, statusCode: status, requestId, attempts };
-  if (isForInfo(outcome)) log.info?.('stytch call failed', facts);
+function logFailure(log: Log, report: CallReport): void {
+  const facts = callFields(report);
+  if (isForInfo(report.outcome)) log.info?.('stytch call failed', facts);
   else log.warn('stytch call failed', facts);
 }
 

@@ -1,3 +1,4 @@
+import type { ConnectionCause } from './connection-cause.ts';
 import type { TrafficClass } from './contract/traits.ts';
 import type { ErrorCode } from './error-code.ts';
 
@@ -14,6 +15,10 @@ export interface CallReport {
   readonly requestId: string | undefined;
   /** Stytch's own word for what went wrong. */
   readonly errorType: string | undefined;
+  /** Host that was asked. */
+  readonly host: string;
+  /** Why the connection failed, if it did. */
+  readonly cause: ConnectionCause | undefined;
   /** How often it was sent; 0 where it was refused before that. */
   readonly attempts: number;
   /** When it began, in milliseconds since the epoch. */
@@ -21,6 +26,28 @@ export interface CallReport {
   /** How long it took, with every wait. */
   readonly seconds: number;
 }
+
+/** What a log line says of a failed call. */
+export const callFields = ({
+  operation,
+  outcome,
+  errorType,
+  status,
+  requestId,
+  host,
+  cause,
+  attempts,
+}: CallReport) => ({
+  operation,
+  code: outcome,
+  errorType,
+  statusCode: status,
+  requestId,
+  // A host that answered under a request id is Stytch, and need not be named.
+  host: requestId === undefined ? host : undefined,
+  cause,
+  attempts,
+});
 
 /** A breaker lets everything through (closed), nothing (open), or one call to see how things are (half open). */
 export type BreakerState = 'closed' | 'open' | 'halfOpen';

@@ -1,6 +1,9 @@
 /** Names under which the wire carries secrets; test/safety/secrets.test.ts holds them against the graph’s `@secret`. */
 const secretName = /(token|jwt|secret|password|codes?|verifier|hash|salt|key|session)$/;
 
+/** Whether the wire names a secret so. */
+export const isSecretName = (name: string): boolean => secretName.test(name.toLowerCase());
+
 /** Shorter than this, a value is also part of ordinary words. */
 const SHORTEST = 4;
 

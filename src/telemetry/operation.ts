@@ -1,7 +1,7 @@
 /** One operation of a client, followed from its first header to its answer. */
 import type { DocumentNode, GraphQLError } from 'graphql';
 import type { ErrorCode } from '../stytch/error-code.ts';
-import type { CallReport } from '../stytch/report.ts';
+import { type CallReport, callFields } from '../stytch/report.ts';
 import { correlationIdOf, REQUEST_ID } from './correlation.ts';
 import { type Log, RequestLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -130,8 +130,8 @@ export class Operation {
  * `info`, since a visitor can run into them; a wrong project secret has a line at `error` (project-secret.ts).
  */
 function logFailedCall(log: Log, report: CallReport): void {
-  const { operation, outcome, status, errorType, requestId, attempts } = report;
-  const facts = { operation, code: outcome, errorType, statusCode: status, requestId, attempts };
+  const { outcome, attempts } = report;
+  const facts = callFields(report);
   const keptBack = outcome === 'UPSTREAM_UNAVAILABLE' && attempts === 0;
   if (outcome === 'RATE_LIMITED' || outcome === 'NOT_CONFIGURED') log.info?.('stytch call failed', facts);
   else if (isFault(outcome) && !keptBack) log.warn('stytch call failed', facts);

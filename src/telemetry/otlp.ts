@@ -24,6 +24,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { connectionCause } from '../stytch/connection-cause.ts';
 import type { CallReport } from '../stytch/report.ts';
 import type { Log } from './log.ts';
 import { isFault } from './outcome.ts';
@@ -50,7 +51,12 @@ export function createTracing({ endpoint, share }: TraceOptions, log: Log): Trac
       // What operators set beside the endpoint: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
       .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
-    spanProcessors: [new BatchSpanProcessor({ exporter: telling(exporter, log), exportTimeoutMillis: 2 * TIMEOUT })],
+    spanProcessors: [
+      new BatchSpanProcessor({
+        exporter: telling(exporter, new URL(base).host, log),
+        exportTimeoutMillis: 2 * TIMEOUT,
+      }),
+    ],
   });
   const tracer = provider.getTracer('stytch-graphql');
   return {
@@ -61,13 +67,18 @@ export function createTracing({ endpoint, share }: TraceOptions, log: Log): Trac
 }
 
 /** An exporter that says when traces begin to be lost, and when they no longer are. */
-function telling(exporter: SpanExporter, log: Log): SpanExporter {
+function telling(exporter: SpanExporter, host: string, log: Log): SpanExporter {
   let failing = false;
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
         const failed = result.error !== undefined || result.code !== 0;
-        if (failed && !failing) log.warn('traces cannot be sent: they are lost until they can');
+        if (failed && !failing) {
+          log.warn('traces cannot be sent: they are lost until they can', {
+            host,
+            cause: connectionCause(result.error),
+          });
+        }
         if (!failed && failing) log.info?.('traces are sent again');
         failing = failed;
         done(result);

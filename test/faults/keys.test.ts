@@ -4,6 +4,7 @@ import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultOutage } from '../../src/auth/kept.ts';
 import { createKeys } from '../../src/auth/keys.ts';
@@ -201,7 +202,7 @@ describe('F16 no keys when the program starts', () => {
   async function start(): Promise<string> {
     const { PATH = '' } = process.env;
     const child = spawn(process.execPath, ['src/main.js'], {
-      cwd: new URL('../..', import.meta.url).pathname,
+      cwd: join(import.meta.dirname, '../..'),
       env: {
         PATH,
         PORT: '0',

@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '../..');
 
 /** What a server of the sandbox's world shows. */
 export const SERVER_KEY = 'sgk_sandbox_admin';

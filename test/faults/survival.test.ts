@@ -1,6 +1,7 @@
 /** Something goes wrong that nobody thought of: F27. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freePort } from '../port.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
@@ -8,7 +9,7 @@ import { chatter } from './kinds.ts';
 import { startTally } from './tally.ts';
 
 const tally = startTally();
-const root = new URL('../..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '../..');
 
 describe('F27 within the gateway:', () => {
   let g: FaultyGateway;

@@ -1,5 +1,6 @@
 /** T4: the one table of who may what is complete, current, and true of what really goes to Stytch. */
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type DocumentNode, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { accessPage, fieldRows, operationRows } from '../../schema/access.ts';
@@ -77,7 +78,7 @@ describe('T4: an operation without a row', () => {
 
   it('is called nowhere in the code', () => {
     const called = globSync(['resolvers/**/*.ts', 'loaders/**/*.ts', 'src/*.ts', 'src/auth/*.ts'], {
-      cwd: root.pathname,
+      cwd: fileURLToPath(root),
     }).flatMap((file) =>
       [...readFileSync(new URL(file, root), 'utf8').matchAll(/'(get|post|put|delete)',\s*'(\/v1\/[^']*)'/g)].map(
         ([, method, path]) => `${method} ${path}` as OperationKey,

@@ -1,12 +1,15 @@
 /** docs/safety.md against the code: what it names is there, and what it counts is so. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
 const page = read('docs/safety.md');
-const sources = globSync(['src/**/*.ts', 'schema/*.ts'], { cwd: root.pathname }).map(read).join('\n');
+const sources = globSync(['src/**/*.ts', 'schema/*.ts'], { cwd: fileURLToPath(root) })
+  .map(read)
+  .join('\n');
 
 const rows = [...page.matchAll(/^\| (T\d+) \| (.*) \|$/gm)].map(([, threat = '', rest = '']) => {
   const [what = '', held = '', shown = '', promised = ''] = rest.split(' | ');

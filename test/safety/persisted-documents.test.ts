@@ -10,7 +10,7 @@ import { readManifest } from '../../src/persisted-documents.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { RenameOrganizationDocument } from '../gql/graphql.ts';
 
-const FILE = new URL('../gql/persisted-documents.json', import.meta.url).pathname;
+const FILE = join(import.meta.dirname, '../gql/persisted-documents.json');
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const DOCUMENT = 'query Ours($id: String!) { organization(organizationId: $id) { name } }';

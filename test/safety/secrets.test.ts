@@ -456,13 +456,7 @@ describe('T37: what is printed', () => {
       /never/,
       1,
     ],
-    [
-      'for a file that holds more',
-      { ...withoutSecret, STYTCH_SECRET_FILE: new URL(import.meta.url).pathname },
-      [],
-      /never/,
-      1,
-    ],
+    ['for a file that holds more', { ...withoutSecret, STYTCH_SECRET_FILE: import.meta.filename }, [], /never/, 1],
     ['in a crash at the start', { ...environment(0, 'http://127.0.0.1:1'), HOST: '192.0.2.1' }, [], /never/, 1],
     ['in a crash later', later('throw new Error(process.env.STYTCH_SECRET)'), [], /nobody caught/, 1],
     [

@@ -1,6 +1,7 @@
 /** T38: what comes with this, what of it runs at an operator, and what leaves here in a package. */
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -45,7 +46,7 @@ const packageOf = (specifier: string) =>
 
 /** Files that an operator’s process may load: not those that write code, or bundle GraphiQL. */
 const shipped = globSync(['src/**/*.ts', 'schema/**/*.ts', 'resolvers/**/*.ts', 'loaders/**/*.ts'], {
-  cwd: root.pathname,
+  cwd: fileURLToPath(root),
 }).filter((file) => !/^src\/graphiql\/(app\/|build\.ts)|^src\/stytch\/codegen\.ts|^schema\/print(ed)?\.ts/.test(file));
 const imported = new Set(
   shipped.flatMap((file) =>
@@ -112,7 +113,7 @@ describe('T38: the package', () => {
   let files: string[] = [];
   beforeAll(() => {
     const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-      cwd: root.pathname,
+      cwd: fileURLToPath(root),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });

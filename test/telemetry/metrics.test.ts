@@ -109,6 +109,8 @@ describe('metrics', () => {
       status: 200,
       requestId: 'canary',
       errorType: 'canary',
+      host: 'canary',
+      cause: undefined,
       attempts: 1,
       begun: 0,
       seconds: 1,

@@ -10,7 +10,7 @@ import { createPulse } from '../../src/health.ts';
 import { freePort } from '../port.ts';
 import { factsOf, type Line, startCollector } from './read.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '../..');
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -155,7 +155,7 @@ describe('F22: the pulse', () => {
   }, 30_000);
 
   it('keeps no process alive', async () => {
-    const script = `import('${root}src/health.ts').then(({ createPulse }) => createPulse())`;
+    const script = `import('${new URL('../../src/health.ts', import.meta.url)}').then(({ createPulse }) => createPulse())`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script]);
     running.push(child);
     expect((await once(child, 'exit'))[0]).toBe(0);

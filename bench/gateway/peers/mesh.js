@@ -1,6 +1,8 @@
 // GraphQL Mesh's OpenAPI source, composed from the same contract, behind Hive Gateway. The edges that the contract does not
 // tell of are additional types and resolvers, as its documentation has them.
+
 import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { getComposedSchemaFromConfig } from '@graphql-mesh/compose-cli';
 import { loadOpenAPISubgraph } from '@omnigraph/openapi';
@@ -29,7 +31,7 @@ const supergraph = await getComposedSchemaFromConfig(
     subgraphs: [
       {
         sourceHandler: loadOpenAPISubgraph('stytch', {
-          source: new URL('../../../src/stytch/contract.json', import.meta.url).pathname,
+          source: fileURLToPath(new URL('../../../src/stytch/contract.json', import.meta.url)),
           endpoint: UPSTREAM,
           operationHeaders: { authorization },
           // Every POST is a mutation to it unless it is told otherwise.

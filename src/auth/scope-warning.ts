@@ -1,0 +1,45 @@
+/** Scopes of API keys that allow nothing, such as misspelt ones: the operator is warned once the policy is known. */
+import { type GraphQLSchema, isObjectType } from 'graphql';
+import * as v from 'valibot';
+import type { Log } from '../telemetry/log.ts';
+import type { ApiKey } from './caller.ts';
+
+/** The part of a rule that names rights; see `Rule`. */
+const ruleForm = v.object({
+  resource: v.string(),
+  action: v.union([v.string(), v.record(v.string(), v.string())]),
+});
+
+interface Resource {
+  readonly resource_id: string;
+  readonly actions: readonly string[];
+}
+
+/** The rights that fields of the graph ask for. Some, such as `stytch.fraud:get`, are in no RBAC policy. */
+function rightsOfGraph(schema: GraphQLSchema): Resource[] {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const declared = types.flatMap((type) => [type, ...Object.values(type.getFields())]);
+  return declared.flatMap(({ extensions: { access } }) => {
+    if (!v.is(ruleForm, access)) return [];
+    const { resource, action } = access;
+    return [{ resource_id: resource, actions: typeof action === 'string' ? [action] : Object.values(action) }];
+  });
+}
+
+/** Warns of each scope that names nothing in the policy or the graph. */
+export function warnOfScopes(
+  apiKeys: readonly ApiKey[],
+  policy: { readonly resources: readonly Resource[] },
+  schema: GraphQLSchema,
+  log: Pick<Log, 'warn'>,
+): void {
+  const known = new Set(['admin']);
+  for (const { resource_id, actions } of [...policy.resources, ...rightsOfGraph(schema)]) {
+    for (const action of ['*', ...actions]) known.add(`${resource_id}:${action}`);
+  }
+  for (const { name, scopes } of apiKeys) {
+    for (const scope of scopes.filter((each) => !known.has(each))) {
+      log.warn('scope of an API key is not in the RBAC policy', { key: name, scope });
+    }
+  }
+}

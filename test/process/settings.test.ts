@@ -1,0 +1,347 @@
+/** O4: a wrong setting is one line that says which and what it must be, and no setting is ignored. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../src/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+const file = (name: string, content: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+const project = { STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET: 'secret-test-12345' };
+const withoutSecret = { STYTCH_PROJECT_ID: 'project-test-1' };
+const HASH = 'a1'.repeat(32);
+
+interface Expected {
+  /** Ten values that are refused. */
+  readonly wrong: readonly string[];
+  /** Values that are taken, each with another effect; of numbers both bounds. */
+  readonly right: readonly [string, string];
+  /** What the message says. */
+  readonly hint: RegExp;
+  /** Other settings that this one needs. */
+  readonly beside?: Readonly<Record<string, string>>;
+}
+
+const number = (least: number, most: number): Expected => ({
+  wrong: [
+    'canary',
+    '-1',
+    '1.5',
+    '1e3',
+    '0x10',
+    '+5',
+    '007',
+    ' 5',
+    '1,000',
+    '٣',
+    `${most + 1}`,
+    ...(least > 0 ? [`${least - 1}`] : []),
+  ],
+  right: [`${least}`, `${most}`],
+  hint: new RegExp(`must be a number from ${least} to ${most}\\.$`),
+});
+const words = (hint: RegExp, ...right: [string, string]): Expected => ({
+  wrong: ['canary', ' ', 'On', 'ON', 'true', '1', 'on ', 'yes', 'on,off', 'null'],
+  right,
+  hint,
+});
+const host: Expected = {
+  wrong: ['http://canary', 'a b', '127.0.0.1/8', '[::1]', 'canary,canary', '*', '@', '%', 'a\nb', '127.0.0.1;'],
+  right: ['127.0.0.2', '::1'],
+  hint: /must be an address to listen on/,
+};
+const addresses = [
+  'canary',
+  '//canary',
+  'canary.example:1',
+  'ftp://canary',
+  'javascript:1',
+  ':',
+  'http//canary',
+  '://',
+  '/',
+];
+const count = number(1, 999_999);
+const port = number(0, 65_535);
+const ofKeys = (entry: string): string => `good:${'b2'.repeat(32)}:admin,${entry}`;
+const unreadable = [
+  '/no/canary',
+  folder,
+  `${folder}/canary`,
+  '\0',
+  'x'.repeat(5_000),
+  ' ',
+  '~/canary',
+  '..',
+  'file:///canary',
+];
+
+const settings: Readonly<Record<string, Expected>> = {
+  PORT: port,
+  HOST: host,
+  SANDBOX_PORT: port,
+  STYTCH_PROJECT_ID: {
+    wrong: [
+      'canary',
+      'project',
+      'project-',
+      'project-test',
+      'project-test-',
+      'project-prod-1',
+      'project-test-1 ',
+      'project-test-a/b',
+      'PROJECT-TEST-1',
+      'secret-test-1',
+    ],
+    right: ['project-test-1', 'project-live-1'],
+    hint: /must be the project id/,
+    beside: { STYTCH_SECRET: project.STYTCH_SECRET },
+  },
+  STYTCH_SECRET: {
+    wrong: [
+      'short',
+      'has a space in',
+      'ends with one ',
+      ' begins',
+      'new\nline-new',
+      'tab\ttab-tab',
+      'ümlaut-ümlaut',
+      '1234567',
+      '\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000',
+      '“quoted-quoted”',
+    ],
+    right: ['secret-test-1', 'secret-test-2'],
+    hint: /must be a secret of that project/,
+    beside: withoutSecret,
+  },
+  STYTCH_SECRET_FILE: {
+    wrong: [...unreadable, file('short', 'canary'), file('two', 'secret-test-canary\nsecret-test-canary\n')],
+    right: [file('one', 'secret-test-1\n'), file('other', 'secret-test-2')],
+    hint: /must name a file that/,
+    beside: withoutSecret,
+  },
+  STYTCH_VERTICAL: {
+    wrong: ['canary', 'B2B', 'b2c', 'consumer', 'b2b ', '1', 'true', 'both', 'null', 'b2b,consumer'],
+    right: ['b2b', 'b2b'],
+    hint: /must be b2b/,
+  },
+  STYTCH_BASE_URL: {
+    wrong: [
+      ...addresses,
+      'http://canary.example',
+      'https://test.stytch.com/canary',
+      'https://a:canary@b.example',
+      'https://b.example/#canary',
+      'https://b.example/?canary',
+    ],
+    right: ['https://test.stytch.com', 'http://127.0.0.1:4010'],
+    hint: /must be an origin/,
+    beside: project,
+  },
+  GATEWAY_API_KEYS: {
+    wrong: [
+      'canary',
+      `canary:${HASH}`,
+      `:${HASH}:admin`,
+      `canary:${HASH}:`,
+      `canary:${HASH.slice(1)}:admin`,
+      `canary:${HASH}:stytch.member.search`,
+      `canary:${HASH}:Admin`,
+      ofKeys(''),
+      ofKeys(`good:${HASH}:admin`),
+      ofKeys(`canary:${'B2'.repeat(32)}:admin`),
+      `sandbox:${HASH}:admin`,
+    ],
+    right: [`one:${HASH}:admin`, `one:${HASH.toUpperCase()}:stytch.member:search stytch.sso:*`],
+    hint: /must be /,
+  },
+  GRAPHIQL: words(/must be on or off/, 'on', 'off'),
+  ALLOWED_HOSTS: {
+    wrong: ['http://canary', 'a b', 'canary/', 'a,', ',', '*', 'canary:port', 'a,,b', 'canary:1:2', '@canary'],
+    right: ['graphql.example.com', 'graphql.example.com,localhost:4000'],
+    hint: /must be hosts joined by commas/,
+  },
+  INTROSPECTION: words(/must be on, callers or off/, 'callers', 'off'),
+  SIGN_IN_TRIES_PER_ACCOUNT: count,
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: number(2, 999_999),
+  SIGN_IN_TRIES_PER_ADDRESS: count,
+  REFUSED_TOKENS_PER_ADDRESS: count,
+  REDIS_URL: {
+    wrong: [...addresses, 'http://canary', 'redis:canary', 'redis://', 'redis://localhost/canary', 'REDIS'],
+    right: ['redis://localhost:6379', 'rediss://redis.example:6380/1'],
+    hint: /must be an address such as redis:/,
+  },
+  TRUST_PROXY: number(0, 9),
+  PERSISTED_DOCUMENTS: {
+    ...words(/must be off, allow or only/, 'allow', 'only'),
+    beside: { PERSISTED_DOCUMENTS_FILE: file('manifest.json', '{"a":"{ __typename }"}') },
+  },
+  PERSISTED_DOCUMENTS_FILE: {
+    wrong: [
+      ...unreadable,
+      file('empty', ''),
+      file('list', '[]'),
+      file('number', '{"a":1}'),
+      file('none', '{}'),
+      file('text', 'canary'),
+    ],
+    right: [file('a.json', '{"a":"{ __typename }"}'), file('b.json', '{"b":"{ __typename }"}')],
+    hint: /must name a file/,
+    beside: { PERSISTED_DOCUMENTS: 'allow' },
+  },
+  LIMIT_BODY_BYTES: count,
+  MAX_BUFFERED_BODY_BYTES: { ...number(1, 999_999_999), beside: { LIMIT_BODY_BYTES: '1' }, right: ['2', '999999999'] },
+  LIMIT_TOKENS: count,
+  LIMIT_DEPTH: count,
+  LIMIT_ALIASES: count,
+  LIMIT_DIRECTIVES: count,
+  LIMIT_FIELDS: count,
+  LIMIT_LIST: count,
+  LIMIT_JSON_DEPTH: count,
+  LIMIT_CALLS: count,
+  LIMIT_CALLS_AT_ONCE: count,
+  LIMIT_CALLS_PER_TENANT: count,
+  UPSTREAM_SEARCHES_PER_MINUTE: count,
+  UPSTREAM_CALLS_PER_MINUTE: count,
+  BATCH_SEARCH_FROM: count,
+  BATCH_KEPT_SEARCHES: count,
+  BATCH_MOST_GETS: count,
+  UPSTREAM_CONNECTIONS: count,
+  UPSTREAM_RETRIES: number(0, 9),
+  UPSTREAM_BACKOFF_MS: count,
+  UPSTREAM_RETRY_PERCENT: number(0, 100),
+  UPSTREAM_BREAKER_PERCENT: number(1, 99),
+  UPSTREAM_BREAKER_CALLS: count,
+  UPSTREAM_BREAKER_WINDOW_MS: count,
+  UPSTREAM_BREAKER_PAUSE_MS: count,
+  KEYS_OUTAGE_HOURS: count,
+  POLICY_OUTAGE_MINUTES: count,
+  LIMIT_NODES: count,
+  LIMIT_OPERATIONS: count,
+  LIMIT_OPERATIONS_WAITING: count,
+  LIMIT_WAIT_MS: count,
+  LIMIT_LOOP_DELAY_MS: count,
+  LIMIT_CONNECTIONS: count,
+  LOG_LEVEL: words(/must be debug, info, warn, error or silent/, 'debug', 'silent'),
+  METRICS_PORT: port,
+  METRICS_HOST: { ...host, beside: { METRICS_PORT: '0' } },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    wrong: [...addresses, 'grpc://canary', 'localhost:4318'],
+    right: ['http://localhost:4318', 'https://otel.example/base'],
+    hint: /must be the address of an OTLP receiver/,
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    wrong: ['canary', '-0.1', '1.1', '2', '50%', '.5', '0,5', '1e-3', ' 1', '0.'],
+    right: ['0', '1'],
+    hint: /must be a number from 0 to 1/,
+    beside: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' },
+  },
+  SHUTDOWN_NOTICE_MS: number(0, 99_999),
+  REQUEST_TIMEOUT_MS: number(100, 999_999),
+};
+const names = Object.keys(settings);
+
+/** The lines by which settings are refused. */
+const refusal = (environment: Readonly<Record<string, string>>): readonly string[] => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+};
+
+describe('O4 a setting', () => {
+  it('is one of those that the program reads', () => {
+    const source = readFileSync(join(import.meta.dirname, '../../src/config.ts'), 'utf8');
+    const read = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): \[/gm)].map(([, name = '']) => name);
+    expect(names.toSorted()).toEqual(read.toSorted());
+  });
+
+  it.each(names)('%s with a wrong value is refused in one line, without the value', (name) => {
+    const { wrong = [], hint = /never/, beside = {} } = settings[name] ?? {};
+    expect(new Set(wrong).size).toBeGreaterThanOrEqual(10);
+    for (const value of wrong) {
+      const lines = refusal({ ...beside, [name]: value });
+      expect([value, lines.length], lines.join()).toEqual([value, 1]);
+      expect(lines[0]).toMatch(new RegExp(`^${name} must [ -~’]+\\.$`));
+      expect(lines[0]).toMatch(hint);
+      expect(lines[0]).not.toContain('canary');
+    }
+  });
+
+  it.each(names.filter((name) => name !== 'STYTCH_VERTICAL'))('%s has an effect at both ends of its range', (name) => {
+    const { right = ['', ''], beside = {} } = settings[name] ?? {};
+    const [first, second] = right.map((value) => readConfig({ ...beside, [name]: value }));
+    expect(first).not.toEqual(second);
+    expect([first?.warnings, second?.warnings]).toEqual([[], []]);
+  });
+
+  it('is refused where it has no effect but seems to', () => {
+    expect(refusal({ PERSISTED_DOCUMENTS_FILE: '/some/file' })).toEqual([
+      'PERSISTED_DOCUMENTS must be allow or only where PERSISTED_DOCUMENTS_FILE is set.',
+    ]);
+    expect(refusal({ STYTCH_BASE_URL: 'https://test.stytch.com' })).toEqual([
+      'STYTCH_PROJECT_ID is missing: without a project STYTCH_BASE_URL has no effect.',
+    ]);
+  });
+
+  it('is refused where another one does not fit it', () => {
+    expect(refusal({ MAX_BUFFERED_BODY_BYTES: '1' })).toEqual([
+      'MAX_BUFFERED_BODY_BYTES must be at least twice LIMIT_BODY_BYTES.',
+    ]);
+  });
+
+  it('that has no effect beside the others is warned of', () => {
+    const warned = (environment: Readonly<Record<string, string>>) => readConfig(environment).warnings;
+    const message = 'setting without effect';
+    expect(warned({ METRICS_HOST: '0.0.0.0' })).toEqual([
+      { message, setting: 'METRICS_HOST', because: 'METRICS_PORT' },
+    ]);
+    expect(warned({ OTEL_TRACES_SAMPLER_ARG: '1' })).toMatchObject([{ because: 'OTEL_EXPORTER_OTLP_ENDPOINT' }]);
+    expect(warned({ ...project, SANDBOX_PORT: '4010' })).toMatchObject([{ setting: 'SANDBOX_PORT' }]);
+    expect(warned({ SANDBOX_PORT: '4010' })).toEqual([]);
+  });
+
+  it('whose name is unknown is warned of, if the name begins like ours', () => {
+    const general = ['PORT', 'HOST', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER_ARG'];
+    for (const name of names.filter((each) => !general.includes(each))) {
+      const setting = `${name}S`;
+      expect(readConfig({ [setting]: 'canary' }).warnings).toEqual([{ message: 'unknown setting', setting }]);
+    }
+    const ofOthers = {
+      PATH: '/bin',
+      HOSTNAME: 'gateway-1',
+      NODE_ENV: 'production',
+      OTEL_SERVICE_NAME: 'gateway',
+      STYTCH_GRAPHQL_SERVICE_HOST: '10.0.0.1',
+      STYTCH_GRAPHQL_SERVICE_PORT_HTTP: '80',
+      STYTCH_GRAPHQL_PORT: 'tcp://10.0.0.1:80',
+      STYTCH_GRAPHQL_PORT_80_TCP: 'tcp://10.0.0.1:80',
+      STYTCH_GRAPHQL_PORT_80_TCP_ADDR: '10.0.0.1',
+    };
+    expect(readConfig(ofOthers).warnings).toEqual([]);
+  });
+
+  it('GATEWAY_API_KEYS names the entry and the reason', () => {
+    const keys = (GATEWAY_API_KEYS: string) => refusal({ GATEWAY_API_KEYS });
+    expect(keys(`a:${HASH}:admin,b:canary:admin`)).toEqual([
+      'GATEWAY_API_KEYS must be `name:sha256:scopes` with a SHA-256 hash of 64 hexadecimal digits; entry 2 is not.',
+    ]);
+    expect(keys(`a:${HASH}:stytch.member.search`)).toEqual([
+      'GATEWAY_API_KEYS must be `name:sha256:scopes` with scopes that are `admin` or `resource:action`, joined by spaces; entry 1 is not.',
+    ]);
+    expect(keys(`a:${HASH}:admin,a:${'b'.repeat(64)}:admin`)).toEqual([
+      'GATEWAY_API_KEYS must be keys with different names; entries 1 and 2 have the same.',
+    ]);
+    expect(readConfig({ GATEWAY_API_KEYS: `a:${HASH.toUpperCase()}:admin` }).apiKeys).toEqual([
+      { name: 'a', sha256: HASH, scopes: ['admin'] },
+    ]);
+  });
+});
