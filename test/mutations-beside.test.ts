@@ -1,4 +1,4 @@
-/** A mutation whose response cannot be read hides nothing of what the other mutations of its document did. */
+/** T51: a mutation whose response cannot be read hides nothing of what the other mutations of its document did. */
 import { GraphQLError, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { present } from '../src/graphql/present.ts';

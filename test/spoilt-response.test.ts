@@ -1,5 +1,5 @@
 /**
- * Every property of every response of the examples, spoilt: nothing beside it is lost, Stytch is named, and what is shown once
+ * T51, T52: every property of every response of the examples, spoilt: nothing beside it is lost, Stytch is named, and what is shown once
  * is shown. By default a sample; `SPOILINGS=all` tries every one.
  */
 import type { Dispatcher } from 'undici';

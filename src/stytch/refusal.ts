@@ -6,7 +6,7 @@ import { isSecretName } from './secret.ts';
 const token = /eyJ[\w-]*\.[\w-]*\.?[\w-]*|\bBasic [\w+/=]+|\bBearer \S+|secret-(?:test|live)-\S+/g;
 
 const MAX_MESSAGE = 1_000;
-/** Characters of a text that are looked through for secrets. */
+/** Characters of a text that is looked through for secrets. A longer one is left out: a cut could leave half of a secret. */
 const MAX_TEXT = 10_000;
 /** Characters of `details` as JSON; longer ones are left out. */
 const MAX_DETAILS = 10_000;
@@ -18,7 +18,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** A property as a text. */
 const textOf = (body: Body, name: string): string | undefined => {
   const value = body[name];
-  return typeof value === 'string' && value !== '' ? value.slice(0, MAX_TEXT) : undefined;
+  return typeof value === 'string' && value !== '' && value.length <= MAX_TEXT ? value : undefined;
 };
 
 /** A property as a word. Words are logged, so they are taken only in the form that Stytch gives them. */
@@ -86,8 +86,10 @@ export function refusal(
   const form = formOf(body, statusCode);
   if (!form) return null;
   const { errorType, message = errorType } = form;
+  // The longest first, since one secret may begin with another.
+  const longestFirst = secrets.toSorted((a, b) => b.length - a.length);
   const redact = (text: string): string =>
-    secrets.reduce((told, secret) => told.replaceAll(secret, REDACTED), text).replace(token, REDACTED);
+    longestFirst.reduce((told, secret) => told.replaceAll(secret, REDACTED), text).replace(token, REDACTED);
   return new StytchError({
     code: errorCode(errorType ?? '', statusCode),
     // Cut last, so that no half of a secret is left.
@@ -104,7 +106,7 @@ export function refusal(
 /** `error_details` without secrets: texts are redacted, and whatever has the name of a secret is left out. */
 function detailsOf(details: unknown, redact: (text: string) => string): Body | undefined {
   const copy = (value: unknown, depth: number): unknown => {
-    if (typeof value === 'string') return redact(value.slice(0, MAX_TEXT));
+    if (typeof value === 'string') return value.length <= MAX_TEXT ? redact(value) : REDACTED;
     if (typeof value !== 'object' || value === null) return value;
     if (depth === 0) return REDACTED;
     if (Array.isArray(value)) return value.map((item) => copy(item, depth - 1));

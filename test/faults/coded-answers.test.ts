@@ -1,4 +1,4 @@
-/** T9, T10: what HTTP and the standards allow Stytch to answer is read. */
+/** T47, T48: what HTTP and the standards allow Stytch to answer is read. */
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** O3: whoever cannot be reached is named to the operator, with host and cause, and never to callers. */
+/** T49: the host that cannot be reached and the cause are told to the operator, and never to callers. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';

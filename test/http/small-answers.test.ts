@@ -1,4 +1,4 @@
-/** O10, C14: answers have the form of the question, over a real socket. */
+/** T50: answers have the form of the question, over a real socket. */
 import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
