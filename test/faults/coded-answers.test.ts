@@ -34,7 +34,7 @@ const byHand = (write: (body: Buffer) => (string | Buffer)[]): Kind => {
 const headersFor = (body: Buffer): string =>
   `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
 
-describe('T9 an answer', () => {
+describe('T47: an answer', () => {
   test.each<[string, Kind]>([
     ['in gzip', coded('gzip', gzipSync)],
     ['in x-gzip, in capitals', coded('X-GZIP', gzipSync)],
@@ -126,7 +126,7 @@ const refused = async (kind: Kind, name = 'A') => {
   return JSON.parse(text).data.updateMember;
 };
 
-describe('T10 a refusal', () => {
+describe('T48: a refusal', () => {
   const scim = 'urn:ietf:params:scim:api:messages:2.0:Error';
   const forms: [string, object, string | null, string][] = [
     [
