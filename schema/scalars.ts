@@ -70,11 +70,10 @@ const GraphQLPhoneNumber = formed(
   (value) => /^\+[\d ().-]{7,30}$/.test(value) && /^[1-9]\d{6,14}$/.test(value.replace(/\D/g, '')),
 );
 export const PhoneNumber = checked(GraphQLPhoneNumber, 'a phone number in E.164 form, such as +12025550123');
-// A logo may stand beside the pages that show it.
+// A browser takes a relative URL, such as `//evil.example`, for one of another site; the empty text clears a URL that was set.
 const GraphQLReference = formed(
   'URL',
-  // The empty text clears a URL that was set.
-  (value) => value === '' || (value.startsWith('/') ? /^\/[^\s\p{Cc}]*$/u.test(value) : URL.canParse(value)),
+  (value) => value === '' || URL.canParse(value),
   GraphQLURL.specifiedByURL,
 );
 export const Url = checked(GraphQLReference, 'a URL, such as https://example.com/path');

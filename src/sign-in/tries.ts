@@ -86,8 +86,12 @@ const isNoVerdict = (cause: unknown, kind: Attempt['kind']): boolean => {
   const { code, errorType } = cause.facts;
   // Without an organization, or with an input that is not valid, no message is sent, whoever has the address.
   const sendsNothing = kind === 'message' && (code === 'INVALID_INPUT' || errorType === 'organization_not_found');
-  return saysNothing[kind].has(code) || sendsNothing || aboutSession.has(errorType);
+  return saysNothing[kind].has(code) || sendsNothing;
 };
+
+/** Whether Stytch refused the session beside what was attempted at a person. */
+const isAboutSession = (cause: unknown): boolean =>
+  cause instanceof StytchError && aboutSession.has(cause.facts.errorType);
 
 /** Something that is counted for an attempt. */
 interface Counted {
@@ -168,7 +172,7 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
       return await act();
     } catch (cause) {
       // The caller's own counters stay: a visitor can have Stytch refuse a redirect URL as often as they like.
-      if (isNoVerdict(cause, 'message')) await takeBack(receivers);
+      if (isNoVerdict(cause, 'message') || isAboutSession(cause)) await takeBack(receivers);
       throw cause;
     }
   };
@@ -189,7 +193,9 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
       await clearProven(attempt, response);
       return response;
     } catch (cause) {
-      if (isNoVerdict(cause, 'guess')) await Promise.all([takeBack(receivers), lock.takeBack(account)]);
+      if (isNoVerdict(cause, 'guess') || isAboutSession(cause)) {
+        await Promise.all([takeBack(receivers), lock.takeBack(account)]);
+      }
       throw cause;
     }
   };
