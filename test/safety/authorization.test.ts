@@ -258,6 +258,11 @@ describe('T5: the session', () => {
     expect(response.status).toBe(200);
     expect(g.calls).toHaveLength(1);
     expect(JSON.stringify(g.calls[0]?.headers)).not.toContain('injected');
-    expect(Object.keys(g.calls[0]?.headers ?? {}).sort()).toEqual(['accept', 'authorization', 'content-type']);
+    expect(Object.keys(g.calls[0]?.headers ?? {}).sort()).toEqual([
+      'accept',
+      'accept-encoding',
+      'authorization',
+      'content-type',
+    ]);
   });
 });

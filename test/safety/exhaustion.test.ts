@@ -37,7 +37,9 @@ const send = async (body: string | (() => ReadableStream<Uint8Array>)): Promise<
       ...(typeof body === 'string' ? {} : { duplex: 'half' }),
     }),
   );
-  const { data, errors } = (await response.json()) as Answer<unknown>;
+  // A list of requests is answered by a list.
+  const [answer] = [(await response.json()) as Answer<unknown> | Answer<unknown>[]].flat();
+  const { data, errors } = answer ?? { data: undefined, errors: [] };
   return { data, errors: errors ?? [], status: response.status };
 };
 
