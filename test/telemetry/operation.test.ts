@@ -1,5 +1,6 @@
 /** One line an operation, one a failed call, and one id for all that is said of a request. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { createTries, type Tries, tryLimits } from '../../src/sign-in/tries.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, type StubbedGateway } from '../gateway.ts';
@@ -16,9 +17,9 @@ const overSandbox = async () => {
   open.push(g);
   return { g, ...kept, operations: () => kept.lines().filter(({ message }) => message === 'operation') };
 };
-const overStubs = async () => {
+const overStubs = async (settings: Parameters<typeof gatewayOverStubs>[0] = {}) => {
   const kept = keptLog();
-  const g = await gatewayOverStubs({ telemetry: telemetryOver(kept.log) });
+  const g = await gatewayOverStubs({ telemetry: telemetryOver(kept.log), ...settings });
   open.push(g);
   return { g, ...kept };
 };
@@ -124,11 +125,14 @@ describe('the correlation id', () => {
   });
 
   it('is in the answer, the header and each line where something unforeseen happened', async () => {
-    const { g, lines } = await overStubs();
-    g.stytch
-      .intercept({ path: /./, method: 'GET' })
-      .reply(200, { organization: { organization_id: 'o-1', organization_name: { canary: true } } });
-    const response = await ask(g, { query: '{ organization(organizationId: "o-1") { name } }' });
+    const failing: Tries = {
+      ...createTries(tryLimits),
+      make: () => Promise.reject(new TypeError('canary')),
+    };
+    const { g, lines } = await overStubs({ tries: failing });
+    const response = await ask(g, {
+      query: 'mutation { sendDiscoveryMagicLink(input: { emailAddress: "a@b.example" }) { __typename } }',
+    });
     const { errors } = (await response.json()) as { errors: { extensions: Record<string, unknown> }[] };
     const id = response.headers.get('x-request-id');
     expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'INTERNAL_SERVER_ERROR', correlationId: id }]);
