@@ -71,12 +71,8 @@ const GraphQLPhoneNumber = formed(
 );
 export const PhoneNumber = checked(GraphQLPhoneNumber, 'a phone number in E.164 form, such as +12025550123');
 // A browser takes a relative URL, such as `//evil.example`, for one of another site; the empty text clears a URL that was set.
-const GraphQLReference = formed(
-  'URL',
-  (value) => value === '' || URL.canParse(value),
-  GraphQLURL.specifiedByURL,
-);
-export const Url = checked(GraphQLReference, 'a URL, such as https://example.com/path');
+const GraphQLReference = formed('URL', (value) => value === '' || URL.canParse(value), GraphQLURL.specifiedByURL);
+export const Url = checked(GraphQLReference, 'an absolute URL, such as https://example.com/path');
 
 /** Free-form data. Its keys belong to whoever wrote it. */
 export const JsonObject = new GraphQLScalarType({

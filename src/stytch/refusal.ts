@@ -105,8 +105,12 @@ export function refusal(
 
 /** `error_details` without secrets: texts are redacted, and whatever has the name of a secret is left out. */
 function detailsOf(details: unknown, redact: (text: string) => string): Body | undefined {
+  let isTooLong = false;
   const copy = (value: unknown, depth: number): unknown => {
-    if (typeof value === 'string') return value.length <= MAX_TEXT ? redact(value) : REDACTED;
+    if (typeof value === 'string') {
+      isTooLong ||= value.length > MAX_TEXT;
+      return isTooLong ? REDACTED : redact(value);
+    }
     if (typeof value !== 'object' || value === null) return value;
     if (depth === 0) return REDACTED;
     if (Array.isArray(value)) return value.map((item) => copy(item, depth - 1));
@@ -119,5 +123,5 @@ function detailsOf(details: unknown, redact: (text: string) => string): Body | u
   };
   if (!isBody(details)) return undefined;
   const copied = copy(details, MAX_DETAILS_DEPTH);
-  return isBody(copied) && JSON.stringify(copied).length <= MAX_DETAILS ? copied : undefined;
+  return isBody(copied) && !isTooLong && JSON.stringify(copied).length <= MAX_DETAILS ? copied : undefined;
 }

@@ -217,7 +217,7 @@ describe('T21: headers of a client', () => {
     expect(text).toContain(ANSWER);
     expect(g.calls).toHaveLength(1);
     const { headers: sent = {} } = g.calls[0] ?? {};
-    expect(Object.keys(sent).sort()).toEqual(['accept', 'authorization', 'content-type']);
+    expect(Object.keys(sent).sort()).toEqual(['accept', 'accept-encoding', 'authorization', 'content-type']);
     expect(sent['accept']).toBe('application/json');
     expect(sent['authorization']).toMatch(/^Basic /);
     expect(JSON.stringify(g.calls)).not.toContain('canary');

@@ -18,6 +18,6 @@ describe('refusal', () => {
     const secret = 'nine quiet kettles '.repeat(210);
     const { message, details } = told(secret.repeat(3), [secret], { echo: secret.repeat(3) });
     expect(message).not.toContain('kettles');
-    expect(JSON.stringify(details)).not.toContain('kettles');
+    expect(details).toBeUndefined();
   });
 });
