@@ -29,7 +29,8 @@ export interface Counter {
   /** Takes points back, no more than there are: the counter may have ended meanwhile. */
   takeBack(name: string, points?: number): Promise<void>;
   get(name: string): Promise<Count>;
-  clear(name: string): Promise<void>;
+  /** Removes what there is. False if there was nothing: of several that clear at a time, one removes it. */
+  clear(name: string): Promise<boolean>;
 }
 
 /** Opens the counters of one kind. */
@@ -71,9 +72,7 @@ function counterOver(limiter: RateLimiterAbstract, keyOf: CounterKey): Counter {
       const { consumedPoints } = await get(name);
       if (consumedPoints > 0) await limiter.reward(keyOf(name), Math.min(points, consumedPoints));
     },
-    async clear(name) {
-      await limiter.delete(keyOf(name));
-    },
+    clear: (name) => limiter.delete(keyOf(name)),
   };
 }
 

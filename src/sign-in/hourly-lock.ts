@@ -79,8 +79,9 @@ export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
     async clear(account) {
       const key = accountKey(account);
       const { consumedPoints } = await counts.get(key);
-      await counts.clear(key);
-      if (consumedPoints > 0 && isInOrganization(account)) {
+      // What one has removed, no other takes back again.
+      const removed = await counts.clear(key);
+      if (removed && isInOrganization(account)) {
         await inAll.takeBack(accountKey(anywhere(account)), consumedPoints);
       }
     },

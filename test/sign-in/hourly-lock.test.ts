@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import type { Account } from '../../src/sign-in/account.ts';
+import { countersIn } from '../../src/sign-in/counter.ts';
+import { createHourlyLock } from '../../src/sign-in/hourly-lock.ts';
+
+const at = (organization?: string): Account => ({ kind: 'address', name: 'ada@fernhill.example', organization });
+
+describe('createHourlyLock', () => {
+  it('takes back what an account earned once, however many clear it at a time', async () => {
+    const lock = createHourlyLock(countersIn(undefined), 9);
+    // Four in each of two organizations are more than the six of the address at discovery.
+    for (let n = 0; n < 4; n += 1) {
+      await lock.take(at('organization-1'));
+      await lock.take(at('organization-2'));
+    }
+    await Promise.all(Array.from({ length: 8 }, () => lock.clear(at('organization-1'))));
+    await lock.take(at());
+    await lock.take(at());
+    await expect(lock.take(at())).rejects.toMatchObject({ facts: { code: 'LOCKED' } });
+  });
+});
