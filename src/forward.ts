@@ -1,5 +1,5 @@
+import { withProof } from './auth/session-proof.ts';
 import type { Context } from './context.ts';
-import { withProof } from './dead-input.ts';
 import { toGraphName } from './stytch/names.ts';
 import type { Input, Method, Output, Path, WireName } from './stytch/rest.ts';
 

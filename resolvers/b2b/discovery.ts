@@ -1,5 +1,5 @@
+import { withProof } from '../../src/auth/session-proof.ts';
 import type { Context } from '../../src/context.ts';
-import { withProof } from '../../src/dead-input.ts';
 import { forward } from '../../src/forward.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { organizationNames } from './organization.ts';

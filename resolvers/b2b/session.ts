@@ -1,7 +1,7 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
 import type { Caller } from '../../src/auth/caller.ts';
+import { aboutInput, isUnauthenticated } from '../../src/auth/session-proof.ts';
 import type { Context } from '../../src/context.ts';
-import { aboutInput, isUnauthenticated } from '../../src/dead-input.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 import { authenticationFactor, checkFactorDetails } from '../project/authentication-factor.ts';

@@ -8,7 +8,7 @@ type Member = Schemas['api_organization_v1_Member'];
 
 const GET_MEMBER = '/v1/b2b/organizations/{organization_id}/member';
 
-/** A name that Stytch left out, or sent in another form than its contract, is no name: nothing is counted by it. */
+/** Nothing is counted by a name that Stytch left out or sent in another form than its contract has. */
 const nameOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const counted = (member: Partial<Member> | null | undefined): CountedMember => ({

@@ -14,6 +14,7 @@ import {
   type ObjectValueNode,
   type ValueNode,
 } from 'graphql';
+import { isRecord } from '../stytch/response-faults.ts';
 import type { InputPath, Misfit } from './input-error.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -29,15 +30,12 @@ export function* misfitsOfValue(value: unknown, type: GraphQLInputType, path: In
     if (!Array.isArray(value)) yield* misfitsOfValue(value, type.ofType, path);
     else for (const [index, item] of value.entries()) yield* misfitsOfValue(item, type.ofType, [...path, index]);
   } else if (isInputObjectType(type)) {
-    if (isObject(value)) yield* misfitsOfObject(value, type, path);
+    if (isRecord(value)) yield* misfitsOfObject(value, type, path);
     else yield { kind: 'object', type, path };
   } else if (!takes(() => type.parseValue(value))) {
     yield { kind: 'value', type, path };
   }
 }
-
-const isObject = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function* misfitsOfObject(value: Values, type: GraphQLInputObjectType, path: InputPath): Generator<Misfit> {
   const fields = type.getFields();

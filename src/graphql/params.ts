@@ -1,5 +1,6 @@
 /** The parameters of a GraphQL request (GraphQL over HTTP, section 5), read from its parsed body. */
 import { GraphQLError } from 'graphql';
+import { isRecord } from '../stytch/response-faults.ts';
 
 /** A GraphQL request as the client sent it, of the right types. */
 export interface GraphqlParams {
@@ -12,9 +13,6 @@ export interface GraphqlParams {
 }
 
 const KNOWN: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The refusal of a request that cannot run as it was sent.
@@ -34,7 +32,7 @@ export const badRequest = (
  */
 export function readParams(body: unknown): GraphqlParams {
   if (Array.isArray(body)) throw badRequest('Batching is not supported: send one request at a time.');
-  if (!isObject(body)) throw badRequest('The body must be a JSON object.');
+  if (!isRecord(body)) throw badRequest('The body must be a JSON object.');
   for (const name of Object.keys(body)) {
     if (!KNOWN.has(name) && body[name] !== null) {
       throw badRequest(`Unknown parameter in the request body: only ${[...KNOWN].join(', ')} are known.`);
@@ -59,6 +57,6 @@ const NOTHING = Object.freeze({});
 
 function objectOf(body: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
   const value = body[name] ?? NOTHING;
-  if (isObject(value)) return value;
+  if (isRecord(value)) return value;
   throw badRequest(`\`${name}\` must be a JSON object.`);
 }

@@ -1,4 +1,5 @@
 /** The names under which people are counted at sign-in. A name is only counted here; Stytch is sent what the caller wrote. */
+import { normalName } from '../stytch/normal-name.ts';
 
 /**
  * What kind of name it is. A person has an address and an id, so their hourly limits add up to fewer attempts than lock an
@@ -30,9 +31,6 @@ export const isOrganizationId = (name: string): boolean => organizationId.test(n
 
 /** Whether a name has the form that Stytch gives to ids of members, so that it is no external id. */
 export const isMemberId = (name: string): boolean => memberId.test(name);
-
-/** Spaces around it, capitals and forms of Unicode make no other name: `ＡDA@b.example ` is `ada@b.example`. */
-export const normalName = (name: string): string => name.trim().normalize('NFKC').toLowerCase();
 
 /** The counter key of an account. No two accounts have one key, since JSON keeps the parts apart. */
 export const accountKey = ({ organization, kind, name }: Account): string =>

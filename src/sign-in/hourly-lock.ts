@@ -65,9 +65,9 @@ export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
     if (wait > 0) throw locked(account, Math.max(1, Math.ceil(wait / 1_000)));
   };
 
-  const takeBack = async (account: Account, points = 1): Promise<void> => {
-    await counts.takeBack(accountKey(account), points);
-    if (isInOrganization(account)) await inAll.takeBack(accountKey(anywhere(account)), points);
+  const takeBack = async (account: Account): Promise<void> => {
+    await counts.takeBack(accountKey(account));
+    if (isInOrganization(account)) await inAll.takeBack(accountKey(anywhere(account)));
   };
 
   const msLocked = async (account: Account): Promise<number> =>
@@ -75,7 +75,7 @@ export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
 
   return {
     take,
-    takeBack: (account) => takeBack(account),
+    takeBack,
     async clear(account) {
       const key = accountKey(account);
       const { consumedPoints } = await counts.get(key);

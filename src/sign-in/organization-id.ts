@@ -1,8 +1,9 @@
 /** The id behind the name of an organization, for counting only: no decision about access rests on it. */
 import type { Stytch } from '../stytch/client.ts';
 import { isNotFound } from '../stytch/error.ts';
+import { normalName } from '../stytch/normal-name.ts';
 import { isPathParameter } from '../stytch/path.ts';
-import { isOrganizationId, normalName } from './account.ts';
+import { isOrganizationId } from './account.ts';
 
 /** Resolves names of organizations. */
 export interface OrganizationIds {

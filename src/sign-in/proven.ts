@@ -1,9 +1,9 @@
 /** What the response to a sign-in says for those who count attempts. */
+import { isRecord } from '../stytch/response-faults.ts';
 import type { Account } from './account.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const record = (value: unknown): Fields => (isRecord(value) ? value : {});
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 

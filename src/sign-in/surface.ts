@@ -8,8 +8,9 @@ import type { Caller } from '../auth/caller.ts';
 import { type AttemptTrait, traitsOf } from '../stytch/contract/traits.ts';
 import { invalidInput } from '../stytch/error.ts';
 import { toGraphName } from '../stytch/names.ts';
+import { normalName } from '../stytch/normal-name.ts';
 import type { OperationKey } from '../stytch/rest.ts';
-import { type Account, isMemberId, type NameKind, normalName } from './account.ts';
+import { type Account, isMemberId, type NameKind } from './account.ts';
 
 /** The action, in access rules, of what takes a proof and gives a session, or a step towards one. */
 const SIGN_IN = 'sign-in';

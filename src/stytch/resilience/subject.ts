@@ -1,5 +1,6 @@
 /** Whom a request is about, as far as a rate limit of Stytch may refer to it. */
 import { createHash } from 'node:crypto';
+import { normalName } from '../normal-name.ts';
 import type { Operation, WireRequest } from '../operation.ts';
 
 /** Two hashes, so that no personal data is kept in memory or in Redis. */
@@ -46,7 +47,6 @@ const parse = (body: string | null): object => {
 };
 
 /** An address in capitals is the same address. */
-const normalize = (value: unknown): string =>
-  (typeof value === 'string' ? value : JSON.stringify(value)).trim().normalize('NFKC').toLowerCase();
+const normalize = (value: unknown): string => normalName(typeof value === 'string' ? value : JSON.stringify(value));
 
 const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
