@@ -1,0 +1,50 @@
+/** T17: what the memory of refused tokens counts, and how much it holds. */
+import { describe, expect, it } from 'vitest';
+import type { MemberCaller } from '../../src/auth/caller.ts';
+import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
+
+const OFFICE = '198.51.100.7';
+const HOME = '198.51.100.8';
+const refuse = async (): Promise<undefined> => undefined;
+
+const member: MemberCaller = {
+  kind: 'member',
+  organizationId: 'organization-test-11111111-1111-4111-8111-111111111111',
+  organizationSlug: 'own-slug',
+  memberId: 'member-test-1',
+  sessionId: 'session-1',
+  roles: [],
+  session: { token: 'a-token-of-the-member' },
+};
+
+describe('a session whose confirmation Stytch refuses', () => {
+  it('counts for its client address, and for no other', async () => {
+    const tokens = createRefusedTokens(3);
+    for (const jwt of ['a', 'b', 'c']) expect(await tokens.confirm(member, jwt, OFFICE, refuse)).toBeUndefined();
+    await expect(tokens.identify('unknown', OFFICE, refuse)).rejects.toMatchObject({ facts: { code: 'RATE_LIMITED' } });
+    expect(await tokens.identify('unknown', HOME, refuse)).toBeUndefined();
+  });
+
+  it('does not count if Stytch accepts it', async () => {
+    const tokens = createRefusedTokens(3);
+    for (const jwt of ['a', 'b', 'c']) await tokens.confirm(member, jwt, OFFICE, async () => member);
+    expect(await tokens.identify('unknown', OFFICE, refuse)).toBeUndefined();
+  });
+});
+
+it('forgets the oldest of more than 10,000 refused tokens', async () => {
+  const tokens = createRefusedTokens();
+  const asked: number[] = [];
+  const show = (n: number) =>
+    tokens.identify(`token ${n}`, `address ${n}`, async () => {
+      asked.push(n);
+      return undefined;
+    });
+  for (let n = 0; n <= 10_000; n++) await show(n);
+  asked.length = 0;
+  await show(10_000);
+  await show(1);
+  expect(asked).toEqual([]);
+  await show(0);
+  expect(asked).toEqual([0]);
+});
