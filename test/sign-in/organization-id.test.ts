@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createOrganizationIds } from '../../src/sign-in/organization-id.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 
-/** A Stytch that fails, and counts how often it was asked. */
-const failing = () => {
+/** A Stytch that refuses every name, and counts how often it was asked. */
+const failing = (code: 'UPSTREAM_UNAVAILABLE' | 'NOT_FOUND' = 'UPSTREAM_UNAVAILABLE') => {
   const asked: unknown[] = [];
   const call = async (...given: unknown[]): Promise<never> => {
     asked.push(given[2]);
-    throw new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'gone' });
+    throw new StytchError({ code, message: 'gone' });
   };
   return { asked, names: createOrganizationIds({ call }) };
 };
@@ -26,5 +26,16 @@ describe('createOrganizationIds', () => {
     await names.find('fernhill');
     await names.find('fernhill');
     expect(asked).toHaveLength(2);
+  });
+
+  it('remembers 10,000 names at most, and forgets the oldest', async () => {
+    const { asked, names } = failing('NOT_FOUND');
+    for (let nth = 0; nth <= 10_000; nth += 1) await names.find(`slug-${nth}`);
+    asked.length = 0;
+    await names.find('slug-10000');
+    await names.find('slug-1');
+    expect(asked).toHaveLength(0);
+    await names.find('slug-0');
+    expect(asked).toHaveLength(1);
   });
 });
