@@ -7,10 +7,12 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { schema } from '../schema/b2b/index.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
 import { createGateway } from '../src/server.ts';
 import { createTries, tryLimits } from '../src/sign-in/tries.ts';
 import { createStytch } from '../src/stytch/client.ts';
+import { b2b } from '../src/vertical/b2b.ts';
 import { type Hostile, hostile } from '../test/safety/hostile-documents.ts';
 
 const ROUNDS = 11;
@@ -21,13 +23,14 @@ const { projectId, secret, origin: baseUrl } = sandbox;
 const log = { warn: () => {}, error: () => {} };
 const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log });
 const gateway = createGateway({
+  schema,
   stytch,
   baseUrl,
   apiKeys: [{ name: 'bench', sha256: createHash('sha256').update(KEY).digest('hex'), scopes: ['admin'] }],
   log,
   timeout: 10_000,
   introspection: 'on',
-  tries: createTries(tryLimits),
+  tries: createTries(tryLimits, b2b),
   trustProxy: 0,
 });
 await gateway.warm();

@@ -10,7 +10,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { type Access, keys, type Rule } from '../src/auth/access.ts';
+import type { Access, Rule } from '../src/auth/access.ts';
 import { type OperationFacts, operations } from '../src/stytch/operations.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
 
@@ -102,6 +102,7 @@ function givesSecret(type: GraphQLOutputType, seen = new Set<string>()): boolean
 /** Every field that declares who may follow it. */
 export function fieldRows(schema: GraphQLSchema): FieldRow[] {
   const mutations = schema.getMutationType()?.getFields() ?? {};
+  const targets = schema.extensions.vertical?.target.fields;
   return composites(schema).flatMap((type) =>
     Object.values(type.getFields()).flatMap((field): FieldRow[] => {
       const access = accessOf(field);
@@ -120,7 +121,7 @@ export function fieldRows(schema: GraphQLSchema): FieldRow[] {
           takesSecret: field.args.some((arg) => isSecret(arg) || takesSecret(arg.type)),
           givesSecret: isSecret(field) || givesSecret(field.type),
           inputs:
-            type.name === 'Mutation' && input ? Object.keys(input.getFields()).filter((key) => !keys.has(key)) : [],
+            type.name === 'Mutation' && input ? Object.keys(input.getFields()).filter((key) => !targets?.has(key)) : [],
         },
       ];
     }),
@@ -143,7 +144,7 @@ export function operationRows(schema: GraphQLSchema): OperationRow[] {
 const code = (text: string) => `\`${text}\``;
 const anyOf = (names: readonly string[]) => names.map(code).join(' or ');
 
-const members: Readonly<Record<Rule['members'], string>> = {
+const membersMay: Readonly<Record<Rule['people'], string>> = {
   any: 'every member',
   own: 'own organization',
   permitted: 'with the right',
@@ -160,7 +161,7 @@ function mayVisitor(access: Access): string {
 function mayMember(access: Access): string {
   if (access === 'anyone') return 'yes';
   const proof = access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '';
-  return [members[access.members], proof].filter(Boolean).join(', or ') || '–';
+  return [membersMay[access.people], proof].filter(Boolean).join(', or ') || '–';
 }
 
 function right(access: Access): string {

@@ -2,11 +2,14 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
+import type { GraphQLSchema } from 'graphql';
 import { askAhead, type Ids } from '../src/ahead.ts';
 import { may, type Rule, refused } from '../src/auth/access.ts';
 import type { Context } from '../src/context.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
 import type { SchemaName, Schemas } from '../src/stytch/rest.ts';
+import type { NodeIdPart, Vertical } from '../src/vertical/vertical.ts';
+import { directives } from './directives.ts';
 import { UNKNOWN } from './leaf.ts';
 import GatewayPlugin from './plugin.ts';
 import { DateTime, EmailAddress, JsonObject, Jwt, PhoneNumber, Url } from './scalars.ts';
@@ -145,7 +148,7 @@ export const inputEnum = <const W extends Words>(name: string, description: stri
  * `node` asks for the same right as the typed field does.
  */
 export interface NodeKey {
-  readonly key: readonly ('organizationId' | 'memberId' | 'memberSessionId' | 'connectionId' | 'clientId' | 'roleId')[];
+  readonly key: readonly NodeIdPart[];
   readonly access: Rule;
 }
 
@@ -192,13 +195,14 @@ function decodeGlobalID(globalId: string): { typename: string; id: string } {
  */
 async function checkNode(
   { id }: { id: string },
-  { caller, policy }: Context,
+  context: Context,
   extensions: Readonly<Record<string, unknown>> | undefined,
 ): Promise<Ids> {
   if (!isNodeKey(extensions)) throw invalidInput('An `id` must be one that this graph gave out.');
   const parts = nodeParts(id);
   const target: Ids = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
-  if (parts.length !== extensions.key.length || !(await may(caller, policy, extensions.access, target, {}))) {
+  const { caller } = context;
+  if (parts.length !== extensions.key.length || !(await may(caller, context, extensions.access, target, {}))) {
     throw refused(caller);
   }
   return target;
@@ -208,3 +212,16 @@ const isNodeKey = (
   extensions: Readonly<Record<string, unknown>> | undefined,
 ): extensions is Readonly<Record<string, unknown>> & NodeKey =>
   extensions !== undefined && 'key' in extensions && 'access' in extensions;
+
+let isBuilt = false;
+
+/**
+ * Builds the graph of a kind of project, after its domains were loaded. The builder belongs to one graph.
+ *
+ * @throws Error if a graph was built before in this process
+ */
+export function buildSchema(vertical: Vertical): GraphQLSchema {
+  if (isBuilt) throw new Error('A process serves one kind of project: its graph was built before.');
+  isBuilt = true;
+  return builder.toSchema({ directives, vertical, extensions: { vertical } });
+}

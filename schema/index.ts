@@ -1,44 +1,14 @@
-/** The graph of a B2B project: every domain adds its part to the builder. Defines nothing itself. */
-import './error.ts';
-import './b2b/connected-app.ts';
-import './b2b/discovery.ts';
-import './b2b/idp.ts';
-import './b2b/impersonation.ts';
-import './b2b/magic-link.ts';
-import './b2b/member.ts';
-import './b2b/member-email.ts';
-import './b2b/member-factor.ts';
-import './b2b/member-oauth.ts';
-import './b2b/member-search.ts';
-import './b2b/oauth.ts';
-import './b2b/organization.ts';
-import './b2b/organization-rbac.ts';
-import './b2b/password-discovery.ts';
-import './b2b/password-reset.ts';
-import './b2b/password.ts';
-import './b2b/otp.ts';
-import './b2b/rbac.ts';
-import './b2b/recovery-code.ts';
-import './b2b/session.ts';
-import './b2b/session-exchange.ts';
-import './b2b/scim.ts';
-import './b2b/scim-registration.ts';
-import './b2b/sign-in-lock.ts';
-import './b2b/sso.ts';
-import './b2b/sso-external.ts';
-import './b2b/sso-oidc.ts';
-import './b2b/sso-registration.ts';
-import './b2b/sso-saml.ts';
-import './b2b/sso-sign-in.ts';
-import './b2b/totp.ts';
-import './b2b/viewer.ts';
-import './project/connected-app.ts';
-import './project/debug.ts';
-import './project/fraud.ts';
-import './project/fraud-rule.ts';
-import './project/m2m.ts';
-import './project/project.ts';
-import { builder } from './builder.ts';
-import { directives } from './directives.ts';
+/** Loads the graph of the kind of project that a process serves. */
+import type { GraphQLSchema } from 'graphql';
+import type { VerticalName } from '../src/vertical/vertical.ts';
 
-export const schema = builder.toSchema({ directives });
+const graphs: Readonly<Record<VerticalName, () => Promise<{ schema: GraphQLSchema }>>> = {
+  b2b: () => import('./b2b/index.ts'),
+};
+
+/**
+ * The graph of a kind of project. A process has one.
+ *
+ * @throws Error if the graph of another kind was loaded before
+ */
+export const loadSchema = async (vertical: VerticalName): Promise<GraphQLSchema> => (await graphs[vertical]()).schema;

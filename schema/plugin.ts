@@ -12,8 +12,8 @@ import SchemaBuilder, {
 } from '@pothos/core';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { aheadOf } from '../src/ahead.ts';
-import { type Access, byOwnId, isProven, may, mayAnything, refused, type Target } from '../src/auth/access.ts';
-import type { Caller } from '../src/auth/caller.ts';
+import { type Access, isProven, may, mayAnything, refused } from '../src/auth/access.ts';
+import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
 import type { Context } from '../src/context.ts';
 import { actsByRight, attempts } from '../src/sign-in/surface.ts';
@@ -21,6 +21,7 @@ import { traitsOf } from '../src/stytch/contract/traits.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { operations } from '../src/stytch/operations.ts';
 import type { OperationKey } from '../src/stytch/rest.ts';
+import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
 import { tolerant } from './tolerant.ts';
 
@@ -28,6 +29,10 @@ declare global {
   export namespace PothosSchemaTypes {
     interface Plugins<Types extends SchemaTypes> {
       gateway: GatewayPlugin<Types>;
+    }
+    interface BuildSchemaOptions<Types extends SchemaTypes> {
+      /** The kind of project that the graph is for. */
+      vertical: Vertical;
     }
     interface FieldOptions<
       Types extends SchemaTypes = SchemaTypes,
@@ -138,20 +143,22 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const { access, operations: calls = [], byKey, secret = false } = config.pothosOptions;
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? aheadOf(resolver) : resolver;
-    const attemptOf = attempts(access, calls);
+    const { vertical } = this.options;
+    const attemptOf = attempts(access, calls, vertical);
     const proofs = access === 'anyone' ? undefined : access.proof;
     const counted =
       (inner: typeof resolve): typeof resolve =>
       (parent, args, context, info) => {
-        const { input } = subject(parent, args);
+        const { input } = subject(parent, args, vertical);
         if (proofs) checkProofs(proofs, input);
-        const { tries, caller, address, organizationIds } = context as Context;
+        const { tries, caller, address, tenantIds } = context as Context;
         const attempt = attemptOf?.(input, caller);
         if (!attempt) return inner(parent, args, context, info);
+        const person = personOf(caller);
         const origin = {
-          address: actsByRight(access, caller) ? null : address,
-          sender: caller.kind === 'member' ? caller.memberId : undefined,
-          organizationId: organizationIds.find,
+          address: actsByRight(access, caller, vertical) ? null : address,
+          sender: person && vertical.signIn.senderOf(person),
+          tenantId: tenantIds.find,
         };
         return tries.make(attempt, origin, () => inner(parent, args, context, info));
       };
@@ -166,15 +173,15 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       config.kind === 'Mutation'
         ? calls.some(isUncheckedWrite) || calls.every((operation) => traitsOf(operation).reads)
         : calls.some((operation) => isUncheckedSecret(operation, secret));
-    const confirms = access.members !== 'none' && unchecked;
+    const confirms = access.people !== 'none' && unchecked;
     return (parent, args, context, info) => {
       // Pothos writes plugins for any builder; ours is the only one.
       const { caller, policy, confirmedCaller } = context as Context;
       if (mayAnything(caller)) return run(parent, args, context, info);
-      const own = inOwnName(caller, args);
-      const { target, input } = subject(parent, own);
+      const own = inOwnName(caller, args, vertical);
+      const { target, input } = subject(parent, own, vertical);
       if (isProven(access, input)) return runByProof(parent, args, context, info);
-      const allows = (whom: Caller) => may(whom, policy, access, target, input);
+      const allows = (whom: Caller) => may(whom, { policy, vertical }, access, target, input);
       const verdict = confirms
         ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmedCaller()))
         : allows(caller);
@@ -214,28 +221,30 @@ const isUncheckedSecret = (operation: OperationKey, isSecretField: boolean): boo
   (isSecretField || traitsOf(operation).secret) && !operations[operation].session;
 /** The context of a request that runs on a proof, and not for the caller. */
 const byProof = (context: Context): Context =>
-  context.caller.kind === 'member' ? { ...context, stytch: context.stytchByProof() } : context;
+  personOf(context.caller) ? { ...context, stytch: context.stytchByProof() } : context;
 
-/** The same arguments, with a member's own id in place of another name of their organization. */
-function inOwnName<Args extends object>(caller: Caller, args: Args): Args {
-  if (caller.kind !== 'member') return args;
-  if (!('input' in args) || !isRecord(args.input)) return byOwnId(caller, args);
-  const input = byOwnId(caller, args.input);
+/** The same arguments, with a person's own ids in place of other names of what is theirs. */
+function inOwnName<Args extends object>(caller: Caller, args: Args, { target }: Vertical): Args {
+  const person = personOf(caller);
+  if (!person) return args;
+  if (!('input' in args) || !isRecord(args.input)) return target.byOwnId(person, args);
+  const input = target.byOwnId(person, args.input);
   return input === args.input ? args : { ...args, input };
 }
 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 
 /** What a field is about: its input or arguments say so, and on an edge the object it starts from. */
-function subject(parent: unknown, args: object): { target: Target; input: Readonly<Record<string, unknown>> } {
+function subject(
+  parent: unknown,
+  args: object,
+  vertical: Vertical,
+): { target: Target; input: Readonly<Record<string, unknown>> } {
   const input = ('input' in args && isRecord(args.input) ? args.input : args) as Readonly<Record<string, unknown>> &
     Target;
-  if (!isRecord(parent)) return { target: input, input };
-  const memberId = text(parent['member_id']) ?? input.memberId;
-  return { target: { organizationId: text(parent['organization_id']), memberId }, input };
+  return { target: isRecord(parent) ? vertical.target.ofEdge(parent, input) : input, input };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 SchemaBuilder.registerPlugin(pluginName, GatewayPlugin);

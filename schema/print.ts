@@ -1,7 +1,7 @@
 /** Writes what is printed of the graph: the graph itself, for reviewers and machines, and who may what in it. */
 import { writeFileSync } from 'node:fs';
 import { accessPage } from './access.ts';
-import { schema } from './index.ts';
+import { schema } from './b2b/index.ts';
 import { printedSchema } from './printed.ts';
 
 writeFileSync(new URL('b2b.graphql', import.meta.url), printedSchema(schema));

@@ -40,6 +40,8 @@ interface Id {
   /** What Stytch calls it on the thing, and on what leads to it. */
   readonly own: string;
   readonly ofParent: string;
+  /** How Stytch's own id begins, where a slug or an id of the customer's may stand in its place. */
+  readonly prefix: string;
 }
 
 /** What is selected of a thing, as far as its ids lead. */
@@ -163,7 +165,13 @@ function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan |
     }
   }
   if (edges.length === 0 && !idsAreAll) return null;
-  const key = names.map((name) => ({ name, own: wireName(type, name), ofParent: wireName(info.parentType, name) }));
+  const prefixes = info.schema.extensions.vertical?.ids.prefixes ?? {};
+  const key = names.map((name) => ({
+    name,
+    own: wireName(type, name),
+    ofParent: wireName(info.parentType, name),
+    prefix: prefixes[name] ?? '',
+  }));
   return { type, key, edges, idsAreAll };
 }
 
@@ -182,9 +190,6 @@ function needsOf({ type }: GraphQLField<unknown, unknown>, key: readonly string[
   return target?.every((name) => key.includes(name)) ? target : key;
 }
 
-/** How Stytch's own ids begin, where a slug or an id of the customer's may stand in their place. */
-const beginnings: Readonly<Record<string, string>> = { organizationId: 'organization-', memberId: 'member-' };
-
 /**
  * Adds the ids that an object or arguments hold, each under the name it has there.
  *
@@ -196,7 +201,7 @@ function take(ids: WritableIds, { key }: Plan, holder: unknown, by: 'name' | 'of
   for (const id of key) {
     // Whoever leads to a thing may also give an id by its name in the graph, as a caller does.
     const value = holder[id[by]] ?? (by === 'ofParent' ? holder[id.name] : undefined);
-    if (typeof value === 'string' && value !== '' && value.startsWith(beginnings[id.name] ?? '')) ids[id.name] = value;
+    if (typeof value === 'string' && value !== '' && value.startsWith(id.prefix)) ids[id.name] = value;
     else all = false;
   }
   return all;

@@ -33,6 +33,7 @@ import { defaultRates, perMinute, type RateLimits } from './stytch/rates.ts';
 import { defaultRules, type Rules } from './stytch/rules.ts';
 import type { TelemetryConfig } from './telemetry/index.ts';
 import { logLevels } from './telemetry/log.ts';
+import type { VerticalName } from './vertical/vertical.ts';
 
 /** Which Stytch project this gateway stands for. */
 export interface ProjectConfig {
@@ -44,6 +45,8 @@ export interface ProjectConfig {
 
 /** Everything that can be set from outside. */
 export interface Config {
+  /** The kind of project. */
+  vertical: VerticalName;
   port: number;
   host: string;
   /** The real project; null for the sandbox. */
@@ -227,6 +230,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const projectId = read.STYTCH_PROJECT_ID;
   const project = projectId && secret ? toProject(projectId, secret, read.STYTCH_BASE_URL) : null;
   return {
+    vertical: read.STYTCH_VERTICAL,
     port: read.PORT,
     host: read.HOST,
     project,

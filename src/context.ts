@@ -3,15 +3,17 @@ import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
 import type { RefusedTokens } from './auth/refused-tokens.ts';
 import type { ObjectCount } from './limits/object-count.ts';
-import type { OrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { Stytch } from './stytch/client.ts';
 import type { ErrorCode } from './stytch/error-code.ts';
 import type { ResponseFaults } from './stytch/response-faults.ts';
 import type { Log } from './telemetry/log.ts';
+import type { TenantIds, Vertical } from './vertical/vertical.ts';
 
 /** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
 export interface Context {
+  /** What this kind of project does its own way. */
+  readonly vertical: Vertical;
   readonly caller: Caller;
   /**
    * The caller as Stytch knows them now. Stytch is asked once a request, and again after a write.
@@ -29,8 +31,8 @@ export interface Context {
   readonly policy: Policy;
   readonly tries: Tries;
   readonly refusedTokens: RefusedTokens;
-  /** Ids behind names of organizations, for counting attempts only. */
-  readonly organizationIds: OrganizationIds;
+  /** Ids behind names of tenants, for counting attempts only. */
+  readonly tenantIds: TenantIds;
   /** Counts the objects of the response. */
   readonly objects: ObjectCount;
   /** The log of this request. */

@@ -1,18 +1,16 @@
 /** What one request of a client is given to work with. */
 import type { BatchRules } from '../loaders/batch.ts';
 import { createLoaders } from '../loaders/index.ts';
-import { type Caller, confirmed } from './auth/caller.ts';
+import { type Caller, confirmed, personOf } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
 import type { RefusedTokens } from './auth/refused-tokens.ts';
-import { tenancyGuard } from './auth/tenancy-guard.ts';
 import type { Context } from './context.ts';
 import { Leaver } from './leaving.ts';
 import { noMoreCalls } from './limits/limits.ts';
 import { ObjectCount } from './limits/object-count.ts';
-import type { OrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
-import type { CallOptions, SessionHeader } from './stytch/call.ts';
+import type { CallOptions } from './stytch/call.ts';
 import { type StytchClient, sendBy, typed } from './stytch/client.ts';
 import { keyOf, type Operation as RestOperation, type WireRequest } from './stytch/operation.ts';
 import type { Rates } from './stytch/rates.ts';
@@ -20,15 +18,17 @@ import { type LoggedPlaces, ResponseFaults } from './stytch/response-faults.ts';
 import type { Party } from './stytch/turns.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Operation } from './telemetry/operation.ts';
+import type { Session, TenantIds, Vertical } from './vertical/vertical.ts';
 
 /** What requests share. */
 export interface Shared {
+  vertical: Vertical;
   stytch: Pick<StytchClient, 'run'>;
   policy: Policy;
   projectId: string;
   tries: Tries;
   refusedTokens: RefusedTokens;
-  organizationIds: OrganizationIds;
+  tenantIds: TenantIds;
   /** Calls to Stytch that one request may make. */
   mostCalls: number;
   /** Objects that one response may have. */
@@ -48,9 +48,11 @@ export function contextFor(
   operation: Operation,
   { address, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address'>,
 ): Context {
-  const session = caller.kind === 'member' ? caller.session : undefined;
-  const party = partyOf(caller);
-  const sharer = sharerOf(party, session);
+  const { vertical } = shared;
+  const person = personOf(caller);
+  const session = person && vertical.session.headersOf(person.session);
+  const party = partyOf(caller, vertical);
+  const sharer = sharerOf(party, person?.session);
   // Ends when the client leaves, and when the response turns out too large to be sent.
   const needed = new Leaver();
   const giveUp = () => needed.abort();
@@ -58,7 +60,7 @@ export function contextFor(
   if (signal?.aborted) giveUp();
   const objects = new ObjectCount(shared.mostNodes, giveUp);
   const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
-  const guard = caller.kind === 'member' ? tenancyGuard(caller.organizationId, operation.log) : undefined;
+  const guard = person && vertical.guardOf(person, operation.log);
   operation.calledBy(caller.kind);
   let calls = 0;
   const runWith = (what: RestOperation, request: WireRequest, by: CallOptions): Promise<object> => {
@@ -96,7 +98,7 @@ export function contextFor(
   const gatewayOwn = typed(sendBy((what, request, by) => shared.stytch.run(what, request, { ...options, ...by })));
   let standing: Promise<Caller> | undefined;
   const confirmedCaller = (): Promise<Caller> => {
-    standing ??= confirmed(caller, { stytch: gatewayOwn, refusedTokens: shared.refusedTokens, address });
+    standing ??= confirmed(caller, { stytch: gatewayOwn, vertical, refusedTokens: shared.refusedTokens, address });
     return standing;
   };
 
@@ -130,20 +132,21 @@ export function contextFor(
     },
     faults,
   );
-  const { policy, projectId, tries, refusedTokens, organizationIds } = shared;
+  const { policy, projectId, tries, refusedTokens, tenantIds } = shared;
   return {
+    vertical,
     caller,
     confirmedCaller,
     address,
     stytch,
     // No getter: V8 gives each literal with one a hidden class, and keeps what it sees until the next full collection.
-    stytchByProof: () => (session ? typed(sendBy((what, request) => write(what, request, runByProof))) : stytch),
+    stytchByProof: () => (person ? typed(sendBy((what, request) => write(what, request, runByProof))) : stytch),
     loaders,
     policy,
     tries,
     objects,
     refusedTokens,
-    organizationIds,
+    tenantIds,
     log,
     refused,
     projectId,
@@ -155,5 +158,5 @@ export function contextFor(
 const ignore = (): void => {};
 
 /** Equal reads of one caller, by one session, may have one answer. A visitor shares with nobody. */
-const sharerOf = ({ caller }: Party, session: SessionHeader | undefined): string | undefined =>
+const sharerOf = ({ caller }: Party, session: Session | undefined): string | undefined =>
   typeof caller === 'string' ? `${caller}\n${session ? Object.values(session) : ''}` : undefined;

@@ -1,8 +1,8 @@
 /** The HTTP side of the gateway: yoga and what stands around it. */
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
-import { schema } from '../schema/index.ts';
 import { type ApiKey, identify, type Shown } from './auth/caller.ts';
 import { createClock } from './auth/clock.ts';
 import { defaultOutage, type OutageBounds } from './auth/kept.ts';
@@ -34,7 +34,6 @@ import { createServer as createHttpServer } from './node-http.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
 import { callerAddress } from './sign-in/address.ts';
-import { createOrganizationIds } from './sign-in/organization-id.ts';
 import type { Tries } from './sign-in/tries.ts';
 import type { StytchClient } from './stytch/client.ts';
 import type { Rates } from './stytch/rates.ts';
@@ -44,6 +43,8 @@ import type { Log } from './telemetry/log.ts';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
+  /** The graph of the kind of project, from schema/index.ts. */
+  schema: GraphQLSchema;
   stytch: StytchClient;
   /** Origin of the Stytch API; custom domains sign tokens in its name. */
   baseUrl: string;
@@ -95,6 +96,7 @@ export interface Gateway {
 
 /** Puts the gateway together. Nothing is sent to Stytch before the first request, or `warm`. */
 export function createGateway({
+  schema,
   stytch,
   baseUrl,
   apiKeys,
@@ -105,7 +107,7 @@ export function createGateway({
   outage = defaultOutage,
   introspection,
   tries,
-  refusedTokens = createRefusedTokens(),
+  refusedTokens,
   rates,
   batching = defaultBatchRules,
   trustProxy,
@@ -117,9 +119,13 @@ export function createGateway({
   allowedHosts = page && createAllowedHosts('localhost'),
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
-  const policy = createPolicy({ stytch, log, bound: outage.policy });
-  const keys = createKeys({ stytch, projectId, log, bound: outage.keys });
+  const { vertical } = schema.extensions;
+  if (!vertical) throw new Error('A schema must say which kind of project it is for: load it by schema/index.ts.');
+  const policy = createPolicy({ stytch, vertical, log, bound: outage.policy });
+  const keys = createKeys({ stytch, vertical, projectId, log, bound: outage.keys });
+  const tokens = refusedTokens ?? createRefusedTokens(vertical);
   const callers = {
+    vertical,
     projectId,
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
@@ -127,17 +133,18 @@ export function createGateway({
     verified: createVerified<Shown>(keys),
     policy,
     stytch,
-    refusedTokens,
+    refusedTokens: tokens,
     clock: createClock(log),
     serversInBrowsers: page !== undefined,
   };
   const shared: Shared = {
+    vertical,
     stytch,
     policy,
     projectId,
     tries,
-    refusedTokens,
-    organizationIds: createOrganizationIds(stytch),
+    refusedTokens: tokens,
+    tenantIds: vertical.signIn.createTenantIds(stytch),
     mostCalls: limits.calls,
     mostNodes: limits.nodes,
     rates,

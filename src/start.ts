@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { loadSchema } from '../schema/index.ts';
 import { createRefusedTokens } from './auth/refused-tokens.ts';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
 import { createPulse } from './health.ts';
@@ -17,6 +18,7 @@ import { createStytch } from './stytch/client.ts';
 import { createRates } from './stytch/rates.ts';
 import { createTelemetry } from './telemetry/index.ts';
 import { survive } from './unforeseen.ts';
+import { verticals } from './vertical/verticals.ts';
 
 /** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
 const LAST_WORDS = 1_000;
@@ -42,7 +44,7 @@ export async function start(onSignal: OnSignal): Promise<void> {
 
 /** The gateway over a real project. */
 async function startGateway(config: Config, project: ProjectConfig, onSignal: OnSignal): Promise<void> {
-  const { graphiql, tabs } = await import('./graphiql/index.ts');
+  const [{ graphiql }, { tabs }] = await Promise.all([import('./graphiql/index.ts'), introductionOf(config)]);
   const page = config.graphiql ? graphiql({ project: project.projectId, tabs: tabs() }) : undefined;
   const address = await listen(config, project, { apiKeys: config.apiKeys, page, onSignal });
   process.stdout.write(`GraphQL over ${project.projectId}: ${address}/graphql\n`);
@@ -50,9 +52,10 @@ async function startGateway(config: Config, project: ProjectConfig, onSignal: On
 
 /** The gateway over a Stytch of its own, so that anyone can begin without an account. */
 async function startWithSandbox(config: Config, onSignal: OnSignal): Promise<void> {
-  const [{ startSandbox }, { credentialsOf, graphiql, tabIds, tabs }] = await Promise.all([
+  const [{ startSandbox }, { graphiql }, { credentialsOf, tabs, welcome }] = await Promise.all([
     import('./sandbox/index.ts'),
     import('./graphiql/index.ts'),
+    introductionOf(config),
   ]);
   const sandbox = await startSandbox({ port: config.sandboxPort, hosts: config.allowedHosts }).catch((error: unknown) =>
     listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort),
@@ -62,7 +65,7 @@ async function startWithSandbox(config: Config, onSignal: OnSignal): Promise<voi
   const page = config.graphiql
     ? graphiql({
         project: 'sandbox',
-        tabs: tabs(tabIds(world)),
+        tabs: tabs(world),
         credentials: async () => credentialsOf(await sandbox.world()),
       })
     : undefined;
@@ -75,6 +78,8 @@ async function startWithSandbox(config: Config, onSignal: OnSignal): Promise<voi
   const address = await listen(config, project, { apiKeys: [...config.apiKeys, serverKey], page, onSignal });
   process.stdout.write(welcome(address, origin, world));
 }
+
+const introductionOf = ({ vertical }: Config) => verticals[vertical].loadIntroduction();
 
 async function listen(
   config: Config,
@@ -101,8 +106,10 @@ async function listen(
   telemetry.metrics.load(overload);
   const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
   const { timeout, limits, outage, introspection, trustProxy, persistedDocuments } = config;
+  const vertical = verticals[config.vertical];
   let warm = false;
   const gateway = createGateway({
+    schema: await loadSchema(config.vertical),
     ready: () => warm && !stopper.stopping() && !pulse.stalled(),
     stytch,
     baseUrl: project.baseUrl,
@@ -114,8 +121,8 @@ async function listen(
     outage,
     overload,
     introspection,
-    tries: createTries(config.tries, counters),
-    refusedTokens: createRefusedTokens(config.refusedTokensPerAddress, counters),
+    tries: createTries(config.tries, vertical, counters),
+    refusedTokens: createRefusedTokens(vertical, config.refusedTokensPerAddress, counters),
     bodies: createBodyBudget({ maxBytes: config.bufferedBodyBytes }),
     allowedHosts: config.allowedHosts || page ? createAllowedHosts(config.host, config.allowedHosts) : undefined,
     rates,
@@ -162,30 +169,4 @@ function stopOn(signal: NodeJS.Signals, { stop }: Stoppable): void {
     () => process.exit(0),
     () => process.exit(1),
   );
-}
-
-/** What a newcomer needs to send the first query. */
-function welcome(
-  address: string,
-  sandbox: string,
-  {
-    organizations,
-    credentials: { admin, member, server_key },
-  }: Awaited<ReturnType<import('./sandbox/index.ts').Sandbox['world']>>,
-): string {
-  const [first, second] = organizations;
-  return `
-  GraphiQL   ${address}/graphql
-  Sandbox    ${sandbox}/sandbox/world (ids and fresh tokens), ${sandbox}/sandbox/outbox (mail and texts)
-
-  Organizations
-    ${first?.organization_name.padEnd(28)} ${first?.organization_id}
-    ${second?.organization_name.padEnd(28)} ${second?.organization_id}
-
-  Send one of these as \`Authorization: Bearer ...\`
-    server   ${server_key}
-    admin    ${admin.session_token}   ${admin.name}, ${admin.member_id}
-    member   ${member.session_token}   ${member.name}, ${member.member_id}
-
-`;
 }

@@ -109,14 +109,14 @@ describe('a call', () => {
 
   it('sends a session only where the operation takes one', async () => {
     handlers = [json(200, { request_id: 'r', status_code: 200 })];
-    const session = { token: 'session-1' };
+    const session = { 'X-Stytch-Member-Session': 'session-1' };
     await stytch.call('delete', '/v1/b2b/organizations/{organization_id}', { organizationId: 'o' }, { session });
     await stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId: 'o' }, { session });
     await stytch.call(
       'delete',
       '/v1/b2b/organizations/{organization_id}',
       { organizationId: 'o' },
-      { session: { jwt: 'jwt-1' } },
+      { session: { 'X-Stytch-Member-SessionJWT': 'jwt-1' } },
     );
     const sent = received.map(({ headers }) => [
       headers['x-stytch-member-session'],

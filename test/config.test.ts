@@ -23,6 +23,7 @@ const fault = (environment: Record<string, string>) => {
 describe('the configuration', () => {
   it('with nothing set is the sandbox, with GraphiQL', () => {
     expect(readConfig({})).toEqual({
+      vertical: 'b2b',
       allowedHosts: undefined,
       bufferedBodyBytes: 33_554_432,
       refusedTokensPerAddress: 30,

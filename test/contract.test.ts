@@ -12,8 +12,8 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { schema } from '../schema/b2b/index.ts';
 import { reflections } from '../schema/builder.ts';
-import { schema } from '../schema/index.ts';
 import { printedSchema } from '../schema/printed.ts';
 import { freeForm, toGraphName, toWireName } from '../src/stytch/names.ts';
 import { operations } from '../src/stytch/operations.ts';

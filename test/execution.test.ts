@@ -25,7 +25,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { schema as gatewaySchema } from '../schema/index.ts';
+import { schema as gatewaySchema } from '../schema/b2b/index.ts';
 import { prepare } from '../src/execution/compiled.ts';
 import { markPlain, plainOf } from '../src/execution/plain.ts';
 import { ObjectCount } from '../src/limits/object-count.ts';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
 import { expect } from 'vitest';
+import { schema } from '../schema/b2b/index.ts';
 import type { ApiKey } from '../src/auth/caller.ts';
 import type { Introspection } from '../src/introspection.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
@@ -9,6 +10,7 @@ import { createGateway, type Gateway, type GatewayOptions } from '../src/server.
 import { createTries, tryLimits } from '../src/sign-in/tries.ts';
 import { createStytch } from '../src/stytch/client.ts';
 import type { Log } from '../src/telemetry/log.ts';
+import { b2b } from '../src/vertical/b2b.ts';
 import { answerFaults, operationAt, requestFaults } from './contract.ts';
 
 /** A request that went to Stytch, and what came back. */
@@ -92,7 +94,7 @@ type Settings = Partial<
 };
 
 /** No limit to how often somebody may try, where a test is about something else. */
-export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 });
+export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, b2b);
 
 /** Starts a sandbox and a gateway over it. */
 export async function gatewayOverSandbox({
@@ -207,13 +209,14 @@ async function assemble({
   const observer = settings.telemetry?.observer;
   const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, observer, connect });
   const gateway = createGateway({
+    schema,
     stytch,
     baseUrl,
     apiKeys,
     log,
     timeout: 10_000,
     introspection,
-    tries: createTries(tryLimits),
+    tries: createTries(tryLimits, b2b),
     trustProxy: 0,
     ...settings,
   });

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { credentialsOf, graphiql, tabIds, tabs } from '../src/graphiql/index.ts';
+import { schema } from '../schema/b2b/index.ts';
+import { graphiql } from '../src/graphiql/index.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createGateway } from '../src/server.ts';
 import { createTries, tryLimits } from '../src/sign-in/tries.ts';
 import { createStytch } from '../src/stytch/client.ts';
 import { createLog, stderr } from '../src/telemetry/log.ts';
+import { introduction } from '../src/vertical/b2b/introduction.ts';
+import { b2b } from '../src/vertical/b2b.ts';
 import { openGraphiql } from './graphiql-page.ts';
 
 let sandbox: Sandbox;
@@ -20,6 +23,7 @@ beforeAll(async () => {
   const world = await sandbox.world();
   const log = createLog('warn', stderr());
   const gateway = createGateway({
+    schema,
     stytch: createStytch({ projectId, secret, baseUrl, telemetryUrl: baseUrl, log }),
     baseUrl,
     apiKeys: [
@@ -32,12 +36,12 @@ beforeAll(async () => {
     log,
     timeout: 10_000,
     introspection: 'on',
-    tries: createTries(tryLimits),
+    tries: createTries(tryLimits, b2b),
     trustProxy: 0,
     page: graphiql({
       project: 'sandbox',
-      tabs: tabs(tabIds(world)),
-      credentials: async () => credentialsOf(await sandbox.world()),
+      tabs: introduction.tabs(world),
+      credentials: async () => introduction.credentialsOf(await sandbox.world()),
     }),
   });
   const server = gateway.createServer().listen(0, '127.0.0.1');
@@ -62,7 +66,7 @@ const MEGABYTE = 1024 * 1024;
 
 it('opens within 2 MB from nowhere but the gateway, and from the cache after that', { timeout: 60_000 }, async () => {
   const graphiql = await open();
-  expect(await graphiql.tabTitles()).toEqual(tabs(tabIds(await sandbox.world())).map((tab) => tab.operationName));
+  expect(await graphiql.tabTitles()).toEqual(introduction.tabs(await sandbox.world()).map((tab) => tab.operationName));
 
   const first = graphiql.traffic.received;
   expect(first).toBeLessThanOrEqual(2 * MEGABYTE);

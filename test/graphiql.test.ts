@@ -7,7 +7,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildSchema, getVariableValues, Kind, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { manifest } from '../src/graphiql/assets.ts';
-import { type GraphiqlOptions, graphiql, type TabIds, tabs } from '../src/graphiql/index.ts';
+import { type GraphiqlOptions, graphiql } from '../src/graphiql/index.ts';
+import { type TabIds, tabs } from '../src/vertical/b2b/tabs.ts';
 
 const root = join(import.meta.dirname, '..');
 

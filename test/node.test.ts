@@ -1,7 +1,7 @@
 /** Every `id` that the graph shows leads back to its object, however often a document asks for it. */
 import { isInterfaceType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { schema } from '../schema/index.ts';
+import { schema } from '../schema/b2b/index.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 

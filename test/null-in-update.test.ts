@@ -1,7 +1,7 @@
 /** Null in an update is refused with the way to clear, and never a success that changed nothing. */
 import { getNamedType, isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { schema } from '../schema/index.ts';
+import { schema } from '../schema/b2b/index.ts';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 
 let g: SandboxGateway;

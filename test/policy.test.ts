@@ -3,6 +3,7 @@ import { createPolicy } from '../src/auth/policy.ts';
 import { type Send, typed } from '../src/stytch/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import type { Log } from '../src/telemetry/log.ts';
+import { b2b } from '../src/vertical/b2b.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -42,7 +43,14 @@ function setUp(stytch: Send = good) {
   };
   const write = (message: string) => state.logged.push(message);
   const log: Log = { warn: write, error: write };
-  const policy = createPolicy({ stytch: typed(send), log, bound: HOUR, now: () => state.now, random: () => 0.5 });
+  const policy = createPolicy({
+    stytch: typed(send),
+    vertical: b2b,
+    log,
+    bound: HOUR,
+    now: () => state.now,
+    random: () => 0.5,
+  });
   const pass = async (milliseconds: number) => {
     state.now += milliseconds;
     await settled();
@@ -125,7 +133,7 @@ describe('the policy', () => {
     const { policy, state } = setUp();
     expect(await policy.allows(member('greeter'), greet)).toBe(true);
     state.stytch = async () => ({ org_policy: { roles: [] }, request_id: 'r', status_code: 200 });
-    policy.forgetOrganizations();
+    policy.forgetTenants();
     expect(await policy.allows(member('greeter'), greet)).toBe(false);
   });
 

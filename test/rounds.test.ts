@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type GraphQLField, getNamedType, isObjectType, Kind, OperationTypeNode, parse } from 'graphql';
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { schema } from '../schema/index.ts';
+import { schema } from '../schema/b2b/index.ts';
 import { costOf } from '../src/limits/cost.ts';
 import { startSession } from '../src/sandbox/live-session.ts';
 import { saveMember } from '../src/sandbox/save.ts';

@@ -1,7 +1,7 @@
 /** The scalars by themselves, for a program that runs this schema by graphql-js without the gateway. */
 import { type GraphQLScalarType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { schema } from '../schema/index.ts';
+import { schema } from '../schema/b2b/index.ts';
 import { DateTime, EmailAddress, JsonObject, Jwt, PhoneNumber, Url } from '../schema/scalars.ts';
 
 const scalars: GraphQLScalarType[] = [DateTime, EmailAddress, Jwt, PhoneNumber, Url, JsonObject];

@@ -4,7 +4,7 @@
  */
 import type { Dispatcher } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
-import { schema } from '../schema/index.ts';
+import { schema } from '../schema/b2b/index.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { toGraphName } from '../src/stytch/names.ts';
 import { operationAt } from './contract.ts';

@@ -1,8 +1,8 @@
-import { pageOf } from '../../src/search.ts';
 import type { Stytch } from '../../src/stytch/client.ts';
 import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { type Batching, each, partOr } from '../batch.ts';
+import { pageOf } from '../page.ts';
 
 export type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 

@@ -1,7 +1,7 @@
 import type { OrganizationConnectedApp } from '../../loaders/b2b/connected-app.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import type { Output, Schemas } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];

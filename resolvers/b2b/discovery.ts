@@ -1,7 +1,7 @@
-import { withProof } from '../../src/auth/session-proof.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
+import { withProof } from '../session-proof.ts';
 import { organizationNames } from './organization.ts';
 import { lacking } from './sign-in.ts';
 

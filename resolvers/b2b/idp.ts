@@ -1,8 +1,8 @@
-import { withProof } from '../../src/auth/session-proof.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Input } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
+import { withProof } from '../session-proof.ts';
 
 const START = '/v1/b2b/idp/oauth/authorize/start';
 

@@ -1,3 +1,3 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 
 export const authenticateMemberImpersonation = forward('post', '/v1/b2b/impersonation/authenticate');

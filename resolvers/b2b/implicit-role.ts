@@ -18,7 +18,7 @@ type Forwarded<Taken, Answer> = ((root: unknown, args: { input: Taken }, context
   readonly renames: Readonly<Record<string, string>>;
 };
 
-const rule: Rule = { resource: 'stytch.organization', action: 'update.settings.implicit-roles', members: 'permitted' };
+const rule: Rule = { resource: 'stytch.organization', action: 'update.settings.implicit-roles', people: 'permitted' };
 
 /**
  * The same resolver, but these fields of its input take a right of their own: without it, whoever runs a connection
@@ -32,7 +32,7 @@ export const guardingRoles = <Taken extends { readonly organizationId: string },
     async (root: unknown, args: { input: Taken }, context: Context) => {
       const { input } = args;
       if (fields.some((field) => input[field])) {
-        const allowed = await may(context.caller, context.policy, rule, { organizationId: input.organizationId }, {});
+        const allowed = await may(context.caller, context, rule, { organizationId: input.organizationId }, {});
         if (!allowed) throw refused(context.caller);
       }
       return resolve(root, args, context);

@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import type { Input } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
 import { sendTo } from './discreet.ts';
 
 type Invitation = Input<'post', '/v1/b2b/magic_links/email/invite'>;

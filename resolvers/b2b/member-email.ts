@@ -1,4 +1,4 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 
 export const unlinkRetiredMemberEmail = forward(
   'post',

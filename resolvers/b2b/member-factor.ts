@@ -1,7 +1,7 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import { StytchError } from '../../src/stytch/error.ts';
+import { forward } from '../forward.ts';
 
 export const deleteMemberMfaPhoneNumber = forward(
   'delete',

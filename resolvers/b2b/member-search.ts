@@ -1,7 +1,8 @@
+import { pageOf } from '../../loaders/page.ts';
 import type { Context } from '../../src/context.ts';
-import { type PageArgs, pageOf, searchConnection, searchQuery } from '../../src/search.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
+import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 
 /** Filters of the member search, each with its name there. */
 const filters = {

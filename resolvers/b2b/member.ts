@@ -2,9 +2,9 @@ import { isMemberId, type MemberKey } from '../../loaders/b2b/member.ts';
 import { isOrganizationId } from '../../loaders/b2b/organization.ts';
 import type { Loaders } from '../../loaders/index.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type Organization = Schemas['api_organization_v1_Organization'];

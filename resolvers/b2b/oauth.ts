@@ -1,4 +1,4 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 
 export const authenticateMemberOauth = forward('post', '/v1/b2b/oauth/authenticate');
 export const authenticateDiscoveryOauth = forward('post', '/v1/b2b/oauth/discovery/authenticate');

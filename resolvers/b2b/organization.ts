@@ -1,7 +1,8 @@
+import { pageOf } from '../../loaders/page.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
-import { type PageArgs, pageOf, searchConnection, searchQuery } from '../../src/search.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
+import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
+import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 

@@ -1,4 +1,4 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 import { sendTo } from './discreet.ts';
 
 export const sendMemberSmsPasscode = forward('post', '/v1/b2b/otps/sms/send');

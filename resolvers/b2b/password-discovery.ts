@@ -1,4 +1,4 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 import { guess, sendTo } from './discreet.ts';
 
 export const authenticateDiscoveryPassword = guess(forward('post', '/v1/b2b/passwords/discovery/authenticate'));

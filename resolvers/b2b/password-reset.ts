@@ -1,4 +1,4 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 import { sendTo } from './discreet.ts';
 
 export const startMemberPasswordReset = sendTo(forward('post', '/v1/b2b/passwords/email/reset/start'));

@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import type { Input } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
 import { guess } from './discreet.ts';
 
 const STRENGTH_CHECK = '/v1/b2b/passwords/strength_check';

@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
@@ -18,6 +18,6 @@ export const setOrganizationRbacPolicy = async (
   context: Context,
 ): Promise<Output<'put', typeof PATH>> => {
   const answer = await replace(root, args, context);
-  context.policy.forgetOrganizations();
+  context.policy.forgetTenants();
   return answer;
 };

@@ -1,7 +1,7 @@
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
-import { type PageArgs, searchConnection } from '../../src/search.ts';
 import type { Output, Schemas } from '../../src/stytch/rest.ts';
+import { type PageArgs, searchConnection } from '../connection.ts';
+import { forward } from '../forward.ts';
 import { guardingRoles } from './implicit-role.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];

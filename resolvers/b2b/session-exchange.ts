@@ -1,4 +1,4 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 
 export const authenticateMemberSession = forward('post', '/v1/b2b/sessions/authenticate');
 export const exchangeMemberSession = forward('post', '/v1/b2b/sessions/exchange');

@@ -1,10 +1,10 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
 import type { Caller } from '../../src/auth/caller.ts';
-import { aboutInput, isUnauthenticated } from '../../src/auth/session-proof.ts';
 import type { Context } from '../../src/context.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 import { authenticationFactor, checkFactorDetails } from '../project/authentication-factor.ts';
+import { aboutInput, isUnauthenticated } from '../session-proof.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];

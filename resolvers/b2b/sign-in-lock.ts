@@ -1,7 +1,7 @@
 /** The gateway's own lock on sign-in, which Stytch knows nothing of. */
 
 import type { Context } from '../../src/context.ts';
-import type { CountedMember } from '../../src/sign-in/account.ts';
+import type { CountedPerson } from '../../src/sign-in/account.ts';
 import type { Input, Schemas } from '../../src/stytch/rest.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
@@ -11,9 +11,9 @@ const GET_MEMBER = '/v1/b2b/organizations/{organization_id}/member';
 /** Nothing is counted by a name that Stytch left out or sent in another form than its contract has. */
 const nameOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const counted = (member: Partial<Member> | null | undefined): CountedMember => ({
-  organizationId: nameOf(member?.organization_id),
-  memberId: nameOf(member?.member_id),
+const counted = (member: Partial<Member> | null | undefined): CountedPerson => ({
+  tenant: nameOf(member?.organization_id),
+  id: nameOf(member?.member_id),
   emailAddress: nameOf(member?.email_address),
 });
 

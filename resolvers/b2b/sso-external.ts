@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
 import { guardingRoles } from './implicit-role.ts';
 import { type RoleOfGroup, ssoConnectionOf } from './sso.ts';
 

@@ -1,3 +1,3 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 
 export const authenticateMemberSso = forward('post', '/v1/b2b/sso/authenticate');

@@ -5,8 +5,8 @@ import {
   ssoConnectionKindOf,
 } from '../../loaders/b2b/sso.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
+import { forward } from '../forward.ts';
 import type { ImplicitRole } from './implicit-role.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];

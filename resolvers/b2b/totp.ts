@@ -1,4 +1,4 @@
-import { forward } from '../../src/forward.ts';
+import { forward } from '../forward.ts';
 
 export const createMemberTotp = forward('post', '/v1/b2b/totp');
 export const authenticateMemberTotp = forward('post', '/v1/b2b/totp/authenticate');

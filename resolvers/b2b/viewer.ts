@@ -15,8 +15,8 @@ export const viewerOrganization = (caller: Caller, _: unknown, { loaders }: Cont
 export const viewerCan = (
   caller: Caller,
   { resource, action }: { resource: string; action: string },
-  { policy }: Context,
+  context: Context,
 ) => {
   const target = caller.kind === 'member' ? { organizationId: caller.organizationId } : {};
-  return may(caller, policy, { resource, action, members: 'permitted' }, target, {});
+  return may(caller, context, { resource, action, people: 'permitted' }, target, {});
 };

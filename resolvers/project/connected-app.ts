@@ -1,8 +1,9 @@
+import { pageOf } from '../../loaders/page.ts';
 import type { Context } from '../../src/context.ts';
-import { forward, replace } from '../../src/forward.ts';
-import { type PageArgs, pageOf, searchConnection } from '../../src/search.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
+import { type PageArgs, searchConnection } from '../connection.ts';
+import { forward, replace } from '../forward.ts';
 
 /** A connected app as one answer or another shows it. */
 export type AnyConnectedApp =

@@ -1,8 +1,9 @@
+import { pageOf } from '../../loaders/page.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
-import { type PageArgs, pageOf, searchConnection } from '../../src/search.ts';
 import { toGraphName } from '../../src/stytch/names.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
+import { type PageArgs, searchConnection } from '../connection.ts';
+import { forward } from '../forward.ts';
 
 type Rule = Schemas['api_fraud_v1_Rule'];
 type RuleType = Schemas['api_fraud_v1_RuleType'];

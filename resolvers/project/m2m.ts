@@ -1,7 +1,8 @@
+import { pageOf } from '../../loaders/page.ts';
 import type { Context } from '../../src/context.ts';
-import { forward } from '../../src/forward.ts';
-import { type PageArgs, pageOf, searchConnection, searchQuery } from '../../src/search.ts';
 import type { Output } from '../../src/stytch/rest.ts';
+import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
+import { forward } from '../forward.ts';
 
 export const m2mClient = (_: unknown, { clientId }: { clientId: string }, { loaders }: Context) =>
   loaders.m2mClient.load(clientId);

@@ -31,7 +31,7 @@ const ConnectedAppActiveMember = builder.objectRef<UserOfApp>('ConnectedAppActiv
     member: t.field({
       type: Member,
       nullable: true,
-      access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+      access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
       byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
       description: 'The member.',
@@ -51,7 +51,7 @@ builder.node(OrganizationConnectedApp, {
   loadMany: nodesOf('OrganizationConnectedApp', organizationConnectedAppNodes),
   extensions: {
     key: ['organizationId', 'clientId'],
-    access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', people: 'permitted' },
   },
   description:
     'A connected app as an organization sees it: at least one of its members uses it, and its settings allow that.',
@@ -68,7 +68,7 @@ builder.node(OrganizationConnectedApp, {
       type: [ConnectedAppActiveMember],
       nullable: true,
       extensions: { exposed: 'active_members' },
-      access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
+      access: { resource: 'stytch.organization', action: 'get.connected-apps', people: 'permitted' },
       operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
       description: 'All members who use the app and have not revoked that. In a list of apps this is a call for each.',
       resolve: activeMembers,
@@ -76,7 +76,7 @@ builder.node(OrganizationConnectedApp, {
     organization: t.field({
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
       byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
       description: 'The organization whose members use it.',
@@ -85,7 +85,7 @@ builder.node(OrganizationConnectedApp, {
     connectedApp: t.field({
       type: ConnectedApp,
       nullable: true,
-      access: { resource: 'stytch.connected-app', action: 'get', members: 'none' },
+      access: { resource: 'stytch.connected-app', action: 'get', people: 'none' },
       byKey: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
       description: 'The app with its settings in the project. Servers only: what members may know stands here.',
@@ -98,7 +98,7 @@ builder.objectField(Organization, 'connectedApps', (t) =>
   t.field({
     type: [OrganizationConnectedApp],
     nullable: true,
-    access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', people: 'permitted' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps'],
     description:
@@ -111,7 +111,7 @@ builder.objectField(Organization, 'connectedApp', (t) =>
   t.field({
     type: OrganizationConnectedApp,
     nullable: true,
-    access: { resource: 'stytch.organization', action: 'get.connected-apps', members: 'permitted' },
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', people: 'permitted' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
     description: 'One connected app that members use; null when nobody here uses it.',
@@ -140,7 +140,7 @@ const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').
     member: t.field({
       type: Member,
       nullable: true,
-      access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+      access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
       byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
       description: 'The member who uses it.',
@@ -149,7 +149,7 @@ const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').
     organization: t.field({
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
       byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
       description: 'The organization in which they use it.',
@@ -158,7 +158,7 @@ const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').
     connectedApp: t.field({
       type: ConnectedApp,
       nullable: true,
-      access: { resource: 'stytch.connected-app', action: 'get', members: 'none' },
+      access: { resource: 'stytch.connected-app', action: 'get', people: 'none' },
       byKey: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
       description: 'The app with its settings in the project. Servers only: what members may know stands here.',
@@ -171,7 +171,7 @@ builder.objectField(Member, 'connectedApps', (t) =>
   t.field({
     type: [MemberConnectedApp],
     nullable: true,
-    access: { resource: 'stytch.member', action: 'get.connected-apps', members: 'permittedOrSelf' },
+    access: { resource: 'stytch.member', action: 'get.connected-apps', people: 'permittedOrSelf' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps'],
     description: 'Connected apps that act in the member’s name, as long as neither they nor the organization object.',
@@ -180,7 +180,7 @@ builder.objectField(Member, 'connectedApps', (t) =>
 );
 
 mutation('revokeMemberConnectedApp', {
-  access: { resource: 'stytch.member', action: 'revoke.connected-app', members: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'revoke.connected-app', people: 'permittedOrSelf' },
   operations: [
     'post /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke',
   ],
@@ -196,7 +196,7 @@ mutation('revokeMemberConnectedApp', {
     member: t.field({
       type: Member,
       nullable: true,
-      access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+      access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
       byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}/member'],
       description: 'The member, whose `connectedApps` are now without the app.',

@@ -10,7 +10,7 @@ import { sessionProofs } from './proof.ts';
 const access = {
   resource: 'stytch.member',
   action: 'authorize.connected-app',
-  members: 'self',
+  people: 'self',
   proof: sessionProofs,
 } as const;
 

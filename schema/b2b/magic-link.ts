@@ -77,7 +77,7 @@ mutation('sendMemberMagicLink', {
 mutation('inviteMember', {
   access: {
     resource: 'stytch.member',
-    members: 'permitted',
+    people: 'permitted',
     action: {
       emailAddress: 'create',
       inviteRedirectUrl: 'create',

@@ -11,7 +11,7 @@ const organizationId = (t: InputFields) =>
 const memberId = (t: InputFields) => t.string({ required: true, description: 'Id or external id of the member.' });
 
 mutation('deleteMemberMfaPhoneNumber', {
-  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-phone', members: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-phone', people: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/mfa_phone_numbers/{member_id}'],
   description: 'Takes a member’s phone away as a second factor. Their sessions go on.',
   input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
@@ -20,7 +20,7 @@ mutation('deleteMemberMfaPhoneNumber', {
 });
 
 mutation('deleteMemberTotp', {
-  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-totp', members: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-totp', people: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/totp'],
   description: 'Takes a member’s authenticator app away as a second factor. Their sessions go on.',
   input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
@@ -29,7 +29,7 @@ mutation('deleteMemberTotp', {
 });
 
 mutation('deleteMemberPassword', {
-  access: { resource: 'stytch.member', action: 'update.info.delete.password', members: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'update.info.delete.password', people: 'permittedOrSelf' },
   operations: [
     'delete /v1/b2b/organizations/{organization_id}/members/passwords/{member_password_id}',
     'get /v1/b2b/organizations/{organization_id}/member',

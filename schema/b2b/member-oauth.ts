@@ -161,7 +161,7 @@ const OidcTokens = reflect('OidcTokens', 'api_organization_v1_OIDCProviderInfo')
 });
 
 /** Stytch guards these with no action of its own, and they open other people’s APIs: servers only. */
-const access = { resource: 'stytch.member', action: 'get.oauth-tokens', members: 'none' } as const;
+const access = { resource: 'stytch.member', action: 'get.oauth-tokens', people: 'none' } as const;
 
 const refresh = builder.args((t) => ({
   includeRefreshToken: t.boolean({

@@ -34,7 +34,7 @@ builder.queryField('members', (t) =>
     {
       type: Member,
       nullable: true,
-      access: { resource: 'stytch.member', action: 'search', members: 'permitted' },
+      access: { resource: 'stytch.member', action: 'search', people: 'permitted' },
       operations: ['post /v1/b2b/organizations/members/search'],
       description:
         'Members of some organizations, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
@@ -56,7 +56,7 @@ builder.objectField(Organization, 'members', (t) =>
     {
       type: Member,
       nullable: true,
-      access: { resource: 'stytch.member', action: 'search', members: 'permitted' },
+      access: { resource: 'stytch.member', action: 'search', people: 'permitted' },
       byKey: true,
       operations: ['post /v1/b2b/organizations/members/search'],
       description: 'People of this organization, page by page: a search of its own for each organization.',

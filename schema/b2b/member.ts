@@ -73,7 +73,7 @@ const MemberRole = builder.objectRef<RoleOfMember>('MemberRole').implement({
     role: t.field({
       type: Role,
       nullable: true,
-      access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
+      access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description: 'The role with its permissions, at most five minutes old; null when it is no longer defined.',
       resolve: memberRole,
@@ -119,7 +119,7 @@ builder.node(Member, {
   loadMany: nodesOf('Member', memberNodes),
   extensions: {
     key: ['organizationId', 'memberId'],
-    access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+    access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
   },
   description: 'A person who belongs to one organization and signs in there.',
   fields: (t) => ({
@@ -222,7 +222,7 @@ builder.node(Member, {
     organization: t.field({
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
       byKey: true,
       comesAlong: true,
       operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
@@ -232,7 +232,7 @@ builder.node(Member, {
   }),
 });
 
-const toSearch = { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' } as const;
+const toSearch = { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' } as const;
 
 /** What finds a member within an organization. */
 const choice = builder.args((t) => ({
@@ -259,7 +259,7 @@ builder.queryField('memberAnywhere', (t) =>
   t.field({
     type: Member,
     nullable: true,
-    access: { resource: 'stytch.member', action: 'search', members: 'none' },
+    access: { resource: 'stytch.member', action: 'search', people: 'none' },
     operations: ['get /v1/b2b/organizations/members/dangerously_get/{member_id}'],
     description:
       'One member by id alone, whatever their organization. Servers only: check whose member it is before you show it.',
@@ -327,7 +327,7 @@ const profile = (t: InputFields) => ({
 mutation('createMember', {
   access: {
     resource: 'stytch.member',
-    members: 'permitted',
+    people: 'permitted',
     action: {
       emailAddress: 'create',
       name: 'create',
@@ -362,7 +362,7 @@ mutation('updateMember', {
   clearing: { externalId: 'deleteMemberExternalId', mfaPhoneNumber: 'deleteMemberMfaPhoneNumber' },
   access: {
     resource: 'stytch.member',
-    members: 'permittedOrSelf',
+    people: 'permittedOrSelf',
     action: {
       name: 'update.info.name',
       untrustedMetadata: 'update.info.untrusted-metadata',
@@ -404,7 +404,7 @@ mutation('updateMember', {
 });
 
 mutation('deleteMember', {
-  access: { resource: 'stytch.member', action: 'delete', members: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'delete', people: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}'],
   description: 'Deletes a member and ends their sessions. `reactivateMember` brings them back.',
   input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
@@ -415,7 +415,7 @@ mutation('deleteMember', {
 });
 
 mutation('reactivateMember', {
-  access: { resource: 'stytch.member', action: 'create', members: 'permitted' },
+  access: { resource: 'stytch.member', action: 'create', people: 'permitted' },
   operations: ['put /v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate'],
   description: 'Brings back a deleted member who has a verified address.',
   input: (t) => ({
@@ -427,7 +427,7 @@ mutation('reactivateMember', {
 });
 
 mutation('deleteMemberExternalId', {
-  access: { resource: 'stytch.member', action: 'update.external-id', members: 'permitted' },
+  access: { resource: 'stytch.member', action: 'update.external-id', people: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/external_id'],
   description: 'Takes your own id away from a member.',
   input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),

@@ -15,7 +15,7 @@ builder.objectField(Organization, 'rbacPolicy', (t) =>
   t.field({
     type: OrganizationRbacPolicy,
     nullable: true,
-    access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
+    access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
     byKey: true,
     operations: ['get /v1/b2b/rbac/organizations/{organization_id}'],
     description: 'Roles of its own, fresh from Stytch. The project’s roles stand in the query `rbacPolicy`.',
@@ -55,7 +55,7 @@ const OrganizationRbacPolicyInput = builder.inputType('OrganizationRbacPolicyInp
 });
 
 mutation('setOrganizationRbacPolicy', {
-  access: { resource: 'stytch.rbac', action: 'update', members: 'none' },
+  access: { resource: 'stytch.rbac', action: 'update', people: 'none' },
   operations: ['put /v1/b2b/rbac/organizations/{organization_id}'],
   description:
     'Replaces the roles that an organization defined for itself. Servers only: whoever may do this may do anything there.',

@@ -92,7 +92,7 @@ export const Organization = reflect('Organization', 'api_organization_v1_Organiz
 builder.node(Organization, {
   id: { resolve: ({ organization_id }) => nodeId(organization_id) },
   loadMany: nodesOf('Organization', organizationNodes),
-  extensions: { key: ['organizationId'], access: { resource: 'stytch.organization', action: 'get', members: 'own' } },
+  extensions: { key: ['organizationId'], access: { resource: 'stytch.organization', action: 'get', people: 'own' } },
   description: 'A customer of yours: a company or team whose members sign in together and share settings.',
   fields: (t) => ({
     organizationId: t.exposeString('organization_id', { description: 'Stytch id of the organization.' }),
@@ -203,7 +203,7 @@ builder.objectField(Organization, 'metrics', (t) =>
   t.field({
     type: OrganizationMetrics,
     nullable: true,
-    access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+    access: { resource: 'stytch.organization', action: 'get', people: 'own' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/metrics'],
     description: 'Figures that Stytch counts, asked for by themselves.',
@@ -215,7 +215,7 @@ builder.queryField('organization', (t) =>
   t.field({
     type: Organization,
     nullable: true,
-    access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+    access: { resource: 'stytch.organization', action: 'get', people: 'own' },
     operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
     description: 'One organization; null when there is none. Members may ask for their own.',
     args: {
@@ -244,7 +244,7 @@ builder.queryField('organizations', (t) =>
     {
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'search', members: 'none' },
+      access: { resource: 'stytch.organization', action: 'search', people: 'none' },
       operations: ['post /v1/b2b/organizations/search'],
       description:
         'All organizations of the project, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
@@ -333,7 +333,7 @@ const organizationId = (t: InputFields) =>
   t.string({ required: true, description: 'Id, slug or external id of the organization.' });
 
 mutation('createOrganization', {
-  access: { resource: 'stytch.organization', action: 'create', members: 'none' },
+  access: { resource: 'stytch.organization', action: 'create', people: 'none' },
   operations: ['post /v1/b2b/organizations'],
   description: 'Creates an organization. With no settings given, anybody may be invited to it by email.',
   input: (t) => ({
@@ -351,7 +351,7 @@ mutation('updateOrganization', {
   clearing: { name: null, slug: null, externalId: 'deleteOrganizationExternalId' },
   access: {
     resource: 'stytch.organization',
-    members: 'permitted',
+    people: 'permitted',
     action: {
       name: 'update.info.name',
       slug: 'update.info.slug',
@@ -391,7 +391,7 @@ mutation('updateOrganization', {
 });
 
 mutation('deleteOrganization', {
-  access: { resource: 'stytch.organization', action: 'delete', members: 'permitted' },
+  access: { resource: 'stytch.organization', action: 'delete', people: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}'],
   description: 'Deletes an organization and all of its members. There is no way back.',
   input: (t) => ({ organizationId: organizationId(t) }),
@@ -402,7 +402,7 @@ mutation('deleteOrganization', {
 });
 
 mutation('deleteOrganizationExternalId', {
-  access: { resource: 'stytch.organization', action: 'update.settings.external-id', members: 'permitted' },
+  access: { resource: 'stytch.organization', action: 'update.settings.external-id', people: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/external_id'],
   description: 'Takes your own id away from an organization.',
   input: (t) => ({ organizationId: organizationId(t) }),

@@ -46,7 +46,7 @@ mutation('sendMemberSmsPasscode', {
   access: {
     resource: 'stytch.member',
     action: 'create.mfa-sms',
-    members: 'self',
+    people: 'self',
     proof: signInProofs,
   },
   operations: ['post /v1/b2b/otps/sms/send'],

@@ -104,7 +104,7 @@ mutation('resetMemberPassword', {
 });
 
 mutation('requireMemberPasswordReset', {
-  access: { resource: 'stytch.member', action: 'update.info.delete.password', members: 'permitted' },
+  access: { resource: 'stytch.member', action: 'update.info.delete.password', people: 'permitted' },
   operations: ['post /v1/b2b/passwords/email/require_reset'],
   description:
     'Voids the password of an address wherever it holds, until it is reset by email. Only where passwords hold across organizations; members name their own organization.',

@@ -105,7 +105,7 @@ builder.queryField('passwordStrength', (t) =>
 
 mutation('migrateMemberPassword', {
   // Whoever brings a password along vouches for the address: it counts as verified from then on.
-  access: { resource: 'stytch.member', action: 'migrate.password', members: 'none' },
+  access: { resource: 'stytch.member', action: 'migrate.password', people: 'none' },
   operations: ['post /v1/b2b/passwords/migrate'],
   description:
     'Brings a password along from another system, as a hash, for a member who has none; creates the member where there is none of the address. The address counts as verified, so be sure that it is.',

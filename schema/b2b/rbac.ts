@@ -65,7 +65,7 @@ builder.queryField('rbacPolicy', (t) =>
   t.field({
     type: RbacPolicy,
     nullable: true,
-    access: { resource: 'stytch.rbac', action: 'get', members: 'any' },
+    access: { resource: 'stytch.rbac', action: 'get', people: 'any' },
     operations: ['get /v1/b2b/rbac/policy'],
     description:
       'The project’s policy, at most five minutes old. Members see it too: it is what their own permissions follow from.',

@@ -19,7 +19,7 @@ builder.objectField(Member, 'recoveryCodes', (t) =>
     nullable: true,
     secret: true,
     // Whoever reads them can pass for the member, so no role lets anybody read another's.
-    access: { resource: 'stytch.member', action: 'get.recovery-codes', members: 'self' },
+    access: { resource: 'stytch.member', action: 'get.recovery-codes', people: 'self' },
     byKey: true,
     operations: ['get /v1/b2b/recovery_codes/{organization_id}/{member_id}'],
     description:
@@ -51,7 +51,7 @@ mutation('recoverMember', {
 });
 
 mutation('rotateRecoveryCodes', {
-  access: { resource: 'stytch.member', action: 'rotate.recovery-codes', members: 'self' },
+  access: { resource: 'stytch.member', action: 'rotate.recovery-codes', people: 'self' },
   operations: ['post /v1/b2b/recovery_codes/rotate'],
   description: 'Makes new recovery codes for a member; the old ones work no more. For the member and for servers only.',
   input: memberKey,

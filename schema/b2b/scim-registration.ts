@@ -197,7 +197,7 @@ const ScimRegistration = builder.objectRef<RegistrationOfMember>('ScimRegistrati
     connection: t.field({
       type: ScimConnection,
       nullable: true,
-      access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },
+      access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
       operations: ['get /v1/b2b/scim/{organization_id}/connection'],
       description: 'The connection through which the member is provisioned.',
       resolve: scimConnectionOf,

@@ -57,7 +57,7 @@ const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGrou
     role: t.field({
       type: Role,
       nullable: true,
-      access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
+      access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description: 'The role with its permissions, at most five minutes old; null when it is no longer defined.',
       resolve: implicitRole,
@@ -84,7 +84,7 @@ const ScimGroup = reflect('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').implement({
     connection: t.field({
       type: ScimConnection,
       nullable: true,
-      access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },
+      access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
       byKey: true,
       operations: ['get /v1/b2b/scim/{organization_id}/connection'],
       description: 'The connection it came through.',
@@ -98,7 +98,7 @@ builder.node(ScimConnection, {
   loadMany: nodesOf('ScimConnection', scimConnectionNodes),
   extensions: {
     key: ['organizationId', 'connectionId'],
-    access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },
+    access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
   },
   description:
     'How an identity provider adds, changes and removes the members of an organization, by SCIM. There is one at most.',
@@ -146,7 +146,7 @@ builder.node(ScimConnection, {
     organization: t.field({
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
       byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
       description: 'The organization whose members it provisions.',
@@ -156,7 +156,7 @@ builder.node(ScimConnection, {
       {
         type: ScimGroup,
         nullable: true,
-        access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },
+        access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
         byKey: true,
         operations: ['get /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
         description: 'Groups that the identity provider pushed, page by page. Stytch does not count them.',
@@ -172,7 +172,7 @@ builder.objectField(Organization, 'scimConnection', (t) =>
   t.field({
     type: ScimConnection,
     nullable: true,
-    access: { resource: 'stytch.scim', action: 'get', members: 'permitted' },
+    access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
     byKey: true,
     operations: ['get /v1/b2b/scim/{organization_id}/connection'],
     description: 'The SCIM connection in use; null when there is none.',
@@ -185,7 +185,7 @@ const organizationId = (t: InputFields) =>
 const connectionId = (t: InputFields) => t.string({ required: true, description: 'Stytch id of the connection.' });
 
 mutation('createScimConnection', {
-  access: { resource: 'stytch.scim', action: 'create', members: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'create', people: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection'],
   description: 'Opens an organization to provisioning by SCIM. It may have one connection at a time.',
   input: (t) => ({
@@ -227,7 +227,7 @@ const ScimGroupImplicitRoleAssignmentInput = builder.inputType('ScimGroupImplici
 
 mutation('updateScimConnection', {
   clearing: {},
-  access: { resource: 'stytch.scim', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'update', people: 'permitted' },
   operations: ['put /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
   description: 'Changes a SCIM connection. What is not given stays as it is.',
   input: (t) => ({
@@ -256,7 +256,7 @@ mutation('updateScimConnection', {
 });
 
 mutation('deleteScimConnection', {
-  access: { resource: 'stytch.scim', action: 'delete', members: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'delete', people: 'permitted' },
   operations: ['delete /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
   description: 'Deletes a SCIM connection; its tokens stop working, and the members it brought stay.',
   input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
@@ -267,7 +267,7 @@ mutation('deleteScimConnection', {
 });
 
 mutation('startScimTokenRotation', {
-  access: { resource: 'stytch.scim', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'update', people: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'],
   description: 'Gives a SCIM connection a second bearer token. Both work until the rotation is completed or cancelled.',
   input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
@@ -289,7 +289,7 @@ mutation('startScimTokenRotation', {
 });
 
 mutation('completeScimTokenRotation', {
-  access: { resource: 'stytch.scim', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'update', people: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/complete'],
   description: 'Ends a rotation in favour of the new token; the old one stops working.',
   input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
@@ -305,7 +305,7 @@ mutation('completeScimTokenRotation', {
 });
 
 mutation('cancelScimTokenRotation', {
-  access: { resource: 'stytch.scim', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'update', people: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/cancel'],
   description: 'Ends a rotation in favour of the old token; the new one is thrown away.',
   input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),

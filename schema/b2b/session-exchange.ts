@@ -124,7 +124,7 @@ mutation('attestMemberSession', {
 
 mutation('migrateMemberSession', {
   // A token for a userinfo endpoint does not say whom it was meant for, so it is no proof from just anybody.
-  access: { resource: 'stytch.member', action: 'migrate', members: 'none' },
+  access: { resource: 'stytch.member', action: 'migrate', people: 'none' },
   operations: ['post /v1/b2b/sessions/migrate'],
   description:
     'Signs in by a session of the system you used before: Stytch shows it to the userinfo endpoint of your project and looks for a member with the address that comes back.',

@@ -19,7 +19,7 @@ import { Role } from './rbac.ts';
 import { Viewer } from './viewer.ts';
 
 /** Sessions are shown to whoever may end them: the member, and those who look after members. */
-const seeSessions = { resource: 'stytch.member', action: 'revoke-sessions', members: 'permittedOrSelf' } as const;
+const seeSessions = { resource: 'stytch.member', action: 'revoke-sessions', people: 'permittedOrSelf' } as const;
 
 export const MemberSession = reflect('MemberSession', 'api_b2b_session_v1_MemberSession');
 
@@ -70,7 +70,7 @@ builder.node(MemberSession, {
     member: t.field({
       type: Member,
       nullable: true,
-      access: { resource: 'stytch.member', action: 'search', members: 'permittedOrSelf' },
+      access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
       byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
       description: 'Who is signed in.',
@@ -79,7 +79,7 @@ builder.node(MemberSession, {
     organization: t.field({
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
       byKey: true,
       operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
       description: 'Where the member is signed in.',
@@ -88,7 +88,7 @@ builder.node(MemberSession, {
     roles: t.field({
       type: [Role],
       nullable: true,
-      access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
+      access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description: 'The roles of this session with what they allow, at most five minutes old.',
       resolve: sessionRoles,
@@ -155,7 +155,7 @@ mutation('revokeMemberSession', {
   access: {
     resource: 'stytch.member',
     action: 'revoke-sessions',
-    members: 'permittedOrSelf',
+    people: 'permittedOrSelf',
     proof: sessionProofs,
     within: 'own',
   },

@@ -16,7 +16,7 @@ builder.objectField(Member, 'signInLockedUntil', (t) =>
 );
 
 mutation('unlockMemberSignIn', {
-  access: { resource: 'stytch.member', action: 'revoke-sessions', members: 'permitted' },
+  access: { resource: 'stytch.member', action: 'revoke-sessions', people: 'permitted' },
   operations: ['get /v1/b2b/organizations/{organization_id}/member'],
   description:
     'Lifts the gateway’s own lock on the sign-in of a member, who may then try again. Stytch’s lock, `isLocked`, stays. Servers also lift what the address earned at discovery.',

@@ -17,7 +17,7 @@ import { MemberSession } from './session.ts';
 export const whoever = (proof: Proofs): Rule => ({
   resource: 'stytch.member',
   action: 'sign-in',
-  members: 'none',
+  people: 'none',
   proof,
   serversOnly: ['sessionCustomClaims'],
 });
@@ -209,7 +209,7 @@ export const stepPayload = (t: PayloadFields<Step>) => ({
 });
 
 /** What anybody may have mailed to an address says nothing to them: only servers learn whose it is. */
-export const unproven = { resource: 'stytch.member', action: 'search', members: 'none' } as const satisfies Rule;
+export const unproven = { resource: 'stytch.member', action: 'search', people: 'none' } as const satisfies Rule;
 
 /** Whom a mail went to, of an operation that anybody may call. */
 export const mailedPayload = (t: PayloadFields<Sent>) => ({

@@ -52,7 +52,7 @@ builder.node(ExternalConnection, {
     externalOrganization: t.field({
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', members: 'none' },
+      access: { resource: 'stytch.organization', action: 'get', people: 'none' },
       operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
       description: 'The organization that lends the connection. Servers only: members see no other than their own.',
       resolve: externalOrganization,
@@ -60,7 +60,7 @@ builder.node(ExternalConnection, {
     externalConnection: t.field({
       type: SsoConnection,
       nullable: true,
-      access: { ...seeSso, members: 'none' },
+      access: { ...seeSso, people: 'none' },
       operations: ['get /v1/b2b/sso/{organization_id}'],
       description: 'The connection that is lent; null when it is gone. Servers only.',
       resolve: connectionBehind,
@@ -70,7 +70,7 @@ builder.node(ExternalConnection, {
 
 mutation('createExternalConnection', {
   // It names another organization, and its result says whether that one has such a connection.
-  access: { resource: 'stytch.sso', action: 'create', members: 'none' },
+  access: { resource: 'stytch.sso', action: 'create', people: 'none' },
   operations: ['post /v1/b2b/sso/external/{organization_id}'],
   description: 'Lets the members of an organization sign in through the active connection of another one.',
   input: (t) => ({
@@ -96,7 +96,7 @@ mutation('createExternalConnection', {
 
 mutation('updateExternalConnection', {
   clearing: {},
-  access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
   operations: ['put /v1/b2b/sso/external/{organization_id}/connections/{connection_id}'],
   description: 'Changes what an external connection is called and which roles come with it.',
   input: (t) => ({

@@ -81,7 +81,7 @@ builder.node(OidcConnection, {
 });
 
 mutation('createOidcConnection', {
-  access: { resource: 'stytch.sso', action: 'create', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'create', people: 'permitted' },
   operations: ['post /v1/b2b/sso/oidc/{organization_id}'],
   description:
     'Begins a single sign-on connection by OpenID Connect. It stays pending until `updateOidcConnection` has told the rest.',
@@ -103,7 +103,7 @@ mutation('createOidcConnection', {
 
 mutation('updateOidcConnection', {
   clearing: {},
-  access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
   operations: ['put /v1/b2b/sso/oidc/{organization_id}/connections/{connection_id}'],
   description:
     'Changes an OIDC connection. A new issuer is asked for its metadata, from which the addresses follow that are not given; what else is not given stays as it is.',

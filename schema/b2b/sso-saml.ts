@@ -151,7 +151,7 @@ builder.node(SamlConnection, {
 });
 
 mutation('createSamlConnection', {
-  access: { resource: 'stytch.sso', action: 'create', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'create', people: 'permitted' },
   operations: ['post /v1/b2b/sso/saml/{organization_id}'],
   description:
     'Begins a single sign-on connection by SAML. It stays pending until `updateSamlConnection` has told the rest.',
@@ -173,7 +173,7 @@ mutation('createSamlConnection', {
 
 mutation('updateSamlConnection', {
   clearing: { encryptionPrivateKey: 'deleteSamlEncryptionKey', x509Certificate: 'deleteSamlVerificationCertificate' },
-  access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}'],
   description: 'Changes a SAML connection. What is not given stays as it is.',
   input: (t) => ({
@@ -231,7 +231,7 @@ mutation('updateSamlConnection', {
 
 mutation('updateSamlConnectionByMetadataUrl', {
   clearing: {},
-  access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/url'],
   description:
     'Has Stytch read entity id, address and certificate from the metadata of the identity provider. The attribute mapping is still yours to set.',
@@ -262,7 +262,7 @@ const samlConnection = (t: PayloadFields<SsoConnectionKey>) =>
   });
 
 mutation('deleteSamlVerificationCertificate', {
-  access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
   operations: [
     'delete /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/verification_certificates/{certificate_id}',
   ],
@@ -280,7 +280,7 @@ mutation('deleteSamlVerificationCertificate', {
 });
 
 mutation('deleteSamlEncryptionKey', {
-  access: { resource: 'stytch.sso', action: 'update', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
   operations: [
     'delete /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/encryption_private_keys/{private_key_id}',
   ],

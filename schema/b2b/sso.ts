@@ -47,10 +47,10 @@ const SsoConnectionStatus = outputEnum('SsoConnectionStatus', 'Whether a single 
 });
 
 /** Connections are shown to whoever the policy lets see them: they hold secrets. */
-export const seeSso: Rule = { resource: 'stytch.sso', action: 'get', members: 'permitted' };
+export const seeSso: Rule = { resource: 'stytch.sso', action: 'get', people: 'permitted' };
 
 const seeOrganization = {
-  access: { resource: 'stytch.organization', action: 'get', members: 'own' },
+  access: { resource: 'stytch.organization', action: 'get', people: 'own' },
   operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
 } as const;
 
@@ -86,7 +86,7 @@ export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').i
 });
 
 const seeRole = {
-  access: { resource: 'stytch.rbac', action: 'get', members: 'own' },
+  access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
   operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
 } as const;
 const ROLE = 'The role with its permissions, at most five minutes old; null when it is no longer defined.';
@@ -242,7 +242,7 @@ export const implicitRoleAssignments = (t: InputFields, then = '') => ({
 });
 
 mutation('deleteSsoConnection', {
-  access: { resource: 'stytch.sso', action: 'delete', members: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'delete', people: 'permitted' },
   operations: ['delete /v1/b2b/sso/{organization_id}/connections/{connection_id}'],
   description:
     'Deletes a single sign-on connection of any kind. The default is refused while it is that; members it brought stay, and so do their sessions.',

@@ -18,7 +18,7 @@ mutation('createMemberTotp', {
   access: {
     resource: 'stytch.member',
     action: 'create.mfa-totp',
-    members: 'self',
+    people: 'self',
     proof: signInProofs,
   },
   operations: ['post /v1/b2b/totp'],
@@ -78,7 +78,7 @@ mutation('authenticateMemberTotp', {
 });
 
 mutation('migrateMemberTotp', {
-  access: { resource: 'stytch.member', action: 'migrate.mfa-totp', members: 'none' },
+  access: { resource: 'stytch.member', action: 'migrate.mfa-totp', people: 'none' },
   operations: ['post /v1/b2b/totp/migrate'],
   description: 'Brings the authenticator app of a member along from another system. It counts at once.',
   input: (t) => ({

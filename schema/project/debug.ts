@@ -15,7 +15,7 @@ builder.queryField('whoami', (t) =>
   t.field({
     type: Project,
     nullable: true,
-    access: { resource: 'stytch.project', action: 'get', members: 'none' },
+    access: { resource: 'stytch.project', action: 'get', people: 'none' },
     operations: ['get /v1/debug/whoami'],
     description:
       'The project whose credentials this gateway holds: shows that Stytch accepts them. Who the caller is, `viewer` says.',

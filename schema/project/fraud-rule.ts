@@ -86,7 +86,7 @@ builder.queryField('fraudRules', (t) =>
     {
       type: FraudRule,
       nullable: true,
-      access: { resource: 'stytch.fraud', action: 'search', members: 'none' },
+      access: { resource: 'stytch.fraud', action: 'search', people: 'none' },
       operations: ['post /v1/rules/list'],
       description: 'All fraud rules of the project, page by page: at most 100 on a page.',
       resolve: fraudRules,
@@ -97,7 +97,7 @@ builder.queryField('fraudRules', (t) =>
 );
 
 mutation('setFraudRule', {
-  access: { resource: 'stytch.fraud', action: 'update', members: 'none' },
+  access: { resource: 'stytch.fraud', action: 'update', people: 'none' },
   operations: ['post /v1/rules/set'],
   description:
     'Decides what verdicts say about a device, a network or a country from now on, in place of a rule that was there.',
@@ -165,7 +165,7 @@ builder.queryField('verdictReasons', (t) =>
   t.field({
     type: [VerdictReason],
     nullable: true,
-    access: { resource: 'stytch.fraud', action: 'search', members: 'none' },
+    access: { resource: 'stytch.fraud', action: 'search', people: 'none' },
     operations: ['post /v1/verdict_reasons/list'],
     description: 'Reasons of verdicts that can be overridden, and which of them are.',
     args: { overridesOnly: t.arg.boolean({ description: 'Whether to leave out those that are not overridden.' }) },
@@ -174,7 +174,7 @@ builder.queryField('verdictReasons', (t) =>
 );
 
 mutation('overrideVerdictReason', {
-  access: { resource: 'stytch.fraud', action: 'update', members: 'none' },
+  access: { resource: 'stytch.fraud', action: 'update', people: 'none' },
   operations: ['post /v1/verdict_reasons/override'],
   description: 'Decides what a reason leads to from now on. `RULE_MATCH` cannot be overridden: change the rule.',
   input: (t) => ({

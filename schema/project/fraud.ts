@@ -196,7 +196,7 @@ builder.queryField('deviceFingerprint', (t) =>
   t.field({
     type: DeviceFingerprint,
     nullable: true,
-    access: { resource: 'stytch.fraud', action: 'get', members: 'none' },
+    access: { resource: 'stytch.fraud', action: 'get', people: 'none' },
     operations: ['post /v1/fingerprint/lookup'],
     description:
       'The fingerprint of a device, by what its browser handed in. Null when Stytch knows of none or it expired: block then, since an attacker may have made the id up.',
@@ -263,7 +263,7 @@ builder.queryField('emailRisk', (t) =>
   t.field({
     type: EmailRisk,
     nullable: true,
-    access: { resource: 'stytch.fraud', action: 'get', members: 'none' },
+    access: { resource: 'stytch.fraud', action: 'get', people: 'none' },
     operations: ['post /v1/email/risk'],
     description: 'How far an email address is to be trusted. Stytch enables this on request only.',
     args: {

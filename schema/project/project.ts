@@ -29,7 +29,7 @@ builder.queryField('projectMetrics', (t) =>
   t.field({
     type: ProjectMetrics,
     nullable: true,
-    access: { resource: 'stytch.project', action: 'get', members: 'none' },
+    access: { resource: 'stytch.project', action: 'get', people: 'none' },
     operations: ['get /v1/projects/metrics'],
     description: 'How much there is in the project that this gateway speaks for.',
     resolve: projectMetrics,

@@ -1,8 +1,9 @@
 /** Who may do what: the rule that every root field and every edge of the graph declares. */
 import { GraphQLError } from 'graphql';
 import { forbidden } from '../stytch/error.ts';
-import type { Action, Resource } from './actions.ts';
-import type { Caller, MemberCaller } from './caller.ts';
+import type { Action, Resource } from '../vertical/actions.ts';
+import type { Target, Vertical } from '../vertical/vertical.ts';
+import type { Caller } from './caller.ts';
 import type { Policy } from './policy.ts';
 import { holdsProof, type Proofs } from './proof.ts';
 
@@ -10,8 +11,8 @@ import { holdsProof, type Proofs } from './proof.ts';
  * What a field needs of its caller.
  *
  * `anyone` is for what a visitor must reach (sign-in) or what hides nothing. Every other field names a resource and an
- * action, in the words of the project's RBAC policy: servers need it in their scopes, and `members` says how a member
- * gets it. Members only ever get at their own organization.
+ * action, in the words of the project's RBAC policy: servers need it in their scopes, and `people` says how a person who is
+ * signed in gets it. People only ever get at what is theirs or their tenant's.
  */
 export type Access = 'anyone' | Rule;
 
@@ -25,26 +26,32 @@ export interface Rule {
    */
   readonly action: Action | Readonly<Record<string, Action>>;
   /**
-   * - `any`: every member, whatever their organization
-   * - `own`: any member of the organization
-   * - `permitted`: a member whose roles allow the action on the resource
-   * - `permittedOrSelf`: the same, or the member it is about, where their roles allow the action on `stytch.self`
-   * - `self`: the member it is about, and no other, whatever their roles
+   * - `any`: every person, whatever their tenant
+   * - `own`: any person of the tenant
+   * - `permitted`: a person whose roles allow the action on the resource
+   * - `permittedOrSelf`: the same, or the person it is about, where their roles allow the action on `stytch.self`
+   * - `self`: the person it is about, and no other, whatever their roles
    * - `none`: servers only
    */
-  readonly members: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'self' | 'none';
+  readonly people: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'self' | 'none';
   /**
    * Input fields that hold a proof of who acts, each with its kind. Stytch verifies it, so that a caller who gives one needs
-   * no right: this is how visitors sign in. The request is made by the proof alone, for a member too.
+   * no right: this is how visitors sign in. The request is made by the proof alone, for a person too.
    */
   readonly proof?: Proofs;
   /** Input fields that only servers may give, with or without a proof. */
   readonly serversOnly?: readonly string[];
   /**
-   * The input names no organization: members ask within their own, and about themselves where it names no member
+   * The input names no tenant: people ask within their own, and about themselves where it names no person
    * either. Only for operations that take the session, since there Stytch refuses what is not theirs.
    */
   readonly within?: 'own';
+}
+
+/** What rules are decided by, beside the caller. */
+export interface Deciding {
+  readonly policy: Policy;
+  readonly vertical: Vertical;
 }
 
 /** A rule in any words: what a caller asks about, who may name resources of their own. */
@@ -52,16 +59,6 @@ export type AskedRule = Omit<Rule, 'resource' | 'action'> & {
   readonly resource: string;
   readonly action: string | Readonly<Record<string, string>>;
 };
-
-/** What a field is about, under the names of its arguments. */
-export interface Target {
-  readonly organizationId?: string | null | undefined;
-  readonly organizationIds?: readonly string[] | null | undefined;
-  readonly memberId?: string | null | undefined;
-}
-
-/** The fields of an input that say what it is about; they need no action of their own. */
-export const keys: ReadonlySet<string> = new Set(['organizationId', 'memberId']);
 
 /** Whether a caller may do anything, to anything. */
 export const mayAnything = (caller: Caller): boolean => caller.kind === 'server' && caller.scopes.includes('admin');
@@ -72,63 +69,32 @@ export const isProven = (
   input: Readonly<Record<string, unknown>>,
 ): boolean => rule.proof !== undefined && holdsProof(rule.proof, input) && !forServers(rule, input);
 
-/** How Stytch's ids of organizations begin. A slug may begin so, too: its owner chooses it. */
-const ORGANIZATION_ID = 'organization-';
-
-const isOwnName = (caller: MemberCaller, name: string): boolean =>
-  name === caller.organizationId || (name === caller.organizationSlug && !name.startsWith(ORGANIZATION_ID));
-
 /**
- * Replaces a member's name for their organization, the slug, by its id. The result is decided on (`may` compares ids alone)
- * and sent to Stytch, so that no name is resolved twice. Another name stays as it is, and is refused.
- */
-export function byOwnId<Given extends Target>(caller: Caller, given: Given): Given {
-  if (caller.kind !== 'member') return given;
-  const { organizationId, organizationIds } = given;
-  if (
-    typeof organizationId === 'string' &&
-    organizationId !== caller.organizationId &&
-    isOwnName(caller, organizationId)
-  ) {
-    return { ...given, organizationId: caller.organizationId };
-  }
-  if (
-    Array.isArray(organizationIds) &&
-    organizationIds.length > 0 &&
-    organizationIds.every((name) => isOwnName(caller, name))
-  ) {
-    return { ...given, organizationIds: [caller.organizationId] };
-  }
-  return given;
-}
-
-/**
- * Decides a rule for a caller. Only a custom role of an organization can make it wait for the policy.
+ * Decides a rule for a caller. Only a custom role of a tenant can make it wait for the policy.
  *
- * @param target by ids: what a member gave goes through `byOwnId` first
+ * @param target by ids: what a person gave goes through `byOwnId` of the vertical first
  */
 export function may(
   caller: Caller,
-  policy: Policy,
+  { policy, vertical }: Deciding,
   rule: AskedRule,
   target: Target,
   input: Readonly<Record<string, unknown>>,
 ): boolean | Promise<boolean> {
   if (isProven(rule, input)) return true;
-  const actions = needed(rule.action, input);
+  const actions = needed(rule.action, input, vertical);
   if (caller.kind === 'server') {
     return mayAnything(caller) || actions.every((action) => inScope(caller.scopes, rule.resource, action));
   }
-  if (caller.kind === 'visitor' || rule.members === 'none' || forServers(rule, input)) return false;
-  if (rule.members === 'any') return true;
-  const ofCaller: Target = rule.within === 'own' ? caller : {};
-  const organizations = target.organizationIds ?? [target.organizationId ?? ofCaller.organizationId];
-  if (organizations.length === 0 || !organizations.every((id) => id === caller.organizationId)) return false;
-  if (rule.members === 'own') return true;
-  const isSelf = (target.memberId ?? ofCaller.memberId) === caller.memberId;
-  if (rule.members === 'self') return isSelf;
+  if (caller.kind === 'visitor' || rule.people === 'none' || forServers(rule, input)) return false;
+  if (rule.people === 'any') return true;
+  const relation = vertical.target.relationOf(caller, target, rule.within === 'own');
+  if (relation === 'foreign') return false;
+  if (rule.people === 'own') return true;
+  const isSelf = relation === 'self';
+  if (rule.people === 'self') return isSelf;
   if (actions.includes(null)) return false;
-  const orSelf = rule.members === 'permittedOrSelf' && isSelf;
+  const orSelf = rule.people === 'permittedOrSelf' && isSelf;
   // To look at oneself is no search: every sign-in shows it.
   if (orSelf && rule.action === 'search') return true;
   return policy.allows(
@@ -142,10 +108,14 @@ const forServers = ({ serversOnly }: Pick<Rule, 'serversOnly'>, input: Readonly<
   serversOnly?.some((field) => input[field] !== null && input[field] !== undefined && input[field] !== '') ?? false;
 
 /** The actions that an input asks for; null stands for a field that only servers may set, and for asking nothing at all. */
-function needed(action: AskedRule['action'], input: Readonly<Record<string, unknown>>): (string | null)[] {
+function needed(
+  action: AskedRule['action'],
+  input: Readonly<Record<string, unknown>>,
+  { target }: Vertical,
+): (string | null)[] {
   if (typeof action === 'string') return [action];
   const asked = Object.keys(input)
-    .filter((field) => !keys.has(field) && input[field] !== null && input[field] !== undefined)
+    .filter((field) => !target.fields.has(field) && input[field] !== null && input[field] !== undefined)
     .map((field) => action[field] ?? null);
   return asked.length > 0 ? asked : [null];
 }

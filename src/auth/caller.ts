@@ -1,28 +1,17 @@
-/** Who is calling: a member, a server or a visitor, decided by the form and the claims of what they show. */
+/** Who is calling: a person, a server or a visitor, decided by the form and the claims of what they show. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as v from 'valibot';
-import type { CallOptions, SessionHeader } from '../stytch/call.ts';
+import type { CallOptions } from '../stytch/call.ts';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
+import type { Identity, PersonCaller, Session, Vertical } from '../vertical/vertical.ts';
 import { unauthenticated } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Keys } from './keys.ts';
 import type { Policy } from './policy.ts';
 import type { RefusedTokens } from './refused-tokens.ts';
 import { type Checked, CLOCK_TOLERANCE, type Verified } from './verified.ts';
-
-/** A person signed in to one organization. */
-export interface MemberCaller {
-  readonly kind: 'member';
-  readonly organizationId: string;
-  readonly organizationSlug: string;
-  readonly memberId: string;
-  readonly sessionId: string;
-  readonly roles: readonly string[];
-  /** The session as it was shown, to be sent along where Stytch decides. */
-  readonly session: SessionHeader;
-}
 
 /** A machine: with a key of this gateway, or with an access token that Stytch issued to an M2M client. */
 export interface ServerCaller {
@@ -39,7 +28,11 @@ export interface VisitorCaller {
 }
 
 /** Whoever sent the request. */
-export type Caller = MemberCaller | ServerCaller | VisitorCaller;
+export type Caller = PersonCaller | ServerCaller | VisitorCaller;
+
+/** The caller as a person who is signed in; undefined for any other. */
+export const personOf = (caller: Caller): PersonCaller | undefined =>
+  caller.kind === 'server' || caller.kind === 'visitor' ? undefined : caller;
 
 /** A key for servers: only its SHA-256 is known here. */
 export interface ApiKey {
@@ -51,6 +44,7 @@ export interface ApiKey {
 
 /** What callers are checked against. */
 export interface CallerOptions {
+  vertical: Vertical;
   projectId: string;
   apiKeys: readonly ApiKey[];
   /** Issuers a session JWT may name. */
@@ -66,20 +60,10 @@ export interface CallerOptions {
   serversInBrowsers: boolean;
 }
 
-/** What a token shows: a member's session, or a machine. */
-export type Shown = v.InferOutput<typeof sessionClaims> | v.InferOutput<typeof machineClaims>;
+/** What a token shows: whose session it is, or a machine. */
+export type Shown = Identity | v.InferOutput<typeof machineClaims>;
 
-const SESSION = 'https://stytch.com/session';
-const ORGANIZATION = 'https://stytch.com/organization';
 const LONGEST = 16_384;
-
-const filled = v.pipe(v.string(), v.nonEmpty());
-
-const sessionClaims = v.object({
-  sub: v.pipe(v.string(), v.startsWith('member-')),
-  [SESSION]: v.object({ id: filled, roles: v.array(v.string()) }),
-  [ORGANIZATION]: v.object({ organization_id: filled, slug: v.string() }),
-});
 
 /** An OAuth access token of a machine: a client of its own, acting for nobody. */
 const machineClaims = v.object({ sub: v.pipe(v.string(), v.startsWith('m2m-client-')), scope: v.string() });
@@ -129,7 +113,7 @@ function whoShows(request: CallerRequest, options: CallerOptions): Caller | Prom
   if (!shown || authorization.length > LONGEST) throw refusedToken();
   if (shown.startsWith('sgk_')) return server(shown, options.apiKeys);
   if (shown.includes('.')) return byJwt(shown, request, options);
-  return memberByToken(shown, request, options);
+  return personByToken(shown, request, options);
 }
 
 const refusedToken = () =>
@@ -152,7 +136,7 @@ function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
 
 function byJwt(jwt: string, request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
   const callerOf = (shown: Shown): Caller | Promise<Caller> =>
-    'scope' in shown ? machine(shown, options) : member(shown, jwt);
+    'scope' in shown ? machine(shown, options) : { ...shown, session: { jwt } };
   const known = options.verified.find(jwt);
   if (!known) return check(jwt, request, options).then(callerOf);
   options.clock.right();
@@ -164,10 +148,9 @@ async function check(jwt: string, request: CallerRequest, options: CallerOptions
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) throw refusedToken();
   // What a token is, its claims say; one that is neither is refused before its key is looked for.
   const claims = peek(jwt);
-  const kind = [sessionClaims, machineClaims].find((form) => v.is(form, claims));
-  if (!kind) throw refusedToken();
+  const shown = claims && readClaims(claims, options);
+  if (!shown) throw refusedToken();
   const checked = await verify(jwt, request, options);
-  const shown = v.parse(kind, checked.payload);
   options.verified.keep(jwt, shown, checked);
   return shown;
 }
@@ -200,15 +183,12 @@ async function verify(
   }
 }
 
-const member = (claims: v.InferOutput<typeof sessionClaims>, jwt: string): MemberCaller => ({
-  kind: 'member',
-  organizationId: claims[ORGANIZATION].organization_id,
-  organizationSlug: claims[ORGANIZATION].slug,
-  memberId: claims.sub,
-  sessionId: claims[SESSION].id,
-  roles: claims[SESSION].roles,
-  session: { jwt },
-});
+function readClaims(claims: JWTPayload, { vertical }: CallerOptions): Shown | undefined {
+  const identity = vertical.session.identityIn(claims);
+  if (identity) return identity;
+  const { success, output } = v.safeParse(machineClaims, claims);
+  return success ? output : undefined;
+}
 
 /** An M2M client may what the policy lists under its scopes, and nothing by a scope's mere name. */
 async function machine(
@@ -236,14 +216,14 @@ function peek(jwt: string): JWTPayload | null {
 }
 
 /** Asks Stytch about a session token. */
-async function memberByToken(
+async function personByToken(
   token: string,
   { address, signal, deadline }: CallerRequest,
-  { stytch, refusedTokens }: CallerOptions,
-): Promise<MemberCaller> {
+  { stytch, vertical, refusedTokens }: CallerOptions,
+): Promise<PersonCaller> {
   if (!/^[\w=+/-]{16,256}$/.test(token)) throw refusedToken();
   const caller = await refusedTokens.identify(token, address, (party) =>
-    memberBySession({ token }, stytch, { party, signal, deadline }),
+    personBySession({ token }, { stytch, vertical }, { party, signal, deadline }),
   );
   if (!caller) throw refusedToken();
   return caller;
@@ -257,37 +237,28 @@ async function memberByToken(
  */
 export async function confirmed(
   caller: Caller,
-  { stytch, refusedTokens, address }: { stytch: Stytch; refusedTokens: RefusedTokens; address: string },
+  { refusedTokens, address, ...asking }: Asking & { refusedTokens: RefusedTokens; address: string },
 ): Promise<Caller> {
-  if (caller.kind !== 'member' || !('jwt' in caller.session)) return caller;
-  const { session } = caller;
-  const known = await refusedTokens.confirm(caller, session.jwt, address, () => memberBySession(session, stytch));
+  const person = personOf(caller);
+  if (!person || !('jwt' in person.session)) return caller;
+  const { session } = person;
+  const known = await refusedTokens.confirm(person, session.jwt, address, () => personBySession(session, asking));
   if (!known) throw refusedToken();
   return known;
 }
 
-/** The member of a session; undefined if Stytch refuses the session. */
-async function memberBySession(
-  session: SessionHeader,
-  stytch: Stytch,
+/** What Stytch is asked by about a session. */
+type Asking = Pick<CallerOptions, 'stytch' | 'vertical'>;
+
+/** The person of a session; undefined if Stytch refuses the session. */
+async function personBySession(
+  session: Session,
+  { stytch, vertical }: Asking,
   call?: CallOptions,
-): Promise<MemberCaller | undefined> {
+): Promise<PersonCaller | undefined> {
   try {
-    const { member_session: found } = await stytch.call(
-      'post',
-      '/v1/b2b/sessions/authenticate',
-      'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt },
-      { ...call, internal: true },
-    );
-    return {
-      kind: 'member',
-      organizationId: found.organization_id,
-      organizationSlug: found.organization_slug,
-      memberId: found.member_id,
-      sessionId: found.member_session_id,
-      roles: found.roles,
-      session,
-    };
+    const identity = await vertical.session.authenticate(stytch, session, { ...call, internal: true });
+    return { ...identity, session };
   } catch (cause) {
     const code = cause instanceof StytchError ? cause.facts.code : undefined;
     if (

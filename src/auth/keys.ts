@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Log } from '../telemetry/log.ts';
+import type { Vertical } from '../vertical/vertical.ts';
 import { createKept, type Rhythm, untold } from './kept.ts';
 
 /** Milliseconds for which a key is believed that Stytch may have taken back meanwhile. */
@@ -31,6 +32,7 @@ export interface Keys {
 /** What keys are kept by. */
 export interface KeysOptions extends Rhythm {
   readonly stytch: Stytch;
+  readonly vertical: Vertical;
   readonly projectId: string;
   readonly log: Log;
   /** Milliseconds for which old keys serve while no new ones can be had. */
@@ -60,13 +62,12 @@ interface Known {
 type KeySet = ReadonlyMap<string, Known>;
 
 /** Keeps the keys, looks for new ones where a token names a key that is not among them, and never gives up good ones for nothing. */
-export function createKeys({ stytch, projectId, log, bound, ...rhythm }: KeysOptions): Keys {
+export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm }: KeysOptions): Keys {
   let latest: KeySet = new Map();
 
   const fetch = async (): Promise<KeySet> => {
     const options = { deadline: Date.now() + PATIENCE, once: true, observe: untold };
-    const { keys } = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId }, options);
-    const found = await readKeys(keys, latest);
+    const found = await readKeys(await vertical.project.fetchKeys(stytch, projectId, options), latest);
     if (found === undefined) {
       throw new StytchError({
         code: 'BAD_UPSTREAM_RESPONSE',

@@ -2,13 +2,9 @@
 import * as v from 'valibot';
 import type { Stytch } from '../stytch/client.ts';
 import { StytchError } from '../stytch/error.ts';
-import type { Schemas } from '../stytch/rest.ts';
 import type { Log } from '../telemetry/log.ts';
-import type { MemberCaller } from './caller.ts';
+import type { PolicyRole, ProjectPolicy, RoleHolder, Vertical } from '../vertical/vertical.ts';
 import { createKept, type Kept, type Rhythm, untold } from './kept.ts';
-
-type Role = Schemas['api_b2b_rbac_v1_PolicyRole'];
-type ProjectPolicy = Schemas['api_b2b_rbac_v1_Policy'];
 
 /** One thing to be allowed: an action on a resource, or the same action on `stytch.self` where that will do. */
 export interface Ask {
@@ -18,28 +14,29 @@ export interface Ask {
 }
 
 /**
- * The policy of the project and of its organizations, five minutes old at most; while Stytch gives no newer one, as old as
+ * The policy of the project and of its tenants, five minutes old at most; while Stytch gives no newer one, as old as
  * the bound.
  */
 export interface Policy {
   /**
-   * Whether a member's roles allow all that is asked. Never true while no policy is known: then it rejects with the
+   * Whether a person's roles allow all that is asked. Never true while no policy is known: then it rejects with the
    * StytchError that fetching it ended with. Decided at once, without a promise, where what is needed is known.
    */
-  allows(member: Pick<MemberCaller, 'organizationId' | 'roles'>, asks: readonly Ask[]): boolean | Promise<boolean>;
+  allows(person: RoleHolder, asks: readonly Ask[]): boolean | Promise<boolean>;
   /** The project's policy. */
   project(): Promise<ProjectPolicy>;
   /** The same ahead of the first request; whoever asks reports a failure. */
   warm(): Promise<ProjectPolicy>;
-  /** The roles an organization may give: the project's and its own. */
-  roles(organizationId: string): Promise<readonly Role[]>;
-  /** Forgets what organizations defined for themselves, after one changed it (it may be named by slug or id). */
-  forgetOrganizations(): void;
+  /** The roles a tenant may give: the project's and its own. */
+  roles(tenantId: string): Promise<readonly PolicyRole[]>;
+  /** Forgets what tenants defined for themselves, after one changed it (it may have been given by any of its names). */
+  forgetTenants(): void;
 }
 
 /** What a policy is kept by. */
 export interface PolicyOptions extends Rhythm {
   readonly stytch: Stytch;
+  readonly vertical: Vertical;
   readonly log: Log;
   /** Milliseconds for which an old policy decides while no newer one can be had. After that what needs it is refused. */
   readonly bound: number;
@@ -49,8 +46,8 @@ export interface PolicyOptions extends Rhythm {
 const LIFE = 5 * 60_000;
 /** Milliseconds that fetching it may take; half of what a request usually has, since one may wait for it. */
 const PATIENCE = 5_000;
-/** Organizations whose own roles are remembered at a time. */
-const MOST_ORGANIZATIONS = 1_000;
+/** Tenants whose own roles are remembered at a time. */
+const MOST_TENANTS = 1_000;
 
 /** What has to be right about a role before anything is decided by it. */
 const rolesForm = v.array(
@@ -75,20 +72,20 @@ interface Project {
   readonly selfActions: ReadonlySet<string>;
 }
 
-interface Organization {
-  readonly roles: readonly Role[];
+interface Tenant {
+  readonly roles: readonly PolicyRole[];
   readonly granted: Granted;
 }
 
 /** Keeps the policy fetched with the project's own power. Callers share it: it decides, and is never shown as such. */
-export function createPolicy({ stytch, log, bound, ...rhythm }: PolicyOptions): Policy {
+export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: PolicyOptions): Policy {
   const complaint = 'the RBAC policy could not be fetched';
   const keep = <Value>(fetch: () => Promise<Value>) =>
     createKept({ fetch, life: LIFE, bound, log, complaint, ...rhythm });
   const options = () => ({ deadline: Date.now() + PATIENCE, once: true, observe: untold });
 
-  const readable = <Form>(form: v.GenericSchema, value: Form): Form => {
-    if (v.is(form, value)) return value;
+  const readable = <Form>(form: v.GenericSchema, value: Form): NonNullable<Form> => {
+    if (value !== null && value !== undefined && v.is(form, value)) return value;
     throw new StytchError({
       code: 'BAD_UPSTREAM_RESPONSE',
       message: 'The RBAC policy of the project could not be read.',
@@ -96,48 +93,48 @@ export function createPolicy({ stytch, log, bound, ...rhythm }: PolicyOptions): 
   };
 
   const project = keep(async (): Promise<Project> => {
-    const answer = await stytch.call('get', '/v1/b2b/rbac/policy', {}, options());
-    const policy = readable(policyForm, answer.policy ?? { roles: [], resources: [], scopes: [] });
+    const fetched = await vertical.project.fetchPolicy(stytch, options());
+    const policy = readable(policyForm, fetched ?? { roles: [], resources: [], scopes: [] });
     const self = policy.resources.find(({ resource_id }) => resource_id === 'stytch.self');
     return { policy, granted: grantedBy(policy.roles), selfActions: new Set(self?.actions) };
   });
 
-  const organizations = new Map<string, Kept<Organization>>();
-  const fetchOrganization = async (organizationId: string): Promise<Organization> => {
-    const path = '/v1/b2b/rbac/organizations/{organization_id}';
-    const answer = await stytch.call('get', path, { organizationId }, options());
-    const roles = readable(rolesForm, answer.org_policy?.roles);
+  const tenants = new Map<string, Kept<Tenant>>();
+  const fetchTenant = async (id: string): Promise<Tenant> => {
+    const roles = readable(rolesForm, await vertical.project.fetchTenantRoles(stytch, id, options()));
     return { roles, granted: grantedBy(roles) };
   };
-  const organization = (id: string): Organization | Promise<Organization> => {
-    const kept = organizations.get(id) ?? keep(() => fetchOrganization(id));
+  const tenant = (id: string): Tenant | Promise<Tenant> => {
+    const kept = tenants.get(id) ?? keep(() => fetchTenant(id));
     // Those that were asked about longest ago come first, and go first.
-    organizations.delete(id);
-    organizations.set(id, kept);
-    const [oldest] = organizations.keys();
-    if (organizations.size > MOST_ORGANIZATIONS && oldest !== undefined) organizations.delete(oldest);
+    tenants.delete(id);
+    tenants.set(id, kept);
+    const [oldest] = tenants.keys();
+    if (tenants.size > MOST_TENANTS && oldest !== undefined) tenants.delete(oldest);
     return kept.get();
   };
 
   return {
-    allows(member, asks) {
+    allows(person, asks) {
       const decide = ({ granted, selfActions }: Project): boolean | Promise<boolean> => {
-        const left = asks.filter((ask) => !allowed(granted, member.roles, ask, selfActions));
+        const left = asks.filter((ask) => !allowed(granted, person.roles, ask, selfActions));
         if (left.length === 0) return true;
-        if (member.roles.every((role) => granted.has(role))) return false;
-        return whenKnown(organization(member.organizationId), (own) =>
-          left.every((ask) => allowed(own.granted, member.roles, ask, selfActions)),
+        if (person.roles.every((role) => granted.has(role))) return false;
+        const tenantId = vertical.project.tenantOf(person);
+        if (tenantId === undefined) return false;
+        return whenKnown(tenant(tenantId), (own) =>
+          left.every((ask) => allowed(own.granted, person.roles, ask, selfActions)),
         );
       };
       return whenKnown(project.get(), decide);
     },
     project: async () => (await project.get()).policy,
     warm: async () => (await project.warm()).policy,
-    roles: async (organizationId) => {
-      const [{ policy }, own] = await Promise.all([project.get(), organization(organizationId)]);
+    roles: async (tenantId) => {
+      const [{ policy }, own] = await Promise.all([project.get(), tenant(tenantId)]);
       return [...policy.roles, ...own.roles];
     },
-    forgetOrganizations: () => organizations.clear(),
+    forgetTenants: () => tenants.clear(),
   };
 }
 
@@ -147,7 +144,7 @@ const whenKnown = <Value, Result>(
   then: (value: Value) => Result | Promise<Result>,
 ): Result | Promise<Result> => (value instanceof Promise ? value.then(then) : then(value));
 
-function grantedBy(roles: readonly Role[]): Granted {
+function grantedBy(roles: readonly PolicyRole[]): Granted {
   const granted = new Map<string, Map<string, Set<string>>>();
   for (const { role_id, permissions } of roles) {
     const resources = granted.get(role_id) ?? new Map<string, Set<string>>();
@@ -159,7 +156,7 @@ function grantedBy(roles: readonly Role[]): Granted {
   return granted;
 }
 
-/** Whether any of the roles that a member has allows what is asked. */
+/** Whether any of the roles that a person has allows what is asked. */
 const allowed = (
   granted: Granted,
   roles: readonly string[],

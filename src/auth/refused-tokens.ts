@@ -4,7 +4,7 @@
  * - A refused token is remembered by its SHA-256 for `REFUSED_MS`, at most `MAX_TOKENS` of them. A session that Stytch
  *   refused never becomes valid again, so this keeps out no valid token.
  * - A client address may have so many refused tokens in a minute. After that an unknown token from there is RATE_LIMITED.
- * - A token that Stytch accepted before is not limited, and its checks count for its own member; other checks share what
+ * - A token that Stytch accepted before is not limited, and its checks count for its own person; other checks share what
  *   visitors get.
  * - An unknown token that is shown several times in parallel is asked about once if Stytch refuses it. If Stytch accepts
  *   it, each request has its own check: an accepted session may be revoked a moment later.
@@ -14,8 +14,7 @@ import { errors } from 'jose';
 import { type Counter, countersIn, type TriesInRedis } from '../sign-in/counter.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Party } from '../stytch/turns.ts';
-import type { MemberCaller } from './caller.ts';
-import { partyOf } from './party.ts';
+import type { PersonCaller, Vertical } from '../vertical/vertical.ts';
 
 /** Refused tokens per minute and client address: as many as failed sign-ins. */
 export const REFUSED_TOKENS_PER_ADDRESS = 30;
@@ -26,18 +25,18 @@ const REFUSED_MS = 5_000;
 const MAX_TOKENS = 10_000;
 
 /** Asks Stytch about a token, as one of a party. Undefined means that Stytch refused the token. */
-export type AskStytch = (party: Party) => Promise<MemberCaller | undefined>;
+export type AskStytch = (party: Party) => Promise<PersonCaller | undefined>;
 
 /** What is known of tokens that only Stytch can check. */
 export interface RefusedTokens {
   /**
-   * Identifies the member behind a session token. Undefined if the token is refused.
+   * Identifies the person behind a session token. Undefined if the token is refused.
    *
    * @throws StytchError RATE_LIMITED with `retryAfter`; what `ask` throws
    */
-  identify(token: string, address: string, ask: AskStytch): Promise<MemberCaller | undefined>;
+  identify(token: string, address: string, ask: AskStytch): Promise<PersonCaller | undefined>;
   /** Has Stytch confirm a session that was checked here. A failure counts for the address, but is never limited. */
-  confirm(caller: MemberCaller, jwt: string, address: string, ask: AskStytch): Promise<MemberCaller | undefined>;
+  confirm(caller: PersonCaller, jwt: string, address: string, ask: AskStytch): Promise<PersonCaller | undefined>;
   /**
    * Looks up a public key that is not known here, for which Stytch may be asked. A key that does not exist counts.
    *
@@ -47,23 +46,27 @@ export interface RefusedTokens {
 }
 
 /** Creates the memory of one gateway. Addresses are counted in Redis, if there is one. */
-export function createRefusedTokens(perAddress = REFUSED_TOKENS_PER_ADDRESS, shared?: TriesInRedis): RefusedTokens {
+export function createRefusedTokens(
+  vertical: Vertical,
+  perAddress = REFUSED_TOKENS_PER_ADDRESS,
+  shared?: TriesInRedis,
+): RefusedTokens {
   const counter = countersIn(shared)('refused-token:address', WINDOW_S);
   /** When each token was refused, oldest first. */
   const refused = new Map<string, number>();
   /** The parties of tokens that Stytch accepted the last time. */
   const accepted = new Map<string, Party>();
   /** First checks of tokens that are on their way. */
-  const first = new Map<string, Promise<MemberCaller | undefined>>();
+  const first = new Map<string, Promise<PersonCaller | undefined>>();
 
   const isRefused = (key: string): boolean => {
     const at = refused.get(key);
     return at !== undefined && Math.abs(Date.now() - at) < REFUSED_MS;
   };
-  const note = (key: string, caller: MemberCaller | undefined): MemberCaller | undefined => {
+  const note = (key: string, caller: PersonCaller | undefined): PersonCaller | undefined => {
     refused.delete(key);
     accepted.delete(key);
-    if (caller) remember(accepted, key, partyOf(caller));
+    if (caller) remember(accepted, key, vertical.partyOf(caller));
     else remember(refused, key, Date.now());
     return caller;
   };
@@ -71,9 +74,9 @@ export function createRefusedTokens(perAddress = REFUSED_TOKENS_PER_ADDRESS, sha
   /** Runs the first check of a token; the others wait for it and take over a refusal. */
   const afterFirst = async (
     name: string,
-    check: () => Promise<MemberCaller | undefined>,
-    checkAgain: () => Promise<MemberCaller | undefined>,
-  ): Promise<MemberCaller | undefined> => {
+    check: () => Promise<PersonCaller | undefined>,
+    checkAgain: () => Promise<PersonCaller | undefined>,
+  ): Promise<PersonCaller | undefined> => {
     const running = first.get(name);
     if (running) return (await running) && checkAgain();
     const own = check();
@@ -98,8 +101,8 @@ export function createRefusedTokens(perAddress = REFUSED_TOKENS_PER_ADDRESS, sha
     async confirm(caller, jwt, address, ask) {
       const key = keyOf(jwt);
       if (isRefused(key)) return undefined;
-      const check = async (): Promise<MemberCaller | undefined> => {
-        const confirmed = note(key, await ask(partyOf(caller)));
+      const check = async (): Promise<PersonCaller | undefined> => {
+        const confirmed = note(key, await ask(vertical.partyOf(caller)));
         if (!confirmed) await counter.add(address);
         return confirmed;
       };
@@ -125,8 +128,8 @@ async function limited(
   counter: Counter,
   perAddress: number,
   address: string,
-  check: () => Promise<MemberCaller | undefined>,
-): Promise<MemberCaller | undefined> {
+  check: () => Promise<PersonCaller | undefined>,
+): Promise<PersonCaller | undefined> {
   const { consumedPoints, msBeforeNext } = await counter.add(address);
   if (consumedPoints > perAddress) throw tooMany(msBeforeNext);
   let refused = false;

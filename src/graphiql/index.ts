@@ -5,8 +5,6 @@ import { ASSETS, manifest } from './assets.ts';
 import type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from './config.ts';
 
 export type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from './config.ts';
-export { type TabIds, tabs } from './tabs.ts';
-export { credentialsOf, tabIds } from './world.ts';
 
 /** How the page is set up for one gateway. */
 export interface GraphiqlOptions {

@@ -26,11 +26,11 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
-import { DEFAULT_PAGE } from '../search.ts';
 import { toGraphName } from '../stytch/names.ts';
 import { type OperationFacts, operations } from '../stytch/operations.ts';
 import { pathParameters } from '../stytch/path.ts';
 import type { OperationKey } from '../stytch/rest.ts';
+import { type IdFacts, type IdName, TENANTS_ARGUMENT } from '../vertical/vertical.ts';
 import { figure, type Limits, overLimit } from './limits.ts';
 
 /** One field of an operation (`organizations.nodes.members`) and its own part of the cost. */
@@ -57,11 +57,13 @@ export interface Cost {
  * The arguments by which the cost is counted. All others are dropped before the cost is counted, and cost-memory.ts tells
  * the forms of an operation apart by these.
  */
-export const COUNTED_ARGUMENTS = ['first', 'ids', 'organizationIds'] as const;
+export const COUNTED_ARGUMENTS = ['first', 'ids', TENANTS_ARGUMENT] as const;
 
 /** Values of the arguments of a field, of those by which the cost is counted. */
 type CountedValues = Readonly<Partial<Record<(typeof COUNTED_ARGUMENTS)[number], unknown>>>;
 
+/** Rows of a connection without `first`. */
+export const DEFAULT_PAGE = 50;
 /** Things in a list that comes whole; the contract sets no bound, and more than this is rare. */
 const LIST = 10;
 /** Keys in one search, the loaders' `maxBatchSize`. */
@@ -73,9 +75,9 @@ const INTROSPECTIONS = 2;
 interface Place {
   readonly type: GraphQLCompositeType;
   readonly count: number;
-  /** Different organizations, and members, that the things here belong to; null while nothing here says so. */
-  readonly organizations: number | null;
-  readonly members: number | null;
+  /** Different tenants, and people, that the things here belong to; null while nothing here says so. */
+  readonly tenants: number | null;
+  readonly people: number | null;
   /** Rows of the page, where this is a connection. */
   readonly page: number | null;
   /** Lists that lie above this in the schema's own description. */
@@ -86,6 +88,8 @@ interface Place {
 /** An operation as it will run, with the values of its variables, and where its cost is written down. */
 interface Run {
   readonly schema: GraphQLSchema;
+  /** Whose things are, by the names of ids. */
+  readonly ids: Pick<IdFacts, 'tenant' | 'person'> | undefined;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly spend: (path: readonly string[], part: { calls: number; nodes: number; introspected: number }) => void;
@@ -98,7 +102,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Counts what an operation may cost. The calls of a field follow from its `operations`: an edge that is fetched by id is
- * one search for all its parents; a GET is one for each organization or member that its path names, since loaders ask
+ * one search for all its parents; a GET is one for each tenant or person that its path names, since loaders ask
  * for the same thing once; all else is one for each parent.
  *
  * @param document a valid document
@@ -119,6 +123,7 @@ export function costOf(
   const total = { calls: 0, nodes: 0, introspected: 0, dearestCall: nothing, dearestNode: nothing, complete: true };
   const run: Run = {
     schema,
+    ids: schema.extensions.vertical?.ids,
     variables: coerced,
     fragments: new Map(
       document.definitions.flatMap((definition) =>
@@ -136,7 +141,7 @@ export function costOf(
       total.complete = false;
     },
   };
-  const root = { type, count: 1, organizations: null, members: null, page: null, lists: 0, path: [] };
+  const root = { type, count: 1, tenants: null, people: null, page: null, lists: 0, path: [] };
   measure(run, root, [operation.selectionSet]);
   return total;
 }
@@ -163,7 +168,7 @@ function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]
     const count = place.count * size;
     const objects = isCompositeType(type) ? count : 0;
     run.spend(path, {
-      calls: callsOf(field, args, place, parent === run.schema.getQueryType(), asked),
+      calls: callsOf(field, args, place, run, parent === run.schema.getQueryType(), asked),
       nodes: isIntrospectionType(type) ? 0 : objects,
       introspected: isIntrospectionType(type) ? objects : 0,
     });
@@ -172,7 +177,7 @@ function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]
       const lists = place.lists + (describes && isList ? 1 : 0);
       measure(
         run,
-        { type, count, path, lists, page: pageOf(field, args), ...ownersOf(type, args, place, count) },
+        { type, count, path, lists, page: pageOf(field, args), ...ownersOf(type, args, place, count, run) },
         below,
       );
     }
@@ -254,25 +259,33 @@ function sizeOfDescription({ name }: Field, isList: boolean, { lists }: Place, s
   return lists > 1 ? 20 : 4;
 }
 
-/** Of how many different organizations and members the things below a field are, by what their types' ids hold. */
+/** Of how many different tenants and people the things below a field are, by what their types' ids hold. */
 function ownersOf(
   { extensions }: GraphQLCompositeType,
-  { organizationIds }: CountedValues,
+  { [TENANTS_ARGUMENT]: listed }: CountedValues,
   place: Place,
   count: number,
-): Pick<Place, 'organizations' | 'members'> {
-  const named = Array.isArray(organizationIds) ? place.count * organizationIds.length : null;
-  const organizations = place.organizations ?? named;
+  { ids }: Run,
+): Pick<Place, 'tenants' | 'people'> {
+  const named = Array.isArray(listed) ? place.count * listed.length : null;
+  const tenants = place.tenants ?? named;
   const key = extensions['key'];
-  if (!Array.isArray(key)) return { organizations, members: place.members };
+  if (!Array.isArray(key)) return { tenants, people: place.people };
   return {
-    organizations: key.includes('organizationId') ? Math.min(organizations ?? count, count) : null,
-    members: key.includes('memberId') ? Math.min(place.members ?? count, count) : null,
+    tenants: key.includes(ids?.tenant?.name) ? Math.min(tenants ?? count, count) : null,
+    people: key.includes(ids?.person.name) ? Math.min(place.people ?? count, count) : null,
   };
 }
 
 /** How many calls a field may make for all its parents together. */
-function callsOf(field: Field, args: CountedValues, place: Place, isRoot: boolean, asked: Set<OperationKey>): number {
+function callsOf(
+  field: Field,
+  args: CountedValues,
+  place: Place,
+  run: Run,
+  isRoot: boolean,
+  asked: Set<OperationKey>,
+): number {
   const keys = operationsOf(field);
   if (keys.length === 0) {
     // `node` and `nodes` fetch by ids of any kind, at worst each by itself.
@@ -280,7 +293,7 @@ function callsOf(field: Field, args: CountedValues, place: Place, isRoot: boolea
   }
   const byId = keys.some((key) => key.startsWith('get ')) && keys.some((key) => key.endsWith('/search'));
   if (byId) return Math.ceil(place.count / BATCH);
-  return keys.reduce((sum, key) => sum + callsTo(key, field, place, asked), 0);
+  return keys.reduce((sum, key) => sum + callsTo(key, field, place, run, asked), 0);
 }
 
 const operationsOf = ({ extensions }: Field): readonly OperationKey[] => {
@@ -289,18 +302,19 @@ const operationsOf = ({ extensions }: Field): readonly OperationKey[] => {
 };
 
 /** Calls to one operation: a GET is asked once for each different path. */
-function callsTo(key: OperationKey, { args }: Field, place: Place, asked: Set<OperationKey>): number {
+function callsTo(key: OperationKey, { args }: Field, place: Place, { ids }: Run, asked: Set<OperationKey>): number {
   const [method, template = ''] = key.split(' ');
   const { query }: OperationFacts = operations[key];
   const parameters = [...pathParameters(template), ...query];
   const ofField = parameters.filter((name) => args.some((arg) => arg.name === toGraphName(name)));
   const ofParent = parameters.filter((name) => !ofField.includes(name) && name !== 'project_id');
-  const within = (...names: string[]) => ofParent.every((name) => names.includes(name));
-  if (method !== 'get' || !within('organization_id', 'member_id')) return place.count;
+  const within = (...owners: (IdName | undefined)[]) =>
+    ofParent.every((name) => owners.some((owner) => owner?.wireName === name));
+  if (method !== 'get' || !within(ids?.tenant, ids?.person)) return place.count;
   if (ofField.length === 0 && asked.has(key)) return 0;
   asked.add(key);
   if (within()) return Math.min(place.count, 1);
-  return Math.min(place.count, (within('organization_id') ? place.organizations : place.members) ?? place.count);
+  return Math.min(place.count, (within(ids?.tenant) ? place.tenants : place.people) ?? place.count);
 }
 
 /**

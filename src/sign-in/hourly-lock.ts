@@ -3,7 +3,7 @@
  * account after ten failed attempts in a row, and only one that exists; this lock is the same for accounts that do not exist.
  */
 import { StytchError } from '../stytch/error.ts';
-import { type Account, accountKey, accountsOf, type CountedMember, type NameKind } from './account.ts';
+import { type Account, accountKey, accountsOf, type CountedPerson, type NameKind } from './account.ts';
 import type { Count, OpenCounter } from './counter.ts';
 
 const HOUR = 3_600;
@@ -20,10 +20,10 @@ export interface HourlyLock {
   takeBack(account: Account): Promise<void>;
   /** Takes back what an account itself earned, and nothing of what the same address earned elsewhere. */
   clear(account: Account): Promise<void>;
-  /** Takes back what an address earned at discovery, and for discovery in all organizations. */
-  clearDiscovery(address: string): Promise<void>;
-  /** When the last lock of a member ends; undefined if there is none. */
-  lockedUntil(member: CountedMember): Promise<Date | undefined>;
+  /** Takes back what an address earned outside of tenants, and for attempts outside of them in all tenants. */
+  clearOutside(address: string): Promise<void>;
+  /** When the last lock of a person ends; undefined if there is none. */
+  lockedUntil(person: CountedPerson): Promise<Date | undefined>;
 }
 
 /** The hourly limit of each kind of name: together no more than the total. */
@@ -34,24 +34,23 @@ export const hourlyLimits = (total: number): Readonly<Record<NameKind, number>> 
 };
 
 /**
- * An address is also counted outside of organizations, where discovery signs in by it: an attempt there and one in an
- * organization may be about the same member. So attempts in an organization and attempts at discovery share the limit of the
- * address, while two organizations do not touch one another.
+ * An address is also counted outside of tenants, where people sign in before they choose one: an attempt there and one in a
+ * tenant may be about the same person. So attempts in a tenant and attempts outside share the limit of the address, while two
+ * tenants do not touch one another.
  */
 export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
   const limits = hourlyLimits(total);
   const counts = open('guess:hour', HOUR);
-  /** Attempts by an address in all organizations together, for discovery. */
-  const inAll = open('guess:hour:organizations', HOUR);
+  /** Attempts by an address in all tenants together, for those outside. */
+  const inAll = open('guess:hour:tenants', HOUR);
 
-  const isInOrganization = ({ kind, organization }: Account): boolean =>
-    kind === 'address' && organization !== undefined;
-  const anywhere = (account: Account): Account => ({ ...account, organization: undefined });
+  const isInTenant = ({ kind, tenant }: Account): boolean => kind === 'address' && tenant !== undefined;
+  const anywhere = (account: Account): Account => ({ ...account, tenant: undefined });
 
-  /** What was counted under another name that may be the same member. */
+  /** What was counted under another name that may be the same person. */
   const elsewhere = (account: Account): Promise<Count> | undefined => {
     if (account.kind !== 'address') return undefined;
-    return isInOrganization(account) ? counts.get(accountKey(anywhere(account))) : inAll.get(accountKey(account));
+    return isInTenant(account) ? counts.get(accountKey(anywhere(account))) : inAll.get(accountKey(account));
   };
 
   const take = async (account: Account): Promise<void> => {
@@ -59,7 +58,7 @@ export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
     // Both are counted before either is looked at, so that attempts that run at the same time see one another.
     const [own] = await Promise.all([
       counts.add(key),
-      isInOrganization(account) ? inAll.add(accountKey(anywhere(account))) : undefined,
+      isInTenant(account) ? inAll.add(accountKey(anywhere(account))) : undefined,
     ]);
     const wait = msUntilBelow([own, await elsewhere(account)], limits[account.kind] + 1);
     if (wait > 0) throw locked(account, Math.max(1, Math.ceil(wait / 1_000)));
@@ -67,7 +66,7 @@ export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
 
   const takeBack = async (account: Account): Promise<void> => {
     await counts.takeBack(accountKey(account));
-    if (isInOrganization(account)) await inAll.takeBack(accountKey(anywhere(account)));
+    if (isInTenant(account)) await inAll.takeBack(accountKey(anywhere(account)));
   };
 
   const msLocked = async (account: Account): Promise<number> =>
@@ -81,16 +80,16 @@ export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
       const { consumedPoints } = await counts.get(key);
       // What one has removed, no other takes back again.
       const removed = await counts.clear(key);
-      if (removed && isInOrganization(account)) {
+      if (removed && isInTenant(account)) {
         await inAll.takeBack(accountKey(anywhere(account)), consumedPoints);
       }
     },
-    async clearDiscovery(name) {
+    async clearOutside(name) {
       const key = accountKey({ kind: 'address', name });
       await Promise.all([counts.clear(key), inAll.clear(key)]);
     },
-    async lockedUntil(member) {
-      const ms = Math.max(...(await Promise.all(Object.values(accountsOf(member)).map(msLocked))));
+    async lockedUntil(person) {
+      const ms = Math.max(...(await Promise.all(Object.values(accountsOf(person)).map(msLocked))));
       return ms > 0 ? new Date(Date.now() + ms) : undefined;
     },
   };

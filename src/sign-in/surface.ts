@@ -6,17 +6,14 @@ import type { GraphQLField } from 'graphql';
 import { type Access, mayByScope, type Rule } from '../auth/access.ts';
 import type { Caller } from '../auth/caller.ts';
 import { type AttemptTrait, traitsOf } from '../stytch/contract/traits.ts';
-import { invalidInput } from '../stytch/error.ts';
 import { toGraphName } from '../stytch/names.ts';
 import { normalName } from '../stytch/normal-name.ts';
 import type { OperationKey } from '../stytch/rest.ts';
-import { type Account, isMemberId, type NameKind } from './account.ts';
+import type { Vertical } from '../vertical/vertical.ts';
+import type { Account } from './account.ts';
 
 /** The action, in access rules, of what takes a proof and gives a session, or a step towards one. */
 const SIGN_IN = 'sign-in';
-
-/** The right of a server that signs people in for an application. */
-const signInRight = { resource: 'stytch.member', action: SIGN_IN } as const;
 
 const isRule = (access: unknown): access is Pick<Rule, 'resource' | 'action' | 'proof'> =>
   typeof access === 'object' && access !== null && 'action' in access;
@@ -38,27 +35,34 @@ export interface Attempt {
   readonly provesMailbox: boolean;
 }
 
+type Input = Readonly<Record<string, unknown>>;
+
 /** What a request to a field is for those who count attempts; undefined where there is nothing to count. */
-export type AttemptOf = (input: Readonly<Record<string, unknown>>, caller: Caller) => Attempt | undefined;
+export type AttemptOf = (input: Input, caller: Caller) => Attempt | undefined;
 
 /**
  * Whether a caller acts on a field by a right of their own, so that they are not counted by address and may name people by
  * external ids. Without the right a server is treated as a visitor.
  */
-export const actsByRight = (access: Access, caller: Caller): boolean => {
-  const { resource, action } = isRule(access) ? access : signInRight;
+export const actsByRight = (access: Access, caller: Caller, { signIn }: Vertical): boolean => {
+  // The right of a server that signs people in for an application.
+  const { resource, action } = isRule(access) ? access : { resource: signIn.resource, action: SIGN_IN };
   return mayByScope(caller, resource, typeof action === 'string' ? action : SIGN_IN);
 };
 
 /** Reads off a field's declaration how its attempts are counted; undefined for a field that is not counted. */
-export function attempts(access: Access, operations: readonly OperationKey[]): AttemptOf | undefined {
+export function attempts(
+  access: Access,
+  operations: readonly OperationKey[],
+  vertical: Vertical,
+): AttemptOf | undefined {
   const facts = operations.map(traitsOf).find(({ counts }) => counts !== null);
   if (!facts?.counts) return undefined;
   const { counts, provesMailbox } = facts;
   const proofs = isRule(access) ? Object.keys(access.proof ?? {}) : [];
   return (input, caller) => {
-    if (proofs.length > 0 && !actsByRight(access, caller)) checkNames(counts, input);
-    const accounts = accountsIn(counts, input);
+    if (proofs.length > 0 && !actsByRight(access, caller, vertical)) checkNames(counts, input, vertical);
+    const accounts = accountsIn(counts, input, vertical);
     const kind = counts.as === 'message' ? 'message' : 'guess';
     if (accounts.length > 0 || kind === 'message') return { kind, accounts, provesMailbox };
     const credential = proofs.map((field) => text(input[field])).find(Boolean);
@@ -66,36 +70,22 @@ export function attempts(access: Access, operations: readonly OperationKey[]): A
   };
 }
 
-/** What the wire calls the names of people and receivers. */
-const nameKinds: Readonly<Record<string, NameKind>> = {
-  member_id: 'id',
-  user_id: 'id',
-  method_id: 'id',
-  email_address: 'address',
-  email: 'address',
-  crypto_wallet_address: 'address',
-  phone_number: 'phone',
-  mfa_phone_number: 'phone',
-};
-
-/** The accounts that an input names. Mail and texts are counted by where they go, in whatever organization's name. */
-function accountsIn({ as, account }: AttemptTrait, input: Readonly<Record<string, unknown>>): Account[] {
+/** The accounts that an input names. Mail and texts are counted by where they go, in whatever tenant's name. */
+function accountsIn({ as, account }: AttemptTrait, input: Input, { signIn }: Vertical): Account[] {
   const given = (name: string) => text(input[toGraphName(name)]);
-  const organization = account.includes('organization_id') ? given('organization_id') : undefined;
+  const tenant = signIn.tenant !== undefined && account.includes(signIn.tenant) ? given(signIn.tenant) : undefined;
   return account.flatMap((wireName): Account[] => {
-    const kind = nameKinds[wireName];
+    const kind = signIn.names[wireName];
     const name = given(wireName);
     if (kind === undefined || name === undefined) return [];
-    return [{ kind, name, organization: as === 'message' && kind !== 'id' ? undefined : organization }];
+    return [{ kind, name, tenant: as === 'message' && kind !== 'id' ? undefined : tenant }];
   });
 }
 
 /** An external id would be one name more, and each name has attempts of its own. */
-function checkNames({ account }: AttemptTrait, input: Readonly<Record<string, unknown>>): void {
-  const memberId = account.includes('member_id') ? text(input['memberId']) : undefined;
-  if (memberId !== undefined && !isMemberId(memberId)) {
-    throw invalidInput('`memberId` must be a Stytch id here, `member-...`. Only servers may give an external id.');
-  }
+function checkNames({ account }: AttemptTrait, input: Input, { ids, signIn }: Vertical): void {
+  const id = account.includes(ids.person.wireName) ? text(input[ids.person.name]) : undefined;
+  if (id !== undefined) signIn.checkPersonId(id);
 }
 
 const text = (value: unknown): string | undefined =>

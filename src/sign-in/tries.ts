@@ -1,10 +1,10 @@
 /** How often a person may try to sign in, or have something sent. */
 import { StytchError } from '../stytch/error.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
-import { type Account, accountKey, accountsOf, type CountedMember } from './account.ts';
+import type { Vertical } from '../vertical/vertical.ts';
+import { type Account, accountKey, accountsOf, type CountedPerson } from './account.ts';
 import { type Counter, countersIn, type TriesInRedis } from './counter.ts';
 import { createHourlyLock } from './hourly-lock.ts';
-import { provenAddresses, textedMember } from './proven.ts';
 import type { Attempt } from './surface.ts';
 
 /** How many attempts there may be; failed attempts and messages are counted apart. */
@@ -13,13 +13,13 @@ export interface TryLimits {
   perAccount: number;
   /** Failed attempts an hour, for all names of one account together. */
   perAccountHour: number;
-  /** A minute, from one address of a caller; also messages of one member. */
+  /** A minute, from one address of a caller; also messages of one person. */
   perAddress: number;
 }
 
 /**
  * - Five a minute: more than a person mistypes.
- * - Nine failed ones an hour, six by address and three by member id: Stytch locks an account after ten in a row, and only one
+ * - Nine failed ones an hour, six by address and three by id: Stytch locks an account after ten in a row, and only one
  *   that exists. One fewer, and whoever guesses here is stopped without locking anybody out there, and without learning who
  *   has an account.
  * - Thirty a minute from one address: an office behind one address mistypes less, and a success does not count.
@@ -30,10 +30,10 @@ export const tryLimits: TryLimits = { perAccount: 5, perAccountHour: 9, perAddre
 export interface Origin {
   /** The address of the caller; null for servers that act by a right of their own: they stand for many people. */
   readonly address: string | null;
-  /** The member who has a message sent; undefined where none is known. */
+  /** The person who has a message sent; undefined where none is known. */
   readonly sender?: string | undefined;
-  /** Gives the id behind the name of an organization. */
-  readonly organizationId: (name: string) => Promise<string>;
+  /** Gives the id behind the name of a tenant. */
+  readonly tenantId: (name: string) => Promise<string>;
 }
 
 /** What attempts are counted by. */
@@ -46,14 +46,14 @@ export interface Tries {
    * @throws StytchError RATE_LIMITED or LOCKED with `retryAfter`, without having made the attempt
    */
   make<T>(attempt: Attempt, origin: Origin, act: () => T | Promise<T>): Promise<T>;
-  /** When the gateway's own lock of a member ends; undefined if there is none. */
-  lockedUntil(member: CountedMember): Promise<Date | undefined>;
+  /** When the gateway's own lock of a person ends; undefined if there is none. */
+  lockedUntil(person: CountedPerson): Promise<Date | undefined>;
   /**
-   * Lifts the gateway's own lock of a member, by both names.
+   * Lifts the gateway's own lock of a person, by both names.
    *
-   * @param everywhere also what the address earned at discovery, which is about other organizations too
+   * @param everywhere also what the address earned outside of tenants, which is about other tenants too
    */
-  unlock(member: CountedMember, everywhere: boolean): Promise<void>;
+  unlock(person: CountedPerson, everywhere: boolean): Promise<void>;
 }
 
 const MINUTE = 60;
@@ -70,29 +70,6 @@ const saysNothing: Readonly<Record<Attempt['kind'], ReadonlySet<ErrorCode>>> = {
   message: new Set(sentNothing),
 };
 
-/**
- * Refusals of the session that was shown beside a code or a phone: Stytch judged no code and sent nothing. None of them depends
- * on who has an account, so that is not learnt from what is taken back.
- */
-const aboutSession: ReadonlySet<string | undefined> = new Set([
-  'session_not_found',
-  'intermediate_session_not_found',
-  'invalid_intermediate_session_token_for_organization',
-  'member_session_member_id_mismatch',
-]);
-
-const isNoVerdict = (cause: unknown, kind: Attempt['kind']): boolean => {
-  if (!(cause instanceof StytchError)) return false;
-  const { code, errorType } = cause.facts;
-  // Without an organization, or with an input that is not valid, no message is sent, whoever has the address.
-  const sendsNothing = kind === 'message' && (code === 'INVALID_INPUT' || errorType === 'organization_not_found');
-  return saysNothing[kind].has(code) || sendsNothing;
-};
-
-/** Whether Stytch refused the session beside what was attempted at a person. */
-const isAboutSession = (cause: unknown): boolean =>
-  cause instanceof StytchError && aboutSession.has(cause.facts.errorType);
-
 /** Something that is counted for an attempt. */
 interface Counted {
   readonly counter: Counter;
@@ -101,7 +78,7 @@ interface Counted {
 }
 
 /** Counts in memory, or in Redis. */
-export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
+export function createTries(limits: TryLimits, { signIn }: Pick<Vertical, 'signIn'>, shared?: TriesInRedis): Tries {
   const open = countersIn(shared);
   const ofKind = (kind: Attempt['kind']) => ({
     account: open(`${kind}:account`, MINUTE),
@@ -129,16 +106,16 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
 
   /** Counts the text that a sign-in caused: for the next sign-in and for who asks for a text. */
   const countText = async (response: unknown, names: readonly string[]): Promise<void> => {
-    const member = textedMember(response);
-    if (!member) return;
-    const ofMember = { counter: perMinute.message.account, name: accountKey(member), limit: limits.perAccount };
-    await Promise.all([...textsOf(names), ofMember].map(({ counter, name }) => counter.add(name)));
+    const texted = signIn.textedAccount(response);
+    if (!texted) return;
+    const received = { counter: perMinute.message.account, name: accountKey(texted), limit: limits.perAccount };
+    await Promise.all([...textsOf(names), received].map(({ counter, name }) => counter.add(name)));
   };
 
   const clearProven = async ({ provesMailbox }: Attempt, response: unknown): Promise<void> => {
-    const proven = provesMailbox ? provenAddresses(response) : [];
+    const proven = provesMailbox ? signIn.provenAccounts(response) : [];
     for (const account of proven) await lock.clear(account);
-    if (proven[0]) await lock.clearDiscovery(proven[0].name);
+    if (proven[0]) await lock.clearOutside(proven[0].name);
   };
 
   /** An attempt by a token, which is too long to guess. */
@@ -156,10 +133,20 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
     }
   };
 
-  const resolved = async (account: Account, { organizationId }: Origin): Promise<Account> =>
-    account.organization === undefined
-      ? account
-      : { ...account, organization: await organizationId(account.organization) };
+  const resolved = async (account: Account, { tenantId }: Origin): Promise<Account> =>
+    account.tenant === undefined ? account : { ...account, tenant: await tenantId(account.tenant) };
+
+  const isNoVerdict = (cause: unknown, kind: Attempt['kind']): boolean => {
+    if (!(cause instanceof StytchError)) return false;
+    const { code, errorType } = cause.facts;
+    // With an input that is not valid, or for a tenant that is none, no message is sent, whoever has the address.
+    const sendsNothing = kind === 'message' && (code === 'INVALID_INPUT' || signIn.sendsNothing.has(errorType));
+    return saysNothing[kind].has(code) || sendsNothing;
+  };
+
+  /** Whether Stytch refused the session beside what was attempted at a person. */
+  const isAboutSession = (cause: unknown): boolean =>
+    cause instanceof StytchError && signIn.sessionRefusals.has(cause.facts.errorType);
 
   /** A message, which counts unless it certainly was not sent. */
   const send = async <T>(attempt: Attempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
@@ -207,10 +194,10 @@ export function createTries(limits: TryLimits, shared?: TriesInRedis): Tries {
       return account ? guess(attempt, account, origin, act) : show(attempt, origin, act);
     },
     lockedUntil: lock.lockedUntil,
-    async unlock(member, everywhere) {
-      const { address, id } = accountsOf(member);
+    async unlock(person, everywhere) {
+      const { address, id } = accountsOf(person);
       for (const account of [address, id]) await lock.clear(account);
-      if (everywhere) await lock.clearDiscovery(address.name);
+      if (everywhere) await lock.clearOutside(address.name);
     },
   };
 }

@@ -16,13 +16,13 @@ import type { Rules } from './rules.ts';
 import type { Shared } from './sharing.ts';
 import type { Party, Queued, Turns } from './turns.ts';
 
-/** A member's session, sent along so that Stytch enforces that member's permissions. */
-export type SessionHeader = { readonly token: string } | { readonly jwt: string };
+/** Headers that carry a person's session, sent along so that Stytch enforces that person's permissions. */
+export type SessionHeaders = Readonly<Record<string, string>>;
 
 /** Whose call it is and how long it may take. */
 export interface CallOptions {
   /** Sent only with operations that take it. */
-  readonly session?: SessionHeader | undefined;
+  readonly session?: SessionHeaders | undefined;
   /** Ends when nobody waits for the answer any more; ends reads only, a write that was sent runs on. */
   readonly signal?: Leaving | undefined;
   /** Moment (milliseconds since the epoch) after which no answer is of use. */

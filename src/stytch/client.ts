@@ -6,7 +6,7 @@ import type { Log } from '../telemetry/log.ts';
 import { MAX_RESPONSE_BYTES } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createBudget } from './budget.ts';
-import { Call, type CallOptions, type SessionHeader, type Way } from './call.ts';
+import { Call, type CallOptions, type Way } from './call.ts';
 import { ACCEPT_ENCODING } from './client/content-coding.ts';
 import { createProjectSecret } from './client/project-secret.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from './contract/traits.ts';
@@ -153,7 +153,7 @@ export function createStytch({
     hostOf: ({ telemetry }) => (telemetry ? telemetryHost : host),
     headersOf({ operation, request, options: { session } }) {
       const plain = request.body === null ? headers : headersWithBody;
-      return session && operation.session ? { ...plain, ...headerOf(session) } : plain;
+      return session && operation.session ? { ...plain, ...session } : plain;
     },
     ended(call, report) {
       const { observe } = call.options;
@@ -212,9 +212,6 @@ function logFailure(log: Log, report: CallReport): void {
   if (isForInfo(report.outcome)) log.info?.('stytch call failed', facts);
   else log.warn('stytch call failed', facts);
 }
-
-const headerOf = (session: SessionHeader): Readonly<Record<string, string>> =>
-  'token' in session ? { 'X-Stytch-Member-Session': session.token } : { 'X-Stytch-Member-SessionJWT': session.jwt };
 
 const openPool = (origin: string, { connections }: Rules, anew: boolean): Connections =>
   new Pool(origin, {

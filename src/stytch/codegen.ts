@@ -25,25 +25,26 @@ const contract: {
   components: { schemas: Record<string, JsonSchema> };
 } = JSON.parse(readFileSync(new URL('contract.json', import.meta.url), 'utf8'));
 
-/** Whether a property names an organization: `organization_id`, `organization_ids`, `external_organization_id`. */
-const namesOrganization = (name: string): boolean => /(^|_)organization_ids?$/.test(name);
+/**
+ * Whether a property names an owner: an organization (`organization_id`, `organization_ids`, `external_organization_id`), or a
+ * user of a consumer project (`user_id`).
+ */
+const namesOwner = (name: string): boolean => /(^|_)organization_ids?$|^user_id$/.test(name);
 
-/** Properties of a body that name an organization, and the operands of a search, whose filters may; each by its path. */
+/** Properties of a body that name an owner, and the operands of a search, whose filters may; each by its path. */
 function placesInBody(schema: JsonSchema, path: string, within: readonly JsonSchema[] = []): string[] {
   const object = schema.$ref ? (contract.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}) : schema;
   if (within.includes(object)) return [];
   return Object.entries(object.properties ?? {}).flatMap(([name, property]) =>
-    namesOrganization(name) || name === 'operands'
+    namesOwner(name) || name === 'operands'
       ? [`${path}.${name}`]
       : placesInBody(property.items ?? property, `${path}.${name}`, [...within, object]),
   );
 }
 
-/** Every place in a request that names an organization, such as `path.organization_id` or `body.organization_ids`. */
-function organizationPlaces({ parameters = [], requestBody }: Operation): string[] {
-  const given = parameters
-    .filter(({ name }) => namesOrganization(name))
-    .map(({ name, in: place }) => `${place}.${name}`);
+/** Every place in a request that names an owner, such as `path.organization_id` or `body.organization_ids`. */
+function ownerPlaces({ parameters = [], requestBody }: Operation): string[] {
+  const given = parameters.filter(({ name }) => namesOwner(name)).map(({ name, in: place }) => `${place}.${name}`);
   return [...given, ...(requestBody ? placesInBody(requestBody.content['application/json'].schema, 'body') : [])];
 }
 
@@ -58,7 +59,7 @@ const rows = Object.entries(contract.paths).flatMap(([path, { servers, ...operat
         id: operation.operationId,
         query: named('query'),
         session: named('header').length > 0,
-        organizations: organizationPlaces(operation),
+        owners: ownerPlaces(operation),
         ...(host ? { host } : {}),
       };
       return `  '${method} ${path}': ${JSON.stringify(facts)},`;
@@ -71,13 +72,13 @@ writeFileSync(
 
 /**
  * What the client must know of an operation: its id, its query parameters, whether it takes a session, the places in a
- * request that name an organization, its own host.
+ * request that name an owner, its own host.
  */
 export interface OperationFacts {
   readonly id: string;
   readonly query: readonly string[];
   readonly session: boolean;
-  readonly organizations: readonly string[];
+  readonly owners: readonly string[];
   readonly host?: string;
 }
 

@@ -1,6 +1,6 @@
 /** What the client knows of an operation, worked out once: where each input goes, and by which rules it is called. */
+import { type OwnerName, type Ownership, ownerNames, ownershipOf } from './contract/owner-names.ts';
 import { type TrafficClass, traitsOf } from './contract/traits.ts';
-import { namedOrganizations, type OrganizationName } from './named-organizations.ts';
 import { toGraphName, toWire } from './names.ts';
 import { type OperationFacts, operations } from './operations.ts';
 import { fillPath, pathParameters } from './path.ts';
@@ -13,8 +13,8 @@ export type Given = Readonly<Record<string, unknown>>;
 export interface WireRequest {
   readonly path: string;
   readonly body: string | null;
-  /** Every organization that path, query or body name, as they are sent. */
-  readonly organizations: readonly OrganizationName[];
+  /** Every owner that path, query or body name, as they are sent. */
+  readonly owners: readonly OwnerName[];
 }
 
 /** A text for a request that only reads, the same for equal ones alone: the others have a body, or none, by their path. */
@@ -31,13 +31,9 @@ export interface Operation {
   readonly reads: boolean;
   /** Whether two who ask the same at a time may have one answer: a read that hands out no secret. */
   readonly shareable: boolean;
-  /** Whether it takes a member's session. */
+  /** Whether it takes the caller's session in its headers. */
   readonly session: boolean;
-  /**
-   * How its requests stay within an organization: `named`, since they name it; `unnamed`: they are about a member of any
-   * organization, and Stytch does not check whose; `none`: they are about neither, or Stytch decides by the session.
-   */
-  readonly tenancy: 'named' | 'unnamed' | 'none';
+  readonly ownership: Ownership;
   /** Whether it is served on the host for fraud operations. */
   readonly telemetry: boolean;
   /** Its path with `{names}` of parameters. */
@@ -74,7 +70,7 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
   const inPath = new Set(pathParameters(template));
   const inQuery = facts.query.map((name) => [name, toGraphName(name)] as const);
   const hasBody = method === 'post' || method === 'put';
-  const organizationsIn = namedOrganizations(facts.organizations);
+  const ownersIn = ownerNames(facts.owners);
   const elsewhere: ReadonlySet<string> = new Set([...inPath, ...facts.query]);
   return {
     id: facts.id,
@@ -83,8 +79,7 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
     reads,
     shareable: reads && !secret,
     session: facts.session,
-    tenancy:
-      facts.organizations.length > 0 ? 'named' : about.includes('member_id') && !facts.session ? 'unnamed' : 'none',
+    ownership: ownershipOf(facts, about),
     telemetry: facts.host !== undefined,
     template,
     about,
@@ -96,7 +91,7 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
       return {
         path,
         body: hasBody ? JSON.stringify(body) : null,
-        organizations: organizationsIn(input, body),
+        owners: ownersIn(input, body),
       };
     },
   };

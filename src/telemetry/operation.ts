@@ -67,7 +67,7 @@ export class Operation {
   }
 
   /** What kind of caller it is. Never who. */
-  calledBy(kind: 'member' | 'server' | 'visitor'): void {
+  calledBy(kind: string): void {
     this.#caller = kind;
   }
 

@@ -1,13 +1,14 @@
 /** T17: what the memory of refused tokens counts, and how much it holds. */
 import { describe, expect, it } from 'vitest';
-import type { MemberCaller } from '../../src/auth/caller.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
+import type { PersonCaller } from '../../src/vertical/vertical.ts';
 
 const OFFICE = '198.51.100.7';
 const HOME = '198.51.100.8';
 const refuse = async (): Promise<undefined> => undefined;
 
-const member: MemberCaller = {
+const member: PersonCaller = {
   kind: 'member',
   organizationId: 'organization-test-11111111-1111-4111-8111-111111111111',
   organizationSlug: 'own-slug',
@@ -19,21 +20,21 @@ const member: MemberCaller = {
 
 describe('a session whose confirmation Stytch refuses', () => {
   it('counts for its client address, and for no other', async () => {
-    const tokens = createRefusedTokens(3);
+    const tokens = createRefusedTokens(b2b, 3);
     for (const jwt of ['a', 'b', 'c']) expect(await tokens.confirm(member, jwt, OFFICE, refuse)).toBeUndefined();
     await expect(tokens.identify('unknown', OFFICE, refuse)).rejects.toMatchObject({ facts: { code: 'RATE_LIMITED' } });
     expect(await tokens.identify('unknown', HOME, refuse)).toBeUndefined();
   });
 
   it('does not count if Stytch accepts it', async () => {
-    const tokens = createRefusedTokens(3);
+    const tokens = createRefusedTokens(b2b, 3);
     for (const jwt of ['a', 'b', 'c']) await tokens.confirm(member, jwt, OFFICE, async () => member);
     expect(await tokens.identify('unknown', OFFICE, refuse)).toBeUndefined();
   });
 });
 
 it('forgets the oldest of more than 10,000 refused tokens', async () => {
-  const tokens = createRefusedTokens();
+  const tokens = createRefusedTokens(b2b);
   const asked: number[] = [];
   const show = (n: number) =>
     tokens.identify(`token ${n}`, `address ${n}`, async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { printedSchema } from '../../schema/printed.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { printedSchema } from '../../schema/printed.ts';
 import { startSession } from '../../src/sandbox/live-session.ts';
 import { type Member, secretsOf } from '../../src/sandbox/store.ts';

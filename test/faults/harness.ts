@@ -5,6 +5,7 @@ import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { schema } from '../../schema/b2b/index.ts';
 import { createOverload, type Overload, overloadLimits } from '../../src/limits/overload.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { membersOf } from '../../src/sandbox/store.ts';
@@ -114,6 +115,7 @@ export async function faultyGateway({
   const rates = createRates(limits, undefined, {}, now);
   const stytch = client(rules, rates);
   const gateway = createGateway({
+    schema,
     stytch,
     baseUrl: proxy.origin,
     apiKeys: [{ name: 'test', sha256, scopes: ['admin'] }],

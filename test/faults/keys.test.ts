@@ -6,12 +6,14 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { schema } from '../../schema/b2b/index.ts';
 import { defaultOutage } from '../../src/auth/kept.ts';
 import { createKeys } from '../../src/auth/keys.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../../src/server.ts';
 import { createStytch, type StytchClient, typed } from '../../src/stytch/client.ts';
 import type { Log } from '../../src/telemetry/log.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { unhurried } from '../gateway.ts';
 import { until } from './harness.ts';
 import { startTally } from './tally.ts';
@@ -148,6 +150,7 @@ beforeEach(async () => {
   });
   stytch = { ...client, ...typed((...given) => remembered(client.send(...given))) };
   gateway = createGateway({
+    schema,
     stytch,
     baseUrl: fake.origin,
     apiKeys: [{ name: 'test', sha256, scopes: ['admin'] }],
@@ -155,7 +158,7 @@ beforeEach(async () => {
     timeout: 10 * SECOND,
     introspection: 'on',
     tries: unhurried(),
-    refusedTokens: createRefusedTokens(1e6),
+    refusedTokens: createRefusedTokens(b2b, 1e6),
     trustProxy: 0,
   });
 });
@@ -580,7 +583,7 @@ describe('F29 gateways that start at the same moment', () => {
 
   it('renew them at different moments from then on', async () => {
     const processes = Array.from({ length: 12 }, () =>
-      createKeys({ stytch, projectId: PROJECT, log, bound: defaultOutage.keys }),
+      createKeys({ vertical: b2b, stytch, projectId: PROJECT, log, bound: defaultOutage.keys }),
     );
     await Promise.all(processes.map((keys) => keys.warm()));
     const renewals: number[] = [];

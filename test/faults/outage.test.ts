@@ -3,6 +3,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
 import { createStytch } from '../../src/stytch/client.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover, until } from './harness.ts';
 import { refuse } from './kinds.ts';
 import { startTally } from './tally.ts';
@@ -123,7 +124,7 @@ const WHOAMI = 'api_debug_v1_Whoami';
 
 describe('T14 the project secret is wrong:', () => {
   const start = async () => {
-    g = await faultyGateway({ tries: createTries(tryLimits) });
+    g = await faultyGateway({ tries: createTries(tryLimits, b2b) });
     const world = await g.sandbox.world();
     const organizationId = world.credentials.admin.organization_id;
     return (password: string) => g.ask(PASSWORD, { organizationId, password }, null);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/b2b/index.ts';
 import { createOverload } from '../../src/limits/overload.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createGateway } from '../../src/server.ts';
@@ -10,6 +11,7 @@ import { createTries } from '../../src/sign-in/tries.ts';
 import { createStytch, type StytchClient } from '../../src/stytch/client.ts';
 import { createRates } from '../../src/stytch/rates.ts';
 import type { RateLimit } from '../../src/stytch/slots.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { redisInstalled, startRedis, type TestRedis } from '../redis.ts';
 import { startTally } from './tally.ts';
 
@@ -72,13 +74,14 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     });
     clients.push(stytch);
     const { fetch } = createGateway({
+      schema,
       stytch,
       baseUrl: origin,
       apiKeys,
       log,
       timeout,
       introspection: 'on',
-      tries: createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, { ...shared, secret }),
+      tries: createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, b2b, { ...shared, secret }),
       rates,
       trustProxy: 0,
       // A busy machine is no fault of Redis.

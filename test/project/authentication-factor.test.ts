@@ -1,7 +1,7 @@
 import { isInterfaceType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { authenticationFactor } from '../../resolvers/project/authentication-factor.ts';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { contract } from '../contract.ts';
 

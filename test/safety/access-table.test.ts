@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type DocumentNode, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { accessPage, fieldRows, operationRows } from '../../schema/access.ts';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { operations } from '../../src/stytch/operations.ts';
 import type { OperationKey } from '../../src/stytch/rest.ts';
 import { routes } from '../contract.ts';
@@ -60,7 +60,7 @@ describe('T4: the table of who may what', () => {
   it('gives a secret to nobody without a proof, a right, or being the one it is about', () => {
     const open = fields.filter(
       ({ access, givesSecret }) =>
-        givesSecret && (access === 'anyone' || (!access.proof && ['any', 'own'].includes(access.members))),
+        givesSecret && (access === 'anyone' || (!access.proof && ['any', 'own'].includes(access.people))),
     );
     expect(open.map(({ name }) => name)).toEqual([]);
   });

@@ -4,7 +4,7 @@
  */
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import type { Access } from '../../src/auth/access.ts';
 import { mintM2mToken } from '../../src/sandbox/tokens.ts';
 import { operations } from '../../src/stytch/operations.ts';
@@ -102,7 +102,7 @@ describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))(
       note(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
       if (proves(access, variables)) continue;
       const isMember = caller === 'admin of A' || caller === 'member of A';
-      if (isMember && access !== 'anyone' && (access.members === 'any' || access.within === 'own')) continue;
+      if (isMember && access !== 'anyone' && (access.people === 'any' || access.within === 'own')) continue;
       answers.push([
         codeOf(answer),
         answer.errors[0]?.message ?? (answer.data?.['it'] as { message?: string })?.message,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { getNamedType, getNullableType, isListType, isObjectType, parse } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { COUNTED_ARGUMENTS, costCheck, costOf } from '../../src/limits/cost.ts';
 import { rememberingCost } from '../../src/limits/cost-memory.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';

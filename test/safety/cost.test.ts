@@ -12,7 +12,7 @@ import {
   parse,
 } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { costOf } from '../../src/limits/cost.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { saveMember } from '../../src/sandbox/save.ts';

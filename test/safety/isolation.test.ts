@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/b2b/index.ts';
 import { showSession, startSession } from '../../src/sandbox/live-session.ts';
 import { createGateway } from '../../src/server.ts';
 import { createStytch } from '../../src/stytch/client.ts';
@@ -112,6 +113,7 @@ describe('T6: two callers who ask the same', () => {
     });
     const sha256 = createHash('sha256').update(SERVER_KEY).digest('hex');
     const gateway = createGateway({
+      schema,
       stytch,
       baseUrl: origin,
       apiKeys: [{ name: 'server', sha256, scopes: ['admin'] }],

@@ -7,7 +7,7 @@ import {
   isInputType,
   isIntrospectionType,
 } from 'graphql';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 
 /** Found in whatever holds one of the values below. */
 export const MARKER = /canary|p4ssw0rd|9876543/i;

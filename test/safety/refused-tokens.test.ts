@@ -6,6 +6,7 @@ import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { signingKey } from '../../src/sandbox/signing-key.ts';
 import { defaultRules } from '../../src/stytch/rules.ts';
 import type { Log } from '../../src/telemetry/log.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY, unhurried } from '../gateway.ts';
 import { redisInstalled, startRedis } from '../redis.ts';
 import { type Listening, listen } from './socket.ts';
@@ -269,7 +270,10 @@ describe.skipIf(!redisInstalled)('S5 over Redis', () => {
     const redis = await startRedis();
     const log: Log = { warn() {}, error() {} };
     const shared = async () => ({ redis: await redis.connect(5_000), namespace: 'p', secret: 'secret-test-1', log });
-    const [first, second] = [createRefusedTokens(30, await shared()), createRefusedTokens(30, await shared())];
+    const [first, second] = [
+      createRefusedTokens(b2b, 30, await shared()),
+      createRefusedTokens(b2b, 30, await shared()),
+    ];
     const ask = async () => undefined;
     const outcome = async (n: number) => {
       try {

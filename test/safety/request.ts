@@ -9,7 +9,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import type { Access } from '../../src/auth/access.ts';
 import type { ProofKind, Proofs } from '../../src/auth/proof.ts';
 

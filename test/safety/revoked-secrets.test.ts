@@ -10,7 +10,7 @@ import {
   isUnionType,
 } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { secretsOf } from '../../src/sandbox/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { accessOf } from './request.ts';
@@ -112,7 +112,7 @@ function ways(): Way[] {
     const args = passed(field, owner === 'Query' || field.args.some(isRequiredArgument) ? known() : {});
     const access = accessOf(field);
     // What no member may have is refused to all of them.
-    if (args === undefined || (access && access !== 'anyone' && access.members === 'none')) return [];
+    if (args === undefined || (access && access !== 'anyone' && access.people === 'none')) return [];
     const to = getNamedType(field.type);
     if (isSecret(field) && !isCompositeType(to)) {
       return [{ secret: `${owner}.${field.name}`, document: `${field.name}${args}` }];

@@ -21,7 +21,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { toWireName } from '../../src/stytch/names.ts';
 import { secretsIn } from '../../src/stytch/secret.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../src/sign-in/surface.ts';
 import { createTries, type Tries, tryLimits } from '../../src/sign-in/tries.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { memberCalled } from '../operations/totp.ts';
@@ -14,7 +15,7 @@ const sentTo = (door: Door, to: string) => door.sandbox.store.outbox.filter((mes
 describe('every operation that the sandbox has', () => {
   it.each(examples)('$id: adds nothing to the outbox that is not counted', async ({ document, variables, as }) => {
     const counted: Attempt[] = [];
-    const tries = createTries(tryLimits);
+    const tries = createTries(tryLimits, b2b);
     const recorded: Tries = {
       ...tries,
       make(attempt, origin, act) {

@@ -15,6 +15,7 @@ import type { Attempt } from '../../src/sign-in/surface.ts';
 import { createTries, type Origin, type Tries } from '../../src/sign-in/tries.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { Log } from '../../src/telemetry/log.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 
 const installed = spawnSync('redis-server', ['--version']).status === 0;
@@ -24,9 +25,9 @@ if (!installed) {
 
 const limits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
 const SECRET = 'secret-test-canary-0000000000000000';
-const account = (name: string): Account => ({ organization: 'organization-1', kind: 'address', name });
+const account = (name: string): Account => ({ tenant: 'organization-1', kind: 'address', name });
 const guess = (name: string): Attempt => ({ kind: 'guess', accounts: [account(name)], provesMailbox: false });
-const origin = (address: string | null): Origin => ({ address, organizationId: async (name) => name });
+const origin = (address: string | null): Origin => ({ address, tenantId: async (name) => name });
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -82,7 +83,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
   const aProcess = async (namespace = 'project-test-1'): Promise<Tries> => {
     const redis = await connect();
     await ready(redis);
-    return createTries(limits, { redis, namespace, secret: SECRET, log });
+    return createTries(limits, b2b, { redis, namespace, secret: SECRET, log });
   };
   const wrong = async () => {
     throw new StytchError({ code: 'INVALID_CREDENTIALS', message: 'wrong' });
@@ -152,14 +153,14 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     await redis.flushall();
     const tries = await aProcess('project-canary');
     const member = {
-      organizationId: 'organization-canary',
-      memberId: 'member-canary',
+      tenant: 'organization-canary',
+      id: 'member-canary',
       emailAddress: 'canary@b.example',
     };
     const { address, id } = accountsOf(member);
     const from = { ...origin('192.0.2.77'), sender: 'member-canary-sender' };
     const texted = { mfa_required: { secondary_auth_initiated: 'sms_otp' }, member_id: 'member-canary' };
-    for (const account of [address, id, { ...address, organization: undefined }]) {
+    for (const account of [address, id, { ...address, tenant: undefined }]) {
       const attempt = { kind: 'guess', accounts: [account], provesMailbox: false } as const;
       await expect(tries.make(attempt, from, wrong)).rejects.toThrow();
       await tries.make({ ...attempt, accounts: [{ ...account, name: 'canary-right' }] }, from, () => texted);
@@ -176,7 +177,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
       'guess:account',
       'guess:address',
       'guess:hour',
-      'guess:hour:organizations',
+      'guess:hour:tenants',
       'guess:text',
       'message:account',
       'message:address',
@@ -202,7 +203,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     await ready(redis);
     const keysWith = async (secret: string) => {
       await redis.flushall();
-      const tries = createTries(limits, { redis, namespace: 'keys', secret, log });
+      const tries = createTries(limits, b2b, { redis, namespace: 'keys', secret, log });
       await codeOf(tries, 'a@b.example', '192.0.2.1');
       return (await redis.keys('*')).sort();
     };
@@ -216,9 +217,9 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     const patient = { ...limits, perAccount: 1_000 };
     const redis = await connect();
     await ready(redis);
-    const another = () => createTries(patient, { redis, namespace: 'lock', secret: SECRET, log });
+    const another = () => createTries(patient, b2b, { redis, namespace: 'lock', secret: SECRET, log });
     const [first, second] = [another(), another()];
-    const member = { organizationId: 'organization-1', memberId: 'member-1', emailAddress: 'lock@b.example' };
+    const member = { tenant: 'organization-1', id: 'member-1', emailAddress: 'lock@b.example' };
     const lock = async () => {
       const codes = [];
       for (let n = 0; n < 7; n++) codes.push(await codeOf(n % 2 ? first : second, member.emailAddress));
@@ -261,7 +262,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     const mute = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
     await once(mute, 'listening');
     const redis = await connect((mute.address() as AddressInfo).port);
-    const tries = createTries(limits, { redis, namespace: 'mute', secret: SECRET, log });
+    const tries = createTries(limits, b2b, { redis, namespace: 'mute', secret: SECRET, log });
     const before = Date.now();
     const codes = [];
     for (let n = 0; n < 6; n++) codes.push(await codeOf(tries, 'mute@b.example'));

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { getNamedType, isInputObjectType, isUnionType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { callerAddress } from '../../src/sign-in/address.ts';
 import { attempts, signsIn } from '../../src/sign-in/surface.ts';
 import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
 import { operations } from '../../src/stytch/operations.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { memberCalled } from '../operations/totp.ts';
@@ -198,7 +199,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
     const open = mutations.filter(({ extensions }) => extensions['access'] === 'anyone');
     expect(open.length).toBeGreaterThan(4);
     for (const field of open) {
-      const attempt = attempts('anyone', operationsOf(field) as [])?.({ emailAddress: 'A@b.example ' }, visitor);
+      const attempt = attempts('anyone', operationsOf(field) as [], b2b)?.({ emailAddress: 'A@b.example ' }, visitor);
       expect(attempt, field.name).toEqual({
         kind: 'message',
         accounts: [{ kind: 'address', name: 'A@b.example' }],
@@ -215,7 +216,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
       const given = Object.fromEntries(
         names.map((name) => [name, name === 'memberId' ? MEMBER_ID : `value of ${name}`]),
       );
-      const { accounts = [], credential } = attempts(access, operationsOf(field) as [])?.(given, visitor) ?? {};
+      const { accounts = [], credential } = attempts(access, operationsOf(field) as [], b2b)?.(given, visitor) ?? {};
       const named = names.includes('memberId') ? MEMBER_ID : /^value of /;
       expect(accounts[0]?.name ?? credential, field.name).toMatch(named);
     }
@@ -227,7 +228,7 @@ describe('T11: tries are limited', () => {
   let organizationId: string;
   const start = async (limits = tryLimits) => {
     await g?.close();
-    g = await gatewayOverSandbox({ trustProxy: 1, tries: createTries(limits) });
+    g = await gatewayOverSandbox({ trustProxy: 1, tries: createTries(limits, b2b) });
     organizationId = g.world.credentials.admin.organization_id;
   };
   const password = (address: string, emailAddress: string, password = 'wrong', headers = {}) =>

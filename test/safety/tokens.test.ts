@@ -14,6 +14,7 @@ import { mint, mintAccessToken, mintIdToken, mintM2mToken, publicKeys } from '..
 import { type Send, typed } from '../../src/stytch/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import { createLog, stderr } from '../../src/telemetry/log.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { discover } from '../operations/discovery.ts';
 import { about, type Field, request, roots } from './request.ts';
@@ -33,7 +34,7 @@ let g: SandboxGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox({
     tries: unhurried(),
-    refusedTokens: createRefusedTokens(1e6),
+    refusedTokens: createRefusedTokens(b2b, 1e6),
     apiKeys: keys.map((key) => ({ name: 'backend', sha256: hash(key), scopes: ['stytch.organization:search'] })),
   });
 });
@@ -300,6 +301,7 @@ describe('T17: a thousand key ids that nobody knows', () => {
   const jws = { payload: '', signature: '' };
   const keysOver = (send: Send) =>
     createKeys({
+      vertical: b2b,
       stytch: typed(send),
       projectId: 'p',
       log: createLog('warn', stderr()),

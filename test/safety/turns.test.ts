@@ -7,6 +7,7 @@ import { partyOf } from '../../src/auth/party.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { defaultRules } from '../../src/stytch/rules.ts';
 import { createTurns, type Party, type Turns } from '../../src/stytch/turns.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
 import { listen } from './socket.ts';
 
@@ -40,7 +41,7 @@ function calling(turns: Turns) {
   const running: { name: string; end: () => void }[] = [];
   const ask = (name: string, caller: Caller) =>
     new Promise<string>((resolve) => {
-      const party = partyOf(caller);
+      const party = partyOf(caller, b2b);
       const turn = () => {
         running.push({
           name,
@@ -80,14 +81,14 @@ describe('T30: calls at a time', () => {
 
   it('that fail make room, too', async () => {
     const turns = turnsOf(1);
-    const fail = () => inTurn(turns, partyOf(server('s')), () => Promise.reject(new Error('refused')));
+    const fail = () => inTurn(turns, partyOf(server('s'), b2b), () => Promise.reject(new Error('refused')));
     await expect(Promise.allSettled([fail(), fail(), fail()])).resolves.toHaveLength(3);
-    expect(await inTurn(turns, partyOf(server('s')), async () => 'runs')).toBe('runs');
+    expect(await inTurn(turns, partyOf(server('s'), b2b), async () => 'runs')).toBe('runs');
   });
 
   it('are not begun for a call that does not wait any more', async () => {
     const turns = turnsOf(1);
-    const party = partyOf(server('s'));
+    const party = partyOf(server('s'), b2b);
     const begun: string[] = [];
     const call = (name: string) => ({ turn: () => void begun.push(name) });
     const [left, stays] = [call('left'), call('stays')];
@@ -108,7 +109,7 @@ describe('T30: calls at a time', () => {
 describe('T30: calls that end at once', () => {
   it('make room for those behind them, however many they are', () => {
     const turns = turnsOf(1);
-    const party = partyOf(server('s'));
+    const party = partyOf(server('s'), b2b);
     let begun = 0;
     const call = () => ({
       turn: () => {
@@ -165,7 +166,7 @@ describe('S5: identification', () => {
       held.push(() => dispatch(options, handler));
       return true;
     };
-    const g = await gatewayOverSandbox({ trustProxy: 1, between: slow, refusedTokens: createRefusedTokens(1e6) });
+    const g = await gatewayOverSandbox({ trustProxy: 1, between: slow, refusedTokens: createRefusedTokens(b2b, 1e6) });
     const listening = await listen(g.gateway);
     const send = (address: string, token: string) =>
       fetch(`http://127.0.0.1:${listening.port}/graphql`, {

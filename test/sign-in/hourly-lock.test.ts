@@ -3,7 +3,7 @@ import type { Account } from '../../src/sign-in/account.ts';
 import { countersIn } from '../../src/sign-in/counter.ts';
 import { createHourlyLock } from '../../src/sign-in/hourly-lock.ts';
 
-const at = (organization?: string): Account => ({ kind: 'address', name: 'ada@fernhill.example', organization });
+const at = (tenant?: string): Account => ({ kind: 'address', name: 'ada@fernhill.example', tenant });
 
 describe('createHourlyLock', () => {
   it('takes back what an account earned once, however many clear it at a time', async () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createTries, type Tries, tryLimits } from '../../src/sign-in/tries.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, type StubbedGateway } from '../gateway.ts';
 import { keptLog } from './read.ts';
 
@@ -126,7 +127,7 @@ describe('the correlation id', () => {
 
   it('is in the answer, the header and each line where something unforeseen happened', async () => {
     const failing: Tries = {
-      ...createTries(tryLimits),
+      ...createTries(tryLimits, b2b),
       make: () => Promise.reject(new TypeError('canary')),
     };
     const { g, lines } = await overStubs({ tries: failing });

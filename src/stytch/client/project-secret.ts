@@ -6,7 +6,7 @@
 
 import type { Log } from '../../telemetry/log.ts';
 import type { Answer, Failure } from '../attempt.ts';
-import type { OperationId } from '../contract/traits.ts';
+import { publicOperations } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
 import type { Operation } from '../operation.ts';
 
@@ -24,12 +24,6 @@ const secretRefusals: ReadonlySet<unknown> = new Set([
 
 /** The word that a wrong password has, too. */
 const AMBIGUOUS = 'unauthorized_credentials';
-
-/** Keys are public, so their response says nothing about the secret. */
-const publicOperations: ReadonlySet<string> = new Set<OperationId>([
-  'api_b2b_session_v1_GetJWKS',
-  'api_session_v1_GetJWKS',
-]);
 
 /** Whether an error means that Stytch refuses the project's own credentials. */
 export const refusesSecret = (errorType: string | undefined): boolean => secretRefusals.has(errorType);

@@ -42,6 +42,9 @@ export interface OperationTraits {
   readonly about: readonly string[];
 }
 
+/** The properties that name a tenant. It has three names (id, slug, external id), so it does not tell one person from another. */
+export const tenantNames: ReadonlySet<string> = new Set(['organization_id', 'organization_ids']);
+
 /** The id of an operation in the contract. */
 export type OperationId = (typeof operations)[keyof typeof operations]['id'];
 
@@ -390,6 +393,12 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   api_webauthn_v1_Update: write(),
   api_webauthn_v1_ListCredentials: read({ about: ['user_id'] }),
 };
+
+/** What Stytch answers without the project secret, so that the response says nothing about the secret: keys are public. */
+export const publicOperations: ReadonlySet<string> = new Set<OperationId>([
+  'api_b2b_session_v1_GetJWKS',
+  'api_session_v1_GetJWKS',
+]);
 
 /** The facts of the operation under a method and a path template. */
 export const traitsOf = (key: keyof typeof operations): OperationTraits => traits[operations[key].id];

@@ -1,5 +1,6 @@
 /** Whom a request is about, as far as a rate limit of Stytch may refer to it. */
 import { createHash } from 'node:crypto';
+import { tenantNames } from '../contract/traits.ts';
 import { normalName } from '../normal-name.ts';
 import type { Operation, WireRequest } from '../operation.ts';
 
@@ -7,12 +8,9 @@ import type { Operation, WireRequest } from '../operation.ts';
 export interface Subject {
   /** The operation and all the values that say whom the request is about. Requests of one key are paused together. */
   readonly key: string;
-  /** The person alone, or the organization if no person is named. Pauses of different names are different subjects. */
+  /** The person alone, or the tenant if no person is named. Pauses of different names are different subjects. */
   readonly name: string;
 }
-
-/** An organization has three names (id, slug, external id), so it does not tell one person from another. */
-const organizationNames: ReadonlySet<string> = new Set(['organization_id', 'organization_ids']);
 
 /**
  * Reads the subject off an encoded request, by the `about` of its operation. If none of the named properties is given, the
@@ -20,7 +18,7 @@ const organizationNames: ReadonlySet<string> = new Set(['organization_id', 'orga
  */
 export function subjectOf({ id, template, about }: Operation, request: WireRequest): Subject {
   const given = valuesOf(template, request, about);
-  const persons = given.filter(([name]) => !organizationNames.has(name));
+  const persons = given.filter(([name]) => !tenantNames.has(name));
   const named = persons.length > 0 ? persons : given;
   const all = given.length > 0 ? given : [request.path, request.body];
   return { key: hash([id, all]), name: hash(named.length > 0 ? named : [id, all]) };

@@ -1,24 +1,24 @@
 /** T4, N8: every access rule names a resource and an action that exist. */
 import { isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.ts';
-import { GATEWAY_ACTIONS } from '../../src/auth/actions.ts';
+import { schema } from '../../schema/b2b/index.ts';
 import { policy } from '../../src/sandbox/seed/policy.ts';
+import { GATEWAY_ACTIONS } from '../../src/vertical/actions.ts';
 
 interface FoundRule {
   readonly place: string;
   readonly resource: string;
   readonly actions: readonly string[];
-  readonly members: string;
+  readonly people: string;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const ruleAt = (place: string, { access }: Readonly<Record<string, unknown>>): FoundRule[] => {
   if (!isRecord(access)) return [];
-  const { resource, action, members } = access;
+  const { resource, action, people } = access;
   const actions = isRecord(action) ? Object.values(action) : [action];
-  return [{ place, resource: String(resource), actions: actions.map(String), members: String(members) }];
+  return [{ place, resource: String(resource), actions: actions.map(String), people: String(people) }];
 };
 
 /** The rules of all fields, and of the types that `node` fetches. */
@@ -53,13 +53,13 @@ describe('the words of access rules', () => {
       place: 'Member.x',
       resource: 'stytch.member',
       actions: ['remind.recovery-codes'],
-      members: 'self',
+      people: 'self',
     };
     expect(unknown([...rules, invented]).map(({ place }) => place)).toEqual(['Member.x']);
   });
 
   it('are in the policy where the roles of a member decide, but for two that Stytch documents no action for', () => {
-    const byRole = rules.filter(({ members }) => members === 'permitted' || members === 'permittedOrSelf');
+    const byRole = rules.filter(({ people }) => people === 'permitted' || people === 'permittedOrSelf');
     const outside = words(byRole).filter(({ resource, action }) => !inPolicy.get(resource)?.has(action));
     expect([...new Set(outside.map(({ resource, action }) => `${resource}:${action}`))].sort()).toEqual([
       'stytch.member:update.external-id',

@@ -2,8 +2,8 @@
  * A session that an input names as proof. Stytch refuses it with the code that it has for the caller's own session. Clients
  * must tell the two apart, since on UNAUTHENTICATED they sign their user out.
  */
-import { StytchError } from '../stytch/error.ts';
-import type { ErrorCode } from '../stytch/error-code.ts';
+import { StytchError } from '../src/stytch/error.ts';
+import type { ErrorCode } from '../src/stytch/error-code.ts';
 
 /** Inputs that are proof of a session. */
 const PROOFS = ['sessionToken', 'sessionJwt', 'accessToken', 'token', 'intermediateSessionToken'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createOrganizationIds } from '../../src/sign-in/organization-id.ts';
-import { StytchError } from '../../src/stytch/error.ts';
+import { StytchError } from '../../../src/stytch/error.ts';
+import { createOrganizationIds } from '../../../src/vertical/b2b/organization-id.ts';
 
 /** A Stytch that refuses every name, and counts how often it was asked. */
 const failing = (code: 'UPSTREAM_UNAVAILABLE' | 'NOT_FOUND' = 'UPSTREAM_UNAVAILABLE') => {

@@ -5,28 +5,29 @@
 
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { defaultBatchRules } from '../../loaders/batch.ts';
-import type { MemberCaller } from '../../src/auth/caller.ts';
-import { createPolicy } from '../../src/auth/policy.ts';
-import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
-import { contextFor } from '../../src/request.ts';
-import { createOrganizationIds } from '../../src/sign-in/organization-id.ts';
-import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
-import { createStytch } from '../../src/stytch/client.ts';
-import { StytchError } from '../../src/stytch/error.ts';
-import { toGraphName } from '../../src/stytch/names.ts';
-import { operations } from '../../src/stytch/operations.ts';
-import { pathParameters } from '../../src/stytch/path.ts';
-import { LoggedPlaces } from '../../src/stytch/response-faults.ts';
-import type { Method } from '../../src/stytch/rest.ts';
-import { telemetryOver } from '../../src/telemetry/index.ts';
-import { contract, routes } from '../contract.ts';
+import { defaultBatchRules } from '../../../loaders/batch.ts';
+import { createPolicy } from '../../../src/auth/policy.ts';
+import { createRefusedTokens } from '../../../src/auth/refused-tokens.ts';
+import { contextFor } from '../../../src/request.ts';
+import { createTries, tryLimits } from '../../../src/sign-in/tries.ts';
+import { createStytch } from '../../../src/stytch/client.ts';
+import { StytchError } from '../../../src/stytch/error.ts';
+import { toGraphName } from '../../../src/stytch/names.ts';
+import { operations } from '../../../src/stytch/operations.ts';
+import { pathParameters } from '../../../src/stytch/path.ts';
+import { LoggedPlaces } from '../../../src/stytch/response-faults.ts';
+import type { Method } from '../../../src/stytch/rest.ts';
+import { telemetryOver } from '../../../src/telemetry/index.ts';
+import { createOrganizationIds } from '../../../src/vertical/b2b/organization-id.ts';
+import { b2b } from '../../../src/vertical/b2b.ts';
+import type { PersonCaller } from '../../../src/vertical/vertical.ts';
+import { contract, routes } from '../../contract.ts';
 
 const OWN = 'organization-test-11111111-1111-4111-8111-111111111111';
 const OTHER = 'organization-test-22222222-2222-4222-8222-222222222222';
 const others = [OTHER, 'other-slug', 'other-external-id', 'own-slug', OWN.toUpperCase(), `${OWN}.`, `${OWN}-`];
 
-const caller: MemberCaller = {
+const caller: PersonCaller = {
   kind: 'member',
   organizationId: OWN,
   organizationSlug: 'own-slug',
@@ -72,12 +73,13 @@ beforeEach(() => {
 const contextOf = () => {
   const telemetry = telemetryOver(log);
   const shared = {
+    vertical: b2b,
     stytch,
-    policy: createPolicy({ stytch, log, bound: 1 }),
+    policy: createPolicy({ stytch, vertical: b2b, log, bound: 1 }),
     projectId: 'project-test-1',
-    refusedTokens: createRefusedTokens(),
-    organizationIds: createOrganizationIds(stytch),
-    tries: createTries(tryLimits),
+    refusedTokens: createRefusedTokens(b2b),
+    tenantIds: createOrganizationIds(stytch),
+    tries: createTries(tryLimits, b2b),
     mostCalls: 1_000,
     mostNodes: 1_000,
     loggedPlaces: new LoggedPlaces(),
@@ -111,8 +113,8 @@ const inputAt = (place: string, value: unknown): Record<string, unknown> => {
 };
 const filter = (filter_value: unknown, filter_name = 'organization_ids') => ({ filter_name, filter_value });
 
-const rows = Object.entries(operations).flatMap(([key, { organizations }]) =>
-  organizations.map((place): [string, string, readonly string[]] => [key, place, organizations]),
+const rows = Object.entries(operations).flatMap(([key, { owners }]) =>
+  owners.map((place): [string, string, readonly string[]] => [key, place, owners]),
 );
 const named = rows.filter(([, place]) => !place.endsWith('operands'));
 const searches = rows.filter(([, place]) => place.endsWith('operands'));
@@ -123,17 +125,20 @@ const ownBeside = (places: readonly string[], place: string) =>
     ...places.filter((other) => other !== place && !other.endsWith('operands')).map((other) => inputAt(other, OWN)),
   );
 
-describe('the places that name an organization', () => {
+/** Organizations, and the users of consumer projects. */
+const namesOwner = /organization_ids?$|^user_id$/;
+
+describe('the places that name an owner', () => {
   it('are all that the contract has, by name', () => {
     const inContract = [...routes.values()].flatMap(({ parameters, request, id }) => [
-      ...parameters.filter(({ name }) => /organization_ids?$/.test(name)).map(({ name }) => `${id} ${name}`),
+      ...parameters.filter(({ name }) => namesOwner.test(name)).map(({ name }) => `${id} ${name}`),
       ...Object.keys(contract.components.schemas[request ?? '']?.properties ?? {})
-        .filter((name) => /organization_ids?$/.test(name))
+        .filter((name) => namesOwner.test(name))
         .map((name) => `${id} ${name}`),
     ]);
-    const facts: Record<string, { id: string; organizations: readonly string[] }> = operations;
-    const known = Object.values(facts).flatMap(({ id, organizations }) =>
-      organizations.filter((place) => place.split('.').length === 2).map((place) => `${id} ${place.split('.')[1]}`),
+    const facts: Record<string, { id: string; owners: readonly string[] }> = operations;
+    const known = Object.values(facts).flatMap(({ id, owners }) =>
+      owners.filter((place) => place.split('.').length === 2).map((place) => `${id} ${place.split('.')[1]}`),
     );
     expect(known.sort()).toEqual(inContract.sort());
     expect(new Set(rows.map(([, place]) => place.split('.')[0]))).toEqual(new Set(['path', 'query', 'body']));

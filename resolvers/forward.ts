@@ -1,7 +1,7 @@
-import { withProof } from './auth/session-proof.ts';
-import type { Context } from './context.ts';
-import { toGraphName } from './stytch/names.ts';
-import type { Input, Method, Output, Path, WireName } from './stytch/rest.ts';
+import type { Context } from '../src/context.ts';
+import { toGraphName } from '../src/stytch/names.ts';
+import type { Input, Method, Output, Path, WireName } from '../src/stytch/rest.ts';
+import { withProof } from './session-proof.ts';
 
 /** Which wire property a field of the graph's input is, where it is more than camelCase: `{ name: 'organization_name' }`. */
 export type Renames<M extends Method, P extends Path<M>> = Readonly<Record<string, WireName<M, P>>>;

@@ -1,15 +1,10 @@
-/** The id behind the name of an organization, for counting only: no decision about access rests on it. */
-import type { Stytch } from '../stytch/client.ts';
-import { isNotFound } from '../stytch/error.ts';
-import { normalName } from '../stytch/normal-name.ts';
-import { isPathParameter } from '../stytch/path.ts';
-import { isOrganizationId } from './account.ts';
-
-/** Resolves names of organizations. */
-export interface OrganizationIds {
-  /** The id of an organization by id, slug or external id. An unknown name, or one that Stytch cannot resolve now, stays. */
-  find(name: string): Promise<string>;
-}
+/** The id behind the name of an organization (id, slug or external id), for counting only: no decision about access rests on it. */
+import type { Stytch } from '../../stytch/client.ts';
+import { isNotFound } from '../../stytch/error.ts';
+import { normalName } from '../../stytch/normal-name.ts';
+import { isPathParameter } from '../../stytch/path.ts';
+import type { TenantIds } from '../vertical.ts';
+import { isOrganizationId } from './id.ts';
 
 /** Milliseconds for which a resolved name is remembered. */
 const KNOWN_MS = 10 * 60_000;
@@ -34,7 +29,7 @@ interface Entry {
  * Remembers what names stand for. A name in the form of an id is taken as it is, without a call, so a slug that has that form
  * counts by itself. Resolving is a call of the gateway's own: it counts for no caller and takes nothing from their limits.
  */
-export function createOrganizationIds(stytch: Pick<Stytch, 'call'>): OrganizationIds {
+export function createOrganizationIds(stytch: Pick<Stytch, 'call'>): TenantIds {
   const entries = new Map<string, Entry>();
 
   const ask = async (organizationId: string): Promise<Resolved> => {

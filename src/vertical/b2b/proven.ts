@@ -1,6 +1,6 @@
 /** What the response to a sign-in says for those who count attempts. */
-import { isRecord } from '../stytch/response-faults.ts';
-import type { Account } from './account.ts';
+import type { Account } from '../../sign-in/account.ts';
+import { isRecord } from '../../stytch/response-faults.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
  * The accounts whose address a response shows to be the person's: the address of the member who signed in or, at discovery,
  * the address in each organization that it opens.
  */
-export function provenAddresses(response: unknown): Account[] {
+export function provenAccounts(response: unknown): Account[] {
   const { member, email_address, discovered_organizations } = record(response);
   const { organization_id, email_address: memberAddress } = record(member);
   const name = text(memberAddress) ?? text(email_address);
@@ -24,14 +24,14 @@ export function provenAddresses(response: unknown): Account[] {
   const inOrganizations = organizations
     .map(text)
     .filter((organization) => organization !== undefined)
-    .map((organization): Account => ({ organization, kind: 'address', name }));
+    .map((organization): Account => ({ tenant: organization, kind: 'address', name }));
   return [{ kind: 'address', name }, ...inOrganizations];
 }
 
 /** The member whom Stytch texted a passcode in the course of a sign-in; undefined where it texted none. */
-export function textedMember(response: unknown): Account | undefined {
+export function textedAccount(response: unknown): Account | undefined {
   const { mfa_required, member_id, organization_id } = record(response);
   const name = text(member_id);
   if (record(mfa_required)['secondary_auth_initiated'] !== 'sms_otp' || name === undefined) return undefined;
-  return { organization: text(organization_id), kind: 'id', name };
+  return { tenant: text(organization_id), kind: 'id', name };
 }

@@ -1,0 +1,26 @@
+/** What a newcomer to a B2B project is shown. */
+import type { Introduction } from '../vertical.ts';
+import { tabs } from './tabs.ts';
+import { credentialsOf, tabIds } from './world.ts';
+
+export const introduction: Introduction = {
+  tabs: (world) => tabs(world && tabIds(world)),
+  credentialsOf,
+  welcome(address, sandbox, { organizations, credentials: { admin, member, server_key } }) {
+    const [first, second] = organizations;
+    return `
+  GraphiQL   ${address}/graphql
+  Sandbox    ${sandbox}/sandbox/world (ids and fresh tokens), ${sandbox}/sandbox/outbox (mail and texts)
+
+  Organizations
+    ${first?.organization_name.padEnd(28)} ${first?.organization_id}
+    ${second?.organization_name.padEnd(28)} ${second?.organization_id}
+
+  Send one of these as \`Authorization: Bearer ...\`
+    server   ${server_key}
+    admin    ${admin.session_token}   ${admin.name}, ${admin.member_id}
+    member   ${member.session_token}   ${member.name}, ${member.member_id}
+
+`;
+  },
+};

@@ -1,0 +1,102 @@
+/** Members as callers: what a session tells of one, and what is theirs. */
+import type { JWTPayload } from 'jose';
+import * as v from 'valibot';
+import type { SessionFacts, TargetFacts } from '../vertical.ts';
+
+/** A person signed in to one organization. */
+export interface MemberIdentity {
+  readonly kind: 'member';
+  readonly organizationId: string;
+  readonly organizationSlug: string;
+  readonly memberId: string;
+  readonly sessionId: string;
+  readonly roles: readonly string[];
+}
+
+/** What a field is about, under the names of its arguments. */
+export interface MemberTarget {
+  readonly organizationId?: string | null | undefined;
+  readonly organizationIds?: readonly string[] | null | undefined;
+  readonly memberId?: string | null | undefined;
+}
+
+const SESSION = 'https://stytch.com/session';
+const ORGANIZATION = 'https://stytch.com/organization';
+
+const filled = v.pipe(v.string(), v.nonEmpty());
+
+const sessionClaims = v.object({
+  sub: v.pipe(v.string(), v.startsWith('member-')),
+  [SESSION]: v.object({ id: filled, roles: v.array(v.string()) }),
+  [ORGANIZATION]: v.object({ organization_id: filled, slug: v.string() }),
+});
+
+export const session: SessionFacts = {
+  identityIn(claims: JWTPayload) {
+    const { success, output } = v.safeParse(sessionClaims, claims);
+    if (!success) return undefined;
+    return {
+      kind: 'member',
+      organizationId: output[ORGANIZATION].organization_id,
+      organizationSlug: output[ORGANIZATION].slug,
+      memberId: output.sub,
+      sessionId: output[SESSION].id,
+      roles: output[SESSION].roles,
+    };
+  },
+  async authenticate(stytch, shown, options) {
+    const input = 'token' in shown ? { sessionToken: shown.token } : { sessionJwt: shown.jwt };
+    const { member_session: found } = await stytch.call('post', '/v1/b2b/sessions/authenticate', input, options);
+    return {
+      kind: 'member',
+      organizationId: found.organization_id,
+      organizationSlug: found.organization_slug,
+      memberId: found.member_id,
+      sessionId: found.member_session_id,
+      roles: found.roles,
+    };
+  },
+  headersOf: (shown) =>
+    'token' in shown ? { 'X-Stytch-Member-Session': shown.token } : { 'X-Stytch-Member-SessionJWT': shown.jwt },
+};
+
+/** How Stytch's ids of organizations begin. A slug may begin so, too: its owner chooses it. */
+const ORGANIZATION_ID = 'organization-';
+
+const isOwnName = ({ organizationId, organizationSlug }: MemberIdentity, name: string): boolean =>
+  name === organizationId || (name === organizationSlug && !name.startsWith(ORGANIZATION_ID));
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+export const target: TargetFacts = {
+  fields: new Set(['organizationId', 'memberId']),
+  ofEdge: (parent, args) => ({
+    organizationId: text(parent['organization_id']),
+    memberId: text(parent['member_id']) ?? args.memberId,
+  }),
+  byOwnId<Given extends MemberTarget>(member: MemberIdentity, given: Given): Given {
+    const { organizationId, organizationIds } = given;
+    if (
+      typeof organizationId === 'string' &&
+      organizationId !== member.organizationId &&
+      isOwnName(member, organizationId)
+    ) {
+      return { ...given, organizationId: member.organizationId };
+    }
+    if (
+      Array.isArray(organizationIds) &&
+      organizationIds.length > 0 &&
+      organizationIds.every((name) => isOwnName(member, name))
+    ) {
+      return { ...given, organizationIds: [member.organizationId] };
+    }
+    return given;
+  },
+  relationOf(member, { organizationId, organizationIds, memberId }, implied) {
+    const own: MemberTarget = implied ? member : {};
+    const organizations = organizationIds ?? [organizationId ?? own.organizationId];
+    const isOwn = organizations.length > 0 && organizations.every((id) => id === member.organizationId);
+    if (!isOwn) return 'foreign';
+    return (memberId ?? own.memberId) === member.memberId ? 'self' : 'own';
+  },
+};

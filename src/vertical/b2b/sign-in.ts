@@ -1,0 +1,27 @@
+/** Sign-in of members, as those see it who count attempts. */
+import { invalidInput } from '../../stytch/error.ts';
+import type { SignInFacts } from '../vertical.ts';
+import { isMemberId } from './id.ts';
+import { createOrganizationIds } from './organization-id.ts';
+import { provenAccounts, textedAccount } from './proven.ts';
+
+export const signIn: SignInFacts = {
+  resource: 'stytch.member',
+  names: { member_id: 'id', email_address: 'address', mfa_phone_number: 'phone' },
+  tenant: 'organization_id',
+  checkPersonId(id) {
+    if (isMemberId(id)) return;
+    throw invalidInput('`memberId` must be a Stytch id here, `member-...`. Only servers may give an external id.');
+  },
+  senderOf: ({ memberId }) => memberId,
+  provenAccounts,
+  textedAccount,
+  sessionRefusals: new Set([
+    'session_not_found',
+    'intermediate_session_not_found',
+    'invalid_intermediate_session_token_for_organization',
+    'member_session_member_id_mismatch',
+  ]),
+  sendsNothing: new Set(['organization_not_found']),
+  createTenantIds: createOrganizationIds,
+};

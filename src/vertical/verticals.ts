@@ -1,0 +1,5 @@
+import { b2b } from './b2b.ts';
+import type { Vertical, VerticalName } from './vertical.ts';
+
+/** Every vertical, by the name that the operator gives. */
+export const verticals: Readonly<Record<VerticalName, Vertical>> = { b2b };

@@ -1,0 +1,75 @@
+/** Only src/vertical, src/sandbox and src/stytch/contract may name what only one kind of project has. */
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { sourceFiles } from './source-files.ts';
+
+/** Words of one kind of project: of B2B first, then of consumer. */
+const WORDS = new Set(
+  [
+    'b2b discovered discovery intermediate member members org organization organizations saml scim slug slugs sso',
+    'biometric biometrics consumer passkey passkeys user users wallet wallets webauthn',
+  ].flatMap((words) => words.split(' ')),
+);
+
+/** Folders that name both kinds, and what is generated from the contract. */
+const EXEMPT = /^src\/(vertical\/|sandbox\/|stytch\/contract\b|stytch\/operations\.ts$)/;
+
+/** Words that only look like one: `BAD_USER_INPUT` is a code of Apollo's. */
+const LOOKALIKES = new Set(['BAD_USER_INPUT']);
+
+/** Names that may stand outside, by file. */
+const exceptions: Readonly<Record<string, readonly string[]>> = {
+  // The name of the vertical that is served if none is set.
+  'src/config.ts': ['b2b'],
+  // A property of the wire that is passed on untouched.
+  'src/stytch/names.ts': ['sso_attributes'],
+  // The form of errors of RFC 7644, in which some operations fail.
+  'src/stytch/refusal.ts': ['scimError', 'scimType', 'urn:ietf:params:scim:api:messages:2.0:Error'],
+};
+
+/** The words of a name: of `memberIdOf` they are `member`, `id` and `of`. */
+const wordsOf = (name: string): string[] =>
+  name.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+/).map((word) => word.toLowerCase());
+
+/** Identifiers, and texts without a space: keys, paths, ids and wire names, but no prose and no GraphQL document. */
+function namesIn(file: string): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) names.add(node.text);
+    else if (isText(node) && !/\s/.test(node.text) && !isModule(node)) names.add(node.text);
+    else ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true), visit);
+  return names;
+}
+
+const isText = (node: ts.Node): node is ts.LiteralLikeNode =>
+  ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
+
+const isModule = ({ parent }: ts.Node): boolean => ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent);
+
+const namesOfOneKind = (file: string): string[] =>
+  [...namesIn(file)].filter((name) => !LOOKALIKES.has(name) && wordsOf(name).some((word) => WORDS.has(word))).sort();
+
+describe('the words of one kind of project', () => {
+  const files = sourceFiles().filter((file) => !EXEMPT.test(file));
+
+  it('finds such a word in an identifier, a path and a key, and not in prose', () => {
+    expect(wordsOf('memberIdOf')).toContain('member');
+    expect(wordsOf('/v1/b2b/sessions/{organization_id}')).toEqual(expect.arrayContaining(['b2b', 'organization']));
+    expect(wordsOf('rememberedUserAgent')).not.toContain('member');
+  });
+
+  it.each(files)('%s has none', (file) => {
+    expect(namesOfOneKind(file).filter((name) => !exceptions[file]?.includes(name))).toEqual([]);
+  });
+
+  it('has no exception that is not needed', () => {
+    const unused = Object.entries(exceptions).flatMap(([file, names]) => {
+      const found = namesOfOneKind(file);
+      return names.filter((name) => !found.includes(name)).map((name) => `${file}: ${name}`);
+    });
+    expect(unused).toEqual([]);
+  });
+});
