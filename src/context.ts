@@ -1,4 +1,4 @@
-import type { Loaders } from '../loaders/index.ts';
+import type { Loaders } from '../loaders/loader.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Policy } from './auth/policy.ts';
 import type { RefusedTokens } from './auth/refused-tokens.ts';

@@ -1,6 +1,6 @@
 /** What one request of a client is given to work with. */
 import type { BatchRules } from '../loaders/batch.ts';
-import { createLoaders } from '../loaders/index.ts';
+import { Loaders } from '../loaders/loader.ts';
 import { type Caller, confirmed, personOf } from './auth/caller.ts';
 import { partyOf } from './auth/party.ts';
 import type { Policy } from './auth/policy.ts';
@@ -122,16 +122,16 @@ export function contextFor(
   };
 
   const stytch = typed(sendBy((what, request) => (what.reads ? read(what, request) : write(what, request))));
-  const loaders = createLoaders(
+  const loaders = new Loaders({
     stytch,
-    {
+    batching: {
       rules: shared.batching,
       searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
       callsLeft: () => shared.mostCalls - calls,
       asked: shared.metrics.batch,
     },
     faults,
-  );
+  });
   const { policy, projectId, tries, refusedTokens, tenantIds } = shared;
   return {
     vertical,

@@ -1,7 +1,6 @@
-import type { Stytch } from '../../src/stytch/client.ts';
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { each, partOr } from '../batch.ts';
+import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
 type Owned = { organization_id: string };
@@ -17,7 +16,7 @@ export interface OrganizationConnectedAppKey {
 }
 
 /** The connected apps that members of an organization use, by the organization’s id. */
-export const organizationConnectedAppsLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const organizationConnectedAppsLoader = defineLoader(({ stytch, faults }) =>
   each(async (organizationId: string): Promise<OrganizationConnectedApp[]> => {
     const answer = await stytch.call('get', '/v1/b2b/organizations/{organization_id}/connected_apps', {
       organizationId,
@@ -26,10 +25,11 @@ export const organizationConnectedAppsLoader = (stytch: Stytch, faults: Response
     return faults
       .list(answer.connected_apps, place, answer)
       .map((app) => ({ ...faults.object(app, place, answer), organization_id: organizationId }));
-  });
+  }),
+);
 
 /** One of them with the members who use it; null where nobody does. */
-export const organizationConnectedAppLoader = (stytch: Stytch) =>
+export const organizationConnectedAppLoader = defineLoader(({ stytch }) =>
   each(
     ({ organizationId, clientId }: OrganizationConnectedAppKey): Promise<OrganizationConnectedApp | null> =>
       partOr(
@@ -40,10 +40,11 @@ export const organizationConnectedAppLoader = (stytch: Stytch) =>
         (app) => ({ ...app, organization_id: organizationId }),
         null,
       ),
-  );
+  ),
+);
 
 /** The connected apps that a member uses. */
-export const memberConnectedAppsLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const memberConnectedAppsLoader = defineLoader(({ stytch, faults }) =>
   each(async (key: MemberKey) => {
     const answer = await stytch.call(
       'get',
@@ -51,4 +52,5 @@ export const memberConnectedAppsLoader = (stytch: Stytch, faults: ResponseFaults
       key,
     );
     return faults.list(answer.connected_apps, { type: 'Member', field: 'connectedApps' }, answer);
-  });
+  }),
+);

@@ -1,6 +1,6 @@
-import type { Stytch } from '../../src/stytch/client.ts';
 import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import { each, orNull } from '../batch.ts';
+import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
 /** What finds a member's tokens at a provider. */
@@ -13,11 +13,13 @@ const tokens = <Value>(fetchOne: (key: TokenKey) => Promise<Value>) => each((key
 const MEMBER = '/v1/b2b/organizations/{organization_id}/members/{member_id}';
 
 /** Google's tokens for a member; null where they never signed in with Google. The others below are alike. */
-export const googleTokensLoader = (stytch: Stytch) =>
-  tokens((key) => stytch.call('get', `${MEMBER}/oauth_providers/google`, key));
+export const googleTokensLoader = defineLoader(({ stytch }) =>
+  tokens((key) => stytch.call('get', `${MEMBER}/oauth_providers/google`, key)),
+);
 
-export const microsoftTokensLoader = (stytch: Stytch) =>
-  tokens((key) => stytch.call('get', `${MEMBER}/oauth_providers/microsoft`, key));
+export const microsoftTokensLoader = defineLoader(({ stytch }) =>
+  tokens((key) => stytch.call('get', `${MEMBER}/oauth_providers/microsoft`, key)),
+);
 
 /** The accounts of a member at a provider that may have several. */
 const registrations = <Tokens>(
@@ -30,20 +32,24 @@ const registrations = <Tokens>(
     return faults.list(answer.registrations, { type: 'Member', field }, answer);
   });
 
-export const slackTokensLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const slackTokensLoader = defineLoader(({ stytch, faults }) =>
   registrations(
     ({ organizationId, memberId }) =>
       stytch.call('get', `${MEMBER}/oauth_providers/slack`, { organizationId, memberId }),
     'slackTokens',
     faults,
-  );
+  ),
+);
 
-export const hubspotTokensLoader = (stytch: Stytch, faults: ResponseFaults) =>
-  registrations((key) => stytch.call('get', `${MEMBER}/oauth_providers/hubspot`, key), 'hubspotTokens', faults);
+export const hubspotTokensLoader = defineLoader(({ stytch, faults }) =>
+  registrations((key) => stytch.call('get', `${MEMBER}/oauth_providers/hubspot`, key), 'hubspotTokens', faults),
+);
 
-export const githubTokensLoader = (stytch: Stytch, faults: ResponseFaults) =>
-  registrations((key) => stytch.call('get', `${MEMBER}/oauth_providers/github`, key), 'githubTokens', faults);
+export const githubTokensLoader = defineLoader(({ stytch, faults }) =>
+  registrations((key) => stytch.call('get', `${MEMBER}/oauth_providers/github`, key), 'githubTokens', faults),
+);
 
 /** Tokens from the OIDC connections of the organization, through which the member came. */
-export const oidcTokensLoader = (stytch: Stytch, faults: ResponseFaults) =>
-  registrations((key) => stytch.call('get', `${MEMBER}/oidc_providers`, key), 'oidcTokens', faults);
+export const oidcTokensLoader = defineLoader(({ stytch, faults }) =>
+  registrations((key) => stytch.call('get', `${MEMBER}/oidc_providers`, key), 'oidcTokens', faults),
+);

@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
 import type { Stytch } from '../../src/stytch/client.ts';
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
+import { isRecord, type ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, byId, each, orNull, partOr } from '../batch.ts';
+import { byId, each, orNull, partOr } from '../batch.ts';
+import { defineEmbeddedLoader, inside } from '../embedded.ts';
+import { defineLoader, type LoaderTools } from '../loader.ts';
 import { isOrganizationId } from './organization.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
@@ -32,11 +34,7 @@ const get = (
  * Members by organization and id; null where there is none. Several asked for by id are one search over their
  * organizations; search leaves deleted members out, and an external id or a slug is fetched by itself.
  */
-export const memberLoader = (
-  stytch: Stytch,
-  batching: Batching,
-  faults: ResponseFaults,
-): DataLoader<MemberKey, Member | null, string> => {
+const fetchMembers = ({ stytch, batching, faults }: LoaderTools): DataLoader<MemberKey, Member | null, string> => {
   const fetchOne = ({ organizationId, memberId }: MemberKey) => get(stytch, faults, { organizationId, memberId });
   const search = async (
     organizationIds: readonly string[],
@@ -77,24 +75,46 @@ export const memberLoader = (
   );
 };
 
+/** Names under which responses hold members. */
+interface Holder {
+  readonly member?: Member;
+  readonly members?: readonly Member[];
+  readonly discovered_organizations?: readonly Schemas['api_discovery_v1_DiscoveredOrganization'][];
+}
+
+/** Members, many of whom responses bring along. */
+export const memberLoader = defineEmbeddedLoader<MemberKey, Member>({
+  make: fetchMembers,
+  places: ['member', 'members', 'discovered_organizations'] satisfies (keyof Holder)[],
+  find({ member, members, discovered_organizations }: Holder, found) {
+    found(member);
+    for (const one of inside(members)) found(one);
+    for (const one of inside(discovered_organizations)) if (isRecord(one)) found(one.membership?.member);
+  },
+  idOf: ({ member_id }) => member_id,
+  idIn: ({ memberId }) => (isMemberId(memberId) ? memberId : undefined),
+  // Where a slug stands for the organization, Stytch has to be asked whose it is.
+  is: (one, { organizationId, memberId }) =>
+    (one.member_id === memberId || one.external_id === memberId) && one.organization_id === organizationId,
+});
+
 /** Members by organization and address; null where there is none. */
-export const memberByEmailLoader = (stytch: Stytch, faults: ResponseFaults) =>
-  each((key: { organizationId: string; emailAddress: string }) => get(stytch, faults, key));
+export const memberByEmailLoader = defineLoader(({ stytch, faults }) =>
+  each((key: { organizationId: string; emailAddress: string }) => get(stytch, faults, key)),
+);
 
 /** Members by Stytch id alone, whatever their organization, and deleted ones too if asked for. */
-export const memberAnywhereLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const memberAnywhereLoader = defineLoader(({ stytch, faults }) =>
   each((key: { memberId: string; includeDeleted: boolean }) =>
     found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key), faults),
-  );
+  ),
+);
 
 /**
  * Deleted members by organization and id; null where there is none. Each organization is a search, which finds as many of its
  * members as are asked for at a time.
  */
-export const deletedMemberLoader = (
-  stytch: Stytch,
-  faults: ResponseFaults,
-): DataLoader<MemberKey, Member | null, string> => {
+export const deletedMemberLoader = defineLoader(({ stytch, faults }): DataLoader<MemberKey, Member | null, string> => {
   const search = async (organizationId: string, memberIds: readonly string[]): Promise<readonly Member[]> => {
     const answer = await orNull(
       stytch.call('post', '/v1/b2b/organizations/members/search', {
@@ -131,4 +151,4 @@ export const deletedMemberLoader = (
     },
     { cacheKeyFn: memberCacheKey, maxBatchSize: 1000 },
   );
-};
+});

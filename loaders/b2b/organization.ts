@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
-import type { Stytch } from '../../src/stytch/client.ts';
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
+import { isRecord } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, byId, each, partOr } from '../batch.ts';
+import { byId, each, partOr } from '../batch.ts';
+import { defineEmbeddedLoader, inside } from '../embedded.ts';
+import { defineLoader, type LoaderTools } from '../loader.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
@@ -13,11 +14,7 @@ export const isOrganizationId = (id: string): boolean => id.startsWith('organiza
  * Organizations by id, slug or external id; null where there is none. Several ids asked for at once are one search; a
  * slug or an external id cannot be told apart here and is fetched by itself.
  */
-export const organizationLoader = (
-  stytch: Stytch,
-  batching: Batching,
-  faults: ResponseFaults,
-): DataLoader<string, Organization | null> => {
+const fetchOrganizations = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, Organization | null> => {
   const fetchOne = (organizationId: string): Promise<Organization | null> =>
     partOr(
       stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId }),
@@ -48,15 +45,39 @@ export const organizationLoader = (
   );
 };
 
+/** Names under which responses hold organizations. */
+interface Holder {
+  readonly organization?: Organization;
+  readonly organizations?: Readonly<Record<string, Organization>> | readonly Organization[];
+  readonly discovered_organizations?: readonly Schemas['api_discovery_v1_DiscoveredOrganization'][];
+}
+
+/** Organizations, most of which responses bring along. */
+export const organizationLoader = defineEmbeddedLoader<string, Organization>({
+  make: fetchOrganizations,
+  places: ['organization', 'organizations', 'discovered_organizations'] satisfies (keyof Holder)[],
+  find({ organization, organizations, discovered_organizations }: Holder, found) {
+    found(organization);
+    for (const one of inside(organizations)) found(one);
+    for (const one of inside(discovered_organizations)) if (isRecord(one)) found(one.organization);
+  },
+  idOf: ({ organization_id }) => organization_id,
+  idIn: (key) => (isOrganizationId(key) ? key : undefined),
+  is: (one, key) =>
+    one.organization_id === key || one.organization_slug === key || one.organization_external_id === key,
+});
+
 /** The roles an organization defined for itself, by its id. */
-export const organizationRbacPolicyLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const organizationRbacPolicyLoader = defineLoader(({ stytch, faults }) =>
   each(async (organizationId: string) => {
     const answer = await stytch.call('get', '/v1/b2b/rbac/organizations/{organization_id}', { organizationId });
     return faults.object(answer.org_policy, { type: 'Organization', field: 'rbacPolicy' }, answer);
-  });
+  }),
+);
 
 /** Figures of an organization, by its id. */
-export const organizationMetricsLoader = (stytch: Stytch) =>
+export const organizationMetricsLoader = defineLoader(({ stytch }) =>
   each((organizationId: string) =>
     stytch.call('get', '/v1/b2b/organizations/{organization_id}/metrics', { organizationId }),
-  );
+  ),
+);

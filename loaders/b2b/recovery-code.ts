@@ -1,10 +1,9 @@
-import type { Stytch } from '../../src/stytch/client.ts';
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import { each, partOr } from '../batch.ts';
+import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
 /** The recovery codes that a member has left; null where there is no authenticator app that they would stand in for. */
-export const recoveryCodesLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const recoveryCodesLoader = defineLoader(({ stytch, faults }) =>
   each(
     ({ organizationId, memberId }: MemberKey): Promise<readonly string[] | null> =>
       partOr(
@@ -12,4 +11,5 @@ export const recoveryCodesLoader = (stytch: Stytch, faults: ResponseFaults) =>
         (answer) => faults.texts(answer.recovery_codes, { type: 'Member', field: 'recoveryCodes' }, answer),
         null,
       ),
-  );
+  ),
+);

@@ -1,13 +1,14 @@
-import type { Stytch } from '../../src/stytch/client.ts';
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
+import { isRecord } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, each, partOr } from '../batch.ts';
+import { each, partOr } from '../batch.ts';
+import { defineEmbeddedLoader } from '../embedded.ts';
+import { defineLoader, type LoaderTools } from '../loader.ts';
 import { pageOf } from '../page.ts';
 
 export type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 
 /** The SCIM connection of an organization, by the organization’s id; null where there is none. */
-export const scimConnectionLoader = (stytch: Stytch, _batching: Batching, faults: ResponseFaults) =>
+const fetchScimConnections = ({ stytch, faults }: LoaderTools) =>
   each(
     (organizationId: string): Promise<ScimConnection | null> =>
       partOr(
@@ -18,8 +19,20 @@ export const scimConnectionLoader = (stytch: Stytch, _batching: Batching, faults
   );
 
 /** Tells a whole SCIM connection from what else answers call a connection: one with a token to show, or of single sign-on. */
-export const isScimConnection = (connection: object): connection is ScimConnection =>
+const isScimConnection = (connection: object): connection is ScimConnection =>
   'bearer_token_last_four' in connection && 'next_bearer_token_last_four' in connection;
+
+/** The SCIM connection of an organization, which responses about it bring along. */
+export const scimConnectionLoader = defineEmbeddedLoader<string, ScimConnection>({
+  make: fetchScimConnections,
+  places: ['connection'],
+  find({ connection }: { readonly connection?: object }, found) {
+    if (isRecord(connection) && isScimConnection(connection)) found(connection);
+  },
+  idOf: ({ organization_id }) => organization_id,
+  idIn: (key) => key,
+  is: ({ organization_id }, key) => organization_id === key,
+});
 
 /** One page of a connection’s groups. */
 export interface ScimGroupsKey {
@@ -30,8 +43,9 @@ export interface ScimGroupsKey {
 }
 
 /** Pages of groups. */
-export const scimGroupsLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const scimGroupsLoader = defineLoader(({ stytch, faults }) =>
   each(async (key: ScimGroupsKey) => {
     const answer = await stytch.call('get', '/v1/b2b/scim/{organization_id}/connection/{connection_id}', key);
     return pageOf('ScimGroupConnection', answer.scim_groups, answer, answer, faults);
-  });
+  }),
+);

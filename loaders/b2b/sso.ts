@@ -1,7 +1,7 @@
-import type { Stytch } from '../../src/stytch/client.ts';
-import { isRecord, type ResponseFaults } from '../../src/stytch/response-faults.ts';
+import { isRecord } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { each, partOr } from '../batch.ts';
+import { defineLoader } from '../loader.ts';
 
 /** The types of connections in the graph, each with what Stytch shows of it. */
 export interface SsoConnectionKinds {
@@ -30,7 +30,7 @@ function ofKind<Connection extends object>(
 }
 
 /** The single sign-on connections of an organization; none where there is no such organization. Stytch gives all at once. */
-export const ssoConnectionsLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const ssoConnectionsLoader = defineLoader(({ stytch, faults }) =>
   each(
     (organizationId: string): Promise<readonly SsoConnection[]> =>
       partOr(
@@ -45,4 +45,5 @@ export const ssoConnectionsLoader = (stytch: Stytch, faults: ResponseFaults) =>
         },
         [],
       ),
-  );
+  ),
+);

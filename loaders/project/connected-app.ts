@@ -1,12 +1,13 @@
-import type { Stytch } from '../../src/stytch/client.ts';
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
+import { isRecord } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, each, partOr } from '../batch.ts';
+import { each, partOr } from '../batch.ts';
+import { defineEmbeddedLoader, inside } from '../embedded.ts';
+import type { LoaderTools } from '../loader.ts';
 
 export type ConnectedApp = Schemas['api_connectedapps_v1_ConnectedApp'];
 
 /** Connected apps by client id; null where there is none. Stytch’s search has no filter by id, so each is a GET. */
-export const connectedAppLoader = (stytch: Stytch, _batching: Batching, faults: ResponseFaults) =>
+const fetchConnectedApps = ({ stytch, faults }: LoaderTools) =>
   each(
     (clientId: string): Promise<ConnectedApp | null> =>
       partOr(
@@ -17,4 +18,22 @@ export const connectedAppLoader = (stytch: Stytch, _batching: Batching, faults: 
   );
 
 /** Whether an app is all of one: what creating it or starting a rotation answers lacks how it came to be. */
-export const isWholeApp = (app: object): app is ConnectedApp => 'client_id' in app && 'creation_method' in app;
+const isWholeApp = (app: object): app is ConnectedApp => 'client_id' in app && 'creation_method' in app;
+
+/** Names under which responses hold connected apps. */
+interface Holder {
+  readonly connected_app?: object;
+  readonly connected_apps?: readonly object[];
+}
+
+/** Connected apps, many of which responses bring along. Those of organizations and members are summaries, not whole. */
+export const connectedAppLoader = defineEmbeddedLoader<string, ConnectedApp>({
+  make: fetchConnectedApps,
+  places: ['connected_app', 'connected_apps'] satisfies (keyof Holder)[],
+  find({ connected_app, connected_apps }: Holder, found) {
+    for (const one of [connected_app, ...inside(connected_apps)]) if (isRecord(one) && isWholeApp(one)) found(one);
+  },
+  idOf: ({ client_id }) => client_id,
+  idIn: (key) => key,
+  is: ({ client_id }, key) => client_id === key,
+});

@@ -1,6 +1,7 @@
-import type { Stytch } from '../../src/stytch/client.ts';
 import { each } from '../batch.ts';
+import { defineLoader } from '../loader.ts';
 
 /** The project that the client speaks for. */
-export const whoamiLoader = (stytch: Stytch) =>
-  each((_projectId: string) => stytch.call('get', '/v1/debug/whoami', {}));
+export const whoamiLoader = defineLoader(({ stytch }) =>
+  each((_projectId: string) => stytch.call('get', '/v1/debug/whoami', {})),
+);

@@ -1,10 +1,10 @@
-import type { Stytch } from '../../src/stytch/client.ts';
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import { each } from '../batch.ts';
+import { defineLoader } from '../loader.ts';
 
 /** The reasons of verdicts: all, or only those that are overridden. */
-export const verdictReasonsLoader = (stytch: Stytch, faults: ResponseFaults) =>
+export const verdictReasonsLoader = defineLoader(({ stytch, faults }) =>
   each(async (overridesOnly: boolean) => {
     const answer = await stytch.call('post', '/v1/verdict_reasons/list', { overridesOnly });
     return faults.list(answer.verdict_reason_actions, { type: 'Query', field: 'verdictReasons' }, answer);
-  });
+  }),
+);

@@ -1,17 +1,13 @@
 import DataLoader from 'dataloader';
-import type { Stytch } from '../../src/stytch/client.ts';
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
-import { type Batching, byId, partOr } from '../batch.ts';
+import { byId, partOr } from '../batch.ts';
+import { defineEmbeddedLoader, inside } from '../embedded.ts';
+import type { LoaderTools } from '../loader.ts';
 
 type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 
 /** M2M clients by client id, which may be of anybody's making; null where there is none. */
-export const m2mClientLoader = (
-  stytch: Stytch,
-  batching: Batching,
-  faults: ResponseFaults,
-): DataLoader<string, M2mClient | null> => {
+const fetchM2mClients = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, M2mClient | null> => {
   const fetchOne = (clientId: string): Promise<M2mClient | null> =>
     partOr(
       stytch.call('get', '/v1/m2m/clients/{client_id}', { clientId }),
@@ -41,3 +37,22 @@ export const m2mClientLoader = (
     { maxBatchSize: 1000 },
   );
 };
+
+/** Names under which responses hold M2M clients. */
+interface Holder {
+  readonly m2m_client?: M2mClient;
+  readonly m2m_clients?: readonly M2mClient[];
+}
+
+/** M2M clients, many of which responses bring along. */
+export const m2mClientLoader = defineEmbeddedLoader<string, M2mClient>({
+  make: fetchM2mClients,
+  places: ['m2m_client', 'm2m_clients'] satisfies (keyof Holder)[],
+  find({ m2m_client, m2m_clients }: Holder, found) {
+    found(m2m_client);
+    for (const one of inside(m2m_clients)) found(one);
+  },
+  idOf: ({ client_id }) => client_id,
+  idIn: (key) => key,
+  is: ({ client_id }, key) => client_id === key,
+});

@@ -1,6 +1,7 @@
-import type { Stytch } from '../../src/stytch/client.ts';
 import { each } from '../batch.ts';
+import { defineLoader } from '../loader.ts';
 
 /** Figures of the project that the client speaks for. */
-export const projectMetricsLoader = (stytch: Stytch) =>
-  each((_projectId: string) => stytch.call('get', '/v1/projects/metrics', {}));
+export const projectMetricsLoader = defineLoader(({ stytch }) =>
+  each((_projectId: string) => stytch.call('get', '/v1/projects/metrics', {})),
+);

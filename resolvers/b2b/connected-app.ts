@@ -1,4 +1,10 @@
 import type { OrganizationConnectedApp } from '../../loaders/b2b/connected-app.ts';
+import {
+  memberConnectedAppsLoader,
+  organizationConnectedAppLoader,
+  organizationConnectedAppsLoader,
+} from '../../loaders/b2b/connected-app.ts';
+import { connectedAppLoader } from '../../loaders/project/connected-app.ts';
 import type { Context } from '../../src/context.ts';
 import type { Output, Schemas } from '../../src/stytch/rest.ts';
 import { forward } from '../forward.ts';
@@ -15,18 +21,18 @@ export type UserOfApp = Schemas['api_organization_v1_OrganizationConnectedAppAct
   Pick<Member, 'organization_id'>;
 
 export const organizationConnectedApps = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
-  loaders.organizationConnectedApps.load(organization_id);
+  loaders.get(organizationConnectedAppsLoader).load(organization_id);
 
 export const organizationConnectedApp = (
   { organization_id: organizationId }: Organization,
   { clientId }: { clientId: string },
   { loaders }: Context,
-) => loaders.organizationConnectedApp.load({ organizationId, clientId });
+) => loaders.get(organizationConnectedAppLoader).load({ organizationId, clientId });
 
 export const organizationConnectedAppNodes = (ids: readonly string[], { loaders }: Context) =>
   ids.map((id) => {
     const [organizationId = '', clientId = ''] = id.split('/');
-    return loaders.organizationConnectedApp.load({ organizationId, clientId });
+    return loaders.get(organizationConnectedAppLoader).load({ organizationId, clientId });
   });
 
 /** Listed apps do not say who uses them; an app that was asked for by itself does. */
@@ -36,7 +42,7 @@ export const activeMembers = async (
   { loaders, faults }: Context,
 ): Promise<UserOfApp[] | null> => {
   const key = { organizationId: organization_id, clientId: connected_app_id };
-  const app = active_members ? { active_members } : await loaders.organizationConnectedApp.load(key);
+  const app = active_members ? { active_members } : await loaders.get(organizationConnectedAppLoader).load(key);
   const place = { type: 'OrganizationConnectedApp', field: 'activeMembers' };
   return app && faults.list(app.active_members, place, app).map((member) => ({ ...member, organization_id }));
 };
@@ -46,7 +52,9 @@ export const memberConnectedApps = async (
   _: unknown,
   { loaders }: Context,
 ): Promise<AppOfMember[]> => {
-  const apps = await loaders.memberConnectedApps.load({ organizationId: organization_id, memberId: member_id });
+  const apps = await loaders
+    .get(memberConnectedAppsLoader)
+    .load({ organizationId: organization_id, memberId: member_id });
   return apps.map((app) => ({ ...app, organization_id, member_id }));
 };
 
@@ -61,16 +69,7 @@ export const scopesGranted = (app: AppOfMember, _: unknown, { faults }: Context)
 };
 
 export const appOf = ({ connected_app_id }: { connected_app_id: string }, _: unknown, { loaders }: Context) =>
-  loaders.connectedApp.load(connected_app_id);
-
-export const organizationOf = ({ organization_id }: { organization_id: string }, _: unknown, { loaders }: Context) =>
-  loaders.organization.load(organization_id);
-
-export const memberOf = (
-  { organization_id, member_id }: Pick<Member, 'organization_id' | 'member_id'>,
-  _: unknown,
-  { loaders }: Context,
-) => loaders.member.load({ organizationId: organization_id, memberId: member_id });
+  loaders.get(connectedAppLoader).load(connected_app_id);
 
 const REVOKE = '/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke';
 const revoke = forward('post', REVOKE, { clientId: 'connected_app_id' });

@@ -1,4 +1,5 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
+import { memberLoader } from '../../loaders/b2b/member.ts';
 import type { Context } from '../../src/context.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import { forward } from '../forward.ts';
@@ -16,7 +17,7 @@ export const deleteMemberPassword = async (
   { input: { organizationId, memberId } }: { input: MemberKey },
   { stytch, loaders }: Context,
 ) => {
-  const member = await loaders.member.load({ organizationId, memberId });
+  const member = await loaders.get(memberLoader).load({ organizationId, memberId });
   if (!member?.member_password_id) {
     throw new StytchError({ code: 'NOT_FOUND', message: 'There is no such member, or they have no password.' });
   }

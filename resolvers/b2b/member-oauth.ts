@@ -1,4 +1,12 @@
 import type { TokenKey } from '../../loaders/b2b/member-oauth.ts';
+import {
+  githubTokensLoader,
+  googleTokensLoader,
+  hubspotTokensLoader,
+  microsoftTokensLoader,
+  oidcTokensLoader,
+  slackTokensLoader,
+} from '../../loaders/b2b/member-oauth.ts';
 import type { Context } from '../../src/context.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 
@@ -12,18 +20,19 @@ const key = ({ organization_id, member_id }: Member, { includeRefreshToken }: To
 });
 
 export const googleTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
-  loaders.googleTokens.load(key(member, args));
+  loaders.get(googleTokensLoader).load(key(member, args));
 
 export const microsoftTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
-  loaders.microsoftTokens.load(key(member, args));
+  loaders.get(microsoftTokensLoader).load(key(member, args));
 
-export const slackTokens = (member: Member, _: unknown, { loaders }: Context) => loaders.slackTokens.load(key(member));
+export const slackTokens = (member: Member, _: unknown, { loaders }: Context) =>
+  loaders.get(slackTokensLoader).load(key(member));
 
 export const hubspotTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
-  loaders.hubspotTokens.load(key(member, args));
+  loaders.get(hubspotTokensLoader).load(key(member, args));
 
 export const githubTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
-  loaders.githubTokens.load(key(member, args));
+  loaders.get(githubTokensLoader).load(key(member, args));
 
 export const oidcTokens = (member: Member, args: TokenArgs, { loaders }: Context) =>
-  loaders.oidcTokens.load(key(member, args));
+  loaders.get(oidcTokensLoader).load(key(member, args));

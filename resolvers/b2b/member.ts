@@ -1,6 +1,13 @@
-import { isMemberId, type MemberKey } from '../../loaders/b2b/member.ts';
+import {
+  deletedMemberLoader,
+  isMemberId,
+  type MemberKey,
+  memberAnywhereLoader,
+  memberByEmailLoader,
+  memberLoader,
+} from '../../loaders/b2b/member.ts';
 import { isOrganizationId } from '../../loaders/b2b/organization.ts';
-import type { Loaders } from '../../loaders/index.ts';
+import type { Loaders } from '../../loaders/loader.ts';
 import type { Context } from '../../src/context.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
@@ -19,8 +26,8 @@ interface MemberChoice {
 }
 
 const find = (organizationId: string, { memberId, emailAddress }: MemberChoice, { loaders }: Context) => {
-  if (memberId && !emailAddress) return loaders.member.load({ organizationId, memberId });
-  if (emailAddress && !memberId) return loaders.memberByEmail.load({ organizationId, emailAddress });
+  if (memberId && !emailAddress) return loaders.get(memberLoader).load({ organizationId, memberId });
+  if (emailAddress && !memberId) return loaders.get(memberByEmailLoader).load({ organizationId, emailAddress });
   throw invalidInput('Give either `memberId` or `emailAddress`.');
 };
 
@@ -34,11 +41,11 @@ export const memberAnywhere = (
   _: unknown,
   { memberId, includeDeleted }: { memberId: string; includeDeleted?: boolean | null | undefined },
   { loaders }: Context,
-) => loaders.memberAnywhere.load({ memberId, includeDeleted: includeDeleted ?? false });
+) => loaders.get(memberAnywhereLoader).load({ memberId, includeDeleted: includeDeleted ?? false });
 
 export const viewerMember = (_: unknown, _args: unknown, { caller, loaders }: Context) =>
   caller.kind === 'member'
-    ? loaders.member.load({ organizationId: caller.organizationId, memberId: caller.memberId })
+    ? loaders.get(memberLoader).load({ organizationId: caller.organizationId, memberId: caller.memberId })
     : null;
 
 export const memberNodes = (ids: readonly string[], { loaders }: Context) =>
@@ -49,13 +56,17 @@ export const memberNodes = (ids: readonly string[], { loaders }: Context) =>
 
 /** A member, deleted or not. Searches leave deleted members out unless they ask for them. */
 const findMember = async (key: MemberKey, loaders: Loaders) => {
-  const found = await loaders.member.load(key);
+  const found = await loaders.get(memberLoader).load(key);
   const isKey = isOrganizationId(key.organizationId) && isMemberId(key.memberId);
-  return found ?? (isKey ? loaders.deletedMember.load(key) : null);
+  return found ?? (isKey ? loaders.get(deletedMemberLoader).load(key) : null);
 };
 
-export const memberOrganization = ({ organization_id }: Member, _: unknown, { loaders }: Context) =>
-  loaders.organization.load(organization_id);
+/** The member of whatever names one by both ids. */
+export const memberOf = (
+  { organization_id, member_id }: Pick<Member, 'organization_id' | 'member_id'>,
+  _: unknown,
+  { loaders }: Context,
+) => loaders.get(memberLoader).load({ organizationId: organization_id, memberId: member_id });
 
 export const memberRoles = ({ roles, organization_id }: Member): RoleOfMember[] =>
   roles.map((role) => ({ ...role, organization_id }));

@@ -1,3 +1,4 @@
+import { organizationLoader, organizationMetricsLoader } from '../../loaders/b2b/organization.ts';
 import { pageOf } from '../../loaders/page.ts';
 import type { Context } from '../../src/context.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
@@ -7,10 +8,14 @@ import { forward } from '../forward.ts';
 type Organization = Schemas['api_organization_v1_Organization'];
 
 export const organization = (_: unknown, { organizationId }: { organizationId: string }, { loaders }: Context) =>
-  loaders.organization.load(organizationId);
+  loaders.get(organizationLoader).load(organizationId);
+
+/** The organization of whatever names one by its id. */
+export const organizationOf = ({ organization_id }: { organization_id: string }, _: unknown, { loaders }: Context) =>
+  loaders.get(organizationLoader).load(organization_id);
 
 export const organizationNodes = (ids: readonly string[], { loaders }: Context) =>
-  ids.map((id) => loaders.organization.load(id));
+  ids.map((id) => loaders.get(organizationLoader).load(id));
 
 /** Filters of the organization search, each with its name there. */
 const filters = {
@@ -45,7 +50,7 @@ export const organizations = (
 };
 
 export const organizationMetrics = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
-  loaders.organizationMetrics.load(organization_id);
+  loaders.get(organizationMetricsLoader).load(organization_id);
 
 /** What the graph calls an organization’s own properties. */
 export const organizationNames = {

@@ -1,3 +1,4 @@
+import { organizationRbacPolicyLoader } from '../../loaders/b2b/organization.ts';
 import type { Context } from '../../src/context.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 import { forward } from '../forward.ts';
@@ -7,7 +8,7 @@ type Organization = Schemas['api_organization_v1_Organization'];
 export const rbacPolicy = (_: unknown, _args: unknown, { policy }: Context) => policy.project();
 
 export const organizationRbacPolicy = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
-  loaders.organizationRbacPolicy.load(organization_id);
+  loaders.get(organizationRbacPolicyLoader).load(organization_id);
 
 const PATH = '/v1/b2b/rbac/organizations/{organization_id}';
 const replace = forward('put', PATH);

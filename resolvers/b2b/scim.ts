@@ -1,3 +1,4 @@
+import { scimConnectionLoader, scimGroupsLoader } from '../../loaders/b2b/scim.ts';
 import type { Context } from '../../src/context.ts';
 import type { Output, Schemas } from '../../src/stytch/rest.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
@@ -20,13 +21,13 @@ type ConnectionKey = Pick<ScimConnection, 'organization_id' | 'connection_id'>;
 
 /** An organization has at most one connection, so the one asked for is that one or none. */
 const load = async ({ organization_id, connection_id }: ConnectionKey, { loaders, faults }: Context) => {
-  const connection = await loaders.scimConnection.load(organization_id);
+  const connection = await loaders.get(scimConnectionLoader).load(organization_id);
   const place = { type: 'ScimConnection', field: 'connectionId' };
   return connection && faults.find([connection], 'connection_id', connection_id, place);
 };
 
 export const organizationScimConnection = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
-  loaders.scimConnection.load(organization_id);
+  loaders.get(scimConnectionLoader).load(organization_id);
 
 export const scimConnectionNodes = (ids: readonly string[], context: Context) =>
   ids.map((id) => {
@@ -35,9 +36,6 @@ export const scimConnectionNodes = (ids: readonly string[], context: Context) =>
   });
 
 export const scimConnectionOf = (key: ConnectionKey, _: unknown, context: Context) => load(key, context);
-
-export const scimConnectionOrganization = ({ organization_id }: ScimConnection, _: unknown, { loaders }: Context) =>
-  loaders.organization.load(organization_id);
 
 export const scimConnectionRoles = ({
   organization_id,
@@ -51,7 +49,7 @@ export const scimConnectionGroups = (
   { loaders }: Context,
 ) =>
   searchConnection<ScimGroup>(page, ({ cursor, limit }) =>
-    loaders.scimGroups.load({ organizationId, connectionId, cursor, limit }),
+    loaders.get(scimGroupsLoader).load({ organizationId, connectionId, cursor, limit }),
   );
 
 export const memberScimRegistration = ({ organization_id, scim_registration }: Member): RegistrationOfMember | null =>
@@ -93,8 +91,8 @@ export const rotatingScimConnection = (answer: Rotating, _: unknown, { loaders, 
 };
 
 /** Later reads of this request need not ask for it. */
-const known = (connection: ScimConnection, { scimConnection }: Context['loaders']): ScimConnection => {
-  scimConnection.prime(connection.organization_id, connection);
+const known = (connection: ScimConnection, loaders: Context['loaders']): ScimConnection => {
+  loaders.get(scimConnectionLoader).prime(connection);
   return connection;
 };
 

@@ -1,4 +1,5 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
+import { jwksLoader, memberSessionsLoader } from '../../loaders/b2b/session.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/context.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
@@ -10,7 +11,7 @@ type Member = Schemas['api_organization_v1_Member'];
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
 
 const findSession = async ({ loaders, faults }: Context, key: MemberKey, memberSessionId: string) => {
-  const sessions = await loaders.memberSessions.load(key);
+  const sessions = await loaders.get(memberSessionsLoader).load(key);
   const place = { type: 'MemberSession', field: 'memberSessionId' };
   return faults.find(sessions, 'member_session_id', memberSessionId, place);
 };
@@ -22,16 +23,10 @@ export const memberSessionNodes = (ids: readonly string[], context: Context) =>
   });
 
 export const memberSessions = ({ organization_id, member_id }: Member, _: unknown, { loaders }: Context) =>
-  loaders.memberSessions.load({ organizationId: organization_id, memberId: member_id });
+  loaders.get(memberSessionsLoader).load({ organizationId: organization_id, memberId: member_id });
 
 export const viewerSession = (caller: Caller, _: unknown, context: Context) =>
   caller.kind === 'member' ? findSession(context, caller, caller.sessionId) : null;
-
-export const sessionMember = ({ organization_id, member_id }: MemberSession, _: unknown, { loaders }: Context) =>
-  loaders.member.load({ organizationId: organization_id, memberId: member_id });
-
-export const sessionOrganization = ({ organization_id }: MemberSession, _: unknown, { loaders }: Context) =>
-  loaders.organization.load(organization_id);
 
 export const sessionRoles = async (session: MemberSession, _: unknown, { policy, faults }: Context) => {
   const roles = faults.list(session.roles, { type: 'MemberSession', field: 'roles' }, session);
@@ -45,7 +40,8 @@ export const sessionFactors = ({ authentication_factors }: MemberSession, _: unk
     return authenticationFactor(factor);
   });
 
-export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context) => loaders.jwks.load(projectId);
+export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context) =>
+  loaders.get(jwksLoader).load(projectId);
 
 const REVOKE = '/v1/b2b/sessions/revoke';
 /**

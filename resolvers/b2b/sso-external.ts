@@ -1,3 +1,4 @@
+import { organizationLoader } from '../../loaders/b2b/organization.ts';
 import type { Context } from '../../src/context.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { forward } from '../forward.ts';
@@ -16,7 +17,7 @@ export const externalOrganization = (
   { external_organization_id }: ExternalConnection,
   _: unknown,
   { loaders }: Context,
-) => loaders.organization.load(external_organization_id);
+) => loaders.get(organizationLoader).load(external_organization_id);
 
 export const connectionBehind = (
   { external_organization_id, external_connection_id }: ExternalConnection,

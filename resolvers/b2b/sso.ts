@@ -1,8 +1,10 @@
+import { organizationLoader } from '../../loaders/b2b/organization.ts';
 import {
   type SsoConnection,
   type SsoConnectionKind,
   type SsoConnectionKinds,
   ssoConnectionKindOf,
+  ssoConnectionsLoader,
 } from '../../loaders/b2b/sso.ts';
 import type { Context } from '../../src/context.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
@@ -38,7 +40,7 @@ const isA = <Kind extends SsoConnectionKind>(
 
 /** Stytch lists the connections of an organization and gives none by itself. */
 const load = async ({ organization_id, connection_id }: SsoConnectionKey, { loaders, faults }: Context) => {
-  const connections = await loaders.ssoConnections.load(organization_id);
+  const connections = await loaders.get(ssoConnectionsLoader).load(organization_id);
   return faults.find(connections, 'connection_id', connection_id, { type: 'SsoConnection', field: 'connectionId' });
 };
 
@@ -63,20 +65,17 @@ export const ssoConnectionNodes =
 
 export const ssoConnectionOf = (key: SsoConnectionKey, _: unknown, context: Context) => load(key, context);
 
-export const ssoConnectionOrganization = ({ organization_id }: SsoConnectionKey, _: unknown, { loaders }: Context) =>
-  loaders.organization.load(organization_id);
-
 export const isDefaultSsoConnection = async (
   { organization_id, connection_id }: SsoConnectionKey,
   _: unknown,
   { loaders }: Context,
 ) => {
-  const organization = await loaders.organization.load(organization_id);
+  const organization = await loaders.get(organizationLoader).load(organization_id);
   return organization && organization.sso_default_connection_id === connection_id;
 };
 
 export const organizationSsoConnections = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
-  loaders.ssoConnections.load(organization_id);
+  loaders.get(ssoConnectionsLoader).load(organization_id);
 
 export const organizationSsoConnection = (
   { organization_id }: Organization,

@@ -1,3 +1,4 @@
+import { organizationLoader } from '../../loaders/b2b/organization.ts';
 import { may } from '../../src/auth/access.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/context.ts';
@@ -10,7 +11,7 @@ export const viewerRoles = (caller: Caller): readonly string[] =>
   caller.kind === 'member' ? caller.roles : caller.kind === 'server' ? caller.scopes : [];
 
 export const viewerOrganization = (caller: Caller, _: unknown, { loaders }: Context) =>
-  caller.kind === 'member' ? loaders.organization.load(caller.organizationId) : null;
+  caller.kind === 'member' ? loaders.get(organizationLoader).load(caller.organizationId) : null;
 
 export const viewerCan = (
   caller: Caller,

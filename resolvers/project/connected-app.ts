@@ -1,4 +1,5 @@
 import { pageOf } from '../../loaders/page.ts';
+import { connectedAppLoader } from '../../loaders/project/connected-app.ts';
 import type { Context } from '../../src/context.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
@@ -12,10 +13,10 @@ export type AnyConnectedApp =
   | Schemas['api_connectedapps_v1_ConnectedAppWithNextClientSecret'];
 
 export const connectedApp = (_: unknown, { clientId }: { clientId: string }, { loaders }: Context) =>
-  loaders.connectedApp.load(clientId);
+  loaders.get(connectedAppLoader).load(clientId);
 
 export const connectedAppNodes = (ids: readonly string[], { loaders }: Context) =>
-  ids.map((id) => loaders.connectedApp.load(id));
+  ids.map((id) => loaders.get(connectedAppLoader).load(id));
 
 export const connectedApps = (_: unknown, page: PageArgs, { stytch, faults }: Context) =>
   searchConnection(page, async (wanted) => {
@@ -25,7 +26,7 @@ export const connectedApps = (_: unknown, page: PageArgs, { stytch, faults }: Co
 
 /** Two mutations answer an app without this; whoever asks for it there gets it by one call more. */
 export const connectedAppCreationMethod = async (app: AnyConnectedApp, _: unknown, { loaders }: Context) => {
-  const whole = 'creation_method' in app ? app : await loaders.connectedApp.load(app.client_id);
+  const whole = 'creation_method' in app ? app : await loaders.get(connectedAppLoader).load(app.client_id);
   return whole?.creation_method || null;
 };
 

@@ -1,4 +1,5 @@
 import { pageOf } from '../../loaders/page.ts';
+import { verdictReasonsLoader } from '../../loaders/project/fraud-rule.ts';
 import type { Context } from '../../src/context.ts';
 import { toGraphName } from '../../src/stytch/names.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
@@ -63,7 +64,7 @@ export const verdictReasons = async (
   _: unknown,
   { overridesOnly }: { overridesOnly?: boolean | null | undefined },
   { loaders }: Context,
-) => loaders.verdictReasons.load(overridesOnly ?? false);
+) => loaders.get(verdictReasonsLoader).load(overridesOnly ?? false);
 
 export const overrideVerdictReason = forward('post', '/v1/verdict_reasons/override', {
   reason: 'verdict_reason',

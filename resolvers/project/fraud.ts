@@ -1,8 +1,9 @@
 import type { FingerprintKey } from '../../loaders/project/fraud.ts';
+import { deviceFingerprintLoader, emailRiskLoader } from '../../loaders/project/fraud.ts';
 import type { Context } from '../../src/context.ts';
 
 export const deviceFingerprint = (_: unknown, key: FingerprintKey, { loaders }: Context) =>
-  loaders.deviceFingerprint.load(key);
+  loaders.get(deviceFingerprintLoader).load(key);
 
 export const emailRisk = (_: unknown, { emailAddress }: { emailAddress: string }, { loaders }: Context) =>
-  loaders.emailRisk.load(emailAddress);
+  loaders.get(emailRiskLoader).load(emailAddress);

@@ -1,14 +1,15 @@
 import { pageOf } from '../../loaders/page.ts';
+import { m2mClientLoader } from '../../loaders/project/m2m.ts';
 import type { Context } from '../../src/context.ts';
 import type { Output } from '../../src/stytch/rest.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 import { forward } from '../forward.ts';
 
 export const m2mClient = (_: unknown, { clientId }: { clientId: string }, { loaders }: Context) =>
-  loaders.m2mClient.load(clientId);
+  loaders.get(m2mClientLoader).load(clientId);
 
 export const m2mClientNodes = (ids: readonly string[], { loaders }: Context) =>
-  ids.map((id) => loaders.m2mClient.load(id));
+  ids.map((id) => loaders.get(m2mClientLoader).load(id));
 
 /** Filters of the search, each with its name there. */
 const filters = { clientIds: 'client_id', names: 'client_name', scopes: 'scopes' } as const;

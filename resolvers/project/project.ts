@@ -1,4 +1,5 @@
+import { projectMetricsLoader } from '../../loaders/project/project.ts';
 import type { Context } from '../../src/context.ts';
 
 export const projectMetrics = (_: unknown, _args: unknown, { loaders, projectId }: Context) =>
-  loaders.projectMetrics.load(projectId);
+  loaders.get(projectMetricsLoader).load(projectId);

@@ -4,11 +4,9 @@ import {
   activeMembers,
   appOf,
   memberConnectedApps,
-  memberOf,
   organizationConnectedApp,
   organizationConnectedAppNodes,
   organizationConnectedApps,
-  organizationOf,
   revokeMemberConnectedApp,
   scopesGranted,
   type UserOfApp,
@@ -16,8 +14,8 @@ import {
 import { builder, nodeId, nodesOf, reflections } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { ConnectedApp, ConnectedAppClientType } from '../project/connected-app.ts';
-import { Member } from './member.ts';
-import { Organization } from './organization.ts';
+import { Member, memberEdge } from './member.ts';
+import { Organization, organizationEdge } from './organization.ts';
 
 // What an edge starts from must say whose it is; Stytch leaves that to whoever asked.
 reflections.set('ConnectedAppActiveMember', ['api_organization_v1_OrganizationConnectedAppActiveMember']);
@@ -29,13 +27,8 @@ const ConnectedAppActiveMember = builder.objectRef<UserOfApp>('ConnectedAppActiv
       description: 'What the member let the app do, as of the last consent.',
     }),
     member: t.field({
-      type: Member,
-      nullable: true,
-      access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
-      byKey: true,
-      operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+      ...memberEdge,
       description: 'The member.',
-      resolve: memberOf,
     }),
   }),
 });
@@ -74,13 +67,8 @@ builder.node(OrganizationConnectedApp, {
       resolve: activeMembers,
     }),
     organization: t.field({
-      type: Organization,
-      nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
-      byKey: true,
-      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      ...organizationEdge,
       description: 'The organization whose members use it.',
-      resolve: organizationOf,
     }),
     connectedApp: t.field({
       type: ConnectedApp,
@@ -138,22 +126,12 @@ const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').
       resolve: scopesGranted,
     }),
     member: t.field({
-      type: Member,
-      nullable: true,
-      access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
-      byKey: true,
-      operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+      ...memberEdge,
       description: 'The member who uses it.',
-      resolve: memberOf,
     }),
     organization: t.field({
-      type: Organization,
-      nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
-      byKey: true,
-      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      ...organizationEdge,
       description: 'The organization in which they use it.',
-      resolve: organizationOf,
     }),
     connectedApp: t.field({
       type: ConnectedApp,
@@ -194,13 +172,9 @@ mutation('revokeMemberConnectedApp', {
   resolve: revokeMemberConnectedApp,
   payload: (t) => ({
     member: t.field({
-      type: Member,
-      nullable: true,
-      access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
-      byKey: true,
+      ...memberEdge,
       operations: ['get /v1/b2b/organizations/{organization_id}/member'],
       description: 'The member, whose `connectedApps` are now without the app.',
-      resolve: memberOf,
     }),
   }),
 });

@@ -5,7 +5,7 @@ import {
   member,
   memberAnywhere,
   memberNodes,
-  memberOrganization,
+  memberOf,
   memberRole,
   memberRoles,
   organizationMember,
@@ -16,7 +16,7 @@ import {
 } from '../../resolvers/b2b/member.ts';
 import { builder, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
-import { MfaMethod, MfaMethodInput, Organization } from './organization.ts';
+import { MfaMethod, MfaMethodInput, Organization, organizationEdge } from './organization.ts';
 import { Role } from './rbac.ts';
 import { Viewer } from './viewer.ts';
 
@@ -220,19 +220,21 @@ builder.node(Member, {
       description: 'Data about the member that they may write themselves: good for preferences, not for decisions.',
     }),
     organization: t.field({
-      type: Organization,
-      nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
-      byKey: true,
+      ...organizationEdge,
       comesAlong: true,
-      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
       description: 'The organization the member belongs to.',
-      resolve: memberOrganization,
     }),
   }),
 });
 
-const toSearch = { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' } as const;
+/** Who may see a member, and what fetches one. */
+const seeMember = {
+  access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
+  operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+} as const;
+
+/** The edge to a member from whatever holds both ids. */
+export const memberEdge = { ...seeMember, type: Member, nullable: true, byKey: true, resolve: memberOf } as const;
 
 /** What finds a member within an organization. */
 const choice = builder.args((t) => ({
@@ -244,8 +246,7 @@ builder.queryField('member', (t) =>
   t.field({
     type: Member,
     nullable: true,
-    access: toSearch,
-    operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+    ...seeMember,
     description: 'One member of an organization; null when there is none, or when they were deleted.',
     args: {
       organizationId: t.arg.string({ required: true, description: 'Id, slug or external id of the organization.' }),
@@ -275,9 +276,8 @@ builder.objectField(Organization, 'member', (t) =>
   t.field({
     type: Member,
     nullable: true,
-    access: toSearch,
+    ...seeMember,
     byKey: true,
-    operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
     description: 'One member of this organization; null when there is none, or when they were deleted.',
     args: choice,
     resolve: organizationMember,
@@ -290,7 +290,7 @@ builder.objectField(Viewer, 'member', (t) =>
     nullable: true,
     access: 'anyone',
     byKey: true,
-    operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+    operations: seeMember.operations,
     description: 'You as a member; null unless you are one.',
     resolve: viewerMember,
   }),

@@ -5,6 +5,7 @@ import {
   organization,
   organizationMetrics,
   organizationNodes,
+  organizationOf,
   organizations,
   updateOrganization,
 } from '../../resolvers/b2b/organization.ts';
@@ -89,10 +90,25 @@ const EmailImplicitRoleAssignment = reflect(
 
 export const Organization = reflect('Organization', 'api_organization_v1_Organization');
 
+/** Who may see an organization, and what fetches it. */
+export const seeOrganization = {
+  access: { resource: 'stytch.organization', action: 'get', people: 'own' },
+  operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+} as const;
+
+/** The edge to an organization from whatever holds its id. */
+export const organizationEdge = {
+  ...seeOrganization,
+  type: Organization,
+  nullable: true,
+  byKey: true,
+  resolve: organizationOf,
+} as const;
+
 builder.node(Organization, {
   id: { resolve: ({ organization_id }) => nodeId(organization_id) },
   loadMany: nodesOf('Organization', organizationNodes),
-  extensions: { key: ['organizationId'], access: { resource: 'stytch.organization', action: 'get', people: 'own' } },
+  extensions: { key: ['organizationId'], access: seeOrganization.access },
   description: 'A customer of yours: a company or team whose members sign in together and share settings.',
   fields: (t) => ({
     organizationId: t.exposeString('organization_id', { description: 'Stytch id of the organization.' }),
@@ -215,8 +231,7 @@ builder.queryField('organization', (t) =>
   t.field({
     type: Organization,
     nullable: true,
-    access: { resource: 'stytch.organization', action: 'get', people: 'own' },
-    operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+    ...seeOrganization,
     description: 'One organization; null when there is none. Members may ask for their own.',
     args: {
       organizationId: t.arg.string({ required: true, description: 'Id, slug or external id of the organization.' }),

@@ -13,14 +13,13 @@ import {
   scimConnectionGroups,
   scimConnectionNodes,
   scimConnectionOf,
-  scimConnectionOrganization,
   scimConnectionRoles,
   startScimTokenRotation,
   updateScimConnection,
 } from '../../resolvers/b2b/scim.ts';
 import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
-import { Organization } from './organization.ts';
+import { Organization, organizationEdge } from './organization.ts';
 import { Role } from './rbac.ts';
 
 const identityProviders = {
@@ -144,13 +143,8 @@ builder.node(ScimConnection, {
       resolve: scimConnectionRoles,
     }),
     organization: t.field({
-      type: Organization,
-      nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
-      byKey: true,
-      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      ...organizationEdge,
       description: 'The organization whose members it provisions.',
-      resolve: scimConnectionOrganization,
     }),
     groups: t.connection(
       {

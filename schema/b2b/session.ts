@@ -4,16 +4,14 @@ import {
   memberSessions,
   revokeMemberSession,
   sessionFactors,
-  sessionMember,
-  sessionOrganization,
   sessionRoles,
   viewerSession,
 } from '../../resolvers/b2b/session.ts';
 import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../project/authentication-factor.ts';
-import { Member } from './member.ts';
-import { Organization } from './organization.ts';
+import { Member, memberEdge } from './member.ts';
+import { organizationEdge } from './organization.ts';
 import { sessionProofs } from './proof.ts';
 import { Role } from './rbac.ts';
 import { Viewer } from './viewer.ts';
@@ -68,22 +66,12 @@ builder.node(MemberSession, {
       description: 'Your own data about the session, also in its JWTs. Only servers can write it.',
     }),
     member: t.field({
-      type: Member,
-      nullable: true,
-      access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
-      byKey: true,
-      operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
+      ...memberEdge,
       description: 'Who is signed in.',
-      resolve: sessionMember,
     }),
     organization: t.field({
-      type: Organization,
-      nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', people: 'own' },
-      byKey: true,
-      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      ...organizationEdge,
       description: 'Where the member is signed in.',
-      resolve: sessionOrganization,
     }),
     roles: t.field({
       type: [Role],

@@ -9,7 +9,7 @@ import {
 } from '../../resolvers/b2b/sso-external.ts';
 import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { Organization } from './organization.ts';
+import { Organization, seeOrganization } from './organization.ts';
 import {
   connectionKey,
   displayName,
@@ -53,7 +53,7 @@ builder.node(ExternalConnection, {
       type: Organization,
       nullable: true,
       access: { resource: 'stytch.organization', action: 'get', people: 'none' },
-      operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
+      operations: seeOrganization.operations,
       description: 'The organization that lends the connection. Servers only: members see no other than their own.',
       resolve: externalOrganization,
     }),

@@ -10,13 +10,12 @@ import {
   organizationSsoDefaultConnection,
   type RoleOfGroup,
   ssoConnectionOf,
-  ssoConnectionOrganization,
   ssoConnectionType,
 } from '../../resolvers/b2b/sso.ts';
 import type { Rule } from '../../src/auth/access.ts';
 import { builder, inputEnum, outputEnum, reflections } from '../builder.ts';
 import { type InputFields, mutation, type PayloadFields } from '../mutation.ts';
-import { Organization } from './organization.ts';
+import { Organization, organizationEdge, seeOrganization } from './organization.ts';
 import { Role } from './rbac.ts';
 
 const identityProviders = {
@@ -49,11 +48,6 @@ const SsoConnectionStatus = outputEnum('SsoConnectionStatus', 'Whether a single 
 /** Connections are shown to whoever the policy lets see them: they hold secrets. */
 export const seeSso: Rule = { resource: 'stytch.sso', action: 'get', people: 'permitted' };
 
-const seeOrganization = {
-  access: { resource: 'stytch.organization', action: 'get', people: 'own' },
-  operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
-} as const;
-
 /** Any connection; its GraphQL type says which kind it is. */
 export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').implement({
   interfaces: [builder.nodeInterfaceRef()],
@@ -75,12 +69,8 @@ export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').i
       resolve: isDefaultSsoConnection,
     }),
     organization: t.field({
-      type: Organization,
-      nullable: true,
-      byKey: true,
-      ...seeOrganization,
+      ...organizationEdge,
       description: 'The organization whose members sign in through it.',
-      resolve: ssoConnectionOrganization,
     }),
   }),
 });

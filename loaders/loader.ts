@@ -1,0 +1,73 @@
+/**
+ * The loaders of one request. The domain that owns a loader defines it with `defineLoader`, and resolvers get it by that
+ * definition: nothing here knows any of them. Loaders are never shared between requests, since one caller may read what
+ * another may not.
+ */
+import type { Stytch } from '../src/stytch/client.ts';
+import type { ResponseFaults } from '../src/stytch/response-faults.ts';
+import type { Batching } from './batch.ts';
+
+/** What a loader is made of. */
+export interface LoaderTools {
+  readonly stytch: Stytch;
+  readonly batching: Batching;
+  readonly faults: ResponseFaults;
+  /** The responses since the last write of the request, oldest first; more are added while it runs. */
+  readonly responses: readonly object[];
+}
+
+/** A loader that a domain defines: each request makes its own when it first gets it. */
+export interface LoaderDefinition<Loader extends Clearable> {
+  /** Its place among all definitions. */
+  readonly slot: number;
+  readonly make: (tools: LoaderTools) => Loader;
+}
+
+interface Clearable {
+  /** Forgets everything. */
+  clearAll(): unknown;
+}
+
+let slots = 0;
+
+/** Defines a loader. */
+export function defineLoader<Loader extends Clearable>(make: (tools: LoaderTools) => Loader): LoaderDefinition<Loader> {
+  const slot = slots;
+  slots += 1;
+  return { slot, make };
+}
+
+/**
+ * The loaders of one request, and what keeps them true. A request needs few of all that are defined, so each is made when it is
+ * first asked for; what responses bring along is looked at only by a loader that is asked for afterwards.
+ */
+export class Loaders {
+  readonly #tools: LoaderTools;
+  readonly #made: (Clearable | undefined)[] = [];
+  readonly #responses: object[] = [];
+
+  constructor(tools: Omit<LoaderTools, 'responses'>) {
+    this.#tools = { ...tools, responses: this.#responses };
+  }
+
+  /** The loader of a definition. */
+  get<Loader extends Clearable>(definition: LoaderDefinition<Loader>): Loader;
+  get({ slot, make }: LoaderDefinition<Clearable>): Clearable {
+    const made = this.#made[slot];
+    if (made) return made;
+    const loader = make(this.#tools);
+    this.#made[slot] = loader;
+    return loader;
+  }
+
+  /** Remembers the objects that a response brings along, so that nobody asks for them again. */
+  prime(response: object): void {
+    this.#responses.push(response);
+  }
+
+  /** Forgets everything: after a write, whatever was read before may be wrong. */
+  clear(): void {
+    this.#responses.length = 0;
+    for (const loader of this.#made) loader?.clearAll();
+  }
+}

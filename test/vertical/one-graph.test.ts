@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { buildSchema } from '../../schema/builder.ts';
+import { loadSchema } from '../../schema/index.ts';
+import { b2b } from '../../src/vertical/b2b.ts';
+
+it('a process has one graph, which says what kind of project it is for', async () => {
+  const schema = await loadSchema('b2b');
+  expect(await loadSchema('b2b')).toBe(schema);
+  expect(schema.extensions.vertical).toBe(b2b);
+  expect(() => buildSchema(b2b)).toThrow('A process serves one kind of project');
+});
