@@ -26,6 +26,7 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
+import { traitsOf } from '../stytch/contract/traits.ts';
 import { toGraphName } from '../stytch/names.ts';
 import { type OperationFacts, operations } from '../stytch/operations.ts';
 import { pathParameters } from '../stytch/path.ts';
@@ -291,7 +292,7 @@ function callsOf(
     // `node` and `nodes` fetch by ids of any kind, at worst each by itself.
     return isRoot && getNamedType(field.type).name === 'Node' ? (Array.isArray(args.ids) ? args.ids.length : 1) : 0;
   }
-  const byId = keys.some((key) => key.startsWith('get ')) && keys.some((key) => key.endsWith('/search'));
+  const byId = keys.some((key) => key.startsWith('get ')) && keys.some((key) => traitsOf(key).class === 'search');
   if (byId) return Math.ceil(place.count / BATCH);
   return keys.reduce((sum, key) => sum + callsTo(key, field, place, run, asked), 0);
 }
