@@ -46,8 +46,8 @@ export class Loaders {
   readonly #made: (Clearable | undefined)[] = [];
   readonly #responses: object[] = [];
 
-  constructor(tools: Omit<LoaderTools, 'responses'>) {
-    this.#tools = { ...tools, responses: this.#responses };
+  constructor({ stytch, batching, faults }: Omit<LoaderTools, 'responses'>) {
+    this.#tools = { stytch, batching, faults, responses: this.#responses };
   }
 
   /** The loader of a definition. */

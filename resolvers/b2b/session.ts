@@ -4,8 +4,8 @@ import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/context.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
-import { authenticationFactor, checkFactorDetails } from '../project/authentication-factor.ts';
 import { aboutInput, isUnauthenticated } from '../session-proof.ts';
+import { authenticationFactor, checkFactorDetails } from '../shared/authentication-factor.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];

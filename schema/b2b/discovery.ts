@@ -7,8 +7,9 @@ import {
   exchangeIntermediateSession,
 } from '../../resolvers/b2b/discovery.ts';
 import { builder, outputEnum, reflect, reflections } from '../builder.ts';
-import { SmsLocaleInput } from '../locale.ts';
 import { type InputFields, mutation, type PayloadFields } from '../mutation.ts';
+import { SmsLocaleInput } from '../shared/locale.ts';
+import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization, settings } from './organization.ts';
 import { signInProofs } from './proof.ts';
@@ -18,7 +19,6 @@ import {
   NextStep,
   PrimaryRequired,
   SignInInterface,
-  sessionWishes,
   stepPayload,
   telemetryId,
   whoever,

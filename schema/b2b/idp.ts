@@ -1,10 +1,10 @@
 import { authorizeConnectedApp, connectedAppAuthorization } from '../../resolvers/b2b/idp.ts';
 import { builder, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
-import { PublicConnectedApp, ScopeResult } from '../project/consent.ts';
+import { PublicConnectedApp, ScopeResult } from '../shared/consent.ts';
+import { sessionProofs } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import { sessionProofs } from './proof.ts';
 
 /** Members authorize for themselves; whoever has a session of a member, in that member's name. */
 const access = {

@@ -5,53 +5,25 @@ import {
   sendDiscoveryMagicLink,
   sendMemberMagicLink,
 } from '../../resolvers/b2b/magic-link.ts';
-import { LocaleInput } from '../locale.ts';
 import { type InputFields, mutation } from '../mutation.ts';
+import { LocaleInput } from '../shared/locale.ts';
+import {
+  linkMinutes,
+  linkRedirect,
+  linkToken,
+  mailLocale,
+  mailTemplate,
+  pkceChallenge,
+  pkceVerifier,
+} from '../shared/magic-link.ts';
+import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import {
-  devicePayload,
-  mailedPayload,
-  SignInInterface,
-  sessionTokens,
-  sessionWishes,
-  stepPayload,
-  telemetryId,
-  whoever,
-} from './sign-in.ts';
+import { devicePayload, mailedPayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
 
 const emailAddress = (t: InputFields) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the link is mailed to.' });
-
-const locale = (t: InputFields) =>
-  t.field({ type: LocaleInput, description: 'Language of the mail; EN when not given.' });
-
-const challenge = (t: InputFields) =>
-  t.string({
-    description:
-      'SHA-256 hash, in base64url, of a secret that the client keeps: whoever follows the link has to show the secret (PKCE).',
-  });
-
-const verifier = (t: InputFields) =>
-  t.string({
-    secret: true,
-    description: 'The secret whose hash was given when the link was sent; required where one was (PKCE).',
-  });
-
-/** The template of a mail, by what it is for. */
-const template = (t: InputFields, purpose: string) =>
-  t.string({ description: `Template of the project for the ${purpose}; its default when not given.` });
-
-/** Where a link leads. */
-const redirect = (t: InputFields, purpose: string) =>
-  t.field({
-    type: 'URL',
-    description: `Where the link of the ${purpose} leads, one that the project allows; its default when not given.`,
-  });
-
-const minutes = (t: InputFields, purpose: string) =>
-  t.int({ description: `How long the ${purpose} may take: 5 to 10080 minutes, an hour when not given.` });
 
 mutation('sendMemberMagicLink', {
   access: 'anyone',
@@ -61,14 +33,14 @@ mutation('sendMemberMagicLink', {
   input: (t) => ({
     organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
     emailAddress: emailAddress(t),
-    loginRedirectUrl: redirect(t, 'login of an active member'),
-    signupRedirectUrl: redirect(t, 'first login of anybody else'),
-    pkceCodeChallenge: challenge(t),
-    loginTemplateId: template(t, 'mail to an active member'),
-    signupTemplateId: template(t, 'mail to anybody else'),
-    locale: locale(t),
-    loginExpirationMinutes: minutes(t, 'login of an active member'),
-    signupExpirationMinutes: minutes(t, 'first login of anybody else'),
+    loginRedirectUrl: linkRedirect(t, 'login of an active member'),
+    signupRedirectUrl: linkRedirect(t, 'first login of anybody else'),
+    pkceCodeChallenge: pkceChallenge(t),
+    loginTemplateId: mailTemplate(t, 'mail to an active member'),
+    signupTemplateId: mailTemplate(t, 'mail to anybody else'),
+    locale: mailLocale(t),
+    loginExpirationMinutes: linkMinutes(t, 'login of an active member'),
+    signupExpirationMinutes: linkMinutes(t, 'first login of anybody else'),
   }),
   resolve: sendMemberMagicLink,
   payload: mailedPayload,
@@ -105,9 +77,9 @@ mutation('inviteMember', {
     invitedByMemberId: t.string({
       description: 'The member in whose name it happens. Servers only: a member who invites is that member.',
     }),
-    inviteRedirectUrl: redirect(t, 'invitation'),
-    inviteTemplateId: template(t, 'invitation'),
-    locale: locale(t),
+    inviteRedirectUrl: linkRedirect(t, 'invitation'),
+    inviteTemplateId: mailTemplate(t, 'invitation'),
+    locale: mailLocale(t),
     inviteExpirationMinutes: t.int({
       description: 'How long the invitation stands: 5 to 10080 minutes, a week when not given.',
     }),
@@ -137,8 +109,8 @@ mutation('authenticateMemberMagicLink', {
   description:
     'Signs in by the token of a link that was followed. Whoever was PENDING or INVITED becomes ACTIVE; a link works once.',
   input: (t) => ({
-    token: t.string({ required: true, secret: true, description: 'The `token` in the address the link led to.' }),
-    pkceCodeVerifier: verifier(t),
+    token: linkToken(t),
+    pkceCodeVerifier: pkceVerifier(t),
     ...sessionTokens(t, 'session to add to, if there is one'),
     intermediateSessionToken: t.string({
       secret: true,
@@ -167,11 +139,11 @@ mutation('sendDiscoveryMagicLink', {
     'Mails a link to whoever has an address, without saying whether they are a member anywhere: following it shows them where.',
   input: (t) => ({
     emailAddress: emailAddress(t),
-    discoveryRedirectUrl: redirect(t, 'mail'),
-    pkceCodeChallenge: challenge(t),
-    loginTemplateId: template(t, 'mail'),
-    locale: locale(t),
-    discoveryExpirationMinutes: minutes(t, 'discovery'),
+    discoveryRedirectUrl: linkRedirect(t, 'mail'),
+    pkceCodeChallenge: pkceChallenge(t),
+    loginTemplateId: mailTemplate(t, 'mail'),
+    locale: mailLocale(t),
+    discoveryExpirationMinutes: linkMinutes(t, 'discovery'),
   }),
   resolve: sendDiscoveryMagicLink,
 });
@@ -182,8 +154,8 @@ mutation('authenticateDiscoveryMagicLink', {
   description:
     'Shows that a person reads mail at their address, by the token of a link that was followed, and which organizations are open to them.',
   input: (t) => ({
-    token: t.string({ required: true, secret: true, description: 'The `token` in the address the link led to.' }),
-    pkceCodeVerifier: verifier(t),
+    token: linkToken(t),
+    pkceCodeVerifier: pkceVerifier(t),
   }),
   resolve: authenticateDiscoveryMagicLink,
   payload: discoveryPayload,

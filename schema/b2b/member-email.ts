@@ -1,7 +1,7 @@
 import { startMemberEmailUpdate, unlinkRetiredMemberEmail } from '../../resolvers/b2b/member-email.ts';
 import { inputEnum } from '../builder.ts';
-import { LocaleInput } from '../locale.ts';
 import { mutation } from '../mutation.ts';
+import { LocaleInput } from '../shared/locale.ts';
 import { Member } from './member.ts';
 
 const EmailDeliveryMethodInput = inputEnum('EmailDeliveryMethodInput', 'How an address is verified by mail.', {

@@ -16,8 +16,8 @@ import {
 } from '../../resolvers/b2b/member.ts';
 import { builder, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
+import { Role } from '../shared/rbac.ts';
 import { MfaMethod, MfaMethodInput, Organization, organizationEdge } from './organization.ts';
-import { Role } from './rbac.ts';
 import { Viewer } from './viewer.ts';
 
 /** How far a person has come as a member, for output and, in member-search.ts, for input. */

@@ -1,17 +1,10 @@
 import { authenticateDiscoveryOauth, authenticateMemberOauth } from '../../resolvers/b2b/oauth.ts';
 import { reflect } from '../builder.ts';
-import { SmsLocaleInput } from '../locale.ts';
 import { type InputFields, mutation } from '../mutation.ts';
+import { SmsLocaleInput } from '../shared/locale.ts';
+import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
-import {
-  devicePayload,
-  SignInInterface,
-  sessionTokens,
-  sessionWishes,
-  stepPayload,
-  telemetryId,
-  whoever,
-} from './sign-in.ts';
+import { devicePayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
 
 const OauthProviderValues = reflect('OauthProviderValues', 'api_b2b_oauth_v1_ProviderValues').implement({
   description: 'What an OAuth provider issued when somebody signed in there.',

@@ -1,8 +1,8 @@
 import { organizationRbacPolicy, setOrganizationRbacPolicy } from '../../resolvers/b2b/rbac.ts';
 import { builder, reflect } from '../builder.ts';
 import { mutation } from '../mutation.ts';
+import { Role } from '../shared/rbac.ts';
 import { Organization } from './organization.ts';
-import { Role } from './rbac.ts';
 
 const OrganizationRbacPolicy = reflect('OrganizationRbacPolicy', 'api_b2b_rbac_v1_OrgPolicy').implement({
   description: 'What an organization adds to the project’s policy.',

@@ -11,7 +11,7 @@ import {
 } from '../../resolvers/b2b/organization.ts';
 import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
-import { Role } from './rbac.ts';
+import { Role } from '../shared/rbac.ts';
 
 const allowance = {
   ALL_ALLOWED: { value: 'ALL_ALLOWED', description: 'Everything is allowed.' },

@@ -6,8 +6,10 @@ import {
   sendMemberEmailPasscode,
   sendMemberSmsPasscode,
 } from '../../resolvers/b2b/otp.ts';
-import { LocaleInput, SmsLocaleInput } from '../locale.ts';
 import { type InputFields, mutation } from '../mutation.ts';
+import { LocaleInput, SmsLocaleInput } from '../shared/locale.ts';
+import { messageLocale, passcode, passcodeTemplate } from '../shared/passcode.ts';
+import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
@@ -19,8 +21,6 @@ import {
   memberKey,
   SignInInterface,
   secondFactorProofs,
-  sessionTokens,
-  sessionWishes,
   stepPayload,
   telemetryId,
   whoever,
@@ -28,16 +28,6 @@ import {
 
 const emailAddress = (t: InputFields) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the passcode is mailed to.' });
-
-const code = (t: InputFields) =>
-  t.string({ required: true, secret: true, description: 'The six digits of the passcode.' });
-
-const locale = (t: InputFields) =>
-  t.field({ type: LocaleInput, description: 'Language of the message; EN when not given.' });
-
-/** The template of a mail, by whom it is for. */
-const template = (t: InputFields, whom: string) =>
-  t.string({ description: `Template of the project for the mail to ${whom}; its default when not given.` });
 
 const minutes = (t: InputFields, whom: string) =>
   t.int({ description: `How long the passcode for ${whom} works: 2 to 15 minutes, ten when not given.` });
@@ -80,7 +70,7 @@ mutation('authenticateMemberSmsPasscode', {
     'Shows a passcode that was texted, as second factor: completes a sign-in, or adds to a session. The first one verifies the phone.',
   input: (t) => ({
     ...memberKey(t),
-    code: code(t),
+    code: passcode(t),
     ...secondFactorProofs(t),
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
@@ -103,9 +93,9 @@ mutation('sendMemberEmailPasscode', {
   input: (t) => ({
     organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
     emailAddress: emailAddress(t),
-    loginTemplateId: template(t, 'an active member'),
-    signupTemplateId: template(t, 'anybody else'),
-    locale: locale(t),
+    loginTemplateId: passcodeTemplate(t, 'an active member'),
+    signupTemplateId: passcodeTemplate(t, 'anybody else'),
+    locale: messageLocale(t),
     loginExpirationMinutes: minutes(t, 'an active member'),
     signupExpirationMinutes: minutes(t, 'anybody else'),
   }),
@@ -121,7 +111,7 @@ mutation('authenticateMemberEmailPasscode', {
   input: (t) => ({
     organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
     emailAddress: emailAddress(t),
-    code: code(t),
+    code: passcode(t),
     ...sessionTokens(t, 'session to add to, if there is one'),
     intermediateSessionToken: t.string({
       secret: true,
@@ -150,8 +140,8 @@ mutation('sendDiscoveryEmailPasscode', {
     'Mails a passcode to whoever has an address, without saying whether they are a member anywhere: giving it back shows them where.',
   input: (t) => ({
     emailAddress: emailAddress(t),
-    loginTemplateId: template(t, 'them'),
-    locale: locale(t),
+    loginTemplateId: passcodeTemplate(t, 'them'),
+    locale: messageLocale(t),
     discoveryExpirationMinutes: minutes(t, 'them'),
   }),
   resolve: sendDiscoveryEmailPasscode,
@@ -162,7 +152,7 @@ mutation('authenticateDiscoveryEmailPasscode', {
   operations: ['post /v1/b2b/otps/email/discovery/authenticate'],
   description:
     'Shows that a person reads mail at their address, by a passcode, and which organizations are open to them.',
-  input: (t) => ({ emailAddress: emailAddress(t), code: code(t) }),
+  input: (t) => ({ emailAddress: emailAddress(t), code: passcode(t) }),
   resolve: authenticateDiscoveryEmailPasscode,
   payload: discoveryPayload,
 });

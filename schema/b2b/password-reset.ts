@@ -3,20 +3,12 @@ import {
   resetMemberPassword,
   startMemberPasswordReset,
 } from '../../resolvers/b2b/password-reset.ts';
-import { LocaleInput } from '../locale.ts';
 import { type InputFields, mutation } from '../mutation.ts';
+import { LocaleInput } from '../shared/locale.ts';
+import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import {
-  devicePayload,
-  SignInInterface,
-  sessionTokens,
-  sessionWishes,
-  stepPayload,
-  telemetryId,
-  unproven,
-  whoever,
-} from './sign-in.ts';
+import { devicePayload, SignInInterface, stepPayload, telemetryId, unproven, whoever } from './sign-in.ts';
 
 /** The mail that leads to a new password. */
 export const resetMail = (t: InputFields) => ({

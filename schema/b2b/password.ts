@@ -5,43 +5,15 @@ import {
   resetMemberPasswordByExistingPassword,
   resetMemberPasswordBySession,
 } from '../../resolvers/b2b/password.ts';
-import { builder, outputEnum, reflect } from '../builder.ts';
-import { LocaleInput } from '../locale.ts';
+import { builder, reflect } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
-import { passwordHash } from '../project/password-hash.ts';
+import { LocaleInput } from '../shared/locale.ts';
+import { passwordHash } from '../shared/password-hash.ts';
+import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
+import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import { sessionProofs } from './proof.ts';
-import {
-  devicePayload,
-  SignInInterface,
-  sessionTokens,
-  sessionWishes,
-  stepPayload,
-  telemetryId,
-  whoever,
-} from './sign-in.ts';
-
-const StrengthPolicy = outputEnum('StrengthPolicy', 'How a project judges passwords.', {
-  ZXCVBN: { value: 'zxcvbn', description: 'By an estimate of how long guessing would take.' },
-  LUDS: { value: 'luds', description: 'By length and by kinds of characters.' },
-});
-
-const LudsFeedback = reflect('LudsFeedback', 'api_b2b_password_v1_LudsFeedback').implement({
-  description: 'What a password has and lacks, by length and by kinds of characters.',
-  fields: (t) => ({
-    hasLowerCase: t.exposeBoolean('has_lower_case', { description: 'Whether it has a small letter.' }),
-    hasUpperCase: t.exposeBoolean('has_upper_case', { description: 'Whether it has a capital letter.' }),
-    hasDigit: t.exposeBoolean('has_digit', { description: 'Whether it has a digit.' }),
-    hasSymbol: t.exposeBoolean('has_symbol', { description: 'Whether it has any other character.' }),
-    missingComplexity: t.exposeInt('missing_complexity', {
-      description: 'How many more kinds of characters it needs; 0 when there are enough.',
-    }),
-    missingCharacters: t.exposeInt('missing_characters', {
-      description: 'How many more characters it needs; 0 when it is long enough.',
-    }),
-  }),
-});
+import { devicePayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
 
 const ZxcvbnFeedback = reflect('ZxcvbnFeedback', 'api_b2b_password_v1_ZxcvbnFeedback').implement({
   description: 'Why a password is easy to guess, in English, to be shown to the person.',

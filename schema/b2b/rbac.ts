@@ -1,65 +1,6 @@
 import { rbacPolicy } from '../../resolvers/b2b/rbac.ts';
-import { builder, reflect } from '../builder.ts';
-
-const Permission = reflect(
-  'Permission',
-  'api_b2b_rbac_v1_PolicyRolePermission',
-  'api_b2b_rbac_v1_PolicyScopePermission',
-  'api_organization_v1_CustomRolePermission',
-).implement({
-  description: 'What is allowed on one resource.',
-  fields: (t) => ({
-    resourceId: t.exposeString('resource_id', {
-      description: 'Resource that the permission is about, such as `stytch.member`.',
-    }),
-    actions: t.exposeStringList('actions', { description: 'Actions allowed on it; `*` stands for all.' }),
-  }),
-});
-
-export const Role = reflect('Role', 'api_b2b_rbac_v1_PolicyRole', 'api_organization_v1_CustomRole').implement({
-  description: 'A named set of permissions that members are given.',
-  fields: (t) => ({
-    roleId: t.exposeString('role_id', {
-      description:
-        'Id of the role, chosen by whoever defined it. Those that begin with `stytch_` come with every project.',
-    }),
-    description: t.exposeString('description', { nullable: true, description: 'What the role is for.' }),
-    permissions: t.expose('permissions', { type: [Permission], description: 'What it allows.' }),
-  }),
-});
-
-const Resource = reflect('Resource', 'api_b2b_rbac_v1_PolicyResource').implement({
-  description: 'A kind of thing that permissions are about.',
-  fields: (t) => ({
-    resourceId: t.exposeString('resource_id', {
-      description:
-        'Id of the resource. Those that begin with `stytch.` are Stytch’s own, the others are of your application.',
-    }),
-    description: t.exposeString('description', { nullable: true, description: 'What the resource stands for.' }),
-    actions: t.exposeStringList('actions', { description: 'Everything that can be done to it.' }),
-  }),
-});
-
-const Scope = reflect('Scope', 'api_b2b_rbac_v1_PolicyScope').implement({
-  description: 'A set of permissions that an OAuth client may ask a person for.',
-  fields: (t) => ({
-    scope: t.exposeString('scope', { description: 'The word that stands in an OAuth request.' }),
-    description: t.exposeString('description', {
-      nullable: true,
-      description: 'What the person is told they agree to.',
-    }),
-    permissions: t.expose('permissions', { type: [Permission], description: 'What it allows.' }),
-  }),
-});
-
-const RbacPolicy = reflect('RbacPolicy', 'api_b2b_rbac_v1_Policy').implement({
-  description: 'Who may do what in the whole project: role-based access control.',
-  fields: (t) => ({
-    roles: t.expose('roles', { type: [Role], description: 'Roles that every organization can give.' }),
-    resources: t.expose('resources', { type: [Resource], description: 'What permissions can be about.' }),
-    scopes: t.expose('scopes', { type: [Scope], description: 'What OAuth clients can ask for.' }),
-  }),
-});
+import { builder } from '../builder.ts';
+import { RbacPolicy } from '../shared/rbac.ts';
 
 builder.queryField('rbacPolicy', (t) =>
   t.field({

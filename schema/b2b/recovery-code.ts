@@ -1,18 +1,11 @@
 import { memberRecoveryCodes, recoverMember, rotateRecoveryCodes } from '../../resolvers/b2b/recovery-code.ts';
 import { builder } from '../builder.ts';
 import { mutation } from '../mutation.ts';
+import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
-import {
-  devicePayload,
-  memberKey,
-  SignInInterface,
-  secondFactorProofs,
-  sessionWishes,
-  telemetryId,
-  whoever,
-} from './sign-in.ts';
+import { devicePayload, memberKey, SignInInterface, secondFactorProofs, telemetryId, whoever } from './sign-in.ts';
 
 builder.objectField(Member, 'recoveryCodes', (t) =>
   t.stringList({

@@ -19,8 +19,8 @@ import {
 } from '../../resolvers/b2b/scim.ts';
 import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
 import { type InputFields, mutation } from '../mutation.ts';
+import { Role } from '../shared/rbac.ts';
 import { Organization, organizationEdge } from './organization.ts';
-import { Role } from './rbac.ts';
 
 const identityProviders = {
   GENERIC: { value: 'generic', description: 'Any provider that speaks SCIM 2.0.' },

@@ -6,18 +6,10 @@ import {
   migrateMemberSession,
 } from '../../resolvers/b2b/session-exchange.ts';
 import { builder, reflect } from '../builder.ts';
-import { SmsLocaleInput } from '../locale.ts';
 import { mutation } from '../mutation.ts';
-import { sessionProofs } from './proof.ts';
-import {
-  devicePayload,
-  SignInInterface,
-  sessionTokens,
-  sessionWishes,
-  stepPayload,
-  telemetryId,
-  whoever,
-} from './sign-in.ts';
+import { SmsLocaleInput } from '../shared/locale.ts';
+import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
+import { devicePayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
 
 const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
   description: 'Something that a session shall be allowed to do.',

@@ -9,11 +9,11 @@ import {
 } from '../../resolvers/b2b/session.ts';
 import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { AuthenticationFactor } from '../project/authentication-factor.ts';
+import { AuthenticationFactor } from '../shared/authentication-factor.ts';
+import { Role } from '../shared/rbac.ts';
+import { sessionProofs } from '../shared/session.ts';
 import { Member, memberEdge } from './member.ts';
 import { organizationEdge } from './organization.ts';
-import { sessionProofs } from './proof.ts';
-import { Role } from './rbac.ts';
 import { Viewer } from './viewer.ts';
 
 /** Sessions are shown to whoever may end them: the member, and those who look after members. */

@@ -5,7 +5,8 @@ import type { Rule } from '../../src/auth/access.ts';
 import type { Proofs } from '../../src/auth/proof.ts';
 import { builder, inputEnum, reflect } from '../builder.ts';
 import type { InputFields, PayloadFields } from '../mutation.ts';
-import { Device } from '../project/device.ts';
+import { Device } from '../shared/device.ts';
+import { deviceInput } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { AuthMethod, MfaMethod, Organization } from './organization.ts';
 import { MemberSession } from './session.ts';
@@ -22,27 +23,8 @@ export const whoever = (proof: Proofs): Rule => ({
   serversOnly: ['sessionCustomClaims'],
 });
 
-/** How long the session shall last and what it shall carry. */
-export const sessionWishes = (t: InputFields) => ({
-  sessionDurationMinutes: t.int({
-    description: 'How long the session lasts from now: 5 to 527040 minutes, an hour when not given.',
-  }),
-  sessionCustomClaims: t.field({
-    type: 'JSONObject',
-    description:
-      'Your own data for the session and its JWTs, 4 kB at most; keys are merged, null removes one. Servers only.',
-  }),
-});
-
 /** The device, for projects that use device fingerprinting. */
-export const telemetryId = (t: InputFields) =>
-  t.string({ description: 'Id from device fingerprinting in the browser; fills `memberDevice`.' });
-
-/** A session by one of its tokens. */
-export const sessionTokens = (t: InputFields, what: string) => ({
-  sessionToken: t.string({ secret: true, description: `Token of the ${what}; give it or the JWT.` }),
-  sessionJwt: t.string({ secret: true, description: `JWT of the ${what}; give it or the token.` }),
-});
+export const telemetryId = (t: InputFields) => deviceInput(t, 'memberDevice');
 
 /** The member an operation is about. */
 export const memberKey = (t: InputFields) => ({

@@ -1,15 +1,8 @@
 import { authenticateMemberSso } from '../../resolvers/b2b/sso-sign-in.ts';
-import { SmsLocaleInput } from '../locale.ts';
 import { mutation } from '../mutation.ts';
-import {
-  devicePayload,
-  SignInInterface,
-  sessionTokens,
-  sessionWishes,
-  stepPayload,
-  telemetryId,
-  whoever,
-} from './sign-in.ts';
+import { SmsLocaleInput } from '../shared/locale.ts';
+import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { devicePayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
 
 mutation('authenticateMemberSso', {
   access: whoever({ ssoToken: 'token' }),

@@ -15,8 +15,8 @@ import {
 import type { Rule } from '../../src/auth/access.ts';
 import { builder, inputEnum, outputEnum, reflections } from '../builder.ts';
 import { type InputFields, mutation, type PayloadFields } from '../mutation.ts';
+import { Role } from '../shared/rbac.ts';
 import { Organization, organizationEdge, seeOrganization } from './organization.ts';
-import { Role } from './rbac.ts';
 
 const identityProviders = {
   GENERIC: { value: 'generic', description: 'Any provider; nothing of it is taken for granted.' },

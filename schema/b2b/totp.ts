@@ -1,5 +1,7 @@
 import { authenticateMemberTotp, createMemberTotp, migrateMemberTotp } from '../../resolvers/b2b/totp.ts';
 import { mutation } from '../mutation.ts';
+import { sessionWishes } from '../shared/session.ts';
+import { appCode, enrolmentMinutes, enrolmentPayload } from '../shared/totp.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
@@ -9,7 +11,6 @@ import {
   memberKey,
   SignInInterface,
   secondFactorProofs,
-  sessionWishes,
   telemetryId,
   whoever,
 } from './sign-in.ts';
@@ -27,9 +28,7 @@ mutation('createMemberTotp', {
   input: (t) => ({
     ...memberKey(t),
     ...secondFactorProofs(t),
-    expirationMinutes: t.int({
-      description: 'How long the first passcode may take: 5 to 1440 minutes, an hour when not given.',
-    }),
+    expirationMinutes: enrolmentMinutes(t),
   }),
   resolve: createMemberTotp,
   payload: (t) => ({
@@ -41,18 +40,7 @@ mutation('createMemberTotp', {
       description: 'The member’s organization.',
     }),
     totpRegistrationId: t.exposeString('totp_registration_id', { description: 'Stytch id of the registration.' }),
-    secret: t.exposeString('secret', {
-      secret: true,
-      description: 'Key that the app computes passcodes from, in base32, to be typed where no picture can be read.',
-    }),
-    qrCode: t.exposeString('qr_code', {
-      secret: true,
-      description: 'Picture for the app to read, in base64. It holds the key.',
-    }),
-    recoveryCodes: t.exposeStringList('recovery_codes', {
-      secret: true,
-      description: 'Codes for the day the app is lost, each good once. Have the person keep them.',
-    }),
+    ...enrolmentPayload(t),
   }),
 });
 
@@ -62,7 +50,7 @@ mutation('authenticateMemberTotp', {
   description: 'Shows a passcode of the authenticator app as second factor: completes a sign-in, or adds to a session.',
   input: (t) => ({
     ...memberKey(t),
-    code: t.string({ required: true, secret: true, description: 'The six digits that the app shows now.' }),
+    code: appCode(t),
     ...secondFactorProofs(t),
     ...sessionWishes(t),
     setMfaEnrollment: t.field({

@@ -35,7 +35,7 @@ type OwnActions = typeof GATEWAY_ACTIONS;
 /** A resource that a rule may name: one of the gateway's, or one of Stytch's policy. */
 export type Resource = keyof OwnActions | 'stytch.scim' | 'stytch.sso';
 
-/** Words of Stytch's policy. test/auth/actions.test.ts holds each rule against the policy itself, by resource. */
+/** Words of Stytch's policy. test/vertical/actions.test.ts holds each rule against the policy itself, by resource. */
 type PolicyAction =
   | 'create'
   | 'delete'

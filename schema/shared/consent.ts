@@ -1,6 +1,6 @@
 /** What people are asked before a connected app acts in their name, the same for members and users. */
 import { reflect } from '../builder.ts';
-import { ConnectedAppClientType } from './connected-app.ts';
+import { ConnectedAppClientType } from '../project/connected-app.ts';
 
 /** A connected app, as far as whoever is asked for consent may know it. */
 export const PublicConnectedApp = reflect('PublicConnectedApp', 'api_connectedapps_v1_ConnectedAppPublic').implement({

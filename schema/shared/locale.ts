@@ -1,4 +1,4 @@
-import { inputEnum } from './builder.ts';
+import { inputEnum } from '../builder.ts';
 
 const locales = {
   EN: { value: 'en', description: 'English.' },

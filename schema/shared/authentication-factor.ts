@@ -2,7 +2,7 @@ import type {
   AuthenticationFactor as Factor,
   FactorKind,
   FactorOf,
-} from '../../resolvers/project/authentication-factor.ts';
+} from '../../resolvers/shared/authentication-factor.ts';
 import type { SchemaName } from '../../src/stytch/rest.ts';
 import { builder, outputEnum, reflections } from '../builder.ts';
 

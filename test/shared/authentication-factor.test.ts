@@ -1,6 +1,6 @@
 import { isInterfaceType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { authenticationFactor } from '../../resolvers/project/authentication-factor.ts';
+import { authenticationFactor } from '../../resolvers/shared/authentication-factor.ts';
 import { schema } from '../../schema/b2b/index.ts';
 import type { Schemas } from '../../src/stytch/rest.ts';
 import { contract } from '../contract.ts';
