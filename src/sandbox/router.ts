@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, type Document, OpenAPIBackend, type Request } from 'openapi-backend';
+import { parseJson, withExactNumbers } from '../json/exact-numbers.ts';
 import contract from '../stytch/contract.json' with { type: 'json' };
+import { freeForm } from '../stytch/names.ts';
+import { isRecord } from '../stytch/response-faults.ts';
 import { actingMember, authorize } from './authorize.ts';
 import type { Call, Operation } from './domain.ts';
 import { domains } from './domains.ts';
@@ -69,6 +72,28 @@ const operations = new Map(domains.flatMap((domain) => Object.entries(domain)));
 /** The ids of the operations the sandbox has. */
 export const builtOperations = () => [...operations.keys()];
 
+/** A body whose free-form parts are kept with their numbers as they were sent. What is no JSON object is left to the validator. */
+const parsed = (body: unknown): unknown => {
+  if (typeof body !== 'string') return body;
+  try {
+    const read = parseJson(body);
+    return isRecord(read) ? withExactFreeForm(read) : body;
+  } catch {
+    return body;
+  }
+};
+
+const withExactFreeForm = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withExactFreeForm);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      freeForm.has(name) ? withExactNumbers(inner) : withExactFreeForm(inner),
+    ]),
+  );
+};
+
 /** Routes, authenticates, validates, authorizes and answers requests over one store. */
 export const createRouter = async (store: Store) => {
   const handle = async ({ operation, request }: Context): Promise<Reply> => {
@@ -121,7 +146,7 @@ export const createRouter = async (store: Store) => {
 
   return async (request: Request): Promise<Reply> => {
     try {
-      return await api.handleRequest(request);
+      return await api.handleRequest({ ...request, body: parsed(request.body) });
     } catch (error) {
       if (error instanceof Refusal) return { status: error.status, body: errorBody(error) };
       console.error('sandbox:', error);
