@@ -1,7 +1,5 @@
 /** The only way to Stytch, and all the rules by which it is asked. */
-import type { Dispatcher } from 'undici';
-// By this path and not from `undici`, which loads fetch, WebSocket, caches and mocks as well: 4 MB, and 40 ms of each start.
-import Pool from 'undici/lib/dispatcher/pool.js';
+import { type Dispatcher, Pool } from 'undici';
 import type { Log } from '../telemetry/log.ts';
 import { MAX_RESPONSE_BYTES } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
