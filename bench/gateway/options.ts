@@ -27,7 +27,7 @@ export interface Options {
 const help = `node bench/gateway/main.ts [part ...] [option ...]
 
 parts         ${parts.join(', ')}; all when none is named
---quick       speed, delay and throughput alone, in about three minutes: short spells, three repetitions
+--quick       speed, delay and throughput alone, in about four minutes: short spells, three repetitions
 --contestants names joined by commas, such as "ours,apollo"; raw is always there
 --queries     ${queryNames.join(',')}
 --repetitions how often each is measured, 7

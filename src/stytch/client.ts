@@ -144,7 +144,7 @@ export function createStytch({
       TRAFFIC_CLASSES.map((kind) => [kind, createBreaker(kind, rules, observer.breaker)]),
     ) as Record<TrafficClass, Breaker>,
     budget: createBudget(rules.retryShare, rules.retryBurst),
-    turns: createTurns(rules),
+    turns: createTurns(rules.connections),
     rates,
     observer,
     dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
@@ -216,7 +216,8 @@ const headerOf = (session: SessionHeader): Readonly<Record<string, string>> =>
 
 const openPool = (origin: string, { connections }: Rules, anew: boolean): Connections =>
   new Pool(origin, {
-    connections,
+    // Never more than are in use: what waits, waits for its turn, and not a second time in the pool, where nobody is first.
+    connections: 2 * connections,
     // 0 is undici's word for a connection to each request.
     pipelining: anew ? 0 : 1,
     keepAliveTimeout: 4_000,
