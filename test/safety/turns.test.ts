@@ -210,6 +210,38 @@ describe('the fair queue', () => {
     expect(c.names().at(-1)).toBe('newcomer');
   });
 
+  it('gives a newcomer the next free slot of their own tenant, too', async () => {
+    const c = calling(turnsOf(128));
+    c.ask('ada', member('ada', 'a'), 500);
+    c.ask('ben', member('ben', 'a'), 500);
+    c.ask('newcomer', member('new', 'a'));
+    // The two have the share of their tenant; what one borrowed comes back first.
+    for (let n = 0; n < CALLER_SHARE; n += 1) await c.end('ada');
+    expect(c.names()).toHaveLength(128);
+    expect(c.count('newcomer')).toBe(0);
+    await c.end('ada');
+    expect(c.names().at(-1)).toBe('newcomer');
+  });
+
+  it('lets nobody who comes while slots change hands go before those who wait', () => {
+    const turns = turnsOf(1);
+    const [first, ends, waits, comes] = ['first', 'ends', 'waits', 'comes'].map((name) => partyOf(server(name)));
+    if (!first || !ends || !waits || !comes) throw new Error('there are four');
+    const begun: string[] = [];
+    const call = (name: string) => ({ turn: () => void begun.push(name) });
+    turns.begin(first, call('first'));
+    const endsAtOnce = () => {
+      turns.end(ends);
+      expect(turns.begin(comes, call('comes'))).toBe(false);
+    };
+    turns.begin(ends, { turn: endsAtOnce });
+    turns.begin(waits, call('waits'));
+    turns.end(first);
+    expect(begun).toEqual(['waits']);
+    turns.end(waits);
+    expect(begun).toEqual(['waits', 'comes']);
+  });
+
   it('starts a call within its shares at once, however many calls others run beyond theirs and never end', () => {
     const c = calling(turnsOf(128));
     c.ask('greedy', server('greedy'), 500);
@@ -246,6 +278,9 @@ describe('the fair queue', () => {
     expect(await Promise.all(asked)).toHaveLength(asked.length);
     c.ask('alone', server('alone'), 40);
     expect(c.count('alone')).toBe(16);
+    // A share is free again, too.
+    c.ask('other', server('other'), 4);
+    expect(c.count('other')).toBe(4);
   });
 
   it('lets a caller with slow calls run one after the other while newcomers never pause', async () => {
