@@ -15,6 +15,7 @@ import { aheadOf } from '../src/ahead.ts';
 import { type Access, isProven, may, mayAnything, refused } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
+import { needsNoBearer } from '../src/auth/refused-bearer.ts';
 import type { Context } from '../src/context.ts';
 import { actsByRight, attempts } from '../src/sign-in/surface.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
@@ -101,7 +102,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const { access, operations, byKey, comesAlong, expected, secret } = config.pothosOptions;
     const exposed = config.extensions?.['pothosExposedField'];
-    const leads = config.kind === 'Query' || config.kind === 'Mutation' || operations !== undefined;
+    const leads = isRoot(config) || operations !== undefined;
     if (leads && access === undefined) {
       throw new Error(`${config.parentType}.${config.name} does not say who may ask for it: give it \`access\`.`);
     }
@@ -113,6 +114,9 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       extensions: {
         ...config.extensions,
         ...(access === undefined ? {} : { access }),
+        ...(access !== undefined && isRoot(config) && needsNoBearer(access, operations ?? [])
+          ? { needsNoBearer: true }
+          : {}),
         ...(operations === undefined ? {} : { operations }),
         ...(byKey ? { byKey } : {}),
         ...(comesAlong ? { comesAlong } : {}),
@@ -166,9 +170,11 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const runByProof = counted((parent, args, context, info) =>
       resolver(parent, args, byProof(context as Context), info),
     );
-    // Such a mutation is for those who are not signed in yet, and the same for all.
-    if (access === 'anyone' && config.kind === 'Mutation') return runByProof;
-    if (access === 'anyone') return run;
+    if (access === 'anyone') {
+      // Such a mutation is for those who are not signed in yet, and the same for all.
+      const open = config.kind === 'Mutation' ? runByProof : run;
+      return isRoot(config) && !needsNoBearer(access, calls) ? refusingBearers(open) : open;
+    }
     const unchecked =
       config.kind === 'Mutation'
         ? calls.some(isUncheckedWrite) || calls.every((operation) => traitsOf(operation).reads)
@@ -210,6 +216,17 @@ const noting =
       if (cause instanceof StytchError) (context as Context).refused(cause.facts.code);
       throw cause;
     }
+  };
+
+const isRoot = ({ kind }: { kind: string }): boolean => kind === 'Query' || kind === 'Mutation';
+
+/** A root field that is open to visitors, but not to a caller whose bearer is not accepted. */
+const refusingBearers =
+  <Args>(resolve: GraphQLFieldResolver<unknown, object, Args>): GraphQLFieldResolver<unknown, object, Args> =>
+  (parent, args, context, info) => {
+    const { caller } = context as Context;
+    if (caller.kind === 'visitor' && caller.refusal) throw caller.refusal;
+    return resolve(parent, args, context, info);
   };
 
 /** Whether an operation changes something and takes no session, so that Stytch does it for whoever has the secret. */

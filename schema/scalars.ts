@@ -1,5 +1,6 @@
-import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLJWT, GraphQLURL } from 'graphql-scalars';
+import { exactNumber, withExactNumbers } from '../src/json/exact-numbers.ts';
 
 /**
  * A scalar of graphql-scalars that checks and passes the text on as it came. (The library's own would hand over a Date
@@ -74,20 +75,43 @@ export const PhoneNumber = checked(GraphQLPhoneNumber, 'a phone number in E.164 
 const GraphQLReference = formed('URL', (value) => value === '' || URL.canParse(value), GraphQLURL.specifiedByURL);
 export const Url = checked(GraphQLReference, 'an absolute URL, such as https://example.com/path');
 
-/** Free-form data. Its keys belong to whoever wrote it. */
+/** Free-form data. Its keys belong to whoever wrote it, and its numbers are written as they were read. */
 export const JsonObject = new GraphQLScalarType({
   ...GraphQLJSONObject.toConfig(),
-  description: 'A JSON object whose keys are yours to choose. They are passed on untouched.',
+  description:
+    'A JSON object whose keys are yours to choose. It is passed on untouched, numbers of any length included.',
   extensions: { form: 'a JSON object' },
+  serialize: (value) => withExactNumbers(GraphQLJSONObject.serialize(value)),
   // The library's refusals repeat the value.
-  parseValue: (value) => withoutValue(() => GraphQLJSONObject.parseValue(value)),
-  parseLiteral: (node, variables) => withoutValue(() => GraphQLJSONObject.parseLiteral(node, variables), node),
+  parseValue: (value) => withExactNumbers(withoutValue(() => GraphQLJSONObject.parseValue(value))),
+  parseLiteral(node, variables) {
+    if (node.kind === Kind.OBJECT) return literal(node, variables);
+    throw notAnObject(node);
+  },
 });
 
-function withoutValue<T>(coerce: () => T, node?: ValueNode): T {
+function withoutValue<T>(coerce: () => T): T {
   try {
     return coerce();
   } catch {
-    throw new GraphQLError('Expected JSONObject: a JSON object.', { nodes: node ?? null });
+    throw notAnObject();
+  }
+}
+
+const notAnObject = (node?: ValueNode) =>
+  new GraphQLError('Expected JSONObject: a JSON object.', { nodes: node ?? null });
+
+/** What a literal says. The library's own makes doubles of its numbers. */
+function literal(node: ValueNode, variables: Readonly<Record<string, unknown>> | null | undefined): unknown {
+  switch (node.kind) {
+    case Kind.INT:
+    case Kind.FLOAT:
+      return exactNumber(node.value);
+    case Kind.LIST:
+      return node.values.map((item) => literal(item, variables));
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, literal(value, variables)]));
+    default:
+      return valueFromASTUntyped(node, variables);
   }
 }

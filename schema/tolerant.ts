@@ -91,7 +91,7 @@ function leafReading(exposed: Exposed, leaf: GraphQLLeafType): Resolve {
 
 /** From a value to what the answer shows, in one: what comes out when it is read first and its leaf then writes it. */
 function shower(leaf: GraphQLLeafType, read: Read): Read {
-  if (!(leaf instanceof GraphQLEnumType)) return read;
+  if (!(leaf instanceof GraphQLEnumType) && leaf.name !== 'JSONObject') return read;
   return (value, holder, context) => {
     const word = read(value, holder, context);
     return word === null || word === undefined ? null : serialized(leaf, word);

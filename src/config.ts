@@ -146,8 +146,6 @@ const variables = {
   LIMIT_LIST: [...count, defaultLimits.list],
   LIMIT_JSON_DEPTH: [...count, defaultLimits.json],
   LIMIT_CALLS: [...count, defaultLimits.calls],
-  LIMIT_CALLS_AT_ONCE: [...count, defaultRules.callsPerCaller],
-  LIMIT_CALLS_PER_TENANT: [...count, defaultRules.callsPerTenant],
   UPSTREAM_SEARCHES_PER_MINUTE: [...count],
   UPSTREAM_CALLS_PER_MINUTE: [...count],
   BATCH_SEARCH_FROM: [...count, defaultBatchRules.searchFrom],
@@ -280,8 +278,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       breakerLeast: read.UPSTREAM_BREAKER_CALLS,
       breakerWindow: read.UPSTREAM_BREAKER_WINDOW_MS,
       breakerPause: read.UPSTREAM_BREAKER_PAUSE_MS,
-      callsPerCaller: read.LIMIT_CALLS_AT_ONCE,
-      callsPerTenant: read.LIMIT_CALLS_PER_TENANT,
     },
     rates: ratesOf(read, project === null),
     batching: {

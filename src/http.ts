@@ -6,7 +6,7 @@ import type { Pipeline } from './graphql/pipeline.ts';
 import type { RenderedResponse } from './graphql/present.ts';
 import type { BodyBudget } from './http/body-budget.ts';
 import { createRefusal } from './http/refusal.ts';
-import { bodyTooLarge, parseJson } from './http/web-body.ts';
+import { bodyTooLarge, parseBody } from './http/web-body.ts';
 import { Leaver, type Leaving } from './leaving.ts';
 import type { Overload, Worth } from './limits/overload.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -87,7 +87,7 @@ export function createListener(options: ListenerOptions): RequestListener {
     });
 
   const answer = (client: ClientRequest, response: ServerResponse, body: Buffer): void => {
-    const request = pipeline.read(() => parseJson(body));
+    const request = pipeline.read(() => parseBody(body));
     enter(request.priority, response, () => {
       pipeline.answer(request, client).then(
         (rendered) => write(response, rendered),

@@ -14,8 +14,6 @@ process.on('SIGINT', (signal) => stop(signal));
 const run = async () => {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache(`${import.meta.dirname}/../node_modules/.cache/stytch-graphql`);
-  // @whatwg-node/server asks whether its Request is the global one, and by the question has Node load its fetch; see node-http.ts.
-  globalThis.Request = undefined;
   const { start } = await import('./start.ts');
   await start((next) => {
     stop = next;

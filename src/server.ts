@@ -1,5 +1,10 @@
 /** The HTTP side of the gateway: yoga and what stands around it. */
-import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
@@ -30,7 +35,6 @@ import { socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createOverload, type Overload } from './limits/overload.ts';
 import { unforeseenPlugin } from './mask.ts';
-import { createServer as createHttpServer } from './node-http.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import { contextFor, type Shared } from './request.ts';
 import { callerAddress } from './sign-in/address.ts';

@@ -145,9 +145,6 @@ async function listen(
     close: closeAll,
   });
   survive({ log, metrics: telemetry.metrics, stop: stopper.stop });
-  // While all was loaded the young generation grew to its full size. Empty it is given back, until load asks for it again.
-  // Only where node is told to `--expose-gc`, as `npm start` does.
-  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) =>
     listenFault(error, { host: 'HOST', port: 'PORT' }, config.port),

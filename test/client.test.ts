@@ -5,6 +5,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Leaver } from '../src/leaving.ts';
+import type { CallOptions } from '../src/stytch/call.ts';
 import { createStytch, type StytchClient } from '../src/stytch/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { createPauses } from '../src/stytch/resilience/pauses.ts';
@@ -56,6 +57,7 @@ const html =
   (status: number): Handler =>
   (_, response) =>
     response.writeHead(status, { 'content-type': 'text/html' }).end('<html>lb-internal says no</html>');
+const hang: Handler = () => {};
 const hangUp: Handler = (request) => (request.socket as Socket).destroy();
 const policy = { request_id: 'r1', status_code: 200, policy: { roles: [], resources: [], scopes: [] } };
 const refusalBody = (status: number, error_type: string) => ({
@@ -343,7 +345,7 @@ describe('a socket that throws', () => {
       telemetryUrl: 'http://127.0.0.1:1',
       projectId: 'project-test-1',
       secret: 'secret-test-canary',
-      rules: { callsPerCaller: 1, retries: 0 },
+      rules: { connections: 1, retries: 0 },
       log: { warn: () => {}, error: () => {} },
       connect: () => new Throwing(),
     });
@@ -400,7 +402,7 @@ describe('a call that waits for its turn', () => {
       telemetryUrl: 'http://127.0.0.1:1',
       projectId: 'project-test-1',
       secret: 'secret-test-canary',
-      rules: { callsPerCaller: 1 },
+      rules: { connections: 1 },
       log: { warn: () => {}, error: () => {} },
     });
   /** A first call, which Stytch answers when it is told to. */
@@ -445,8 +447,69 @@ describe('a call that waits for its turn', () => {
   });
 });
 
+describe('the one slot of a client', () => {
+  const party = { caller: 'one', tenant: 'all' };
+  const begun: Handler = (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write(' ');
+  };
+  const answers: Handler = json(200, policy);
+  const leaving = (milliseconds: number) => {
+    const signal = new Leaver();
+    setTimeout(() => signal.abort(), milliseconds);
+    return { signal };
+  };
+  const ends: readonly [how: string, handlers: readonly Handler[], options: () => CallOptions, code: string][] = [
+    ['an abort before the answer', [hang], () => leaving(50), 'TIMEOUT'],
+    ['an abort within the answer', [begun], () => leaving(50), 'TIMEOUT'],
+    ['a deadline before the answer', [hang], () => ({ deadline: Date.now() + 50 }), 'TIMEOUT'],
+    ['a deadline within the answer', [begun], () => ({ deadline: Date.now() + 50 }), 'TIMEOUT'],
+    ['an abort between two attempts', [html(503), hang], () => leaving(50), 'TIMEOUT'],
+    ['a connection that breaks', [hangUp], () => ({ once: true }), 'UPSTREAM_UNAVAILABLE'],
+    ['a connection that breaks each time', [hangUp, hangUp, hangUp], () => ({}), 'UPSTREAM_UNAVAILABLE'],
+    ['an answer that is no JSON', [html(200)], () => ({ once: true }), 'BAD_UPSTREAM_RESPONSE'],
+    ['a refusal', [json(404, refusalBody(404, 'organization_not_found'))], () => ({}), 'NOT_FOUND'],
+  ];
+
+  it.each(ends)('is free after %s, for those who wait and those who come', async (_, faults, options, code) => {
+    const client = createStytch({
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      telemetryUrl: 'http://127.0.0.1:1',
+      projectId: 'project-test-1',
+      secret: 'secret-test-canary',
+      rules: { connections: 1, backoff: 1 },
+      log: { warn: () => {}, error: () => {} },
+    });
+    const ask = (by: CallOptions = {}) => client.call('get', '/v1/b2b/rbac/policy', {}, { party, ...by });
+    const left = [...faults];
+    handlers = [
+      (request, ...rest) => (request.url === '/v1/b2b/rbac/policy' ? answers : left.shift())?.(request, ...rest),
+    ];
+    const fails = refused(client.call('get', '/v1/debug/whoami', {}, { party, ...options() }));
+    while (received.length < 1) await new Promise((turn) => setImmediate(turn));
+    const waits = ask();
+    expect((await fails).code).toBe(code);
+    expect(await waits).toMatchObject({ request_id: 'r1' });
+    // One slot given back twice would let two run at a time.
+    let atOnce = 0;
+    let most = 0;
+    handlers = [
+      (request, response, body) => {
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        setTimeout(() => {
+          atOnce -= 1;
+          answers(request, response, body);
+        }, 10);
+      },
+    ];
+    await Promise.all([ask(), ask(), ask()]);
+    expect(most).toBe(1);
+    await client.close();
+  });
+});
+
 describe('the deadline', () => {
-  const hang: Handler = () => {};
   const slowBody: Handler = (_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     const drip = setInterval(() => response.write(' '), 50);

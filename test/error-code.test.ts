@@ -2,10 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, errorCode, errorCodes, knownErrorTypes } from '../src/stytch/error-code.ts';
 
-// The words Stytch documents, kept apart from the table so that neither can lose one unnoticed.
-const documented = readFileSync(new URL('./error-types.txt', import.meta.url), 'utf8')
-  .trim()
-  .split('\n');
+// The words Stytch documents with the code of each, kept apart from the table so that none is lost or moved unnoticed.
+const codes = new Map(
+  readFileSync(new URL('./error-types.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): [string, string] => {
+      const [errorType = '', code = ''] = line.split(' ');
+      return [errorType, code];
+    }),
+);
+const documented = [...codes.keys()];
 
 describe('error types', () => {
   test('each documented one stands in exactly one group, and nothing else does', () => {
@@ -13,35 +20,8 @@ describe('error types', () => {
     expect([...knownErrorTypes].sort()).toEqual([...documented].sort());
   });
 
-  test('a known one decides, whatever the status', () => {
-    for (const errorType of documented) expect(errorCode(errorType, 418)).toBe(errorCode(errorType, 503));
-  });
-
-  test.each<[string, number, ErrorCode]>([
-    ['member_not_found', 404, 'NOT_FOUND'],
-    ['invalid_organization_slug', 400, 'INVALID_INPUT'],
-    ['member_search_missing_filter_value', 400, 'INVALID_INPUT'],
-    ['weak_password', 400, 'INVALID_INPUT'],
-    ['duplicate_member_email', 400, 'CONFLICT'],
-    ['connected_app_already_rotating_secret', 400, 'CONFLICT'],
-    ['connected_app_not_rotating_secret', 400, 'PRECONDITION_FAILED'],
-    ['too_many_roles', 400, 'CONFLICT'],
-    ['session_authorization_error', 403, 'FORBIDDEN'],
-    ['session_not_found', 404, 'UNAUTHENTICATED'],
-    ['intermediate_session_not_found', 404, 'INVALID_CREDENTIALS'],
-    ['magic_link_not_found', 404, 'INVALID_CREDENTIALS'],
-    ['unable_to_authenticate_recovery_code', 401, 'INVALID_CREDENTIALS'],
-    ['insufficient_factors', 401, 'PRECONDITION_FAILED'],
-    ['captcha_failed', 429, 'PRECONDITION_FAILED'],
-    ['user_lock_limit_reached', 429, 'LOCKED'],
-    ['too_many_requests', 429, 'RATE_LIMITED'],
-    ['unauthorized_credentials', 401, 'NOT_CONFIGURED'],
-    ['invalid_b2b_endpoint', 400, 'NOT_CONFIGURED'],
-    ['route_not_found', 404, 'NOT_CONFIGURED'],
-    ['server_unavailable', 503, 'UPSTREAM_UNAVAILABLE'],
-    ['internal_server_error', 500, 'UPSTREAM_ERROR'],
-  ])('%s (%i) is %s', (errorType, statusCode, code) => {
-    expect(errorCode(errorType, statusCode)).toBe(code);
+  test.each([...codes])('%s is %s, whatever the status', (errorType, code) => {
+    for (const status of [400, 401, 404, 418, 429, 503]) expect(errorCode(errorType, status)).toBe(code);
   });
 
   test.each<[number, ErrorCode]>([

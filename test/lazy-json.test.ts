@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { lazyJson } from '../src/stytch/lazy-json.ts';
 import { Shape } from '../src/stytch/shape.ts';
 
-/** Long enough that it is not read whole at once. */
-const padding = ' '.repeat(8 * 1024);
+/** White space behind a text: what a text says does not depend on its size. */
+const sizes = ['', ' '.repeat(8 * 1024)];
 
 /** A StytchError of this code. */
 const unreadable = expect.objectContaining({ extensions: { code: 'BAD_UPSTREAM_RESPONSE' } });
 
-const read = (text: string): unknown => lazyJson(Buffer.from(text + padding));
+const read = (text: string): unknown => lazyJson(Buffer.from(text));
 
 /** Everything that there is to see, by every way of looking. */
 function seen(value: unknown): unknown {
@@ -20,6 +20,28 @@ function seen(value: unknown): unknown {
 /** The shape of an object with so many names. */
 const many = (names: number): Shape =>
   Array.from({ length: names }, (_, n) => `name ${n}`).reduce((shape, name) => shape.with(name), Shape.empty());
+
+/** What came of it; null where it threw. */
+function outcome(act: () => string): string | null {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+}
+
+/** Whether an object of a text has two properties of one name. */
+function repeatsName(text: string): boolean {
+  let properties = 0;
+  let read = 0;
+  JSON.parse(text, (_, value) => {
+    read += typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value).length : 0;
+    return value;
+  });
+  // Every colon that JSON.parse takes for one, outside strings, belongs to a property.
+  for (const character of text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')) if (character === ':') properties += 1;
+  return properties > read;
+}
 
 /** What a search of Stytch answers, and what it might. */
 const answer = {
@@ -112,11 +134,6 @@ describe('JSON that is read when it is asked for', () => {
     expect(read(text)).toEqual(JSON.parse(text)),
   );
 
-  it('reads a text that is short at once', () => {
-    const text = JSON.stringify(answer);
-    expect(lazyJson(Buffer.from(text))).toEqual(answer);
-  });
-
   it('says one of two by one name', () => {
     const found = read('{"a": 1, "b": {"c": 2, "c": 3}, "a": 4}') as { a: number; b: { c: number } };
     expect([1, 4]).toContain(found.a);
@@ -177,20 +194,80 @@ describe('JSON that is read when it is asked for', () => {
     }
   });
 
-  it.each([
-    '<html></html>',
-    '{"a": 1} {"b": 2}',
-    '{"a" 1}',
-    '{"a": }',
-    '{a: 1}',
-    '{"a": 1,}',
-    '{"a": [1,]}',
-    '{"a": [1 2]}',
-    '{"a": {"b": 1]}',
-    '{"a": "open}',
-    '\ufeff{}',
-    '',
-  ])('throws for %j', (text) => expect(() => read(text)).toThrow(unreadable));
+  describe.each(sizes)('at every size', (padding) => {
+    const broken = [
+      '<html></html>',
+      '{"a": 1} {"b": 2}',
+      '{"a" 1}',
+      '{"a": }',
+      '{a: 1}',
+      '{"a": 1,}',
+      '{"a": [1,]}',
+      '{"a": [1 2]}',
+      '{"a": {"b": 1]}',
+      '{"a": "open}',
+      '\ufeff{}',
+      '',
+      '{"a": 1}\0',
+      '{"a": 1}\v',
+      '\u00a0{"a": 1}',
+      '{\f"a": 1}',
+      '{"a"\u2028: 1}',
+      '{"a\nb": 1}',
+      '{"\\x": 1}',
+    ];
+    it.each(broken)('throws for %j', (text) => expect(() => read(text + padding)).toThrow(unreadable));
+
+    const wrongInside = [
+      '"a\nb"',
+      '"a\tb"',
+      '"\0"',
+      '"a\\x"',
+      '"a\\u12"',
+      'nonsense',
+      'tru',
+      '01',
+      '1.',
+      '.5',
+      '+1',
+      '1e',
+      '--1',
+      '0x1',
+      'NaN',
+      '{"b": {"c": {"d": {"e": 1,}}}}',
+      '{"b": {"c": {"d": ["\n"]}}}',
+    ];
+    it.each(wrongInside)('throws for %j as a value, to whom asks for it', (value) => {
+      for (const text of [
+        `{"a": ${value}, "b": 1}`,
+        `{"list": [{"a": ${value}}]}`,
+        `{"trusted_metadata": {"a": ${value}}}`,
+      ]) {
+        expect(() => JSON.parse(text)).toThrow(SyntaxError);
+        expect(() => seen(read(text + padding)), text).toThrow(unreadable);
+      }
+    });
+
+    it('reads keys of free-form properties in one order', () => {
+      const text = '{"thing": {"trusted_metadata": {"b": 1, "10": 2, "a": 3}}, "error_details": {"z": 1, "7": 2}}';
+      expect(JSON.stringify(read(text + padding))).toBe(JSON.stringify(JSON.parse(text)));
+    });
+
+    it('takes and refuses what JSON.parse does, whatever one byte is changed to', () => {
+      const below = numbers(20_261_129);
+      const text = JSON.stringify(answer);
+      const odd = [...'{}[],:"\\ \n\0\v0-.eEtn'].map((character) => character.charCodeAt(0));
+      for (let n = 0; n < 4_000; n += 1) {
+        const bytes = Buffer.from(text);
+        bytes[below(bytes.length)] = odd[below(odd.length)] ?? 0;
+        const changed = bytes.toString() + padding;
+        const lazy = outcome(() => JSON.stringify(read(changed)));
+        const plain = outcome(() => JSON.stringify(JSON.parse(changed)));
+        // A name that comes twice is told once, but may be told as it was first.
+        if (lazy !== plain) expect([lazy, repeatsName(changed)], changed).toEqual([lazy, true]);
+      }
+    });
+  });
 
   it('throws for what is wrong within a value to whom asks for that value', () => {
     const found = read('{"bad": nonsense, "control": "a\\x", "good": 1}') as Record<string, unknown>;

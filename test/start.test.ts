@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { freePort } from './port.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -54,30 +54,6 @@ describe('npm start', () => {
     }
     expect(kinds, tail()).toEqual(['SERVER', 'MEMBER', 'MEMBER'].map((kind) => ({ data: { viewer: { kind } } })));
     expect(printed).toMatch(/organization-test-/);
-  });
-
-  it('never loads the fetch of node, which takes memory and time', async () => {
-    const port = await freePort();
-    const tell = `process.on('exit', () => console.log('loaded', process.moduleLoadList.join(), 'in all'))`;
-    const { tail } = await start(
-      'src/main.js',
-      {
-        PORT: `${port}`,
-        SANDBOX_PORT: `${await freePort()}`,
-        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}`,
-      },
-      /member {3}\S+/,
-    );
-    const response = await fetch(`http://localhost:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ __typename }' }),
-    });
-    expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
-    running.at(-1)?.kill('SIGTERM');
-    await vi.waitFor(() => expect(tail()).toContain('in all'), 10_000);
-    expect(tail()).toContain('NativeModule http,');
-    expect(tail()).not.toContain('deps/undici');
   });
 
   it('with a project set loads nothing of the sandbox', async () => {

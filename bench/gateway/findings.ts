@@ -17,6 +17,8 @@ export interface Findings {
   speed: readonly Row[];
   /** The same with 20 ms before each answer of the stub. */
   delayed: readonly Row[];
+  /** The same delay with as many connections as every contestant has to bear. */
+  throughput: readonly Row[];
   growth?: Growth;
   startup?: Startup;
   pair?: Pair;
@@ -53,3 +55,11 @@ export const cpuRatio = (rows: readonly Row[], query: QueryName, over: string, u
     ratios(at(find(rows, over, query), concurrency), at(find(rows, under, query), concurrency), (s) => s.cpu),
   );
 };
+
+/** Requests a second of one as a share of another's: the median over repetitions. */
+export const throughputRatio = (rows: readonly Row[], query: QueryName, over: string, under: string): number =>
+  median(ratios(find(rows, over, query)?.samples ?? [], find(rows, under, query)?.samples ?? [], (s) => s.perSecond));
+
+/** The rows that tell of calls, rounds and who is left out: those of one race, since every race has the same. */
+export const counted = ({ speed, delayed, throughput }: Findings): readonly Row[] =>
+  [speed, delayed, throughput].find((rows) => rows.length > 0) ?? [];

@@ -1,8 +1,8 @@
 /** The goals, each held against what was measured. */
 import { figure, median, quantile } from './figures.ts';
-import { cpuRatio, type Findings, find, LIMIT, ratios } from './findings.ts';
+import { counted, cpuRatio, type Findings, find, LIMIT, ratios, throughputRatio } from './findings.ts';
 import type { QueryName } from './queries.ts';
-import type { Row } from './speed.ts';
+import { BUSY, type Row } from './speed.ts';
 
 /** One goal, and how far it is reached; `reached` is undefined where it was not measured. */
 export interface Goal {
@@ -21,6 +21,15 @@ const SHARES: Readonly<Record<QueryName, number>> = {
   Aliases: 0.5,
   Deep: 0.8,
   Rename: 0.5,
+};
+/** Share of raw's requests a second at 20 ms delay that each query is to have. */
+const THROUGHPUT_SHARES: Readonly<Record<QueryName, number>> = {
+  Lookup: 0.9,
+  Members: 1,
+  MembersToOrganizations: 1,
+  Aliases: 0.95,
+  Deep: 0.95,
+  Rename: 0.9,
 };
 /** Queries in which an edge leads several times to the same kind of thing. */
 const REPEATING: readonly QueryName[] = ['MembersToOrganizations', 'Aliases', 'Deep'];
@@ -51,7 +60,7 @@ function forEach(
   };
 }
 
-const counted = (rows: readonly Row[], contestant: string, query: QueryName, of: 'calls' | 'rounds'): number => {
+const countOf = (rows: readonly Row[], contestant: string, query: QueryName, of: 'calls' | 'rounds'): number => {
   const verdict = find(rows, contestant, query)?.verdict;
   return verdict?.kind === 'right' ? verdict[of] : Number.NaN;
 };
@@ -62,11 +71,12 @@ const cheapestOf = (rows: readonly Row[], others: readonly string[], query: Quer
   return known.length === 0 ? Number.NaN : Math.min(...known);
 };
 
-function raceGoals({ speed, delayed }: Findings): Goal[] {
-  const rows = speed.length > 0 ? speed : delayed;
+function raceGoals(findings: Findings): Goal[] {
+  const { speed, delayed, throughput } = findings;
+  const rows = counted(findings);
   const queries = queriesOf(rows);
   const beyond = (of: 'calls' | 'rounds') => (query: QueryName) =>
-    counted(rows, OURS, query, of) - counted(rows, LIMIT, query, of);
+    countOf(rows, OURS, query, of) - countOf(rows, LIMIT, query, of);
   const latency = (query: QueryName) =>
     median(
       ratios(find(delayed, OURS, query)?.samples ?? [], find(delayed, LIMIT, query)?.samples ?? [], ({ p50 }) => p50),
@@ -75,6 +85,13 @@ function raceGoals({ speed, delayed }: Findings): Goal[] {
     forEach('upstream calls beyond raw’s', '0', queries, beyond('calls'), (value) => value <= 0),
     forEach('sequential rounds beyond raw’s', '0', queries, beyond('rounds'), (value) => value <= 0),
     forEach('p50 at 20 ms delay, of raw’s', '1.05 at most', queries, latency, (value) => value <= 1.05),
+    forEach(
+      `requests a second at 20 ms delay, ${BUSY} connections, of raw’s`,
+      Object.values(THROUGHPUT_SHARES).join(', '),
+      queries,
+      (query) => throughputRatio(throughput, query, OURS, LIMIT),
+      (value, query) => value >= THROUGHPUT_SHARES[query],
+    ),
     forEach(
       'CPU, share of raw’s speed',
       Object.values(SHARES).join(', '),
@@ -100,7 +117,7 @@ function raceGoals({ speed, delayed }: Findings): Goal[] {
       'calls that Tailcall makes beyond ours, where edges repeat',
       'more than 0',
       queries.filter((query) => REPEATING.includes(query)),
-      (query) => counted(rows, 'tailcall', query, 'calls') - counted(rows, OURS, query, 'calls'),
+      (query) => countOf(rows, 'tailcall', query, 'calls') - countOf(rows, OURS, query, 'calls'),
       (value) => value > 0,
     ),
     forEach(

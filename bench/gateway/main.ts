@@ -9,10 +9,13 @@ import { measureGrowth } from './growth.ts';
 import { type Part, readOptions } from './options.ts';
 import { measurePair } from './pair.ts';
 import { report } from './report.ts';
-import { race } from './speed.ts';
+import { BUSY, race } from './speed.ts';
 import { measureStartup } from './startup.ts';
 
 const options = readOptions(process.argv.slice(2));
+/** Milliseconds before each answer of the stub, where upstream calls decide. */
+const DELAY = 20;
+
 const tell = (progress: string) => process.stderr.write(`${progress}\n`);
 
 /** Keeps this process, the generator, on its core; a server has the other for itself. */
@@ -42,13 +45,18 @@ async function races(upstream: Upstream, findings: Findings): Promise<void> {
   if (asked('speed')) findings.speed = await race(entrants, upstream, { ...options, delay: 0, tell });
   if (asked('delay')) {
     // A request takes 20 ms and more here: spells long enough for some, and nobody is short of CPU.
-    const delayed = { delay: 20, seconds: Math.max(options.seconds, 0.6), concurrencies: [1] };
+    const delayed = { delay: DELAY, seconds: Math.max(options.seconds, 0.6), concurrencies: [1] };
     findings.delayed = await race(entrants, upstream, {
       ...options,
       ...delayed,
       repetitions: Math.min(options.repetitions, 3),
       tell,
     });
+  }
+  if (asked('throughput')) {
+    // A request takes 100 ms and more where raw's own connections are short: spells long enough for many.
+    const busy = { delay: DELAY, seconds: Math.max(options.seconds, 1), concurrencies: [BUSY] };
+    findings.throughput = await race(entrants, upstream, { ...options, ...busy, tell });
   }
   findings.memory = entrants.map(({ contestant, running }) => ({ contestant: contestant.name, peak: running.peak() }));
   for (const { running } of entrants) await running.stop();
@@ -75,9 +83,9 @@ async function alone(upstream: Upstream, findings: Findings): Promise<void> {
 }
 
 const asked = (part: Part) => options.parts.includes(part);
-const findings: Findings = { apart: keepToOneCore(), out: [], memory: [], speed: [], delayed: [] };
+const findings: Findings = { apart: keepToOneCore(), out: [], memory: [], speed: [], delayed: [], throughput: [] };
 const upstream = await startUpstream();
-if (asked('speed') || asked('delay')) await races(upstream, findings);
+if (asked('speed') || asked('delay') || asked('throughput')) await races(upstream, findings);
 await alone(upstream, findings);
 await upstream.stop();
 if (options.out) writeFileSync(options.out, JSON.stringify(findings, undefined, 2));

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type QueryName, queryNames } from './queries.ts';
 
 /** What can be measured. */
-export const parts = ['speed', 'delay', 'growth', 'start', 'pair'] as const;
+export const parts = ['speed', 'delay', 'throughput', 'growth', 'start', 'pair'] as const;
 export type Part = (typeof parts)[number];
 
 export interface Options {
@@ -27,7 +27,7 @@ export interface Options {
 const help = `node bench/gateway/main.ts [part ...] [option ...]
 
 parts         ${parts.join(', ')}; all when none is named
---quick       speed and delay alone, in about two minutes: short spells, three repetitions
+--quick       speed, delay and throughput alone, in about four minutes: short spells, three repetitions
 --contestants names joined by commas, such as "ours,apollo"; raw is always there
 --queries     ${queryNames.join(',')}
 --repetitions how often each is measured, 7
@@ -69,7 +69,7 @@ export function readOptions(words: readonly string[]): Options {
   const among = <Word extends string>(given: readonly string[], known: readonly Word[]): Word[] =>
     given.map((word) => known.find((one) => one === word) ?? stop(`There is no "${word}".\n\n${help}`, 1));
   return {
-    parts: positionals.length > 0 ? among(positionals, parts) : quick ? ['speed', 'delay'] : parts,
+    parts: positionals.length > 0 ? among(positionals, parts) : quick ? ['speed', 'delay', 'throughput'] : parts,
     contestants: list(values.contestants),
     queries: among(list(values.queries) ?? queryNames, queryNames),
     repetitions: number(values.repetitions, quick ? 3 : 7),

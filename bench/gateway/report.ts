@@ -1,11 +1,13 @@
 /** The closing tables: what was measured, and which goals that reaches. */
 import { figure, median, table } from './figures.ts';
-import { at, comparedAt, type Findings, find, LIMIT, ratios, unique } from './findings.ts';
+import { at, comparedAt, counted, type Findings, find, LIMIT, ratios, throughputRatio, unique } from './findings.ts';
 import { goals } from './goals.ts';
 import { queryNames } from './queries.ts';
-import type { Row, Sample } from './speed.ts';
+import { BUSY, type Row, type Sample } from './speed.ts';
 
 const cheapest = (samples: readonly Sample[]): number => Math.min(...samples.map(({ cpu }) => cpu));
+
+const fastest = (samples: readonly Sample[]): number => Math.max(...samples.map(({ perSecond }) => perSecond));
 
 /** One line a contestant, one column a query. */
 function byQuery(rows: readonly Row[], cell: (row: Row) => string): string {
@@ -51,6 +53,14 @@ function delayTable(rows: readonly Row[]): string {
   });
 }
 
+function throughputTable(rows: readonly Row[]): string {
+  return byQuery(rows, ({ query, contestant, samples }) => {
+    const ratio = throughputRatio(rows, query, contestant, LIMIT);
+    const best = fastest(samples) / fastest(find(rows, LIMIT, query)?.samples ?? []);
+    return `${figure(median(samples.map(({ perSecond }) => perSecond)))}/s, ${figure(ratio)} (${figure(best)})`;
+  });
+}
+
 const reasons = (rows: readonly Row[]): string[] =>
   unique(
     rows.flatMap(({ contestant, query, verdict }) =>
@@ -69,15 +79,15 @@ const goalTable = (findings: Findings): string =>
 
 /** Everything as markdown. */
 export function report(findings: Findings): string {
-  const { apart, out, memory, speed, delayed } = findings;
+  const { apart, out, memory, speed, delayed, throughput } = findings;
   const parts: string[] = [];
   const add = (title: string, text: string) => parts.push(`### ${title}\n\n${text}`);
-  const counted = speed.length > 0 ? speed : delayed;
+  const rows = counted(findings);
   if (!apart) parts.push('**One core only: generator and server shared it.**');
-  if (counted.length > 0) {
+  if (rows.length > 0) {
     add(
       'Upstream calls, rounds',
-      byQuery(counted, ({ verdict }) => (verdict.kind === 'right' ? `${verdict.calls}, ${verdict.rounds}` : '–')),
+      byQuery(rows, ({ verdict }) => (verdict.kind === 'right' ? `${verdict.calls}, ${verdict.rounds}` : '–')),
     );
   }
   if (speed.length > 0) {
@@ -91,6 +101,12 @@ export function report(findings: Findings): string {
   }
   if (delayed.length > 0)
     add('p50 at 20 ms upstream delay, concurrency 1, as a multiple of raw’s', delayTable(delayed));
+  if (throughput.length > 0) {
+    add(
+      `Requests a second at 20 ms upstream delay, concurrency ${BUSY}, as a share of raw’s: median (fastest repetition)`,
+      throughputTable(throughput),
+    );
+  }
   if (memory.length > 0) {
     add(
       'Peak memory',
@@ -100,7 +116,7 @@ export function report(findings: Findings): string {
       ),
     );
   }
-  const left = [...out.map(({ contestant, reason }) => `- ${contestant}: ${reason}.`), ...reasons(counted)];
+  const left = [...out.map(({ contestant, reason }) => `- ${contestant}: ${reason}.`), ...reasons(rows)];
   if (left.length > 0) add('Left out', left.join('\n'));
   add('Goals', goalTable(findings));
   return parts.join('\n\n');

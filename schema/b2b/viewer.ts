@@ -8,7 +8,7 @@ const ViewerKind = builder.enumType('ViewerKind', {
   values: {
     MEMBER: { value: 'member', description: 'A person signed in to one organization.' },
     SERVER: { value: 'server', description: 'A machine with a key of this gateway.' },
-    VISITOR: { value: 'visitor', description: 'Somebody who showed nothing: may sign in, and little else.' },
+    VISITOR: { value: 'visitor', description: 'A caller without a bearer: may sign in, and little else.' },
   },
 });
 

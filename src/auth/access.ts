@@ -127,12 +127,24 @@ export const mayByScope = (caller: Caller, resource: string, action: string): bo
 const inScope = (scopes: readonly string[], resource: string, action: string | null): boolean =>
   scopes.includes(`${resource}:*`) || (action !== null && scopes.includes(`${resource}:${action}`));
 
-/** What a caller is told who showed nothing, or nothing valid, where somebody must be known. */
-export const unauthenticated = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+/**
+ * The challenges of a response with status 401, its `WWW-Authenticate` (RFC 6750, 3): `missing` if no bearer was shown,
+ * `invalid` if the bearer is not accepted.
+ */
+const CHALLENGES = { missing: 'Bearer', invalid: 'Bearer error="invalid_token"' } as const;
+
+/** The refusal of a caller who must be known, and showed no bearer or none that is accepted. */
+export const unauthenticated = (message: string, bearer: keyof typeof CHALLENGES): GraphQLError =>
+  new GraphQLError(message, {
+    extensions: {
+      code: 'UNAUTHENTICATED',
+      http: { status: 401, headers: { 'www-authenticate': CHALLENGES[bearer] } },
+    },
+  });
 
 /** The refusal that fits the caller: a visitor may sign in, anybody else may not. */
-export const refused = (caller: Caller): GraphQLError =>
-  caller.kind === 'visitor'
-    ? unauthenticated('This needs a signed-in member or a server key: send `Authorization: Bearer ...`.')
-    : forbidden();
+export const refused = (caller: Caller): GraphQLError => {
+  if (caller.kind !== 'visitor') return forbidden();
+  const message = 'This needs a signed-in member or a server key: send `Authorization: Bearer ...`.';
+  return caller.refusal ?? unauthenticated(message, 'missing');
+};

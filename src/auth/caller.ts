@@ -1,5 +1,6 @@
 /** Who is calling: a person, a server or a visitor, decided by the form and the claims of what they show. */
 import { hash, timingSafeEqual } from 'node:crypto';
+import { GraphQLError } from 'graphql';
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import type { CallOptions } from '../stytch/call.ts';
@@ -22,9 +23,11 @@ export interface ServerCaller {
   readonly scopes: readonly string[];
 }
 
-/** Somebody who shows nothing. */
+/** A caller without a bearer, or with one that is not accepted. */
 export interface VisitorCaller {
   readonly kind: 'visitor';
+  /** Why the bearer is not accepted. Then only fields that need no bearer run: see refused-bearer.ts. */
+  readonly refusal?: GraphQLError;
 }
 
 /** Whoever sent the request. */
@@ -82,32 +85,47 @@ export interface CallerRequest extends Pick<CallOptions, 'signal' | 'deadline'> 
  *
  * A page that holds a key of a server shows it to everybody, so one that comes from a page is refused.
  *
- * @returns the caller; a promise where Stytch or its keys have to be asked, or a signature checked
- * @throws GraphQLError UNAUTHENTICATED; StytchError when Stytch could not be asked. At once or by the promise.
+ * @returns the caller; a promise where Stytch or its keys have to be asked, or a signature checked. A visitor with the
+ *   refusal if the bearer is not accepted: UNAUTHENTICATED, or StytchError if Stytch could not be asked
  */
 export function identify(request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
   const { headers } = request;
   const allowed = (caller: Caller): Caller => {
     if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
-      throw unauthenticated('A server key or a machine’s token is not for browsers: anybody could read it there.');
+      throw unauthenticated(
+        'A server key or a machine’s token is not for browsers: anybody could read it there.',
+        'invalid',
+      );
     }
     return caller;
   };
-  const caller = whoShows(request, options);
-  return caller instanceof Promise ? caller.then(allowed) : allowed(caller);
+  try {
+    const caller = whoShows(request, options);
+    return caller instanceof Promise ? caller.then(allowed).catch(visitorRefused) : allowed(caller);
+  } catch (cause) {
+    return visitorRefused(cause);
+  }
+}
+
+/** @throws what is a fault of the gateway, and no refusal */
+function visitorRefused(cause: unknown): VisitorCaller {
+  if (cause instanceof GraphQLError) return { kind: 'visitor', refusal: cause };
+  throw cause;
 }
 
 /**
  * Decides by the form of what is shown (null where there is nothing).
  *
  * `sgk_...` is a key of this gateway, three parts with dots are a session JWT or an M2M access token (checked here, RS256
- * only), anything else is a session token (checked at Stytch). What fits none of these is refused; it never becomes a visitor.
+ * only), anything else is a session token (checked at Stytch). What fits none of these is refused.
+ *
+ * @throws GraphQLError, at once or by the promise
  */
 function whoShows(request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
   const authorization = request.headers.get('authorization');
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   if (!/^Bearer\b/i.test(authorization)) {
-    throw unauthenticated('The token must be sent as `Authorization: Bearer <token>`.');
+    throw unauthenticated('The token must be sent as `Authorization: Bearer <token>`.', 'missing');
   }
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
@@ -117,7 +135,7 @@ function whoShows(request: CallerRequest, options: CallerOptions): Caller | Prom
 }
 
 const refusedToken = () =>
-  unauthenticated('The token is not valid here, or it has expired. Sign in again, or send none.');
+  unauthenticated('The token is not valid here, or it has expired. Sign in again, or send none.', 'invalid');
 
 const digests = new WeakMap<ApiKey, Buffer>();
 

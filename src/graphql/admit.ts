@@ -5,7 +5,7 @@
  * 1. parameters, limits of their JSON      BAD_REQUEST, LIMIT_EXCEEDED
  * 2. persisted document                    PERSISTED_QUERY_...
  * 3. tokens, syntax, limits of a document  LIMIT_EXCEEDED, GRAPHQL_PARSE_FAILED
- * 4. caller                                UNAUTHENTICATED
+ * 4. caller                                UNAUTHENTICATED, unless a root field needs no bearer
  * 5. validation, introspection             GRAPHQL_VALIDATION_FAILED, TOO_MANY_SIGN_INS
  * 6. cost                                  LIMIT_EXCEEDED
  * 7. choice of the operation               BAD_USER_INPUT
@@ -19,6 +19,7 @@ import {
   visit,
 } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
+import { runsWithoutBearer } from '../auth/refused-bearer.ts';
 import { type Prepared, prepare } from '../execution/compiled.ts';
 import type { Introspection } from '../introspection.ts';
 import type { Leaving } from '../leaving.ts';
@@ -32,6 +33,7 @@ import { worthOf } from '../limits/worth.ts';
 import { type PersistedDocuments, persistedText } from '../persisted-documents.ts';
 import type { Operation } from '../telemetry/operation.ts';
 import { badRequest, type GraphqlParams, readParams } from './params.ts';
+import { rootFields } from './root-fields.ts';
 import { parseDocument as parseText } from './syntax-error.ts';
 import { validateDocument } from './validate.ts';
 
@@ -75,6 +77,8 @@ export interface ReadRequest {
 /** A request that is ready to run. */
 export interface AdmittedRequest {
   readonly caller: Caller;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
   readonly execute: Prepared;
   readonly variables: GraphqlParams['variables'];
 }
@@ -90,7 +94,7 @@ export interface AdmitOptions {
   readonly introspection: Introspection;
   /** Whether servers with all rights may run documents of their own beside persisted ones: where GraphiQL is served. */
   readonly adminsWriteDocuments: boolean;
-  /** Determines the caller, once a request; throws or rejects with GraphQLError. */
+  /** Determines the caller, once a request. */
   callerOf(client: ClientRequest): Caller | Promise<Caller>;
 }
 
@@ -121,9 +125,18 @@ export function createAdmission(options: AdmitOptions): Admission {
     return admitted;
   };
 
-  const checkIntrospection = ({ document }: AdmittedDocument, { kind }: Caller): void => {
-    if (introspection === 'on' || (introspection === 'callers' && kind !== 'visitor')) return;
+  const checkIntrospection = ({ document }: AdmittedDocument, caller: Caller): void => {
+    // The fields that read the schema have no rule that could refuse them one by one.
+    if (caller.kind === 'visitor' && caller.refusal) throw caller.refusal;
+    if (introspection === 'on' || (introspection === 'callers' && caller.kind !== 'visitor')) return;
     validateDocument(schema, document, suggestions, [NoSchemaIntrospectionCustomRule]);
+  };
+
+  /** Ends the request of a bearer that is not accepted, unless it asks for a root field that needs none. */
+  const checkBearer = (caller: Caller, document: DocumentNode | undefined, operationName: string | undefined): void => {
+    if (caller.kind !== 'visitor' || !caller.refusal) return;
+    const asked = document ? [...rootFields(schema, document, operationName).values()] : [];
+    if (!asked.some((field) => field && runsWithoutBearer(field))) throw caller.refusal;
   };
 
   const mayWriteDocuments = (caller: Caller): boolean =>
@@ -136,6 +149,8 @@ export function createAdmission(options: AdmitOptions): Admission {
     operation: Operation,
   ): AdmittedRequest => {
     const { params, text, isArbitrary, known } = request;
+    const { operationName, variables } = params;
+    checkBearer(caller, isArbitrary ? undefined : (known?.document ?? document), operationName);
     operation.calledBy(caller.kind);
     if (isArbitrary && !mayWriteDocuments(caller)) {
       throw badRequest('Only persisted documents run here: send the `documentId` in place of a `query`.', {
@@ -144,11 +159,10 @@ export function createAdmission(options: AdmitOptions): Admission {
     }
     const admitted = known ?? validated(text, document ?? parseDocument(request, operation));
     if (admitted.introspects) checkIntrospection(admitted, caller);
-    const { operationName, variables } = params;
     const execute = prepare(schema, admitted.document, operationName);
     if (!execute) throw noSuchOperation(admitted.document);
     checkCost(admitted.document, operationName, variables);
-    return { caller, execute, variables };
+    return { caller, document: admitted.document, operationName, execute, variables };
   };
 
   return {

@@ -12,6 +12,7 @@ import { compressed } from './compress.ts';
 import { mediaTypeFor } from './media-type.ts';
 import { badRequest } from './params.ts';
 import { present, type RenderedResponse, refusalResult } from './present.ts';
+import { refusedWhole } from './refused-whole.ts';
 import { type ContextOf, run } from './run.ts';
 
 /** A request that was read, or the reason why it cannot be. */
@@ -50,7 +51,7 @@ export interface PipelineOptions extends AdmitOptions {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { compresses, telemetry, contextOf } = options;
+  const { schema, compresses, telemetry, contextOf } = options;
   const admission = createAdmission(options);
 
   const resultOf = async (
@@ -64,7 +65,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       if ('refusal' in read) throw read.refusal;
       const admitting = admission.admit(read, client, operation);
       const admitted = admitting instanceof Promise ? await admitting : admitting;
-      return await run(admitted, client, operation, contextOf);
+      const result = await run(admitted, client, operation, contextOf);
+      return result.errors ? refusedWhole(result, schema, admitted) : result;
     } catch (thrown) {
       client.signal.throwIfAborted();
       return refusalResult(thrown);

@@ -39,9 +39,11 @@ export function present(result: ExecutionResult, mediaType: MediaType, operation
   const errors = operation.kind === 'mutation' ? masked.map(afterChange) : masked;
   tellUnforeseen(errors, operation);
   operation.answer(errors);
-  const hints = errors.flatMap(({ extensions }) => (isHint(extensions['http']) ? [extensions['http']] : []));
+  // Errors beside data are about fields, and say nothing of the request.
+  const hints = 'data' in result ? [] : hintsOf(errors);
+  const status = 'data' in result ? 200 : statusOf(hints, mediaType);
   return {
-    status: statusOf(hints, mediaType),
+    status,
     headers: Object.assign(headers, ...hints.map((hint) => hint.headers)),
     body: JSON.stringify({ ...result, errors: errors.map(formatted) }),
   };
@@ -57,9 +59,14 @@ interface HttpHint {
 
 const isHint = (value: unknown): value is HttpHint => typeof value === 'object' && value !== null;
 
+const hintsOf = (errors: readonly GraphQLError[]): readonly HttpHint[] =>
+  errors.flatMap(({ extensions }) => (isHint(extensions['http']) ? [extensions['http']] : []));
+
+/** The status of errors without data: never 2xx for `application/graphql-response+json` (GraphQL over HTTP, 6.4.2). */
 function statusOf(hints: readonly HttpHint[], mediaType: MediaType): number {
-  const counted = hints.filter(({ spec }) => !(spec && mediaType === 'application/json'));
-  return Math.max(200, ...counted.map(({ status = 200 }) => status));
+  const isPlainJson = mediaType === 'application/json';
+  const statuses = hints.flatMap(({ status, spec }) => (spec && isPlainJson ? [] : (status ?? [])));
+  return statuses.length > 0 ? Math.max(...statuses) : isPlainJson ? 200 : 500;
 }
 
 function formatted(error: GraphQLError): GraphQLFormattedError {

@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { ClientRequest } from '../graphql/admit.ts';
 import type { Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
-import { bodyTooLarge, parseJson, readBody } from './web-body.ts';
+import { bodyTooLarge, parseBody, readBody } from './web-body.ts';
 
 /** Answers every request that the plugins before it let through. */
 export const pipelinePlugin = (
@@ -16,7 +16,7 @@ export const pipelinePlugin = (
     const body = await readBody(request, mostBytes);
     return body
       ? pipeline.answer(
-          pipeline.read(() => parseJson(body)),
+          pipeline.read(() => parseBody(body)),
           client,
         )
       : pipeline.refuse(bodyTooLarge(mostBytes), client);

@@ -1,5 +1,6 @@
 /** The body of a web request, read up to a limit. */
 import { badRequest } from '../graphql/params.ts';
+import { parseJson } from '../json/exact-numbers.ts';
 import { figure, overLimit } from '../limits/limits.ts';
 
 /** The refusal of a body that is too long. */
@@ -21,9 +22,9 @@ export async function readBody({ headers, body }: Request, most: number): Promis
 }
 
 /** @throws GraphQLError BAD_REQUEST, without a piece of the text */
-export function parseJson(body: Buffer): unknown {
+export function parseBody(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString());
+    return parseJson(body.toString());
   } catch {
     throw badRequest('The body must be a JSON object.');
   }

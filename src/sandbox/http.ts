@@ -1,7 +1,6 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AllowedHosts, MISDIRECTED } from '../http/allowed-hosts.ts';
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from '../http/body-budget.ts';
-import { createServer } from '../node-http.ts';
 import { errorBody, Refusal } from './errors.ts';
 import type { Reply } from './router.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { errors, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { CompactSign, errors, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Schemas } from '../stytch/rest.ts';
 import { fail } from './errors.ts';
 import { keyId, signingKey } from './signing-key.ts';
@@ -45,14 +45,9 @@ type Life = { seconds?: number };
 /** Signs whatever claims it is given with the project's key; the building block of the tokens below and of odd ones in tests. */
 export const mint = async (store: Store, claims: JWTPayload, { seconds = jwtSeconds }: Life = {}) => {
   const now = Math.floor(store.now().getTime() / 1000);
-  return new SignJWT({
-    iss: issuerOf(store),
-    aud: [store.projectId],
-    iat: now,
-    nbf: now,
-    exp: now + seconds,
-    ...claims,
-  })
+  const all = { iss: issuerOf(store), aud: [store.projectId], iat: now, nbf: now, exp: now + seconds, ...claims };
+  // SignJWT makes a copy of its claims, in which custom ones lose the text of long numbers.
+  return new CompactSign(Buffer.from(JSON.stringify(all)))
     .setProtectedHeader({ alg: 'RS256', kid: keyId, typ: 'JWT' })
     .sign(await privateKey);
 };

@@ -1,7 +1,5 @@
 /** The only way to Stytch, and all the rules by which it is asked. */
-import type { Dispatcher } from 'undici';
-// By this path and not from `undici`, which loads fetch, WebSocket, caches and mocks as well: 4 MB, and 40 ms of each start.
-import Pool from 'undici/lib/dispatcher/pool.js';
+import { type Dispatcher, Pool } from 'undici';
 import type { Log } from '../telemetry/log.ts';
 import { MAX_RESPONSE_BYTES } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
@@ -146,7 +144,7 @@ export function createStytch({
       TRAFFIC_CLASSES.map((kind) => [kind, createBreaker(kind, rules, observer.breaker)]),
     ) as Record<TrafficClass, Breaker>,
     budget: createBudget(rules.retryShare, rules.retryBurst),
-    turns: createTurns(rules),
+    turns: createTurns(rules.connections),
     rates,
     observer,
     dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
@@ -215,7 +213,8 @@ function logFailure(log: Log, report: CallReport): void {
 
 const openPool = (origin: string, { connections }: Rules, anew: boolean): Connections =>
   new Pool(origin, {
-    connections,
+    // Never more than are in use: what waits, waits for its turn, and not a second time in the pool, where nobody is first.
+    connections: 2 * connections,
     // 0 is undici's word for a connection to each request.
     pipelining: anew ? 0 : 1,
     keepAliveTimeout: 4_000,

@@ -2,15 +2,21 @@
  * JSON that is read where somebody looks. Stytch sends the whole of each thing, about 2 KB a member, of which a client wants
  * a few fields; what nobody asks for is stepped over here, and costs neither strings nor objects nor their collection.
  */
+import { parseJson } from '../json/exact-numbers.ts';
 import { StytchError } from './error.ts';
+import { freeForm } from './names.ts';
 import { Shape } from './shape.ts';
 
-/** Bytes below which a text is read whole: of little, a second look costs more than the first. */
-const SMALL = 1024;
-
-/** Levels of objects that are read property by property: an answer, a list or map in it, the things in that. Below, values are read whole. */
+/**
+ * Levels of objects that are read property by property: an answer, a list or map in it, the things in that. Below, and in
+ * free-form properties, values are read whole.
+ */
 const LEVELS = 3;
 
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -19,7 +25,6 @@ const BACKSLASH = 0x5c;
 const LIST_END = 0x5d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
-const SPACE = 0x20;
 const ASCII = 0x7f;
 
 /** How a value is come by, in the low bits of where it begins. */
@@ -27,7 +32,7 @@ const KIND_BITS = 2;
 const KINDS = (1 << KIND_BITS) - 1;
 /** A string that means what is written. */
 const AS_WRITTEN = 0;
-/** Whatever JSON.parse reads. */
+/** Whatever parseJson reads. */
 const TEXT = 1;
 /** What is known already; in place of where it begins stands its number. */
 const KNOWN = 2;
@@ -44,8 +49,7 @@ const WIDTH = 2;
  *   stepped over, who asks for that value finds out, by the same error.
  */
 export function lazyJson(bytes: Buffer): unknown {
-  const read = bytes.length < SMALL ? undefined : new Reader(bytes).read();
-  return read ?? parse(bytes.toString());
+  return new Reader(bytes).read();
 }
 
 /** Characters of a value beyond which no other is likely to be the same. */
@@ -125,10 +129,10 @@ function says(bytes: Buffer, from: number, ascii: string): boolean {
   return true;
 }
 
-/** JSON.parse, but for its message, which quotes the text. */
+/** parseJson, but for its message, which quotes the text. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw malformed();
   }
@@ -256,23 +260,21 @@ class Reader {
   readonly #text: Text;
   readonly #empty = Shape.empty();
   #at = 0;
-  /** Whether some name cannot be compared as it is written. */
-  #escaped = false;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
     this.#text = new Text(bytes);
   }
 
-  /** What the text says; undefined where that is for JSON.parse to say. */
+  /** What the text says. Texts of other things than objects are no answers, so they are read whole. */
   read(): unknown {
     open.clear();
     closed.clear();
-    if (this.#next() !== OBJECT) return undefined;
+    if (this.#next() !== OBJECT) return parse(this.#bytes.toString());
     const read = this.#object(1);
     if (this.#next() !== undefined) throw malformed();
     this.#text.take(closed);
-    return this.#escaped ? undefined : read;
+    return read;
   }
 
   #object(level: number): unknown {
@@ -286,7 +288,7 @@ class Reader {
         shape = this.#name(shape);
         if (this.#next() !== COLON) throw malformed();
         this.#at += 1;
-        const begin = this.#value(level);
+        const begin = this.#value(level, shape.name);
         open.push(begin, this.#at);
       } while (this.#goesOn(OBJECT_END));
     }
@@ -304,11 +306,9 @@ class Reader {
       this.#at = begin + usual.name.length + 1;
       return usual;
     }
-    if (!this.#skipString()) {
-      this.#escaped = true;
-      return shape;
-    }
-    return shape.with(bytes.toString('latin1', begin, this.#at - 1));
+    return this.#skipString()
+      ? shape.with(bytes.toString('latin1', begin, this.#at - 1))
+      : shape.withUnusual(String(parse(bytes.toString('utf8', begin - 1, this.#at))));
   }
 
   #list(level: number): unknown[] {
@@ -322,12 +322,16 @@ class Reader {
     return items;
   }
 
-  /** Goes past a value; says where it begins, and its kind. */
-  #value(level: number): number {
+  /**
+   * Goes past a value; says where it begins, and its kind.
+   *
+   * @param name of the property that has it; none for an item of a list
+   */
+  #value(level: number, name = ''): number {
     const character = this.#next();
     const begin = this.#at;
     if (character === QUOTE) return (begin << KIND_BITS) | (this.#skipString() ? AS_WRITTEN : TEXT);
-    if (character === OBJECT && level < LEVELS) return this.#known(this.#object(level + 1));
+    if (character === OBJECT && level < LEVELS && !freeForm.has(name)) return this.#known(this.#object(level + 1));
     // A list is gone into for the objects in it.
     if (character === LIST && level + 1 < LEVELS) return this.#known(this.#list(level + 1));
     if (character === OBJECT || character === LIST) this.#skipNested();
@@ -347,17 +351,14 @@ class Reader {
     return character === COMMA;
   }
 
-  /** The next character that is no space. */
+  /** The next character that is no white space. */
   #next(): number | undefined {
-    this.#skipSpace();
-    return this.#bytes[this.#at];
+    const bytes = this.#bytes;
+    while (isSpace(bytes[this.#at])) this.#at += 1;
+    return bytes[this.#at];
   }
 
-  #skipSpace(): void {
-    while ((this.#bytes[this.#at] ?? QUOTE) <= SPACE) this.#at += 1;
-  }
-
-  /** Goes past a string. Whether it means just what is written: no escapes, and nothing beyond ASCII. */
+  /** Goes past a string. Whether it means just what is written: no escapes, no control characters, and nothing beyond ASCII. */
   #skipString(): boolean {
     const bytes = this.#bytes;
     let seen = 0;
@@ -372,6 +373,7 @@ class Reader {
         at += 1;
         seen = 0xff;
       }
+      if (character < SPACE) seen = 0xff;
       seen |= character;
     }
   }
@@ -409,6 +411,10 @@ class Reader {
     this.#at = at;
   }
 }
+
+/** White space of JSON (RFC 8259, section 2). */
+const isSpace = (character: number | undefined): boolean =>
+  character === SPACE || character === LINE_FEED || character === RETURN || character === TAB;
 
 const endsScalar = (character: number): boolean =>
   character === COMMA || character === OBJECT_END || character === LIST_END || character <= SPACE;

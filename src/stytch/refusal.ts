@@ -1,4 +1,5 @@
 /** What a response that is no success says: Stytch's own form, and the forms of the standards that its endpoints follow. */
+import { withExactNumbers } from '../json/exact-numbers.ts';
 import { StytchError } from './error.ts';
 import { errorCode } from './error-code.ts';
 import { isSecretName } from './secret.ts';
@@ -111,7 +112,7 @@ function detailsOf(details: unknown, redact: (text: string) => string): Body | u
       isTooLong ||= value.length > MAX_TEXT;
       return isTooLong ? REDACTED : redact(value);
     }
-    if (typeof value !== 'object' || value === null) return value;
+    if (typeof value !== 'object' || value === null || JSON.isRawJSON(value)) return value;
     if (depth === 0) return REDACTED;
     if (Array.isArray(value)) return value.map((item) => copy(item, depth - 1));
     return Object.fromEntries(
@@ -122,6 +123,6 @@ function detailsOf(details: unknown, redact: (text: string) => string): Body | u
     );
   };
   if (!isBody(details)) return undefined;
-  const copied = copy(details, MAX_DETAILS_DEPTH);
+  const copied = copy(withExactNumbers(details), MAX_DETAILS_DEPTH);
   return isBody(copied) && !isTooLong && JSON.stringify(copied).length <= MAX_DETAILS ? copied : undefined;
 }

@@ -2,7 +2,7 @@
 export interface Rules {
   /** Milliseconds a call may take when its caller sets no deadline. */
   readonly timeout: number;
-  /** Connections to one origin. */
+  /** Calls at a time, each on a connection of its own. */
   readonly connections: number;
   /** Times that a read is sent again. */
   readonly retries: number;
@@ -20,23 +20,17 @@ export interface Rules {
   readonly breakerLeast: number;
   /** Milliseconds that a breaker stays open, until one call may try. */
   readonly breakerPause: number;
-  /** Calls that run at a time for one caller. */
-  readonly callsPerCaller: number;
-  /** Calls that run at a time for one organization (or kind of caller). */
-  readonly callsPerTenant: number;
 }
 
 /**
  * What holds when an operator sets nothing.
  *
  * - 10 s: people give up a page that takes longer; Stytch's slowest searches take 9.
- * - 128 connections: as many calls as run at a time; Stytch answers most in 20 to 200 ms, so they carry over 600 a second.
+ * - 128 calls at a time: Stytch answers most in 20 to 200 ms, so they carry over 600 a second.
  * - Two retries, of 0 to 100 and 0 to 200 ms: what lasts longer than that is no hiccup, and is the breaker's to deal with.
  * - A tenth: a Stytch in trouble gets at most 10 % more load from us. The burst of ten lets small projects have retries at all.
  * - Half of at least 20 calls in 10 s: a few failures among few calls say nothing. 5 s is what a load balancer takes to
  *   send calls elsewhere.
- * - 32 for one caller: a quarter of the connections, and what a page of as many things with an edge each asks at once. 64
- *   for one organization: no customer ever holds every connection.
  */
 export const defaultRules: Rules = {
   timeout: 10_000,
@@ -49,6 +43,4 @@ export const defaultRules: Rules = {
   breakerWindow: 10_000,
   breakerLeast: 20,
   breakerPause: 5_000,
-  callsPerCaller: 32,
-  callsPerTenant: 64,
 };

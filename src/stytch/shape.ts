@@ -40,15 +40,20 @@ export class Shape {
     return Shape.#empty;
   }
 
-  /** The same with one more name. */
+  /** The same with one more name, which is written without escapes and within ASCII. */
   with(name: string): Shape {
+    this.usual = this.withUnusual(name);
+    return this.usual;
+  }
+
+  /** The same with one more name, which cannot be compared as it is written. */
+  withUnusual(name: string): Shape {
     let longer = this.#more.get(name);
     if (!longer) {
       longer = new Shape(this, name);
       this.#more.set(name, longer);
       Shape.#kept += OF_SHAPE + name.length;
     }
-    this.usual = longer;
     return longer;
   }
 

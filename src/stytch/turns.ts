@@ -1,5 +1,12 @@
-/** Who may call Stytch now, and who waits: so many calls at a time for one caller, and each waiting caller in turn. */
-import type { Rules } from './rules.ts';
+/**
+ * Which calls to Stytch run now and which wait: a semaphore with a fair queue.
+ *
+ * - The queue is work-conserving: while a slot is free, any call takes it, so that a caller who is alone may have all slots.
+ * - When slots are short, those who wait take turns. Next is the tenant with the fewest running calls, and of its callers the
+ *   one with the fewest; among equals, the one whose last turn is longest ago.
+ * - Every caller and every tenant has a share of the slots. What they run beyond it is borrowed, and does not count for calls
+ *   within a share: these start as if nobody had borrowed. So slow calls of one caller never keep the others from theirs.
+ */
 
 /** Whom a call counts for: its caller, and the organization (or kind of caller) they belong to. */
 export interface Party {
@@ -23,55 +30,108 @@ export interface Turns {
   end(party: Party): void;
 }
 
+/** The calls of one organization (or kind of caller). */
+interface Tenant {
+  readonly name: string;
+  running: number;
+  /** Running calls that are within the shares of their callers. */
+  withinShares: number;
+  /** Callers with waiting calls. First is the one whose last turn is longest ago. */
+  readonly waiting: Set<Row>;
+}
+
 /** The calls of one caller. */
 interface Row {
-  readonly party: Party;
+  readonly caller: Party['caller'];
+  readonly tenant: Tenant;
   running: number;
   /** Oldest first. */
   readonly waiting: Queued[];
 }
 
-/** Makes the turns of one client: as many calls at a time as it has connections, so many of them for one. */
-export function createTurns({
-  connections,
-  callsPerCaller,
-  callsPerTenant,
-}: Pick<Rules, 'connections' | 'callsPerCaller' | 'callsPerTenant'>): Turns {
-  const rows = new Map<Party['caller'], Row>();
-  const tenants = new Map<string, number>();
-  let all = 0;
-  /** Rows in which calls wait. First is who waits longest for a turn; whoever gets one goes to the end. */
-  const queue = new Set<Row>();
+/** Slots for one share: a quarter for a caller, half for a tenant, so that its first caller leaves something for the second. */
+const shareOf = (slots: number, parts: number): number => Math.max(1, Math.floor(slots / parts));
 
-  const ofTenant = ({ tenant }: Party): number => tenants.get(tenant) ?? 0;
-  const countTenant = ({ tenant }: Party, running: number): void => {
-    if (running === 0) tenants.delete(tenant);
-    else tenants.set(tenant, running);
-  };
-  const rowOf = (party: Party): Row => {
-    const known = rows.get(party.caller);
+/**
+ * Makes the turns of one client.
+ *
+ * @param slots calls at a time. More run only while some have borrowed and others start calls within their shares: less than
+ *   twice as many.
+ */
+export function createTurns(slots: number): Turns {
+  const [callerShare, tenantShare] = [shareOf(slots, 4), shareOf(slots, 2)];
+  const rows = new Map<Party['caller'], Row>();
+  const tenants = new Map<string, Tenant>();
+  /** Tenants with waiting calls. First is the one whose last turn is longest ago. */
+  const waiting = new Set<Tenant>();
+  let running = 0;
+  /** Running calls that are within the shares of their tenants and callers: all but the borrowed ones. */
+  let withinShares = 0;
+
+  const rowOf = ({ caller, tenant: name }: Party): Row => {
+    const known = rows.get(caller);
     if (known) return known;
-    const row: Row = { party, running: 0, waiting: [] };
-    rows.set(party.caller, row);
+    const tenant = tenants.get(name) ?? { name, running: 0, withinShares: 0, waiting: new Set() };
+    tenants.set(name, tenant);
+    const row: Row = { caller, tenant, running: 0, waiting: [] };
+    rows.set(caller, row);
     return row;
   };
   const forget = (row: Row): void => {
-    if (row.running === 0 && row.waiting.length === 0) rows.delete(row.party.caller);
+    const { caller, tenant } = row;
+    if (row.running === 0 && row.waiting.length === 0) rows.delete(caller);
+    if (tenant.running === 0 && tenant.waiting.size === 0) tenants.delete(tenant.name);
   };
 
-  const mayRun = ({ party, running }: Row): boolean =>
-    all < connections && running < callsPerCaller && ofTenant(party) < callsPerTenant;
+  /** Whether a slot is free, or the call would be within the shares. */
+  const mayRun = (row: Row): boolean =>
+    running < slots || (withinShares < slots && row.tenant.withinShares < tenantShare && row.running < callerShare);
+
   const run = (row: Row): void => {
-    all += 1;
+    const { tenant } = row;
+    if (row.running < callerShare) {
+      if (tenant.withinShares < tenantShare) withinShares += 1;
+      tenant.withinShares += 1;
+    }
     row.running += 1;
-    countTenant(row.party, ofTenant(row.party) + 1);
+    tenant.running += 1;
+    running += 1;
+  };
+  const stop = (row: Row): void => {
+    const { tenant } = row;
+    running -= 1;
+    tenant.running -= 1;
+    row.running -= 1;
+    if (row.running >= callerShare) return;
+    tenant.withinShares -= 1;
+    if (tenant.withinShares < tenantShare) withinShares -= 1;
   };
 
-  /** The row whose call is next, if one may run. */
+  /** The caller whose call is next, if one may run. */
   const next = (): Row | undefined => {
-    if (all >= connections) return undefined;
-    for (const row of queue) if (mayRun(row)) return row;
-    return undefined;
+    if (running >= slots && withinShares >= slots) return undefined;
+    let found: Row | undefined;
+    for (const tenant of waiting) {
+      if (found && found.tenant.running <= tenant.running) continue;
+      const row = fewestRunning(tenant.waiting);
+      if (row && mayRun(row)) found = row;
+      // So this looks at no more tenants than calls run, however many wait.
+      if (found?.tenant.running === 0) return found;
+    }
+    return found;
+  };
+
+  const enqueue = (row: Row, call: Queued): void => {
+    row.waiting.push(call);
+    row.tenant.waiting.add(row);
+    waiting.add(row.tenant);
+  };
+  /** Takes the oldest call of a caller out, and puts caller and tenant behind the others that wait. */
+  const dequeue = (row: Row): Queued | undefined => {
+    const call = row.waiting.shift();
+    toTheEnd(row.tenant.waiting, row, row.waiting.length > 0);
+    toTheEnd(waiting, row.tenant, row.tenant.waiting.size > 0);
+    return call;
   };
 
   let goesOn = false;
@@ -81,9 +141,7 @@ export function createTurns({
     goesOn = true;
     try {
       for (let row = next(); row; row = next()) {
-        const call = row.waiting.shift();
-        if (row.waiting.length === 0 || queue.size > 1) queue.delete(row);
-        if (row.waiting.length > 0) queue.add(row);
+        const call = dequeue(row);
         run(row);
         call?.turn();
       }
@@ -95,28 +153,45 @@ export function createTurns({
   return {
     begin(party, call) {
       const row = rowOf(party);
-      if (row.waiting.length === 0 && mayRun(row)) {
+      // Whoever waits where a call may run is about to get a turn: nobody goes before them.
+      if (!goesOn && mayRun(row)) {
         run(row);
         return true;
       }
-      row.waiting.push(call);
-      queue.add(row);
+      enqueue(row, call);
       return false;
     },
     leave(party, call) {
       const row = rowOf(party);
       const place = row.waiting.indexOf(call);
       if (place >= 0) row.waiting.splice(place, 1);
-      if (row.waiting.length === 0) queue.delete(row);
+      if (row.waiting.length === 0) row.tenant.waiting.delete(row);
+      if (row.tenant.waiting.size === 0) waiting.delete(row.tenant);
       forget(row);
     },
     end(party) {
       const row = rowOf(party);
-      all -= 1;
-      row.running -= 1;
-      countTenant(party, ofTenant(party) - 1);
+      stop(row);
       forget(row);
-      if (queue.size > 0) goOn();
+      if (waiting.size > 0) goOn();
     },
   };
+}
+
+/** The caller with the fewest running calls, the first of them. */
+function fewestRunning(rows: Iterable<Row>): Row | undefined {
+  let found: Row | undefined;
+  for (const row of rows) {
+    if (!found || row.running < found.running) found = row;
+    if (found.running === 0) break;
+  }
+  return found;
+}
+
+/** Moves an item behind the others, or takes it out. */
+function toTheEnd<Item>(items: Set<Item>, item: Item, stays: boolean): void {
+  // V8 keeps the deleted entries of a busy Set until a full collection.
+  if (stays && items.size === 1) return;
+  items.delete(item);
+  if (stays) items.add(item);
 }

@@ -1,8 +1,7 @@
 /** Where Prometheus reads metrics: a port of its own, so that whoever reaches the graph does not reach them. */
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Registry } from 'prom-client';
-import { createServer } from '../node-http.ts';
 
 /** Serves `GET /metrics`, and nothing else. Resolves when it listens. */
 export async function serveMetrics(

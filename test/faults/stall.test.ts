@@ -17,7 +17,7 @@ const stall = (milliseconds: number): void => {
 };
 
 test('F22 what waited until its deadline had passed is not sent any more', async () => {
-  g = await faultyGateway({ timeout: 1_000, rules: { callsPerCaller: 1 } });
+  g = await faultyGateway({ timeout: 1_000, rules: { connections: 1 } });
   g.proxy.fail(latency(200));
   const writing = many(12, 12, (nth) => g.write(`marker-${nth}`));
   expect(await until(() => g.proxy.received.length >= 2)).toBe(true);

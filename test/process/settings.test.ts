@@ -204,8 +204,6 @@ const settings: Readonly<Record<string, Expected>> = {
   LIMIT_LIST: count,
   LIMIT_JSON_DEPTH: count,
   LIMIT_CALLS: count,
-  LIMIT_CALLS_AT_ONCE: count,
-  LIMIT_CALLS_PER_TENANT: count,
   UPSTREAM_SEARCHES_PER_MINUTE: count,
   UPSTREAM_CALLS_PER_MINUTE: count,
   BATCH_SEARCH_FROM: count,

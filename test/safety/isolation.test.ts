@@ -88,7 +88,7 @@ describe('T6: two callers who ask the same', () => {
     as: null,
     document: ORGANIZATION,
     id,
-    right: told({ organization: null }, 'UNAUTHENTICATED'),
+    right: told(null, 'UNAUTHENTICATED'),
   });
 
   /** Each answer of Stytch calls an organization by a name of its own, so that it can be told whose answer it was. */

@@ -23,7 +23,10 @@ const member = (memberId: string, organizationId: string): Caller => ({
 const visitor = (): Caller => ({ kind: 'visitor' });
 const server = (name: string): Caller => ({ kind: 'server', name, scopes: [] });
 
-const turnsOf = (callsPerCaller: number) => createTurns({ ...defaultRules, callsPerCaller });
+/** Turns for so many calls at a time. */
+const turnsOf = createTurns;
+/** Shares of 128 slots. */
+const [CALLER_SHARE, TENANT_SHARE] = [32, 64];
 /** Takes a turn, and makes the call when it has come. */
 async function inTurn<T>(turns: Turns, party: Party, call: () => Promise<T>): Promise<T> {
   await new Promise<void>((resolve) => {
@@ -39,6 +42,7 @@ async function inTurn<T>(turns: Turns, party: Party, call: () => Promise<T>): Pr
 /** Calls that run until they are told to end, by the name of their caller. */
 function calling(turns: Turns) {
   const running: { name: string; end: () => void }[] = [];
+  const waiting: string[] = [];
   const ask = (name: string, caller: Caller) =>
     new Promise<string>((resolve) => {
       const party = partyOf(caller, b2b);
@@ -51,9 +55,16 @@ function calling(turns: Turns) {
           },
         });
       };
-      if (turns.begin(party, { turn })) turn();
+      const inTurn = () => {
+        waiting.splice(waiting.indexOf(name), 1);
+        turn();
+      };
+      if (turns.begin(party, { turn: inTurn })) turn();
+      else waiting.push(name);
     });
   return {
+    /** How many calls wait: of one caller, or of all. */
+    waiting: (name?: string) => waiting.filter((one) => name === undefined || one === name).length,
     /** Asks for so many calls at once. */
     ask: (name: string, caller: Caller, count = 1) => Array.from({ length: count }, () => ask(name, caller)),
     names: () => running.map(({ name }) => name),
@@ -68,7 +79,7 @@ function calling(turns: Turns) {
 }
 
 describe('T30: calls at a time', () => {
-  it('are 16 for one caller, whatever the number of requests; the others follow in order', async () => {
+  it('are 16 in all, whatever the number of requests; the others follow in order', async () => {
     const c = calling(turnsOf(16));
     const calls = [...c.ask('ada', member('ada', 'a'), 20), ...c.ask('ada', member('ada', 'a'), 20)];
     expect(c.count('ada')).toBe(16);
@@ -125,17 +136,17 @@ describe('T30: calls that end at once', () => {
 });
 
 describe('T31: one who asks without pause', () => {
-  it('takes half of the connections at most, with all members of their organization', async () => {
-    const c = calling(turnsOf(16));
+  it('keeps nobody else waiting, though all connections are theirs while nobody else asks', async () => {
+    const c = calling(turnsOf(128));
     for (let n = 0; n < 10; n += 1) c.ask('crowd', member(`m${n}`, 'crowd'), 100);
-    expect(c.count('crowd')).toBe(64);
+    expect(c.count('crowd')).toBeGreaterThanOrEqual(128);
     c.ask('ada', member('ada', 'a'), 2);
     c.ask('visitor', visitor());
     expect([c.count('ada'), c.count('visitor')]).toEqual([2, 1]);
   });
 
   it('waits one turn for every turn of the others, when all connections are taken', async () => {
-    const c = calling(turnsOf(16));
+    const c = calling(turnsOf(128));
     // Eight servers hold all 128.
     for (let n = 0; n < 8; n += 1) c.ask(`busy${n}`, server(`busy${n}`), 16);
     c.ask('greedy', member('g', 'g'), 500);
@@ -151,15 +162,148 @@ describe('T31: one who asks without pause', () => {
   });
 
   it('as a visitor is nobody twice: one does not wait for another', async () => {
-    const c = calling(turnsOf(1));
-    c.ask('one', visitor());
+    const c = calling(turnsOf(128));
+    c.ask('one', visitor(), 500);
     c.ask('other', visitor());
-    expect(c.names()).toEqual(['one', 'other']);
+    expect(c.names().at(-1)).toBe('other');
+  });
+});
+
+describe('the fair queue', () => {
+  it('gives all slots to whoever is alone, as a caller and as a tenant', () => {
+    for (const callers of [1, 10]) {
+      const c = calling(turnsOf(128));
+      for (let n = 0; n < callers; n += 1) c.ask('alone', member(`m${n}`, 'a'), 500 / callers);
+      expect(c.count('alone')).toBeGreaterThanOrEqual(128);
+      expect(c.count('alone')).toBeLessThanOrEqual(128 + TENANT_SHARE - CALLER_SHARE);
+    }
+  });
+
+  it('gives two tenants who wait half of the slots each, however many callers one of them has', async () => {
+    const c = calling(turnsOf(128));
+    for (let n = 0; n < 10; n += 1) c.ask('crowd', member(`m${n}`, 'crowd'), 100);
+    c.ask('backend', server('backend'), 500);
+    expect(c.count('backend')).toBe(CALLER_SHARE);
+    // Nobody is cut off: slots change hands as calls end.
+    for (let n = 0; n < 200; n += 1) await c.end(c.count('crowd') > 64 ? 'crowd' : 'backend');
+    expect([c.count('crowd'), c.count('backend')]).toEqual([64, 64]);
+    for (let n = 0; n < 100; n += 1) await c.end();
+    expect([c.count('crowd'), c.count('backend')]).toEqual([64, 64]);
+  });
+
+  it('gives two callers of one tenant who wait half of its slots each', async () => {
+    const c = calling(turnsOf(128));
+    c.ask('ada', member('ada', 'a'), 500);
+    c.ask('ben', member('ben', 'a'), 500);
+    expect([c.count('ada'), c.count('ben')]).toEqual([128, CALLER_SHARE]);
+    for (let n = 0; n < 100; n += 1) await c.end(c.count('ada') > 64 ? 'ada' : 'ben');
+    expect([c.count('ada'), c.count('ben')]).toEqual([64, 64]);
+  });
+
+  it('gives a newcomer the next free slot where even the shares are in use, whoever waits longer', async () => {
+    const c = calling(turnsOf(128));
+    for (let n = 0; n < 8; n += 1) c.ask('busy', server(`busy${n}`), 16);
+    for (let n = 0; n < 8; n += 1) c.ask('busy', server(`busy${n}`), 500);
+    expect(c.count('busy')).toBe(128);
+    c.ask('newcomer', member('new', 'n'));
+    expect(c.count('newcomer')).toBe(0);
+    await c.end('busy');
+    expect(c.names().at(-1)).toBe('newcomer');
+  });
+
+  it('gives a newcomer the next free slot of their own tenant, too', async () => {
+    const c = calling(turnsOf(128));
+    c.ask('ada', member('ada', 'a'), 500);
+    c.ask('ben', member('ben', 'a'), 500);
+    c.ask('newcomer', member('new', 'a'));
+    // The two have the share of their tenant; what one borrowed comes back first.
+    for (let n = 0; n < CALLER_SHARE; n += 1) await c.end('ada');
+    expect(c.names()).toHaveLength(128);
+    expect(c.count('newcomer')).toBe(0);
+    await c.end('ada');
+    expect(c.names().at(-1)).toBe('newcomer');
+  });
+
+  it('lets nobody who comes while slots change hands go before those who wait', () => {
+    const turns = turnsOf(1);
+    const [first, ends, waits, comes] = ['first', 'ends', 'waits', 'comes'].map((name) => partyOf(server(name), b2b));
+    if (!first || !ends || !waits || !comes) throw new Error('there are four');
+    const begun: string[] = [];
+    const call = (name: string) => ({ turn: () => void begun.push(name) });
+    turns.begin(first, call('first'));
+    const endsAtOnce = () => {
+      turns.end(ends);
+      expect(turns.begin(comes, call('comes'))).toBe(false);
+    };
+    turns.begin(ends, { turn: endsAtOnce });
+    turns.begin(waits, call('waits'));
+    turns.end(first);
+    expect(begun).toEqual(['waits']);
+    turns.end(waits);
+    expect(begun).toEqual(['waits', 'comes']);
+  });
+
+  it('starts a call within its shares at once, however many calls others run beyond theirs and never end', () => {
+    const c = calling(turnsOf(128));
+    c.ask('greedy', server('greedy'), 500);
+    // What was not borrowed is there for those within their shares: three times a caller's, of tenants of their own.
+    for (const name of ['ada', 'ben', 'eve', 'kim']) c.ask(name, member(name, name), 500);
+    expect(['greedy', 'ada', 'ben', 'eve', 'kim'].map(c.count)).toEqual([128, 32, 32, 32, 0]);
+  });
+
+  it('leaves nobody waiting for ever, and loses no slot', async () => {
+    const turns = turnsOf(16);
+    const c = calling(turns);
+    // Numbers that look random and are the same each time (Lehmer).
+    let state = 7;
+    const random = () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    const callers = Array.from({ length: 30 }, (_, n) =>
+      n % 3 === 0 ? server(`s${n}`) : n % 3 === 1 ? member(`m${n}`, `o${n % 4}`) : visitor(),
+    );
+    const asked: Promise<string>[] = [];
+    for (let step = 0; step < 3_000; step += 1) {
+      const nth = Math.floor(random() ** 3 * callers.length);
+      const caller = callers[nth];
+      if (caller && random() < 0.5) asked.push(...c.ask(`${nth}`, caller, 1 + Math.floor(random() * 4)));
+      else await c.end(random() < 0.5 ? undefined : `${nth}`);
+      const running = c.names().length;
+      expect(running).toBeLessThan(2 * 16);
+      // Work-conserving: a slot is free only where nobody waits.
+      if (running < 16) expect(c.waiting()).toBe(0);
+    }
+    // Each end of the oldest call starts another, until all have run.
+    for (let n = 0; n < asked.length; n += 1) await c.end();
+    expect(await Promise.all(asked)).toHaveLength(asked.length);
+    c.ask('alone', server('alone'), 40);
+    expect(c.count('alone')).toBe(16);
+    // A share is free again, too.
+    c.ask('other', server('other'), 4);
+    expect(c.count('other')).toBe(4);
+  });
+
+  it('lets a caller with slow calls run one after the other while newcomers never pause', async () => {
+    const c = calling(turnsOf(4));
+    c.ask('slow', server('slow'), 20);
+    let newcomers = 0;
+    const come = () => c.ask('new', server(`new${newcomers++}`));
+    for (let n = 0; n < 20; n += 1) come();
+    let rounds = 0;
+    while (c.count('slow') + c.waiting('slow') > 0 && rounds < 400) {
+      rounds += 1;
+      come();
+      await c.end('new');
+      // A slow call takes as long as ten of the newcomers.
+      if (rounds % 10 === 0) await c.end('slow');
+    }
+    expect(c.waiting('slow')).toBe(0);
   });
 });
 
 describe('S5: identification', () => {
-  it('takes what visitors get: refused tokens never hold more than half of the connections, nor one address a quarter', async () => {
+  it('takes what visitors get: refused tokens keep nobody else waiting, neither callers nor other addresses', async () => {
     const held: (() => void)[] = [];
     const slow: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
       if (!options.path.endsWith('/sessions/authenticate')) return dispatch(options, handler);
@@ -178,15 +322,17 @@ describe('S5: identification', () => {
         },
         body: '{"query":"{ organizations { totalCount } }"}',
       });
-    const one = Array.from({ length: 60 }, (_, n) => send('192.0.2.1', `refused-token-of-one-${n}`));
-    await vi.waitFor(() => expect(held).toHaveLength(defaultRules.callsPerCaller), 5_000);
+    const { connections } = defaultRules;
+    const one = Array.from({ length: 140 }, (_, n) => send('192.0.2.1', `refused-token-of-one-${n}`));
+    await vi.waitFor(() => expect(held).toHaveLength(connections), 5_000);
     const others = Array.from({ length: 80 }, (_, n) => send(`192.0.2.${2 + (n % 4)}`, `refused-token-${n}`));
-    await vi.waitFor(() => expect(held).toHaveLength(defaultRules.callsPerTenant), 5_000);
+    const most = connections + TENANT_SHARE - CALLER_SHARE;
+    await vi.waitFor(() => expect(held).toHaveLength(most), 5_000);
     // The others are answered all the while.
     for (let n = 0; n < 20; n += 1) {
       expect((await send('192.0.2.1', SERVER_KEY)).status).toBe(200);
     }
-    expect(held).toHaveLength(defaultRules.callsPerTenant);
+    expect(held).toHaveLength(most);
     const answers = Promise.all([...one, ...others]);
     const end = setInterval(() => {
       for (const answer of held.splice(0)) answer();

@@ -1,0 +1,79 @@
+/** N2: how long an operation waits for its turn, in which order they begin, and how many wait, by a clock that is moved. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createOverload, type Overload, overloadLimits, type Worth } from '../../src/limits/overload.ts';
+
+describe('operations that wait', () => {
+  const PATIENCE = 5;
+  let overload: Overload;
+  let became: string[];
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
+    overload = createOverload({ operations: 1, waiting: 4, patience: PATIENCE, delay: Number.POSITIVE_INFINITY });
+    became = [];
+    enter('usual', 'running');
+    became.length = 0;
+  });
+  afterEach(() => {
+    overload.close();
+    vi.useRealTimers();
+  });
+
+  const enter = (worth: Worth, name: string = worth) =>
+    overload.enter(worth, { begin: () => became.push(`${name} begins`), refuse: () => became.push(`${name} refused`) });
+
+  it('are refused after the patience, a sign-in after forty times as long', () => {
+    enter('signIn');
+    enter('usual');
+    enter('search');
+    // The event loop is looked at each 10 ms, and whoever has waited for longer is refused then.
+    vi.advanceTimersByTime(10);
+    expect(became).toEqual(['usual refused', 'search refused']);
+    vi.advanceTimersByTime(40 * PATIENCE - 10);
+    expect(became, 'at 200 ms').toHaveLength(2);
+    vi.advanceTimersByTime(10);
+    expect(became).toEqual(['usual refused', 'search refused', 'signIn refused']);
+  });
+
+  it('wait for exactly the patience where somebody else comes', () => {
+    enter('usual', 'first');
+    vi.advanceTimersByTime(PATIENCE);
+    enter('usual', 'second');
+    expect(became).toEqual([]);
+    vi.advanceTimersByTime(1);
+    enter('usual', 'third');
+    expect(became).toEqual(['first refused']);
+  });
+
+  it('begin by what they are worth, the oldest of each first', () => {
+    for (const [worth, name] of [
+      ['search', 'search'],
+      ['usual', 'usual 1'],
+      ['usual', 'usual 2'],
+      ['signIn', 'sign-in'],
+    ] as const) {
+      enter(worth, name);
+    }
+    for (let ended = 0; ended < 4; ended += 1) overload.leave();
+    expect(became).toEqual(['sign-in begins', 'usual 1 begins', 'usual 2 begins', 'search begins']);
+  });
+
+  it('are no more than the bound: the newest of those worth least gives way, else the newcomer is refused', () => {
+    enter('search', 'search 1');
+    enter('search', 'search 2');
+    enter('usual', 'usual 1');
+    enter('usual', 'usual 2');
+    enter('usual', 'usual 3');
+    expect(became).toEqual(['search 2 refused']);
+    enter('signIn', 'sign-in 1');
+    expect(became).toEqual(['search 2 refused', 'search 1 refused']);
+    enter('signIn', 'sign-in 2');
+    expect(became.at(-1)).toBe('usual 3 refused');
+    enter('search', 'search 3');
+    expect(became.at(-1)).toBe('search 3 refused');
+    expect(overload.waiting).toBe(4);
+  });
+
+  it('have the defaults that the documents name', () => {
+    expect(overloadLimits).toEqual({ operations: 512, waiting: 32, patience: 5, delay: 25 });
+  });
+});

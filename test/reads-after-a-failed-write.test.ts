@@ -1,0 +1,85 @@
+/** N3: a write that failed may have changed something all the same, so what was read before it is read again. */
+import type { Dispatcher } from 'undici';
+import { afterEach, describe, expect, it } from 'vitest';
+import { operationAt } from './contract.ts';
+import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
+
+const GET_MEMBER = 'api_organization_v1_organizations_members_Get';
+const UPDATE_MEMBER = 'api_organization_v1_organizations_members_Update';
+const UPDATE_APP = 'api_connectedapps_v1_connected_apps_clients_Update';
+
+type Failing = (handler: Dispatcher.DispatchHandler, controller: Dispatcher.DispatchController) => void;
+
+const answering =
+  (status: number, errorType: string): Failing =>
+  (handler, controller) => {
+    handler.onResponseStart?.(controller, status, { 'content-type': 'application/json' }, '');
+    const body = { status_code: status, error_type: errorType, error_message: 'No.', request_id: 'request-id-test-1' };
+    handler.onResponseData?.(controller, Buffer.from(JSON.stringify(body)));
+    handler.onResponseEnd?.(controller, {});
+  };
+
+/** What comes back of a write that Stytch has done. */
+const failures: Readonly<Record<string, Failing>> = {
+  'whose answer is lost': (handler, controller) =>
+    handler.onResponseError?.(controller, Object.assign(new Error('reset'), { code: 'ECONNRESET' })),
+  'that Stytch calls refused': answering(400, 'bad_request'),
+  'that failed at Stytch': answering(500, 'internal_server_error'),
+};
+
+/** Has Stytch do the first write of an operation, and says something else of it. */
+const failing = (id: string, fail: Failing): Dispatcher.DispatcherComposeInterceptor => {
+  let left = 1;
+  return (dispatch) => (options, handler) => {
+    const isFirst =
+      operationAt(options.method, new URL(options.path, 'http://stytch.test').pathname).id === id && left > 0;
+    if (!isFirst) return dispatch(options, handler);
+    left -= 1;
+    return dispatch(options, {
+      onRequestStart: (...args) => handler.onRequestStart?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+      onResponseStart() {},
+      onResponseData() {},
+      onResponseEnd: (controller) => fail(handler, controller),
+    });
+  };
+};
+
+let g: SandboxGateway;
+afterEach(() => g.close());
+
+describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
+  it('an object is read again, and shown as it is now', async () => {
+    g = await gatewayOverSandbox({ between: failing(UPDATE_MEMBER, fail), tries: unhurried() });
+    const { organization_id: organizationId, member_id: memberId } = g.world.credentials.member;
+    const read = `unlockMemberSignIn(input: { organizationId: $organizationId, memberId: $memberId }) {
+      ... on UnlockMemberSignInPayload { member { name } } }`;
+    const data = await g.data<Record<'before' | 'after', { member: { name: string } }>>(
+      `mutation ($organizationId: String!, $memberId: String!) {
+        before: ${read}
+        updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: "Uma Saltmarsh" }) {
+          ... on StytchError { code } }
+        after: ${read} }`,
+      { variables: { organizationId, memberId } },
+    );
+    expect(data.before.member.name).not.toBe('Uma Saltmarsh');
+    expect(data.after.member.name).toBe('Uma Saltmarsh');
+    expect(g.calls.map(({ id }) => id)).toEqual([GET_MEMBER, UPDATE_MEMBER, GET_MEMBER]);
+  });
+
+  it('what the next write rests on is read again', async () => {
+    g = await gatewayOverSandbox({ between: failing(UPDATE_APP, fail), tries: unhurried() });
+    const clientId = [...g.sandbox.store.connectedApps.keys()][0];
+    await g.data(
+      `mutation ($clientId: String!) {
+        first: updateConnectedApp(input: { clientId: $clientId, name: "Saltmarsh" }) { ... on StytchError { code } }
+        second: updateConnectedApp(input: { clientId: $clientId, description: "Orders" }) { ... on StytchError { code } } }`,
+      { variables: { clientId } },
+    );
+    const writes = g.calls.filter(({ id }) => id === UPDATE_APP);
+    expect(writes.map(({ body }) => body)).toMatchObject([
+      { client_name: 'Saltmarsh' },
+      { client_name: 'Saltmarsh', client_description: 'Orders' },
+    ]);
+  });
+});
