@@ -203,7 +203,7 @@ async function checkNode(
   const target: Ids = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
   const { caller } = context;
   if (parts.length !== extensions.key.length || !(await may(caller, context, extensions.access, target, {}))) {
-    throw refused(caller);
+    throw refused(caller, context.vertical);
   }
   return target;
 }

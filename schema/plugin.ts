@@ -192,9 +192,9 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmedCaller()))
         : allows(caller);
       if (verdict === true) return run(parent, own, context, info);
-      if (verdict === false) throw refused(caller);
+      if (verdict === false) throw refused(caller, vertical);
       return verdict.then((allowed) => {
-        if (!allowed) throw refused(caller);
+        if (!allowed) throw refused(caller, vertical);
         return run(parent, own, context, info);
       });
     };

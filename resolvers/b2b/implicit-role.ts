@@ -33,7 +33,7 @@ export const guardingRoles = <Taken extends { readonly organizationId: string },
       const { input } = args;
       if (fields.some((field) => input[field])) {
         const allowed = await may(context.caller, context, rule, { organizationId: input.organizationId }, {});
-        if (!allowed) throw refused(context.caller);
+        if (!allowed) throw refused(context.caller, context.vertical);
       }
       return resolve(root, args, context);
     },

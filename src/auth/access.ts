@@ -143,8 +143,8 @@ export const unauthenticated = (message: string, bearer: keyof typeof CHALLENGES
   });
 
 /** The refusal that fits the caller: a visitor may sign in, anybody else may not. */
-export const refused = (caller: Caller): GraphQLError => {
+export const refused = (caller: Caller, { person }: Vertical): GraphQLError => {
   if (caller.kind !== 'visitor') return forbidden();
-  const message = 'This needs a signed-in member or a server key: send `Authorization: Bearer ...`.';
+  const message = `This needs a signed-in ${person} or a server key: send \`Authorization: Bearer ...\`.`;
   return caller.refusal ?? unauthenticated(message, 'missing');
 };

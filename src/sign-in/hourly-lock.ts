@@ -37,8 +37,10 @@ export const hourlyLimits = (total: number): Readonly<Record<NameKind, number>> 
  * An address is also counted outside of tenants, where people sign in before they choose one: an attempt there and one in a
  * tenant may be about the same person. So attempts in a tenant and attempts outside share the limit of the address, while two
  * tenants do not touch one another.
+ *
+ * @param person what messages call a person
  */
-export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
+export function createHourlyLock(open: OpenCounter, total: number, person: string): HourlyLock {
   const limits = hourlyLimits(total);
   const counts = open('guess:hour', HOUR);
   /** Attempts by an address in all tenants together, for those outside. */
@@ -61,7 +63,7 @@ export function createHourlyLock(open: OpenCounter, total: number): HourlyLock {
       isInTenant(account) ? inAll.add(accountKey(anywhere(account))) : undefined,
     ]);
     const wait = msUntilBelow([own, await elsewhere(account)], limits[account.kind] + 1);
-    if (wait > 0) throw locked(account, Math.max(1, Math.ceil(wait / 1_000)));
+    if (wait > 0) throw locked(account, person, Math.max(1, Math.ceil(wait / 1_000)));
   };
 
   const takeBack = async (account: Account): Promise<void> => {
@@ -109,12 +111,12 @@ function msUntilBelow(counts: readonly (Count | undefined)[], limit: number): nu
 }
 
 /** Which way in is closed, and which stays open. The same for accounts that do not exist. */
-const locked = ({ kind }: Account, retryAfter: number) =>
+const locked = ({ kind }: Account, person: string, retryAfter: number) =>
   new StytchError({
     code: 'LOCKED',
     message:
       kind === 'id'
-        ? 'Too many wrong second-factor codes for this member. Second factors are closed for a while: wait, or have an administrator unlock the member.'
+        ? `Too many wrong second-factor codes for this ${person}. Second factors are closed for a while: wait, or have an administrator unlock the ${person}.`
         : 'Too many wrong passwords or passcodes for this address. Both are closed for a while: wait, or use a magic link or a password reset by mail, which stay open.',
     retryAfter,
   });

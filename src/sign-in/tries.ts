@@ -78,7 +78,7 @@ interface Counted {
 }
 
 /** Counts in memory, or in Redis. */
-export function createTries(limits: TryLimits, { signIn }: Pick<Vertical, 'signIn'>, shared?: TriesInRedis): Tries {
+export function createTries(limits: TryLimits, { person, signIn }: Vertical, shared?: TriesInRedis): Tries {
   const open = countersIn(shared);
   const ofKind = (kind: Attempt['kind']) => ({
     account: open(`${kind}:account`, MINUTE),
@@ -88,7 +88,7 @@ export function createTries(limits: TryLimits, { signIn }: Pick<Vertical, 'signI
   const senders = open('message:sender', MINUTE);
   /** Passcodes that Stytch texted in the course of sign-ins. */
   const texts = open('guess:text', MINUTE);
-  const lock = createHourlyLock(open, limits.perAccountHour);
+  const lock = createHourlyLock(open, limits.perAccountHour, person);
 
   /** Who sends and from where. It is counted first, so that an address cannot have many names resolved. */
   const originsOf = ({ kind }: Attempt, { address, sender }: Origin): Counted[] => [

@@ -7,6 +7,7 @@ import type { Vertical } from './vertical.ts';
 
 export const b2b: Vertical = {
   name: 'b2b',
+  person: 'member',
   session,
   project: {
     fetchKeys: async (stytch, projectId, options) =>

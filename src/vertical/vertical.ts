@@ -172,6 +172,8 @@ export interface Introduction {
 /** What a kind of project does its own way. */
 export interface Vertical {
   readonly name: VerticalName;
+  /** What messages call a person: `member` or `user`. */
+  readonly person: string;
   readonly session: SessionFacts;
   readonly project: ProjectFacts;
   readonly target: TargetFacts;

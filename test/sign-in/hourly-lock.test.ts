@@ -7,7 +7,7 @@ const at = (tenant?: string): Account => ({ kind: 'address', name: 'ada@fernhill
 
 describe('createHourlyLock', () => {
   it('takes back what an account earned once, however many clear it at a time', async () => {
-    const lock = createHourlyLock(countersIn(undefined), 9);
+    const lock = createHourlyLock(countersIn(undefined), 9, 'member');
     // Four in each of two organizations are more than the six of the address at discovery.
     for (let n = 0; n < 4; n += 1) {
       await lock.take(at('organization-1'));
