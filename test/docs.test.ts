@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { buildSchema, NoUnusedFragmentsRule, parse, specifiedRules, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { printed } from '../docs/printing/regions.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(resolve(root, file), 'utf8');
@@ -75,6 +76,10 @@ describe.each(pages)('%s', (page) => {
     blocks
       .filter((block) => block.language === language)
       .flatMap(({ line, text }) => check(text).map((fault) => `${page}:${line} ${fault}`));
+
+  it('has the printed parts as the code prints them', () => {
+    expect(read(page), 'run `npm run codegen`').toBe(printed(read(page)));
+  });
 
   it('has only valid GraphQL', () => {
     expect(faultsOf('graphql', graphqlFaults)).toEqual([]);
