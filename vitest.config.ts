@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Test files that start programs: the gateway itself, Chromium, Redis, HAProxy. Each has a worker of its own. */
-const programs = [
+/**
+ * Test files with a worker of their own: those that start programs (the gateway itself, Chromium, Redis, HAProxy), and `pace`,
+ * which sets the clock that a module of `src/` has state of.
+ */
+const isolated = [
   'balancer',
   'deploy',
   'faults/connection-cause',
@@ -12,6 +15,7 @@ const programs = [
   'graphiql.browser',
   'graphiql',
   'node-version',
+  'pace',
   'process/start-settings',
   'project-folder',
   'rates-redis',
@@ -38,9 +42,9 @@ export default defineConfig({
       {
         extends: true,
         // A worker loads the graph once, for all its files: so a test restores what it changes, and closes what it opens.
-        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: programs },
+        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: isolated },
       },
-      { extends: true, test: { name: 'programs', include: programs } },
+      { extends: true, test: { name: 'isolated', include: isolated } },
     ],
   },
 });
