@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Test files that start programs: the gateway itself, Chromium, Redis, HAProxy. Each has a worker of its own. */
-const programs = [
+/**
+ * Test files with a worker of their own: those that start programs (the gateway itself, Chromium, Redis, HAProxy), and `pace`,
+ * which sets the clock that a module of `src/` has state of.
+ */
+const isolated = [
   'balancer',
   'deploy',
   'faults/connection-cause',
@@ -12,9 +15,11 @@ const programs = [
   'graphiql.browser',
   'graphiql',
   'node-version',
+  'pace',
   'process/start-settings',
   'project-folder',
   'rates-redis',
+  'safety/exhaustion',
   'safety/secrets',
   'safety/sign-in-redis',
   'safety/supply',
@@ -30,15 +35,16 @@ export default defineConfig({
     pool: 'threads',
     // All cores. By default Vitest leaves one for itself, which is half of two.
     maxWorkers: '100%',
-    testTimeout: 15_000,
+    // Long enough for a machine that does something else besides.
+    testTimeout: 60_000,
     server: { deps: { inline: [/pothos/] } },
     projects: [
       {
         extends: true,
         // A worker loads the graph once, for all its files: so a test restores what it changes, and closes what it opens.
-        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: programs },
+        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: isolated },
       },
-      { extends: true, test: { name: 'programs', include: programs } },
+      { extends: true, test: { name: 'isolated', include: isolated } },
     ],
   },
 });

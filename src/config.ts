@@ -29,7 +29,7 @@ import {
 } from './process/setting-form.ts';
 import { type SettingWarning, settingWarnings } from './process/setting-warning.ts';
 import { type TryLimits, tryLimits } from './sign-in/tries.ts';
-import { defaultRates, perMinute, type RateLimits } from './stytch/rates.ts';
+import { perMinute, type RateLimits, SEARCHES_PER_MINUTE } from './stytch/rates.ts';
 import { defaultRules, type Rules } from './stytch/rules.ts';
 import type { TelemetryConfig } from './telemetry/index.ts';
 import { logLevels } from './telemetry/log.ts';
@@ -56,7 +56,7 @@ export interface Config {
   graphiql: boolean;
   /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
   allowedHosts: readonly string[] | undefined;
-  /** Who may ask for the schema: everybody in the sandbox, elsewhere whoever is known. */
+  /** Who may read the schema. */
   introspection: Introspection;
   /** How often somebody may try to sign in. */
   tries: TryLimits;
@@ -104,11 +104,22 @@ const allowedHosts = v.pipe(
   v.check((names) => names.every((name) => hostName.test(name))),
 );
 
-/** A form, a hint, and what holds without one. */
+/** A default that differs between the sandbox and a project. */
+export class DefaultByMode<Value> {
+  readonly sandbox: Value;
+  readonly project: Value;
+
+  constructor(sandbox: Value, project: Value) {
+    this.sandbox = sandbox;
+    this.project = project;
+  }
+}
+
+/** A form, what follows "must be" in the message, and the default. */
 type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, otherwise?: unknown];
 
-/** What each variable must look like, how that is said to whoever set it wrong, and what holds where it is not set. */
-const variables = {
+/** Form, hint and default of each variable. README prints its table of settings from these. */
+export const variables = {
   PORT: [...port, 4000],
   HOST: [...host, '127.0.0.1'],
   SANDBOX_PORT: [...port, 4010],
@@ -124,9 +135,9 @@ const variables = {
   STYTCH_VERTICAL: [v.literal('b2b'), 'b2b (consumer projects are not served yet)', 'b2b'],
   STYTCH_BASE_URL: [origin, 'an origin such as https://test.stytch.com; plain http only to loopback'],
   GATEWAY_API_KEYS: [v.string(), '`name:sha256:scopes`, several joined by commas'],
-  GRAPHIQL: [...onOff],
+  GRAPHIQL: [...onOff, new DefaultByMode(true, false)],
   ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
-  INTROSPECTION: [...oneOf('on', 'callers', 'off')],
+  INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<Introspection>('on', 'callers')],
   SIGN_IN_TRIES_PER_ACCOUNT: [...count, tryLimits.perAccount],
   // At least one by each of the two names of a person.
   SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [...wholeNumber(2, 999_999), tryLimits.perAccountHour],
@@ -146,7 +157,7 @@ const variables = {
   LIMIT_LIST: [...count, defaultLimits.list],
   LIMIT_JSON_DEPTH: [...count, defaultLimits.json],
   LIMIT_CALLS: [...count, defaultLimits.calls],
-  UPSTREAM_SEARCHES_PER_MINUTE: [...count],
+  UPSTREAM_SEARCHES_PER_MINUTE: [...count, new DefaultByMode(undefined, SEARCHES_PER_MINUTE)],
   UPSTREAM_CALLS_PER_MINUTE: [...count],
   BATCH_SEARCH_FROM: [...count, defaultBatchRules.searchFrom],
   BATCH_KEPT_SEARCHES: [...count, defaultBatchRules.keptSearches],
@@ -175,14 +186,18 @@ const variables = {
     'the address of an OTLP receiver over HTTP, such as http://localhost:4318',
   ],
   OTEL_TRACES_SAMPLER_ARG: [numberMatching(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/), 'a number from 0 to 1', 1],
-  SHUTDOWN_NOTICE_MS: [...wholeNumber(0, 99_999)],
+  SHUTDOWN_NOTICE_MS: [...wholeNumber(0, 99_999), new DefaultByMode(0, 2_000)],
   REQUEST_TIMEOUT_MS: [...wholeNumber(100, 999_999), 10_000],
 } as const satisfies Record<string, Variable>;
 
 type Variables = {
   [Name in keyof typeof variables]: v.InferOutput<(typeof variables)[Name][0]> | Otherwise<(typeof variables)[Name]>;
 };
-type Otherwise<Of extends Variable> = Of extends readonly [unknown, unknown, infer Value] ? Value : undefined;
+type Otherwise<Of extends Variable> = Of extends readonly [unknown, unknown, infer Default]
+  ? Default extends DefaultByMode<infer Value>
+    ? Value
+    : Default
+  : undefined;
 
 /**
  * Reads the configuration.
@@ -191,10 +206,13 @@ type Otherwise<Of extends Variable> = Of extends readonly [unknown, unknown, inf
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
+  const mode = environment['STYTCH_PROJECT_ID'] ? 'project' : 'sandbox';
   const read = Object.fromEntries(
     Object.entries<Variable>(variables).map(([name, [form, hint, otherwise]]) => {
       const given = environment[name];
-      if (given === undefined || given === '') return [name, otherwise];
+      if (given === undefined || given === '') {
+        return [name, otherwise instanceof DefaultByMode ? otherwise[mode] : otherwise];
+      }
       const { success, output } = v.safeParse(form, given);
       if (!success) faults.push(`${name} must be ${hint}.`);
       return [name, success ? output : undefined];
@@ -234,9 +252,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     project,
     sandboxPort: read.SANDBOX_PORT,
     apiKeys,
-    graphiql: read.GRAPHIQL ?? project === null,
+    graphiql: read.GRAPHIQL,
     allowedHosts: read.ALLOWED_HOSTS,
-    introspection: read.INTROSPECTION ?? (project === null ? 'on' : 'callers'),
+    introspection: read.INTROSPECTION,
     tries: {
       perAccount: read.SIGN_IN_TRIES_PER_ACCOUNT,
       perAccountHour: read.SIGN_IN_TRIES_PER_ACCOUNT_HOUR,
@@ -279,7 +297,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       breakerWindow: read.UPSTREAM_BREAKER_WINDOW_MS,
       breakerPause: read.UPSTREAM_BREAKER_PAUSE_MS,
     },
-    rates: ratesOf(read, project === null),
+    rates: ratesOf(read),
     batching: {
       searchFrom: read.BATCH_SEARCH_FROM,
       keptSearches: read.BATCH_KEPT_SEARCHES,
@@ -294,19 +312,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
           : { endpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT, share: read.OTEL_TRACES_SAMPLER_ARG },
     },
     timeout: read.REQUEST_TIMEOUT_MS,
-    shutdownNotice: read.SHUTDOWN_NOTICE_MS ?? (project === null ? 0 : 2_000),
+    shutdownNotice: read.SHUTDOWN_NOTICE_MS,
     warnings: settingWarnings(environment, Object.keys(variables)),
   };
 }
 
-/** The sandbox takes as much as is sent. Keys and policy, without which nobody is let in, are never kept waiting. */
-function ratesOf(
-  { UPSTREAM_SEARCHES_PER_MINUTE: searches, UPSTREAM_CALLS_PER_MINUTE: calls }: Variables,
-  sandbox: boolean,
-): RateLimits {
+/** The sandbox has no rate limit. Calls for keys, policy and identification are never limited: they are not among the classes. */
+function ratesOf({ UPSTREAM_SEARCHES_PER_MINUTE: searches, UPSTREAM_CALLS_PER_MINUTE: calls }: Variables): RateLimits {
   const rest = calls === undefined ? undefined : perMinute(calls);
   return {
-    ...(sandbox ? {} : defaultRates),
     ...(searches === undefined ? {} : { search: perMinute(searches) }),
     ...(rest ? { signIn: rest, read: rest, write: rest, fraud: rest } : {}),
   };

@@ -1,10 +1,13 @@
-/** The whole gateway for a test: everything is real but the socket to Stytch. */
+/** The whole gateway for a test, behind its listener: everything is real but the socket to Stytch. */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
 import { expect } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import type { ApiKey } from '../src/auth/caller.ts';
 import type { Introspection } from '../src/introspection.ts';
+import { createOverload, overloadLimits } from '../src/limits/overload.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/server.ts';
 import { createTries, tryLimits } from '../src/sign-in/tries.ts';
@@ -44,7 +47,35 @@ export interface QueryOptions {
   as?: As;
 }
 
-interface Base {
+/** A gateway's listener on a loopback port. */
+export interface Listener {
+  /** Origin, such as `http://127.0.0.1:4000`. */
+  address: string;
+  /** Sends a request over a socket, whatever host its URL names; that host is in the `Host` header. */
+  fetch: (request: Request) => Promise<Response>;
+  close: () => Promise<void>;
+}
+
+/** Lets a gateway listen. */
+export async function openListener(gateway: Gateway): Promise<Listener> {
+  const server = gateway.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // A thousand requests in parallel need no thousand connections.
+  const client = new Pool(address, { connections: 200, connect: { timeout: 60_000 } });
+  return {
+    address,
+    fetch: (request) => sendOver(client, request),
+    close: async () => {
+      await client.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+interface Base extends Listener {
   gateway: Gateway;
   /** Requests that Stytch received since the last `calls.length = 0`, oldest first. The warm-up is not among them. */
   calls: Call[];
@@ -54,7 +85,6 @@ interface Base {
   query: <Data = Record<string, unknown>>(document: string, options?: QueryOptions) => Promise<Answer<Data>>;
   /** The same for one that must succeed: gives the data, fails the test on any error. */
   data: <Data = Record<string, unknown>>(document: string, options?: QueryOptions) => Promise<Data>;
-  close: () => Promise<void>;
 }
 
 /** A gateway over a sandbox of its own. Each request to Stytch and each answer is held against the contract. */
@@ -87,6 +117,7 @@ type Settings = Partial<
     | 'allowedHosts'
     | 'bodies'
     | 'telemetry'
+    | 'overload'
   >
 > & {
   /** Whether `logged` holds the lines of every level, and not only warnings and errors. */
@@ -95,6 +126,9 @@ type Settings = Partial<
 
 /** No limit to how often somebody may try, where a test is about something else. */
 export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, b2b);
+
+/** Admission control that does not count a busy machine, where a test is about something else. */
+export const patient = () => createOverload({ ...overloadLimits, delay: Number.POSITIVE_INFINITY });
 
 /** Starts a sandbox and a gateway over it. */
 export async function gatewayOverSandbox({
@@ -208,6 +242,7 @@ async function assemble({
   const log: Log = { warn: write, error: write, ...(debug ? { info: write, debug: write } : {}) };
   const observer = settings.telemetry?.observer;
   const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, observer, connect });
+  const overload = settings.overload ?? patient();
   const gateway = createGateway({
     schema,
     stytch,
@@ -219,12 +254,14 @@ async function assemble({
     tries: createTries(tryLimits, b2b),
     trustProxy: 0,
     ...settings,
+    overload,
   });
+  const listener = await openListener(gateway);
 
   const query: Base['query'] = async <Data>(document: string, { variables, as = 'server' }: QueryOptions = {}) => {
     const token = as === null ? null : typeof as === 'string' ? tokens[as] : as.token;
-    const response = await gateway.fetch(
-      new Request('http://gateway.test/graphql', {
+    const response = await listener.fetch(
+      new Request(`${listener.address}/graphql`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -240,6 +277,8 @@ async function assemble({
   };
   return {
     gateway,
+    address: listener.address,
+    fetch: listener.fetch,
     calls,
     logged,
     query,
@@ -249,8 +288,33 @@ async function assemble({
       if (!data) throw new Error('an answer without errors has data');
       return data;
     },
-    close: stytch.close,
+    close: async () => {
+      await listener.close();
+      overload.close();
+      await stytch.close();
+    },
   };
+}
+
+/** Sends a request over a socket, with the headers that it has and no others of `fetch`. */
+async function sendOver(client: Pool, { url, method, headers, body, signal }: Request): Promise<Response> {
+  const { host, pathname, search } = new URL(url);
+  const response = await client.request({
+    method: method as Dispatcher.HttpMethod,
+    path: `${pathname}${search}`,
+    headers: { host, ...Object.fromEntries(headers) },
+    body: body === null ? null : Buffer.from(await new Response(body).arrayBuffer()),
+    signal,
+  });
+  const received = new Headers();
+  for (const [name, value] of Object.entries(response.headers)) {
+    for (const each of [value ?? []].flat()) received.append(name, each);
+  }
+  const { statusCode: status } = response;
+  const bytes = await response.body.arrayBuffer();
+  // A `Response` of these may have no body, not even an empty one.
+  const isBodiless = method === 'HEAD' || status === 204 || status === 304;
+  return new Response(isBodiless ? null : bytes, { status, headers: received });
 }
 
 /** Notes each exchange, and what in it breaks the contract. */

@@ -12,7 +12,7 @@ afterAll(() => g.close());
 const URL = 'http://gateway.test/graphql';
 const audits: Audit[] = serverAudits({
   url: URL,
-  fetchFn: (url: string, init?: RequestInit) => g.gateway.fetch(new Request(url, init)),
+  fetchFn: (url: string, init?: RequestInit) => g.fetch(new Request(url, init)),
 });
 
 describe('graphql-http audits', () => {
@@ -27,9 +27,7 @@ describe('graphql-http audits', () => {
 
 describe('an answer', () => {
   const post = (body: string, headers: Record<string, string> = {}) =>
-    g.gateway.fetch(
-      new Request(URL, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }),
-    );
+    g.fetch(new Request(URL, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }));
 
   it('is kept by nobody', async () => {
     const response = await post('{"query":"{ __typename }"}');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lazyJson } from '../src/stytch/lazy-json.ts';
 import { Shape } from '../src/stytch/shape.ts';
+import { volume } from './volume.ts';
 
 /** White space behind a text: what a text says does not depend on its size. */
 const sizes = ['', ' '.repeat(8 * 1024)];
@@ -178,7 +179,7 @@ describe('JSON that is read when it is asked for', () => {
 
   it('reads as well when it has seen more names than it keeps', () => {
     const before = read('{"list": [{"b": 1, "a": 2}]}') as { list: unknown[] };
-    for (let n = 0; n < 5_000; n += 1) {
+    for (let n = 0; n < volume(1_500, 5_000); n += 1) {
       const names = { [`id-${n}`]: n, [`${'long '.repeat(40)}${n}`]: n };
       expect(seen(read(JSON.stringify({ a: names, b: n })))).toEqual({ a: names, b: n });
     }

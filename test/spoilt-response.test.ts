@@ -1,6 +1,6 @@
 /**
  * T51, T52: every property of every response of the examples, spoilt: nothing beside it is lost, Stytch is named, and what is shown once
- * is shown. By default a sample; `SPOILINGS=all` tries every one.
+ * is shown. `npm test` tries a sample.
  */
 import type { Dispatcher } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,11 +11,11 @@ import { operationAt } from './contract.ts';
 import { type Answer, gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
 import { examples, type OperationExample } from './operations/index.ts';
 import { askingForAll, type Json, type Spoiling, spoil, spoilings } from './spoil.ts';
+import { volume } from './volume.ts';
 
-const all = process.env['SPOILINGS'] === 'all';
 /** One example in so many, and one spoiling in so many, that a sample tries. */
-const EXAMPLES = all ? 1 : 6;
-const SHARE = all ? 1 : 9;
+const EXAMPLES = volume(6, 1);
+const SHARE = volume(9, 1);
 
 const totals = { examples: 0, spoilings: 0, lost: 0, withoutId: 0, secrets: 0 };
 afterAll(() => console.info(`spoilt responses: ${JSON.stringify(totals)}`));

@@ -6,10 +6,11 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { volume } from './volume.ts';
 
 const root = join(import.meta.dirname, '..');
-/** Moments at which a signal is sent, evenly spread over a start and a little more. More with the variable, such as 20. */
-const MOMENTS = Number(process.env['STOP_MOMENTS'] ?? 4);
+/** Moments at which a signal is sent, evenly spread over a start and a little more. */
+const MOMENTS = volume(2, 20);
 /** Milliseconds by which a program has ended that was told to. A busy machine takes some of them. */
 const MOST = 20_000;
 

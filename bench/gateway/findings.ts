@@ -15,7 +15,9 @@ export interface Findings {
   /** Megabytes each held at most. */
   memory: { contestant: string; peak: number }[];
   speed: readonly Row[];
-  /** The same with 20 ms before each answer of the stub. */
+  /** Milliseconds before each answer of the stub, in the two races with a delay. */
+  delay: number;
+  /** The same with that delay, one connection. */
   delayed: readonly Row[];
   /** The same delay with as many connections as every contestant has to bear. */
   throughput: readonly Row[];

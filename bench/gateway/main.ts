@@ -13,9 +13,6 @@ import { BUSY, race } from './speed.ts';
 import { measureStartup } from './startup.ts';
 
 const options = readOptions(process.argv.slice(2));
-/** Milliseconds before each answer of the stub, where upstream calls decide. */
-const DELAY = 20;
-
 const tell = (progress: string) => process.stderr.write(`${progress}\n`);
 
 /** Keeps this process, the generator, on its core; a server has the other for itself. */
@@ -44,8 +41,8 @@ async function races(upstream: Upstream, findings: Findings): Promise<void> {
   const entrants = await enterAll(upstream, findings.out);
   if (asked('speed')) findings.speed = await race(entrants, upstream, { ...options, delay: 0, tell });
   if (asked('delay')) {
-    // A request takes 20 ms and more here: spells long enough for some, and nobody is short of CPU.
-    const delayed = { delay: DELAY, seconds: Math.max(options.seconds, 0.6), concurrencies: [1] };
+    // A request takes as long as the delay and more: spells long enough for some, and nobody is short of CPU.
+    const delayed = { seconds: Math.max(options.seconds, 0.6), concurrencies: [1] };
     findings.delayed = await race(entrants, upstream, {
       ...options,
       ...delayed,
@@ -54,8 +51,8 @@ async function races(upstream: Upstream, findings: Findings): Promise<void> {
     });
   }
   if (asked('throughput')) {
-    // A request takes 100 ms and more where raw's own connections are short: spells long enough for many.
-    const busy = { delay: DELAY, seconds: Math.max(options.seconds, 1), concurrencies: [BUSY] };
+    // A request takes several delays where calls are more than connections: spells long enough for many.
+    const busy = { seconds: Math.max(options.seconds, 1), concurrencies: [BUSY] };
     findings.throughput = await race(entrants, upstream, { ...options, ...busy, tell });
   }
   findings.memory = entrants.map(({ contestant, running }) => ({ contestant: contestant.name, peak: running.peak() }));
@@ -83,7 +80,15 @@ async function alone(upstream: Upstream, findings: Findings): Promise<void> {
 }
 
 const asked = (part: Part) => options.parts.includes(part);
-const findings: Findings = { apart: keepToOneCore(), out: [], memory: [], speed: [], delayed: [], throughput: [] };
+const findings: Findings = {
+  apart: keepToOneCore(),
+  delay: options.delay,
+  out: [],
+  memory: [],
+  speed: [],
+  delayed: [],
+  throughput: [],
+};
 const upstream = await startUpstream();
 if (asked('speed') || asked('delay') || asked('throughput')) await races(upstream, findings);
 await alone(upstream, findings);

@@ -17,6 +17,8 @@ export interface Options {
   /** Seconds for which each query is asked before it is measured. */
   warm: number;
   concurrencies: readonly number[];
+  /** Milliseconds before each answer of the stub, where upstream calls decide: in `delay` and `throughput`. */
+  delay: number;
   /** Checkouts of this gateway: the one that is measured, and one to hold it against. */
   ours: string | undefined;
   before: string | undefined;
@@ -34,6 +36,7 @@ parts         ${parts.join(', ')}; all when none is named
 --seconds     length of one spell of load, 0.4
 --warm        seconds for which each query is asked beforehand, 6: plans are compiled by then
 --concurrency connections, 1,16,64; the share of raw's speed is taken at 16 where that is among them
+--delay       milliseconds before each answer of the stub in delay and throughput, 20: a busy machine needs more
 --ours        folder of another checkout to measure as "ours"
 --before      folder of a checkout to measure beside it
 --out         file for every single figure, as JSON
@@ -54,6 +57,7 @@ export function readOptions(words: readonly string[]): Options {
       seconds: text,
       warm: text,
       concurrency: text,
+      delay: text,
       ours: text,
       before: text,
       out: text,
@@ -76,6 +80,7 @@ export function readOptions(words: readonly string[]): Options {
     seconds: number(values.seconds, quick ? 0.15 : 0.4),
     warm: number(values.warm, quick ? 2 : 6),
     concurrencies: list(values.concurrency)?.map((word) => number(word, 1)) ?? (quick ? [16] : [1, 16, 64]),
+    delay: number(values.delay, 20),
     ours: values.ours,
     before: values.before,
     out: values.out,

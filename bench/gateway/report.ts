@@ -79,7 +79,7 @@ const goalTable = (findings: Findings): string =>
 
 /** Everything as markdown. */
 export function report(findings: Findings): string {
-  const { apart, out, memory, speed, delayed, throughput } = findings;
+  const { apart, out, memory, speed, delay, delayed, throughput } = findings;
   const parts: string[] = [];
   const add = (title: string, text: string) => parts.push(`### ${title}\n\n${text}`);
   const rows = counted(findings);
@@ -100,10 +100,10 @@ export function report(findings: Findings): string {
     }
   }
   if (delayed.length > 0)
-    add('p50 at 20 ms upstream delay, concurrency 1, as a multiple of raw’s', delayTable(delayed));
+    add(`p50 at ${delay} ms upstream delay, concurrency 1, as a multiple of raw’s`, delayTable(delayed));
   if (throughput.length > 0) {
     add(
-      `Requests a second at 20 ms upstream delay, concurrency ${BUSY}, as a share of raw’s: median (fastest repetition)`,
+      `Requests a second at ${delay} ms upstream delay, concurrency ${BUSY}, as a share of raw’s: median (fastest repetition)`,
       throughputTable(throughput),
     );
   }

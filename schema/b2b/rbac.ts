@@ -9,7 +9,7 @@ builder.queryField('rbacPolicy', (t) =>
     access: { resource: 'stytch.rbac', action: 'get', people: 'any' },
     operations: ['get /v1/b2b/rbac/policy'],
     description:
-      'The project’s policy, at most five minutes old. Members see it too: it is what their own permissions follow from.',
+      'The project’s policy, cached for up to five minutes, longer during an outage of Stytch. Members may read it: their own permissions follow from it.',
     resolve: rbacPolicy,
   }),
 );

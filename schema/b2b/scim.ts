@@ -58,7 +58,8 @@ const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGrou
       nullable: true,
       access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
-      description: 'The role with its permissions, at most five minutes old; null when it is no longer defined.',
+      description:
+        'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if it is no longer defined.',
       resolve: implicitRole,
     }),
   }),

@@ -78,7 +78,8 @@ builder.node(MemberSession, {
       nullable: true,
       access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
-      description: 'The roles of this session with what they allow, at most five minutes old.',
+      description:
+        'The roles of this session with their permissions, cached for up to five minutes, longer during an outage of Stytch.',
       resolve: sessionRoles,
     }),
   }),

@@ -79,7 +79,8 @@ const seeRole = {
   access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
   operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
 } as const;
-const ROLE = 'The role with its permissions, at most five minutes old; null when it is no longer defined.';
+const ROLE =
+  'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if it is no longer defined.';
 
 // What an edge starts from must say whose it is; inside a connection Stytch does not repeat that.
 reflections.set('SsoConnectionImplicitRoleAssignment', [

@@ -248,7 +248,7 @@ async function personByToken(
 }
 
 /**
- * The caller as Stytch knows them this moment. A JWT tells how things stood up to five minutes ago, which is not good
+ * The caller as Stytch knows them now. A JWT may be five and a half minutes old (30 s of clock tolerance), which is not
  * enough for a change that Stytch itself would not refuse.
  *
  * @throws GraphQLError UNAUTHENTICATED when the session has ended; StytchError when Stytch could not be asked

@@ -65,8 +65,8 @@ type CountedValues = Readonly<Partial<Record<(typeof COUNTED_ARGUMENTS)[number],
 
 /** Rows of a connection without `first`. */
 export const DEFAULT_PAGE = 50;
-/** Things in a list that comes whole; the contract sets no bound, and more than this is rare. */
-const LIST = 10;
+/** Estimated length of a list that Stytch returns whole. The contract sets no bound, and more is rare. */
+export const DEFAULT_LIST = 10;
 /** Keys in one search, the loaders' `maxBatchSize`. */
 const BATCH = 1_000;
 /** Introspection by usual tools comes to 1; twice that leaves room for odd ones. */
@@ -250,7 +250,8 @@ function pageOf(field: Field, { first }: CountedValues): number | null {
 }
 
 /** How many things a list may have. */
-const sizeOf = ({ ids }: CountedValues, { page }: Place): number => (Array.isArray(ids) ? ids.length : (page ?? LIST));
+const sizeOf = ({ ids }: CountedValues, { page }: Place): number =>
+  Array.isArray(ids) ? ids.length : (page ?? DEFAULT_LIST);
 
 /** The same for what describes the schema. Most types are small; those that fields lead to are the large ones. */
 function sizeOfDescription({ name }: Field, isList: boolean, { lists }: Place, schema: GraphQLSchema): number {

@@ -18,7 +18,7 @@ export interface Limits {
   readonly list: number;
   /** Lists and objects inside one another in a variable. Metadata is seldom deeper than five. */
   readonly json: number;
-  /** Calls to Stytch for one request, at worst. A page of 50 members with their sessions is 52. */
+  /** Calls to Stytch for one request. A default page of 50 members with two edges for each member takes 102. */
   readonly calls: number;
   /** Objects in one answer, estimated before it runs and counted while it runs. Ten thousand take about a quarter of a second to write. */
   readonly nodes: number;
@@ -36,7 +36,7 @@ export const defaultLimits: Limits = {
   fields: 2_000,
   list: 1_000,
   json: 32,
-  calls: 100,
+  calls: 110,
   nodes: 20_000,
   connections: 5_000,
 };

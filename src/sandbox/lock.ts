@@ -1,7 +1,7 @@
 import { fail } from './errors.ts';
 import { inMinutes, isPast, type Member, type Store, timestamp } from './store.ts';
 
-/** So many wrong passwords and codes in a row, whatever kind of each, and nobody gets in as that member for a while. */
+/** Consecutive failures, passwords and codes together, that lock every sign-in of a member. */
 const threshold = 10;
 const lockMinutes = 60;
 

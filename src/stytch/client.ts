@@ -213,7 +213,7 @@ function logFailure(log: Log, report: CallReport): void {
 
 const openPool = (origin: string, { connections }: Rules, anew: boolean): Connections =>
   new Pool(origin, {
-    // Never more than are in use: what waits, waits for its turn, and not a second time in the pool, where nobody is first.
+    // More than ever run at a time (turns.ts), so that no call queues a second time, in the pool, which knows no shares.
     connections: 2 * connections,
     // 0 is undici's word for a connection to each request.
     pipelining: anew ? 0 : 1,

@@ -15,11 +15,8 @@ export type RateLimits = Readonly<Partial<Record<TrafficClass, RateLimit>>>;
 /** A minute's limit. */
 export const perMinute = (most: number): RateLimit => ({ most, window: 60_000 });
 
-/**
- * Stytch documents a limit for searches alone, 100 a minute for a project. What it takes of everything else it does not say
- * beforehand, and tells with a 429.
- */
-export const defaultRates: RateLimits = { search: perMinute(100) };
+/** The one rate limit that Stytch documents, for a project. Other limits of Stytch show only as a 429. */
+export const SEARCHES_PER_MINUTE = 100;
 
 /** How long a call can wait. */
 export interface RateWait {

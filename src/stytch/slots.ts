@@ -25,7 +25,8 @@ export interface Slots {
 /**
  * Nobody takes more than three times what is left for all. Alone, a tenant gets three quarters of the limit; two who ask
  * without pause get three sevenths each. So there is always something left for whoever comes next, and nothing has to be
- * known beforehand of how many will come.
+ * known beforehand of how many will come. Connections are lent in full to whoever is alone (turns.ts), since each is free
+ * when its call ends; a slot stays taken for a window.
  */
 export const GREED = 3;
 /** Parts that a window is cut into: counting by parts takes the same work and memory whatever the limit is. */

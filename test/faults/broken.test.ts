@@ -1,5 +1,6 @@
 /** Stytch fails, or the way to it breaks, and what is read is read again: F5 to F8. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { volume } from '../volume.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover, until } from './harness.ts';
 import {
   badGateway,
@@ -15,6 +16,7 @@ import type { Kind } from './proxy.ts';
 import { type Fault, startTally } from './tally.ts';
 
 const tally = startTally();
+const CALLS = volume(150, 500);
 
 let g: FaultyGateway;
 beforeEach(async () => {
@@ -57,7 +59,7 @@ const passing: [Fault, string, Kind][] = [
 
 test.each(passing)('%s after %s, one read in twenty, all are answered all the same', async (fault, _, kind) => {
   g.proxy.fail(kind, { writes: false, share: 0.05, sparesRepeated: true });
-  const calls = 200;
+  const calls = volume(80, 200);
   expect(byCode(await many(calls, 16, (nth) => g.read(nth)))).toEqual({ ok: calls });
   expect(g.proxy.received.length).toBeLessThanOrEqual(calls * 1.1 + 10);
   await note(fault, calls);
@@ -93,7 +95,7 @@ test('F7 reads on connections that close at any moment after an answer are answe
   );
   // With a budget for as many as break: how many that are is for chance to say.
   const client = g.client({ retryShare: 1 });
-  const outcomes = await many(500, 30, (nth) =>
+  const outcomes = await many(CALLS, 30, (nth) =>
     outcomeOf(
       client.call('get', '/v1/b2b/organizations/{organization_id}/member', {
         organizationId: '',
@@ -101,6 +103,6 @@ test('F7 reads on connections that close at any moment after an answer are answe
       }),
     ),
   );
-  expect(byCode(outcomes)).toEqual({ ok: 500 });
-  await note('F7', 500);
+  expect(byCode(outcomes)).toEqual({ ok: CALLS });
+  await note('F7', CALLS);
 });

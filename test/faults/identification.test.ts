@@ -29,7 +29,7 @@ const faults: [string, Kind, string][] = [
 
 describe.each(faults)('Stytch %s', (_, kind, code) => {
   const start = async () => {
-    g = await faultyGateway({ rules: { timeout: 800 } });
+    g = await faultyGateway({ timeout: 1_500, rules: { timeout: 800 } });
     return (await g.sandbox.world()).credentials.admin;
   };
 

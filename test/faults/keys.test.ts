@@ -14,7 +14,7 @@ import { createGateway, type Gateway } from '../../src/server.ts';
 import { createStytch, type StytchClient, typed } from '../../src/stytch/client.ts';
 import type { Log } from '../../src/telemetry/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { unhurried } from '../gateway.ts';
+import { type Listener, openListener, unhurried } from '../gateway.ts';
 import { until } from './harness.ts';
 import { startTally } from './tally.ts';
 
@@ -132,6 +132,7 @@ async function startFake(): Promise<Fake> {
 let fake: Fake;
 let stytch: StytchClient;
 let gateway: Gateway;
+let listener: Listener;
 let logged: string[];
 let log: Log;
 const programs: ChildProcess[] = [];
@@ -161,10 +162,13 @@ beforeEach(async () => {
     refusedTokens: createRefusedTokens(b2b, 1e6),
     trustProxy: 0,
   });
+  listener = await openListener(gateway);
 });
+
 afterEach(async () => {
   vi.useRealTimers();
   for (const program of programs.splice(0)) program.kill('SIGKILL');
+  await listener.close();
   fake.hangUp();
   await stytch.close();
   fake.close();
@@ -194,7 +198,7 @@ const request = (origin: string, token: string, query: string) =>
 
 /** What a caller is told: what they are, whether they may, or a code. */
 const ask = async (token: string, query = WHO) =>
-  answerOf(await gateway.fetch(request('http://gateway.test', token, query)));
+  answerOf(await listener.fetch(request('http://localhost', token, query)));
 
 /** The shortest time between two of these, in milliseconds. */
 const closest = (asked: readonly { at: number }[]) =>

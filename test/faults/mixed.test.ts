@@ -1,5 +1,6 @@
 /** The network is bad in several ways at once: F30. */
 import { afterEach, expect, test } from 'vitest';
+import { volume } from '../volume.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, recover } from './harness.ts';
 import { latency, refuse, resetAfter, resetBefore } from './kinds.ts';
 import { startTally } from './tally.ts';
@@ -16,7 +17,7 @@ test('F30 with resets, failures and slowness in one call of twenty each, reads a
   g.proxy.fail(resetAfter, { share: 0.025 });
   g.proxy.fail(refuse(500, 'internal_server_error'), { share: 0.05 });
   g.proxy.fail(latency(500), { share: 0.05 });
-  const calls = 1_500;
+  const calls = volume(500, 1_500);
   const reads: Outcome[] = [];
   const lies: unknown[] = [];
   await many(calls, 32, async (index) => {

@@ -240,7 +240,7 @@ describe('T5: the session', () => {
   }, 120_000);
 
   it('of a server is none, whatever headers it sends', async () => {
-    const response = await g.gateway.fetch(
+    const response = await g.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',
         headers: {

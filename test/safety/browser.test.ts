@@ -68,7 +68,7 @@ describe('T25: a request that a foreign page can send without asking', () => {
       URL,
     ],
   ])('%s runs nothing', async (_, init, url) => {
-    const response = await g.gateway.fetch(new Request(url, { ...init, headers: { ...foreign, ...init.headers } }));
+    const response = await g.fetch(new Request(url, { ...init, headers: { ...foreign, ...init.headers } }));
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
     expect(g.calls).toEqual([]);
@@ -76,7 +76,7 @@ describe('T25: a request that a foreign page can send without asking', () => {
 
   it('JSON runs, with a charset too', async () => {
     for (const type of ['application/json', 'application/json; charset=utf-8']) {
-      const response = await g.gateway.fetch(
+      const response = await g.fetch(
         new Request(URL, {
           method: 'POST',
           headers: { 'content-type': type },
@@ -92,7 +92,7 @@ describe('T26: a foreign page', () => {
   it.each(['https://evil.example', 'null', 'http://gateway.test.evil.example'])(
     'of %s is given no leave',
     async (origin) => {
-      const preflight = await g.gateway.fetch(
+      const preflight = await g.fetch(
         new Request(URL, {
           method: 'OPTIONS',
           headers: {
@@ -102,7 +102,7 @@ describe('T26: a foreign page', () => {
           },
         }),
       );
-      const post = await g.gateway.fetch(
+      const post = await g.fetch(
         new Request(URL, {
           method: 'POST',
           headers: { origin, 'content-type': 'application/json' },
@@ -123,7 +123,7 @@ describe('T27: every answer', () => {
     ['an error', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ nonsense }"}' }],
     ['a refusal', { method: 'GET' }],
   ])('with %s says that nothing of it may be kept, framed, sniffed or told onward', async (_, init) => {
-    const { headers } = await g.gateway.fetch(new Request(URL, init));
+    const { headers } = await g.fetch(new Request(URL, init));
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -137,7 +137,7 @@ describe('T27: every answer', () => {
 
 describe('T28: GraphiQL', () => {
   it('is not there unless it is turned on', async () => {
-    const response = await g.gateway.fetch(new Request(URL, { headers: { accept: 'text/html' } }));
+    const response = await g.fetch(new Request(URL, { headers: { accept: 'text/html' } }));
     expect(response.status).toBe(405);
     expect(await response.text()).not.toContain('<');
   });

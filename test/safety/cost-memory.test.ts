@@ -7,6 +7,7 @@ import { COUNTED_ARGUMENTS, costCheck, costOf } from '../../src/limits/cost.ts';
 import { rememberingCost } from '../../src/limits/cost-memory.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
+import { volume } from '../volume.ts';
 import { listen } from './socket.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -279,7 +280,7 @@ describe('N5: the memory of costs', () => {
       state = (state * 48_271) % 2_147_483_647;
       return state % below;
     };
-    for (let turn = 0; turn < 2_000; turn += 1) {
+    for (let turn = 0; turn < volume(500, 2_000); turn += 1) {
       const document = documents[next(documents.length)] ?? documents[0];
       if (!document) throw new Error('there are documents');
       const variables = Object.fromEntries(

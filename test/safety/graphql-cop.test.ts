@@ -21,7 +21,7 @@ interface Told {
 const address = 'http://gateway.test/graphql';
 
 async function ask(init: RequestInit, url = address): Promise<Told> {
-  const response = await g.gateway.fetch(new Request(url, init));
+  const response = await g.fetch(new Request(url, init));
   const text = await response.text();
   // What a client makes of an answer is up to the assertions.
   return { status: response.status, text, body: text.startsWith('{') ? (JSON.parse(text) as Told['body']) : {} };

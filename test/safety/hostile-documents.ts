@@ -1,4 +1,5 @@
 /** T29's requests: bodies made to cost this gateway time or memory, for the tests and for bench/hostile-documents.ts. */
+import { defaultLimits } from '../../src/limits/limits.ts';
 
 /** A request, and how it is to end. */
 export interface Hostile {
@@ -136,7 +137,11 @@ export const hostile: readonly Hostile[] = [
     '100,000 ids',
     json('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array(100_000).fill('a') }),
   ),
-  over('calls', '101 ids', json('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array(101).fill('a') })),
+  over(
+    'calls',
+    'one id too many',
+    json('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array(defaultLimits.calls + 1).fill('a') }),
+  ),
 
   otherwise(
     'GRAPHQL_VALIDATION_FAILED',

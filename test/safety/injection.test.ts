@@ -314,7 +314,7 @@ describe('T22: keys that objects inherit from', () => {
     ],
     ['as the name of none', '{"query":"query A { viewer { kind } }","operationName":"constructor"}', 400, undefined],
   ])('%s they are names like any other', async (_, body, status, data) => {
-    const response = await g.gateway.fetch(
+    const response = await g.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -65,7 +65,7 @@ describe('T33: a value that does not fit is not repeated', () => {
     `[{"query":"${CANARY}"}]`,
     CANARY,
   ])('nor is a body that is no request: %s', async (body) => {
-    const response = await g.gateway.fetch(
+    const response = await g.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -127,7 +127,7 @@ describe('an error in a document has its place', () => {
     const persisting = await gatewayOverSandbox({
       persistedDocuments: { mode: 'allow', documents: new Map([['broken', document]]) },
     });
-    const response = await persisting.gateway.fetch(
+    const response = await persisting.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -29,8 +29,8 @@ const start = async (mode: 'allow' | 'only', page?: () => Promise<null>) => {
 /** Sends any parameters. A server, when not said. */
 const send = async (params: unknown, authorization: string | null = 'Bearer sgk_sandbox_admin') => {
   g.calls.length = 0;
-  const response = await g.gateway.fetch(
-    new Request('http://gateway.test/graphql', {
+  const response = await g.fetch(
+    new Request('http://localhost/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
       body: JSON.stringify(params),

@@ -388,7 +388,7 @@ describe('T36: an answer that holds a secret', () => {
       };
       const token = as === null ? undefined : typeof as === 'string' ? tokens[as] : as.token;
       const ask = () =>
-        g.gateway.fetch(
+        g.fetch(
           new Request('http://gateway.test/graphql', {
             method: 'POST',
             headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },

@@ -84,7 +84,7 @@ describe('T38: the lock file', () => {
 
 describe('T38: packages in production', () => {
   it('are as many as docs/safety.md says', () => {
-    expect(page).toContain(`${production.length} packages in production, ${direct.length} of them direct`);
+    expect(page).toContain(`${production.length} packages in production, ${direct.length} of them direct.`);
   });
 
   const reasons = new Map(

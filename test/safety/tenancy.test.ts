@@ -8,6 +8,7 @@ import { schema } from '../../schema/b2b/index.ts';
 import type { Access } from '../../src/auth/access.ts';
 import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
 import { type Answer, type As, type Call, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { pairs, volume } from '../volume.ts';
 import { about, accessOf, proofsOf, request, roots } from './request.ts';
 import { note, startTally } from './tally.ts';
 
@@ -110,18 +111,17 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
       const access = accessOf(field);
       refusing = kind === 'mutation';
       const codes = new Set<string | undefined>();
-      for (const organization of [b.id, b.slug, b.externalId, NOTHING]) {
-        for (const member of [b.memberId, b.memberExternalId]) {
-          g.calls.length = 0;
-          const { document, variables } = request(kind, field, about(organization, member));
-          const answer = await g.query(document, { as: caller, variables });
-          note(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
-          if (runsByItself(access, variables)) continue;
-          expect(namingB(g.calls), `${field.name} by ${organization}`).toEqual([]);
-          // Their own slug, where it does not look like an id, means their own organization.
-          const isOwn = organization === slug && !slug.startsWith('organization-');
-          if (!isOwn && access !== 'anyone' && access.people !== 'any' && !access.within) codes.add(codeOf(answer));
-        }
+      const names = pairs([b.id, b.slug, b.externalId, NOTHING], [b.memberId, b.memberExternalId], 2);
+      for (const { row: organization, column: member } of names) {
+        g.calls.length = 0;
+        const { document, variables } = request(kind, field, about(organization, member));
+        const answer = await g.query(document, { as: caller, variables });
+        note(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
+        if (runsByItself(access, variables)) continue;
+        expect(namingB(g.calls), `${field.name} by ${organization}`).toEqual([]);
+        // Their own slug, where it does not look like an id, means their own organization.
+        const isOwn = organization === slug && !slug.startsWith('organization-');
+        if (!isOwn && access !== 'anyone' && access.people !== 'any' && !access.within) codes.add(codeOf(answer));
       }
       // One answer for what exists and what does not.
       expect(
@@ -267,22 +267,21 @@ describe('T39: the name that is sent', () => {
     for (const [kind, field] of roots) {
       if (kind !== 'mutation') continue;
       figures.mutations += 1;
-      for (const [organization, slug] of Object.values(organizations)) {
+      for (const { row, column: member } of pairs(Object.values(organizations), Object.values(members), 3)) {
+        const [organization, slug] = row;
         const caller = await callerWithSlug('admin', slug);
-        for (const member of Object.values(members)) {
-          g.calls.length = 0;
-          const { document, variables } = request(kind, field, about(organization, member()));
-          const answer = await g.query(document, { as: caller, variables });
-          note(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
-          if (runsByItself(accessOf(field), variables)) continue;
-          figures.requests += 1;
-          figures.upstream += g.calls.length;
-          figures.naming += namingB(g.calls).length;
-        }
+        g.calls.length = 0;
+        const { document, variables } = request(kind, field, about(organization, member()));
+        const answer = await g.query(document, { as: caller, variables });
+        note(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
+        if (runsByItself(accessOf(field), variables)) continue;
+        figures.requests += 1;
+        figures.upstream += g.calls.length;
+        figures.naming += namingB(g.calls).length;
       }
     }
     expect(figures.mutations).toBeGreaterThan(80);
-    expect(figures.upstream).toBeGreaterThan(100);
+    expect(figures.upstream).toBeGreaterThan(volume(30, 100));
     expect(figures.naming).toBe(0);
     if (process.env['FIGURES']) console.info(figures);
   });
@@ -326,7 +325,9 @@ describe('T39: a request that runs on a proof', () => {
       for (const as of [caller, null]) {
         g.calls.length = 0;
         await g.query(document, { as, variables });
-        sent.push(g.calls.map(({ path, body, headers }) => ({ path, body, headers })));
+        // The gateway's own question, asked if no call succeeded just before.
+        const calls = g.calls.filter(({ id }) => id !== 'api_debug_v1_Whoami');
+        sent.push(calls.map(({ path, body, headers }) => ({ path, body, headers })));
       }
       expect(sent[0], field.name).toEqual(sent[1]);
       for (const { headers } of sent[0] ?? []) expect(Object.keys(headers).join()).not.toMatch(/session/i);

@@ -98,7 +98,7 @@ describe('metrics', () => {
       (await read('/graphql')).status,
       (await read('/metrics', 'POST')).status,
     ]).toEqual([404, 404, 404]);
-    const response = await g.gateway.fetch(new Request('http://gateway.test/metrics'));
+    const response = await g.fetch(new Request('http://gateway.test/metrics'));
     expect(response.status).not.toBe(200);
   });
 

@@ -26,7 +26,7 @@ const overStubs = async (settings: Parameters<typeof gatewayOverStubs>[0] = {}) 
 };
 
 const ask = (g: SandboxGateway | StubbedGateway, body: unknown, headers: Record<string, string> = {}) =>
-  g.gateway.fetch(
+  g.fetch(
     new Request('http://gateway.test/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin', ...headers },
@@ -94,7 +94,7 @@ describe('an operation', () => {
   it('is none where somebody only probes', async () => {
     const { g, text } = await overSandbox();
     for (const path of ['live', 'ready', 'health', 'elsewhere', 'graphql']) {
-      const response = await g.gateway.fetch(new Request(`http://gateway.test/${path}`));
+      const response = await g.fetch(new Request(`http://gateway.test/${path}`));
       expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     }
     expect(text).toEqual([]);

@@ -32,7 +32,7 @@ const start = async (share = 1) => {
   g = await gatewayOverSandbox({ telemetry: telemetryOver(kept.log, noMetrics, tracing) });
 };
 const ask = (query: string, headers: Record<string, string> = {}) =>
-  g.gateway.fetch(
+  g.fetch(
     new Request('http://gateway.test/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin', ...headers },

@@ -1,0 +1,153 @@
+/** README's table of settings: value and default are printed from src/config.ts, the meaning stands here. */
+import { DefaultByMode, variables } from '../../src/config.ts';
+import { code, table } from './markdown.ts';
+
+type Setting = keyof typeof variables;
+
+interface Group {
+  readonly title: string;
+  readonly meanings: Readonly<Partial<Record<Setting, string>>>;
+}
+
+const groups: readonly Group[] = [
+  {
+    title: 'Stytch project',
+    meanings: {
+      STYTCH_PROJECT_ID: 'Stytch project. With its secret it replaces the sandbox.',
+      STYTCH_SECRET: 'Secret of the project.',
+      STYTCH_SECRET_FILE: 'File that contains the secret, in place of `STYTCH_SECRET`.',
+      STYTCH_BASE_URL: 'API origin. Unset: `https://test.stytch.com` or `https://api.stytch.com`, by the project id.',
+      STYTCH_VERTICAL: 'Kind of project.',
+      GATEWAY_API_KEYS: 'Server keys, see [Who is calling](#who-is-calling).',
+    },
+  },
+  {
+    title: 'Listening',
+    meanings: {
+      HOST: 'Listen address.',
+      PORT: 'Listen port.',
+      SANDBOX_PORT: 'Port of the sandbox.',
+      ALLOWED_HOSTS:
+        'Values of `Host` that requests may send beside `localhost`, `127.0.0.1`, `[::1]` and `HOST`. A host without a port stands for the listen port and for no port. Checked where GraphiQL or the sandbox is served, and everywhere if it is set; other hosts get 421. `GET /live` and `GET /ready` are exempt.',
+      GRAPHIQL: 'Serves GraphiQL and accepts server keys from browsers.',
+      INTROSPECTION: 'Who may read the schema: `on` everyone, `callers` all but anonymous callers, `off` no one.',
+      TRUST_PROXY: 'Number of your proxies that set `X-Forwarded-For`. At `0` the header is ignored.',
+      LIMIT_CONNECTIONS: 'Open client connections.',
+      REQUEST_TIMEOUT_MS: 'Timeout: the deadline of a request with all its REST calls.',
+      SHUTDOWN_NOTICE_MS: 'Time after SIGTERM in which requests are accepted while `GET /ready` returns 503.',
+    },
+  },
+  {
+    title: 'Sign-in rate limits',
+    meanings: {
+      SIGN_IN_TRIES_PER_ACCOUNT:
+        'Rate limit: sign-in attempts a minute by one name of a person (email address or member id, in one organization). Mails to one address and texts to one number or member count separately, with the same limit.',
+      SIGN_IN_TRIES_PER_ACCOUNT_HOUR:
+        'Failed attempts an hour by both names together: two thirds by email address, one third by member id (at 9: six and three). Then sign-in by that name is `LOCKED` until the hour ends, whether the account exists or not. At 9 or less Stytch’s own lock, after ten, is not reached.',
+      SIGN_IN_TRIES_PER_ADDRESS:
+        'Rate limit: failed attempts a minute from one client address, and messages a minute sent by one member. Servers with the right (`stytch.member:sign-in`, `admin`) are exempt; successes do not count.',
+      REFUSED_TOKENS_PER_ADDRESS:
+        'Rate limit: session tokens and unknown key ids that are refused per minute and client address. Above it an unknown session token from that address is `RATE_LIMITED` without a call to Stytch. JWTs with known keys, server keys and session tokens that were valid before are exempt. Raise it if one server sends the tokens of many people.',
+      REDIS_URL: 'Redis for counters shared by all gateways. Unset: each gateway counts alone.',
+    },
+  },
+  {
+    title: 'Limits of a request',
+    meanings: {
+      LIMIT_CALLS: 'Stytch calls per request, estimated before and enforced during execution.',
+      LIMIT_NODES: 'Objects per response, estimated before and enforced during execution.',
+      LIMIT_BODY_BYTES: 'Request body size.',
+      MAX_BUFFERED_BODY_BYTES:
+        'Size of all request bodies that are being received, at least twice `LIMIT_BODY_BYTES`. Above it the slowest bodies end with 408; new ones are never refused for them. Each body must arrive at 16 kB/s and may fall 2 s behind.',
+      LIMIT_TOKENS: 'Lexical tokens per document.',
+      LIMIT_FIELDS: 'Fields per document with fragments expanded.',
+      LIMIT_DEPTH: 'Nesting of fields. Introspection needs 15.',
+      LIMIT_ALIASES: 'Aliases per document.',
+      LIMIT_DIRECTIVES: 'Directives per document.',
+      LIMIT_LIST: 'Values per list, in documents and variables.',
+      LIMIT_JSON_DEPTH: 'Nesting of lists and objects in variables.',
+      PERSISTED_DOCUMENTS: '`allow` accepts ids of persisted documents, `only` rejects everything else.',
+      PERSISTED_DOCUMENTS_FILE:
+        'JSON manifest of ids to documents, as the client preset of GraphQL Code Generator writes it.',
+    },
+  },
+  {
+    title: 'Concurrency and overload',
+    meanings: {
+      LIMIT_OPERATIONS: 'Concurrency limit: operations that run concurrently. Lowered under event-loop lag.',
+      LIMIT_OPERATIONS_WAITING: 'Queue length. Beyond it operations get 503, searches first and sign-ins last.',
+      LIMIT_WAIT_MS: 'Queue wait before 503. Sign-ins wait 40 times as long.',
+      LIMIT_LOOP_DELAY_MS: 'Event-loop lag above which the concurrency limit is lowered.',
+      UPSTREAM_CONNECTIONS:
+        'Concurrent calls to Stytch, each on a connection of its own. A caller who is alone may use all of them. While others wait, organizations and server keys take turns, and within them their callers. A caller has a share of a quarter, an organization of half: calls within the shares do not wait for calls beyond them, so fewer than twice as many may run for a while.',
+    },
+  },
+  {
+    title: 'Calls to Stytch',
+    meanings: {
+      UPSTREAM_SEARCHES_PER_MINUTE:
+        'Rate limit of searches. One organization or server key gets three quarters at most. With `REDIS_URL` for all gateways together, else for each.',
+      UPSTREAM_CALLS_PER_MINUTE:
+        'Rate limit of sign-ins, reads, writes and fraud, each counted separately. Identification of callers does not count. Unset: only Stytch’s own limits hold.',
+      UPSTREAM_RETRIES: 'Retries of a read. A write is retried only if it surely did not arrive.',
+      UPSTREAM_BACKOFF_MS: 'Upper bound of the first retry delay; doubles with each retry, full jitter.',
+      UPSTREAM_RETRY_PERCENT: 'Retry budget: retries as a share of calls.',
+      UPSTREAM_BREAKER_PERCENT:
+        'Circuit breaker: failure rate that opens the breaker of a class (sign-in, reads, searches, writes …).',
+      UPSTREAM_BREAKER_CALLS: 'Circuit breaker: minimum calls in the window.',
+      UPSTREAM_BREAKER_WINDOW_MS: 'Circuit breaker: sliding window.',
+      UPSTREAM_BREAKER_PAUSE_MS: 'Circuit breaker: time it stays open before one probe call.',
+      BATCH_SEARCH_FROM: 'Ids from which one search replaces GETs.',
+      BATCH_KEPT_SEARCHES:
+        'Searches per minute held back for queries that need one; when fewer remain, ids are fetched by GET.',
+      BATCH_MOST_GETS: 'Ids fetched by GET in that case, at most.',
+      KEYS_OUTAGE_HOURS: 'Maximum age of the public keys during an outage of Stytch. Then JWTs are refused.',
+      POLICY_OUTAGE_MINUTES:
+        'Maximum age of the RBAC policy during an outage of Stytch. Then whatever needs it is refused.',
+    },
+  },
+  {
+    title: 'Logs, metrics and traces',
+    meanings: {
+      LOG_LEVEL: 'Lowest level that is logged.',
+      METRICS_PORT: 'Port of `GET /metrics` for Prometheus. Unset: no metrics.',
+      METRICS_HOST: 'Listen address of the metrics.',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'OTLP/HTTP receiver of traces. Unset: no tracing.',
+      OTEL_TRACES_SAMPLER_ARG: 'Sampling ratio of traces that begin here.',
+    },
+  },
+];
+
+/** A default as an operator would write it. */
+function written(setting: string, value: unknown): string {
+  if (value === undefined) return '';
+  if (typeof value === 'boolean') return code(value ? 'on' : 'off');
+  return code(String(setting.endsWith('_PERCENT') ? Number(value) * 100 : value));
+}
+
+function defaultOf(setting: Setting): string {
+  const [, , otherwise]: readonly unknown[] = variables[setting];
+  if (!(otherwise instanceof DefaultByMode)) return written(setting, otherwise);
+  return `${written(setting, otherwise.project)}; sandbox: ${written(setting, otherwise.sandbox) || 'none'}`;
+}
+
+const isSetting = (name: string): name is Setting => name in variables;
+
+/**
+ * The table of settings.
+ *
+ * @throws Error if a setting has no meaning, or two
+ */
+export function settingTable(): string {
+  const rows = groups.flatMap(({ title, meanings }) => [
+    [`**${title}**`, '', '', ''],
+    ...Object.entries(meanings)
+      .filter((entry): entry is [Setting, string] => isSetting(entry[0]))
+      .map(([name, meaning]) => [code(name), variables[name][1], defaultOf(name), meaning]),
+  ]);
+  for (const name of Object.keys(variables)) {
+    const described = groups.filter(({ meanings }) => name in meanings).length;
+    if (described !== 1) throw new Error(`${name} stands ${described} times in docs/printing/settings.ts.`);
+  }
+  return table(['variable', 'value', 'default', 'meaning'], rows);
+}

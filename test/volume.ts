@@ -1,0 +1,26 @@
+/**
+ * How often a test repeats a case. `npm test` repeats it a few times; `npm run test:safety` and `npm run test:faults` set
+ * `TEST_VOLUME=full` and repeat it as often as the requirement says. Every kind of case is in both.
+ */
+import { env } from 'node:process';
+
+/** Whether the full volume is run. */
+export const isFullVolume = env['TEST_VOLUME'] === 'full';
+
+/** The number of repetitions: `full` in the volume scripts, `few` in `npm test`. */
+export const volume = (few: number, full: number): number => (isFullVolume ? full : few);
+
+/**
+ * The pairs of a row and a column that are tested: all in the volume scripts; in `npm test` one pair in `every`, chosen so
+ * that each row and each column is in one at least.
+ */
+export function pairs<Row, Column>(
+  rows: readonly Row[],
+  columns: readonly Column[],
+  every: number,
+): { row: Row; column: Column }[] {
+  const step = isFullVolume ? 1 : Math.max(1, Math.min(every, rows.length, columns.length));
+  return rows.flatMap((row, at) =>
+    columns.flatMap((column, index) => ((at + index) % step === 0 ? [{ row, column }] : [])),
+  );
+}
