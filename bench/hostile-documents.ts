@@ -8,10 +8,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { schema } from '../schema/b2b/index.ts';
+import { createGateway } from '../src/gateway.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
-import { createGateway } from '../src/server.ts';
-import { createTries, tryLimits } from '../src/sign-in/tries.ts';
-import { createStytch } from '../src/stytch/client.ts';
+import { createTries, tryLimits } from '../src/sign-in/throttle.ts';
+import { createStytch } from '../src/stytch/client/client.ts';
 import { b2b } from '../src/vertical/b2b.ts';
 import { type Hostile, hostile } from '../test/safety/hostile-documents.ts';
 

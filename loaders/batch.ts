@@ -1,5 +1,5 @@
+import { isRecord, type ResponseFaults } from '../src/stytch/client/response-faults.ts';
 import { isNotFound } from '../src/stytch/error.ts';
-import { isRecord, type ResponseFaults } from '../src/stytch/response-faults.ts';
 
 /** How a kind of thing is fetched: by one key, or by many ids in one search. */
 export interface Fetchers<Key, Value> {
@@ -131,7 +131,7 @@ export interface Loader<Key, Value> {
 
 /**
  * A loader for what Stytch gives one at a time: with nothing to wait for, and nothing to remember, since equal reads of one
- * request are one call however they are asked for (src/request.ts).
+ * request are one call however they are asked for (src/graphql/create-context.ts).
  */
 export const each = <Key, Value>(fetchOne: (key: Key) => Promise<Value>): Loader<Key, Value> => ({
   load: fetchOne,

@@ -3,8 +3,8 @@
  * definition: nothing here knows any of them. Loaders are never shared between requests, since one caller may read what
  * another may not.
  */
-import type { Stytch } from '../src/stytch/client.ts';
-import type { ResponseFaults } from '../src/stytch/response-faults.ts';
+import type { Stytch } from '../src/stytch/client/client.ts';
+import type { ResponseFaults } from '../src/stytch/client/response-faults.ts';
 import type { Batching } from './batch.ts';
 
 /** What a loader is made of. */

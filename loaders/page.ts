@@ -1,5 +1,5 @@
 /** Pages of Stytch's searches and lists, before they are connections. */
-import { isRecord, type ResponseFaults } from '../src/stytch/response-faults.ts';
+import { isRecord, type ResponseFaults } from '../src/stytch/client/response-faults.ts';
 
 /** One page as Stytch gives it. */
 export interface RestPage<Item> {

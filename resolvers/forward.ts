@@ -1,6 +1,6 @@
-import type { Context } from '../src/context.ts';
-import { toGraphName } from '../src/stytch/names.ts';
-import type { Input, Method, Output, Path, WireName } from '../src/stytch/rest.ts';
+import type { Context } from '../src/graphql/context.ts';
+import { toGraphName } from '../src/stytch/contract/names.ts';
+import type { Input, Method, Output, Path, WireName } from '../src/stytch/contract/types.ts';
 import { withProof } from './session-proof.ts';
 
 /** Which wire property a field of the graph's input is, where it is more than camelCase: `{ name: 'organization_name' }`. */

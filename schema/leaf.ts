@@ -1,7 +1,7 @@
 /** How values of leaf types are read off responses of Stytch. */
 import { GraphQLEnumType, type GraphQLLeafType } from 'graphql';
-import type { Context } from '../src/context.ts';
-import type { Place } from '../src/stytch/response-faults.ts';
+import type { Context } from '../src/graphql/context.ts';
+import type { Place } from '../src/stytch/client/response-faults.ts';
 
 /** The value of an output enum for what Stytch added after this schema was printed. */
 export const UNKNOWN = 'UNKNOWN';

@@ -1,8 +1,8 @@
 /** Mutations, all of one form: one `input`, and as answer a payload or StytchError. */
 import type { FieldMap, InputFieldMap, InputFieldRef, InterfaceRef } from '@pothos/core';
 import type { Access } from '../src/auth/access.ts';
-import type { Context } from '../src/context.ts';
-import type { OperationKey } from '../src/stytch/rest.ts';
+import type { Context } from '../src/graphql/context.ts';
+import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { builder } from './builder.ts';
 import { type Clearing, clears, refuseNulls } from './clearing.ts';
 

@@ -11,17 +11,17 @@ import SchemaBuilder, {
   type TypeParam,
 } from '@pothos/core';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import { aheadOf } from '../src/ahead.ts';
 import { type Access, isProven, may, mayAnything, refused } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
 import { needsNoBearer } from '../src/auth/refused-bearer.ts';
-import type { Context } from '../src/context.ts';
-import { actsByRight, attempts } from '../src/sign-in/surface.ts';
+import type { Context } from '../src/graphql/context.ts';
+import { aheadOf } from '../src/graphql/prefetch.ts';
+import { actsByRight, attempts } from '../src/sign-in/sign-in-attempt.ts';
+import { operations } from '../src/stytch/contract/operations.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
+import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { StytchError } from '../src/stytch/error.ts';
-import { operations } from '../src/stytch/operations.ts';
-import type { OperationKey } from '../src/stytch/rest.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
 import { tolerant } from './tolerant.ts';

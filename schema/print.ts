@@ -1,8 +1,8 @@
 /** Writes what is printed of the graph: the graph itself, for reviewers and machines, and who may what in it. */
 import { writeFileSync } from 'node:fs';
-import { accessPage } from './access.ts';
+import { accessPage } from './access-page.ts';
 import { schema } from './b2b/index.ts';
-import { printedSchema } from './printed.ts';
+import { printedSchema } from './print-sdl.ts';
 
 writeFileSync(new URL('b2b.graphql', import.meta.url), printedSchema(schema));
 writeFileSync(new URL('../docs/access.md', import.meta.url), accessPage(schema));

@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLJWT, GraphQLURL } from 'graphql-scalars';
-import { exactNumber, withExactNumbers } from '../src/json/exact-numbers.ts';
+import { exactNumber, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
 
 /**
  * A scalar of graphql-scalars that checks and passes the text on as it came. (The library's own would hand over a Date

@@ -17,12 +17,12 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import type { Context } from '../src/context.ts';
-import { markCheck } from '../src/execution/check.ts';
-import { serialized } from '../src/execution/complete.ts';
-import { markPlain } from '../src/execution/plain.ts';
-import { toWireName } from '../src/stytch/names.ts';
-import { isRecord, type Place } from '../src/stytch/response-faults.ts';
+import type { Context } from '../src/graphql/context.ts';
+import { markCheck } from '../src/graphql/execution/check.ts';
+import { serialized } from '../src/graphql/execution/complete.ts';
+import { markPlain } from '../src/graphql/execution/property-field.ts';
+import { isRecord, type Place } from '../src/stytch/client/response-faults.ts';
+import { toWireName } from '../src/stytch/contract/names.ts';
 import { type LeafField, leafReader, type Read } from './leaf.ts';
 
 type Field = GraphQLField<unknown, Context>;

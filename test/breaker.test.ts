@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Answer, type Failure, tooLate } from '../src/stytch/attempt.ts';
-import { createBreaker } from '../src/stytch/breaker.ts';
+import type { BreakerState } from '../src/stytch/client/observer.ts';
+import { type Answer, type Failure, tooLate } from '../src/stytch/client/request-attempt.ts';
 import { StytchError } from '../src/stytch/error.ts';
-import type { BreakerState } from '../src/stytch/report.ts';
-import { defaultRules } from '../src/stytch/rules.ts';
+import { createBreaker } from '../src/stytch/resilience/circuit-breaker.ts';
+import { defaultRules } from '../src/stytch/resilience/options.ts';
 
 const answered: Answer = { ok: true, body: {}, status: 200 };
 const failed = (faulty: boolean, statusCode?: number): Failure => ({

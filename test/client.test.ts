@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Leaver } from '../src/leaving.ts';
-import type { CallOptions } from '../src/stytch/call.ts';
-import { createStytch, type StytchClient } from '../src/stytch/client.ts';
+import { Leaver } from '../src/http/abort.ts';
+import type { CallOptions } from '../src/stytch/client/call.ts';
+import { createStytch, type StytchClient } from '../src/stytch/client/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { createPauses } from '../src/stytch/resilience/pauses.ts';
 

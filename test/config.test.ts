@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultBatchRules } from '../loaders/batch.ts';
-import { defaultOutage } from '../src/auth/kept.ts';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { defaultOutage } from '../src/auth/cached.ts';
+import { overloadLimits } from '../src/limits/admission-control.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
-import { overloadLimits } from '../src/limits/overload.ts';
-import { defaultRules } from '../src/stytch/rules.ts';
+import { ConfigError, readConfig } from '../src/process/config.ts';
+import { defaultRules } from '../src/stytch/resilience/options.ts';
 
 const test = { STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET: 'secret-test-canary' };
 const fault = (environment: Record<string, string>) => {

@@ -14,9 +14,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { reflections } from '../schema/builder.ts';
-import { printedSchema } from '../schema/printed.ts';
-import { freeForm, toGraphName, toWireName } from '../src/stytch/names.ts';
-import { operations } from '../src/stytch/operations.ts';
+import { printedSchema } from '../schema/print-sdl.ts';
+import { freeForm, toGraphName, toWireName } from '../src/stytch/contract/names.ts';
+import { operations } from '../src/stytch/contract/operations.ts';
 import { contract, type Route, routes } from './contract.ts';
 import { inputLeftOut, leftOut, leftOutEverywhere } from './left-out.ts';
 import { notYetBuilt } from './not-yet-built.ts';

@@ -34,7 +34,7 @@ interface Contract {
 
 /** The contract itself. */
 export const contract: Contract = JSON.parse(
-  readFileSync(new URL('../src/stytch/contract.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../src/stytch/contract/contract.json', import.meta.url), 'utf8'),
 );
 
 const objectOf = ({ content }: Body): string => content['application/json'].schema.$ref.split('/').at(-1) ?? '';

@@ -10,7 +10,7 @@ import ts from 'typescript';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/process/config.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
 import { freePort } from './port.ts';
 
@@ -26,10 +26,10 @@ const manifest = v.parse(
 );
 
 /** Names that the program reads from its environment. */
-const known = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): \[/gm)].map(([, name = '']) => name);
+const known = [...read('src/process/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): \[/gm)].map(([, name = '']) => name);
 const unknown = (settings: object) => Object.keys(settings).filter((name) => !known.includes(name));
 
-/** Milliseconds that a stopping gateway may take, by its settings: see src/shutdown.ts. */
+/** Milliseconds that a stopping gateway may take, by its settings: see src/process/shutdown.ts. */
 const stopTime = (settings: Readonly<Record<string, string>>): number => {
   const { shutdownNotice, timeout } = readConfig({
     STYTCH_PROJECT_ID: 'project-test-1',
@@ -123,7 +123,7 @@ describe('deploy/Dockerfile', () => {
       timeout: 30_000,
     }, async () => {
       const settings = { PORT: '0', SANDBOX_PORT: '0', HOST: '0.0.0.0' };
-      const { out, err, code } = await run('src/main.js', settings, /member {3}\S+/);
+      const { out, err, code } = await run('src/process/main.js', settings, /member {3}\S+/);
       expect({ err, code }).toEqual({ err: '', code: 0 });
       expect(out).toContain('GraphiQL   http://0.0.0.0:');
     });
@@ -135,7 +135,7 @@ describe('deploy/Dockerfile', () => {
         // Shorter waits, for a program that never becomes ready or never ends.
         const step =
           main === undefined ? last : last.replace('60s', '4s').replace('5s', '1s').replace('50_000', '3_000');
-        const child = spawn('sh', ['-c', main === undefined ? step : step.replace('src/main.js', main)], {
+        const child = spawn('sh', ['-c', main === undefined ? step : step.replace('src/process/main.js', main)], {
           cwd: image,
           env: {
             PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,

@@ -7,7 +7,7 @@ import { buildSchema, NoUnusedFragmentsRule, parse, specifiedRules, validate } f
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { printed } from '../docs/printing/regions.ts';
-import { variables } from '../src/config.ts';
+import { variables } from '../src/process/config.ts';
 import { errorCodes } from '../src/stytch/error-code.ts';
 
 const root = resolve(import.meta.dirname, '..');

@@ -13,8 +13,8 @@ import {
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
-import { exactNumber, parseJson, withExactNumbers } from '../src/json/exact-numbers.ts';
-import { freeForm } from '../src/stytch/names.ts';
+import { freeForm } from '../src/stytch/contract/names.ts';
+import { exactNumber, parseJson, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
 import { examples, type OperationExample } from './operations/index.ts';
 import { askingForAll, type Json, replacing } from './spoil.ts';

@@ -26,10 +26,10 @@ import {
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema as gatewaySchema } from '../schema/b2b/index.ts';
-import { prepare } from '../src/execution/compiled.ts';
-import { markPlain, plainOf } from '../src/execution/plain.ts';
+import { prepare } from '../src/graphql/execution/prepare.ts';
+import { markPlain, plainOf } from '../src/graphql/execution/property-field.ts';
 import { ObjectCount } from '../src/limits/object-count.ts';
-import { LoggedPlaces, ResponseFaults, UnreadableError } from '../src/stytch/response-faults.ts';
+import { LoggedPlaces, ResponseFaults, UnreadableError } from '../src/stytch/client/response-faults.ts';
 
 /** Counts turns of the event loop, not milliseconds, so that what settles first does so on a busy machine too. */
 const later = async <T>(value: T, turns = 1): Promise<T> => {
@@ -191,7 +191,7 @@ const OF_TYPES =
 const isOfInput = ({ message, extensions }: GraphQLError) =>
   extensions['code'] === 'BAD_USER_INPUT' || /^(Variable|Argument) "/.test(message);
 
-/** An answer with all that a client or src/mask.ts sees of it. */
+/** An answer with all that a client or src/graphql/mask.ts sees of it. */
 const shown = ({ data, errors }: ExecutionResult) => ({
   data: JSON.stringify(data),
   errors: errors

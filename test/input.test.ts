@@ -9,7 +9,7 @@ import {
   parse,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { argumentsOf, variablesOf } from '../src/execution/input.ts';
+import { argumentsOf, variablesOf } from '../src/graphql/execution/input.ts';
 
 const schema = buildSchema(`
   type Query {

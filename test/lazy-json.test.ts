@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lazyJson } from '../src/stytch/lazy-json.ts';
-import { Shape } from '../src/stytch/shape.ts';
+import { lazyJson } from '../src/stytch/json/lazy-json.ts';
+import { Shape } from '../src/stytch/json/object-shape.ts';
 import { volume } from './volume.ts';
 
 /** White space behind a text: what a text says does not depend on its size. */

@@ -1,7 +1,7 @@
 /** T33: what becomes of an error on its way to the client and to the log. */
 import { GraphQLError, locatedError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { mask, placeOf } from '../src/mask.ts';
+import { mask, placeOf } from '../src/graphql/mask.ts';
 import { StytchError } from '../src/stytch/error.ts';
 
 const codeOf = (error: unknown) => mask(error).extensions['code'];

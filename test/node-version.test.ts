@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const OLDEST = 24;
-const programs = ['src/main.js', 'src/sandbox/main.js'];
+const programs = ['src/process/main.js', 'src/sandbox/main.js'];
 
 /** Runs a program; what it printed, and its exit code. */
 const run = (node: string, program: string, options: readonly string[] = []) => {

@@ -2,10 +2,10 @@
 
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStytch } from '../src/stytch/client.ts';
+import { createStytch } from '../src/stytch/client/client.ts';
+import { toGraphName } from '../src/stytch/contract/names.ts';
+import { fillPath, pathParameters } from '../src/stytch/contract/path.ts';
 import { StytchError } from '../src/stytch/error.ts';
-import { toGraphName } from '../src/stytch/names.ts';
-import { fillPath, pathParameters } from '../src/stytch/path.ts';
 import { routes } from './contract.ts';
 
 const hostile: [string, string][] = [

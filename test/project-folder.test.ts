@@ -20,7 +20,10 @@ describe('O11 the folder of the project', () => {
     for (const name of readdirSync(join(root, 'node_modules')).filter((each) => !each.startsWith('.'))) {
       symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
     }
-    const child = spawn(process.execPath, ['src/main.js'], { cwd: folder, env: { PORT: '0', SANDBOX_PORT: '0' } });
+    const child = spawn(process.execPath, ['src/process/main.js'], {
+      cwd: folder,
+      env: { PORT: '0', SANDBOX_PORT: '0' },
+    });
     onTestFinished(() => {
       child.kill('SIGKILL');
     });

@@ -1,7 +1,7 @@
 /** Limits of Stytch that are kept before it has to say so; T31: one who searches without pause. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StytchError } from '../src/stytch/error.ts';
-import { createRates, perMinute, type Rates, type RatesObserver } from '../src/stytch/rates.ts';
+import { createRates, perMinute, type Rates, type RatesObserver } from '../src/stytch/resilience/rate-limiter.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;

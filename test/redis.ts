@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { vi } from 'vitest';
-import { connectRedis } from '../src/redis.ts';
+import { connectRedis } from '../src/process/redis.ts';
 import { freePort } from './port.ts';
 
 /** Whether there is a Redis to test over. Says so loudly where there is none. */

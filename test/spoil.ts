@@ -19,7 +19,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Dispatcher } from 'undici';
-import { freeForm } from '../src/stytch/names.ts';
+import { freeForm } from '../src/stytch/contract/names.ts';
 import { operationAt } from './contract.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };

@@ -6,7 +6,7 @@ import type { Dispatcher } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
-import { toGraphName } from '../src/stytch/names.ts';
+import { toGraphName } from '../src/stytch/contract/names.ts';
 import { operationAt } from './contract.ts';
 import { type Answer, gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
 import { examples, type OperationExample } from './operations/index.ts';

@@ -35,7 +35,7 @@ describe('npm start', () => {
   it('needs nothing: it prints where GraphiQL is and credentials that work', async () => {
     const [port, sandboxPort] = [await freePort(), await freePort()];
     const { printed, code, tail } = await start(
-      'src/main.js',
+      'src/process/main.js',
       { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}` },
       /member {3}\S+/,
     );
@@ -59,7 +59,7 @@ describe('npm start', () => {
   it('with a project set loads nothing of the sandbox', async () => {
     const port = await freePort();
     const { printed, code } = await start(
-      'src/main.js',
+      'src/process/main.js',
       {
         PORT: `${port}`,
         STYTCH_PROJECT_ID: 'project-test-1',
@@ -79,7 +79,7 @@ describe('npm start', () => {
     [{ PORT: 'canary' }, /^PORT must be a number from 0 to 65535\.\n$/],
     [{ STYTCH_SECRET: 'secret-test-canary' }, /^STYTCH_PROJECT_ID is missing: .*\n$/],
   ])('ends with one readable line for %o', async (environment, line) => {
-    const { printed, code } = await start('src/main.js', environment, /never/);
+    const { printed, code } = await start('src/process/main.js', environment, /never/);
     expect(code).toBe(1);
     expect(printed).toMatch(line);
     expect(printed).not.toContain('canary');
@@ -90,7 +90,7 @@ describe('npm start', () => {
     await once(taken, 'listening');
     const address = taken.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const { printed, code } = await start('src/main.js', { PORT: `${port}`, SANDBOX_PORT: '0' }, /never/);
+    const { printed, code } = await start('src/process/main.js', { PORT: `${port}`, SANDBOX_PORT: '0' }, /never/);
     taken.close();
     expect([code, printed]).toEqual([1, `Port ${port} is in use; set PORT to a free one.\n`]);
   });

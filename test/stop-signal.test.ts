@@ -83,7 +83,7 @@ const within = <Value>(promise: Promise<Value>): Promise<Value | 'still running'
 /** Milliseconds from a start until the program is at work. */
 async function timeOfStart(first: boolean): Promise<number> {
   const began = performance.now();
-  const { pid, ended, printed } = await start('src/main.js', { first });
+  const { pid, ended, printed } = await start('src/process/main.js', { first });
   while (!printed().includes('member   ')) await after(5);
   process.kill(pid, 'SIGTERM');
   expect(await within(ended)).toEqual({ code: 0, signal: null });
@@ -97,7 +97,7 @@ describe('O2 a signal to stop', () => {
     if (!hasNamespaces) return skip('this machine lets nobody but root make a PID namespace');
     const whole = await timeOfStart(true);
     for (let moment = 0; moment < MOMENTS; moment += 1) {
-      const { pid, ended, printed } = await start('src/main.js', { first: true, env: TELLS });
+      const { pid, ended, printed } = await start('src/process/main.js', { first: true, env: TELLS });
       while (!printed().includes('listens for signals')) await after(1);
       await after((1.1 * whole * moment) / MOMENTS);
       process.kill(pid, moment % 2 ? 'SIGINT' : 'SIGTERM');
@@ -108,7 +108,7 @@ describe('O2 a signal to stop', () => {
 
   it('ends a plain process, also before it listens for signals', { timeout: 120_000 }, async () => {
     for (const [moment, signal] of (['SIGTERM', 'SIGINT', 'SIGTERM', 'SIGINT', 'SIGTERM'] as const).entries()) {
-      const { pid, ended } = await start('src/main.js', { first: false });
+      const { pid, ended } = await start('src/process/main.js', { first: false });
       await after(moment * 40);
       process.kill(pid, signal);
       expect([
@@ -131,7 +131,7 @@ describe('O2 a signal to stop', () => {
       };
       syncBuiltinESMExports();`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(code)}`;
-    const { ended } = await start('src/main.js', { first: false, env: { NODE_OPTIONS } });
+    const { ended } = await start('src/process/main.js', { first: false, env: { NODE_OPTIONS } });
     expect(await within(ended)).toEqual({ code: 0, signal: null });
   });
 
@@ -141,7 +141,7 @@ describe('O2 a signal to stop', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
     for (const signals of [['SIGTERM'], ['SIGTERM', 'SIGTERM'], ['SIGINT', 'SIGTERM']] as const) {
-      const { pid, ended, printed } = await start('src/main.js', {
+      const { pid, ended, printed } = await start('src/process/main.js', {
         first: hasNamespaces,
         env: {
           STYTCH_PROJECT_ID: 'project-test-1',

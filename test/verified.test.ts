@@ -1,6 +1,6 @@
 /** Tokens that were found right are found again, and nothing else is. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Checked, createVerified } from '../src/auth/verified.ts';
+import { type Checked, createVerified } from '../src/auth/token-cache.ts';
 
 const key = new Uint8Array([1]);
 const now = () => Math.floor(Date.now() / 1_000);

@@ -4,7 +4,7 @@ import { member as seedMember } from '../../src/sandbox/seed/member.ts';
 import { organizations as seedOrganizations } from '../../src/sandbox/seed/organization.ts';
 import type { Person } from '../../src/sandbox/seed/people.ts';
 import { sessions as seedSessions } from '../../src/sandbox/seed/session.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];
 export type Member = Schemas['api_organization_v1_Member'];

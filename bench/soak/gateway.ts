@@ -35,6 +35,6 @@ function look(): Look {
 }
 
 process.on('message', () => process.send?.(look()));
-const { start } = await import('../../src/start.ts');
+const { start } = await import('../../src/process/start.ts');
 // This process is killed, never told to stop.
 await start(() => {});

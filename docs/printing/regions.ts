@@ -1,5 +1,5 @@
 /** Parts of the pages that are printed from code. Each stands between `<!-- printed: name -->` and `<!-- /printed -->`. */
-import { operationRows } from '../../schema/access.ts';
+import { operationRows } from '../../schema/access-page.ts';
 import { schema } from '../../schema/b2b/index.ts';
 import { callTable } from './calls.ts';
 import { packageSentences } from './packages.ts';

@@ -1,5 +1,5 @@
-/** README's table of settings: value and default are printed from src/config.ts, the meaning stands here. */
-import { DefaultByMode, variables } from '../../src/config.ts';
+/** README's table of settings: value and default are printed from src/process/config.ts, the meaning stands here. */
+import { DefaultByMode, variables } from '../../src/process/config.ts';
 import { code, table } from './markdown.ts';
 
 type Setting = keyof typeof variables;

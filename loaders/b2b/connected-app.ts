@@ -1,4 +1,4 @@
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { each, partOr } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';

@@ -1,4 +1,4 @@
-import type { ResponseFaults } from '../../src/stytch/response-faults.ts';
+import type { ResponseFaults } from '../../src/stytch/client/response-faults.ts';
 import { each, orNull } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';

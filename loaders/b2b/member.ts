@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Stytch } from '../../src/stytch/client.ts';
-import { isRecord, type ResponseFaults } from '../../src/stytch/response-faults.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Stytch } from '../../src/stytch/client/client.ts';
+import { isRecord, type ResponseFaults } from '../../src/stytch/client/response-faults.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { byId, each, orNull, partOr } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import { defineLoader, type LoaderTools } from '../loader.ts';

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import { isRecord } from '../../src/stytch/response-faults.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { byId, each, partOr } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import { defineLoader, type LoaderTools } from '../loader.ts';

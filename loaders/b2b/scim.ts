@@ -1,5 +1,5 @@
-import { isRecord } from '../../src/stytch/response-faults.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { each, partOr } from '../batch.ts';
 import { defineEmbeddedLoader } from '../embedded.ts';
 import { defineLoader, type LoaderTools } from '../loader.ts';

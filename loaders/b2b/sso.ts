@@ -1,5 +1,5 @@
-import { isRecord } from '../../src/stytch/response-faults.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { each, partOr } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 

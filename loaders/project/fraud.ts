@@ -1,4 +1,4 @@
-import type { Input } from '../../src/stytch/rest.ts';
+import type { Input } from '../../src/stytch/contract/types.ts';
 import { each, orNull } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 

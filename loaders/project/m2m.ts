@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { byId, partOr } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import type { LoaderTools } from '../loader.ts';

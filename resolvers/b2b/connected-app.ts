@@ -5,8 +5,8 @@ import {
   organizationConnectedAppsLoader,
 } from '../../loaders/b2b/connected-app.ts';
 import { connectedAppLoader } from '../../loaders/project/connected-app.ts';
-import type { Context } from '../../src/context.ts';
-import type { Output, Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Output, Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];

@@ -1,5 +1,5 @@
-import type { Context } from '../../src/context.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 import { withProof } from '../session-proof.ts';
 import { organizationNames } from './organization.ts';

@@ -1,9 +1,9 @@
 /** What Stytch answers reveals which addresses a project knows. Only servers that may search for members may learn it. */
 import { mayByScope } from '../../src/auth/access.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { ErrorCode } from '../../src/stytch/error-code.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
 import type { Resolver } from './sign-in.ts';
 
 const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.member', 'search');

@@ -1,6 +1,6 @@
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Input } from '../../src/stytch/contract/types.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
-import type { Input } from '../../src/stytch/rest.ts';
 import { forward } from '../forward.ts';
 import { withProof } from '../session-proof.ts';
 

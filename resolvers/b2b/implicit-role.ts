@@ -1,5 +1,5 @@
 import { may, type Rule, refused } from '../../src/auth/access.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
 
 /** A role that comes with a group or a connection, and in which organization. */
 export interface ImplicitRole {

@@ -1,6 +1,6 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
 import { memberLoader } from '../../loaders/b2b/member.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import { forward } from '../forward.ts';
 

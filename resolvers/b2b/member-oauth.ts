@@ -7,8 +7,8 @@ import {
   oidcTokensLoader,
   slackTokensLoader,
 } from '../../loaders/b2b/member-oauth.ts';
-import type { Context } from '../../src/context.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type TokenArgs = { includeRefreshToken?: boolean | null | undefined };

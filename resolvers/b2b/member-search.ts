@@ -1,7 +1,7 @@
 import { pageOf } from '../../loaders/page.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 
 /** Filters of the member search, each with its name there. */

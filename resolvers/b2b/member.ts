@@ -8,9 +8,9 @@ import {
 } from '../../loaders/b2b/member.ts';
 import { isOrganizationId } from '../../loaders/b2b/organization.ts';
 import type { Loaders } from '../../loaders/loader.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
 import { forward } from '../forward.ts';
 
 type Member = Schemas['api_organization_v1_Member'];

@@ -1,7 +1,7 @@
 import { organizationLoader, organizationMetricsLoader } from '../../loaders/b2b/organization.ts';
 import { pageOf } from '../../loaders/page.ts';
-import type { Context } from '../../src/context.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 import { forward } from '../forward.ts';
 

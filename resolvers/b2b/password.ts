@@ -1,5 +1,5 @@
-import type { Context } from '../../src/context.ts';
-import type { Input } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Input } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 import { guess } from './discreet.ts';
 

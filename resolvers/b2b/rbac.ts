@@ -1,6 +1,6 @@
 import { organizationRbacPolicyLoader } from '../../loaders/b2b/organization.ts';
-import type { Context } from '../../src/context.ts';
-import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Input, Output, Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];

@@ -1,6 +1,6 @@
 import { recoveryCodesLoader } from '../../loaders/b2b/recovery-code.ts';
-import type { Context } from '../../src/context.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 
 type Member = Schemas['api_organization_v1_Member'];

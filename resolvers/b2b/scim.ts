@@ -1,6 +1,6 @@
 import { scimConnectionLoader, scimGroupsLoader } from '../../loaders/b2b/scim.ts';
-import type { Context } from '../../src/context.ts';
-import type { Output, Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Output, Schemas } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
 import { forward } from '../forward.ts';
 import { guardingRoles } from './implicit-role.ts';

@@ -1,9 +1,9 @@
 import type { MemberKey } from '../../loaders/b2b/member.ts';
 import { jwksLoader, memberSessionsLoader } from '../../loaders/b2b/session.ts';
 import type { Caller } from '../../src/auth/caller.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Input, Output, Schemas } from '../../src/stytch/contract/types.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
-import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 import { aboutInput, isUnauthenticated } from '../session-proof.ts';
 import { authenticationFactor, checkFactorDetails } from '../shared/authentication-factor.ts';
 

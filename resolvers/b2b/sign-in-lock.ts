@@ -1,8 +1,8 @@
 /** The gateway's own lock on sign-in, which Stytch knows nothing of. */
 
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
 import type { CountedPerson } from '../../src/sign-in/account.ts';
-import type { Input, Schemas } from '../../src/stytch/rest.ts';
+import type { Input, Schemas } from '../../src/stytch/contract/types.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 

@@ -1,5 +1,5 @@
-import type { Context } from '../../src/context.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 /** What every operation that signs a member in answers, in the words of the contract. */
 export interface SignIn {

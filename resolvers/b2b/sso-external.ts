@@ -1,6 +1,6 @@
 import { organizationLoader } from '../../loaders/b2b/organization.ts';
-import type { Context } from '../../src/context.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 import { guardingRoles } from './implicit-role.ts';
 import { type RoleOfGroup, ssoConnectionOf } from './sso.ts';

@@ -6,8 +6,8 @@ import {
   ssoConnectionKindOf,
   ssoConnectionsLoader,
 } from '../../loaders/b2b/sso.ts';
-import type { Context } from '../../src/context.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 import type { ImplicitRole } from './implicit-role.ts';
 

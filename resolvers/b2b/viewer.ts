@@ -1,7 +1,7 @@
 import { organizationLoader } from '../../loaders/b2b/organization.ts';
 import { may } from '../../src/auth/access.ts';
 import type { Caller } from '../../src/auth/caller.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
 
 export const viewer = (_: unknown, _args: unknown, { caller }: Context) => caller;
 

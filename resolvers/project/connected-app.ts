@@ -1,8 +1,8 @@
 import { pageOf } from '../../loaders/page.ts';
 import { connectedAppLoader } from '../../loaders/project/connected-app.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Input, Output, Schemas } from '../../src/stytch/contract/types.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
-import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
 import { forward, replace } from '../forward.ts';
 

@@ -1,8 +1,8 @@
 import { pageOf } from '../../loaders/page.ts';
 import { verdictReasonsLoader } from '../../loaders/project/fraud-rule.ts';
-import type { Context } from '../../src/context.ts';
-import { toGraphName } from '../../src/stytch/names.ts';
-import type { Input, Output, Schemas } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import { toGraphName } from '../../src/stytch/contract/names.ts';
+import type { Input, Output, Schemas } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
 import { forward } from '../forward.ts';
 

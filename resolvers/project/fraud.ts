@@ -1,6 +1,6 @@
 import type { FingerprintKey } from '../../loaders/project/fraud.ts';
 import { deviceFingerprintLoader, emailRiskLoader } from '../../loaders/project/fraud.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/graphql/context.ts';
 
 export const deviceFingerprint = (_: unknown, key: FingerprintKey, { loaders }: Context) =>
   loaders.get(deviceFingerprintLoader).load(key);

@@ -1,7 +1,7 @@
 import { pageOf } from '../../loaders/page.ts';
 import { m2mClientLoader } from '../../loaders/project/m2m.ts';
-import type { Context } from '../../src/context.ts';
-import type { Output } from '../../src/stytch/rest.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Output } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 import { forward } from '../forward.ts';
 

@@ -1,5 +1,5 @@
-import { isRecord, type ResponseFaults } from '../../src/stytch/response-faults.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import { isRecord, type ResponseFaults } from '../../src/stytch/client/response-faults.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 type Wire = Schemas['api_session_v1_AuthenticationFactor'];
 

@@ -3,7 +3,7 @@ import type {
   FactorKind,
   FactorOf,
 } from '../../resolvers/shared/authentication-factor.ts';
-import type { SchemaName } from '../../src/stytch/rest.ts';
+import type { SchemaName } from '../../src/stytch/contract/types.ts';
 import { builder, outputEnum, reflections } from '../builder.ts';
 
 const FactorType = outputEnum('AuthenticationFactorType', 'How somebody proved who they are.', {

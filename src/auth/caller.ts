@@ -3,16 +3,16 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as v from 'valibot';
-import type { CallOptions } from '../stytch/call.ts';
-import type { Stytch } from '../stytch/client.ts';
+import type { CallOptions } from '../stytch/client/call.ts';
+import type { Stytch } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Identity, PersonCaller, Session, Vertical } from '../vertical/vertical.ts';
 import { unauthenticated } from './access.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './clock-skew.ts';
 import type { Keys } from './keys.ts';
 import type { Policy } from './policy.ts';
 import type { RefusedTokens } from './refused-tokens.ts';
-import { type Checked, CLOCK_TOLERANCE, type Verified } from './verified.ts';
+import { type Checked, CLOCK_TOLERANCE, type Verified } from './token-cache.ts';
 
 /** A machine: with a key of this gateway, or with an access token that Stytch issued to an M2M client. */
 export interface ServerCaller {

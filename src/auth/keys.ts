@@ -1,11 +1,11 @@
 /** The project's public keys, against which session JWTs are checked here. */
 import { type CryptoKey, errors, importJWK, type JWTVerifyGetKey, type ResolvedKey } from 'jose';
 import * as v from 'valibot';
-import type { Stytch } from '../stytch/client.ts';
+import type { Stytch } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Vertical } from '../vertical/vertical.ts';
-import { createKept, type Rhythm, untold } from './kept.ts';
+import { createKept, type Rhythm, untold } from './cached.ts';
 
 /** Milliseconds for which a key is believed that Stytch may have taken back meanwhile. */
 const LIFE = 10 * 60_000;

@@ -1,10 +1,10 @@
 /** The project's RBAC policy, kept here so that deciding costs no call. */
 import * as v from 'valibot';
-import type { Stytch } from '../stytch/client.ts';
+import type { Stytch } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { PolicyRole, ProjectPolicy, RoleHolder, Vertical } from '../vertical/vertical.ts';
-import { createKept, type Kept, type Rhythm, untold } from './kept.ts';
+import { createKept, type Kept, type Rhythm, untold } from './cached.ts';
 
 /** One thing to be allowed: an action on a resource, or the same action on `stytch.self` where that will do. */
 export interface Ask {

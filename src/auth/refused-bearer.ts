@@ -5,7 +5,7 @@
  */
 import type { GraphQLField } from 'graphql';
 import { traitsOf } from '../stytch/contract/traits.ts';
-import type { OperationKey } from '../stytch/rest.ts';
+import type { OperationKey } from '../stytch/contract/types.ts';
 import type { Access } from './access.ts';
 
 /**

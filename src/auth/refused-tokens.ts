@@ -13,7 +13,7 @@ import { hash } from 'node:crypto';
 import { errors } from 'jose';
 import { type Counter, countersIn, type TriesInRedis } from '../sign-in/counter.ts';
 import { StytchError } from '../stytch/error.ts';
-import type { Party } from '../stytch/turns.ts';
+import type { Party } from '../stytch/resilience/keyed-semaphore.ts';
 import type { PersonCaller, Vertical } from '../vertical/vertical.ts';
 
 /** Refused tokens per minute and client address: as many as failed sign-ins. */

@@ -7,7 +7,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { operationOf } from '../execution/plan.ts';
+import { operationOf } from './execution/plan.ts';
 
 const nameOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 

@@ -1,9 +1,9 @@
 /** The third stage of a request: its context, and the execution of its compiled operation. */
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
-import type { Context } from '../context.ts';
-import type { Operation } from '../telemetry/operation.ts';
+import type { Operation } from '../telemetry/operation-telemetry.ts';
 import type { AdmittedRequest, ClientRequest } from './admit.ts';
+import type { Context } from './context.ts';
 
 /** Makes the context of a request. */
 export type ContextOf = (caller: Caller, client: ClientRequest, operation: Operation) => Context;

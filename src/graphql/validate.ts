@@ -7,7 +7,7 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
-import { oneSignIn } from '../sign-in/one-per-document.ts';
+import { oneSignIn } from '../sign-in/single-sign-in.ts';
 import { withOwnRule } from './values-of-correct-type.ts';
 
 const RULES = withOwnRule([...specifiedRules, oneSignIn]);

@@ -1,7 +1,7 @@
 /** The body of a web request, read up to a limit. */
 import { badRequest } from '../graphql/params.ts';
-import { parseJson } from '../json/exact-numbers.ts';
 import { figure, overLimit } from '../limits/limits.ts';
+import { parseJson } from '../stytch/json/exact-numbers.ts';
 
 /** The refusal of a body that is too long. */
 export const bodyTooLarge = (most: number) =>

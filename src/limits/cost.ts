@@ -26,11 +26,11 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
+import { toGraphName } from '../stytch/contract/names.ts';
+import { type OperationFacts, operations } from '../stytch/contract/operations.ts';
+import { pathParameters } from '../stytch/contract/path.ts';
 import { traitsOf } from '../stytch/contract/traits.ts';
-import { toGraphName } from '../stytch/names.ts';
-import { type OperationFacts, operations } from '../stytch/operations.ts';
-import { pathParameters } from '../stytch/path.ts';
-import type { OperationKey } from '../stytch/rest.ts';
+import type { OperationKey } from '../stytch/contract/types.ts';
 import { type IdFacts, type IdName, TENANTS_ARGUMENT } from '../vertical/vertical.ts';
 import { figure, type Limits, overLimit } from './limits.ts';
 

@@ -1,5 +1,5 @@
 /** The first fetch of what decisions need, repeated until it succeeds. */
-import { failureFields } from '../auth/kept.ts';
+import { failureFields } from '../auth/cached.ts';
 import type { Log } from '../telemetry/log.ts';
 
 /** What runs by the clock and by chance; tests set it. */

@@ -1,4 +1,4 @@
-import type { Schemas } from '../stytch/rest.ts';
+import type { Schemas } from '../stytch/contract/types.ts';
 import { factorsFor } from './exchange.ts';
 import { memberByEmail } from './find.ts';
 import { freshMember } from './member.ts';

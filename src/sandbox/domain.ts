@@ -1,4 +1,4 @@
-import type { operations } from '../stytch/contract.ts';
+import type { operations } from '../stytch/contract/contract.ts';
 import type { Member, SessionRecord, Store } from './store.ts';
 
 /** Every operation of the contract. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Schemas } from '../stytch/rest.ts';
+import type { Schemas } from '../stytch/contract/types.ts';
 
 /** A refusal on its way to the caller: thrown anywhere, turned into Stytch's error body at the socket. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
 /** The sandbox as a program of its own; see main.ts. An old Node is told which one is needed. */
-import '../node-version.js';
+import '../process/node-version.js';
 
 // The kernel has no default action for the first process of a container.
 process.on('SIGTERM', () => process.exit(0));

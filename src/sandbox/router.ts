@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, type Document, OpenAPIBackend, type Request } from 'openapi-backend';
-import { parseJson, withExactNumbers } from '../json/exact-numbers.ts';
-import contract from '../stytch/contract.json' with { type: 'json' };
-import { freeForm } from '../stytch/names.ts';
-import { isRecord } from '../stytch/response-faults.ts';
+import { isRecord } from '../stytch/client/response-faults.ts';
+import contract from '../stytch/contract/contract.json' with { type: 'json' };
+import { freeForm } from '../stytch/contract/names.ts';
+import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
 import { actingMember, authorize } from './authorize.ts';
 import type { Call, Operation } from './domain.ts';
 import { domains } from './domains.ts';

@@ -1,4 +1,4 @@
-import type { Schemas } from '../stytch/rest.ts';
+import type { Schemas } from '../stytch/contract/types.ts';
 import type { PasswordHash } from './password-hash.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];

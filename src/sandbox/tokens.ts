@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CompactSign, errors, importJWK, type JWTPayload, jwtVerify } from 'jose';
-import type { Schemas } from '../stytch/rest.ts';
+import type { Schemas } from '../stytch/contract/types.ts';
 import { fail } from './errors.ts';
 import { keyId, signingKey } from './signing-key.ts';
 import type { SessionRecord, Store } from './store.ts';

@@ -1,5 +1,5 @@
 /** The names under which people are counted at sign-in. A name is only counted here; Stytch is sent what the caller wrote. */
-import { normalName } from '../stytch/normal-name.ts';
+import { normalName } from '../stytch/contract/normal-name.ts';
 
 /**
  * What kind of name it is. A person has an address and an id, so their hourly limits add up to fewer attempts than lock an

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ConnectionCause } from './connection-cause.ts';
+import type { ConnectionCause } from './client/connection-cause.ts';
 import type { ErrorCode } from './error-code.ts';
 
 /** What is known about a refusal. Only `code` and `message` are always there. */

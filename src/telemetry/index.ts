@@ -1,10 +1,10 @@
 /** What an operator sees of the gateway: logs, metrics and traces. */
 import type { Server } from 'node:http';
+import type { Observer } from '../stytch/client/observer.ts';
 import type { TrafficClass } from '../stytch/contract/traits.ts';
-import type { Observer } from '../stytch/report.ts';
 import { createLog, type Log, type LogLevel, stderr } from './log.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
-import { Operation } from './operation.ts';
+import { Operation } from './operation-telemetry.ts';
 import type { TraceOptions } from './otlp.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -74,7 +74,7 @@ export async function createTelemetry({ logLevel, metrics, traces }: TelemetryCo
   if (!metrics) return telemetryOver(log, noMetrics, tracing);
   const [{ createPrometheus }, { serveMetrics }] = await Promise.all([
     import('./prometheus.ts'),
-    import('./endpoint.ts'),
+    import('./metrics-endpoint.ts'),
   ]);
   const prometheus = createPrometheus();
   counted = prometheus.metrics;

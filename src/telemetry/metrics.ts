@@ -1,7 +1,7 @@
 /** What is counted. Who counts stands in prometheus.ts, which is loaded only where somebody reads it. */
-import type { Overload, Worth } from '../limits/overload.ts';
+import type { Overload, Worth } from '../limits/admission-control.ts';
+import type { BreakerState, CallReport } from '../stytch/client/observer.ts';
 import type { TrafficClass } from '../stytch/contract/traits.ts';
-import type { BreakerState, CallReport } from '../stytch/report.ts';
 import type { Kind, Outcome } from './outcome.ts';
 
 /** Takes note of what happens. None of it throws, and none of it keeps what a caller sent. */

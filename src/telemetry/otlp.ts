@@ -24,8 +24,8 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { connectionCause } from '../stytch/connection-cause.ts';
-import type { CallReport } from '../stytch/report.ts';
+import { connectionCause } from '../stytch/client/connection-cause.ts';
+import type { CallReport } from '../stytch/client/observer.ts';
 import type { Log } from './log.ts';
 import { isFault } from './outcome.ts';
 import type { OperationFacts, Trace, Tracing } from './tracing.ts';

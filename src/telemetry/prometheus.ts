@@ -1,11 +1,11 @@
 /** Metrics for Prometheus. Loaded only where they are read. */
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { type Overload, worths } from '../limits/overload.ts';
+import { type Overload, worths } from '../limits/admission-control.ts';
+import type { BreakerState } from '../stytch/client/observer.ts';
+import { operations } from '../stytch/contract/operations.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../stytch/contract/traits.ts';
-import { operations } from '../stytch/operations.ts';
-import type { BreakerState } from '../stytch/report.ts';
-import { type Cell, Distribution, kept, type Series, Tally } from './gathered.ts';
+import { type Cell, Distribution, kept, type Series, Tally } from './buffered-metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { type Kind, type Outcome, outcomeOf } from './outcome.ts';
 

@@ -1,5 +1,5 @@
 /** What is traced. Who traces stands in otlp.ts, which is loaded only where traces are sent somewhere. */
-import type { CallReport } from '../stytch/report.ts';
+import type { CallReport } from '../stytch/client/observer.ts';
 import type { Kind, Outcome } from './outcome.ts';
 
 /** What a trace says of an operation: no ids of people, and nothing that was sent. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { printedSchema } from '../../schema/printed.ts';
+import { printedSchema } from '../../schema/print-sdl.ts';
 import { startSession } from '../../src/sandbox/live-session.ts';
 import { type Member, secretsOf } from '../../src/sandbox/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';

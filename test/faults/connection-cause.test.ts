@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createKept } from '../../src/auth/kept.ts';
+import { createKept } from '../../src/auth/cached.ts';
+import { connectRedis, createRedisReports } from '../../src/process/redis.ts';
 import { UNREADY_ERROR_MS, warmUp } from '../../src/process/warm-up.ts';
-import { connectRedis, createRedisReports } from '../../src/redis.ts';
-import { createStytch } from '../../src/stytch/client.ts';
+import { createStytch } from '../../src/stytch/client/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { LogFields } from '../../src/telemetry/log.ts';
 import { freePort } from '../port.ts';
@@ -172,7 +172,7 @@ describe('O3 a start', () => {
   it('names Stytch and Redis, and holds no secret', { timeout: 60_000 }, async () => {
     const { PATH = '' } = process.env;
     const ports = [await freePort(), await freePort()];
-    const child = spawn(process.execPath, ['src/main.js'], {
+    const child = spawn(process.execPath, ['src/process/main.js'], {
       cwd: root,
       env: {
         PATH,

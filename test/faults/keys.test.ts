@@ -7,11 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { defaultOutage } from '../../src/auth/kept.ts';
+import { defaultOutage } from '../../src/auth/cached.ts';
 import { createKeys } from '../../src/auth/keys.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
-import { createGateway, type Gateway } from '../../src/server.ts';
-import { createStytch, type StytchClient, typed } from '../../src/stytch/client.ts';
+import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { createStytch, type StytchClient, typed } from '../../src/stytch/client/client.ts';
 import type { Log } from '../../src/telemetry/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { type Listener, openListener, unhurried } from '../gateway.ts';
@@ -208,7 +208,7 @@ describe('F16 no keys when the program starts', () => {
   /** The program over the fake; whatever comes of it. */
   async function start(): Promise<string> {
     const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, ['src/main.js'], {
+    const child = spawn(process.execPath, ['src/process/main.js'], {
       cwd: join(import.meta.dirname, '../..'),
       env: {
         PATH,

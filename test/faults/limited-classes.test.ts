@@ -1,6 +1,6 @@
 /** T44: a 429 pauses what it is about; a traffic class only after several different subjects; identification never. */
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import type { StytchClient } from '../../src/stytch/client.ts';
+import type { StytchClient } from '../../src/stytch/client/client.ts';
 import { type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf } from './harness.ts';
 import { latency, refuse } from './kinds.ts';
 import type { Answer, Kind } from './proxy.ts';

@@ -1,7 +1,7 @@
 /** Stytch asks to slow down: F3, F4. */
 import { afterEach, expect, test } from 'vitest';
-import type { StytchClient } from '../../src/stytch/client.ts';
-import { defaultRules } from '../../src/stytch/rules.ts';
+import type { StytchClient } from '../../src/stytch/client/client.ts';
+import { defaultRules } from '../../src/stytch/resilience/options.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover, until } from './harness.ts';
 import { refuse } from './kinds.ts';
 import { startTally } from './tally.ts';

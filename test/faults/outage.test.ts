@@ -1,8 +1,8 @@
 /** Stytch is gone, and comes back: F14, F15. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
-import { createStytch } from '../../src/stytch/client.ts';
+import { createTries, tryLimits } from '../../src/sign-in/throttle.ts';
+import { createStytch } from '../../src/stytch/client/client.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover, until } from './harness.ts';
 import { refuse } from './kinds.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createOverload, type Overload, type Worth } from '../../src/limits/overload.ts';
+import { createOverload, type Overload, type Worth } from '../../src/limits/admission-control.ts';
 import { type FaultyGateway, faultyGateway } from './harness.ts';
 import type { Kind } from './proxy.ts';
 import { startTally } from './tally.ts';

@@ -31,7 +31,7 @@ export async function startProgram(
   { projectId, secret }: Pick<Sandbox, 'projectId' | 'secret'>,
   stytchOrigin: string,
   settings: Readonly<Record<string, string>> = {},
-  command: readonly string[] = ['src/main.js'],
+  command: readonly string[] = ['src/process/main.js'],
 ): Promise<Program> {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, command, {

@@ -9,8 +9,8 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
-import { operationAt as restOperation } from '../../src/stytch/operation.ts';
-import type { Method } from '../../src/stytch/rest.ts';
+import { operationAt as restOperation } from '../../src/stytch/contract/operation.ts';
+import type { Method } from '../../src/stytch/contract/types.ts';
 import { operationAt } from '../contract.ts';
 
 /** A request as it came in. */

@@ -1,7 +1,7 @@
 /** The event loop stands still: F22. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { createPulse } from '../../src/health.ts';
+import { createPulse } from '../../src/http/health.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
 import { latency } from './kinds.ts';
 import { startTally } from './tally.ts';

@@ -60,7 +60,7 @@ describe('F27 the program:', () => {
     const [port, sandboxPort, metricsPort] = [await freePort(), await freePort(), await freePort()];
     const { PATH = '' } = process.env;
     const environment = { PATH, PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}`, METRICS_PORT: `${metricsPort}` };
-    child = spawn(process.execPath, ['--import=./test/faults/misfortune.ts', 'src/main.js'], {
+    child = spawn(process.execPath, ['--import=./test/faults/misfortune.ts', 'src/process/main.js'], {
       cwd: root,
       env: { ...environment, SHUTDOWN_NOTICE_MS: '500' },
     });

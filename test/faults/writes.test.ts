@@ -1,6 +1,6 @@
 /** No write happens twice, and none that may have happened is called a failure: F5 to F8, by the thousand. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { StytchClient } from '../../src/stytch/client.ts';
+import type { StytchClient } from '../../src/stytch/client/client.ts';
 import { volume } from '../volume.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover } from './harness.ts';
 import {

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 /** Starts the program over its sandbox; resolves when it has printed where it is, or has ended. */
 const start = async (settings: Readonly<Record<string, string>>) => {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['src/main.js'], {
+  const child = spawn(process.execPath, ['src/process/main.js'], {
     cwd: root,
     env: { PATH, PORT: '0', SANDBOX_PORT: '0', ...settings },
   });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import type { Access } from '../../src/auth/access.ts';
 import { mintM2mToken } from '../../src/sandbox/tokens.ts';
-import { operations } from '../../src/stytch/operations.ts';
+import { operations } from '../../src/stytch/contract/operations.ts';
 import { type Answer, type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { about, accessOf, request, roots } from './request.ts';

@@ -204,7 +204,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
 
     it('is refused without a host, with two, and with a target of its own', async () => {
       const port = portOf(server);
-      // HTTP/1.1 without a host node itself refuses, and what is ambiguous src/framing.ts.
+      // HTTP/1.1 without a host node itself refuses, and what is ambiguous src/http/smuggling-guard.ts.
       const refused = server === 'gateway' ? 400 : 421;
       expect(statuses(await withHost('', '1.0'))).toEqual([421]);
       expect(statuses(await withHost(''))).toEqual([400]);

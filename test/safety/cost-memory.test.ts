@@ -4,7 +4,7 @@ import { getNamedType, getNullableType, isListType, isObjectType, parse } from '
 import { afterEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { COUNTED_ARGUMENTS, costCheck, costOf } from '../../src/limits/cost.ts';
-import { rememberingCost } from '../../src/limits/cost-memory.ts';
+import { rememberingCost } from '../../src/limits/cost-cache.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
 import { volume } from '../volume.ts';

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { getIntrospectionQuery, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rememberedDocuments } from '../../src/limits/documents.ts';
+import { rememberedDocuments } from '../../src/limits/document-cache.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { type Answer, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { volume } from '../volume.ts';

@@ -4,7 +4,7 @@
  */
 import { isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Introspection } from '../../src/introspection.ts';
+import type { Introspection } from '../../src/graphql/introspection.ts';
 import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from '../gateway.ts';
 import { volume } from '../volume.ts';
 import {

@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/process/config.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
@@ -55,7 +55,7 @@ describe('the page about safety', () => {
       ([, name]) => name,
     );
     expect(named.length).toBeGreaterThan(8);
-    const config = read('src/config.ts');
+    const config = read('src/process/config.ts');
     const others = ['NODE_ENV', 'NODE_DEBUG', 'NOT_CONFIGURED', 'RATE_LIMITED'];
     expect(named.filter((name) => !others.includes(name ?? '') && !config.includes(`  ${name}: [`))).toEqual([]);
   });

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getIntrospectionQuery, parse, print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { readManifest } from '../../src/persisted-documents.ts';
+import { readManifest } from '../../src/graphql/persisted-documents.ts';
+import { readConfig } from '../../src/process/config.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { RenameOrganizationDocument } from '../gql/graphql.ts';
 

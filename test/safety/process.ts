@@ -24,7 +24,7 @@ export async function startGateway(
   args: readonly string[] = [],
 ): Promise<Running> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['src/main.js', ...args], { cwd: root, env: { PATH, ...environment } });
+  const child = spawn(process.execPath, ['src/process/main.js', ...args], { cwd: root, env: { PATH, ...environment } });
   let printed = '';
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const seen = new Promise<void>((resolve) => {

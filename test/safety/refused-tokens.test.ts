@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { signingKey } from '../../src/sandbox/signing-key.ts';
-import { defaultRules } from '../../src/stytch/rules.ts';
+import { defaultRules } from '../../src/stytch/resilience/options.ts';
 import type { Log } from '../../src/telemetry/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY, unhurried } from '../gateway.ts';

@@ -1,6 +1,6 @@
 /** T7: how long a session that was ended, or a role that was taken away, still counts. Every change: not at all. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { operations } from '../../src/stytch/operations.ts';
+import { operations } from '../../src/stytch/contract/operations.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { about, accessOf, type Field, request, roots } from './request.ts';
 import { note, startTally } from './tally.ts';

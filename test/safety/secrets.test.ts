@@ -22,8 +22,8 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { toWireName } from '../../src/stytch/names.ts';
-import { secretsIn } from '../../src/stytch/secret.ts';
+import { secretsIn } from '../../src/stytch/client/secrets.ts';
+import { toWireName } from '../../src/stytch/contract/names.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { createPrometheus } from '../../src/telemetry/prometheus.ts';
 import { gatewayOverSandbox } from '../gateway.ts';

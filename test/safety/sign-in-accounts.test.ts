@@ -1,6 +1,6 @@
 /** T11: under which names attempts to sign in are counted, and which accounts share a counter. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
+import { createTries, tryLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { memberCalled } from '../operations/totp.ts';
 import { replacing, stytchError } from './replaced.ts';

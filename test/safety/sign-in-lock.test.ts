@@ -1,6 +1,6 @@
 /** T11: the gateway's own lock, which can be seen and lifted, and which a proof by mail ends. */
 import { describe, expect, it } from 'vitest';
-import { createTries, tryLimits } from '../../src/sign-in/tries.ts';
+import { createTries, tryLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { type As, SERVER_KEY } from '../gateway.ts';
 import { secretTo } from '../operations/magic-link.ts';

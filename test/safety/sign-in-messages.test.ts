@@ -1,7 +1,7 @@
 /** T11: each message is counted, by whom it goes to and by the member who has it sent. */
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../../src/sign-in/surface.ts';
-import { createTries, type Tries, tryLimits } from '../../src/sign-in/tries.ts';
+import type { Attempt } from '../../src/sign-in/sign-in-attempt.ts';
+import { createTries, type Tries, tryLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
 import { examples } from '../operations/index.ts';

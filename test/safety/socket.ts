@@ -1,7 +1,7 @@
 /** A gateway that listens, and bytes sent to it as they are, for what no well-behaved client can send. */
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import type { Gateway } from '../../src/server.ts';
+import type { Gateway } from '../../src/gateway.ts';
 
 /** A listening gateway. */
 export interface Listening {

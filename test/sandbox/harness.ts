@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { Answer, Body, Domain, OperationId, Params, Query } from '../../src/sandbox/domain.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import type { Store } from '../../src/sandbox/store.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 type Route = {
   method: string;
@@ -20,7 +20,9 @@ type Contract = {
   >;
 };
 
-const contract: Contract = JSON.parse(readFileSync(new URL('../../src/stytch/contract.json', import.meta.url), 'utf8'));
+const contract: Contract = JSON.parse(
+  readFileSync(new URL('../../src/stytch/contract/contract.json', import.meta.url), 'utf8'),
+);
 const routes = new Map<string, Route>();
 for (const [path, methods] of Object.entries(contract.paths)) {
   for (const [method, operation] of Object.entries(methods)) {

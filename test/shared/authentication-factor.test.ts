@@ -2,7 +2,7 @@ import { isInterfaceType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { authenticationFactor } from '../../resolvers/shared/authentication-factor.ts';
 import { schema } from '../../schema/b2b/index.ts';
-import type { Schemas } from '../../src/stytch/rest.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { contract } from '../contract.ts';
 
 type Wire = Schemas['api_session_v1_AuthenticationFactor'];

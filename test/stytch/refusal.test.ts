@@ -1,6 +1,6 @@
 /** T33: what a refusal of Stytch says to a caller holds nothing that was sent as a secret. */
 import { describe, expect, it } from 'vitest';
-import { refusal } from '../../src/stytch/refusal.ts';
+import { refusal } from '../../src/stytch/client/refusal.ts';
 
 const told = (error_message: string, secrets: string[], error_details?: object) => {
   const body = { error_type: 'weak_password', error_message, ...(error_details ? { error_details } : {}) };

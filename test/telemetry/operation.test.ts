@@ -1,6 +1,6 @@
 /** One line an operation, one a failed call, and one id for all that is said of a request. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTries, type Tries, tryLimits } from '../../src/sign-in/tries.ts';
+import { createTries, type Tries, tryLimits } from '../../src/sign-in/throttle.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
 import { b2b } from '../../src/vertical/b2b.ts';

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPulse } from '../../src/health.ts';
+import { createPulse } from '../../src/http/health.ts';
 import { freePort } from '../port.ts';
 import { factsOf, type Line, startCollector } from './read.ts';
 
@@ -20,7 +20,7 @@ afterEach(() => {
 const start = async (environment: Record<string, string>) => {
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['src/main.js'], {
+  const child = spawn(process.execPath, ['src/process/main.js'], {
     cwd: root,
     env: { PATH, PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}`, ...environment },
   });
@@ -121,7 +121,7 @@ describe('the program', () => {
     const address = taken.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, ['src/main.js'], {
+    const child = spawn(process.execPath, ['src/process/main.js'], {
       cwd: root,
       env: { PATH, PORT: '0', SANDBOX_PORT: `${await freePort()}`, METRICS_PORT: `${port}` },
     });
@@ -155,7 +155,7 @@ describe('F22: the pulse', () => {
   }, 30_000);
 
   it('keeps no process alive', async () => {
-    const script = `import('${new URL('../../src/health.ts', import.meta.url)}').then(({ createPulse }) => createPulse())`;
+    const script = `import('${new URL('../../src/http/health.ts', import.meta.url)}').then(({ createPulse }) => createPulse())`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script]);
     running.push(child);
     expect((await once(child, 'exit'))[0]).toBe(0);

@@ -1,7 +1,7 @@
 /** O1: what a visitor can cause is no line above `info`, and a call is reported with the code that its caller got. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CallReport } from '../../src/stytch/client/observer.ts';
 import { errorCode, knownErrorTypes } from '../../src/stytch/error-code.ts';
-import type { CallReport } from '../../src/stytch/report.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
 import { isFault } from '../../src/telemetry/outcome.ts';

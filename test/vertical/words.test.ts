@@ -12,8 +12,8 @@ const WORDS = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 
-/** Folders that name both kinds, and what is generated from the contract. */
-const EXEMPT = /^src\/(vertical\/|sandbox\/|stytch\/contract\b|stytch\/operations\.ts$)/;
+/** Folders that name both kinds. */
+const EXEMPT = /^src\/(vertical|sandbox|stytch\/contract)\//;
 
 /** Words that only look like one: `BAD_USER_INPUT` is a code of Apollo's. */
 const LOOKALIKES = new Set(['BAD_USER_INPUT']);
@@ -21,11 +21,9 @@ const LOOKALIKES = new Set(['BAD_USER_INPUT']);
 /** Names that may stand outside, by file. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   // The name of the vertical that is served if none is set.
-  'src/config.ts': ['b2b'],
-  // A property of the wire that is passed on untouched.
-  'src/stytch/names.ts': ['sso_attributes'],
+  'src/process/config.ts': ['b2b'],
   // The form of errors of RFC 7644, in which some operations fail.
-  'src/stytch/refusal.ts': ['scimError', 'scimType', 'urn:ietf:params:scim:api:messages:2.0:Error'],
+  'src/stytch/client/refusal.ts': ['scimError', 'scimType', 'urn:ietf:params:scim:api:messages:2.0:Error'],
 };
 
 /** The words of a name: of `memberIdOf` they are `member`, `id` and `of`. */

@@ -31,7 +31,7 @@ const supergraph = await getComposedSchemaFromConfig(
     subgraphs: [
       {
         sourceHandler: loadOpenAPISubgraph('stytch', {
-          source: fileURLToPath(new URL('../../../src/stytch/contract.json', import.meta.url)),
+          source: fileURLToPath(new URL('../../../src/stytch/contract/contract.json', import.meta.url)),
           endpoint: UPSTREAM,
           operationHeaders: { authorization },
           // Every POST is a mutation to it unless it is told otherwise.

@@ -5,10 +5,10 @@
  */
 
 import type { Log } from '../../telemetry/log.ts';
-import type { Answer, Failure } from '../attempt.ts';
+import type { Operation } from '../contract/operation.ts';
 import { publicOperations } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
-import type { Operation } from '../operation.ts';
+import type { Answer, Failure } from './request-attempt.ts';
 
 /** Words by which Stytch refuses the project id or the secret of a request, with status 401. */
 const secretRefusals: ReadonlySet<unknown> = new Set([

@@ -2,8 +2,8 @@
  * Whose things an encoded request names: of which organizations or, in a consumer project, of which users. A guard compares them
  * without reading the body again.
  */
-import { toGraphName, toWire } from '../names.ts';
-import type { OperationFacts } from '../operations.ts';
+import { toGraphName, toWire } from './names.ts';
+import type { OperationFacts } from './operations.ts';
 
 /** A name of an owner as it is sent; null: what stands there cannot be read as one. */
 export type OwnerName = string | null;

@@ -3,7 +3,7 @@
  * rate limits, the counting of messages and attempts, in-flight deduplication and priority under load. Nothing derives these
  * facts from a path.
  */
-import { operations } from '../operations.ts';
+import { operations } from './operations.ts';
 
 /**
  * The traffic classes. Each has a circuit breaker and a rate limit of its own, so that slow searches keep nobody from

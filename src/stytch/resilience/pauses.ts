@@ -8,10 +8,10 @@
  *
  * A 429 without the header says nothing about the next request, so it pauses nothing.
  */
-import type { Answer, Failure } from '../attempt.ts';
+import type { Answer, Failure } from '../client/request-attempt.ts';
+import type { Operation } from '../contract/operation.ts';
 import type { TrafficClass } from '../contract/traits.ts';
 import { type ErrorFacts, StytchError } from '../error.ts';
-import type { Operation } from '../operation.ts';
 import { Gate } from './gate.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,8 +1,8 @@
 /** Whom a request is about, as far as a rate limit of Stytch may refer to it. */
 import { createHash } from 'node:crypto';
+import { normalName } from '../contract/normal-name.ts';
+import type { Operation, WireRequest } from '../contract/operation.ts';
 import { tenantNames } from '../contract/traits.ts';
-import { normalName } from '../normal-name.ts';
-import type { Operation, WireRequest } from '../operation.ts';
 
 /** Two hashes, so that no personal data is kept in memory or in Redis. */
 export interface Subject {

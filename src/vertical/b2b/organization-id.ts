@@ -1,8 +1,8 @@
 /** The id behind the name of an organization (id, slug or external id), for counting only: no decision about access rests on it. */
-import type { Stytch } from '../../stytch/client.ts';
+import type { Stytch } from '../../stytch/client/client.ts';
+import { normalName } from '../../stytch/contract/normal-name.ts';
+import { isPathParameter } from '../../stytch/contract/path.ts';
 import { isNotFound } from '../../stytch/error.ts';
-import { normalName } from '../../stytch/normal-name.ts';
-import { isPathParameter } from '../../stytch/path.ts';
 import type { TenantIds } from '../vertical.ts';
 import { isOrganizationId } from './id.ts';
 

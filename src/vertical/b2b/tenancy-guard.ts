@@ -3,8 +3,9 @@
  * this guard looks at the encoded request itself and refuses one that names any other organization. It closes only when
  * the first lock has failed, which is a bug, and so it logs an error.
  */
+
+import type { Operation, WireRequest } from '../../stytch/contract/operation.ts';
 import { forbidden } from '../../stytch/error.ts';
-import type { Operation, WireRequest } from '../../stytch/operation.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { RequestGuard } from '../vertical.ts';
 

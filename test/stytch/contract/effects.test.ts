@@ -6,15 +6,15 @@
 import { GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from 'graphql';
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { worthOf } from '../../../src/limits/worth.ts';
-import { attempts } from '../../../src/sign-in/surface.ts';
-import { createStytch } from '../../../src/stytch/client.ts';
+import { worthOf } from '../../../src/limits/priority.ts';
+import { attempts } from '../../../src/sign-in/sign-in-attempt.ts';
+import { createStytch } from '../../../src/stytch/client/client.ts';
+import { toGraphName } from '../../../src/stytch/contract/names.ts';
+import { operations } from '../../../src/stytch/contract/operations.ts';
+import { pathParameters } from '../../../src/stytch/contract/path.ts';
 import { type OperationTraits, traitsOf } from '../../../src/stytch/contract/traits.ts';
+import type { Method, OperationKey } from '../../../src/stytch/contract/types.ts';
 import { StytchError } from '../../../src/stytch/error.ts';
-import { toGraphName } from '../../../src/stytch/names.ts';
-import { operations } from '../../../src/stytch/operations.ts';
-import { pathParameters } from '../../../src/stytch/path.ts';
-import type { Method, OperationKey } from '../../../src/stytch/rest.ts';
 import { b2b } from '../../../src/vertical/b2b.ts';
 
 const agent = new MockAgent();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Failure } from '../../../src/stytch/attempt.ts';
+import type { Failure } from '../../../src/stytch/client/request-attempt.ts';
+import { operationAt } from '../../../src/stytch/contract/operation.ts';
 import { StytchError } from '../../../src/stytch/error.ts';
-import { operationAt } from '../../../src/stytch/operation.ts';
 import { createPauses, type Pausable } from '../../../src/stytch/resilience/pauses.ts';
 import { parseRetryAfter } from '../../../src/stytch/resilience/retry-after.ts';
 import { subjectOf } from '../../../src/stytch/resilience/subject.ts';

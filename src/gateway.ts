@@ -1,0 +1,241 @@
+/** The HTTP side of the gateway: yoga and what stands around it. */
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
+import { defaultOutage, type OutageBounds } from './auth/cached.ts';
+import { type ApiKey, identify, type Shown } from './auth/caller.ts';
+import { createClock } from './auth/clock-skew.ts';
+import { createKeys } from './auth/keys.ts';
+import { createPolicy } from './auth/policy.ts';
+import { createRefusedTokens, type RefusedTokens } from './auth/refused-tokens.ts';
+import { warnOfScopes } from './auth/scope-warning.ts';
+import { createVerified } from './auth/token-cache.ts';
+import type { ClientRequest, HeaderReader } from './graphql/admit.ts';
+import { contextFor, type Shared } from './graphql/create-context.ts';
+import type { Introspection } from './graphql/introspection.ts';
+import { unforeseenPlugin } from './graphql/mask.ts';
+import type { PersistedDocuments } from './graphql/persisted-documents.ts';
+import { createPipeline } from './graphql/pipeline.ts';
+import type { Leaving } from './http/abort.ts';
+import { type AllowedHosts, createAllowedHosts, forAllowedHosts, MISDIRECTED } from './http/allowed-hosts.ts';
+import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
+import { healthPlugin } from './http/health.ts';
+import { createListener } from './http/listener.ts';
+import { pipelinePlugin } from './http/pipeline-plugin.ts';
+import { createRefusal } from './http/refusal.ts';
+import { browserPlugin } from './http/security-headers.ts';
+import { unambiguous } from './http/smuggling-guard.ts';
+import { createOverload, type Overload } from './limits/admission-control.ts';
+import { costCheck } from './limits/cost.ts';
+import { rememberingCost } from './limits/cost-cache.ts';
+import { rememberedDocuments } from './limits/document-cache.ts';
+import { socketLimits } from './limits/index.ts';
+import { defaultLimits, type Limits } from './limits/limits.ts';
+import { callerAddress } from './sign-in/client-address.ts';
+import type { Tries } from './sign-in/throttle.ts';
+import type { StytchClient } from './stytch/client/client.ts';
+import { LoggedPlaces } from './stytch/client/response-faults.ts';
+import type { Rates } from './stytch/resilience/rate-limiter.ts';
+import { type Telemetry, telemetryOver } from './telemetry/index.ts';
+import type { Log } from './telemetry/log.ts';
+
+/** What a gateway is made of. */
+export interface GatewayOptions {
+  /** The graph of the kind of project, from schema/index.ts. */
+  schema: GraphQLSchema;
+  stytch: StytchClient;
+  /** Origin of the Stytch API; custom domains sign tokens in its name. */
+  baseUrl: string;
+  apiKeys: readonly ApiKey[];
+  log: Log;
+  /** What an operator sees; only what goes wrong, in the log, where not given. */
+  telemetry?: Telemetry;
+  /** Milliseconds a request may take in all. */
+  timeout: number;
+  /** What a request may ask for; the defaults where not given. */
+  limits?: Limits;
+  /** How long keys and policy serve while Stytch gives no newer ones; the defaults where not given. */
+  outage?: OutageBounds;
+  /** Who may ask for the schema. */
+  introspection: Introspection;
+  /** Counts attempts to sign in. */
+  tries: Tries;
+  /** Limits what refused tokens cost; in memory and by the default limit where not given. */
+  refusedTokens?: RefusedTokens;
+  /** The limits that the client keeps, so that loaders know what is left of them. */
+  rates?: Rates | undefined;
+  /** The choice between GETs and a search; the defaults where not given. */
+  batching?: BatchRules;
+  /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
+  trustProxy: number;
+  /** Documents known beforehand; absent where only a document itself is taken. */
+  persistedDocuments?: PersistedDocuments | undefined;
+  /** How much is taken on at a time. */
+  overload?: Overload;
+  /** Bounds the bodies that are received at the same time; 32 MB where not given. */
+  bodies?: BodyBudget;
+  /** Which hosts requests may name; loopback only where GraphiQL is served and nothing is given, else all. */
+  allowedHosts?: AllowedHosts | undefined;
+  /** Whether requests should be sent here at the moment; `GET /ready` tells. */
+  ready?: () => boolean;
+  /** Answers what belongs to GraphiQL; absent where it is off. */
+  page?: ((request: Request) => Promise<Response | null>) | undefined;
+}
+
+/** A gateway that is not listening yet. */
+export interface Gateway {
+  /** Answers one request, without a socket. */
+  fetch(request: Request): Promise<Response>;
+  /** The same behind node:http. */
+  createServer(): Server;
+  /** Fetches what decisions need, so that the first request does not wait for it. */
+  warm(): Promise<void>;
+}
+
+/** Puts the gateway together. Nothing is sent to Stytch before the first request, or `warm`. */
+export function createGateway({
+  schema,
+  stytch,
+  baseUrl,
+  apiKeys,
+  log,
+  telemetry = telemetryOver(log),
+  timeout,
+  limits = defaultLimits,
+  outage = defaultOutage,
+  introspection,
+  tries,
+  refusedTokens,
+  rates,
+  batching = defaultBatchRules,
+  trustProxy,
+  persistedDocuments,
+  overload = createOverload(),
+  bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES }),
+  ready = () => true,
+  page,
+  allowedHosts = page && createAllowedHosts('localhost'),
+}: GatewayOptions): Gateway {
+  const { projectId } = stytch;
+  const { vertical } = schema.extensions;
+  if (!vertical) throw new Error('A schema must say which kind of project it is for: load it by schema/index.ts.');
+  const policy = createPolicy({ stytch, vertical, log, bound: outage.policy });
+  const keys = createKeys({ stytch, vertical, projectId, log, bound: outage.keys });
+  const tokens = refusedTokens ?? createRefusedTokens(vertical);
+  const callers = {
+    vertical,
+    projectId,
+    apiKeys,
+    issuers: [`stytch.com/${projectId}`, baseUrl],
+    keys,
+    verified: createVerified<Shown>(keys),
+    policy,
+    stytch,
+    refusedTokens: tokens,
+    clock: createClock(log),
+    serversInBrowsers: page !== undefined,
+  };
+  const shared: Shared = {
+    vertical,
+    stytch,
+    policy,
+    projectId,
+    tries,
+    refusedTokens: tokens,
+    tenantIds: vertical.signIn.createTenantIds(stytch),
+    mostCalls: limits.calls,
+    mostNodes: limits.nodes,
+    rates,
+    batching,
+    metrics: telemetry.metrics,
+    loggedPlaces: new LoggedPlaces(),
+  };
+  /** The client of a request that has just arrived. */
+  const clientOf = (headers: HeaderReader, remoteAddress: string | undefined, signal: Leaving): ClientRequest => ({
+    headers,
+    address: callerAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
+    signal,
+    deadline: Date.now() + timeout,
+  });
+
+  const pipeline = createPipeline({
+    schema,
+    documents: rememberedDocuments(telemetry.metrics.document),
+    limits,
+    checkCost: rememberingCost(costCheck(schema, limits)),
+    persistedDocuments,
+    introspection,
+    // Where GraphiQL is served, people write documents of their own.
+    adminsWriteDocuments: page !== undefined,
+    compresses: page !== undefined,
+    telemetry,
+    callerOf: (client) => identify(client, callers),
+    contextOf: (caller, client, operation) => contextFor(caller, shared, operation, client),
+  });
+
+  const yoga = createYoga<{ req?: IncomingMessage }>({
+    schema,
+    plugins: [
+      unforeseenPlugin(log),
+      healthPlugin(() => ready() && stytch.secretAccepted()),
+      pagePlugin(page),
+      browserPlugin,
+      pipelinePlugin(pipeline, (request) => clientOf(request.headers, undefined, request.signal), limits.body),
+    ],
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    logging: false,
+  });
+
+  const listener = createListener({
+    pipeline,
+    yoga,
+    clientOf: ({ headers, socket }, signal) => clientOf(readerOf(headers), socket.remoteAddress, signal),
+    overload,
+    metrics: telemetry.metrics,
+    bodies,
+    mostBytes: limits.body,
+  });
+
+  return {
+    fetch: async (request) => yoga.fetch(request),
+    createServer: () => {
+      const server = createHttpServer(
+        socketLimits,
+        unambiguous(allowedHosts ? forAllowedHosts(allowedHosts, listener, refuseHost) : listener),
+      );
+      server.maxConnections = limits.connections;
+      return server;
+    },
+    warm: async () => {
+      const [project] = await Promise.all([policy.warm(), keys.warm()]);
+      warnOfScopes(apiKeys, project, schema, log);
+    },
+  };
+}
+
+const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
+
+/** GraphiQL and its files come before GraphQL. */
+const pagePlugin = (page: GatewayOptions['page']): Plugin => ({
+  async onRequest({ request, endResponse }) {
+    const answer = await page?.(request);
+    if (answer) endResponse(answer);
+  },
+});
+
+/** Node's headers as the web has them. The names asked for here come once, or framing.ts has refused the request. */
+const readerOf = (headers: IncomingHttpHeaders): HeaderReader => {
+  const get = (name: string): string | null => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+  };
+  return { get, has: (name) => headers[name] !== undefined };
+};

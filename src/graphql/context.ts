@@ -1,0 +1,46 @@
+import type { Loaders } from '../../loaders/loader.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Policy } from '../auth/policy.ts';
+import type { RefusedTokens } from '../auth/refused-tokens.ts';
+import type { ObjectCount } from '../limits/object-count.ts';
+import type { Tries } from '../sign-in/throttle.ts';
+import type { Stytch } from '../stytch/client/client.ts';
+import type { ResponseFaults } from '../stytch/client/response-faults.ts';
+import type { ErrorCode } from '../stytch/error-code.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { TenantIds, Vertical } from '../vertical/vertical.ts';
+
+/** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
+export interface Context {
+  /** What this kind of project does its own way. */
+  readonly vertical: Vertical;
+  readonly caller: Caller;
+  /**
+   * The caller as Stytch knows them now. Stytch is asked once a request, and again after a write.
+   *
+   * @throws GraphQLError UNAUTHENTICATED when the session has ended
+   */
+  readonly confirmedCaller: () => Promise<Caller>;
+  /** Where the request came from, as far as is known. */
+  readonly address: string;
+  /** Stytch as this caller: with their session, until their deadline. A write empties the loaders. */
+  readonly stytch: Stytch;
+  /** Stytch as nobody in particular, for a request that runs on a proof in the input: without the caller's session. */
+  readonly stytchByProof: () => Stytch;
+  readonly loaders: Loaders;
+  readonly policy: Policy;
+  readonly tries: Tries;
+  readonly refusedTokens: RefusedTokens;
+  /** Ids behind names of tenants, for counting attempts only. */
+  readonly tenantIds: TenantIds;
+  /** Counts the objects of the response. */
+  readonly objects: ObjectCount;
+  /** The log of this request. */
+  readonly log: Log;
+  /** Takes note of a mutation that came to an error, which is data to the client. */
+  readonly refused: (code: ErrorCode) => void;
+  /** Takes what is wrong within responses of Stytch. */
+  readonly faults: ResponseFaults;
+  /** The Stytch project this gateway stands for. */
+  readonly projectId: string;
+}

@@ -1,0 +1,162 @@
+/** What one request of a client is given to work with. */
+import type { BatchRules } from '../../loaders/batch.ts';
+import { Loaders } from '../../loaders/loader.ts';
+import { type Caller, confirmed, personOf } from '../auth/caller.ts';
+import { partyOf } from '../auth/limit-key.ts';
+import type { Policy } from '../auth/policy.ts';
+import type { RefusedTokens } from '../auth/refused-tokens.ts';
+import { Leaver } from '../http/abort.ts';
+import { noMoreCalls } from '../limits/limits.ts';
+import { ObjectCount } from '../limits/object-count.ts';
+import type { Tries } from '../sign-in/throttle.ts';
+import type { CallOptions } from '../stytch/client/call.ts';
+import { type StytchClient, sendBy, typed } from '../stytch/client/client.ts';
+import { type LoggedPlaces, ResponseFaults } from '../stytch/client/response-faults.ts';
+import { keyOf, type Operation as RestOperation, type WireRequest } from '../stytch/contract/operation.ts';
+import type { Party } from '../stytch/resilience/keyed-semaphore.ts';
+import type { Rates } from '../stytch/resilience/rate-limiter.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Operation } from '../telemetry/operation-telemetry.ts';
+import type { Session, TenantIds, Vertical } from '../vertical/vertical.ts';
+import type { Context } from './context.ts';
+
+/** What requests share. */
+export interface Shared {
+  vertical: Vertical;
+  stytch: Pick<StytchClient, 'run'>;
+  policy: Policy;
+  projectId: string;
+  tries: Tries;
+  refusedTokens: RefusedTokens;
+  tenantIds: TenantIds;
+  /** Calls to Stytch that one request may make. */
+  mostCalls: number;
+  /** Objects that one response may have. */
+  mostNodes: number;
+  /** The limits that the client keeps; here they are only looked at. */
+  rates: Rates | undefined;
+  batching: BatchRules;
+  metrics: Metrics;
+  /** Places for which it was logged that Stytch left something out. */
+  loggedPlaces: LoggedPlaces;
+}
+
+/** The context of one request of a known caller. */
+export function contextFor(
+  caller: Caller,
+  shared: Shared,
+  operation: Operation,
+  { address, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address'>,
+): Context {
+  const { vertical } = shared;
+  const person = personOf(caller);
+  const session = person && vertical.session.headersOf(person.session);
+  const party = partyOf(caller, vertical);
+  const sharer = sharerOf(party, person?.session);
+  // Ends when the client leaves, and when the response turns out too large to be sent.
+  const needed = new Leaver();
+  const giveUp = () => needed.abort();
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
+  const objects = new ObjectCount(shared.mostNodes, giveUp);
+  const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
+  const guard = person && vertical.guardOf(person, operation.log);
+  operation.calledBy(caller.kind);
+  let calls = 0;
+  const runWith = (what: RestOperation, request: WireRequest, by: CallOptions): Promise<object> => {
+    calls += 1;
+    // The cost that was counted beforehand rests on how long lists usually are; this does not.
+    if (calls > shared.mostCalls) return Promise.reject(noMoreCalls(shared.mostCalls));
+    return shared.stytch.run(what, request, by);
+  };
+  const run = (what: RestOperation, request: WireRequest): Promise<object> => {
+    const refusal = guard?.(what, request);
+    return refusal ? Promise.reject(refusal) : runWith(what, request, options);
+  };
+  const runByProof = (what: RestOperation, request: WireRequest): Promise<object> =>
+    runWith(what, request, { ...options, session: undefined, sharer: undefined });
+  const { log, refused } = operation;
+  const faults = new ResponseFaults((message, fields) => log.warn(message, fields), shared.loggedPlaces);
+
+  const reads = new Map<string, Promise<object>>();
+  /** Equal reads of one request are one call, on the way and answered. */
+  const read = (what: RestOperation, request: WireRequest): Promise<object> => {
+    const key = keyOf(request);
+    const known = reads.get(key);
+    if (known) return known;
+    const answer = run(what, request);
+    reads.set(key, answer);
+    // Noted before whoever asked goes on. What was asked before a write may be from before it.
+    answer.then((found) => {
+      faults.responded(what.id, found);
+      if (reads.get(key) === answer) loaders.prime(found);
+    }, ignore);
+    return answer;
+  };
+
+  // Like finding out who is calling, this is no call that the request asks for: it is not counted, and nothing is forgotten.
+  const gatewayOwn = typed(sendBy((what, request, by) => shared.stytch.run(what, request, { ...options, ...by })));
+  let standing: Promise<Caller> | undefined;
+  const confirmedCaller = (): Promise<Caller> => {
+    standing ??= confirmed(caller, { stytch: gatewayOwn, vertical, refusedTokens: shared.refusedTokens, address });
+    return standing;
+  };
+
+  const forget = (): void => {
+    standing = undefined;
+    reads.clear();
+    loaders.clear();
+  };
+  const write = async (what: RestOperation, request: WireRequest, begin = run): Promise<object> => {
+    try {
+      const answer = await begin(what, request);
+      faults.responded(what.id, answer);
+      forget();
+      loaders.prime(answer);
+      return answer;
+    } catch (cause) {
+      // A refused or lost write may have changed something all the same.
+      forget();
+      throw cause;
+    }
+  };
+
+  const stytch = typed(sendBy((what, request) => (what.reads ? read(what, request) : write(what, request))));
+  const loaders = new Loaders({
+    stytch,
+    batching: {
+      rules: shared.batching,
+      searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
+      callsLeft: () => shared.mostCalls - calls,
+      asked: shared.metrics.batch,
+    },
+    faults,
+  });
+  const { policy, projectId, tries, refusedTokens, tenantIds } = shared;
+  return {
+    vertical,
+    caller,
+    confirmedCaller,
+    address,
+    stytch,
+    // No getter: V8 gives each literal with one a hidden class, and keeps what it sees until the next full collection.
+    stytchByProof: () => (person ? typed(sendBy((what, request) => write(what, request, runByProof))) : stytch),
+    loaders,
+    policy,
+    tries,
+    objects,
+    refusedTokens,
+    tenantIds,
+    log,
+    refused,
+    projectId,
+    faults,
+  };
+}
+
+/** Whoever asked has the failure, too. */
+const ignore = (): void => {};
+
+/** Equal reads of one caller, by one session, may have one answer. A visitor shares with nobody. */
+const sharerOf = ({ caller }: Party, session: Session | undefined): string | undefined =>
+  typeof caller === 'string' ? `${caller}\n${session ? Object.values(session) : ''}` : undefined;

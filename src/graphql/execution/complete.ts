@@ -1,0 +1,176 @@
+/** From what a resolver gave to what the answer shows, by the type of the field: section 6.4.3 of the specification. */
+import {
+  defaultTypeResolver,
+  type FieldNode,
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  isAbstractType,
+  isIntrospectionType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  locatedError,
+  responsePathAsArray,
+} from 'graphql';
+import { UnreadableError } from '../../stytch/client/response-faults.ts';
+import { checkOf } from './check.ts';
+import {
+  afterAll,
+  isPromise,
+  nothing,
+  type Path,
+  type Run,
+  runSelection,
+  type Slot,
+  settle,
+  whenAll,
+} from './execute.ts';
+import type { Selection } from './plan.ts';
+
+/**
+ * Completes one value. Throws what is wrong with it, for the nearest place that may be null. What is wrong here is never
+ * the client's doing, so it is a plain Error, which src/graphql/mask.ts keeps from them.
+ */
+export type Complete = (run: Run, path: Path, info: GraphQLResolveInfo, value: unknown) => unknown;
+
+/** The field whose value it is. */
+interface Field {
+  readonly nodes: readonly FieldNode[];
+  /** `Member.name`, for messages. */
+  readonly place: string;
+  /** What is asked of the objects that it leads to. */
+  selection(run: Run, type: GraphQLObjectType): Selection;
+}
+
+/** The way to complete values of a type. */
+export function completer(type: GraphQLOutputType, field: Field): Complete {
+  if (isNonNullType(type)) return nonNull(completer(type.ofType, field), field);
+  if (isListType(type)) return present(list(type.ofType, field));
+  if (isLeafType(type)) return present(leaf(type));
+  if (isAbstractType(type)) return present(abstract(type, field));
+  return present(object(type, field));
+}
+
+/** An Error that is returned counts as thrown; nothing is null. */
+const present =
+  (complete: Complete): Complete =>
+  (run, path, info, value) => {
+    if (value === null || value === undefined) return null;
+    if (value instanceof Error) throw value;
+    return complete(run, path, info, value);
+  };
+
+const nonNull =
+  (complete: Complete, { place }: Field): Complete =>
+  (run, path, info, value) => {
+    const completed = complete(run, path, info, value);
+    if (completed === null) throw nothing(place);
+    return completed;
+  };
+
+const leaf =
+  (type: GraphQLLeafType): Complete =>
+  (_run, _path, _info, value) =>
+    serialized(type, value);
+
+/** A value of a leaf as the answer shows it. Scalars refuse with a GraphQLError, as if the client had sent the value. */
+export function serialized(type: GraphQLLeafType, value: unknown): unknown {
+  let shown: unknown;
+  try {
+    shown = type.serialize(value);
+  } catch (cause) {
+    throw new Error(`A value of ${type.name} cannot be shown.`, { cause });
+  }
+  if (shown === null || shown === undefined) throw new Error(`A value of ${type.name} came to nothing.`);
+  return shown;
+}
+
+function list(itemType: GraphQLOutputType, field: Field): Complete {
+  const slot: Slot = {
+    nodes: field.nodes,
+    isNonNull: isNonNullType(itemType),
+    complete: completer(itemType, field),
+  };
+  return (run, path, info, value) => {
+    if (!isIterable(value)) {
+      throw new Error(`Expected Iterable, but did not find one for field "${field.place}".`);
+    }
+    const shown: unknown[] = [];
+    let waiting: [number, PromiseLike<unknown>][] | undefined;
+    for (const item of value) {
+      try {
+        const completed = settle(run, slot, { prev: path, key: shown.length, typename: undefined }, info, item);
+        if (isPromise(completed)) {
+          waiting ??= [];
+          waiting.push([shown.length, completed]);
+        }
+        shown.push(completed);
+      } catch (error) {
+        // An item that cannot be read is left out, so that the others stay.
+        if (error instanceof GraphQLError && error.originalError instanceof UnreadableError) {
+          run.errors.note(locatedError(error.originalError, field.nodes, responsePathAsArray(path)), path);
+        } else return afterAll(shown, waiting, error);
+      }
+    }
+    return waiting ? whenAll(shown, waiting) : shown;
+  };
+}
+
+const isIterable = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Symbol.iterator in value &&
+  typeof value[Symbol.iterator] === 'function';
+
+function object(type: GraphQLObjectType, field: Field): Complete {
+  const { nodes } = field;
+  const check = checkOf(type);
+  const show: Complete = isIntrospectionType(type)
+    ? (run, path, _info, value) => runSelection(run, field.selection(run, type), value, path)
+    : (run, path, _info, value) => {
+        run.objects?.add(nodes, path);
+        check?.(value, run.context);
+        return runSelection(run, field.selection(run, type), value, path);
+      };
+  const { isTypeOf } = type;
+  if (!isTypeOf) return show;
+  const mismatch = () => new Error(`The value of field "${field.place}" is no "${type.name}".`);
+  return (run, path, info, value) => {
+    const verdict = isTypeOf(value, run.context, info);
+    if (isPromise(verdict)) {
+      return verdict.then((is) => {
+        if (!is) throw mismatch();
+        return show(run, path, info, value);
+      });
+    }
+    if (!verdict) throw mismatch();
+    return show(run, path, info, value);
+  };
+}
+
+function abstract(type: GraphQLAbstractType, field: Field): Complete {
+  const resolveType = type.resolveType ?? defaultTypeResolver;
+  const completers = new Map<string, Complete>();
+  const completerFor = (run: Run, name: unknown): Complete => {
+    const known = typeof name === 'string' ? completers.get(name) : undefined;
+    if (known) return known;
+    const found = typeof name === 'string' ? run.operation.schema.getType(name) : undefined;
+    if (!isObjectType(found) || !run.operation.schema.isSubType(type, found)) {
+      throw new Error(`The value of field "${field.place}" is of no type that "${type.name}" can be.`);
+    }
+    const complete = object(found, field);
+    completers.set(found.name, complete);
+    return complete;
+  };
+  return (run, path, info, value) => {
+    const name = resolveType(value, run.context, info, type);
+    return isPromise(name)
+      ? name.then((resolved) => completerFor(run, resolved)(run, path, info, value))
+      : completerFor(run, name)(run, path, info, value);
+  };
+}

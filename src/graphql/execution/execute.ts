@@ -1,0 +1,263 @@
+/** One run of a planned operation: fields beside one another at once, mutations one after the other. */
+import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
+import type { Leaving } from '../../http/abort.ts';
+import type { ObjectCount } from '../../limits/object-count.ts';
+import { UnreadableError } from '../../stytch/client/response-faults.ts';
+import type { Complete } from './complete.ts';
+import type { Circumstances, FieldPlan, Selection } from './plan.ts';
+
+export type Path = GraphQLResolveInfo['path'];
+
+/** What belongs to one run. */
+export interface Run extends Circumstances {
+  readonly root: unknown;
+  readonly context: unknown;
+  readonly errors: FieldErrors;
+  /** Ends when the client has left. */
+  readonly signal: Leaving | undefined;
+  /** Counts the objects of the answer. Once there are too many, every failure leads to the root. */
+  readonly objects: ObjectCount | undefined;
+}
+
+/** A place in an answer, of which a run may fill many. */
+export interface Slot {
+  /** Every place in the document that asks for it, as `info` shows them to resolvers. */
+  readonly nodes: readonly FieldNode[];
+  readonly isNonNull: boolean;
+  readonly complete: Complete;
+}
+
+/** Shows an object: an answer with its fields, or the promise of one. */
+export function runSelection(
+  run: Run,
+  selection: Selection,
+  source: unknown,
+  path: Path | undefined,
+): Record<string, unknown> | Promise<Record<string, unknown>> {
+  const shown = blank(selection);
+  let waiting: [string, PromiseLike<unknown>][] | undefined;
+  for (const field of selection.fields) {
+    try {
+      const value = field.plain ? readField(run, field, field.plain, source, path) : runField(run, field, source, path);
+      shown[field.responseName] = value;
+      if (!field.plain && isPromise(value)) {
+        if (waiting) waiting.push([field.responseName, value]);
+        else waiting = [[field.responseName, value]];
+      }
+    } catch (error) {
+      // Nothing of this object is shown; what already runs is waited for, since it may fail too.
+      return afterAll(shown, waiting, error);
+    }
+  }
+  return waiting ? whenAll(shown, waiting) : shown;
+}
+
+/** An answer with no fields yet. `__proto__` is a name that an alias may have; an object with a prototype would change its own. */
+const blank = ({ namesProto }: Selection): Record<string, unknown> => (namesProto ? Object.create(null) : {});
+
+/**
+ * Shows the fields of a mutation: each begins when the one before has come to its end with all that was asked of it.
+ *
+ * @throws the signal's reason once the client has left: then no further change begins
+ */
+export async function runSerially(run: Run, selection: Selection, source: unknown): Promise<Record<string, unknown>> {
+  const shown = blank(selection);
+  for (const field of selection.fields) {
+    run.signal?.throwIfAborted();
+    shown[field.responseName] = await runMutation(run, field, source);
+  }
+  return shown;
+}
+
+/** Runs one field of a mutation. None begins once the answer has too many objects; what was done before it is shown. */
+async function runMutation(run: Run, field: FieldPlan, source: unknown): Promise<unknown> {
+  try {
+    if (run.objects?.exceeded) throw run.objects.exceeded;
+    return await runField(run, field, source, undefined);
+  } catch (cause) {
+    const exceeded = run.objects?.exceeded;
+    if (!exceeded || cause !== exceeded || field.isNonNull) throw cause;
+    const path = pathOf(field, undefined);
+    run.errors.add(locatedError(exceeded.originalError, field.nodes, responsePathAsArray(path)), path);
+    return null;
+  }
+}
+
+function readField(
+  run: Run,
+  field: FieldPlan,
+  read: NonNullable<FieldPlan['plain']>,
+  source: unknown,
+  parentPath: Path | undefined,
+): unknown {
+  try {
+    const value = read(source, run.context);
+    if (value === null && field.isNonNull) throw nothing(`${field.parentType.name}.${field.definition.name}`);
+    return value;
+  } catch (cause) {
+    return failed(run, field.nodes, pathOf(field, parentPath), field.isNonNull, cause);
+  }
+}
+
+function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
+  const path = pathOf(field, parentPath);
+  const info = new Info(run, field, path);
+  let value: unknown;
+  try {
+    value = field.resolve(source, field.given(run.variables), run.context, info);
+  } catch (cause) {
+    return failed(run, field.nodes, path, field.isNonNull, cause);
+  }
+  return settle(run, field, path, info, value);
+}
+
+/**
+ * Completes what a resolver gave, or promised, for a place.
+ *
+ * @throws what went wrong, where the place may not be null
+ */
+export function settle(run: Run, slot: Slot, path: Path, info: GraphQLResolveInfo, value: unknown): unknown {
+  if (isPromise(value)) return settleLater(run, slot, path, info, value);
+  try {
+    const completed = slot.complete(run, path, info, value);
+    return isPromise(completed) ? orFail(run, slot, path, completed) : completed;
+  } catch (cause) {
+    return failed(run, slot.nodes, path, slot.isNonNull, cause);
+  }
+}
+
+// Functions of their own: those above keep nothing for what is there at once.
+
+const settleLater = (run: Run, slot: Slot, path: Path, info: GraphQLResolveInfo, value: PromiseLike<unknown>) =>
+  value.then(
+    (found) => settle(run, slot, path, info, found),
+    (cause) => failed(run, slot.nodes, path, slot.isNonNull, cause),
+  );
+
+const orFail = (run: Run, slot: Slot, path: Path, completed: PromiseLike<unknown>) =>
+  completed.then(undefined, (cause) => failed(run, slot.nodes, path, slot.isNonNull, cause));
+
+const pathOf = ({ responseName, parentType }: FieldPlan, prev: Path | undefined): Path => ({
+  prev,
+  key: responseName,
+  typename: parentType.name,
+});
+
+/** What a resolver is told of its place. Few of them look, so each thing is found when it is asked for. */
+class Info implements GraphQLResolveInfo {
+  readonly path: Path;
+  readonly #run: Run;
+  readonly #field: FieldPlan;
+
+  constructor(run: Run, field: FieldPlan, path: Path) {
+    this.#run = run;
+    this.#field = field;
+    this.path = path;
+  }
+
+  get fieldName() {
+    return this.#field.definition.name;
+  }
+  get fieldNodes() {
+    return this.#field.nodes;
+  }
+  get returnType() {
+    return this.#field.definition.type;
+  }
+  get parentType() {
+    return this.#field.parentType;
+  }
+  get schema() {
+    return this.#run.operation.schema;
+  }
+  get fragments() {
+    return this.#run.operation.fragments;
+  }
+  get rootValue() {
+    return this.#run.root;
+  }
+  get operation() {
+    return this.#run.operation.definition;
+  }
+  get variableValues() {
+    return this.#run.variables;
+  }
+}
+
+/** What is said of a field that may not be null and is. */
+export const nothing = (place: string): Error => new Error(`Cannot return null for non-nullable field ${place}.`);
+
+/**
+ * Writes down what went wrong at a place of the answer, and gives the null that stands there; or the zero value of what Stytch
+ * sent in another form than its contract, where the place may not be null.
+ *
+ * @throws the same where the place may not be null and nothing can stand in: then its owner is to blame. Where the response
+ *   has too many objects, the error that says so.
+ */
+export function failed(run: Run, nodes: readonly FieldNode[], path: Path, isNonNull: boolean, cause: unknown): unknown {
+  if (run.objects?.exceeded) throw run.objects.exceeded;
+  const error = locatedError(cause, nodes, responsePathAsArray(path));
+  if (isNonNull) {
+    if (!(cause instanceof UnreadableError) || cause.standIn === undefined) throw error;
+    run.errors.note(error, path);
+    return cause.standIn;
+  }
+  run.errors.add(error, path);
+  return null;
+}
+
+/** What went wrong in one run. What happens below a place that is null already is not told. */
+export class FieldErrors {
+  readonly all: GraphQLError[] = [];
+  readonly #places = new Set<Path | undefined>();
+
+  /** Notes an error at the place that is null for it; undefined is the whole answer. */
+  add(error: GraphQLError, place: Path | undefined): void {
+    if (this.#isBelowNull(place)) return;
+    this.#places.add(place);
+    this.all.push(error);
+  }
+
+  /** Notes an error at a place that shows something all the same. */
+  note(error: GraphQLError, place: Path): void {
+    if (!this.#isBelowNull(place)) this.all.push(error);
+  }
+
+  #isBelowNull(place: Path | undefined): boolean {
+    for (let at = place; at; at = at.prev) if (this.#places.has(at)) return true;
+    return this.#places.has(undefined);
+  }
+}
+
+export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+
+/** The container once each thing in it that was awaited is in its place; rejects with the first failure. */
+export function whenAll<Key extends PropertyKey>(
+  container: Record<Key, unknown>,
+  waiting: readonly (readonly [Key, PromiseLike<unknown>])[],
+): Promise<Record<Key, unknown>> {
+  return new Promise((resolve, reject) => {
+    let left = waiting.length;
+    for (const [key, promise] of waiting) {
+      promise.then((value) => {
+        container[key] = value;
+        left -= 1;
+        if (left === 0) resolve(container);
+      }, reject);
+    }
+  });
+}
+
+/** Throws, once what runs beside it has ended, so that none of it fails where nobody listens. */
+export function afterAll<Key extends PropertyKey>(
+  container: Record<Key, unknown>,
+  waiting: readonly (readonly [Key, PromiseLike<unknown>])[] | undefined,
+  error: unknown,
+): Promise<never> {
+  if (!waiting) throw error;
+  const rethrow = () => {
+    throw error;
+  };
+  return whenAll(container, waiting).then(rethrow, rethrow);
+}

@@ -1,0 +1,156 @@
+/** What an operation does, worked out once for all its runs: which fields each object shows, and how each is completed. */
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  visit,
+} from 'graphql';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { defaultFieldResolver } from 'graphql/execution/execute.js';
+import { completer } from './complete.ts';
+import type { Slot } from './execute.ts';
+import { argumentsOf } from './input.ts';
+import { type Plain, plainOf } from './property-field.ts';
+
+/** One field of a selection: its place in the answer, and how its value is had. */
+export interface FieldPlan extends Slot {
+  /** Its alias, or its name. */
+  readonly responseName: string;
+  readonly parentType: GraphQLObjectType;
+  readonly definition: GraphQLField<unknown, unknown>;
+  /** Its arguments, by the variables. */
+  readonly given: (variables: Circumstances['variables']) => Record<string, unknown>;
+  readonly resolve: GraphQLFieldResolver<unknown, unknown>;
+  /** Set where the field is one property of its parent, ready to be shown: then nothing else here is needed. */
+  readonly plain: Plain | undefined;
+}
+
+/** The fields that one object shows, in the order of the answer. */
+export interface Selection {
+  readonly fields: readonly FieldPlan[];
+  /** Whether one of them is shown as `__proto__`. */
+  readonly namesProto: boolean;
+}
+
+/** What is the same for every run of an operation. */
+export interface Operation {
+  readonly schema: GraphQLSchema;
+  readonly definition: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** The variables on which it hangs what is shown at all, by `@skip` and `@include`. */
+  readonly conditions: readonly string[];
+}
+
+/** An operation and its variables. What is asked hangs on the conditions among them: with others it is another plan. */
+export interface Circumstances {
+  readonly operation: Operation;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The operation that is to run; null where the document does not say which. */
+export function operationOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): Operation | null {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  const operations: OperationDefinitionNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    if (operationName == null || definition.name?.value === operationName) operations.push(definition);
+  }
+  const [definition, ...others] = operations;
+  if (!definition || (operationName == null && others.length > 0)) return null;
+  return { schema, definition, fragments, conditions: conditionsOf(document) };
+}
+
+/** Variables in a document's directives. The only ones that GraphQL executes are `@skip` and `@include`. */
+function conditionsOf(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive: ({ arguments: given = [] }) => {
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+      return false;
+    },
+  });
+  return [...names];
+}
+
+/** The fields of the query or mutation itself. */
+export function rootSelection({ operation, variables }: Circumstances, rootType: GraphQLObjectType): Selection {
+  const { schema, fragments, definition } = operation;
+  return toSelection(schema, rootType, collectFields(schema, fragments, variables, rootType, definition.selectionSet));
+}
+
+/** What is asked of the objects that a field leads to, found out when the first of a type arrives. */
+function subselections(nodes: readonly FieldNode[]) {
+  const known = new Map<GraphQLObjectType, Selection>();
+  return ({ operation, variables }: Circumstances, type: GraphQLObjectType): Selection => {
+    const found = known.get(type);
+    if (found) return found;
+    const { schema, fragments } = operation;
+    const selection = toSelection(schema, type, collectSubfields(schema, fragments, variables, type, nodes));
+    known.set(type, selection);
+    return selection;
+  };
+}
+
+function toSelection(
+  schema: GraphQLSchema,
+  parentType: GraphQLObjectType,
+  collected: ReadonlyMap<string, readonly FieldNode[]>,
+): Selection {
+  const fields: FieldPlan[] = [];
+  for (const [responseName, nodes] of collected) {
+    const definition = definitionOf(schema, parentType, nodes[0]?.name.value ?? '');
+    if (definition) fields.push(toField(responseName, nodes, parentType, definition));
+  }
+  return { fields, namesProto: fields.some(({ responseName }) => responseName === '__proto__') };
+}
+
+function toField(
+  responseName: string,
+  nodes: readonly FieldNode[],
+  parentType: GraphQLObjectType,
+  definition: GraphQLField<unknown, unknown>,
+): FieldPlan {
+  return {
+    responseName,
+    nodes,
+    parentType,
+    definition,
+    isNonNull: isNonNullType(definition.type),
+    given: argumentsOf(definition, nodes[0]),
+    resolve: definition.resolve ?? defaultFieldResolver,
+    plain: plainOf(definition),
+    complete: completer(definition.type, {
+      nodes,
+      place: `${parentType.name}.${definition.name}`,
+      selection: subselections(nodes),
+    }),
+  };
+}
+
+function definitionOf(
+  schema: GraphQLSchema,
+  parentType: GraphQLObjectType,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
+  if (parentType === schema.getQueryType()) {
+    if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  }
+  return parentType.getFields()[name];
+}

@@ -1,0 +1,121 @@
+/** The first stage of a request: the Node listener, which reads a body once and admits no more than can be answered. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { ClientRequest } from '../graphql/admit.ts';
+import type { Pipeline } from '../graphql/pipeline.ts';
+import type { RenderedResponse } from '../graphql/present.ts';
+import type { Overload, Worth } from '../limits/admission-control.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { Leaver, type Leaving } from './abort.ts';
+import type { BodyBudget } from './body-budget.ts';
+import { createRefusal } from './refusal.ts';
+import { answerHeaders, GRAPHQL_PATH, isJson } from './security-headers.ts';
+import { bodyTooLarge, parseBody } from './web-body.ts';
+
+/** What the listener hands requests to. */
+export interface ListenerOptions {
+  readonly pipeline: Pipeline;
+  /** Answers what is no POST of JSON to the GraphQL path: GraphiQL, probes, and refusals. */
+  readonly yoga: RequestListener;
+  readonly clientOf: (request: IncomingMessage, signal: Leaving) => ClientRequest;
+  readonly overload: Overload;
+  readonly metrics: Pick<Metrics, 'shed'>;
+  readonly bodies: BodyBudget;
+  /** Bytes of the largest body. */
+  readonly mostBytes: number;
+}
+
+/** Seconds after which it makes sense to come back: the loop is looked at fifty times in one. */
+const COME_BACK = 1;
+
+const overloaded = Buffer.from(
+  JSON.stringify({
+    errors: [
+      {
+        message: 'There is too much to do at the moment. Nothing was done; come back in a second.',
+        extensions: { code: 'OVERLOADED', retryAfter: COME_BACK },
+      },
+    ],
+  }),
+);
+const overloadedHeaders = {
+  ...answerHeaders,
+  'content-type': 'application/json; charset=utf-8',
+  'content-length': String(overloaded.length),
+  'retry-after': String(COME_BACK),
+};
+
+const shed = (response: ServerResponse): void => {
+  response.writeHead(503, overloadedHeaders).end(overloaded);
+};
+
+const refuseSlowBody = createRefusal(
+  408,
+  'BODY_TIMEOUT',
+  'The request body arrived too slowly, and nothing was executed. Send the request again.',
+);
+
+/** A signal that is aborted when the client disconnects before its response is complete. */
+function disconnected(response: ServerResponse): Leaving {
+  const leaver = new Leaver();
+  response.on('close', () => {
+    if (!response.writableFinished) leaver.abort();
+  });
+  return leaver;
+}
+
+function write(response: ServerResponse, { status, headers, body }: RenderedResponse): void {
+  headers['content-length'] = String(Buffer.byteLength(body));
+  response.writeHead(status, headers).end(body);
+}
+
+/** Receives requests, and hands on those that can be answered in time. */
+export function createListener(options: ListenerOptions): RequestListener {
+  const { pipeline, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
+
+  /** Begins when there is room, unless the client has disconnected by then. */
+  const enter = (priority: Worth, response: ServerResponse, begin: () => void): void =>
+    overload.enter(priority, {
+      begin() {
+        if (response.destroyed) return overload.leave();
+        response.on('close', overload.leave);
+        begin();
+      },
+      refuse() {
+        metrics.shed(priority);
+        shed(response);
+      },
+    });
+
+  const answer = (client: ClientRequest, response: ServerResponse, body: Buffer): void => {
+    const request = pipeline.read(() => parseBody(body));
+    enter(request.priority, response, () => {
+      pipeline.answer(request, client).then(
+        (rendered) => write(response, rendered),
+        () => response.destroy(),
+      );
+    });
+  };
+
+  return (request, response) => {
+    if (!isPlainPost(request)) return yoga(request, response);
+    const client = clientOf(request, disconnected(response));
+    const tooLarge = (): void => {
+      const rendered = pipeline.refuse(bodyTooLarge(mostBytes), client);
+      // The rest of the body is not read.
+      rendered.headers['connection'] = 'close';
+      write(response, rendered);
+    };
+    if (Number(request.headers['content-length'] ?? 0) > mostBytes) return tooLarge();
+    bodies.receive(request, mostBytes, {
+      received: (body) => (body.length > mostBytes ? tooLarge() : answer(client, response, body)),
+      tooSlow: () => refuseSlowBody(response),
+    });
+  };
+}
+
+/** Whether a request is a POST of JSON to the GraphQL path, without a content coding. */
+const isPlainPost = ({ method, url = '', headers }: IncomingMessage): boolean =>
+  method === 'POST' &&
+  (url === GRAPHQL_PATH || url.startsWith(`${GRAPHQL_PATH}?`)) &&
+  headers['content-encoding'] === undefined &&
+  isJson(headers['content-type'] ?? null);

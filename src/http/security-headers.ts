@@ -1,0 +1,43 @@
+/** What a browser may send to the gateway, and what it may do with the answer. */
+import type { Plugin } from 'graphql-yoga';
+import { correlationIdOf, REQUEST_ID } from '../telemetry/correlation.ts';
+
+/** Where GraphQL is served. */
+export const GRAPHQL_PATH = '/graphql';
+
+/** Headers of every answer that has none of its own: nothing is sniffed, framed, loaded or told onward. */
+export const answerHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+export const isJson = (contentType: string | null): boolean => /^application\/json\s*(;|$)/i.test(contentType ?? '');
+
+/**
+ * Only a POST of `application/json` runs anything. A page of another site cannot send one without asking first (CORS
+ * preflight), and it is told nothing when it asks: this is the whole of the CSRF protection, and needs no token.
+ */
+export const browserPlugin: Plugin = {
+  onRequest({ request, url, endResponse, fetchAPI }) {
+    const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
+      endResponse(
+        fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { status, headers }),
+      );
+    if (url.pathname !== GRAPHQL_PATH) refuse(404, `Nothing is served here. GraphQL is at ${GRAPHQL_PATH}.`);
+    else if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'POST' });
+    else if (!isJson(request.headers.get('content-type'))) refuse(415, 'The content type must be application/json.');
+    else if (request.headers.has('content-encoding')) refuse(415, 'The body must have no content encoding.');
+  },
+  onResponse({ request, response }) {
+    if (!response.headers.has(REQUEST_ID)) {
+      response.headers.set(REQUEST_ID, correlationIdOf(request.headers.get(REQUEST_ID)));
+    }
+    for (const [name, value] of Object.entries(answerHeaders)) {
+      if (!response.headers.has(name)) response.headers.set(name, value);
+    }
+  },
+};

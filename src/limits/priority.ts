@@ -1,0 +1,25 @@
+import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { operations } from '../stytch/contract/operations.ts';
+import { traitsOf } from '../stytch/contract/traits.ts';
+import type { OperationKey } from '../stytch/contract/types.ts';
+import type { Worth } from './admission-control.ts';
+
+const isKey = (value: unknown): value is OperationKey => typeof value === 'string' && Object.hasOwn(operations, value);
+
+/**
+ * What a valid document is worth when there is too much to do, by the operations of Stytch that its fields may call: anything
+ * that signs in is worth most, and what cannot do without a search least.
+ */
+export function worthOf(schema: GraphQLSchema, document: DocumentNode): Worth {
+  let worth: Worth = 'usual';
+  const types = new TypeInfo(schema);
+  const look = () => {
+    const keys = types.getFieldDef()?.extensions['operations'];
+    if (!Array.isArray(keys) || worth === 'signIn') return;
+    const classes = keys.filter(isKey).map((key) => traitsOf(key).class);
+    if (classes.includes('signIn')) worth = 'signIn';
+    else if (classes.length > 0 && classes.every((kind) => kind === 'search')) worth = 'search';
+  };
+  visit(document, visitWithTypeInfo(types, { Field: look }));
+  return worth;
+}

@@ -1,0 +1,375 @@
+/** The environment, read once at start. Every fault is a line that names the variable and says what it must be. */
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { type BatchRules, defaultBatchRules } from '../../loaders/batch.ts';
+import { defaultOutage, type OutageBounds } from '../auth/cached.ts';
+import type { ApiKey } from '../auth/caller.ts';
+import { REFUSED_TOKENS_PER_ADDRESS } from '../auth/refused-tokens.ts';
+import type { Introspection } from '../graphql/introspection.ts';
+import { type PersistedDocuments, readManifest } from '../graphql/persisted-documents.ts';
+import { hostName } from '../http/allowed-hosts.ts';
+import { MAX_BUFFERED_BODY_BYTES } from '../http/body-budget.ts';
+import { type OverloadLimits, overloadLimits } from '../limits/admission-control.ts';
+import { defaultLimits, type Limits } from '../limits/limits.ts';
+import { type TryLimits, tryLimits } from '../sign-in/throttle.ts';
+import { defaultRules, type Rules } from '../stytch/resilience/options.ts';
+import { perMinute, type RateLimits, SEARCHES_PER_MINUTE } from '../stytch/resilience/rate-limiter.ts';
+import type { TelemetryConfig } from '../telemetry/index.ts';
+import { logLevels } from '../telemetry/log.ts';
+import type { VerticalName } from '../vertical/vertical.ts';
+import { readApiKeys } from './api-key-setting.ts';
+import { ConfigError } from './config-error.ts';
+import {
+  count,
+  host,
+  matching,
+  numberMatching,
+  oneOf,
+  onOff,
+  origin,
+  percent,
+  port,
+  redisUrl,
+  url,
+  wholeNumber,
+} from './setting-form.ts';
+import { type SettingWarning, settingWarnings } from './setting-warning.ts';
+
+/** Which Stytch project this gateway stands for. */
+export interface ProjectConfig {
+  projectId: string;
+  secret: string;
+  baseUrl: string;
+  telemetryUrl: string;
+}
+
+/** Everything that can be set from outside. */
+export interface Config {
+  /** The kind of project. */
+  vertical: VerticalName;
+  port: number;
+  host: string;
+  /** The real project; null for the sandbox. */
+  project: ProjectConfig | null;
+  sandboxPort: number;
+  apiKeys: readonly ApiKey[];
+  graphiql: boolean;
+  /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
+  allowedHosts: readonly string[] | undefined;
+  /** Who may read the schema. */
+  introspection: Introspection;
+  /** How often somebody may try to sign in. */
+  tries: TryLimits;
+  /** Where attempts are counted; undefined for this process's own memory. Holds a password. */
+  redisUrl: string | undefined;
+  /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
+  trustProxy: number;
+  persistedDocuments: PersistedDocuments | undefined;
+  /** What a request may ask for. */
+  limits: Limits;
+  /** Bytes of all request bodies that are received at the same time. */
+  bufferedBodyBytes: number;
+  /** Session tokens and unknown key ids that Stytch may refuse per minute and client address. */
+  refusedTokensPerAddress: number;
+  /** How long keys and policy serve while Stytch gives no newer ones. */
+  outage: OutageBounds;
+  /** How much is taken on at a time. */
+  overload: OverloadLimits;
+  /** How a Stytch that is slow, limited, broken or gone is dealt with. */
+  rules: Rules;
+  /** What Stytch takes in a minute, kept before it has to say so. */
+  rates: RateLimits;
+  /** When many keys are one search. */
+  batching: BatchRules;
+  /** How much an operator sees. */
+  telemetry: TelemetryConfig;
+  /** Milliseconds a request may take in all. */
+  timeout: number;
+  /** Milliseconds for which a stopping process still takes requests: as long as a load balancer needs to notice. */
+  shutdownNotice: number;
+  /** What the operator is warned of. */
+  warnings: readonly SettingWarning[];
+}
+
+export { ConfigError };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const TELEMETRY_URL = 'https://telemetry.stytch.com';
+
+const allowedHosts = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((name) => name.trim())),
+  v.check((names) => names.every((name) => hostName.test(name))),
+);
+
+/** A default that differs between the sandbox and a project. */
+export class DefaultByMode<Value> {
+  readonly sandbox: Value;
+  readonly project: Value;
+
+  constructor(sandbox: Value, project: Value) {
+    this.sandbox = sandbox;
+    this.project = project;
+  }
+}
+
+/** A form, what follows "must be" in the message, and the default. */
+type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, otherwise?: unknown];
+
+/** Form, hint and default of each variable. README prints its table of settings from these. */
+export const variables = {
+  PORT: [...port, 4000],
+  HOST: [...host, '127.0.0.1'],
+  SANDBOX_PORT: [...port, 4010],
+  STYTCH_PROJECT_ID: [
+    matching(/^project-(test|live)-[\w-]+$/),
+    'the project id from the Stytch dashboard, project-test-... or project-live-...',
+  ],
+  STYTCH_SECRET: [
+    matching(/^[\x21-\x7e]{8,}$/),
+    'a secret of that project from the Stytch dashboard, secret-test-... or secret-live-...',
+  ],
+  STYTCH_SECRET_FILE: [v.string(), 'the path of a file that contains the secret'],
+  STYTCH_VERTICAL: [v.literal('b2b'), 'b2b (consumer projects are not served yet)', 'b2b'],
+  STYTCH_BASE_URL: [origin, 'an origin such as https://test.stytch.com; plain http only to loopback'],
+  GATEWAY_API_KEYS: [v.string(), '`name:sha256:scopes`, several joined by commas'],
+  GRAPHIQL: [...onOff, new DefaultByMode(true, false)],
+  ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
+  INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<Introspection>('on', 'callers')],
+  SIGN_IN_TRIES_PER_ACCOUNT: [...count, tryLimits.perAccount],
+  // At least one by each of the two names of a person.
+  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: [...wholeNumber(2, 999_999), tryLimits.perAccountHour],
+  SIGN_IN_TRIES_PER_ADDRESS: [...count, tryLimits.perAddress],
+  REFUSED_TOKENS_PER_ADDRESS: [...count, REFUSED_TOKENS_PER_ADDRESS],
+  REDIS_URL: [redisUrl, 'an address such as redis://localhost:6379 or rediss://redis.example:6380/1'],
+  TRUST_PROXY: [...wholeNumber(0, 9), 0],
+  PERSISTED_DOCUMENTS: [...oneOf('off', 'allow', 'only'), 'off'],
+  PERSISTED_DOCUMENTS_FILE: [v.string(), 'the path of a JSON file that maps ids to documents'],
+  LIMIT_BODY_BYTES: [...count, defaultLimits.body],
+  MAX_BUFFERED_BODY_BYTES: [...wholeNumber(1, 999_999_999), MAX_BUFFERED_BODY_BYTES],
+  LIMIT_TOKENS: [...count, defaultLimits.tokens],
+  LIMIT_DEPTH: [...count, defaultLimits.depth],
+  LIMIT_ALIASES: [...count, defaultLimits.aliases],
+  LIMIT_DIRECTIVES: [...count, defaultLimits.directives],
+  LIMIT_FIELDS: [...count, defaultLimits.fields],
+  LIMIT_LIST: [...count, defaultLimits.list],
+  LIMIT_JSON_DEPTH: [...count, defaultLimits.json],
+  LIMIT_CALLS: [...count, defaultLimits.calls],
+  UPSTREAM_SEARCHES_PER_MINUTE: [...count, new DefaultByMode(undefined, SEARCHES_PER_MINUTE)],
+  UPSTREAM_CALLS_PER_MINUTE: [...count],
+  BATCH_SEARCH_FROM: [...count, defaultBatchRules.searchFrom],
+  BATCH_KEPT_SEARCHES: [...count, defaultBatchRules.keptSearches],
+  BATCH_MOST_GETS: [...count, defaultBatchRules.mostGets],
+  UPSTREAM_CONNECTIONS: [...count, defaultRules.connections],
+  UPSTREAM_RETRIES: [...wholeNumber(0, 9), defaultRules.retries],
+  UPSTREAM_BACKOFF_MS: [...count, defaultRules.backoff],
+  UPSTREAM_RETRY_PERCENT: [...percent(0, 100), defaultRules.retryShare],
+  UPSTREAM_BREAKER_PERCENT: [...percent(1, 99), defaultRules.breakerShare],
+  UPSTREAM_BREAKER_CALLS: [...count, defaultRules.breakerLeast],
+  UPSTREAM_BREAKER_WINDOW_MS: [...count, defaultRules.breakerWindow],
+  UPSTREAM_BREAKER_PAUSE_MS: [...count, defaultRules.breakerPause],
+  KEYS_OUTAGE_HOURS: [...count, defaultOutage.keys / HOUR],
+  POLICY_OUTAGE_MINUTES: [...count, defaultOutage.policy / MINUTE],
+  LIMIT_NODES: [...count, defaultLimits.nodes],
+  LIMIT_OPERATIONS: [...count, overloadLimits.operations],
+  LIMIT_OPERATIONS_WAITING: [...count, overloadLimits.waiting],
+  LIMIT_WAIT_MS: [...count, overloadLimits.patience],
+  LIMIT_LOOP_DELAY_MS: [...count, overloadLimits.delay],
+  LIMIT_CONNECTIONS: [...count, defaultLimits.connections],
+  LOG_LEVEL: [...oneOf(...logLevels), 'info'],
+  METRICS_PORT: [...port],
+  METRICS_HOST: [...host, '127.0.0.1'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [
+    url('http:', 'https:'),
+    'the address of an OTLP receiver over HTTP, such as http://localhost:4318',
+  ],
+  OTEL_TRACES_SAMPLER_ARG: [numberMatching(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/), 'a number from 0 to 1', 1],
+  SHUTDOWN_NOTICE_MS: [...wholeNumber(0, 99_999), new DefaultByMode(0, 2_000)],
+  REQUEST_TIMEOUT_MS: [...wholeNumber(100, 999_999), 10_000],
+} as const satisfies Record<string, Variable>;
+
+type Variables = {
+  [Name in keyof typeof variables]: v.InferOutput<(typeof variables)[Name][0]> | Otherwise<(typeof variables)[Name]>;
+};
+type Otherwise<Of extends Variable> = Of extends readonly [unknown, unknown, infer Default]
+  ? Default extends DefaultByMode<infer Value>
+    ? Value
+    : Default
+  : undefined;
+
+/**
+ * Reads the configuration.
+ *
+ * @throws ConfigError with one line for each fault
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const mode = environment['STYTCH_PROJECT_ID'] ? 'project' : 'sandbox';
+  const read = Object.fromEntries(
+    Object.entries<Variable>(variables).map(([name, [form, hint, otherwise]]) => {
+      const given = environment[name];
+      if (given === undefined || given === '') {
+        return [name, otherwise instanceof DefaultByMode ? otherwise[mode] : otherwise];
+      }
+      const { success, output } = v.safeParse(form, given);
+      if (!success) faults.push(`${name} must be ${hint}.`);
+      return [name, success ? output : undefined];
+    }),
+  ) as Variables;
+
+  const secret = read.STYTCH_SECRET ?? secretFromFile(read.STYTCH_SECRET_FILE, faults);
+  if (read.STYTCH_SECRET && read.STYTCH_SECRET_FILE) faults.push('Set STYTCH_SECRET or STYTCH_SECRET_FILE, not both.');
+  const anySecret = environment['STYTCH_SECRET'] || environment['STYTCH_SECRET_FILE'];
+  if (environment['STYTCH_PROJECT_ID'] && !anySecret) {
+    faults.push(`STYTCH_SECRET is missing: it must be ${variables.STYTCH_SECRET[1]}.`);
+  }
+  if (anySecret && !environment['STYTCH_PROJECT_ID']) {
+    faults.push(`STYTCH_PROJECT_ID is missing: it must be ${variables.STYTCH_PROJECT_ID[1]}.`);
+  }
+  if (read.STYTCH_BASE_URL && !anySecret && !environment['STYTCH_PROJECT_ID']) {
+    faults.push('STYTCH_PROJECT_ID is missing: without a project STYTCH_BASE_URL has no effect.');
+  }
+  const apiKeys = readApiKeys(read.GATEWAY_API_KEYS, faults);
+  if (!environment['STYTCH_PROJECT_ID'] && apiKeys.some(({ name }) => name === 'sandbox')) {
+    faults.push(
+      'GATEWAY_API_KEYS must be keys of other names than `sandbox`, which is the name of the sandbox’s own key.',
+    );
+  }
+  const persistedDocuments = documentsFromFile(read.PERSISTED_DOCUMENTS, read.PERSISTED_DOCUMENTS_FILE, faults);
+  if (read.MAX_BUFFERED_BODY_BYTES < 2 * read.LIMIT_BODY_BYTES) {
+    faults.push('MAX_BUFFERED_BODY_BYTES must be at least twice LIMIT_BODY_BYTES.');
+  }
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+
+  const projectId = read.STYTCH_PROJECT_ID;
+  const project = projectId && secret ? toProject(projectId, secret, read.STYTCH_BASE_URL) : null;
+  return {
+    vertical: read.STYTCH_VERTICAL,
+    port: read.PORT,
+    host: read.HOST,
+    project,
+    sandboxPort: read.SANDBOX_PORT,
+    apiKeys,
+    graphiql: read.GRAPHIQL,
+    allowedHosts: read.ALLOWED_HOSTS,
+    introspection: read.INTROSPECTION,
+    tries: {
+      perAccount: read.SIGN_IN_TRIES_PER_ACCOUNT,
+      perAccountHour: read.SIGN_IN_TRIES_PER_ACCOUNT_HOUR,
+      perAddress: read.SIGN_IN_TRIES_PER_ADDRESS,
+    },
+    refusedTokensPerAddress: read.REFUSED_TOKENS_PER_ADDRESS,
+    redisUrl: read.REDIS_URL,
+    trustProxy: read.TRUST_PROXY,
+    persistedDocuments,
+    limits: {
+      body: read.LIMIT_BODY_BYTES,
+      tokens: read.LIMIT_TOKENS,
+      depth: read.LIMIT_DEPTH,
+      aliases: read.LIMIT_ALIASES,
+      directives: read.LIMIT_DIRECTIVES,
+      fields: read.LIMIT_FIELDS,
+      list: read.LIMIT_LIST,
+      json: read.LIMIT_JSON_DEPTH,
+      calls: read.LIMIT_CALLS,
+      nodes: read.LIMIT_NODES,
+      connections: read.LIMIT_CONNECTIONS,
+    },
+    bufferedBodyBytes: read.MAX_BUFFERED_BODY_BYTES,
+    outage: { keys: read.KEYS_OUTAGE_HOURS * HOUR, policy: read.POLICY_OUTAGE_MINUTES * MINUTE },
+    overload: {
+      operations: read.LIMIT_OPERATIONS,
+      waiting: read.LIMIT_OPERATIONS_WAITING,
+      patience: read.LIMIT_WAIT_MS,
+      delay: read.LIMIT_LOOP_DELAY_MS,
+    },
+    rules: {
+      ...defaultRules,
+      timeout: read.REQUEST_TIMEOUT_MS,
+      connections: read.UPSTREAM_CONNECTIONS,
+      retries: read.UPSTREAM_RETRIES,
+      backoff: read.UPSTREAM_BACKOFF_MS,
+      retryShare: read.UPSTREAM_RETRY_PERCENT,
+      breakerShare: read.UPSTREAM_BREAKER_PERCENT,
+      breakerLeast: read.UPSTREAM_BREAKER_CALLS,
+      breakerWindow: read.UPSTREAM_BREAKER_WINDOW_MS,
+      breakerPause: read.UPSTREAM_BREAKER_PAUSE_MS,
+    },
+    rates: ratesOf(read),
+    batching: {
+      searchFrom: read.BATCH_SEARCH_FROM,
+      keptSearches: read.BATCH_KEPT_SEARCHES,
+      mostGets: read.BATCH_MOST_GETS,
+    },
+    telemetry: {
+      logLevel: read.LOG_LEVEL,
+      metrics: read.METRICS_PORT === undefined ? undefined : { host: read.METRICS_HOST, port: read.METRICS_PORT },
+      traces:
+        read.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+          ? undefined
+          : { endpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT, share: read.OTEL_TRACES_SAMPLER_ARG },
+    },
+    timeout: read.REQUEST_TIMEOUT_MS,
+    shutdownNotice: read.SHUTDOWN_NOTICE_MS,
+    warnings: settingWarnings(environment, Object.keys(variables)),
+  };
+}
+
+/** The sandbox has no rate limit. Calls for keys, policy and identification are never limited: they are not among the classes. */
+function ratesOf({ UPSTREAM_SEARCHES_PER_MINUTE: searches, UPSTREAM_CALLS_PER_MINUTE: calls }: Variables): RateLimits {
+  const rest = calls === undefined ? undefined : perMinute(calls);
+  return {
+    ...(searches === undefined ? {} : { search: perMinute(searches) }),
+    ...(rest ? { signIn: rest, read: rest, write: rest, fraud: rest } : {}),
+  };
+}
+
+function toProject(projectId: string, secret: string, override: string | undefined): ProjectConfig {
+  const live = projectId.startsWith('project-live-');
+  return {
+    projectId,
+    secret,
+    baseUrl: override ?? (live ? 'https://api.stytch.com' : 'https://test.stytch.com'),
+    telemetryUrl: override ?? TELEMETRY_URL,
+  };
+}
+
+function secretFromFile(path: string | undefined, faults: string[]): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    const secret = readFileSync(path, 'utf8').trim();
+    if (v.is(variables.STYTCH_SECRET[0], secret)) return secret;
+    faults.push('STYTCH_SECRET_FILE must name a file that holds nothing but the secret.');
+  } catch {
+    faults.push('STYTCH_SECRET_FILE must name a file that can be read.');
+  }
+  return undefined;
+}
+
+function documentsFromFile(
+  mode: Variables['PERSISTED_DOCUMENTS'],
+  path: string | undefined,
+  faults: string[],
+): PersistedDocuments | undefined {
+  if (mode === 'off') {
+    if (path !== undefined)
+      faults.push('PERSISTED_DOCUMENTS must be allow or only where PERSISTED_DOCUMENTS_FILE is set.');
+    return undefined;
+  }
+  // A wrong word has its own line.
+  if (mode === undefined) return undefined;
+  if (path === undefined) {
+    faults.push(`PERSISTED_DOCUMENTS_FILE is missing: it must be ${variables.PERSISTED_DOCUMENTS_FILE[1]}.`);
+    return undefined;
+  }
+  try {
+    const documents = readManifest(readFileSync(path, 'utf8'));
+    if (documents) return { mode, documents };
+    faults.push('PERSISTED_DOCUMENTS_FILE must name a file of JSON that holds documents by their ids.');
+  } catch {
+    faults.push('PERSISTED_DOCUMENTS_FILE must name a file that can be read.');
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+/**
+ * Which fields are the sign-in surface, and what of it a request is about. An access rule says whether a field signs in
+ * (`action: 'sign-in'`), the traits of its operations how requests to it are counted.
+ */
+import type { GraphQLField } from 'graphql';
+import { type Access, mayByScope, type Rule } from '../auth/access.ts';
+import type { Caller } from '../auth/caller.ts';
+import { toGraphName } from '../stytch/contract/names.ts';
+import { normalName } from '../stytch/contract/normal-name.ts';
+import { type AttemptTrait, traitsOf } from '../stytch/contract/traits.ts';
+import type { OperationKey } from '../stytch/contract/types.ts';
+import type { Vertical } from '../vertical/vertical.ts';
+import type { Account } from './account.ts';
+
+/** The action, in access rules, of what takes a proof and gives a session, or a step towards one. */
+const SIGN_IN = 'sign-in';
+
+const isRule = (access: unknown): access is Pick<Rule, 'resource' | 'action' | 'proof'> =>
+  typeof access === 'object' && access !== null && 'action' in access;
+
+/** Whether a field of the graph signs somebody in. */
+export const signsIn = ({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean => {
+  const access = extensions['access'];
+  return isRule(access) && access.action === SIGN_IN;
+};
+
+/** What is counted: an attempt to sign in counts unless it succeeds, a message always. */
+export interface Attempt {
+  readonly kind: 'guess' | 'message';
+  /** Whom it is aimed at: the person who signs in, or each receiver of a message. */
+  readonly accounts: readonly Account[];
+  /** The token that is shown, where no account is named. It is too long to guess. */
+  readonly credential?: string;
+  /** Whether a success proves that the person reads mail at the address in the response. */
+  readonly provesMailbox: boolean;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** What a request to a field is for those who count attempts; undefined where there is nothing to count. */
+export type AttemptOf = (input: Input, caller: Caller) => Attempt | undefined;
+
+/**
+ * Whether a caller acts on a field by a right of their own, so that they are not counted by address and may name people by
+ * external ids. Without the right a server is treated as a visitor.
+ */
+export const actsByRight = (access: Access, caller: Caller, { signIn }: Vertical): boolean => {
+  // The right of a server that signs people in for an application.
+  const { resource, action } = isRule(access) ? access : { resource: signIn.resource, action: SIGN_IN };
+  return mayByScope(caller, resource, typeof action === 'string' ? action : SIGN_IN);
+};
+
+/** Reads off a field's declaration how its attempts are counted; undefined for a field that is not counted. */
+export function attempts(
+  access: Access,
+  operations: readonly OperationKey[],
+  vertical: Vertical,
+): AttemptOf | undefined {
+  const facts = operations.map(traitsOf).find(({ counts }) => counts !== null);
+  if (!facts?.counts) return undefined;
+  const { counts, provesMailbox } = facts;
+  const proofs = isRule(access) ? Object.keys(access.proof ?? {}) : [];
+  return (input, caller) => {
+    if (proofs.length > 0 && !actsByRight(access, caller, vertical)) checkNames(counts, input, vertical);
+    const accounts = accountsIn(counts, input, vertical);
+    const kind = counts.as === 'message' ? 'message' : 'guess';
+    if (accounts.length > 0 || kind === 'message') return { kind, accounts, provesMailbox };
+    const credential = proofs.map((field) => text(input[field])).find(Boolean);
+    return credential === undefined ? undefined : { kind, accounts, credential, provesMailbox };
+  };
+}
+
+/** The accounts that an input names. Mail and texts are counted by where they go, in whatever tenant's name. */
+function accountsIn({ as, account }: AttemptTrait, input: Input, { signIn }: Vertical): Account[] {
+  const given = (name: string) => text(input[toGraphName(name)]);
+  const tenant = signIn.tenant !== undefined && account.includes(signIn.tenant) ? given(signIn.tenant) : undefined;
+  return account.flatMap((wireName): Account[] => {
+    const kind = signIn.names[wireName];
+    const name = given(wireName);
+    if (kind === undefined || name === undefined) return [];
+    return [{ kind, name, tenant: as === 'message' && kind !== 'id' ? undefined : tenant }];
+  });
+}
+
+/** An external id would be one name more, and each name has attempts of its own. */
+function checkNames({ account }: AttemptTrait, input: Input, { ids, signIn }: Vertical): void {
+  const id = account.includes(ids.person.wireName) ? text(input[ids.person.name]) : undefined;
+  if (id !== undefined) signIn.checkPersonId(id);
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && normalName(value) !== '' ? value.trim() : undefined;

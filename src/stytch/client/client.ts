@@ -1,0 +1,239 @@
+/** The only way to Stytch, and all the rules by which it is asked. */
+import { type Dispatcher, Pool } from 'undici';
+import type { Log } from '../../telemetry/log.ts';
+import { keyOf, type Operation, operationAt, type WireRequest } from '../contract/operation.ts';
+import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
+import type { Input, Method, Output, Path } from '../contract/types.ts';
+import { StytchError } from '../error.ts';
+import { type Breaker, createBreaker } from '../resilience/circuit-breaker.ts';
+import { createTurns } from '../resilience/keyed-semaphore.ts';
+import { defaultRules, type Rules } from '../resilience/options.ts';
+import type { Rates } from '../resilience/rate-limiter.ts';
+import { createBudget } from '../resilience/retry-budget.ts';
+import { Call, type CallOptions, type Way } from './call.ts';
+import { ACCEPT_ENCODING } from './content-coding.ts';
+import { createSharing } from './in-flight-dedupe.ts';
+import { type CallReport, callFields, type Observer } from './observer.ts';
+import { createProjectSecret } from './project-secret.ts';
+import { MAX_RESPONSE_BYTES } from './request-attempt.ts';
+
+/** What a client needs to know of the project it speaks for. */
+export interface StytchOptions {
+  /** Origin of the API, such as `https://test.stytch.com`. */
+  baseUrl: string;
+  /** Origin of the fraud operations, which live on a host of their own. */
+  telemetryUrl: string;
+  projectId: string;
+  secret: string;
+  log: Log;
+  /** Numbers that differ from the defaults. */
+  rules?: Partial<Rules> | undefined;
+  /** How many calls of a class there may be a minute; no limit where not given. */
+  rates?: Rates | undefined;
+  /** Is told of every call. */
+  observer?: Observer | undefined;
+  /** Opens the connections to an origin, once for first attempts and once for others; tests watch or replace the socket here. */
+  connect?: Connect;
+}
+
+/** Connections to an origin. */
+type Connections = Pick<Dispatcher, 'dispatch' | 'close'>;
+
+/** @param anew whether each request is to have a connection that nothing was sent on before */
+type Connect = (origin: string, anew: boolean) => Connections;
+
+/** Sends one operation: input by camelCase names, the answer as on the wire. Rejects with StytchError. */
+export type Send = (
+  method: Method,
+  path: string,
+  input: Readonly<Record<string, unknown>>,
+  options?: CallOptions,
+) => Promise<object>;
+
+/** Runs a request that an operation made of an input. Rejects with StytchError. */
+export type Run = (operation: Operation, request: WireRequest, options: CallOptions) => Promise<object>;
+
+/** The Stytch REST API: one function, typed by the contract. */
+export interface Stytch {
+  /**
+   * Calls one operation. Input goes by camelCase names wherever the contract wants it; the answer is as on the wire.
+   *
+   * @throws StytchError for everything that is not the documented answer
+   */
+  call<M extends Method, P extends Path<M>>(
+    method: M,
+    path: P,
+    input: Input<M, P>,
+    options?: CallOptions,
+  ): Promise<Output<M, P>>;
+  /** The same for an operation that is only known while running. */
+  readonly send: Send;
+}
+
+/** Sends by what runs requests: turns each input into one. */
+export const sendBy =
+  (run: Run): Send =>
+  (method, template, input, options = {}) => {
+    const operation = operationAt(method, template);
+    let request: WireRequest;
+    try {
+      request = operation.encode(input);
+    } catch (cause) {
+      return Promise.reject(cause);
+    }
+    return run(operation, request, options);
+  };
+
+/**
+ * Gives `send` the contract's types. This is the one place where the contract is taken at its word; where an answer does
+ * not keep it, the schema's output is tolerant.
+ */
+export const typed = (send: Send): Stytch => ({ send, call: send as Stytch['call'] });
+
+/** A client that owns its connections. */
+export interface StytchClient extends Stytch {
+  readonly projectId: string;
+  readonly run: Run;
+  /** False while Stytch refuses the project id or the secret. */
+  secretAccepted(): boolean;
+  close(): Promise<void>;
+}
+
+/** Time that the check of the project secret may take: a caller waits for it. */
+const PATIENCE_MS = 3_000;
+
+/** Whether a failure is for the operator to know: a refusal of what a caller asked is not. */
+const tells = ({ outcome, status = 500 }: CallReport): boolean =>
+  outcome !== 'ok' && (status >= 500 || isForInfo(outcome) || outcome === 'BAD_UPSTREAM_RESPONSE');
+
+/** What any caller can bring about, and is no fault of the gateway's either. */
+const isForInfo = (outcome: CallReport['outcome']): boolean =>
+  outcome === 'RATE_LIMITED' || outcome === 'NOT_CONFIGURED';
+
+const noObserver: Observer = { called() {}, retried() {}, breaker() {}, shared() {} };
+
+/** Opens a client for one project. Nothing is sent until the first call. */
+export function createStytch({
+  baseUrl,
+  telemetryUrl,
+  projectId,
+  secret,
+  log,
+  rates,
+  observer = noObserver,
+  ...options
+}: StytchOptions): StytchClient {
+  const rules: Rules = { ...defaultRules, ...options.rules };
+  const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
+  const [host, telemetryHost] = [new URL(baseUrl).host, new URL(telemetryUrl).host];
+  const headers = { authorization, accept: 'application/json', 'accept-encoding': ACCEPT_ENCODING };
+  const headersWithBody = { ...headers, 'content-type': 'application/json' };
+  const connect: Connect = options.connect ?? ((origin, anew) => openPool(origin, rules, anew));
+  const lasting = createPools((origin) => connect(origin, false));
+  const anew = createPools((origin) => connect(origin, true));
+  const sharing = createSharing();
+  const projectSecret = createProjectSecret({
+    log,
+    check: () =>
+      client.call('get', '/v1/debug/whoami', {}, { internal: true, deadline: Date.now() + PATIENCE_MS, observe() {} }),
+  });
+  const way: Way = {
+    rules,
+    secret: projectSecret,
+    breakers: Object.fromEntries(
+      TRAFFIC_CLASSES.map((kind) => [kind, createBreaker(kind, rules, observer.breaker)]),
+    ) as Record<TrafficClass, Breaker>,
+    budget: createBudget(rules.retryShare, rules.retryBurst),
+    turns: createTurns(rules.connections),
+    rates,
+    observer,
+    dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
+    hostOf: ({ telemetry }) => (telemetry ? telemetryHost : host),
+    headersOf({ operation, request, options: { session } }) {
+      const plain = request.body === null ? headers : headersWithBody;
+      return session && operation.session ? { ...plain, ...session } : plain;
+    },
+    ended(call, report) {
+      const { observe } = call.options;
+      sharing.ended(call);
+      observer.called(report);
+      if (observe) observe(report);
+      else if (tells(report)) logFailure(log, report);
+    },
+  };
+
+  const begin = (call: Call): Promise<object> => {
+    // A call may end while it begins.
+    const { answer } = call;
+    call.begin();
+    return answer;
+  };
+
+  const run: Run = (operation, request, options) => {
+    const { sharer } = options;
+    if (!operation.shareable || sharer === undefined) return begin(new Call(way, operation, request, options));
+    const key = keyOf(request);
+    const running = sharing.find(sharer, key);
+    if (running) {
+      observer.shared(operation.class);
+      return join(running, operation, request, options);
+    }
+    const call = new Call(way, operation, request, options);
+    sharing.add(sharer, key, call);
+    return begin(call);
+  };
+
+  /** Waits for a read that runs. It goes by the deadline of whoever began it; whoever has time left begins anew. */
+  const join = async (running: Call, ...[operation, request, options]: Parameters<Run>): Promise<object> => {
+    const { signal, deadline = Date.now() + rules.timeout } = options;
+    running.join(signal);
+    try {
+      return await running.answer;
+    } catch (cause) {
+      if (!isTimeout(cause) || signal?.aborted || Date.now() >= deadline) throw cause;
+      return run(operation, request, { ...options, deadline });
+    }
+  };
+
+  const close = async (): Promise<void> => {
+    projectSecret.close();
+    await Promise.all([lasting.close(), anew.close()]);
+  };
+  const client = typed(sendBy(run));
+  return { ...client, run, projectId, secretAccepted: projectSecret.accepted, close };
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';
+
+function logFailure(log: Log, report: CallReport): void {
+  const facts = callFields(report);
+  if (isForInfo(report.outcome)) log.info?.('stytch call failed', facts);
+  else log.warn('stytch call failed', facts);
+}
+
+const openPool = (origin: string, { connections }: Rules, anew: boolean): Connections =>
+  new Pool(origin, {
+    // More than ever run at a time (turns.ts), so that no call queues a second time, in the pool, which knows no shares.
+    connections: 2 * connections,
+    // 0 is undici's word for a connection to each request.
+    pipelining: anew ? 0 : 1,
+    keepAliveTimeout: 4_000,
+    maxResponseSize: MAX_RESPONSE_BYTES,
+    // undici offers HTTP/2 unless told otherwise. There one connection carries many calls, and breaks for all of them; the
+    // rules are made for a connection to each.
+    allowH2: false,
+  });
+
+/** One pool an origin, opened when it is first needed. */
+function createPools(open: (origin: string) => Connections) {
+  const pools = new Map<string, Connections>();
+  const poolFor = (origin: string): Connections => {
+    const pool = pools.get(origin) ?? open(origin);
+    pools.set(origin, pool);
+    return pool;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(Array.from(pools.values(), (pool) => pool.close()));
+  };
+  return Object.assign(poolFor, { close });
+}

@@ -1,0 +1,327 @@
+/** One request to Stytch on the socket, and what its answer, or the lack of one, means. */
+import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { type Piece, paced } from '../../graphql/scheduler.ts';
+import type { WireRequest } from '../contract/operation.ts';
+import { type ConnectionFacts, type ErrorFacts, StytchError } from '../error.ts';
+import { lazyJson } from '../json/lazy-json.ts';
+import { parseRetryAfter } from '../resilience/retry-after.ts';
+import { connectionCause, neverConnected } from './connection-cause.ts';
+import { codingsOf, decode, type Undecoded } from './content-coding.ts';
+import { refusal } from './refusal.ts';
+import { secretsIn } from './secrets.ts';
+
+/** Bytes of one answer, decoded: a search of 1,000 members with large metadata stays below. */
+export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+
+/** What is sent. */
+export interface Sent extends Pick<WireRequest, 'path' | 'body'> {
+  readonly method: Dispatcher.HttpMethod;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Host that is asked, as the operator is told it. */
+  readonly host: string;
+}
+
+/** Who waits for what comes of an attempt. */
+export interface Attempting {
+  /** The answer is here; what it says is found out when its turn comes. */
+  arrived(): void;
+  /** The attempt has come to its end. Called once. */
+  attempted(outcome: Answer | Failure): void;
+}
+
+/** The documented answer. */
+export interface Answer {
+  readonly ok: true;
+  readonly body: object;
+  readonly status: number;
+}
+
+/** Everything else: what the caller is told, and whether another attempt is safe and sensible. */
+export interface Failure {
+  readonly ok: false;
+  readonly error: StytchError;
+  /** Whether a read may be sent again. */
+  readonly retryRead: boolean;
+  /** Whether a write may: only where it certainly did not happen. */
+  readonly retryWrite: boolean;
+  /** Milliseconds that Stytch asks to wait before. */
+  readonly after?: number | undefined;
+  /** Whether it tells against Stytch's health. A refusal of what a caller asked does not, nor a caller who left. */
+  readonly faulty: boolean;
+}
+
+const failure = (error: StytchError, about: Partial<Omit<Failure, 'ok' | 'error'>> = {}): Failure => ({
+  ok: false,
+  error,
+  retryRead: false,
+  retryWrite: false,
+  faulty: false,
+  ...about,
+});
+
+/** The failure of a call that was never sent, because its time was over or its caller had left. */
+export const tooLate = (): Failure =>
+  failure(new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }));
+
+/** The failure of a call that was refused before it was sent. */
+export const notSent = (error: StytchError): Failure => failure(error);
+
+/**
+ * One request on the socket. Whoever sent it keeps an eye on the time: undici's own timers are coarse, and know nothing of
+ * deadlines that span connecting, headers and body.
+ */
+export class Attempt implements Dispatcher.DispatchHandler, Piece {
+  readonly #sent: Sent;
+  readonly #reads: boolean;
+  readonly #waits: Attempting;
+  #socket: Dispatcher.DispatchController | undefined;
+  #over = false;
+  #status = 0;
+  #after: number | undefined;
+  #codings: readonly string[] = [];
+  #decoded: Buffer | Undecoded | undefined;
+  /** Most answers are one piece, and an empty array that is pushed to makes room for seventeen. */
+  #chunks: Buffer[] | undefined;
+
+  /** @param reads whether the request changes nothing */
+  constructor(sent: Sent, reads: boolean, waits: Attempting) {
+    this.#sent = sent;
+    this.#reads = reads;
+    this.#waits = waits;
+  }
+
+  send(dispatcher: Pick<Dispatcher, 'dispatch'>): void {
+    const { method, path, headers, body } = this.#sent;
+    try {
+      dispatcher.dispatch({ method, path, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this);
+    } catch (cause) {
+      this.#lose(cause instanceof Error ? cause : new Error('not sent', { cause }));
+    }
+  }
+
+  /** Waits no longer, for this reason. What still waits for a connection has not been written, and will not be. */
+  giveUp(reason: Failure): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#socket?.abort(new Error('nobody waits for this answer'));
+    this.#waits.attempted(this.#socket ? reason : neverReached(this.#sent.host));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#socket = controller;
+    if (this.#over) controller.abort(new Error('nobody waits for this answer'));
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status;
+    this.#after = parseRetryAfter(headers['retry-after']);
+    this.#codings = codingsOf(headers['content-encoding']);
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#chunks) this.#chunks.push(chunk);
+    else this.#chunks = [chunk];
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    this.#waits.arrived();
+    if (this.#codings.length === 0) paced(this);
+    else void this.#decode();
+  }
+
+  async #decode(): Promise<void> {
+    this.#decoded = await decode(this.#bytes(), this.#codings, MAX_RESPONSE_BYTES);
+    paced(this);
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
+    this.#lose(cause);
+  }
+
+  /** Reads the answer that has arrived. */
+  work(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const bytes = this.#decoded ?? this.#bytes();
+    this.#waits.attempted(
+      bytes === 'too large'
+        ? tooLarge(this.#reads, this.#sent.host)
+        : read(bytes, this.#status, this.#after, this.#sent, this.#reads),
+    );
+  }
+
+  #bytes(): Buffer {
+    const chunks = this.#chunks ?? [];
+    const [first] = chunks;
+    return first && chunks.length === 1 ? first : Buffer.concat(chunks);
+  }
+
+  /** No answer comes. Told when undici has done with it: whoever hears of it may send something else at once. */
+  #lose(cause: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    queueMicrotask(() => this.#waits.attempted(lostAnswer(cause, this.#reads, this.#sent.host)));
+  }
+}
+
+/** What an answer that came says. */
+function read(
+  bytes: Buffer | 'unreadable',
+  status: number,
+  after: number | undefined,
+  sent: Sent,
+  reads: boolean,
+): Answer | Failure {
+  const body = bytes === 'unreadable' ? undefined : parse(withoutMark(bytes));
+  if (status >= 200 && status < 300) {
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ok: true, body, status };
+    return unreadable(reads, status);
+  }
+  const secrets = [...secretsIn(parse(Buffer.from(sent.body ?? ''))), ...secretsIn(sent.headers)];
+  const refused = refusal(status, body, after, secrets);
+  if (!refused) return strange(reads, status, after, sent.host);
+  const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
+  return failure(refused, {
+    retryRead: limited || status >= 500,
+    retryWrite: limited,
+    after: limited && after !== undefined ? after * 1_000 : undefined,
+    faulty: status >= 500,
+  });
+}
+
+/** A text without its byte order mark, which JSON does not have and some proxies add (RFC 8259, 8.1). */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return isUtf8(bytes) ? lazyJson(bytes) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** No answer came. Whether that is harmless depends on whether the request may have arrived. */
+function lostAnswer(error: Error, reads: boolean, host: string): Failure {
+  const code = 'code' in error ? String(error.code) : '';
+  const cause = connectionCause(error);
+  if (neverConnected(cause)) {
+    return failure(
+      new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch could not be reached.', host, cause }, error),
+      {
+        retryRead: true,
+        retryWrite: true,
+        faulty: true,
+      },
+    );
+  }
+  if (code === 'UND_ERR_INVALID_ARG') {
+    return failure(
+      new StytchError({ code: 'INVALID_INPUT', message: 'A value holds characters that HTTP does not allow.' }),
+    );
+  }
+  if (!reads) return outcomeUnknown({ host, cause });
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLarge(reads, host);
+  // What came is no HTTP, or more of it than is taken: asking again would bring the same.
+  if (error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return failure(
+      new StytchError(
+        { code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch could not be read.', host, cause },
+        error,
+      ),
+      { faulty: true },
+    );
+  }
+  return failure(
+    new StytchError(
+      { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.', host, cause },
+      error,
+    ),
+    { retryRead: true, faulty: true },
+  );
+}
+
+/** A response of more bytes than are taken, as they came or decoded. */
+const tooLarge = (reads: boolean, host: string): Failure =>
+  reads
+    ? failure(
+        new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.', host }),
+        { faulty: true },
+      )
+    : outcomeUnknown({ host });
+
+/** The failure of an attempt whose deadline is over before its answer is there. */
+export const late = (reads: boolean, host: string): Failure => {
+  const facts = { host, cause: 'RESPONSE_TIMEOUT' } as const;
+  return reads
+    ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.', ...facts }), {
+        faulty: true,
+      })
+    : outcomeUnknown(facts);
+};
+
+/** The failure of an attempt whose deadline is over before there is a connection. */
+const neverReached = (host: string): Failure => {
+  const { error } = tooLate();
+  return failure(new StytchError({ ...error.facts, host, cause: 'CONNECT_TIMEOUT' }));
+};
+
+const outcomeUnknown = (facts: Pick<ErrorFacts, 'statusCode'> & ConnectionFacts): Failure =>
+  failure(
+    new StytchError({
+      code: 'OUTCOME_UNKNOWN',
+      message:
+        'The change was sent, but its answer was lost: it may or may not have happened. Look before you repeat it.',
+      ...facts,
+    }),
+    { faulty: true },
+  );
+
+/** A success whose body is not JSON. */
+const unreadable = (reads: boolean, statusCode: number): Failure =>
+  reads
+    ? failure(
+        new StytchError({
+          code: 'BAD_UPSTREAM_RESPONSE',
+          message: 'The answer from Stytch could not be read.',
+          statusCode,
+        }),
+        { retryRead: true, faulty: true },
+      )
+    : outcomeUnknown({ statusCode });
+
+/** A failure that does not have Stytch's error shape, such as a proxy's HTML page or a redirect. */
+function strange(reads: boolean, statusCode: number, after: number | undefined, host: string): Failure {
+  if (statusCode === 429) {
+    return failure(
+      new StytchError({ code: 'RATE_LIMITED', message: 'Stytch asks to slow down.', statusCode, retryAfter: after }),
+      { retryRead: true, retryWrite: true, after: after === undefined ? undefined : after * 1_000 },
+    );
+  }
+  // What broke may have passed the request on before it did. 503 is the word of one that never takes requests on.
+  if (!reads && statusCode >= 500 && statusCode !== 503) return outcomeUnknown({ statusCode, host });
+  if (statusCode >= 500) {
+    return failure(
+      new StytchError({
+        code: 'UPSTREAM_UNAVAILABLE',
+        message: 'Stytch is not available.',
+        statusCode,
+        host,
+        retryAfter: after,
+      }),
+      { retryRead: true, faulty: true },
+    );
+  }
+  return failure(
+    new StytchError({
+      code: 'BAD_UPSTREAM_RESPONSE',
+      message: 'The answer from Stytch was not one of its API.',
+      statusCode,
+      host,
+    }),
+    { faulty: true },
+  );
+}

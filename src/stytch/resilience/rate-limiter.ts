@@ -1,0 +1,305 @@
+/** How many calls Stytch takes in a minute, kept before Stytch has to say so. */
+import type { Redis } from 'ioredis';
+import type { Leaving } from '../../http/abort.ts';
+import type { Log } from '../../telemetry/log.ts';
+import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
+import { StytchError } from '../error.ts';
+import { createPauses, type PausedClass, type Pauses } from './pauses.ts';
+import { createSlots, type RateLimit, type Slots } from './rate-limit/local.ts';
+import { createSharedSlots } from './rate-limit/redis.ts';
+import { sharePauses } from './shared-pauses.ts';
+
+/** The limit of each class; one that is not named has none. */
+export type RateLimits = Readonly<Partial<Record<TrafficClass, RateLimit>>>;
+
+/** A minute's limit. */
+export const perMinute = (most: number): RateLimit => ({ most, window: 60_000 });
+
+/** The one rate limit that Stytch documents, for a project. Other limits of Stytch show only as a 429. */
+export const SEARCHES_PER_MINUTE = 100;
+
+/** How long a call can wait. */
+export interface RateWait {
+  /** Ends when nobody waits for the answer any more. */
+  readonly signal?: Leaving | undefined;
+  /** Moment (milliseconds since the epoch) after which no answer is of use. */
+  readonly deadline: number;
+}
+
+/** Whoever wants to know what the limits do, for metrics. Its functions must not throw. */
+export interface RatesObserver {
+  /** A call waited so many seconds for its turn. */
+  waited?(kind: TrafficClass, seconds: number): void;
+  /** A call was refused, because its turn would have come too late. */
+  refused?(kind: TrafficClass): void;
+  /** Stytch refused several subjects of a class, which is paused for so many seconds. */
+  paused?(kind: PausedClass, seconds: number): void;
+  /** Redis did not answer; this gateway counts alone for a while. */
+  alone?(kind: TrafficClass): void;
+}
+
+/** Where gateways of one project count together. */
+export interface SharedRates {
+  readonly redis: Redis;
+  /** Keeps apart what several projects count in one Redis. */
+  readonly namespace: string;
+  readonly log: Log;
+  /** Milliseconds that a call waits for Redis, before it is counted here alone. */
+  readonly patience?: number;
+}
+
+/** What the client asks before it sends anything. */
+export interface Rates {
+  /**
+   * Takes a slot for one call.
+   *
+   * @param tenant whom the call counts for; tenants who wait take turns
+   * @returns nothing where the call may go at once, else a promise for when it may
+   * @throws StytchError RATE_LIMITED with `retryAfter`, at once where the turn would come after the deadline; TIMEOUT when
+   *   the caller left. Always by the promise.
+   */
+  take(kind: TrafficClass, tenant: string, wait: RateWait): Promise<void> | undefined;
+  /** How many calls of a class a tenant, or all together, could make now; `Infinity` where there is no limit. */
+  left(kind: TrafficClass, tenant?: string): number;
+  /** What Stytch refused with a 429. */
+  readonly pauses: Pauses;
+}
+
+/**
+ * Makes the limits of one gateway, or, with a Redis, its part in those of all gateways of the project.
+ *
+ * @param now milliseconds on a clock that is never set back, for pauses
+ */
+export function createRates(
+  limits: RateLimits,
+  shared?: SharedRates,
+  observer: RatesObserver = {},
+  now?: () => number,
+): Rates {
+  const slotsOf = (kind: TrafficClass): Slots => {
+    const limit = limits[kind];
+    if (!limit) return unlimited;
+    if (!shared) return createSlots(limit);
+    const { redis, namespace, log, patience } = shared;
+    return createSharedSlots(limit, {
+      redis,
+      log,
+      patience,
+      name: `${namespace}:${kind}`,
+      alone: () => observer.alone?.(kind),
+    });
+  };
+  const lineOf = (kind: TrafficClass): Line =>
+    createLine(kind, slotsOf(kind), {
+      waited: (seconds) => observer.waited?.(kind, seconds),
+      refused: () => observer.refused?.(kind),
+    });
+  const lines = new Map(TRAFFIC_CLASSES.map((kind) => [kind, lineOf(kind)]));
+  const { paused, refused } = observer;
+  const pauseOptions = { now, paused, refused };
+  const pauses = shared ? sharePauses(shared, pauseOptions) : createPauses(pauseOptions);
+
+  return {
+    take: (kind, tenant, wait) => lines.get(kind)?.take(tenant, wait),
+    left: (kind, tenant) => (pauses.holds(kind) ? 0 : (lines.get(kind)?.left(tenant) ?? Number.POSITIVE_INFINITY)),
+    pauses,
+  };
+}
+
+const unlimited: Slots = {
+  take: (tenants) => tenants.map(() => 0),
+  left: () => Number.POSITIVE_INFINITY,
+};
+
+/** Those who wait for calls of one class. */
+interface Line {
+  take(tenant: string, wait: RateWait): Promise<void> | undefined;
+  left(tenant: string | undefined): number;
+}
+
+interface Waiting {
+  readonly tenant: string;
+  readonly deadline: number;
+  readonly go: () => void;
+  readonly refuse: (error: StytchError) => void;
+}
+
+/**
+ * Milliseconds that must be left when a turn comes that was waited for. Stytch's searches take 150 at least: with less, the
+ * slot would be taken for an answer that nobody gets.
+ */
+const USEFUL = 200;
+const inTime = (wait: number, deadline: number): boolean => wait === 0 || Date.now() + wait + USEFUL <= deadline;
+
+/** Slots that are asked for at a time; more callers than that are served in the next round. */
+const ROUND = 100;
+/** Tenants of whom it is remembered that there is nothing for them yet; then all are asked for again. */
+const REMEMBERED = 1_000;
+
+/** What the limit of a class is about, for the message. */
+const limited: Readonly<Record<TrafficClass, string>> = {
+  policy: 'requests for keys and policy',
+  signIn: 'sign-in requests',
+  write: 'changes',
+  read: 'reads',
+  fraud: 'fraud requests',
+  search: 'searches',
+};
+
+function createLine(kind: TrafficClass, slots: Slots, told: { waited(seconds: number): void; refused(): void }): Line {
+  /** First is the tenant whose turn is next; whoever had one goes to the end. */
+  const queues = new Map<string, Waiting[]>();
+  /** Until when there is nothing for a tenant, by the clock of `performance.now()`. */
+  const nothingBefore = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+  let serving = false;
+  let someCame = false;
+
+  const tooLate = (milliseconds: number): StytchError => {
+    told.refused();
+    return new StytchError({
+      code: 'RATE_LIMITED',
+      message: `The project’s own limit for ${limited[kind]} is reached, and none is left in time for this request.`,
+      retryAfter: Math.max(1, Math.ceil(milliseconds / 1_000)),
+    });
+  };
+
+  /** Milliseconds for which it is known that there is nothing for a tenant. */
+  const known = (tenant: string | undefined): number => {
+    const now = performance.now();
+    return Math.max(0, ((tenant !== undefined && nothingBefore.get(tenant)) || 0) - now);
+  };
+
+  /** Who is asked for next: one of each tenant, then the second of each, and so on. */
+  const inTurn = (): Waiting[] => {
+    const row: Waiting[] = [];
+    const most = Math.max(0, ...Array.from(queues.values(), ({ length }) => length));
+    for (let place = 0; place < most && row.length < ROUND; place += 1) {
+      for (const queue of queues.values()) {
+        const waiting = queue[place];
+        if (waiting) row.push(waiting);
+      }
+    }
+    return row.slice(0, ROUND);
+  };
+
+  const leave = (waiting: Waiting): void => {
+    const queue = queues.get(waiting.tenant);
+    const place = queue?.indexOf(waiting) ?? -1;
+    if (!queue || place < 0) return;
+    queue.splice(place, 1);
+    if (queue.length === 0) queues.delete(waiting.tenant);
+  };
+
+  const toTheEnd = (tenant: string): void => {
+    const queue = queues.get(tenant);
+    if (!queue) return;
+    queues.delete(tenant);
+    queues.set(tenant, queue);
+  };
+
+  const letGo = (waiting: Waiting): void => {
+    leave(waiting);
+    toTheEnd(waiting.tenant);
+    waiting.go();
+  };
+  /** Refuses one whose turn comes too late. */
+  const keep = (waiting: Waiting, milliseconds: number): void => {
+    if (inTime(milliseconds, waiting.deadline)) return;
+    leave(waiting);
+    waiting.refuse(tooLate(milliseconds));
+  };
+
+  /** Remembers the shortest wait of each tenant. */
+  const remember = (row: readonly Waiting[], waits: readonly number[]): void => {
+    const now = performance.now();
+    if (nothingBefore.size > REMEMBERED) nothingBefore.clear();
+    for (const { tenant } of row) nothingBefore.delete(tenant);
+    row.forEach(({ tenant }, index) => {
+      const wait = waits[index] ?? 0;
+      if (wait > 0 && !nothingBefore.has(tenant)) nothingBefore.set(tenant, now + wait);
+    });
+  };
+
+  /** Milliseconds until there may be something for one of those who wait. */
+  const soonest = (): number => Math.min(...Array.from(queues.keys(), known));
+
+  /** Serves those who wait, and comes back when there may be something for the others. Never two at a time. */
+  const serve = async (): Promise<void> => {
+    if (serving) return;
+    serving = true;
+    // Whoever comes while Redis is asked is asked for right afterwards.
+    while (queues.size > 0 && (someCame || soonest() === 0)) {
+      someCame = false;
+      const row = inTurn();
+      const waits = await slots.take(row.map(({ tenant }) => tenant));
+      remember(row, waits);
+      row.forEach((waiting, index) => {
+        const wait = waits[index] ?? 0;
+        if (wait === 0) letGo(waiting);
+        else keep(waiting, wait);
+      });
+      // More came than are asked for in one round: what was found out for their tenant holds for them, too.
+      for (const waiting of Array.from(queues.values()).flat()) keep(waiting, known(waiting.tenant));
+    }
+    serving = false;
+    serveLater();
+  };
+  const serveLater = (): void => {
+    clearTimeout(timer);
+    if (queues.size > 0) timer = setTimeout(serve, soonest());
+  };
+
+  return {
+    take(tenant, { signal, deadline }) {
+      if (slots === unlimited) return undefined;
+      if (queues.size === 0 && !serving && slots.takeNow?.(tenant)) {
+        told.waited(0);
+        return undefined;
+      }
+      const wait = known(tenant);
+      if (!inTime(wait, deadline)) return Promise.reject(tooLate(wait));
+      const begun = performance.now();
+      return new Promise((resolve, reject) => {
+        const end = (): void => {
+          clearTimeout(late);
+          signal?.removeEventListener('abort', left);
+        };
+        const waiting: Waiting = {
+          tenant,
+          deadline,
+          go: () => {
+            end();
+            told.waited((performance.now() - begun) / 1_000);
+            resolve();
+          },
+          refuse: (error) => {
+            end();
+            reject(error);
+          },
+        };
+        const late = setTimeout(() => {
+          leave(waiting);
+          waiting.refuse(tooLate(known(tenant)));
+        }, deadline - Date.now());
+        const left = (): void => {
+          leave(waiting);
+          waiting.refuse(
+            new StytchError({
+              code: 'TIMEOUT',
+              message: 'The time for this request was over before Stytch was asked.',
+            }),
+          );
+        };
+        signal?.addEventListener('abort', left);
+        if (signal?.aborted) return left();
+        const queue = queues.get(tenant) ?? [];
+        queue.push(waiting);
+        queues.set(tenant, queue);
+        someCame = true;
+        void serve();
+      });
+    },
+    left: (tenant) => (known(tenant) > 0 ? 0 : slots.left(tenant)),
+  };
+}
