@@ -47,7 +47,10 @@ const packageOf = (specifier: string) =>
 /** Files that an operator’s process may load: not those that write code, or bundle GraphiQL. */
 const shipped = globSync(['src/**/*.ts', 'schema/**/*.ts', 'resolvers/**/*.ts', 'loaders/**/*.ts'], {
   cwd: fileURLToPath(root),
-}).filter((file) => !/^src\/graphiql\/(app\/|build\.ts)|^src\/stytch\/contract\/codegen\.ts|^schema\/print(-sdl)?\.ts/.test(file));
+}).filter(
+  (file) =>
+    !/^src\/graphiql\/(app\/|build\.ts)|^src\/stytch\/contract\/codegen\.ts|^schema\/print(-sdl)?\.ts/.test(file),
+);
 const imported = new Set(
   shipped.flatMap((file) =>
     [...read(file).matchAll(/^(?:import|\}|export) .*?from '([^']+)';$|import\('([^']+)'\)/gm)]
