@@ -22,7 +22,6 @@ import type { Introspection } from './graphql/introspection.ts';
 import { unforeseenPlugin } from './graphql/mask.ts';
 import type { PersistedDocuments } from './graphql/persisted-documents.ts';
 import { createPipeline } from './graphql/pipeline.ts';
-import type { Leaving } from './http/abort.ts';
 import { type AllowedHosts, createAllowedHosts, forAllowedHosts, MISDIRECTED } from './http/allowed-hosts.ts';
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
 import { healthPlugin } from './http/health.ts';
@@ -39,11 +38,12 @@ import { socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { callerAddress } from './sign-in/client-address.ts';
 import type { Tries } from './sign-in/throttle.ts';
+import type { Leaving } from './stytch/client/abort.ts';
 import type { StytchClient } from './stytch/client/client.ts';
 import { LoggedPlaces } from './stytch/client/response-faults.ts';
+import type { Log } from './stytch/log.ts';
 import type { Rates } from './stytch/resilience/rate-limiter.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
-import type { Log } from './telemetry/log.ts';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {

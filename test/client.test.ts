@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Leaver } from '../src/http/abort.ts';
+import { Leaver } from '../src/stytch/client/abort.ts';
 import type { CallOptions } from '../src/stytch/client/call.ts';
 import { createStytch, type StytchClient } from '../src/stytch/client/client.ts';
 import { StytchError } from '../src/stytch/error.ts';

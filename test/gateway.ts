@@ -12,7 +12,7 @@ import { createOverload, overloadLimits } from '../src/limits/admission-control.
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createTries, tryLimits } from '../src/sign-in/throttle.ts';
 import { createStytch } from '../src/stytch/client/client.ts';
-import type { Log } from '../src/telemetry/log.ts';
+import type { Log } from '../src/stytch/log.ts';
 import { b2b } from '../src/vertical/b2b.ts';
 import { answerFaults, operationAt, requestFaults } from './contract.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Leaver, sleep } from '../src/http/abort.ts';
+import { Leaver, sleep } from '../src/stytch/client/abort.ts';
 
 describe('who leaves', () => {
   it('is told of once, to each who still listens', () => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { backlog, paced } from '../src/graphql/scheduler.ts';
+import { backlog, paced } from '../src/stytch/client/scheduler.ts';
 
 const piece = (does: () => void) => ({ work: does });
 
@@ -70,7 +70,7 @@ describe('work that shares the event loop', () => {
 
   it('goes on after a piece that throws', async () => {
     const script = `
-      import { paced } from '${new URL('../src/graphql/scheduler.ts', import.meta.url)}';
+      import { paced } from '${new URL('../src/stytch/client/scheduler.ts', import.meta.url)}';
       process.on('uncaughtException', () => console.log('thrown'));
       for (const name of ['a', 'b', 'c']) paced({ work: () => { if (name === 'b') throw new Error(); console.log(name); } });
     `;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPolicy } from '../src/auth/policy.ts';
 import { type Send, typed } from '../src/stytch/client/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
-import type { Log } from '../src/telemetry/log.ts';
+import type { Log } from '../src/stytch/log.ts';
 import { b2b } from '../src/vertical/b2b.ts';
 
 const MINUTE = 60_000;

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Answer, type Failure, tooLate } from '../src/stytch/client/request-attempt.ts';
 import { operationAt } from '../src/stytch/contract/operation.ts';
 import { StytchError } from '../src/stytch/error.ts';
+import type { Log } from '../src/stytch/log.ts';
 import type { Pausable } from '../src/stytch/resilience/pauses.ts';
 import { createRates, type Rates, type RatesObserver } from '../src/stytch/resilience/rate-limiter.ts';
 import { subjectOf } from '../src/stytch/resilience/subject.ts';
-import type { Log } from '../src/telemetry/log.ts';
 import { redisInstalled, startRedis, type TestRedis } from './redis.ts';
 
 const times = <Value>(count: number, make: (index: number) => Value): Value[] =>

@@ -1,11 +1,12 @@
 /** Who may do what: the rule that every root field and every edge of the graph declares. */
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { forbidden } from '../stytch/error.ts';
 import type { Action, Resource } from '../vertical/actions.ts';
 import type { Target, Vertical } from '../vertical/vertical.ts';
 import type { Caller } from './caller.ts';
 import type { Policy } from './policy.ts';
 import { holdsProof, type Proofs } from './proof.ts';
+import { unauthenticated } from './refusal.ts';
 
 /**
  * What a field needs of its caller.
@@ -126,21 +127,6 @@ export const mayByScope = (caller: Caller, resource: string, action: string): bo
 
 const inScope = (scopes: readonly string[], resource: string, action: string | null): boolean =>
   scopes.includes(`${resource}:*`) || (action !== null && scopes.includes(`${resource}:${action}`));
-
-/**
- * The challenges of a response with status 401, its `WWW-Authenticate` (RFC 6750, 3): `missing` if no bearer was shown,
- * `invalid` if the bearer is not accepted.
- */
-const CHALLENGES = { missing: 'Bearer', invalid: 'Bearer error="invalid_token"' } as const;
-
-/** The refusal of a caller who must be known, and showed no bearer or none that is accepted. */
-export const unauthenticated = (message: string, bearer: keyof typeof CHALLENGES): GraphQLError =>
-  new GraphQLError(message, {
-    extensions: {
-      code: 'UNAUTHENTICATED',
-      http: { status: 401, headers: { 'www-authenticate': CHALLENGES[bearer] } },
-    },
-  });
 
 /** The refusal that fits the caller: a visitor may sign in, anybody else may not. */
 export const refused = (caller: Caller, { person }: Vertical): GraphQLError => {

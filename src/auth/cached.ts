@@ -1,7 +1,7 @@
 /** Something of Stytch's that decisions rest on, kept here so that deciding costs no call. */
 
 import { StytchError } from '../stytch/error.ts';
-import type { Log, LogFields } from '../telemetry/log.ts';
+import type { Log, LogFields } from '../stytch/log.ts';
 
 /** How long what is kept may serve, in milliseconds. */
 export interface OutageBounds {

@@ -7,10 +7,10 @@ import type { CallOptions } from '../stytch/client/call.ts';
 import type { Stytch } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Identity, PersonCaller, Session, Vertical } from '../vertical/vertical.ts';
-import { unauthenticated } from './access.ts';
 import type { Clock } from './clock-skew.ts';
 import type { Keys } from './keys.ts';
 import type { Policy } from './policy.ts';
+import { unauthenticated } from './refusal.ts';
 import type { RefusedTokens } from './refused-tokens.ts';
 import { type Checked, CLOCK_TOLERANCE, type Verified } from './token-cache.ts';
 

@@ -1,4 +1,4 @@
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 
 /** Watches what the tokens that come in say about the clock of this machine. */
 export interface Clock {

@@ -3,7 +3,7 @@ import { type CryptoKey, errors, importJWK, type JWTVerifyGetKey, type ResolvedK
 import * as v from 'valibot';
 import type { Stytch } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 import type { Vertical } from '../vertical/vertical.ts';
 import { createKept, type Rhythm, untold } from './cached.ts';
 

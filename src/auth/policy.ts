@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Stytch } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 import type { PolicyRole, ProjectPolicy, RoleHolder, Vertical } from '../vertical/vertical.ts';
 import { createKept, type Kept, type Rhythm, untold } from './cached.ts';
 

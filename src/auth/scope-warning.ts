@@ -1,7 +1,7 @@
 /** Scopes of API keys that allow nothing, such as misspelt ones: the operator is warned once the policy is known. */
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import * as v from 'valibot';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 import type { ApiKey } from './caller.ts';
 
 /** The part of a rule that names rights; see `Rule`. */

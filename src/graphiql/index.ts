@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, gzip } from 'node:zlib';
+import type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from '../vertical/graphiql-config.ts';
 import { ASSETS, manifest } from './assets.ts';
-import type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from './config.ts';
 
-export type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from './config.ts';
+export type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from '../vertical/graphiql-config.ts';
 
 /** How the page is set up for one gateway. */
 export interface GraphiqlOptions {

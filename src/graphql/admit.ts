@@ -20,15 +20,15 @@ import {
 } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
 import { runsWithoutBearer } from '../auth/refused-bearer.ts';
-import type { Leaving } from '../http/abort.ts';
-import type { Worth } from '../limits/admission-control.ts';
 import type { rememberingCost } from '../limits/cost-cache.ts';
 import type { DocumentStore } from '../limits/document-cache.ts';
 import { checkDocument, checkTokens } from '../limits/document-limits.ts';
 import { checkJson } from '../limits/json-limits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { worthOf } from '../limits/priority.ts';
+import type { Leaving } from '../stytch/client/abort.ts';
 import type { Operation } from '../telemetry/operation-telemetry.ts';
+import type { Worth } from '../telemetry/priority.ts';
 import { type Prepared, prepare } from './execution/prepare.ts';
 import type { Introspection } from './introspection.ts';
 import { badRequest, type GraphqlParams, readParams } from './params.ts';

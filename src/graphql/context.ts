@@ -7,7 +7,7 @@ import type { Tries } from '../sign-in/throttle.ts';
 import type { Stytch } from '../stytch/client/client.ts';
 import type { ResponseFaults } from '../stytch/client/response-faults.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 import type { TenantIds, Vertical } from '../vertical/vertical.ts';
 
 /** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */

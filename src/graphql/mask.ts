@@ -1,7 +1,7 @@
 /** What callers are told of an error, and what only the operator is. */
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 
 /** What stands in an answer for something unforeseen. Its cause is not part of what is sent. */
 class Unforeseen extends GraphQLError {

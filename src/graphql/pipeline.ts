@@ -3,9 +3,9 @@
  * here.
  */
 import type { GraphQLError } from 'graphql';
-import type { Worth } from '../limits/admission-control.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { Operation } from '../telemetry/operation-telemetry.ts';
+import type { Worth } from '../telemetry/priority.ts';
 import { type AdmitOptions, type ClientRequest, createAdmission, type ReadRequest } from './admit.ts';
 import { batchLength, repeated } from './batch.ts';
 import { compressed } from './compress.ts';

@@ -1,10 +1,10 @@
 /** The last stage of a request: errors fit for the caller, media type, status, headers and body. */
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
-import { answerHeaders } from '../http/security-headers.ts';
 import { REQUEST_ID } from '../telemetry/correlation.ts';
 import type { Operation } from '../telemetry/operation-telemetry.ts';
 import { afterChange } from './after-change.ts';
 import { mask, tellUnforeseen } from './mask.ts';
+import { answerHeaders } from './response-headers.ts';
 
 /** A response that is ready to be written. */
 export interface RenderedResponse {

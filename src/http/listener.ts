@@ -3,12 +3,14 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { ClientRequest } from '../graphql/admit.ts';
 import type { Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
-import type { Overload, Worth } from '../limits/admission-control.ts';
+import { answerHeaders } from '../graphql/response-headers.ts';
+import type { Overload } from '../limits/admission-control.ts';
+import { Leaver, type Leaving } from '../stytch/client/abort.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { Leaver, type Leaving } from './abort.ts';
+import type { Worth } from '../telemetry/priority.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { createRefusal } from './refusal.ts';
-import { answerHeaders, GRAPHQL_PATH, isJson } from './security-headers.ts';
+import { GRAPHQL_PATH, isJson } from './security-headers.ts';
 import { bodyTooLarge, parseBody } from './web-body.ts';
 
 /** What the listener hands requests to. */

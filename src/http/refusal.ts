@@ -1,6 +1,6 @@
 /** Responses to requests that are refused before GraphQL sees them. */
 import type { ServerResponse } from 'node:http';
-import { answerHeaders } from './security-headers.ts';
+import { answerHeaders } from '../graphql/response-headers.ts';
 
 /** Writes one response. */
 export type Refuse = (response: ServerResponse) => void;

@@ -1,19 +1,10 @@
 /** What a browser may send to the gateway, and what it may do with the answer. */
 import type { Plugin } from 'graphql-yoga';
+import { answerHeaders } from '../graphql/response-headers.ts';
 import { correlationIdOf, REQUEST_ID } from '../telemetry/correlation.ts';
 
 /** Where GraphQL is served. */
 export const GRAPHQL_PATH = '/graphql';
-
-/** Headers of every answer that has none of its own: nothing is sniffed, framed, loaded or told onward. */
-export const answerHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-} as const;
 
 export const isJson = (contentType: string | null): boolean => /^application\/json\s*(;|$)/i.test(contentType ?? '');
 

@@ -1,8 +1,6 @@
 /** How much is taken on at a time: what cannot run at once waits a little, and what cannot be answered soon is refused at once. */
-import { backlog } from '../graphql/scheduler.ts';
-
-/** What an operation is worth when there is too much: signing in is kept longest, a search is given up first. */
-export type Worth = 'signIn' | 'usual' | 'search';
+import { backlog } from '../stytch/client/scheduler.ts';
+import { type Worth, worths } from '../telemetry/priority.ts';
 
 /** When there is too much. */
 export interface OverloadLimits {
@@ -52,9 +50,6 @@ interface Waiting {
   readonly operation: Entering;
   readonly since: number;
 }
-
-/** The most precious first. */
-export const worths: readonly Worth[] = ['signIn', 'usual', 'search'];
 
 /** Milliseconds between two looks at the event loop. */
 const LOOK = 10;

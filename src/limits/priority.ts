@@ -2,7 +2,7 @@ import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeIn
 import { operations } from '../stytch/contract/operations.ts';
 import { traitsOf } from '../stytch/contract/traits.ts';
 import type { OperationKey } from '../stytch/contract/types.ts';
-import type { Worth } from './admission-control.ts';
+import type { Worth } from '../telemetry/priority.ts';
 
 const isKey = (value: unknown): value is OperationKey => typeof value === 'string' && Object.hasOwn(operations, value);
 

@@ -1,7 +1,7 @@
 /** The connection to Redis, and what the operator is told of it. */
 import { Redis } from 'ioredis';
 import { connectionCause } from '../stytch/client/connection-cause.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 
 /** How long an answer of Redis is waited for, in milliseconds. */
 const PATIENCE = 250;

@@ -1,6 +1,6 @@
 /** What nobody caught: told and counted, and never a death without a word. */
 import { placeOf } from '../graphql/mask.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /**

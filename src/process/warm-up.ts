@@ -1,6 +1,6 @@
 /** The first fetch of what decisions need, repeated until it succeeds. */
 import { failureFields } from '../auth/cached.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 
 /** What runs by the clock and by chance; tests set it. */
 export interface WarmUpTiming {

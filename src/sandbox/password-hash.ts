@@ -1,8 +1,8 @@
 import * as crypto from 'node:crypto';
-import type { Body } from './domain.ts';
+import type { operations } from '../stytch/contract/contract.ts';
 import { fail } from './errors.ts';
 
-type Migration = Body<'api_b2b_password_v1_Migrate'>;
+type Migration = operations['api_b2b_password_v1_Migrate']['requestBody']['content']['application/json'];
 
 /** A password that came as a hash: the same function over another password tells whether it is the same. */
 export type PasswordHash = { hash_type: Migration['hash_type']; matches: ((password: string) => boolean) | undefined };

@@ -6,7 +6,7 @@ import {
   RateLimiterRedis,
   type RateLimiterRes,
 } from 'rate-limiter-flexible';
-import type { Log } from '../telemetry/log.ts';
+import type { Log } from '../stytch/log.ts';
 import { type CounterKey, createCounterKey } from './counter-key.ts';
 
 /** A Redis to count in. */

@@ -2,7 +2,8 @@
 import type { Server } from 'node:http';
 import type { Observer } from '../stytch/client/observer.ts';
 import type { TrafficClass } from '../stytch/contract/traits.ts';
-import { createLog, type Log, type LogLevel, stderr } from './log.ts';
+import type { Log } from '../stytch/log.ts';
+import { createLog, type LogLevel, stderr } from './log.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
 import { Operation } from './operation-telemetry.ts';
 import type { TraceOptions } from './otlp.ts';

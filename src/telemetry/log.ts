@@ -1,27 +1,12 @@
 /** What the gateway says while it runs: one line of JSON an event, on standard error. */
 import { type DestinationStream, destination, pino } from 'pino';
+import type { Log, LogFields, Write } from '../stytch/log.ts';
 
 declare module 'sonic-boom' {
   interface SonicBoom {
     /** What it takes with `contentMode: 'buffer'`, which its own types leave out. */
     write(line: Buffer): boolean;
   }
-}
-
-/** Facts that go with a log line. Never variables, bodies, tokens or addresses. */
-export type LogFields = Record<string, string | number | boolean | undefined>;
-
-type Write = (message: string, fields?: LogFields) => void;
-
-/**
- * Where the gateway says what an operator should know. The two lower levels are absent where they are not wanted: called as
- * `log.info?.(...)`, a line that nobody reads is not even put together.
- */
-export interface Log {
-  readonly warn: Write;
-  readonly error: Write;
-  readonly info?: Write | undefined;
-  readonly debug?: Write | undefined;
 }
 
 /** The least grave line that is written. */

@@ -1,8 +1,17 @@
 /** What is counted. Who counts stands in prometheus.ts, which is loaded only where somebody reads it. */
-import type { Overload, Worth } from '../limits/admission-control.ts';
+
 import type { BreakerState, CallReport } from '../stytch/client/observer.ts';
 import type { TrafficClass } from '../stytch/contract/traits.ts';
 import type { Kind, Outcome } from './outcome.ts';
+import type { Worth } from './priority.ts';
+
+/** How full admission control is. */
+export interface AdmissionLoad {
+  /** Operations that may run at a time. */
+  readonly most: number;
+  /** Operations that wait to begin. */
+  readonly waiting: number;
+}
 
 /** Takes note of what happens. None of it throws, and none of it keeps what a caller sent. */
 export interface Metrics {
@@ -36,7 +45,7 @@ export interface Metrics {
   /** An operation was refused because there was too much to do. */
   shed(worth: Worth): void;
   /** Where to look, when the metrics are read, for how much is being done. */
-  load(overload: Pick<Overload, 'most' | 'waiting'>): void;
+  load(overload: AdmissionLoad): void;
   /** Where to look, when the metrics are read, for how many calls a limit leaves; `Infinity` where there is none. */
   limiter(left: (kind: TrafficClass) => number): void;
 }

@@ -2,8 +2,9 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { type CallReport, callFields } from '../stytch/client/observer.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
+import type { Log } from '../stytch/log.ts';
 import { correlationIdOf, REQUEST_ID } from './correlation.ts';
-import { type Log, RequestLog } from './log.ts';
+import { RequestLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { isFault, type Kind, type Outcome, outcomeOf } from './outcome.ts';
 import type { Trace, Tracing } from './tracing.ts';

@@ -26,7 +26,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { connectionCause } from '../stytch/client/connection-cause.ts';
 import type { CallReport } from '../stytch/client/observer.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../stytch/log.ts';
 import { isFault } from './outcome.ts';
 import type { OperationFacts, Trace, Tracing } from './tracing.ts';
 

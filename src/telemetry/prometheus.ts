@@ -1,13 +1,13 @@
 /** Metrics for Prometheus. Loaded only where they are read. */
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { type Overload, worths } from '../limits/admission-control.ts';
 import type { BreakerState } from '../stytch/client/observer.ts';
 import { operations } from '../stytch/contract/operations.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../stytch/contract/traits.ts';
 import { type Cell, Distribution, kept, type Series, Tally } from './buffered-metrics.ts';
-import type { Metrics } from './metrics.ts';
+import type { AdmissionLoad, Metrics } from './metrics.ts';
 import { type Kind, type Outcome, outcomeOf } from './outcome.ts';
+import { worths } from './priority.ts';
 
 /** Seconds that operations and calls take: a lookup 0.02 to 0.2, a large search up to 9, and 10 is the deadline. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -137,7 +137,7 @@ export function createPrometheus(): Prometheus {
     registers,
   });
   for (const worth of worths) shed.inc({ worth }, 0);
-  let overload: Pick<Overload, 'most' | 'waiting'> | undefined;
+  let overload: AdmissionLoad | undefined;
   new Gauge({
     name: 'stytch_graphql_operations_most',
     help: 'Operations that may run at a time; fewer while the event loop is late.',

@@ -4,7 +4,6 @@
  * the schema that it loaded carries the object in its extensions.
  */
 import type { JWTPayload } from 'jose';
-import type { GraphiqlCredential, GraphiqlTab } from '../graphiql/config.ts';
 import type { SandboxWorld } from '../sandbox/world.ts';
 import type { Account, NameKind } from '../sign-in/account.ts';
 import type { CallOptions, SessionHeaders } from '../stytch/client/call.ts';
@@ -12,10 +11,11 @@ import type { Stytch } from '../stytch/client/client.ts';
 import type { Operation, WireRequest } from '../stytch/contract/operation.ts';
 import type { Schemas } from '../stytch/contract/types.ts';
 import type { StytchError } from '../stytch/error.ts';
+import type { Log } from '../stytch/log.ts';
 import type { Party } from '../stytch/resilience/keyed-semaphore.ts';
-import type { Log } from '../telemetry/log.ts';
 import type { Resource } from './actions.ts';
-import type { MemberIdentity, MemberTarget } from './b2b/member.ts';
+import type { MemberIdentity, MemberTarget } from './b2b/identity.ts';
+import type { GraphiqlCredential, GraphiqlTab } from './graphiql-config.ts';
 
 /** The kinds of projects that can be served. */
 export type VerticalName = 'b2b';

@@ -12,7 +12,7 @@ import { connectRedis, createRedisReports } from '../../src/process/redis.ts';
 import { UNREADY_ERROR_MS, warmUp } from '../../src/process/warm-up.ts';
 import { createStytch } from '../../src/stytch/client/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
-import type { LogFields } from '../../src/telemetry/log.ts';
+import type { LogFields } from '../../src/stytch/log.ts';
 import { freePort } from '../port.ts';
 import { redisInstalled } from '../redis.ts';
 import { outcomeOf, until } from './harness.ts';

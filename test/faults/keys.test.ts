@@ -12,7 +12,7 @@ import { createKeys } from '../../src/auth/keys.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { createStytch, type StytchClient, typed } from '../../src/stytch/client/client.ts';
-import type { Log } from '../../src/telemetry/log.ts';
+import type { Log } from '../../src/stytch/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { type Listener, openListener, unhurried } from '../gateway.ts';
 import { until } from './harness.ts';

@@ -2,7 +2,8 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createOverload, type Overload, type Worth } from '../../src/limits/admission-control.ts';
+import { createOverload, type Overload } from '../../src/limits/admission-control.ts';
+import type { Worth } from '../../src/telemetry/priority.ts';
 import { type FaultyGateway, faultyGateway } from './harness.ts';
 import type { Kind } from './proxy.ts';
 import { startTally } from './tally.ts';

@@ -1,6 +1,7 @@
 /** N2: how long an operation waits for its turn, in which order they begin, and how many wait, by a clock that is moved. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOverload, type Overload, overloadLimits, type Worth } from '../../src/limits/admission-control.ts';
+import { createOverload, type Overload, overloadLimits } from '../../src/limits/admission-control.ts';
+import type { Worth } from '../../src/telemetry/priority.ts';
 
 describe('operations that wait', () => {
   const PATIENCE = 5;

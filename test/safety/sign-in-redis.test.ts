@@ -14,7 +14,7 @@ import { type Account, accountsOf } from '../../src/sign-in/account.ts';
 import type { Attempt } from '../../src/sign-in/sign-in-attempt.ts';
 import { createTries, type Origin, type Tries } from '../../src/sign-in/throttle.ts';
 import { StytchError } from '../../src/stytch/error.ts';
-import type { Log } from '../../src/telemetry/log.ts';
+import type { Log } from '../../src/stytch/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 

@@ -1,5 +1,5 @@
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
-import type { GraphiqlConfig } from '../config.ts';
+import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
 
 /** The choices of the select that are not credentials of the sandbox. */
 export const SUGGESTED = 'suggested';

@@ -1,7 +1,7 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import type { GraphiqlConfig } from '../config.ts';
+import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
 import { type Caller, type ConfigSource, CUSTOM, gatewayFetcher, SUGGESTED, VISITOR } from './gateway.ts';
 import { projectStorage, storeChoice, storedChoice } from './storage.ts';
 

@@ -7,7 +7,6 @@ import {
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  type GraphQLResolveInfo,
   isAbstractType,
   isIntrospectionType,
   isLeafType,
@@ -19,24 +18,8 @@ import {
 } from 'graphql';
 import { UnreadableError } from '../../stytch/client/response-faults.ts';
 import { checkOf } from './check.ts';
-import {
-  afterAll,
-  isPromise,
-  nothing,
-  type Path,
-  type Run,
-  runSelection,
-  type Slot,
-  settle,
-  whenAll,
-} from './execute.ts';
-import type { Selection } from './plan.ts';
-
-/**
- * Completes one value. Throws what is wrong with it, for the nearest place that may be null. What is wrong here is never
- * the client's doing, so it is a plain Error, which src/graphql/mask.ts keeps from them.
- */
-export type Complete = (run: Run, path: Path, info: GraphQLResolveInfo, value: unknown) => unknown;
+import { afterAll, isPromise, nothing, runSelection, settle, whenAll } from './execute.ts';
+import type { Complete, Run, Selection, Slot } from './types.ts';
 
 /** The field whose value it is. */
 interface Field {

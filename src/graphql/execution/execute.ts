@@ -1,31 +1,7 @@
 /** One run of a planned operation: fields beside one another at once, mutations one after the other. */
-import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
-import type { Leaving } from '../../http/abort.ts';
-import type { ObjectCount } from '../../limits/object-count.ts';
+import { type FieldNode, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import { UnreadableError } from '../../stytch/client/response-faults.ts';
-import type { Complete } from './complete.ts';
-import type { Circumstances, FieldPlan, Selection } from './plan.ts';
-
-export type Path = GraphQLResolveInfo['path'];
-
-/** What belongs to one run. */
-export interface Run extends Circumstances {
-  readonly root: unknown;
-  readonly context: unknown;
-  readonly errors: FieldErrors;
-  /** Ends when the client has left. */
-  readonly signal: Leaving | undefined;
-  /** Counts the objects of the answer. Once there are too many, every failure leads to the root. */
-  readonly objects: ObjectCount | undefined;
-}
-
-/** A place in an answer, of which a run may fill many. */
-export interface Slot {
-  /** Every place in the document that asks for it, as `info` shows them to resolvers. */
-  readonly nodes: readonly FieldNode[];
-  readonly isNonNull: boolean;
-  readonly complete: Complete;
-}
+import type { FieldPlan, Path, Run, Selection, Slot } from './types.ts';
 
 /** Shows an object: an answer with its fields, or the promise of one. */
 export function runSelection(
@@ -204,29 +180,6 @@ export function failed(run: Run, nodes: readonly FieldNode[], path: Path, isNonN
   }
   run.errors.add(error, path);
   return null;
-}
-
-/** What went wrong in one run. What happens below a place that is null already is not told. */
-export class FieldErrors {
-  readonly all: GraphQLError[] = [];
-  readonly #places = new Set<Path | undefined>();
-
-  /** Notes an error at the place that is null for it; undefined is the whole answer. */
-  add(error: GraphQLError, place: Path | undefined): void {
-    if (this.#isBelowNull(place)) return;
-    this.#places.add(place);
-    this.all.push(error);
-  }
-
-  /** Notes an error at a place that shows something all the same. */
-  note(error: GraphQLError, place: Path): void {
-    if (!this.#isBelowNull(place)) this.all.push(error);
-  }
-
-  #isBelowNull(place: Path | undefined): boolean {
-    for (let at = place; at; at = at.prev) if (this.#places.has(at)) return true;
-    return this.#places.has(undefined);
-  }
 }
 
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>

@@ -4,7 +4,6 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
-  type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
   isNonNullType,
@@ -18,44 +17,9 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { defaultFieldResolver } from 'graphql/execution/execute.js';
 import { completer } from './complete.ts';
-import type { Slot } from './execute.ts';
 import { argumentsOf } from './input.ts';
-import { type Plain, plainOf } from './property-field.ts';
-
-/** One field of a selection: its place in the answer, and how its value is had. */
-export interface FieldPlan extends Slot {
-  /** Its alias, or its name. */
-  readonly responseName: string;
-  readonly parentType: GraphQLObjectType;
-  readonly definition: GraphQLField<unknown, unknown>;
-  /** Its arguments, by the variables. */
-  readonly given: (variables: Circumstances['variables']) => Record<string, unknown>;
-  readonly resolve: GraphQLFieldResolver<unknown, unknown>;
-  /** Set where the field is one property of its parent, ready to be shown: then nothing else here is needed. */
-  readonly plain: Plain | undefined;
-}
-
-/** The fields that one object shows, in the order of the answer. */
-export interface Selection {
-  readonly fields: readonly FieldPlan[];
-  /** Whether one of them is shown as `__proto__`. */
-  readonly namesProto: boolean;
-}
-
-/** What is the same for every run of an operation. */
-export interface Operation {
-  readonly schema: GraphQLSchema;
-  readonly definition: OperationDefinitionNode;
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** The variables on which it hangs what is shown at all, by `@skip` and `@include`. */
-  readonly conditions: readonly string[];
-}
-
-/** An operation and its variables. What is asked hangs on the conditions among them: with others it is another plan. */
-export interface Circumstances {
-  readonly operation: Operation;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
+import { plainOf } from './property-field.ts';
+import type { Circumstances, FieldPlan, Operation, Selection } from './types.ts';
 
 /** The operation that is to run; null where the document does not say which. */
 export function operationOf(

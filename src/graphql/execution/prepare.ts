@@ -10,12 +10,14 @@ import {
   locatedError,
   OperationTypeNode,
 } from 'graphql';
-import type { Leaving } from '../../http/abort.ts';
 import type { ObjectCount } from '../../limits/object-count.ts';
+import type { Leaving } from '../../stytch/client/abort.ts';
 import { withOwnArgumentErrors } from '../argument-error.ts';
-import { FieldErrors, isPromise, type Run, runSelection, runSerially } from './execute.ts';
+import { isPromise, runSelection, runSerially } from './execute.ts';
+import { FieldErrors } from './field-errors.ts';
 import { variablesOf } from './input.ts';
-import { type Operation, operationOf, rootSelection, type Selection } from './plan.ts';
+import { operationOf, rootSelection } from './plan.ts';
+import type { Operation, Run, Selection } from './types.ts';
 
 /** What one run of an operation is given. */
 export interface Execution {

@@ -1,6 +1,5 @@
 /** One call to Stytch, from where it is asked for to its one end. */
 import type { Dispatcher } from 'undici';
-import { Leaver, type Leaving } from '../../http/abort.ts';
 import type { Operation, WireRequest } from '../contract/operation.ts';
 import type { TrafficClass } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
@@ -11,6 +10,7 @@ import type { Pausable, Pause, Pauses } from '../resilience/pauses.ts';
 import type { Rates } from '../resilience/rate-limiter.ts';
 import type { Budget } from '../resilience/retry-budget.ts';
 import { type Subject, subjectOf } from '../resilience/subject.ts';
+import { Leaver, type Leaving } from './abort.ts';
 import type { Shared } from './in-flight-dedupe.ts';
 import type { CallReport, Observer } from './observer.ts';
 import type { ProjectSecret } from './project-secret.ts';
@@ -86,7 +86,7 @@ export class Call implements Queued, Attempting, Pausable {
   /** Rejects with StytchError. */
   readonly answer: Promise<object>;
   /** Its entry among reads that several may share. */
-  shared: Shared | undefined;
+  shared: Shared<Call> | undefined;
   sentAt = 0;
   /** Whether sending it twice does no harm. */
   readonly reads: boolean;

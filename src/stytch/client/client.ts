@@ -1,10 +1,10 @@
 /** The only way to Stytch, and all the rules by which it is asked. */
 import { type Dispatcher, Pool } from 'undici';
-import type { Log } from '../../telemetry/log.ts';
 import { keyOf, type Operation, operationAt, type WireRequest } from '../contract/operation.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
 import type { Input, Method, Output, Path } from '../contract/types.ts';
 import { StytchError } from '../error.ts';
+import type { Log } from '../log.ts';
 import { type Breaker, createBreaker } from '../resilience/circuit-breaker.ts';
 import { createTurns } from '../resilience/keyed-semaphore.ts';
 import { defaultRules, type Rules } from '../resilience/options.ts';
@@ -131,7 +131,7 @@ export function createStytch({
   const connect: Connect = options.connect ?? ((origin, anew) => openPool(origin, rules, anew));
   const lasting = createPools((origin) => connect(origin, false));
   const anew = createPools((origin) => connect(origin, true));
-  const sharing = createSharing();
+  const sharing = createSharing<Call>();
   const projectSecret = createProjectSecret({
     log,
     check: () =>

@@ -1,7 +1,13 @@
-import type { Call } from './call.ts';
+/** What has to be known of a call whose answer others may have. */
+export interface ShareableCall<Call> {
+  readonly reads: boolean;
+  readonly signal: { readonly aborted: boolean };
+  /** Set while others may find the call. */
+  shared: Shared<Call> | undefined;
+}
 
 /** A read that runs, and by what others find it. */
-export interface Shared {
+export interface Shared<Call> {
   readonly sharer: string;
   readonly key: string;
   /** Undefined when it has ended. */
@@ -9,7 +15,7 @@ export interface Shared {
 }
 
 /** Knows the reads that run, so that equal reads of one caller can be one call. */
-export interface Sharing {
+export interface Sharing<Call> {
   /**
    * The read that runs under this key, unless all who waited for it have left.
    *
@@ -23,10 +29,10 @@ export interface Sharing {
   ended(call: Call): void;
 }
 
-export function createSharing(): Sharing {
-  const running = new Map<string, Map<string, Shared>>();
+export function createSharing<Call extends ShareableCall<Call>>(): Sharing<Call> {
+  const running = new Map<string, Map<string, Shared<Call>>>();
 
-  const remove = (entry: Shared): void => {
+  const remove = (entry: Shared<Call>): void => {
     const own = running.get(entry.sharer);
     if (own?.get(entry.key) !== entry) return;
     own.delete(entry.key);
@@ -39,7 +45,7 @@ export function createSharing(): Sharing {
       return call?.signal.aborted ? undefined : call;
     },
     add(sharer, key, call) {
-      const own = running.get(sharer) ?? new Map<string, Shared>();
+      const own = running.get(sharer) ?? new Map<string, Shared<Call>>();
       running.set(sharer, own);
       const entry = { sharer, key, call };
       own.set(key, entry);

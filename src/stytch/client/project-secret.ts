@@ -4,10 +4,10 @@
  * who wait share it. While the secret is refused, it is checked every 5 s.
  */
 
-import type { Log } from '../../telemetry/log.ts';
 import type { Operation } from '../contract/operation.ts';
 import { publicOperations } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
+import type { Log } from '../log.ts';
 import type { Answer, Failure } from './request-attempt.ts';
 
 /** Words by which Stytch refuses the project id or the secret of a request, with status 401. */

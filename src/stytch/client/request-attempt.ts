@@ -2,7 +2,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { type Piece, paced } from '../../graphql/scheduler.ts';
 import type { WireRequest } from '../contract/operation.ts';
 import { type ConnectionFacts, type ErrorFacts, StytchError } from '../error.ts';
 import { lazyJson } from '../json/lazy-json.ts';
@@ -10,6 +9,7 @@ import { parseRetryAfter } from '../resilience/retry-after.ts';
 import { connectionCause, neverConnected } from './connection-cause.ts';
 import { codingsOf, decode, type Undecoded } from './content-coding.ts';
 import { refusal } from './refusal.ts';
+import { type Piece, paced } from './scheduler.ts';
 import { secretsIn } from './secrets.ts';
 
 /** Bytes of one answer, decoded: a search of 1,000 members with large metadata stays below. */

@@ -1,9 +1,9 @@
 /** How many calls Stytch takes in a minute, kept before Stytch has to say so. */
 import type { Redis } from 'ioredis';
-import type { Leaving } from '../../http/abort.ts';
-import type { Log } from '../../telemetry/log.ts';
+import type { Leaving } from '../client/abort.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
+import type { Log } from '../log.ts';
 import { createPauses, type PausedClass, type Pauses } from './pauses.ts';
 import { createSlots, type RateLimit, type Slots } from './rate-limit/local.ts';
 import { createSharedSlots } from './rate-limit/redis.ts';

@@ -2,23 +2,7 @@
 import type { JWTPayload } from 'jose';
 import * as v from 'valibot';
 import type { SessionFacts, TargetFacts } from '../vertical.ts';
-
-/** A person signed in to one organization. */
-export interface MemberIdentity {
-  readonly kind: 'member';
-  readonly organizationId: string;
-  readonly organizationSlug: string;
-  readonly memberId: string;
-  readonly sessionId: string;
-  readonly roles: readonly string[];
-}
-
-/** What a field is about, under the names of its arguments. */
-export interface MemberTarget {
-  readonly organizationId?: string | null | undefined;
-  readonly organizationIds?: readonly string[] | null | undefined;
-  readonly memberId?: string | null | undefined;
-}
+import type { MemberIdentity, MemberTarget } from './identity.ts';
 
 const SESSION = 'https://stytch.com/session';
 const ORGANIZATION = 'https://stytch.com/organization';

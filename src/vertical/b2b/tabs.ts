@@ -1,4 +1,4 @@
-import type { GraphiqlTab } from '../../graphiql/config.ts';
+import type { GraphiqlTab } from '../graphiql-config.ts';
 
 /** What of the sandbox's world the prepared tabs speak about. */
 export interface TabIds {

@@ -6,7 +6,7 @@
 
 import type { Operation, WireRequest } from '../../stytch/contract/operation.ts';
 import { forbidden } from '../../stytch/error.ts';
-import type { Log } from '../../telemetry/log.ts';
+import type { Log } from '../../stytch/log.ts';
 import type { RequestGuard } from '../vertical.ts';
 
 /** The guard of one member. */

@@ -1,5 +1,5 @@
-import type { GraphiqlCredential } from '../../graphiql/config.ts';
 import type { SandboxWorld } from '../../sandbox/world.ts';
+import type { GraphiqlCredential } from '../graphiql-config.ts';
 import type { TabIds } from './tabs.ts';
 
 /** The ids that the prepared tabs speak about, picked from the sandbox's world. */

@@ -3,7 +3,7 @@
  * each window, so that twice the limit fits around the moment when one ends; what Stytch counts is any stretch of a minute.
  */
 import type { Redis } from 'ioredis';
-import type { Log } from '../../../telemetry/log.ts';
+import type { Log } from '../../log.ts';
 import { countOwn, GREED, HELD, PARTS, type RateLimit, type Slots, share } from './local.ts';
 
 /** Where gateways count together. */

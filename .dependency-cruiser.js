@@ -1,0 +1,35 @@
+/** Imports point down this list only, without circles (docs/architecture.md). `npm run check` holds it. */
+
+/** Highest first. What is beside one another may import one another, without circles. */
+const floors = [
+  ['src/process'],
+  ['src/gateway.ts'],
+  ['src/http', 'src/graphiql'],
+  ['schema'],
+  ['resolvers'],
+  ['src/graphql'],
+  ['loaders'],
+  ['src/auth', 'src/limits', 'src/sign-in', 'src/vertical'],
+  ['src/telemetry'],
+  ['src/stytch'],
+];
+
+const within = (paths) => `^(${paths.map((path) => path.replaceAll('.', '\\.')).join('|')})(/|$)`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    ...floors.slice(1).map((floor, index) => ({
+      name: `up-from-${floor[0]}`,
+      severity: 'error',
+      from: { path: within(floor) },
+      to: { path: within(floors.slice(0, index + 1).flat()) },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};
