@@ -51,9 +51,9 @@ async function startGateway(): Promise<{ running: Running; origin: string }> {
       // One address stands for very many callers: what is measured is not how much one of them may.
       UPSTREAM_SEARCHES_PER_MINUTE: '999999',
       UPSTREAM_CALLS_PER_MINUTE: '999999',
-      SIGN_IN_TRIES_PER_ACCOUNT: '999999',
-      SIGN_IN_TRIES_PER_ACCOUNT_HOUR: '999999',
-      SIGN_IN_TRIES_PER_ADDRESS: '999999',
+      SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: '999999',
+      SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: '999999',
+      SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: '999999',
     }),
     CORES.gateway,
   );

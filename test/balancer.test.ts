@@ -50,10 +50,10 @@ describe('two gateways behind HAProxy', () => {
     const start = async (port: number): Promise<Program> => {
       const program = await startProgram(sandbox, proxy.origin, {
         PORT: `${port}`,
-        SHUTDOWN_NOTICE_MS: '2500',
-        TRUST_PROXY: '1',
+        SHUTDOWN_DELAY_MS: '2500',
+        TRUSTED_PROXY_HOPS: '1',
         // On a machine that is busy with other things it would refuse a few, rightly; overload has tests of its own.
-        LIMIT_LOOP_DELAY_MS: '10000',
+        MAX_EVENT_LOOP_LAG_MS: '10000',
       });
       children.push(program.process);
       return program;

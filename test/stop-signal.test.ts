@@ -148,7 +148,7 @@ describe('O2 a signal to stop', () => {
           STYTCH_SECRET: 'secret-test-1',
           STYTCH_BASE_URL: `http://127.0.0.1:${port}`,
           REDIS_URL: `redis://127.0.0.1:${port}`,
-          SHUTDOWN_NOTICE_MS: '300',
+          SHUTDOWN_DELAY_MS: '300',
         },
       });
       while (!printed().includes('GraphQL over')) await after(5);

@@ -47,7 +47,7 @@ export async function soak(options: SoakOptions): Promise<{ spells: Spell[]; pri
     REQUEST_TIMEOUT_MS: `${timeout}`,
     UPSTREAM_SEARCHES_PER_MINUTE: '999999',
     UPSTREAM_CALLS_PER_MINUTE: '999999',
-    SIGN_IN_TRIES_PER_ADDRESS: '999999',
+    SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: '999999',
   };
   const program = await startProgram(sandbox, proxy.origin, settings, ['--expose-gc', ...flags, entry]);
   try {

@@ -1,4 +1,4 @@
-/** README's table of pages: what each costs in calls to Stytch, and whether it passes at the default `LIMIT_CALLS`. */
+/** README's table of pages: what each costs in calls to Stytch, and whether it passes at the default `MAX_UPSTREAM_CALLS`. */
 import { parse } from 'graphql';
 import { schema } from '../../schema/b2b/index.ts';
 import { costOf, DEFAULT_LIST, DEFAULT_PAGE } from '../../src/limits/cost.ts';
@@ -44,7 +44,7 @@ export function firstNeeded(page: string): number | undefined {
 /** The rule and the table. */
 export const callTable = (): string =>
   [
-    `A request may make ${defaultLimits.calls} calls to Stytch (\`LIMIT_CALLS\`). The gateway estimates them before execution and rejects a`,
+    `A request may make ${defaultLimits.calls} calls to Stytch (\`MAX_UPSTREAM_CALLS\`). The gateway estimates them before execution and rejects a`,
     `request that may need more with \`LIMIT_EXCEEDED\`. For the estimate, a page without \`first\` has ${DEFAULT_PAGE} entries and any`,
     `other list ${DEFAULT_LIST}. Where a page does not pass, ask for fewer entries with \`first\`:`,
     '',

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { printed } from './regions.ts';
 
-for (const page of ['README.md', 'docs/deploy.md', 'docs/safety.md', 'docs/stories.md']) {
+for (const page of ['README.md', 'docs/configuration.md', 'docs/deploy.md', 'docs/safety.md', 'docs/stories.md']) {
   const file = new URL(`../../${page}`, import.meta.url);
   writeFileSync(file, printed(readFileSync(file, 'utf8')));
 }

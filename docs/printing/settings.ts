@@ -18,7 +18,7 @@ const groups: readonly Group[] = [
       STYTCH_SECRET_FILE: 'File that contains the secret, in place of `STYTCH_SECRET`.',
       STYTCH_BASE_URL: 'API origin. Unset: `https://test.stytch.com` or `https://api.stytch.com`, by the project id.',
       STYTCH_VERTICAL: 'Kind of project.',
-      GATEWAY_API_KEYS: 'Server keys, see [Who is calling](#who-is-calling).',
+      GATEWAY_API_KEYS: 'Server keys; README says under “Who is calling” how to make one.',
     },
   },
   {
@@ -31,20 +31,20 @@ const groups: readonly Group[] = [
         'Values of `Host` that requests may send beside `localhost`, `127.0.0.1`, `[::1]` and `HOST`. A host without a port stands for the listen port and for no port. Checked where GraphiQL or the sandbox is served, and everywhere if it is set; other hosts get 421. `GET /live` and `GET /ready` are exempt.',
       GRAPHIQL: 'Serves GraphiQL and accepts server keys from browsers.',
       INTROSPECTION: 'Who may read the schema: `on` everyone, `callers` all but anonymous callers, `off` no one.',
-      TRUST_PROXY: 'Number of your proxies that set `X-Forwarded-For`. At `0` the header is ignored.',
-      LIMIT_CONNECTIONS: 'Open client connections.',
+      TRUSTED_PROXY_HOPS: 'Number of your proxies that set `X-Forwarded-For`. At `0` the header is ignored.',
+      MAX_CLIENT_CONNECTIONS: 'Open client connections.',
       REQUEST_TIMEOUT_MS: 'Timeout: the deadline of a request with all its REST calls.',
-      SHUTDOWN_NOTICE_MS: 'Time after SIGTERM in which requests are accepted while `GET /ready` returns 503.',
+      SHUTDOWN_DELAY_MS: 'Time after SIGTERM in which requests are accepted while `GET /ready` returns 503.',
     },
   },
   {
     title: 'Sign-in rate limits',
     meanings: {
-      SIGN_IN_TRIES_PER_ACCOUNT:
+      SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE:
         'Rate limit: sign-in attempts a minute by one name of a person (email address or member id, in one organization). Mails to one address and texts to one number or member count separately, with the same limit.',
-      SIGN_IN_TRIES_PER_ACCOUNT_HOUR:
+      SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR:
         'Failed attempts an hour by both names together: two thirds by email address, one third by member id (at 9: six and three). Then sign-in by that name is `LOCKED` until the hour ends, whether the account exists or not. At 9 or less Stytch’s own lock, after ten, is not reached.',
-      SIGN_IN_TRIES_PER_ADDRESS:
+      SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE:
         'Rate limit: failed attempts a minute from one client address, and messages a minute sent by one member. Servers with the right (`stytch.member:sign-in`, `admin`) are exempt; successes do not count.',
       REFUSED_TOKENS_PER_ADDRESS:
         'Rate limit: session tokens and unknown key ids that are refused per minute and client address. Above it an unknown session token from that address is `RATE_LIMITED` without a call to Stytch. JWTs with known keys, server keys and session tokens that were valid before are exempt. Raise it if one server sends the tokens of many people.',
@@ -54,18 +54,18 @@ const groups: readonly Group[] = [
   {
     title: 'Limits of a request',
     meanings: {
-      LIMIT_CALLS: 'Stytch calls per request, estimated before and enforced during execution.',
-      LIMIT_NODES: 'Objects per response, estimated before and enforced during execution.',
-      LIMIT_BODY_BYTES: 'Request body size.',
+      MAX_UPSTREAM_CALLS: 'Stytch calls per request, estimated before and enforced during execution.',
+      MAX_RESPONSE_OBJECTS: 'Objects per response, estimated before and enforced during execution.',
+      MAX_BODY_BYTES: 'Request body size.',
       MAX_BUFFERED_BODY_BYTES:
-        'Size of all request bodies that are being received, at least twice `LIMIT_BODY_BYTES`. Above it the slowest bodies end with 408; new ones are never refused for them. Each body must arrive at 16 kB/s and may fall 2 s behind.',
-      LIMIT_TOKENS: 'Lexical tokens per document.',
-      LIMIT_FIELDS: 'Fields per document with fragments expanded.',
-      LIMIT_DEPTH: 'Nesting of fields. Introspection needs 15.',
-      LIMIT_ALIASES: 'Aliases per document.',
-      LIMIT_DIRECTIVES: 'Directives per document.',
-      LIMIT_LIST: 'Values per list, in documents and variables.',
-      LIMIT_JSON_DEPTH: 'Nesting of lists and objects in variables.',
+        'Size of all request bodies that are being received, at least twice `MAX_BODY_BYTES`. Above it the slowest bodies end with 408; new ones are never refused for them. Each body must arrive at 16 kB/s and may fall 2 s behind.',
+      MAX_DOCUMENT_TOKENS: 'Lexical tokens per document.',
+      MAX_FIELDS: 'Fields per document with fragments expanded.',
+      MAX_QUERY_DEPTH: 'Nesting of fields. Introspection needs 15.',
+      MAX_ALIASES: 'Aliases per document.',
+      MAX_DIRECTIVES: 'Directives per document.',
+      MAX_LIST_LENGTH: 'Values per list, in documents and variables.',
+      MAX_JSON_DEPTH: 'Nesting of lists and objects in variables.',
       PERSISTED_DOCUMENTS: '`allow` accepts ids of persisted documents, `only` rejects everything else.',
       PERSISTED_DOCUMENTS_FILE:
         'JSON manifest of ids to documents, as the client preset of GraphQL Code Generator writes it.',
@@ -74,11 +74,11 @@ const groups: readonly Group[] = [
   {
     title: 'Concurrency and overload',
     meanings: {
-      LIMIT_OPERATIONS: 'Concurrency limit: operations that run concurrently. Lowered under event-loop lag.',
-      LIMIT_OPERATIONS_WAITING: 'Queue length. Beyond it operations get 503, searches first and sign-ins last.',
-      LIMIT_WAIT_MS: 'Queue wait before 503. Sign-ins wait 40 times as long.',
-      LIMIT_LOOP_DELAY_MS: 'Event-loop lag above which the concurrency limit is lowered.',
-      UPSTREAM_CONNECTIONS:
+      MAX_CONCURRENT_OPERATIONS: 'Concurrency limit: operations that run concurrently. Lowered under event-loop lag.',
+      MAX_QUEUED_OPERATIONS: 'Queue length. Beyond it operations get 503, searches first and sign-ins last.',
+      MAX_QUEUE_WAIT_MS: 'Queue wait before 503. Sign-ins wait 40 times as long.',
+      MAX_EVENT_LOOP_LAG_MS: 'Event-loop lag above which the concurrency limit is lowered.',
+      UPSTREAM_MAX_CONNECTIONS:
         'Concurrent calls to Stytch, each on a connection of its own. A caller who is alone may use all of them. While others wait, organizations and server keys take turns, and within them their callers. A caller has a share of a quarter, an organization of half: calls within the shares do not wait for calls beyond them, so fewer than twice as many may run for a while.',
     },
   },
@@ -89,20 +89,20 @@ const groups: readonly Group[] = [
         'Rate limit of searches. One organization or server key gets three quarters at most. With `REDIS_URL` for all gateways together, else for each.',
       UPSTREAM_CALLS_PER_MINUTE:
         'Rate limit of sign-ins, reads, writes and fraud, each counted separately. Identification of callers does not count. Unset: only Stytch’s own limits hold.',
-      UPSTREAM_RETRIES: 'Retries of a read. A write is retried only if it surely did not arrive.',
+      UPSTREAM_MAX_RETRIES: 'Retries of a read. A write is retried only if it surely did not arrive.',
       UPSTREAM_BACKOFF_MS: 'Upper bound of the first retry delay; doubles with each retry, full jitter.',
-      UPSTREAM_RETRY_PERCENT: 'Retry budget: retries as a share of calls.',
-      UPSTREAM_BREAKER_PERCENT:
+      UPSTREAM_RETRY_BUDGET_PERCENT: 'Retry budget: retries as a share of calls.',
+      CIRCUIT_BREAKER_FAILURE_PERCENT:
         'Circuit breaker: failure rate that opens the breaker of a class (sign-in, reads, searches, writes …).',
-      UPSTREAM_BREAKER_CALLS: 'Circuit breaker: minimum calls in the window.',
-      UPSTREAM_BREAKER_WINDOW_MS: 'Circuit breaker: sliding window.',
-      UPSTREAM_BREAKER_PAUSE_MS: 'Circuit breaker: time it stays open before one probe call.',
-      BATCH_SEARCH_FROM: 'Ids from which one search replaces GETs.',
-      BATCH_KEPT_SEARCHES:
+      CIRCUIT_BREAKER_MIN_CALLS: 'Circuit breaker: minimum calls in the window.',
+      CIRCUIT_BREAKER_WINDOW_MS: 'Circuit breaker: sliding window.',
+      CIRCUIT_BREAKER_COOLDOWN_MS: 'Circuit breaker: time it stays open before one probe call.',
+      BATCH_MIN_IDS: 'Ids from which one search replaces GETs.',
+      BATCH_RESERVED_SEARCHES:
         'Searches per minute held back for queries that need one; when fewer remain, ids are fetched by GET.',
-      BATCH_MOST_GETS: 'Ids fetched by GET in that case, at most.',
-      KEYS_OUTAGE_HOURS: 'Maximum age of the public keys during an outage of Stytch. Then JWTs are refused.',
-      POLICY_OUTAGE_MINUTES:
+      BATCH_MAX_GETS: 'Ids fetched by GET in that case, at most.',
+      JWKS_MAX_STALE_HOURS: 'Maximum age of the public keys during an outage of Stytch. Then JWTs are refused.',
+      POLICY_MAX_STALE_MINUTES:
         'Maximum age of the RBAC policy during an outage of Stytch. Then whatever needs it is refused.',
     },
   },
@@ -133,6 +133,35 @@ function defaultOf(setting: Setting): string {
 
 const isSetting = (name: string): name is Setting => name in variables;
 
+type Row = readonly [Setting, string];
+
+const rowsOf = (meanings: Readonly<Record<string, string>>): Row[] =>
+  Object.entries(meanings).filter((entry): entry is [Setting, string] => isSetting(entry[0]));
+
+const printed = ([name, meaning]: Row): string[] => [code(name), variables[name][1], defaultOf(name), meaning];
+
+const HEADER = ['variable', 'value', 'default', 'meaning'];
+
+/** What a newcomer needs to know of. */
+const FIRST: ReadonlySet<Setting> = new Set([
+  'STYTCH_PROJECT_ID',
+  'STYTCH_SECRET',
+  'GATEWAY_API_KEYS',
+  'HOST',
+  'PORT',
+  'ALLOWED_HOSTS',
+  'GRAPHIQL',
+  'TRUSTED_PROXY_HOPS',
+  'REDIS_URL',
+  'LOG_LEVEL',
+]);
+
+/** The table of the settings to begin with. */
+export function firstSettingTable(): string {
+  const rows = groups.flatMap(({ meanings }) => rowsOf(meanings)).filter(([name]) => FIRST.has(name));
+  return table(HEADER, rows.map(printed));
+}
+
 /**
  * The table of settings.
  *
@@ -141,13 +170,11 @@ const isSetting = (name: string): name is Setting => name in variables;
 export function settingTable(): string {
   const rows = groups.flatMap(({ title, meanings }) => [
     [`**${title}**`, '', '', ''],
-    ...Object.entries(meanings)
-      .filter((entry): entry is [Setting, string] => isSetting(entry[0]))
-      .map(([name, meaning]) => [code(name), variables[name][1], defaultOf(name), meaning]),
+    ...rowsOf(meanings).map(printed),
   ]);
   for (const name of Object.keys(variables)) {
     const described = groups.filter(({ meanings }) => name in meanings).length;
     if (described !== 1) throw new Error(`${name} stands ${described} times in docs/printing/settings.ts.`);
   }
-  return table(['variable', 'value', 'default', 'meaning'], rows);
+  return table(HEADER, rows);
 }

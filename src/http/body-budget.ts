@@ -35,7 +35,7 @@ export interface BodyBudget {
   readonly heldBytes: number;
 }
 
-/** 32 MB: 128 bodies of the largest size (`LIMIT_BODY_BYTES`) at the same time. */
+/** 32 MB: 128 bodies of the largest size (`MAX_BODY_BYTES`) at the same time. */
 export const MAX_BUFFERED_BODY_BYTES = 32 * 1024 * 1024;
 
 /** 16 kB/s: the largest body (256 kB) takes 16 s at this rate, and node ends every request after 20 s. */

@@ -11,9 +11,12 @@ export interface SettingWarning {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How names of this program begin. `PORT`, `HOST` and what OpenTelemetry reads are too general to be claimed. */
+/**
+ * How names of this program begin, or began: operators are told of settings that were renamed. `PORT`, `HOST` and what
+ * OpenTelemetry reads are too general to be claimed.
+ */
 const ours =
-  /^(STYTCH_|GATEWAY_|ALLOWED_HOSTS|REFUSED_TOKENS|MAX_BUFFERED|GRAPHIQL|INTROSPECTION|SANDBOX_|SIGN_IN_|REDIS_URL|TRUST_PROXY|PERSISTED_|LIMIT_|UPSTREAM_|BATCH_|KEYS_|POLICY_|REQUEST_TIMEOUT|SHUTDOWN_|LOG_LEVEL|METRICS_)/;
+  /^(STYTCH_|GATEWAY_|ALLOWED_HOSTS|REFUSED_TOKENS|GRAPHIQL|INTROSPECTION|SANDBOX_|SIGN_IN_|REDIS_URL|TRUST(ED)?_PROXY|PERSISTED_|LIMIT_|MAX_(BODY|BUFFERED|DOCUMENT|QUERY|FIELDS|ALIASES|DIRECTIVES|LIST|JSON|RESPONSE|UPSTREAM|CLIENT|CONCURRENT|QUEUE|EVENT_LOOP)|UPSTREAM_|CIRCUIT_BREAKER_|BATCH_|KEYS_|JWKS_|POLICY_|REQUEST_TIMEOUT|SHUTDOWN_|LOG_LEVEL|METRICS_)/;
 
 /** What Kubernetes sets for each service of a namespace, such as `STYTCH_GRAPHQL_SERVICE_HOST`. */
 const ofKubernetes = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?$/;

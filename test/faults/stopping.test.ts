@@ -57,7 +57,7 @@ let marker = 0;
 /** One run: twenty clients on kept connections, a signal, and what became of every request. */
 async function stopUnderLoad(): Promise<{ right: number; lost: string[]; late: number; code: number | null }> {
   // Five programs on a busy machine would refuse a few, rightly; overload has tests of its own.
-  const program = await start({ SHUTDOWN_NOTICE_MS: `${NOTICE}`, LIMIT_LOOP_DELAY_MS: '10000' });
+  const program = await start({ SHUTDOWN_DELAY_MS: `${NOTICE}`, MAX_EVENT_LOOP_LAG_MS: '10000' });
   const pool = new Pool(program.origin, { connections: CLIENTS });
   const lost: string[] = [];
   let right = 0;
@@ -118,7 +118,7 @@ describe('F24: stopping', () => {
   });
 
   it('is alive but not ready from the first moment, and says so on every connection', async () => {
-    const { origin, process, ready } = await start({ SHUTDOWN_NOTICE_MS: '10000' });
+    const { origin, process, ready } = await start({ SHUTDOWN_DELAY_MS: '10000' });
     const before = await fetch(`${origin}/live`);
     expect([before.status, await before.json(), await ready()]).toEqual([200, { live: true }, 200]);
     process.kill('SIGTERM');
@@ -132,7 +132,7 @@ describe('F24: stopping', () => {
   it('is gone within half a second of the notice when nothing runs', async () => {
     const overtime = [];
     for (let run = 0; run < 3; run += 1) {
-      const { process, ended } = await start({ SHUTDOWN_NOTICE_MS: '300' });
+      const { process, ended } = await start({ SHUTDOWN_DELAY_MS: '300' });
       const told = performance.now();
       process.kill('SIGTERM');
       expect(await ended).toBe(0);
@@ -144,7 +144,7 @@ describe('F24: stopping', () => {
   });
 
   it('waits no longer for others to notice when told twice, but for the request that runs', async () => {
-    const { origin, process, ended } = await start({ SHUTDOWN_NOTICE_MS: '60000' });
+    const { origin, process, ended } = await start({ SHUTDOWN_DELAY_MS: '60000' });
     proxy.fail(latency(1_000));
     proxy.forget();
     const pool = new Pool(origin);
@@ -162,7 +162,7 @@ describe('F24: stopping', () => {
   });
 
   it('gives a request its whole time, and gives up who never ends', async () => {
-    const { origin, process, ended } = await start({ SHUTDOWN_NOTICE_MS: '0', REQUEST_TIMEOUT_MS: '1500' });
+    const { origin, process, ended } = await start({ SHUTDOWN_DELAY_MS: '0', REQUEST_TIMEOUT_MS: '1500' });
     proxy.fail(hang);
     proxy.forget();
     const { hostname, port } = new URL(origin);
@@ -189,7 +189,7 @@ describe('F24: stopping', () => {
   });
 
   it('does not keep a person at a terminal waiting', async () => {
-    const { process, ended } = await start({ SHUTDOWN_NOTICE_MS: '60000' });
+    const { process, ended } = await start({ SHUTDOWN_DELAY_MS: '60000' });
     const told = performance.now();
     process.kill('SIGINT');
     expect(await ended).toBe(0);

@@ -167,16 +167,16 @@ const settings: Readonly<Record<string, Expected>> = {
     hint: /must be hosts joined by commas/,
   },
   INTROSPECTION: words(/must be on, callers or off/, 'callers', 'off'),
-  SIGN_IN_TRIES_PER_ACCOUNT: count,
-  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: number(2, 999_999),
-  SIGN_IN_TRIES_PER_ADDRESS: count,
+  SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: count,
+  SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: number(2, 999_999),
+  SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: count,
   REFUSED_TOKENS_PER_ADDRESS: count,
   REDIS_URL: {
     wrong: [...addresses, 'http://canary', 'redis:canary', 'redis://', 'redis://localhost/canary', 'REDIS'],
     right: ['redis://localhost:6379', 'rediss://redis.example:6380/1'],
     hint: /must be an address such as redis:/,
   },
-  TRUST_PROXY: number(0, 9),
+  TRUSTED_PROXY_HOPS: number(0, 9),
   PERSISTED_DOCUMENTS: {
     ...words(/must be off, allow or only/, 'allow', 'only'),
     beside: { PERSISTED_DOCUMENTS_FILE: file('manifest.json', '{"a":"{ __typename }"}') },
@@ -194,37 +194,37 @@ const settings: Readonly<Record<string, Expected>> = {
     hint: /must name a file/,
     beside: { PERSISTED_DOCUMENTS: 'allow' },
   },
-  LIMIT_BODY_BYTES: count,
-  MAX_BUFFERED_BODY_BYTES: { ...number(1, 999_999_999), beside: { LIMIT_BODY_BYTES: '1' }, right: ['2', '999999999'] },
-  LIMIT_TOKENS: count,
-  LIMIT_DEPTH: count,
-  LIMIT_ALIASES: count,
-  LIMIT_DIRECTIVES: count,
-  LIMIT_FIELDS: count,
-  LIMIT_LIST: count,
-  LIMIT_JSON_DEPTH: count,
-  LIMIT_CALLS: count,
+  MAX_BODY_BYTES: count,
+  MAX_BUFFERED_BODY_BYTES: { ...number(1, 999_999_999), beside: { MAX_BODY_BYTES: '1' }, right: ['2', '999999999'] },
+  MAX_DOCUMENT_TOKENS: count,
+  MAX_QUERY_DEPTH: count,
+  MAX_ALIASES: count,
+  MAX_DIRECTIVES: count,
+  MAX_FIELDS: count,
+  MAX_LIST_LENGTH: count,
+  MAX_JSON_DEPTH: count,
+  MAX_UPSTREAM_CALLS: count,
   UPSTREAM_SEARCHES_PER_MINUTE: count,
   UPSTREAM_CALLS_PER_MINUTE: count,
-  BATCH_SEARCH_FROM: count,
-  BATCH_KEPT_SEARCHES: count,
-  BATCH_MOST_GETS: count,
-  UPSTREAM_CONNECTIONS: count,
-  UPSTREAM_RETRIES: number(0, 9),
+  BATCH_MIN_IDS: count,
+  BATCH_RESERVED_SEARCHES: count,
+  BATCH_MAX_GETS: count,
+  UPSTREAM_MAX_CONNECTIONS: count,
+  UPSTREAM_MAX_RETRIES: number(0, 9),
   UPSTREAM_BACKOFF_MS: count,
-  UPSTREAM_RETRY_PERCENT: number(0, 100),
-  UPSTREAM_BREAKER_PERCENT: number(1, 99),
-  UPSTREAM_BREAKER_CALLS: count,
-  UPSTREAM_BREAKER_WINDOW_MS: count,
-  UPSTREAM_BREAKER_PAUSE_MS: count,
-  KEYS_OUTAGE_HOURS: count,
-  POLICY_OUTAGE_MINUTES: count,
-  LIMIT_NODES: count,
-  LIMIT_OPERATIONS: count,
-  LIMIT_OPERATIONS_WAITING: count,
-  LIMIT_WAIT_MS: count,
-  LIMIT_LOOP_DELAY_MS: count,
-  LIMIT_CONNECTIONS: count,
+  UPSTREAM_RETRY_BUDGET_PERCENT: number(0, 100),
+  CIRCUIT_BREAKER_FAILURE_PERCENT: number(1, 99),
+  CIRCUIT_BREAKER_MIN_CALLS: count,
+  CIRCUIT_BREAKER_WINDOW_MS: count,
+  CIRCUIT_BREAKER_COOLDOWN_MS: count,
+  JWKS_MAX_STALE_HOURS: count,
+  POLICY_MAX_STALE_MINUTES: count,
+  MAX_RESPONSE_OBJECTS: count,
+  MAX_CONCURRENT_OPERATIONS: count,
+  MAX_QUEUED_OPERATIONS: count,
+  MAX_QUEUE_WAIT_MS: count,
+  MAX_EVENT_LOOP_LAG_MS: count,
+  MAX_CLIENT_CONNECTIONS: count,
   LOG_LEVEL: words(/must be debug, info, warn, error or silent/, 'debug', 'silent'),
   METRICS_PORT: port,
   METRICS_HOST: { ...host, beside: { METRICS_PORT: '0' } },
@@ -239,7 +239,7 @@ const settings: Readonly<Record<string, Expected>> = {
     hint: /must be a number from 0 to 1/,
     beside: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' },
   },
-  SHUTDOWN_NOTICE_MS: number(0, 99_999),
+  SHUTDOWN_DELAY_MS: number(0, 99_999),
   REQUEST_TIMEOUT_MS: number(100, 999_999),
 };
 const names = Object.keys(settings);
@@ -257,7 +257,7 @@ const refusal = (environment: Readonly<Record<string, string>>): readonly string
 
 describe('O4 a setting', () => {
   it('is one of those that the program reads', () => {
-    const source = readFileSync(join(import.meta.dirname, '../../src/config.ts'), 'utf8');
+    const source = readFileSync(join(import.meta.dirname, '../../src/process/config.ts'), 'utf8');
     const read = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): \[/gm)].map(([, name = '']) => name);
     expect(names.toSorted()).toEqual(read.toSorted());
   });
@@ -292,7 +292,7 @@ describe('O4 a setting', () => {
 
   it('is refused where another one does not fit it', () => {
     expect(refusal({ MAX_BUFFERED_BODY_BYTES: '1' })).toEqual([
-      'MAX_BUFFERED_BODY_BYTES must be at least twice LIMIT_BODY_BYTES.',
+      'MAX_BUFFERED_BODY_BYTES must be at least twice MAX_BODY_BYTES.',
     ]);
   });
 

@@ -88,9 +88,9 @@ const INTROSPECTION = `query Twice($n: Int, $deep: Boolean = false) {
 }`;
 
 const cases: readonly (readonly [string, Case])[] = [
-  ['a variable of a wrong type, by LIMIT_CALLS', { document: ROLL, steps: rollSteps, wrong: rollWrong }],
+  ['a variable of a wrong type, by MAX_UPSTREAM_CALLS', { document: ROLL, steps: rollSteps, wrong: rollWrong }],
   [
-    'a list with a wrong item, by LIMIT_CALLS',
+    'a list with a wrong item, by MAX_UPSTREAM_CALLS',
     {
       document: IDS,
       steps: [
@@ -108,7 +108,7 @@ const cases: readonly (readonly [string, Case])[] = [
     },
   ],
   [
-    'a list with a wrong item, by LIMIT_NODES',
+    'a list with a wrong item, by MAX_RESPONSE_OBJECTS',
     {
       document: OF_ORGANIZATIONS,
       steps: [

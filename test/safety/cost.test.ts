@@ -1,4 +1,4 @@
-/** T30: what an operation may cost is known before it runs, and no operation that runs makes more calls than `LIMIT_CALLS`. */
+/** T30: what an operation may cost is known before it runs, and no operation that runs makes more calls than `MAX_UPSTREAM_CALLS`. */
 import { readFileSync } from 'node:fs';
 import {
   type GraphQLField,

@@ -178,7 +178,7 @@ const lengthen = ({ operation, at, item }: LongList, count: number) =>
     { operation },
   );
 
-describe('S4, T30: a response with more objects than LIMIT_NODES', () => {
+describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () => {
   it.each(Object.entries(lists))('is refused: %s', async (_, listOf) => {
     const list = listOf();
     // What is known already goes another way than what comes for the first time.

@@ -70,11 +70,11 @@ const environment = (port: number, baseUrl: string): Record<string, string> => (
   STYTCH_SECRET: SECRET,
   STYTCH_BASE_URL: baseUrl,
   // A Stytch that always fails would soon be left alone, and then nothing of its answers could be printed.
-  UPSTREAM_BREAKER_CALLS: '999999',
+  CIRCUIT_BREAKER_MIN_CALLS: '999999',
   GATEWAY_API_KEYS: `test:${createHash('sha256').update(API_KEY).digest('hex')}:admin`,
-  SIGN_IN_TRIES_PER_ACCOUNT: '99999',
-  SIGN_IN_TRIES_PER_ACCOUNT_HOUR: '99999',
-  SIGN_IN_TRIES_PER_ADDRESS: '99999',
+  SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: '99999',
+  SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: '99999',
+  SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: '99999',
   // What a careless operator leaves on.
   LOG_LEVEL: 'debug',
   NODE_ENV: 'development',
@@ -419,7 +419,7 @@ describe('T37: what is printed', () => {
   /** What a preloaded script does to the process in a while. */
   const later = (script: string) => ({
     ...environment(0, 'http://127.0.0.1:1'),
-    SHUTDOWN_NOTICE_MS: '0',
+    SHUTDOWN_DELAY_MS: '0',
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`setTimeout(() => { ${script} }, 2_000)`)}`,
   });
   const { STYTCH_SECRET: _, ...withoutSecret } = environment(0, 'http://127.0.0.1:1');
