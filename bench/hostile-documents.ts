@@ -10,7 +10,7 @@ import { runInNewContext } from 'node:vm';
 import { schema } from '../schema/b2b/index.ts';
 import { createGateway } from '../src/gateway.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
-import { createTries, tryLimits } from '../src/sign-in/throttle.ts';
+import { createTries, defaultThrottleLimits } from '../src/sign-in/throttle.ts';
 import { createStytch } from '../src/stytch/client/client.ts';
 import { b2b } from '../src/vertical/b2b.ts';
 import { type Hostile, hostile } from '../test/safety/hostile-documents.ts';
@@ -30,7 +30,7 @@ const gateway = createGateway({
   log,
   timeout: 10_000,
   introspection: 'on',
-  tries: createTries(tryLimits, b2b),
+  tries: createTries(defaultThrottleLimits, b2b),
   trustProxy: 0,
 });
 await gateway.warm();

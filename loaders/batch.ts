@@ -2,7 +2,7 @@ import { isRecord, type ResponseFaults } from '../src/stytch/client/response-fau
 import { isNotFound } from '../src/stytch/error.ts';
 
 /** How a kind of thing is fetched: by one key, or by many ids in one search. */
-export interface Fetchers<Key, Value> {
+export interface BatchFetchers<Key, Value> {
   /** Whether search finds the thing by this key, or only a GET does (a slug, an external id). */
   isId(key: Key): boolean;
   /** The id of the key. */
@@ -17,7 +17,7 @@ export interface Fetchers<Key, Value> {
 }
 
 /** The numbers of the choice between a GET for each key and one search for all. */
-export interface BatchRules {
+export interface BatchOptions {
   /** As many keys as are worth a search. */
   readonly searchFrom: number;
   /** Searches left, below which the last ones are kept for what nothing else can find. */
@@ -33,11 +33,11 @@ export interface BatchRules {
  * - 20 kept, a fifth of the 100 that Stytch takes in a minute: lists of members have no other way, single members do.
  * - 20 GETs: one caller may make them all at once, so they seldom take longer than a search does.
  */
-export const defaultBatchRules: BatchRules = { searchFrom: 2, keptSearches: 20, mostGets: 20 };
+export const defaultBatchRules: BatchOptions = { searchFrom: 2, keptSearches: 20, mostGets: 20 };
 
 /** What the choice looks at. */
-export interface Batching {
-  readonly rules: BatchRules;
+export interface BatchContext {
+  readonly rules: BatchOptions;
   /** Searches that this caller could make now. */
   searchesLeft(): number;
   /** Calls that this request may still make. */
@@ -50,7 +50,7 @@ export interface Batching {
  * The policy of n GETs or one search, in one place. A single key is a GET, and so are a few while searches run short. What
  * a request may cost was counted with one search for all, so GETs take half at most of the calls that it has left.
  */
-export function worthSearch(keys: number, { rules, searchesLeft, callsLeft }: Batching): boolean {
+export function shouldSearch(keys: number, { rules, searchesLeft, callsLeft }: BatchContext): boolean {
   if (keys <= 1) return false;
   if (keys > callsLeft() / 2) return true;
   if (keys < rules.searchFrom) return false;
@@ -61,16 +61,16 @@ export function worthSearch(keys: number, { rules, searchesLeft, callsLeft }: Ba
  * Fetches keys by that policy. What a search finds is put back by id; keys that search does not know are GETs beside it. A
  * failure belongs to its own keys only.
  */
-export const byId =
-  <Key, Value extends object>(fetchers: Fetchers<Key, Value>, batching: Batching) =>
+export const batchById =
+  <Key, Value extends object>(fetchers: BatchFetchers<Key, Value>, batching: BatchContext) =>
   (keys: readonly Key[]): Promise<(Value | null | Error)[]> => {
     const [only] = keys;
     return keys.length === 1 && only !== undefined ? one(fetchers, batching, only) : many(fetchers, batching, keys);
   };
 
 function one<Key, Value extends object>(
-  { isId, fetchOne }: Fetchers<Key, Value>,
-  batching: Batching,
+  { isId, fetchOne }: BatchFetchers<Key, Value>,
+  batching: BatchContext,
   key: Key,
 ): Promise<(Value | null)[]> {
   if (isId(key)) batching.asked(1, 'get');
@@ -78,13 +78,13 @@ function one<Key, Value extends object>(
 }
 
 async function many<Key, Value extends object>(
-  fetchers: Fetchers<Key, Value>,
-  batching: Batching,
+  fetchers: BatchFetchers<Key, Value>,
+  batching: BatchContext,
   keys: readonly Key[],
 ): Promise<(Value | null | Error)[]> {
   const { isId, id, fetchOne, fetchMany } = fetchers;
   const ids = keys.filter(isId);
-  const search = worthSearch(ids.length, batching) ? index(fetchMany(ids), fetchers) : undefined;
+  const search = shouldSearch(ids.length, batching) ? index(fetchMany(ids), fetchers) : undefined;
   if (ids.length > 0) batching.asked(ids.length, search ? 'search' : 'get');
   // The GETs are on their way while the search is.
   const got = keys.map((key) => (search && isId(key) ? null : fetchOne(key).catch(asError)));
@@ -105,7 +105,7 @@ async function many<Key, Value extends object>(
 /** Things by their ids. Where one has none, it may be any that is missing: then those are unreadable, and not absent. */
 async function index<Value extends object>(
   search: Promise<readonly Value[]>,
-  { idOf, faults, type }: Fetchers<never, Value>,
+  { idOf, faults, type }: BatchFetchers<never, Value>,
 ): Promise<(id: string) => Value | null> {
   const values = await search;
   const found = new Map<string, Value>();
@@ -133,13 +133,13 @@ export interface Loader<Key, Value> {
  * A loader for what Stytch gives one at a time: with nothing to wait for, and nothing to remember, since equal reads of one
  * request are one call however they are asked for (src/graphql/create-context.ts).
  */
-export const each = <Key, Value>(fetchOne: (key: Key) => Promise<Value>): Loader<Key, Value> => ({
+export const unbatchedLoader = <Key, Value>(fetchOne: (key: Key) => Promise<Value>): Loader<Key, Value> => ({
   load: fetchOne,
   clearAll() {},
 });
 
 /** What a lookup found, or null where Stytch knows of no such thing. */
-export const orNull = <Answer>(lookup: Promise<Answer>): Promise<Answer | null> =>
+export const nullIfNotFound = <Answer>(lookup: Promise<Answer>): Promise<Answer | null> =>
   lookup.catch((cause) => instead(cause, null));
 
 /**
@@ -147,7 +147,7 @@ export const orNull = <Answer>(lookup: Promise<Answer>): Promise<Answer | null> 
  *
  * @param part throws where the answer does not hold it
  */
-export const partOr = <Answer, Part, Instead>(
+export const pickOrDefault = <Answer, Part, Instead>(
   lookup: Promise<Answer>,
   part: (answer: Answer) => Part,
   otherwise: Instead,

@@ -3,14 +3,14 @@
  * definition: nothing here knows any of them. Loaders are never shared between requests, since one caller may read what
  * another may not.
  */
-import type { Stytch } from '../src/stytch/client/client.ts';
+import type { StytchApi } from '../src/stytch/client/client.ts';
 import type { ResponseFaults } from '../src/stytch/client/response-faults.ts';
-import type { Batching } from './batch.ts';
+import type { BatchContext } from './batch.ts';
 
 /** What a loader is made of. */
 export interface LoaderTools {
-  readonly stytch: Stytch;
-  readonly batching: Batching;
+  readonly stytch: StytchApi;
+  readonly batching: BatchContext;
   readonly faults: ResponseFaults;
   /** The responses since the last write of the request, oldest first; more are added while it runs. */
   readonly responses: readonly object[];

@@ -23,20 +23,20 @@ export interface Connection<Item> {
 }
 
 /** Stytch's ceiling for one page of a search; some lists have a lower one. */
-export const LARGEST_PAGE = 1000;
+export const MAX_PAGE_SIZE = 1000;
 
 /** A place between two rows: so many rows into the page that a Stytch cursor begins. */
-interface Place {
+interface CursorPosition {
   cursor?: string | undefined;
   skip: number;
 }
 
-const place = v.strictTuple([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LARGEST_PAGE))]);
+const place = v.strictTuple([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_PAGE_SIZE))]);
 
-const encode = ({ cursor, skip }: Place): string =>
+const encode = ({ cursor, skip }: CursorPosition): string =>
   Buffer.from(JSON.stringify([cursor ?? '', skip])).toString('base64url');
 
-function decode(after: string): Place {
+function decode(after: string): CursorPosition {
   try {
     const [cursor, skip] = v.parse(place, JSON.parse(Buffer.from(after, 'base64url').toString()));
     return { cursor: cursor === '' ? undefined : cursor, skip };
@@ -46,11 +46,11 @@ function decode(after: string): Place {
 }
 
 /** A row, and its place. Most who read a page want no cursor of each row, so it is made when it is asked for. */
-class Edge<Item> {
+class ConnectionEdge<Item> {
   readonly node: Item;
-  readonly #after: Place;
+  readonly #after: CursorPosition;
 
-  constructor(node: Item, after: Place) {
+  constructor(node: Item, after: CursorPosition) {
     this.node = node;
     this.#after = after;
   }
@@ -67,9 +67,9 @@ class Edge<Item> {
 class PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly #edges: readonly Edge<unknown>[];
+  readonly #edges: readonly ConnectionEdge<unknown>[];
 
-  constructor(edges: readonly Edge<unknown>[], hasNextPage: boolean, hasPreviousPage: boolean) {
+  constructor(edges: readonly ConnectionEdge<unknown>[], hasNextPage: boolean, hasPreviousPage: boolean) {
     this.#edges = edges;
     this.hasNextPage = hasNextPage;
     this.hasPreviousPage = hasPreviousPage;
@@ -96,7 +96,7 @@ class PageInfo {
 export async function searchConnection<Item>(
   { first, after }: PageArgs,
   fetchPage: (page: { cursor: string | undefined; limit: number }) => Promise<RestPage<Item>>,
-  largest = LARGEST_PAGE,
+  largest = MAX_PAGE_SIZE,
 ): Promise<Connection<Item>> {
   const wanted = first ?? DEFAULT_PAGE;
   if (wanted < 1 || wanted > largest) throw invalidInput(`\`first\` must be between 1 and ${largest}.`);
@@ -107,7 +107,7 @@ export async function searchConnection<Item>(
   const edges = items.slice(from.skip, from.skip + wanted).map((node, index) => {
     const skip = from.skip + index + 1;
     const endsPage = skip === items.length && next;
-    return new Edge(node, endsPage ? { cursor: next, skip: 0 } : { cursor: from.cursor, skip });
+    return new ConnectionEdge(node, endsPage ? { cursor: next, skip: 0 } : { cursor: from.cursor, skip });
   });
   return {
     edges,

@@ -1,13 +1,13 @@
 import type { Context } from '../src/graphql/context.ts';
 import { toGraphName } from '../src/stytch/contract/names.ts';
-import type { Input, Method, Output, Path, WireName } from '../src/stytch/contract/types.ts';
+import type { RestInput, RestMethod, RestOutput, RestPath, WireName } from '../src/stytch/contract/types.ts';
 import { withProof } from './session-proof.ts';
 
 /** Which wire property a field of the graph's input is, where it is more than camelCase: `{ name: 'organization_name' }`. */
-export type Renames<M extends Method, P extends Path<M>> = Readonly<Record<string, WireName<M, P>>>;
+export type FieldRenames<M extends RestMethod, P extends RestPath<M>> = Readonly<Record<string, WireName<M, P>>>;
 
 /** What a renamed input looks like: graph names in place of the wire's. */
-export type Renamed<I, R extends Readonly<Record<string, string>>> = {
+export type RenamedInput<I, R extends Readonly<Record<string, string>>> = {
   [K in keyof I as K extends string ? GraphName<K, R> : never]: I[K];
 };
 
@@ -26,14 +26,22 @@ type CamelOf<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${He
  * answer becomes the payload. It takes exactly the operation's inputs, so a misspelt, missing or mistyped one fails to
  * compile at `resolve:`. The renames stay readable on the resolver, for the contract test.
  */
-export function forward<M extends Method, P extends Path<M>, const R extends Renames<M, P> = Record<never, never>>(
+export function forward<
+  M extends RestMethod,
+  P extends RestPath<M>,
+  const R extends FieldRenames<M, P> = Record<never, never>,
+>(
   method: M,
   path: P,
   renames?: R,
-): ((root: unknown, args: { input: Renamed<Input<M, P>, R> }, context: Context) => Promise<Output<M, P>>) & {
+): ((
+  root: unknown,
+  args: { input: RenamedInput<RestInput<M, P>, R> },
+  context: Context,
+) => Promise<RestOutput<M, P>>) & {
   readonly renames: Readonly<Record<string, string>>;
 };
-export function forward(method: Method, path: string, renames: Readonly<Record<string, string>> = {}) {
+export function forward(method: RestMethod, path: string, renames: Readonly<Record<string, string>> = {}) {
   const names = namesOf(renames);
   const resolve = (_: unknown, { input }: { input: object }, { stytch }: Context) =>
     withProof(stytch.send(method, path, renamed(input, names)), input);
@@ -46,11 +54,15 @@ export function forward(method: Method, path: string, renames: Readonly<Record<s
  *
  * @param current reads the properties as they stand, by camelCase names; null where the object does not exist
  */
-export function replace<P extends Path<'put'>, const R extends Renames<'put', P> = Record<never, never>>(
+export function replace<P extends RestPath<'put'>, const R extends FieldRenames<'put', P> = Record<never, never>>(
   path: P,
-  current: (input: Renamed<Input<'put', P>, R>, context: Context) => Promise<Input<'put', P> | null>,
+  current: (input: RenamedInput<RestInput<'put', P>, R>, context: Context) => Promise<RestInput<'put', P> | null>,
   renames?: R,
-): ((root: unknown, args: { input: Renamed<Input<'put', P>, R> }, context: Context) => Promise<Output<'put', P>>) & {
+): ((
+  root: unknown,
+  args: { input: RenamedInput<RestInput<'put', P>, R> },
+  context: Context,
+) => Promise<RestOutput<'put', P>>) & {
   readonly renames: Readonly<Record<string, string>>;
 };
 export function replace(

@@ -10,8 +10,8 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import type { Access, Rule } from '../src/auth/access.ts';
-import { type OperationFacts, operations } from '../src/stytch/contract/operations.ts';
+import type { Access, AccessRule } from '../src/auth/access.ts';
+import { type OperationSpec, operations } from '../src/stytch/contract/operations.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -131,7 +131,7 @@ export function fieldRows(schema: GraphQLSchema): FieldRow[] {
 /** Every operation of the contract. */
 export function operationRows(schema: GraphQLSchema): OperationRow[] {
   const rows = fieldRows(schema);
-  return (Object.entries(operations) as [OperationKey, OperationFacts][]).map(([key, { session }]) => {
+  return (Object.entries(operations) as [OperationKey, OperationSpec][]).map(([key, { session }]) => {
     const fields = rows.filter((row) => row.operations.includes(key)).map(({ name }) => name);
     return {
       key,
@@ -144,7 +144,7 @@ export function operationRows(schema: GraphQLSchema): OperationRow[] {
 const code = (text: string) => `\`${text}\``;
 const anyOf = (names: readonly string[]) => names.map(code).join(' or ');
 
-const membersMay: Readonly<Record<Rule['people'], string>> = {
+const membersMay: Readonly<Record<AccessRule['signedIn'], string>> = {
   any: 'every member',
   own: 'own organization',
   permitted: 'with the right',
@@ -161,7 +161,7 @@ function mayVisitor(access: Access): string {
 function mayMember(access: Access): string {
   if (access === 'anyone') return 'yes';
   const proof = access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '';
-  return [membersMay[access.people], proof].filter(Boolean).join(', or ') || '–';
+  return [membersMay[access.signedIn], proof].filter(Boolean).join(', or ') || '–';
 }
 
 function right(access: Access): string {

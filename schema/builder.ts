@@ -3,9 +3,9 @@ import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { GraphQLSchema } from 'graphql';
-import { may, type Rule, refused } from '../src/auth/access.ts';
+import { type AccessRule, accessDenied, isAllowed } from '../src/auth/access.ts';
 import type { Context } from '../src/graphql/context.ts';
-import { askAhead, type Ids } from '../src/graphql/prefetch.ts';
+import { type NodeIds, prefetchNode } from '../src/graphql/prefetch.ts';
 import type { SchemaName, Schemas } from '../src/stytch/contract/types.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
 import type { NodeIdPart, Vertical } from '../src/vertical/vertical.ts';
@@ -66,7 +66,7 @@ export const builder = new SchemaBuilder<{
       args: { id: { description: 'The `id` of the thing.' } },
       resolve: async (_root, { id }, context, info) => {
         const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions);
-        askAhead(id.typename, ids, context, info);
+        prefetchNode(id.typename, ids, context, info);
         return loadNode(id, context);
       },
     },
@@ -79,7 +79,7 @@ export const builder = new SchemaBuilder<{
         const keys = await Promise.all(
           ids.map((id) => checkNode(id, context, info.schema.getType(id.typename)?.extensions)),
         );
-        for (const [index, id] of ids.entries()) askAhead(id.typename, keys[index] ?? {}, context, info);
+        for (const [index, id] of ids.entries()) prefetchNode(id.typename, keys[index] ?? {}, context, info);
         return ids.map((id) => loadNode(id, context));
       },
     },
@@ -119,19 +119,19 @@ builder.globalConnectionField('totalCount', (t) =>
 );
 
 /** Which object of the contract each GraphQL type shows; the contract test holds one against the other. */
-export const reflections = new Map<string, readonly SchemaName[]>();
+export const contractTypes = new Map<string, readonly SchemaName[]>();
 
 /** An object type that shows one object of the contract, property by property; or several objects that are alike. */
-export const reflect = <Name extends SchemaName>(name: string, ...schemas: [Name, ...Name[]]) => {
-  reflections.set(name, schemas);
+export const contractObject = <Name extends SchemaName>(name: string, ...schemas: [Name, ...Name[]]) => {
+  contractTypes.set(name, schemas);
   return builder.objectRef<Schemas[Name]>(name);
 };
 
 /** A closed set of words: for each name in the graph, the word on the wire and what it means. */
-export type Words<Value extends string = string> = Readonly<Record<string, { value: Value; description: string }>>;
+export type EnumValues<Value extends string = string> = Readonly<Record<string, { value: Value; description: string }>>;
 
 /** An enum for output. A word that Stytch adds later shows as UNKNOWN instead of failing the query. */
-export const outputEnum = (name: string, description: string, words: Words) => {
+export const outputEnum = (name: string, description: string, words: EnumValues) => {
   const values: Record<string, { value: string; description: string }> = {
     ...words,
     [UNKNOWN]: { value: UNKNOWN, description: 'A value that this gateway does not know yet.' },
@@ -140,7 +140,7 @@ export const outputEnum = (name: string, description: string, words: Words) => {
 };
 
 /** An enum for input: only the words that Stytch is known to take. */
-export const inputEnum = <const W extends Words>(name: string, description: string, words: W) =>
+export const inputEnum = <const W extends EnumValues>(name: string, description: string, words: W) =>
   builder.enumType(name, { description, values: words });
 
 /**
@@ -149,11 +149,11 @@ export const inputEnum = <const W extends Words>(name: string, description: stri
  */
 export interface NodeKey {
   readonly key: readonly NodeIdPart[];
-  readonly access: Rule;
+  readonly access: AccessRule;
 }
 
 /** Joins the parts of a node's id. */
-export const nodeId = (...parts: string[]): string => parts.join('/');
+export const joinNodeId = (...parts: string[]): string => parts.join('/');
 
 /**
  * The types of nodes, as their ids say. Pothos marks each object with its type, but another field that asked for the same node
@@ -181,7 +181,7 @@ async function loadNode({ typename, id }: { typename: string; id: string }, cont
 }
 
 /** Splits what nodeId joined. */
-export const nodeParts = (id: string): string[] => id.split('/');
+export const splitNodeId = (id: string): string[] => id.split('/');
 
 function decodeGlobalID(globalId: string): { typename: string; id: string } {
   const [, typename, id] = /^([A-Za-z][A-Za-z0-9]*):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
@@ -197,13 +197,13 @@ async function checkNode(
   { id }: { id: string },
   context: Context,
   extensions: Readonly<Record<string, unknown>> | undefined,
-): Promise<Ids> {
+): Promise<NodeIds> {
   if (!isNodeKey(extensions)) throw invalidInput('An `id` must be one that this graph gave out.');
-  const parts = nodeParts(id);
-  const target: Ids = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
+  const parts = splitNodeId(id);
+  const target: NodeIds = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
   const { caller } = context;
-  if (parts.length !== extensions.key.length || !(await may(caller, context, extensions.access, target, {}))) {
-    throw refused(caller, context.vertical);
+  if (parts.length !== extensions.key.length || !(await isAllowed(caller, context, extensions.access, target, {}))) {
+    throw accessDenied(caller, context.vertical);
   }
   return target;
 }

@@ -9,10 +9,10 @@ import { type Clearing, clears, refuseNulls } from './clearing.ts';
 type Types = typeof builder.$inferSchemaTypes;
 
 /** The builder of input fields, for functions that give fields which several inputs share. */
-export type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
+export type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
 /** The builder of a payload's fields. */
-export type PayloadFields<Answer> = PothosSchemaTypes.ObjectFieldBuilder<Types, Answer>;
+export type PayloadFieldBuilder<Answer> = PothosSchemaTypes.ObjectFieldBuilder<Types, Answer>;
 
 /** The fields that give a resolver what it takes: each mistyped or missing one fails to compile. */
 type FieldsFor<Taken> = { [Name in keyof Taken]: InputFieldRef<Types, Taken[Name]> };
@@ -27,12 +27,12 @@ interface MutationOptions<Fields, Taken, Answer extends object, Shape> {
   operations: readonly OperationKey[];
   /** Says that it is an update, in which null is refused, and how to clear what the empty value does not clear. */
   clearing?: Clearing;
-  input: (t: InputFields) => Fields & NothingElse<Fields, Taken>;
+  input: (t: InputFieldBuilder) => Fields & NothingElse<Fields, Taken>;
   resolve: (root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>;
   /** An interface that the payload implements; it brings its fields along. */
   interfaces?: readonly InterfaceRef<Types, Shape>[];
   /** The payload's own fields, read off the resolver's answer; `requestId` comes by itself. */
-  payload?: (t: PayloadFields<Answer>) => FieldMap;
+  payload?: (t: PayloadFieldBuilder<Answer>) => FieldMap;
 }
 
 const pascal = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;

@@ -11,20 +11,20 @@ import SchemaBuilder, {
   type TypeParam,
 } from '@pothos/core';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import { type Access, isProven, may, mayAnything, refused } from '../src/auth/access.ts';
+import { type Access, accessDenied, isAdmin, isAllowed, isProven } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
 import { needsNoBearer } from '../src/auth/refused-bearer.ts';
 import type { Context } from '../src/graphql/context.ts';
-import { aheadOf } from '../src/graphql/prefetch.ts';
-import { actsByRight, attempts } from '../src/sign-in/sign-in-attempt.ts';
+import { withPrefetch } from '../src/graphql/prefetch.ts';
+import { actsByRight, signInAttemptReader } from '../src/sign-in/sign-in-attempt.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
-import { tolerant } from './tolerant.ts';
+import { applyTolerantReader } from './tolerant.ts';
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -101,7 +101,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const { access, operations, byKey, comesAlong, expected, secret } = config.pothosOptions;
-    const exposed = config.extensions?.['pothosExposedField'];
+    const wireName = config.extensions?.['pothosExposedField'];
     const leads = isRoot(config) || operations !== undefined;
     if (leads && access === undefined) {
       throw new Error(`${config.parentType}.${config.name} does not say who may ask for it: give it \`access\`.`);
@@ -121,7 +121,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         ...(byKey ? { byKey } : {}),
         ...(comesAlong ? { comesAlong } : {}),
         ...(expected ? { expected } : {}),
-        ...(typeof exposed === 'string' ? { exposed } : {}),
+        ...(typeof wireName === 'string' ? { exposed: wireName } : {}),
       },
     };
     return secret ? withSecret(extended) : extended;
@@ -137,7 +137,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     const guarded = this.guarded(resolver, config);
-    return config.kind === 'Mutation' ? noting(guarded) : guarded;
+    return config.kind === 'Mutation' ? recordErrors(guarded) : guarded;
   }
 
   private guarded(
@@ -146,14 +146,14 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     const { access, operations: calls = [], byKey, secret = false } = config.pothosOptions;
     if (access === undefined) return resolver;
-    const resolve = byKey || config.kind === 'Query' ? aheadOf(resolver) : resolver;
+    const resolve = byKey || config.kind === 'Query' ? withPrefetch(resolver) : resolver;
     const { vertical } = this.options;
-    const attemptOf = attempts(access, calls, vertical);
+    const attemptOf = signInAttemptReader(access, calls, vertical);
     const proofs = access === 'anyone' ? undefined : access.proof;
     const counted =
       (inner: typeof resolve): typeof resolve =>
       (parent, args, context, info) => {
-        const { input } = subject(parent, args, vertical);
+        const { input } = accessTargetOf(parent, args, vertical);
         if (proofs) checkProofs(proofs, input);
         const { tries, caller, address, tenantIds } = context as Context;
         const attempt = attemptOf?.(input, caller);
@@ -179,35 +179,35 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       config.kind === 'Mutation'
         ? calls.some(isUncheckedWrite) || calls.every((operation) => traitsOf(operation).reads)
         : calls.some((operation) => isUncheckedSecret(operation, secret));
-    const confirms = access.people !== 'none' && unchecked;
+    const confirms = access.signedIn !== 'none' && unchecked;
     return (parent, args, context, info) => {
       // Pothos writes plugins for any builder; ours is the only one.
       const { caller, policy, confirmedCaller } = context as Context;
-      if (mayAnything(caller)) return run(parent, args, context, info);
+      if (isAdmin(caller)) return run(parent, args, context, info);
       const own = inOwnName(caller, args, vertical);
-      const { target, input } = subject(parent, own, vertical);
+      const { target, input } = accessTargetOf(parent, own, vertical);
       if (isProven(access, input)) return runByProof(parent, args, context, info);
-      const allows = (whom: Caller) => may(whom, { policy, vertical }, access, target, input);
+      const allows = (whom: Caller) => isAllowed(whom, { policy, vertical }, access, target, input);
       const verdict = confirms
         ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmedCaller()))
         : allows(caller);
       if (verdict === true) return run(parent, own, context, info);
-      if (verdict === false) throw refused(caller, vertical);
+      if (verdict === false) throw accessDenied(caller, vertical);
       return verdict.then((allowed) => {
-        if (!allowed) throw refused(caller, vertical);
+        if (!allowed) throw accessDenied(caller, vertical);
         return run(parent, own, context, info);
       });
     };
   }
 
   override afterBuild(schema: GraphQLSchema): GraphQLSchema {
-    tolerant(schema);
+    applyTolerantReader(schema);
     return schema;
   }
 }
 
 /** A mutation whose error, which becomes part of its result from here on, is taken note of for the operator. */
-const noting =
+const recordErrors =
   <Args>(resolve: GraphQLFieldResolver<unknown, object, Args>): GraphQLFieldResolver<unknown, object, Args> =>
   async (parent, args, context, info) => {
     try {
@@ -252,7 +252,7 @@ function inOwnName<Args extends object>(caller: Caller, args: Args, { target }: 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 
 /** What a field is about: its input or arguments say so, and on an edge the object it starts from. */
-function subject(
+function accessTargetOf(
   parent: unknown,
   args: object,
   vertical: Vertical,

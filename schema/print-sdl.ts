@@ -2,5 +2,5 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 
 /** The schema as SDL, sorted, with `@secret` beside what must not be kept. (graphql’s own printer leaves directives out.) */
-export const printedSchema = (schema: GraphQLSchema): string =>
+export const printSdl = (schema: GraphQLSchema): string =>
   `${printSchemaWithDirectives(lexicographicSortSchema(schema), { pathToDirectivesInExtensions: ['directives'] })}\n`;

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { accessPage } from './access-page.ts';
 import { schema } from './b2b/index.ts';
-import { printedSchema } from './print-sdl.ts';
+import { printSdl } from './print-sdl.ts';
 
-writeFileSync(new URL('b2b.graphql', import.meta.url), printedSchema(schema));
+writeFileSync(new URL('b2b.graphql', import.meta.url), printSdl(schema));
 writeFileSync(new URL('../docs/access.md', import.meta.url), accessPage(schema));

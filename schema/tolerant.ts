@@ -19,8 +19,8 @@ import {
 } from 'graphql';
 import type { Context } from '../src/graphql/context.ts';
 import { markCheck } from '../src/graphql/execution/check.ts';
-import { serialized } from '../src/graphql/execution/complete.ts';
-import { markPlain } from '../src/graphql/execution/property-field.ts';
+import { serializeLeaf } from '../src/graphql/execution/complete.ts';
+import { markPropertyField } from '../src/graphql/execution/property-field.ts';
 import { isRecord, type Place } from '../src/stytch/client/response-faults.ts';
 import { toWireName } from '../src/stytch/contract/names.ts';
 import { type LeafField, leafReader, type Read } from './leaf.ts';
@@ -41,7 +41,7 @@ interface Exposed extends LeafField {
   readonly isGuarded: boolean;
 }
 
-export function tolerant(schema: GraphQLSchema): void {
+export function applyTolerantReader(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const fields = Object.values(type.getFields()).flatMap((field) => exposedBy(type, field) ?? []);
@@ -85,7 +85,7 @@ function leafReading(exposed: Exposed, leaf: GraphQLLeafType): Resolve {
   const show = shower(leaf, read);
   // Pothos builds schemas for any context; ours is the only one.
   const tolerant: Resolve = (parent, _args, context) => read(propertyOf(parent, name), parent, context);
-  markPlain(field, (parent, context) => show(propertyOf(parent, name), parent, context as Context), tolerant);
+  markPropertyField(field, (parent, context) => show(propertyOf(parent, name), parent, context as Context), tolerant);
   return tolerant;
 }
 
@@ -94,7 +94,7 @@ function shower(leaf: GraphQLLeafType, read: Read): Read {
   if (!(leaf instanceof GraphQLEnumType) && leaf.name !== 'JSONObject') return read;
   return (value, holder, context) => {
     const word = read(value, holder, context);
-    return word === null || word === undefined ? null : serialized(leaf, word);
+    return word === null || word === undefined ? null : serializeLeaf(leaf, word);
   };
 }
 

@@ -7,9 +7,9 @@ import {
 } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { type BatchRules, defaultBatchRules } from '../loaders/batch.ts';
-import { defaultOutage, type OutageBounds } from './auth/cached.ts';
-import { type ApiKey, identify, type Shown } from './auth/caller.ts';
+import { type BatchOptions, defaultBatchRules } from '../loaders/batch.ts';
+import { defaultOutage, type MaxStaleness } from './auth/cached.ts';
+import { type ApiKey, identify, type TokenClaims } from './auth/caller.ts';
 import { createClock } from './auth/clock-skew.ts';
 import { createKeys } from './auth/keys.ts';
 import { createPolicy } from './auth/policy.ts';
@@ -18,7 +18,7 @@ import { warnOfScopes } from './auth/scope-warning.ts';
 import { createVerified } from './auth/token-cache.ts';
 import type { ClientRequest, HeaderReader } from './graphql/admit.ts';
 import { contextFor, type Shared } from './graphql/create-context.ts';
-import type { Introspection } from './graphql/introspection.ts';
+import type { IntrospectionMode } from './graphql/introspection.ts';
 import { unforeseenPlugin } from './graphql/mask.ts';
 import type { PersistedDocuments } from './graphql/persisted-documents.ts';
 import { createPipeline } from './graphql/pipeline.ts';
@@ -28,21 +28,21 @@ import { healthPlugin } from './http/health.ts';
 import { createListener } from './http/listener.ts';
 import { pipelinePlugin } from './http/pipeline-plugin.ts';
 import { createRefusal } from './http/refusal.ts';
-import { browserPlugin } from './http/security-headers.ts';
-import { unambiguous } from './http/smuggling-guard.ts';
-import { createOverload, type Overload } from './limits/admission-control.ts';
-import { costCheck } from './limits/cost.ts';
-import { rememberingCost } from './limits/cost-cache.ts';
-import { rememberedDocuments } from './limits/document-cache.ts';
+import { browserSecurityPlugin } from './http/security-headers.ts';
+import { rejectAmbiguousRequests } from './http/smuggling-guard.ts';
+import { type AdmissionControl, createOverload } from './limits/admission-control.ts';
+import { createCostCheck } from './limits/cost.ts';
+import { cacheCostCheck } from './limits/cost-cache.ts';
+import { createDocumentCache } from './limits/document-cache.ts';
 import { socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
-import { callerAddress } from './sign-in/client-address.ts';
-import type { Tries } from './sign-in/throttle.ts';
+import { clientAddress } from './sign-in/client-address.ts';
+import type { SignInThrottle } from './sign-in/throttle.ts';
 import type { Leaving } from './stytch/client/abort.ts';
 import type { StytchClient } from './stytch/client/client.ts';
 import { LoggedPlaces } from './stytch/client/response-faults.ts';
 import type { Log } from './stytch/log.ts';
-import type { Rates } from './stytch/resilience/rate-limiter.ts';
+import type { RateLimiter } from './stytch/resilience/rate-limiter.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
 
 /** What a gateway is made of. */
@@ -61,23 +61,23 @@ export interface GatewayOptions {
   /** What a request may ask for; the defaults where not given. */
   limits?: Limits;
   /** How long keys and policy serve while Stytch gives no newer ones; the defaults where not given. */
-  outage?: OutageBounds;
+  outage?: MaxStaleness;
   /** Who may ask for the schema. */
-  introspection: Introspection;
+  introspection: IntrospectionMode;
   /** Counts attempts to sign in. */
-  tries: Tries;
+  tries: SignInThrottle;
   /** Limits what refused tokens cost; in memory and by the default limit where not given. */
   refusedTokens?: RefusedTokens;
   /** The limits that the client keeps, so that loaders know what is left of them. */
-  rates?: Rates | undefined;
+  rates?: RateLimiter | undefined;
   /** The choice between GETs and a search; the defaults where not given. */
-  batching?: BatchRules;
+  batching?: BatchOptions;
   /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
   trustProxy: number;
   /** Documents known beforehand; absent where only a document itself is taken. */
   persistedDocuments?: PersistedDocuments | undefined;
   /** How much is taken on at a time. */
-  overload?: Overload;
+  overload?: AdmissionControl;
   /** Bounds the bodies that are received at the same time; 32 MB where not given. */
   bodies?: BodyBudget;
   /** Which hosts requests may name; loopback only where GraphiQL is served and nothing is given, else all. */
@@ -134,7 +134,7 @@ export function createGateway({
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
     keys,
-    verified: createVerified<Shown>(keys),
+    verified: createVerified<TokenClaims>(keys),
     policy,
     stytch,
     refusedTokens: tokens,
@@ -159,16 +159,16 @@ export function createGateway({
   /** The client of a request that has just arrived. */
   const clientOf = (headers: HeaderReader, remoteAddress: string | undefined, signal: Leaving): ClientRequest => ({
     headers,
-    address: callerAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
+    address: clientAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
     signal,
     deadline: Date.now() + timeout,
   });
 
   const pipeline = createPipeline({
     schema,
-    documents: rememberedDocuments(telemetry.metrics.document),
+    documents: createDocumentCache(telemetry.metrics.document),
     limits,
-    checkCost: rememberingCost(costCheck(schema, limits)),
+    checkCost: cacheCostCheck(createCostCheck(schema, limits)),
     persistedDocuments,
     introspection,
     // Where GraphiQL is served, people write documents of their own.
@@ -184,8 +184,8 @@ export function createGateway({
     plugins: [
       unforeseenPlugin(log),
       healthPlugin(() => ready() && stytch.secretAccepted()),
-      pagePlugin(page),
-      browserPlugin,
+      graphiqlPlugin(page),
+      browserSecurityPlugin,
       pipelinePlugin(pipeline, (request) => clientOf(request.headers, undefined, request.signal), limits.body),
     ],
     graphiql: false,
@@ -209,7 +209,7 @@ export function createGateway({
     createServer: () => {
       const server = createHttpServer(
         socketLimits,
-        unambiguous(allowedHosts ? forAllowedHosts(allowedHosts, listener, refuseHost) : listener),
+        rejectAmbiguousRequests(allowedHosts ? forAllowedHosts(allowedHosts, listener, refuseHost) : listener),
       );
       server.maxConnections = limits.connections;
       return server;
@@ -224,7 +224,7 @@ export function createGateway({
 const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 
 /** GraphiQL and its files come before GraphQL. */
-const pagePlugin = (page: GatewayOptions['page']): Plugin => ({
+const graphiqlPlugin = (page: GatewayOptions['page']): Plugin => ({
   async onRequest({ request, endResponse }) {
     const answer = await page?.(request);
     if (answer) endResponse(answer);

@@ -1,10 +1,10 @@
 /** The choice between a GET for each key and one search for all. */
 import { describe, expect, it } from 'vitest';
-import { defaultBatchRules, worthSearch } from '../loaders/batch.ts';
+import { defaultBatchRules, shouldSearch } from '../loaders/batch.ts';
 
 const choice = ({ searches = 100, calls = 100, rules = defaultBatchRules } = {}) => {
   const batching = { rules, searchesLeft: () => searches, callsLeft: () => calls, asked: () => {} };
-  return (keys: number): 'gets' | 'search' => (worthSearch(keys, batching) ? 'search' : 'gets');
+  return (keys: number): 'gets' | 'search' => (shouldSearch(keys, batching) ? 'search' : 'gets');
 };
 
 describe('many keys are', () => {

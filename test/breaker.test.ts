@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BreakerState } from '../src/stytch/client/observer.ts';
-import { type Answer, type Failure, tooLate } from '../src/stytch/client/request-attempt.ts';
+import {
+  deadlineBeforeSend,
+  type UpstreamFailure,
+  type UpstreamResponse,
+} from '../src/stytch/client/request-attempt.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import { createBreaker } from '../src/stytch/resilience/circuit-breaker.ts';
 import { defaultRules } from '../src/stytch/resilience/options.ts';
 
-const answered: Answer = { ok: true, body: {}, status: 200 };
-const failed = (faulty: boolean, statusCode?: number): Failure => ({
+const answered: UpstreamResponse = { ok: true, body: {}, status: 200 };
+const failed = (faulty: boolean, statusCode?: number): UpstreamFailure => ({
   ok: false,
   error: new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'no', statusCode }),
   retryRead: false,
@@ -28,7 +32,7 @@ describe('the breaker of a class of calls', () => {
     const states: BreakerState[] = [];
     const rules = { ...defaultRules, breakerShare: 0.5, breakerWindow: 10_000, breakerLeast: 10, breakerPause: PAUSE };
     const breaker = createBreaker('read', rules, (_, state) => states.push(state));
-    const call = (outcome: Answer | Failure): void => {
+    const call = (outcome: UpstreamResponse | UpstreamFailure): void => {
       expect(breaker.refusal()).toBeUndefined();
       breaker.end(breaker.begin(), outcome);
     };
@@ -84,7 +88,7 @@ describe('the breaker of a class of calls', () => {
   it('learns nothing from a try whose caller left: the next one may', () => {
     const { breaker, call, states } = opened();
     vi.advanceTimersByTime(PAUSE);
-    breaker.end(breaker.begin(), tooLate());
+    breaker.end(breaker.begin(), deadlineBeforeSend());
     expect(states).toEqual(['open', 'halfOpen', 'open']);
     call(answered);
     expect(states).toEqual(['open', 'halfOpen', 'open', 'halfOpen', 'closed']);

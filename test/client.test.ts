@@ -375,7 +375,7 @@ describe('calls that waited together', () => {
       telemetryUrl: 'http://127.0.0.1:1',
       projectId: 'project-test-1',
       secret: 'secret-test-canary',
-      rules: { retries: 0, breakerLeast: 4, breakerShare: 0.5, breakerPause: 20 },
+      rules: { retries: 0, minimumThroughput: 4, failureRateThreshold: 0.5, cooldownMs: 20 },
       rates: { take: () => turn, left: () => 1, pauses: createPauses() },
       log: { warn: () => {}, error: () => {} },
       connect: () => new Failing(),
@@ -465,9 +465,9 @@ describe('the one slot of a client', () => {
     ['a deadline before the answer', [hang], () => ({ deadline: Date.now() + 50 }), 'TIMEOUT'],
     ['a deadline within the answer', [begun], () => ({ deadline: Date.now() + 50 }), 'TIMEOUT'],
     ['an abort between two attempts', [html(503), hang], () => leaving(50), 'TIMEOUT'],
-    ['a connection that breaks', [hangUp], () => ({ once: true }), 'UPSTREAM_UNAVAILABLE'],
+    ['a connection that breaks', [hangUp], () => ({ noRetry: true }), 'UPSTREAM_UNAVAILABLE'],
     ['a connection that breaks each time', [hangUp, hangUp, hangUp], () => ({}), 'UPSTREAM_UNAVAILABLE'],
-    ['an answer that is no JSON', [html(200)], () => ({ once: true }), 'BAD_UPSTREAM_RESPONSE'],
+    ['an answer that is no JSON', [html(200)], () => ({ noRetry: true }), 'BAD_UPSTREAM_RESPONSE'],
     ['a refusal', [json(404, refusalBody(404, 'organization_not_found'))], () => ({}), 'NOT_FOUND'],
   ];
 
@@ -477,7 +477,7 @@ describe('the one slot of a client', () => {
       telemetryUrl: 'http://127.0.0.1:1',
       projectId: 'project-test-1',
       secret: 'secret-test-canary',
-      rules: { connections: 1, backoff: 1 },
+      rules: { connections: 1, backoffMs: 1 },
       log: { warn: () => {}, error: () => {} },
     });
     const ask = (by: CallOptions = {}) => client.call('get', '/v1/b2b/rbac/policy', {}, { party, ...by });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultBatchRules } from '../loaders/batch.ts';
 import { defaultOutage } from '../src/auth/cached.ts';
-import { overloadLimits } from '../src/limits/admission-control.ts';
+import { defaultAdmissionLimits } from '../src/limits/admission-control.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { ConfigError, readConfig } from '../src/process/config.ts';
 import { defaultRules } from '../src/stytch/resilience/options.ts';
@@ -30,7 +30,7 @@ describe('the configuration', () => {
       port: 4000,
       host: '127.0.0.1',
       project: null,
-      overload: overloadLimits,
+      overload: defaultAdmissionLimits,
       rules: defaultRules,
       rates: {},
       batching: defaultBatchRules,

@@ -13,9 +13,9 @@ import {
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
-import { reflections } from '../schema/builder.ts';
-import { printedSchema } from '../schema/print-sdl.ts';
-import { freeForm, toGraphName, toWireName } from '../src/stytch/contract/names.ts';
+import { contractTypes } from '../schema/builder.ts';
+import { printSdl } from '../schema/print-sdl.ts';
+import { FREE_FORM_PROPERTIES, toGraphName, toWireName } from '../src/stytch/contract/names.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
 import { contract, type Route, routes } from './contract.ts';
 import { inputLeftOut, leftOut, leftOutEverywhere } from './left-out.ts';
@@ -95,7 +95,7 @@ describe('operations', () => {
 
 describe('answers', () => {
   const shownBy = new Map<string, Set<string>>();
-  for (const [typeName, schemas] of reflections) {
+  for (const [typeName, schemas] of contractTypes) {
     const type = schema.getType(typeName);
     const exposed = type ? fieldsOf(type).map((field) => String(field.extensions['exposed'])) : [];
     for (const name of schemas) shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
@@ -196,14 +196,14 @@ describe('names', () => {
         })
         .map(([property]) => property),
     );
-    expect(new Set(open)).toEqual(freeForm);
+    expect(new Set(open)).toEqual(FREE_FORM_PROPERTIES);
   });
 });
 
 describe('the printed graph', () => {
   it('is current', () => {
     const printed = readFileSync(new URL('../schema/b2b.graphql', import.meta.url), 'utf8');
-    expect(printed, 'run `npm run codegen`').toBe(printedSchema(schema));
+    expect(printed, 'run `npm run codegen`').toBe(printSdl(schema));
   });
 
   it('describes every type, field, argument and enum value in a sentence', () => {

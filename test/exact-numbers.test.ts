@@ -13,7 +13,7 @@ import {
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
-import { freeForm } from '../src/stytch/contract/names.ts';
+import { FREE_FORM_PROPERTIES } from '../src/stytch/contract/names.ts';
 import { exactNumber, parseJson, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
 import { examples, type OperationExample } from './operations/index.ts';
@@ -71,7 +71,7 @@ function withOdd(body: Json): unknown {
   if (Array.isArray(body)) return body.map(withOdd);
   if (typeof body !== 'object' || body === null) return body;
   const known = Object.entries(body).map(([name, value]): [string, unknown] => [name, withOdd(value)]);
-  return Object.fromEntries([...known, ...[...freeForm].map((name): [string, unknown] => [name, odd])]);
+  return Object.fromEntries([...known, ...[...FREE_FORM_PROPERTIES].map((name): [string, unknown] => [name, odd])]);
 }
 
 /** The input fields of this type within a type, by the path to each. */

@@ -27,7 +27,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { schema as gatewaySchema } from '../schema/b2b/index.ts';
 import { prepare } from '../src/graphql/execution/prepare.ts';
-import { markPlain, plainOf } from '../src/graphql/execution/property-field.ts';
+import { markPropertyField, propertyReaderOf } from '../src/graphql/execution/property-field.ts';
 import { ObjectCount } from '../src/limits/object-count.ts';
 import { LoggedPlaces, ResponseFaults, UnreadableError } from '../src/stytch/client/response-faults.ts';
 
@@ -451,7 +451,7 @@ describe('the fields of this graph that are one property of their parent', () =>
   const words = ['', 'active', 'a word', 'https://a.example/', '2026-01-31T09:30:00Z', '+12025550123', 'ada@a.example'];
   const values: readonly unknown[] = [...words, null, undefined, 3, 1.5, true, [], ['a word'], {}, { a: 1 }];
   const types = Object.values(gatewaySchema.getTypeMap()).filter(isObjectType);
-  const plain = (type: GraphQLObjectType) => Object.values(type.getFields()).filter((field) => plainOf(field));
+  const plain = (type: GraphQLObjectType) => Object.values(type.getFields()).filter((field) => propertyReaderOf(field));
 
   it('show of each value what graphql-js shows that reads and completes them', async () => {
     let compared = 0;
@@ -524,11 +524,11 @@ describe('what is kept for a document', () => {
     const marked = schemaOf(fields);
     const field = marked.getQueryType()?.getFields()['name'];
     if (!field) throw new Error('there is a field');
-    markPlain(field, () => 'read directly');
+    markPropertyField(field, () => 'read directly');
     const ask = async () => (await prepare(marked, parse('{ name }'), null)?.({ contextValue: {} }))?.data;
     expect(await ask()).toEqual({ name: 'read directly' });
     const sorted = lexicographicSortSchema(marked).getQueryType()?.getFields()['name'];
-    expect(sorted && plainOf(sorted)).toBe(plainOf(field));
+    expect(sorted && propertyReaderOf(sorted)).toBe(propertyReaderOf(field));
     const { resolve } = field;
     if (!resolve) throw new Error('the field has a resolver');
     field.resolve = (...args) => `wrapped ${resolve(...args)}`;

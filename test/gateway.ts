@@ -7,10 +7,10 @@ import { expect } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import type { ApiKey } from '../src/auth/caller.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts';
-import type { Introspection } from '../src/graphql/introspection.ts';
-import { createOverload, overloadLimits } from '../src/limits/admission-control.ts';
+import type { IntrospectionMode } from '../src/graphql/introspection.ts';
+import { createOverload, defaultAdmissionLimits } from '../src/limits/admission-control.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
-import { createTries, tryLimits } from '../src/sign-in/throttle.ts';
+import { createTries, defaultThrottleLimits } from '../src/sign-in/throttle.ts';
 import { createStytch } from '../src/stytch/client/client.ts';
 import type { Log } from '../src/stytch/log.ts';
 import { b2b } from '../src/vertical/b2b.ts';
@@ -128,7 +128,7 @@ type Settings = Partial<
 export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, b2b);
 
 /** Admission control that does not count a busy machine, where a test is about something else. */
-export const patient = () => createOverload({ ...overloadLimits, delay: Number.POSITIVE_INFINITY });
+export const patient = () => createOverload({ ...defaultAdmissionLimits, delay: Number.POSITIVE_INFINITY });
 
 /** Starts a sandbox and a gateway over it. */
 export async function gatewayOverSandbox({
@@ -141,7 +141,7 @@ export async function gatewayOverSandbox({
   apiKeys?: ApiKey[];
   /** Whether keys and policy are fetched beforehand, as `npm start` does. */
   warm?: boolean;
-  introspection?: Introspection;
+  introspection?: IntrospectionMode;
   /** Stands between the gateway and the sandbox. */
   between?: Dispatcher.DispatcherComposeInterceptor;
 } = {}): Promise<SandboxGateway> {
@@ -233,7 +233,7 @@ async function assemble({
   calls: Call[];
   faults: string[];
   connect: (origin: string) => Dispatcher;
-  introspection?: Introspection;
+  introspection?: IntrospectionMode;
   settings?: Settings;
   tokens: Record<'server' | 'admin' | 'member', string>;
 }): Promise<Base> {
@@ -251,7 +251,7 @@ async function assemble({
     log,
     timeout: 10_000,
     introspection,
-    tries: createTries(tryLimits, b2b),
+    tries: createTries(defaultThrottleLimits, b2b),
     trustProxy: 0,
     ...settings,
     overload,

@@ -6,9 +6,9 @@ import { schema } from '../schema/b2b/index.ts';
 import { createGateway } from '../src/gateway.ts';
 import { graphiql } from '../src/graphiql/index.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
-import { createTries, tryLimits } from '../src/sign-in/throttle.ts';
+import { createTries, defaultThrottleLimits } from '../src/sign-in/throttle.ts';
 import { createStytch } from '../src/stytch/client/client.ts';
-import { createLog, stderr } from '../src/telemetry/log.ts';
+import { createLog, stderrStream } from '../src/telemetry/log.ts';
 import { introduction } from '../src/vertical/b2b/introduction.ts';
 import { b2b } from '../src/vertical/b2b.ts';
 import { openGraphiql } from './graphiql-page.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0 });
   const { projectId, secret, origin: baseUrl } = sandbox;
   const world = await sandbox.world();
-  const log = createLog('warn', stderr());
+  const log = createLog('warn', stderrStream());
   const gateway = createGateway({
     schema,
     stytch: createStytch({ projectId, secret, baseUrl, telemetryUrl: baseUrl, log }),
@@ -36,7 +36,7 @@ beforeAll(async () => {
     log,
     timeout: 10_000,
     introspection: 'on',
-    tries: createTries(tryLimits, b2b),
+    tries: createTries(defaultThrottleLimits, b2b),
     trustProxy: 0,
     page: graphiql({
       project: 'sandbox',

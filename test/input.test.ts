@@ -9,7 +9,7 @@ import {
   parse,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { argumentsOf, variablesOf } from '../src/graphql/execution/input.ts';
+import { compileArguments, compileVariables } from '../src/graphql/execution/input.ts';
 
 const schema = buildSchema(`
   type Query {
@@ -68,8 +68,8 @@ const given: Readonly<Record<string, unknown>>[] = [
 describe('input that is coerced by what was worked out for its document', () => {
   it.each(documents)('is what graphql-js makes of it: %s', (document) => {
     const { definitions, node, definition } = parts(document);
-    const coerce = variablesOf(schema, definitions);
-    const fill = argumentsOf(definition, node);
+    const coerce = compileVariables(schema, definitions);
+    const fill = compileArguments(definition, node);
     for (const values of given) {
       const expected = getVariableValues(schema, definitions, values, { maxErrors: 50 });
       const { coerced, errors } = coerce(values);
@@ -83,7 +83,7 @@ describe('input that is coerced by what was worked out for its document', () => 
 
   it('is refused where graphql-js refuses it for a reason that is not known here', () => {
     const { definitions } = parts('query ($nothing: Missing) { find(id: $nothing) }');
-    const { errors } = variablesOf(schema, definitions)({ nothing: 'quiet kettles' });
+    const { errors } = compileVariables(schema, definitions)({ nothing: 'quiet kettles' });
     expect(errors?.map((error) => error.toJSON())).toMatchObject([
       { message: 'The variables are not valid.', locations: [{ line: 1, column: 8 }] },
     ]);
@@ -91,7 +91,7 @@ describe('input that is coerced by what was worked out for its document', () => 
 
   it('is new for each run, where it could be changed', () => {
     const { node, definition } = parts('{ find(id: "a", tags: ["x"], filter: { name: "n" }) }');
-    const fill = argumentsOf(definition, node);
+    const fill = compileArguments(definition, node);
     const { tags, filter } = fill({});
     expect(fill({})['tags']).not.toBe(tags);
     expect(fill({})['filter']).not.toBe(filter);
@@ -99,6 +99,6 @@ describe('input that is coerced by what was worked out for its document', () => 
 
   it('of a field without a place in the document is nothing', () => {
     const { definition } = parts('{ plain }');
-    expect(argumentsOf(definition, undefined)({})).toEqual({});
+    expect(compileArguments(definition, undefined)({})).toEqual({});
   });
 });

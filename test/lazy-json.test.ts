@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lazyJson } from '../src/stytch/json/lazy-json.ts';
-import { Shape } from '../src/stytch/json/object-shape.ts';
+import { parseLazyJson } from '../src/stytch/json/lazy-json.ts';
+import { ObjectShape } from '../src/stytch/json/object-shape.ts';
 import { volume } from './volume.ts';
 
 /** White space behind a text: what a text says does not depend on its size. */
@@ -9,7 +9,7 @@ const sizes = ['', ' '.repeat(8 * 1024)];
 /** A StytchError of this code. */
 const unreadable = expect.objectContaining({ extensions: { code: 'BAD_UPSTREAM_RESPONSE' } });
 
-const read = (text: string): unknown => lazyJson(Buffer.from(text));
+const read = (text: string): unknown => parseLazyJson(Buffer.from(text));
 
 /** Everything that there is to see, by every way of looking. */
 function seen(value: unknown): unknown {
@@ -19,8 +19,8 @@ function seen(value: unknown): unknown {
 }
 
 /** The shape of an object with so many names. */
-const many = (names: number): Shape =>
-  Array.from({ length: names }, (_, n) => `name ${n}`).reduce((shape, name) => shape.with(name), Shape.empty());
+const many = (names: number): ObjectShape =>
+  Array.from({ length: names }, (_, n) => `name ${n}`).reduce((shape, name) => shape.with(name), ObjectShape.empty());
 
 /** What came of it; null where it threw. */
 function outcome(act: () => string): string | null {
@@ -167,13 +167,13 @@ describe('JSON that is read when it is asked for', () => {
   });
 
   it.each([
-    ['names', 10_000, (n: number) => Shape.empty().with(`name ${n}`)],
-    ['bytes of them', 100, (n: number) => Shape.empty().with(`${n} ${'long'.repeat(20_000)}`)],
+    ['names', 10_000, (n: number) => ObjectShape.empty().with(`name ${n}`)],
+    ['bytes of them', 100, (n: number) => ObjectShape.empty().with(`${n} ${'long'.repeat(20_000)}`)],
     ['tables of them', 100, (n: number) => many(300).with(`last ${n}`).names()],
   ])('forgets what it knows of names when there are too many %s', (_, most, add) => {
-    const first = Shape.empty();
+    const first = ObjectShape.empty();
     let added = 0;
-    for (; Shape.empty() === first && added < most; added += 1) add(added);
+    for (; ObjectShape.empty() === first && added < most; added += 1) add(added);
     expect(added).toBeLessThan(most);
   });
 

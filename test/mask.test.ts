@@ -1,16 +1,16 @@
 /** T33: what becomes of an error on its way to the client and to the log. */
 import { GraphQLError, locatedError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { mask, placeOf } from '../src/graphql/mask.ts';
+import { firstStackFrame, maskError } from '../src/graphql/mask.ts';
 import { StytchError } from '../src/stytch/error.ts';
 
-const codeOf = (error: unknown) => mask(error).extensions['code'];
+const codeOf = (error: unknown) => maskError(error).extensions['code'];
 
 describe('mask', () => {
   it('passes on an error with a code, located or not', () => {
     const refusal = new StytchError({ code: 'NOT_FOUND', message: 'No such member.' });
     expect(codeOf(refusal)).toBe('NOT_FOUND');
-    const located = mask(locatedError(refusal, [], ['member']));
+    const located = maskError(locatedError(refusal, [], ['member']));
     expect(located.toJSON()).toMatchObject({ message: 'No such member.', path: ['member'] });
     expect(codeOf(new StytchError({ code: 'TIMEOUT', message: 'Too late.' }, new Error('canary')))).toBe('TIMEOUT');
   });
@@ -26,16 +26,16 @@ describe('mask', () => {
     new Error('canary'),
     'canary',
   ])('masks an error without a code: %s', (error) => {
-    expect(mask(error).toJSON()).toMatchObject({
+    expect(maskError(error).toJSON()).toMatchObject({
       message: 'Something went wrong in the gateway.',
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     });
-    expect(JSON.stringify(mask(error))).not.toContain('canary');
+    expect(JSON.stringify(maskError(error))).not.toContain('canary');
   });
 
   it('masks an error once', () => {
-    const masked = mask(new Error('canary'));
-    expect(mask(masked)).toBe(masked);
+    const masked = maskError(new Error('canary'));
+    expect(maskError(masked)).toBe(masked);
   });
 });
 
@@ -43,7 +43,7 @@ describe('placeOf', () => {
   it.each(['canary at the door', 'canary\n    at canary', 'canary\n    at canary (file:///canary.ts:1:2)', '', 'at'])(
     'gives a line of code and nothing of the message %j',
     (message) => {
-      const place = placeOf(new Error(message));
+      const place = firstStackFrame(new Error(message));
       expect(place).toMatch(/^at .*mask\.test\.ts:\d+:\d+\)?$/);
       expect(place).not.toContain('canary');
     },
@@ -53,6 +53,6 @@ describe('placeOf', () => {
     const error = new Error('canary at the door\n    at canary (file:///canary.ts:1:2)');
     expect(error.stack).toContain('canary at the door');
     error.message = 'other words';
-    expect(placeOf(error)).toBeUndefined();
+    expect(firstStackFrame(error)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPolicy } from '../src/auth/policy.ts';
-import { type Send, typed } from '../src/stytch/client/client.ts';
+import { type CallOperation, withContractTypes } from '../src/stytch/client/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import type { Log } from '../src/stytch/log.ts';
 import { b2b } from '../src/vertical/b2b.ts';
@@ -26,25 +26,25 @@ const project = {
 };
 const own = [{ role_id: 'greeter', description: '', permissions: [{ resource_id: 'stytch.scim', actions: ['get'] }] }];
 
-const good: Send = async (_, path) =>
+const good: CallOperation = async (_, path) =>
   path === '/v1/b2b/rbac/policy'
     ? { policy: project, request_id: 'r', status_code: 200 }
     : { org_policy: { roles: own }, request_id: 'r', status_code: 200 };
-const bad: Send = async () => {
+const bad: CallOperation = async () => {
   throw new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'down' });
 };
 
 /** A policy over a Stytch that can be exchanged, by a clock that the test moves. */
-function setUp(stytch: Send = good) {
+function setUp(stytch: CallOperation = good) {
   const state = { stytch, now: 1_700_000_000_000, asked: [] as string[], logged: [] as string[] };
-  const send: Send = (method, path, ...rest) => {
+  const send: CallOperation = (method, path, ...rest) => {
     state.asked.push(path);
     return state.stytch(method, path, ...rest);
   };
   const write = (message: string) => state.logged.push(message);
   const log: Log = { warn: write, error: write };
   const policy = createPolicy({
-    stytch: typed(send),
+    stytch: withContractTypes(send),
     vertical: b2b,
     log,
     bound: HOUR,

@@ -1,12 +1,16 @@
 /** T44: limits of Stytch that gateways keep together, through a real Redis. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Answer, type Failure, tooLate } from '../src/stytch/client/request-attempt.ts';
+import {
+  deadlineBeforeSend,
+  type UpstreamFailure,
+  type UpstreamResponse,
+} from '../src/stytch/client/request-attempt.ts';
 import { operationAt } from '../src/stytch/contract/operation.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import type { Log } from '../src/stytch/log.ts';
 import type { Pausable } from '../src/stytch/resilience/pauses.ts';
-import { createRates, type Rates, type RatesObserver } from '../src/stytch/resilience/rate-limiter.ts';
+import { createRates, type RateLimiter, type RateLimitObserver } from '../src/stytch/resilience/rate-limiter.ts';
 import { subjectOf } from '../src/stytch/resilience/subject.ts';
 import { redisInstalled, startRedis, type TestRedis } from './redis.ts';
 
@@ -24,12 +28,12 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
   afterAll(() => server.close());
 
   /** What one gateway goes by; a project of its own for each test. */
-  const gateway = async (namespace: string, most: number, window: number, observer: RatesObserver = {}) =>
+  const gateway = async (namespace: string, most: number, window: number, observer: RateLimitObserver = {}) =>
     createRates({ search: { most, window } }, { redis: await server.connect(), namespace, log }, observer);
   /** The same, where a busy machine is not to pass for a Redis that is away. */
   const patient = async (namespace: string, most: number, window: number) =>
     createRates({ search: { most, window } }, { redis: await server.connect(5_000), namespace, log, patience: 5_000 });
-  const search = async (rates: Rates, tenant: string, patience = 0): Promise<string> => {
+  const search = async (rates: RateLimiter, tenant: string, patience = 0): Promise<string> => {
     try {
       await rates.take('search', tenant, { deadline: Date.now() + patience });
       return 'went';
@@ -47,7 +51,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
     const gateways = await Promise.all(times(3, () => patient('any', MOST, WINDOW)));
     const moments: number[] = [];
     const until = Date.now() + 6_500;
-    const caller = async (rates: Rates, tenant: string) => {
+    const caller = async (rates: RateLimiter, tenant: string) => {
       while (Date.now() < until) {
         if ((await search(rates, tenant, 1_500)) === 'went') moments.push(performance.now());
         await wait(5);
@@ -81,13 +85,20 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
       return { operation, subject: subjectOf(operation, request), sentAt: 0 };
     };
     const error = new StytchError({ code: 'RATE_LIMITED', message: 'slow down', statusCode: 429 });
-    const refused: Failure = { ok: false, error, retryRead: true, retryWrite: true, faulty: false, after: 1_800_000 };
-    const send = ({ pauses }: Rates, name: string, outcome: Answer | Failure) => {
+    const refused: UpstreamFailure = {
+      ok: false,
+      error,
+      retryRead: true,
+      retryWrite: true,
+      faulty: false,
+      after: 1_800_000,
+    };
+    const send = ({ pauses }: RateLimiter, name: string, outcome: UpstreamResponse | UpstreamFailure) => {
       const request = requestFor(name);
       pauses.begin(request);
       pauses.end(request, outcome);
     };
-    const isPaused = ({ pauses }: Rates, name: string) => pauses.find(requestFor(name)) !== undefined;
+    const isPaused = ({ pauses }: RateLimiter, name: string) => pauses.find(requestFor(name)) !== undefined;
 
     it('of one address holds on all gateways, and no personal data is in Redis', async () => {
       const [first, second, other] = await Promise.all([
@@ -134,7 +145,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
         second.pauses.begin(one);
         // Half open, the second would wait for the first.
         const open = second.pauses.find(two) === undefined;
-        second.pauses.end(one, tooLate());
+        second.pauses.end(one, deadlineBeforeSend());
         expect(open).toBe(true);
       }, 5_000);
     });
@@ -173,7 +184,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
 
   it('goes on by shares while Redis is away, says so once, and together again when it is back', async () => {
     logged.length = 0;
-    const alone = vi.fn<NonNullable<RatesObserver['alone']>>();
+    const alone = vi.fn<NonNullable<RateLimitObserver['alone']>>();
     const [first, second] = await Promise.all([
       gateway('away', 20, 1_000, { alone }),
       gateway('away', 20, 1_000, { alone }),
@@ -183,7 +194,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
     await wait(1_200);
     await server.kill();
     const tenants = times(10, (index) => `tenant ${index}`);
-    const taken = (rates: Rates) =>
+    const taken = (rates: RateLimiter) =>
       went(tenants.flatMap((tenant) => [search(rates, tenant, 100), search(rates, tenant, 100)]));
     // Half of twenty each.
     expect(await Promise.all([taken(first), taken(second)])).toEqual([10, 10]);

@@ -1,7 +1,12 @@
 /** Limits of Stytch that are kept before it has to say so; T31: one who searches without pause. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StytchError } from '../src/stytch/error.ts';
-import { createRates, perMinute, type Rates, type RatesObserver } from '../src/stytch/resilience/rate-limiter.ts';
+import {
+  createRates,
+  perMinute,
+  type RateLimiter,
+  type RateLimitObserver,
+} from '../src/stytch/resilience/rate-limiter.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -16,7 +21,7 @@ afterEach(() => {
 });
 
 /** Takes a slot for a search and tells how it went: `went`, or the code it was refused with and the seconds it was told. */
-const search = async (rates: Rates, tenant: string, patience = 0, signal?: AbortSignal): Promise<string> => {
+const search = async (rates: RateLimiter, tenant: string, patience = 0, signal?: AbortSignal): Promise<string> => {
   try {
     await rates.take('search', tenant, { deadline: Date.now() + patience, signal });
     return 'went';
@@ -28,7 +33,7 @@ const search = async (rates: Rates, tenant: string, patience = 0, signal?: Abort
 const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
   Array.from({ length: count }, (_, index) => make(index));
 /** So many searches at once; how many of them went. */
-const burst = async (rates: Rates, tenant: string, count: number): Promise<number> =>
+const burst = async (rates: RateLimiter, tenant: string, count: number): Promise<number> =>
   (await Promise.all(times(count, () => search(rates, tenant)))).filter((outcome) => outcome === 'went').length;
 
 /** The most that fell into any stretch of a minute. */
@@ -67,7 +72,7 @@ describe('a limit', () => {
   });
 
   it('refuses at once, with the time to wait, who could not wait that long', async () => {
-    const refused = vi.fn<NonNullable<RatesObserver['refused']>>();
+    const refused = vi.fn<NonNullable<RateLimitObserver['refused']>>();
     const rates = createRates({ search: perMinute(1) }, undefined, { refused });
     expect(await search(rates, 'a')).toBe('went');
     await vi.advanceTimersByTimeAsync(10 * SECOND);
@@ -81,7 +86,7 @@ describe('a limit', () => {
   });
 
   it('lets wait who can, and wakes them when it is time, not before', async () => {
-    const waited = vi.fn<NonNullable<RatesObserver['waited']>>();
+    const waited = vi.fn<NonNullable<RateLimitObserver['waited']>>();
     const rates = createRates({ search: perMinute(1) }, undefined, { waited });
     await search(rates, 'a');
     await vi.advanceTimersByTimeAsync(55 * SECOND);

@@ -7,7 +7,7 @@ import { type GraphQLField, getNamedType, isObjectType, Kind, OperationTypeNode,
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
-import { costOf } from '../src/limits/cost.ts';
+import { estimateCost } from '../src/limits/cost.ts';
 import { startSession } from '../src/sandbox/live-session.ts';
 import { saveMember } from '../src/sandbox/save.ts';
 import type { Member } from '../src/sandbox/store.ts';
@@ -126,7 +126,7 @@ const send = async (selection: string, as: As = 'server') => {
   const values = Object.fromEntries(named.map(([name, [, value]]) => [name, value]));
   const before = g.calls.length;
   const answer = await g.query(document, { variables: values, as });
-  const counted = costOf(schema, parse(document), undefined, values)?.calls;
+  const counted = estimateCost(schema, parse(document), undefined, values)?.calls;
   expect(g.calls.length - before).toBeLessThanOrEqual(counted ?? 0);
   return answer;
 };

@@ -19,7 +19,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Dispatcher } from 'undici';
-import { freeForm } from '../src/stytch/contract/names.ts';
+import { FREE_FORM_PROPERTIES } from '../src/stytch/contract/names.ts';
 import { operationAt } from './contract.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -57,7 +57,7 @@ export function spoilings(body: Json, path: readonly (string | number)[] = []): 
   const inner = Object.entries(body)
     .filter(([name]) => !framework.has(name))
     .flatMap(([name, value]) =>
-      freeForm.has(name)
+      FREE_FORM_PROPERTIES.has(name)
         ? Object.keys(spoilt).map((way) => ({ path: [...path, name], way }))
         : spoilings(value, [...path, name]),
     );

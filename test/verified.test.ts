@@ -1,10 +1,10 @@
 /** Tokens that were found right are found again, and nothing else is. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Checked, createVerified } from '../src/auth/token-cache.ts';
+import { createVerified, type VerifiedToken } from '../src/auth/token-cache.ts';
 
 const key = new Uint8Array([1]);
 const now = () => Math.floor(Date.now() / 1_000);
-const checked = (more: object = {}): Checked => ({
+const checked = (more: object = {}): VerifiedToken => ({
   payload: { nbf: now(), exp: now() + 300, ...more },
   key,
   keyId: 'jwk-test-1',

@@ -1,7 +1,7 @@
 /** README's table of pages: what each costs in calls to Stytch, and whether it passes at the default `MAX_UPSTREAM_CALLS`. */
 import { parse } from 'graphql';
 import { schema } from '../../schema/b2b/index.ts';
-import { costOf, DEFAULT_LIST, DEFAULT_PAGE } from '../../src/limits/cost.ts';
+import { DEFAULT_LIST, DEFAULT_PAGE, estimateCost } from '../../src/limits/cost.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { code, table } from './markdown.ts';
 
@@ -28,7 +28,7 @@ export const withFirst = (page: string, first: number): string =>
   page.replace(/\b(members|organizations) \{/, `$1(first: ${first}) {`);
 
 export const callsOf = (page: string): number => {
-  const cost = costOf(schema, parse(`{ ${page} }`), undefined, {});
+  const cost = estimateCost(schema, parse(`{ ${page} }`), undefined, {});
   if (!cost) throw new Error('The page is an operation.');
   return cost.calls;
 };

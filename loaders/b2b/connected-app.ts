@@ -1,5 +1,5 @@
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { each, partOr } from '../batch.ts';
+import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
@@ -17,7 +17,7 @@ export interface OrganizationConnectedAppKey {
 
 /** The connected apps that members of an organization use, by the organization’s id. */
 export const organizationConnectedAppsLoader = defineLoader(({ stytch, faults }) =>
-  each(async (organizationId: string): Promise<OrganizationConnectedApp[]> => {
+  unbatchedLoader(async (organizationId: string): Promise<OrganizationConnectedApp[]> => {
     const answer = await stytch.call('get', '/v1/b2b/organizations/{organization_id}/connected_apps', {
       organizationId,
     });
@@ -30,9 +30,9 @@ export const organizationConnectedAppsLoader = defineLoader(({ stytch, faults })
 
 /** One of them with the members who use it; null where nobody does. */
 export const organizationConnectedAppLoader = defineLoader(({ stytch }) =>
-  each(
+  unbatchedLoader(
     ({ organizationId, clientId }: OrganizationConnectedAppKey): Promise<OrganizationConnectedApp | null> =>
-      partOr(
+      pickOrDefault(
         stytch.call('get', '/v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}', {
           organizationId,
           connectedAppId: clientId,
@@ -45,7 +45,7 @@ export const organizationConnectedAppLoader = defineLoader(({ stytch }) =>
 
 /** The connected apps that a member uses. */
 export const memberConnectedAppsLoader = defineLoader(({ stytch, faults }) =>
-  each(async (key: MemberKey) => {
+  unbatchedLoader(async (key: MemberKey) => {
     const answer = await stytch.call(
       'get',
       '/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps',

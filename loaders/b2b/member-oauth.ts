@@ -1,14 +1,15 @@
 import type { ResponseFaults } from '../../src/stytch/client/response-faults.ts';
-import { each, orNull } from '../batch.ts';
+import { nullIfNotFound, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
 /** What finds a member's tokens at a provider. */
-export interface TokenKey extends MemberKey {
+export interface ProviderTokensKey extends MemberKey {
   readonly includeRefreshToken: boolean;
 }
 
-const tokens = <Value>(fetchOne: (key: TokenKey) => Promise<Value>) => each((key: TokenKey) => orNull(fetchOne(key)));
+const tokens = <Value>(fetchOne: (key: ProviderTokensKey) => Promise<Value>) =>
+  unbatchedLoader((key: ProviderTokensKey) => nullIfNotFound(fetchOne(key)));
 
 const MEMBER = '/v1/b2b/organizations/{organization_id}/members/{member_id}';
 
@@ -23,7 +24,7 @@ export const microsoftTokensLoader = defineLoader(({ stytch }) =>
 
 /** The accounts of a member at a provider that may have several. */
 const registrations = <Tokens>(
-  fetchOne: (key: TokenKey) => Promise<{ registrations: Tokens[] }>,
+  fetchOne: (key: ProviderTokensKey) => Promise<{ registrations: Tokens[] }>,
   field: string,
   faults: ResponseFaults,
 ) =>

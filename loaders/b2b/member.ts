@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
-import type { Stytch } from '../../src/stytch/client/client.ts';
+import type { StytchApi } from '../../src/stytch/client/client.ts';
 import { isRecord, type ResponseFaults } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { byId, each, orNull, partOr } from '../batch.ts';
+import { batchById, nullIfNotFound, pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import { defineLoader, type LoaderTools } from '../loader.ts';
 import { isOrganizationId } from './organization.ts';
@@ -22,10 +22,10 @@ export const memberCacheKey = ({ organizationId, memberId }: MemberKey): string 
 export const isMemberId = (id: string): boolean => id.startsWith('member-');
 
 const found = (lookup: Promise<{ member: Member }>, faults: ResponseFaults): Promise<Member | null> =>
-  partOr(lookup, (answer) => faults.object(answer.member, { type: 'Query', field: 'member' }, answer), null);
+  pickOrDefault(lookup, (answer) => faults.object(answer.member, { type: 'Query', field: 'member' }, answer), null);
 
 const get = (
-  stytch: Stytch,
+  stytch: StytchApi,
   faults: ResponseFaults,
   key: { organizationId: string; memberId?: string; emailAddress?: string },
 ) => found(stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', key), faults);
@@ -40,7 +40,7 @@ const fetchMembers = ({ stytch, batching, faults }: LoaderTools): DataLoader<Mem
     organizationIds: readonly string[],
     memberIds: readonly string[],
   ): Promise<readonly Member[]> => {
-    const answer = await orNull(
+    const answer = await nullIfNotFound(
       stytch.call('post', '/v1/b2b/organizations/members/search', {
         organizationIds,
         limit: memberIds.length,
@@ -58,7 +58,7 @@ const fetchMembers = ({ stytch, batching, faults }: LoaderTools): DataLoader<Mem
       [...new Set(keys.map(({ memberId }) => memberId))],
     );
   return new DataLoader(
-    byId(
+    batchById(
       {
         isId: ({ organizationId, memberId }: MemberKey) => isOrganizationId(organizationId) && isMemberId(memberId),
         id: memberCacheKey,
@@ -100,12 +100,12 @@ export const memberLoader = defineEmbeddedLoader<MemberKey, Member>({
 
 /** Members by organization and address; null where there is none. */
 export const memberByEmailLoader = defineLoader(({ stytch, faults }) =>
-  each((key: { organizationId: string; emailAddress: string }) => get(stytch, faults, key)),
+  unbatchedLoader((key: { organizationId: string; emailAddress: string }) => get(stytch, faults, key)),
 );
 
 /** Members by Stytch id alone, whatever their organization, and deleted ones too if asked for. */
 export const memberAnywhereLoader = defineLoader(({ stytch, faults }) =>
-  each((key: { memberId: string; includeDeleted: boolean }) =>
+  unbatchedLoader((key: { memberId: string; includeDeleted: boolean }) =>
     found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key), faults),
   ),
 );
@@ -116,7 +116,7 @@ export const memberAnywhereLoader = defineLoader(({ stytch, faults }) =>
  */
 export const deletedMemberLoader = defineLoader(({ stytch, faults }): DataLoader<MemberKey, Member | null, string> => {
   const search = async (organizationId: string, memberIds: readonly string[]): Promise<readonly Member[]> => {
-    const answer = await orNull(
+    const answer = await nullIfNotFound(
       stytch.call('post', '/v1/b2b/organizations/members/search', {
         organizationIds: [organizationId],
         limit: memberIds.length,

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { byId, each, partOr } from '../batch.ts';
+import { batchById, pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import { defineLoader, type LoaderTools } from '../loader.ts';
 
@@ -16,7 +16,7 @@ export const isOrganizationId = (id: string): boolean => id.startsWith('organiza
  */
 const fetchOrganizations = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, Organization | null> => {
   const fetchOne = (organizationId: string): Promise<Organization | null> =>
-    partOr(
+    pickOrDefault(
       stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId }),
       (answer) => faults.object(answer.organization, { type: 'Query', field: 'organization' }, answer),
       null,
@@ -29,7 +29,7 @@ const fetchOrganizations = ({ stytch, batching, faults }: LoaderTools): DataLoad
     return faults.list(answer.organizations, { type: 'OrganizationConnection', field: 'nodes' }, answer);
   };
   return new DataLoader(
-    byId(
+    batchById(
       {
         isId: isOrganizationId,
         id: (key: string) => key,
@@ -69,7 +69,7 @@ export const organizationLoader = defineEmbeddedLoader<string, Organization>({
 
 /** The roles an organization defined for itself, by its id. */
 export const organizationRbacPolicyLoader = defineLoader(({ stytch, faults }) =>
-  each(async (organizationId: string) => {
+  unbatchedLoader(async (organizationId: string) => {
     const answer = await stytch.call('get', '/v1/b2b/rbac/organizations/{organization_id}', { organizationId });
     return faults.object(answer.org_policy, { type: 'Organization', field: 'rbacPolicy' }, answer);
   }),
@@ -77,7 +77,7 @@ export const organizationRbacPolicyLoader = defineLoader(({ stytch, faults }) =>
 
 /** Figures of an organization, by its id. */
 export const organizationMetricsLoader = defineLoader(({ stytch }) =>
-  each((organizationId: string) =>
+  unbatchedLoader((organizationId: string) =>
     stytch.call('get', '/v1/b2b/organizations/{organization_id}/metrics', { organizationId }),
   ),
 );

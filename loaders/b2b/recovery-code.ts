@@ -1,12 +1,12 @@
-import { each, partOr } from '../batch.ts';
+import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
 /** The recovery codes that a member has left; null where there is no authenticator app that they would stand in for. */
 export const recoveryCodesLoader = defineLoader(({ stytch, faults }) =>
-  each(
+  unbatchedLoader(
     ({ organizationId, memberId }: MemberKey): Promise<readonly string[] | null> =>
-      partOr(
+      pickOrDefault(
         stytch.call('get', '/v1/b2b/recovery_codes/{organization_id}/{member_id}', { organizationId, memberId }),
         (answer) => faults.texts(answer.recovery_codes, { type: 'Member', field: 'recoveryCodes' }, answer),
         null,

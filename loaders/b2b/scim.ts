@@ -1,6 +1,6 @@
 import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { each, partOr } from '../batch.ts';
+import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineEmbeddedLoader } from '../embedded.ts';
 import { defineLoader, type LoaderTools } from '../loader.ts';
 import { pageOf } from '../page.ts';
@@ -9,9 +9,9 @@ export type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 
 /** The SCIM connection of an organization, by the organization’s id; null where there is none. */
 const fetchScimConnections = ({ stytch, faults }: LoaderTools) =>
-  each(
+  unbatchedLoader(
     (organizationId: string): Promise<ScimConnection | null> =>
-      partOr(
+      pickOrDefault(
         stytch.call('get', '/v1/b2b/scim/{organization_id}/connection', { organizationId }),
         (answer) => faults.object(answer.connection, { type: 'Organization', field: 'scimConnection' }, answer),
         null,
@@ -44,7 +44,7 @@ export interface ScimGroupsKey {
 
 /** Pages of groups. */
 export const scimGroupsLoader = defineLoader(({ stytch, faults }) =>
-  each(async (key: ScimGroupsKey) => {
+  unbatchedLoader(async (key: ScimGroupsKey) => {
     const answer = await stytch.call('get', '/v1/b2b/scim/{organization_id}/connection/{connection_id}', key);
     return pageOf('ScimGroupConnection', answer.scim_groups, answer, answer, faults);
   }),

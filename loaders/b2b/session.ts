@@ -1,5 +1,5 @@
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { each, partOr } from '../batch.ts';
+import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
@@ -7,9 +7,9 @@ type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
 
 /** The open sessions of a member; none where there is no such member. Stytch gives them one member at a time. */
 export const memberSessionsLoader = defineLoader(({ stytch, faults }) =>
-  each(
+  unbatchedLoader(
     (key: MemberKey): Promise<readonly MemberSession[]> =>
-      partOr(
+      pickOrDefault(
         stytch.call('get', '/v1/b2b/sessions', key),
         (answer) => faults.list(answer.member_sessions, { type: 'Member', field: 'sessions' }, answer),
         [],
@@ -19,7 +19,7 @@ export const memberSessionsLoader = defineLoader(({ stytch, faults }) =>
 
 /** The keys that session JWTs of a project are signed with. */
 export const jwksLoader = defineLoader(({ stytch, faults }) =>
-  each(async (projectId: string) => {
+  unbatchedLoader(async (projectId: string) => {
     const answer = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId });
     return faults.list(answer.keys, { type: 'Query', field: 'jwks' }, answer);
   }),

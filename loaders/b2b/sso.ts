@@ -1,6 +1,6 @@
 import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { each, partOr } from '../batch.ts';
+import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 
 /** The types of connections in the graph, each with what Stytch shows of it. */
@@ -31,9 +31,9 @@ function ofKind<Connection extends object>(
 
 /** The single sign-on connections of an organization; none where there is no such organization. Stytch gives all at once. */
 export const ssoConnectionsLoader = defineLoader(({ stytch, faults }) =>
-  each(
+  unbatchedLoader(
     (organizationId: string): Promise<readonly SsoConnection[]> =>
-      partOr(
+      pickOrDefault(
         stytch.call('get', '/v1/b2b/sso/{organization_id}', { organizationId }),
         (answer) => {
           const place = { type: 'Organization', field: 'ssoConnections' };

@@ -1,6 +1,6 @@
 import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { each, partOr } from '../batch.ts';
+import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import type { LoaderTools } from '../loader.ts';
 
@@ -8,9 +8,9 @@ export type ConnectedApp = Schemas['api_connectedapps_v1_ConnectedApp'];
 
 /** Connected apps by client id; null where there is none. Stytch’s search has no filter by id, so each is a GET. */
 const fetchConnectedApps = ({ stytch, faults }: LoaderTools) =>
-  each(
+  unbatchedLoader(
     (clientId: string): Promise<ConnectedApp | null> =>
-      partOr(
+      pickOrDefault(
         stytch.call('get', '/v1/connected_apps/clients/{client_id}', { clientId }),
         (answer) => faults.object(answer.connected_app, { type: 'Query', field: 'connectedApp' }, answer),
         null,
@@ -18,7 +18,7 @@ const fetchConnectedApps = ({ stytch, faults }: LoaderTools) =>
   );
 
 /** Whether an app is all of one: what creating it or starting a rotation answers lacks how it came to be. */
-const isWholeApp = (app: object): app is ConnectedApp => 'client_id' in app && 'creation_method' in app;
+const isFullConnectedApp = (app: object): app is ConnectedApp => 'client_id' in app && 'creation_method' in app;
 
 /** Names under which responses hold connected apps. */
 interface Holder {
@@ -31,7 +31,8 @@ export const connectedAppLoader = defineEmbeddedLoader<string, ConnectedApp>({
   make: fetchConnectedApps,
   places: ['connected_app', 'connected_apps'] satisfies (keyof Holder)[],
   find({ connected_app, connected_apps }: Holder, found) {
-    for (const one of [connected_app, ...inside(connected_apps)]) if (isRecord(one) && isWholeApp(one)) found(one);
+    for (const one of [connected_app, ...inside(connected_apps)])
+      if (isRecord(one) && isFullConnectedApp(one)) found(one);
   },
   idOf: ({ client_id }) => client_id,
   idIn: (key) => key,

@@ -1,9 +1,9 @@
-import { each } from '../batch.ts';
+import { unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 
 /** The reasons of verdicts: all, or only those that are overridden. */
 export const verdictReasonsLoader = defineLoader(({ stytch, faults }) =>
-  each(async (overridesOnly: boolean) => {
+  unbatchedLoader(async (overridesOnly: boolean) => {
     const answer = await stytch.call('post', '/v1/verdict_reasons/list', { overridesOnly });
     return faults.list(answer.verdict_reason_actions, { type: 'Query', field: 'verdictReasons' }, answer);
   }),

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { byId, partOr } from '../batch.ts';
+import { batchById, pickOrDefault } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import type { LoaderTools } from '../loader.ts';
 
@@ -9,7 +9,7 @@ type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 /** M2M clients by client id, which may be of anybody's making; null where there is none. */
 const fetchM2mClients = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, M2mClient | null> => {
   const fetchOne = (clientId: string): Promise<M2mClient | null> =>
-    partOr(
+    pickOrDefault(
       stytch.call('get', '/v1/m2m/clients/{client_id}', { clientId }),
       (answer) => faults.object(answer.m2m_client, { type: 'Query', field: 'm2mClient' }, answer),
       null,
@@ -22,7 +22,7 @@ const fetchM2mClients = ({ stytch, batching, faults }: LoaderTools): DataLoader<
     return faults.list(answer.m2m_clients, { type: 'M2mClientConnection', field: 'nodes' }, answer);
   };
   return new DataLoader(
-    byId(
+    batchById(
       {
         isId: () => true,
         id: (key: string) => key,

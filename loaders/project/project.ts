@@ -1,7 +1,7 @@
-import { each } from '../batch.ts';
+import { unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 
 /** Figures of the project that the client speaks for. */
 export const projectMetricsLoader = defineLoader(({ stytch }) =>
-  each((_projectId: string) => stytch.call('get', '/v1/projects/metrics', {})),
+  unbatchedLoader((_projectId: string) => stytch.call('get', '/v1/projects/metrics', {})),
 );

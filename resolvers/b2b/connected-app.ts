@@ -6,18 +6,18 @@ import {
 } from '../../loaders/b2b/connected-app.ts';
 import { connectedAppLoader } from '../../loaders/project/connected-app.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { Output, Schemas } from '../../src/stytch/contract/types.ts';
+import type { RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
 
 /** A connected app that a member uses, and who that is. */
-export type AppOfMember = Schemas['api_organization_v1_MemberConnectedApp'] &
+export type MemberConnectedAppShape = Schemas['api_organization_v1_MemberConnectedApp'] &
   Pick<Member, 'organization_id' | 'member_id'>;
 
 /** A member who uses a connected app, and in which organization. */
-export type UserOfApp = Schemas['api_organization_v1_OrganizationConnectedAppActiveMember'] &
+export type ActiveMemberShape = Schemas['api_organization_v1_OrganizationConnectedAppActiveMember'] &
   Pick<Member, 'organization_id'>;
 
 export const organizationConnectedApps = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
@@ -40,7 +40,7 @@ export const activeMembers = async (
   { organization_id, connected_app_id, active_members }: OrganizationConnectedApp,
   _: unknown,
   { loaders, faults }: Context,
-): Promise<UserOfApp[] | null> => {
+): Promise<ActiveMemberShape[] | null> => {
   const key = { organizationId: organization_id, clientId: connected_app_id };
   const app = active_members ? { active_members } : await loaders.get(organizationConnectedAppLoader).load(key);
   const place = { type: 'OrganizationConnectedApp', field: 'activeMembers' };
@@ -51,7 +51,7 @@ export const memberConnectedApps = async (
   { organization_id, member_id }: Member,
   _: unknown,
   { loaders }: Context,
-): Promise<AppOfMember[]> => {
+): Promise<MemberConnectedAppShape[]> => {
   const apps = await loaders
     .get(memberConnectedAppsLoader)
     .load({ organizationId: organization_id, memberId: member_id });
@@ -59,7 +59,7 @@ export const memberConnectedApps = async (
 };
 
 /** Stytch writes granted scopes as OAuth does, with spaces between them. */
-export const scopesGranted = (app: AppOfMember, _: unknown, { faults }: Context) => {
+export const scopesGranted = (app: MemberConnectedAppShape, _: unknown, { faults }: Context) => {
   const { scopes_granted: scopes } = app;
   const place = { type: 'MemberConnectedApp', field: 'scopesGranted' };
   if (typeof scopes === 'string') return scopes.split(' ').filter(Boolean);
@@ -68,13 +68,16 @@ export const scopesGranted = (app: AppOfMember, _: unknown, { faults }: Context)
   return [];
 };
 
-export const appOf = ({ connected_app_id }: { connected_app_id: string }, _: unknown, { loaders }: Context) =>
-  loaders.get(connectedAppLoader).load(connected_app_id);
+export const resolveConnectedApp = (
+  { connected_app_id }: { connected_app_id: string },
+  _: unknown,
+  { loaders }: Context,
+) => loaders.get(connectedAppLoader).load(connected_app_id);
 
 const REVOKE = '/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke';
 const revoke = forward('post', REVOKE, { clientId: 'connected_app_id' });
 
-type Revoked = Output<'post', typeof REVOKE> & Pick<Member, 'organization_id' | 'member_id'>;
+type Revoked = RestOutput<'post', typeof REVOKE> & Pick<Member, 'organization_id' | 'member_id'>;
 
 /** Stytch answers nothing but a request id, so the payload is about the member who was named. */
 export const revokeMemberConnectedApp = Object.assign(

@@ -3,12 +3,12 @@ import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 import { withProof } from '../session-proof.ts';
 import { organizationNames } from './organization.ts';
-import { lacking } from './sign-in.ts';
+import { missingFactor } from './sign-in.ts';
 
 type DiscoveredOrganization = Schemas['api_discovery_v1_DiscoveredOrganization'];
 
 /** What every way to prove an address, and no more, answers. */
-export interface Discovered {
+export interface IntermediateSessionShape {
   request_id: string;
   intermediate_session_token: string;
   intermediate_session_token_expires_at?: string;
@@ -20,17 +20,17 @@ export interface Discovered {
 export const discoveryStep = () => 'organization' as const;
 
 /** What it would take to sign in to an organization that was found. */
-export const discoveredStep = ({ member_authenticated, ...lacks }: DiscoveredOrganization) =>
-  lacking(lacks) ?? (member_authenticated ? 'nothing' : 'first_factor');
+export const nextStepIn = ({ member_authenticated, ...lacks }: DiscoveredOrganization) =>
+  missingFactor(lacks) ?? (member_authenticated ? 'nothing' : 'first_factor');
 
 /** Stands for the person: each is a secret. */
-export interface SeekerProof {
+export interface DiscoveryCredentials {
   intermediateSessionToken?: string | null | undefined;
   sessionToken?: string | null | undefined;
   sessionJwt?: string | null | undefined;
 }
 
-export const discoveredOrganizations = (_: unknown, proof: SeekerProof, { stytch }: Context) =>
+export const discoveredOrganizations = (_: unknown, proof: DiscoveryCredentials, { stytch }: Context) =>
   withProof(stytch.call('post', '/v1/b2b/discovery/organizations', proof), proof);
 
 export const createDiscoveredOrganization = forward(

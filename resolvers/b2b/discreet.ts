@@ -4,7 +4,7 @@ import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { ErrorCode } from '../../src/stytch/error-code.ts';
-import type { Resolver } from './sign-in.ts';
+import type { MutationResolver } from './sign-in.ts';
 
 const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.member', 'search');
 
@@ -19,8 +19,8 @@ const dependOnAddress: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'LOCKED', 
  * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. If the
  * project secret is wrong, the client says NOT_CONFIGURED, which is passed on.
  */
-export const guess =
-  <Taken, Answer>(resolve: Resolver<Taken, Answer>): Resolver<Taken, Answer> =>
+export const preventSignInEnumeration =
+  <Taken, Answer>(resolve: MutationResolver<Taken, Answer>): MutationResolver<Taken, Answer> =>
   async (root, args, context) => {
     try {
       return await resolve(root, args, context);
@@ -40,7 +40,7 @@ export const guess =
   };
 
 /** The answer to a request for mail. All but the id of the call is missing where nothing may be told. */
-export interface Sent {
+export interface MailResult {
   request_id: string;
   member_id?: string;
   member_email_id?: string;
@@ -50,8 +50,8 @@ export interface Sent {
 }
 
 /** Has something sent to an address. Who may not search for members sees the same whether anybody has the address or not. */
-export const sendTo =
-  <Taken>(resolve: Resolver<Taken, Sent>): Resolver<Taken, Sent> =>
+export const preventMailEnumeration =
+  <Taken>(resolve: MutationResolver<Taken, MailResult>): MutationResolver<Taken, MailResult> =>
   async (root, args, context) => {
     try {
       return await resolve(root, args, context);

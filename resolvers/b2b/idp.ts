@@ -1,5 +1,5 @@
 import type { Context } from '../../src/graphql/context.ts';
-import type { Input } from '../../src/stytch/contract/types.ts';
+import type { RestInput } from '../../src/stytch/contract/types.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import { forward } from '../forward.ts';
 import { withProof } from '../session-proof.ts';
@@ -24,7 +24,7 @@ const checkWho = ({ organizationId, memberId, sessionToken, sessionJwt }: Who) =
 
 export const connectedAppAuthorization = async (
   _: unknown,
-  { input }: { input: Input<'post', typeof START> },
+  { input }: { input: RestInput<'post', typeof START> },
   { stytch }: Context,
 ) => {
   checkWho(input);

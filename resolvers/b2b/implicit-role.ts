@@ -1,4 +1,4 @@
-import { may, type Rule, refused } from '../../src/auth/access.ts';
+import { type AccessRule, accessDenied, isAllowed } from '../../src/auth/access.ts';
 import type { Context } from '../../src/graphql/context.ts';
 
 /** A role that comes with a group or a connection, and in which organization. */
@@ -18,13 +18,17 @@ type Forwarded<Taken, Answer> = ((root: unknown, args: { input: Taken }, context
   readonly renames: Readonly<Record<string, string>>;
 };
 
-const rule: Rule = { resource: 'stytch.organization', action: 'update.settings.implicit-roles', people: 'permitted' };
+const rule: AccessRule = {
+  resource: 'stytch.organization',
+  action: 'update.settings.implicit-roles',
+  signedIn: 'permitted',
+};
 
 /**
  * The same resolver, but these fields of its input take a right of their own: without it, whoever runs a connection
  * could make themself an admin.
  */
-export const guardingRoles = <Taken extends { readonly organizationId: string }, Answer>(
+export const requireImplicitRoleRight = <Taken extends { readonly organizationId: string }, Answer>(
   resolve: Forwarded<Taken, Answer>,
   ...fields: (keyof Taken)[]
 ): Forwarded<Taken, Answer> =>
@@ -32,8 +36,8 @@ export const guardingRoles = <Taken extends { readonly organizationId: string },
     async (root: unknown, args: { input: Taken }, context: Context) => {
       const { input } = args;
       if (fields.some((field) => input[field])) {
-        const allowed = await may(context.caller, context, rule, { organizationId: input.organizationId }, {});
-        if (!allowed) throw refused(context.caller, context.vertical);
+        const allowed = await isAllowed(context.caller, context, rule, { organizationId: input.organizationId }, {});
+        if (!allowed) throw accessDenied(context.caller, context.vertical);
       }
       return resolve(root, args, context);
     },

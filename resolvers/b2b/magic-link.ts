@@ -1,12 +1,14 @@
 import type { Context } from '../../src/graphql/context.ts';
-import type { Input } from '../../src/stytch/contract/types.ts';
+import type { RestInput } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
-import { sendTo } from './discreet.ts';
+import { preventMailEnumeration } from './discreet.ts';
 
-type Invitation = Input<'post', '/v1/b2b/magic_links/email/invite'>;
+type Invitation = RestInput<'post', '/v1/b2b/magic_links/email/invite'>;
 
-export const sendMemberMagicLink = sendTo(forward('post', '/v1/b2b/magic_links/email/login_or_signup'));
-export const sendDiscoveryMagicLink = sendTo(forward('post', '/v1/b2b/magic_links/email/discovery/send'));
+export const sendMemberMagicLink = preventMailEnumeration(forward('post', '/v1/b2b/magic_links/email/login_or_signup'));
+export const sendDiscoveryMagicLink = preventMailEnumeration(
+  forward('post', '/v1/b2b/magic_links/email/discovery/send'),
+);
 
 /** A member who invites does so in their own name. */
 export const inviteMember = (_: unknown, { input }: { input: Invitation }, { stytch, caller }: Context) =>

@@ -1,4 +1,4 @@
-import type { TokenKey } from '../../loaders/b2b/member-oauth.ts';
+import type { ProviderTokensKey } from '../../loaders/b2b/member-oauth.ts';
 import {
   githubTokensLoader,
   googleTokensLoader,
@@ -13,7 +13,7 @@ import type { Schemas } from '../../src/stytch/contract/types.ts';
 type Member = Schemas['api_organization_v1_Member'];
 type TokenArgs = { includeRefreshToken?: boolean | null | undefined };
 
-const key = ({ organization_id, member_id }: Member, { includeRefreshToken }: TokenArgs = {}): TokenKey => ({
+const key = ({ organization_id, member_id }: Member, { includeRefreshToken }: TokenArgs = {}): ProviderTokensKey => ({
   organizationId: organization_id,
   memberId: member_id,
   includeRefreshToken: includeRefreshToken ?? false,

@@ -17,7 +17,7 @@ type Member = Schemas['api_organization_v1_Member'];
 type Organization = Schemas['api_organization_v1_Organization'];
 
 /** A role that a member has, and in which organization. */
-export type RoleOfMember = Schemas['api_organization_v1_MemberRole'] & Pick<Member, 'organization_id'>;
+export type MemberRoleShape = Schemas['api_organization_v1_MemberRole'] & Pick<Member, 'organization_id'>;
 
 /** What finds a member within an organization: one of the two. */
 interface MemberChoice {
@@ -68,10 +68,10 @@ export const memberOf = (
   { loaders }: Context,
 ) => loaders.get(memberLoader).load({ organizationId: organization_id, memberId: member_id });
 
-export const memberRoles = ({ roles, organization_id }: Member): RoleOfMember[] =>
+export const memberRoles = ({ roles, organization_id }: Member): MemberRoleShape[] =>
   roles.map((role) => ({ ...role, organization_id }));
 
-export const memberRole = async ({ organization_id, role_id }: RoleOfMember, _: unknown, { policy }: Context) => {
+export const memberRole = async ({ organization_id, role_id }: MemberRoleShape, _: unknown, { policy }: Context) => {
   const roles = await policy.roles(organization_id);
   return roles.find((role) => role.role_id === role_id) ?? null;
 };

@@ -1,11 +1,11 @@
 import { forward } from '../forward.ts';
-import { sendTo } from './discreet.ts';
+import { preventMailEnumeration } from './discreet.ts';
 
 export const sendMemberSmsPasscode = forward('post', '/v1/b2b/otps/sms/send');
 export const authenticateMemberSmsPasscode = forward('post', '/v1/b2b/otps/sms/authenticate');
 
-export const sendMemberEmailPasscode = sendTo(forward('post', '/v1/b2b/otps/email/login_or_signup'));
+export const sendMemberEmailPasscode = preventMailEnumeration(forward('post', '/v1/b2b/otps/email/login_or_signup'));
 export const authenticateMemberEmailPasscode = forward('post', '/v1/b2b/otps/email/authenticate');
 
-export const sendDiscoveryEmailPasscode = sendTo(forward('post', '/v1/b2b/otps/email/discovery/send'));
+export const sendDiscoveryEmailPasscode = preventMailEnumeration(forward('post', '/v1/b2b/otps/email/discovery/send'));
 export const authenticateDiscoveryEmailPasscode = forward('post', '/v1/b2b/otps/email/discovery/authenticate');

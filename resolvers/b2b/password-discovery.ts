@@ -1,6 +1,10 @@
 import { forward } from '../forward.ts';
-import { guess, sendTo } from './discreet.ts';
+import { preventMailEnumeration, preventSignInEnumeration } from './discreet.ts';
 
-export const authenticateDiscoveryPassword = guess(forward('post', '/v1/b2b/passwords/discovery/authenticate'));
-export const startDiscoveryPasswordReset = sendTo(forward('post', '/v1/b2b/passwords/discovery/email/reset/start'));
+export const authenticateDiscoveryPassword = preventSignInEnumeration(
+  forward('post', '/v1/b2b/passwords/discovery/authenticate'),
+);
+export const startDiscoveryPasswordReset = preventMailEnumeration(
+  forward('post', '/v1/b2b/passwords/discovery/email/reset/start'),
+);
 export const resetDiscoveryPassword = forward('post', '/v1/b2b/passwords/discovery/email/reset');

@@ -1,6 +1,6 @@
 import { organizationRbacPolicyLoader } from '../../loaders/b2b/organization.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { Input, Output, Schemas } from '../../src/stytch/contract/types.ts';
+import type { RestInput, RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
@@ -15,9 +15,9 @@ const replace = forward('put', PATH);
 
 export const setOrganizationRbacPolicy = async (
   root: unknown,
-  args: { input: Input<'put', typeof PATH> },
+  args: { input: RestInput<'put', typeof PATH> },
   context: Context,
-): Promise<Output<'put', typeof PATH>> => {
+): Promise<RestOutput<'put', typeof PATH>> => {
   const answer = await replace(root, args, context);
   context.policy.forgetTenants();
   return answer;

@@ -1,9 +1,9 @@
 import { scimConnectionLoader, scimGroupsLoader } from '../../loaders/b2b/scim.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { Output, Schemas } from '../../src/stytch/contract/types.ts';
+import type { RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
 import { forward } from '../forward.ts';
-import { guardingRoles } from './implicit-role.ts';
+import { requireImplicitRoleRight } from './implicit-role.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
@@ -63,15 +63,15 @@ export const startScimTokenRotation = forward('post', `${CONNECTION}/rotate/star
 export const completeScimTokenRotation = forward('post', `${CONNECTION}/rotate/complete`);
 export const cancelScimTokenRotation = forward('post', `${CONNECTION}/rotate/cancel`);
 
-export const updateScimConnection = guardingRoles(
+export const updateScimConnection = requireImplicitRoleRight(
   forward('put', CONNECTION, { groupImplicitRoleAssignments: 'scim_group_implicit_role_assignments' }),
   'groupImplicitRoleAssignments',
 );
 
 const lastFour = (token: unknown) => (typeof token === 'string' ? token.slice(-4) : '');
 
-type Created = Output<'post', '/v1/b2b/scim/{organization_id}/connection'>;
-type Rotating = Output<'post', '/v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'>;
+type Created = RestOutput<'post', '/v1/b2b/scim/{organization_id}/connection'>;
+type Rotating = RestOutput<'post', '/v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'>;
 
 /**
  * What creating a connection answers lacks only what follows from it: how the token ends, which stands beside it, and

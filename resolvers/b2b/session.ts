@@ -2,7 +2,7 @@ import type { MemberKey } from '../../loaders/b2b/member.ts';
 import { jwksLoader, memberSessionsLoader } from '../../loaders/b2b/session.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { Input, Output, Schemas } from '../../src/stytch/contract/types.ts';
+import type { RestInput, RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import { aboutInput, isUnauthenticated } from '../session-proof.ts';
 import { authenticationFactor, checkFactorDetails } from '../shared/authentication-factor.ts';
@@ -50,9 +50,9 @@ const REVOKE = '/v1/b2b/sessions/revoke';
  */
 export const revokeMemberSession = async (
   _: unknown,
-  args: { input: Input<'post', typeof REVOKE> },
+  args: { input: RestInput<'post', typeof REVOKE> },
   context: Context,
-): Promise<Output<'post', typeof REVOKE>> => {
+): Promise<RestOutput<'post', typeof REVOKE>> => {
   const targets = Object.values(args.input).filter((value) => value !== null && value !== undefined);
   if (targets.length !== 1) {
     throw invalidInput('Give one of `memberSessionId`, `sessionToken`, `sessionJwt` and `memberId`.');

@@ -2,7 +2,7 @@
 
 import type { Context } from '../../src/graphql/context.ts';
 import type { CountedPerson } from '../../src/sign-in/account.ts';
-import type { Input, Schemas } from '../../src/stytch/contract/types.ts';
+import type { RestInput, Schemas } from '../../src/stytch/contract/types.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 
@@ -23,7 +23,7 @@ export const signInLockedUntil = async (member: Member, _: unknown, { tries }: C
 /** Who unlocks for one organization does not lift what the address earned at discovery, which is about others too. */
 export const unlockMemberSignIn = async (
   _: unknown,
-  { input }: { input: Required<Pick<Input<'get', typeof GET_MEMBER>, 'organizationId' | 'memberId'>> },
+  { input }: { input: Required<Pick<RestInput<'get', typeof GET_MEMBER>, 'organizationId' | 'memberId'>> },
   { stytch, tries, caller }: Context,
 ) => {
   const found = await stytch.call('get', GET_MEMBER, input);

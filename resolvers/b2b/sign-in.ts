@@ -2,7 +2,7 @@ import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 /** What every operation that signs a member in answers, in the words of the contract. */
-export interface SignIn {
+export interface SignInShape {
   request_id: string;
   member: Schemas['api_organization_v1_Member'];
   organization: Schemas['api_organization_v1_Organization'];
@@ -19,20 +19,27 @@ export interface SignIn {
 }
 
 /** The same from an operation that may leave something to do. */
-export interface Step extends SignIn {
+export interface IncompleteSignInShape extends SignInShape {
   member_authenticated: boolean;
 }
 
 /** What a sign-in still needs: a first factor goes before a second one. */
-export const nextStep = ({ member_session, ...lacks }: SignIn) =>
-  lacking(lacks) ?? (member_session ? 'nothing' : 'first_factor');
+export const nextStep = ({ member_session, ...lacks }: SignInShape) =>
+  missingFactor(lacks) ?? (member_session ? 'nothing' : 'first_factor');
 
 /** The factor that is missing, where Stytch says which. */
-export function lacking({ primary_required, mfa_required }: Pick<SignIn, 'primary_required' | 'mfa_required'>) {
+export function missingFactor({
+  primary_required,
+  mfa_required,
+}: Pick<SignInShape, 'primary_required' | 'mfa_required'>) {
   if (primary_required) return 'first_factor';
   if (mfa_required) return mfa_required.member_options ? 'second_factor' : 'enrollment';
   return undefined;
 }
 
 /** A mutation's resolver, with what it takes and answers. */
-export type Resolver<Taken, Answer> = (root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>;
+export type MutationResolver<Taken, Answer> = (
+  root: unknown,
+  args: { input: Taken },
+  context: Context,
+) => Promise<Answer>;

@@ -1,7 +1,7 @@
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
-import { guardingRoles } from './implicit-role.ts';
+import { requireImplicitRoleRight } from './implicit-role.ts';
 import { loadSsoConnection, type RoleOfGroup, type SsoConnectionKey } from './sso.ts';
 
 type SamlConnection = Schemas['api_sso_v1_SAMLConnection'];
@@ -16,7 +16,7 @@ const CONNECTION = '/v1/b2b/sso/saml/{organization_id}/connections/{connection_i
 
 export const createSamlConnection = forward('post', '/v1/b2b/sso/saml/{organization_id}');
 export const updateSamlConnectionByMetadataUrl = forward('put', `${CONNECTION}/url`);
-export const updateSamlConnection = guardingRoles(
+export const updateSamlConnection = requireImplicitRoleRight(
   forward('put', CONNECTION, {
     connectionImplicitRoleAssignments: 'saml_connection_implicit_role_assignments',
     groupImplicitRoleAssignments: 'saml_group_implicit_role_assignments',

@@ -1,5 +1,5 @@
 import { organizationLoader } from '../../loaders/b2b/organization.ts';
-import { may } from '../../src/auth/access.ts';
+import { isAllowed } from '../../src/auth/access.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/graphql/context.ts';
 
@@ -19,5 +19,5 @@ export const viewerCan = (
   context: Context,
 ) => {
   const target = caller.kind === 'member' ? { organizationId: caller.organizationId } : {};
-  return may(caller, context, { resource, action, people: 'permitted' }, target, {});
+  return isAllowed(caller, context, { resource, action, signedIn: 'permitted' }, target, {});
 };

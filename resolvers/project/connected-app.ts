@@ -1,13 +1,13 @@
 import { pageOf } from '../../loaders/page.ts';
 import { connectedAppLoader } from '../../loaders/project/connected-app.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { Input, Output, Schemas } from '../../src/stytch/contract/types.ts';
+import type { RestInput, RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { isNotFound } from '../../src/stytch/error.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
 import { forward, replace } from '../forward.ts';
 
 /** A connected app as one answer or another shows it. */
-export type AnyConnectedApp =
+export type ConnectedAppShape =
   | Schemas['api_connectedapps_v1_ConnectedApp']
   | Schemas['api_connectedapps_v1_ConnectedAppWithClientSecret']
   | Schemas['api_connectedapps_v1_ConnectedAppWithNextClientSecret'];
@@ -25,7 +25,7 @@ export const connectedApps = (_: unknown, page: PageArgs, { stytch, faults }: Co
   });
 
 /** Two mutations answer an app without this; whoever asks for it there gets it by one call more. */
-export const connectedAppCreationMethod = async (app: AnyConnectedApp, _: unknown, { loaders }: Context) => {
+export const connectedAppCreationMethod = async (app: ConnectedAppShape, _: unknown, { loaders }: Context) => {
   const whole = 'creation_method' in app ? app : await loaders.get(connectedAppLoader).load(app.client_id);
   return whole?.creation_method || null;
 };
@@ -53,7 +53,7 @@ async function appSettings({ clientId }: { clientId: string }, { stytch, faults 
     logoUrl: app.logo_url,
     bypassConsentForOfflineAccess: app.bypass_consent_for_offline_access,
     idTokenTemplateContent: app.id_token_template_content,
-  } satisfies Required<Input<'put', '/v1/connected_apps/clients/{client_id}'>>;
+  } satisfies Required<RestInput<'put', '/v1/connected_apps/clients/{client_id}'>>;
 }
 
 export const createConnectedApp = forward('post', '/v1/connected_apps/clients', renames);
@@ -73,14 +73,18 @@ export const cancelConnectedAppSecretRotation = forward(
 );
 
 /** Public apps have none. */
-export const clientSecret = (answer: Output<'post', '/v1/connected_apps/clients'>, _: unknown, { faults }: Context) => {
+export const clientSecret = (
+  answer: RestOutput<'post', '/v1/connected_apps/clients'>,
+  _: unknown,
+  { faults }: Context,
+) => {
   const place = { type: 'CreateConnectedAppPayload', field: 'clientSecret' };
   const { client_secret: secret } = faults.object(answer.connected_app, place, answer);
   return secret ? faults.secret(secret, place, answer) : null;
 };
 
 export const nextClientSecret = (
-  answer: Output<'post', '/v1/connected_apps/clients/{client_id}/secrets/rotate/start'>,
+  answer: RestOutput<'post', '/v1/connected_apps/clients/{client_id}/secrets/rotate/start'>,
   _: unknown,
   { faults }: Context,
 ) => {

@@ -2,7 +2,7 @@ import { pageOf } from '../../loaders/page.ts';
 import { verdictReasonsLoader } from '../../loaders/project/fraud-rule.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import { toGraphName } from '../../src/stytch/contract/names.ts';
-import type { Input, Output, Schemas } from '../../src/stytch/contract/types.ts';
+import type { RestInput, RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
 import { forward } from '../forward.ts';
 
@@ -20,7 +20,7 @@ const identifiers = {
   CIDR_BLOCK: 'cidr_block',
   ASN: 'asn',
   COUNTRY_CODE: 'country_code',
-} as const satisfies Record<RuleType, keyof Rule & keyof Output<'post', '/v1/rules/set'>>;
+} as const satisfies Record<RuleType, keyof Rule & keyof RestOutput<'post', '/v1/rules/set'>>;
 
 type Identified = { rule_type: RuleType } & { [Name in (typeof identifiers)[RuleType]]?: string };
 
@@ -46,7 +46,8 @@ export const fraudRules = (_: unknown, page: PageArgs, { stytch, faults }: Conte
     MOST_RULES,
   );
 
-interface FraudRuleInput extends Pick<Input<'post', '/v1/rules/set'>, 'action' | 'description' | 'expiresInMinutes'> {
+interface FraudRuleInput
+  extends Pick<RestInput<'post', '/v1/rules/set'>, 'action' | 'description' | 'expiresInMinutes'> {
   type: RuleType;
   identifier: string;
 }

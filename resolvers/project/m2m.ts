@@ -1,7 +1,7 @@
 import { pageOf } from '../../loaders/page.ts';
 import { m2mClientLoader } from '../../loaders/project/m2m.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { Output } from '../../src/stytch/contract/types.ts';
+import type { RestOutput } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 import { forward } from '../forward.ts';
 
@@ -41,11 +41,11 @@ export const startM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{cl
 export const completeM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate');
 export const cancelM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate/cancel');
 
-export const clientSecret = (answer: Output<'post', '/v1/m2m/clients'>, _: unknown, { faults }: Context) =>
+export const clientSecret = (answer: RestOutput<'post', '/v1/m2m/clients'>, _: unknown, { faults }: Context) =>
   faults.secret(answer.m2m_client?.client_secret, { type: 'CreateM2mClientPayload', field: 'clientSecret' }, answer);
 
 export const nextClientSecret = (
-  answer: Output<'post', '/v1/m2m/clients/{client_id}/secrets/rotate/start'>,
+  answer: RestOutput<'post', '/v1/m2m/clients/{client_id}/secrets/rotate/start'>,
   _: unknown,
   { faults }: Context,
 ) => {

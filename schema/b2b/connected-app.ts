@@ -1,25 +1,25 @@
 import type { OrganizationConnectedApp as OrganizationApp } from '../../loaders/b2b/connected-app.ts';
 import {
-  type AppOfMember,
+  type ActiveMemberShape,
   activeMembers,
-  appOf,
+  type MemberConnectedAppShape,
   memberConnectedApps,
   organizationConnectedApp,
   organizationConnectedAppNodes,
   organizationConnectedApps,
+  resolveConnectedApp,
   revokeMemberConnectedApp,
   scopesGranted,
-  type UserOfApp,
 } from '../../resolvers/b2b/connected-app.ts';
-import { builder, nodeId, nodesOf, reflections } from '../builder.ts';
+import { builder, contractTypes, joinNodeId, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { ConnectedApp, ConnectedAppClientType } from '../project/connected-app.ts';
 import { Member, memberEdge } from './member.ts';
 import { Organization, organizationEdge } from './organization.ts';
 
 // What an edge starts from must say whose it is; Stytch leaves that to whoever asked.
-reflections.set('ConnectedAppActiveMember', ['api_organization_v1_OrganizationConnectedAppActiveMember']);
-const ConnectedAppActiveMember = builder.objectRef<UserOfApp>('ConnectedAppActiveMember').implement({
+contractTypes.set('ConnectedAppActiveMember', ['api_organization_v1_OrganizationConnectedAppActiveMember']);
+const ConnectedAppActiveMember = builder.objectRef<ActiveMemberShape>('ConnectedAppActiveMember').implement({
   description: 'A member who uses a connected app.',
   fields: (t) => ({
     memberId: t.exposeString('member_id', { description: 'Stytch id of the member.' }),
@@ -33,18 +33,18 @@ const ConnectedAppActiveMember = builder.objectRef<UserOfApp>('ConnectedAppActiv
   }),
 });
 
-reflections.set('OrganizationConnectedApp', [
+contractTypes.set('OrganizationConnectedApp', [
   'api_organization_v1_OrganizationConnectedApp',
   'api_organization_v1_GetConnectedAppResponse',
 ]);
 const OrganizationConnectedApp = builder.objectRef<OrganizationApp>('OrganizationConnectedApp');
 
 builder.node(OrganizationConnectedApp, {
-  id: { resolve: ({ organization_id, connected_app_id }) => nodeId(organization_id, connected_app_id) },
+  id: { resolve: ({ organization_id, connected_app_id }) => joinNodeId(organization_id, connected_app_id) },
   loadMany: nodesOf('OrganizationConnectedApp', organizationConnectedAppNodes),
   extensions: {
     key: ['organizationId', 'clientId'],
-    access: { resource: 'stytch.organization', action: 'get.connected-apps', people: 'permitted' },
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', signedIn: 'permitted' },
   },
   description:
     'A connected app as an organization sees it: at least one of its members uses it, and its settings allow that.',
@@ -61,7 +61,7 @@ builder.node(OrganizationConnectedApp, {
       type: [ConnectedAppActiveMember],
       nullable: true,
       extensions: { exposed: 'active_members' },
-      access: { resource: 'stytch.organization', action: 'get.connected-apps', people: 'permitted' },
+      access: { resource: 'stytch.organization', action: 'get.connected-apps', signedIn: 'permitted' },
       operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
       description: 'All members who use the app and have not revoked that. In a list of apps this is a call for each.',
       resolve: activeMembers,
@@ -73,11 +73,11 @@ builder.node(OrganizationConnectedApp, {
     connectedApp: t.field({
       type: ConnectedApp,
       nullable: true,
-      access: { resource: 'stytch.connected-app', action: 'get', people: 'none' },
+      access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
       byKey: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
       description: 'The app with its settings in the project. Servers only: what members may know stands here.',
-      resolve: appOf,
+      resolve: resolveConnectedApp,
     }),
   }),
 });
@@ -86,7 +86,7 @@ builder.objectField(Organization, 'connectedApps', (t) =>
   t.field({
     type: [OrganizationConnectedApp],
     nullable: true,
-    access: { resource: 'stytch.organization', action: 'get.connected-apps', people: 'permitted' },
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', signedIn: 'permitted' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps'],
     description:
@@ -99,7 +99,7 @@ builder.objectField(Organization, 'connectedApp', (t) =>
   t.field({
     type: OrganizationConnectedApp,
     nullable: true,
-    access: { resource: 'stytch.organization', action: 'get.connected-apps', people: 'permitted' },
+    access: { resource: 'stytch.organization', action: 'get.connected-apps', signedIn: 'permitted' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
     description: 'One connected app that members use; null when nobody here uses it.',
@@ -108,8 +108,8 @@ builder.objectField(Organization, 'connectedApp', (t) =>
   }),
 );
 
-reflections.set('MemberConnectedApp', ['api_organization_v1_MemberConnectedApp']);
-const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').implement({
+contractTypes.set('MemberConnectedApp', ['api_organization_v1_MemberConnectedApp']);
+const MemberConnectedApp = builder.objectRef<MemberConnectedAppShape>('MemberConnectedApp').implement({
   description: 'A connected app that a member uses: they agreed to what it may do in their name.',
   fields: (t) => ({
     clientId: t.exposeString('connected_app_id', { description: 'Client id of the app.' }),
@@ -136,11 +136,11 @@ const MemberConnectedApp = builder.objectRef<AppOfMember>('MemberConnectedApp').
     connectedApp: t.field({
       type: ConnectedApp,
       nullable: true,
-      access: { resource: 'stytch.connected-app', action: 'get', people: 'none' },
+      access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
       byKey: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
       description: 'The app with its settings in the project. Servers only: what members may know stands here.',
-      resolve: appOf,
+      resolve: resolveConnectedApp,
     }),
   }),
 });
@@ -149,7 +149,7 @@ builder.objectField(Member, 'connectedApps', (t) =>
   t.field({
     type: [MemberConnectedApp],
     nullable: true,
-    access: { resource: 'stytch.member', action: 'get.connected-apps', people: 'permittedOrSelf' },
+    access: { resource: 'stytch.member', action: 'get.connected-apps', signedIn: 'permittedOrSelf' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps'],
     description: 'Connected apps that act in the member’s name, as long as neither they nor the organization object.',
@@ -158,7 +158,7 @@ builder.objectField(Member, 'connectedApps', (t) =>
 );
 
 mutation('revokeMemberConnectedApp', {
-  access: { resource: 'stytch.member', action: 'revoke.connected-app', people: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'revoke.connected-app', signedIn: 'permittedOrSelf' },
   operations: [
     'post /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke',
   ],

@@ -1,27 +1,27 @@
 import {
   createDiscoveredOrganization,
-  type Discovered,
   discoveredOrganizations,
-  discoveredStep,
   discoveryStep,
   exchangeIntermediateSession,
+  type IntermediateSessionShape,
+  nextStepIn,
 } from '../../resolvers/b2b/discovery.ts';
-import { builder, outputEnum, reflect, reflections } from '../builder.ts';
-import { type InputFields, mutation, type PayloadFields } from '../mutation.ts';
+import { builder, contractObject, contractTypes, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
-import { Organization, settings } from './organization.ts';
+import { Organization, organizationSettingsInput } from './organization.ts';
 import { signInProofs } from './proof.ts';
 import {
   devicePayload,
   MfaRequired,
   NextStep,
+  nextStepPayload,
   PrimaryRequired,
   SignInInterface,
-  stepPayload,
+  signInAccess,
   telemetryId,
-  whoever,
 } from './sign-in.ts';
 
 const MembershipType = outputEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
@@ -38,7 +38,7 @@ const MembershipType = outputEnum('MembershipType', 'What somebody is to an orga
   },
 });
 
-const Membership = reflect('Membership', 'api_discovery_v1_Membership').implement({
+const Membership = contractObject('Membership', 'api_discovery_v1_Membership').implement({
   description: 'What somebody is to an organization, or may become.',
   fields: (t) => ({
     type: t.expose('type', { type: MembershipType, description: 'Member, invited, or free to join.' }),
@@ -55,7 +55,10 @@ const Membership = reflect('Membership', 'api_discovery_v1_Membership').implemen
   }),
 });
 
-const DiscoveredOrganization = reflect('DiscoveredOrganization', 'api_discovery_v1_DiscoveredOrganization').implement({
+const DiscoveredOrganization = contractObject(
+  'DiscoveredOrganization',
+  'api_discovery_v1_DiscoveredOrganization',
+).implement({
   description: 'An organization that somebody can sign in to, and what that takes.',
   fields: (t) => ({
     organization: t.expose('organization', {
@@ -71,7 +74,7 @@ const DiscoveredOrganization = reflect('DiscoveredOrganization', 'api_discovery_
     nextStep: t.field({
       type: NextStep,
       description: 'What would be left to do there; NOTHING where choosing it is enough.',
-      resolve: discoveredStep,
+      resolve: nextStepIn,
     }),
     memberAuthenticated: t.exposeBoolean('member_authenticated', {
       description: 'Whether what was shown so far is enough to sign in there.',
@@ -90,14 +93,14 @@ const DiscoveredOrganization = reflect('DiscoveredOrganization', 'api_discovery_
 });
 
 // Stands for all answers that prove an address; what else one of them holds is in its payload, beside this.
-reflections.set('IntermediateSession', [
+contractTypes.set('IntermediateSession', [
   'api_b2b_magic_v1_b2b_magic_links_discovery_AuthenticateResponse',
   'api_b2b_oauth_v1_b2b_oauth_discovery_AuthenticateResponse',
   'api_b2b_otp_v1_b2b_otp_email_discovery_AuthenticateResponse',
   'api_b2b_password_v1_b2b_passwords_discovery_AuthenticateResponse',
   'api_b2b_password_v1_b2b_passwords_discovery_email_ResetResponse',
 ]);
-export const IntermediateSession = builder.objectRef<Discovered>('IntermediateSession').implement({
+export const IntermediateSession = builder.objectRef<IntermediateSessionShape>('IntermediateSession').implement({
   description: 'A person who is known by their address, and has an organization to choose or to create.',
   fields: (t) => ({
     token: t.exposeString('intermediate_session_token', {
@@ -124,7 +127,7 @@ export const IntermediateSession = builder.objectRef<Discovered>('IntermediateSe
 });
 
 /** What every operation that proves an address, and no more, answers. */
-export const discoveryPayload = (t: PayloadFields<Discovered>) => ({
+export const discoveryPayload = (t: PayloadFieldBuilder<IntermediateSessionShape>) => ({
   intermediateSession: t.field({
     type: IntermediateSession,
     description: 'The person so far, and the organizations that are open to them.',
@@ -132,7 +135,7 @@ export const discoveryPayload = (t: PayloadFields<Discovered>) => ({
   }),
 });
 
-const Discovery = reflect('Discovery', 'api_discovery_v1_discovery_ListResponse').implement({
+const Discovery = contractObject('Discovery', 'api_discovery_v1_discovery_ListResponse').implement({
   description: 'Whose organizations were looked for, and which were found.',
   fields: (t) => ({
     emailAddress: t.expose('email_address', {
@@ -156,7 +159,7 @@ builder.queryField('discoveredOrganizations', (t) =>
   t.field({
     type: Discovery,
     nullable: true,
-    access: whoever(signInProofs),
+    access: signInAccess(signInProofs),
     operations: ['post /v1/b2b/discovery/organizations'],
     description: 'The organizations open to whoever holds one of these tokens.',
     args: {
@@ -174,12 +177,12 @@ builder.queryField('discoveredOrganizations', (t) =>
   }),
 );
 
-const proof = (t: InputFields) =>
+const proof = (t: InputFieldBuilder) =>
   t.string({ required: true, secret: true, description: 'Token of the person’s intermediate session.' });
 
 mutation('createDiscoveredOrganization', {
   access: {
-    ...whoever({ intermediateSessionToken: 'token' }),
+    ...signInAccess({ intermediateSessionToken: 'token' }),
     // What a founder cannot set later either, by `updateOrganization`.
     serversOnly: [
       'sessionCustomClaims',
@@ -199,17 +202,17 @@ mutation('createDiscoveredOrganization', {
     name: t.string({
       description: 'What people call the organization: 1 to 128 characters; made from the address when not given.',
     }),
-    ...settings(t),
+    ...organizationSettingsInput(t),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),
   }),
   resolve: createDiscoveredOrganization,
   interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
 });
 
 mutation('exchangeIntermediateSession', {
-  access: whoever({ intermediateSessionToken: 'token' }),
+  access: signInAccess({ intermediateSessionToken: 'token' }),
   operations: ['post /v1/b2b/discovery/intermediate_sessions/exchange'],
   description:
     'Chooses an organization for a person known by their address: accepts an invitation, joins where they may, and signs in unless something is missing.',
@@ -225,5 +228,5 @@ mutation('exchangeIntermediateSession', {
   }),
   resolve: exchangeIntermediateSession,
   interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
 });

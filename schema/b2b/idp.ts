@@ -1,6 +1,6 @@
 import { authorizeConnectedApp, connectedAppAuthorization } from '../../resolvers/b2b/idp.ts';
-import { builder, reflect } from '../builder.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { builder, contractObject } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { PublicConnectedApp, ScopeResult } from '../shared/consent.ts';
 import { sessionProofs } from '../shared/session.ts';
 import { Member } from './member.ts';
@@ -10,11 +10,11 @@ import { Organization } from './organization.ts';
 const access = {
   resource: 'stytch.member',
   action: 'authorize.connected-app',
-  people: 'self',
+  signedIn: 'self',
   proof: sessionProofs,
 } as const;
 
-const ConnectedAppAuthorization = reflect(
+const ConnectedAppAuthorization = contractObject(
   'ConnectedAppAuthorization',
   'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStartResponse',
 ).implement({
@@ -44,7 +44,7 @@ const ConnectedAppAuthorization = reflect(
 });
 
 /** The parameters of the request that the app sent the browser with. */
-const request = (t: InputFields) => ({
+const request = (t: InputFieldBuilder) => ({
   clientId: t.string({ required: true, description: 'Client id of the app: `client_id` of its request.' }),
   redirectUri: t.field({
     type: 'URL',

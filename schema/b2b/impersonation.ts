@@ -1,9 +1,9 @@
 import { authenticateMemberImpersonation } from '../../resolvers/b2b/impersonation.ts';
 import { mutation } from '../mutation.ts';
-import { SignInInterface, stepPayload, whoever } from './sign-in.ts';
+import { nextStepPayload, SignInInterface, signInAccess } from './sign-in.ts';
 
 mutation('authenticateMemberImpersonation', {
-  access: whoever({ impersonationToken: 'token' }),
+  access: signInAccess({ impersonationToken: 'token' }),
   operations: ['post /v1/b2b/impersonation/authenticate'],
   description:
     'Signs somebody of yours in as a member, to see what the member sees. The session lasts an hour, cannot be extended, and says in its factors who is behind it.',
@@ -16,5 +16,5 @@ mutation('authenticateMemberImpersonation', {
   }),
   resolve: authenticateMemberImpersonation,
   interfaces: [SignInInterface],
-  payload: stepPayload,
+  payload: nextStepPayload,
 });

@@ -5,7 +5,7 @@ import {
   sendDiscoveryMagicLink,
   sendMemberMagicLink,
 } from '../../resolvers/b2b/magic-link.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput } from '../shared/locale.ts';
 import {
   linkMinutes,
@@ -20,9 +20,9 @@ import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import { devicePayload, mailedPayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
+import { devicePayload, mailPayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
 
-const emailAddress = (t: InputFields) =>
+const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the link is mailed to.' });
 
 mutation('sendMemberMagicLink', {
@@ -43,13 +43,13 @@ mutation('sendMemberMagicLink', {
     signupExpirationMinutes: linkMinutes(t, 'first login of anybody else'),
   }),
   resolve: sendMemberMagicLink,
-  payload: mailedPayload,
+  payload: mailPayload,
 });
 
 mutation('inviteMember', {
   access: {
     resource: 'stytch.member',
-    people: 'permitted',
+    signedIn: 'permitted',
     action: {
       emailAddress: 'create',
       inviteRedirectUrl: 'create',
@@ -104,7 +104,7 @@ mutation('inviteMember', {
 });
 
 mutation('authenticateMemberMagicLink', {
-  access: whoever({ token: 'token' }),
+  access: signInAccess({ token: 'token' }),
   operations: ['post /v1/b2b/magic_links/authenticate'],
   description:
     'Signs in by the token of a link that was followed. Whoever was PENDING or INVITED becomes ACTIVE; a link works once.',
@@ -127,7 +127,7 @@ mutation('authenticateMemberMagicLink', {
   interfaces: [SignInInterface],
   payload: (t) => ({
     ...devicePayload(t),
-    ...stepPayload(t),
+    ...nextStepPayload(t),
     methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
   }),
 });
@@ -149,7 +149,7 @@ mutation('sendDiscoveryMagicLink', {
 });
 
 mutation('authenticateDiscoveryMagicLink', {
-  access: whoever({ token: 'token' }),
+  access: signInAccess({ token: 'token' }),
   operations: ['post /v1/b2b/magic_links/discovery/authenticate'],
   description:
     'Shows that a person reads mail at their address, by the token of a link that was followed, and which organizations are open to them.',

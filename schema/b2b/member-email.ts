@@ -10,7 +10,7 @@ const EmailDeliveryMethodInput = inputEnum('EmailDeliveryMethodInput', 'How an a
 });
 
 mutation('startMemberEmailUpdate', {
-  access: { resource: 'stytch.member', action: 'update.info.email', people: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'update.info.email', signedIn: 'permittedOrSelf' },
   operations: ['post /v1/b2b/organizations/{organization_id}/members/{member_id}/start_email_update'],
   description:
     'Begins to change an active member’s address: mail goes to the new one, and once it is answered, within five minutes, the address changes.',
@@ -42,7 +42,7 @@ mutation('startMemberEmailUpdate', {
 });
 
 mutation('unlinkRetiredMemberEmail', {
-  access: { resource: 'stytch.member', action: 'update.info.unlink.retired-email', people: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'update.info.unlink.retired-email', signedIn: 'permittedOrSelf' },
   operations: ['post /v1/b2b/organizations/{organization_id}/members/{member_id}/unlink_retired_email'],
   description: 'Lets go of an address that a member used before, so that others in the organization can take it.',
   input: (t) => ({

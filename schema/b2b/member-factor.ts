@@ -3,15 +3,16 @@ import {
   deleteMemberPassword,
   deleteMemberTotp,
 } from '../../resolvers/b2b/member-factor.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Member } from './member.ts';
 
-const organizationId = (t: InputFields) =>
+const organizationId = (t: InputFieldBuilder) =>
   t.string({ required: true, description: 'Id, slug or external id of the organization.' });
-const memberId = (t: InputFields) => t.string({ required: true, description: 'Id or external id of the member.' });
+const memberId = (t: InputFieldBuilder) =>
+  t.string({ required: true, description: 'Id or external id of the member.' });
 
 mutation('deleteMemberMfaPhoneNumber', {
-  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-phone', people: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-phone', signedIn: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/mfa_phone_numbers/{member_id}'],
   description: 'Takes a member’s phone away as a second factor. Their sessions go on.',
   input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
@@ -20,7 +21,7 @@ mutation('deleteMemberMfaPhoneNumber', {
 });
 
 mutation('deleteMemberTotp', {
-  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-totp', people: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'update.info.delete.mfa-totp', signedIn: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/totp'],
   description: 'Takes a member’s authenticator app away as a second factor. Their sessions go on.',
   input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
@@ -29,7 +30,7 @@ mutation('deleteMemberTotp', {
 });
 
 mutation('deleteMemberPassword', {
-  access: { resource: 'stytch.member', action: 'update.info.delete.password', people: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'update.info.delete.password', signedIn: 'permittedOrSelf' },
   operations: [
     'delete /v1/b2b/organizations/{organization_id}/members/passwords/{member_password_id}',
     'get /v1/b2b/organizations/{organization_id}/member',

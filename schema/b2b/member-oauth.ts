@@ -6,10 +6,10 @@ import {
   oidcTokens,
   slackTokens,
 } from '../../resolvers/b2b/member-oauth.ts';
-import { builder, reflect } from '../builder.ts';
+import { builder, contractObject } from '../builder.ts';
 import { Member } from './member.ts';
 
-const GoogleTokens = reflect(
+const GoogleTokens = contractObject(
   'GoogleTokens',
   'api_organization_v1_organizations_members_oauth_providers_GoogleResponse',
 ).implement({
@@ -40,7 +40,7 @@ const GoogleTokens = reflect(
   }),
 });
 
-const MicrosoftTokens = reflect(
+const MicrosoftTokens = contractObject(
   'MicrosoftTokens',
   'api_organization_v1_organizations_members_oauth_providers_MicrosoftResponse',
 ).implement({
@@ -70,7 +70,7 @@ const MicrosoftTokens = reflect(
   }),
 });
 
-const SlackTokens = reflect('SlackTokens', 'api_organization_v1_SlackProviderInfo').implement({
+const SlackTokens = contractObject('SlackTokens', 'api_organization_v1_SlackProviderInfo').implement({
   description: 'What Slack issued for a member in one workspace.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at Slack.' }),
@@ -93,7 +93,7 @@ const SlackTokens = reflect('SlackTokens', 'api_organization_v1_SlackProviderInf
   }),
 });
 
-const HubspotTokens = reflect('HubspotTokens', 'api_organization_v1_HubspotProviderInfo').implement({
+const HubspotTokens = contractObject('HubspotTokens', 'api_organization_v1_HubspotProviderInfo').implement({
   description: 'What HubSpot issued for a member in one hub. Stytch renews the access token by itself.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at HubSpot.' }),
@@ -115,7 +115,7 @@ const HubspotTokens = reflect('HubspotTokens', 'api_organization_v1_HubspotProvi
   }),
 });
 
-const GithubTokens = reflect('GithubTokens', 'api_organization_v1_GithubProviderInfo').implement({
+const GithubTokens = contractObject('GithubTokens', 'api_organization_v1_GithubProviderInfo').implement({
   description: 'What GitHub issued for a member. It lasts until it lies unused for very long.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at GitHub.' }),
@@ -131,7 +131,7 @@ const GithubTokens = reflect('GithubTokens', 'api_organization_v1_GithubProvider
   }),
 });
 
-const OidcTokens = reflect('OidcTokens', 'api_organization_v1_OIDCProviderInfo').implement({
+const OidcTokens = contractObject('OidcTokens', 'api_organization_v1_OIDCProviderInfo').implement({
   description:
     'What an identity provider issued for a member through an OIDC connection. Stytch renews the access token by itself.',
   fields: (t) => ({
@@ -161,7 +161,7 @@ const OidcTokens = reflect('OidcTokens', 'api_organization_v1_OIDCProviderInfo')
 });
 
 /** Stytch guards these with no action of its own, and they open other people’s APIs: servers only. */
-const access = { resource: 'stytch.member', action: 'get.oauth-tokens', people: 'none' } as const;
+const access = { resource: 'stytch.member', action: 'get.oauth-tokens', signedIn: 'none' } as const;
 
 const refresh = builder.args((t) => ({
   includeRefreshToken: t.boolean({

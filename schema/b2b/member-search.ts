@@ -1,9 +1,9 @@
 import { members, organizationMembers } from '../../resolvers/b2b/member-search.ts';
 import { builder, inputEnum } from '../builder.ts';
-import { MEMBER_STATUS, Member, memberStatus } from './member.ts';
+import { MEMBER_STATUS, Member, memberStatusValues } from './member.ts';
 import { Organization } from './organization.ts';
 
-const MemberStatusInput = inputEnum('MemberStatusInput', MEMBER_STATUS, memberStatus);
+const MemberStatusInput = inputEnum('MemberStatusInput', MEMBER_STATUS, memberStatusValues);
 
 const MemberFilter = builder.inputType('MemberFilter', {
   description: 'Narrows a search for members. Every field that is given must match.',
@@ -34,7 +34,7 @@ builder.queryField('members', (t) =>
     {
       type: Member,
       nullable: true,
-      access: { resource: 'stytch.member', action: 'search', people: 'permitted' },
+      access: { resource: 'stytch.member', action: 'search', signedIn: 'permitted' },
       operations: ['post /v1/b2b/organizations/members/search'],
       description:
         'Members of some organizations, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
@@ -56,7 +56,7 @@ builder.objectField(Organization, 'members', (t) =>
     {
       type: Member,
       nullable: true,
-      access: { resource: 'stytch.member', action: 'search', people: 'permitted' },
+      access: { resource: 'stytch.member', action: 'search', signedIn: 'permitted' },
       byKey: true,
       operations: ['post /v1/b2b/organizations/members/search'],
       description: 'People of this organization, page by page: a search of its own for each organization.',

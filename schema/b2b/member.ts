@@ -2,6 +2,7 @@ import {
   createMember,
   deleteMember,
   deleteMemberExternalId,
+  type MemberRoleShape,
   member,
   memberAnywhere,
   memberNodes,
@@ -9,19 +10,18 @@ import {
   memberRole,
   memberRoles,
   organizationMember,
-  type RoleOfMember,
   reactivateMember,
   updateMember,
   viewerMember,
 } from '../../resolvers/b2b/member.ts';
-import { builder, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { builder, contractObject, contractTypes, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { MfaMethod, MfaMethodInput, Organization, organizationEdge } from './organization.ts';
 import { Viewer } from './viewer.ts';
 
 /** How far a person has come as a member, for output and, in member-search.ts, for input. */
-export const memberStatus = {
+export const memberStatusValues = {
   PENDING: { value: 'pending', description: 'Created, and has not signed in yet.' },
   INVITED: { value: 'invited', description: 'Was sent an invitation and has not followed it yet.' },
   ACTIVE: { value: 'active', description: 'Can sign in.' },
@@ -29,7 +29,7 @@ export const memberStatus = {
 } as const;
 
 export const MEMBER_STATUS = 'How far a person has come as a member.';
-const MemberStatus = outputEnum('MemberStatus', MEMBER_STATUS, memberStatus);
+const MemberStatus = outputEnum('MemberStatus', MEMBER_STATUS, memberStatusValues);
 
 const MemberRoleSourceType = outputEnum('MemberRoleSourceType', 'What gives a role to a member.', {
   DIRECT_ASSIGNMENT: { value: 'direct_assignment', description: 'Somebody gave it to the member by hand.' },
@@ -49,7 +49,7 @@ const MemberRoleSourceType = outputEnum('MemberRoleSourceType', 'What gives a ro
   },
 });
 
-const MemberRoleSource = reflect('MemberRoleSource', 'api_organization_v1_MemberRoleSource').implement({
+const MemberRoleSource = contractObject('MemberRoleSource', 'api_organization_v1_MemberRoleSource').implement({
   description: 'One reason why a member has a role.',
   fields: (t) => ({
     type: t.expose('type', { type: MemberRoleSourceType, description: 'What kind of reason it is.' }),
@@ -61,8 +61,8 @@ const MemberRoleSource = reflect('MemberRoleSource', 'api_organization_v1_Member
   }),
 });
 
-reflections.set('MemberRole', ['api_organization_v1_MemberRole']);
-const MemberRole = builder.objectRef<RoleOfMember>('MemberRole').implement({
+contractTypes.set('MemberRole', ['api_organization_v1_MemberRole']);
+const MemberRole = builder.objectRef<MemberRoleShape>('MemberRole').implement({
   description: 'A role that a member has, and why.',
   fields: (t) => ({
     roleId: t.exposeString('role_id', { description: 'Id of the role.' }),
@@ -73,7 +73,7 @@ const MemberRole = builder.objectRef<RoleOfMember>('MemberRole').implement({
     role: t.field({
       type: Role,
       nullable: true,
-      access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
+      access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description:
         'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if it is no longer defined.',
@@ -82,7 +82,7 @@ const MemberRole = builder.objectRef<RoleOfMember>('MemberRole').implement({
   }),
 });
 
-const OauthRegistration = reflect('OauthRegistration', 'api_organization_v1_OAuthRegistration').implement({
+const OauthRegistration = contractObject('OauthRegistration', 'api_organization_v1_OAuthRegistration').implement({
   description: 'An account at an OAuth provider with which a member has signed in.',
   fields: (t) => ({
     registrationId: t.exposeString('member_oauth_registration_id', { description: 'Stytch id of the registration.' }),
@@ -100,7 +100,7 @@ const OauthRegistration = reflect('OauthRegistration', 'api_organization_v1_OAut
   }),
 });
 
-const RetiredEmail = reflect('RetiredEmail', 'api_organization_v1_RetiredEmail').implement({
+const RetiredEmail = contractObject('RetiredEmail', 'api_organization_v1_RetiredEmail').implement({
   description:
     'An address that a member used before. Nobody else in the organization can take it until it is unlinked.',
   fields: (t) => ({
@@ -113,14 +113,14 @@ const RetiredEmail = reflect('RetiredEmail', 'api_organization_v1_RetiredEmail')
   }),
 });
 
-export const Member = reflect('Member', 'api_organization_v1_Member');
+export const Member = contractObject('Member', 'api_organization_v1_Member');
 
 builder.node(Member, {
-  id: { resolve: ({ organization_id, member_id }) => nodeId(organization_id, member_id) },
+  id: { resolve: ({ organization_id, member_id }) => joinNodeId(organization_id, member_id) },
   loadMany: nodesOf('Member', memberNodes),
   extensions: {
     key: ['organizationId', 'memberId'],
-    access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
+    access: { resource: 'stytch.member', action: 'search', signedIn: 'permittedOrSelf' },
   },
   description: 'A person who belongs to one organization and signs in there.',
   fields: (t) => ({
@@ -230,7 +230,7 @@ builder.node(Member, {
 
 /** Who may see a member, and what fetches one. */
 const seeMember = {
-  access: { resource: 'stytch.member', action: 'search', people: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'search', signedIn: 'permittedOrSelf' },
   operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
 } as const;
 
@@ -261,7 +261,7 @@ builder.queryField('memberAnywhere', (t) =>
   t.field({
     type: Member,
     nullable: true,
-    access: { resource: 'stytch.member', action: 'search', people: 'none' },
+    access: { resource: 'stytch.member', action: 'search', signedIn: 'none' },
     operations: ['get /v1/b2b/organizations/members/dangerously_get/{member_id}'],
     description:
       'One member by id alone, whatever their organization. Servers only: check whose member it is before you show it.',
@@ -297,12 +297,13 @@ builder.objectField(Viewer, 'member', (t) =>
   }),
 );
 
-const organizationId = (t: InputFields) =>
+const organizationId = (t: InputFieldBuilder) =>
   t.string({ required: true, description: 'Id, slug or external id of the organization.' });
-const memberId = (t: InputFields) => t.string({ required: true, description: 'Id or external id of the member.' });
+const memberId = (t: InputFieldBuilder) =>
+  t.string({ required: true, description: 'Id or external id of the member.' });
 
 /** What can be set of a member, when they are created and later. */
-const profile = (t: InputFields) => ({
+const profile = (t: InputFieldBuilder) => ({
   name: t.string({ description: 'What the person is called.' }),
   externalId: t.string({
     description:
@@ -328,7 +329,7 @@ const profile = (t: InputFields) => ({
 mutation('createMember', {
   access: {
     resource: 'stytch.member',
-    people: 'permitted',
+    signedIn: 'permitted',
     action: {
       emailAddress: 'create',
       name: 'create',
@@ -363,7 +364,7 @@ mutation('updateMember', {
   clearing: { externalId: 'deleteMemberExternalId', mfaPhoneNumber: 'deleteMemberMfaPhoneNumber' },
   access: {
     resource: 'stytch.member',
-    people: 'permittedOrSelf',
+    signedIn: 'permittedOrSelf',
     action: {
       name: 'update.info.name',
       untrustedMetadata: 'update.info.untrusted-metadata',
@@ -405,7 +406,7 @@ mutation('updateMember', {
 });
 
 mutation('deleteMember', {
-  access: { resource: 'stytch.member', action: 'delete', people: 'permittedOrSelf' },
+  access: { resource: 'stytch.member', action: 'delete', signedIn: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}'],
   description: 'Deletes a member and ends their sessions. `reactivateMember` brings them back.',
   input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
@@ -416,7 +417,7 @@ mutation('deleteMember', {
 });
 
 mutation('reactivateMember', {
-  access: { resource: 'stytch.member', action: 'create', people: 'permitted' },
+  access: { resource: 'stytch.member', action: 'create', signedIn: 'permitted' },
   operations: ['put /v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate'],
   description: 'Brings back a deleted member who has a verified address.',
   input: (t) => ({
@@ -428,7 +429,7 @@ mutation('reactivateMember', {
 });
 
 mutation('deleteMemberExternalId', {
-  access: { resource: 'stytch.member', action: 'update.external-id', people: 'permitted' },
+  access: { resource: 'stytch.member', action: 'update.external-id', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/external_id'],
   description: 'Takes your own id away from a member.',
   input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),

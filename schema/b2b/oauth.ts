@@ -1,12 +1,12 @@
 import { authenticateDiscoveryOauth, authenticateMemberOauth } from '../../resolvers/b2b/oauth.ts';
-import { reflect } from '../builder.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { contractObject } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
-import { devicePayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
+import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
 
-const OauthProviderValues = reflect('OauthProviderValues', 'api_b2b_oauth_v1_ProviderValues').implement({
+const OauthProviderValues = contractObject('OauthProviderValues', 'api_b2b_oauth_v1_ProviderValues').implement({
   description: 'What an OAuth provider issued when somebody signed in there.',
   fields: (t) => ({
     accessToken: t.exposeString('access_token', {
@@ -34,14 +34,14 @@ const OauthProviderValues = reflect('OauthProviderValues', 'api_b2b_oauth_v1_Pro
   }),
 });
 
-const verifier = (t: InputFields) =>
+const verifier = (t: InputFieldBuilder) =>
   t.string({
     secret: true,
     description: 'PKCE: what the code challenge was made from, if the sign-in began with one.',
   });
 
 mutation('authenticateMemberOauth', {
-  access: whoever({ oauthToken: 'token' }),
+  access: signInAccess({ oauthToken: 'token' }),
   operations: ['post /v1/b2b/oauth/authenticate'],
   description:
     'Signs in by an account at Google, Microsoft, Slack, HubSpot or GitHub. Where the provider does not vouch for the address, another first factor is missing afterwards.',
@@ -79,12 +79,12 @@ mutation('authenticateMemberOauth', {
       description: 'What the provider issued; null where nothing came.',
     }),
     ...devicePayload(t),
-    ...stepPayload(t),
+    ...nextStepPayload(t),
   }),
 });
 
 mutation('authenticateDiscoveryOauth', {
-  access: whoever({ discoveryOauthToken: 'token' }),
+  access: signInAccess({ discoveryOauthToken: 'token' }),
   operations: ['post /v1/b2b/oauth/discovery/authenticate'],
   description: 'Proves an address by an account at an OAuth provider, before an organization is chosen.',
   input: (t) => ({

@@ -1,10 +1,10 @@
 import { organizationRbacPolicy, setOrganizationRbacPolicy } from '../../resolvers/b2b/rbac.ts';
-import { builder, reflect } from '../builder.ts';
+import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { Organization } from './organization.ts';
 
-const OrganizationRbacPolicy = reflect('OrganizationRbacPolicy', 'api_b2b_rbac_v1_OrgPolicy').implement({
+const OrganizationRbacPolicy = contractObject('OrganizationRbacPolicy', 'api_b2b_rbac_v1_OrgPolicy').implement({
   description: 'What an organization adds to the project’s policy.',
   fields: (t) => ({
     roles: t.expose('roles', { type: [Role], description: 'Roles that only this organization can give.' }),
@@ -15,7 +15,7 @@ builder.objectField(Organization, 'rbacPolicy', (t) =>
   t.field({
     type: OrganizationRbacPolicy,
     nullable: true,
-    access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
+    access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
     byKey: true,
     operations: ['get /v1/b2b/rbac/organizations/{organization_id}'],
     description: 'Roles of its own, fresh from Stytch. The project’s roles stand in the query `rbacPolicy`.',
@@ -55,7 +55,7 @@ const OrganizationRbacPolicyInput = builder.inputType('OrganizationRbacPolicyInp
 });
 
 mutation('setOrganizationRbacPolicy', {
-  access: { resource: 'stytch.rbac', action: 'update', people: 'none' },
+  access: { resource: 'stytch.rbac', action: 'update', signedIn: 'none' },
   operations: ['put /v1/b2b/rbac/organizations/{organization_id}'],
   description:
     'Replaces the roles that an organization defined for itself. Servers only: whoever may do this may do anything there.',

@@ -9,8 +9,8 @@ import {
   organizations,
   updateOrganization,
 } from '../../resolvers/b2b/organization.ts';
-import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 
 const allowance = {
@@ -57,7 +57,10 @@ const MFA_METHOD = 'A second factor.';
 export const MfaMethod = outputEnum('MfaMethod', MFA_METHOD, mfaMethods);
 export const MfaMethodInput = inputEnum('MfaMethodInput', MFA_METHOD, mfaMethods);
 
-const ActiveScimConnection = reflect('ActiveScimConnection', 'api_organization_v1_ActiveSCIMConnection').implement({
+const ActiveScimConnection = contractObject(
+  'ActiveScimConnection',
+  'api_organization_v1_ActiveSCIMConnection',
+).implement({
   description: 'The SCIM connection that provisions members at the moment, in brief.',
   fields: (t) => ({
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
@@ -77,7 +80,7 @@ const ActiveScimConnection = reflect('ActiveScimConnection', 'api_organization_v
   }),
 });
 
-const EmailImplicitRoleAssignment = reflect(
+const EmailImplicitRoleAssignment = contractObject(
   'EmailImplicitRoleAssignment',
   'api_organization_v1_EmailImplicitRoleAssignment',
 ).implement({
@@ -88,11 +91,11 @@ const EmailImplicitRoleAssignment = reflect(
   }),
 });
 
-export const Organization = reflect('Organization', 'api_organization_v1_Organization');
+export const Organization = contractObject('Organization', 'api_organization_v1_Organization');
 
 /** Who may see an organization, and what fetches it. */
 export const seeOrganization = {
-  access: { resource: 'stytch.organization', action: 'get', people: 'own' },
+  access: { resource: 'stytch.organization', action: 'get', signedIn: 'own' },
   operations: ['get /v1/b2b/organizations/{organization_id}', 'post /v1/b2b/organizations/search'],
 } as const;
 
@@ -106,7 +109,7 @@ export const organizationEdge = {
 } as const;
 
 builder.node(Organization, {
-  id: { resolve: ({ organization_id }) => nodeId(organization_id) },
+  id: { resolve: ({ organization_id }) => joinNodeId(organization_id) },
   loadMany: nodesOf('Organization', organizationNodes),
   extensions: { key: ['organizationId'], access: seeOrganization.access },
   description: 'A customer of yours: a company or team whose members sign in together and share settings.',
@@ -208,7 +211,7 @@ builder.node(Organization, {
   }),
 });
 
-const OrganizationMetrics = reflect('OrganizationMetrics', 'api_organization_v1_MetricsResponse').implement({
+const OrganizationMetrics = contractObject('OrganizationMetrics', 'api_organization_v1_MetricsResponse').implement({
   description: 'Figures about an organization.',
   fields: (t) => ({
     memberCount: t.exposeInt('member_count', { description: 'How many members the organization has.' }),
@@ -219,7 +222,7 @@ builder.objectField(Organization, 'metrics', (t) =>
   t.field({
     type: OrganizationMetrics,
     nullable: true,
-    access: { resource: 'stytch.organization', action: 'get', people: 'own' },
+    access: { resource: 'stytch.organization', action: 'get', signedIn: 'own' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/metrics'],
     description: 'Figures that Stytch counts, asked for by themselves.',
@@ -259,7 +262,7 @@ builder.queryField('organizations', (t) =>
     {
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'search', people: 'none' },
+      access: { resource: 'stytch.organization', action: 'search', signedIn: 'none' },
       operations: ['post /v1/b2b/organizations/search'],
       description:
         'All organizations of the project, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
@@ -280,7 +283,7 @@ const EmailImplicitRoleAssignmentInput = builder.inputType('EmailImplicitRoleAss
 });
 
 /** What can be set of an organization, whichever way it comes about, and later. */
-export const settings = (t: InputFields) => ({
+export const organizationSettingsInput = (t: InputFieldBuilder) => ({
   slug: t.string({ description: 'Unique short name for URLs: 2 to 128 letters, digits or any of - . _ ~.' }),
   externalId: t.string({ description: 'Your own id: up to 128 letters, digits or any of . _ - |.' }),
   logoUrl: t.field({ type: 'URL', description: 'Image for sign-in pages.' }),
@@ -340,20 +343,20 @@ export const settings = (t: InputFields) => ({
 });
 
 /** What only servers set, since it takes a domain from all others. */
-const claims = (t: InputFields) => ({
+const claims = (t: InputFieldBuilder) => ({
   claimedEmailDomains: t.stringList({ description: 'Domains that only this organization may use.' }),
 });
 
-const organizationId = (t: InputFields) =>
+const organizationId = (t: InputFieldBuilder) =>
   t.string({ required: true, description: 'Id, slug or external id of the organization.' });
 
 mutation('createOrganization', {
-  access: { resource: 'stytch.organization', action: 'create', people: 'none' },
+  access: { resource: 'stytch.organization', action: 'create', signedIn: 'none' },
   operations: ['post /v1/b2b/organizations'],
   description: 'Creates an organization. With no settings given, anybody may be invited to it by email.',
   input: (t) => ({
     name: t.string({ required: true, description: 'What people call the organization: 1 to 128 characters.' }),
-    ...settings(t),
+    ...organizationSettingsInput(t),
     ...claims(t),
   }),
   resolve: createOrganization,
@@ -366,7 +369,7 @@ mutation('updateOrganization', {
   clearing: { name: null, slug: null, externalId: 'deleteOrganizationExternalId' },
   access: {
     resource: 'stytch.organization',
-    people: 'permitted',
+    signedIn: 'permitted',
     action: {
       name: 'update.info.name',
       slug: 'update.info.slug',
@@ -392,7 +395,7 @@ mutation('updateOrganization', {
   input: (t) => ({
     organizationId: organizationId(t),
     name: t.string({ description: 'New name: 1 to 128 characters.' }),
-    ...settings(t),
+    ...organizationSettingsInput(t),
     ...claims(t),
     ssoDefaultConnectionId: t.string({ description: 'Connection to take where none is named.' }),
     ssoJitProvisioningAllowedConnections: t.stringList({
@@ -406,7 +409,7 @@ mutation('updateOrganization', {
 });
 
 mutation('deleteOrganization', {
-  access: { resource: 'stytch.organization', action: 'delete', people: 'permitted' },
+  access: { resource: 'stytch.organization', action: 'delete', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}'],
   description: 'Deletes an organization and all of its members. There is no way back.',
   input: (t) => ({ organizationId: organizationId(t) }),
@@ -417,7 +420,7 @@ mutation('deleteOrganization', {
 });
 
 mutation('deleteOrganizationExternalId', {
-  access: { resource: 'stytch.organization', action: 'update.settings.external-id', people: 'permitted' },
+  access: { resource: 'stytch.organization', action: 'update.settings.external-id', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/external_id'],
   description: 'Takes your own id away from an organization.',
   input: (t) => ({ organizationId: organizationId(t) }),

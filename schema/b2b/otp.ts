@@ -6,7 +6,7 @@ import {
   sendMemberEmailPasscode,
   sendMemberSmsPasscode,
 } from '../../resolvers/b2b/otp.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput, SmsLocaleInput } from '../shared/locale.ts';
 import { messageLocale, passcode, passcodeTemplate } from '../shared/passcode.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
@@ -17,38 +17,38 @@ import { signInProofs } from './proof.ts';
 import {
   devicePayload,
   MfaEnrollmentInput,
-  mailedPayload,
-  memberKey,
+  mailPayload,
+  memberKeyInput,
+  nextStepPayload,
   SignInInterface,
-  secondFactorProofs,
-  stepPayload,
+  secondFactorInput,
+  signInAccess,
   telemetryId,
-  whoever,
 } from './sign-in.ts';
 
-const emailAddress = (t: InputFields) =>
+const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the passcode is mailed to.' });
 
-const minutes = (t: InputFields, whom: string) =>
+const minutes = (t: InputFieldBuilder, whom: string) =>
   t.int({ description: `How long the passcode for ${whom} works: 2 to 15 minutes, ten when not given.` });
 
 mutation('sendMemberSmsPasscode', {
   access: {
     resource: 'stytch.member',
     action: 'create.mfa-sms',
-    people: 'self',
+    signedIn: 'self',
     proof: signInProofs,
   },
   operations: ['post /v1/b2b/otps/sms/send'],
   description:
     'Texts a passcode to a member’s phone, as second factor; one sent before works no more. Members do this for themselves; whoever is still signing in gives a token of that.',
   input: (t) => ({
-    ...memberKey(t),
+    ...memberKeyInput(t),
     mfaPhoneNumber: t.field({
       type: 'PhoneNumber',
       description: 'Number to enroll; needed while the member has none, refused where they have another.',
     }),
-    ...secondFactorProofs(t),
+    ...secondFactorInput(t),
     locale: t.field({ type: SmsLocaleInput, description: 'Language of the message. Default: EN.' }),
   }),
   resolve: sendMemberSmsPasscode,
@@ -64,14 +64,14 @@ mutation('sendMemberSmsPasscode', {
 });
 
 mutation('authenticateMemberSmsPasscode', {
-  access: whoever(signInProofs),
+  access: signInAccess(signInProofs),
   operations: ['post /v1/b2b/otps/sms/authenticate'],
   description:
     'Shows a passcode that was texted, as second factor: completes a sign-in, or adds to a session. The first one verifies the phone.',
   input: (t) => ({
-    ...memberKey(t),
+    ...memberKeyInput(t),
     code: passcode(t),
-    ...secondFactorProofs(t),
+    ...secondFactorInput(t),
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
       type: MfaEnrollmentInput,
@@ -100,11 +100,11 @@ mutation('sendMemberEmailPasscode', {
     signupExpirationMinutes: minutes(t, 'anybody else'),
   }),
   resolve: sendMemberEmailPasscode,
-  payload: mailedPayload,
+  payload: mailPayload,
 });
 
 mutation('authenticateMemberEmailPasscode', {
-  access: whoever({ code: 'code' }),
+  access: signInAccess({ code: 'code' }),
   operations: ['post /v1/b2b/otps/email/authenticate'],
   description:
     'Signs in by a passcode that was mailed. Whoever was PENDING or INVITED becomes ACTIVE; too many wrong ones lock the member for a while.',
@@ -128,7 +128,7 @@ mutation('authenticateMemberEmailPasscode', {
   interfaces: [SignInInterface],
   payload: (t) => ({
     ...devicePayload(t),
-    ...stepPayload(t),
+    ...nextStepPayload(t),
     methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
   }),
 });
@@ -148,7 +148,7 @@ mutation('sendDiscoveryEmailPasscode', {
 });
 
 mutation('authenticateDiscoveryEmailPasscode', {
-  access: whoever({ code: 'code' }),
+  access: signInAccess({ code: 'code' }),
   operations: ['post /v1/b2b/otps/email/discovery/authenticate'],
   description:
     'Shows that a person reads mail at their address, by a passcode, and which organizations are open to them.',

@@ -5,11 +5,11 @@ import {
 } from '../../resolvers/b2b/password-discovery.ts';
 import { mutation } from '../mutation.ts';
 import { discoveryPayload } from './discovery.ts';
-import { resetMail } from './password-reset.ts';
-import { whoever } from './sign-in.ts';
+import { passwordResetInput } from './password-reset.ts';
+import { signInAccess } from './sign-in.ts';
 
 mutation('authenticateDiscoveryPassword', {
-  access: whoever({ password: 'password' }),
+  access: signInAccess({ password: 'password' }),
   operations: ['post /v1/b2b/passwords/discovery/authenticate'],
   description:
     'Proves an address by a password that holds across organizations. A wrong one counts, as it does in `authenticateMemberPassword`.',
@@ -28,7 +28,7 @@ mutation('startDiscoveryPasswordReset', {
     'Mails a link by which a password is set that holds across organizations, whether anybody has the address or not.',
   input: (t) => ({
     emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the person.' }),
-    ...resetMail(t),
+    ...passwordResetInput(t),
     discoveryRedirectUrl: t.field({
       type: 'URL',
       description: 'Where the link leads that goes on without a new password; the project’s default when not given.',
@@ -41,7 +41,7 @@ mutation('startDiscoveryPasswordReset', {
 });
 
 mutation('resetDiscoveryPassword', {
-  access: whoever({ passwordResetToken: 'token' }),
+  access: signInAccess({ passwordResetToken: 'token' }),
   operations: ['post /v1/b2b/passwords/discovery/email/reset'],
   description: 'Sets a password by the link that was mailed, for all organizations, and proves the address with it.',
   input: (t) => ({

@@ -3,15 +3,22 @@ import {
   resetMemberPassword,
   startMemberPasswordReset,
 } from '../../resolvers/b2b/password-reset.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput } from '../shared/locale.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import { devicePayload, SignInInterface, stepPayload, telemetryId, unproven, whoever } from './sign-in.ts';
+import {
+  devicePayload,
+  nextStepPayload,
+  SignInInterface,
+  serversOnlyAccess,
+  signInAccess,
+  telemetryId,
+} from './sign-in.ts';
 
 /** The mail that leads to a new password. */
-export const resetMail = (t: InputFields) => ({
+export const passwordResetInput = (t: InputFieldBuilder) => ({
   resetPasswordRedirectUrl: t.field({
     type: 'URL',
     description: 'Your page for the new password, which is given the `token`; the project’s default when not given.',
@@ -37,7 +44,7 @@ mutation('startMemberPasswordReset', {
   input: (t) => ({
     organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
     emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' }),
-    ...resetMail(t),
+    ...passwordResetInput(t),
     loginRedirectUrl: t.field({
       type: 'URL',
       description: 'Where the link leads that signs in without a new password; the project’s default when not given.',
@@ -51,19 +58,19 @@ mutation('startMemberPasswordReset', {
     member: t.expose('member', {
       type: Member,
       nullable: true,
-      access: unproven,
+      access: serversOnlyAccess,
       description: 'Who was mailed. Servers only.',
     }),
     emailId: t.exposeString('member_email_id', {
       nullable: true,
-      access: unproven,
+      access: serversOnlyAccess,
       description: 'Stytch id of the address. Servers only.',
     }),
   }),
 });
 
 mutation('resetMemberPassword', {
-  access: whoever({ passwordResetToken: 'token' }),
+  access: signInAccess({ passwordResetToken: 'token' }),
   operations: ['post /v1/b2b/passwords/email/reset'],
   description:
     'Sets a password by the link that was mailed, and signs in. The address counts as verified; all other sessions of the member end.',
@@ -91,12 +98,12 @@ mutation('resetMemberPassword', {
       description: 'Stytch id of the address that was mailed.',
     }),
     ...devicePayload(t),
-    ...stepPayload(t),
+    ...nextStepPayload(t),
   }),
 });
 
 mutation('requireMemberPasswordReset', {
-  access: { resource: 'stytch.member', action: 'update.info.delete.password', people: 'permitted' },
+  access: { resource: 'stytch.member', action: 'update.info.delete.password', signedIn: 'permitted' },
   operations: ['post /v1/b2b/passwords/email/require_reset'],
   description:
     'Voids the password of an address wherever it holds, until it is reset by email. Only where passwords hold across organizations; members name their own organization.',

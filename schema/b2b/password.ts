@@ -5,17 +5,17 @@ import {
   resetMemberPasswordByExistingPassword,
   resetMemberPasswordBySession,
 } from '../../resolvers/b2b/password.ts';
-import { builder, reflect } from '../builder.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { builder, contractObject } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput } from '../shared/locale.ts';
 import { passwordHash } from '../shared/password-hash.ts';
 import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
 import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import { devicePayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
+import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
 
-const ZxcvbnFeedback = reflect('ZxcvbnFeedback', 'api_b2b_password_v1_ZxcvbnFeedback').implement({
+const ZxcvbnFeedback = contractObject('ZxcvbnFeedback', 'api_b2b_password_v1_ZxcvbnFeedback').implement({
   description: 'Why a password is easy to guess, in English, to be shown to the person.',
   fields: (t) => ({
     warning: t.exposeString('warning', { nullable: true, description: 'What is wrong with it; null when nothing is.' }),
@@ -23,7 +23,7 @@ const ZxcvbnFeedback = reflect('ZxcvbnFeedback', 'api_b2b_password_v1_ZxcvbnFeed
   }),
 });
 
-const PasswordStrength = reflect('PasswordStrength', 'api_b2b_password_v1_StrengthCheckResponse').implement({
+const PasswordStrength = contractObject('PasswordStrength', 'api_b2b_password_v1_StrengthCheckResponse').implement({
   description: 'What a project would say to a password.',
   fields: (t) => ({
     validPassword: t.exposeBoolean('valid_password', { description: 'Whether it could be set.' }),
@@ -77,7 +77,7 @@ builder.queryField('passwordStrength', (t) =>
 
 mutation('migrateMemberPassword', {
   // Whoever brings a password along vouches for the address: it counts as verified from then on.
-  access: { resource: 'stytch.member', action: 'migrate.password', people: 'none' },
+  access: { resource: 'stytch.member', action: 'migrate.password', signedIn: 'none' },
   operations: ['post /v1/b2b/passwords/migrate'],
   description:
     'Brings a password along from another system, as a hash, for a member who has none; creates the member where there is none of the address. The address counts as verified, so be sure that it is.',
@@ -115,14 +115,14 @@ mutation('migrateMemberPassword', {
   }),
 });
 
-const organizationId = (t: InputFields) =>
+const organizationId = (t: InputFieldBuilder) =>
   t.string({ required: true, description: 'Where to sign in: id, slug or external id of the organization.' });
 
-const emailAddress = (t: InputFields) =>
+const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' });
 
 /** What a sign-in by password may be joined to, and how it goes on. */
-const rest = (t: InputFields) => ({
+const rest = (t: InputFieldBuilder) => ({
   ...sessionTokens(t, 'session to add to, if there is one'),
   ...sessionWishes(t),
   locale: t.field({
@@ -133,7 +133,7 @@ const rest = (t: InputFields) => ({
 });
 
 mutation('authenticateMemberPassword', {
-  access: whoever({ password: 'password' }),
+  access: signInAccess({ password: 'password' }),
   operations: ['post /v1/b2b/passwords/authenticate'],
   description:
     'Signs in by a password. Too many wrong ones in a row bar the member for a while. An address that nobody has, or that has no password, is refused in the same words.',
@@ -149,11 +149,11 @@ mutation('authenticateMemberPassword', {
   }),
   resolve: authenticateMemberPassword,
   interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
 });
 
 mutation('resetMemberPasswordByExistingPassword', {
-  access: whoever({ existingPassword: 'password' }),
+  access: signInAccess({ existingPassword: 'password' }),
   operations: ['post /v1/b2b/passwords/existing_password/reset'],
   description: 'Sets a new password by the one before, and signs in. All other sessions of the member end.',
   input: (t) => ({
@@ -165,11 +165,11 @@ mutation('resetMemberPasswordByExistingPassword', {
   }),
   resolve: resetMemberPasswordByExistingPassword,
   interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
 });
 
 mutation('resetMemberPasswordBySession', {
-  access: whoever(sessionProofs),
+  access: signInAccess(sessionProofs),
   operations: ['post /v1/b2b/passwords/session/reset'],
   description:
     'Sets a password by a session in which the member has shown a factor within the last five minutes. All their other sessions end.',
@@ -181,5 +181,5 @@ mutation('resetMemberPasswordBySession', {
   }),
   resolve: resetMemberPasswordBySession,
   interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
 });

@@ -6,7 +6,7 @@ builder.queryField('rbacPolicy', (t) =>
   t.field({
     type: RbacPolicy,
     nullable: true,
-    access: { resource: 'stytch.rbac', action: 'get', people: 'any' },
+    access: { resource: 'stytch.rbac', action: 'get', signedIn: 'any' },
     operations: ['get /v1/b2b/rbac/policy'],
     description:
       'The project’s policy, cached for up to five minutes, longer during an outage of Stytch. Members may read it: their own permissions follow from it.',

@@ -5,14 +5,21 @@ import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
-import { devicePayload, memberKey, SignInInterface, secondFactorProofs, telemetryId, whoever } from './sign-in.ts';
+import {
+  devicePayload,
+  memberKeyInput,
+  SignInInterface,
+  secondFactorInput,
+  signInAccess,
+  telemetryId,
+} from './sign-in.ts';
 
 builder.objectField(Member, 'recoveryCodes', (t) =>
   t.stringList({
     nullable: true,
     secret: true,
     // Whoever reads them can pass for the member, so no role lets anybody read another's.
-    access: { resource: 'stytch.member', action: 'get.recovery-codes', people: 'self' },
+    access: { resource: 'stytch.member', action: 'get.recovery-codes', signedIn: 'self' },
     byKey: true,
     operations: ['get /v1/b2b/recovery_codes/{organization_id}/{member_id}'],
     description:
@@ -22,14 +29,14 @@ builder.objectField(Member, 'recoveryCodes', (t) =>
 );
 
 mutation('recoverMember', {
-  access: whoever(signInProofs),
+  access: signInAccess(signInProofs),
   operations: ['post /v1/b2b/recovery_codes/recover'],
   description:
     'Uses up a recovery code as second factor where the authenticator app is lost: completes a sign-in, or adds to a session.',
   input: (t) => ({
-    ...memberKey(t),
+    ...memberKeyInput(t),
     recoveryCode: t.string({ required: true, secret: true, description: 'One of the codes that are left.' }),
-    ...secondFactorProofs(t),
+    ...secondFactorInput(t),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),
   }),
@@ -44,10 +51,10 @@ mutation('recoverMember', {
 });
 
 mutation('rotateRecoveryCodes', {
-  access: { resource: 'stytch.member', action: 'rotate.recovery-codes', people: 'self' },
+  access: { resource: 'stytch.member', action: 'rotate.recovery-codes', signedIn: 'self' },
   operations: ['post /v1/b2b/recovery_codes/rotate'],
   description: 'Makes new recovery codes for a member; the old ones work no more. For the member and for servers only.',
-  input: memberKey,
+  input: memberKeyInput,
   resolve: rotateRecoveryCodes,
   payload: (t) => ({
     member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose codes they are.' }),

@@ -1,5 +1,5 @@
 import { memberScimRegistration, type RegistrationOfMember, scimConnectionOf } from '../../resolvers/b2b/scim.ts';
-import { builder, reflect, reflections } from '../builder.ts';
+import { builder, contractObject, contractTypes } from '../builder.ts';
 import { Member } from './member.ts';
 import { ScimConnection } from './scim.ts';
 
@@ -11,7 +11,7 @@ const type = {
 } as const;
 const primary = { description: 'Whether it is the one to prefer among its like.' } as const;
 
-const ScimName = reflect('ScimName', 'api_b2b_scim_v1_Name').implement({
+const ScimName = contractObject('ScimName', 'api_b2b_scim_v1_Name').implement({
   description: 'A person’s name in its parts.',
   fields: (t) => ({
     formatted: t.exposeString('formatted', { nullable: true, description: 'The whole name, as it is to be shown.' }),
@@ -23,7 +23,7 @@ const ScimName = reflect('ScimName', 'api_b2b_scim_v1_Name').implement({
   }),
 });
 
-const ScimEmail = reflect('ScimEmail', 'api_b2b_scim_v1_Email').implement({
+const ScimEmail = contractObject('ScimEmail', 'api_b2b_scim_v1_Email').implement({
   description: 'An email address that the identity provider knows.',
   fields: (t) => ({
     value: t.expose('value', { type: 'EmailAddress', nullable: true, description: 'The address.' }),
@@ -32,7 +32,7 @@ const ScimEmail = reflect('ScimEmail', 'api_b2b_scim_v1_Email').implement({
   }),
 });
 
-const ScimPhoto = reflect('ScimPhoto', 'api_b2b_scim_v1_Photo').implement({
+const ScimPhoto = contractObject('ScimPhoto', 'api_b2b_scim_v1_Photo').implement({
   description: 'A picture of the person.',
   fields: (t) => ({
     value: t.expose('value', { type: 'URL', nullable: true, description: 'Where the picture is.' }),
@@ -41,7 +41,7 @@ const ScimPhoto = reflect('ScimPhoto', 'api_b2b_scim_v1_Photo').implement({
   }),
 });
 
-const ScimAddress = reflect('ScimAddress', 'api_b2b_scim_v1_Address').implement({
+const ScimAddress = contractObject('ScimAddress', 'api_b2b_scim_v1_Address').implement({
   description: 'A postal address.',
   fields: (t) => ({
     formatted: t.exposeString('formatted', { nullable: true, description: 'The whole address; it may have lines.' }),
@@ -55,7 +55,7 @@ const ScimAddress = reflect('ScimAddress', 'api_b2b_scim_v1_Address').implement(
   }),
 });
 
-const ScimAttributeValue = reflect(
+const ScimAttributeValue = contractObject(
   'ScimAttributeValue',
   'api_b2b_scim_v1_PhoneNumber',
   'api_b2b_scim_v1_IMs',
@@ -71,7 +71,7 @@ const ScimAttributeValue = reflect(
   }),
 });
 
-const ScimUserGroup = reflect('ScimUserGroup', 'api_b2b_scim_v1_Group').implement({
+const ScimUserGroup = contractObject('ScimUserGroup', 'api_b2b_scim_v1_Group').implement({
   description: 'A group that the person is in.',
   fields: (t) => ({
     value: t.exposeString('value', { description: 'Stytch id of the group, the `groupId` of a ScimGroup.' }),
@@ -82,7 +82,7 @@ const ScimUserGroup = reflect('ScimUserGroup', 'api_b2b_scim_v1_Group').implemen
   }),
 });
 
-const ScimManager = reflect('ScimManager', 'api_b2b_scim_v1_Manager').implement({
+const ScimManager = contractObject('ScimManager', 'api_b2b_scim_v1_Manager').implement({
   description: 'The person somebody reports to.',
   fields: (t) => ({
     value: t.exposeString('value', { nullable: true, description: 'Id of that person’s SCIM user.' }),
@@ -91,7 +91,10 @@ const ScimManager = reflect('ScimManager', 'api_b2b_scim_v1_Manager').implement(
   }),
 });
 
-const ScimEnterpriseExtension = reflect('ScimEnterpriseExtension', 'api_b2b_scim_v1_EnterpriseExtension').implement({
+const ScimEnterpriseExtension = contractObject(
+  'ScimEnterpriseExtension',
+  'api_b2b_scim_v1_EnterpriseExtension',
+).implement({
   description: 'What SCIM adds for people in companies.',
   fields: (t) => ({
     employeeNumber: t.exposeString('employee_number', {
@@ -109,7 +112,7 @@ const ScimEnterpriseExtension = reflect('ScimEnterpriseExtension', 'api_b2b_scim
   }),
 });
 
-const ScimAttributes = reflect('ScimAttributes', 'api_b2b_scim_v1_SCIMAttributes').implement({
+const ScimAttributes = contractObject('ScimAttributes', 'api_b2b_scim_v1_SCIMAttributes').implement({
   description: 'A person as the identity provider describes them: the attributes of a SCIM user.',
   fields: (t) => ({
     id: t.exposeString('id', { nullable: true, description: 'Id of the SCIM user, given by Stytch.' }),
@@ -177,7 +180,7 @@ const ScimAttributes = reflect('ScimAttributes', 'api_b2b_scim_v1_SCIMAttributes
 });
 
 // What an edge starts from must say whose it is; inside a member Stytch does not repeat that.
-reflections.set('ScimRegistration', ['api_organization_v1_SCIMRegistration']);
+contractTypes.set('ScimRegistration', ['api_organization_v1_SCIMRegistration']);
 const ScimRegistration = builder.objectRef<RegistrationOfMember>('ScimRegistration').implement({
   description: 'The tie between a member and their account at the identity provider that provisions them.',
   fields: (t) => ({
@@ -197,7 +200,7 @@ const ScimRegistration = builder.objectRef<RegistrationOfMember>('ScimRegistrati
     connection: t.field({
       type: ScimConnection,
       nullable: true,
-      access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
+      access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
       operations: ['get /v1/b2b/scim/{organization_id}/connection'],
       description: 'The connection through which the member is provisioned.',
       resolve: scimConnectionOf,

@@ -17,8 +17,8 @@ import {
   startScimTokenRotation,
   updateScimConnection,
 } from '../../resolvers/b2b/scim.ts';
-import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect, reflections } from '../builder.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { builder, contractObject, contractTypes, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { Organization, organizationEdge } from './organization.ts';
 
@@ -43,7 +43,7 @@ const ScimConnectionStatus = outputEnum('ScimConnectionStatus', 'Whether a SCIM 
 });
 
 // What an edge starts from must say whose it is; inside a connection Stytch does not repeat that.
-reflections.set('ScimGroupImplicitRoleAssignment', ['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignments']);
+contractTypes.set('ScimGroupImplicitRoleAssignment', ['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignments']);
 const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGroupImplicitRoleAssignment').implement({
   description: 'A role that everybody in a group of the identity provider has.',
   fields: (t) => ({
@@ -56,7 +56,7 @@ const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGrou
     role: t.field({
       type: Role,
       nullable: true,
-      access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
+      access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description:
         'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if it is no longer defined.',
@@ -65,15 +65,15 @@ const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGrou
   }),
 });
 
-export const ScimConnection = reflect('ScimConnection', 'api_b2b_scim_v1_SCIMConnection');
+export const ScimConnection = contractObject('ScimConnection', 'api_b2b_scim_v1_SCIMConnection');
 // The resolvers of the payloads complete what these two leave out.
-reflections.set('ScimConnection', [
+contractTypes.set('ScimConnection', [
   'api_b2b_scim_v1_SCIMConnection',
   'api_b2b_scim_v1_SCIMConnectionWithToken',
   'api_b2b_scim_v1_SCIMConnectionWithNextToken',
 ]);
 
-const ScimGroup = reflect('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').implement({
+const ScimGroup = contractObject('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').implement({
   description:
     'A group of people that the identity provider pushed. Who is in it stands in the members’ SCIM attributes.',
   fields: (t) => ({
@@ -84,7 +84,7 @@ const ScimGroup = reflect('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').implement({
     connection: t.field({
       type: ScimConnection,
       nullable: true,
-      access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
+      access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
       byKey: true,
       operations: ['get /v1/b2b/scim/{organization_id}/connection'],
       description: 'The connection it came through.',
@@ -94,11 +94,11 @@ const ScimGroup = reflect('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').implement({
 });
 
 builder.node(ScimConnection, {
-  id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
+  id: { resolve: ({ organization_id, connection_id }) => joinNodeId(organization_id, connection_id) },
   loadMany: nodesOf('ScimConnection', scimConnectionNodes),
   extensions: {
     key: ['organizationId', 'connectionId'],
-    access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
+    access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
   },
   description:
     'How an identity provider adds, changes and removes the members of an organization, by SCIM. There is one at most.',
@@ -151,7 +151,7 @@ builder.node(ScimConnection, {
       {
         type: ScimGroup,
         nullable: true,
-        access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
+        access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
         byKey: true,
         operations: ['get /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
         description: 'Groups that the identity provider pushed, page by page. Stytch does not count them.',
@@ -167,7 +167,7 @@ builder.objectField(Organization, 'scimConnection', (t) =>
   t.field({
     type: ScimConnection,
     nullable: true,
-    access: { resource: 'stytch.scim', action: 'get', people: 'permitted' },
+    access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
     byKey: true,
     operations: ['get /v1/b2b/scim/{organization_id}/connection'],
     description: 'The SCIM connection in use; null when there is none.',
@@ -175,12 +175,13 @@ builder.objectField(Organization, 'scimConnection', (t) =>
   }),
 );
 
-const organizationId = (t: InputFields) =>
+const organizationId = (t: InputFieldBuilder) =>
   t.string({ required: true, description: 'Id, slug or external id of the organization.' });
-const connectionId = (t: InputFields) => t.string({ required: true, description: 'Stytch id of the connection.' });
+const connectionId = (t: InputFieldBuilder) =>
+  t.string({ required: true, description: 'Stytch id of the connection.' });
 
 mutation('createScimConnection', {
-  access: { resource: 'stytch.scim', action: 'create', people: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'create', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection'],
   description: 'Opens an organization to provisioning by SCIM. It may have one connection at a time.',
   input: (t) => ({
@@ -222,7 +223,7 @@ const ScimGroupImplicitRoleAssignmentInput = builder.inputType('ScimGroupImplici
 
 mutation('updateScimConnection', {
   clearing: {},
-  access: { resource: 'stytch.scim', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
   description: 'Changes a SCIM connection. What is not given stays as it is.',
   input: (t) => ({
@@ -251,7 +252,7 @@ mutation('updateScimConnection', {
 });
 
 mutation('deleteScimConnection', {
-  access: { resource: 'stytch.scim', action: 'delete', people: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'delete', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
   description: 'Deletes a SCIM connection; its tokens stop working, and the members it brought stay.',
   input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
@@ -262,7 +263,7 @@ mutation('deleteScimConnection', {
 });
 
 mutation('startScimTokenRotation', {
-  access: { resource: 'stytch.scim', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'],
   description: 'Gives a SCIM connection a second bearer token. Both work until the rotation is completed or cancelled.',
   input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
@@ -284,7 +285,7 @@ mutation('startScimTokenRotation', {
 });
 
 mutation('completeScimTokenRotation', {
-  access: { resource: 'stytch.scim', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/complete'],
   description: 'Ends a rotation in favour of the new token; the old one stops working.',
   input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
@@ -300,7 +301,7 @@ mutation('completeScimTokenRotation', {
 });
 
 mutation('cancelScimTokenRotation', {
-  access: { resource: 'stytch.scim', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/cancel'],
   description: 'Ends a rotation in favour of the old token; the new one is thrown away.',
   input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),

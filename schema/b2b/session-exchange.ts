@@ -5,11 +5,11 @@ import {
   exchangeMemberSession,
   migrateMemberSession,
 } from '../../resolvers/b2b/session-exchange.ts';
-import { builder, reflect } from '../builder.ts';
+import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
-import { devicePayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
+import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
 
 const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
   description: 'Something that a session shall be allowed to do.',
@@ -20,7 +20,10 @@ const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
   }),
 });
 
-const AuthorizationVerdict = reflect('AuthorizationVerdict', 'api_b2b_session_v1_AuthorizationVerdict').implement({
+const AuthorizationVerdict = contractObject(
+  'AuthorizationVerdict',
+  'api_b2b_session_v1_AuthorizationVerdict',
+).implement({
   description: 'Why a session is allowed to do something.',
   fields: (t) => ({
     authorized: t.exposeBoolean('authorized', { description: 'Always true: otherwise the mutation fails.' }),
@@ -29,7 +32,7 @@ const AuthorizationVerdict = reflect('AuthorizationVerdict', 'api_b2b_session_v1
 });
 
 mutation('authenticateMemberSession', {
-  access: whoever(sessionProofs),
+  access: signInAccess(sessionProofs),
   operations: ['post /v1/b2b/sessions/authenticate'],
   description:
     'Checks a session, gives a fresh JWT for it, and extends it if asked to. An expired JWT will do while its session lasts.',
@@ -56,7 +59,7 @@ mutation('authenticateMemberSession', {
 });
 
 mutation('exchangeMemberSession', {
-  access: whoever(sessionProofs),
+  access: signInAccess(sessionProofs),
   operations: ['post /v1/b2b/sessions/exchange'],
   description:
     'Takes a person from one organization to another where they are a member or invited. The session they come from goes on; proofs that do not count in the other organization have to be given again.',
@@ -72,11 +75,11 @@ mutation('exchangeMemberSession', {
   }),
   resolve: exchangeMemberSession,
   interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
 });
 
 mutation('exchangeMemberAccessToken', {
-  access: whoever({ accessToken: 'jwt' }),
+  access: signInAccess({ accessToken: 'jwt' }),
   operations: ['post /v1/b2b/sessions/exchange_access_token'],
   description:
     'Turns an access token that a first-party connected app was given for a member back into a session of that member.',
@@ -95,7 +98,7 @@ mutation('exchangeMemberAccessToken', {
 });
 
 mutation('attestMemberSession', {
-  access: whoever({ token: 'jwt' }),
+  access: signInAccess({ token: 'jwt' }),
   operations: ['post /v1/b2b/sessions/attest'],
   description:
     'Signs in by a token of an issuer that the project trusts, or adds that token to a session as another factor.',
@@ -116,7 +119,7 @@ mutation('attestMemberSession', {
 
 mutation('migrateMemberSession', {
   // A token for a userinfo endpoint does not say whom it was meant for, so it is no proof from just anybody.
-  access: { resource: 'stytch.member', action: 'migrate', people: 'none' },
+  access: { resource: 'stytch.member', action: 'migrate', signedIn: 'none' },
   operations: ['post /v1/b2b/sessions/migrate'],
   description:
     'Signs in by a session of the system you used before: Stytch shows it to the userinfo endpoint of your project and looks for a member with the address that comes back.',

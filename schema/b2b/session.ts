@@ -7,7 +7,7 @@ import {
   sessionRoles,
   viewerSession,
 } from '../../resolvers/b2b/session.ts';
-import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
+import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { Role } from '../shared/rbac.ts';
@@ -17,14 +17,14 @@ import { organizationEdge } from './organization.ts';
 import { Viewer } from './viewer.ts';
 
 /** Sessions are shown to whoever may end them: the member, and those who look after members. */
-const seeSessions = { resource: 'stytch.member', action: 'revoke-sessions', people: 'permittedOrSelf' } as const;
+const seeSessions = { resource: 'stytch.member', action: 'revoke-sessions', signedIn: 'permittedOrSelf' } as const;
 
-export const MemberSession = reflect('MemberSession', 'api_b2b_session_v1_MemberSession');
+export const MemberSession = contractObject('MemberSession', 'api_b2b_session_v1_MemberSession');
 
 builder.node(MemberSession, {
   id: {
     resolve: ({ organization_id, member_id, member_session_id }) =>
-      nodeId(organization_id, member_id, member_session_id),
+      joinNodeId(organization_id, member_id, member_session_id),
   },
   loadMany: nodesOf('MemberSession', memberSessionNodes),
   extensions: { key: ['organizationId', 'memberId', 'memberSessionId'], access: seeSessions },
@@ -76,7 +76,7 @@ builder.node(MemberSession, {
     roles: t.field({
       type: [Role],
       nullable: true,
-      access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
+      access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description:
         'The roles of this session with their permissions, cached for up to five minutes, longer during an outage of Stytch.',
@@ -110,7 +110,7 @@ builder.objectField(Viewer, 'session', (t) =>
   }),
 );
 
-const JsonWebKey = reflect('JsonWebKey', 'api_session_v1_JWK').implement({
+const JsonWebKey = contractObject('JsonWebKey', 'api_session_v1_JWK').implement({
   description: 'A public key, as RFC 7517 writes it.',
   fields: (t) => ({
     kid: t.exposeString('kid', { description: 'Id of the key; a JWT names it in its header.' }),
@@ -144,9 +144,9 @@ mutation('revokeMemberSession', {
   access: {
     resource: 'stytch.member',
     action: 'revoke-sessions',
-    people: 'permittedOrSelf',
+    signedIn: 'permittedOrSelf',
     proof: sessionProofs,
-    within: 'own',
+    impliedTarget: 'own',
   },
   operations: ['post /v1/b2b/sessions/revoke'],
   description:

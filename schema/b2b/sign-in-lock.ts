@@ -3,7 +3,7 @@ import { signInLockedUntil, unlockMemberSignIn } from '../../resolvers/b2b/sign-
 import { builder } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { Member } from './member.ts';
-import { memberKey } from './sign-in.ts';
+import { memberKeyInput } from './sign-in.ts';
 
 builder.objectField(Member, 'signInLockedUntil', (t) =>
   t.field({
@@ -16,11 +16,11 @@ builder.objectField(Member, 'signInLockedUntil', (t) =>
 );
 
 mutation('unlockMemberSignIn', {
-  access: { resource: 'stytch.member', action: 'revoke-sessions', people: 'permitted' },
+  access: { resource: 'stytch.member', action: 'revoke-sessions', signedIn: 'permitted' },
   operations: ['get /v1/b2b/organizations/{organization_id}/member'],
   description:
     'Lifts the gateway’s own lock on the sign-in of a member, who may then try again. Stytch’s lock, `isLocked`, stays. Servers also lift what the address earned at discovery.',
-  input: memberKey,
+  input: memberKeyInput,
   resolve: unlockMemberSignIn,
   payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member, unlocked.' }) }),
 });

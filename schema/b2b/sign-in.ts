@@ -1,10 +1,10 @@
 /** What all ways to sign in share: who may, what they take, what they answer. */
-import type { Sent } from '../../resolvers/b2b/discreet.ts';
-import { nextStep, type SignIn, type Step } from '../../resolvers/b2b/sign-in.ts';
-import type { Rule } from '../../src/auth/access.ts';
+import type { MailResult } from '../../resolvers/b2b/discreet.ts';
+import { type IncompleteSignInShape, nextStep, type SignInShape } from '../../resolvers/b2b/sign-in.ts';
+import type { AccessRule } from '../../src/auth/access.ts';
 import type { Proofs } from '../../src/auth/proof.ts';
-import { builder, inputEnum, reflect } from '../builder.ts';
-import type { InputFields, PayloadFields } from '../mutation.ts';
+import { builder, contractObject, inputEnum } from '../builder.ts';
+import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { Device } from '../shared/device.ts';
 import { deviceInput } from '../shared/session.ts';
 import { Member } from './member.ts';
@@ -15,19 +15,19 @@ import { MemberSession } from './session.ts';
  * Who may sign in: whoever gives one of these inputs, which Stytch checks. Custom claims are for servers, since
  * applications take what stands in a JWT for granted.
  */
-export const whoever = (proof: Proofs): Rule => ({
+export const signInAccess = (proof: Proofs): AccessRule => ({
   resource: 'stytch.member',
   action: 'sign-in',
-  people: 'none',
+  signedIn: 'none',
   proof,
   serversOnly: ['sessionCustomClaims'],
 });
 
 /** The device, for projects that use device fingerprinting. */
-export const telemetryId = (t: InputFields) => deviceInput(t, 'memberDevice');
+export const telemetryId = (t: InputFieldBuilder) => deviceInput(t, 'memberDevice');
 
 /** The member an operation is about. */
-export const memberKey = (t: InputFields) => ({
+export const memberKeyInput = (t: InputFieldBuilder) => ({
   organizationId: t.string({
     required: true,
     description: 'Organization of the member: id, slug or external id.',
@@ -39,7 +39,7 @@ export const memberKey = (t: InputFields) => ({
 });
 
 /** What a second factor joins: a sign-in that waits for it, or a session. */
-export const secondFactorProofs = (t: InputFields) => ({
+export const secondFactorInput = (t: InputFieldBuilder) => ({
   intermediateSessionToken: t.string({
     secret: true,
     description: 'Token of the sign-in that waits for a second factor; give it, or one of a session.',
@@ -58,7 +58,7 @@ export const MfaEnrollmentInput = inputEnum(
   },
 );
 
-const MfaOptions = reflect('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').implement({
+const MfaOptions = contractObject('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').implement({
   description: 'The second factors a member has.',
   fields: (t) => ({
     mfaPhoneNumber: t.expose('mfa_phone_number', {
@@ -73,7 +73,7 @@ const MfaOptions = reflect('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').impleme
   }),
 });
 
-export const MfaRequired = reflect('MfaRequired', 'api_b2b_mfa_v1_MfaRequired').implement({
+export const MfaRequired = contractObject('MfaRequired', 'api_b2b_mfa_v1_MfaRequired').implement({
   description: 'A second factor is missing.',
   fields: (t) => ({
     memberOptions: t.expose('member_options', {
@@ -89,7 +89,7 @@ export const MfaRequired = reflect('MfaRequired', 'api_b2b_mfa_v1_MfaRequired').
   }),
 });
 
-export const PrimaryRequired = reflect('PrimaryRequired', 'api_b2b_session_v1_PrimaryRequired').implement({
+export const PrimaryRequired = contractObject('PrimaryRequired', 'api_b2b_session_v1_PrimaryRequired').implement({
   description: 'What was shown so far does not satisfy the organization as a first factor.',
   fields: (t) => ({
     allowedAuthMethods: t.expose('allowed_auth_methods', {
@@ -124,7 +124,7 @@ export const NextStep = builder.enumType('NextStep', {
 });
 
 /** A complete or incomplete sign-in, so that one fragment reads them all. */
-export const SignInInterface = builder.interfaceRef<SignIn>('SignIn').implement({
+export const SignInInterface = builder.interfaceRef<SignInShape>('SignIn').implement({
   description: 'What every way to sign in answers: a session, or what is still missing.',
   fields: (t) => ({
     member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Who signs in.' }),
@@ -165,7 +165,7 @@ export const SignInInterface = builder.interfaceRef<SignIn>('SignIn').implement(
 });
 
 /** The device, of an operation that can be told of one. */
-export const devicePayload = (t: PayloadFields<SignIn>) => ({
+export const devicePayload = (t: PayloadFieldBuilder<SignInShape>) => ({
   memberDevice: t.expose('member_device', {
     type: Device,
     nullable: true,
@@ -174,7 +174,7 @@ export const devicePayload = (t: PayloadFields<SignIn>) => ({
 });
 
 /** The facts behind `nextStep`, of an operation that may leave something to do before there is a session. */
-export const stepPayload = (t: PayloadFields<Step>) => ({
+export const nextStepPayload = (t: PayloadFieldBuilder<IncompleteSignInShape>) => ({
   memberAuthenticated: t.exposeBoolean('member_authenticated', {
     description: 'Whether the sign-in is complete.',
   }),
@@ -191,25 +191,29 @@ export const stepPayload = (t: PayloadFields<Step>) => ({
 });
 
 /** What anybody may have mailed to an address says nothing to them: only servers learn whose it is. */
-export const unproven = { resource: 'stytch.member', action: 'search', people: 'none' } as const satisfies Rule;
+export const serversOnlyAccess = {
+  resource: 'stytch.member',
+  action: 'search',
+  signedIn: 'none',
+} as const satisfies AccessRule;
 
 /** Whom a mail went to, of an operation that anybody may call. */
-export const mailedPayload = (t: PayloadFields<Sent>) => ({
+export const mailPayload = (t: PayloadFieldBuilder<MailResult>) => ({
   member: t.expose('member', {
     type: Member,
     nullable: true,
-    access: unproven,
+    access: serversOnlyAccess,
     description: 'Whom the mail is for. Servers only, as nothing is proven yet.',
   }),
   organization: t.expose('organization', {
     type: Organization,
     nullable: true,
-    access: unproven,
+    access: serversOnlyAccess,
     description: 'Where they are to sign in. Servers only.',
   }),
   memberCreated: t.exposeBoolean('member_created', {
     nullable: true,
-    access: unproven,
+    access: serversOnlyAccess,
     description: 'Whether the member was created for this, PENDING until they sign in. Servers only.',
   }),
 });

@@ -1,33 +1,33 @@
 import { ssoConnectionNodes } from '../../resolvers/b2b/sso.ts';
 import {
-  connectionBehind,
   createExternalConnection,
   externalConnectionRoles,
   externalGroupRoles,
   externalOrganization,
+  underlyingConnection,
   updateExternalConnection,
 } from '../../resolvers/b2b/sso-external.ts';
-import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
+import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { Organization, seeOrganization } from './organization.ts';
 import {
-  connectionKey,
   displayName,
   implicitRoleAssignments,
   organizationId,
   SsoConnection,
   SsoConnectionImplicitRoleAssignment,
   SsoGroupImplicitRoleAssignment,
-  seeSso,
+  ssoConnectionKeyInput,
+  ssoReadAccess,
 } from './sso.ts';
 
-const ExternalConnection = reflect('ExternalConnection', 'api_sso_v1_Connection');
+const ExternalConnection = contractObject('ExternalConnection', 'api_sso_v1_Connection');
 
 builder.node(ExternalConnection, {
-  id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
+  id: { resolve: ({ organization_id, connection_id }) => joinNodeId(organization_id, connection_id) },
   loadMany: nodesOf('ExternalConnection', ssoConnectionNodes('ExternalConnection')),
   interfaces: [SsoConnection],
-  extensions: { key: ['organizationId', 'connectionId'], access: seeSso },
+  extensions: { key: ['organizationId', 'connectionId'], access: ssoReadAccess },
   description: 'Single sign-on through a connection that another organization of the project has. It is always active.',
   fields: (t) => ({
     externalOrganizationId: t.exposeString('external_organization_id', {
@@ -52,7 +52,7 @@ builder.node(ExternalConnection, {
     externalOrganization: t.field({
       type: Organization,
       nullable: true,
-      access: { resource: 'stytch.organization', action: 'get', people: 'none' },
+      access: { resource: 'stytch.organization', action: 'get', signedIn: 'none' },
       operations: seeOrganization.operations,
       description: 'The organization that lends the connection. Servers only: members see no other than their own.',
       resolve: externalOrganization,
@@ -60,17 +60,17 @@ builder.node(ExternalConnection, {
     externalConnection: t.field({
       type: SsoConnection,
       nullable: true,
-      access: { ...seeSso, people: 'none' },
+      access: { ...ssoReadAccess, signedIn: 'none' },
       operations: ['get /v1/b2b/sso/{organization_id}'],
       description: 'The connection that is lent; null when it is gone. Servers only.',
-      resolve: connectionBehind,
+      resolve: underlyingConnection,
     }),
   }),
 });
 
 mutation('createExternalConnection', {
   // It names another organization, and its result says whether that one has such a connection.
-  access: { resource: 'stytch.sso', action: 'create', people: 'none' },
+  access: { resource: 'stytch.sso', action: 'create', signedIn: 'none' },
   operations: ['post /v1/b2b/sso/external/{organization_id}'],
   description: 'Lets the members of an organization sign in through the active connection of another one.',
   input: (t) => ({
@@ -96,11 +96,11 @@ mutation('createExternalConnection', {
 
 mutation('updateExternalConnection', {
   clearing: {},
-  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/sso/external/{organization_id}/connections/{connection_id}'],
   description: 'Changes what an external connection is called and which roles come with it.',
   input: (t) => ({
-    ...connectionKey(t),
+    ...ssoConnectionKeyInput(t),
     displayName: displayName(t),
     ...implicitRoleAssignments(t, '; replaces the list'),
   }),

@@ -1,25 +1,25 @@
 import { ssoConnectionNodes } from '../../resolvers/b2b/sso.ts';
 import { createOidcConnection, updateOidcConnection } from '../../resolvers/b2b/sso-oidc.ts';
-import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
+import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import {
-  connectionKey,
   displayName,
   identityProvider,
   newIdentityProvider,
   organizationId,
   SsoConnection,
   SsoIdentityProvider,
-  seeSso,
+  ssoConnectionKeyInput,
+  ssoReadAccess,
 } from './sso.ts';
 
-const OidcConnection = reflect('OidcConnection', 'api_sso_v1_OIDCConnection');
+const OidcConnection = contractObject('OidcConnection', 'api_sso_v1_OIDCConnection');
 
 builder.node(OidcConnection, {
-  id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
+  id: { resolve: ({ organization_id, connection_id }) => joinNodeId(organization_id, connection_id) },
   loadMany: nodesOf('OidcConnection', ssoConnectionNodes('OidcConnection')),
   interfaces: [SsoConnection],
-  extensions: { key: ['organizationId', 'connectionId'], access: seeSso },
+  extensions: { key: ['organizationId', 'connectionId'], access: ssoReadAccess },
   description:
     'Single sign-on by OpenID Connect. It becomes active once it has an issuer, a client with its secret, and the four addresses of the provider.',
   fields: (t) => ({
@@ -81,7 +81,7 @@ builder.node(OidcConnection, {
 });
 
 mutation('createOidcConnection', {
-  access: { resource: 'stytch.sso', action: 'create', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'create', signedIn: 'permitted' },
   operations: ['post /v1/b2b/sso/oidc/{organization_id}'],
   description:
     'Begins a single sign-on connection by OpenID Connect. It stays pending until `updateOidcConnection` has told the rest.',
@@ -103,12 +103,12 @@ mutation('createOidcConnection', {
 
 mutation('updateOidcConnection', {
   clearing: {},
-  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/sso/oidc/{organization_id}/connections/{connection_id}'],
   description:
     'Changes an OIDC connection. A new issuer is asked for its metadata, from which the addresses follow that are not given; what else is not given stays as it is.',
   input: (t) => ({
-    ...connectionKey(t),
+    ...ssoConnectionKeyInput(t),
     displayName: displayName(t),
     identityProvider: identityProvider(t),
     clientId: t.string({ description: 'OAuth client that the identity provider made for the connection.' }),

@@ -1,10 +1,10 @@
 import { memberSsoRegistrations, type RegistrationOfMember, ssoConnectionOf } from '../../resolvers/b2b/sso.ts';
-import { builder, reflections } from '../builder.ts';
+import { builder, contractTypes } from '../builder.ts';
 import { Member } from './member.ts';
-import { SsoConnection, seeSso } from './sso.ts';
+import { SsoConnection, ssoReadAccess } from './sso.ts';
 
 // What an edge starts from must say whose it is; inside a member Stytch does not repeat that.
-reflections.set('SsoRegistration', ['api_organization_v1_SSORegistration']);
+contractTypes.set('SsoRegistration', ['api_organization_v1_SSORegistration']);
 const SsoRegistration = builder.objectRef<RegistrationOfMember>('SsoRegistration').implement({
   description: 'An account at an identity provider through which a member signs in by single sign-on.',
   fields: (t) => ({
@@ -24,7 +24,7 @@ const SsoRegistration = builder.objectRef<RegistrationOfMember>('SsoRegistration
     connection: t.field({
       type: SsoConnection,
       nullable: true,
-      access: seeSso,
+      access: ssoReadAccess,
       operations: ['get /v1/b2b/sso/{organization_id}'],
       description: 'The single sign-on connection that leads to the identity provider.',
       resolve: ssoConnectionOf,

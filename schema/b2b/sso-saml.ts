@@ -9,10 +9,9 @@ import {
   updateSamlConnection,
   updateSamlConnectionByMetadataUrl,
 } from '../../resolvers/b2b/sso-saml.ts';
-import { builder, nodeId, nodesOf, reflect } from '../builder.ts';
-import { mutation, type PayloadFields } from '../mutation.ts';
+import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { mutation, type PayloadFieldBuilder } from '../mutation.ts';
 import {
-  connectionKey,
   displayName,
   identityProvider,
   implicitRoleAssignments,
@@ -22,10 +21,11 @@ import {
   SsoConnectionImplicitRoleAssignment,
   SsoGroupImplicitRoleAssignment,
   SsoIdentityProvider,
-  seeSso,
+  ssoConnectionKeyInput,
+  ssoReadAccess,
 } from './sso.ts';
 
-const X509Certificate = reflect('X509Certificate', 'api_sso_v1_X509Certificate').implement({
+const X509Certificate = contractObject('X509Certificate', 'api_sso_v1_X509Certificate').implement({
   description: 'A certificate that one side of a SAML connection proves itself by to the other.',
   fields: (t) => ({
     certificateId: t.exposeString('certificate_id', { description: 'Stytch id of the certificate.' }),
@@ -48,7 +48,7 @@ const X509Certificate = reflect('X509Certificate', 'api_sso_v1_X509Certificate')
   }),
 });
 
-const EncryptionPrivateKey = reflect('EncryptionPrivateKey', 'api_sso_v1_EncryptionPrivateKey').implement({
+const EncryptionPrivateKey = contractObject('EncryptionPrivateKey', 'api_sso_v1_EncryptionPrivateKey').implement({
   description: 'A key that decrypts what the identity provider says of members.',
   fields: (t) => ({
     privateKeyId: t.exposeString('private_key_id', { description: 'Stytch id of the key.' }),
@@ -65,13 +65,13 @@ const EncryptionPrivateKey = reflect('EncryptionPrivateKey', 'api_sso_v1_Encrypt
   }),
 });
 
-const SamlConnection = reflect('SamlConnection', 'api_sso_v1_SAMLConnection');
+const SamlConnection = contractObject('SamlConnection', 'api_sso_v1_SAMLConnection');
 
 builder.node(SamlConnection, {
-  id: { resolve: ({ organization_id, connection_id }) => nodeId(organization_id, connection_id) },
+  id: { resolve: ({ organization_id, connection_id }) => joinNodeId(organization_id, connection_id) },
   loadMany: nodesOf('SamlConnection', ssoConnectionNodes('SamlConnection')),
   interfaces: [SsoConnection],
-  extensions: { key: ['organizationId', 'connectionId'], access: seeSso },
+  extensions: { key: ['organizationId', 'connectionId'], access: ssoReadAccess },
   description:
     'Single sign-on by SAML. It becomes active once it knows the identity provider’s entity id, address and certificate, and has an attribute mapping.',
   fields: (t) => ({
@@ -151,7 +151,7 @@ builder.node(SamlConnection, {
 });
 
 mutation('createSamlConnection', {
-  access: { resource: 'stytch.sso', action: 'create', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'create', signedIn: 'permitted' },
   operations: ['post /v1/b2b/sso/saml/{organization_id}'],
   description:
     'Begins a single sign-on connection by SAML. It stays pending until `updateSamlConnection` has told the rest.',
@@ -173,11 +173,11 @@ mutation('createSamlConnection', {
 
 mutation('updateSamlConnection', {
   clearing: { encryptionPrivateKey: 'deleteSamlEncryptionKey', x509Certificate: 'deleteSamlVerificationCertificate' },
-  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}'],
   description: 'Changes a SAML connection. What is not given stays as it is.',
   input: (t) => ({
-    ...connectionKey(t),
+    ...ssoConnectionKeyInput(t),
     displayName: displayName(t),
     identityProvider: identityProvider(t),
     idpEntityId: t.string({ description: 'What the identity provider calls itself in assertions.' }),
@@ -231,12 +231,12 @@ mutation('updateSamlConnection', {
 
 mutation('updateSamlConnectionByMetadataUrl', {
   clearing: {},
-  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/url'],
   description:
     'Has Stytch read entity id, address and certificate from the metadata of the identity provider. The attribute mapping is still yours to set.',
   input: (t) => ({
-    ...connectionKey(t),
+    ...ssoConnectionKeyInput(t),
     metadataUrl: t.field({ type: 'URL', required: true, description: 'Where the identity provider publishes it.' }),
   }),
   resolve: updateSamlConnectionByMetadataUrl,
@@ -251,25 +251,25 @@ mutation('updateSamlConnectionByMetadataUrl', {
 });
 
 /** The connection after something in it was deleted, of which Stytch answers no more than that it is gone. */
-const samlConnection = (t: PayloadFields<SsoConnectionKey>) =>
+const samlConnection = (t: PayloadFieldBuilder<SsoConnectionKey>) =>
   t.field({
     type: SamlConnection,
     nullable: true,
-    access: seeSso,
+    access: ssoReadAccess,
     operations: ['get /v1/b2b/sso/{organization_id}'],
     description: 'The connection as it now stands, asked for by itself.',
     resolve: samlConnectionOf,
   });
 
 mutation('deleteSamlVerificationCertificate', {
-  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: [
     'delete /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/verification_certificates/{certificate_id}',
   ],
   description:
     'Takes a certificate of the identity provider out of a SAML connection, once it is replaced. The last one of an active connection stays.',
   input: (t) => ({
-    ...connectionKey(t),
+    ...ssoConnectionKeyInput(t),
     certificateId: t.string({ required: true, description: 'Stytch id of the certificate.' }),
   }),
   resolve: deleteSamlVerificationCertificate,
@@ -280,13 +280,13 @@ mutation('deleteSamlVerificationCertificate', {
 });
 
 mutation('deleteSamlEncryptionKey', {
-  access: { resource: 'stytch.sso', action: 'update', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: [
     'delete /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/encryption_private_keys/{private_key_id}',
   ],
   description: 'Takes a key out of a SAML connection; assertions encrypted for it can no longer be read.',
   input: (t) => ({
-    ...connectionKey(t),
+    ...ssoConnectionKeyInput(t),
     privateKeyId: t.string({ required: true, description: 'Stytch id of the key.' }),
   }),
   resolve: deleteSamlEncryptionKey,

@@ -2,10 +2,10 @@ import { authenticateMemberSso } from '../../resolvers/b2b/sso-sign-in.ts';
 import { mutation } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
-import { devicePayload, SignInInterface, stepPayload, telemetryId, whoever } from './sign-in.ts';
+import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
 
 mutation('authenticateMemberSso', {
-  access: whoever({ ssoToken: 'token' }),
+  access: signInAccess({ ssoToken: 'token' }),
   operations: ['post /v1/b2b/sso/authenticate'],
   description:
     'Signs in whom an identity provider sent back with a token. Who is new becomes a member, where the organization takes those whom the connection brings.',
@@ -33,5 +33,5 @@ mutation('authenticateMemberSso', {
   }),
   resolve: authenticateMemberSso,
   interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...stepPayload(t) }),
+  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
 });

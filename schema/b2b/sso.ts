@@ -12,9 +12,9 @@ import {
   ssoConnectionOf,
   ssoConnectionType,
 } from '../../resolvers/b2b/sso.ts';
-import type { Rule } from '../../src/auth/access.ts';
-import { builder, inputEnum, outputEnum, reflections } from '../builder.ts';
-import { type InputFields, mutation, type PayloadFields } from '../mutation.ts';
+import type { AccessRule } from '../../src/auth/access.ts';
+import { builder, contractTypes, inputEnum, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { Organization, organizationEdge, seeOrganization } from './organization.ts';
 
@@ -46,7 +46,7 @@ const SsoConnectionStatus = outputEnum('SsoConnectionStatus', 'Whether a single 
 });
 
 /** Connections are shown to whoever the policy lets see them: they hold secrets. */
-export const seeSso: Rule = { resource: 'stytch.sso', action: 'get', people: 'permitted' };
+export const ssoReadAccess: AccessRule = { resource: 'stytch.sso', action: 'get', signedIn: 'permitted' };
 
 /** Any connection; its GraphQL type says which kind it is. */
 export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').implement({
@@ -76,14 +76,14 @@ export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').i
 });
 
 const seeRole = {
-  access: { resource: 'stytch.rbac', action: 'get', people: 'own' },
+  access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
   operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
 } as const;
 const ROLE =
   'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if it is no longer defined.';
 
 // What an edge starts from must say whose it is; inside a connection Stytch does not repeat that.
-reflections.set('SsoConnectionImplicitRoleAssignment', [
+contractTypes.set('SsoConnectionImplicitRoleAssignment', [
   'api_sso_v1_SAMLConnectionImplicitRoleAssignment',
   'api_sso_v1_ConnectionImplicitRoleAssignment',
 ]);
@@ -97,7 +97,7 @@ export const SsoConnectionImplicitRoleAssignment = builder
     }),
   });
 
-reflections.set('SsoGroupImplicitRoleAssignment', [
+contractTypes.set('SsoGroupImplicitRoleAssignment', [
   'api_sso_v1_SAMLGroupImplicitRoleAssignment',
   'api_sso_v1_GroupImplicitRoleAssignment',
 ]);
@@ -116,7 +116,7 @@ builder.objectField(Organization, 'ssoConnections', (t) =>
   t.field({
     type: [SsoConnection],
     nullable: true,
-    access: seeSso,
+    access: ssoReadAccess,
     byKey: true,
     operations: ['get /v1/b2b/sso/{organization_id}'],
     description:
@@ -129,7 +129,7 @@ builder.objectField(Organization, 'ssoConnection', (t) =>
   t.field({
     type: SsoConnection,
     nullable: true,
-    access: seeSso,
+    access: ssoReadAccess,
     byKey: true,
     operations: ['get /v1/b2b/sso/{organization_id}'],
     description: 'One single sign-on connection; null when the organization has no such connection.',
@@ -142,14 +142,14 @@ builder.objectField(Organization, 'ssoDefaultConnection', (t) =>
   t.field({
     type: SsoConnection,
     nullable: true,
-    access: seeSso,
+    access: ssoReadAccess,
     operations: ['get /v1/b2b/sso/{organization_id}'],
     description: 'The connection that is taken where none is named; null when there is none.',
     resolve: organizationSsoDefaultConnection,
   }),
 );
 
-reflections.set('ActiveSsoConnection', ['api_organization_v1_ActiveSSOConnection']);
+contractTypes.set('ActiveSsoConnection', ['api_organization_v1_ActiveSSOConnection']);
 const ActiveSsoConnection = builder.objectRef<ActiveConnection>('ActiveSsoConnection').implement({
   description:
     'A single sign-on connection through which members can sign in at the moment, in brief: what every member may know.',
@@ -167,7 +167,7 @@ const ActiveSsoConnection = builder.objectRef<ActiveConnection>('ActiveSsoConnec
     connection: t.field({
       type: SsoConnection,
       nullable: true,
-      access: seeSso,
+      access: ssoReadAccess,
       operations: ['get /v1/b2b/sso/{organization_id}'],
       description: 'The connection with its settings.',
       resolve: ssoConnectionOf,
@@ -185,23 +185,23 @@ builder.objectField(Organization, 'ssoActiveConnections', (t) =>
 );
 
 /** What finds an organization. */
-export const organizationId = (t: InputFields) =>
+export const organizationId = (t: InputFieldBuilder) =>
   t.string({ required: true, description: 'Id, slug or external id of the organization.' });
 
 /** What finds a connection. */
-export const connectionKey = (t: InputFields) => ({
+export const ssoConnectionKeyInput = (t: InputFieldBuilder) => ({
   organizationId: organizationId(t),
   connectionId: t.string({ required: true, description: 'Stytch id of the connection.' }),
 });
 
 /** What administrators call a connection. */
-export const displayName = (t: InputFields) =>
+export const displayName = (t: InputFieldBuilder) =>
   t.string({ description: 'What administrators will call the connection.' });
 
 /** The product at the other end of a new connection, and of one that stands. */
-export const newIdentityProvider = (t: InputFields) =>
+export const newIdentityProvider = (t: InputFieldBuilder) =>
   t.field({ type: SsoIdentityProviderInput, description: 'The product at the other end; GENERIC when not given.' });
-export const identityProvider = (t: InputFields) =>
+export const identityProvider = (t: InputFieldBuilder) =>
   t.field({
     type: SsoIdentityProviderInput,
     description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
@@ -221,7 +221,7 @@ const SsoGroupImplicitRoleAssignmentInput = builder.inputType('SsoGroupImplicitR
 });
 
 /** Roles that come with a connection, and with its groups. */
-export const implicitRoleAssignments = (t: InputFields, then = '') => ({
+export const implicitRoleAssignments = (t: InputFieldBuilder, then = '') => ({
   connectionImplicitRoleAssignments: t.field({
     type: [SsoConnectionImplicitRoleAssignmentInput],
     description: `Roles for everybody who signs in through it${then}. Members also need \`update.settings.implicit-roles\` on \`stytch.organization\`.`,
@@ -233,13 +233,13 @@ export const implicitRoleAssignments = (t: InputFields, then = '') => ({
 });
 
 mutation('deleteSsoConnection', {
-  access: { resource: 'stytch.sso', action: 'delete', people: 'permitted' },
+  access: { resource: 'stytch.sso', action: 'delete', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/sso/{organization_id}/connections/{connection_id}'],
   description:
     'Deletes a single sign-on connection of any kind. The default is refused while it is that; members it brought stay, and so do their sessions.',
-  input: connectionKey,
+  input: ssoConnectionKeyInput,
   resolve: deleteSsoConnection,
-  payload: (t: PayloadFields<{ request_id: string; connection_id: string }>) => ({
+  payload: (t: PayloadFieldBuilder<{ request_id: string; connection_id: string }>) => ({
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection that is gone.' }),
   }),
 });

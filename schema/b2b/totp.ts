@@ -8,26 +8,26 @@ import { signInProofs } from './proof.ts';
 import {
   devicePayload,
   MfaEnrollmentInput,
-  memberKey,
+  memberKeyInput,
   SignInInterface,
-  secondFactorProofs,
+  secondFactorInput,
+  signInAccess,
   telemetryId,
-  whoever,
 } from './sign-in.ts';
 
 mutation('createMemberTotp', {
   access: {
     resource: 'stytch.member',
     action: 'create.mfa-totp',
-    people: 'self',
+    signedIn: 'self',
     proof: signInProofs,
   },
   operations: ['post /v1/b2b/totp'],
   description:
     'Begins to enroll an authenticator app as a member’s second factor. It counts once `authenticateMemberTotp` was given its first passcode. Members do this for themselves; whoever is still signing in gives a token of that.',
   input: (t) => ({
-    ...memberKey(t),
-    ...secondFactorProofs(t),
+    ...memberKeyInput(t),
+    ...secondFactorInput(t),
     expirationMinutes: enrolmentMinutes(t),
   }),
   resolve: createMemberTotp,
@@ -45,13 +45,13 @@ mutation('createMemberTotp', {
 });
 
 mutation('authenticateMemberTotp', {
-  access: whoever(signInProofs),
+  access: signInAccess(signInProofs),
   operations: ['post /v1/b2b/totp/authenticate'],
   description: 'Shows a passcode of the authenticator app as second factor: completes a sign-in, or adds to a session.',
   input: (t) => ({
-    ...memberKey(t),
+    ...memberKeyInput(t),
     code: appCode(t),
-    ...secondFactorProofs(t),
+    ...secondFactorInput(t),
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
       type: MfaEnrollmentInput,
@@ -66,11 +66,11 @@ mutation('authenticateMemberTotp', {
 });
 
 mutation('migrateMemberTotp', {
-  access: { resource: 'stytch.member', action: 'migrate.mfa-totp', people: 'none' },
+  access: { resource: 'stytch.member', action: 'migrate.mfa-totp', signedIn: 'none' },
   operations: ['post /v1/b2b/totp/migrate'],
   description: 'Brings the authenticator app of a member along from another system. It counts at once.',
   input: (t) => ({
-    ...memberKey(t),
+    ...memberKeyInput(t),
     secret: t.string({ required: true, secret: true, description: 'Key of the app, in base32.' }),
     recoveryCodes: t.stringList({
       required: true,

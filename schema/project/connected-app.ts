@@ -12,8 +12,8 @@ import {
   startConnectedAppSecretRotation,
   updateConnectedApp,
 } from '../../resolvers/project/connected-app.ts';
-import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 
 const clientTypes = {
   FIRST_PARTY: {
@@ -38,7 +38,7 @@ const CLIENT_TYPE = 'Whose application a connected app is, and whether it can ke
 export const ConnectedAppClientType = outputEnum('ConnectedAppClientType', CLIENT_TYPE, clientTypes);
 const ConnectedAppClientTypeInput = inputEnum('ConnectedAppClientTypeInput', CLIENT_TYPE, clientTypes);
 
-export const ConnectedApp = reflect(
+export const ConnectedApp = contractObject(
   'ConnectedApp',
   'api_connectedapps_v1_ConnectedApp',
   'api_connectedapps_v1_ConnectedAppWithClientSecret',
@@ -46,9 +46,9 @@ export const ConnectedApp = reflect(
 );
 
 builder.node(ConnectedApp, {
-  id: { resolve: ({ client_id }) => nodeId(client_id) },
+  id: { resolve: ({ client_id }) => joinNodeId(client_id) },
   loadMany: nodesOf('ConnectedApp', connectedAppNodes),
-  extensions: { key: ['clientId'], access: { resource: 'stytch.connected-app', action: 'get', people: 'none' } },
+  extensions: { key: ['clientId'], access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' } },
   description:
     'An application that lets people sign in with your product and acts there in their name: an OAuth client of the project.',
   fields: (t) => ({
@@ -76,7 +76,7 @@ builder.node(ConnectedApp, {
     creationMethod: t.string({
       nullable: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
-      access: { resource: 'stytch.connected-app', action: 'get', people: 'none' },
+      access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
       description: 'How it came to be: made by you, or registered by the application itself.',
       resolve: connectedAppCreationMethod,
     }),
@@ -128,7 +128,7 @@ builder.queryField('connectedApp', (t) =>
   t.field({
     type: ConnectedApp,
     nullable: true,
-    access: { resource: 'stytch.connected-app', action: 'get', people: 'none' },
+    access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
     operations: ['get /v1/connected_apps/clients/{client_id}'],
     description: 'One connected app of the project; null when there is none.',
     args: { clientId: t.arg.string({ required: true, description: 'Client id of the app.' }) },
@@ -141,7 +141,7 @@ builder.queryField('connectedApps', (t) =>
     {
       type: ConnectedApp,
       nullable: true,
-      access: { resource: 'stytch.connected-app', action: 'search', people: 'none' },
+      access: { resource: 'stytch.connected-app', action: 'search', signedIn: 'none' },
       operations: ['post /v1/connected_apps/clients/search'],
       description: 'All connected apps of the project, page by page, whether anybody uses them or not.',
       resolve: connectedApps,
@@ -151,10 +151,10 @@ builder.queryField('connectedApps', (t) =>
   ),
 );
 
-const clientId = (t: InputFields) => t.string({ required: true, description: 'Client id of the app.' });
+const clientId = (t: InputFieldBuilder) => t.string({ required: true, description: 'Client id of the app.' });
 
 /** What can be set of an app, when it is created and later. */
-const settings = (t: InputFields) => ({
+const settings = (t: InputFieldBuilder) => ({
   name: t.string({ description: 'What people read on the consent page.' }),
   description: t.string({ description: 'What the application does.' }),
   logoUrl: t.field({ type: 'URL', description: 'Image that stands for the application.' }),
@@ -179,7 +179,7 @@ const settings = (t: InputFields) => ({
 });
 
 mutation('createConnectedApp', {
-  access: { resource: 'stytch.connected-app', action: 'create', people: 'none' },
+  access: { resource: 'stytch.connected-app', action: 'create', signedIn: 'none' },
   operations: ['post /v1/connected_apps/clients'],
   description: 'Registers an application. Keep the client secret: Stytch shows it this once and holds only a hash.',
   input: (t) => ({
@@ -209,7 +209,7 @@ mutation('createConnectedApp', {
 
 mutation('updateConnectedApp', {
   clearing: {},
-  access: { resource: 'stytch.connected-app', action: 'update', people: 'none' },
+  access: { resource: 'stytch.connected-app', action: 'update', signedIn: 'none' },
   operations: ['get /v1/connected_apps/clients/{client_id}', 'put /v1/connected_apps/clients/{client_id}'],
   description:
     'Updates what an app is called or allowed. Omitted inputs stay unchanged: the gateway reads the app first and sends all its settings, since Stytch may reset those that a request leaves out.',
@@ -221,7 +221,7 @@ mutation('updateConnectedApp', {
 });
 
 mutation('deleteConnectedApp', {
-  access: { resource: 'stytch.connected-app', action: 'delete', people: 'none' },
+  access: { resource: 'stytch.connected-app', action: 'delete', signedIn: 'none' },
   operations: ['delete /v1/connected_apps/clients/{client_id}'],
   description: 'Deletes an app; nobody can sign in with it any more.',
   input: (t) => ({ clientId: clientId(t) }),
@@ -232,7 +232,7 @@ mutation('deleteConnectedApp', {
 });
 
 mutation('startConnectedAppSecretRotation', {
-  access: { resource: 'stytch.connected-app', action: 'update', people: 'none' },
+  access: { resource: 'stytch.connected-app', action: 'update', signedIn: 'none' },
   operations: ['post /v1/connected_apps/clients/{client_id}/secrets/rotate/start'],
   description:
     'Gives an app a second client secret. Both are good until the rotation is completed or cancelled; public clients have none.',
@@ -254,7 +254,7 @@ mutation('startConnectedAppSecretRotation', {
 });
 
 mutation('completeConnectedAppSecretRotation', {
-  access: { resource: 'stytch.connected-app', action: 'update', people: 'none' },
+  access: { resource: 'stytch.connected-app', action: 'update', signedIn: 'none' },
   operations: ['post /v1/connected_apps/clients/{client_id}/secrets/rotate'],
   description: 'Ends a rotation in favour of the new secret; the old one stops working.',
   input: (t) => ({ clientId: clientId(t) }),
@@ -265,7 +265,7 @@ mutation('completeConnectedAppSecretRotation', {
 });
 
 mutation('cancelConnectedAppSecretRotation', {
-  access: { resource: 'stytch.connected-app', action: 'update', people: 'none' },
+  access: { resource: 'stytch.connected-app', action: 'update', signedIn: 'none' },
   operations: ['post /v1/connected_apps/clients/{client_id}/secrets/rotate/cancel'],
   description: 'Ends a rotation in favour of the old secret; the new one is thrown away.',
   input: (t) => ({ clientId: clientId(t) }),

@@ -1,7 +1,7 @@
 import { whoami } from '../../resolvers/project/debug.ts';
-import { builder, reflect } from '../builder.ts';
+import { builder, contractObject } from '../builder.ts';
 
-const Project = reflect('Project', 'api_debug_v1_WhoamiResponse').implement({
+const Project = contractObject('Project', 'api_debug_v1_WhoamiResponse').implement({
   description: 'A project at Stytch: everything this graph shows belongs to one.',
   fields: (t) => ({
     projectId: t.exposeString('project_id', {
@@ -15,7 +15,7 @@ builder.queryField('whoami', (t) =>
   t.field({
     type: Project,
     nullable: true,
-    access: { resource: 'stytch.project', action: 'get', people: 'none' },
+    access: { resource: 'stytch.project', action: 'get', signedIn: 'none' },
     operations: ['get /v1/debug/whoami'],
     description:
       'The project whose credentials this gateway holds: shows that Stytch accepts them. Who the caller is, `viewer` says.',

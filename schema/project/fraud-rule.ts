@@ -5,7 +5,7 @@ import {
   setFraudRule,
   verdictReasons,
 } from '../../resolvers/project/fraud-rule.ts';
-import { builder, inputEnum, outputEnum, reflect } from '../builder.ts';
+import { builder, contractObject, inputEnum, outputEnum } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 
 const actions = {
@@ -56,7 +56,7 @@ const RULE_TYPE =
 export const FraudRuleType = outputEnum('FraudRuleType', RULE_TYPE, ruleTypes);
 const FraudRuleTypeInput = inputEnum('FraudRuleTypeInput', RULE_TYPE, ruleTypes);
 
-const FraudRule = reflect('FraudRule', 'api_fraud_v1_Rule').implement({
+const FraudRule = contractObject('FraudRule', 'api_fraud_v1_Rule').implement({
   description: 'What you decided about a device, a network or a country, whatever Stytch makes of it.',
   fields: (t) => ({
     type: t.expose('rule_type', { type: FraudRuleType, description: 'What kind of thing the rule is about.' }),
@@ -86,7 +86,7 @@ builder.queryField('fraudRules', (t) =>
     {
       type: FraudRule,
       nullable: true,
-      access: { resource: 'stytch.fraud', action: 'search', people: 'none' },
+      access: { resource: 'stytch.fraud', action: 'search', signedIn: 'none' },
       operations: ['post /v1/rules/list'],
       description: 'All fraud rules of the project, page by page: at most 100 on a page.',
       resolve: fraudRules,
@@ -97,7 +97,7 @@ builder.queryField('fraudRules', (t) =>
 );
 
 mutation('setFraudRule', {
-  access: { resource: 'stytch.fraud', action: 'update', people: 'none' },
+  access: { resource: 'stytch.fraud', action: 'update', signedIn: 'none' },
   operations: ['post /v1/rules/set'],
   description:
     'Decides what verdicts say about a device, a network or a country from now on, in place of a rule that was there.',
@@ -136,7 +136,7 @@ mutation('setFraudRule', {
   }),
 });
 
-const VerdictReason = reflect('VerdictReason', 'api_fraud_v1_VerdictReasonAction').implement({
+const VerdictReason = contractObject('VerdictReason', 'api_fraud_v1_VerdictReasonAction').implement({
   description: 'A reason that a verdict can have, and what it leads to.',
   fields: (t) => ({
     reason: t.exposeString('verdict_reason', { description: 'The reason, such as `VIRTUAL_MACHINE`.' }),
@@ -165,7 +165,7 @@ builder.queryField('verdictReasons', (t) =>
   t.field({
     type: [VerdictReason],
     nullable: true,
-    access: { resource: 'stytch.fraud', action: 'search', people: 'none' },
+    access: { resource: 'stytch.fraud', action: 'search', signedIn: 'none' },
     operations: ['post /v1/verdict_reasons/list'],
     description: 'Reasons of verdicts that can be overridden, and which of them are.',
     args: { overridesOnly: t.arg.boolean({ description: 'Whether to leave out those that are not overridden.' }) },
@@ -174,7 +174,7 @@ builder.queryField('verdictReasons', (t) =>
 );
 
 mutation('overrideVerdictReason', {
-  access: { resource: 'stytch.fraud', action: 'update', people: 'none' },
+  access: { resource: 'stytch.fraud', action: 'update', signedIn: 'none' },
   operations: ['post /v1/verdict_reasons/override'],
   description: 'Decides what a reason leads to from now on. `RULE_MATCH` cannot be overridden: change the rule.',
   input: (t) => ({

@@ -1,8 +1,8 @@
 import { deviceFingerprint, emailRisk } from '../../resolvers/project/fraud.ts';
-import { builder, reflect } from '../builder.ts';
+import { builder, contractObject } from '../builder.ts';
 import { FraudAction, FraudRuleType } from './fraud-rule.ts';
 
-const Fingerprints = reflect('DeviceFingerprints', 'api_fraud_v1_Fingerprints').implement({
+const Fingerprints = contractObject('DeviceFingerprints', 'api_fraud_v1_Fingerprints').implement({
   description:
     'Marks by which a device is known again. Those of a network, hardware or browser are shared by many people.',
   fields: (t) => ({
@@ -33,7 +33,7 @@ const Fingerprints = reflect('DeviceFingerprints', 'api_fraud_v1_Fingerprints').
   }),
 });
 
-const VerdictReasonOverride = reflect('VerdictReasonOverride', 'api_fraud_v1_VerdictReasonOverride').implement({
+const VerdictReasonOverride = contractObject('VerdictReasonOverride', 'api_fraud_v1_VerdictReasonOverride').implement({
   description: 'A reason whose action you changed, as it counted in one verdict.',
   fields: (t) => ({
     reason: t.exposeString('verdict_reason', { description: 'The reason, such as `VIRTUAL_MACHINE`.' }),
@@ -41,7 +41,7 @@ const VerdictReasonOverride = reflect('VerdictReasonOverride', 'api_fraud_v1_Ver
   }),
 });
 
-const Verdict = reflect('FraudVerdict', 'api_fraud_v1_Verdict').implement({
+const Verdict = contractObject('FraudVerdict', 'api_fraud_v1_Verdict').implement({
   description: 'What device fingerprinting makes of a device.',
   fields: (t) => ({
     action: t.expose('action', { type: FraudAction, description: 'What to do with whatever the person asked for.' }),
@@ -71,7 +71,7 @@ const Verdict = reflect('FraudVerdict', 'api_fraud_v1_Verdict').implement({
   }),
 });
 
-const FingerprintMetadata = reflect('DeviceFingerprintMetadata', 'api_fraud_v1_Metadata').implement({
+const FingerprintMetadata = contractObject('DeviceFingerprintMetadata', 'api_fraud_v1_Metadata').implement({
   description: 'What you told Stytch about the person behind a fingerprint.',
   fields: (t) => ({
     externalId: t.exposeString('external_id', { nullable: true, description: 'Your id for the person.' }),
@@ -80,7 +80,7 @@ const FingerprintMetadata = reflect('DeviceFingerprintMetadata', 'api_fraud_v1_M
   }),
 });
 
-const Asn = reflect('AutonomousSystem', 'api_fraud_v1_ASNProperties').implement({
+const Asn = contractObject('AutonomousSystem', 'api_fraud_v1_ASNProperties').implement({
   description: 'A network of the internet with one operator: an autonomous system.',
   fields: (t) => ({
     asn: t.exposeString('asn', { nullable: true, description: 'Its number.' }),
@@ -89,7 +89,7 @@ const Asn = reflect('AutonomousSystem', 'api_fraud_v1_ASNProperties').implement(
   }),
 });
 
-const IpGeolocation = reflect('IpGeolocation', 'api_fraud_v1_IPGeoProperties').implement({
+const IpGeolocation = contractObject('IpGeolocation', 'api_fraud_v1_IPGeoProperties').implement({
   description: 'Where on the map an IP address is thought to be.',
   fields: (t) => ({
     city: t.exposeString('city', { nullable: true, description: 'The city.' }),
@@ -98,7 +98,7 @@ const IpGeolocation = reflect('IpGeolocation', 'api_fraud_v1_IPGeoProperties').i
   }),
 });
 
-const NetworkProperties = reflect('NetworkProperties', 'api_fraud_v1_NetworkProperties').implement({
+const NetworkProperties = contractObject('NetworkProperties', 'api_fraud_v1_NetworkProperties').implement({
   description: 'The network that a device calls from.',
   fields: (t) => ({
     ipAddress: t.exposeString('ip_address', { nullable: true, description: 'IP address of the device.' }),
@@ -113,14 +113,14 @@ const NetworkProperties = reflect('NetworkProperties', 'api_fraud_v1_NetworkProp
   }),
 });
 
-const BrowserProperties = reflect('BrowserProperties', 'api_fraud_v1_BrowserProperties').implement({
+const BrowserProperties = contractObject('BrowserProperties', 'api_fraud_v1_BrowserProperties').implement({
   description: 'The browser that runs on a device.',
   fields: (t) => ({
     userAgent: t.exposeString('user_agent', { nullable: true, description: 'What the browser calls itself.' }),
   }),
 });
 
-const FingerprintProperties = reflect('DeviceFingerprintProperties', 'api_fraud_v1_Properties').implement({
+const FingerprintProperties = contractObject('DeviceFingerprintProperties', 'api_fraud_v1_Properties').implement({
   description: 'What else is known of a device.',
   fields: (t) => ({
     networkProperties: t.expose('network_properties', {
@@ -136,7 +136,10 @@ const FingerprintProperties = reflect('DeviceFingerprintProperties', 'api_fraud_
   }),
 });
 
-const DeviceFingerprint = reflect('DeviceFingerprint', 'api_fraud_v1_fraud_fingerprint_LookupResponse').implement({
+const DeviceFingerprint = contractObject(
+  'DeviceFingerprint',
+  'api_fraud_v1_fraud_fingerprint_LookupResponse',
+).implement({
   description: 'What device fingerprinting found out about a device at one moment.',
   fields: (t) => ({
     telemetryId: t.exposeString('telemetry_id', { description: 'Id under which the device handed its signals in.' }),
@@ -196,7 +199,7 @@ builder.queryField('deviceFingerprint', (t) =>
   t.field({
     type: DeviceFingerprint,
     nullable: true,
-    access: { resource: 'stytch.fraud', action: 'get', people: 'none' },
+    access: { resource: 'stytch.fraud', action: 'get', signedIn: 'none' },
     operations: ['post /v1/fingerprint/lookup'],
     description:
       'The fingerprint of a device, by what its browser handed in. Null when Stytch knows of none or it expired: block then, since an attacker may have made the id up.',
@@ -208,7 +211,7 @@ builder.queryField('deviceFingerprint', (t) =>
   }),
 );
 
-const AddressInformation = reflect('EmailAddressInformation', 'api_fraud_v1_AddressInformation').implement({
+const AddressInformation = contractObject('EmailAddressInformation', 'api_fraud_v1_AddressInformation').implement({
   description: 'What is known of an email address.',
   fields: (t) => ({
     hasValidSyntax: t.exposeBoolean('has_valid_syntax', { description: 'Whether it is an email address at all.' }),
@@ -227,7 +230,7 @@ const AddressInformation = reflect('EmailAddressInformation', 'api_fraud_v1_Addr
   }),
 });
 
-const DomainInformation = reflect('EmailDomainInformation', 'api_fraud_v1_DomainInformation').implement({
+const DomainInformation = contractObject('EmailDomainInformation', 'api_fraud_v1_DomainInformation').implement({
   description: 'What is known of the domain of an email address.',
   fields: (t) => ({
     hasMxOrARecord: t.exposeBoolean('has_mx_or_a_record', {
@@ -239,7 +242,7 @@ const DomainInformation = reflect('EmailDomainInformation', 'api_fraud_v1_Domain
   }),
 });
 
-const EmailRisk = reflect('EmailRisk', 'api_fraud_v1_fraud_email_RiskResponse').implement({
+const EmailRisk = contractObject('EmailRisk', 'api_fraud_v1_fraud_email_RiskResponse').implement({
   description: 'How far an email address is to be trusted.',
   fields: (t) => ({
     action: t.expose('action', { type: FraudAction, description: 'What to do with whoever shows the address.' }),
@@ -263,7 +266,7 @@ builder.queryField('emailRisk', (t) =>
   t.field({
     type: EmailRisk,
     nullable: true,
-    access: { resource: 'stytch.fraud', action: 'get', people: 'none' },
+    access: { resource: 'stytch.fraud', action: 'get', signedIn: 'none' },
     operations: ['post /v1/email/risk'],
     description: 'How far an email address is to be trusted. Stytch enables this on request only.',
     args: {

@@ -11,8 +11,8 @@ import {
   startM2mClientSecretRotation,
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
-import { builder, inputEnum, nodeId, nodesOf, outputEnum, reflect } from '../builder.ts';
-import { type InputFields, mutation } from '../mutation.ts';
+import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 
 const statuses = {
   ACTIVE: { value: 'active', description: 'It can fetch access tokens.' },
@@ -26,7 +26,7 @@ const STATUS = 'Whether a machine can fetch access tokens.';
 const M2mClientStatus = outputEnum('M2mClientStatus', STATUS, statuses);
 const M2mClientStatusInput = inputEnum('M2mClientStatusInput', STATUS, statuses);
 
-const M2mClient = reflect(
+const M2mClient = contractObject(
   'M2mClient',
   'api_m2m_v1_M2MClient',
   'api_m2m_v1_M2MClientWithClientSecret',
@@ -34,9 +34,9 @@ const M2mClient = reflect(
 );
 
 builder.node(M2mClient, {
-  id: { resolve: ({ client_id }) => nodeId(client_id) },
+  id: { resolve: ({ client_id }) => joinNodeId(client_id) },
   loadMany: nodesOf('M2mClient', m2mClientNodes),
-  extensions: { key: ['clientId'], access: { resource: 'stytch.m2m', action: 'get', people: 'none' } },
+  extensions: { key: ['clientId'], access: { resource: 'stytch.m2m', action: 'get', signedIn: 'none' } },
   description:
     'A machine that speaks for itself and for no person: it trades its client id and secret for access tokens (OAuth client credentials).',
   fields: (t) => ({
@@ -70,7 +70,7 @@ builder.queryField('m2mClient', (t) =>
   t.field({
     type: M2mClient,
     nullable: true,
-    access: { resource: 'stytch.m2m', action: 'get', people: 'none' },
+    access: { resource: 'stytch.m2m', action: 'get', signedIn: 'none' },
     operations: ['get /v1/m2m/clients/{client_id}', 'post /v1/m2m/clients/search'],
     description: 'One M2M client of the project; null when there is none.',
     args: { clientId: t.arg.string({ required: true, description: 'Client id of the machine.' }) },
@@ -92,7 +92,7 @@ builder.queryField('m2mClients', (t) =>
     {
       type: M2mClient,
       nullable: true,
-      access: { resource: 'stytch.m2m', action: 'search', people: 'none' },
+      access: { resource: 'stytch.m2m', action: 'search', signedIn: 'none' },
       operations: ['post /v1/m2m/clients/search'],
       description: 'M2M clients of the project, page by page, whether active or not.',
       args: { filter: t.arg({ type: M2mClientFilter, description: 'Which ones; all when not given.' }) },
@@ -103,16 +103,16 @@ builder.queryField('m2mClients', (t) =>
   ),
 );
 
-const clientId = (t: InputFields) => t.string({ required: true, description: 'Client id of the machine.' });
+const clientId = (t: InputFieldBuilder) => t.string({ required: true, description: 'Client id of the machine.' });
 
 /** What is said about a machine, when it is created and later. */
-const about = (t: InputFields) => ({
+const about = (t: InputFieldBuilder) => ({
   name: t.string({ description: 'What people call the machine.' }),
   description: t.string({ description: 'What the machine does.' }),
 });
 
 mutation('createM2mClient', {
-  access: { resource: 'stytch.m2m', action: 'create', people: 'none' },
+  access: { resource: 'stytch.m2m', action: 'create', signedIn: 'none' },
   operations: ['post /v1/m2m/clients'],
   description: 'Registers a machine. Keep the client secret: Stytch shows it this once and holds only a hash.',
   input: (t) => ({
@@ -146,7 +146,7 @@ mutation('createM2mClient', {
 
 mutation('updateM2mClient', {
   clearing: {},
-  access: { resource: 'stytch.m2m', action: 'update', people: 'none' },
+  access: { resource: 'stytch.m2m', action: 'update', signedIn: 'none' },
   operations: ['put /v1/m2m/clients/{client_id}'],
   description:
     'Changes what a machine is called or allowed. What is not given stays as it is, and so do the access tokens it has.',
@@ -164,7 +164,7 @@ mutation('updateM2mClient', {
 });
 
 mutation('deleteM2mClient', {
-  access: { resource: 'stytch.m2m', action: 'delete', people: 'none' },
+  access: { resource: 'stytch.m2m', action: 'delete', signedIn: 'none' },
   operations: ['delete /v1/m2m/clients/{client_id}'],
   description: 'Deletes a machine: it gets no new access tokens. Those it has are good until they expire.',
   input: (t) => ({ clientId: clientId(t) }),
@@ -175,7 +175,7 @@ mutation('deleteM2mClient', {
 });
 
 mutation('startM2mClientSecretRotation', {
-  access: { resource: 'stytch.m2m', action: 'update', people: 'none' },
+  access: { resource: 'stytch.m2m', action: 'update', signedIn: 'none' },
   operations: ['post /v1/m2m/clients/{client_id}/secrets/rotate/start'],
   description: 'Gives a machine a second client secret. Both are good until the rotation is completed or cancelled.',
   input: (t) => ({ clientId: clientId(t) }),
@@ -196,7 +196,7 @@ mutation('startM2mClientSecretRotation', {
 });
 
 mutation('completeM2mClientSecretRotation', {
-  access: { resource: 'stytch.m2m', action: 'update', people: 'none' },
+  access: { resource: 'stytch.m2m', action: 'update', signedIn: 'none' },
   operations: ['post /v1/m2m/clients/{client_id}/secrets/rotate'],
   description: 'Ends a rotation in favour of the new secret; the old one stops working.',
   input: (t) => ({ clientId: clientId(t) }),
@@ -207,7 +207,7 @@ mutation('completeM2mClientSecretRotation', {
 });
 
 mutation('cancelM2mClientSecretRotation', {
-  access: { resource: 'stytch.m2m', action: 'update', people: 'none' },
+  access: { resource: 'stytch.m2m', action: 'update', signedIn: 'none' },
   operations: ['post /v1/m2m/clients/{client_id}/secrets/rotate/cancel'],
   description: 'Ends a rotation in favour of the old secret; the new one is thrown away.',
   input: (t) => ({ clientId: clientId(t) }),

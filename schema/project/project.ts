@@ -1,5 +1,5 @@
 import { projectMetrics } from '../../resolvers/project/project.ts';
-import { builder, outputEnum, reflect } from '../builder.ts';
+import { builder, contractObject, outputEnum } from '../builder.ts';
 
 // The contract lists the gateway's own UNKNOWN among them.
 const ProjectMetricType = outputEnum('ProjectMetricType', 'What is counted in a project.', {
@@ -9,7 +9,7 @@ const ProjectMetricType = outputEnum('ProjectMetricType', 'What is counted in a 
   M2M_CLIENT_COUNT: { value: 'M2M_CLIENT_COUNT', description: 'M2M clients.' },
 });
 
-const ProjectMetric = reflect('ProjectMetric', 'api_project_v1_ProjectMetric').implement({
+const ProjectMetric = contractObject('ProjectMetric', 'api_project_v1_ProjectMetric').implement({
   description: 'One figure of a project.',
   fields: (t) => ({
     type: t.expose('metric_type', { type: ProjectMetricType, description: 'What is counted.' }),
@@ -17,7 +17,7 @@ const ProjectMetric = reflect('ProjectMetric', 'api_project_v1_ProjectMetric').i
   }),
 });
 
-const ProjectMetrics = reflect('ProjectMetrics', 'api_project_v1_MetricsResponse').implement({
+const ProjectMetrics = contractObject('ProjectMetrics', 'api_project_v1_MetricsResponse').implement({
   description: 'Figures that Stytch counts of a whole project.',
   fields: (t) => ({
     projectId: t.exposeString('project_id', { description: 'Stytch id of the project.' }),
@@ -29,7 +29,7 @@ builder.queryField('projectMetrics', (t) =>
   t.field({
     type: ProjectMetrics,
     nullable: true,
-    access: { resource: 'stytch.project', action: 'get', people: 'none' },
+    access: { resource: 'stytch.project', action: 'get', signedIn: 'none' },
     operations: ['get /v1/projects/metrics'],
     description: 'How much there is in the project that this gateway speaks for.',
     resolve: projectMetrics,

@@ -4,7 +4,7 @@ import type {
   FactorOf,
 } from '../../resolvers/shared/authentication-factor.ts';
 import type { SchemaName } from '../../src/stytch/contract/types.ts';
-import { builder, outputEnum, reflections } from '../builder.ts';
+import { builder, contractTypes, outputEnum } from '../builder.ts';
 
 const FactorType = outputEnum('AuthenticationFactorType', 'How somebody proved who they are.', {
   MAGIC_LINK: { value: 'magic_link', description: 'They followed a link that was sent to them.' },
@@ -115,7 +115,7 @@ const Provider = outputEnum('OauthFactorProvider', 'An OAuth provider that vouch
   HUBSPOT: { value: 'hubspot', description: 'HubSpot.' },
 });
 
-reflections.set('AuthenticationFactor', ['api_session_v1_AuthenticationFactor']);
+contractTypes.set('AuthenticationFactor', ['api_session_v1_AuthenticationFactor']);
 
 /** One proof behind a session; its GraphQL type says which kind. */
 export const AuthenticationFactor = builder.interfaceRef<Factor>('AuthenticationFactor').implement({
@@ -139,7 +139,7 @@ export const AuthenticationFactor = builder.interfaceRef<Factor>('Authentication
 });
 
 const factor = <Kind extends FactorKind>(kind: Kind, ...schemas: SchemaName[]) => {
-  reflections.set(kind, schemas);
+  contractTypes.set(kind, schemas);
   return builder.objectRef<FactorOf<Kind>>(kind);
 };
 // A field that two types have is nullable in both or in neither: otherwise no query could ask for both.

@@ -1,9 +1,12 @@
 /** What people are asked before a connected app acts in their name, the same for members and users. */
-import { reflect } from '../builder.ts';
+import { contractObject } from '../builder.ts';
 import { ConnectedAppClientType } from '../project/connected-app.ts';
 
 /** A connected app, as far as whoever is asked for consent may know it. */
-export const PublicConnectedApp = reflect('PublicConnectedApp', 'api_connectedapps_v1_ConnectedAppPublic').implement({
+export const PublicConnectedApp = contractObject(
+  'PublicConnectedApp',
+  'api_connectedapps_v1_ConnectedAppPublic',
+).implement({
   description: 'A connected app as it shows itself to people.',
   fields: (t) => ({
     clientId: t.exposeString('client_id', {
@@ -20,7 +23,11 @@ export const PublicConnectedApp = reflect('PublicConnectedApp', 'api_connectedap
 });
 
 /** What became of each scope that an app asked for. */
-export const ScopeResult = reflect('ScopeResult', 'api_b2b_idp_v1_ScopeResult', 'api_idp_v1_ScopeResult').implement({
+export const ScopeResult = contractObject(
+  'ScopeResult',
+  'api_b2b_idp_v1_ScopeResult',
+  'api_idp_v1_ScopeResult',
+).implement({
   description: 'Something that a connected app asks to be allowed.',
   fields: (t) => ({
     scope: t.exposeString('scope', { description: 'The OAuth scope, such as `openid` or one of the RBAC policy.' }),

@@ -1,6 +1,6 @@
-import { reflect } from '../builder.ts';
+import { contractObject } from '../builder.ts';
 
-const DeviceAttribute = reflect('DeviceAttribute', 'api_device_history_v1_DeviceAttributeDetails').implement({
+const DeviceAttribute = contractObject('DeviceAttribute', 'api_device_history_v1_DeviceAttributeDetails').implement({
   description: 'Whether somebody was seen with the same before.',
   fields: (t) => ({
     isNew: t.exposeBoolean('is_new', { description: 'Whether this is the first time.' }),
@@ -10,7 +10,7 @@ const DeviceAttribute = reflect('DeviceAttribute', 'api_device_history_v1_Device
 });
 
 /** What device fingerprinting knows of a sign-in, the same for members and users. */
-export const Device = reflect('Device', 'api_device_history_v1_DeviceInfo').implement({
+export const Device = contractObject('Device', 'api_device_history_v1_DeviceInfo').implement({
   description: 'The device that somebody signs in with, as device fingerprinting sees it.',
   fields: (t) => ({
     visitorId: t.exposeString('visitor_id', { description: 'Id of the device, the same at each visit.' }),

@@ -1,6 +1,6 @@
 /** Hashes of passwords that come from another system, the same for members and users. */
 import { builder, inputEnum } from '../builder.ts';
-import type { InputFields } from '../mutation.ts';
+import type { InputFieldBuilder } from '../mutation.ts';
 
 const PasswordHashTypeInput = inputEnum('PasswordHashTypeInput', 'The function that a password was hashed with.', {
   BCRYPT: { value: 'bcrypt', description: 'Bcrypt.' },
@@ -65,7 +65,7 @@ const Pbkdf2ConfigInput = builder.inputType('Pbkdf2ConfigInput', {
 });
 
 /** A password as the other system kept it. */
-export const passwordHash = (t: InputFields) => ({
+export const passwordHash = (t: InputFieldBuilder) => ({
   hash: t.string({ required: true, secret: true, description: 'The hash; Stytch never learns the password.' }),
   hashType: t.field({
     type: PasswordHashTypeInput,

@@ -1,12 +1,12 @@
 /** What is said of a password before it is set, the same for members and users. */
-import { outputEnum, reflect } from '../builder.ts';
+import { contractObject, outputEnum } from '../builder.ts';
 
 export const StrengthPolicy = outputEnum('StrengthPolicy', 'How a project judges passwords.', {
   ZXCVBN: { value: 'zxcvbn', description: 'By an estimate of how long guessing would take.' },
   LUDS: { value: 'luds', description: 'By length and by kinds of characters.' },
 });
 
-export const LudsFeedback = reflect('LudsFeedback', 'api_b2b_password_v1_LudsFeedback').implement({
+export const LudsFeedback = contractObject('LudsFeedback', 'api_b2b_password_v1_LudsFeedback').implement({
   description: 'What a password has and lacks, by length and by kinds of characters.',
   fields: (t) => ({
     hasLowerCase: t.exposeBoolean('has_lower_case', { description: 'Whether it has a small letter.' }),

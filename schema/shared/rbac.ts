@@ -1,7 +1,7 @@
 /** The RBAC policy, the same for members and users. */
-import { reflect } from '../builder.ts';
+import { contractObject } from '../builder.ts';
 
-const Permission = reflect(
+const Permission = contractObject(
   'Permission',
   'api_b2b_rbac_v1_PolicyRolePermission',
   'api_b2b_rbac_v1_PolicyScopePermission',
@@ -16,7 +16,7 @@ const Permission = reflect(
   }),
 });
 
-export const Role = reflect('Role', 'api_b2b_rbac_v1_PolicyRole', 'api_organization_v1_CustomRole').implement({
+export const Role = contractObject('Role', 'api_b2b_rbac_v1_PolicyRole', 'api_organization_v1_CustomRole').implement({
   description: 'A named set of permissions that members are given.',
   fields: (t) => ({
     roleId: t.exposeString('role_id', {
@@ -28,7 +28,7 @@ export const Role = reflect('Role', 'api_b2b_rbac_v1_PolicyRole', 'api_organizat
   }),
 });
 
-const Resource = reflect('Resource', 'api_b2b_rbac_v1_PolicyResource').implement({
+const Resource = contractObject('Resource', 'api_b2b_rbac_v1_PolicyResource').implement({
   description: 'A kind of thing that permissions are about.',
   fields: (t) => ({
     resourceId: t.exposeString('resource_id', {
@@ -40,7 +40,7 @@ const Resource = reflect('Resource', 'api_b2b_rbac_v1_PolicyResource').implement
   }),
 });
 
-const Scope = reflect('Scope', 'api_b2b_rbac_v1_PolicyScope').implement({
+const Scope = contractObject('Scope', 'api_b2b_rbac_v1_PolicyScope').implement({
   description: 'A set of permissions that an OAuth client may ask a person for.',
   fields: (t) => ({
     scope: t.exposeString('scope', { description: 'The word that stands in an OAuth request.' }),
@@ -52,7 +52,7 @@ const Scope = reflect('Scope', 'api_b2b_rbac_v1_PolicyScope').implement({
   }),
 });
 
-export const RbacPolicy = reflect('RbacPolicy', 'api_b2b_rbac_v1_Policy').implement({
+export const RbacPolicy = contractObject('RbacPolicy', 'api_b2b_rbac_v1_Policy').implement({
   description: 'Who may do what in the whole project: role-based access control.',
   fields: (t) => ({
     roles: t.expose('roles', { type: [Role], description: 'Roles that every organization can give.' }),

@@ -1,5 +1,5 @@
 /** Inputs and payloads of authenticator apps, the same for members and users. */
-import type { InputFields, PayloadFields } from '../mutation.ts';
+import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 
 /** What an enrolment answers, once. */
 interface Enrolment {
@@ -9,7 +9,7 @@ interface Enrolment {
 }
 
 /** What the person needs to set the app up, and for the day they lose it. */
-export const enrolmentPayload = (t: PayloadFields<Enrolment>) => ({
+export const enrolmentPayload = (t: PayloadFieldBuilder<Enrolment>) => ({
   secret: t.exposeString('secret', {
     secret: true,
     description: 'Key that the app computes passcodes from, in base32, to be typed where no picture can be read.',
@@ -25,9 +25,9 @@ export const enrolmentPayload = (t: PayloadFields<Enrolment>) => ({
 });
 
 /** How long an enrolment stays open. */
-export const enrolmentMinutes = (t: InputFields) =>
+export const enrolmentMinutes = (t: InputFieldBuilder) =>
   t.int({ description: 'How long the first passcode may take: 5 to 1440 minutes, an hour when not given.' });
 
 /** A passcode of the app. */
-export const appCode = (t: InputFields) =>
+export const appCode = (t: InputFieldBuilder) =>
   t.string({ required: true, secret: true, description: 'The six digits that the app shows now.' });

@@ -4,7 +4,7 @@ import { forbidden } from '../stytch/error.ts';
 import type { Action, Resource } from '../vertical/actions.ts';
 import type { Target, Vertical } from '../vertical/vertical.ts';
 import type { Caller } from './caller.ts';
-import type { Policy } from './policy.ts';
+import type { PolicyCache } from './policy.ts';
 import { holdsProof, type Proofs } from './proof.ts';
 import { unauthenticated } from './refusal.ts';
 
@@ -12,13 +12,13 @@ import { unauthenticated } from './refusal.ts';
  * What a field needs of its caller.
  *
  * `anyone` is for what a visitor must reach (sign-in) or what hides nothing. Every other field names a resource and an
- * action, in the words of the project's RBAC policy: servers need it in their scopes, and `people` says how a person who is
+ * action, in the words of the project's RBAC policy: servers need it in their scopes, and `signedIn` says how a person who is
  * signed in gets it. People only ever get at what is theirs or their tenant's.
  */
-export type Access = 'anyone' | Rule;
+export type Access = 'anyone' | AccessRule;
 
 /** A rule about one resource. */
-export interface Rule {
+export interface AccessRule {
   /** Resource of the RBAC policy, such as `stytch.member`. */
   readonly resource: Resource;
   /**
@@ -34,7 +34,7 @@ export interface Rule {
    * - `self`: the person it is about, and no other, whatever their roles
    * - `none`: servers only
    */
-  readonly people: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'self' | 'none';
+  readonly signedIn: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'self' | 'none';
   /**
    * Input fields that hold a proof of who acts, each with its kind. Stytch verifies it, so that a caller who gives one needs
    * no right: this is how visitors sign in. The request is made by the proof alone, for a person too.
@@ -46,27 +46,27 @@ export interface Rule {
    * The input names no tenant: people ask within their own, and about themselves where it names no person
    * either. Only for operations that take the session, since there Stytch refuses what is not theirs.
    */
-  readonly within?: 'own';
+  readonly impliedTarget?: 'own';
 }
 
 /** What rules are decided by, beside the caller. */
 export interface Deciding {
-  readonly policy: Policy;
+  readonly policy: PolicyCache;
   readonly vertical: Vertical;
 }
 
 /** A rule in any words: what a caller asks about, who may name resources of their own. */
-export type AskedRule = Omit<Rule, 'resource' | 'action'> & {
+export type AskedRule = Omit<AccessRule, 'resource' | 'action'> & {
   readonly resource: string;
   readonly action: string | Readonly<Record<string, string>>;
 };
 
 /** Whether a caller may do anything, to anything. */
-export const mayAnything = (caller: Caller): boolean => caller.kind === 'server' && caller.scopes.includes('admin');
+export const isAdmin = (caller: Caller): boolean => caller.kind === 'server' && caller.scopes.includes('admin');
 
 /** Whether an input runs on a proof in it: then the caller does not matter. */
 export const isProven = (
-  rule: Pick<Rule, 'proof' | 'serversOnly'>,
+  rule: Pick<AccessRule, 'proof' | 'serversOnly'>,
   input: Readonly<Record<string, unknown>>,
 ): boolean => rule.proof !== undefined && holdsProof(rule.proof, input) && !forServers(rule, input);
 
@@ -75,7 +75,7 @@ export const isProven = (
  *
  * @param target by ids: what a person gave goes through `byOwnId` of the vertical first
  */
-export function may(
+export function isAllowed(
   caller: Caller,
   { policy, vertical }: Deciding,
   rule: AskedRule,
@@ -85,17 +85,17 @@ export function may(
   if (isProven(rule, input)) return true;
   const actions = needed(rule.action, input, vertical);
   if (caller.kind === 'server') {
-    return mayAnything(caller) || actions.every((action) => inScope(caller.scopes, rule.resource, action));
+    return isAdmin(caller) || actions.every((action) => inScope(caller.scopes, rule.resource, action));
   }
-  if (caller.kind === 'visitor' || rule.people === 'none' || forServers(rule, input)) return false;
-  if (rule.people === 'any') return true;
-  const relation = vertical.target.relationOf(caller, target, rule.within === 'own');
+  if (caller.kind === 'visitor' || rule.signedIn === 'none' || forServers(rule, input)) return false;
+  if (rule.signedIn === 'any') return true;
+  const relation = vertical.target.relationOf(caller, target, rule.impliedTarget === 'own');
   if (relation === 'foreign') return false;
-  if (rule.people === 'own') return true;
+  if (rule.signedIn === 'own') return true;
   const isSelf = relation === 'self';
-  if (rule.people === 'self') return isSelf;
+  if (rule.signedIn === 'self') return isSelf;
   if (actions.includes(null)) return false;
-  const orSelf = rule.people === 'permittedOrSelf' && isSelf;
+  const orSelf = rule.signedIn === 'permittedOrSelf' && isSelf;
   // To look at oneself is no search: every sign-in shows it.
   if (orSelf && rule.action === 'search') return true;
   return policy.allows(
@@ -105,7 +105,10 @@ export function may(
 }
 
 /** Whether an input holds anything that only servers may give; Stytch takes an empty text for nothing. */
-const forServers = ({ serversOnly }: Pick<Rule, 'serversOnly'>, input: Readonly<Record<string, unknown>>): boolean =>
+const forServers = (
+  { serversOnly }: Pick<AccessRule, 'serversOnly'>,
+  input: Readonly<Record<string, unknown>>,
+): boolean =>
   serversOnly?.some((field) => input[field] !== null && input[field] !== undefined && input[field] !== '') ?? false;
 
 /** The actions that an input asks for; null stands for a field that only servers may set, and for asking nothing at all. */
@@ -123,13 +126,13 @@ function needed(
 
 /** Whether a caller is a server whose scopes hold an action, whatever proof it shows. */
 export const mayByScope = (caller: Caller, resource: string, action: string): boolean =>
-  mayAnything(caller) || (caller.kind === 'server' && inScope(caller.scopes, resource, action));
+  isAdmin(caller) || (caller.kind === 'server' && inScope(caller.scopes, resource, action));
 
 const inScope = (scopes: readonly string[], resource: string, action: string | null): boolean =>
   scopes.includes(`${resource}:*`) || (action !== null && scopes.includes(`${resource}:${action}`));
 
 /** The refusal that fits the caller: a visitor may sign in, anybody else may not. */
-export const refused = (caller: Caller, { person }: Vertical): GraphQLError => {
+export const accessDenied = (caller: Caller, { person }: Vertical): GraphQLError => {
   if (caller.kind !== 'visitor') return forbidden();
   const message = `This needs a signed-in ${person} or a server key: send \`Authorization: Bearer ...\`.`;
   return caller.refusal ?? unauthenticated(message, 'missing');

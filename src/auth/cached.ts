@@ -4,7 +4,7 @@ import { StytchError } from '../stytch/error.ts';
 import type { Log, LogFields } from '../stytch/log.ts';
 
 /** How long what is kept may serve, in milliseconds. */
-export interface OutageBounds {
+export interface MaxStaleness {
   /** The project's public keys. */
   readonly keys: number;
   /** The RBAC policy, the project's and the organizations' own. */
@@ -18,10 +18,10 @@ const MINUTE = 60_000;
  *   end after five minutes.
  * - An hour for the policy: it tells what somebody may, and may have been narrowed meanwhile.
  */
-export const defaultOutage: OutageBounds = { keys: 24 * 60 * MINUTE, policy: 60 * MINUTE };
+export const defaultOutage: MaxStaleness = { keys: 24 * 60 * MINUTE, policy: 60 * MINUTE };
 
 /** What runs by the clock and by chance; tests set both. */
-export interface Rhythm {
+export interface TimeSource {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** From 0 to 1. */
@@ -29,11 +29,11 @@ export interface Rhythm {
 }
 
 /** How something is kept. */
-export interface KeptOptions<Value> extends Rhythm {
+export interface KeptOptions<Value> extends TimeSource {
   /** Asks Stytch. */
   readonly fetch: () => Promise<Value>;
   /** Milliseconds for which a value is believed while Stytch answers, if the bound is not shorter. */
-  readonly life: number;
+  readonly ttlMs: number;
   /** Milliseconds for which it serves while Stytch does not. After that there is none. */
   readonly bound: number;
   readonly log: Log;
@@ -52,7 +52,7 @@ export const failureFields = (cause: unknown): LogFields => {
 };
 
 /** A value that is kept. Whoever asks while it is being fetched shares that fetch. */
-export interface Kept<Value> {
+export interface CachedResource<Value> {
   /**
    * The value: at once where it is known, as a promise where it has to be waited for. It never resolves to one that is older
    * than the bound; it rejects as the fetch did.
@@ -66,7 +66,7 @@ export interface Kept<Value> {
    *
    * Rejects as the last fetch did where that failed, since then nobody knows whether the thing exists.
    */
-  newer(suffices: (value: Value) => boolean): Promise<Value | undefined>;
+  getFresh(suffices: (value: Value) => boolean): Promise<Value | undefined>;
 }
 
 /** Milliseconds between two fetches that somebody's missing something makes us do, or that follow on a failure. */
@@ -84,14 +84,14 @@ const LONGEST_IMPATIENT_PAUSE = 10_000;
  */
 export function createKept<Value>({
   fetch,
-  life,
+  ttlMs,
   bound,
   log,
   complaint,
   now = () => Date.now(),
   random = Math.random,
-}: KeptOptions<Value>): Kept<Value> {
-  const current = Math.min(life, bound);
+}: KeptOptions<Value>): CachedResource<Value> {
+  const current = Math.min(ttlMs, bound);
   let known: { readonly value: Value; readonly at: number; readonly renewAfter: number } | undefined;
   let failed:
     | { readonly cause: unknown; readonly at: number; readonly times: number; readonly jitter: number }
@@ -161,7 +161,7 @@ export function createKept<Value>({
     get: () => get(false),
     warm: () => get(true),
 
-    async newer(suffices) {
+    async getFresh(suffices) {
       const arrived = await fetching;
       if (arrived !== undefined && suffices(arrived)) return arrived;
       // Several wait here for the same fetch; the first of them begins the next, and the others share that too.

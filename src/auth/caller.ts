@@ -4,15 +4,15 @@ import { GraphQLError } from 'graphql';
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import type { CallOptions } from '../stytch/client/call.ts';
-import type { Stytch } from '../stytch/client/client.ts';
+import type { StytchApi } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Identity, PersonCaller, Session, Vertical } from '../vertical/vertical.ts';
-import type { Clock } from './clock-skew.ts';
-import type { Keys } from './keys.ts';
-import type { Policy } from './policy.ts';
+import type { ClockSkewMonitor } from './clock-skew.ts';
+import type { Jwks } from './keys.ts';
+import type { PolicyCache } from './policy.ts';
 import { unauthenticated } from './refusal.ts';
 import type { RefusedTokens } from './refused-tokens.ts';
-import { type Checked, CLOCK_TOLERANCE, type Verified } from './token-cache.ts';
+import { CLOCK_TOLERANCE_S, type TokenCache, type VerifiedToken } from './token-cache.ts';
 
 /** A machine: with a key of this gateway, or with an access token that Stytch issued to an M2M client. */
 export interface ServerCaller {
@@ -46,25 +46,25 @@ export interface ApiKey {
 }
 
 /** What callers are checked against. */
-export interface CallerOptions {
+export interface IdentifyOptions {
   vertical: Vertical;
   projectId: string;
   apiKeys: readonly ApiKey[];
   /** Issuers a session JWT may name. */
   issuers: readonly string[];
-  keys: Pick<Keys, 'get' | 'isUnknown'>;
+  keys: Pick<Jwks, 'get' | 'isUnknown'>;
   /** Tokens that were checked before. */
-  verified: Verified<Shown>;
-  policy: Pick<Policy, 'project'>;
-  stytch: Stytch;
+  verified: TokenCache<TokenClaims>;
+  policy: Pick<PolicyCache, 'project'>;
+  stytch: StytchApi;
   refusedTokens: RefusedTokens;
-  clock: Clock;
+  clock: ClockSkewMonitor;
   /** Whether a page may act as a server: only where GraphiQL is served, in which people try their keys. */
   serversInBrowsers: boolean;
 }
 
 /** What a token shows: whose session it is, or a machine. */
-export type Shown = Identity | v.InferOutput<typeof machineClaims>;
+export type TokenClaims = Identity | v.InferOutput<typeof machineClaims>;
 
 const LONGEST = 16_384;
 
@@ -88,7 +88,7 @@ export interface CallerRequest extends Pick<CallOptions, 'signal' | 'deadline'> 
  * @returns the caller; a promise where Stytch or its keys have to be asked, or a signature checked. A visitor with the
  *   refusal if the bearer is not accepted: UNAUTHENTICATED, or StytchError if Stytch could not be asked
  */
-export function identify(request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
+export function identify(request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
   const { headers } = request;
   const allowed = (caller: Caller): Caller => {
     if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
@@ -100,7 +100,7 @@ export function identify(request: CallerRequest, options: CallerOptions): Caller
     return caller;
   };
   try {
-    const caller = whoShows(request, options);
+    const caller = authenticate(request, options);
     return caller instanceof Promise ? caller.then(allowed).catch(visitorRefused) : allowed(caller);
   } catch (cause) {
     return visitorRefused(cause);
@@ -121,7 +121,7 @@ function visitorRefused(cause: unknown): VisitorCaller {
  *
  * @throws GraphQLError, at once or by the promise
  */
-function whoShows(request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
+function authenticate(request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
   const authorization = request.headers.get('authorization');
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   if (!/^Bearer\b/i.test(authorization)) {
@@ -152,8 +152,8 @@ function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
   return { kind: 'server', name: known.name, scopes: known.scopes };
 }
 
-function byJwt(jwt: string, request: CallerRequest, options: CallerOptions): Caller | Promise<Caller> {
-  const callerOf = (shown: Shown): Caller | Promise<Caller> =>
+function byJwt(jwt: string, request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
+  const callerOf = (shown: TokenClaims): Caller | Promise<Caller> =>
     'scope' in shown ? machine(shown, options) : { ...shown, session: { jwt } };
   const known = options.verified.find(jwt);
   if (!known) return check(jwt, request, options).then(callerOf);
@@ -161,7 +161,7 @@ function byJwt(jwt: string, request: CallerRequest, options: CallerOptions): Cal
   return callerOf(known);
 }
 
-async function check(jwt: string, request: CallerRequest, options: CallerOptions): Promise<Shown> {
+async function check(jwt: string, request: CallerRequest, options: IdentifyOptions): Promise<TokenClaims> {
   // Decoders pass over what is no base64url, so that one token would have many forms.
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) throw refusedToken();
   // What a token is, its claims say; one that is neither is refused before its key is looked for.
@@ -176,8 +176,8 @@ async function check(jwt: string, request: CallerRequest, options: CallerOptions
 async function verify(
   jwt: string,
   request: CallerRequest,
-  { keys, issuers, projectId, clock, refusedTokens }: CallerOptions,
-): Promise<Checked> {
+  { keys, issuers, projectId, clock, refusedTokens }: IdentifyOptions,
+): Promise<VerifiedToken> {
   const getKey: JWTVerifyGetKey = (header, token) =>
     keys.isUnknown(header.kid)
       ? refusedTokens.findKey(request.address, async () => keys.get(header, token))
@@ -188,7 +188,7 @@ async function verify(
       issuer: [...issuers],
       audience: projectId,
       requiredClaims: ['exp', 'sub'],
-      clockTolerance: CLOCK_TOLERANCE,
+      clockTolerance: CLOCK_TOLERANCE_S,
     });
     clock.right();
     return { payload, key, keyId: protectedHeader.kid ?? '' };
@@ -201,7 +201,7 @@ async function verify(
   }
 }
 
-function readClaims(claims: JWTPayload, { vertical }: CallerOptions): Shown | undefined {
+function readClaims(claims: JWTPayload, { vertical }: IdentifyOptions): TokenClaims | undefined {
   const identity = vertical.session.identityIn(claims);
   if (identity) return identity;
   const { success, output } = v.safeParse(machineClaims, claims);
@@ -211,7 +211,7 @@ function readClaims(claims: JWTPayload, { vertical }: CallerOptions): Shown | un
 /** An M2M client may what the policy lists under its scopes, and nothing by a scope's mere name. */
 async function machine(
   { sub, scope }: v.InferOutput<typeof machineClaims>,
-  { policy }: CallerOptions,
+  { policy }: IdentifyOptions,
 ): Promise<ServerCaller> {
   const granted = scope.split(' ');
   const { scopes } = await policy.project();
@@ -237,7 +237,7 @@ function peek(jwt: string): JWTPayload | null {
 async function personByToken(
   token: string,
   { address, signal, deadline }: CallerRequest,
-  { stytch, vertical, refusedTokens }: CallerOptions,
+  { stytch, vertical, refusedTokens }: IdentifyOptions,
 ): Promise<PersonCaller> {
   if (!/^[\w=+/-]{16,256}$/.test(token)) throw refusedToken();
   const caller = await refusedTokens.identify(token, address, (party) =>
@@ -253,7 +253,7 @@ async function personByToken(
  *
  * @throws GraphQLError UNAUTHENTICATED when the session has ended; StytchError when Stytch could not be asked
  */
-export async function confirmed(
+export async function revalidateCaller(
   caller: Caller,
   { refusedTokens, address, ...asking }: Asking & { refusedTokens: RefusedTokens; address: string },
 ): Promise<Caller> {
@@ -266,7 +266,7 @@ export async function confirmed(
 }
 
 /** What Stytch is asked by about a session. */
-type Asking = Pick<CallerOptions, 'stytch' | 'vertical'>;
+type Asking = Pick<IdentifyOptions, 'stytch' | 'vertical'>;
 
 /** The person of a session; undefined if Stytch refuses the session. */
 async function personBySession(

@@ -1,7 +1,7 @@
 import type { Log } from '../stytch/log.ts';
 
 /** Watches what the tokens that come in say about the clock of this machine. */
-export interface Clock {
+export interface ClockSkewMonitor {
   /** A token of Stytch's was refused because it begins in the future. */
   tooEarly(): void;
   /** One was refused because it has ended; whose it was. */
@@ -18,7 +18,7 @@ const SUSPICIOUS = 10;
 const MINUTE = 60_000;
 
 /** Tells the operator once a minute at most, however many tokens show it, and nothing of the tokens. */
-export function createClock(log: Log): Clock {
+export function createClock(log: Log): ClockSkewMonitor {
   let toldAt = Number.NEGATIVE_INFINITY;
   const ended = new Set<string>();
 

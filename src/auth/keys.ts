@@ -1,11 +1,11 @@
 /** The project's public keys, against which session JWTs are checked here. */
 import { type CryptoKey, errors, importJWK, type JWTVerifyGetKey, type ResolvedKey } from 'jose';
 import * as v from 'valibot';
-import type { Stytch } from '../stytch/client/client.ts';
+import type { StytchApi } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Log } from '../stytch/log.ts';
 import type { Vertical } from '../vertical/vertical.ts';
-import { createKept, type Rhythm, untold } from './cached.ts';
+import { createKept, type TimeSource, untold } from './cached.ts';
 
 /** Milliseconds for which a key is believed that Stytch may have taken back meanwhile. */
 const LIFE = 10 * 60_000;
@@ -15,7 +15,7 @@ const PATIENCE = 5_000;
 const MOST_KEYS = 100;
 
 /** The keys of one project. */
-export interface Keys {
+export interface Jwks {
   /**
    * Gives the key for a token. Rejects with jose's errors for a token that none fits, with StytchError where nobody can tell
    * because the keys could not be had.
@@ -30,8 +30,8 @@ export interface Keys {
 }
 
 /** What keys are kept by. */
-export interface KeysOptions extends Rhythm {
-  readonly stytch: Stytch;
+export interface KeysOptions extends TimeSource {
+  readonly stytch: StytchApi;
   readonly vertical: Vertical;
   readonly projectId: string;
   readonly log: Log;
@@ -52,17 +52,17 @@ const publicKey = v.object({
   e: v.pipe(v.string(), v.regex(/^[\w-]{1,8}$/)),
 });
 
-interface Known {
+interface PublicKey {
   readonly key: CryptoKey;
   /** What it was made of. */
   readonly n: string;
   readonly e: string;
 }
 
-type KeySet = ReadonlyMap<string, Known>;
+type KeySet = ReadonlyMap<string, PublicKey>;
 
 /** Keeps the keys, looks for new ones where a token names a key that is not among them, and never gives up good ones for nothing. */
-export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm }: KeysOptions): Keys {
+export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm }: KeysOptions): Jwks {
   let latest: KeySet = new Map();
 
   const fetch = async (): Promise<KeySet> => {
@@ -78,12 +78,12 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
     return found;
   };
   const complaint = 'the public keys could not be fetched';
-  const kept = createKept({ fetch, life: LIFE, bound, log, complaint, ...rhythm });
+  const kept = createKept({ fetch, ttlMs: LIFE, bound, log, complaint, ...rhythm });
 
   return {
     get: async ({ kid }) => {
       if (typeof kid !== 'string') throw new errors.JWKSNoMatchingKey();
-      const missing = async () => (stytchKeyId.test(kid) ? kept.newer((keys) => keys.has(kid)) : undefined);
+      const missing = async () => (stytchKeyId.test(kid) ? kept.getFresh((keys) => keys.has(kid)) : undefined);
       const known = (await kept.get()).get(kid) ?? (await missing())?.get(kid);
       if (!known) throw new errors.JWKSNoMatchingKey();
       return known.key;
@@ -106,7 +106,7 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
 /** The keys of an answer by their ids; undefined where there are none, or more than can be. */
 async function readKeys(published: unknown, before: KeySet): Promise<KeySet | undefined> {
   if (!Array.isArray(published) || published.length > MOST_KEYS) return undefined;
-  const keys = new Map<string, Known>();
+  const keys = new Map<string, PublicKey>();
   for (const each of published) {
     const known = await readKey(each, before);
     if (known) keys.set(...known);
@@ -115,7 +115,7 @@ async function readKeys(published: unknown, before: KeySet): Promise<KeySet | un
 }
 
 /** One key. One that has not changed stays the same object, by which what was checked against it is known. */
-async function readKey(published: unknown, before: KeySet): Promise<[string, Known] | undefined> {
+async function readKey(published: unknown, before: KeySet): Promise<[string, PublicKey] | undefined> {
   if (!v.is(publicKey, published)) return undefined;
   const { kid, n, e } = published;
   const same = before.get(kid);

@@ -1,13 +1,13 @@
 /** The project's RBAC policy, kept here so that deciding costs no call. */
 import * as v from 'valibot';
-import type { Stytch } from '../stytch/client/client.ts';
+import type { StytchApi } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { Log } from '../stytch/log.ts';
 import type { PolicyRole, ProjectPolicy, RoleHolder, Vertical } from '../vertical/vertical.ts';
-import { createKept, type Kept, type Rhythm, untold } from './cached.ts';
+import { type CachedResource, createKept, type TimeSource, untold } from './cached.ts';
 
 /** One thing to be allowed: an action on a resource, or the same action on `stytch.self` where that will do. */
-export interface Ask {
+export interface PermissionRequest {
   readonly resource: string;
   readonly action: string;
   readonly orSelf?: boolean;
@@ -17,12 +17,12 @@ export interface Ask {
  * The policy of the project and of its tenants, five minutes old at most; while Stytch gives no newer one, as old as
  * the bound.
  */
-export interface Policy {
+export interface PolicyCache {
   /**
    * Whether a person's roles allow all that is asked. Never true while no policy is known: then it rejects with the
    * StytchError that fetching it ended with. Decided at once, without a promise, where what is needed is known.
    */
-  allows(person: RoleHolder, asks: readonly Ask[]): boolean | Promise<boolean>;
+  allows(person: RoleHolder, asks: readonly PermissionRequest[]): boolean | Promise<boolean>;
   /** The project's policy. */
   project(): Promise<ProjectPolicy>;
   /** The same ahead of the first request; whoever asks reports a failure. */
@@ -34,8 +34,8 @@ export interface Policy {
 }
 
 /** What a policy is kept by. */
-export interface PolicyOptions extends Rhythm {
-  readonly stytch: Stytch;
+export interface PolicyOptions extends TimeSource {
+  readonly stytch: StytchApi;
   readonly vertical: Vertical;
   readonly log: Log;
   /** Milliseconds for which an old policy decides while no newer one can be had. After that what needs it is refused. */
@@ -65,7 +65,7 @@ const policyForm = v.object({
 /** Actions by resource by role. */
 type Granted = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
-interface Project {
+interface CachedProjectPolicy {
   readonly policy: ProjectPolicy;
   readonly granted: Granted;
   /** What `stytch.self` is about: `*` on it stands for these, never for what only an administrator may change. */
@@ -78,10 +78,10 @@ interface Tenant {
 }
 
 /** Keeps the policy fetched with the project's own power. Callers share it: it decides, and is never shown as such. */
-export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: PolicyOptions): Policy {
+export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: PolicyOptions): PolicyCache {
   const complaint = 'the RBAC policy could not be fetched';
   const keep = <Value>(fetch: () => Promise<Value>) =>
-    createKept({ fetch, life: LIFE, bound, log, complaint, ...rhythm });
+    createKept({ fetch, ttlMs: LIFE, bound, log, complaint, ...rhythm });
   const options = () => ({ deadline: Date.now() + PATIENCE, once: true, observe: untold });
 
   const readable = <Form>(form: v.GenericSchema, value: Form): NonNullable<Form> => {
@@ -92,14 +92,14 @@ export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: Policy
     });
   };
 
-  const project = keep(async (): Promise<Project> => {
+  const project = keep(async (): Promise<CachedProjectPolicy> => {
     const fetched = await vertical.project.fetchPolicy(stytch, options());
     const policy = readable(policyForm, fetched ?? { roles: [], resources: [], scopes: [] });
     const self = policy.resources.find(({ resource_id }) => resource_id === 'stytch.self');
     return { policy, granted: grantedBy(policy.roles), selfActions: new Set(self?.actions) };
   });
 
-  const tenants = new Map<string, Kept<Tenant>>();
+  const tenants = new Map<string, CachedResource<Tenant>>();
   const fetchTenant = async (id: string): Promise<Tenant> => {
     const roles = readable(rolesForm, await vertical.project.fetchTenantRoles(stytch, id, options()));
     return { roles, granted: grantedBy(roles) };
@@ -116,7 +116,7 @@ export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: Policy
 
   return {
     allows(person, asks) {
-      const decide = ({ granted, selfActions }: Project): boolean | Promise<boolean> => {
+      const decide = ({ granted, selfActions }: CachedProjectPolicy): boolean | Promise<boolean> => {
         const left = asks.filter((ask) => !allowed(granted, person.roles, ask, selfActions));
         if (left.length === 0) return true;
         if (person.roles.every((role) => granted.has(role))) return false;
@@ -160,7 +160,7 @@ function grantedBy(roles: readonly PolicyRole[]): Granted {
 const allowed = (
   granted: Granted,
   roles: readonly string[],
-  { resource, action, orSelf }: Ask,
+  { resource, action, orSelf }: PermissionRequest,
   selfActions: ReadonlySet<string>,
 ): boolean =>
   roles.some((role) => {

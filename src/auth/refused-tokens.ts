@@ -13,7 +13,7 @@ import { hash } from 'node:crypto';
 import { errors } from 'jose';
 import { type Counter, countersIn, type TriesInRedis } from '../sign-in/counter.ts';
 import { StytchError } from '../stytch/error.ts';
-import type { Party } from '../stytch/resilience/keyed-semaphore.ts';
+import type { LimitKey } from '../stytch/resilience/keyed-semaphore.ts';
 import type { PersonCaller, Vertical } from '../vertical/vertical.ts';
 
 /** Refused tokens per minute and client address: as many as failed sign-ins. */
@@ -25,7 +25,7 @@ const REFUSED_MS = 5_000;
 const MAX_TOKENS = 10_000;
 
 /** Asks Stytch about a token, as one of a party. Undefined means that Stytch refused the token. */
-export type AskStytch = (party: Party) => Promise<PersonCaller | undefined>;
+export type AskStytch = (party: LimitKey) => Promise<PersonCaller | undefined>;
 
 /** What is known of tokens that only Stytch can check. */
 export interface RefusedTokens {
@@ -55,7 +55,7 @@ export function createRefusedTokens(
   /** When each token was refused, oldest first. */
   const refused = new Map<string, number>();
   /** The parties of tokens that Stytch accepted the last time. */
-  const accepted = new Map<string, Party>();
+  const accepted = new Map<string, LimitKey>();
   /** First checks of tokens that are on their way. */
   const first = new Map<string, Promise<PersonCaller | undefined>>();
 
@@ -151,7 +151,7 @@ function remember<Value>(entries: Map<string, Value>, key: string, value: Value)
 }
 
 /** Callers who are not identified yet share what visitors get, each address by itself. */
-const visitorAt = (address: string): Party => ({ caller: `visitor ${address}`, tenant: 'visitors' });
+const visitorAt = (address: string): LimitKey => ({ caller: `visitor ${address}`, tenant: 'visitors' });
 
 function tooMany(milliseconds: number): StytchError {
   const retryAfter = Math.max(1, Math.ceil(milliseconds / 1_000));

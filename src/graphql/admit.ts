@@ -20,17 +20,17 @@ import {
 } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
 import { runsWithoutBearer } from '../auth/refused-bearer.ts';
-import type { rememberingCost } from '../limits/cost-cache.ts';
-import type { DocumentStore } from '../limits/document-cache.ts';
-import { checkDocument, checkTokens } from '../limits/document-limits.ts';
-import { checkJson } from '../limits/json-limits.ts';
+import type { cacheCostCheck } from '../limits/cost-cache.ts';
+import type { DocumentCache } from '../limits/document-cache.ts';
+import { checkDocumentLimits, checkTokenLimit } from '../limits/document-limits.ts';
+import { checkJsonLimits } from '../limits/json-limits.ts';
 import type { Limits } from '../limits/limits.ts';
-import { worthOf } from '../limits/priority.ts';
+import { priorityOf } from '../limits/priority.ts';
 import type { Leaving } from '../stytch/client/abort.ts';
-import type { Operation } from '../telemetry/operation-telemetry.ts';
-import type { Worth } from '../telemetry/priority.ts';
-import { type Prepared, prepare } from './execution/prepare.ts';
-import type { Introspection } from './introspection.ts';
+import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
+import type { Priority } from '../telemetry/priority.ts';
+import { type PreparedOperation, prepare } from './execution/prepare.ts';
+import type { IntrospectionMode } from './introspection.ts';
 import { badRequest, type GraphqlParams, readParams } from './params.ts';
 import { type PersistedDocuments, persistedText } from './persisted-documents.ts';
 import { rootFields } from './root-fields.ts';
@@ -58,7 +58,7 @@ export interface ClientRequest {
 export interface AdmittedDocument {
   readonly document: DocumentNode;
   /** How important it is under overload. */
-  readonly priority: Worth;
+  readonly priority: Priority;
   /** Whether it reads the schema. */
   readonly introspects: boolean;
 }
@@ -79,19 +79,19 @@ export interface AdmittedRequest {
   readonly caller: Caller;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
-  readonly execute: Prepared;
+  readonly execute: PreparedOperation;
   readonly variables: GraphqlParams['variables'];
 }
 
 /** What `admit` needs of the gateway. */
 export interface AdmitOptions {
   readonly schema: GraphQLSchema;
-  readonly documents: DocumentStore<AdmittedDocument>;
+  readonly documents: DocumentCache<AdmittedDocument>;
   readonly limits: Limits;
-  readonly checkCost: ReturnType<typeof rememberingCost>;
+  readonly checkCost: ReturnType<typeof cacheCostCheck>;
   readonly persistedDocuments: PersistedDocuments | undefined;
   /** Who may read the schema. */
-  readonly introspection: Introspection;
+  readonly introspection: IntrospectionMode;
   /** Whether servers with all rights may run documents of their own beside persisted ones: where GraphiQL is served. */
   readonly adminsWriteDocuments: boolean;
   /** Determines the caller, once a request. */
@@ -103,24 +103,28 @@ export interface Admission {
   /** Reads a parsed body. @throws GraphQLError */
   read(body: unknown): ReadRequest;
   /** Makes all other checks. @throws GraphQLError, or rejects with it */
-  admit(request: ReadRequest, client: ClientRequest, operation: Operation): AdmittedRequest | Promise<AdmittedRequest>;
+  admit(
+    request: ReadRequest,
+    client: ClientRequest,
+    operation: OperationTelemetry,
+  ): AdmittedRequest | Promise<AdmittedRequest>;
 }
 
 export function createAdmission(options: AdmitOptions): Admission {
   const { schema, documents, limits, checkCost, persistedDocuments, introspection, callerOf } = options;
   const suggestions = introspection === 'on';
 
-  const parseDocument = ({ text, params }: ReadRequest, operation: Operation): DocumentNode => {
-    checkTokens(text, limits);
+  const parseDocument = ({ text, params }: ReadRequest, operation: OperationTelemetry): DocumentNode => {
+    checkTokenLimit(text, limits);
     const document = parseText(text);
     operation.runs(document, params.operationName);
-    checkDocument(document, limits);
+    checkDocumentLimits(document, limits);
     return document;
   };
 
   const validated = (text: string, document: DocumentNode): AdmittedDocument => {
     validateDocument(schema, document, suggestions);
-    const admitted = { document, priority: worthOf(schema, document), introspects: introspects(document) };
+    const admitted = { document, priority: priorityOf(schema, document), introspects: introspects(document) };
     documents.set(text, admitted);
     return admitted;
   };
@@ -146,7 +150,7 @@ export function createAdmission(options: AdmitOptions): Admission {
     caller: Caller,
     request: ReadRequest,
     document: DocumentNode | undefined,
-    operation: Operation,
+    operation: OperationTelemetry,
   ): AdmittedRequest => {
     const { params, text, isArbitrary, known } = request;
     const { operationName, variables } = params;
@@ -168,8 +172,8 @@ export function createAdmission(options: AdmitOptions): Admission {
   return {
     read(body) {
       const params = readParams(body);
-      checkJson(params.variables, limits);
-      checkJson(params.extensions, limits);
+      checkJsonLimits(params.variables, limits);
+      checkJsonLimits(params.extensions, limits);
       const { query } = params;
       const text = query || persistedText(params, persistedDocuments);
       return {

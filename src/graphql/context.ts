@@ -1,10 +1,10 @@
 import type { Loaders } from '../../loaders/loader.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { Policy } from '../auth/policy.ts';
+import type { PolicyCache } from '../auth/policy.ts';
 import type { RefusedTokens } from '../auth/refused-tokens.ts';
 import type { ObjectCount } from '../limits/object-count.ts';
-import type { Tries } from '../sign-in/throttle.ts';
-import type { Stytch } from '../stytch/client/client.ts';
+import type { SignInThrottle } from '../sign-in/throttle.ts';
+import type { StytchApi } from '../stytch/client/client.ts';
 import type { ResponseFaults } from '../stytch/client/response-faults.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Log } from '../stytch/log.ts';
@@ -24,12 +24,12 @@ export interface Context {
   /** Where the request came from, as far as is known. */
   readonly address: string;
   /** Stytch as this caller: with their session, until their deadline. A write empties the loaders. */
-  readonly stytch: Stytch;
+  readonly stytch: StytchApi;
   /** Stytch as nobody in particular, for a request that runs on a proof in the input: without the caller's session. */
-  readonly stytchByProof: () => Stytch;
+  readonly stytchByProof: () => StytchApi;
   readonly loaders: Loaders;
-  readonly policy: Policy;
-  readonly tries: Tries;
+  readonly policy: PolicyCache;
+  readonly tries: SignInThrottle;
   readonly refusedTokens: RefusedTokens;
   /** Ids behind names of tenants, for counting attempts only. */
   readonly tenantIds: TenantIds;

@@ -1,22 +1,22 @@
 /** What one request of a client is given to work with. */
-import type { BatchRules } from '../../loaders/batch.ts';
+import type { BatchOptions } from '../../loaders/batch.ts';
 import { Loaders } from '../../loaders/loader.ts';
-import { type Caller, confirmed, personOf } from '../auth/caller.ts';
-import { partyOf } from '../auth/limit-key.ts';
-import type { Policy } from '../auth/policy.ts';
+import { type Caller, personOf, revalidateCaller } from '../auth/caller.ts';
+import { limitKeyOf } from '../auth/limit-key.ts';
+import type { PolicyCache } from '../auth/policy.ts';
 import type { RefusedTokens } from '../auth/refused-tokens.ts';
-import { noMoreCalls } from '../limits/limits.ts';
+import { callLimitError } from '../limits/limits.ts';
 import { ObjectCount } from '../limits/object-count.ts';
-import type { Tries } from '../sign-in/throttle.ts';
+import type { SignInThrottle } from '../sign-in/throttle.ts';
 import { Leaver } from '../stytch/client/abort.ts';
 import type { CallOptions } from '../stytch/client/call.ts';
-import { type StytchClient, sendBy, typed } from '../stytch/client/client.ts';
+import { encodeAndSend, type StytchClient, withContractTypes } from '../stytch/client/client.ts';
 import { type LoggedPlaces, ResponseFaults } from '../stytch/client/response-faults.ts';
-import { keyOf, type Operation as RestOperation, type WireRequest } from '../stytch/contract/operation.ts';
-import type { Party } from '../stytch/resilience/keyed-semaphore.ts';
-import type { Rates } from '../stytch/resilience/rate-limiter.ts';
+import { dedupeKeyOf, type Operation as RestOperation, type WireRequest } from '../stytch/contract/operation.ts';
+import type { LimitKey } from '../stytch/resilience/keyed-semaphore.ts';
+import type { RateLimiter } from '../stytch/resilience/rate-limiter.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Operation } from '../telemetry/operation-telemetry.ts';
+import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { Session, TenantIds, Vertical } from '../vertical/vertical.ts';
 import type { Context } from './context.ts';
 
@@ -24,9 +24,9 @@ import type { Context } from './context.ts';
 export interface Shared {
   vertical: Vertical;
   stytch: Pick<StytchClient, 'run'>;
-  policy: Policy;
+  policy: PolicyCache;
   projectId: string;
-  tries: Tries;
+  tries: SignInThrottle;
   refusedTokens: RefusedTokens;
   tenantIds: TenantIds;
   /** Calls to Stytch that one request may make. */
@@ -34,8 +34,8 @@ export interface Shared {
   /** Objects that one response may have. */
   mostNodes: number;
   /** The limits that the client keeps; here they are only looked at. */
-  rates: Rates | undefined;
-  batching: BatchRules;
+  rates: RateLimiter | undefined;
+  batching: BatchOptions;
   metrics: Metrics;
   /** Places for which it was logged that Stytch left something out. */
   loggedPlaces: LoggedPlaces;
@@ -45,13 +45,13 @@ export interface Shared {
 export function contextFor(
   caller: Caller,
   shared: Shared,
-  operation: Operation,
+  operation: OperationTelemetry,
   { address, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address'>,
 ): Context {
   const { vertical } = shared;
   const person = personOf(caller);
   const session = person && vertical.session.headersOf(person.session);
-  const party = partyOf(caller, vertical);
+  const party = limitKeyOf(caller, vertical);
   const sharer = sharerOf(party, person?.session);
   // Ends when the client leaves, and when the response turns out too large to be sent.
   const needed = new Leaver();
@@ -66,7 +66,7 @@ export function contextFor(
   const runWith = (what: RestOperation, request: WireRequest, by: CallOptions): Promise<object> => {
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
-    if (calls > shared.mostCalls) return Promise.reject(noMoreCalls(shared.mostCalls));
+    if (calls > shared.mostCalls) return Promise.reject(callLimitError(shared.mostCalls));
     return shared.stytch.run(what, request, by);
   };
   const run = (what: RestOperation, request: WireRequest): Promise<object> => {
@@ -81,7 +81,7 @@ export function contextFor(
   const reads = new Map<string, Promise<object>>();
   /** Equal reads of one request are one call, on the way and answered. */
   const read = (what: RestOperation, request: WireRequest): Promise<object> => {
-    const key = keyOf(request);
+    const key = dedupeKeyOf(request);
     const known = reads.get(key);
     if (known) return known;
     const answer = run(what, request);
@@ -95,10 +95,17 @@ export function contextFor(
   };
 
   // Like finding out who is calling, this is no call that the request asks for: it is not counted, and nothing is forgotten.
-  const gatewayOwn = typed(sendBy((what, request, by) => shared.stytch.run(what, request, { ...options, ...by })));
+  const gatewayOwn = withContractTypes(
+    encodeAndSend((what, request, by) => shared.stytch.run(what, request, { ...options, ...by })),
+  );
   let standing: Promise<Caller> | undefined;
   const confirmedCaller = (): Promise<Caller> => {
-    standing ??= confirmed(caller, { stytch: gatewayOwn, vertical, refusedTokens: shared.refusedTokens, address });
+    standing ??= revalidateCaller(caller, {
+      stytch: gatewayOwn,
+      vertical,
+      refusedTokens: shared.refusedTokens,
+      address,
+    });
     return standing;
   };
 
@@ -121,7 +128,9 @@ export function contextFor(
     }
   };
 
-  const stytch = typed(sendBy((what, request) => (what.reads ? read(what, request) : write(what, request))));
+  const stytch = withContractTypes(
+    encodeAndSend((what, request) => (what.reads ? read(what, request) : write(what, request))),
+  );
   const loaders = new Loaders({
     stytch,
     batching: {
@@ -140,7 +149,8 @@ export function contextFor(
     address,
     stytch,
     // No getter: V8 gives each literal with one a hidden class, and keeps what it sees until the next full collection.
-    stytchByProof: () => (person ? typed(sendBy((what, request) => write(what, request, runByProof))) : stytch),
+    stytchByProof: () =>
+      person ? withContractTypes(encodeAndSend((what, request) => write(what, request, runByProof))) : stytch,
     loaders,
     policy,
     tries,
@@ -158,5 +168,5 @@ export function contextFor(
 const ignore = (): void => {};
 
 /** Equal reads of one caller, by one session, may have one answer. A visitor shares with nobody. */
-const sharerOf = ({ caller }: Party, session: Session | undefined): string | undefined =>
+const sharerOf = ({ caller }: LimitKey, session: Session | undefined): string | undefined =>
   typeof caller === 'string' ? `${caller}\n${session ? Object.values(session) : ''}` : undefined;

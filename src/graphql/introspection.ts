@@ -1,2 +1,2 @@
 /** Who may read the schema: everyone, known callers, or no one. */
-export type Introspection = 'on' | 'callers' | 'off';
+export type IntrospectionMode = 'on' | 'callers' | 'off';

@@ -4,7 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Log } from '../stytch/log.ts';
 
 /** What stands in an answer for something unforeseen. Its cause is not part of what is sent. */
-class Unforeseen extends GraphQLError {
+class UnexpectedError extends GraphQLError {
   readonly thrown: unknown;
 
   constructor(thrown: unknown, place: GraphQLError | null) {
@@ -22,24 +22,24 @@ class Unforeseen extends GraphQLError {
  * a result ("Cannot return null for non-nullable field"), or thrown by a resolver: that is a fault of the gateway and is
  * masked, whatever NODE_ENV says. What graphql-js finds in a request has its code from src/graphql or from yoga.
  */
-export function mask(error: unknown): GraphQLError {
-  if (!(error instanceof GraphQLError)) return new Unforeseen(error, null);
+export function maskError(error: unknown): GraphQLError {
+  if (!(error instanceof GraphQLError)) return new UnexpectedError(error, null);
   const cause = error.originalError;
   // A resolver's own error tells its code; the copy that is located in the document has the place.
   const said = cause instanceof GraphQLError ? cause : error;
   const { code } = said.extensions;
   const isFault = code === undefined || (code === 'INTERNAL_SERVER_ERROR' && cause !== undefined);
-  if (isFault) return new Unforeseen(cause ?? error, error);
+  if (isFault) return new UnexpectedError(cause ?? error, error);
   return said === error ? error : located(said, error);
 }
 
 /** Tells the operator what was masked under the id of the request, and the caller that id. */
-export function tellUnforeseen(
+export function logUnexpectedErrors(
   errors: readonly GraphQLError[],
   { correlationId, log }: { readonly correlationId: string; readonly log: Log },
 ): void {
   for (const error of errors) {
-    if (!(error instanceof Unforeseen)) continue;
+    if (!(error instanceof UnexpectedError)) continue;
     const { thrown } = error;
     error.extensions['correlationId'] = correlationId;
     tell(log, thrown);
@@ -67,7 +67,7 @@ export const unforeseenPlugin = (log: Log): Plugin => ({
 const tell = (log: Log, thrown: unknown): void =>
   log.error('unforeseen error', {
     name: thrown instanceof Error ? thrown.name : typeof thrown,
-    at: thrown instanceof Error ? placeOf(thrown) : undefined,
+    at: thrown instanceof Error ? firstStackFrame(thrown) : undefined,
   });
 
 /** `    at find (file:///src/member.ts:3:5)` */
@@ -77,7 +77,7 @@ const FRAME = /^ +at .*:\d+:\d+\)?$/m;
  * The line of code that an error comes from: its first stack frame. The message stands before the frames and may hold what
  * a client sent, so it is cut off; a stack that does not begin with it is not read.
  */
-export function placeOf({ stack, message }: Error): string | undefined {
+export function firstStackFrame({ stack, message }: Error): string | undefined {
   const start = stack?.indexOf(message) ?? -1;
   return start < 0 ? undefined : FRAME.exec(stack?.slice(start + message.length) ?? '')?.[0].trim();
 }

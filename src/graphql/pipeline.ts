@@ -4,8 +4,8 @@
  */
 import type { GraphQLError } from 'graphql';
 import type { Telemetry } from '../telemetry/index.ts';
-import type { Operation } from '../telemetry/operation-telemetry.ts';
-import type { Worth } from '../telemetry/priority.ts';
+import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
+import type { Priority } from '../telemetry/priority.ts';
 import { type AdmitOptions, type ClientRequest, createAdmission, type ReadRequest } from './admit.ts';
 import { batchLength, repeated } from './batch.ts';
 import { compressed } from './compress.ts';
@@ -18,7 +18,7 @@ import { type ContextOf, run } from './run.ts';
 /** A request that was read, or the reason why it cannot be. */
 export interface GraphqlRequest {
   /** How important it is under overload. */
-  readonly priority: Worth;
+  readonly priority: Priority;
   readonly read: ReadRequest | { readonly refusal: unknown };
   /** How many requests a refused batch holds; see batch.ts. */
   readonly batch?: number | undefined;
@@ -58,7 +58,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     { read }: GraphqlRequest,
     mediaType: string | undefined,
     client: ClientRequest,
-    operation: Operation,
+    operation: OperationTelemetry,
   ) => {
     try {
       if (!mediaType) throw notAcceptable();

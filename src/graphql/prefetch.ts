@@ -14,21 +14,21 @@ import {
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { toWireName } from '../stytch/contract/names.ts';
-import { argumentsOf } from './execution/input.ts';
+import { compileArguments } from './execution/input.ts';
 
 /** The ids that find a thing, each under its name in the graph, as far as they are known. */
-export type Ids = Readonly<Record<string, string | undefined>>;
+export type NodeIds = Readonly<Record<string, string | undefined>>;
 type WritableIds = Record<string, string | undefined>;
 
 type Resolve<Context> = GraphQLFieldResolver<unknown, Context, object>;
 
 /** A field below a thing that needs no more of it than its ids. */
-interface Edge {
+interface PrefetchEdge {
   readonly field: GraphQLField<unknown, unknown>;
   readonly name: string;
   readonly nodes: readonly FieldNode[];
   /** Its arguments, by the variables. */
-  readonly given: ReturnType<typeof argumentsOf>;
+  readonly given: ReturnType<typeof compileArguments>;
   /** The ids it needs. */
   readonly needs: readonly string[];
 }
@@ -45,11 +45,11 @@ interface Id {
 }
 
 /** What is selected of a thing, as far as its ids lead. */
-interface Plan {
+interface PrefetchPlan {
   readonly type: GraphQLObjectType;
   readonly key: readonly Id[];
   /** What can be asked for at the same time as the thing. */
-  readonly edges: readonly Edge[];
+  readonly edges: readonly PrefetchEdge[];
   /** Whether all that is selected follows from the ids. */
   readonly idsAreAll: boolean;
 }
@@ -64,14 +64,14 @@ interface Plan {
  * What is asked for ahead is resolved as ever, by its own rule, only on an owner that has ids and nothing else. Its
  * outcome is dropped: the request remembers the read, and errors appear when the field's turn comes.
  */
-export const aheadOf =
+export const withPrefetch =
   <Context>(resolve: Resolve<Context>): Resolve<Context> =>
   (parent, args, context, info) => {
     const plan = planOf(info.returnType, info);
     if (!plan) return resolve(parent, args, context, info);
     const ids: WritableIds = {};
     const allOfParent = take(ids, plan, parent, 'ofParent');
-    if (plan.idsAreAll && allOfParent) return stub(plan, ids);
+    if (plan.idsAreAll && allOfParent) return referenceObject(plan, ids);
     if (plan.edges.length > 0) {
       if (!allOfParent) take(ids, plan, args, 'name');
       askBeside(plan, ids, context, info);
@@ -80,7 +80,7 @@ export const aheadOf =
   };
 
 /** Asks for what is selected of a thing and follows from its ids, as `node` knows it. */
-export function askAhead(typename: string, given: Ids, context: unknown, info: GraphQLResolveInfo): void {
+export function prefetchNode(typename: string, given: NodeIds, context: unknown, info: GraphQLResolveInfo): void {
   const type = info.schema.getType(typename);
   const plan = isObjectType(type) ? planOf(type, info) : null;
   if (!plan || plan.edges.length === 0) return;
@@ -89,7 +89,7 @@ export function askAhead(typename: string, given: Ids, context: unknown, info: G
   askBeside(plan, ids, context, info);
 }
 
-function askBeside(plan: Plan, ids: Ids, context: unknown, info: GraphQLResolveInfo): void {
+function askBeside(plan: PrefetchPlan, ids: NodeIds, context: unknown, info: GraphQLResolveInfo): void {
   for (const { field, name, nodes, given, needs } of plan.edges) {
     if (!needs.every((id) => ids[id])) continue;
     const below = {
@@ -105,7 +105,9 @@ function askBeside(plan: Plan, ids: Ids, context: unknown, info: GraphQLResolveI
       variableValues: info.variableValues,
     };
     try {
-      Promise.resolve(field.resolve?.(stub(plan, ids), given(info.variableValues), context, below)).catch(dropped);
+      Promise.resolve(field.resolve?.(referenceObject(plan, ids), given(info.variableValues), context, below)).catch(
+        dropped,
+      );
     } catch {
       dropped();
     }
@@ -119,13 +121,13 @@ const dropped = (): void => {};
  * Plans by the places in a document that ask for the thing: execution collects those anew for each set of conditions, so they
  * always select the same. The type is told apart where one place asks for things of several.
  */
-const plans = new WeakMap<readonly FieldNode[], Map<GraphQLOutputType, Plan | null>>();
+const plans = new WeakMap<readonly FieldNode[], Map<GraphQLOutputType, PrefetchPlan | null>>();
 
-function planOf(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan | null {
+function planOf(returned: GraphQLOutputType, info: GraphQLResolveInfo): PrefetchPlan | null {
   const { fieldNodes } = info;
   const known = plans.get(fieldNodes)?.get(returned);
   if (known !== undefined) return known;
-  const ofType = entry(plans, fieldNodes, () => new Map<GraphQLOutputType, Plan | null>());
+  const ofType = entry(plans, fieldNodes, () => new Map<GraphQLOutputType, PrefetchPlan | null>());
   return entry(ofType, returned, () => makePlan(returned, info));
 }
 
@@ -143,12 +145,12 @@ function entry<Key, Value>(
 }
 
 /** Null where nothing follows from ids. */
-function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan | null {
+function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): PrefetchPlan | null {
   const type = getNullableType(returned);
-  const names = keyOf(type);
+  const names = nodeKeyOf(type);
   if (!names || !isObjectType(type)) return null;
   const fields = type.getFields();
-  const edges: Edge[] = [];
+  const edges: PrefetchEdge[] = [];
   let idsAreAll = true;
   for (const [name, nodes] of collectSubfields(
     info.schema,
@@ -161,7 +163,7 @@ function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Plan |
     const field = fields[fieldName];
     if (!field?.extensions['byKey']) idsAreAll &&= isId(fieldName, names);
     else if (!field.extensions['comesAlong']) {
-      edges.push({ field, name, nodes, given: argumentsOf(field, nodes[0]), needs: needsOf(field, names) });
+      edges.push({ field, name, nodes, given: compileArguments(field, nodes[0]), needs: needsOf(field, names) });
     }
   }
   if (edges.length === 0 && !idsAreAll) return null;
@@ -179,14 +181,14 @@ const isId = (name: string, key: readonly string[]): boolean =>
   name === 'id' || name === '__typename' || key.includes(name);
 
 /** The names of the ids that find a thing of a type, where there are such. */
-function keyOf(type: GraphQLOutputType): readonly string[] | null {
+function nodeKeyOf(type: GraphQLOutputType): readonly string[] | null {
   const key: unknown = isObjectType(type) ? type.extensions['key'] : undefined;
   return Array.isArray(key) ? key : null;
 }
 
 /** The ids that an edge takes: those of what it leads to where its owner has them all, else those of its owner. */
 function needsOf({ type }: GraphQLField<unknown, unknown>, key: readonly string[]): readonly string[] {
-  const target = keyOf(getNullableType(type));
+  const target = nodeKeyOf(getNullableType(type));
   return target?.every((name) => key.includes(name)) ? target : key;
 }
 
@@ -195,7 +197,7 @@ function needsOf({ type }: GraphQLField<unknown, unknown>, key: readonly string[
  *
  * @returns whether all were there
  */
-function take(ids: WritableIds, { key }: Plan, holder: unknown, by: 'name' | 'ofParent'): boolean {
+function take(ids: WritableIds, { key }: PrefetchPlan, holder: unknown, by: 'name' | 'ofParent'): boolean {
   if (!isRecord(holder)) return false;
   let all = true;
   for (const id of key) {
@@ -211,7 +213,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** A thing of which nothing is known but its ids. */
-function stub({ key }: Plan, ids: Ids): object {
+function referenceObject({ key }: PrefetchPlan, ids: NodeIds): object {
   const thing: Record<string, string> = {};
   for (const { name, own } of key) {
     const id = ids[name];

@@ -1,9 +1,9 @@
 /** The last stage of a request: errors fit for the caller, media type, status, headers and body. */
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
-import { REQUEST_ID } from '../telemetry/correlation.ts';
-import type { Operation } from '../telemetry/operation-telemetry.ts';
+import { REQUEST_ID_HEADER } from '../telemetry/correlation.ts';
+import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import { afterChange } from './after-change.ts';
-import { mask, tellUnforeseen } from './mask.ts';
+import { logUnexpectedErrors, maskError } from './mask.ts';
 import { answerHeaders } from './response-headers.ts';
 
 /** A response that is ready to be written. */
@@ -19,25 +19,29 @@ export type MediaType = 'application/json' | 'application/graphql-response+json'
 /** The result of a request that was refused before it ran. An AggregateError holds all faults of a document. */
 export const refusalResult = (thrown: unknown): ExecutionResult => {
   const errors: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
-  return { errors: errors.map(mask) };
+  return { errors: errors.map(maskError) };
 };
 
 /**
  * Presents a result: masks and redacts its errors, reports them to the operator, and renders it.
  */
-export function present(result: ExecutionResult, mediaType: MediaType, operation: Operation): RenderedResponse {
+export function present(
+  result: ExecutionResult,
+  mediaType: MediaType,
+  operation: OperationTelemetry,
+): RenderedResponse {
   const headers = {
     ...answerHeaders,
     'content-type': `${mediaType}; charset=utf-8`,
-    [REQUEST_ID]: operation.correlationId,
+    [REQUEST_ID_HEADER]: operation.correlationId,
   };
   if (!result.errors) {
     operation.answer(undefined);
     return { status: 200, headers, body: JSON.stringify(result) };
   }
-  const masked = result.errors.map(mask);
+  const masked = result.errors.map(maskError);
   const errors = operation.kind === 'mutation' ? masked.map(afterChange) : masked;
-  tellUnforeseen(errors, operation);
+  logUnexpectedErrors(errors, operation);
   operation.answer(errors);
   // Errors beside data are about fields, and say nothing of the request.
   const hints = 'data' in result ? [] : hintsOf(errors);

@@ -7,7 +7,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { operationOf } from './execution/plan.ts';
+import { planOperation } from './execution/plan.ts';
 
 const nameOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 
@@ -21,7 +21,7 @@ export function rootFields(
   operationName: string | undefined,
 ): ReadonlyMap<string, GraphQLField<unknown, unknown> | undefined> {
   const found = new Map<string, GraphQLField<unknown, unknown> | undefined>();
-  const operation = operationOf(schema, document, operationName);
+  const operation = planOperation(schema, document, operationName);
   if (!operation) return found;
   const { definition, fragments } = operation;
   const declared = schema.getRootType(definition.operation)?.getFields();

@@ -1,12 +1,12 @@
 /** The third stage of a request: its context, and the execution of its compiled operation. */
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
-import type { Operation } from '../telemetry/operation-telemetry.ts';
+import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { AdmittedRequest, ClientRequest } from './admit.ts';
 import type { Context } from './context.ts';
 
 /** Makes the context of a request. */
-export type ContextOf = (caller: Caller, client: ClientRequest, operation: Operation) => Context;
+export type ContextOf = (caller: Caller, client: ClientRequest, operation: OperationTelemetry) => Context;
 
 /**
  * Runs an admitted request.
@@ -16,7 +16,7 @@ export type ContextOf = (caller: Caller, client: ClientRequest, operation: Opera
 export function run(
   { caller, execute, variables }: AdmittedRequest,
   client: ClientRequest,
-  operation: Operation,
+  operation: OperationTelemetry,
   contextOf: ContextOf,
 ): ExecutionResult | Promise<ExecutionResult> {
   const contextValue = contextOf(caller, client, operation);

@@ -28,14 +28,14 @@ const STALL = 700;
 const RECOVERY = 5_000;
 
 /** The beat of the event loop. */
-export interface Pulse {
+export interface EventLoopLagMonitor {
   /** Whether the event loop stands still, or did in the last seconds: then others should be given the requests. */
-  stalled(): boolean;
+  isLagging(): boolean;
   stop(): void;
 }
 
 /** Feels the pulse of this process. Its timer keeps no process alive. */
-export function createPulse(): Pulse {
+export function createPulse(): EventLoopLagMonitor {
   let beat = performance.now();
   let stall = Number.NEGATIVE_INFINITY;
   const feel = (): void => {
@@ -45,7 +45,7 @@ export function createPulse(): Pulse {
   };
   const timer = setInterval(feel, BEAT).unref();
   return {
-    stalled: () => {
+    isLagging: () => {
       const now = performance.now();
       // A probe may be the first that runs after a stall, before the timer does.
       return now - beat > BEAT + STALL || now - stall < RECOVERY;

@@ -4,13 +4,13 @@ import type { ClientRequest } from '../graphql/admit.ts';
 import type { Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
-import type { Overload } from '../limits/admission-control.ts';
+import type { AdmissionControl } from '../limits/admission-control.ts';
 import { Leaver, type Leaving } from '../stytch/client/abort.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Worth } from '../telemetry/priority.ts';
+import type { Priority } from '../telemetry/priority.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { createRefusal } from './refusal.ts';
-import { GRAPHQL_PATH, isJson } from './security-headers.ts';
+import { GRAPHQL_PATH, isJsonContentType } from './security-headers.ts';
 import { bodyTooLarge, parseBody } from './web-body.ts';
 
 /** What the listener hands requests to. */
@@ -19,7 +19,7 @@ export interface ListenerOptions {
   /** Answers what is no POST of JSON to the GraphQL path: GraphiQL, probes, and refusals. */
   readonly yoga: RequestListener;
   readonly clientOf: (request: IncomingMessage, signal: Leaving) => ClientRequest;
-  readonly overload: Overload;
+  readonly overload: AdmissionControl;
   readonly metrics: Pick<Metrics, 'shed'>;
   readonly bodies: BodyBudget;
   /** Bytes of the largest body. */
@@ -75,11 +75,11 @@ export function createListener(options: ListenerOptions): RequestListener {
   const { pipeline, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
 
   /** Begins when there is room, unless the client has disconnected by then. */
-  const enter = (priority: Worth, response: ServerResponse, begin: () => void): void =>
-    overload.enter(priority, {
+  const enter = (priority: Priority, response: ServerResponse, begin: () => void): void =>
+    overload.acquire(priority, {
       begin() {
-        if (response.destroyed) return overload.leave();
-        response.on('close', overload.leave);
+        if (response.destroyed) return overload.release();
+        response.on('close', overload.release);
         begin();
       },
       refuse() {
@@ -120,4 +120,4 @@ const isPlainPost = ({ method, url = '', headers }: IncomingMessage): boolean =>
   method === 'POST' &&
   (url === GRAPHQL_PATH || url.startsWith(`${GRAPHQL_PATH}?`)) &&
   headers['content-encoding'] === undefined &&
-  isJson(headers['content-type'] ?? null);
+  isJsonContentType(headers['content-type'] ?? null);

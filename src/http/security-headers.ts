@@ -1,18 +1,19 @@
 /** What a browser may send to the gateway, and what it may do with the answer. */
 import type { Plugin } from 'graphql-yoga';
 import { answerHeaders } from '../graphql/response-headers.ts';
-import { correlationIdOf, REQUEST_ID } from '../telemetry/correlation.ts';
+import { correlationIdOf, REQUEST_ID_HEADER } from '../telemetry/correlation.ts';
 
 /** Where GraphQL is served. */
 export const GRAPHQL_PATH = '/graphql';
 
-export const isJson = (contentType: string | null): boolean => /^application\/json\s*(;|$)/i.test(contentType ?? '');
+export const isJsonContentType = (contentType: string | null): boolean =>
+  /^application\/json\s*(;|$)/i.test(contentType ?? '');
 
 /**
  * Only a POST of `application/json` runs anything. A page of another site cannot send one without asking first (CORS
  * preflight), and it is told nothing when it asks: this is the whole of the CSRF protection, and needs no token.
  */
-export const browserPlugin: Plugin = {
+export const browserSecurityPlugin: Plugin = {
   onRequest({ request, url, endResponse, fetchAPI }) {
     const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
       endResponse(
@@ -20,12 +21,13 @@ export const browserPlugin: Plugin = {
       );
     if (url.pathname !== GRAPHQL_PATH) refuse(404, `Nothing is served here. GraphQL is at ${GRAPHQL_PATH}.`);
     else if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'POST' });
-    else if (!isJson(request.headers.get('content-type'))) refuse(415, 'The content type must be application/json.');
+    else if (!isJsonContentType(request.headers.get('content-type')))
+      refuse(415, 'The content type must be application/json.');
     else if (request.headers.has('content-encoding')) refuse(415, 'The body must have no content encoding.');
   },
   onResponse({ request, response }) {
-    if (!response.headers.has(REQUEST_ID)) {
-      response.headers.set(REQUEST_ID, correlationIdOf(request.headers.get(REQUEST_ID)));
+    if (!response.headers.has(REQUEST_ID_HEADER)) {
+      response.headers.set(REQUEST_ID_HEADER, correlationIdOf(request.headers.get(REQUEST_ID_HEADER)));
     }
     for (const [name, value] of Object.entries(answerHeaders)) {
       if (!response.headers.has(name)) response.headers.set(name, value);

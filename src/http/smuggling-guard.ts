@@ -45,7 +45,7 @@ function isAmbiguous({ headers, rawHeaders, httpVersionMajor, httpVersion, url =
  * Answers an ambiguous request with 400 and hangs up. What follows on that connection may be no request at all, so none
  * of it is looked at, though node has read it already.
  */
-export function unambiguous(next: RequestListener): RequestListener {
+export function rejectAmbiguousRequests(next: RequestListener): RequestListener {
   const hungUp = new WeakSet<Socket>();
   return (request, response) => {
     const { socket } = request;

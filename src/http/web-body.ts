@@ -1,11 +1,11 @@
 /** The body of a web request, read up to a limit. */
 import { badRequest } from '../graphql/params.ts';
-import { figure, overLimit } from '../limits/limits.ts';
+import { formatNumber, limitExceededError } from '../limits/limits.ts';
 import { parseJson } from '../stytch/json/exact-numbers.ts';
 
 /** The refusal of a body that is too long. */
 export const bodyTooLarge = (most: number) =>
-  overLimit(`The request has more than ${figure(most)} bytes.`, { limit: 'body', most }, 413);
+  limitExceededError(`The request has more than ${formatNumber(most)} bytes.`, { limit: 'body', most }, 413);
 
 /** Reads a body; undefined for one that is longer than `most` bytes, as soon as that shows. */
 export async function readBody({ headers, body }: Request, most: number): Promise<Buffer | undefined> {

@@ -1,9 +1,9 @@
 /** How much is taken on at a time: what cannot run at once waits a little, and what cannot be answered soon is refused at once. */
 import { backlog } from '../stytch/client/scheduler.ts';
-import { type Worth, worths } from '../telemetry/priority.ts';
+import { PRIORITIES, type Priority } from '../telemetry/priority.ts';
 
 /** When there is too much. */
-export interface OverloadLimits {
+export interface AdmissionLimits {
   /** Operations that run at a time at most, however idle the processor is: beyond this Stytch is what they wait for. */
   readonly operations: number;
   /** Operations that wait to begin. */
@@ -19,20 +19,20 @@ export interface OverloadLimits {
  * - 32 wait, for 5 ms at most: whoever is refused shall know within 50, and a busy process takes the rest of that to say so.
  * - 25 ms behind: an idle process is 1 ms behind, one with a large answer to write 10.
  */
-export const overloadLimits: OverloadLimits = { operations: 512, waiting: 32, patience: 5, delay: 25 };
+export const defaultAdmissionLimits: AdmissionLimits = { operations: 512, waiting: 32, patience: 5, delay: 25 };
 
 /** Takes operations on, or not. */
-export interface Overload {
+export interface AdmissionControl {
   /**
    * Has an operation begin: at once, or when those before it have ended, the most precious first. Then `leave` must follow.
    * Where too many wait already, it is refused, or one that is worth less in its place.
    */
-  enter(worth: Worth, operation: Entering): void;
+  acquire(worth: Priority, operation: AdmissionRequest): void;
   /** An operation that has begun has come to its end. */
-  leave(): void;
+  release(): void;
   /** Operations that run, and how many may. */
   readonly running: number;
-  readonly most: number;
+  readonly concurrencyLimit: number;
   /** Operations that wait. */
   readonly waiting: number;
   /** Stops watching the event loop. */
@@ -40,21 +40,21 @@ export interface Overload {
 }
 
 /** An operation that wants to begin. Exactly one of the two is called, once. */
-export interface Entering {
+export interface AdmissionRequest {
   begin(): void;
   refuse(): void;
 }
 
 /** One that waits, and since when. */
-interface Waiting {
-  readonly operation: Entering;
+interface QueuedOperation {
+  readonly operation: AdmissionRequest;
   readonly since: number;
 }
 
 /** Milliseconds between two looks at the event loop. */
 const LOOK = 10;
 /** Looks in a row that find work lying about: fewer are a burst, or one large answer. */
-const STANDING = 8;
+const STANDING_QUEUE_SAMPLES = 8;
 /** Places there always are: so many at a time are no overload, however slow each of them is. */
 const LEAST = 16;
 /** How many times as long a sign-in waits: it is better answered late than not. */
@@ -70,7 +70,7 @@ export function createOverload({
   waiting: mostWaiting,
   patience,
   delay,
-}: OverloadLimits = overloadLimits): Overload {
+}: AdmissionLimits = defaultAdmissionLimits): AdmissionControl {
   let running = 0;
   let busiest = 0;
   let most = operations;
@@ -80,7 +80,7 @@ export function createOverload({
   /** By how many milliseconds the process was behind at each of the last looks that found it so. */
   let behind: number[] = [];
   /** Oldest first. */
-  const queues: Record<Worth, Waiting[]> = { signIn: [], usual: [], search: [] };
+  const queues: Record<Priority, QueuedOperation[]> = { signIn: [], usual: [], search: [] };
 
   let due = performance.now() + LOOK;
   const look = (): void => {
@@ -89,7 +89,7 @@ export function createOverload({
     due = now + LOOK;
     if (late > delay) behind.push(late);
     else behind = [];
-    if (behind.length === STANDING) {
+    if (behind.length === STANDING_QUEUE_SAMPLES) {
       most = Math.max(LEAST, Math.min(most, busiest) * Math.max(0.5, delay / Math.min(...behind)));
       behind = [];
     } else if (late <= delay && scarce) most = Math.min(operations, most + 1);
@@ -99,7 +99,7 @@ export function createOverload({
   };
   /** Refuses those who have waited for too long. */
   const giveUp = (now: number): void => {
-    for (const worth of worths) {
+    for (const worth of PRIORITIES) {
       const queue = queues[worth];
       const moment = now - (worth === 'signIn' ? SIGN_IN_PATIENCE * patience : patience);
       for (let [oldest] = queue; oldest && oldest.since < moment; [oldest] = queue) {
@@ -111,7 +111,7 @@ export function createOverload({
   };
   const timer = setInterval(look, LOOK).unref();
 
-  const begin = (operation: Entering): void => {
+  const begin = (operation: AdmissionRequest): void => {
     running += 1;
     if (running > busiest) busiest = running;
     operation.begin();
@@ -119,8 +119,7 @@ export function createOverload({
 
   const beginNext = (): void => {
     while (waiting > 0 && running < most) {
-      const next = worths
-        .map((worth) => queues[worth])
+      const next = PRIORITIES.map((worth) => queues[worth])
         .find((queue) => queue.length > 0)
         ?.shift();
       if (!next) return;
@@ -130,16 +129,15 @@ export function createOverload({
   };
 
   /** The newest of those that are worth less: it has waited least. */
-  const lesser = (worth: Worth): Waiting | undefined =>
-    worths
-      .slice(worths.indexOf(worth) + 1)
+  const lesser = (worth: Priority): QueuedOperation | undefined =>
+    PRIORITIES.slice(PRIORITIES.indexOf(worth) + 1)
       .reverse()
       .map((less) => queues[less])
       .find((queue) => queue.length > 0)
       ?.pop();
 
   return {
-    enter(worth, operation) {
+    acquire(worth, operation) {
       if (running < most && waiting === 0) return begin(operation);
       const now = performance.now();
       scarce = true;
@@ -153,7 +151,7 @@ export function createOverload({
       queues[worth].push({ operation, since: now });
       waiting += 1;
     },
-    leave() {
+    release() {
       running -= 1;
       if (waiting === 0) return;
       giveUp(performance.now());
@@ -162,7 +160,7 @@ export function createOverload({
     get running() {
       return running;
     },
-    get most() {
+    get concurrencyLimit() {
       return most;
     },
     get waiting() {

@@ -1,15 +1,15 @@
 /** What has been counted once need not be counted again: the cost of an operation hangs on few of its variables. */
 import { type DocumentNode, getOperationAST, visit } from 'graphql';
-import { COUNTED_ARGUMENTS, type costCheck } from './cost.ts';
+import { COUNTED_ARGUMENTS, type createCostCheck } from './cost.ts';
 
-type CostCheck = ReturnType<typeof costCheck>;
+type CostCheck = ReturnType<typeof createCostCheck>;
 
 const countedArguments: ReadonlySet<string> = new Set(COUNTED_ARGUMENTS);
 
 /** Forms of one operation that are remembered. A client asks for pages of a few sizes. */
 const MOST_FORMS = 16;
 
-interface Operation {
+interface CostProfile {
   /** Every variable that it declares, and whether its value counts, or only whether there is one. */
   readonly variables: readonly { readonly name: string; readonly counts: boolean }[];
   /** Forms whose whole cost was counted and is allowed. */
@@ -20,13 +20,13 @@ interface Operation {
  * The same check, made once for each form of an operation. Only what was counted and allowed is remembered: a refusal is
  * made again each time, and so is the check of what could not be counted.
  */
-export function rememberingCost(check: CostCheck): (...operation: Parameters<CostCheck>) => void {
-  const known = new WeakMap<DocumentNode, Map<string | null | undefined, Operation>>();
+export function cacheCostCheck(check: CostCheck): (...operation: Parameters<CostCheck>) => void {
+  const known = new WeakMap<DocumentNode, Map<string | null | undefined, CostProfile>>();
 
-  const operationIn = (document: DocumentNode, name: string | null | undefined): Operation | null => {
-    const operations = known.get(document) ?? new Map<string | null | undefined, Operation>();
+  const operationIn = (document: DocumentNode, name: string | null | undefined): CostProfile | null => {
+    const operations = known.get(document) ?? new Map<string | null | undefined, CostProfile>();
     known.set(document, operations);
-    const found = operations.get(name) ?? describe(document, name);
+    const found = operations.get(name) ?? readCostProfile(document, name);
     // Only names that the document has, so a client cannot fill this with others.
     if (found) operations.set(name, found);
     return found;
@@ -61,7 +61,7 @@ function formOf(value: unknown, counts: boolean): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value;
 }
 
-function describe(document: DocumentNode, operationName: string | null | undefined): Operation | null {
+function readCostProfile(document: DocumentNode, operationName: string | null | undefined): CostProfile | null {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
   const counts = new Set<string>();

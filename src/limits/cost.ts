@@ -27,29 +27,29 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { toGraphName } from '../stytch/contract/names.ts';
-import { type OperationFacts, operations } from '../stytch/contract/operations.ts';
+import { type OperationSpec, operations } from '../stytch/contract/operations.ts';
 import { pathParameters } from '../stytch/contract/path.ts';
 import { traitsOf } from '../stytch/contract/traits.ts';
 import type { OperationKey } from '../stytch/contract/types.ts';
 import { type IdFacts, type IdName, TENANTS_ARGUMENT } from '../vertical/vertical.ts';
-import { figure, type Limits, overLimit } from './limits.ts';
+import { formatNumber, type Limits, limitExceededError } from './limits.ts';
 
 /** One field of an operation (`organizations.nodes.members`) and its own part of the cost. */
-export interface Part {
+export interface FieldCost {
   readonly path: string;
   readonly count: number;
 }
 
 /** What an operation may cost at worst, and where most of it comes from. */
-export interface Cost {
+export interface OperationCost {
   /** Calls to Stytch. Asking who is calling, and for the RBAC policy, is not among them: that is kept between requests. */
   readonly calls: number;
   /** Objects in the answer. */
   readonly nodes: number;
   /** Objects that describe the schema itself. */
   readonly introspected: number;
-  readonly dearestCall: Part;
-  readonly dearestNode: Part;
+  readonly dearestCall: FieldCost;
+  readonly dearestNode: FieldCost;
   /** Whether every field was counted. False if the arguments of a field do not fit, since that field does not run. */
   readonly complete: boolean;
 }
@@ -73,7 +73,7 @@ const BATCH = 1_000;
 const INTROSPECTIONS = 2;
 
 /** A place in the answer: what may stand there, how often, and of how many different owners. */
-interface Place {
+interface CostPosition {
   readonly type: GraphQLCompositeType;
   readonly count: number;
   /** Different tenants, and people, that the things here belong to; null while nothing here says so. */
@@ -87,7 +87,7 @@ interface Place {
 }
 
 /** An operation as it will run, with the values of its variables, and where its cost is written down. */
-interface Run {
+interface CostContext {
   readonly schema: GraphQLSchema;
   /** Whose things are, by the names of ids. */
   readonly ids: Pick<IdFacts, 'tenant' | 'person'> | undefined;
@@ -98,7 +98,7 @@ interface Run {
   readonly leaveOut: () => void;
 }
 
-type Field = GraphQLField<unknown, unknown>;
+type CostedField = GraphQLField<unknown, unknown>;
 type Values = Readonly<Record<string, unknown>>;
 
 /**
@@ -109,20 +109,20 @@ type Values = Readonly<Record<string, unknown>>;
  * @param document a valid document
  * @returns null for an operation that will not run: none is chosen, or its variables do not fit
  */
-export function costOf(
+export function estimateCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null | undefined,
   given: Values,
-): Cost | null {
+): OperationCost | null {
   const operation = getOperationAST(document, operationName);
   const type = operation && schema.getRootType(operation.operation);
   if (!operation || !type) return null;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
   if (!coerced) return null;
 
-  const total = { calls: 0, nodes: 0, introspected: 0, dearestCall: nothing, dearestNode: nothing, complete: true };
-  const run: Run = {
+  const total = { calls: 0, nodes: 0, introspected: 0, dearestCall: NO_COST, dearestNode: NO_COST, complete: true };
+  const run: CostContext = {
     schema,
     ids: schema.extensions.vertical?.ids,
     variables: coerced,
@@ -147,16 +147,16 @@ export function costOf(
   return total;
 }
 
-const nothing: Part = { path: '', count: 0 };
+const NO_COST: FieldCost = { path: '', count: 0 };
 
 /** Counts the fields at one place, and all below them. */
-function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]): void {
+function measure(run: CostContext, place: CostPosition, selections: readonly SelectionSetNode[]): void {
   // What loaders have been asked here already; the same GET under another name costs nothing.
   const asked = new Set<OperationKey>();
   for (const { parent, nodes } of collect(run, place, selections)) {
     const [node] = nodes;
     const field = node && fieldOf(parent, node.name.value);
-    const args = field && argumentsOf(field, node, run);
+    const args = field && argumentValuesOf(field, node, run);
     if (!field || !args) {
       run.leaveOut();
       continue;
@@ -178,7 +178,7 @@ function measure(run: Run, place: Place, selections: readonly SelectionSetNode[]
       const lists = place.lists + (describes && isList ? 1 : 0);
       measure(
         run,
-        { type, count, path, lists, page: pageOf(field, args), ...ownersOf(type, args, place, count, run) },
+        { type, count, path, lists, page: pageSizeOf(field, args), ...ownersOf(type, args, place, count, run) },
         below,
       );
     }
@@ -198,7 +198,11 @@ function isLeftOut(selection: SelectionNode, variables: Values): boolean {
 }
 
 /** The fields selected at a place, equal ones merged, as execution merges them. */
-function collect({ fragments, variables, schema }: Run, { type }: Place, selections: readonly SelectionSetNode[]) {
+function collect(
+  { fragments, variables, schema }: CostContext,
+  { type }: CostPosition,
+  selections: readonly SelectionSetNode[],
+) {
   const fields = new Map<string, { parent: GraphQLCompositeType; nodes: FieldNode[] }>();
   const spread = new Set<string>();
   const gather = (set: SelectionSetNode, parent: GraphQLCompositeType): void => {
@@ -222,7 +226,7 @@ function collect({ fragments, variables, schema }: Run, { type }: Place, selecti
   return fields.values();
 }
 
-function fieldOf(parent: GraphQLCompositeType, name: string): Field | undefined {
+function fieldOf(parent: GraphQLCompositeType, name: string): CostedField | undefined {
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
   if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
   return isUnionType(parent) ? undefined : parent.getFields()[name];
@@ -232,7 +236,7 @@ function fieldOf(parent: GraphQLCompositeType, name: string): Field | undefined 
  * The arguments of a field that count, with variables and defaults in place; null where any argument does not fit, so that
  * the field will not run.
  */
-function argumentsOf(field: Field, node: FieldNode, { variables }: Run): CountedValues | null {
+function argumentValuesOf(field: CostedField, node: FieldNode, { variables }: CostContext): CountedValues | null {
   try {
     const values = getArgumentValues(field, node, variables);
     return Object.fromEntries(COUNTED_ARGUMENTS.map((name) => [name, values[name]]));
@@ -241,20 +245,25 @@ function argumentsOf(field: Field, node: FieldNode, { variables }: Run): Counted
   }
 }
 
-const isConnection = ({ args }: Field): boolean => args.some(({ name }) => name === 'first');
+const isConnection = ({ args }: CostedField): boolean => args.some(({ name }) => name === 'first');
 
 /** Rows that a connection may show. A `first` that is out of range is refused before any call. */
-function pageOf(field: Field, { first }: CountedValues): number | null {
+function pageSizeOf(field: CostedField, { first }: CountedValues): number | null {
   if (!isConnection(field)) return null;
   return typeof first === 'number' ? Math.max(first, 0) : DEFAULT_PAGE;
 }
 
 /** How many things a list may have. */
-const sizeOf = ({ ids }: CountedValues, { page }: Place): number =>
+const sizeOf = ({ ids }: CountedValues, { page }: CostPosition): number =>
   Array.isArray(ids) ? ids.length : (page ?? DEFAULT_LIST);
 
 /** The same for what describes the schema. Most types are small; those that fields lead to are the large ones. */
-function sizeOfDescription({ name }: Field, isList: boolean, { lists }: Place, schema: GraphQLSchema): number {
+function sizeOfDescription(
+  { name }: CostedField,
+  isList: boolean,
+  { lists }: CostPosition,
+  schema: GraphQLSchema,
+): number {
   if (name === 'types') return Object.keys(schema.getTypeMap()).length;
   if (name === 'ofType') return 0.5;
   if (!isList || name === 'args') return isList ? 2 : 1;
@@ -265,10 +274,10 @@ function sizeOfDescription({ name }: Field, isList: boolean, { lists }: Place, s
 function ownersOf(
   { extensions }: GraphQLCompositeType,
   { [TENANTS_ARGUMENT]: listed }: CountedValues,
-  place: Place,
+  place: CostPosition,
   count: number,
-  { ids }: Run,
-): Pick<Place, 'tenants' | 'people'> {
+  { ids }: CostContext,
+): Pick<CostPosition, 'tenants' | 'people'> {
   const named = Array.isArray(listed) ? place.count * listed.length : null;
   const tenants = place.tenants ?? named;
   const key = extensions['key'];
@@ -281,10 +290,10 @@ function ownersOf(
 
 /** How many calls a field may make for all its parents together. */
 function callsOf(
-  field: Field,
+  field: CostedField,
   args: CountedValues,
-  place: Place,
-  run: Run,
+  place: CostPosition,
+  run: CostContext,
   isRoot: boolean,
   asked: Set<OperationKey>,
 ): number {
@@ -298,15 +307,21 @@ function callsOf(
   return keys.reduce((sum, key) => sum + callsTo(key, field, place, run, asked), 0);
 }
 
-const operationsOf = ({ extensions }: Field): readonly OperationKey[] => {
+const operationsOf = ({ extensions }: CostedField): readonly OperationKey[] => {
   const keys = extensions['operations'];
   return Array.isArray(keys) ? keys : [];
 };
 
 /** Calls to one operation: a GET is asked once for each different path. */
-function callsTo(key: OperationKey, { args }: Field, place: Place, { ids }: Run, asked: Set<OperationKey>): number {
+function callsTo(
+  key: OperationKey,
+  { args }: CostedField,
+  place: CostPosition,
+  { ids }: CostContext,
+  asked: Set<OperationKey>,
+): number {
   const [method, template = ''] = key.split(' ');
-  const { query }: OperationFacts = operations[key];
+  const { query }: OperationSpec = operations[key];
   const parameters = [...pathParameters(template), ...query];
   const ofField = parameters.filter((name) => args.some((arg) => arg.name === toGraphName(name)));
   const ofParent = parameters.filter((name) => !ofField.includes(name) && name !== 'project_id');
@@ -326,22 +341,22 @@ function callsTo(key: OperationKey, { args }: Field, place: Place, { ids }: Run,
  *   something that cannot be counted, because it will not run. It throws GraphQLError LIMIT_EXCEEDED with the cost, the
  *   limit and the dearest part.
  */
-export function costCheck(schema: GraphQLSchema, limits: Limits) {
-  const whole = costOf(schema, parse(getIntrospectionQuery()), undefined, {})?.introspected ?? 0;
+export function createCostCheck(schema: GraphQLSchema, limits: Limits) {
+  const whole = estimateCost(schema, parse(getIntrospectionQuery()), undefined, {})?.introspected ?? 0;
   return (document: DocumentNode, operationName: string | null | undefined, variables: Values): boolean => {
-    const cost = costOf(schema, document, operationName, variables);
+    const cost = estimateCost(schema, document, operationName, variables);
     if (!cost) return false;
     const { calls, nodes, introspected, dearestCall, dearestNode } = cost;
-    const refuse = (limit: 'calls' | 'nodes', what: string, { path, count }: Part) =>
-      overLimit(
-        `This may take ${figure(cost[limit])} ${what}, and ${figure(limits[limit])} is the most. ` +
-          `Most of it (${figure(count)}) is \`${path}\`: ask for smaller pages with \`first\`, or for less at a time.`,
+    const refuse = (limit: 'calls' | 'nodes', what: string, { path, count }: FieldCost) =>
+      limitExceededError(
+        `This may take ${formatNumber(cost[limit])} ${what}, and ${formatNumber(limits[limit])} is the most. ` +
+          `Most of it (${formatNumber(count)}) is \`${path}\`: ask for smaller pages with \`first\`, or for less at a time.`,
         { limit, cost: cost[limit], most: limits[limit], dearest: path },
       );
     if (calls > limits.calls) throw refuse('calls', 'calls to Stytch', dearestCall);
     if (nodes > limits.nodes) throw refuse('nodes', 'objects to answer', dearestNode);
     if (introspected > whole * INTROSPECTIONS) {
-      throw overLimit('This asks for the schema more than twice over.', { limit: 'introspection' });
+      throw limitExceededError('This asks for the schema more than twice over.', { limit: 'introspection' });
     }
     return cost.complete;
   };

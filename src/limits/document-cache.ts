@@ -15,7 +15,7 @@ interface Entry<Document> {
 }
 
 /** Documents by their text. */
-export interface DocumentStore<Document> {
+export interface DocumentCache<Document> {
   get(text: string): Document | undefined;
   set(text: string, document: Document): void;
 }
@@ -26,9 +26,9 @@ export interface DocumentStore<Document> {
  *
  * @param looked is told whether a document was found, or had to be parsed
  */
-export function rememberedDocuments<Document>(
+export function createDocumentCache<Document>(
   looked: (remembered: boolean) => void = () => {},
-): DocumentStore<Document> {
+): DocumentCache<Document> {
   // Entries stay where they are when they are used: a Map that is added to and deleted from with each request keeps what it
   // held until V8 collects everything.
   const entries = new Map<string, Entry<Document>>();

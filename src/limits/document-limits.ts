@@ -1,6 +1,6 @@
 /** The form of a document: how long, deep and wide it is. Looked at before validation, whose own time grows faster. */
 import { type DocumentNode, Kind, Lexer, type SelectionSetNode, Source, TokenKind, visit } from 'graphql';
-import { figure, type Limits, overLimit } from './limits.ts';
+import { formatNumber, type Limits, limitExceededError } from './limits.ts';
 
 /**
  * How often one field may be named at one place, where equal fields become one. Validation compares each with each;
@@ -16,9 +16,9 @@ const MOST_DIRECTIVES_HERE = 4;
  *
  * @throws GraphQLError LIMIT_EXCEEDED
  */
-export function checkTokens(text: string, { tokens: most }: Limits): void {
+export function checkTokenLimit(text: string, { tokens: most }: Limits): void {
   if (hasMoreTokens(text, most)) {
-    throw overLimit(`The document has more than ${figure(most)} tokens.`, { limit: 'tokens', most });
+    throw limitExceededError(`The document has more than ${formatNumber(most)} tokens.`, { limit: 'tokens', most });
   }
 }
 
@@ -38,10 +38,11 @@ function hasMoreTokens(text: string, most: number): boolean {
  *
  * @throws GraphQLError LIMIT_EXCEEDED
  */
-export function checkDocument(document: DocumentNode, limits: Limits): void {
+export function checkDocumentLimits(document: DocumentNode, limits: Limits): void {
   const refuseOver = (limit: 'aliases' | 'directives' | 'list' | 'fields' | 'depth', count: number, what: string) => {
     const most = limits[limit];
-    if (count > most) throw overLimit(`The document has more than ${figure(most)} ${what}.`, { limit, most });
+    if (count > most)
+      throw limitExceededError(`The document has more than ${formatNumber(most)} ${what}.`, { limit, most });
   };
 
   let aliases = 0;
@@ -58,7 +59,7 @@ export function checkDocument(document: DocumentNode, limits: Limits): void {
     enter(node) {
       const here = 'directives' in node ? (node.directives?.length ?? 0) : 0;
       if (here > MOST_DIRECTIVES_HERE) {
-        throw overLimit(`The document has more than ${MOST_DIRECTIVES_HERE} directives at one place.`, {
+        throw limitExceededError(`The document has more than ${MOST_DIRECTIVES_HERE} directives at one place.`, {
           limit: 'directives',
           most: MOST_DIRECTIVES_HERE,
         });
@@ -94,7 +95,7 @@ export function checkDocument(document: DocumentNode, limits: Limits): void {
           merged.set(name, same);
           same.count += 1;
           if (same.count > MOST_REPEATS) {
-            throw overLimit(`The document names one field more than ${MOST_REPEATS} times at one place.`, {
+            throw limitExceededError(`The document names one field more than ${MOST_REPEATS} times at one place.`, {
               limit: 'repeats',
               most: MOST_REPEATS,
             });

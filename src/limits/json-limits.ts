@@ -1,4 +1,4 @@
-import { figure, type Limits, overLimit } from './limits.ts';
+import { formatNumber, type Limits, limitExceededError } from './limits.ts';
 
 /**
  * Holds the JSON beside a document (its variables) against the limits: lists that are too long, or values that are too
@@ -6,16 +6,22 @@ import { figure, type Limits, overLimit } from './limits.ts';
  *
  * @throws GraphQLError LIMIT_EXCEEDED
  */
-export function checkJson(json: unknown, { list, json: deepest }: Limits): void {
+export function checkJsonLimits(json: unknown, { list, json: deepest }: Limits): void {
   let level: object[] = isObject(json) ? [json] : [];
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > deepest) {
-      throw overLimit(`The variables are more than ${figure(deepest)} levels deep.`, { limit: 'json', most: deepest });
+      throw limitExceededError(`The variables are more than ${formatNumber(deepest)} levels deep.`, {
+        limit: 'json',
+        most: deepest,
+      });
     }
     const next: object[] = [];
     for (const value of level) {
       if (Array.isArray(value) && value.length > list) {
-        throw overLimit(`A variable has more than ${figure(list)} values in a list.`, { limit: 'list', most: list });
+        throw limitExceededError(`A variable has more than ${formatNumber(list)} values in a list.`, {
+          limit: 'list',
+          most: list,
+        });
       }
       for (const inner of Object.values(value)) if (isObject(inner)) next.push(inner);
     }

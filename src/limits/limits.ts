@@ -42,21 +42,25 @@ export const defaultLimits: Limits = {
 };
 
 /** A refusal because of a limit, before anything has run. It tells which and how much, never what was sent. */
-export const overLimit = (message: string, facts: Readonly<Record<string, unknown>>, status = 400): GraphQLError =>
+export const limitExceededError = (
+  message: string,
+  facts: Readonly<Record<string, unknown>>,
+  status = 400,
+): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', ...facts, http: { status, spec: false } } });
 
 /** The refusal of one more call of a request that runs already. */
-export const noMoreCalls = (most: number): GraphQLError =>
-  new GraphQLError(`This request has made ${figure(most)} calls to Stytch, and that is the most.`, {
+export const callLimitError = (most: number): GraphQLError =>
+  new GraphQLError(`This request has made ${formatNumber(most)} calls to Stytch, and that is the most.`, {
     extensions: { code: 'LIMIT_EXCEEDED', limit: 'calls', most },
   });
 
 /** The refusal of a response that turns out to have too many objects while it is made. */
 export const noMoreObjects = (max: number): GraphQLError =>
   new GraphQLError(
-    `The response would have more than ${figure(max)} objects, and that is the most. Ask for fewer fields or smaller pages. Changes that the request made stand.`,
+    `The response would have more than ${formatNumber(max)} objects, and that is the most. Ask for fewer fields or smaller pages. Changes that the request made stand.`,
     { extensions: { code: 'LIMIT_EXCEEDED', limit: 'nodes', most: max } },
   );
 
 /** A number as a person reads it: `20,000`. */
-export const figure = (value: number): string => value.toLocaleString('en');
+export const formatNumber = (value: number): string => value.toLocaleString('en');

@@ -2,7 +2,7 @@ import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeIn
 import { operations } from '../stytch/contract/operations.ts';
 import { traitsOf } from '../stytch/contract/traits.ts';
 import type { OperationKey } from '../stytch/contract/types.ts';
-import type { Worth } from '../telemetry/priority.ts';
+import type { Priority } from '../telemetry/priority.ts';
 
 const isKey = (value: unknown): value is OperationKey => typeof value === 'string' && Object.hasOwn(operations, value);
 
@@ -10,8 +10,8 @@ const isKey = (value: unknown): value is OperationKey => typeof value === 'strin
  * What a valid document is worth when there is too much to do, by the operations of Stytch that its fields may call: anything
  * that signs in is worth most, and what cannot do without a search least.
  */
-export function worthOf(schema: GraphQLSchema, document: DocumentNode): Worth {
-  let worth: Worth = 'usual';
+export function priorityOf(schema: GraphQLSchema, document: DocumentNode): Priority {
+  let worth: Priority = 'usual';
   const types = new TypeInfo(schema);
   const look = () => {
     const keys = types.getFieldDef()?.extensions['operations'];

@@ -1,18 +1,18 @@
 /** The environment, read once at start. Every fault is a line that names the variable and says what it must be. */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { type BatchRules, defaultBatchRules } from '../../loaders/batch.ts';
-import { defaultOutage, type OutageBounds } from '../auth/cached.ts';
+import { type BatchOptions, defaultBatchRules } from '../../loaders/batch.ts';
+import { defaultOutage, type MaxStaleness } from '../auth/cached.ts';
 import type { ApiKey } from '../auth/caller.ts';
 import { REFUSED_TOKENS_PER_ADDRESS } from '../auth/refused-tokens.ts';
-import type { Introspection } from '../graphql/introspection.ts';
+import type { IntrospectionMode } from '../graphql/introspection.ts';
 import { type PersistedDocuments, readManifest } from '../graphql/persisted-documents.ts';
 import { hostName } from '../http/allowed-hosts.ts';
 import { MAX_BUFFERED_BODY_BYTES } from '../http/body-budget.ts';
-import { type OverloadLimits, overloadLimits } from '../limits/admission-control.ts';
+import { type AdmissionLimits, defaultAdmissionLimits } from '../limits/admission-control.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
-import { type TryLimits, tryLimits } from '../sign-in/throttle.ts';
-import { defaultRules, type Rules } from '../stytch/resilience/options.ts';
+import { defaultThrottleLimits, type ThrottleLimits } from '../sign-in/throttle.ts';
+import { defaultRules, type ResilienceOptions } from '../stytch/resilience/options.ts';
 import { perMinute, type RateLimits, SEARCHES_PER_MINUTE } from '../stytch/resilience/rate-limiter.ts';
 import type { TelemetryConfig } from '../telemetry/index.ts';
 import { logLevels } from '../telemetry/log.ts';
@@ -57,9 +57,9 @@ export interface Config {
   /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
   allowedHosts: readonly string[] | undefined;
   /** Who may read the schema. */
-  introspection: Introspection;
+  introspection: IntrospectionMode;
   /** How often somebody may try to sign in. */
-  tries: TryLimits;
+  tries: ThrottleLimits;
   /** Where attempts are counted; undefined for this process's own memory. Holds a password. */
   redisUrl: string | undefined;
   /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
@@ -72,15 +72,15 @@ export interface Config {
   /** Session tokens and unknown key ids that Stytch may refuse per minute and client address. */
   refusedTokensPerAddress: number;
   /** How long keys and policy serve while Stytch gives no newer ones. */
-  outage: OutageBounds;
+  outage: MaxStaleness;
   /** How much is taken on at a time. */
-  overload: OverloadLimits;
+  overload: AdmissionLimits;
   /** How a Stytch that is slow, limited, broken or gone is dealt with. */
-  rules: Rules;
+  rules: ResilienceOptions;
   /** What Stytch takes in a minute, kept before it has to say so. */
   rates: RateLimits;
   /** When many keys are one search. */
-  batching: BatchRules;
+  batching: BatchOptions;
   /** How much an operator sees. */
   telemetry: TelemetryConfig;
   /** Milliseconds a request may take in all. */
@@ -137,11 +137,11 @@ export const variables = {
   GATEWAY_API_KEYS: [v.string(), '`name:sha256:scopes`, several joined by commas'],
   GRAPHIQL: [...onOff, new DefaultByMode(true, false)],
   ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
-  INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<Introspection>('on', 'callers')],
-  SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, tryLimits.perAccount],
+  INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<IntrospectionMode>('on', 'callers')],
+  SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, defaultThrottleLimits.perAccount],
   // At least one by each of the two names of a person.
-  SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: [...wholeNumber(2, 999_999), tryLimits.perAccountHour],
-  SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: [...count, tryLimits.perAddress],
+  SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: [...wholeNumber(2, 999_999), defaultThrottleLimits.perAccountHour],
+  SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: [...count, defaultThrottleLimits.perAddress],
   REFUSED_TOKENS_PER_ADDRESS: [...count, REFUSED_TOKENS_PER_ADDRESS],
   REDIS_URL: [redisUrl, 'an address such as redis://localhost:6379 or rediss://redis.example:6380/1'],
   TRUSTED_PROXY_HOPS: [...wholeNumber(0, 9), 0],
@@ -164,19 +164,19 @@ export const variables = {
   BATCH_MAX_GETS: [...count, defaultBatchRules.mostGets],
   UPSTREAM_MAX_CONNECTIONS: [...count, defaultRules.connections],
   UPSTREAM_MAX_RETRIES: [...wholeNumber(0, 9), defaultRules.retries],
-  UPSTREAM_BACKOFF_MS: [...count, defaultRules.backoff],
-  UPSTREAM_RETRY_BUDGET_PERCENT: [...percent(0, 100), defaultRules.retryShare],
-  CIRCUIT_BREAKER_FAILURE_PERCENT: [...percent(1, 99), defaultRules.breakerShare],
-  CIRCUIT_BREAKER_MIN_CALLS: [...count, defaultRules.breakerLeast],
-  CIRCUIT_BREAKER_WINDOW_MS: [...count, defaultRules.breakerWindow],
-  CIRCUIT_BREAKER_COOLDOWN_MS: [...count, defaultRules.breakerPause],
+  UPSTREAM_BACKOFF_MS: [...count, defaultRules.backoffMs],
+  UPSTREAM_RETRY_BUDGET_PERCENT: [...percent(0, 100), defaultRules.retryBudgetRatio],
+  CIRCUIT_BREAKER_FAILURE_PERCENT: [...percent(1, 99), defaultRules.failureRateThreshold],
+  CIRCUIT_BREAKER_MIN_CALLS: [...count, defaultRules.minimumThroughput],
+  CIRCUIT_BREAKER_WINDOW_MS: [...count, defaultRules.windowMs],
+  CIRCUIT_BREAKER_COOLDOWN_MS: [...count, defaultRules.cooldownMs],
   JWKS_MAX_STALE_HOURS: [...count, defaultOutage.keys / HOUR],
   POLICY_MAX_STALE_MINUTES: [...count, defaultOutage.policy / MINUTE],
   MAX_RESPONSE_OBJECTS: [...count, defaultLimits.nodes],
-  MAX_CONCURRENT_OPERATIONS: [...count, overloadLimits.operations],
-  MAX_QUEUED_OPERATIONS: [...count, overloadLimits.waiting],
-  MAX_QUEUE_WAIT_MS: [...count, overloadLimits.patience],
-  MAX_EVENT_LOOP_LAG_MS: [...count, overloadLimits.delay],
+  MAX_CONCURRENT_OPERATIONS: [...count, defaultAdmissionLimits.operations],
+  MAX_QUEUED_OPERATIONS: [...count, defaultAdmissionLimits.waiting],
+  MAX_QUEUE_WAIT_MS: [...count, defaultAdmissionLimits.patience],
+  MAX_EVENT_LOOP_LAG_MS: [...count, defaultAdmissionLimits.delay],
   MAX_CLIENT_CONNECTIONS: [...count, defaultLimits.connections],
   LOG_LEVEL: [...oneOf(...logLevels), 'info'],
   METRICS_PORT: [...port],
@@ -290,12 +290,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       timeout: read.REQUEST_TIMEOUT_MS,
       connections: read.UPSTREAM_MAX_CONNECTIONS,
       retries: read.UPSTREAM_MAX_RETRIES,
-      backoff: read.UPSTREAM_BACKOFF_MS,
-      retryShare: read.UPSTREAM_RETRY_BUDGET_PERCENT,
-      breakerShare: read.CIRCUIT_BREAKER_FAILURE_PERCENT,
-      breakerLeast: read.CIRCUIT_BREAKER_MIN_CALLS,
-      breakerWindow: read.CIRCUIT_BREAKER_WINDOW_MS,
-      breakerPause: read.CIRCUIT_BREAKER_COOLDOWN_MS,
+      backoffMs: read.UPSTREAM_BACKOFF_MS,
+      retryBudgetRatio: read.UPSTREAM_RETRY_BUDGET_PERCENT,
+      failureRateThreshold: read.CIRCUIT_BREAKER_FAILURE_PERCENT,
+      minimumThroughput: read.CIRCUIT_BREAKER_MIN_CALLS,
+      windowMs: read.CIRCUIT_BREAKER_WINDOW_MS,
+      cooldownMs: read.CIRCUIT_BREAKER_COOLDOWN_MS,
     },
     rates: ratesOf(read),
     batching: {

@@ -8,15 +8,15 @@ export interface ShutdownOptions {
    * Milliseconds for which requests are still taken after the signal, while readiness already says no: whoever sends
    * them needs as long to notice.
    */
-  notice: number;
+  delayMs: number;
   /** Milliseconds after the notice for what still runs, then it is given up: as long as a request may take. */
-  drain: number;
+  drainMs: number;
   /** Lets go of everything else, once no request is left. */
   close: () => Promise<void>;
 }
 
 /** A server that can be told to stop. */
-export interface Stoppable {
+export interface GracefulShutdown {
   /** True from the moment that stopping began. */
   stopping(): boolean;
   /** Stops; asked a second time, it waits no longer for others to notice. Resolves when no request is left. */
@@ -27,7 +27,7 @@ export interface Stoppable {
  * Makes a server stop in order: readiness off at once, every answer says `connection: close`, requests are taken for the
  * notice time, then no new connection, and those that are busy end when their answer is out.
  */
-export function stoppable(server: Server, { notice, drain, close }: ShutdownOptions): Stoppable {
+export function createGracefulShutdown(server: Server, { delayMs, drainMs, close }: ShutdownOptions): GracefulShutdown {
   let begun: Promise<void> | undefined;
   let hurry: () => void = () => {};
 
@@ -42,12 +42,12 @@ export function stoppable(server: Server, { notice, drain, close }: ShutdownOpti
   const stop = async (): Promise<void> => {
     await new Promise<void>((resolve) => {
       hurry = resolve;
-      setTimeout(resolve, notice);
+      setTimeout(resolve, delayMs);
     });
     const closed = once(server, 'close');
     server.close();
     server.closeIdleConnections();
-    const giveUp = setTimeout(() => server.closeAllConnections(), drain);
+    const giveUp = setTimeout(() => server.closeAllConnections(), drainMs);
     await closed;
     clearTimeout(giveUp);
     await close();

@@ -16,8 +16,8 @@ import { createTelemetry } from '../telemetry/index.ts';
 import { verticals } from '../vertical/verticals.ts';
 import { type Config, ConfigError, type ProjectConfig, readConfig } from './config.ts';
 import { addressOf, listenFault } from './listen-fault.ts';
-import { type Stoppable, stoppable } from './shutdown.ts';
-import { survive } from './uncaught.ts';
+import { createGracefulShutdown, type GracefulShutdown } from './shutdown.ts';
+import { handleUncaughtErrors } from './uncaught.ts';
 import { warmUp } from './warm-up.ts';
 
 /** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
@@ -110,7 +110,7 @@ async function listen(
   let warm = false;
   const gateway = createGateway({
     schema: await loadSchema(config.vertical),
-    ready: () => warm && !stopper.stopping() && !pulse.stalled(),
+    ready: () => warm && !stopper.stopping() && !pulse.isLagging(),
     stytch,
     baseUrl: project.baseUrl,
     apiKeys,
@@ -139,12 +139,12 @@ async function listen(
     await telemetry.close();
   };
   const server = gateway.createServer();
-  const stopper = stoppable(server, {
-    notice: config.shutdownNotice,
-    drain: timeout + LAST_WORDS,
+  const stopper = createGracefulShutdown(server, {
+    delayMs: config.shutdownNotice,
+    drainMs: timeout + LAST_WORDS,
     close: closeAll,
   });
-  survive({ log, metrics: telemetry.metrics, stop: stopper.stop });
+  handleUncaughtErrors({ log, metrics: telemetry.metrics, stop: stopper.stop });
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) =>
     listenFault(error, { host: 'HOST', port: 'PORT' }, config.port),
@@ -159,7 +159,7 @@ async function listen(
 }
 
 /** SIGTERM, or Ctrl-C at a terminal (SIGINT), which skips the notice. A second signal skips it too. */
-function stopOn(signal: NodeJS.Signals, { stop }: Stoppable): void {
+function stopOn(signal: NodeJS.Signals, { stop }: GracefulShutdown): void {
   const stopped = stop();
   if (signal === 'SIGINT') void stop();
   stopped.then(

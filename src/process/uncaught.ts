@@ -1,5 +1,5 @@
 /** What nobody caught: told and counted, and never a death without a word. */
-import { placeOf } from '../graphql/mask.ts';
+import { firstStackFrame } from '../graphql/mask.ts';
 import type { Log } from '../stytch/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -8,7 +8,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
  * process goes on. After an error out of nowhere nobody knows what was left half done: the process stops in order, as if
  * told to, and ends with 1.
  */
-export function survive({
+export function handleUncaughtErrors({
   log,
   metrics,
   stop,
@@ -22,7 +22,7 @@ export function survive({
     log.error('nobody caught this', {
       what,
       name: thrown instanceof Error ? thrown.name : typeof thrown,
-      at: thrown instanceof Error ? placeOf(thrown) : undefined,
+      at: thrown instanceof Error ? firstStackFrame(thrown) : undefined,
     });
   };
   process.on('unhandledRejection', (reason) => tell('rejection', reason));

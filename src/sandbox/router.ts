@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, type Document, OpenAPIBackend, type Request } from 'openapi-backend';
 import { isRecord } from '../stytch/client/response-faults.ts';
 import contract from '../stytch/contract/contract.json' with { type: 'json' };
-import { freeForm } from '../stytch/contract/names.ts';
+import { FREE_FORM_PROPERTIES } from '../stytch/contract/names.ts';
 import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
 import { actingMember, authorize } from './authorize.ts';
 import type { Call, Operation } from './domain.ts';
@@ -89,7 +89,7 @@ const withExactFreeForm = (value: unknown): unknown => {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      freeForm.has(name) ? withExactNumbers(inner) : withExactFreeForm(inner),
+      FREE_FORM_PROPERTIES.has(name) ? withExactNumbers(inner) : withExactFreeForm(inner),
     ]),
   );
 };

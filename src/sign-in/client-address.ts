@@ -13,7 +13,7 @@ const NOBODY = 'unknown';
  * @param hops proxies of the operator between callers and here. Each of them writes down whom it heard from, at the end of
  *   the header; whatever stands before that, the caller may have made up. 0: the header is not looked at.
  */
-export function callerAddress(socket: string | undefined, forwarded: string | null, hops: number): string {
+export function clientAddress(socket: string | undefined, forwarded: string | null, hops: number): string {
   const heard = hops > 0 && forwarded ? forwarded.split(',') : [];
   const chain = [...heard, socket ?? ''];
   // A proxy that wrote no address says no more than that the request came from it.

@@ -3,7 +3,7 @@
  * (`action: 'sign-in'`), the traits of its operations how requests to it are counted.
  */
 import type { GraphQLField } from 'graphql';
-import { type Access, mayByScope, type Rule } from '../auth/access.ts';
+import { type Access, type AccessRule, mayByScope } from '../auth/access.ts';
 import type { Caller } from '../auth/caller.ts';
 import { toGraphName } from '../stytch/contract/names.ts';
 import { normalName } from '../stytch/contract/normal-name.ts';
@@ -15,17 +15,17 @@ import type { Account } from './account.ts';
 /** The action, in access rules, of what takes a proof and gives a session, or a step towards one. */
 const SIGN_IN = 'sign-in';
 
-const isRule = (access: unknown): access is Pick<Rule, 'resource' | 'action' | 'proof'> =>
+const isRule = (access: unknown): access is Pick<AccessRule, 'resource' | 'action' | 'proof'> =>
   typeof access === 'object' && access !== null && 'action' in access;
 
 /** Whether a field of the graph signs somebody in. */
-export const signsIn = ({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean => {
+export const isSignInField = ({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean => {
   const access = extensions['access'];
   return isRule(access) && access.action === SIGN_IN;
 };
 
 /** What is counted: an attempt to sign in counts unless it succeeds, a message always. */
-export interface Attempt {
+export interface SignInAttempt {
   readonly kind: 'guess' | 'message';
   /** Whom it is aimed at: the person who signs in, or each receiver of a message. */
   readonly accounts: readonly Account[];
@@ -38,7 +38,7 @@ export interface Attempt {
 type Input = Readonly<Record<string, unknown>>;
 
 /** What a request to a field is for those who count attempts; undefined where there is nothing to count. */
-export type AttemptOf = (input: Input, caller: Caller) => Attempt | undefined;
+export type ReadSignInAttempt = (input: Input, caller: Caller) => SignInAttempt | undefined;
 
 /**
  * Whether a caller acts on a field by a right of their own, so that they are not counted by address and may name people by
@@ -51,11 +51,11 @@ export const actsByRight = (access: Access, caller: Caller, { signIn }: Vertical
 };
 
 /** Reads off a field's declaration how its attempts are counted; undefined for a field that is not counted. */
-export function attempts(
+export function signInAttemptReader(
   access: Access,
   operations: readonly OperationKey[],
   vertical: Vertical,
-): AttemptOf | undefined {
+): ReadSignInAttempt | undefined {
   const facts = operations.map(traitsOf).find(({ counts }) => counts !== null);
   if (!facts?.counts) return undefined;
   const { counts, provesMailbox } = facts;

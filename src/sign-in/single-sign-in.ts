@@ -1,5 +1,5 @@
 import { GraphQLError, type ValidationRule } from 'graphql';
-import { signsIn } from './sign-in-attempt.ts';
+import { isSignInField } from './sign-in-attempt.ts';
 
 /**
  * A document holds one mutation that signs somebody in, at most: else aliases would be a hundred guesses for the price of
@@ -11,7 +11,7 @@ export const oneSignIn: ValidationRule = (context) => {
   return {
     Field(node) {
       const field = context.getFieldDef();
-      if (!field || context.getParentType() !== context.getSchema().getMutationType() || !signsIn(field)) return;
+      if (!field || context.getParentType() !== context.getSchema().getMutationType() || !isSignInField(field)) return;
       found += 1;
       if (found !== 2) return;
       context.reportError(

@@ -5,10 +5,10 @@ import type { Vertical } from '../vertical/vertical.ts';
 import { type Account, accountKey, accountsOf, type CountedPerson } from './account.ts';
 import { type Counter, countersIn, type TriesInRedis } from './counter.ts';
 import { createHourlyLock } from './hourly-lock.ts';
-import type { Attempt } from './sign-in-attempt.ts';
+import type { SignInAttempt } from './sign-in-attempt.ts';
 
 /** How many attempts there may be; failed attempts and messages are counted apart. */
-export interface TryLimits {
+export interface ThrottleLimits {
   /** A minute, for one account. */
   perAccount: number;
   /** Failed attempts an hour, for all names of one account together. */
@@ -24,7 +24,7 @@ export interface TryLimits {
  *   has an account.
  * - Thirty a minute from one address: an office behind one address mistypes less, and a success does not count.
  */
-export const tryLimits: TryLimits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
+export const defaultThrottleLimits: ThrottleLimits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
 
 /** From where an attempt comes. */
 export interface Origin {
@@ -37,7 +37,7 @@ export interface Origin {
 }
 
 /** What attempts are counted by. */
-export interface Tries {
+export interface SignInThrottle {
   /**
    * Makes an attempt. An attempt at a person counts before it is made, so that many in parallel do not slip through, and is
    * taken back if it succeeds or fails for reasons that say nothing about the credential. An attempt by a token counts
@@ -45,7 +45,7 @@ export interface Tries {
    *
    * @throws StytchError RATE_LIMITED or LOCKED with `retryAfter`, without having made the attempt
    */
-  make<T>(attempt: Attempt, origin: Origin, act: () => T | Promise<T>): Promise<T>;
+  make<T>(attempt: SignInAttempt, origin: Origin, act: () => T | Promise<T>): Promise<T>;
   /** When the gateway's own lock of a person ends; undefined if there is none. */
   lockedUntil(person: CountedPerson): Promise<Date | undefined>;
   /**
@@ -65,7 +65,7 @@ const sentNothing: readonly ErrorCode[] = ['NOT_CONFIGURED', 'UPSTREAM_UNAVAILAB
  * Failures that say nothing, by the kind of attempt. OUTCOME_UNKNOWN is none of them: the attempt may have been made. After an
  * error of Stytch a message may have gone out, while a credential was not judged.
  */
-const saysNothing: Readonly<Record<Attempt['kind'], ReadonlySet<ErrorCode>>> = {
+const saysNothing: Readonly<Record<SignInAttempt['kind'], ReadonlySet<ErrorCode>>> = {
   guess: new Set([...sentNothing, 'UPSTREAM_ERROR', 'BAD_UPSTREAM_RESPONSE']),
   message: new Set(sentNothing),
 };
@@ -78,9 +78,13 @@ interface Counted {
 }
 
 /** Counts in memory, or in Redis. */
-export function createTries(limits: TryLimits, { person, signIn }: Vertical, shared?: TriesInRedis): Tries {
+export function createTries(
+  limits: ThrottleLimits,
+  { person, signIn }: Vertical,
+  shared?: TriesInRedis,
+): SignInThrottle {
   const open = countersIn(shared);
-  const ofKind = (kind: Attempt['kind']) => ({
+  const ofKind = (kind: SignInAttempt['kind']) => ({
     account: open(`${kind}:account`, MINUTE),
     address: open(`${kind}:address`, MINUTE),
   });
@@ -91,14 +95,14 @@ export function createTries(limits: TryLimits, { person, signIn }: Vertical, sha
   const lock = createHourlyLock(open, limits.perAccountHour, person);
 
   /** Who sends and from where. It is counted first, so that an address cannot have many names resolved. */
-  const originsOf = ({ kind }: Attempt, { address, sender }: Origin): Counted[] => [
+  const originsOf = ({ kind }: SignInAttempt, { address, sender }: Origin): Counted[] => [
     ...(address === null ? [] : [{ counter: perMinute[kind].address, name: address, limit: limits.perAddress }]),
     ...(kind === 'message' && sender !== undefined
       ? [{ counter: senders, name: sender, limit: limits.perAddress }]
       : []),
   ];
 
-  const receiversOf = ({ kind }: Attempt, names: readonly string[]): Counted[] =>
+  const receiversOf = ({ kind }: SignInAttempt, names: readonly string[]): Counted[] =>
     names.map((name) => ({ counter: perMinute[kind].account, name, limit: limits.perAccount }));
 
   const textsOf = (names: readonly string[]): Counted[] =>
@@ -112,14 +116,14 @@ export function createTries(limits: TryLimits, { person, signIn }: Vertical, sha
     await Promise.all([...textsOf(names), received].map(({ counter, name }) => counter.add(name)));
   };
 
-  const clearProven = async ({ provesMailbox }: Attempt, response: unknown): Promise<void> => {
+  const clearProven = async ({ provesMailbox }: SignInAttempt, response: unknown): Promise<void> => {
     const proven = provesMailbox ? signIn.provenAccounts(response) : [];
     for (const account of proven) await lock.clear(account);
     if (proven[0]) await lock.clearOutside(proven[0].name);
   };
 
   /** An attempt by a token, which is too long to guess. */
-  const show = async <T>(attempt: Attempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
+  const show = async <T>(attempt: SignInAttempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
     const names = [attempt.credential ?? ''];
     const counted = [...originsOf(attempt, origin), ...receiversOf(attempt, names)];
     for (const each of [...counted, ...textsOf(names)]) await look(each);
@@ -136,7 +140,7 @@ export function createTries(limits: TryLimits, { person, signIn }: Vertical, sha
   const resolved = async (account: Account, { tenantId }: Origin): Promise<Account> =>
     account.tenant === undefined ? account : { ...account, tenant: await tenantId(account.tenant) };
 
-  const isNoVerdict = (cause: unknown, kind: Attempt['kind']): boolean => {
+  const isNoVerdict = (cause: unknown, kind: SignInAttempt['kind']): boolean => {
     if (!(cause instanceof StytchError)) return false;
     const { code, errorType } = cause.facts;
     // With an input that is not valid, or for a tenant that is none, no message is sent, whoever has the address.
@@ -149,7 +153,7 @@ export function createTries(limits: TryLimits, { person, signIn }: Vertical, sha
     cause instanceof StytchError && signIn.sessionRefusals.has(cause.facts.errorType);
 
   /** A message, which counts unless it certainly was not sent. */
-  const send = async <T>(attempt: Attempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
+  const send = async <T>(attempt: SignInAttempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
     const origins = originsOf(attempt, origin);
     for (const each of origins) await take(each);
     const accounts = await Promise.all(attempt.accounts.map((account) => resolved(account, origin)));
@@ -165,7 +169,12 @@ export function createTries(limits: TryLimits, { person, signIn }: Vertical, sha
   };
 
   /** An attempt at a person, who has something short to guess. */
-  const guess = async <T>(attempt: Attempt, named: Account, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
+  const guess = async <T>(
+    attempt: SignInAttempt,
+    named: Account,
+    origin: Origin,
+    act: () => T | Promise<T>,
+  ): Promise<T> => {
     const origins = originsOf(attempt, origin);
     for (const each of origins) await take(each);
     const account = await resolved(named, origin);

@@ -3,7 +3,7 @@ import type { ConnectionCause } from './client/connection-cause.ts';
 import type { ErrorCode } from './error-code.ts';
 
 /** What is known about a refusal. Only `code` and `message` are always there. */
-export interface ErrorFacts {
+export interface ErrorDetails {
   code: ErrorCode;
   message: string;
   /** Stytch's own word for what went wrong, such as `member_not_found`. */
@@ -33,10 +33,10 @@ export interface ConnectionFacts {
  * an answer. Mutations return it as data; queries throw it, and the facts stand in `extensions`.
  */
 export class StytchError extends GraphQLError {
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   readonly connection: ConnectionFacts;
 
-  constructor({ host, cause: reason, ...facts }: ErrorFacts & ConnectionFacts, cause?: unknown) {
+  constructor({ host, cause: reason, ...facts }: ErrorDetails & ConnectionFacts, cause?: unknown) {
     // The extensions of an error go to every caller.
     const { code, message, details: _details, ...stytch } = facts;
     super(message, {

@@ -7,13 +7,13 @@ import { Counter, type CounterConfiguration, Histogram, type HistogramConfigurat
 type Labels<Name extends string> = Readonly<Record<Name, string>>;
 
 /** One count of a tally. */
-export interface Cell {
+export interface CounterCell {
   count: number;
 }
 
 /** A counter whose counts are kept by those who count. */
-export class Tally<Name extends string> {
-  readonly #cells: (Cell & { readonly labels: Labels<Name> })[] = [];
+export class BufferedCounter<Name extends string> {
+  readonly #cells: (CounterCell & { readonly labels: Labels<Name> })[] = [];
 
   constructor(configuration: CounterConfiguration<Name>) {
     const cells = this.#cells;
@@ -27,7 +27,7 @@ export class Tally<Name extends string> {
   }
 
   /** A count of its own for these labels; whoever asks for it keeps it. */
-  cell(labels: Labels<Name>): Cell {
+  cell(labels: Labels<Name>): CounterCell {
     const cell = { labels, count: 0 };
     this.#cells.push(cell);
     return cell;
@@ -38,7 +38,7 @@ export class Tally<Name extends string> {
 const MOST = 1_000;
 
 /** Values of a histogram that belong together. */
-export class Series<Name extends string> {
+export class BufferedSeries<Name extends string> {
   readonly #histogram: Histogram<Name>;
   readonly #labels: Labels<Name>;
   readonly #values: number[] = [];
@@ -59,8 +59,8 @@ export class Series<Name extends string> {
 }
 
 /** A histogram whose values are gathered by those who measure. */
-export class Distribution<Name extends string> {
-  readonly #series: Series<Name>[] = [];
+export class BufferedHistogram<Name extends string> {
+  readonly #series: BufferedSeries<Name>[] = [];
   readonly #histogram: Histogram<Name>;
 
   constructor(configuration: HistogramConfiguration<Name>) {
@@ -74,15 +74,15 @@ export class Distribution<Name extends string> {
   }
 
   /** A series of its own for these labels; whoever asks for it keeps it. */
-  series(labels: Labels<Name>): Series<Name> {
-    const series = new Series(this.#histogram, labels);
+  series(labels: Labels<Name>): BufferedSeries<Name> {
+    const series = new BufferedSeries(this.#histogram, labels);
     this.#series.push(series);
     return series;
   }
 }
 
 /** Finds what belongs to a key, or makes it. */
-export function kept<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+export function getOrCreate<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
   const found = known.get(key);
   if (found !== undefined) return found;
   const made = make();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 /** The header by which a request is known, on its way in and out. */
-export const REQUEST_ID = 'x-request-id';
+export const REQUEST_ID_HEADER = 'x-request-id';
 
 /**
  * What proxies and clients write as an id: UUIDs, trace ids, ULIDs. No underscores, dots or signs, so neither an API key nor

@@ -1,11 +1,11 @@
 /** What an operator sees of the gateway: logs, metrics and traces. */
 import type { Server } from 'node:http';
-import type { Observer } from '../stytch/client/observer.ts';
+import type { CallObserver } from '../stytch/client/observer.ts';
 import type { TrafficClass } from '../stytch/contract/traits.ts';
 import type { Log } from '../stytch/log.ts';
-import { createLog, type LogLevel, stderr } from './log.ts';
+import { createLog, type LogLevel, stderrStream } from './log.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
-import { Operation } from './operation-telemetry.ts';
+import { OperationTelemetry } from './operation-telemetry.ts';
 import type { TraceOptions } from './otlp.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -23,9 +23,9 @@ export interface Telemetry {
   readonly log: Log;
   readonly metrics: Metrics;
   /** What the Stytch client tells of every call, whoever made it. */
-  readonly observer: Observer;
+  readonly observer: CallObserver;
   /** Follows an operation from its headers on. */
-  begin(headers: { get(name: string): string | null }): Operation;
+  begin(headers: { get(name: string): string | null }): OperationTelemetry;
   /** Sends what waits to be sent, and lets go of the port. */
   close(): Promise<void>;
 }
@@ -51,7 +51,7 @@ export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: 
         if (state === 'closed' && open.delete(kind)) log.warn('stytch is asked again', { class: kind });
       },
     },
-    begin: (headers) => new Operation(listeners, headers),
+    begin: (headers) => new OperationTelemetry(listeners, headers),
     close: async () => {
       await tracing?.close();
       endpoint?.close();
@@ -69,7 +69,7 @@ export async function createTelemetry({ logLevel, metrics, traces }: TelemetryCo
   let counted = noMetrics;
   const log = createLog(
     logLevel,
-    stderr(() => counted.lineLost()),
+    stderrStream(() => counted.logLineDropped()),
   );
   const tracing = traces && (await import('./otlp.ts')).createTracing(traces, log);
   if (!metrics) return telemetryOver(log, noMetrics, tracing);

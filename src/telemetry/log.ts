@@ -52,7 +52,7 @@ const FLUSH = 100;
  *
  * @param dropped is told of each line that is lost because too much waits
  */
-export function stderr(dropped: () => void = () => {}): DestinationStream {
+export function stderrStream(dropped: () => void = () => {}): DestinationStream {
   const stream = destination({
     dest: 2,
     sync: false,

@@ -2,13 +2,13 @@
 
 import type { BreakerState, CallReport } from '../stytch/client/observer.ts';
 import type { TrafficClass } from '../stytch/contract/traits.ts';
-import type { Kind, Outcome } from './outcome.ts';
-import type { Worth } from './priority.ts';
+import type { OperationType, Outcome } from './outcome.ts';
+import type { Priority } from './priority.ts';
 
 /** How full admission control is. */
 export interface AdmissionLoad {
   /** Operations that may run at a time. */
-  readonly most: number;
+  readonly concurrencyLimit: number;
   /** Operations that wait to begin. */
   readonly waiting: number;
 }
@@ -18,7 +18,7 @@ export interface Metrics {
   /** An operation of a client has begun. */
   begun(): void;
   /** An operation is over, after so many seconds. */
-  ended(kind: Kind, outcome: Outcome, seconds: number): void;
+  ended(kind: OperationType, outcome: Outcome, seconds: number): void;
   /** A request was refused by one of our limits, named as in its error. */
   limited(limit: unknown): void;
   /** A call to Stytch is over. */
@@ -33,7 +33,7 @@ export interface Metrics {
   /** A document was looked for among those that are remembered parsed. */
   document(remembered: boolean): void;
   /** A log line was lost because too many waited. */
-  lineLost(): void;
+  logLineDropped(): void;
   /** Something happened that nobody caught: a promise failed with nobody waiting for it, or an error came out of any call. */
   uncaught(what: 'rejection' | 'exception'): void;
   /** A call waited so many seconds for its turn within the limit of its class. */
@@ -43,7 +43,7 @@ export interface Metrics {
   /** Redis did not answer: this gateway counts alone for a while. */
   alone(kind: TrafficClass): void;
   /** An operation was refused because there was too much to do. */
-  shed(worth: Worth): void;
+  shed(worth: Priority): void;
   /** Where to look, when the metrics are read, for how much is being done. */
   load(overload: AdmissionLoad): void;
   /** Where to look, when the metrics are read, for how many calls a limit leaves; `Infinity` where there is none. */
@@ -61,7 +61,7 @@ export const noMetrics: Metrics = {
   breaker() {},
   batch() {},
   document() {},
-  lineLost() {},
+  logLineDropped() {},
   uncaught() {},
   waited() {},
   refused() {},

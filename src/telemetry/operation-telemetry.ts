@@ -3,14 +3,14 @@ import type { DocumentNode, GraphQLError } from 'graphql';
 import { type CallReport, callFields } from '../stytch/client/observer.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Log } from '../stytch/log.ts';
-import { correlationIdOf, REQUEST_ID } from './correlation.ts';
+import { correlationIdOf, REQUEST_ID_HEADER } from './correlation.ts';
 import { RequestLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { isFault, type Kind, type Outcome, outcomeOf } from './outcome.ts';
-import type { Trace, Tracing } from './tracing.ts';
+import { isFault, type OperationType, type Outcome, outcomeOf } from './outcome.ts';
+import type { OperationSpan, Tracing } from './tracing.ts';
 
 /** Who hears of operations. */
-export interface Listeners {
+export interface TelemetrySinks {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;
@@ -25,15 +25,15 @@ const MOST_CODES = 10;
  * What is known of an operation while it runs. Filled in by plain calls, in the order in which things become known, so that
  * whatever serves requests can do so; tells log, metrics and trace at the end, once.
  */
-export class Operation {
+export class OperationTelemetry {
   /** The id by which the caller and the operator speak of this request. */
   readonly correlationId: string;
   /** The log of this request. */
   readonly log: Log;
-  readonly #listeners: Listeners;
-  readonly #trace: Trace | undefined;
+  readonly #listeners: TelemetrySinks;
+  readonly #trace: OperationSpan | undefined;
   readonly #begun = performance.now();
-  #kind: Kind = 'unknown';
+  #kind: OperationType = 'unknown';
   #name: string | undefined;
   #caller = 'unknown';
   #calls = 0;
@@ -42,9 +42,9 @@ export class Operation {
   #outcome: Outcome = 'BAD_REQUEST';
   #codes: Set<Outcome> | undefined;
 
-  constructor(listeners: Listeners, headers: { get(name: string): string | null }) {
+  constructor(listeners: TelemetrySinks, headers: { get(name: string): string | null }) {
     this.#listeners = listeners;
-    this.correlationId = correlationIdOf(headers.get(REQUEST_ID));
+    this.correlationId = correlationIdOf(headers.get(REQUEST_ID_HEADER));
     this.log = new RequestLog(listeners.log, this.correlationId);
     this.#trace = listeners.tracing?.begin(headers.get('traceparent'));
     listeners.metrics.begun();
@@ -63,7 +63,7 @@ export class Operation {
   }
 
   /** Query or mutation; `unknown` until that is read. */
-  get kind(): Kind {
+  get kind(): OperationType {
     return this.#kind;
   }
 

@@ -28,7 +28,7 @@ import { connectionCause } from '../stytch/client/connection-cause.ts';
 import type { CallReport } from '../stytch/client/observer.ts';
 import type { Log } from '../stytch/log.ts';
 import { isFault } from './outcome.ts';
-import type { OperationFacts, Trace, Tracing } from './tracing.ts';
+import type { OperationSpan, OperationSpanData, Tracing } from './tracing.ts';
 
 /** Where traces go. */
 export interface TraceOptions {
@@ -98,7 +98,7 @@ function parentOf(traceparent: string | null): SpanContext {
   return trace.setSpanContext(ROOT_CONTEXT, parent);
 }
 
-class OtlpTrace implements Trace {
+class OtlpTrace implements OperationSpan {
   readonly #tracer: Tracer;
   readonly #span: Span;
   readonly #context: SpanContext;
@@ -128,7 +128,7 @@ class OtlpTrace implements Trace {
     span.end(begun + seconds * 1_000);
   }
 
-  end({ kind, name, caller, outcome, correlationId }: OperationFacts): void {
+  end({ kind, name, caller, outcome, correlationId }: OperationSpanData): void {
     this.#span.updateName(kind);
     this.#span.setAttributes({
       'graphql.operation.type': kind,

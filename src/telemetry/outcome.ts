@@ -2,7 +2,7 @@
 import { type ErrorCode, errorCodes } from '../stytch/error-code.ts';
 
 /** What a client asked for; `unknown` where its document could not be read. */
-export type Kind = 'query' | 'mutation' | 'subscription' | 'unknown';
+export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 
 /** Refusals that are the gateway's or GraphQL's own, beside those in `errorCodes`. */
 const ownCodes = [

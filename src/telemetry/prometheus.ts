@@ -4,10 +4,16 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { BreakerState } from '../stytch/client/observer.ts';
 import { operations } from '../stytch/contract/operations.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../stytch/contract/traits.ts';
-import { type Cell, Distribution, kept, type Series, Tally } from './buffered-metrics.ts';
+import {
+  BufferedCounter,
+  BufferedHistogram,
+  type BufferedSeries,
+  type CounterCell,
+  getOrCreate,
+} from './buffered-metrics.ts';
 import type { AdmissionLoad, Metrics } from './metrics.ts';
-import { type Kind, type Outcome, outcomeOf } from './outcome.ts';
-import { worths } from './priority.ts';
+import { type OperationType, type Outcome, outcomeOf } from './outcome.ts';
+import { PRIORITIES } from './priority.ts';
 
 /** Seconds that operations and calls take: a lookup 0.02 to 0.2, a large search up to 9, and 10 is the deadline. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -36,8 +42,8 @@ const breakerStates: Readonly<Record<BreakerState, number>> = { closed: 0, halfO
 /** What is counted of the calls of one operation. */
 interface Calls {
   readonly labels: { readonly operation: string; readonly class: TrafficClass };
-  readonly seconds: Series<'operation' | 'class'>;
-  readonly outcomes: Map<Outcome, Cell>;
+  readonly seconds: BufferedSeries<'operation' | 'class'>;
+  readonly outcomes: Map<Outcome, CounterCell>;
 }
 
 /** Metrics, and the text in which Prometheus reads them. */
@@ -72,7 +78,7 @@ export function createPrometheus(): Prometheus {
       lastLook = look;
     },
   });
-  const operationSeconds = new Distribution({
+  const operationSeconds = new BufferedHistogram({
     name: 'stytch_graphql_operation_duration_seconds',
     help: 'Operations of clients: how long until the answer was ready.',
     labelNames: ['kind', 'outcome'],
@@ -85,13 +91,13 @@ export function createPrometheus(): Prometheus {
     labelNames: ['limit'],
     registers,
   });
-  const calls = new Tally({
+  const calls = new BufferedCounter({
     name: 'stytch_graphql_upstream_calls_total',
     help: 'Calls to Stytch, all attempts of one together, by operation of its API.',
     labelNames: ['operation', 'class', 'outcome'],
     registers,
   });
-  const callSeconds = new Distribution({
+  const callSeconds = new BufferedHistogram({
     name: 'stytch_graphql_upstream_call_duration_seconds',
     help: 'Calls to Stytch: how long with every wait and attempt.',
     labelNames: ['operation', 'class'],
@@ -101,7 +107,7 @@ export function createPrometheus(): Prometheus {
   const classCounter = (name: string, help: string) =>
     new Counter({ name: `stytch_graphql_upstream_${name}`, help, labelNames: ['class'], registers });
   const retries = classCounter('retries_total', 'Calls to Stytch that were sent once more.');
-  const shared = classCounter('shared_reads_total', 'Reads that an equal one under way answered.');
+  const shared = classCounter('deduplicated_reads_total', 'Reads that an equal one under way answered.');
   const breaker = new Gauge({
     name: 'stytch_graphql_upstream_breaker_state',
     help: 'Breakers: 0 is closed, 1 half open, 2 open.',
@@ -109,8 +115,11 @@ export function createPrometheus(): Prometheus {
     registers,
   });
   const refusals = classCounter('limiter_refused_total', 'Calls whose turn within a limit would have come too late.');
-  const alone = classCounter('limiter_alone_total', 'Calls counted by this process alone, since Redis did not answer.');
-  const waits = new Distribution({
+  const alone = classCounter(
+    'limiter_redis_fallback_total',
+    'Calls counted by this process alone, since Redis did not answer.',
+  );
+  const waits = new BufferedHistogram({
     name: 'stytch_graphql_upstream_limiter_wait_seconds',
     help: 'Calls that waited for their turn within a limit: how long.',
     labelNames: ['class'],
@@ -119,7 +128,7 @@ export function createPrometheus(): Prometheus {
   });
   let leftOf: (kind: TrafficClass) => number = () => Number.POSITIVE_INFINITY;
   new Gauge({
-    name: 'stytch_graphql_upstream_limiter_left',
+    name: 'stytch_graphql_upstream_limiter_remaining',
     help: 'Calls that the limit of a class leaves at the moment.',
     labelNames: ['class'],
     registers,
@@ -136,14 +145,14 @@ export function createPrometheus(): Prometheus {
     labelNames: ['worth'],
     registers,
   });
-  for (const worth of worths) shed.inc({ worth }, 0);
+  for (const worth of PRIORITIES) shed.inc({ worth }, 0);
   let overload: AdmissionLoad | undefined;
   new Gauge({
-    name: 'stytch_graphql_operations_most',
+    name: 'stytch_graphql_operations_concurrency_limit',
     help: 'Operations that may run at a time; fewer while the event loop is late.',
     registers,
     collect() {
-      if (overload) this.set(overload.most);
+      if (overload) this.set(overload.concurrencyLimit);
     },
   });
   new Gauge({
@@ -154,14 +163,14 @@ export function createPrometheus(): Prometheus {
       if (overload) this.set(overload.waiting);
     },
   });
-  const batches = new Distribution({
+  const batches = new BufferedHistogram({
     name: 'stytch_graphql_loader_batch_size',
     help: 'Ids that a loader asked for at a time, by one search or a GET for each.',
     labelNames: ['by'],
     buckets: IDS,
     registers,
   });
-  const documents = new Tally({
+  const documents = new BufferedCounter({
     name: 'stytch_graphql_documents_total',
     help: 'Documents that were looked for among those remembered parsed.',
     labelNames: ['cache'],
@@ -185,22 +194,26 @@ export function createPrometheus(): Prometheus {
   const parsed = documents.cell({ cache: 'miss' });
   const waitsOf = new Map(TRAFFIC_CLASSES.map((kind) => [kind, waits.series({ class: kind })]));
 
-  const operationsOf = new Map<Kind, Map<Outcome, Series<'kind' | 'outcome'>>>();
-  const firstOperation = (kind: Kind, outcome: Outcome): Series<'kind' | 'outcome'> => {
+  const operationsOf = new Map<OperationType, Map<Outcome, BufferedSeries<'kind' | 'outcome'>>>();
+  const firstOperation = (kind: OperationType, outcome: Outcome): BufferedSeries<'kind' | 'outcome'> => {
     const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
-    const outcomes = kept(operationsOf, kind, () => new Map());
-    return kept(outcomes, known, () => operationSeconds.series({ kind, outcome: known }));
+    const outcomes = getOrCreate(operationsOf, kind, () => new Map());
+    return getOrCreate(outcomes, known, () => operationSeconds.series({ kind, outcome: known }));
   };
 
   const callsOf = new Map<string, Calls>();
   const firstCall = (id: string, kind: TrafficClass): Calls => {
     const operation = operationIds.has(id) ? id : OTHER;
     const labels = { operation, class: kind };
-    return kept(callsOf, operation, () => ({ labels, seconds: callSeconds.series(labels), outcomes: new Map() }));
+    return getOrCreate(callsOf, operation, () => ({
+      labels,
+      seconds: callSeconds.series(labels),
+      outcomes: new Map(),
+    }));
   };
-  const firstOutcome = ({ labels, outcomes }: Calls, outcome: Outcome): Cell => {
+  const firstOutcome = ({ labels, outcomes }: Calls, outcome: Outcome): CounterCell => {
     const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
-    return kept(outcomes, known, () => calls.cell({ ...labels, outcome: known }));
+    return getOrCreate(outcomes, known, () => calls.cell({ ...labels, outcome: known }));
   };
 
   for (const kind of TRAFFIC_CLASSES) {
@@ -232,7 +245,7 @@ export function createPrometheus(): Prometheus {
       document: (wasRemembered) => {
         (wasRemembered ? remembered : parsed).count += 1;
       },
-      lineLost: () => linesLost.inc(),
+      logLineDropped: () => linesLost.inc(),
       uncaught: (what) => uncaught.inc({ what }),
       waited: (kind, seconds) => waitsOf.get(kind)?.observe(seconds),
       refused: (kind) => refusals.inc({ class: kind }),

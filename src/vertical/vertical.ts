@@ -7,12 +7,12 @@ import type { JWTPayload } from 'jose';
 import type { SandboxWorld } from '../sandbox/world.ts';
 import type { Account, NameKind } from '../sign-in/account.ts';
 import type { CallOptions, SessionHeaders } from '../stytch/client/call.ts';
-import type { Stytch } from '../stytch/client/client.ts';
+import type { StytchApi } from '../stytch/client/client.ts';
 import type { Operation, WireRequest } from '../stytch/contract/operation.ts';
 import type { Schemas } from '../stytch/contract/types.ts';
 import type { StytchError } from '../stytch/error.ts';
 import type { Log } from '../stytch/log.ts';
-import type { Party } from '../stytch/resilience/keyed-semaphore.ts';
+import type { LimitKey } from '../stytch/resilience/keyed-semaphore.ts';
 import type { Resource } from './actions.ts';
 import type { MemberIdentity, MemberTarget } from './b2b/identity.ts';
 import type { GraphiqlCredential, GraphiqlTab } from './graphiql-config.ts';
@@ -81,7 +81,7 @@ export interface SessionFacts {
   /** Whose session a JWT is, by its claims; undefined for claims of anything else. The signature is checked elsewhere. */
   identityIn(claims: JWTPayload): Identity | undefined;
   /** Asks Stytch whose session it is, without changing it. Rejects with StytchError. */
-  authenticate(stytch: Stytch, session: Session, options: CallOptions): Promise<Identity>;
+  authenticate(stytch: StytchApi, session: Session, options: CallOptions): Promise<Identity>;
   /** The headers by which operations take a session; undefined if none takes one. */
   headersOf(session: Session): SessionHeaders | undefined;
 }
@@ -89,13 +89,17 @@ export interface SessionFacts {
 /** Keys and policy of a project. */
 export interface ProjectFacts {
   /** The project's public keys, as Stytch publishes them. */
-  fetchKeys(stytch: Stytch, projectId: string, options: CallOptions): Promise<unknown>;
+  fetchKeys(stytch: StytchApi, projectId: string, options: CallOptions): Promise<unknown>;
   /** The project's policy; undefined if it has none. */
-  fetchPolicy(stytch: Stytch, options: CallOptions): Promise<ProjectPolicy | undefined>;
+  fetchPolicy(stytch: StytchApi, options: CallOptions): Promise<ProjectPolicy | undefined>;
   /** The tenant whose own roles a person may have; undefined if tenants define none. */
   tenantOf(holder: RoleHolder): string | undefined;
   /** The roles that a tenant defines for itself. */
-  fetchTenantRoles(stytch: Stytch, tenantId: string, options: CallOptions): Promise<readonly PolicyRole[] | undefined>;
+  fetchTenantRoles(
+    stytch: StytchApi,
+    tenantId: string,
+    options: CallOptions,
+  ): Promise<readonly PolicyRole[] | undefined>;
 }
 
 /** What fields are about, and when it is a person's own. */
@@ -151,7 +155,7 @@ export interface SignInFacts {
   /** Refusals after which no message was sent, whoever has the address. */
   readonly sendsNothing: ReadonlySet<string | undefined>;
   /** What resolves names of tenants, for counting only; every name is its own id without tenants. */
-  createTenantIds(stytch: Pick<Stytch, 'call'>): TenantIds;
+  createTenantIds(stytch: Pick<StytchApi, 'call'>): TenantIds;
 }
 
 /** What a newcomer is shown. */
@@ -180,7 +184,7 @@ export interface Vertical {
   readonly ids: IdFacts;
   readonly signIn: SignInFacts;
   /** Whom a person's calls count for. */
-  partyOf(person: PersonCaller): Party;
+  partyOf(person: PersonCaller): LimitKey;
   /** The second lock behind the access rules. */
   guardOf(person: PersonCaller, log: Pick<Log, 'error'>): RequestGuard;
   /** Loaded only where somebody is introduced. */

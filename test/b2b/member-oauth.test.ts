@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { printedSchema } from '../../schema/print-sdl.ts';
+import { printSdl } from '../../schema/print-sdl.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
 let g: SandboxGateway;
@@ -99,7 +99,7 @@ describe('tokens of providers', () => {
   });
 
   it('are marked as secret in the printed graph', () => {
-    const printed = printedSchema(schema);
+    const printed = printSdl(schema);
     for (const field of ['idToken: JWT', 'accessToken: String', 'refreshToken: String', 'botAccessToken: String']) {
       expect(printed).toContain(`${field} @secret`);
     }

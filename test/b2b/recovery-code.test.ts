@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { printedSchema } from '../../schema/print-sdl.ts';
+import { printSdl } from '../../schema/print-sdl.ts';
 import { startSession } from '../../src/sandbox/live-session.ts';
 import { type Member, secretsOf } from '../../src/sandbox/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
@@ -45,7 +45,7 @@ describe('Member.recoveryCodes', () => {
     expect(codesOf(imogen)).toHaveLength(10);
     expect(await g.data(read, { variables: keyOf(imogen), as: { token: signIn(imogen) } })).toEqual(expected);
     expect(await g.data(read, { variables: keyOf(imogen) })).toEqual(expected);
-    expect(printedSchema(schema)).toContain('recoveryCodes: [String!] @secret');
+    expect(printSdl(schema)).toContain('recoveryCodes: [String!] @secret');
   });
 
   it('is null without an authenticator app', async () => {

@@ -94,7 +94,7 @@ test('F7 reads on connections that close at any moment after an answer are answe
     }),
   );
   // With a budget for as many as break: how many that are is for chance to say.
-  const client = g.client({ retryShare: 1 });
+  const client = g.client({ retryBudgetRatio: 1 });
   const outcomes = await many(CALLS, 30, (nth) =>
     outcomeOf(
       client.call('get', '/v1/b2b/organizations/{organization_id}/member', {

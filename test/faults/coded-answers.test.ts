@@ -10,7 +10,7 @@ import type { Kind } from './proxy.ts';
 let g: FaultyGateway;
 beforeAll(async () => {
   // Every fault is tried in one gateway.
-  g = await faultyGateway({ rules: { breakerLeast: 100_000 } });
+  g = await faultyGateway({ rules: { minimumThroughput: 100_000 } });
 });
 afterEach(() => g.proxy.heal());
 afterAll(() => g.close());

@@ -218,7 +218,7 @@ describe('O3 keys or a policy', () => {
     };
     const kept = createKept({
       fetch,
-      life: 1_000,
+      ttlMs: 1_000,
       bound: 3_600_000,
       log,
       complaint: 'gone',

@@ -7,14 +7,14 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { schema } from '../../schema/b2b/index.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
-import { createOverload, type Overload, overloadLimits } from '../../src/limits/admission-control.ts';
+import { type AdmissionControl, createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { membersOf } from '../../src/sandbox/store.ts';
-import type { Tries } from '../../src/sign-in/throttle.ts';
+import type { SignInThrottle } from '../../src/sign-in/throttle.ts';
 import { createStytch, type StytchClient } from '../../src/stytch/client/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
-import type { Rules } from '../../src/stytch/resilience/options.ts';
-import { createRates, type RateLimits, type Rates } from '../../src/stytch/resilience/rate-limiter.ts';
+import type { ResilienceOptions } from '../../src/stytch/resilience/options.ts';
+import { createRates, type RateLimiter, type RateLimits } from '../../src/stytch/resilience/rate-limiter.ts';
 import { unhurried } from '../gateway.ts';
 import { volume } from '../volume.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';
@@ -55,7 +55,7 @@ export interface FaultyGateway {
   /** Names a member after the marker. */
   write(marker: string): Promise<Outcome>;
   /** A client of its own through the same proxy. */
-  client(rules?: Partial<Rules>): StytchClient;
+  client(rules?: Partial<ResilienceOptions>): StytchClient;
   close(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export async function faultyGateway({
   rules = {},
   seed = 1,
   // A busy machine is no fault of those that are tested here.
-  overload = createOverload({ ...overloadLimits, operations: 10_000, delay: Number.POSITIVE_INFINITY }),
+  overload = createOverload({ ...defaultAdmissionLimits, operations: 10_000, delay: Number.POSITIVE_INFINITY }),
   ready = () => true,
   page,
   limits = {},
@@ -87,17 +87,17 @@ export async function faultyGateway({
 }: {
   /** Milliseconds that a request may take. */
   timeout?: number;
-  rules?: Partial<Rules>;
+  rules?: Partial<ResilienceOptions>;
   /** Decides which requests a share of faults befalls. */
   seed?: number;
-  overload?: Overload;
+  overload?: AdmissionControl;
   ready?: () => boolean;
   page?: GatewayOptions['page'];
   /** The project's own limits. */
   limits?: RateLimits;
   /** The clock of pauses. */
   now?: () => number;
-  tries?: Tries;
+  tries?: SignInThrottle;
 } = {}): Promise<FaultyGateway> {
   const sandbox = await startSandbox({ port: 0 });
   const proxy = await startProxy(sandbox.origin, seed);
@@ -105,7 +105,7 @@ export async function faultyGateway({
   const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
   const log = { info: write, warn: write, error: write };
   const clients: StytchClient[] = [];
-  const client = (changed: Partial<Rules> = {}, rates?: Rates): StytchClient => {
+  const client = (changed: Partial<ResilienceOptions> = {}, rates?: RateLimiter): StytchClient => {
     const { projectId, secret } = sandbox;
     const origins = { baseUrl: proxy.origin, telemetryUrl: proxy.origin };
     const opened = createStytch({ ...origins, projectId, secret, log, rules: changed, rates });

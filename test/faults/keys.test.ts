@@ -11,7 +11,7 @@ import { defaultOutage } from '../../src/auth/cached.ts';
 import { createKeys } from '../../src/auth/keys.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
-import { createStytch, type StytchClient, typed } from '../../src/stytch/client/client.ts';
+import { createStytch, type StytchClient, withContractTypes } from '../../src/stytch/client/client.ts';
 import type { Log } from '../../src/stytch/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { type Listener, openListener, unhurried } from '../gateway.ts';
@@ -149,7 +149,7 @@ beforeEach(async () => {
     secret: SECRET,
     log,
   });
-  stytch = { ...client, ...typed((...given) => remembered(client.send(...given))) };
+  stytch = { ...client, ...withContractTypes((...given) => remembered(client.send(...given))) };
   gateway = createGateway({
     schema,
     stytch,

@@ -250,7 +250,7 @@ describe('Retry-After', () => {
     ['a text that is neither', forSeconds('soon')],
     ['a year alone', forSeconds('-2030')],
   ])('with %s pauses nothing', async (_, kind) => {
-    await start({ rules: { retries: 0, retryShare: 0, retryBurst: 0 } });
+    await start({ rules: { retries: 0, retryBudgetRatio: 0, retryBurst: 0 } });
     g.proxy.fail(kind, { text: 'refused-' });
     for (const name of ['refused-1', 'refused-2', 'refused-3']) {
       expect((await read(g.stytch, name)).code).toBe('RATE_LIMITED');

@@ -84,7 +84,9 @@ test('F4 a Stytch that refuses everything gets at most a tenth more, whatever is
   const calls = 600;
   const outcomes = await many(calls, 40, (nth) => outcomeOf(memberOf(g.stytch, nth)));
   expect(byCode(outcomes)).toEqual({ RATE_LIMITED: calls });
-  expect(g.proxy.received.length).toBeLessThanOrEqual(calls * (1 + defaultRules.retryShare) + defaultRules.retryBurst);
+  expect(g.proxy.received.length).toBeLessThanOrEqual(
+    calls * (1 + defaultRules.retryBudgetRatio) + defaultRules.retryBurst,
+  );
   expect(g.proxy.received.length).toBeGreaterThan(calls);
   const { milliseconds, right } = await recover(g);
   expect(right).toBe(100);
@@ -93,7 +95,7 @@ test('F4 a Stytch that refuses everything gets at most a tenth more, whatever is
 
 test('F4 a call is sent three times at most, after waits that chance spreads over the whole range', async () => {
   g = await faultyGateway();
-  const client = g.client({ retryBurst: 1_000, backoff: 400 });
+  const client = g.client({ retryBurst: 1_000, backoffMs: 400 });
   g.proxy.fail(limited());
   const outcomes = await many(g.members.length, g.members.length, (nth) => outcomeOf(memberOf(client, nth)));
   expect(byCode(outcomes)).toEqual({ RATE_LIMITED: g.members.length });

@@ -1,7 +1,7 @@
 /** Stytch is gone, and comes back: F14, F15. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createTries, tryLimits } from '../../src/sign-in/throttle.ts';
+import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { createStytch } from '../../src/stytch/client/client.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover, until } from './harness.ts';
@@ -24,7 +24,7 @@ const MEMBERS = `query ($organizationId: String!) {
 
 describe('F14 nobody is there:', () => {
   test('callers are told at once, writes too that they did not happen, and soon nothing is tried any more', async () => {
-    g = await faultyGateway({ rules: { breakerPause: 60_000 } });
+    g = await faultyGateway({ rules: { cooldownMs: 60_000 } });
     await g.proxy.goDown();
     const reads = await many(60, 4, (nth) => g.read(nth));
     const writes = await many(60, 4, (nth) => g.write(`marker-${nth}`));
@@ -39,7 +39,7 @@ describe('F14 nobody is there:', () => {
   });
 
   test('a write that never got a connection is sent once more', async () => {
-    g = await faultyGateway({ rules: { backoff: 2_000 } });
+    g = await faultyGateway({ rules: { backoffMs: 2_000 } });
     await g.proxy.goDown();
     const writing = many(8, 8, (nth) => g.write(`marker-${nth}`));
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -68,7 +68,7 @@ describe('F14 nobody is there:', () => {
 
 describe('F15 an outage:', () => {
   test('the breaker keeps calls back, one at a time tries, and all is well soon after it is over', async () => {
-    g = await faultyGateway({ rules: { breakerPause: PAUSE, retryBurst: 0, retryShare: 0 } });
+    g = await faultyGateway({ rules: { cooldownMs: PAUSE, retryBurst: 0, retryBudgetRatio: 0 } });
     await many(100, 10, (nth) => g.read(nth));
     g.proxy.fail(refuse(503, 'service_unavailable'));
     const outcomes: Outcome[] = [];
@@ -97,7 +97,7 @@ describe('F15 an outage:', () => {
   });
 
   test('of searches is none of what else is asked', async () => {
-    g = await faultyGateway({ rules: { breakerPause: 60_000 } });
+    g = await faultyGateway({ rules: { cooldownMs: 60_000 } });
     const { organizationId } = g.members[0] ?? { organizationId: '' };
     g.proxy.fail(refuse(503, 'service_unavailable'), { operation: 'api_organization_v1_organizations_members_Search' });
     const searches = await many(60, 4, () => g.ask(MEMBERS, { organizationId }));
@@ -124,7 +124,7 @@ const WHOAMI = 'api_debug_v1_Whoami';
 
 describe('T14 the project secret is wrong:', () => {
   const start = async () => {
-    g = await faultyGateway({ tries: createTries(tryLimits, b2b) });
+    g = await faultyGateway({ tries: createTries(defaultThrottleLimits, b2b) });
     const world = await g.sandbox.world();
     const organizationId = world.credentials.admin.organization_id;
     return (password: string) => g.ask(PASSWORD, { organizationId, password }, null);

@@ -2,8 +2,8 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createOverload, type Overload } from '../../src/limits/admission-control.ts';
-import type { Worth } from '../../src/telemetry/priority.ts';
+import { type AdmissionControl, createOverload } from '../../src/limits/admission-control.ts';
+import type { Priority } from '../../src/telemetry/priority.ts';
 import { type FaultyGateway, faultyGateway } from './harness.ts';
 import type { Kind } from './proxy.ts';
 import { startTally } from './tally.ts';
@@ -12,7 +12,7 @@ const tally = startTally();
 
 /** What was asked, and what came of it. */
 interface Sent {
-  worth: Worth;
+  worth: Priority;
   answer: Promise<{ status: number; retryAfter: string | undefined; text: string; milliseconds: number }>;
   /** Whether the answer is there. */
   done: boolean;
@@ -21,7 +21,7 @@ interface Sent {
 describe('F26: more than can be done', () => {
   const RUN = 2;
   const WAIT = 4;
-  let overload: Overload;
+  let overload: AdmissionControl;
   let world: FaultyGateway;
   let pool: Pool;
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('F26: more than can be done', () => {
 
   afterEach(() => world.proxy.heal());
 
-  const documents: Readonly<Record<Worth, string>> = {
+  const documents: Readonly<Record<Priority, string>> = {
     search: 'query ($first: Int!) { organizations(first: $first) { nodes { name } } }',
     usual:
       'query ($organizationId: String!, $memberId: String!) { member(organizationId: $organizationId, memberId: $memberId) { name } }',
@@ -51,7 +51,7 @@ describe('F26: more than can be done', () => {
   };
   let nth = 0;
   /** No two ask for the same, so that none is answered by another’s call. */
-  const variables = (worth: Worth): object => {
+  const variables = (worth: Priority): object => {
     nth += 1;
     if (worth === 'search') return { first: nth };
     return worth === 'signIn'
@@ -59,7 +59,7 @@ describe('F26: more than can be done', () => {
       : (world.members[nth % world.members.length] ?? {});
   };
 
-  const send = (worth: Worth): Sent => {
+  const send = (worth: Priority): Sent => {
     const begun = performance.now();
     const asked = pool.request({
       path: '/graphql',
@@ -84,7 +84,7 @@ describe('F26: more than can be done', () => {
     };
     return sent;
   };
-  const open = (all: readonly Sent[], worth: Worth): number =>
+  const open = (all: readonly Sent[], worth: Priority): number =>
     all.filter((each) => each.worth === worth && !each.done).length;
 
   it('keeps sign-ins longest, gives searches up first, and asks Stytch for nothing that it refuses', async () => {
@@ -102,7 +102,7 @@ describe('F26: more than can be done', () => {
     world.proxy.fail(gate);
 
     const sent: Sent[] = [];
-    const more = (worth: Worth, count: number): void => {
+    const more = (worth: Priority, count: number): void => {
       sent.push(...Array.from({ length: count }, () => send(worth)));
     };
     const refused = () => sent.filter(({ done }) => done).length;
@@ -196,22 +196,22 @@ describe('F26: an event loop that is late', () => {
   it('takes places away, never all, and gives them back', async () => {
     const overload = createOverload({ operations: 200, waiting: 1, patience: 1, delay: 25 });
     let begun = 0;
-    const enter = () => overload.enter('usual', { begin: () => (begun += 1), refuse: () => {} });
+    const enter = () => overload.acquire('usual', { begin: () => (begun += 1), refuse: () => {} });
     for (let operation = 0; operation < 120; operation += 1) enter();
-    expect([begun, overload.most]).toEqual([120, 200]);
+    expect([begun, overload.concurrencyLimit]).toEqual([120, 200]);
     for (let round = 0; round < 7; round += 1) {
       block(60);
       await after(1);
     }
-    expect(overload.most, 'late a few times is a burst').toBe(200);
+    expect(overload.concurrencyLimit, 'late a few times is a burst').toBe(200);
     for (let round = 0; round < 60; round += 1) {
       block(60);
       await after(1);
     }
-    expect(overload.most).toBe(16);
+    expect(overload.concurrencyLimit).toBe(16);
     // They come back where somebody wants them.
     const wanting = setInterval(enter, 1);
-    await expect.poll(() => overload.most, { timeout: 10_000 }).toBe(200);
+    await expect.poll(() => overload.concurrencyLimit, { timeout: 10_000 }).toBe(200);
     clearInterval(wanting);
     overload.close();
   });
@@ -219,8 +219,8 @@ describe('F26: an event loop that is late', () => {
   it('keeps a sign-in waiting where it refuses others', async () => {
     const overload = createOverload({ operations: 1, waiting: 4, patience: 100, delay: 25 });
     const became: string[] = [];
-    const enter = (worth: Worth) =>
-      overload.enter(worth, {
+    const enter = (worth: Priority) =>
+      overload.acquire(worth, {
         begin: () => became.push(`${worth} begun`),
         refuse: () => became.push(`${worth} refused`),
       });
@@ -228,7 +228,7 @@ describe('F26: an event loop that is late', () => {
     enter('signIn');
     enter('usual');
     await expect.poll(() => became, { timeout: 5_000 }).toEqual(['usual begun', 'usual refused']);
-    overload.leave();
+    overload.release();
     expect(became).toEqual(['usual begun', 'usual refused', 'signIn begun']);
     overload.close();
   });

@@ -10,7 +10,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
 import { operationAt as restOperation } from '../../src/stytch/contract/operation.ts';
-import type { Method } from '../../src/stytch/contract/types.ts';
+import type { RestMethod } from '../../src/stytch/contract/types.ts';
 import { operationAt } from '../contract.ts';
 
 /** A request as it came in. */
@@ -125,7 +125,7 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
     const onConnection = (requestsOn.get(socket) ?? 0) + 1;
     requestsOn.set(socket, onConnection);
     const route = operationAt(method, new URL(url, target).pathname);
-    const { reads } = restOperation(route.method as Method, route.path);
+    const { reads } = restOperation(route.method as RestMethod, route.path);
     const entry: Received = { id: route.id, writes: !reads, path: url, at: Date.now() };
     received.push(entry);
     response.on('close', () => {
@@ -247,7 +247,7 @@ async function passOn(stytch: Pool, { method = 'GET', url = '/', headers }: Inco
     headers: answered,
     body,
   } = await stytch.request({
-    method: method as Uppercase<Method>,
+    method: method as Uppercase<RestMethod>,
     path: url,
     headers: passedOn(headers),
     body: sent === '' ? null : sent,

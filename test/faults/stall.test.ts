@@ -40,7 +40,7 @@ test('F22 what waited until its deadline had passed is not sent any more', async
 
 test('F22 readiness says no for some seconds, liveness goes on', async () => {
   const pulse = createPulse();
-  g = await faultyGateway({ ready: () => !pulse.stalled() });
+  g = await faultyGateway({ ready: () => !pulse.isLagging() });
   const ready = async () => (await fetch(`${g.address}/ready`)).status;
   expect(await ready()).toBe(200);
   stall(1_600);

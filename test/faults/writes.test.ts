@@ -26,7 +26,7 @@ let g: FaultyGateway;
 let stytch: StytchClient;
 beforeEach(async () => {
   g = await faultyGateway();
-  stytch = g.client({ breakerLeast: 1e9 });
+  stytch = g.client({ minimumThroughput: 1e9 });
 });
 afterEach(() => g.close());
 

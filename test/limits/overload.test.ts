@@ -1,11 +1,11 @@
 /** N2: how long an operation waits for its turn, in which order they begin, and how many wait, by a clock that is moved. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOverload, type Overload, overloadLimits } from '../../src/limits/admission-control.ts';
-import type { Worth } from '../../src/telemetry/priority.ts';
+import { type AdmissionControl, createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
+import type { Priority } from '../../src/telemetry/priority.ts';
 
 describe('operations that wait', () => {
   const PATIENCE = 5;
-  let overload: Overload;
+  let overload: AdmissionControl;
   let became: string[];
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
@@ -19,8 +19,11 @@ describe('operations that wait', () => {
     vi.useRealTimers();
   });
 
-  const enter = (worth: Worth, name: string = worth) =>
-    overload.enter(worth, { begin: () => became.push(`${name} begins`), refuse: () => became.push(`${name} refused`) });
+  const enter = (worth: Priority, name: string = worth) =>
+    overload.acquire(worth, {
+      begin: () => became.push(`${name} begins`),
+      refuse: () => became.push(`${name} refused`),
+    });
 
   it('are refused after the patience, a sign-in after forty times as long', () => {
     enter('signIn');
@@ -54,7 +57,7 @@ describe('operations that wait', () => {
     ] as const) {
       enter(worth, name);
     }
-    for (let ended = 0; ended < 4; ended += 1) overload.leave();
+    for (let ended = 0; ended < 4; ended += 1) overload.release();
     expect(became).toEqual(['sign-in begins', 'usual 1 begins', 'usual 2 begins', 'search begins']);
   });
 
@@ -75,6 +78,6 @@ describe('operations that wait', () => {
   });
 
   it('have the defaults that the documents name', () => {
-    expect(overloadLimits).toEqual({ operations: 512, waiting: 32, patience: 5, delay: 25 });
+    expect(defaultAdmissionLimits).toEqual({ operations: 512, waiting: 32, patience: 5, delay: 25 });
   });
 });

@@ -64,7 +64,7 @@ describe('T4: the table of who may what', () => {
   it('gives a secret to nobody without a proof, a right, or being the one it is about', () => {
     const open = fields.filter(
       ({ access, givesSecret }) =>
-        givesSecret && (access === 'anyone' || (!access.proof && ['any', 'own'].includes(access.people))),
+        givesSecret && (access === 'anyone' || (!access.proof && ['any', 'own'].includes(access.signedIn))),
     );
     expect(open.map(({ name }) => name)).toEqual([]);
   });

@@ -102,7 +102,7 @@ describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))(
       note(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
       if (proves(access, variables)) continue;
       const isMember = caller === 'admin of A' || caller === 'member of A';
-      if (isMember && access !== 'anyone' && (access.people === 'any' || access.within === 'own')) continue;
+      if (isMember && access !== 'anyone' && (access.signedIn === 'any' || access.impliedTarget === 'own')) continue;
       answers.push([
         codeOf(answer),
         answer.errors[0]?.message ?? (answer.data?.['it'] as { message?: string })?.message,

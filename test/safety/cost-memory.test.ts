@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { getNamedType, getNullableType, isListType, isObjectType, parse } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { COUNTED_ARGUMENTS, costCheck, costOf } from '../../src/limits/cost.ts';
-import { rememberingCost } from '../../src/limits/cost-cache.ts';
+import { COUNTED_ARGUMENTS, createCostCheck, estimateCost } from '../../src/limits/cost.ts';
+import { cacheCostCheck } from '../../src/limits/cost-cache.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
 import { volume } from '../volume.ts';
@@ -226,9 +226,9 @@ describe('N5: the memory of costs', () => {
       `query ($value: ${type}) { ${owner === 'Query' ? selected : `organization(organizationId: "a") { ${selected} }`} }`,
     );
     const [low, high] = valuesOf[name];
-    const costWith = (value: unknown) => costOf(schema, document, undefined, { value });
+    const costWith = (value: unknown) => estimateCost(schema, document, undefined, { value });
     const { calls, nodes } = costWith(low) ?? { calls: 0, nodes: 0 };
-    const check = rememberingCost(costCheck(schema, { ...defaultLimits, calls, nodes }));
+    const check = cacheCostCheck(createCostCheck(schema, { ...defaultLimits, calls, nodes }));
     for (let turn = 0; turn < 2; turn += 1) {
       expect(() => check(document, undefined, { value: low })).not.toThrow();
       expect(() => check(document, undefined, { value: high })).toThrow(/is the most/);
@@ -248,7 +248,7 @@ describe('N5: the memory of costs', () => {
       { slug: null },
     ],
   ])('is told that nothing was counted for %s', (_, document, variables) => {
-    expect(costCheck(schema, defaultLimits)(parse(document), undefined, variables)).toBe(false);
+    expect(createCostCheck(schema, defaultLimits)(parse(document), undefined, variables)).toBe(false);
   });
 
   it('gives the verdict of the check it stands for, for any variables in any order', () => {
@@ -261,8 +261,8 @@ describe('N5: the memory of costs', () => {
       'query ($constructor: Int, $slug: String!) { organization(organizationId: $slug) { members(first: $constructor) { nodes { sessions { startedAt } } } } }',
     ].map((text) => parse(text));
     const limits = { ...defaultLimits, calls: 20, nodes: 500 };
-    const fresh = costCheck(schema, limits);
-    const remembering = rememberingCost(costCheck(schema, limits));
+    const fresh = createCostCheck(schema, limits);
+    const remembering = cacheCostCheck(createCostCheck(schema, limits));
     const values = [null, true, false, 0, 1, 5, 30, 900, 2.5, '', 'a', '5', [], ['a'], [7], [null], {}];
     const long = Array.from({ length: 30 }, (_, n) => `a${n}`);
     const names = ['slug', 'n', 'ids', 'deep', 'constructor'];
@@ -297,7 +297,7 @@ describe('N5: the memory of costs', () => {
 describe('T41: what a form holds', () => {
   it('is no text of a request: an id in place of a list is one form, whatever it is', () => {
     let checks = 0;
-    const remembering = rememberingCost(() => {
+    const remembering = cacheCostCheck(() => {
       checks += 1;
       return true;
     });

@@ -15,7 +15,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withFirst } from '../../docs/printing/calls.ts';
 import { schema } from '../../schema/b2b/index.ts';
-import { costOf } from '../../src/limits/cost.ts';
+import { estimateCost } from '../../src/limits/cost.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { saveMember } from '../../src/sandbox/save.ts';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway } from '../gateway.ts';
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 const cost = (document: string, variables: Record<string, unknown> = {}) => {
-  const counted = costOf(schema, parse(document), undefined, variables);
+  const counted = estimateCost(schema, parse(document), undefined, variables);
   if (!counted) throw new Error('the document runs');
   return counted;
 };
@@ -107,9 +107,9 @@ describe('T30: the calls of a document', () => {
 
   it('are those of the operation that is chosen', () => {
     const document = parse(`query A { viewer { kind } } query B ${inOrganization('name')}`);
-    expect(costOf(schema, document, 'A', {})?.calls).toBe(0);
-    expect(costOf(schema, document, 'B', {})?.calls).toBe(1);
-    expect(costOf(schema, document, undefined, {})).toBeNull();
+    expect(estimateCost(schema, document, 'A', {})?.calls).toBe(0);
+    expect(estimateCost(schema, document, 'B', {})?.calls).toBe(1);
+    expect(estimateCost(schema, document, undefined, {})).toBeNull();
   });
 
   it('are told with the objects, and where most come from', () => {

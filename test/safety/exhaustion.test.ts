@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { getIntrospectionQuery, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rememberedDocuments } from '../../src/limits/document-cache.ts';
+import { createDocumentCache } from '../../src/limits/document-cache.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { type Answer, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { volume } from '../volume.ts';
@@ -226,7 +226,7 @@ describe('T29: over the socket', () => {
 
 describe('T29: documents are remembered within bounds', () => {
   it('the longest unused go first, long ones are not kept, and mistakes never', () => {
-    const memory = rememberedDocuments();
+    const memory = createDocumentCache();
     const text = (n: number) => `{ a${n} } # ${'x'.repeat(19_000)}`;
     for (let n = 0; n < 13; n += 1) memory.set(text(n), parse('{ a }'));
     expect(memory.get(text(0))).toBeDefined();

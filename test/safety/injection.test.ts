@@ -7,9 +7,9 @@ import { ConfigError, readConfig } from '../../src/process/config.ts';
 import { createStytch, type StytchClient } from '../../src/stytch/client/client.ts';
 import { toGraphName } from '../../src/stytch/contract/names.ts';
 import { operationAt } from '../../src/stytch/contract/operation.ts';
-import { type OperationFacts, operations } from '../../src/stytch/contract/operations.ts';
+import { type OperationSpec, operations } from '../../src/stytch/contract/operations.ts';
 import { pathParameters } from '../../src/stytch/contract/path.ts';
-import type { Method } from '../../src/stytch/contract/types.ts';
+import type { RestMethod } from '../../src/stytch/contract/types.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, unhurried } from '../gateway.ts';
 import { about, request, roots } from './request.ts';
@@ -26,9 +26,9 @@ beforeEach(() => {
 });
 
 /** Every operation, with its method and path. */
-const all = Object.entries<OperationFacts>(operations).map(([key, facts]) => {
+const all = Object.entries<OperationSpec>(operations).map(([key, facts]) => {
   const [method = '', path = ''] = key.split(' ');
-  return { method: method as Method, path, facts };
+  return { method: method as RestMethod, path, facts };
 });
 const idsFor = (path: string) => Object.fromEntries(pathParameters(path).map((name) => [toGraphName(name), 'id-1']));
 

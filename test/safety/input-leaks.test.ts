@@ -4,7 +4,7 @@
  */
 import { isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Introspection } from '../../src/graphql/introspection.ts';
+import type { IntrospectionMode } from '../../src/graphql/introspection.ts';
 import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from '../gateway.ts';
 import { volume } from '../volume.ts';
 import {
@@ -40,7 +40,7 @@ function* turns<Type, Value>(types: readonly Type[], values: readonly Value[]) {
   }
 }
 
-describe.each<Introspection>(['on', 'callers', 'off'])('T33: introspection %s', (introspection) => {
+describe.each<IntrospectionMode>(['on', 'callers', 'off'])('T33: introspection %s', (introspection) => {
   let g: SandboxGateway;
   let server: Listening;
   beforeAll(async () => {

@@ -87,7 +87,7 @@ describe.each(endings)('T7: once %s', (ending) => {
 /** Mutations that a member may make by right, and not by a proof alone. */
 function forMembers(field: Field): boolean {
   const access = accessOf(field);
-  return access !== 'anyone' && access.people !== 'none';
+  return access !== 'anyone' && access.signedIn !== 'none';
 }
 
 describe('T7: a role that was taken away', () => {

@@ -112,7 +112,7 @@ function ways(): Way[] {
     const args = passed(field, owner === 'Query' || field.args.some(isRequiredArgument) ? known() : {});
     const access = accessOf(field);
     // What no member may have is refused to all of them.
-    if (args === undefined || (access && access !== 'anyone' && access.people === 'none')) return [];
+    if (args === undefined || (access && access !== 'anyone' && access.signedIn === 'none')) return [];
     const to = getNamedType(field.type);
     if (isSecret(field) && !isCompositeType(to)) {
       return [{ secret: `${owner}.${field.name}`, document: `${field.name}${args}` }];

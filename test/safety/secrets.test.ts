@@ -22,7 +22,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { secretsIn } from '../../src/stytch/client/secrets.ts';
+import { collectSecrets } from '../../src/stytch/client/secrets.ts';
 import { toWireName } from '../../src/stytch/contract/names.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { createPrometheus } from '../../src/telemetry/prometheus.ts';
@@ -352,7 +352,7 @@ it('T34: every secret of the graph goes to Stytch under a name by which it is kn
       : [],
   );
   expect(names.length).toBeGreaterThan(50);
-  expect([...new Set(names)].filter((name) => secretsIn({ [name]: 'a value' }).length === 0)).toEqual([]);
+  expect([...new Set(names)].filter((name) => collectSecrets({ [name]: 'a value' }).length === 0)).toEqual([]);
 });
 
 describe('T36: an answer that holds a secret', () => {

@@ -1,6 +1,6 @@
 /** T11: under which names attempts to sign in are counted, and which accounts share a counter. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTries, tryLimits } from '../../src/sign-in/throttle.ts';
+import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { memberCalled } from '../operations/totp.ts';
 import { replacing, stytchError } from './replaced.ts';
@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 /** Only the limits of an hour. */
-const hourly = () => createTries({ ...tryLimits, perAccount: 1_000, perAddress: 1_000 }, b2b);
+const hourly = () => createTries({ ...defaultThrottleLimits, perAccount: 1_000, perAddress: 1_000 }, b2b);
 const NEW_PASSWORD = 'eleven wet umbrellas in the hall';
 const RIGHT = 'rye needs a longer proof';
 

@@ -1,6 +1,6 @@
 /** T11: the gateway's own lock, which can be seen and lifted, and which a proof by mail ends. */
 import { describe, expect, it } from 'vitest';
-import { createTries, tryLimits } from '../../src/sign-in/throttle.ts';
+import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { type As, SERVER_KEY } from '../gateway.ts';
 import { secretTo } from '../operations/magic-link.ts';
@@ -16,7 +16,10 @@ const NEW = 'eleven wet umbrellas in the hall';
 
 /** The limits of an hour as they are by default; those of a minute would make the test as long. */
 const open = (settings: Parameters<typeof openDoor>[0] = {}) =>
-  openDoor({ tries: createTries({ ...tryLimits, perAccount: 1_000, perAddress: 1_000 }, b2b), ...settings });
+  openDoor({
+    tries: createTries({ ...defaultThrottleLimits, perAccount: 1_000, perAddress: 1_000 }, b2b),
+    ...settings,
+  });
 
 const home = (door: Door) => door.world.credentials.admin.organization_id;
 const signIn = (door: Door, password: string, emailAddress = IMOGEN) =>
@@ -269,7 +272,7 @@ describe('a message that Stytch did not send, since an input beside the address 
     ['an organization that does not exist', { organizationId: 'no-such-organization' }],
     ['an expiration that is too short', { loginExpirationMinutes: 1 }],
   ])('does not close the mailbox: %s', async (_, input) => {
-    const door = await openDoor({ tries: createTries({ ...tryLimits, perAddress: 1_000 }, b2b) });
+    const door = await openDoor({ tries: createTries({ ...defaultThrottleLimits, perAddress: 1_000 }, b2b) });
     const link = { organizationId: home(door), emailAddress: IMOGEN };
     for (let n = 0; n < 6; n += 1) {
       const { code } = await door.knock('sendMemberMagicLink', { ...link, ...input });

@@ -1,7 +1,7 @@
 /** T11: each message is counted, by whom it goes to and by the member who has it sent. */
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../../src/sign-in/sign-in-attempt.ts';
-import { createTries, type Tries, tryLimits } from '../../src/sign-in/throttle.ts';
+import type { SignInAttempt } from '../../src/sign-in/sign-in-attempt.ts';
+import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
@@ -14,9 +14,9 @@ const sentTo = (door: Door, to: string) => door.sandbox.store.outbox.filter((mes
 
 describe('every operation that the sandbox has', () => {
   it.each(examples)('$id: adds nothing to the outbox that is not counted', async ({ document, variables, as }) => {
-    const counted: Attempt[] = [];
-    const tries = createTries(tryLimits, b2b);
-    const recorded: Tries = {
+    const counted: SignInAttempt[] = [];
+    const tries = createTries(defaultThrottleLimits, b2b);
+    const recorded: SignInThrottle = {
       ...tries,
       make(attempt, origin, act) {
         counted.push(attempt);

@@ -11,8 +11,8 @@ import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedis } from '../../src/process/redis.ts';
 import { type Account, accountsOf } from '../../src/sign-in/account.ts';
-import type { Attempt } from '../../src/sign-in/sign-in-attempt.ts';
-import { createTries, type Origin, type Tries } from '../../src/sign-in/throttle.ts';
+import type { SignInAttempt } from '../../src/sign-in/sign-in-attempt.ts';
+import { createTries, type Origin, type SignInThrottle } from '../../src/sign-in/throttle.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { Log } from '../../src/stytch/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
@@ -26,7 +26,7 @@ if (!installed) {
 const limits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
 const SECRET = 'secret-test-canary-0000000000000000';
 const account = (name: string): Account => ({ tenant: 'organization-1', kind: 'address', name });
-const guess = (name: string): Attempt => ({ kind: 'guess', accounts: [account(name)], provesMailbox: false });
+const guess = (name: string): SignInAttempt => ({ kind: 'guess', accounts: [account(name)], provesMailbox: false });
 const origin = (address: string | null): Origin => ({ address, tenantId: async (name) => name });
 
 async function freePort(): Promise<number> {
@@ -80,7 +80,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     }
   };
   /** What one process of the gateway counts by. */
-  const aProcess = async (namespace = 'project-test-1'): Promise<Tries> => {
+  const aProcess = async (namespace = 'project-test-1'): Promise<SignInThrottle> => {
     const redis = await connect();
     await ready(redis);
     return createTries(limits, b2b, { redis, namespace, secret: SECRET, log });
@@ -89,7 +89,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     throw new StytchError({ code: 'INVALID_CREDENTIALS', message: 'wrong' });
   };
   const codeOf = async (
-    tries: Tries,
+    tries: SignInThrottle,
     name: string,
     address: string | null = null,
     act: () => Promise<unknown> = wrong,

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { getNamedType, isInputObjectType, isUnionType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { callerAddress } from '../../src/sign-in/client-address.ts';
-import { attempts, signsIn } from '../../src/sign-in/sign-in-attempt.ts';
-import { createTries, tryLimits } from '../../src/sign-in/throttle.ts';
+import { clientAddress } from '../../src/sign-in/client-address.ts';
+import { isSignInField, signInAttemptReader } from '../../src/sign-in/sign-in-attempt.ts';
+import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { operations } from '../../src/stytch/contract/operations.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
@@ -167,13 +167,13 @@ describe('T10: a document signs in once at most', () => {
 });
 
 describe('T10: which mutations sign in follows from what they call', () => {
-  const signing = mutations.filter(signsIn);
+  const signing = mutations.filter(isSignInField);
   /** What the contract calls a proof that is shown: by the end of its path. */
   const shows =
     /\/(authenticate|recover|reset|attest|exchange|exchange_access_token)$|^post \/v1\/b2b\/discovery\/organizations\/create$/;
 
   it.each(mutations.map((field) => [field.name, field] as const))('%s', (_, field) => {
-    expect(signsIn(field)).toBe(operationsOf(field).some((key) => shows.test(key)));
+    expect(isSignInField(field)).toBe(operationsOf(field).some((key) => shows.test(key)));
   });
 
   it('and from nothing else: whatever gives a session to whoever asks is among them', () => {
@@ -188,7 +188,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
       ({ extensions }) => extensions['access'] === 'anyone' || JSON.stringify(extensions['access']).includes('proof'),
     );
     expect(forAnybody.length).toBeGreaterThan(15);
-    expect(forAnybody.filter((field) => !signsIn(field)).map(({ name }) => name)).toEqual([]);
+    expect(forAnybody.filter((field) => !isSignInField(field)).map(({ name }) => name)).toEqual([]);
   });
 
   it('every operation of B2B that shows a proof has such a mutation', () => {
@@ -200,7 +200,11 @@ describe('T10: which mutations sign in follows from what they call', () => {
     const open = mutations.filter(({ extensions }) => extensions['access'] === 'anyone');
     expect(open.length).toBeGreaterThan(4);
     for (const field of open) {
-      const attempt = attempts('anyone', operationsOf(field) as [], b2b)?.({ emailAddress: 'A@b.example ' }, visitor);
+      const attempt = signInAttemptReader(
+        'anyone',
+        operationsOf(field) as [],
+        b2b,
+      )?.({ emailAddress: 'A@b.example ' }, visitor);
       expect(attempt, field.name).toEqual({
         kind: 'message',
         accounts: [{ kind: 'address', name: 'A@b.example' }],
@@ -213,11 +217,12 @@ describe('T10: which mutations sign in follows from what they call', () => {
     for (const field of signing) {
       const input = getNamedType(field.args[0]?.type ?? field.type);
       const names = isInputObjectType(input) ? Object.keys(input.getFields()) : [];
-      const access = field.extensions['access'] as Parameters<typeof attempts>[0];
+      const access = field.extensions['access'] as Parameters<typeof signInAttemptReader>[0];
       const given = Object.fromEntries(
         names.map((name) => [name, name === 'memberId' ? MEMBER_ID : `value of ${name}`]),
       );
-      const { accounts = [], credential } = attempts(access, operationsOf(field) as [], b2b)?.(given, visitor) ?? {};
+      const { accounts = [], credential } =
+        signInAttemptReader(access, operationsOf(field) as [], b2b)?.(given, visitor) ?? {};
       const named = names.includes('memberId') ? MEMBER_ID : /^value of /;
       expect(accounts[0]?.name ?? credential, field.name).toMatch(named);
     }
@@ -227,7 +232,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
 describe('T11: tries are limited', () => {
   let g: SandboxGateway;
   let organizationId: string;
-  const start = async (limits = tryLimits) => {
+  const start = async (limits = defaultThrottleLimits) => {
     await g?.close();
     g = await gatewayOverSandbox({ trustProxy: 1, tries: createTries(limits, b2b) });
     organizationId = g.world.credentials.admin.organization_id;
@@ -313,7 +318,7 @@ describe('T11: tries are limited', () => {
   });
 
   it('six wrong ones in an hour by address lock here, whether there is such an account or not, and none at Stytch', async () => {
-    await start({ ...tryLimits, perAccount: 1_000 });
+    await start({ ...defaultThrottleLimits, perAccount: 1_000 });
     const answers = [];
     for (const emailAddress of ['benedikt@fernhill.example', 'nobody@fernhill.example']) {
       for (let n = 0; n < 6; n++) await password(ip(n), emailAddress);
@@ -401,7 +406,7 @@ describe('T11: the address of a caller', () => {
     [undefined, null, 0, 'unknown'],
     [undefined, '198.51.100.7', 0, 'unknown'],
   ])('%s, forwarded %s, behind %i: %s', (socket, forwarded, hops, address) => {
-    expect(callerAddress(socket, forwarded, hops)).toBe(address);
+    expect(clientAddress(socket, forwarded, hops)).toBe(address);
   });
 
   it('is the socket’s, whatever a header says, unless an operator names a proxy', async () => {
@@ -566,7 +571,7 @@ describe('T13: who somebody is comes from one place', () => {
 
   const signing = new Set<string>(
     mutations
-      .filter(signsIn)
+      .filter(isSignInField)
       .flatMap((field) => operationsOf(field).map((key) => operations[key as keyof typeof operations].id)),
   );
   const shown = examples.filter(({ id }) => signing.has(id));

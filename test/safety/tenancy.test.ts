@@ -121,7 +121,8 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
         expect(namingB(g.calls), `${field.name} by ${organization}`).toEqual([]);
         // Their own slug, where it does not look like an id, means their own organization.
         const isOwn = organization === slug && !slug.startsWith('organization-');
-        if (!isOwn && access !== 'anyone' && access.people !== 'any' && !access.within) codes.add(codeOf(answer));
+        if (!isOwn && access !== 'anyone' && access.signedIn !== 'any' && !access.impliedTarget)
+          codes.add(codeOf(answer));
       }
       // One answer for what exists and what does not.
       expect(
@@ -300,7 +301,7 @@ describe('T39: the name that is sent', () => {
         ? Object.values(type.getFields()).flatMap((field) => {
             const isRoot = type.name === 'Query' || type.name === 'Mutation';
             const access = accessOf(field);
-            const forMembers = access !== undefined && access !== 'anyone' && access.people !== 'none';
+            const forMembers = access !== undefined && access !== 'anyone' && access.signedIn !== 'none';
             return field.args.flatMap((arg) => [
               ...(!isRoot && names.test(arg.name) ? [`${type.name}.${field.name}.${arg.name}`] : []),
               ...(forMembers ? deeper(arg.type, `${type.name}.${field.name}.${arg.name}`) : []),

@@ -11,9 +11,9 @@ import { createKeys } from '../../src/auth/keys.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
 import { mint, mintAccessToken, mintIdToken, mintM2mToken, publicKeys } from '../../src/sandbox/tokens.ts';
-import { type Send, typed } from '../../src/stytch/client/client.ts';
+import { type CallOperation, withContractTypes } from '../../src/stytch/client/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
-import { createLog, stderr } from '../../src/telemetry/log.ts';
+import { createLog, stderrStream } from '../../src/telemetry/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { discover } from '../operations/discovery.ts';
@@ -311,19 +311,19 @@ describe(`T17: ${KEY_IDS} unknown key ids`, () => {
 
   const header1 = { alg: 'RS256', kid: keyId };
   const jws = { payload: '', signature: '' };
-  const keysOver = (send: Send) =>
+  const keysOver = (send: CallOperation) =>
     createKeys({
       vertical: b2b,
-      stytch: typed(send),
+      stytch: withContractTypes(send),
       projectId: 'p',
-      log: createLog('warn', stderr()),
+      log: createLog('warn', stderrStream()),
       bound: defaultOutage.keys,
     });
   const answered = { keys: publicKeys(), project_id: 'p', request_id: 'r', status_code: 200 };
 
   it('hold nobody up whose key is known, not even while Stytch does not answer', async () => {
     let asks = 0;
-    const send: Send = () => {
+    const send: CallOperation = () => {
       asks += 1;
       return asks === 1 ? Promise.resolve(answered) : new Promise(() => {});
     };
@@ -352,7 +352,7 @@ describe(`T17: ${KEY_IDS} unknown key ids`, () => {
 
   it('old keys serve on where new ones cannot be had', async () => {
     let up = true;
-    const send: Send = async () => {
+    const send: CallOperation = async () => {
       if (up) return answered;
       throw new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'down' });
     };

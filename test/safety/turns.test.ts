@@ -3,9 +3,9 @@ import { setImmediate as settled } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../src/auth/caller.ts';
-import { partyOf } from '../../src/auth/limit-key.ts';
+import { limitKeyOf } from '../../src/auth/limit-key.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
-import { createTurns, type Party, type Turns } from '../../src/stytch/resilience/keyed-semaphore.ts';
+import { createTurns, type KeyedSemaphore, type LimitKey } from '../../src/stytch/resilience/keyed-semaphore.ts';
 import { defaultRules } from '../../src/stytch/resilience/options.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
@@ -28,29 +28,29 @@ const turnsOf = createTurns;
 /** Shares of 128 slots. */
 const [CALLER_SHARE, TENANT_SHARE] = [32, 64];
 /** Takes a turn, and makes the call when it has come. */
-async function inTurn<T>(turns: Turns, party: Party, call: () => Promise<T>): Promise<T> {
+async function inTurn<T>(turns: KeyedSemaphore, party: LimitKey, call: () => Promise<T>): Promise<T> {
   await new Promise<void>((resolve) => {
-    if (turns.begin(party, { turn: resolve })) resolve();
+    if (turns.tryAcquire(party, { turn: resolve })) resolve();
   });
   try {
     return await call();
   } finally {
-    turns.end(party);
+    turns.release(party);
   }
 }
 
 /** Calls that run until they are told to end, by the name of their caller. */
-function calling(turns: Turns) {
+function calling(turns: KeyedSemaphore) {
   const running: { name: string; end: () => void }[] = [];
   const waiting: string[] = [];
   const ask = (name: string, caller: Caller) =>
     new Promise<string>((resolve) => {
-      const party = partyOf(caller, b2b);
+      const party = limitKeyOf(caller, b2b);
       const turn = () => {
         running.push({
           name,
           end: () => {
-            turns.end(party);
+            turns.release(party);
             resolve(name);
           },
         });
@@ -59,7 +59,7 @@ function calling(turns: Turns) {
         waiting.splice(waiting.indexOf(name), 1);
         turn();
       };
-      if (turns.begin(party, { turn: inTurn })) turn();
+      if (turns.tryAcquire(party, { turn: inTurn })) turn();
       else waiting.push(name);
     });
   return {
@@ -92,46 +92,46 @@ describe('T30: calls at a time', () => {
 
   it('that fail make room, too', async () => {
     const turns = turnsOf(1);
-    const fail = () => inTurn(turns, partyOf(server('s'), b2b), () => Promise.reject(new Error('refused')));
+    const fail = () => inTurn(turns, limitKeyOf(server('s'), b2b), () => Promise.reject(new Error('refused')));
     await expect(Promise.allSettled([fail(), fail(), fail()])).resolves.toHaveLength(3);
-    expect(await inTurn(turns, partyOf(server('s'), b2b), async () => 'runs')).toBe('runs');
+    expect(await inTurn(turns, limitKeyOf(server('s'), b2b), async () => 'runs')).toBe('runs');
   });
 
   it('are not begun for a call that does not wait any more', async () => {
     const turns = turnsOf(1);
-    const party = partyOf(server('s'), b2b);
+    const party = limitKeyOf(server('s'), b2b);
     const begun: string[] = [];
     const call = (name: string) => ({ turn: () => void begun.push(name) });
     const [left, stays] = [call('left'), call('stays')];
-    expect([turns.begin(party, call('first')), turns.begin(party, left), turns.begin(party, stays)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    turns.leave(party, left);
-    turns.leave(party, left);
-    turns.end(party);
+    expect([
+      turns.tryAcquire(party, call('first')),
+      turns.tryAcquire(party, left),
+      turns.tryAcquire(party, stays),
+    ]).toEqual([true, false, false]);
+    turns.cancel(party, left);
+    turns.cancel(party, left);
+    turns.release(party);
     expect(begun).toEqual(['stays']);
-    turns.end(party);
-    expect([turns.begin(party, call('next')), begun]).toEqual([true, ['stays']]);
+    turns.release(party);
+    expect([turns.tryAcquire(party, call('next')), begun]).toEqual([true, ['stays']]);
   });
 });
 
 describe('T30: calls that end at once', () => {
   it('make room for those behind them, however many they are', () => {
     const turns = turnsOf(1);
-    const party = partyOf(server('s'), b2b);
+    const party = limitKeyOf(server('s'), b2b);
     let begun = 0;
     const call = () => ({
       turn: () => {
         begun += 1;
-        turns.end(party);
+        turns.release(party);
       },
     });
-    expect(turns.begin(party, call())).toBe(true);
-    for (let n = 0; n < 50_000; n += 1) turns.begin(party, call());
-    turns.end(party);
-    expect([begun, turns.begin(party, call())]).toEqual([50_000, true]);
+    expect(turns.tryAcquire(party, call())).toBe(true);
+    for (let n = 0; n < 50_000; n += 1) turns.tryAcquire(party, call());
+    turns.release(party);
+    expect([begun, turns.tryAcquire(party, call())]).toEqual([50_000, true]);
   });
 });
 
@@ -226,20 +226,22 @@ describe('the fair queue', () => {
 
   it('lets nobody who comes while slots change hands go before those who wait', () => {
     const turns = turnsOf(1);
-    const [first, ends, waits, comes] = ['first', 'ends', 'waits', 'comes'].map((name) => partyOf(server(name), b2b));
+    const [first, ends, waits, comes] = ['first', 'ends', 'waits', 'comes'].map((name) =>
+      limitKeyOf(server(name), b2b),
+    );
     if (!first || !ends || !waits || !comes) throw new Error('there are four');
     const begun: string[] = [];
     const call = (name: string) => ({ turn: () => void begun.push(name) });
-    turns.begin(first, call('first'));
+    turns.tryAcquire(first, call('first'));
     const endsAtOnce = () => {
-      turns.end(ends);
-      expect(turns.begin(comes, call('comes'))).toBe(false);
+      turns.release(ends);
+      expect(turns.tryAcquire(comes, call('comes'))).toBe(false);
     };
-    turns.begin(ends, { turn: endsAtOnce });
-    turns.begin(waits, call('waits'));
-    turns.end(first);
+    turns.tryAcquire(ends, { turn: endsAtOnce });
+    turns.tryAcquire(waits, call('waits'));
+    turns.release(first);
     expect(begun).toEqual(['waits']);
-    turns.end(waits);
+    turns.release(waits);
     expect(begun).toEqual(['waits', 'comes']);
   });
 

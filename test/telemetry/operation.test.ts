@@ -1,6 +1,6 @@
 /** One line an operation, one a failed call, and one id for all that is said of a request. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTries, type Tries, tryLimits } from '../../src/sign-in/throttle.ts';
+import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../src/sign-in/throttle.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
@@ -126,8 +126,8 @@ describe('the correlation id', () => {
   });
 
   it('is in the answer, the header and each line where something unforeseen happened', async () => {
-    const failing: Tries = {
-      ...createTries(tryLimits, b2b),
+    const failing: SignInThrottle = {
+      ...createTries(defaultThrottleLimits, b2b),
       make: () => Promise.reject(new TypeError('canary')),
     };
     const { g, lines } = await overStubs({ tries: failing });

@@ -5,7 +5,7 @@ import { errorCode, knownErrorTypes } from '../../src/stytch/error-code.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
 import { isFault } from '../../src/telemetry/outcome.ts';
-import type { Trace } from '../../src/telemetry/tracing.ts';
+import type { OperationSpan } from '../../src/telemetry/tracing.ts';
 import {
   gatewayOverSandbox,
   gatewayOverStubs,
@@ -27,7 +27,7 @@ const watch = () => {
   const kept = keptLog();
   const counted: CallReport[] = [];
   const traced: CallReport[] = [];
-  const trace: Trace = { traceId: 'trace', called: (report) => traced.push(report), end() {} };
+  const trace: OperationSpan = { traceId: 'trace', called: (report) => traced.push(report), end() {} };
   const metrics = { ...noMetrics, called: (report: CallReport) => void counted.push(report) };
   const telemetry = telemetryOver(kept.log, metrics, { begin: () => trace, close: async () => {} });
   const grave = () => kept.lines().filter(({ level }) => level === 'warn' || level === 'error');

@@ -9,16 +9,16 @@ interface FoundRule {
   readonly place: string;
   readonly resource: string;
   readonly actions: readonly string[];
-  readonly people: string;
+  readonly signedIn: string;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const ruleAt = (place: string, { access }: Readonly<Record<string, unknown>>): FoundRule[] => {
   if (!isRecord(access)) return [];
-  const { resource, action, people } = access;
+  const { resource, action, signedIn } = access;
   const actions = isRecord(action) ? Object.values(action) : [action];
-  return [{ place, resource: String(resource), actions: actions.map(String), people: String(people) }];
+  return [{ place, resource: String(resource), actions: actions.map(String), signedIn: String(signedIn) }];
 };
 
 /** The rules of all fields, and of the types that `node` fetches. */
@@ -53,13 +53,13 @@ describe('the words of access rules', () => {
       place: 'Member.x',
       resource: 'stytch.member',
       actions: ['remind.recovery-codes'],
-      people: 'self',
+      signedIn: 'self',
     };
     expect(unknown([...rules, invented]).map(({ place }) => place)).toEqual(['Member.x']);
   });
 
   it('are in the policy where the roles of a member decide, but for two that Stytch documents no action for', () => {
-    const byRole = rules.filter(({ people }) => people === 'permitted' || people === 'permittedOrSelf');
+    const byRole = rules.filter(({ signedIn }) => signedIn === 'permitted' || signedIn === 'permittedOrSelf');
     const outside = words(byRole).filter(({ resource, action }) => !inPolicy.get(resource)?.has(action));
     expect([...new Set(outside.map(({ resource, action }) => `${resource}:${action}`))].sort()).toEqual([
       'stytch.member:update.external-id',

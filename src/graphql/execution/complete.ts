@@ -18,21 +18,21 @@ import {
 } from 'graphql';
 import { UnreadableError } from '../../stytch/client/response-faults.ts';
 import { checkOf } from './check.ts';
-import { afterAll, isPromise, nothing, runSelection, settle, whenAll } from './execute.ts';
-import type { Complete, Run, Selection, Slot } from './types.ts';
+import { completeField, executeFields, isPromise, nonNullError, resolveInto, rethrowWhenSettled } from './execute.ts';
+import type { CompleteValue, CompletionTarget, ExecutionContext, SelectionPlan } from './types.ts';
 
 /** The field whose value it is. */
-interface Field {
+interface CompletedField {
   readonly nodes: readonly FieldNode[];
   /** `Member.name`, for messages. */
   readonly place: string;
   /** What is asked of the objects that it leads to. */
-  selection(run: Run, type: GraphQLObjectType): Selection;
+  selection(run: ExecutionContext, type: GraphQLObjectType): SelectionPlan;
 }
 
 /** The way to complete values of a type. */
-export function completer(type: GraphQLOutputType, field: Field): Complete {
-  if (isNonNullType(type)) return nonNull(completer(type.ofType, field), field);
+export function createCompleter(type: GraphQLOutputType, field: CompletedField): CompleteValue {
+  if (isNonNullType(type)) return nonNull(createCompleter(type.ofType, field), field);
   if (isListType(type)) return present(list(type.ofType, field));
   if (isLeafType(type)) return present(leaf(type));
   if (isAbstractType(type)) return present(abstract(type, field));
@@ -41,7 +41,7 @@ export function completer(type: GraphQLOutputType, field: Field): Complete {
 
 /** An Error that is returned counts as thrown; nothing is null. */
 const present =
-  (complete: Complete): Complete =>
+  (complete: CompleteValue): CompleteValue =>
   (run, path, info, value) => {
     if (value === null || value === undefined) return null;
     if (value instanceof Error) throw value;
@@ -49,20 +49,20 @@ const present =
   };
 
 const nonNull =
-  (complete: Complete, { place }: Field): Complete =>
+  (complete: CompleteValue, { place }: CompletedField): CompleteValue =>
   (run, path, info, value) => {
     const completed = complete(run, path, info, value);
-    if (completed === null) throw nothing(place);
+    if (completed === null) throw nonNullError(place);
     return completed;
   };
 
 const leaf =
-  (type: GraphQLLeafType): Complete =>
+  (type: GraphQLLeafType): CompleteValue =>
   (_run, _path, _info, value) =>
-    serialized(type, value);
+    serializeLeaf(type, value);
 
 /** A value of a leaf as the answer shows it. Scalars refuse with a GraphQLError, as if the client had sent the value. */
-export function serialized(type: GraphQLLeafType, value: unknown): unknown {
+export function serializeLeaf(type: GraphQLLeafType, value: unknown): unknown {
   let shown: unknown;
   try {
     shown = type.serialize(value);
@@ -73,11 +73,11 @@ export function serialized(type: GraphQLLeafType, value: unknown): unknown {
   return shown;
 }
 
-function list(itemType: GraphQLOutputType, field: Field): Complete {
-  const slot: Slot = {
+function list(itemType: GraphQLOutputType, field: CompletedField): CompleteValue {
+  const slot: CompletionTarget = {
     nodes: field.nodes,
     isNonNull: isNonNullType(itemType),
-    complete: completer(itemType, field),
+    complete: createCompleter(itemType, field),
   };
   return (run, path, info, value) => {
     if (!isIterable(value)) {
@@ -87,7 +87,7 @@ function list(itemType: GraphQLOutputType, field: Field): Complete {
     let waiting: [number, PromiseLike<unknown>][] | undefined;
     for (const item of value) {
       try {
-        const completed = settle(run, slot, { prev: path, key: shown.length, typename: undefined }, info, item);
+        const completed = completeField(run, slot, { prev: path, key: shown.length, typename: undefined }, info, item);
         if (isPromise(completed)) {
           waiting ??= [];
           waiting.push([shown.length, completed]);
@@ -97,10 +97,10 @@ function list(itemType: GraphQLOutputType, field: Field): Complete {
         // An item that cannot be read is left out, so that the others stay.
         if (error instanceof GraphQLError && error.originalError instanceof UnreadableError) {
           run.errors.note(locatedError(error.originalError, field.nodes, responsePathAsArray(path)), path);
-        } else return afterAll(shown, waiting, error);
+        } else return rethrowWhenSettled(shown, waiting, error);
       }
     }
-    return waiting ? whenAll(shown, waiting) : shown;
+    return waiting ? resolveInto(shown, waiting) : shown;
   };
 }
 
@@ -110,15 +110,15 @@ const isIterable = (value: unknown): value is Iterable<unknown> =>
   Symbol.iterator in value &&
   typeof value[Symbol.iterator] === 'function';
 
-function object(type: GraphQLObjectType, field: Field): Complete {
+function object(type: GraphQLObjectType, field: CompletedField): CompleteValue {
   const { nodes } = field;
   const check = checkOf(type);
-  const show: Complete = isIntrospectionType(type)
-    ? (run, path, _info, value) => runSelection(run, field.selection(run, type), value, path)
+  const show: CompleteValue = isIntrospectionType(type)
+    ? (run, path, _info, value) => executeFields(run, field.selection(run, type), value, path)
     : (run, path, _info, value) => {
         run.objects?.add(nodes, path);
         check?.(value, run.context);
-        return runSelection(run, field.selection(run, type), value, path);
+        return executeFields(run, field.selection(run, type), value, path);
       };
   const { isTypeOf } = type;
   if (!isTypeOf) return show;
@@ -136,10 +136,10 @@ function object(type: GraphQLObjectType, field: Field): Complete {
   };
 }
 
-function abstract(type: GraphQLAbstractType, field: Field): Complete {
+function abstract(type: GraphQLAbstractType, field: CompletedField): CompleteValue {
   const resolveType = type.resolveType ?? defaultTypeResolver;
-  const completers = new Map<string, Complete>();
-  const completerFor = (run: Run, name: unknown): Complete => {
+  const completers = new Map<string, CompleteValue>();
+  const completerFor = (run: ExecutionContext, name: unknown): CompleteValue => {
     const known = typeof name === 'string' ? completers.get(name) : undefined;
     if (known) return known;
     const found = typeof name === 'string' ? run.operation.schema.getType(name) : undefined;

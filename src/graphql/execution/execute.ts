@@ -1,14 +1,14 @@
 /** One run of a planned operation: fields beside one another at once, mutations one after the other. */
 import { type FieldNode, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import { UnreadableError } from '../../stytch/client/response-faults.ts';
-import type { FieldPlan, Path, Run, Selection, Slot } from './types.ts';
+import type { CompletionTarget, ExecutionContext, FieldPlan, ResponsePath, SelectionPlan } from './types.ts';
 
 /** Shows an object: an answer with its fields, or the promise of one. */
-export function runSelection(
-  run: Run,
-  selection: Selection,
+export function executeFields(
+  run: ExecutionContext,
+  selection: SelectionPlan,
   source: unknown,
-  path: Path | undefined,
+  path: ResponsePath | undefined,
 ): Record<string, unknown> | Promise<Record<string, unknown>> {
   const shown = blank(selection);
   let waiting: [string, PromiseLike<unknown>][] | undefined;
@@ -22,21 +22,25 @@ export function runSelection(
       }
     } catch (error) {
       // Nothing of this object is shown; what already runs is waited for, since it may fail too.
-      return afterAll(shown, waiting, error);
+      return rethrowWhenSettled(shown, waiting, error);
     }
   }
-  return waiting ? whenAll(shown, waiting) : shown;
+  return waiting ? resolveInto(shown, waiting) : shown;
 }
 
 /** An answer with no fields yet. `__proto__` is a name that an alias may have; an object with a prototype would change its own. */
-const blank = ({ namesProto }: Selection): Record<string, unknown> => (namesProto ? Object.create(null) : {});
+const blank = ({ namesProto }: SelectionPlan): Record<string, unknown> => (namesProto ? Object.create(null) : {});
 
 /**
  * Shows the fields of a mutation: each begins when the one before has come to its end with all that was asked of it.
  *
  * @throws the signal's reason once the client has left: then no further change begins
  */
-export async function runSerially(run: Run, selection: Selection, source: unknown): Promise<Record<string, unknown>> {
+export async function executeFieldsSerially(
+  run: ExecutionContext,
+  selection: SelectionPlan,
+  source: unknown,
+): Promise<Record<string, unknown>> {
   const shown = blank(selection);
   for (const field of selection.fields) {
     run.signal?.throwIfAborted();
@@ -46,7 +50,7 @@ export async function runSerially(run: Run, selection: Selection, source: unknow
 }
 
 /** Runs one field of a mutation. None begins once the answer has too many objects; what was done before it is shown. */
-async function runMutation(run: Run, field: FieldPlan, source: unknown): Promise<unknown> {
+async function runMutation(run: ExecutionContext, field: FieldPlan, source: unknown): Promise<unknown> {
   try {
     if (run.objects?.exceeded) throw run.objects.exceeded;
     return await runField(run, field, source, undefined);
@@ -60,31 +64,36 @@ async function runMutation(run: Run, field: FieldPlan, source: unknown): Promise
 }
 
 function readField(
-  run: Run,
+  run: ExecutionContext,
   field: FieldPlan,
   read: NonNullable<FieldPlan['plain']>,
   source: unknown,
-  parentPath: Path | undefined,
+  parentPath: ResponsePath | undefined,
 ): unknown {
   try {
     const value = read(source, run.context);
-    if (value === null && field.isNonNull) throw nothing(`${field.parentType.name}.${field.definition.name}`);
+    if (value === null && field.isNonNull) throw nonNullError(`${field.parentType.name}.${field.definition.name}`);
     return value;
   } catch (cause) {
-    return failed(run, field.nodes, pathOf(field, parentPath), field.isNonNull, cause);
+    return handleFieldError(run, field.nodes, pathOf(field, parentPath), field.isNonNull, cause);
   }
 }
 
-function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
+function runField(
+  run: ExecutionContext,
+  field: FieldPlan,
+  source: unknown,
+  parentPath: ResponsePath | undefined,
+): unknown {
   const path = pathOf(field, parentPath);
   const info = new Info(run, field, path);
   let value: unknown;
   try {
     value = field.resolve(source, field.given(run.variables), run.context, info);
   } catch (cause) {
-    return failed(run, field.nodes, path, field.isNonNull, cause);
+    return handleFieldError(run, field.nodes, path, field.isNonNull, cause);
   }
-  return settle(run, field, path, info, value);
+  return completeField(run, field, path, info, value);
 }
 
 /**
@@ -92,28 +101,40 @@ function runField(run: Run, field: FieldPlan, source: unknown, parentPath: Path 
  *
  * @throws what went wrong, where the place may not be null
  */
-export function settle(run: Run, slot: Slot, path: Path, info: GraphQLResolveInfo, value: unknown): unknown {
+export function completeField(
+  run: ExecutionContext,
+  slot: CompletionTarget,
+  path: ResponsePath,
+  info: GraphQLResolveInfo,
+  value: unknown,
+): unknown {
   if (isPromise(value)) return settleLater(run, slot, path, info, value);
   try {
     const completed = slot.complete(run, path, info, value);
     return isPromise(completed) ? orFail(run, slot, path, completed) : completed;
   } catch (cause) {
-    return failed(run, slot.nodes, path, slot.isNonNull, cause);
+    return handleFieldError(run, slot.nodes, path, slot.isNonNull, cause);
   }
 }
 
 // Functions of their own: those above keep nothing for what is there at once.
 
-const settleLater = (run: Run, slot: Slot, path: Path, info: GraphQLResolveInfo, value: PromiseLike<unknown>) =>
+const settleLater = (
+  run: ExecutionContext,
+  slot: CompletionTarget,
+  path: ResponsePath,
+  info: GraphQLResolveInfo,
+  value: PromiseLike<unknown>,
+) =>
   value.then(
-    (found) => settle(run, slot, path, info, found),
-    (cause) => failed(run, slot.nodes, path, slot.isNonNull, cause),
+    (found) => completeField(run, slot, path, info, found),
+    (cause) => handleFieldError(run, slot.nodes, path, slot.isNonNull, cause),
   );
 
-const orFail = (run: Run, slot: Slot, path: Path, completed: PromiseLike<unknown>) =>
-  completed.then(undefined, (cause) => failed(run, slot.nodes, path, slot.isNonNull, cause));
+const orFail = (run: ExecutionContext, slot: CompletionTarget, path: ResponsePath, completed: PromiseLike<unknown>) =>
+  completed.then(undefined, (cause) => handleFieldError(run, slot.nodes, path, slot.isNonNull, cause));
 
-const pathOf = ({ responseName, parentType }: FieldPlan, prev: Path | undefined): Path => ({
+const pathOf = ({ responseName, parentType }: FieldPlan, prev: ResponsePath | undefined): ResponsePath => ({
   prev,
   key: responseName,
   typename: parentType.name,
@@ -121,11 +142,11 @@ const pathOf = ({ responseName, parentType }: FieldPlan, prev: Path | undefined)
 
 /** What a resolver is told of its place. Few of them look, so each thing is found when it is asked for. */
 class Info implements GraphQLResolveInfo {
-  readonly path: Path;
-  readonly #run: Run;
+  readonly path: ResponsePath;
+  readonly #run: ExecutionContext;
   readonly #field: FieldPlan;
 
-  constructor(run: Run, field: FieldPlan, path: Path) {
+  constructor(run: ExecutionContext, field: FieldPlan, path: ResponsePath) {
     this.#run = run;
     this.#field = field;
     this.path = path;
@@ -161,7 +182,7 @@ class Info implements GraphQLResolveInfo {
 }
 
 /** What is said of a field that may not be null and is. */
-export const nothing = (place: string): Error => new Error(`Cannot return null for non-nullable field ${place}.`);
+export const nonNullError = (place: string): Error => new Error(`Cannot return null for non-nullable field ${place}.`);
 
 /**
  * Writes down what went wrong at a place of the answer, and gives the null that stands there; or the zero value of what Stytch
@@ -170,7 +191,13 @@ export const nothing = (place: string): Error => new Error(`Cannot return null f
  * @throws the same where the place may not be null and nothing can stand in: then its owner is to blame. Where the response
  *   has too many objects, the error that says so.
  */
-export function failed(run: Run, nodes: readonly FieldNode[], path: Path, isNonNull: boolean, cause: unknown): unknown {
+export function handleFieldError(
+  run: ExecutionContext,
+  nodes: readonly FieldNode[],
+  path: ResponsePath,
+  isNonNull: boolean,
+  cause: unknown,
+): unknown {
   if (run.objects?.exceeded) throw run.objects.exceeded;
   const error = locatedError(cause, nodes, responsePathAsArray(path));
   if (isNonNull) {
@@ -186,7 +213,7 @@ export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
 /** The container once each thing in it that was awaited is in its place; rejects with the first failure. */
-export function whenAll<Key extends PropertyKey>(
+export function resolveInto<Key extends PropertyKey>(
   container: Record<Key, unknown>,
   waiting: readonly (readonly [Key, PromiseLike<unknown>])[],
 ): Promise<Record<Key, unknown>> {
@@ -203,7 +230,7 @@ export function whenAll<Key extends PropertyKey>(
 }
 
 /** Throws, once what runs beside it has ended, so that none of it fails where nobody listens. */
-export function afterAll<Key extends PropertyKey>(
+export function rethrowWhenSettled<Key extends PropertyKey>(
   container: Record<Key, unknown>,
   waiting: readonly (readonly [Key, PromiseLike<unknown>])[] | undefined,
   error: unknown,
@@ -212,5 +239,5 @@ export function afterAll<Key extends PropertyKey>(
   const rethrow = () => {
     throw error;
   };
-  return whenAll(container, waiting).then(rethrow, rethrow);
+  return resolveInto(container, waiting).then(rethrow, rethrow);
 }

@@ -29,7 +29,7 @@ type Values = Readonly<Record<string, unknown>>;
 const MAX_ERRORS = 50;
 
 /** Coerces what a client sent for the variables of an operation (section 6.1.2 of the specification). */
-export function variablesOf(
+export function compileVariables(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
 ): (given: Values) => ReturnType<typeof getVariableValues> {
@@ -102,7 +102,7 @@ function giveUp(): never {
 const none: Record<string, unknown> = Object.freeze({});
 
 /** Makes the arguments of a field out of the variables (section 6.4.1 of the specification). */
-export function argumentsOf(
+export function compileArguments(
   definition: GraphQLField<unknown, unknown>,
   node: FieldNode | undefined,
 ): (variables: Values) => Record<string, unknown> {

@@ -16,17 +16,17 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { defaultFieldResolver } from 'graphql/execution/execute.js';
-import { completer } from './complete.ts';
-import { argumentsOf } from './input.ts';
-import { plainOf } from './property-field.ts';
-import type { Circumstances, FieldPlan, Operation, Selection } from './types.ts';
+import { createCompleter } from './complete.ts';
+import { compileArguments } from './input.ts';
+import { propertyReaderOf } from './property-field.ts';
+import type { BoundOperation, FieldPlan, PlannedOperation, SelectionPlan } from './types.ts';
 
 /** The operation that is to run; null where the document does not say which. */
-export function operationOf(
+export function planOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null | undefined,
-): Operation | null {
+): PlannedOperation | null {
   const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
   const operations: OperationDefinitionNode[] = [];
   for (const definition of document.definitions) {
@@ -52,15 +52,15 @@ function conditionsOf(document: DocumentNode): readonly string[] {
 }
 
 /** The fields of the query or mutation itself. */
-export function rootSelection({ operation, variables }: Circumstances, rootType: GraphQLObjectType): Selection {
+export function rootSelection({ operation, variables }: BoundOperation, rootType: GraphQLObjectType): SelectionPlan {
   const { schema, fragments, definition } = operation;
   return toSelection(schema, rootType, collectFields(schema, fragments, variables, rootType, definition.selectionSet));
 }
 
 /** What is asked of the objects that a field leads to, found out when the first of a type arrives. */
 function subselections(nodes: readonly FieldNode[]) {
-  const known = new Map<GraphQLObjectType, Selection>();
-  return ({ operation, variables }: Circumstances, type: GraphQLObjectType): Selection => {
+  const known = new Map<GraphQLObjectType, SelectionPlan>();
+  return ({ operation, variables }: BoundOperation, type: GraphQLObjectType): SelectionPlan => {
     const found = known.get(type);
     if (found) return found;
     const { schema, fragments } = operation;
@@ -74,7 +74,7 @@ function toSelection(
   schema: GraphQLSchema,
   parentType: GraphQLObjectType,
   collected: ReadonlyMap<string, readonly FieldNode[]>,
-): Selection {
+): SelectionPlan {
   const fields: FieldPlan[] = [];
   for (const [responseName, nodes] of collected) {
     const definition = definitionOf(schema, parentType, nodes[0]?.name.value ?? '');
@@ -95,10 +95,10 @@ function toField(
     parentType,
     definition,
     isNonNull: isNonNullType(definition.type),
-    given: argumentsOf(definition, nodes[0]),
+    given: compileArguments(definition, nodes[0]),
     resolve: definition.resolve ?? defaultFieldResolver,
-    plain: plainOf(definition),
-    complete: completer(definition.type, {
+    plain: propertyReaderOf(definition),
+    complete: createCompleter(definition.type, {
       nodes,
       place: `${parentType.name}.${definition.name}`,
       selection: subselections(nodes),

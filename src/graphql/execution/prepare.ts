@@ -13,14 +13,14 @@ import {
 import type { ObjectCount } from '../../limits/object-count.ts';
 import type { Leaving } from '../../stytch/client/abort.ts';
 import { withOwnArgumentErrors } from '../argument-error.ts';
-import { isPromise, runSelection, runSerially } from './execute.ts';
+import { executeFields, executeFieldsSerially, isPromise } from './execute.ts';
 import { FieldErrors } from './field-errors.ts';
-import { variablesOf } from './input.ts';
-import { operationOf, rootSelection } from './plan.ts';
-import type { Operation, Run, Selection } from './types.ts';
+import { compileVariables } from './input.ts';
+import { planOperation, rootSelection } from './plan.ts';
+import type { ExecutionContext, PlannedOperation, SelectionPlan } from './types.ts';
 
 /** What one run of an operation is given. */
-export interface Execution {
+export interface ExecutionArgs {
   readonly contextValue: unknown;
   readonly rootValue?: unknown;
   /** As the client sent them. */
@@ -32,7 +32,7 @@ export interface Execution {
 }
 
 /** An operation that is ready to run, as often as wanted. */
-export type Prepared = (execution: Execution) => ExecutionResult | Promise<ExecutionResult>;
+export type PreparedOperation = (execution: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /**
  * Plans of one operation. A document with many conditions could have one for each combination of them; two conditions
@@ -40,7 +40,7 @@ export type Prepared = (execution: Execution) => ExecutionResult | Promise<Execu
  */
 const MOST_PLANS = 4;
 
-type Operations = Map<string | null | undefined, Prepared | null>;
+type Operations = Map<string | null | undefined, PreparedOperation | null>;
 
 /**
  * What was prepared, by schema: a plan holds the resolvers of its schema. It goes when its document goes, and
@@ -56,31 +56,31 @@ export function prepare(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null | undefined,
-): Prepared | null {
+): PreparedOperation | null {
   const documents = prepared.get(schema) ?? new WeakMap<DocumentNode, Operations>();
   prepared.set(schema, documents);
   const operations: Operations = documents.get(document) ?? new Map();
   documents.set(document, operations);
   const known = operations.get(operationName);
   if (known !== undefined) return known;
-  const operation = operationOf(schema, document, operationName);
+  const operation = planOperation(schema, document, operationName);
   const made = operation && toPrepared(operation, document);
   // Only names that the document has, so a client cannot fill this with others.
   if (made) operations.set(operationName, made);
   return made;
 }
 
-function toPrepared(operation: Operation, document: DocumentNode): Prepared | null {
+function toPrepared(operation: PlannedOperation, document: DocumentNode): PreparedOperation | null {
   const { schema, definition, conditions } = operation;
   const rootType = schema.getRootType(definition.operation);
   if (!rootType || definition.operation === OperationTypeNode.SUBSCRIPTION) return null;
   const inOrder = definition.operation === OperationTypeNode.MUTATION;
   const selectionFor = plans(rootType, conditions);
-  const coerce = variablesOf(schema, definition.variableDefinitions ?? []);
+  const coerce = compileVariables(schema, definition.variableDefinitions ?? []);
   return ({ contextValue, rootValue, variableValues, signal, objects }) => {
     const { coerced: variables, errors } = coerce(variableValues ?? {});
     if (errors) return { errors };
-    const run: Run = {
+    const run: ExecutionContext = {
       operation,
       variables,
       root: rootValue,
@@ -92,8 +92,8 @@ function toPrepared(operation: Operation, document: DocumentNode): Prepared | nu
     try {
       const selection = selectionFor(run);
       const data = inOrder
-        ? runSerially(run, selection, rootValue)
-        : runSelection(run, selection, rootValue, undefined);
+        ? executeFieldsSerially(run, selection, rootValue)
+        : executeFields(run, selection, rootValue, undefined);
       if (!isPromise(data)) return answer(run, document, data);
       return data.then(
         (arrived) => answer(run, document, arrived),
@@ -105,22 +105,22 @@ function toPrepared(operation: Operation, document: DocumentNode): Prepared | nu
   };
 }
 
-function answer(run: Run, document: DocumentNode, data: Record<string, unknown> | null): ExecutionResult {
+function answer(run: ExecutionContext, document: DocumentNode, data: Record<string, unknown> | null): ExecutionResult {
   const { errors, operation, variables } = run;
   if (errors.all.length === 0) return { data };
   return { errors: withOwnArgumentErrors(errors.all, { schema: operation.schema, document, variables }), data };
 }
 
 /** The answer when a field at the root failed that may not be null. */
-function noAnswer(run: Run, document: DocumentNode, cause: unknown): ExecutionResult {
+function noAnswer(run: ExecutionContext, document: DocumentNode, cause: unknown): ExecutionResult {
   run.signal?.throwIfAborted();
   run.errors.add(locatedError(cause, undefined), undefined);
   return answer(run, document, null);
 }
 
 /** What is asked at the root, by the values of the conditions. */
-function plans(rootType: GraphQLObjectType, conditions: readonly string[]): (run: Run) => Selection {
-  const known = new Map<string, Selection>();
+function plans(rootType: GraphQLObjectType, conditions: readonly string[]): (run: ExecutionContext) => SelectionPlan {
+  const known = new Map<string, SelectionPlan>();
   return (run) => {
     const key = conditions.map((name) => String(run.variables[name])).join();
     const found = known.get(key);

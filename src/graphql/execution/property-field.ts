@@ -5,11 +5,11 @@ import type { GraphQLField } from 'graphql';
  * Reads what a field shows off its parent: checked and in its final form, null for none. Has no effect, is never a
  * promise, and throws where a value cannot be shown.
  */
-export type Plain = (parent: unknown, context: unknown) => unknown;
+export type ReadProperty = (parent: unknown, context: unknown) => unknown;
 
 /** What a field's extensions hold: those stay with it when a schema is sorted, which makes its fields anew. */
 interface Mark {
-  readonly read: Plain;
+  readonly read: ReadProperty;
   /** The resolver that `read` stands for. */
   readonly resolve: unknown;
 }
@@ -21,9 +21,9 @@ const NAME = 'plain';
  *
  * @param resolve the resolver that `read` stands for: the one that the field has, or is about to get
  */
-export function markPlain(
+export function markPropertyField(
   field: { extensions: Readonly<Record<string, unknown>>; readonly resolve?: unknown },
-  read: Plain,
+  read: ReadProperty,
   resolve: unknown = field.resolve,
 ): void {
   field.extensions = { ...field.extensions, [NAME]: { read, resolve } satisfies Mark };
@@ -32,7 +32,7 @@ export function markPlain(
 const isMark = (value: unknown): value is Mark => typeof value === 'object' && value !== null && 'read' in value;
 
 /** The way to read a plain field; undefined for any other, and for one whose resolver was wrapped or replaced since. */
-export function plainOf({ extensions, resolve }: GraphQLField<unknown, unknown>): Plain | undefined {
+export function propertyReaderOf({ extensions, resolve }: GraphQLField<unknown, unknown>): ReadProperty | undefined {
   const mark = extensions[NAME];
   return isMark(mark) && mark.resolve === resolve ? mark.read : undefined;
 }

@@ -3,18 +3,26 @@ import type { Dispatcher } from 'undici';
 import type { Operation, WireRequest } from '../contract/operation.ts';
 import type { TrafficClass } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
-import type { Breaker } from '../resilience/circuit-breaker.ts';
-import type { Party, Queued, Turns } from '../resilience/keyed-semaphore.ts';
-import type { Rules } from '../resilience/options.ts';
+import type { CircuitBreaker } from '../resilience/circuit-breaker.ts';
+import type { KeyedSemaphore, LimitKey, SemaphoreWaiter } from '../resilience/keyed-semaphore.ts';
+import type { ResilienceOptions } from '../resilience/options.ts';
 import type { Pausable, Pause, Pauses } from '../resilience/pauses.ts';
-import type { Rates } from '../resilience/rate-limiter.ts';
-import type { Budget } from '../resilience/retry-budget.ts';
+import type { RateLimiter } from '../resilience/rate-limiter.ts';
+import type { RetryBudget } from '../resilience/retry-budget.ts';
 import { type Subject, subjectOf } from '../resilience/subject.ts';
 import { Leaver, type Leaving } from './abort.ts';
-import type { Shared } from './in-flight-dedupe.ts';
-import type { CallReport, Observer } from './observer.ts';
+import type { InFlightRead } from './in-flight-dedupe.ts';
+import type { CallObserver, CallReport } from './observer.ts';
 import type { ProjectSecret } from './project-secret.ts';
-import { type Answer, Attempt, type Attempting, type Failure, late, notSent, tooLate } from './request-attempt.ts';
+import {
+  type AttemptListener,
+  deadlineAfterSend,
+  deadlineBeforeSend,
+  failureBeforeSend,
+  RequestAttempt,
+  type UpstreamFailure,
+  type UpstreamResponse,
+} from './request-attempt.ts';
 
 /** Headers that carry a person's session, sent along so that Stytch enforces that person's permissions. */
 export type SessionHeaders = Readonly<Record<string, string>>;
@@ -28,9 +36,9 @@ export interface CallOptions {
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
   readonly deadline?: number | undefined;
   /** Never sent again after a failure: who asks has a rhythm of their own. */
-  readonly once?: boolean | undefined;
+  readonly noRetry?: boolean | undefined;
   /** Whom the call counts for; absent for what the gateway needs for itself, which waits for nobody. */
-  readonly party?: Party | undefined;
+  readonly party?: LimitKey | undefined;
   /**
    * The gateway asks for a decision of its own, such as who is calling: never paused or counted in a limit, sent again as a
    * read, and never OUTCOME_UNKNOWN.
@@ -43,21 +51,21 @@ export interface CallOptions {
 }
 
 /** What all calls of a client go by. */
-export interface Way {
-  readonly rules: Rules;
-  readonly breakers: Readonly<Record<TrafficClass, Breaker>>;
-  readonly budget: Budget;
-  readonly turns: Turns;
-  readonly rates: Rates | undefined;
+export interface ClientCore {
+  readonly rules: ResilienceOptions;
+  readonly breakers: Readonly<Record<TrafficClass, CircuitBreaker>>;
+  readonly budget: RetryBudget;
+  readonly turns: KeyedSemaphore;
+  readonly rates: RateLimiter | undefined;
   readonly secret: ProjectSecret;
-  readonly observer: Observer;
+  readonly observer: CallObserver;
   /** Where an operation is served; what is sent `again` gets a connection that nothing was sent on before. */
   dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
   /** The host of an operation, as the operator is told it. */
   hostOf(operation: Operation): string;
-  headersOf(call: Call): Readonly<Record<string, string>>;
+  headersOf(call: UpstreamCall): Readonly<Record<string, string>>;
   /** A call has come to its end, and its answer is about to be given. */
-  ended(call: Call, report: CallReport): void;
+  ended(call: UpstreamCall, report: CallReport): void;
 }
 
 /** Milliseconds after which a place in a class's limit no longer counts: rates.ts holds each for one second longer than it must. */
@@ -69,32 +77,32 @@ const MIN_TIME_LEFT_MS = 200;
 /** Milliseconds to which timers are rounded up, since node keeps those of equal length in one list. */
 const COARSE = 50;
 
-const nothing = (): void => {};
+const noop = (): void => {};
 
 /**
  * A call goes by the rules: it may have to wait for a limit and for its turn, is attempted, and after a failure perhaps once
  * more. There are many at a time, and most of them wait, so all that one needs is kept in here.
  */
-export class Call implements Queued, Attempting, Pausable {
+export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable {
   readonly operation: Operation;
   readonly request: WireRequest;
   readonly options: CallOptions;
   readonly deadline: number;
-  readonly party: Party | undefined;
+  readonly party: LimitKey | undefined;
   /** Ends when all who wait for the answer have left. */
   readonly signal = new Leaver();
   /** Rejects with StytchError. */
   readonly answer: Promise<object>;
   /** Its entry among reads that several may share. */
-  shared: Shared<Call> | undefined;
+  shared: InFlightRead<UpstreamCall> | undefined;
   sentAt = 0;
   /** Whether sending it twice does no harm. */
   readonly reads: boolean;
   /** Undefined if it is never paused. */
   readonly #pauses: Pauses | undefined;
   #subject: Subject | undefined;
-  readonly #way: Way;
-  readonly #breaker: Breaker;
+  readonly #way: ClientCore;
+  readonly #breaker: CircuitBreaker;
   readonly #begun = Date.now();
   /** The signals of those who wait for the answer; whoever gives none does not leave. */
   readonly #waiting: (Leaving | undefined)[];
@@ -103,14 +111,14 @@ export class Call implements Queued, Attempting, Pausable {
   #counted = 0;
   #hasTurn = false;
   #sent = 0;
-  #attempt: Attempt | undefined;
+  #attempt: RequestAttempt | undefined;
   /** Whether it is the one that tries a Stytch which has been failing. */
   #tries = false;
   #timer: NodeJS.Timeout | undefined;
-  #resolve: (body: object) => void = nothing;
-  #reject: (cause: unknown) => void = nothing;
+  #resolve: (body: object) => void = noop;
+  #reject: (cause: unknown) => void = noop;
 
-  constructor(way: Way, operation: Operation, request: WireRequest, options: CallOptions) {
+  constructor(way: ClientCore, operation: Operation, request: WireRequest, options: CallOptions) {
     this.#way = way;
     this.#breaker = way.breakers[operation.class];
     this.operation = operation;
@@ -141,7 +149,7 @@ export class Call implements Queued, Attempting, Pausable {
   }
 
   begin(): void {
-    this.#way.budget.earn();
+    this.#way.budget.deposit();
     this.#ask();
   }
 
@@ -164,15 +172,15 @@ export class Call implements Queued, Attempting, Pausable {
   }
 
   /** Why it cannot be sent now, whatever the limits say. */
-  #refusal(): Failure | undefined {
-    if (this.signal.aborted || Date.now() >= this.deadline) return tooLate();
+  #refusal(): UpstreamFailure | undefined {
+    if (this.signal.aborted || Date.now() >= this.deadline) return deadlineBeforeSend();
     const refusal = this.#breaker.refusal();
-    return refusal && notSent(refusal);
+    return refusal && failureBeforeSend(refusal);
   }
 
   /** Waits for a pause to end; ends at once if that takes too long. */
   #wait(pause: Pause): void {
-    if (Date.now() + pause.ms + MIN_TIME_LEFT_MS > this.deadline) this.#end(notSent(pause.refuse()));
+    if (Date.now() + pause.ms + MIN_TIME_LEFT_MS > this.deadline) this.#end(failureBeforeSend(pause.refuse()));
     else {
       this.arrived();
       this.#giveTurnBack();
@@ -191,7 +199,7 @@ export class Call implements Queued, Attempting, Pausable {
   #queue(): void {
     this.#counted = Date.now();
     this.#waitsFor = 'turn';
-    if (!this.party || this.#way.turns.begin(this.party, this)) this.turn();
+    if (!this.party || this.#way.turns.tryAcquire(this.party, this)) this.turn();
     else this.#watchTime();
   }
 
@@ -218,7 +226,7 @@ export class Call implements Queued, Attempting, Pausable {
       this.#watchTime();
       const { method } = this.operation;
       const { path, body } = this.request;
-      this.#attempt = new Attempt(
+      this.#attempt = new RequestAttempt(
         { method, path, body, headers: this.#way.headersOf(this), host: this.#host },
         this.reads,
         this,
@@ -235,7 +243,7 @@ export class Call implements Queued, Attempting, Pausable {
   }
 
   /** The attempt has come to its end: another one may follow, if it is safe, sensible and within the budget. */
-  attempted(outcome: Answer | Failure): void {
+  attempted(outcome: UpstreamResponse | UpstreamFailure): void {
     this.arrived();
     this.#attempt = undefined;
     this.#breaker.end(this.#tries, outcome);
@@ -246,7 +254,7 @@ export class Call implements Queued, Attempting, Pausable {
     else this.#settle(judged);
   }
 
-  readonly #settle = (outcome: Answer | Failure): void => {
+  readonly #settle = (outcome: UpstreamResponse | UpstreamFailure): void => {
     const pause = outcome.ok ? undefined : this.#pauseAfter(outcome);
     if (pause === undefined) this.#end(outcome);
     else {
@@ -263,12 +271,12 @@ export class Call implements Queued, Attempting, Pausable {
   }
 
   /** Milliseconds after which to try again; undefined where that is not to be. */
-  #pauseAfter(failure: Failure): number | undefined {
+  #pauseAfter(failure: UpstreamFailure): number | undefined {
     const { rules, budget } = this.#way;
     const may = this.reads ? failure.retryRead && this.#sent <= rules.retries : failure.retryWrite && this.#sent <= 1;
-    if (!may || this.options.once) return undefined;
-    const pause = failure.after ?? Math.random() * rules.backoff * 2 ** (this.#sent - 1);
-    return Date.now() + pause < this.deadline && !this.signal.aborted && budget.spend() ? pause : undefined;
+    if (!may || this.options.noRetry) return undefined;
+    const pause = failure.after ?? Math.random() * rules.backoffMs * 2 ** (this.#sent - 1);
+    return Date.now() + pause < this.deadline && !this.signal.aborted && budget.withdraw() ? pause : undefined;
   }
 
   /** Limits keep an eye on the deadline themselves. */
@@ -280,33 +288,33 @@ export class Call implements Queued, Attempting, Pausable {
   /** The deadline is over. */
   timeOut(): void {
     this.#timer = undefined;
-    this.#giveUp(late(this.reads, this.#host));
+    this.#giveUp(deadlineAfterSend(this.reads, this.#host));
   }
 
   /** One of those who wait has left. */
   readonly #leave = (): void => {
     if (!this.#waiting.every((signal) => signal?.aborted)) return;
     this.signal.abort();
-    this.#giveUp(this.reads ? tooLate() : undefined);
+    this.#giveUp(this.reads ? deadlineBeforeSend() : undefined);
   };
 
   /** Waits no longer; for the answer to an attempt only where its loss means something. */
-  #giveUp(loss: Failure | undefined): void {
-    if (this.#waitsFor === 'turn' && this.party) this.#way.turns.leave(this.party, this);
-    if (this.#waitsFor === 'turn' || this.#waitsFor === 'moment') this.#end(tooLate());
+  #giveUp(loss: UpstreamFailure | undefined): void {
+    if (this.#waitsFor === 'turn' && this.party) this.#way.turns.cancel(this.party, this);
+    if (this.#waitsFor === 'turn' || this.#waitsFor === 'moment') this.#end(deadlineBeforeSend());
     else if (loss) this.#attempt?.giveUp(loss);
   }
 
   /** A limit gave no place. */
   readonly #refuse = (cause: unknown): void => {
-    if (cause instanceof StytchError) this.#end(notSent(cause));
+    if (cause instanceof StytchError) this.#end(failureBeforeSend(cause));
     else {
       this.#close();
       this.#reject(cause);
     }
   };
 
-  #end(outcome: Answer | Failure): void {
+  #end(outcome: UpstreamResponse | UpstreamFailure): void {
     this.#close();
     this.#way.ended(this, this.#report(outcome));
     if (outcome.ok) this.#resolve(outcome.body);
@@ -324,11 +332,11 @@ export class Call implements Queued, Attempting, Pausable {
   }
 
   #giveTurnBack(): void {
-    if (this.#hasTurn && this.party) this.#way.turns.end(this.party);
+    if (this.#hasTurn && this.party) this.#way.turns.release(this.party);
     this.#hasTurn = false;
   }
 
-  #report(outcome: Answer | Failure): CallReport {
+  #report(outcome: UpstreamResponse | UpstreamFailure): CallReport {
     const facts = outcome.ok ? undefined : outcome.error.facts;
     return {
       operation: this.operation.id,
@@ -346,8 +354,8 @@ export class Call implements Queued, Attempting, Pausable {
   }
 }
 
-const outOfTime = (call: Call): void => call.timeOut();
-const tryAgain = (call: Call): void => call.again();
+const outOfTime = (call: UpstreamCall): void => call.timeOut();
+const tryAgain = (call: UpstreamCall): void => call.again();
 
 function requestIdOf(body: object): string | undefined {
   const id: unknown = Reflect.get(body, 'request_id');

@@ -1,24 +1,24 @@
 /** The only way to Stytch, and all the rules by which it is asked. */
 import { type Dispatcher, Pool } from 'undici';
-import { keyOf, type Operation, operationAt, type WireRequest } from '../contract/operation.ts';
+import { dedupeKeyOf, type Operation, operationAt, type WireRequest } from '../contract/operation.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
-import type { Input, Method, Output, Path } from '../contract/types.ts';
+import type { RestInput, RestMethod, RestOutput, RestPath } from '../contract/types.ts';
 import { StytchError } from '../error.ts';
 import type { Log } from '../log.ts';
-import { type Breaker, createBreaker } from '../resilience/circuit-breaker.ts';
+import { type CircuitBreaker, createBreaker } from '../resilience/circuit-breaker.ts';
 import { createTurns } from '../resilience/keyed-semaphore.ts';
-import { defaultRules, type Rules } from '../resilience/options.ts';
-import type { Rates } from '../resilience/rate-limiter.ts';
+import { defaultRules, type ResilienceOptions } from '../resilience/options.ts';
+import type { RateLimiter } from '../resilience/rate-limiter.ts';
 import { createBudget } from '../resilience/retry-budget.ts';
-import { Call, type CallOptions, type Way } from './call.ts';
+import { type CallOptions, type ClientCore, UpstreamCall } from './call.ts';
 import { ACCEPT_ENCODING } from './content-coding.ts';
 import { createSharing } from './in-flight-dedupe.ts';
-import { type CallReport, callFields, type Observer } from './observer.ts';
+import { type CallObserver, type CallReport, callFields } from './observer.ts';
 import { createProjectSecret } from './project-secret.ts';
 import { MAX_RESPONSE_BYTES } from './request-attempt.ts';
 
 /** What a client needs to know of the project it speaks for. */
-export interface StytchOptions {
+export interface StytchClientOptions {
   /** Origin of the API, such as `https://test.stytch.com`. */
   baseUrl: string;
   /** Origin of the fraud operations, which live on a host of their own. */
@@ -27,11 +27,11 @@ export interface StytchOptions {
   secret: string;
   log: Log;
   /** Numbers that differ from the defaults. */
-  rules?: Partial<Rules> | undefined;
+  rules?: Partial<ResilienceOptions> | undefined;
   /** How many calls of a class there may be a minute; no limit where not given. */
-  rates?: Rates | undefined;
+  rates?: RateLimiter | undefined;
   /** Is told of every call. */
-  observer?: Observer | undefined;
+  observer?: CallObserver | undefined;
   /** Opens the connections to an origin, once for first attempts and once for others; tests watch or replace the socket here. */
   connect?: Connect;
 }
@@ -43,36 +43,36 @@ type Connections = Pick<Dispatcher, 'dispatch' | 'close'>;
 type Connect = (origin: string, anew: boolean) => Connections;
 
 /** Sends one operation: input by camelCase names, the answer as on the wire. Rejects with StytchError. */
-export type Send = (
-  method: Method,
+export type CallOperation = (
+  method: RestMethod,
   path: string,
   input: Readonly<Record<string, unknown>>,
   options?: CallOptions,
 ) => Promise<object>;
 
 /** Runs a request that an operation made of an input. Rejects with StytchError. */
-export type Run = (operation: Operation, request: WireRequest, options: CallOptions) => Promise<object>;
+export type SendRequest = (operation: Operation, request: WireRequest, options: CallOptions) => Promise<object>;
 
 /** The Stytch REST API: one function, typed by the contract. */
-export interface Stytch {
+export interface StytchApi {
   /**
    * Calls one operation. Input goes by camelCase names wherever the contract wants it; the answer is as on the wire.
    *
    * @throws StytchError for everything that is not the documented answer
    */
-  call<M extends Method, P extends Path<M>>(
+  call<M extends RestMethod, P extends RestPath<M>>(
     method: M,
     path: P,
-    input: Input<M, P>,
+    input: RestInput<M, P>,
     options?: CallOptions,
-  ): Promise<Output<M, P>>;
+  ): Promise<RestOutput<M, P>>;
   /** The same for an operation that is only known while running. */
-  readonly send: Send;
+  readonly send: CallOperation;
 }
 
 /** Sends by what runs requests: turns each input into one. */
-export const sendBy =
-  (run: Run): Send =>
+export const encodeAndSend =
+  (run: SendRequest): CallOperation =>
   (method, template, input, options = {}) => {
     const operation = operationAt(method, template);
     let request: WireRequest;
@@ -88,12 +88,12 @@ export const sendBy =
  * Gives `send` the contract's types. This is the one place where the contract is taken at its word; where an answer does
  * not keep it, the schema's output is tolerant.
  */
-export const typed = (send: Send): Stytch => ({ send, call: send as Stytch['call'] });
+export const withContractTypes = (send: CallOperation): StytchApi => ({ send, call: send as StytchApi['call'] });
 
 /** A client that owns its connections. */
-export interface StytchClient extends Stytch {
+export interface StytchClient extends StytchApi {
   readonly projectId: string;
-  readonly run: Run;
+  readonly run: SendRequest;
   /** False while Stytch refuses the project id or the secret. */
   secretAccepted(): boolean;
   close(): Promise<void>;
@@ -110,7 +110,7 @@ const tells = ({ outcome, status = 500 }: CallReport): boolean =>
 const isForInfo = (outcome: CallReport['outcome']): boolean =>
   outcome === 'RATE_LIMITED' || outcome === 'NOT_CONFIGURED';
 
-const noObserver: Observer = { called() {}, retried() {}, breaker() {}, shared() {} };
+const noObserver: CallObserver = { called() {}, retried() {}, breaker() {}, shared() {} };
 
 /** Opens a client for one project. Nothing is sent until the first call. */
 export function createStytch({
@@ -122,8 +122,8 @@ export function createStytch({
   rates,
   observer = noObserver,
   ...options
-}: StytchOptions): StytchClient {
-  const rules: Rules = { ...defaultRules, ...options.rules };
+}: StytchClientOptions): StytchClient {
+  const rules: ResilienceOptions = { ...defaultRules, ...options.rules };
   const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
   const [host, telemetryHost] = [new URL(baseUrl).host, new URL(telemetryUrl).host];
   const headers = { authorization, accept: 'application/json', 'accept-encoding': ACCEPT_ENCODING };
@@ -131,19 +131,19 @@ export function createStytch({
   const connect: Connect = options.connect ?? ((origin, anew) => openPool(origin, rules, anew));
   const lasting = createPools((origin) => connect(origin, false));
   const anew = createPools((origin) => connect(origin, true));
-  const sharing = createSharing<Call>();
+  const sharing = createSharing<UpstreamCall>();
   const projectSecret = createProjectSecret({
     log,
     check: () =>
       client.call('get', '/v1/debug/whoami', {}, { internal: true, deadline: Date.now() + PATIENCE_MS, observe() {} }),
   });
-  const way: Way = {
+  const way: ClientCore = {
     rules,
     secret: projectSecret,
     breakers: Object.fromEntries(
       TRAFFIC_CLASSES.map((kind) => [kind, createBreaker(kind, rules, observer.breaker)]),
-    ) as Record<TrafficClass, Breaker>,
-    budget: createBudget(rules.retryShare, rules.retryBurst),
+    ) as Record<TrafficClass, CircuitBreaker>,
+    budget: createBudget(rules.retryBudgetRatio, rules.retryBurst),
     turns: createTurns(rules.connections),
     rates,
     observer,
@@ -162,29 +162,32 @@ export function createStytch({
     },
   };
 
-  const begin = (call: Call): Promise<object> => {
+  const begin = (call: UpstreamCall): Promise<object> => {
     // A call may end while it begins.
     const { answer } = call;
     call.begin();
     return answer;
   };
 
-  const run: Run = (operation, request, options) => {
+  const run: SendRequest = (operation, request, options) => {
     const { sharer } = options;
-    if (!operation.shareable || sharer === undefined) return begin(new Call(way, operation, request, options));
-    const key = keyOf(request);
+    if (!operation.shareable || sharer === undefined) return begin(new UpstreamCall(way, operation, request, options));
+    const key = dedupeKeyOf(request);
     const running = sharing.find(sharer, key);
     if (running) {
       observer.shared(operation.class);
       return join(running, operation, request, options);
     }
-    const call = new Call(way, operation, request, options);
+    const call = new UpstreamCall(way, operation, request, options);
     sharing.add(sharer, key, call);
     return begin(call);
   };
 
   /** Waits for a read that runs. It goes by the deadline of whoever began it; whoever has time left begins anew. */
-  const join = async (running: Call, ...[operation, request, options]: Parameters<Run>): Promise<object> => {
+  const join = async (
+    running: UpstreamCall,
+    ...[operation, request, options]: Parameters<SendRequest>
+  ): Promise<object> => {
     const { signal, deadline = Date.now() + rules.timeout } = options;
     running.join(signal);
     try {
@@ -199,7 +202,7 @@ export function createStytch({
     projectSecret.close();
     await Promise.all([lasting.close(), anew.close()]);
   };
-  const client = typed(sendBy(run));
+  const client = withContractTypes(encodeAndSend(run));
   return { ...client, run, projectId, secretAccepted: projectSecret.accepted, close };
 }
 
@@ -211,7 +214,7 @@ function logFailure(log: Log, report: CallReport): void {
   else log.warn('stytch call failed', facts);
 }
 
-const openPool = (origin: string, { connections }: Rules, anew: boolean): Connections =>
+const openPool = (origin: string, { connections }: ResilienceOptions, anew: boolean): Connections =>
   new Pool(origin, {
     // More than ever run at a time (turns.ts), so that no call queues a second time, in the pool, which knows no shares.
     connections: 2 * connections,

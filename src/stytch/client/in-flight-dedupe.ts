@@ -3,11 +3,11 @@ export interface ShareableCall<Call> {
   readonly reads: boolean;
   readonly signal: { readonly aborted: boolean };
   /** Set while others may find the call. */
-  shared: Shared<Call> | undefined;
+  shared: InFlightRead<Call> | undefined;
 }
 
 /** A read that runs, and by what others find it. */
-export interface Shared<Call> {
+export interface InFlightRead<Call> {
   readonly sharer: string;
   readonly key: string;
   /** Undefined when it has ended. */
@@ -15,7 +15,7 @@ export interface Shared<Call> {
 }
 
 /** Knows the reads that run, so that equal reads of one caller can be one call. */
-export interface Sharing<Call> {
+export interface InFlightReads<Call> {
   /**
    * The read that runs under this key, unless all who waited for it have left.
    *
@@ -29,10 +29,10 @@ export interface Sharing<Call> {
   ended(call: Call): void;
 }
 
-export function createSharing<Call extends ShareableCall<Call>>(): Sharing<Call> {
-  const running = new Map<string, Map<string, Shared<Call>>>();
+export function createSharing<Call extends ShareableCall<Call>>(): InFlightReads<Call> {
+  const running = new Map<string, Map<string, InFlightRead<Call>>>();
 
-  const remove = (entry: Shared<Call>): void => {
+  const remove = (entry: InFlightRead<Call>): void => {
     const own = running.get(entry.sharer);
     if (own?.get(entry.key) !== entry) return;
     own.delete(entry.key);
@@ -45,7 +45,7 @@ export function createSharing<Call extends ShareableCall<Call>>(): Sharing<Call>
       return call?.signal.aborted ? undefined : call;
     },
     add(sharer, key, call) {
-      const own = running.get(sharer) ?? new Map<string, Shared<Call>>();
+      const own = running.get(sharer) ?? new Map<string, InFlightRead<Call>>();
       running.set(sharer, own);
       const entry = { sharer, key, call };
       own.set(key, entry);

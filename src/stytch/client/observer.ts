@@ -53,7 +53,7 @@ export const callFields = ({
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
 /** Whoever wants to know how calls go, for logs, metrics and traces. Its functions must not throw. */
-export interface Observer {
+export interface CallObserver {
   /** A call is over. */
   called(report: CallReport): void;
   /** A call is about to be sent once more. */

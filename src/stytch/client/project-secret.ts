@@ -8,7 +8,7 @@ import type { Operation } from '../contract/operation.ts';
 import { publicOperations } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
 import type { Log } from '../log.ts';
-import type { Answer, Failure } from './request-attempt.ts';
+import type { UpstreamFailure, UpstreamResponse } from './request-attempt.ts';
 
 /** Words by which Stytch refuses the project id or the secret of a request, with status 401. */
 const secretRefusals: ReadonlySet<unknown> = new Set([
@@ -42,7 +42,10 @@ export interface ProjectSecretOptions {
 
 export interface ProjectSecret {
   /** What an outcome means, now that it is known whether the secret is accepted. At once if that is known. */
-  judge(operation: Operation, outcome: Answer | Failure): Answer | Failure | Promise<Answer | Failure>;
+  judge(
+    operation: Operation,
+    outcome: UpstreamResponse | UpstreamFailure,
+  ): UpstreamResponse | UpstreamFailure | Promise<UpstreamResponse | UpstreamFailure>;
   /** False from a refused check until a request succeeds. */
   accepted(): boolean;
   close(): void;
@@ -118,7 +121,7 @@ export function createProjectSecret({
 const isRefusal = (cause: unknown): cause is StytchError =>
   cause instanceof StytchError && cause.facts.statusCode === 401 && refusesSecret(cause.facts.errorType);
 
-const wrongProof = (outcome: Failure): Failure => ({
+const wrongProof = (outcome: UpstreamFailure): UpstreamFailure => ({
   ...outcome,
   error: new StytchError({ ...outcome.error.facts, code: 'INVALID_CREDENTIALS' }),
 });

@@ -3,20 +3,20 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { WireRequest } from '../contract/operation.ts';
-import { type ConnectionFacts, type ErrorFacts, StytchError } from '../error.ts';
-import { lazyJson } from '../json/lazy-json.ts';
+import { type ConnectionFacts, type ErrorDetails, StytchError } from '../error.ts';
+import { parseLazyJson } from '../json/lazy-json.ts';
 import { parseRetryAfter } from '../resilience/retry-after.ts';
 import { connectionCause, neverConnected } from './connection-cause.ts';
 import { codingsOf, decode, type Undecoded } from './content-coding.ts';
 import { refusal } from './refusal.ts';
 import { type Piece, paced } from './scheduler.ts';
-import { secretsIn } from './secrets.ts';
+import { collectSecrets } from './secrets.ts';
 
 /** Bytes of one answer, decoded: a search of 1,000 members with large metadata stays below. */
 export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 /** What is sent. */
-export interface Sent extends Pick<WireRequest, 'path' | 'body'> {
+export interface OutgoingRequest extends Pick<WireRequest, 'path' | 'body'> {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
   /** Host that is asked, as the operator is told it. */
@@ -24,22 +24,22 @@ export interface Sent extends Pick<WireRequest, 'path' | 'body'> {
 }
 
 /** Who waits for what comes of an attempt. */
-export interface Attempting {
+export interface AttemptListener {
   /** The answer is here; what it says is found out when its turn comes. */
   arrived(): void;
   /** The attempt has come to its end. Called once. */
-  attempted(outcome: Answer | Failure): void;
+  attempted(outcome: UpstreamResponse | UpstreamFailure): void;
 }
 
 /** The documented answer. */
-export interface Answer {
+export interface UpstreamResponse {
   readonly ok: true;
   readonly body: object;
   readonly status: number;
 }
 
 /** Everything else: what the caller is told, and whether another attempt is safe and sensible. */
-export interface Failure {
+export interface UpstreamFailure {
   readonly ok: false;
   readonly error: StytchError;
   /** Whether a read may be sent again. */
@@ -52,7 +52,7 @@ export interface Failure {
   readonly faulty: boolean;
 }
 
-const failure = (error: StytchError, about: Partial<Omit<Failure, 'ok' | 'error'>> = {}): Failure => ({
+const failure = (error: StytchError, about: Partial<Omit<UpstreamFailure, 'ok' | 'error'>> = {}): UpstreamFailure => ({
   ok: false,
   error,
   retryRead: false,
@@ -62,20 +62,20 @@ const failure = (error: StytchError, about: Partial<Omit<Failure, 'ok' | 'error'
 });
 
 /** The failure of a call that was never sent, because its time was over or its caller had left. */
-export const tooLate = (): Failure =>
+export const deadlineBeforeSend = (): UpstreamFailure =>
   failure(new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }));
 
 /** The failure of a call that was refused before it was sent. */
-export const notSent = (error: StytchError): Failure => failure(error);
+export const failureBeforeSend = (error: StytchError): UpstreamFailure => failure(error);
 
 /**
  * One request on the socket. Whoever sent it keeps an eye on the time: undici's own timers are coarse, and know nothing of
  * deadlines that span connecting, headers and body.
  */
-export class Attempt implements Dispatcher.DispatchHandler, Piece {
-  readonly #sent: Sent;
+export class RequestAttempt implements Dispatcher.DispatchHandler, Piece {
+  readonly #sent: OutgoingRequest;
   readonly #reads: boolean;
-  readonly #waits: Attempting;
+  readonly #waits: AttemptListener;
   #socket: Dispatcher.DispatchController | undefined;
   #over = false;
   #status = 0;
@@ -86,7 +86,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   #chunks: Buffer[] | undefined;
 
   /** @param reads whether the request changes nothing */
-  constructor(sent: Sent, reads: boolean, waits: Attempting) {
+  constructor(sent: OutgoingRequest, reads: boolean, waits: AttemptListener) {
     this.#sent = sent;
     this.#reads = reads;
     this.#waits = waits;
@@ -102,7 +102,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Piece {
   }
 
   /** Waits no longer, for this reason. What still waits for a connection has not been written, and will not be. */
-  giveUp(reason: Failure): void {
+  giveUp(reason: UpstreamFailure): void {
     if (this.#over) return;
     this.#over = true;
     this.#socket?.abort(new Error('nobody waits for this answer'));
@@ -172,15 +172,15 @@ function read(
   bytes: Buffer | 'unreadable',
   status: number,
   after: number | undefined,
-  sent: Sent,
+  sent: OutgoingRequest,
   reads: boolean,
-): Answer | Failure {
+): UpstreamResponse | UpstreamFailure {
   const body = bytes === 'unreadable' ? undefined : parse(withoutMark(bytes));
   if (status >= 200 && status < 300) {
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ok: true, body, status };
     return unreadable(reads, status);
   }
-  const secrets = [...secretsIn(parse(Buffer.from(sent.body ?? ''))), ...secretsIn(sent.headers)];
+  const secrets = [...collectSecrets(parse(Buffer.from(sent.body ?? ''))), ...collectSecrets(sent.headers)];
   const refused = refusal(status, body, after, secrets);
   if (!refused) return strange(reads, status, after, sent.host);
   const limited = status === 429 && refused.facts.code === 'RATE_LIMITED';
@@ -198,14 +198,14 @@ const withoutMark = (bytes: Buffer): Buffer =>
 
 function parse(bytes: Buffer): unknown {
   try {
-    return isUtf8(bytes) ? lazyJson(bytes) : undefined;
+    return isUtf8(bytes) ? parseLazyJson(bytes) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** No answer came. Whether that is harmless depends on whether the request may have arrived. */
-function lostAnswer(error: Error, reads: boolean, host: string): Failure {
+function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure {
   const code = 'code' in error ? String(error.code) : '';
   const cause = connectionCause(error);
   if (neverConnected(cause)) {
@@ -245,7 +245,7 @@ function lostAnswer(error: Error, reads: boolean, host: string): Failure {
 }
 
 /** A response of more bytes than are taken, as they came or decoded. */
-const tooLarge = (reads: boolean, host: string): Failure =>
+const tooLarge = (reads: boolean, host: string): UpstreamFailure =>
   reads
     ? failure(
         new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.', host }),
@@ -254,7 +254,7 @@ const tooLarge = (reads: boolean, host: string): Failure =>
     : outcomeUnknown({ host });
 
 /** The failure of an attempt whose deadline is over before its answer is there. */
-export const late = (reads: boolean, host: string): Failure => {
+export const deadlineAfterSend = (reads: boolean, host: string): UpstreamFailure => {
   const facts = { host, cause: 'RESPONSE_TIMEOUT' } as const;
   return reads
     ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.', ...facts }), {
@@ -264,12 +264,12 @@ export const late = (reads: boolean, host: string): Failure => {
 };
 
 /** The failure of an attempt whose deadline is over before there is a connection. */
-const neverReached = (host: string): Failure => {
-  const { error } = tooLate();
+const neverReached = (host: string): UpstreamFailure => {
+  const { error } = deadlineBeforeSend();
   return failure(new StytchError({ ...error.facts, host, cause: 'CONNECT_TIMEOUT' }));
 };
 
-const outcomeUnknown = (facts: Pick<ErrorFacts, 'statusCode'> & ConnectionFacts): Failure =>
+const outcomeUnknown = (facts: Pick<ErrorDetails, 'statusCode'> & ConnectionFacts): UpstreamFailure =>
   failure(
     new StytchError({
       code: 'OUTCOME_UNKNOWN',
@@ -281,7 +281,7 @@ const outcomeUnknown = (facts: Pick<ErrorFacts, 'statusCode'> & ConnectionFacts)
   );
 
 /** A success whose body is not JSON. */
-const unreadable = (reads: boolean, statusCode: number): Failure =>
+const unreadable = (reads: boolean, statusCode: number): UpstreamFailure =>
   reads
     ? failure(
         new StytchError({
@@ -294,7 +294,7 @@ const unreadable = (reads: boolean, statusCode: number): Failure =>
     : outcomeUnknown({ statusCode });
 
 /** A failure that does not have Stytch's error shape, such as a proxy's HTML page or a redirect. */
-function strange(reads: boolean, statusCode: number, after: number | undefined, host: string): Failure {
+function strange(reads: boolean, statusCode: number, after: number | undefined, host: string): UpstreamFailure {
   if (statusCode === 429) {
     return failure(
       new StytchError({ code: 'RATE_LIMITED', message: 'Stytch asks to slow down.', statusCode, retryAfter: after }),

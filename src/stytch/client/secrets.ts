@@ -8,9 +8,9 @@ export const isSecretName = (name: string): boolean => secretName.test(name.toLo
 const SHORTEST = 4;
 
 /** The secrets among the values that were sent to Stytch, however deep. */
-export function secretsIn(sent: unknown, name = ''): string[] {
+export function collectSecrets(sent: unknown, name = ''): string[] {
   if (typeof sent === 'string') return secretName.test(name) && sent.length >= SHORTEST ? [sent] : [];
-  if (Array.isArray(sent)) return sent.flatMap((item) => secretsIn(item, name));
+  if (Array.isArray(sent)) return sent.flatMap((item) => collectSecrets(item, name));
   if (typeof sent !== 'object' || sent === null) return [];
-  return Object.entries(sent).flatMap(([inner, value]) => secretsIn(value, inner.toLowerCase()));
+  return Object.entries(sent).flatMap(([inner, value]) => collectSecrets(value, inner.toLowerCase()));
 }

@@ -13,7 +13,7 @@ interface JsonSchema {
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
 }
-interface Operation {
+interface ContractOperation {
   operationId: string;
   parameters?: Parameter[];
   requestBody?: { content: { 'application/json': { schema: JsonSchema } } };
@@ -21,7 +21,7 @@ interface Operation {
 }
 
 const contract: {
-  paths: Record<string, Record<string, Operation> & { servers?: { url: string }[] }>;
+  paths: Record<string, Record<string, ContractOperation> & { servers?: { url: string }[] }>;
   components: { schemas: Record<string, JsonSchema> };
 } = JSON.parse(readFileSync(new URL('contract.json', import.meta.url), 'utf8'));
 
@@ -43,7 +43,7 @@ function placesInBody(schema: JsonSchema, path: string, within: readonly JsonSch
 }
 
 /** Every place in a request that names an owner, such as `path.organization_id` or `body.organization_ids`. */
-function ownerPlaces({ parameters = [], requestBody }: Operation): string[] {
+function ownerPlaces({ parameters = [], requestBody }: ContractOperation): string[] {
   const given = parameters.filter(({ name }) => namesOwner(name)).map(({ name, in: place }) => `${place}.${name}`);
   return [...given, ...(requestBody ? placesInBody(requestBody.content['application/json'].schema, 'body') : [])];
 }
@@ -74,7 +74,7 @@ writeFileSync(
  * What the client must know of an operation: its id, its query parameters, whether it takes a session, the places in a
  * request that name an owner, its own host.
  */
-export interface OperationFacts {
+export interface OperationSpec {
   readonly id: string;
   readonly query: readonly string[];
   readonly session: boolean;
@@ -85,6 +85,6 @@ export interface OperationFacts {
 /** Every operation of the contract, by method and path. */
 export const operations = {
 ${rows.join('\n')}
-} as const satisfies Record<string, OperationFacts>;
+} as const satisfies Record<string, OperationSpec>;
 `,
 );

@@ -2,7 +2,7 @@
  * Properties whose keys belong to whoever wrote them (metadata, claims, attributes of an identity provider). What is
  * inside them is passed on untouched, in both directions.
  */
-export const freeForm: ReadonlySet<string> = new Set([
+export const FREE_FORM_PROPERTIES: ReadonlySet<string> = new Set([
   'allowed_oauth_tenants',
   'attribute_mapping',
   'custom_claims',
@@ -60,7 +60,7 @@ export function toWire(value: unknown, elsewhere: ReadonlySet<string> = none): u
     if (inner === null || inner === undefined) continue;
     const wireName = toWireName(name);
     if (elsewhere.has(wireName)) continue;
-    wire[wireName] = freeForm.has(wireName) ? inner : toWire(inner);
+    wire[wireName] = FREE_FORM_PROPERTIES.has(wireName) ? inner : toWire(inner);
   }
   return wire;
 }

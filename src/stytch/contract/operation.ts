@@ -1,14 +1,14 @@
 /** What the client knows of an operation, worked out once: where each input goes, and by which rules it is called. */
 
 import { toGraphName, toWire } from './names.ts';
-import { type OperationFacts, operations } from './operations.ts';
+import { type OperationSpec, operations } from './operations.ts';
 import { type OwnerName, type Ownership, ownerNames, ownershipOf } from './owner-names.ts';
 import { fillPath, pathParameters } from './path.ts';
 import { type TrafficClass, traitsOf } from './traits.ts';
-import type { Method, OperationKey } from './types.ts';
+import type { OperationKey, RestMethod } from './types.ts';
 
 /** An input, by camelCase names. */
-export type Given = Readonly<Record<string, unknown>>;
+export type OperationInput = Readonly<Record<string, unknown>>;
 
 /** A request as it goes out, without its headers. */
 export interface WireRequest {
@@ -19,7 +19,7 @@ export interface WireRequest {
 }
 
 /** A text for a request that only reads, the same for equal ones alone: the others have a body, or none, by their path. */
-export const keyOf = ({ path, body }: Pick<WireRequest, 'path' | 'body'>): string =>
+export const dedupeKeyOf = ({ path, body }: Pick<WireRequest, 'path' | 'body'>): string =>
   body === null ? path : `${path}\n${body}`;
 
 /** One operation of the contract. */
@@ -50,23 +50,23 @@ export interface Operation {
    *
    * @throws StytchError INVALID_INPUT for what cannot be part of a path
    */
-  encode(input: Given): WireRequest;
+  encode(input: OperationInput): WireRequest;
 }
 
 const known = new Map<string, Operation>();
 
 /** The operation under a method and a path template. */
-export function operationAt(method: Method, template: string): Operation {
+export function operationAt(method: RestMethod, template: string): Operation {
   const key = `${method} ${template}`;
-  const operation = known.get(key) ?? describe(method, template, key as OperationKey);
+  const operation = known.get(key) ?? compileOperation(method, template, key as OperationKey);
   known.set(key, operation);
   return operation;
 }
 
 const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const;
 
-function describe(method: Method, template: string, key: OperationKey): Operation {
-  const facts: OperationFacts = operations[key];
+function compileOperation(method: RestMethod, template: string, key: OperationKey): Operation {
+  const facts: OperationSpec = operations[key];
   const { reads, class: trafficClass, secret, about, sends, counts } = traitsOf(key);
   const inPath = new Set(pathParameters(template));
   const inQuery = facts.query.map((name) => [name, toGraphName(name)] as const);
@@ -102,7 +102,7 @@ function describe(method: Method, template: string, key: OperationKey): Operatio
 const harmless = /^[A-Za-z0-9_-]+$/;
 
 /** Adds the query parameters that an input gives, each of which has its name on the wire and in the graph. */
-function withQuery(path: string, names: readonly (readonly [string, string])[], input: Given): string {
+function withQuery(path: string, names: readonly (readonly [string, string])[], input: OperationInput): string {
   let all = path;
   for (const [wireName, name] of names) {
     const value = toWire(input[name]);

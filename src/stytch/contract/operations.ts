@@ -4,7 +4,7 @@
  * What the client must know of an operation: its id, its query parameters, whether it takes a session, the places in a
  * request that name an owner, its own host.
  */
-export interface OperationFacts {
+export interface OperationSpec {
   readonly id: string;
   readonly query: readonly string[];
   readonly session: boolean;
@@ -198,4 +198,4 @@ export const operations = {
   'post /v1/webauthn/authenticate': {"id":"api_webauthn_v1_Authenticate","query":[],"session":false,"owners":[]},
   'put /v1/webauthn/{webauthn_registration_id}': {"id":"api_webauthn_v1_Update","query":[],"session":false,"owners":[]},
   'get /v1/webauthn/credentials/{user_id}/{domain}': {"id":"api_webauthn_v1_ListCredentials","query":[],"session":false,"owners":["path.user_id"]},
-} as const satisfies Record<string, OperationFacts>;
+} as const satisfies Record<string, OperationSpec>;

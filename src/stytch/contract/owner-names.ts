@@ -3,7 +3,7 @@
  * without reading the body again.
  */
 import { toGraphName, toWire } from './names.ts';
-import type { OperationFacts } from './operations.ts';
+import type { OperationSpec } from './operations.ts';
 
 /** A name of an owner as it is sent; null: what stands there cannot be read as one. */
 export type OwnerName = string | null;
@@ -78,7 +78,7 @@ function namesInSearch(query: unknown): readonly OwnerName[] {
 export type Ownership = 'named' | 'unnamed' | 'none';
 
 /** @param about wire names of the inputs that say whom a request is about */
-export function ownershipOf({ owners, session }: OperationFacts, about: readonly string[]): Ownership {
+export function ownershipOf({ owners, session }: OperationSpec, about: readonly string[]): Ownership {
   if (owners.length > 0) return 'named';
   return about.includes('member_id') && !session ? 'unnamed' : 'none';
 }

@@ -4,7 +4,7 @@
  * `DELETE .../members/mfa_phone_numbers/{member_id}` for the member `external_id`.
  */
 import { operations } from './operations.ts';
-import type { Method } from './types.ts';
+import type { RestMethod } from './types.ts';
 
 interface Template {
   readonly path: string;
@@ -25,7 +25,7 @@ const templates: ReadonlyMap<string, readonly Template[]> = Map.groupBy(
 );
 
 /** For each parameter of a template, in order, the words that other templates of the method have in its place. */
-export function wordsInPlaceOfParameters(method: Method, path: string): readonly ReadonlySet<string>[] {
+export function wordsInPlaceOfParameters(method: RestMethod, path: string): readonly ReadonlySet<string>[] {
   const segments = segmentsOf(path);
   const others = othersOf(method, path);
   return segments.flatMap((segment, index) =>
@@ -34,12 +34,12 @@ export function wordsInPlaceOfParameters(method: Method, path: string): readonly
 }
 
 /** Whether a filled path matches another template of the method. */
-export function matchesAnother(method: Method, template: string, path: string): boolean {
+export function matchesAnother(method: RestMethod, template: string, path: string): boolean {
   const parts = path.split('/');
   return othersOf(method, template).some(({ segments }) =>
     segments.every((segment, index) => segment === null || segment === parts[index]),
   );
 }
 
-const othersOf = (method: Method, path: string): readonly Template[] =>
+const othersOf = (method: RestMethod, path: string): readonly Template[] =>
   (templates.get(`${method} ${path.split('/').length}`) ?? []).filter((template) => template.path !== path);

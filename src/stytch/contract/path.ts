@@ -1,7 +1,7 @@
 import { invalidInput } from '../error.ts';
 import { toGraphName } from './names.ts';
 import { matchesAnother, wordsInPlaceOfParameters } from './path-templates.ts';
-import type { Method } from './types.ts';
+import type { RestMethod } from './types.ts';
 
 const plain = /^[A-Za-z0-9._~|-]{1,256}$/;
 /** What fits that, and yet is nobody's id: steps of a path, and what a map by ids would trip over. */
@@ -26,7 +26,7 @@ interface Parts {
 /** Templates by method, as they were first asked for. */
 const known = new Map<string, Parts>();
 
-function partsOf(method: Method, template: string): Parts {
+function partsOf(method: RestMethod, template: string): Parts {
   const key = `${method} ${template}`;
   const parts = known.get(key) ?? {
     texts: template.split(/\{\w+\}/),
@@ -46,7 +46,7 @@ function partsOf(method: Method, template: string): Parts {
  * @param parameters by camelCase names; may hold others
  * @throws StytchError INVALID_INPUT that names the parameter, never its value
  */
-export function fillPath(method: Method, template: string, parameters: Readonly<Record<string, unknown>>): string {
+export function fillPath(method: RestMethod, template: string, parameters: Readonly<Record<string, unknown>>): string {
   const { texts, names, words } = partsOf(method, template);
   let path = texts[0] ?? '';
   let allHarmless = true;

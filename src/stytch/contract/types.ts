@@ -11,12 +11,16 @@ export type SchemaName = keyof Schemas;
 export type OperationKey = keyof typeof operations;
 
 /** The HTTP methods the contract uses. */
-export type Method = 'get' | 'post' | 'put' | 'delete';
+export type RestMethod = 'get' | 'post' | 'put' | 'delete';
 
 /** The paths that have an operation under a method. */
-export type Path<M extends Method> = OperationKey extends infer K ? (K extends `${M} ${infer P}` ? P : never) : never;
+export type RestPath<M extends RestMethod> = OperationKey extends infer K
+  ? K extends `${M} ${infer P}`
+    ? P
+    : never
+  : never;
 
-type Rest<M extends Method, P extends Path<M>> = P extends keyof paths ? paths[P][M] : never;
+type Rest<M extends RestMethod, P extends RestPath<M>> = P extends keyof paths ? paths[P][M] : never;
 
 type Parameters<O, Place extends 'path' | 'query'> = O extends { parameters: { [place in Place]?: infer V } }
   ? [V] extends [undefined]
@@ -31,7 +35,9 @@ type Body<O> = O extends { requestBody?: { content: { 'application/json': infer 
   : unknown;
 
 /** snake_case as camelCase, the way names.ts does it. */
-export type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+export type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
 
 /**
  * A wire object under camelCase names. Maps whose keys belong to the caller are left alone. What GraphQL hands over
@@ -43,7 +49,7 @@ export type Camelized<T> = T extends readonly (infer Item)[]
     ? string extends keyof T
       ? { readonly [key: string]: unknown }
       : {
-          [K in keyof T as K extends string ? Camel<K> : never]:
+          [K in keyof T as K extends string ? CamelCase<K> : never]:
             | Camelized<T[K]>
             | (undefined extends T[K] ? null | undefined : never);
         }
@@ -52,16 +58,16 @@ export type Camelized<T> = T extends readonly (infer Item)[]
 type Merged<T> = { [K in keyof T]: T[K] };
 
 /** Everything an operation takes (path, query and body in one object) under camelCase names. */
-export type Input<M extends Method, P extends Path<M>> = Merged<
+export type RestInput<M extends RestMethod, P extends RestPath<M>> = Merged<
   Camelized<Parameters<Rest<M, P>, 'path'> & Parameters<Rest<M, P>, 'query'> & Body<Rest<M, P>>>
 >;
 
 /** The names of an operation's path, query and body properties, as they stand on the wire. */
-export type WireName<M extends Method, P extends Path<M>> = keyof (Parameters<Rest<M, P>, 'path'> &
+export type WireName<M extends RestMethod, P extends RestPath<M>> = keyof (Parameters<Rest<M, P>, 'path'> &
   Parameters<Rest<M, P>, 'query'> &
   Body<Rest<M, P>>) &
   string;
 
 /** What an operation answers, as it stands on the wire. */
-export type Output<M extends Method, P extends Path<M>> =
+export type RestOutput<M extends RestMethod, P extends RestPath<M>> =
   Rest<M, P> extends { responses: { 200: { content: { 'application/json': infer B } } } } ? B : never;

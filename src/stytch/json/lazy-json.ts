@@ -3,10 +3,10 @@
  * a few fields; what nobody asks for is stepped over here, and costs neither strings nor objects nor their collection.
  */
 
-import { freeForm } from '../contract/names.ts';
+import { FREE_FORM_PROPERTIES } from '../contract/names.ts';
 import { StytchError } from '../error.ts';
 import { parseJson } from './exact-numbers.ts';
-import { Shape } from './object-shape.ts';
+import { ObjectShape } from './object-shape.ts';
 
 /**
  * Levels of objects that are read property by property: an answer, a list or map in it, the things in that. Below, and in
@@ -49,20 +49,20 @@ const WIDTH = 2;
  * @throws StytchError BAD_UPSTREAM_RESPONSE where the form of the text is not JSON's. What is wrong within a value that was
  *   stepped over, who asks for that value finds out, by the same error.
  */
-export function lazyJson(bytes: Buffer): unknown {
-  return new Reader(bytes).read();
+export function parseLazyJson(bytes: Buffer): unknown {
+  return new JsonScanner(bytes).read();
 }
 
 /** Characters of a value beyond which no other is likely to be the same. */
-const ALIKE = 512;
+const MAX_INTERNED_LENGTH = 512;
 
-const nothing = new Int32Array();
+const NO_OFFSETS = new Int32Array();
 
 /** A text, and where in it things are. */
-class Text {
+class JsonText {
   readonly #bytes: Buffer;
   /** WIDTH numbers a property, those of an object one after the other; set when the text has been gone through. */
-  #properties: Int32Array = nothing;
+  #properties: Int32Array = NO_OFFSETS;
   /** Where those of this text begin. */
   #first = 0;
   readonly known: unknown[] = [];
@@ -108,7 +108,7 @@ class Text {
 
   /** Reads equal texts once: a hundred members share a handful of lists of roles. So what it gives is nobody's to change. */
   #nested(text: string): unknown {
-    if (text.length > ALIKE) return parse(text);
+    if (text.length > MAX_INTERNED_LENGTH) return parse(text);
     this.#alike ??= new Map();
     const known = this.#alike.get(text);
     if (known !== undefined) return known;
@@ -143,13 +143,13 @@ const malformed = (): StytchError =>
   new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'A part of the answer from Stytch could not be read.' });
 
 /** An object of a text. */
-class Lazy {
-  readonly #text: Text;
-  readonly #shape: Shape;
+class LazyObject {
+  readonly #text: JsonText;
+  readonly #shape: ObjectShape;
   /** Its first property, of those of the text. */
   readonly #first: number;
 
-  constructor(text: Text, shape: Shape, first: number) {
+  constructor(text: JsonText, shape: ObjectShape, first: number) {
     this.#text = text;
     this.#shape = shape;
     this.#first = first;
@@ -173,7 +173,7 @@ class Lazy {
  * Makes a Lazy look like the object it stands for. Its properties cannot be changed; marks under symbols may be put on it, as
  * Pothos does to remember of what type a thing is.
  */
-const appearance: ProxyHandler<Lazy> = {
+const appearance: ProxyHandler<LazyObject> = {
   get(lazy, name) {
     if (typeof name === 'symbol') return Reflect.get(lazy, name);
     const own = lazy.get(name);
@@ -197,8 +197,8 @@ const appearance: ProxyHandler<Lazy> = {
 const KEPT = 256 * 1024;
 
 /** Numbers that several small texts keep in one array: to make one for each takes as long as to go through the text. */
-const SHELF = 16 * 1024;
-let shelf = new Int32Array(SHELF);
+const SLAB_SIZE = 16 * 1024;
+let shelf = new Int32Array(SLAB_SIZE);
 let taken = 0;
 
 /** Numbers of which there are more and more. */
@@ -232,9 +232,9 @@ class Numbers {
   /** Keeps them somewhere else: in an array, from a place on. */
   keep(): [Int32Array, number] {
     const { length } = this;
-    if (length > SHELF / 8) return [this.#all.slice(0, length), 0];
-    if (taken + length > SHELF) {
-      shelf = new Int32Array(SHELF);
+    if (length > SLAB_SIZE / 8) return [this.#all.slice(0, length), 0];
+    if (taken + length > SLAB_SIZE) {
+      shelf = new Int32Array(SLAB_SIZE);
       taken = 0;
     }
     const place = taken;
@@ -256,15 +256,15 @@ const open = new Numbers();
 const closed = new Numbers();
 
 /** Goes through a text once, and notes where the properties of its upper levels are. */
-class Reader {
+class JsonScanner {
   readonly #bytes: Buffer;
-  readonly #text: Text;
-  readonly #empty = Shape.empty();
+  readonly #text: JsonText;
+  readonly #empty = ObjectShape.empty();
   #at = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
-    this.#text = new Text(bytes);
+    this.#text = new JsonText(bytes);
   }
 
   /** What the text says. Texts of other things than objects are no answers, so they are read whole. */
@@ -295,11 +295,11 @@ class Reader {
     }
     const place = closed.length / WIDTH;
     open.moveTo(closed, first);
-    return new Proxy(new Lazy(this.#text, shape, place), appearance);
+    return new Proxy(new LazyObject(this.#text, shape, place), appearance);
   }
 
   /** Goes past a name; the shape with it. */
-  #name(shape: Shape): Shape {
+  #name(shape: ObjectShape): ObjectShape {
     const bytes = this.#bytes;
     const { usual } = shape;
     const begin = this.#at + 1;
@@ -332,7 +332,8 @@ class Reader {
     const character = this.#next();
     const begin = this.#at;
     if (character === QUOTE) return (begin << KIND_BITS) | (this.#skipString() ? AS_WRITTEN : TEXT);
-    if (character === OBJECT && level < LEVELS && !freeForm.has(name)) return this.#known(this.#object(level + 1));
+    if (character === OBJECT && level < LEVELS && !FREE_FORM_PROPERTIES.has(name))
+      return this.#known(this.#object(level + 1));
     // A list is gone into for the objects in it.
     if (character === LIST && level + 1 < LEVELS) return this.#known(this.#list(level + 1));
     if (character === OBJECT || character === LIST) this.#skipNested();

@@ -13,46 +13,46 @@ const OF_SHAPE = 200;
 const OF_PLACE = 50;
 
 /** One has the names of another, and one more. */
-export class Shape {
-  readonly #before: Shape | undefined;
+export class ObjectShape {
+  readonly #before: ObjectShape | undefined;
   /** The last of its names. */
   readonly name: string;
   /** What this became when a name was last added: what most likely comes next, too. */
-  usual: Shape | undefined;
+  usual: ObjectShape | undefined;
   /** What it became at all, by the name that was added. */
-  readonly #more = new Map<string, Shape>();
+  readonly #more = new Map<string, ObjectShape>();
   #places: ReadonlyMap<string, number> | undefined;
 
-  private constructor(before?: Shape, name = '') {
+  private constructor(before?: ObjectShape, name = '') {
     this.#before = before;
     this.name = name;
   }
 
-  static #empty = new Shape();
+  static #empty = new ObjectShape();
   static #kept = 0;
 
   /** The one without names, which every object begins with. */
-  static empty(): Shape {
-    if (Shape.#kept > MOST) {
-      Shape.#empty = new Shape();
-      Shape.#kept = 0;
+  static empty(): ObjectShape {
+    if (ObjectShape.#kept > MOST) {
+      ObjectShape.#empty = new ObjectShape();
+      ObjectShape.#kept = 0;
     }
-    return Shape.#empty;
+    return ObjectShape.#empty;
   }
 
   /** The same with one more name, which is written without escapes and within ASCII. */
-  with(name: string): Shape {
+  with(name: string): ObjectShape {
     this.usual = this.withUnusual(name);
     return this.usual;
   }
 
   /** The same with one more name, which cannot be compared as it is written. */
-  withUnusual(name: string): Shape {
+  withUnusual(name: string): ObjectShape {
     let longer = this.#more.get(name);
     if (!longer) {
-      longer = new Shape(this, name);
+      longer = new ObjectShape(this, name);
       this.#more.set(name, longer);
-      Shape.#kept += OF_SHAPE + name.length;
+      ObjectShape.#kept += OF_SHAPE + name.length;
     }
     return longer;
   }
@@ -70,9 +70,9 @@ export class Shape {
   #table(): ReadonlyMap<string, number> {
     if (this.#places) return this.#places;
     const names: string[] = [];
-    for (let shape: Shape = this; shape.#before; shape = shape.#before) names.push(shape.name);
+    for (let shape: ObjectShape = this; shape.#before; shape = shape.#before) names.push(shape.name);
     this.#places = new Map(names.reverse().map((name, place) => [name, place]));
-    Shape.#kept += OF_PLACE * names.length;
+    ObjectShape.#kept += OF_PLACE * names.length;
     return this.#places;
   }
 }

@@ -1,18 +1,18 @@
 import { CircuitState, SamplingBreaker } from 'cockatiel';
 import type { BreakerState } from '../client/observer.ts';
-import type { Answer, Failure } from '../client/request-attempt.ts';
+import type { UpstreamFailure, UpstreamResponse } from '../client/request-attempt.ts';
 import type { TrafficClass } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
-import type { Rules } from './options.ts';
+import type { ResilienceOptions } from './options.ts';
 
 /** Keeps calls from a Stytch that does not answer them: for a pause they fail at once, then one of them may try. */
-export interface Breaker {
+export interface CircuitBreaker {
   /** The refusal of a call as long as calls are kept back; undefined where it may be sent. */
   refusal(): StytchError | undefined;
   /** A call is sent, which `refusal` let pass. Says whether it is the one that tries; `end` must follow. */
   begin(): boolean;
   /** How it went. */
-  end(tries: boolean, outcome: Answer | Failure): void;
+  end(tries: boolean, outcome: UpstreamResponse | UpstreamFailure): void;
 }
 
 /**
@@ -21,13 +21,13 @@ export interface Breaker {
  */
 export function createBreaker(
   kind: TrafficClass,
-  { breakerShare, breakerWindow, breakerLeast, breakerPause }: Rules,
+  { failureRateThreshold, windowMs, minimumThroughput, cooldownMs }: ResilienceOptions,
   changed: (kind: TrafficClass, state: BreakerState) => void,
-): Breaker {
+): CircuitBreaker {
   const sample = new SamplingBreaker({
-    threshold: breakerShare,
-    duration: breakerWindow,
-    minimumRps: breakerLeast / (breakerWindow / 1_000),
+    threshold: failureRateThreshold,
+    duration: windowMs,
+    minimumRps: minimumThroughput / (windowMs / 1_000),
   });
   let state: BreakerState = 'closed';
   let opened = 0;
@@ -40,7 +40,7 @@ export function createBreaker(
     change('open');
   };
 
-  const endOfTry = (outcome: Answer | Failure): void => {
+  const endOfTry = (outcome: UpstreamResponse | UpstreamFailure): void => {
     if (!outcome.ok && outcome.faulty) open();
     else if (outcome.ok || outcome.error.facts.statusCode !== undefined) {
       sample.success(CircuitState.HalfOpen);
@@ -53,7 +53,7 @@ export function createBreaker(
   return {
     refusal() {
       if (state === 'closed') return undefined;
-      const wait = opened + breakerPause - Date.now();
+      const wait = opened + cooldownMs - Date.now();
       if (state === 'open' && wait <= 0) return undefined;
       return new StytchError({
         code: 'UPSTREAM_UNAVAILABLE',

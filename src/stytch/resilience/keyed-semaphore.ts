@@ -9,25 +9,25 @@
  */
 
 /** Whom a call counts for: its caller, and the organization (or kind of caller) they belong to. */
-export interface Party {
+export interface LimitKey {
   /** A visitor is nobody twice: each request of one has an object of its own. */
   readonly caller: string | object;
   readonly tenant: string;
 }
 
 /** A call that waits for its turn. */
-export interface Queued {
+export interface SemaphoreWaiter {
   /** Its turn has come. Must not throw. */
   turn(): void;
 }
 
 /** Who may call, and who waits. */
-export interface Turns {
+export interface KeyedSemaphore {
   /** Takes a turn, which `end` must follow. Says whether it has come; else the call is told when it has, unless it leaves. */
-  begin(party: Party, call: Queued): boolean;
+  tryAcquire(party: LimitKey, call: SemaphoreWaiter): boolean;
   /** Has a call wait no longer. */
-  leave(party: Party, call: Queued): void;
-  end(party: Party): void;
+  cancel(party: LimitKey, call: SemaphoreWaiter): void;
+  release(party: LimitKey): void;
 }
 
 /** The calls of one organization (or kind of caller). */
@@ -37,16 +37,16 @@ interface Tenant {
   /** Running calls that are within the shares of their callers. */
   withinShares: number;
   /** Callers with waiting calls. First is the one whose last turn is longest ago. */
-  readonly waiting: Set<Row>;
+  readonly waiting: Set<KeyQueue>;
 }
 
 /** The calls of one caller. */
-interface Row {
-  readonly caller: Party['caller'];
+interface KeyQueue {
+  readonly caller: LimitKey['caller'];
   readonly tenant: Tenant;
   running: number;
   /** Oldest first. */
-  readonly waiting: Queued[];
+  readonly waiting: SemaphoreWaiter[];
 }
 
 /** Slots for one share: a quarter for a caller, half for a tenant, so that its first caller leaves something for the second. */
@@ -58,9 +58,9 @@ const shareOf = (slots: number, parts: number): number => Math.max(1, Math.floor
  * @param slots calls at a time. More run only while some have borrowed and others start calls within their shares: less than
  *   twice as many.
  */
-export function createTurns(slots: number): Turns {
+export function createTurns(slots: number): KeyedSemaphore {
   const [callerShare, tenantShare] = [shareOf(slots, 4), shareOf(slots, 2)];
-  const rows = new Map<Party['caller'], Row>();
+  const rows = new Map<LimitKey['caller'], KeyQueue>();
   const tenants = new Map<string, Tenant>();
   /** Tenants with waiting calls. First is the one whose last turn is longest ago. */
   const waiting = new Set<Tenant>();
@@ -68,26 +68,26 @@ export function createTurns(slots: number): Turns {
   /** Running calls that are within the shares of their tenants and callers: all but the borrowed ones. */
   let withinShares = 0;
 
-  const rowOf = ({ caller, tenant: name }: Party): Row => {
+  const rowOf = ({ caller, tenant: name }: LimitKey): KeyQueue => {
     const known = rows.get(caller);
     if (known) return known;
     const tenant = tenants.get(name) ?? { name, running: 0, withinShares: 0, waiting: new Set() };
     tenants.set(name, tenant);
-    const row: Row = { caller, tenant, running: 0, waiting: [] };
+    const row: KeyQueue = { caller, tenant, running: 0, waiting: [] };
     rows.set(caller, row);
     return row;
   };
-  const forget = (row: Row): void => {
+  const forget = (row: KeyQueue): void => {
     const { caller, tenant } = row;
     if (row.running === 0 && row.waiting.length === 0) rows.delete(caller);
     if (tenant.running === 0 && tenant.waiting.size === 0) tenants.delete(tenant.name);
   };
 
   /** Whether a slot is free, or the call would be within the shares. */
-  const mayRun = (row: Row): boolean =>
+  const mayRun = (row: KeyQueue): boolean =>
     running < slots || (withinShares < slots && row.tenant.withinShares < tenantShare && row.running < callerShare);
 
-  const run = (row: Row): void => {
+  const run = (row: KeyQueue): void => {
     const { tenant } = row;
     if (row.running < callerShare) {
       if (tenant.withinShares < tenantShare) withinShares += 1;
@@ -97,7 +97,7 @@ export function createTurns(slots: number): Turns {
     tenant.running += 1;
     running += 1;
   };
-  const stop = (row: Row): void => {
+  const stop = (row: KeyQueue): void => {
     const { tenant } = row;
     running -= 1;
     tenant.running -= 1;
@@ -108,9 +108,9 @@ export function createTurns(slots: number): Turns {
   };
 
   /** The caller whose call is next, if one may run. */
-  const next = (): Row | undefined => {
+  const next = (): KeyQueue | undefined => {
     if (running >= slots && withinShares >= slots) return undefined;
-    let found: Row | undefined;
+    let found: KeyQueue | undefined;
     for (const tenant of waiting) {
       if (found && found.tenant.running <= tenant.running) continue;
       const row = fewestRunning(tenant.waiting);
@@ -121,13 +121,13 @@ export function createTurns(slots: number): Turns {
     return found;
   };
 
-  const enqueue = (row: Row, call: Queued): void => {
+  const enqueue = (row: KeyQueue, call: SemaphoreWaiter): void => {
     row.waiting.push(call);
     row.tenant.waiting.add(row);
     waiting.add(row.tenant);
   };
   /** Takes the oldest call of a caller out, and puts caller and tenant behind the others that wait. */
-  const dequeue = (row: Row): Queued | undefined => {
+  const dequeue = (row: KeyQueue): SemaphoreWaiter | undefined => {
     const call = row.waiting.shift();
     toTheEnd(row.tenant.waiting, row, row.waiting.length > 0);
     toTheEnd(waiting, row.tenant, row.tenant.waiting.size > 0);
@@ -151,7 +151,7 @@ export function createTurns(slots: number): Turns {
   };
 
   return {
-    begin(party, call) {
+    tryAcquire(party, call) {
       const row = rowOf(party);
       // Whoever waits where a call may run is about to get a turn: nobody goes before them.
       if (!goesOn && mayRun(row)) {
@@ -161,7 +161,7 @@ export function createTurns(slots: number): Turns {
       enqueue(row, call);
       return false;
     },
-    leave(party, call) {
+    cancel(party, call) {
       const row = rowOf(party);
       const place = row.waiting.indexOf(call);
       if (place >= 0) row.waiting.splice(place, 1);
@@ -169,7 +169,7 @@ export function createTurns(slots: number): Turns {
       if (row.tenant.waiting.size === 0) waiting.delete(row.tenant);
       forget(row);
     },
-    end(party) {
+    release(party) {
       const row = rowOf(party);
       stop(row);
       forget(row);
@@ -179,8 +179,8 @@ export function createTurns(slots: number): Turns {
 }
 
 /** The caller with the fewest running calls, the first of them. */
-function fewestRunning(rows: Iterable<Row>): Row | undefined {
-  let found: Row | undefined;
+function fewestRunning(rows: Iterable<KeyQueue>): KeyQueue | undefined {
+  let found: KeyQueue | undefined;
   for (const row of rows) {
     if (!found || row.running < found.running) found = row;
     if (found.running === 0) break;

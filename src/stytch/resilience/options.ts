@@ -1,5 +1,5 @@
 /** The numbers by which the client deals with a Stytch that is slow, limited, broken or gone. */
-export interface Rules {
+export interface ResilienceOptions {
   /** Milliseconds a call may take when its caller sets no deadline. */
   readonly timeout: number;
   /** Calls at a time, each on a connection of its own. */
@@ -7,19 +7,19 @@ export interface Rules {
   /** Times that a read is sent again. */
   readonly retries: number;
   /** Milliseconds of the first wait before that; doubled each time, and drawn from the full range (full jitter). */
-  readonly backoff: number;
+  readonly backoffMs: number;
   /** What sending again may add to the calls, as a share of them. */
-  readonly retryShare: number;
+  readonly retryBudgetRatio: number;
   /** Times it may be sent again beyond that share, so that a single failure in a quiet hour is repaired. */
   readonly retryBurst: number;
   /** Share of failed calls, of those in the window, that opens a breaker. */
-  readonly breakerShare: number;
+  readonly failureRateThreshold: number;
   /** Milliseconds that a breaker looks back. */
-  readonly breakerWindow: number;
+  readonly windowMs: number;
   /** Calls within the window below which a breaker stays closed whatever happens. */
-  readonly breakerLeast: number;
+  readonly minimumThroughput: number;
   /** Milliseconds that a breaker stays open, until one call may try. */
-  readonly breakerPause: number;
+  readonly cooldownMs: number;
 }
 
 /**
@@ -32,15 +32,15 @@ export interface Rules {
  * - Half of at least 20 calls in 10 s: a few failures among few calls say nothing. 5 s is what a load balancer takes to
  *   send calls elsewhere.
  */
-export const defaultRules: Rules = {
+export const defaultRules: ResilienceOptions = {
   timeout: 10_000,
   connections: 128,
   retries: 2,
-  backoff: 100,
-  retryShare: 0.1,
+  backoffMs: 100,
+  retryBudgetRatio: 0.1,
   retryBurst: 10,
-  breakerShare: 0.5,
-  breakerWindow: 10_000,
-  breakerLeast: 20,
-  breakerPause: 5_000,
+  failureRateThreshold: 0.5,
+  windowMs: 10_000,
+  minimumThroughput: 20,
+  cooldownMs: 5_000,
 };

@@ -8,10 +8,10 @@
  *
  * A 429 without the header says nothing about the next request, so it pauses nothing.
  */
-import type { Answer, Failure } from '../client/request-attempt.ts';
+import type { UpstreamFailure, UpstreamResponse } from '../client/request-attempt.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { TrafficClass } from '../contract/traits.ts';
-import { type ErrorFacts, StytchError } from '../error.ts';
+import { type ErrorDetails, StytchError } from '../error.ts';
 import { Gate } from './gate.ts';
 import type { Subject } from './subject.ts';
 
@@ -63,7 +63,7 @@ export interface Pauses {
   find(request: Pausable): Pause | undefined;
   /** The request, which `find` let pass, is sent now; `end` must follow. */
   begin(request: Pausable): void;
-  end(request: Pausable, outcome: Answer | Failure): void;
+  end(request: Pausable, outcome: UpstreamResponse | UpstreamFailure): void;
   /** Whether a class as a whole is paused. */
   holds(kind: PausedClass): boolean;
   /** Another gateway told this. */
@@ -131,7 +131,7 @@ export function createPauses({ now = monotonic, paused, refused, publish }: Paus
   const gateOf = (request: Pausable): PauseGate | undefined =>
     subjects.size > 0 ? subjects.get(request.subject.key) : undefined;
 
-  const endOfClass = (kind: PausedClass, request: Pausable, outcome: Answer | Failure): void => {
+  const endOfClass = (kind: PausedClass, request: Pausable, outcome: UpstreamResponse | UpstreamFailure): void => {
     const { gate, refused: known } = classes[kind];
     if (gate?.probe === request) {
       gate.probe = undefined;
@@ -140,7 +140,7 @@ export function createPauses({ now = monotonic, paused, refused, publish }: Paus
     } else if (known.size > 0 && isTaken(outcome) && request.sentAt >= Math.min(...known.values())) known.clear();
   };
 
-  const endOfSubject = (kind: PausedClass, request: Pausable, outcome: Answer | Failure): void => {
+  const endOfSubject = (kind: PausedClass, request: Pausable, outcome: UpstreamResponse | UpstreamFailure): void => {
     const gate = gateOf(request);
     const isProbe = gate?.probe === request;
     if (isProbe) gate.probe = undefined;
@@ -201,18 +201,19 @@ const createClassStates = (): Readonly<Record<PausedClass, ClassState>> => {
 
 const pausedClassOf = ({ class: kind, sends }: Operation): PausedClass => (sends ? 'message' : kind);
 
-const factsOf = (outcome: Answer | Failure): ErrorFacts | undefined => (outcome.ok ? undefined : outcome.error.facts);
+const factsOf = (outcome: UpstreamResponse | UpstreamFailure): ErrorDetails | undefined =>
+  outcome.ok ? undefined : outcome.error.facts;
 
-const isLimit = (outcome: Answer | Failure): boolean => factsOf(outcome)?.code === 'RATE_LIMITED';
+const isLimit = (outcome: UpstreamResponse | UpstreamFailure): boolean => factsOf(outcome)?.code === 'RATE_LIMITED';
 
 /** This word says that too few of the messages to an account are used, which says nothing about others. */
-const limitsClass = (outcome: Answer | Failure): boolean =>
+const limitsClass = (outcome: UpstreamResponse | UpstreamFailure): boolean =>
   isLimit(outcome) && factsOf(outcome)?.errorType !== 'too_few_tokens_authenticated';
 
-const afterOf = (outcome: Answer | Failure): number => (outcome.ok ? 0 : (outcome.after ?? 0));
+const afterOf = (outcome: UpstreamResponse | UpstreamFailure): number => (outcome.ok ? 0 : (outcome.after ?? 0));
 
 /** Whether Stytch took the request up, with whatever result. */
-const isTaken = (outcome: Answer | Failure): boolean =>
+const isTaken = (outcome: UpstreamResponse | UpstreamFailure): boolean =>
   outcome.ok || (!outcome.faulty && !isLimit(outcome) && factsOf(outcome)?.statusCode !== undefined);
 
 const SUBJECT_MESSAGE =

@@ -5,8 +5,8 @@ import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
 import type { Log } from '../log.ts';
 import { createPauses, type PausedClass, type Pauses } from './pauses.ts';
-import { createSlots, type RateLimit, type Slots } from './rate-limit/local.ts';
-import { createSharedSlots } from './rate-limit/redis.ts';
+import { createSlots, type RateLimit, type SlidingWindow } from './rate-limit/local.ts';
+import { createRedisWindow } from './rate-limit/redis.ts';
 import { sharePauses } from './shared-pauses.ts';
 
 /** The limit of each class; one that is not named has none. */
@@ -19,7 +19,7 @@ export const perMinute = (most: number): RateLimit => ({ most, window: 60_000 })
 export const SEARCHES_PER_MINUTE = 100;
 
 /** How long a call can wait. */
-export interface RateWait {
+export interface RateLimitWait {
   /** Ends when nobody waits for the answer any more. */
   readonly signal?: Leaving | undefined;
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
@@ -27,7 +27,7 @@ export interface RateWait {
 }
 
 /** Whoever wants to know what the limits do, for metrics. Its functions must not throw. */
-export interface RatesObserver {
+export interface RateLimitObserver {
   /** A call waited so many seconds for its turn. */
   waited?(kind: TrafficClass, seconds: number): void;
   /** A call was refused, because its turn would have come too late. */
@@ -39,7 +39,7 @@ export interface RatesObserver {
 }
 
 /** Where gateways of one project count together. */
-export interface SharedRates {
+export interface SharedRateLimits {
   readonly redis: Redis;
   /** Keeps apart what several projects count in one Redis. */
   readonly namespace: string;
@@ -49,7 +49,7 @@ export interface SharedRates {
 }
 
 /** What the client asks before it sends anything. */
-export interface Rates {
+export interface RateLimiter {
   /**
    * Takes a slot for one call.
    *
@@ -58,7 +58,7 @@ export interface Rates {
    * @throws StytchError RATE_LIMITED with `retryAfter`, at once where the turn would come after the deadline; TIMEOUT when
    *   the caller left. Always by the promise.
    */
-  take(kind: TrafficClass, tenant: string, wait: RateWait): Promise<void> | undefined;
+  take(kind: TrafficClass, tenant: string, wait: RateLimitWait): Promise<void> | undefined;
   /** How many calls of a class a tenant, or all together, could make now; `Infinity` where there is no limit. */
   left(kind: TrafficClass, tenant?: string): number;
   /** What Stytch refused with a 429. */
@@ -72,16 +72,16 @@ export interface Rates {
  */
 export function createRates(
   limits: RateLimits,
-  shared?: SharedRates,
-  observer: RatesObserver = {},
+  shared?: SharedRateLimits,
+  observer: RateLimitObserver = {},
   now?: () => number,
-): Rates {
-  const slotsOf = (kind: TrafficClass): Slots => {
+): RateLimiter {
+  const slotsOf = (kind: TrafficClass): SlidingWindow => {
     const limit = limits[kind];
     if (!limit) return unlimited;
     if (!shared) return createSlots(limit);
     const { redis, namespace, log, patience } = shared;
-    return createSharedSlots(limit, {
+    return createRedisWindow(limit, {
       redis,
       log,
       patience,
@@ -89,7 +89,7 @@ export function createRates(
       alone: () => observer.alone?.(kind),
     });
   };
-  const lineOf = (kind: TrafficClass): Line =>
+  const lineOf = (kind: TrafficClass): ClassQueue =>
     createLine(kind, slotsOf(kind), {
       waited: (seconds) => observer.waited?.(kind, seconds),
       refused: () => observer.refused?.(kind),
@@ -106,18 +106,18 @@ export function createRates(
   };
 }
 
-const unlimited: Slots = {
+const unlimited: SlidingWindow = {
   take: (tenants) => tenants.map(() => 0),
   left: () => Number.POSITIVE_INFINITY,
 };
 
 /** Those who wait for calls of one class. */
-interface Line {
-  take(tenant: string, wait: RateWait): Promise<void> | undefined;
+interface ClassQueue {
+  take(tenant: string, wait: RateLimitWait): Promise<void> | undefined;
   left(tenant: string | undefined): number;
 }
 
-interface Waiting {
+interface QueuedCall {
   readonly tenant: string;
   readonly deadline: number;
   readonly go: () => void;
@@ -128,8 +128,9 @@ interface Waiting {
  * Milliseconds that must be left when a turn comes that was waited for. Stytch's searches take 150 at least: with less, the
  * slot would be taken for an answer that nobody gets.
  */
-const USEFUL = 200;
-const inTime = (wait: number, deadline: number): boolean => wait === 0 || Date.now() + wait + USEFUL <= deadline;
+const MIN_TIME_LEFT_MS = 200;
+const inTime = (wait: number, deadline: number): boolean =>
+  wait === 0 || Date.now() + wait + MIN_TIME_LEFT_MS <= deadline;
 
 /** Slots that are asked for at a time; more callers than that are served in the next round. */
 const ROUND = 100;
@@ -146,9 +147,13 @@ const limited: Readonly<Record<TrafficClass, string>> = {
   search: 'searches',
 };
 
-function createLine(kind: TrafficClass, slots: Slots, told: { waited(seconds: number): void; refused(): void }): Line {
+function createLine(
+  kind: TrafficClass,
+  slots: SlidingWindow,
+  told: { waited(seconds: number): void; refused(): void },
+): ClassQueue {
   /** First is the tenant whose turn is next; whoever had one goes to the end. */
-  const queues = new Map<string, Waiting[]>();
+  const queues = new Map<string, QueuedCall[]>();
   /** Until when there is nothing for a tenant, by the clock of `performance.now()`. */
   const nothingBefore = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -171,8 +176,8 @@ function createLine(kind: TrafficClass, slots: Slots, told: { waited(seconds: nu
   };
 
   /** Who is asked for next: one of each tenant, then the second of each, and so on. */
-  const inTurn = (): Waiting[] => {
-    const row: Waiting[] = [];
+  const inTurn = (): QueuedCall[] => {
+    const row: QueuedCall[] = [];
     const most = Math.max(0, ...Array.from(queues.values(), ({ length }) => length));
     for (let place = 0; place < most && row.length < ROUND; place += 1) {
       for (const queue of queues.values()) {
@@ -183,7 +188,7 @@ function createLine(kind: TrafficClass, slots: Slots, told: { waited(seconds: nu
     return row.slice(0, ROUND);
   };
 
-  const leave = (waiting: Waiting): void => {
+  const leave = (waiting: QueuedCall): void => {
     const queue = queues.get(waiting.tenant);
     const place = queue?.indexOf(waiting) ?? -1;
     if (!queue || place < 0) return;
@@ -198,20 +203,20 @@ function createLine(kind: TrafficClass, slots: Slots, told: { waited(seconds: nu
     queues.set(tenant, queue);
   };
 
-  const letGo = (waiting: Waiting): void => {
+  const letGo = (waiting: QueuedCall): void => {
     leave(waiting);
     toTheEnd(waiting.tenant);
     waiting.go();
   };
   /** Refuses one whose turn comes too late. */
-  const keep = (waiting: Waiting, milliseconds: number): void => {
+  const keep = (waiting: QueuedCall, milliseconds: number): void => {
     if (inTime(milliseconds, waiting.deadline)) return;
     leave(waiting);
     waiting.refuse(tooLate(milliseconds));
   };
 
   /** Remembers the shortest wait of each tenant. */
-  const remember = (row: readonly Waiting[], waits: readonly number[]): void => {
+  const remember = (row: readonly QueuedCall[], waits: readonly number[]): void => {
     const now = performance.now();
     if (nothingBefore.size > REMEMBERED) nothingBefore.clear();
     for (const { tenant } of row) nothingBefore.delete(tenant);
@@ -265,7 +270,7 @@ function createLine(kind: TrafficClass, slots: Slots, told: { waited(seconds: nu
           clearTimeout(late);
           signal?.removeEventListener('abort', left);
         };
-        const waiting: Waiting = {
+        const waiting: QueuedCall = {
           tenant,
           deadline,
           go: () => {

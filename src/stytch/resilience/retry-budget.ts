@@ -1,19 +1,19 @@
 /** What may be sent again: a share of the calls, so that retries never pile up on a Stytch in trouble. */
-export interface Budget {
+export interface RetryBudget {
   /** A call was made: a little more may be sent again. */
-  earn(): void;
+  deposit(): void;
   /** Takes one retry out of the budget; false, taking nothing, when it is used up. */
-  spend(): boolean;
+  withdraw(): boolean;
 }
 
 /** A budget of a share of the calls, which holds `burst` retries at most and begins full. */
-export function createBudget(share: number, burst: number): Budget {
+export function createBudget(share: number, burst: number): RetryBudget {
   let left = burst;
   return {
-    earn() {
+    deposit() {
       left = Math.min(burst, left + share);
     },
-    spend() {
+    withdraw() {
       if (left < 1) return false;
       left -= 1;
       return true;

@@ -1,5 +1,5 @@
 /** The id behind the name of an organization (id, slug or external id), for counting only: no decision about access rests on it. */
-import type { Stytch } from '../../stytch/client/client.ts';
+import type { StytchApi } from '../../stytch/client/client.ts';
 import { normalName } from '../../stytch/contract/normal-name.ts';
 import { isPathParameter } from '../../stytch/contract/path.ts';
 import { isNotFound } from '../../stytch/error.ts';
@@ -29,7 +29,7 @@ interface Entry {
  * Remembers what names stand for. A name in the form of an id is taken as it is, without a call, so a slug that has that form
  * counts by itself. Resolving is a call of the gateway's own: it counts for no caller and takes nothing from their limits.
  */
-export function createOrganizationIds(stytch: Pick<Stytch, 'call'>): TenantIds {
+export function createOrganizationIds(stytch: Pick<StytchApi, 'call'>): TenantIds {
   const entries = new Map<string, Entry>();
 
   const ask = async (organizationId: string): Promise<Resolved> => {

@@ -6,14 +6,14 @@
 import { GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from 'graphql';
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { worthOf } from '../../../src/limits/priority.ts';
-import { attempts } from '../../../src/sign-in/sign-in-attempt.ts';
+import { priorityOf } from '../../../src/limits/priority.ts';
+import { signInAttemptReader } from '../../../src/sign-in/sign-in-attempt.ts';
 import { createStytch } from '../../../src/stytch/client/client.ts';
 import { toGraphName } from '../../../src/stytch/contract/names.ts';
 import { operations } from '../../../src/stytch/contract/operations.ts';
 import { pathParameters } from '../../../src/stytch/contract/path.ts';
 import { type OperationTraits, traitsOf } from '../../../src/stytch/contract/traits.ts';
-import type { Method, OperationKey } from '../../../src/stytch/contract/types.ts';
+import type { OperationKey, RestMethod } from '../../../src/stytch/contract/types.ts';
 import { StytchError } from '../../../src/stytch/error.ts';
 import { b2b } from '../../../src/vertical/b2b.ts';
 
@@ -37,7 +37,7 @@ const stytch = createStytch({
   projectId: 'project-test-1',
   secret: 'secret-test-1',
   log: { warn() {}, error() {} },
-  rules: { breakerLeast: 1e6, backoff: 1, retryShare: 1, retryBurst: 1e3 },
+  rules: { minimumThroughput: 1e6, backoffMs: 1, retryBudgetRatio: 1, retryBurst: 1e3 },
   connect: () => agent.get(origin),
 });
 beforeEach(() => {
@@ -51,7 +51,7 @@ const keys = Object.keys(operations) as OperationKey[];
 const call = (key: OperationKey, options?: Parameters<typeof stytch.send>[3]): Promise<object> => {
   const [method = '', path = ''] = key.split(' ');
   const input = Object.fromEntries(pathParameters(path).map((name) => [toGraphName(name), 'id-1']));
-  return stytch.send(method as Method, path, input, options);
+  return stytch.send(method as RestMethod, path, input, options);
 };
 
 /** After a 502 nobody knows whether the request arrived: a read is sent again, a write never. */
@@ -76,7 +76,7 @@ async function atOnce(key: OperationKey): Promise<string> {
 function shed(key: OperationKey): string {
   const field = { type: GraphQLString, extensions: { operations: [key] } };
   const schema = new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields: { field } }) });
-  return worthOf(schema, parse('{ field }'));
+  return priorityOf(schema, parse('{ field }'));
 }
 
 const countedAs = ({ sends, counts, provesMailbox }: OperationTraits): string =>
@@ -114,7 +114,7 @@ describe('the traits of each operation', () => {
     const rule = {
       resource: 'stytch.member',
       action: 'sign-in',
-      people: 'none',
+      signedIn: 'none',
       proof: { token: 'token' },
     } as const;
     const values: Record<string, string> = {
@@ -129,7 +129,7 @@ describe('the traits of each operation', () => {
     ]);
     for (const key of keys.filter((each) => each.includes('/v1/b2b/'))) {
       const { counts } = traitsOf(key);
-      const attempt = attempts(rule, [key], b2b)?.(input, { kind: 'visitor' });
+      const attempt = signInAttemptReader(rule, [key], b2b)?.(input, { kind: 'visitor' });
       const named = (counts?.account ?? []).filter((name) => name !== 'organization_id');
       expect(attempt?.accounts.map(({ name }) => name) ?? [], key).toEqual(named.map((name) => values[name]));
       expect(attempt?.kind, key).toBe(counts ? (counts.as === 'message' ? 'message' : 'guess') : undefined);

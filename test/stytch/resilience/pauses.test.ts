@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Failure } from '../../../src/stytch/client/request-attempt.ts';
+import type { UpstreamFailure } from '../../../src/stytch/client/request-attempt.ts';
 import { operationAt } from '../../../src/stytch/contract/operation.ts';
 import { StytchError } from '../../../src/stytch/error.ts';
 import { createPauses, type Pausable } from '../../../src/stytch/resilience/pauses.ts';
@@ -8,7 +8,7 @@ import { subjectOf } from '../../../src/stytch/resilience/subject.ts';
 
 const operation = operationAt('get', '/v1/b2b/organizations/{organization_id}/member');
 const encode = (input: Record<string, unknown>) => subjectOf(operation, operation.encode(input));
-const limited: Failure = {
+const limited: UpstreamFailure = {
   ok: false,
   error: new StytchError({ code: 'RATE_LIMITED', message: 'slow down', statusCode: 429 }),
   retryRead: true,

@@ -9,13 +9,13 @@ import { defaultBatchRules } from '../../../loaders/batch.ts';
 import { createPolicy } from '../../../src/auth/policy.ts';
 import { createRefusedTokens } from '../../../src/auth/refused-tokens.ts';
 import { contextFor } from '../../../src/graphql/create-context.ts';
-import { createTries, tryLimits } from '../../../src/sign-in/throttle.ts';
+import { createTries, defaultThrottleLimits } from '../../../src/sign-in/throttle.ts';
 import { createStytch } from '../../../src/stytch/client/client.ts';
 import { LoggedPlaces } from '../../../src/stytch/client/response-faults.ts';
 import { toGraphName } from '../../../src/stytch/contract/names.ts';
 import { operations } from '../../../src/stytch/contract/operations.ts';
 import { pathParameters } from '../../../src/stytch/contract/path.ts';
-import type { Method } from '../../../src/stytch/contract/types.ts';
+import type { RestMethod } from '../../../src/stytch/contract/types.ts';
 import { StytchError } from '../../../src/stytch/error.ts';
 import { telemetryOver } from '../../../src/telemetry/index.ts';
 import { createOrganizationIds } from '../../../src/vertical/b2b/organization-id.ts';
@@ -79,7 +79,7 @@ const contextOf = () => {
     projectId: 'project-test-1',
     refusedTokens: createRefusedTokens(b2b),
     tenantIds: createOrganizationIds(stytch),
-    tries: createTries(tryLimits, b2b),
+    tries: createTries(defaultThrottleLimits, b2b),
     mostCalls: 1_000,
     mostNodes: 1_000,
     loggedPlaces: new LoggedPlaces(),
@@ -96,7 +96,7 @@ const outcome = async (key: string, input: object): Promise<string> => {
   const [method = '', path = ''] = key.split(' ');
   const names = Object.fromEntries(pathParameters(path).map((name) => [toGraphName(name), 'id-1']));
   try {
-    await contextOf().stytch.send(method as Method, path, { ...names, ...input });
+    await contextOf().stytch.send(method as RestMethod, path, { ...names, ...input });
     return 'sent';
   } catch (cause) {
     return cause instanceof StytchError ? cause.facts.code : String(cause);

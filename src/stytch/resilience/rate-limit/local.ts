@@ -8,7 +8,7 @@ export interface RateLimit {
 }
 
 /** What is counted for one kind of call. A call that may be made takes a slot; a window later the slot is free again. */
-export interface Slots {
+export interface SlidingWindow {
   /**
    * Takes a slot for each of those who ask, in their order, as far as there are any.
    *
@@ -28,28 +28,28 @@ export interface Slots {
  * known beforehand of how many will come. Connections are lent in full to whoever is alone (turns.ts), since each is free
  * when its call ends; a slot stays taken for a window.
  */
-export const GREED = 3;
+export const FAIRNESS_FACTOR = 3;
 /** Parts that a window is cut into: counting by parts takes the same work and memory whatever the limit is. */
-export const PARTS = 60;
+export const WINDOW_BUCKETS = 60;
 /**
  * Parts until a slot is free again. The part it was taken in has to be a window old as a whole, and one part more: a call
  * that is slow on its way arrives closer to the ones after it.
  */
-export const HELD = PARTS + 2;
+export const RETENTION_BUCKETS = WINDOW_BUCKETS + 2;
 
 /** How many slots a tenant may take that holds `mine`, while `left` are left for all. */
-export const share = (mine: number, left: number): number =>
-  Math.max(0, Math.floor((GREED * (left + 1) - mine) / (GREED + 1)));
+export const availableSlots = (mine: number, left: number): number =>
+  Math.max(0, Math.floor((FAIRNESS_FACTOR * (left + 1) - mine) / (FAIRNESS_FACTOR + 1)));
 
 /** What was taken in one part of a window. */
-interface Part {
+interface WindowBucket {
   readonly number: number;
   all: number;
   readonly tenants: Map<string, number>;
 }
 
 /** The slots of one process, counted in its memory. */
-export interface OwnSlots {
+export interface LocalWindow {
   /** When each of those who ask might take a slot, by the limit that is given; nothing is taken. */
   look(tenants: readonly string[], most: number): number[];
   /** Notes that a slot was taken. */
@@ -59,15 +59,15 @@ export interface OwnSlots {
 }
 
 /** Counts the slots that this process takes, on a clock that is never set back. */
-export function countOwn(window: number): OwnSlots {
-  const length = window / PARTS;
+export function createLocalWindow(window: number): LocalWindow {
+  const length = window / WINDOW_BUCKETS;
   /** Oldest first, `HELD` at most. */
-  const parts: Part[] = [];
+  const parts: WindowBucket[] = [];
   const current = (): number => Math.floor(performance.now() / length);
 
   const forget = (): void => {
     const now = current();
-    while (parts[0] && parts[0].number + HELD <= now) parts.shift();
+    while (parts[0] && parts[0].number + RETENTION_BUCKETS <= now) parts.shift();
   };
   const held = (tenant: string | undefined) => {
     forget();
@@ -82,16 +82,17 @@ export function countOwn(window: number): OwnSlots {
 
   /** Milliseconds until there is a slot for somebody who holds `mine` while `left` are left; parts become free in order. */
   const wait = (tenant: string, mine: number, left: number): number => {
-    if (share(mine, left) > 0) return 0;
+    if (availableSlots(mine, left) > 0) return 0;
     let still = mine;
     let free = left;
     for (const part of parts) {
       still -= part.tenants.get(tenant) ?? 0;
       free += part.all;
       // Not a part of a millisecond: a timer may be that much early, and 0 would say that a slot was taken.
-      if (share(still, free) > 0) return Math.max(1, (part.number + HELD) * length - performance.now());
+      if (availableSlots(still, free) > 0)
+        return Math.max(1, (part.number + RETENTION_BUCKETS) * length - performance.now());
     }
-    return HELD * length;
+    return RETENTION_BUCKETS * length;
   };
 
   return {
@@ -126,8 +127,8 @@ export function countOwn(window: number): OwnSlots {
 }
 
 /** The slots of a gateway that counts alone. */
-export function createSlots({ most, window }: RateLimit): Slots {
-  const own = countOwn(window);
+export function createSlots({ most, window }: RateLimit): SlidingWindow {
+  const own = createLocalWindow(window);
   return {
     take(tenants) {
       const waits = own.look(tenants, most);
@@ -139,13 +140,13 @@ export function createSlots({ most, window }: RateLimit): Slots {
     },
     takeNow(tenant) {
       const { mine, all } = own.held(tenant);
-      if (share(mine, most - all) === 0) return false;
+      if (availableSlots(mine, most - all) === 0) return false;
       own.note(tenant);
       return true;
     },
     left(tenant) {
       const { mine, all } = own.held(tenant);
-      return tenant === undefined ? Math.max(0, most - all) : share(mine, most - all);
+      return tenant === undefined ? Math.max(0, most - all) : availableSlots(mine, most - all);
     },
   };
 }

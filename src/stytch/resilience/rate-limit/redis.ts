@@ -4,10 +4,18 @@
  */
 import type { Redis } from 'ioredis';
 import type { Log } from '../../log.ts';
-import { countOwn, GREED, HELD, PARTS, type RateLimit, type Slots, share } from './local.ts';
+import {
+  availableSlots,
+  createLocalWindow,
+  FAIRNESS_FACTOR,
+  type RateLimit,
+  RETENTION_BUCKETS,
+  type SlidingWindow,
+  WINDOW_BUCKETS,
+} from './local.ts';
 
 /** Where gateways count together. */
-export interface SlotsInRedis {
+export interface RedisWindowOptions {
   readonly redis: Redis;
   /** What is counted, apart from everything else that is counted in that Redis. */
   readonly name: string;
@@ -32,13 +40,13 @@ const COMPANY = 2;
  * were last seen, less what it knows the others to hold, and still for a window after it is back. Where Redis is away for
  * one gateway alone, the others do not know of that part: then it can be more than the limit, by that part at most.
  */
-export function createSharedSlots(
+export function createRedisWindow(
   { most, window }: RateLimit,
-  { redis, name, log, patience = PATIENCE, alone }: SlotsInRedis,
-): Slots {
-  const own = countOwn(window);
+  { redis, name, log, patience = PATIENCE, alone }: RedisWindowOptions,
+): SlidingWindow {
+  const own = createLocalWindow(window);
   const id = crypto.randomUUID();
-  const life = Math.ceil((window / PARTS) * HELD);
+  const life = Math.ceil((window / WINDOW_BUCKETS) * RETENTION_BUCKETS);
   // In braces, so that a cluster keeps all of it in one place.
   const key = (what: string) => `stytch-graphql:{${name}}:${what}`;
   const shared = [key('all'), key('gateways')];
@@ -88,7 +96,21 @@ export function createSharedSlots(
   const ask = async (tenants: readonly string[]): Promise<number[]> => {
     const keys = [...shared, ...tenants.map((tenant) => key(`tenant ${tenant}`))];
     const [left, seen, ...waits] = numbers(
-      await within(patience, redis.eval(TAKE, keys.length, ...keys, window, most, PARTS, HELD, GREED, life, id)),
+      await within(
+        patience,
+        redis.eval(
+          TAKE,
+          keys.length,
+          ...keys,
+          window,
+          most,
+          WINDOW_BUCKETS,
+          RETENTION_BUCKETS,
+          FAIRNESS_FACTOR,
+          life,
+          id,
+        ),
+      ),
     );
     if (left === undefined || seen === undefined || waits.length !== tenants.length) throw new Error('not an answer');
     gateways = seen;
@@ -124,7 +146,7 @@ export function createSharedSlots(
       const held = own.held(tenant);
       const known = together && performance.now() < last.until ? last.left : most;
       const left = Math.min(known, mine() - held.all);
-      return tenant === undefined ? Math.max(0, left) : share(held.mine, left);
+      return tenant === undefined ? Math.max(0, left) : availableSlots(held.mine, left);
     },
   };
 }
