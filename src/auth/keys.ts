@@ -66,7 +66,7 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
   let latest: KeySet = new Map();
 
   const fetch = async (): Promise<KeySet> => {
-    const options = { deadline: Date.now() + PATIENCE, once: true, observe: untold };
+    const options = { deadline: Date.now() + PATIENCE, noRetry: true, observe: untold };
     const found = await readKeys(await vertical.project.fetchKeys(stytch, projectId, options), latest);
     if (found === undefined) {
       throw new StytchError({

@@ -82,7 +82,7 @@ export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: Policy
   const complaint = 'the RBAC policy could not be fetched';
   const keep = <Value>(fetch: () => Promise<Value>) =>
     createKept({ fetch, ttlMs: LIFE, bound, log, complaint, ...rhythm });
-  const options = () => ({ deadline: Date.now() + PATIENCE, once: true, observe: untold });
+  const options = () => ({ deadline: Date.now() + PATIENCE, noRetry: true, observe: untold });
 
   const readable = <Form>(form: v.GenericSchema, value: Form): NonNullable<Form> => {
     if (value !== null && value !== undefined && v.is(form, value)) return value;
