@@ -30,7 +30,13 @@ describe('the breaker of a class of calls', () => {
 
   const open = () => {
     const states: BreakerState[] = [];
-    const rules = { ...defaultRules, breakerShare: 0.5, breakerWindow: 10_000, breakerLeast: 10, breakerPause: PAUSE };
+    const rules = {
+      ...defaultRules,
+      failureRateThreshold: 0.5,
+      windowMs: 10_000,
+      minimumThroughput: 10,
+      cooldownMs: PAUSE,
+    };
     const breaker = createBreaker('read', rules, (_, state) => states.push(state));
     const call = (outcome: UpstreamResponse | UpstreamFailure): void => {
       expect(breaker.refusal()).toBeUndefined();

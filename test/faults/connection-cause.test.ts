@@ -65,7 +65,7 @@ const recorder = () => {
 /** What becomes of a read and of a write to an origin, and what the operator is told of each. */
 const callsTo = async (origin: string) => {
   const { lines, log } = recorder();
-  const rules = { retries: 0, retryBurst: 0, retryShare: 0 };
+  const rules = { retries: 0, retryBurst: 0, retryBudgetRatio: 0 };
   const options = { projectId: 'project-test-1', secret: 'secret-test-canary', log, rules };
   const stytch = createStytch({ ...options, baseUrl: origin, telemetryUrl: origin });
   const deadline = Date.now() + 1_500;
