@@ -30,7 +30,7 @@ export const inside = <Value>(
 
 /**
  * Gives objects that responses bring along: at once, and without a promise, where a response of this request did; else by a
- * loader that asks. Responses are looked at only when somebody asks for an object after them.
+ * loader that asks. A response is searched only when a loader is asked for an object after it arrived.
  */
 export class EmbeddedLoader<Key, Value extends object> {
   readonly #entity: EmbeddedEntity<Key, Value>;
@@ -72,7 +72,7 @@ export class EmbeddedLoader<Key, Value extends object> {
     return known && is(known, key) ? known : undefined;
   }
 
-  /** Forgets everything; whoever holds the responses has forgotten them before. */
+  /** Clears all entries. The owner of the responses clears those first. */
   clearAll(): void {
     this.#seen = 0;
     this.#known.clear();

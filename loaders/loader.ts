@@ -60,7 +60,7 @@ export class Loaders {
     return loader;
   }
 
-  /** Remembers the objects that a response brings along, so that nobody asks for them again. */
+  /** Caches the objects embedded in a response, so that they are not fetched again. */
   prime(response: object): void {
     this.#responses.push(response);
   }

@@ -16,7 +16,7 @@ interface Results {
   readonly next_cursor?: string;
 }
 
-/** Beyond this a number is no Int of GraphQL. */
+/** The largest Int of GraphQL (32 bits, signed). */
 const MAX_INT = 2 ** 31 - 1;
 
 /**

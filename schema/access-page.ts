@@ -255,7 +255,7 @@ export function accessPage(schema: GraphQLSchema): string {
     '# Who may what',
     'Every root field of the graph, and every edge that needs a right of its own, with the rule it is decided by. A field that declares none does not build. Whatever is refused is refused before Stytch is asked.',
     [
-      '- **visitor**: a caller without a bearer. *with* a word means that the input has to hold that proof, which Stytch checks; whoever gives it needs no right. A caller whose bearer is not accepted is a visitor for these fields and for those that send a message, and is refused by all others.',
+      '- **visitor**: a caller without a bearer. *with* a word: the input must contain that proof, which Stytch verifies; a caller with a valid proof needs no right. A caller whose bearer is not accepted is a visitor for these fields and for those that send a message, and is refused by all others.',
       '- **member**: somebody signed in, who only gets at their own organization (what is for every member is the project’s). *with the right*: one of their roles allows it. *self*: it is about themselves; *with the right, or self*: about themselves, the same action on `stytch.self` will do.',
       '- **right**: resource and action, in the words of the project’s RBAC policy, and also the scope a server needs: `resource:action`, `resource:*` or `admin`. Servers are bound to no organization.',
       '- **secret**: the input takes a secret, or the answer gives one (`@secret` in the printed graph).',

@@ -38,7 +38,7 @@ import { socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { clientAddress } from './sign-in/client-address.ts';
 import type { SignInThrottle } from './sign-in/throttle.ts';
-import type { Leaving } from './stytch/client/abort.ts';
+import type { AbortSignalLike } from './stytch/client/abort.ts';
 import type { StytchClient } from './stytch/client/client.ts';
 import { LoggedPlaces } from './stytch/client/response-faults.ts';
 import type { Log } from './stytch/log.ts';
@@ -157,7 +157,11 @@ export function createGateway({
     loggedPlaces: new LoggedPlaces(),
   };
   /** The client of a request that has just arrived. */
-  const clientOf = (headers: HeaderReader, remoteAddress: string | undefined, signal: Leaving): ClientRequest => ({
+  const clientOf = (
+    headers: HeaderReader,
+    remoteAddress: string | undefined,
+    signal: AbortSignalLike,
+  ): ClientRequest => ({
     headers,
     address: clientAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
     signal,

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Leaver } from '../src/stytch/client/abort.ts';
+import { AbortSource } from '../src/stytch/client/abort.ts';
 import type { CallOptions } from '../src/stytch/client/call.ts';
 import { createStytch, type StytchClient } from '../src/stytch/client/client.ts';
 import { StytchError } from '../src/stytch/error.ts';
@@ -436,7 +436,7 @@ describe('a call that waits for its turn', () => {
   it('is not sent for a caller who has left, before or meanwhile', async () => {
     const client = oneAtATime();
     const { answer, letGo } = await first(client);
-    const signal = new Leaver();
+    const signal = new AbortSource();
     const waits = refused(ask(client, { signal }));
     signal.abort();
     const asks = refused(ask(client, { signal }));
@@ -455,7 +455,7 @@ describe('the one slot of a client', () => {
   };
   const answers: Handler = json(200, policy);
   const leaving = (milliseconds: number) => {
-    const signal = new Leaver();
+    const signal = new AbortSource();
     setTimeout(() => signal.abort(), milliseconds);
     return { signal };
   };

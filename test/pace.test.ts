@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { backlog, paced } from '../src/stytch/client/scheduler.ts';
+import { queueDelayMs, scheduleTask } from '../src/stytch/client/scheduler.ts';
 
 const piece = (does: () => void) => ({ work: does });
 
@@ -19,31 +19,31 @@ afterAll(() => {
 /** Begins a slice, whatever the tests before left of theirs. */
 const newSlice = async () => {
   work(1);
-  await new Promise<void>((resolve) => paced(piece(resolve)));
+  await new Promise<void>((resolve) => scheduleTask(piece(resolve)));
 };
 
 describe('work that shares the event loop', () => {
   it('is done soon where there is little, and never on the stack of whoever asks for it', async () => {
     await newSlice();
     let done = 0;
-    paced(piece(() => (done += 1)));
-    paced(piece(() => (done += 1)));
+    scheduleTask(piece(() => (done += 1)));
+    scheduleTask(piece(() => (done += 1)));
     expect(done).toBe(0);
     await turn();
-    expect([done, backlog()]).toEqual([2, 0]);
+    expect([done, queueDelayMs()]).toEqual([2, 0]);
   });
 
   it('is done in the same turn of the loop as long as that is young', async () => {
     await newSlice();
     let turns = 0;
     const counted = turn().then(() => (turns += 1));
-    await new Promise<void>((resolve) => paced(piece(resolve)));
+    await new Promise<void>((resolve) => scheduleTask(piece(resolve)));
     expect(turns).toBe(0);
     await counted;
 
     work(1);
     setImmediate(() => (turns += 1));
-    await new Promise<void>((resolve) => paced(piece(resolve)));
+    await new Promise<void>((resolve) => scheduleTask(piece(resolve)));
     expect(turns).toBe(2);
   });
 
@@ -51,7 +51,7 @@ describe('work that shares the event loop', () => {
     await newSlice();
     const order: string[] = [];
     for (const name of ['a', 'b', 'c']) {
-      paced(
+      scheduleTask(
         piece(() => {
           order.push(name);
           work(10);
@@ -59,20 +59,20 @@ describe('work that shares the event loop', () => {
       );
     }
     work(5);
-    expect(backlog()).toBe(5);
+    expect(queueDelayMs()).toBe(5);
     while (!order.includes('c')) {
       await turn();
       order.push('|');
     }
     expect(order.join('')).toMatch(/^\|*a\|+b\|+c/);
-    expect(backlog()).toBe(0);
+    expect(queueDelayMs()).toBe(0);
   });
 
   it('goes on after a piece that throws', async () => {
     const script = `
-      import { paced } from '${new URL('../src/stytch/client/scheduler.ts', import.meta.url)}';
+      import { scheduleTask } from '${new URL('../src/stytch/client/scheduler.ts', import.meta.url)}';
       process.on('uncaughtException', () => console.log('thrown'));
-      for (const name of ['a', 'b', 'c']) paced({ work: () => { if (name === 'b') throw new Error(); console.log(name); } });
+      for (const name of ['a', 'b', 'c']) scheduleTask({ work: () => { if (name === 'b') throw new Error(); console.log(name); } });
     `;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
       timeout: 10_000,

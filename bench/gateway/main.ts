@@ -41,7 +41,7 @@ async function races(upstream: Upstream, findings: Findings): Promise<void> {
   const entrants = await enterAll(upstream, findings.out);
   if (asked('speed')) findings.speed = await race(entrants, upstream, { ...options, delay: 0, tell });
   if (asked('delay')) {
-    // A request takes as long as the delay and more: spells long enough for some, and nobody is short of CPU.
+    // Each request takes at least the delay, so a spell has to be long enough for several. CPU is not the bottleneck.
     const delayed = { seconds: Math.max(options.seconds, 0.6), concurrencies: [1] };
     findings.delayed = await race(entrants, upstream, {
       ...options,

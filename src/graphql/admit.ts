@@ -26,7 +26,7 @@ import { checkDocumentLimits, checkTokenLimit } from '../limits/document-limits.
 import { checkJsonLimits } from '../limits/json-limits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { priorityOf } from '../limits/priority.ts';
-import type { Leaving } from '../stytch/client/abort.ts';
+import type { AbortSignalLike } from '../stytch/client/abort.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { Priority } from '../telemetry/priority.ts';
 import { type PreparedOperation, prepare } from './execution/prepare.ts';
@@ -49,7 +49,7 @@ export interface ClientRequest {
   /** Address by which the client's attempts are counted. */
   readonly address: string;
   /** Aborted when the client disconnects before its response is complete. */
-  readonly signal: Leaving;
+  readonly signal: AbortSignalLike;
   /** Moment (milliseconds since the epoch) by which the request must be answered, counted from its arrival. */
   readonly deadline: number;
 }

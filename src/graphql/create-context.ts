@@ -8,7 +8,7 @@ import type { RefusedTokens } from '../auth/refused-tokens.ts';
 import { callLimitError } from '../limits/limits.ts';
 import { ObjectCount } from '../limits/object-count.ts';
 import type { SignInThrottle } from '../sign-in/throttle.ts';
-import { Leaver } from '../stytch/client/abort.ts';
+import { AbortSource } from '../stytch/client/abort.ts';
 import type { CallOptions } from '../stytch/client/call.ts';
 import { encodeAndSend, type StytchClient, withContractTypes } from '../stytch/client/client.ts';
 import { type LoggedPlaces, ResponseFaults } from '../stytch/client/response-faults.ts';
@@ -54,7 +54,7 @@ export function contextFor(
   const party = limitKeyOf(caller, vertical);
   const sharer = sharerOf(party, person?.session);
   // Ends when the client leaves, and when the response turns out too large to be sent.
-  const needed = new Leaver();
+  const needed = new AbortSource();
   const giveUp = () => needed.abort();
   signal?.addEventListener('abort', giveUp);
   if (signal?.aborted) giveUp();

@@ -5,7 +5,7 @@ import type { Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 import type { AdmissionControl } from '../limits/admission-control.ts';
-import { Leaver, type Leaving } from '../stytch/client/abort.ts';
+import { type AbortSignalLike, AbortSource } from '../stytch/client/abort.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Priority } from '../telemetry/priority.ts';
 import type { BodyBudget } from './body-budget.ts';
@@ -18,7 +18,7 @@ export interface ListenerOptions {
   readonly pipeline: Pipeline;
   /** Answers what is no POST of JSON to the GraphQL path: GraphiQL, probes, and refusals. */
   readonly yoga: RequestListener;
-  readonly clientOf: (request: IncomingMessage, signal: Leaving) => ClientRequest;
+  readonly clientOf: (request: IncomingMessage, signal: AbortSignalLike) => ClientRequest;
   readonly overload: AdmissionControl;
   readonly metrics: Pick<Metrics, 'shed'>;
   readonly bodies: BodyBudget;
@@ -57,8 +57,8 @@ const refuseSlowBody = createRefusal(
 );
 
 /** A signal that is aborted when the client disconnects before its response is complete. */
-function disconnected(response: ServerResponse): Leaving {
-  const leaver = new Leaver();
+function disconnected(response: ServerResponse): AbortSignalLike {
+  const leaver = new AbortSource();
   response.on('close', () => {
     if (!response.writableFinished) leaver.abort();
   });

@@ -1,5 +1,5 @@
 /** How much is taken on at a time: what cannot run at once waits a little, and what cannot be answered soon is refused at once. */
-import { backlog } from '../stytch/client/scheduler.ts';
+import { queueDelayMs } from '../stytch/client/scheduler.ts';
 import { PRIORITIES, type Priority } from '../telemetry/priority.ts';
 
 /** When there is too much. */
@@ -85,7 +85,7 @@ export function createOverload({
   let due = performance.now() + LOOK;
   const look = (): void => {
     const now = performance.now();
-    const late = Math.max(now - due, backlog());
+    const late = Math.max(now - due, queueDelayMs());
     due = now + LOOK;
     if (late > delay) behind.push(late);
     else behind = [];

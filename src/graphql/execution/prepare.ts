@@ -11,7 +11,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { ObjectCount } from '../../limits/object-count.ts';
-import type { Leaving } from '../../stytch/client/abort.ts';
+import type { AbortSignalLike } from '../../stytch/client/abort.ts';
 import { withOwnArgumentErrors } from '../argument-error.ts';
 import { executeFields, executeFieldsSerially, isPromise } from './execute.ts';
 import { FieldErrors } from './field-errors.ts';
@@ -26,7 +26,7 @@ export interface ExecutionArgs {
   /** As the client sent them. */
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
   /** Ends when the client has left: no further mutation begins, and the run rejects with the signal's reason. */
-  readonly signal?: Leaving | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** Counts the objects of the answer; no limit where not given. */
   readonly objects?: ObjectCount | undefined;
 }

@@ -10,7 +10,7 @@ import type {
   OperationDefinitionNode,
 } from 'graphql';
 import type { ObjectCount } from '../../limits/object-count.ts';
-import type { Leaving } from '../../stytch/client/abort.ts';
+import type { AbortSignalLike } from '../../stytch/client/abort.ts';
 import type { FieldErrors } from './field-errors.ts';
 import type { ReadProperty } from './property-field.ts';
 
@@ -22,7 +22,7 @@ export interface ExecutionContext extends BoundOperation {
   readonly context: unknown;
   readonly errors: FieldErrors;
   /** Ends when the client has left. */
-  readonly signal: Leaving | undefined;
+  readonly signal: AbortSignalLike | undefined;
   /** Counts the objects of the answer. Once there are too many, every failure leads to the root. */
   readonly objects: ObjectCount | undefined;
 }

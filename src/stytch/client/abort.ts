@@ -1,5 +1,5 @@
-/** Whether somebody still waits for an answer. An `AbortSignal` tells that, and so does a `Leaver`, at the price of a list. */
-export interface Leaving {
+/** Whether somebody still waits for an answer. An `AbortSignal` tells that, and so does a `AbortSource`, at the price of a list. */
+export interface AbortSignalLike {
   /** Whether nobody waits any more. */
   readonly aborted: boolean;
   /** Has a listener told once when that is so. */
@@ -13,7 +13,7 @@ export interface Leaving {
  * Tells those who listen, once, that nobody waits any more. What an `AbortController` is for, and a fraction of its cost: each
  * call to Stytch listens.
  */
-export class Leaver implements Leaving {
+export class AbortSource implements AbortSignalLike {
   aborted = false;
   readonly #listeners: (() => void)[] = [];
 
@@ -36,16 +36,3 @@ export class Leaver implements Leaving {
     if (this.aborted) throw new DOMException('Nobody waits for the answer any more.', 'AbortError');
   }
 }
-
-/** Waits so many milliseconds, or until nobody waits any more. */
-export const sleep = (milliseconds: number, leaving?: Leaving): Promise<void> =>
-  new Promise((resolve) => {
-    const wake = (): void => {
-      clearTimeout(timer);
-      leaving?.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, milliseconds);
-    leaving?.addEventListener('abort', wake);
-    if (leaving?.aborted) wake();
-  });

@@ -10,7 +10,7 @@ import type { Pausable, Pause, Pauses } from '../resilience/pauses.ts';
 import type { RateLimiter } from '../resilience/rate-limiter.ts';
 import type { RetryBudget } from '../resilience/retry-budget.ts';
 import { type Subject, subjectOf } from '../resilience/subject.ts';
-import { Leaver, type Leaving } from './abort.ts';
+import { type AbortSignalLike, AbortSource } from './abort.ts';
 import type { InFlightRead } from './in-flight-dedupe.ts';
 import type { CallObserver, CallReport } from './observer.ts';
 import type { ProjectSecret } from './project-secret.ts';
@@ -32,7 +32,7 @@ export interface CallOptions {
   /** Sent only with operations that take it. */
   readonly session?: SessionHeaders | undefined;
   /** Ends when nobody waits for the answer any more; ends reads only, a write that was sent runs on. */
-  readonly signal?: Leaving | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
   readonly deadline?: number | undefined;
   /** Never sent again after a failure: who asks has a rhythm of their own. */
@@ -90,7 +90,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   readonly deadline: number;
   readonly party: LimitKey | undefined;
   /** Ends when all who wait for the answer have left. */
-  readonly signal = new Leaver();
+  readonly signal = new AbortSource();
   /** Rejects with StytchError. */
   readonly answer: Promise<object>;
   /** Its entry among reads that several may share. */
@@ -105,7 +105,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   readonly #breaker: CircuitBreaker;
   readonly #begun = Date.now();
   /** The signals of those who wait for the answer; whoever gives none does not leave. */
-  readonly #waiting: (Leaving | undefined)[];
+  readonly #waiting: (AbortSignalLike | undefined)[];
   #waitsFor: 'limit' | 'turn' | 'answer' | 'moment' = 'limit';
   /** When it was counted in the limit of its class. */
   #counted = 0;
@@ -138,12 +138,12 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   /** One more waits for the answer. */
-  join(signal: Leaving | undefined): void {
+  join(signal: AbortSignalLike | undefined): void {
     this.#waiting.push(signal);
     this.#listen(signal);
   }
 
-  #listen(signal: Leaving | undefined): void {
+  #listen(signal: AbortSignalLike | undefined): void {
     signal?.addEventListener('abort', this.#leave);
     if (signal?.aborted) this.#leave();
   }

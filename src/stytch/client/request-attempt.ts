@@ -9,7 +9,7 @@ import { parseRetryAfter } from '../resilience/retry-after.ts';
 import { connectionCause, neverConnected } from './connection-cause.ts';
 import { codingsOf, decode, type Undecoded } from './content-coding.ts';
 import { refusal } from './refusal.ts';
-import { type Piece, paced } from './scheduler.ts';
+import { scheduleTask, type Task } from './scheduler.ts';
 import { collectSecrets } from './secrets.ts';
 
 /** Bytes of one answer, decoded: a search of 1,000 members with large metadata stays below. */
@@ -72,7 +72,7 @@ export const failureBeforeSend = (error: StytchError): UpstreamFailure => failur
  * One request on the socket. Whoever sent it keeps an eye on the time: undici's own timers are coarse, and know nothing of
  * deadlines that span connecting, headers and body.
  */
-export class RequestAttempt implements Dispatcher.DispatchHandler, Piece {
+export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
   readonly #sent: OutgoingRequest;
   readonly #reads: boolean;
   readonly #waits: AttemptListener;
@@ -128,13 +128,13 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Piece {
   onResponseEnd(): void {
     if (this.#over) return;
     this.#waits.arrived();
-    if (this.#codings.length === 0) paced(this);
+    if (this.#codings.length === 0) scheduleTask(this);
     else void this.#decode();
   }
 
   async #decode(): Promise<void> {
     this.#decoded = await decode(this.#bytes(), this.#codings, MAX_RESPONSE_BYTES);
-    paced(this);
+    scheduleTask(this);
   }
 
   onResponseError(_: Dispatcher.DispatchController, cause: Error): void {

@@ -8,13 +8,13 @@
 const SLICE = 1;
 
 /** A piece of work. */
-export interface Piece {
+export interface Task {
   /** Does it. What it throws, nobody catches; the pieces after it are done all the same. */
   work(): void;
 }
 
 interface Waiting {
-  readonly piece: Piece;
+  readonly piece: Task;
   readonly since: number;
 }
 
@@ -49,7 +49,7 @@ function goOn(): void {
  * Does a piece of work soon, in the order in which it was asked for: as soon as nothing else is on the stack, or in one of the
  * next turns of the loop.
  */
-export function paced(piece: Piece): void {
+export function scheduleTask(piece: Task): void {
   waiting.push({ piece, since: performance.now() });
   if (scheduled) return;
   scheduled = true;
@@ -57,4 +57,4 @@ export function paced(piece: Piece): void {
 }
 
 /** Milliseconds for which the oldest piece of work waits; 0 where none does. */
-export const backlog = (): number => (waiting[0] ? performance.now() - waiting[0].since : 0);
+export const queueDelayMs = (): number => (waiting[0] ? performance.now() - waiting[0].since : 0);

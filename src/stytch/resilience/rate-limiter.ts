@@ -1,6 +1,6 @@
 /** How many calls Stytch takes in a minute, kept before Stytch has to say so. */
 import type { Redis } from 'ioredis';
-import type { Leaving } from '../client/abort.ts';
+import type { AbortSignalLike } from '../client/abort.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
 import type { Log } from '../log.ts';
@@ -21,7 +21,7 @@ export const SEARCHES_PER_MINUTE = 100;
 /** How long a call can wait. */
 export interface RateLimitWait {
   /** Ends when nobody waits for the answer any more. */
-  readonly signal?: Leaving | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** Moment (milliseconds since the epoch) after which no answer is of use. */
   readonly deadline: number;
 }
