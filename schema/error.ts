@@ -25,7 +25,7 @@ const ErrorInterface = builder.interfaceRef<StytchError>('Error').implement({
 });
 
 builder.objectType(StytchError, {
-  name: 'StytchError',
+  name: 'MutationError',
   interfaces: [ErrorInterface],
   description: 'Why a mutation did not happen: Stytch refused it, this gateway did so first, or the answer was lost.',
   fields: (t) => ({

@@ -1,4 +1,4 @@
-/** Mutations, all of one form: one `input`, and as answer a payload or StytchError. */
+/** Mutations, all of one form: one `input`, and as answer a payload or MutationError. */
 import type { FieldMap, InputFieldMap, InputFieldRef, InterfaceRef } from '@pothos/core';
 import type { Access } from '../src/auth/access.ts';
 import type { Context } from '../src/graphql/context.ts';

@@ -99,7 +99,7 @@ describe('a caller', () => {
     });
     g.calls.length = 0;
     const refused = await g.data(
-      'mutation { deleteOrganization(input: { organizationId: "a" }) { ... on StytchError { code } } }',
+      'mutation { deleteOrganization(input: { organizationId: "a" }) { ... on MutationError { code } } }',
       { as },
     );
     expect(refused).toEqual({ deleteOrganization: { code: 'FORBIDDEN' } });

@@ -167,14 +167,14 @@ describe('free-form input', () => {
 
   it.each(inputs)('$name($place) reaches Stytch as it was sent, as a variable and as a literal', async (tried) => {
     const { name, type, input } = tried;
-    await g.query(`mutation ($input: ${type}) { ${name}(input: $input) { ... on StytchError { code } } }`, {
+    await g.query(`mutation ($input: ${type}) { ${name}(input: $input) { ... on MutationError { code } } }`, {
       variables: { input },
     });
     expect(sent.join('\n')).toContain(ODD);
     sent.length = 0;
     const argument = schema.getMutationType()?.getFields()[name]?.args[0];
     if (!argument) throw new Error(`${name} has no argument`);
-    await g.query(`mutation { ${name}(input: ${literalOf(input, argument.type)}) { ... on StytchError { code } } }`);
+    await g.query(`mutation { ${name}(input: ${literalOf(input, argument.type)}) { ... on MutationError { code } } }`);
     expect(sent.join('\n')).toContain(ODD.replace('"a, "', '"a"'));
   });
 
@@ -277,7 +277,7 @@ describe('free-form output', () => {
           headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin' },
           body: JSON.stringify({
             query: `mutation { deleteOrganization(input: { organizationId: "organization-test-gone" }) {
-              ... on StytchError { details } } }`,
+              ... on MutationError { details } } }`,
           }),
         }),
       );
@@ -290,7 +290,7 @@ describe('free-form output', () => {
   it('was tried for every property', () => {
     const fields = Object.values(schema.getTypeMap())
       .filter(isObjectType)
-      .filter(({ name }) => name !== 'StytchError')
+      .filter(({ name }) => name !== 'MutationError')
       .flatMap((type) => Object.values(type.getFields()))
       .filter(({ type }) => String(getNamedType(type)) === 'JSONObject');
     expect([...places].sort()).toEqual([...new Set(fields.map(({ name }) => name))].sort());

@@ -16,7 +16,7 @@ const identifier = (owner: string, reason: string) =>
 
 /** Left out wherever they stand. */
 export const leftOutEverywhere: Readonly<Record<string, string>> = {
-  status_code: 'HTTP says it; a failure carries it in StytchError.',
+  status_code: 'HTTP says it; a failure carries it in MutationError.',
   request_id: 'Payloads carry it; that of a read stands in its error and in the log.',
   results_metadata: 'Becomes `pageInfo` and `totalCount` of a connection.',
   next_cursor: 'Becomes the cursors of a connection.',

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { As, SandboxGateway } from './gateway.ts';
 
-/** What a mutation came to: its payload's fields, or those of StytchError. */
+/** What a mutation came to: its payload's fields, or those of MutationError. */
 export type Result = Record<string, unknown> & { __typename?: string };
 
 const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
@@ -15,11 +15,11 @@ export const SIGN_IN =
 export const attempt = (g: SandboxGateway, name: string, input: object, select = 'requestId', as: As = null) =>
   g.query<Record<string, Result>>(
     `mutation ($input: ${pascal(name)}Input!) { ${name}(input: $input) {
-      __typename ... on ${pascal(name)}Payload { ${select} } ... on StytchError { code errorType } } }`,
+      __typename ... on ${pascal(name)}Payload { ${select} } ... on MutationError { code errorType } } }`,
     { variables: { input }, as },
   );
 
-/** The same for one that is answered: by its payload, or by a StytchError. */
+/** The same for one that is answered: by its payload, or by a MutationError. */
 export const send = async (...args: Parameters<typeof attempt>): Promise<Result> => {
   const { data, errors } = await attempt(...args);
   expect(errors).toEqual([]);

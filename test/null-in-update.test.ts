@@ -43,7 +43,7 @@ describe('null in an update', () => {
 
   it.each(inputs)('$mutation($name) is INVALID_INPUT that says how to clear', async (field) => {
     const { mutation, inputType, name, required, description } = field;
-    const select = '... on StytchError { code message }';
+    const select = '... on MutationError { code message }';
     const given = requiredOf(required);
     const literal = Object.entries(given).map(([key, value]) => `${key}: "${value}"`);
     const variants = [
@@ -67,7 +67,7 @@ describe('null in an update', () => {
 
   it('names the mutation that clears, where there is one, and the empty value elsewhere', async () => {
     const messageOf = async (input: object) => {
-      const document = `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { ... on StytchError { message } } }`;
+      const document = `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { ... on MutationError { message } } }`;
       const variables = { input: { organizationId: 'northgate-bank', ...input } };
       return (await g.data<{ updateOrganization: { message: string } }>(document, { variables })).updateOrganization
         .message;

@@ -125,7 +125,7 @@ const rows = (): Row[] => {
   const { admin, member } = g.world.credentials;
   const signIn = `mutation { authenticateMemberPassword(input: { organizationId: "${own.id}", emailAddress: "benedikt@fernhill.example", password: "rye needs a longer proof" }) { __typename } }`;
   const refused =
-    'mutation ($id: String!) { deleteMember(input: { organizationId: $id, memberId: "no-such-member" }) { __typename ... on StytchError { code message } } }';
+    'mutation ($id: String!) { deleteMember(input: { organizationId: $id, memberId: "no-such-member" }) { __typename ... on MutationError { code message } } }';
   return [
     { name: 'data', query: ORGANIZATION, variables: own, status: 200 },
     {

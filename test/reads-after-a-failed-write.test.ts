@@ -58,7 +58,7 @@ describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
       `mutation ($organizationId: String!, $memberId: String!) {
         before: ${read}
         updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: "Uma Saltmarsh" }) {
-          ... on StytchError { code } }
+          ... on MutationError { code } }
         after: ${read} }`,
       { variables: { organizationId, memberId } },
     );
@@ -72,8 +72,8 @@ describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
     const clientId = [...g.sandbox.store.connectedApps.keys()][0];
     await g.data(
       `mutation ($clientId: String!) {
-        first: updateConnectedApp(input: { clientId: $clientId, name: "Saltmarsh" }) { ... on StytchError { code } }
-        second: updateConnectedApp(input: { clientId: $clientId, description: "Orders" }) { ... on StytchError { code } } }`,
+        first: updateConnectedApp(input: { clientId: $clientId, name: "Saltmarsh" }) { ... on MutationError { code } }
+        second: updateConnectedApp(input: { clientId: $clientId, description: "Orders" }) { ... on MutationError { code } } }`,
       { variables: { clientId } },
     );
     const writes = g.calls.filter(({ id }) => id === UPDATE_APP);

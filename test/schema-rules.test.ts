@@ -71,13 +71,13 @@ describe('names', () => {
 
 describe('mutations', () => {
   it.each(mutations.map((field) => [field.name, field] as const))(
-    '%s takes one input and answers a payload or StytchError',
+    '%s takes one input and answers a payload or MutationError',
     (name, field) => {
       expect(field.args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${pascal(name)}Input!`]);
       const result = getNamedType(field.type);
       expect(result.name).toBe(`${pascal(name)}Result`);
       const members = isUnionType(result) ? result.getTypes().map((type) => type.name) : [];
-      expect(members.sort()).toEqual([`${pascal(name)}Payload`, 'StytchError'].sort());
+      expect(members.sort()).toEqual([`${pascal(name)}Payload`, 'MutationError'].sort());
       // So that one mutation cannot hide what the others of its document did.
       expect(isNonNullType(field.type)).toBe(false);
     },
@@ -154,7 +154,7 @@ describe('types', () => {
 
   it('that say secret are secret: tokens, secrets, codes, passwords', () => {
     const words = /(Token|Jwt|Secret|Password|Code|Codes|qrCode)$/;
-    const harmless = /^(ErrorCode|StytchError)|postalCode$/;
+    const harmless = /^(ErrorCode|MutationError)|postalCode$/;
     const outputs = fields
       .filter(
         ({ type, field }) =>

@@ -103,7 +103,7 @@ export function askingForAll(schema: GraphQLSchema, document: string): string {
       ];
     }
     if (!isObjectType(type)) return [];
-    if (type.name === 'StytchError') return [named('code'), named('message')];
+    if (type.name === 'MutationError') return [named('code'), named('message')];
     const given = (own?.selections ?? []).flatMap((node) => (node.kind === Kind.FIELD ? [node] : []));
     const keptFields = given.map((node) => deeper(type, node, path));
     const more = path.length > 0 ? moreFields(type, given, path) : [];

@@ -20,7 +20,7 @@ const RenameOrganization = graphql(`
     updateOrganization(input: { organizationId: $organizationId, name: $name }) {
       __typename
       ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }
-      ... on StytchError { code errorType }
+      ... on MutationError { code errorType }
     }
   }
 `);
@@ -35,6 +35,6 @@ it('narrows a result by its type', async () => {
   expect(createdAt).toMatch(/^\d{4}-/);
 
   const { updateOrganization: refused } = await ask(RenameOrganization, { organizationId: 'none', name: 'Renamed' });
-  if (refused?.__typename !== 'StytchError') throw new Error('there is no such organization');
+  if (refused?.__typename !== 'MutationError') throw new Error('there is no such organization');
   expect(refused).toMatchObject({ code: 'NOT_FOUND', errorType: 'organization_not_found' });
 });

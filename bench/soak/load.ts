@@ -78,14 +78,14 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
     ),
     ask('change', 15, asServer, () =>
       body(
-        `mutation ($name: String!) { updateMember(input: { ${member}, name: $name }) { ... on UpdateMemberPayload { member { name } } ... on StytchError { code } } }`,
+        `mutation ($name: String!) { updateMember(input: { ${member}, name: $name }) { ... on UpdateMemberPayload { member { name } } ... on MutationError { code } } }`,
         { name: `marker-${next()}` },
       ),
     ),
     ask('member', 15, asMember, () => body('{ viewer { kind member { name organization { name } } } }')),
     ask('sign-in', 5, nobody, () =>
       body(
-        'mutation ($email: EmailAddress!) { authenticateMemberPassword(input: { organizationId: "fernhill-bakery", emailAddress: $email, password: "wrong" }) { ... on StytchError { code } } }',
+        'mutation ($email: EmailAddress!) { authenticateMemberPassword(input: { organizationId: "fernhill-bakery", emailAddress: $email, password: "wrong" }) { ... on MutationError { code } } }',
         { email: `nobody-${next()}@fernhill.example` },
       ),
     ),

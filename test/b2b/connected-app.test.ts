@@ -16,7 +16,7 @@ beforeEach(() => {
   g.calls.length = 0;
 });
 const asked = () => g.calls.map(({ id }) => id.replace('api_organization_v1_', ''));
-const result = '__typename ... on StytchError { code errorType }';
+const result = '__typename ... on MutationError { code errorType }';
 
 describe('an organization’s connected apps', () => {
   it('arrive whole, in one call', async () => {

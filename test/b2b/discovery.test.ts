@@ -175,7 +175,7 @@ describe('createDiscoveredOrganization', () => {
     const start = await startOf(quinn);
     const answer = await send(g, 'createDiscoveredOrganization', start, 'organization { name }');
     expect(answer).toMatchObject({ organization: { name: 'Elsewhere' } });
-    expect(await send(g, 'createDiscoveredOrganization', start)).toMatchObject({ __typename: 'StytchError' });
+    expect(await send(g, 'createDiscoveredOrganization', start)).toMatchObject({ __typename: 'MutationError' });
   });
 
   it.each([
@@ -244,7 +244,7 @@ describe('exchangeIntermediateSession', () => {
   it('is refused where the person has no business', async () => {
     const input = { ...(await startOf(quinn)), organizationId: bakery };
     expect(await send(g, 'exchangeIntermediateSession', input)).toMatchObject({
-      __typename: 'StytchError',
+      __typename: 'MutationError',
       code: 'FORBIDDEN',
     });
   });

@@ -181,7 +181,7 @@ describe('authenticateMemberMagicLink', () => {
     const token = await linkFor({ pkceCodeChallenge });
     for (const wrong of [{}, { pkceCodeVerifier: 'guessed' }]) {
       expect(await send(g, 'authenticateMemberMagicLink', { token, ...wrong })).toMatchObject({
-        __typename: 'StytchError',
+        __typename: 'MutationError',
       });
     }
     expect(await send(g, 'authenticateMemberMagicLink', { token, pkceCodeVerifier }, SIGN_IN)).toMatchObject({

@@ -11,7 +11,7 @@ afterAll(() => g.close());
 beforeEach(() => {
   g.calls.length = 0;
 });
-const result = '... on StytchError { code errorType }';
+const result = '... on MutationError { code errorType }';
 
 describe('startMemberEmailUpdate', () => {
   const start = (input: object, as: 'admin' | 'member' | 'server' = 'member') =>

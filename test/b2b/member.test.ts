@@ -297,7 +297,7 @@ describe('Member.roles', () => {
 });
 
 describe('changes', () => {
-  const result = '__typename ... on StytchError { code errorType message }';
+  const result = '__typename ... on MutationError { code errorType message }';
   const created = async (input: object = {}, as: 'server' | 'admin' | { token: string } = 'server') => {
     const data = await g.data<Record<string, { code?: string; member: { memberId: string } }>>(
       `mutation ($input: CreateMemberInput!) { createMember(input: $input) {

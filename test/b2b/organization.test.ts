@@ -118,7 +118,7 @@ describe('organizations', () => {
 });
 
 describe('mutations', () => {
-  const result = '__typename ... on StytchError { code errorType message }';
+  const result = '__typename ... on MutationError { code errorType message }';
 
   it('creates, changes and deletes an organization', async () => {
     const created = await g.data<{ createOrganization: { organization: { organizationId: string } } }>(
@@ -172,7 +172,7 @@ describe('mutations', () => {
       `mutation ($slug: String!) { createOrganization(input: { name: "Twin", slug: $slug }) { ${result} } }`,
       { variables: { slug: g.world.organizations[0]?.organization_slug } },
     );
-    expect(data['createOrganization']).toMatchObject({ __typename: 'StytchError', code: 'CONFLICT' });
+    expect(data['createOrganization']).toMatchObject({ __typename: 'MutationError', code: 'CONFLICT' });
   });
 
   it('shows in a later read of the same request what was written', async () => {

@@ -111,7 +111,7 @@ describe('a texted passcode', () => {
     }
     expect(asked()).toEqual([]);
     expect(await send(g, 'sendMemberSmsPasscode', { ...input, sessionToken: tokenOf(ada) })).toMatchObject({
-      __typename: 'StytchError',
+      __typename: 'MutationError',
     });
     expect(g.sandbox.store.outbox).toEqual([]);
   });
@@ -196,7 +196,7 @@ describe('a mailed passcode', () => {
         send(g, 'authenticateMemberEmailPasscode', { ...guess, emailAddress }),
       ),
     );
-    expect(answers[0]).toMatchObject({ __typename: 'StytchError', code: 'INVALID_CREDENTIALS' });
+    expect(answers[0]).toMatchObject({ __typename: 'MutationError', code: 'INVALID_CREDENTIALS' });
     expect(answers[1]).toEqual(answers[0]);
   });
 

@@ -35,7 +35,7 @@ it('a password proves the address, and leads into an organization', async () => 
 it('a wrong password and an address that nobody has are refused in the same words', async () => {
   for (const emailAddress of [benedikt(g).emailAddress, 'nobody@fernhill.example']) {
     expect(await send(g, 'authenticateDiscoveryPassword', { emailAddress, password: 'guess' })).toEqual({
-      __typename: 'StytchError',
+      __typename: 'MutationError',
       code: 'INVALID_CREDENTIALS',
       errorType: 'unauthorized_credentials',
     });

@@ -160,7 +160,7 @@ describe('authenticateMemberPassword', () => {
         send(g, 'authenticateMemberPassword', { organizationId, emailAddress: address, password: 'guess' }),
       ),
     );
-    expect(answers).toEqual(answers.map(() => ({ __typename: 'StytchError', ...wrong })));
+    expect(answers).toEqual(answers.map(() => ({ __typename: 'MutationError', ...wrong })));
     const nobody = { organizationId, emailAddress: 'nobody@fernhill.example', password: 'guess' };
     expect(await send(g, 'authenticateMemberPassword', nobody, SIGN_IN, 'member')).toMatchObject(wrong);
     // A server may know; and that an organization is not there is no secret.
@@ -192,7 +192,7 @@ describe('resetMemberPasswordByExistingPassword', () => {
       sessionToken: expect.any(String),
     });
     const renew = { sessionToken: before.token };
-    expect(await send(g, 'authenticateMemberSession', renew)).toMatchObject({ __typename: 'StytchError' });
+    expect(await send(g, 'authenticateMemberSession', renew)).toMatchObject({ __typename: 'MutationError' });
     expect(await send(g, 'resetMemberPasswordByExistingPassword', input)).toMatchObject(wrong);
     expect(await send(g, 'authenticateMemberPassword', { ...key, password: STRONG })).not.toHaveProperty('code');
   });
@@ -240,6 +240,6 @@ describe('resetMemberPasswordBySession', () => {
       sessionToken: freshSession(g, hiro).token,
       password: STRONG,
     };
-    expect(await send(g, 'resetMemberPasswordBySession', input)).toMatchObject({ __typename: 'StytchError' });
+    expect(await send(g, 'resetMemberPasswordBySession', input)).toMatchObject({ __typename: 'MutationError' });
   });
 });

@@ -21,7 +21,7 @@ const signIn = (member: Member) =>
   startSession(g.sandbox.store, member, { factors: [{ type: 'password', delivery_method: 'knowledge' }] }).token;
 const codesOf = ({ member_id }: Member) => secretsOf(g.sandbox.store, member_id).recovery_codes;
 
-const result = '__typename ... on StytchError { code errorType }';
+const result = '__typename ... on MutationError { code errorType }';
 const read = `query ($organizationId: String!, $memberId: String!) {
   member(organizationId: $organizationId, memberId: $memberId) { recoveryCodes }
 }`;

@@ -28,7 +28,7 @@ const tokenOf = ({ sandbox: { store } }: SandboxGateway, email: string): As => {
   const record = [...store.sessions.values()].find(({ session }) => session.member_id === member?.member_id);
   return { token: record?.token ?? '' };
 };
-const result = '__typename ... on StytchError { code errorType }';
+const result = '__typename ... on MutationError { code errorType }';
 const key = '$organizationId: String!, $connectionId: String!';
 const input = 'input: { organizationId: $organizationId, connectionId: $connectionId }';
 
@@ -245,7 +245,7 @@ describe('the life of a connection', () => {
       scimConnection: { bearerTokenLastFour: again.nextBearerToken.slice(-4), nextBearerTokenLastFour: null },
     });
     expect((await g.data(complete, of))['completeScimTokenRotation']).toMatchObject({
-      __typename: 'StytchError',
+      __typename: 'MutationError',
       errorType: 'scim_connection_not_rotating_token',
     });
 

@@ -29,7 +29,7 @@ const signIn = (member: Member) =>
       },
     ],
   });
-const result = '__typename ... on StytchError { code errorType message }';
+const result = '__typename ... on MutationError { code errorType message }';
 const signedIn = 'member { memberId } organization { slug } session { memberSessionId } sessionToken sessionJwt';
 
 /** Sends one of the mutations; `select` is what to read from its payload. */
@@ -94,7 +94,7 @@ describe('authenticateMemberSession', () => {
 
   it('answers a wrong token as data, without repeating it', async () => {
     const answer = await ok('authenticateMemberSession', { sessionToken: 'not-a-token-of-anybody' }, 'requestId');
-    expect(answer).toMatchObject({ __typename: 'StytchError', errorType: 'session_not_found' });
+    expect(answer).toMatchObject({ __typename: 'MutationError', errorType: 'session_not_found' });
     expect(JSON.stringify([answer, g.logged])).not.toContain('not-a-token-of-anybody');
   });
 });
@@ -199,7 +199,7 @@ describe('proofs from elsewhere', () => {
         authenticationFactors: [{ __typename: 'OauthAccessTokenExchangeFactor', clientId: expect.any(String) }],
       },
     });
-    expect(await ok('exchangeMemberAccessToken', variables, factors)).toMatchObject({ __typename: 'StytchError' });
+    expect(await ok('exchangeMemberAccessToken', variables, factors)).toMatchObject({ __typename: 'MutationError' });
   });
 
   it('a trusted auth token signs in, or adds to a session', async () => {
@@ -354,7 +354,7 @@ describe('a session of the input that has ended', () => {
     for (const as of ['server', null] as const) {
       const { data, errors } = await send(name, await input(), 'requestId', as);
       expect(errors).toEqual([]);
-      expect(data?.[name]).toMatchObject({ __typename: 'StytchError', code: 'INVALID_CREDENTIALS' });
+      expect(data?.[name]).toMatchObject({ __typename: 'MutationError', code: 'INVALID_CREDENTIALS' });
     }
   });
 });

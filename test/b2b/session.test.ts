@@ -31,7 +31,7 @@ const signIn = (member: Member) => {
   return { token, id: session.member_session_id, as };
 };
 const isOpen = (id: string) => g.sandbox.store.sessions.has(id);
-const result = '__typename ... on StytchError { code errorType message }';
+const result = '__typename ... on MutationError { code errorType message }';
 
 const sessionsOf = `query ($organizationId: String!, $memberId: String!) {
   member(organizationId: $organizationId, memberId: $memberId) { sessions { memberSessionId } }
@@ -278,7 +278,7 @@ describe('revokeMemberSession', () => {
     const { sessionJwt } = await jwtOf(token);
     await send({ memberSessionId: id }, 'server');
     for (const input of [{ memberSessionId: id }, { sessionToken: token }, { sessionJwt }]) {
-      expect(await send(input, 'server')).toMatchObject({ __typename: 'StytchError', code: 'NOT_FOUND' });
+      expect(await send(input, 'server')).toMatchObject({ __typename: 'MutationError', code: 'NOT_FOUND' });
     }
     expect(await send({ memberSessionId: id }, 'admin')).toMatchObject({ code: 'NOT_FOUND' });
   });

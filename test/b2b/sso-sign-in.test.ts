@@ -33,7 +33,7 @@ const document = `mutation ($input: AuthenticateMemberSsoInput!) { authenticateM
   ... on SignIn { nextStep member { emailAddress ssoRegistrations { connectionId } } organization { slug } sessionToken sessionJwt
     intermediateSessionToken session { authenticationFactors { __typename ... on SsoFactor { connectionId } } } }
   ... on AuthenticateMemberSsoPayload { memberAuthenticated mfaRequired { memberOptions { totpRegistrationId } } primaryRequired { allowedAuthMethods } memberDevice { visitorId } }
-  ... on StytchError { code errorType } } }`;
+  ... on MutationError { code errorType } } }`;
 
 const signIn = async (input: object) => {
   const data = await g.data<{ authenticateMemberSso: Record<string, unknown> }>(document, {

@@ -35,7 +35,7 @@ const send = async (name: string, input: object, select = '', who: As = 'server'
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
   const payload = select && `... on ${type}Payload { ${select} }`;
   const data = await g.data<Record<string, Record<string, unknown>>>(
-    `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename ${payload} ... on StytchError { code errorType } } }`,
+    `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename ${payload} ... on MutationError { code errorType } } }`,
     { variables: { input }, as: who },
   );
   return data[name] ?? {};
@@ -480,7 +480,7 @@ describe('the end of a connection', () => {
   it('is refused for the default, until another one is that', async () => {
     const admin = await as('ursula.hartmann@northgate.example');
     expect(await send('deleteSsoConnection', saml, 'connectionId', admin)).toMatchObject({
-      __typename: 'StytchError',
+      __typename: 'MutationError',
       errorType: 'cannot_delete_default_sso_connection',
     });
     const preferred = { organizationId: bank, ssoDefaultConnectionId: oidc.connectionId };

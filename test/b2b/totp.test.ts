@@ -25,7 +25,7 @@ const signIn = (member: Member) =>
       },
     ],
   }).token;
-const result = '__typename ... on StytchError { code errorType }';
+const result = '__typename ... on MutationError { code errorType }';
 const create = `mutation ($input: CreateMemberTotpInput!) { createMemberTotp(input: $input) { ${result}
   ... on CreateMemberTotpPayload { totpRegistrationId secret qrCode recoveryCodes member { memberId } organization { slug } } } }`;
 const authenticate = `mutation ($input: AuthenticateMemberTotpInput!) { authenticateMemberTotp(input: $input) { ${result}
@@ -77,7 +77,7 @@ describe('an authenticator app', () => {
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
     expect(await send(create, { ...keyOf(hiro), sessionToken: 'nobody’s' }, null)).toMatchObject({
-      __typename: 'StytchError',
+      __typename: 'MutationError',
     });
     expect(await send(create, { ...keyOf(hiro), sessionToken: signIn(hiro) }, null)).toMatchObject({
       totpRegistrationId: expect.any(String),
@@ -104,7 +104,7 @@ describe('a passcode', () => {
   it('that is wrong is refused as data', async () => {
     const input = { ...keyOf(ada), code: '000000', sessionToken: signIn(ada) };
     expect(await send(authenticate, input, null)).toMatchObject({
-      __typename: 'StytchError',
+      __typename: 'MutationError',
       errorType: 'unable_to_authenticate_totp',
     });
   });

@@ -115,7 +115,7 @@ const refusing = (status: number, body: object, encode: (body: Buffer) => Buffer
 const FIELDS = 'code message errorType statusCode details';
 const WRITE = `mutation ($organizationId: String!, $memberId: String!, $name: String!) {
   updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {
-    ... on StytchError { ${FIELDS} }
+    ... on MutationError { ${FIELDS} }
   }
 }`;
 /** What a mutation says of its refusal. */
@@ -218,7 +218,7 @@ describe('T48: a refusal', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         query: `mutation { authenticateMemberMagicLink(input: { token: "${'m'.repeat(43)}" }) {
-          ... on StytchError { errorType details } } }`,
+          ... on MutationError { errorType details } } }`,
       }),
     });
     const text = await response.text();

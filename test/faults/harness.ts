@@ -68,7 +68,7 @@ const READ = `query ($organizationId: String!, $memberId: String!) {
 const WRITE = `mutation ($organizationId: String!, $memberId: String!, $name: String!) {
   updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {
     ... on UpdateMemberPayload { member { name } }
-    ... on StytchError { code retryAfter requestId }
+    ... on MutationError { code retryAfter requestId }
   }
 }`;
 
@@ -198,7 +198,7 @@ const fail = (message: string): never => {
   throw new Error(message);
 };
 
-/** What a GraphQL answer says: its first error, or the first StytchError that a mutation gave. */
+/** What a GraphQL answer says: its first error, or the first MutationError that a mutation gave. */
 function said(text: string): Pick<Outcome, 'code' | 'retryAfter'> {
   const { data, errors } = JSON.parse(text) as {
     data?: Record<string, { code?: string; retryAfter?: number | null } | null> | null;

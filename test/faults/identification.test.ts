@@ -10,7 +10,7 @@ const VIEWER = '{ viewer { kind roles } }';
 const ROTATE = `mutation ($organizationId: String!, $memberId: String!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
     ... on RotateRecoveryCodesPayload { requestId }
-    ... on StytchError { code message }
+    ... on MutationError { code message }
   }
 }`;
 const SEARCH = '{ organizations(first: 1) { nodes { name } } }';

@@ -22,7 +22,7 @@ const READ = `query ($organizationId: String!, $memberId: String!) {
 }`;
 const renaming = (alias: string, marker: string) => `${alias}: updateMember(
   input: { organizationId: $organizationId, memberId: $memberId, name: "${marker}" }
-) { ... on UpdateMemberPayload { member { name } } ... on StytchError { code } }`;
+) { ... on UpdateMemberPayload { member { name } } ... on MutationError { code } }`;
 const WRITES = `mutation ($organizationId: String!, $memberId: String!) {
   ${renaming('first', 'marker-1')} ${renaming('second', 'marker-2')} ${renaming('third', 'marker-3')}
 }`;

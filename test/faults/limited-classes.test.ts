@@ -267,7 +267,7 @@ const VIEWER = '{ viewer { kind roles } }';
 const ROTATE = `mutation ($organizationId: String!, $memberId: String!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
     ... on RotateRecoveryCodesPayload { requestId }
-    ... on StytchError { code retryAfter message }
+    ... on MutationError { code retryAfter message }
   }
 }`;
 const AUTHENTICATE = 'api_b2b_session_v1_Authenticate';
@@ -333,7 +333,7 @@ describe('identification', () => {
 const SEND = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
   sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {
     ... on SendMemberEmailPasscodePayload { requestId }
-    ... on StytchError { code retryAfter message }
+    ... on MutationError { code retryAfter message }
   }
 }`;
 

@@ -117,7 +117,7 @@ const PASSWORD = `mutation ($organizationId: String!, $password: String!) {
     input: { organizationId: $organizationId, emailAddress: "imogen@fernhill.example", password: $password }
   ) {
     ... on AuthenticateMemberPasswordPayload { requestId }
-    ... on StytchError { code message retryAfter }
+    ... on MutationError { code message retryAfter }
   }
 }`;
 const WHOAMI = 'api_debug_v1_Whoami';
@@ -240,7 +240,7 @@ describe('T14 the project secret is wrong:', () => {
       `startDiscoveryPasswordReset(input: { ${address} })`,
     ];
     for (const mutation of mutations) {
-      const outcome = await g.ask(`mutation { ${mutation} { ... on StytchError { code message } } }`, {}, null);
+      const outcome = await g.ask(`mutation { ${mutation} { ... on MutationError { code message } } }`, {}, null);
       expect([mutation, outcome.code]).toEqual([mutation, 'NOT_CONFIGURED']);
     }
     tally('F15', { calls: mutations.length, right: mutations.length });

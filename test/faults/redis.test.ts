@@ -125,7 +125,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
   const READ = 'query ($id: String!) { organization(organizationId: $id) { name } }';
   const SIGN_IN = `mutation ($id: String!, $emailAddress: EmailAddress!) {
     authenticateMemberPassword(input: { organizationId: $id, emailAddress: $emailAddress, password: "wrong" }) {
-      ... on StytchError { code }
+      ... on MutationError { code }
     }
   }`;
   const codeOf = ({ errors }: Answer): string => errors?.[0]?.extensions.code ?? 'ok';

@@ -53,7 +53,7 @@ export type RenameOrganizationMutationVariables = Exact<{
 
 
 export type RenameOrganizationMutation = { updateOrganization:
-    | { __typename: 'StytchError', code: ErrorCode, errorType: string | null }
+    | { __typename: 'MutationError', code: ErrorCode, errorType: string | null }
     | { __typename: 'UpdateOrganizationPayload', organization: { name: string, mfaPolicy: MfaPolicy, createdAt: string | null } }
    | null };
 
@@ -87,10 +87,10 @@ export const RenameOrganizationDocument = new TypedDocumentString(`
         createdAt
       }
     }
-    ... on StytchError {
+    ... on MutationError {
       code
       errorType
     }
   }
 }
-    `, {"hash":"sha256:8fdf159348181c92ba0377e79fa94b3c7ad5fe0172899be53093f33b55f67256"}) as unknown as TypedDocumentString<RenameOrganizationMutation, RenameOrganizationMutationVariables>;
+    `, {"hash":"sha256:688da98300cd9a78850ce589d299f3fb07593c4b5c536b41a9ce144cb5ee1968"}) as unknown as TypedDocumentString<RenameOrganizationMutation, RenameOrganizationMutationVariables>;

@@ -30,7 +30,7 @@ const ways: Readonly<Record<string, (init: RequestInit) => Promise<Response>>> =
 const MEMBER = 'member(organizationId: "fernhill-bakery", memberId: "staff-2") { name }';
 const CHANGE = 'deleteMemberTotp(input: { organizationId: "fernhill-bakery", memberId: "m" }) { __typename }';
 const SIGN_IN =
-  'authenticateMemberMagicLink(input: { token: "DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=" }) { ... on StytchError { code } }';
+  'authenticateMemberMagicLink(input: { token: "DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=" }) { ... on MutationError { code } }';
 const SENT =
   'sendMemberMagicLink(input: { organizationId: "fernhill-bakery", emailAddress: "a@b.example" }) { ... on SendMemberMagicLinkPayload { member { name } } }';
 const NODE = Buffer.from('Organization:organization-test-00000000-0000-4000-8000-000000000000').toString('base64url');

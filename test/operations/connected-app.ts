@@ -12,7 +12,7 @@ const admin = (g: SandboxGateway) => ({ ...own(g), memberId: g.world.credentials
 const input = 'input: { clientId: $clientId }';
 
 const start = `mutation ($clientId: String!) { startConnectedAppSecretRotation(${input}) {
-  ... on StartConnectedAppSecretRotationPayload { nextClientSecret connectedApp { name } } ... on StytchError { errorType } } }`;
+  ... on StartConnectedAppSecretRotationPayload { nextClientSecret connectedApp { name } } ... on MutationError { errorType } } }`;
 
 const rotating = async (g: SandboxGateway) => {
   await g.data(start, { variables: app(g) });
@@ -32,31 +32,31 @@ export const operations: OperationExample[] = [
   {
     id: 'api_connectedapps_v1_connected_apps_clients_Create',
     document: `mutation { createConnectedApp(input: { clientType: THIRD_PARTY, name: "Ovenly", redirectUrls: ["https://ovenly.example/callback"] }) {
-      ... on CreateConnectedAppPayload { clientSecret connectedApp { clientId } } ... on StytchError { errorType } } }`,
+      ... on CreateConnectedAppPayload { clientSecret connectedApp { clientId } } ... on MutationError { errorType } } }`,
   },
   {
     id: 'api_connectedapps_v1_connected_apps_clients_Update',
     document: `mutation ($clientId: String!) { updateConnectedApp(input: { clientId: $clientId, description: "Crumbs everywhere" }) {
-      ... on UpdateConnectedAppPayload { connectedApp { description } } ... on StytchError { errorType } } }`,
+      ... on UpdateConnectedAppPayload { connectedApp { description } } ... on MutationError { errorType } } }`,
     variables: app,
   },
   {
     id: 'api_connectedapps_v1_connected_apps_clients_Delete',
     document: `mutation ($clientId: String!) { deleteConnectedApp(${input}) {
-      ... on DeleteConnectedAppPayload { clientId } ... on StytchError { errorType } } }`,
+      ... on DeleteConnectedAppPayload { clientId } ... on MutationError { errorType } } }`,
     variables: app,
   },
   { id: 'api_connectedapps_v1_connected_apps_clients_secrets_RotateStart', document: start, variables: app },
   {
     id: 'api_connectedapps_v1_connected_apps_clients_secrets_Rotate',
     document: `mutation ($clientId: String!) { completeConnectedAppSecretRotation(${input}) {
-      ... on CompleteConnectedAppSecretRotationPayload { connectedApp { clientSecretLastFour } } ... on StytchError { errorType } } }`,
+      ... on CompleteConnectedAppSecretRotationPayload { connectedApp { clientSecretLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
   {
     id: 'api_connectedapps_v1_connected_apps_clients_secrets_RotateCancel',
     document: `mutation ($clientId: String!) { cancelConnectedAppSecretRotation(${input}) {
-      ... on CancelConnectedAppSecretRotationPayload { connectedApp { clientSecretLastFour } } ... on StytchError { errorType } } }`,
+      ... on CancelConnectedAppSecretRotationPayload { connectedApp { clientSecretLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
   {
@@ -87,7 +87,7 @@ export const operations: OperationExample[] = [
     id: 'api_organization_v1_organizations_members_connected_apps_Revoke',
     document: `mutation ($organizationId: String!, $memberId: String!, $clientId: String!) {
       revokeMemberConnectedApp(input: { organizationId: $organizationId, memberId: $memberId, clientId: $clientId }) {
-        ... on RevokeMemberConnectedAppPayload { member { connectedApps { name } } } ... on StytchError { errorType } } }`,
+        ... on RevokeMemberConnectedAppPayload { member { connectedApps { name } } } ... on MutationError { errorType } } }`,
     variables: (g) => ({ ...admin(g), ...app(g) }),
     as: 'admin',
   },

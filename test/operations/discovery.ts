@@ -18,7 +18,7 @@ export async function discover(g: SandboxGateway, emailAddress: string): Promise
   return found.intermediateSession.token;
 }
 
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 const more = 'memberAuthenticated mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }';
 
 export const operations: OperationExample[] = [

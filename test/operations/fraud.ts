@@ -18,7 +18,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_fraud_v1_fraud_rules_Set',
     document: `mutation { setFraudRule(input: { type: CIDR_BLOCK, identifier: "192.0.2.0/24", action: BLOCK, expiresInMinutes: 60 }) {
-      ... on SetFraudRulePayload { identifier action expiresAt } ... on StytchError { errorType } } }`,
+      ... on SetFraudRulePayload { identifier action expiresAt } ... on MutationError { errorType } } }`,
   },
   {
     id: 'api_fraud_v1_fraud_verdict_reasons_List',
@@ -27,6 +27,6 @@ export const operations: OperationExample[] = [
   {
     id: 'api_fraud_v1_fraud_verdict_reasons_Override',
     document: `mutation { overrideVerdictReason(input: { reason: "VIRTUAL_MACHINE", action: ALLOW, description: "Our testers use them" }) {
-      ... on OverrideVerdictReasonPayload { verdictReason { overrideAction } } ... on StytchError { errorType } } }`,
+      ... on OverrideVerdictReasonPayload { verdictReason { overrideAction } } ... on MutationError { errorType } } }`,
   },
 ];

@@ -25,7 +25,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_idp_v1_b2b_idp_oauth_Authorize',
     document: `mutation ($input: AuthorizeConnectedAppInput!) { authorizeConnectedApp(input: $input) {
-      ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ... on StytchError { errorType } } }`,
+      ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ... on MutationError { errorType } } }`,
     variables: (g) => ({
       input: {
         ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),

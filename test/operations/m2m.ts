@@ -6,7 +6,7 @@ const client = (g: SandboxGateway) => ({ clientId: [...g.sandbox.store.m2mClient
 const input = 'input: { clientId: $clientId }';
 
 const start = `mutation ($clientId: String!) { startM2mClientSecretRotation(${input}) {
-  ... on StartM2mClientSecretRotationPayload { nextClientSecret m2mClient { name } } ... on StytchError { errorType } } }`;
+  ... on StartM2mClientSecretRotationPayload { nextClientSecret m2mClient { name } } ... on MutationError { errorType } } }`;
 
 const rotating = async (g: SandboxGateway) => {
   await g.data(start, { variables: client(g) });
@@ -26,31 +26,31 @@ export const operations: OperationExample[] = [
   {
     id: 'api_m2m_v1_m2m_clients_Create',
     document: `mutation { createM2mClient(input: { name: "Oven watch", scopes: ["read:documents"] }) {
-      ... on CreateM2mClientPayload { clientSecret m2mClient { clientId } } ... on StytchError { errorType } } }`,
+      ... on CreateM2mClientPayload { clientSecret m2mClient { clientId } } ... on MutationError { errorType } } }`,
   },
   {
     id: 'api_m2m_v1_m2m_clients_Update',
     document: `mutation ($clientId: String!) { updateM2mClient(input: { clientId: $clientId, status: INACTIVE }) {
-      ... on UpdateM2mClientPayload { m2mClient { status } } ... on StytchError { errorType } } }`,
+      ... on UpdateM2mClientPayload { m2mClient { status } } ... on MutationError { errorType } } }`,
     variables: client,
   },
   {
     id: 'api_m2m_v1_m2m_clients_Delete',
     document: `mutation ($clientId: String!) { deleteM2mClient(${input}) {
-      ... on DeleteM2mClientPayload { clientId } ... on StytchError { errorType } } }`,
+      ... on DeleteM2mClientPayload { clientId } ... on MutationError { errorType } } }`,
     variables: client,
   },
   { id: 'api_m2m_v1_m2m_clients_secrets_RotateStart', document: start, variables: client },
   {
     id: 'api_m2m_v1_m2m_clients_secrets_Rotate',
     document: `mutation ($clientId: String!) { completeM2mClientSecretRotation(${input}) {
-      ... on CompleteM2mClientSecretRotationPayload { m2mClient { clientSecretLastFour } } ... on StytchError { errorType } } }`,
+      ... on CompleteM2mClientSecretRotationPayload { m2mClient { clientSecretLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
   {
     id: 'api_m2m_v1_m2m_clients_secrets_RotateCancel',
     document: `mutation ($clientId: String!) { cancelM2mClientSecretRotation(${input}) {
-      ... on CancelM2mClientSecretRotationPayload { m2mClient { clientSecretLastFour } } ... on StytchError { errorType } } }`,
+      ... on CancelM2mClientSecretRotationPayload { m2mClient { clientSecretLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
 ];

@@ -17,7 +17,7 @@ export const SIGNED_IN = `fragment SignedIn on SignIn {
 const home = (g: SandboxGateway) => g.world.credentials.admin.organization_id;
 const liam = 'liam@fernhill.example';
 const stranger = 'quinn@elsewhere.example';
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 
 export const operations: OperationExample[] = [
   {

@@ -28,7 +28,7 @@ const cameByOidc = someone((member) =>
 const mutation = (name: string, input = '', payload = 'member { memberId }') =>
   `mutation ($organizationId: String!, $memberId: String!) {
     ${name}(input: { organizationId: $organizationId, memberId: $memberId${input} }) {
-      ... on ${name[0]?.toUpperCase()}${name.slice(1)}Payload { ${payload} } ... on StytchError { errorType } } }`;
+      ... on ${name[0]?.toUpperCase()}${name.slice(1)}Payload { ${payload} } ... on MutationError { errorType } } }`;
 
 const tokens = (field: string, selection: string) =>
   `query ($organizationId: String!, $memberId: String!) {
@@ -39,7 +39,7 @@ export const operations: OperationExample[] = [
     id: `${MEMBERS}_Create`,
     document: `mutation ($organizationId: String!) {
       createMember(input: { organizationId: $organizationId, emailAddress: "uma@fernhill.example" }) {
-        ... on CreateMemberPayload { member { memberId } } ... on StytchError { errorType } } }`,
+        ... on CreateMemberPayload { member { memberId } } ... on MutationError { errorType } } }`,
     variables: (g) => ({ organizationId: g.world.credentials.admin.organization_id }),
     as: 'admin',
   },
@@ -47,7 +47,7 @@ export const operations: OperationExample[] = [
     id: `${MEMBERS}_Get`,
     document: `mutation ($organizationId: String!, $memberId: String!) {
       unlockMemberSignIn(input: { organizationId: $organizationId, memberId: $memberId }) {
-        ... on UnlockMemberSignInPayload { requestId member { isLocked signInLockedUntil } } ... on StytchError { errorType } } }`,
+        ... on UnlockMemberSignInPayload { requestId member { isLocked signInLockedUntil } } ... on MutationError { errorType } } }`,
     variables: (g) => {
       const { organization_id, member_id } = g.world.credentials.member;
       return { organizationId: organization_id, memberId: member_id };
@@ -81,7 +81,7 @@ export const operations: OperationExample[] = [
     id: `${MEMBERS}_UnlinkRetiredEmail`,
     document: `mutation ($organizationId: String!, $memberId: String!, $emailId: String!) {
       unlinkRetiredMemberEmail(input: { organizationId: $organizationId, memberId: $memberId, emailId: $emailId }) {
-        ... on UnlinkRetiredMemberEmailPayload { member { memberId } } ... on StytchError { errorType } } }`,
+        ... on UnlinkRetiredMemberEmailPayload { member { memberId } } ... on MutationError { errorType } } }`,
     variables: (g) => {
       const key = hasRetiredEmail(g);
       return { ...key, emailId: g.sandbox.store.members.get(key.memberId)?.retired_email_addresses[0]?.email_id };

@@ -7,7 +7,7 @@ export async function play(g: SandboxGateway, part: string, said: object): Promi
   return (await response.json()) as Record<string, string>;
 }
 
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 
 export const operations: OperationExample[] = [
   {

@@ -8,7 +8,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_organization_v1_Create',
     document: `mutation { createOrganization(input: { name: "Tidewater", slug: "tidewater" }) {
-      ... on CreateOrganizationPayload { organization { organizationId } } ... on StytchError { errorType } } }`,
+      ... on CreateOrganizationPayload { organization { organizationId } } ... on MutationError { errorType } } }`,
   },
   {
     id: 'api_organization_v1_Get',
@@ -18,14 +18,14 @@ export const operations: OperationExample[] = [
   {
     id: 'api_organization_v1_Update',
     document: `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, name: "New name" }) {
-      ... on UpdateOrganizationPayload { organization { name } } ... on StytchError { errorType } } }`,
+      ... on UpdateOrganizationPayload { organization { name } } ... on MutationError { errorType } } }`,
     variables: own,
     as: 'admin',
   },
   {
     id: 'api_organization_v1_Delete',
     document: `mutation ($organizationId: String!) { deleteOrganization(input: { organizationId: $organizationId }) {
-      ... on DeleteOrganizationPayload { organizationId } ... on StytchError { errorType } } }`,
+      ... on DeleteOrganizationPayload { organizationId } ... on MutationError { errorType } } }`,
     variables: own,
   },
   {
@@ -41,7 +41,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_organization_v1_DeleteExternalId',
     document: `mutation ($organizationId: String!) { deleteOrganizationExternalId(input: { organizationId: $organizationId }) {
-      ... on DeleteOrganizationExternalIdPayload { organization { externalId } } ... on StytchError { errorType } } }`,
+      ... on DeleteOrganizationExternalIdPayload { organization { externalId } } ... on MutationError { errorType } } }`,
     variables: own,
     as: 'admin',
   },

@@ -6,7 +6,7 @@ import { keyOf, memberCalled } from './totp.ts';
 const home = (g: SandboxGateway) => g.world.credentials.admin.organization_id;
 const ada = (g: SandboxGateway) => memberCalled(g, 'ada@fernhill.example');
 const liam = 'liam@fernhill.example';
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 const key = 'organizationId: $organizationId, memberId: $memberId';
 
 export const operations: OperationExample[] = [

@@ -40,7 +40,7 @@ export const acrossOrganizations = (g: SandboxGateway) => {
   g.sandbox.store.crossOrganizationPasswords = true;
 };
 
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 const who = '$organizationId: String!, $emailAddress: EmailAddress!';
 const whom = 'organizationId: $organizationId, emailAddress: $emailAddress';
 const found = 'intermediateSession { token emailAddress discoveredOrganizations { organization { slug } } }';

@@ -20,7 +20,7 @@ export const operations: OperationExample[] = [
     document: `mutation ($organizationId: String!) {
       setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: [
         { roleId: "greeter", description: "Greets", permissions: [{ resourceId: "stytch.member", actions: ["search"] }] }
-      ] } }) { ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on StytchError { errorType } }
+      ] } }) { ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on MutationError { errorType } }
     }`,
     variables: own,
   },

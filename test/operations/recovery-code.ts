@@ -2,7 +2,7 @@ import { secretsOf } from '../../src/sandbox/store.ts';
 import type { OperationExample } from './index.ts';
 import { keyOf, memberCalled } from './totp.ts';
 
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 const key = '$organizationId: String!, $memberId: String!';
 const input = 'organizationId: $organizationId, memberId: $memberId';
 

@@ -13,7 +13,7 @@ const variables = '($organizationId: String!, $connectionId: String!)';
 const input = 'input: { organizationId: $organizationId, connectionId: $connectionId }';
 
 const start = `mutation ${variables} { startScimTokenRotation(${input}) {
-  ... on StartScimTokenRotationPayload { nextBearerToken scimConnection { nextBearerTokenLastFour } } ... on StytchError { errorType } } }`;
+  ... on StartScimTokenRotationPayload { nextBearerToken scimConnection { nextBearerTokenLastFour } } ... on MutationError { errorType } } }`;
 
 const rotating = async (g: SandboxGateway) => {
   await g.data(start, { variables: connection(g) });
@@ -24,7 +24,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_scim_v1_b2b_scim_connection_Create',
     document: `mutation ($organizationId: String!) { createScimConnection(input: { organizationId: $organizationId, identityProvider: OKTA }) {
-      ... on CreateScimConnectionPayload { bearerToken scimConnection { baseUrl bearerTokenLastFour } } ... on StytchError { errorType } } }`,
+      ... on CreateScimConnectionPayload { bearerToken scimConnection { baseUrl bearerTokenLastFour } } ... on MutationError { errorType } } }`,
     variables: own,
     as: 'admin',
   },
@@ -37,13 +37,13 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_scim_v1_b2b_scim_connection_Update',
     document: `mutation ${variables} { updateScimConnection(input: { organizationId: $organizationId, connectionId: $connectionId, displayName: "People" }) {
-      ... on UpdateScimConnectionPayload { scimConnection { displayName } } ... on StytchError { errorType } } }`,
+      ... on UpdateScimConnectionPayload { scimConnection { displayName } } ... on MutationError { errorType } } }`,
     variables: connection,
   },
   {
     id: 'api_b2b_scim_v1_b2b_scim_connection_Delete',
     document: `mutation ${variables} { deleteScimConnection(${input}) {
-      ... on DeleteScimConnectionPayload { connectionId } ... on StytchError { errorType } } }`,
+      ... on DeleteScimConnectionPayload { connectionId } ... on MutationError { errorType } } }`,
     variables: connection,
   },
   {
@@ -56,13 +56,13 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_scim_v1_b2b_scim_connection_RotateComplete',
     document: `mutation ${variables} { completeScimTokenRotation(${input}) {
-      ... on CompleteScimTokenRotationPayload { scimConnection { bearerTokenLastFour } } ... on StytchError { errorType } } }`,
+      ... on CompleteScimTokenRotationPayload { scimConnection { bearerTokenLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
   {
     id: 'api_b2b_scim_v1_b2b_scim_connection_RotateCancel',
     document: `mutation ${variables} { cancelScimTokenRotation(${input}) {
-      ... on CancelScimTokenRotationPayload { scimConnection { bearerTokenLastFour } } ... on StytchError { errorType } } }`,
+      ... on CancelScimTokenRotationPayload { scimConnection { bearerTokenLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
 ];

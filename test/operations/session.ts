@@ -33,7 +33,7 @@ const trustedToken = async (g: SandboxGateway) => {
   return { token, profileId: profile.profile_id };
 };
 
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 
 export const operations: OperationExample[] = [
   {

@@ -30,7 +30,7 @@ export const rsaKey = (): string =>
 /** The admin’s organization, which has no connection yet. */
 const own = (g: SandboxGateway) => ({ organizationId: g.world.credentials.admin.organization_id });
 
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 const variables = '($organizationId: String!, $connectionId: String!)';
 const key = 'organizationId: $organizationId, connectionId: $connectionId';
 

@@ -27,7 +27,7 @@ export const codeOf = (g: SandboxGateway, secret: string) =>
 export const totpSecretOf = (g: SandboxGateway, { member_id }: Member) =>
   secretsOf(g.sandbox.store, member_id).totp?.secret ?? '';
 
-const error = '... on StytchError { errorType }';
+const error = '... on MutationError { errorType }';
 const key = '$organizationId: String!, $memberId: String!';
 const input = 'organizationId: $organizationId, memberId: $memberId';
 

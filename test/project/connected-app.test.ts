@@ -15,7 +15,7 @@ beforeEach(() => {
   g.calls.length = 0;
 });
 const asked = () => g.calls.map(({ id }) => id.replace('api_connectedapps_v1_connected_apps_clients_', ''));
-const result = '__typename ... on StytchError { code errorType }';
+const result = '__typename ... on MutationError { code errorType }';
 
 describe('connected apps', () => {
   it('are found by client id, each once however often it is asked for; null when there is none', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, type StubbedGateway } from '../gateway.ts';
 
-const result = '__typename ... on StytchError { code errorType }';
+const result = '__typename ... on MutationError { code errorType }';
 const facts = { request_id: 'request-id-test-1', status_code: 200 };
 
 describe('fraud, as Stytch may answer', () => {

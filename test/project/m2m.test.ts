@@ -18,7 +18,7 @@ beforeEach(() => {
   g.calls.length = 0;
 });
 const asked = () => g.calls.map(({ id }) => id.replace('api_m2m_v1_m2m_clients_', ''));
-const result = '__typename ... on StytchError { code errorType }';
+const result = '__typename ... on MutationError { code errorType }';
 
 describe('M2M clients', () => {
   it('are found by client id, null when there is none', async () => {

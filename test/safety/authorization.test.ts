@@ -150,7 +150,7 @@ describe('T2: ids of nodes', () => {
 
   it.each([
     ['a raw id', () => b.organizationId],
-    ['a type that is no node', () => globalId('StytchError', 'x')],
+    ['a type that is no node', () => globalId('MutationError', 'x')],
     ['a type that does not exist', () => globalId('Nonsense', 'x')],
     ['a member’s key under another type', () => globalId('Organization', b.organizationId, b.memberId)],
     ['a key with a path in it', () => globalId('Organization', '..')],
@@ -190,7 +190,7 @@ describe('T3: from A to B by a way around', () => {
     ],
     [
       'a mutation into B',
-      'mutation ($b: String!) { it: createMember(input: { organizationId: $b, emailAddress: "x@example.com" }) { __typename ... on StytchError { code } } }',
+      'mutation ($b: String!) { it: createMember(input: { organizationId: $b, emailAddress: "x@example.com" }) { __typename ... on MutationError { code } } }',
     ],
     [
       'B’s session policy',

@@ -279,13 +279,13 @@ describe('T8: a refused field beside an allowed one', () => {
   it('of mutations does not stop the next, nor does the next make up for it', async () => {
     const answer = await both(
       `mutation ($a: String!, $b: String!) {
-        theirs: updateOrganization(input: { organizationId: $b, name: "Taken" }) { __typename ... on StytchError { code message } }
+        theirs: updateOrganization(input: { organizationId: $b, name: "Taken" }) { __typename ... on MutationError { code message } }
         mine: updateOrganization(input: { organizationId: $a, logoUrl: "https://example.com/l.png" }) { __typename }
       }`,
     );
     note(tally, answer, g.calls, canary(), 'a mutation of theirs beside mine');
     expect(answer.data).toMatchObject({
-      theirs: { __typename: 'StytchError', code: 'FORBIDDEN' },
+      theirs: { __typename: 'MutationError', code: 'FORBIDDEN' },
       mine: { __typename: 'UpdateOrganizationPayload' },
     });
     expect(g.calls.map(({ path }) => path)).toEqual([`/v1/b2b/organizations/${a.id}`]);

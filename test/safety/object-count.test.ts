@@ -35,7 +35,7 @@ const ofMember = (selection: string) => {
 };
 const change = (selection: string, name = 'a', alias = 'it') => {
   const { organizationId, memberId } = g.members[0] ?? { organizationId: '', memberId: '' };
-  return `${alias}: updateMember(input: { organizationId: "${organizationId}", memberId: "${memberId}", name: "${name}" }) { ... on UpdateMemberPayload { member { ${selection} } } ... on StytchError { code } }`;
+  return `${alias}: updateMember(input: { organizationId: "${organizationId}", memberId: "${memberId}", name: "${name}" }) { ... on UpdateMemberPayload { member { ${selection} } } ... on MutationError { code } }`;
 };
 
 const oidc = {

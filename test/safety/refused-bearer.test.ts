@@ -148,12 +148,12 @@ describe('a bearer that is not accepted, with each root field', () => {
 
 const SIGN_IN = `authenticateMemberPassword(input: {
   organizationId: "fernhill-bakery", emailAddress: "benedikt@fernhill.example", password: "rye needs a longer proof"
-}) { ... on AuthenticateMemberPasswordPayload { nextStep member { name } } ... on StytchError { code } }`;
+}) { ... on AuthenticateMemberPasswordPayload { nextStep member { name } } ... on MutationError { code } }`;
 const SENT = `sendMemberMagicLink(input: {
   organizationId: "fernhill-bakery", emailAddress: "benedikt@fernhill.example"
-}) { ... on SendMemberMagicLinkPayload { __typename } ... on StytchError { code } }`;
+}) { ... on SendMemberMagicLinkPayload { __typename } ... on MutationError { code } }`;
 const RENEWED = `authenticateMemberSession(input: { sessionToken: $token }) {
-  ... on AuthenticateMemberSessionPayload { member { name } } ... on StytchError { code }
+  ... on AuthenticateMemberSessionPayload { member { name } } ... on MutationError { code }
 }`;
 const VIEWER = '{ viewer { kind } }';
 const NOBODY = 'member-test-00000000-0000-4000-8000-000000000000';
@@ -326,7 +326,7 @@ describe.each(bad)(
     });
 
     it('is refused by the other mutations of a document that signs in', async () => {
-      const change = `deleteMember(input: { organizationId: "fernhill-bakery", memberId: "${NOBODY}" }) { __typename ... on StytchError { code } }`;
+      const change = `deleteMember(input: { organizationId: "fernhill-bakery", memberId: "${NOBODY}" }) { __typename ... on MutationError { code } }`;
       const response = await own.send(shown, `mutation { before: ${change} ${SIGN_IN} after: ${change} }`);
       const { before, after, authenticateMemberPassword } = response.data ?? {};
       expect([response.status, response.challenge]).toEqual([200, null]);

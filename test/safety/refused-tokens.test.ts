@@ -173,7 +173,7 @@ describe('S5: a JWT of a session that was revoked', () => {
       },
     );
     const change = {
-      query: `mutation { it: rotateRecoveryCodes(input: { memberId: "${memberId}", organizationId: "${organizationId}" }) { ... on StytchError { code } } }`,
+      query: `mutation { it: rotateRecoveryCodes(input: { memberId: "${memberId}", organizationId: "${organizationId}" }) { ... on MutationError { code } } }`,
     };
     g.calls.length = 0;
     const outcomes = await Promise.all(many(20, () => send(session_jwt, change)));

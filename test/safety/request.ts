@@ -108,7 +108,7 @@ export function request(kind: 'query' | 'mutation', field: Field, given: Given) 
   const selection = isLeafType(type)
     ? ''
     : kind === 'mutation'
-      ? '{ __typename ... on StytchError { code message } }'
+      ? '{ __typename ... on MutationError { code message } }'
       : '{ __typename }';
   return {
     document: `${kind} ${declared ? `(${declared})` : ''} { it: ${field.name}${passed ? `(${passed})` : ''} ${selection} }`,

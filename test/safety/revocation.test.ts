@@ -73,7 +73,7 @@ describe.each(endings)('T7: once %s', (ending) => {
       g.calls.length = 0;
       const answer = await g.query<{ it: { __typename: string } | null }>(document, { as: jwt(), variables });
       note(tally, answer, g.calls, [], `${field.name} after ${ending}`);
-      expect(answer.data?.it?.__typename ?? 'StytchError', field.name).toBe('StytchError');
+      expect(answer.data?.it?.__typename ?? 'MutationError', field.name).toBe('MutationError');
       // Whatever got as far as Stytch was sent with the session, was a look, or the question whether it stands.
       const bare = g.calls.filter(
         ({ id, headers, body }) =>
@@ -102,7 +102,7 @@ describe('T7: a role that was taken away', () => {
   const SEARCH =
     'query ($organizationId: String!) { organization(organizationId: $organizationId) { ssoConnections { connectionId } } }';
   const CREATE =
-    'mutation ($organizationId: String!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on StytchError { code } } }';
+    'mutation ($organizationId: String!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on MutationError { code } } }';
 
   it('still lets its JWT read what the gateway decides by itself, until it ends', async () => {
     expect(await codesOf('{ viewer { roles } }', jwt())).toEqual([]);
@@ -124,7 +124,7 @@ describe('T7: a role that was taken away', () => {
 
 describe('T7: a change that Stytch would make without looking at the session', () => {
   const ROTATE =
-    'mutation ($organizationId: String!, $memberId: String!) { it: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename ... on StytchError { code } } }';
+    'mutation ($organizationId: String!, $memberId: String!) { it: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename ... on MutationError { code } } }';
   const own = () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     return { organizationId, memberId };

@@ -267,7 +267,7 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     );
     const shown =
       kind === 'mutation'
-        ? '__typename ... on StytchError { code message errorType requestId errorUrl }'
+        ? '__typename ... on MutationError { code message errorType requestId errorUrl }'
         : '__typename';
     const document = `${kind} (${declared}) { it: ${name}(${passed}) { ${shown} } }`;
     let answer = '';

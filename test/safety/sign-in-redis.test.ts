@@ -278,7 +278,7 @@ describe.skipIf(!installed)('T11 over Redis', () => {
     const g = await gatewayOverSandbox({ tries: await aProcess() });
     const document = `mutation { authenticateMemberPassword(input: {
       organizationId: "${g.world.credentials.admin.organization_id}", emailAddress: "benedikt@fernhill.example", password: "wrong"
-    }) { ... on StytchError { code retryAfter } } }`;
+    }) { ... on MutationError { code retryAfter } } }`;
     const answers = [];
     for (let n = 0; n < 6; n++) answers.push((await g.data(document, { as: null }))['authenticateMemberPassword']);
     expect(answers.at(-1)).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });

@@ -22,13 +22,13 @@ const operationsOf = (field: (typeof mutations)[number]) => (field.extensions['o
 
 const PASSWORD = `mutation ($organizationId: String!, $emailAddress: EmailAddress!, $password: String!) {
   authenticateMemberPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, password: $password }) {
-    __typename ... on StytchError { code message errorType statusCode retryAfter errorUrl requestId }
+    __typename ... on MutationError { code message errorType statusCode retryAfter errorUrl requestId }
     ... on AuthenticateMemberPasswordPayload { sessionToken }
   }
 }`;
 const MAIL = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
   sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {
-    __typename ... on StytchError { code message errorType statusCode retryAfter errorUrl requestId }
+    __typename ... on MutationError { code message errorType statusCode retryAfter errorUrl requestId }
     ... on SendMemberMagicLinkPayload { sent: requestId }
   }
 }`;
@@ -307,7 +307,7 @@ describe('T11: tries are limited', () => {
     g.calls.length = 0;
     const refused = await password(ip(9), 'a@fernhill.example');
     expect(refused).toMatchObject({
-      __typename: 'StytchError',
+      __typename: 'MutationError',
       code: 'RATE_LIMITED',
       errorType: null,
       requestId: null,
@@ -368,7 +368,7 @@ describe('T11: tries are limited', () => {
 
   it('a page may show its session many times at once; a dead token is asked about five times', async () => {
     const document = `mutation ($sessionToken: String!) { authenticateMemberSession(input: { sessionToken: $sessionToken }) {
-      __typename ... on StytchError { code retryAfter } } }`;
+      __typename ... on MutationError { code retryAfter } } }`;
     const show = (sessionToken: string) => from(g, '192.0.2.1', document, { sessionToken });
     const { session_token } = g.world.credentials.member;
     const shown = await Promise.all(Array.from({ length: 40 }, () => show(session_token)));
@@ -448,7 +448,7 @@ describe('T12: whether an address is known, no answer tells', () => {
   /** An answer without what differs from call to call. */
   const shape = (result: Result) => ({ ...result, requestId: typeof result['requestId'], sent: typeof result['sent'] });
   const input = '$organizationId: String!, $emailAddress: EmailAddress!';
-  const REFUSED = '... on StytchError { code message errorType statusCode retryAfter errorUrl requestId }';
+  const REFUSED = '... on MutationError { code message errorType statusCode retryAfter errorUrl requestId }';
   const ways: readonly [string, string][] = [
     ['a password', PASSWORD],
     ['a magic link', MAIL],

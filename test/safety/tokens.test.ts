@@ -278,7 +278,7 @@ describe('T16: a token in the place of another', () => {
           ...answer.errors.map(({ extensions }) => extensions.code),
           ...(outcome?.code ? [outcome.code] : []),
         ];
-        expect(outcome?.__typename ?? 'StytchError', `${what} as ${name}`).toBe('StytchError');
+        expect(outcome?.__typename ?? 'MutationError', `${what} as ${name}`).toBe('MutationError');
         expect(codes, `${what} as ${name}`).toHaveLength(1);
       }
     }

@@ -67,7 +67,7 @@ export async function openDoor(settings: Parameters<typeof gatewayOverSandbox>[0
     async knock(name, input, { address = nextAddress(), token, select = 'requestId' } = {}) {
       const query = `mutation ($input: ${pascal(name)}Input!) { ${name}(input: $input) {
         __typename ... on ${pascal(name)}Payload { ${select} }
-        ... on StytchError { code message errorType retryAfter } } }`;
+        ... on MutationError { code message errorType retryAfter } } }`;
       const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
         method: 'POST',
         headers: {

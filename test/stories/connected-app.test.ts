@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-const REFUSED = '... on StytchError { code errorType }';
+const REFUSED = '... on MutationError { code errorType }';
 const REGISTER = `mutation {
   createConnectedApp(input: { clientType: THIRD_PARTY, name: "Flourish", description: "Plans shifts.", redirectUrls: ["https://flourish.example/callback"] }) {
     ... on CreateConnectedAppPayload { connectedApp { clientId name } clientSecret } ${REFUSED} } }`;

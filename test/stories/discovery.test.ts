@@ -29,7 +29,7 @@ async function comeByMail(): Promise<Person> {
   const { sendDiscoveryMagicLink: sent } = await g.data(
     `mutation ($emailAddress: EmailAddress!) {
       sendDiscoveryMagicLink(input: { emailAddress: $emailAddress, discoveryRedirectUrl: "https://app.example/discover" }) {
-        __typename ... on StytchError { code message }
+        __typename ... on MutationError { code message }
       }
     }`,
     { as: null, variables: { emailAddress } },
@@ -46,7 +46,7 @@ async function comeByMail(): Promise<Person> {
   }>(
     `mutation ($token: String!) {
       authenticateDiscoveryMagicLink(input: { token: $token }) {
-        ... on AuthenticateDiscoveryMagicLinkPayload { intermediateSession { ...Person } } ... on StytchError { code message }
+        ... on AuthenticateDiscoveryMagicLinkPayload { intermediateSession { ...Person } } ... on MutationError { code message }
       }
     } ${INTERMEDIATE}`,
     { as: null, variables: { token } },
@@ -74,7 +74,7 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
     };
   }>(
     `mutation ($input: CreateDiscoveredOrganizationInput!) {
-      createDiscoveredOrganization(input: $input) { ...SignedIn ... on StytchError { code message } }
+      createDiscoveredOrganization(input: $input) { ...SignedIn ... on MutationError { code message } }
     } ${SIGN_IN}`,
     { as: null, variables: { input: { ...proof, name: 'Saltmarsh Boats', slug: 'saltmarsh' } } },
   );
@@ -105,7 +105,7 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
     `mutation ($input: CreateDiscoveredOrganizationInput!) { createDiscoveredOrganization(input: $input) { __typename } }`,
     { as: null, variables: { input: { ...proof, name: 'Saltmarsh Boats II' } } },
   );
-  expect(again).toEqual({ createDiscoveredOrganization: { __typename: 'StytchError' } });
+  expect(again).toEqual({ createDiscoveredOrganization: { __typename: 'MutationError' } });
 
   // The next time, she finds it in the list and goes in without more ado.
   const returned = await comeByMail();
@@ -118,7 +118,7 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
   ]);
   const { exchangeIntermediateSession: signedIn } = await g.data(
     `mutation ($input: ExchangeIntermediateSessionInput!) {
-      exchangeIntermediateSession(input: $input) { ...SignedIn ... on StytchError { code message } }
+      exchangeIntermediateSession(input: $input) { ...SignedIn ... on MutationError { code message } }
     } ${SIGN_IN}`,
     {
       as: null,

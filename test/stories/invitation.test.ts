@@ -22,7 +22,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
     inviteRedirectUrl: 'https://app.example/welcome',
   };
   const INVITE = `mutation ($input: InviteMemberInput!) {
-    inviteMember(input: $input) { ... on InviteMemberPayload { member { ${MEMBER} } } ... on StytchError { code } }
+    inviteMember(input: $input) { ... on InviteMemberPayload { member { ${MEMBER} } } ... on MutationError { code } }
   }`;
 
   // A plain member may not, and Stytch is not even asked.
@@ -49,7 +49,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
   const token = link.searchParams.get('token');
   const ACCEPT = `mutation ($token: String!) {
     authenticateMemberMagicLink(input: { token: $token }) {
-      __typename ... on SignIn { nextStep sessionJwt member { ${MEMBER} } session { roleIds } } ... on StytchError { code }
+      __typename ... on SignIn { nextStep sessionJwt member { ${MEMBER} } session { roleIds } } ... on MutationError { code }
     }
   }`;
   const { authenticateMemberMagicLink: accepted } = await g.data<{
@@ -61,7 +61,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
     session: { roleIds: expect.arrayContaining(['bookkeeper']) },
   });
   expect(await g.data(ACCEPT, { as: null, variables: { token } })).toEqual({
-    authenticateMemberMagicLink: { __typename: 'StytchError', code: 'INVALID_CREDENTIALS' },
+    authenticateMemberMagicLink: { __typename: 'MutationError', code: 'INVALID_CREDENTIALS' },
   });
 
   // What the role allows, and no more.
@@ -90,8 +90,8 @@ it('an invitation that is taken back works no more', async () => {
   );
   const mail = (await outbox(g)).find(({ to }) => to === input.emailAddress);
   const { authenticateMemberMagicLink: refused } = await g.data(
-    `mutation ($token: String!) { authenticateMemberMagicLink(input: { token: $token }) { __typename ... on StytchError { code } } }`,
+    `mutation ($token: String!) { authenticateMemberMagicLink(input: { token: $token }) { __typename ... on MutationError { code } } }`,
     { as: null, variables: { token: mail?.['secret'] } },
   );
-  expect(refused).toEqual({ __typename: 'StytchError', code: 'INVALID_CREDENTIALS' });
+  expect(refused).toEqual({ __typename: 'MutationError', code: 'INVALID_CREDENTIALS' });
 });

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-const REFUSED = '... on StytchError { code errorType }';
+const REFUSED = '... on MutationError { code errorType }';
 const REGISTER = `mutation {
   createM2mClient(input: { name: "Night shift", scopes: ["read:documents"] }) {
     ... on CreateM2mClientPayload { m2mClient { clientId scopes clientSecretLastFour } clientSecret } ${REFUSED} } }`;

@@ -13,7 +13,7 @@ afterAll(() => g.close());
 const SIGNED_IN = `fragment SignedIn on SignIn {
   nextStep sessionToken intermediateSessionToken member { memberId } session { authenticationFactors { __typename } }
 }`;
-const REFUSED = '... on StytchError { code errorType }';
+const REFUSED = '... on MutationError { code errorType }';
 const member = '$organizationId: String!, $memberId: String!';
 const key = 'organizationId: $organizationId, memberId: $memberId';
 

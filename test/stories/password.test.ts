@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 const SIGNED_IN = `fragment SignedIn on SignIn { nextStep sessionToken member { memberId name passwordId } }`;
-const REFUSED = '... on StytchError { code errorType }';
+const REFUSED = '... on MutationError { code errorType }';
 
 const JUDGE = `query ($password: String!, $emailAddress: EmailAddress!) {
   passwordStrength(password: $password, emailAddress: $emailAddress) { validPassword breachedPassword zxcvbnFeedback { warning suggestions } }

@@ -39,7 +39,7 @@ it('RBAC: a custom role by organization policy', async () => {
   const set = await g.data(
     `mutation ($organizationId: String!, $roles: [RoleInput!]!) {
       setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: $roles } }) {
-        ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on StytchError { message }
+        ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on MutationError { message }
       }
     }`,
     { variables: { organizationId: member.organization_id, roles } },
@@ -49,7 +49,7 @@ it('RBAC: a custom role by organization policy', async () => {
   const given = await g.data(
     `mutation ($organizationId: String!, $memberId: String!) {
       updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: ["greeter"] }) {
-        ... on UpdateMemberPayload { member { roles { roleId role { permissions { resourceId actions } } } } } ... on StytchError { message }
+        ... on UpdateMemberPayload { member { roles { roleId role { permissions { resourceId actions } } } } } ... on MutationError { message }
       }
     }`,
     { as: 'admin', variables: { organizationId: member.organization_id, memberId: member.member_id } },
@@ -65,7 +65,7 @@ it('RBAC: a custom role by organization policy', async () => {
   // A JWT says what was true when it was made; a fresh one knows the new role.
   const { authenticateMemberSession: renewed } = await g.data<{ authenticateMemberSession: { sessionJwt: string } }>(
     `mutation ($sessionToken: String!) {
-      authenticateMemberSession(input: { sessionToken: $sessionToken }) { ... on AuthenticateMemberSessionPayload { sessionJwt } ... on StytchError { message } }
+      authenticateMemberSession(input: { sessionToken: $sessionToken }) { ... on AuthenticateMemberSessionPayload { sessionJwt } ... on MutationError { message } }
     }`,
     { as: null, variables: { sessionToken: member.session_token } },
   );

@@ -23,7 +23,7 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
     `mutation ($organizationId: String!) {
       createScimConnection(input: { organizationId: $organizationId, displayName: "Okta", identityProvider: OKTA }) {
         ... on CreateScimConnectionPayload { bearerToken scimConnection { connectionId baseUrl status } }
-        ... on StytchError { code message }
+        ... on MutationError { code message }
       }
     }`,
     { as: 'admin', variables: { organizationId } },
@@ -47,7 +47,7 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
   const { startScimTokenRotation: started } = await g.data<{ startScimTokenRotation: { nextBearerToken: string } }>(
     `mutation ($organizationId: String!, $connectionId: String!) {
       startScimTokenRotation(input: { organizationId: $organizationId, connectionId: $connectionId }) {
-        ... on StartScimTokenRotationPayload { nextBearerToken } ... on StytchError { code message }
+        ... on StartScimTokenRotationPayload { nextBearerToken } ... on MutationError { code message }
       }
     }`,
     { as: 'admin', variables },
@@ -57,7 +57,7 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
 
   const complete = `mutation ($organizationId: String!, $connectionId: String!) {
     completeScimTokenRotation(input: { organizationId: $organizationId, connectionId: $connectionId }) {
-      ... on CompleteScimTokenRotationPayload { scimConnection { bearerTokenLastFour } } ... on StytchError { errorType }
+      ... on CompleteScimTokenRotationPayload { scimConnection { bearerTokenLastFour } } ... on MutationError { errorType }
     }
   }`;
   expect(await g.data(complete, { as: 'admin', variables })).toEqual({

@@ -30,7 +30,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
   // Ada works for the bank as well. It wants a second factor of everybody, so she is not in yet.
   const { exchangeMemberSession: exchanged } = await g.data<{ exchangeMemberSession: SignedIn }>(
     `mutation ($organizationId: String!, $sessionToken: String!) {
-      exchangeMemberSession(input: { organizationId: $organizationId, sessionToken: $sessionToken }) { ...SignedIn ... on StytchError { code message } }
+      exchangeMemberSession(input: { organizationId: $organizationId, sessionToken: $sessionToken }) { ...SignedIn ... on MutationError { code message } }
     } ${SIGN_IN}`,
     { as: null, variables: { organizationId: other, sessionToken: admin.session_token } },
   );
@@ -45,7 +45,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
   });
 
   const { data: revoked } = await g.query(
-    `mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename ... on StytchError { code message } } }`,
+    `mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename ... on MutationError { code message } } }`,
     { as: 'admin', variables: { memberId: admin.member_id } },
   );
   expect(revoked).toMatchObject({ revokeMemberSession: { __typename: 'RevokeMemberSessionPayload' } });
@@ -55,10 +55,10 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
   expect((await g.query('{ viewer { kind } }', { as: 'admin' })).data).toEqual({ viewer: { kind: 'MEMBER' } });
   // Where Stytch decides, it is refused already.
   const refused = await g.data(
-    `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, name: "Mine" }) { __typename ... on StytchError { code } } }`,
+    `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, name: "Mine" }) { __typename ... on MutationError { code } } }`,
     { as: 'admin', variables: { organizationId: admin.organization_id } },
   );
-  expect(refused).toEqual({ updateOrganization: { __typename: 'StytchError', code: 'UNAUTHENTICATED' } });
+  expect(refused).toEqual({ updateOrganization: { __typename: 'MutationError', code: 'UNAUTHENTICATED' } });
 });
 
 it('a JWT is refused after its five minutes, and its session gives another', async () => {
@@ -66,7 +66,7 @@ it('a JWT is refused after its five minutes, and its session gives another', asy
   // A token that was made six minutes ago.
   g.pass({ minutes: -6 });
   const old = await g.data<{ authenticateMemberSession: SignedIn }>(
-    `mutation ($sessionToken: String!) { authenticateMemberSession(input: { sessionToken: $sessionToken }) { ...SignedIn ... on StytchError { code } } } ${SIGN_IN}`,
+    `mutation ($sessionToken: String!) { authenticateMemberSession(input: { sessionToken: $sessionToken }) { ...SignedIn ... on MutationError { code } } } ${SIGN_IN}`,
     { as: null, variables: { sessionToken: member.session_token } },
   );
   g.pass({ minutes: 6 });
@@ -74,7 +74,7 @@ it('a JWT is refused after its five minutes, and its session gives another', asy
   expect((await g.query(WHO, { as: { token: sessionJwt } })).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
 
   const renewed = await g.data<{ authenticateMemberSession: SignedIn }>(
-    `mutation ($sessionJwt: String!) { authenticateMemberSession(input: { sessionJwt: $sessionJwt }) { ...SignedIn ... on StytchError { code } } } ${SIGN_IN}`,
+    `mutation ($sessionJwt: String!) { authenticateMemberSession(input: { sessionJwt: $sessionJwt }) { ...SignedIn ... on MutationError { code } } } ${SIGN_IN}`,
     { as: null, variables: { sessionJwt } },
   );
   expect(renewed.authenticateMemberSession.nextStep).toBe('NOTHING');

@@ -30,7 +30,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
   const { createOidcConnection: created } = await g.data<{ createOidcConnection: { oidcConnection: Connection } }>(
     `mutation ($organizationId: String!) {
       createOidcConnection(input: { organizationId: $organizationId, displayName: "Okta" }) {
-        ... on CreateOidcConnectionPayload { oidcConnection { connectionId status isDefault } } ... on StytchError { message }
+        ... on CreateOidcConnectionPayload { oidcConnection { connectionId status isDefault } } ... on MutationError { message }
       }
     }`,
     { as: 'admin', variables: { organizationId } },
@@ -45,7 +45,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
         clientId: "client-1", clientSecret: "kept-by-stytch", issuer: "https://idp.example.com"
         authorizationUrl: "https://idp.example.com/authorize", tokenUrl: "https://idp.example.com/token"
         userinfoUrl: "https://idp.example.com/userinfo", jwksUrl: "https://idp.example.com/jwks"
-      }) { ... on UpdateOidcConnectionPayload { oidcConnection { status } } ... on StytchError { message } }
+      }) { ... on UpdateOidcConnectionPayload { oidcConnection { status } } ... on MutationError { message } }
     }`,
     { as: 'admin', variables: { organizationId, connectionId } },
   );
@@ -69,7 +69,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
   const authenticate = `mutation ($ssoToken: String!) {
     authenticateMemberSso(input: { ssoToken: $ssoToken }) {
       ... on SignIn { nextStep sessionJwt member { memberId name emailAddress status } }
-      ... on StytchError { code errorType message }
+      ... on MutationError { code errorType message }
     }
   }`;
   const ssoToken = await arrive(connectionId, newcomer);
@@ -94,7 +94,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
   // The default connection stays until another, or none, is the default.
   const remove = `mutation ($organizationId: String!, $connectionId: String!) {
     deleteSsoConnection(input: { organizationId: $organizationId, connectionId: $connectionId }) {
-      ... on DeleteSsoConnectionPayload { connectionId } ... on StytchError { errorType }
+      ... on DeleteSsoConnectionPayload { connectionId } ... on MutationError { errorType }
     }
   }`;
   const variables = { organizationId, connectionId };
@@ -104,7 +104,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
   await g.data(
     `mutation ($organizationId: String!) {
       updateOrganization(input: { organizationId: $organizationId, ssoDefaultConnectionId: "" }) {
-        ... on UpdateOrganizationPayload { organization { ssoDefaultConnectionId } } ... on StytchError { message }
+        ... on UpdateOrganizationPayload { organization { ssoDefaultConnectionId } } ... on MutationError { message }
       }
     }`,
     { as: 'admin', variables: { organizationId } },

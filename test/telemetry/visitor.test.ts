@@ -83,7 +83,7 @@ describe('a wrong password', () => {
     open.push(g);
     g.sandbox.store.crossOrganizationPasswords = true;
     for (const [operation, field] of mutations(g.world.credentials.admin.organization_id)) {
-      const document = `mutation { it: ${field} { ... on StytchError { code errorType } } }`;
+      const document = `mutation { it: ${field} { ... on MutationError { code errorType } } }`;
       const { it: told } = await g.data<{ it: object }>(document, { as: null });
       expect([operation, told]).toEqual([
         operation,
@@ -151,7 +151,7 @@ describe('each refusal that Stytch has a word for', () => {
         error_url: 'https://a.example',
       };
       g.stytch.intercept({ path, method: 'POST' }).reply(401, body, { headers });
-      await g.query(`mutation { ${field} { ... on StytchError { code } } }`, { as: null });
+      await g.query(`mutation { ${field} { ... on MutationError { code } } }`, { as: null });
     }
     expect(words.length).toBeGreaterThan(500);
     expect(grave()).toEqual([]);

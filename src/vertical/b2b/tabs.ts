@@ -162,7 +162,7 @@ mutation RotateRecoveryCodes(
         name
       }
     }
-    ... on StytchError {
+    ... on MutationError {
       code
       message
       errorType
@@ -188,7 +188,7 @@ mutation RotateScimToken(
         nextBearerTokenExpiresAt
       }
     }
-    ... on StytchError {
+    ... on MutationError {
       code
       message
       errorType
@@ -201,7 +201,7 @@ mutation RotateScimToken(
         bearerTokenLastFour
       }
     }
-    ... on StytchError {
+    ... on MutationError {
       code
       message
       errorType
@@ -225,7 +225,7 @@ mutation RotateAppSecret(
         clientSecretLastFour
       }
     }
-    ... on StytchError {
+    ... on MutationError {
       code
       message
       errorType
@@ -238,7 +238,7 @@ mutation RotateAppSecret(
         clientSecretLastFour
       }
     }
-    ... on StytchError {
+    ... on MutationError {
       code
       message
       errorType
@@ -257,7 +257,7 @@ mutation AnError($input: UpdateMemberInput!) {
         name
       }
     }
-    ... on StytchError {
+    ... on MutationError {
       code
       message
       errorType
