@@ -29,6 +29,8 @@ interface MutationOptions<Fields, Taken, Answer extends object, Shape> {
   clearing?: Clearing;
   input: (t: InputFieldBuilder) => Fields & NothingElse<Fields, Taken>;
   resolve: (root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>;
+  /** Refuses a response that the payload could not show. The error is the result of the mutation. */
+  verify?: (answer: Answer, context: Context) => void;
   /** An interface that the payload implements; it brings its fields along. */
   interfaces?: readonly InterfaceRef<Types, Shape>[];
   /** The payload's own fields, read off the resolver's answer; `requestId` comes by itself. */
@@ -53,6 +55,7 @@ export function mutation(
     clearing,
     input,
     resolve,
+    verify,
     interfaces = [],
     payload,
   }: MutationOptions<InputFieldMap, unknown, { request_id: string }, { request_id: string }>,
@@ -81,9 +84,11 @@ export function mutation(
       description,
       extensions: { renames: 'renames' in resolve ? resolve.renames : {} },
       args: { input: t.arg({ type: inputType, required: true, description: 'What to do, and to what.' }) },
-      resolve: (root, args, context, info) => {
+      resolve: async (root, args, context, info) => {
         if (clearing) refuseNulls(args.input, info);
-        return resolve(root, args, context);
+        const answer = await resolve(root, args, context);
+        verify?.(answer, context);
+        return answer;
       },
     }),
   );

@@ -1,28 +1,20 @@
 import {
   createDiscoveredOrganization,
+  type DiscoveryShape,
   discoveredOrganizations,
-  discoveryStep,
   exchangeIntermediateSession,
-  type IntermediateSessionShape,
   nextStepIn,
 } from '../../resolvers/b2b/discovery.ts';
-import { builder, contractObject, contractTypes, outputEnum } from '../builder.ts';
+import { discoveryOutcome } from '../../resolvers/b2b/sign-in.ts';
+import { builder, contractObject, outputEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization, organizationSettingsInput } from './organization.ts';
 import { signInProofs } from './proof.ts';
-import {
-  devicePayload,
-  MfaRequired,
-  NextStep,
-  nextStepPayload,
-  PrimaryRequired,
-  SignInInterface,
-  signInAccess,
-  telemetryId,
-} from './sign-in.ts';
+import { MfaRequired, NextStep, PrimaryRequired, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, OrganizationRequired, SignInOutcome, signInResult } from './sign-in-outcome.ts';
 
 const MembershipType = outputEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
   ACTIVE_MEMBER: { value: 'active_member', description: 'A member who can sign in.' },
@@ -76,9 +68,6 @@ const DiscoveredOrganization = contractObject(
       description: 'What would be left to do there; NOTHING where choosing it is enough.',
       resolve: nextStepIn,
     }),
-    memberAuthenticated: t.exposeBoolean('member_authenticated', {
-      description: 'Whether what was shown so far is enough to sign in there.',
-    }),
     primaryRequired: t.expose('primary_required', {
       type: PrimaryRequired,
       nullable: true,
@@ -92,46 +81,38 @@ const DiscoveredOrganization = contractObject(
   }),
 });
 
-// Stands for all answers that prove an address; what else one of them holds is in its payload, beside this.
-contractTypes.set('IntermediateSession', [
-  'api_b2b_magic_v1_b2b_magic_links_discovery_AuthenticateResponse',
-  'api_b2b_oauth_v1_b2b_oauth_discovery_AuthenticateResponse',
-  'api_b2b_otp_v1_b2b_otp_email_discovery_AuthenticateResponse',
-  'api_b2b_password_v1_b2b_passwords_discovery_AuthenticateResponse',
-  'api_b2b_password_v1_b2b_passwords_discovery_email_ResetResponse',
-]);
-export const IntermediateSession = builder.objectRef<IntermediateSessionShape>('IntermediateSession').implement({
-  description: 'A person who is known by their address, and has an organization to choose or to create.',
-  fields: (t) => ({
-    token: t.exposeString('intermediate_session_token', {
-      secret: true,
-      description:
-        'Stands for what was proven, for ten minutes: for `exchangeIntermediateSession` or `createDiscoveredOrganization`.',
-    }),
-    tokenExpiresAt: t.expose('intermediate_session_token_expires_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time after which `token` is refused. Null if Stytch does not say.',
-    }),
-    emailAddress: t.expose('email_address', {
-      type: 'EmailAddress',
-      nullable: true,
-      description: 'Address they are known by.',
-    }),
-    nextStep: t.field({ type: NextStep, description: 'What is left to do: ORGANIZATION.', resolve: discoveryStep }),
-    discoveredOrganizations: t.expose('discovered_organizations', {
-      type: [DiscoveredOrganization],
-      description: 'Where they are a member, are invited or may join; empty where all they can do is create one.',
-    }),
+builder.objectField(OrganizationRequired, 'organizations', (t) =>
+  t.expose('discovered_organizations', {
+    type: [DiscoveredOrganization],
+    nullable: true,
+    description:
+      'The organizations where the person is a member, is invited or may join. Null or empty if there are none: all they can do is create one.',
   }),
-});
+);
 
 /** What every operation that proves an address, and no more, answers. */
-export const discoveryPayload = (t: PayloadFieldBuilder<IntermediateSessionShape>) => ({
-  intermediateSession: t.field({
-    type: IntermediateSession,
-    description: 'The person so far, and the organizations that are open to them.',
-    resolve: (answer) => answer,
+export const discoveryPayload = (t: PayloadFieldBuilder<DiscoveryShape>) => ({
+  outcome: t.field({
+    type: SignInOutcome,
+    description: 'The organizations to choose from.',
+    resolve: discoveryOutcome,
+  }),
+  member: t.field({
+    type: Member,
+    nullable: true,
+    description: 'Null: there is no member before an organization is chosen.',
+    resolve: () => null,
+  }),
+  organization: t.field({
+    type: Organization,
+    nullable: true,
+    description: 'Null: no organization is chosen yet.',
+    resolve: () => null,
+  }),
+  emailAddress: t.expose('email_address', {
+    type: 'EmailAddress',
+    nullable: true,
+    description: 'The email address that is proven.',
   }),
 });
 
@@ -207,8 +188,8 @@ mutation('createDiscoveredOrganization', {
     telemetryId: telemetryId(t),
   }),
   resolve: createDiscoveredOrganization,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });
 
 mutation('exchangeIntermediateSession', {
@@ -227,6 +208,6 @@ mutation('exchangeIntermediateSession', {
     telemetryId: telemetryId(t),
   }),
   resolve: exchangeIntermediateSession,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });

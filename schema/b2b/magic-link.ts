@@ -20,7 +20,8 @@ import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import { devicePayload, mailPayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { mailPayload, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the link is mailed to.' });
@@ -124,11 +125,13 @@ mutation('authenticateMemberMagicLink', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberMagicLink,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     ...devicePayload(t),
-    ...nextStepPayload(t),
-    methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
+    methodId: t.exposeString('method_id', {
+      nullable: true,
+      description: 'Stytch id of the address that was shown to be theirs.',
+    }),
   }),
 });
 
@@ -158,5 +161,6 @@ mutation('authenticateDiscoveryMagicLink', {
     pkceCodeVerifier: pkceVerifier(t),
   }),
   resolve: authenticateDiscoveryMagicLink,
+  ...discoveryResult,
   payload: discoveryPayload,
 });

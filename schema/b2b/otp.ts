@@ -15,16 +15,14 @@ import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
 import {
-  devicePayload,
   MfaEnrollmentInput,
   mailPayload,
   memberKeyInput,
-  nextStepPayload,
-  SignInInterface,
   secondFactorInput,
   signInAccess,
   telemetryId,
 } from './sign-in.ts';
+import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the passcode is mailed to.' });
@@ -81,7 +79,7 @@ mutation('authenticateMemberSmsPasscode', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberSmsPasscode,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 
@@ -125,11 +123,13 @@ mutation('authenticateMemberEmailPasscode', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberEmailPasscode,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     ...devicePayload(t),
-    ...nextStepPayload(t),
-    methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
+    methodId: t.exposeString('method_id', {
+      nullable: true,
+      description: 'Stytch id of the address that was shown to be theirs.',
+    }),
   }),
 });
 
@@ -154,5 +154,6 @@ mutation('authenticateDiscoveryEmailPasscode', {
     'Shows that a person reads mail at their address, by a passcode, and which organizations are open to them.',
   input: (t) => ({ emailAddress: emailAddress(t), code: passcode(t) }),
   resolve: authenticateDiscoveryEmailPasscode,
+  ...discoveryResult,
   payload: discoveryPayload,
 });

@@ -8,14 +8,8 @@ import { LocaleInput } from '../shared/locale.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import {
-  devicePayload,
-  nextStepPayload,
-  SignInInterface,
-  serversOnlyAccess,
-  signInAccess,
-  telemetryId,
-} from './sign-in.ts';
+import { serversOnlyAccess, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 /** The mail that leads to a new password. */
 export const passwordResetInput = (t: InputFieldBuilder) => ({
@@ -91,14 +85,13 @@ mutation('resetMemberPassword', {
     telemetryId: telemetryId(t),
   }),
   resolve: resetMemberPassword,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     emailId: t.exposeString('member_email_id', {
       nullable: true,
       description: 'Stytch id of the address that was mailed.',
     }),
     ...devicePayload(t),
-    ...nextStepPayload(t),
   }),
 });
 

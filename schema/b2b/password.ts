@@ -13,7 +13,8 @@ import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
 import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 const ZxcvbnFeedback = contractObject('ZxcvbnFeedback', 'api_b2b_password_v1_ZxcvbnFeedback').implement({
   description: 'Why a password is easy to guess, in English, to be shown to the person.',
@@ -148,8 +149,8 @@ mutation('authenticateMemberPassword', {
     ...rest(t),
   }),
   resolve: authenticateMemberPassword,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });
 
 mutation('resetMemberPasswordByExistingPassword', {
@@ -164,8 +165,8 @@ mutation('resetMemberPasswordByExistingPassword', {
     ...rest(t),
   }),
   resolve: resetMemberPasswordByExistingPassword,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });
 
 mutation('resetMemberPasswordBySession', {
@@ -180,6 +181,6 @@ mutation('resetMemberPasswordBySession', {
     ...sessionTokens(t, 'session'),
   }),
   resolve: resetMemberPasswordBySession,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });

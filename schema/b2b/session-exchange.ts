@@ -9,7 +9,8 @@ import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
-import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
   description: 'Something that a session shall be allowed to do.',
@@ -48,7 +49,7 @@ mutation('authenticateMemberSession', {
     }),
   }),
   resolve: authenticateMemberSession,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     verdict: t.expose('verdict', {
       type: AuthorizationVerdict,
@@ -74,8 +75,8 @@ mutation('exchangeMemberSession', {
     telemetryId: telemetryId(t),
   }),
   resolve: exchangeMemberSession,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });
 
 mutation('exchangeMemberAccessToken', {
@@ -93,7 +94,7 @@ mutation('exchangeMemberAccessToken', {
     telemetryId: telemetryId(t),
   }),
   resolve: exchangeMemberAccessToken,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 
@@ -113,7 +114,7 @@ mutation('attestMemberSession', {
     telemetryId: telemetryId(t),
   }),
   resolve: attestMemberSession,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 
@@ -129,5 +130,5 @@ mutation('migrateMemberSession', {
     ...sessionWishes(t),
   }),
   resolve: migrateMemberSession,
-  interfaces: [SignInInterface],
+  ...signInResult,
 });

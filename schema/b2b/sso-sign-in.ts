@@ -2,7 +2,8 @@ import { authenticateMemberSso } from '../../resolvers/b2b/sso-sign-in.ts';
 import { mutation } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
-import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 mutation('authenticateMemberSso', {
   access: signInAccess({ ssoToken: 'token' }),
@@ -32,6 +33,6 @@ mutation('authenticateMemberSso', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberSso,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });

@@ -5,15 +5,8 @@ import { appCode, enrolmentMinutes, enrolmentPayload } from '../shared/totp.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
-import {
-  devicePayload,
-  MfaEnrollmentInput,
-  memberKeyInput,
-  SignInInterface,
-  secondFactorInput,
-  signInAccess,
-  telemetryId,
-} from './sign-in.ts';
+import { MfaEnrollmentInput, memberKeyInput, secondFactorInput, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 mutation('createMemberTotp', {
   access: {
@@ -61,7 +54,7 @@ mutation('authenticateMemberTotp', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberTotp,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 
