@@ -24,6 +24,7 @@ import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
+import { applyInputGroups } from './input-group.ts';
 import { applyTolerantReader } from './tolerant.ts';
 
 declare global {
@@ -59,6 +60,8 @@ declare global {
       expected?: true;
       /** Marks a value that must never be cached, logged or put in an error. */
       secret?: true;
+      /** Says that a mutation changes nothing: it is none of the queries only since it takes a secret, which caches would keep. */
+      readOnly?: boolean;
     }
     interface InputFieldOptions<
       Types extends SchemaTypes = SchemaTypes,
@@ -144,7 +147,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access, operations: calls = [], byKey, secret = false } = config.pothosOptions;
+    const { access, operations: calls = [], byKey, secret = false, readOnly = false } = config.pothosOptions;
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? withPrefetch(resolver) : resolver;
     const { vertical } = this.options;
@@ -176,7 +179,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       return isRoot(config) && !needsNoBearer(access, calls) ? refusingBearers(open) : open;
     }
     const unchecked =
-      config.kind === 'Mutation'
+      config.kind === 'Mutation' && !readOnly
         ? calls.some(isUncheckedWrite) || calls.every((operation) => traitsOf(operation).reads)
         : calls.some((operation) => isUncheckedSecret(operation, secret));
     const confirms = access.signedIn !== 'none' && unchecked;
@@ -202,6 +205,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
   override afterBuild(schema: GraphQLSchema): GraphQLSchema {
     applyTolerantReader(schema);
+    applyInputGroups(schema);
     return schema;
   }
 }

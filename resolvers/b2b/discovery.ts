@@ -1,7 +1,5 @@
-import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
-import { withProof } from '../session-proof.ts';
 import { organizationNames } from './organization.ts';
 import { missingFactor, type SignInShape } from './sign-in.ts';
 
@@ -16,16 +14,7 @@ export interface DiscoveryShape extends SignInShape {
 export const nextStepIn = ({ member_authenticated, ...lacks }: DiscoveredOrganization) =>
   missingFactor(lacks) ?? (member_authenticated ? 'nothing' : 'first_factor');
 
-/** Stands for the person: each is a secret. */
-export interface DiscoveryCredentials {
-  intermediateSessionToken?: string | null | undefined;
-  sessionToken?: string | null | undefined;
-  sessionJwt?: string | null | undefined;
-}
-
-export const discoveredOrganizations = (_: unknown, proof: DiscoveryCredentials, { stytch }: Context) =>
-  withProof(stytch.call('post', '/v1/b2b/discovery/organizations', proof), proof);
-
+export const discoverOrganizations = forward('post', '/v1/b2b/discovery/organizations');
 export const createDiscoveredOrganization = forward(
   'post',
   '/v1/b2b/discovery/organizations/create',

@@ -1,7 +1,7 @@
 import {
   createDiscoveredOrganization,
   type DiscoveryShape,
-  discoveredOrganizations,
+  discoverOrganizations,
   exchangeIntermediateSession,
   nextStepIn,
 } from '../../resolvers/b2b/discovery.ts';
@@ -12,7 +12,7 @@ import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization, organizationSettingsInput } from './organization.ts';
-import { signInProofs } from './proof.ts';
+import { signInCredentialInput, signInProofs } from './proof.ts';
 import { MfaRequired, NextStep, PrimaryRequired, signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, OrganizationRequired, SignInOutcome, signInResult } from './sign-in-outcome.ts';
 
@@ -116,9 +116,19 @@ export const discoveryPayload = (t: PayloadFieldBuilder<DiscoveryShape>) => ({
   }),
 });
 
-const Discovery = contractObject('Discovery', 'api_discovery_v1_discovery_ListResponse').implement({
-  description: 'Whose organizations were looked for, and which were found.',
-  fields: (t) => ({
+mutation('discoverOrganizations', {
+  access: signInAccess(signInProofs),
+  operations: ['post /v1/b2b/discovery/organizations'],
+  readOnly: true,
+  description:
+    'Lists the organizations that are open to a person. Changes nothing; it is a mutation so that no cache keeps the token.',
+  input: (t) =>
+    signInCredentialInput(t, {
+      required: true,
+      description: 'The sign-in of the person, or their session, which leads on with `exchangeMemberSession`.',
+    }),
+  resolve: discoverOrganizations,
+  payload: (t) => ({
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
       nullable: true,
@@ -135,28 +145,6 @@ const Discovery = contractObject('Discovery', 'api_discovery_v1_discovery_ListRe
     }),
   }),
 });
-
-builder.queryField('discoveredOrganizations', (t) =>
-  t.field({
-    type: Discovery,
-    nullable: true,
-    access: signInAccess(signInProofs),
-    operations: ['post /v1/b2b/discovery/organizations'],
-    description: 'The organizations open to whoever holds one of these tokens.',
-    args: {
-      intermediateSessionToken: t.arg.string({
-        secret: true,
-        description: 'Token of a sign-in under way; give it, or one of a session.',
-      }),
-      sessionToken: t.arg.string({
-        secret: true,
-        description: 'Token of a session; leads on with `exchangeMemberSession`.',
-      }),
-      sessionJwt: t.arg.string({ secret: true, description: 'JWT of a session, in place of its token.' }),
-    },
-    resolve: discoveredOrganizations,
-  }),
-);
 
 const proof = (t: InputFieldBuilder) =>
   t.string({ required: true, secret: true, description: 'Token of the person’s intermediate session.' });

@@ -16,7 +16,7 @@ import {
   pkceChallenge,
   pkceVerifier,
 } from '../shared/magic-link.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
@@ -36,7 +36,7 @@ mutation('sendMemberMagicLink', {
     emailAddress: emailAddress(t),
     loginRedirectUrl: linkRedirect(t, 'login of an active member'),
     signupRedirectUrl: linkRedirect(t, 'first login of anybody else'),
-    pkceCodeChallenge: pkceChallenge(t),
+    codeChallenge: pkceChallenge(t),
     loginTemplateId: mailTemplate(t, 'mail to an active member'),
     signupTemplateId: mailTemplate(t, 'mail to anybody else'),
     locale: mailLocale(t),
@@ -111,8 +111,8 @@ mutation('authenticateMemberMagicLink', {
     'Signs in by the token of a link that was followed. Whoever was PENDING or INVITED becomes ACTIVE; a link works once.',
   input: (t) => ({
     token: linkToken(t),
-    pkceCodeVerifier: pkceVerifier(t),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    codeVerifier: pkceVerifier(t),
+    ...joinedSessionInput(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way that the link adds to, if there is one.',
@@ -143,7 +143,7 @@ mutation('sendDiscoveryMagicLink', {
   input: (t) => ({
     emailAddress: emailAddress(t),
     discoveryRedirectUrl: linkRedirect(t, 'mail'),
-    pkceCodeChallenge: pkceChallenge(t),
+    codeChallenge: pkceChallenge(t),
     loginTemplateId: mailTemplate(t, 'mail'),
     locale: mailLocale(t),
     discoveryExpirationMinutes: linkMinutes(t, 'discovery'),
@@ -158,7 +158,7 @@ mutation('authenticateDiscoveryMagicLink', {
     'Shows that a person reads mail at their address, by the token of a link that was followed, and which organizations are open to them.',
   input: (t) => ({
     token: linkToken(t),
-    pkceCodeVerifier: pkceVerifier(t),
+    codeVerifier: pkceVerifier(t),
   }),
   resolve: authenticateDiscoveryMagicLink,
   ...discoveryResult,

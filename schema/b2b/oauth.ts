@@ -2,7 +2,7 @@ import { authenticateDiscoveryOauth, authenticateMemberOauth } from '../../resol
 import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
@@ -52,12 +52,12 @@ mutation('authenticateMemberOauth', {
       secret: true,
       description: 'Token that the browser brought back from the provider; it works once.',
     }),
-    pkceCodeVerifier: verifier(t),
+    codeVerifier: verifier(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way, if the account is to be added to it.',
     }),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
       type: SmsLocaleInput,
@@ -96,8 +96,8 @@ mutation('authenticateDiscoveryOauth', {
       secret: true,
       description: 'Token that the browser brought back from the provider; it works once.',
     }),
-    pkceCodeVerifier: verifier(t),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    codeVerifier: verifier(t),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
   }),
   resolve: authenticateDiscoveryOauth,

@@ -9,7 +9,7 @@ import {
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput, SmsLocaleInput } from '../shared/locale.ts';
 import { messageLocale, passcode, passcodeTemplate } from '../shared/passcode.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
@@ -19,6 +19,7 @@ import {
   mailPayload,
   memberKeyInput,
   secondFactorInput,
+  secondFactorSetupInput,
   signInAccess,
   telemetryId,
 } from './sign-in.ts';
@@ -46,7 +47,7 @@ mutation('sendMemberSmsPasscode', {
       type: 'PhoneNumber',
       description: 'Number to enroll; needed while the member has none, refused where they have another.',
     }),
-    ...secondFactorInput(t),
+    ...secondFactorSetupInput(t),
     locale: t.field({ type: SmsLocaleInput, description: 'Language of the message. Default: EN.' }),
   }),
   resolve: sendMemberSmsPasscode,
@@ -110,7 +111,7 @@ mutation('authenticateMemberEmailPasscode', {
     organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
     emailAddress: emailAddress(t),
     code: passcode(t),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way that the passcode adds to, if there is one.',

@@ -5,7 +5,7 @@ import {
 } from '../../resolvers/b2b/password-reset.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput } from '../shared/locale.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { serversOnlyAccess, signInAccess, telemetryId } from './sign-in.ts';
@@ -76,7 +76,7 @@ mutation('resetMemberPassword', {
       secret: true,
       description: 'Token of a sign-in under way, if the password is to be added to it.',
     }),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
       type: LocaleInput,

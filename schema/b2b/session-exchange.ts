@@ -8,7 +8,7 @@ import {
 import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
-import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionInput, sessionProofs, sessionWishes } from '../shared/session.ts';
 import { signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
@@ -38,7 +38,7 @@ mutation('authenticateMemberSession', {
   description:
     'Checks a session, gives a fresh JWT for it, and extends it if asked to. An expired JWT will do while its session lasts.',
   input: (t) => ({
-    ...sessionTokens(t, 'session'),
+    ...sessionInput(t, 'The session.'),
     ...sessionWishes(t),
     sessionDurationMinutes: t.int({
       description: 'Let the session end this long from now: 5 to 527040 minutes. Not extended when not given.',
@@ -66,7 +66,7 @@ mutation('exchangeMemberSession', {
     'Takes a person from one organization to another where they are a member or invited. The session they come from goes on; proofs that do not count in the other organization have to be given again.',
   input: (t) => ({
     organizationId: t.string({ required: true, description: 'Where to go: id, slug or external id.' }),
-    ...sessionTokens(t, 'session to come from'),
+    ...sessionInput(t, 'The session to come from.'),
     ...sessionWishes(t),
     locale: t.field({
       type: SmsLocaleInput,
@@ -109,7 +109,7 @@ mutation('attestMemberSession', {
     organizationId: t.string({
       description: 'Id, slug or external id of the organization; needed unless a claim of the token names it.',
     }),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),
   }),

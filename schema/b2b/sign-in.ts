@@ -7,6 +7,7 @@ import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { deviceInput } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { AuthMethod, MfaMethod, Organization } from './organization.ts';
+import { signInCredentialInput } from './proof.ts';
 
 /**
  * Who may sign in: whoever gives one of these inputs, which Stytch checks. Custom claims are for servers, since
@@ -35,15 +36,19 @@ export const memberKeyInput = (t: InputFieldBuilder) => ({
   }),
 });
 
-/** What a second factor joins: a sign-in that waits for it, or a session. */
-export const secondFactorInput = (t: InputFieldBuilder) => ({
-  intermediateSessionToken: t.string({
-    secret: true,
-    description: 'Token of the sign-in that waits for a second factor; give it, or one of a session.',
-  }),
-  sessionToken: t.string({ secret: true, description: 'Token of a session of the member.' }),
-  sessionJwt: t.string({ secret: true, description: 'JWT of a session of the member.' }),
-});
+/** What a second factor is shown for. */
+export const secondFactorInput = (t: InputFieldBuilder) =>
+  signInCredentialInput(t, {
+    required: true,
+    description: 'The sign-in that waits for a second factor, or the session of the member to add it to.',
+  });
+
+/** What a second factor is made ready for. */
+export const secondFactorSetupInput = (t: InputFieldBuilder) =>
+  signInCredentialInput(t, {
+    description:
+      'The sign-in that waits for a second factor, or a session of the member. Required without a right of your own.',
+  });
 
 /** What a second factor, once shown, may change about the next sign-ins. */
 export const MfaEnrollmentInput = inputEnum(
