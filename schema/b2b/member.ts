@@ -14,7 +14,8 @@ import {
   updateMember,
   viewerMember,
 } from '../../resolvers/b2b/member.ts';
-import { builder, contractObject, contractTypes, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, contractTypes, nodesOf, outputEnum } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { MfaMethod, MfaMethodInput, Organization, organizationEdge } from './organization.ts';
