@@ -2,8 +2,10 @@
  * Inputs of which exactly one is given, such as the two tokens of a session. In the graph they are a @oneOf object. Behind it they
  * stand beside the other inputs, so that access rules, counters of attempts and resolvers find a proof in one place.
  */
-import { type GraphQLInputObjectType, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
+import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { isRecord } from '../src/stytch/client/response-faults.ts';
+
+type Values = Readonly<Record<string, unknown>>;
 
 /** Marks an input type as a group, in its extensions. */
 export const GROUP = { group: true } as const;
@@ -27,7 +29,7 @@ function groupsIn(type: GraphQLInputObjectType, all: boolean, names: Set<string>
   return groups;
 }
 
-function flattened(input: Readonly<Record<string, unknown>>, groups: Groups): Record<string, unknown> {
+function flattened(input: Values, groups: Groups): Values {
   const flat: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input)) {
     const inner = groups.get(name);
@@ -37,17 +39,20 @@ function flattened(input: Readonly<Record<string, unknown>>, groups: Groups): Re
   return flat;
 }
 
-/** Gives every mutation whose input has groups the fields of those groups beside the others, before any rule looks at them. */
-export function applyInputGroups(schema: GraphQLSchema): void {
-  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-    const { resolve } = field;
-    const type = field.args[0] && getNamedType(field.args[0].type);
-    if (!resolve || !isInputObjectType(type)) continue;
-    const groups = groupsIn(type, false, new Set());
-    if (groups.size === 0) continue;
-    field.resolve = (parent, args, context, info) => {
-      const { input } = args;
-      return resolve(parent, isRecord(input) ? { ...args, input: flattened(input, groups) } : args, context, info);
-    };
-  }
+/**
+ * Gives the input of a field the fields of its groups beside the others; undefined where it has no groups.
+ *
+ * @throws Error if two inputs would stand under one name
+ */
+export function groupsReader(args: readonly GraphQLArgument[]): ((args: Values) => Values) | undefined {
+  const [argument] = args;
+  if (!argument) return undefined;
+  const { name } = argument;
+  const type = getNamedType(argument.type);
+  const groups = isInputObjectType(type) ? groupsIn(type, false, new Set()) : undefined;
+  if (!groups?.size) return undefined;
+  return (values) => {
+    const input = values[name];
+    return isRecord(input) ? { ...values, [name]: flattened(input, groups) } : values;
+  };
 }

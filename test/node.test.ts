@@ -16,11 +16,11 @@ beforeAll(async () => {
   g = await gatewayOverSandbox({ limits: { ...defaultLimits, calls: 100_000, nodes: 1_000_000 } });
   const { organization } = await g.data<{
     organization: { organizationId: string; ssoConnections: { connectionId: string }[] };
-  }>('{ organization(organizationId: "northgate-bank") { organizationId ssoConnections { connectionId } } }');
+  }>('{ organization(by: { slug: "northgate-bank" }) { organizationId ssoConnections { connectionId } } }');
   const { organizationId, ssoConnections } = organization;
   const connectionId = ssoConnections[0]?.connectionId;
   await g.data(`mutation { createExternalConnection(input: {
-    organizationId: "fernhill-bakery", externalOrganizationId: "${organizationId}", externalConnectionId: "${connectionId}"
+    organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", externalOrganizationId: "${organizationId}", externalConnectionId: "${connectionId}"
   }) { __typename } }`);
   nodes = await walk();
 });
@@ -88,7 +88,7 @@ it('a deleted member resolves beside one that lives', async () => {
   const { organization } = await g.data<{
     organization: { members: { nodes: { id: string; status: string }[] } };
   }>(
-    `{ organization(organizationId: "fernhill-bakery") { members(first: 100, ${EVERY_STATUS}) { nodes { id status } } } }`,
+    `{ organization(by: { slug: "fernhill-bakery" }) { members(first: 100, ${EVERY_STATUS}) { nodes { id status } } } }`,
   );
   const deleted = organization.members.nodes.filter(({ status }) => status === 'DELETED');
   const [living] = organization.members.nodes.filter(({ status }) => status === 'ACTIVE');

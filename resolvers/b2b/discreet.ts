@@ -24,8 +24,8 @@ const dependOnAddress: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'LOCKED', 
  */
 export const preventSignInEnumeration = <Taken, Answer>(
   resolve: MutationResolver<Taken, Answer>,
-): MutationResolver<Taken, Answer> =>
-  Object.assign(async (root, args, context) => {
+): MutationResolver<Taken, Answer> => {
+  const discreet: MutationResolver<Taken, Answer> = async (root, args, context) => {
     try {
       return await resolve(root, args, context);
     } catch (cause) {
@@ -41,7 +41,9 @@ export const preventSignInEnumeration = <Taken, Answer>(
         requestId: cause.facts.requestId,
       });
     }
-  }, renamesOf(resolve));
+  };
+  return Object.assign(discreet, renamesOf(resolve));
+};
 
 /** The answer to a request for mail. All but the id of the call is missing where nothing may be told. */
 export interface MailResult {
@@ -56,8 +58,8 @@ export interface MailResult {
 /** Has something sent to an address. Who may not search for members sees the same whether anybody has the address or not. */
 export const preventMailEnumeration = <Taken>(
   resolve: MutationResolver<Taken, MailResult>,
-): MutationResolver<Taken, MailResult> =>
-  Object.assign(async (root, args, context) => {
+): MutationResolver<Taken, MailResult> => {
+  const discreet: MutationResolver<Taken, MailResult> = async (root, args, context) => {
     try {
       return await resolve(root, args, context);
     } catch (cause) {
@@ -67,4 +69,6 @@ export const preventMailEnumeration = <Taken>(
       context.log.info?.('nothing was sent', { errorType, requestId });
       return { request_id: requestId };
     }
-  }, renamesOf(resolve));
+  };
+  return Object.assign(discreet, renamesOf(resolve));
+};

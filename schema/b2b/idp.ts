@@ -31,7 +31,11 @@ const AuthorizingMemberInput = inputGroup(
 
 /** The parameters of the request that the app sent the browser with. */
 const request = (t: InputFieldBuilder) => ({
-  clientId: t.string({ required: true, description: 'Client id of the app: `client_id` of its request.' }),
+  clientId: t.id({
+    required: true,
+    idOf: 'ConnectedApp',
+    description: 'Client id of the app: `client_id` of its request.',
+  }),
   redirectUri: t.field({
     type: 'URL',
     required: true,

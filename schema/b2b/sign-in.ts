@@ -5,6 +5,7 @@ import type { Proofs } from '../../src/auth/proof.ts';
 import { builder, contractObject, inputEnum } from '../builder.ts';
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { deviceInput } from '../shared/session.ts';
+import { memberIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { AuthMethod, MfaMethod, Organization } from './organization.ts';
 import { signInCredentialInput } from './proof.ts';
@@ -26,14 +27,8 @@ export const telemetryId = (t: InputFieldBuilder) => deviceInput(t, 'memberDevic
 
 /** The member an operation is about. */
 export const memberKeyInput = (t: InputFieldBuilder) => ({
-  organizationId: t.string({
-    required: true,
-    description: 'Organization of the member: id, slug or external id.',
-  }),
-  memberId: t.string({
-    required: true,
-    description: 'The member: id or external id; without a right of your own, the id.',
-  }),
+  organizationId: organizationNameInput(t, 'Organization of the member.'),
+  memberId: memberIdInput(t),
 });
 
 /** What a second factor is shown for. */

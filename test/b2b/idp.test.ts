@@ -109,7 +109,7 @@ describe('nobody authorizes in the name of another', () => {
     for (const [member, as] of [
       [other(), 'member'],
       [{ key }, 'admin'],
-      [{ key: { ...key, organizationId: 'northgate-bank' } }, 'member'],
+      [{ key: { ...key, organizationId: 'organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a' } }, 'member'],
       [{ sessionToken: '' }, 'member'],
     ] as const) {
       expect(await ask({ ...ledgerly, member }, as)).toMatchObject({ code: 'FORBIDDEN' });
