@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import {
   type GraphQLArgument,
   type GraphQLField,
-  type GraphQLInputObjectType,
   type GraphQLNamedType,
   getNamedType,
   isCompositeType,
@@ -24,17 +23,12 @@ import { contract, type Route, routes } from './contract.ts';
 import { inputLeftOut, leftOut, leftOutEverywhere } from './left-out.ts';
 import { notYetBuilt } from './not-yet-built.ts';
 import { examples } from './operations/index.ts';
+import { inputNames } from './safety/request.ts';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 const fieldsOf = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] =>
   isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
 const typesOf = (type: GraphQLNamedType): readonly GraphQLNamedType[] => (isUnionType(type) ? type.getTypes() : []);
-/** The names of inputs as operations take them: those of groups beside the others. */
-const inputNames = (type: GraphQLInputObjectType, inGroup = false): string[] =>
-  Object.values(type.getFields()).flatMap(({ name, type: fieldType }) => {
-    const inner = getNamedType(fieldType);
-    return isInputObjectType(inner) && (inGroup || inner.extensions['group']) ? inputNames(inner, true) : [name];
-  });
 const fields = types.flatMap((type) => fieldsOf(type).map((field) => ({ type, field })));
 const operationsOf = (field: GraphQLField<unknown, unknown>) => (field.extensions['operations'] ?? []) as string[];
 
