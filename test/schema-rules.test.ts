@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import {
   buildSchema,
+  type GraphQLEnumType,
   type GraphQLField,
   getNamedType,
   getNullableType,
@@ -143,13 +144,34 @@ describe('types', () => {
     const twins = enums.flatMap((type) => {
       const values = type
         .getValues()
-        .map(({ name }) => name)
+        .flatMap(({ name }) => (name === 'UNKNOWN' ? [] : name))
+        .sort()
         .join();
       const twin = seen.get(values);
       seen.set(values, type.name);
       return twin ? [`${twin} = ${type.name}`] : [];
     });
     expect(twins).toEqual([]);
+  });
+
+  it('of enums are the same for what is shown and what is given', () => {
+    const given = new Set([
+      ...inputs.flatMap((type) => Object.values(type.getFields()).map((field) => getNamedType(field.type).name)),
+      ...fields.flatMap(({ field }) => field.args.map((arg) => getNamedType(arg.type).name)),
+    ]);
+    const shown = new Set(fields.map(({ field }) => getNamedType(field.type).name));
+    const words = (type: GraphQLEnumType) => type.getValues().flatMap(({ name }) => (name === 'UNKNOWN' ? [] : name));
+    const shownOnly = enums.filter(({ name }) => shown.has(name) && !given.has(name));
+    const givenOnly = enums.filter(({ name }) => given.has(name) && !shown.has(name));
+    expect(enums.filter(({ name }) => name.endsWith('Input')).map(({ name }) => name)).toEqual([]);
+    const twins = givenOnly.flatMap((input) =>
+      shownOnly
+        .filter((output) => words(output).sort().join() === words(input).sort().join())
+        .map((output) => `${input.name} = ${output.name}`),
+    );
+    expect(twins).toEqual([]);
+    // What is only given needs no word for what is not known.
+    expect(givenOnly.filter((type) => type.getValue('UNKNOWN')).map(({ name }) => name)).toEqual([]);
   });
 
   it('that say secret are secret: tokens, secrets, codes, passwords', () => {

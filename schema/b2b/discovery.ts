@@ -6,9 +6,9 @@ import {
   type IntermediateSessionShape,
   nextStepIn,
 } from '../../resolvers/b2b/discovery.ts';
-import { builder, contractObject, contractTypes, outputEnum } from '../builder.ts';
+import { builder, contractObject, contractTypes, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
+import { SmsLocale } from '../shared/locale.ts';
 import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization, organizationSettingsInput } from './organization.ts';
@@ -24,7 +24,7 @@ import {
   telemetryId,
 } from './sign-in.ts';
 
-const MembershipType = outputEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
+const MembershipType = wordEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
   ACTIVE_MEMBER: { value: 'active_member', description: 'A member who can sign in.' },
   PENDING_MEMBER: { value: 'pending_member', description: 'A member who has not signed in yet.' },
   INVITED_MEMBER: { value: 'invited_member', description: 'Invited; signing in accepts.' },
@@ -221,7 +221,7 @@ mutation('exchangeIntermediateSession', {
     organizationId: t.string({ required: true, description: 'The organization: id, slug or external id.' }),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),

@@ -6,7 +6,7 @@ import {
   sendMemberMagicLink,
 } from '../../resolvers/b2b/magic-link.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
+import { Locale } from '../shared/locale.ts';
 import {
   linkMinutes,
   linkRedirect,
@@ -118,7 +118,7 @@ mutation('authenticateMemberMagicLink', {
     }),
     ...sessionWishes(t),
     locale: t.field({
-      type: LocaleInput,
+      type: Locale,
       description: 'Language of the passcode that is texted where a second factor is missing; EN when not given.',
     }),
     telemetryId: telemetryId(t),

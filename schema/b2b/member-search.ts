@@ -1,9 +1,7 @@
 import { members, organizationMembers } from '../../resolvers/b2b/member-search.ts';
-import { builder, inputEnum } from '../builder.ts';
-import { MEMBER_STATUS, Member, memberStatusValues } from './member.ts';
+import { builder } from '../builder.ts';
+import { Member, MemberStatus } from './member.ts';
 import { Organization } from './organization.ts';
-
-const MemberStatusInput = inputEnum('MemberStatusInput', MEMBER_STATUS, memberStatusValues);
 
 const MemberFilter = builder.inputType('MemberFilter', {
   description: 'Narrows a search for members. Every field that is given must match.',
@@ -12,7 +10,7 @@ const MemberFilter = builder.inputType('MemberFilter', {
     emailAddresses: t.stringList({ description: 'Any of these addresses.' }),
     emailAddressFuzzy: t.string({ description: 'Part of the address; at least three characters.' }),
     statuses: t.field({
-      type: [MemberStatusInput],
+      type: [MemberStatus],
       description: 'Any of these; everything but DELETED when not given.',
     }),
     roles: t.stringList({ description: 'Has any of the roles with these ids.' }),

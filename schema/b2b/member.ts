@@ -14,24 +14,22 @@ import {
   updateMember,
   viewerMember,
 } from '../../resolvers/b2b/member.ts';
-import { builder, contractObject, contractTypes, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, contractTypes, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
-import { MfaMethod, MfaMethodInput, Organization, organizationEdge } from './organization.ts';
+import { MfaMethod, Organization, organizationEdge } from './organization.ts';
 import { Viewer } from './viewer.ts';
 
-/** How far a person has come as a member, for output and, in member-search.ts, for input. */
-export const memberStatusValues = {
+const memberStatuses = {
   PENDING: { value: 'pending', description: 'Created, and has not signed in yet.' },
   INVITED: { value: 'invited', description: 'Was sent an invitation and has not followed it yet.' },
   ACTIVE: { value: 'active', description: 'Can sign in.' },
   DELETED: { value: 'deleted', description: 'Can no longer sign in, until reactivated.' },
 } as const;
 
-export const MEMBER_STATUS = 'How far a person has come as a member.';
-const MemberStatus = outputEnum('MemberStatus', MEMBER_STATUS, memberStatusValues);
+export const MemberStatus = wordEnum('MemberStatus', 'How far a person has come as a member.', memberStatuses);
 
-const MemberRoleSourceType = outputEnum('MemberRoleSourceType', 'What gives a role to a member.', {
+const MemberRoleSourceType = wordEnum('MemberRoleSourceType', 'What gives a role to a member.', {
   DIRECT_ASSIGNMENT: { value: 'direct_assignment', description: 'Somebody gave it to the member by hand.' },
   EMAIL_ASSIGNMENT: { value: 'email_assignment', description: 'It comes with the domain of the member’s address.' },
   SSO_CONNECTION: {
@@ -393,7 +391,7 @@ mutation('updateMember', {
       description: 'Whether to forget the address before instead of retiring it; false when not given.',
     }),
     defaultMfaMethod: t.field({
-      type: MfaMethodInput,
+      type: MfaMethod,
       description: 'Second factor to ask for first; the member must have it.',
     }),
     preserveExistingSessions: t.boolean({

@@ -9,7 +9,7 @@ import {
   organizations,
   updateOrganization,
 } from '../../resolvers/b2b/organization.ts';
-import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 
@@ -41,21 +41,10 @@ const mfaMethods = {
   TOTP: { value: 'totp', description: 'A passcode from an authenticator app.' },
 } as const;
 
-const ALLOWANCE = 'How much a setting of an organization lets through.';
-const Allowance = outputEnum('Allowance', ALLOWANCE, allowance);
-const AllowanceInput = inputEnum('AllowanceInput', ALLOWANCE, allowance);
-
-const MFA_POLICY = 'Who needs a second factor to sign in to an organization.';
-const MfaPolicy = outputEnum('MfaPolicy', MFA_POLICY, mfaPolicy);
-const MfaPolicyInput = inputEnum('MfaPolicyInput', MFA_POLICY, mfaPolicy);
-
-const AUTH_METHOD = 'A way to sign in to an organization.';
-export const AuthMethod = outputEnum('AuthMethod', AUTH_METHOD, authMethods);
-const AuthMethodInput = inputEnum('AuthMethodInput', AUTH_METHOD, authMethods);
-
-const MFA_METHOD = 'A second factor.';
-export const MfaMethod = outputEnum('MfaMethod', MFA_METHOD, mfaMethods);
-export const MfaMethodInput = inputEnum('MfaMethodInput', MFA_METHOD, mfaMethods);
+const Allowance = wordEnum('Allowance', 'How much a setting of an organization lets through.', allowance);
+const MfaPolicy = wordEnum('MfaPolicy', 'Who needs a second factor to sign in to an organization.', mfaPolicy);
+export const AuthMethod = wordEnum('AuthMethod', 'A way to sign in to an organization.', authMethods);
+export const MfaMethod = wordEnum('MfaMethod', 'A second factor.', mfaMethods);
 
 const ActiveScimConnection = contractObject(
   'ActiveScimConnection',
@@ -291,31 +280,31 @@ export const organizationSettingsInput = (t: InputFieldBuilder) => ({
     type: 'JSONObject',
     description: 'Your own data; keys are merged, null removes one. Servers only.',
   }),
-  mfaPolicy: t.field({ type: MfaPolicyInput, description: 'Who needs a second factor.' }),
+  mfaPolicy: t.field({ type: MfaPolicy, description: 'Who needs a second factor.' }),
   mfaMethods: t.field({
-    type: AllowanceInput,
+    type: Allowance,
     description: 'Which second factors may be used: ALL_ALLOWED or RESTRICTED.',
   }),
-  allowedMfaMethods: t.field({ type: [MfaMethodInput], description: 'The second factors allowed under RESTRICTED.' }),
+  allowedMfaMethods: t.field({ type: [MfaMethod], description: 'The second factors allowed under RESTRICTED.' }),
   authMethods: t.field({
-    type: AllowanceInput,
+    type: Allowance,
     description: 'Which ways to sign in may be used: ALL_ALLOWED or RESTRICTED.',
   }),
   allowedAuthMethods: t.field({
-    type: [AuthMethodInput],
+    type: [AuthMethod],
     description: 'The ways to sign in allowed under RESTRICTED.',
   }),
-  emailInvites: t.field({ type: AllowanceInput, description: 'Who can be invited by email.' }),
+  emailInvites: t.field({ type: Allowance, description: 'Who can be invited by email.' }),
   emailJitProvisioning: t.field({
-    type: AllowanceInput,
+    type: Allowance,
     description: 'Who joins by a verified email address: RESTRICTED or NOT_ALLOWED.',
   }),
   emailAllowedDomains: t.stringList({
     description: 'Domains whose addresses may be invited or join. Public mail providers are refused.',
   }),
-  ssoJitProvisioning: t.field({ type: AllowanceInput, description: 'Who joins through single sign-on.' }),
+  ssoJitProvisioning: t.field({ type: Allowance, description: 'Who joins through single sign-on.' }),
   oauthTenantJitProvisioning: t.field({
-    type: AllowanceInput,
+    type: Allowance,
     description: 'Who joins by an OAuth tenant: RESTRICTED or NOT_ALLOWED.',
   }),
   allowedOauthTenants: t.field({
@@ -327,14 +316,14 @@ export const organizationSettingsInput = (t: InputFieldBuilder) => ({
     description: 'Roles that come with an email domain; replaces the list.',
   }),
   firstPartyConnectedAppsAllowedType: t.field({
-    type: AllowanceInput,
+    type: Allowance,
     description: 'Which of your own connected apps members may use.',
   }),
   allowedFirstPartyConnectedApps: t.stringList({
     description: 'Client ids of your own apps that are allowed under RESTRICTED.',
   }),
   thirdPartyConnectedAppsAllowedType: t.field({
-    type: AllowanceInput,
+    type: Allowance,
     description: 'Which connected apps of others members may use.',
   }),
   allowedThirdPartyConnectedApps: t.stringList({

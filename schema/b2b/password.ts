@@ -7,7 +7,7 @@ import {
 } from '../../resolvers/b2b/password.ts';
 import { builder, contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
+import { Locale } from '../shared/locale.ts';
 import { passwordHash } from '../shared/password-hash.ts';
 import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
 import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
@@ -126,7 +126,7 @@ const rest = (t: InputFieldBuilder) => ({
   ...sessionTokens(t, 'session to add to, if there is one'),
   ...sessionWishes(t),
   locale: t.field({
-    type: LocaleInput,
+    type: Locale,
     description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
   }),
   telemetryId: telemetryId(t),

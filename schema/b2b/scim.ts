@@ -17,7 +17,7 @@ import {
   startScimTokenRotation,
   updateScimConnection,
 } from '../../resolvers/b2b/scim.ts';
-import { builder, contractObject, contractTypes, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, contractTypes, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { Organization, organizationEdge } from './organization.ts';
@@ -33,11 +33,13 @@ const identityProviders = {
   RIPPLING: { value: 'rippling', description: 'Rippling.' },
 } as const;
 
-const IDENTITY_PROVIDER = 'The product that an organization keeps its people in.';
-const ScimIdentityProvider = outputEnum('ScimIdentityProvider', IDENTITY_PROVIDER, identityProviders);
-const ScimIdentityProviderInput = inputEnum('ScimIdentityProviderInput', IDENTITY_PROVIDER, identityProviders);
+const ScimIdentityProvider = wordEnum(
+  'ScimIdentityProvider',
+  'The product that an organization keeps its people in.',
+  identityProviders,
+);
 
-const ScimConnectionStatus = outputEnum('ScimConnectionStatus', 'Whether a SCIM connection is in use.', {
+const ScimConnectionStatus = wordEnum('ScimConnectionStatus', 'Whether a SCIM connection is in use.', {
   ACTIVE: { value: 'active', description: 'The identity provider can push to it.' },
   DELETED: { value: 'deleted', description: 'It is gone for good.' },
 });
@@ -188,7 +190,7 @@ mutation('createScimConnection', {
     organizationId: organizationId(t),
     displayName: t.string({ description: 'What administrators will call the connection.' }),
     identityProvider: t.field({
-      type: ScimIdentityProviderInput,
+      type: ScimIdentityProvider,
       description: 'The product at the other end; GENERIC when not given.',
     }),
   }),
@@ -231,7 +233,7 @@ mutation('updateScimConnection', {
     connectionId: connectionId(t),
     displayName: t.string({ description: 'What administrators will call the connection.' }),
     identityProvider: t.field({
-      type: ScimIdentityProviderInput,
+      type: ScimIdentityProvider,
       description: 'The product at the other end; with it the base URL may change.',
     }),
     groupImplicitRoleAssignments: t.field({

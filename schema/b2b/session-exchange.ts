@@ -7,7 +7,7 @@ import {
 } from '../../resolvers/b2b/session-exchange.ts';
 import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
+import { SmsLocale } from '../shared/locale.ts';
 import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
 import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
 
@@ -68,7 +68,7 @@ mutation('exchangeMemberSession', {
     ...sessionTokens(t, 'session to come from'),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),

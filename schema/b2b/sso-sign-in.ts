@@ -1,6 +1,6 @@
 import { authenticateMemberSso } from '../../resolvers/b2b/sso-sign-in.ts';
 import { mutation } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
+import { SmsLocale } from '../shared/locale.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
 
@@ -26,7 +26,7 @@ mutation('authenticateMemberSso', {
     ...sessionTokens(t, 'session to add to, if there is one'),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),

@@ -12,7 +12,7 @@ import {
   startConnectedAppSecretRotation,
   updateConnectedApp,
 } from '../../resolvers/project/connected-app.ts';
-import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 
 const clientTypes = {
@@ -34,9 +34,11 @@ const clientTypes = {
   },
 } as const;
 
-const CLIENT_TYPE = 'Whose application a connected app is, and whether it can keep a secret.';
-export const ConnectedAppClientType = outputEnum('ConnectedAppClientType', CLIENT_TYPE, clientTypes);
-const ConnectedAppClientTypeInput = inputEnum('ConnectedAppClientTypeInput', CLIENT_TYPE, clientTypes);
+export const ConnectedAppClientType = wordEnum(
+  'ConnectedAppClientType',
+  'Whose application a connected app is, and whether it can keep a secret.',
+  clientTypes,
+);
 
 export const ConnectedApp = contractObject(
   'ConnectedApp',
@@ -184,7 +186,7 @@ mutation('createConnectedApp', {
   description: 'Registers an application. Keep the client secret: Stytch shows it this once and holds only a hash.',
   input: (t) => ({
     clientType: t.field({
-      type: ConnectedAppClientTypeInput,
+      type: ConnectedAppClientType,
       required: true,
       description: 'Whose application it is, and whether it can keep a secret. Cannot be changed later.',
     }),

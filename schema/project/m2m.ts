@@ -11,7 +11,7 @@ import {
   startM2mClientSecretRotation,
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
-import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 
 const statuses = {
@@ -23,8 +23,7 @@ const statuses = {
 } as const;
 
 const STATUS = 'Whether a machine can fetch access tokens.';
-const M2mClientStatus = outputEnum('M2mClientStatus', STATUS, statuses);
-const M2mClientStatusInput = inputEnum('M2mClientStatusInput', STATUS, statuses);
+const M2mClientStatus = wordEnum('M2mClientStatus', STATUS, statuses);
 
 const M2mClient = contractObject(
   'M2mClient',
@@ -153,7 +152,7 @@ mutation('updateM2mClient', {
   input: (t) => ({
     clientId: clientId(t),
     ...about(t),
-    status: t.field({ type: M2mClientStatusInput, description: 'Whether it can fetch access tokens from now on.' }),
+    status: t.field({ type: M2mClientStatus, description: 'Whether it can fetch access tokens from now on.' }),
     scopes: t.stringList({ description: 'All that its next access tokens may carry, in place of what it was.' }),
     trustedMetadata: t.field({ type: 'JSONObject', description: 'Keys to merge; null removes a key.' }),
   }),

@@ -1,8 +1,8 @@
 import { projectMetrics } from '../../resolvers/project/project.ts';
-import { builder, contractObject, outputEnum } from '../builder.ts';
+import { builder, contractObject, wordEnum } from '../builder.ts';
 
 // The contract lists the gateway's own UNKNOWN among them.
-const ProjectMetricType = outputEnum('ProjectMetricType', 'What is counted in a project.', {
+const ProjectMetricType = wordEnum('ProjectMetricType', 'What is counted in a project.', {
   USER_COUNT: { value: 'USER_COUNT', description: 'Users of a consumer project.' },
   ORGANIZATION_COUNT: { value: 'ORGANIZATION_COUNT', description: 'Organizations of a B2B project.' },
   MEMBER_COUNT: { value: 'MEMBER_COUNT', description: 'Members of all organizations of a B2B project.' },

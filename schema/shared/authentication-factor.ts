@@ -4,9 +4,9 @@ import type {
   FactorOf,
 } from '../../resolvers/shared/authentication-factor.ts';
 import type { SchemaName } from '../../src/stytch/contract/types.ts';
-import { builder, contractTypes, outputEnum } from '../builder.ts';
+import { builder, contractTypes, wordEnum } from '../builder.ts';
 
-const FactorType = outputEnum('AuthenticationFactorType', 'How somebody proved who they are.', {
+const FactorType = wordEnum('AuthenticationFactorType', 'How somebody proved who they are.', {
   MAGIC_LINK: { value: 'magic_link', description: 'They followed a link that was sent to them.' },
   EMAIL_OTP: { value: 'email_otp', description: 'They typed a one-time passcode that was sent by email.' },
   OTP: { value: 'otp', description: 'They typed a one-time passcode that was sent to a phone.' },
@@ -23,7 +23,7 @@ const FactorType = outputEnum('AuthenticationFactorType', 'How somebody proved w
   TRUSTED_AUTH_TOKEN: { value: 'trusted_auth_token', description: 'A token of an issuer that you trust named them.' },
 });
 
-const DeliveryMethod = outputEnum('AuthenticationFactorDeliveryMethod', 'By which way a proof of identity came.', {
+const DeliveryMethod = wordEnum('AuthenticationFactorDeliveryMethod', 'By which way a proof of identity came.', {
   EMAIL: { value: 'email', description: 'An email.' },
   SMS: { value: 'sms', description: 'A text message.' },
   WHATSAPP: { value: 'whatsapp', description: 'A WhatsApp message.' },
@@ -88,7 +88,7 @@ const DeliveryMethod = outputEnum('AuthenticationFactorDeliveryMethod', 'By whic
   IMPERSONATION: { value: 'impersonation', description: 'The dashboard, where somebody took the person’s place.' },
 });
 
-const Provider = outputEnum('OauthFactorProvider', 'An OAuth provider that vouched for somebody.', {
+const Provider = wordEnum('OauthFactorProvider', 'An OAuth provider that vouched for somebody.', {
   GOOGLE: { value: 'google', description: 'Google.' },
   MICROSOFT: { value: 'microsoft', description: 'Microsoft.' },
   APPLE: { value: 'apple', description: 'Apple.' },

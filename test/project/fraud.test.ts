@@ -165,7 +165,7 @@ describe('fraud, as Stytch may answer', () => {
   ])('sets and lists a rule about %s', async (type, property) => {
     post('/v1/rules/set', 200, { ...facts, action: 'BLOCK', [property]: 'x/32', expires_at: '' });
     const set = await g.data(
-      `mutation ($type: FraudRuleTypeInput!) { answer: setFraudRule(input: {
+      `mutation ($type: FraudRuleType!) { answer: setFraudRule(input: {
         type: $type, identifier: "x", action: BLOCK, description: "Why", expiresInMinutes: 5
       }) { ... on SetFraudRulePayload { type identifier action expiresAt } ${result} } }`,
       { variables: { type } },
@@ -273,7 +273,7 @@ describe('fraud, over the sandbox', () => {
     });
 
     const identifier = before.device.fingerprints.visitorId;
-    const set = `mutation ($identifier: String!, $action: FraudRuleActionInput!) {
+    const set = `mutation ($identifier: String!, $action: FraudRuleAction!) {
       answer: setFraudRule(input: { type: VISITOR_ID, identifier: $identifier, action: $action }) {
         ... on SetFraudRulePayload { requestId type identifier action expiresAt } ${result} } }`;
     expect(await g.data(set, { variables: { identifier, action: 'BLOCK' } })).toMatchObject({
