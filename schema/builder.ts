@@ -10,6 +10,7 @@ import type { SchemaName, Schemas } from '../src/stytch/contract/types.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
 import type { NodeIdPart, Vertical } from '../src/vertical/vertical.ts';
 import { directives } from './directives.ts';
+import { decodeOpaqueId, encodeOpaqueId, type OpaqueId, splitNodeId } from './id.ts';
 import { UNKNOWN } from './leaf.ts';
 import GatewayPlugin from './plugin.ts';
 import { DateTime, EmailAddress, JsonObject, Jwt, PhoneNumber, Url } from './scalars.ts';
@@ -53,7 +54,7 @@ export const builder = new SchemaBuilder<{
     nodesOnConnection: {
       description: 'The things on this page, without their cursors; null in place of one that cannot be shown.',
     },
-    encodeGlobalID: (typename, id) => Buffer.from(`${typename}:${id}`).toString('base64url'),
+    encodeGlobalID: encodeOpaqueId,
     decodeGlobalID,
     nodeTypeOptions: {
       description: 'A thing with an id of its own, by which it can be fetched again.',
@@ -164,9 +165,6 @@ export interface NodeKey {
   readonly access: AccessRule;
 }
 
-/** Joins the parts of a node's id. */
-export const joinNodeId = (...parts: string[]): string => parts.join('/');
-
 /**
  * The types of nodes, as their ids say. Pothos marks each object with its type, but another field that asked for the same node
  * may get it before that.
@@ -192,13 +190,10 @@ async function loadNode({ typename, id }: { typename: string; id: string }, cont
   return node;
 }
 
-/** Splits what nodeId joined. */
-export const splitNodeId = (id: string): string[] => id.split('/');
-
-function decodeGlobalID(globalId: string): { typename: string; id: string } {
-  const [, typename, id] = /^([A-Za-z][A-Za-z0-9]*):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
-  if (!typename || !id) throw invalidInput('An `id` must be one that this graph gave out.');
-  return { typename, id };
+function decodeGlobalID(globalId: string): OpaqueId {
+  const opaque = decodeOpaqueId(globalId);
+  if (!opaque) throw invalidInput('An `id` must be one that this graph gave out.');
+  return opaque;
 }
 
 /**

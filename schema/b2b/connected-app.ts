@@ -11,7 +11,8 @@ import {
   revokeMemberConnectedApp,
   scopesGranted,
 } from '../../resolvers/b2b/connected-app.ts';
-import { builder, contractTypes, joinNodeId, nodesOf } from '../builder.ts';
+import { builder, contractTypes, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { mutation } from '../mutation.ts';
 import { ConnectedApp, ConnectedAppClientType } from '../project/connected-app.ts';
 import { Member, memberEdge } from './member.ts';

@@ -14,7 +14,8 @@ import {
   updateMember,
   viewerMember,
 } from '../../resolvers/b2b/member.ts';
-import { builder, contractObject, contractTypes, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
+import { builder, contractObject, contractTypes, nodesOf, wordEnum } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { MfaMethod, Organization, organizationEdge } from './organization.ts';

@@ -9,7 +9,8 @@ import {
   organizations,
   updateOrganization,
 } from '../../resolvers/b2b/organization.ts';
-import { builder, contractObject, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
+import { builder, contractObject, nodesOf, wordEnum } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 

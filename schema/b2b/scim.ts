@@ -17,7 +17,8 @@ import {
   startScimTokenRotation,
   updateScimConnection,
 } from '../../resolvers/b2b/scim.ts';
-import { builder, contractObject, contractTypes, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
+import { builder, contractObject, contractTypes, nodesOf, wordEnum } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { Organization, organizationEdge } from './organization.ts';

@@ -7,7 +7,8 @@ import {
   sessionRoles,
   viewerSession,
 } from '../../resolvers/b2b/session.ts';
-import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { Role } from '../shared/rbac.ts';

@@ -7,7 +7,8 @@ import {
   underlyingConnection,
   updateExternalConnection,
 } from '../../resolvers/b2b/sso-external.ts';
-import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { mutation } from '../mutation.ts';
 import { Organization, seeOrganization } from './organization.ts';
 import {

@@ -1,6 +1,7 @@
 import { ssoConnectionNodes } from '../../resolvers/b2b/sso.ts';
 import { createOidcConnection, updateOidcConnection } from '../../resolvers/b2b/sso-oidc.ts';
-import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { mutation } from '../mutation.ts';
 import {
   displayName,

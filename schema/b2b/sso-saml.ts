@@ -9,7 +9,8 @@ import {
   updateSamlConnection,
   updateSamlConnectionByMetadataUrl,
 } from '../../resolvers/b2b/sso-saml.ts';
-import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { mutation, type PayloadFieldBuilder } from '../mutation.ts';
 import {
   displayName,

@@ -12,7 +12,8 @@ import {
   startConnectedAppSecretRotation,
   updateConnectedApp,
 } from '../../resolvers/project/connected-app.ts';
-import { builder, contractObject, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
+import { builder, contractObject, nodesOf, wordEnum } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 
 const clientTypes = {

@@ -11,7 +11,8 @@ import {
   startM2mClientSecretRotation,
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
-import { builder, contractObject, joinNodeId, nodesOf, wordEnum } from '../builder.ts';
+import { builder, contractObject, nodesOf, wordEnum } from '../builder.ts';
+import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 
 const statuses = {
