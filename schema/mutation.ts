@@ -79,7 +79,10 @@ export function mutation(
       access,
       operations,
       description,
-      extensions: { renames: 'renames' in resolve ? resolve.renames : {} },
+      extensions: {
+        renames: 'renames' in resolve ? resolve.renames : {},
+        parts: 'parts' in resolve ? resolve.parts : {},
+      },
       args: { input: t.arg({ type: inputType, required: true, description: 'What to do, and to what.' }) },
       resolve,
     }),

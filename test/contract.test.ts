@@ -143,10 +143,16 @@ describe('requests', () => {
     const given = new Set(
       serving.flatMap(({ field }) => {
         const renames = (field.extensions['renames'] ?? {}) as Record<string, string>;
+        const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
         const [input] = field.args;
         const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
-        const names = isInputObjectType(type) ? Object.keys(type.getFields()) : field.args.map(({ name }) => name);
-        return names.map((name) => renames[name] ?? toWireName(name));
+        const inputs = isInputObjectType(type) ? Object.values(type.getFields()) : field.args;
+        return inputs.flatMap(({ name, type: given }) => {
+          const object = getNamedType(given);
+          const own = parts[name];
+          if (!own || !isInputObjectType(object)) return [renames[name] ?? toWireName(name)];
+          return Object.keys(object.getFields()).flatMap((part) => own[part] ?? []);
+        });
       }),
     );
     const taken = [

@@ -26,7 +26,7 @@ const stub = (id: string, body: object, status = 200) =>
     .intercept({ path: `/v1/b2b/organizations/${id}`, method: 'GET' })
     .reply(status, { request_id: 'r', status_code: status, ...body });
 
-const FIELDS = 'name logoUrl mfaPolicy allowedAuthMethods createdAt trustedMetadata';
+const FIELDS = 'name logoUrl mfaPolicy authMethods { allowed } createdAt trustedMetadata';
 const ask = (fields = FIELDS) => g.query(`{ organization(organizationId: "o-1") { ${fields} } }`);
 
 describe('what Stytch sends', () => {
@@ -54,9 +54,9 @@ describe('what Stytch sends', () => {
     stub('o-1', {
       organization: organization('o-1', { mfa_policy: 'BIOMETRIC', allowed_auth_methods: ['sso', 'telepathy'] }),
     });
-    const { data, errors } = await ask('mfaPolicy allowedAuthMethods');
+    const { data, errors } = await ask('mfaPolicy authMethods { allowed }');
     expect(errors).toEqual([]);
-    expect(data).toEqual({ organization: { mfaPolicy: 'UNKNOWN', allowedAuthMethods: ['SSO', 'UNKNOWN'] } });
+    expect(data).toEqual({ organization: { mfaPolicy: 'UNKNOWN', authMethods: { allowed: ['SSO', 'UNKNOWN'] } } });
   });
 
   it('not at all is null where that may be, and not a word we do not know', async () => {
@@ -285,7 +285,7 @@ describe('what clients send', () => {
   it.each([
     [
       'an unknown enum value',
-      'mutation { createOrganization(input: { name: "A", mfaPolicy: UNKNOWN }) { __typename } }',
+      'mutation { createOrganization(input: { name: "A", mfaPolicy: SOMETIMES }) { __typename } }',
     ],
     ['an odd URL', 'mutation { createOrganization(input: { name: "A", logoUrl: "canary" }) { __typename } }'],
     ['an unknown input field', 'mutation { createOrganization(input: { name: "A", canary: 1 }) { __typename } }'],

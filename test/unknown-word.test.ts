@@ -37,8 +37,8 @@ describe('UNKNOWN as input', () => {
   });
 
   it('within a list is told by its place', async () => {
-    expect(await update('allowedMfaMethods: [TOTP, UNKNOWN]')).toMatchObject({
-      updateOrganization: { code: 'INVALID_INPUT', path: ['allowedMfaMethods', '1'] },
+    expect(await update('mfaMethods: { allowed: [TOTP, UNKNOWN] }')).toMatchObject({
+      updateOrganization: { code: 'INVALID_INPUT', path: ['mfaMethods', 'allowed', '1'] },
     });
     expect(g.calls).toEqual([]);
   });

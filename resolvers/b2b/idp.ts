@@ -6,6 +6,9 @@ import { withProof } from '../session-proof.ts';
 
 const START = '/v1/b2b/idp/oauth/authorize/start';
 
+/** What an app wants back: OAuth knows more, but Stytch only the code. */
+const RESPONSE_TYPE = 'code';
+
 /** In whose name an app is authorized. */
 interface Who {
   organizationId?: string | null | undefined;
@@ -24,19 +27,23 @@ const checkWho = ({ organizationId, memberId, sessionToken, sessionJwt }: Who) =
 
 export const connectedAppAuthorization = async (
   _: unknown,
-  { input }: { input: RestInput<'post', typeof START> },
+  { input }: { input: Omit<RestInput<'post', typeof START>, 'responseType'> },
   { stytch }: Context,
 ) => {
   checkWho(input);
-  return withProof(stytch.call('post', START, input), input);
+  return withProof(stytch.call('post', START, { ...input, responseType: RESPONSE_TYPE }), input);
 };
 
 const authorize = forward('post', '/v1/b2b/idp/oauth/authorize');
 
-export const authorizeConnectedApp: typeof authorize = Object.assign(
-  async (root: unknown, args: Parameters<typeof authorize>[1], context: Context) => {
-    checkWho(args.input);
-    return authorize(root, args, context);
+export const authorizeConnectedApp = Object.assign(
+  async (
+    root: unknown,
+    { input }: { input: Omit<Parameters<typeof authorize>[1]['input'], 'responseType'> },
+    context: Context,
+  ) => {
+    checkWho(input);
+    return authorize(root, { input: { ...input, responseType: RESPONSE_TYPE } }, context);
   },
   { renames: authorize.renames },
 );

@@ -4,6 +4,7 @@ import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 import { forward } from '../forward.ts';
+import { takingSettings } from './organization-setting.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
@@ -60,7 +61,9 @@ export const organizationNames = {
   externalId: 'organization_external_id',
 } as const;
 
-export const createOrganization = forward('post', '/v1/b2b/organizations', organizationNames);
-export const updateOrganization = forward('put', '/v1/b2b/organizations/{organization_id}', organizationNames);
+export const createOrganization = takingSettings(forward('post', '/v1/b2b/organizations', organizationNames));
+export const updateOrganization = takingSettings(
+  forward('put', '/v1/b2b/organizations/{organization_id}', organizationNames),
+);
 export const deleteOrganization = forward('delete', '/v1/b2b/organizations/{organization_id}');
 export const deleteOrganizationExternalId = forward('delete', '/v1/b2b/organizations/{organization_id}/external_id');

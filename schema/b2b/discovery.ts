@@ -5,13 +5,17 @@ import {
   exchangeIntermediateSession,
   type IntermediateSessionShape,
   nextStepIn,
+  type OauthTenantShape,
+  oauthTenant,
 } from '../../resolvers/b2b/discovery.ts';
+import { detail } from '../../resolvers/shared/detail.ts';
 import { builder, contractObject, contractTypes, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
 import { SmsLocale } from '../shared/locale.ts';
 import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization, organizationSettingsInput } from './organization.ts';
+import { newOrganizationSettingInput, OauthTenantProvider } from './organization-setting.ts';
 import { signInProofs } from './proof.ts';
 import {
   devicePayload,
@@ -38,6 +42,14 @@ const MembershipType = wordEnum('MembershipType', 'What somebody is to an organi
   },
 });
 
+const OauthTenant = builder.objectRef<OauthTenantShape>('OauthTenant').implement({
+  description: 'A tenant of an OAuth provider: a Slack workspace, a HubSpot hub or a GitHub organization.',
+  fields: (t) => ({
+    provider: t.expose('provider', { type: OauthTenantProvider, description: 'The provider.' }),
+    tenantId: t.exposeString('tenant', { description: 'Id of the tenant at the provider.' }),
+  }),
+});
+
 const Membership = contractObject('Membership', 'api_discovery_v1_Membership').implement({
   description: 'What somebody is to an organization, or may become.',
   fields: (t) => ({
@@ -47,10 +59,18 @@ const Membership = contractObject('Membership', 'api_discovery_v1_Membership').i
       nullable: true,
       description: 'Them as a member; null for whoever has yet to join.',
     }),
-    details: t.expose('details', {
-      type: 'JSONObject',
+    emailDomain: t.string({
       nullable: true,
-      description: 'Why they may join: the `domain`, or the `provider` and `tenant`. Null for members.',
+      extensions: { exposed: 'details', derived: true },
+      description: 'Domain of the email address with which they may join; null unless that is the reason.',
+      resolve: detail('domain', { type: 'Membership', field: 'emailDomain' }),
+    }),
+    oauthTenant: t.field({
+      type: OauthTenant,
+      nullable: true,
+      extensions: { exposed: 'details', derived: true },
+      description: 'Tenant of their OAuth account with which they may join; null unless that is the reason.',
+      resolve: oauthTenant,
     }),
   }),
 });
@@ -188,10 +208,8 @@ mutation('createDiscoveredOrganization', {
       'sessionCustomClaims',
       'externalId',
       'trustedMetadata',
-      'firstPartyConnectedAppsAllowedType',
-      'allowedFirstPartyConnectedApps',
-      'thirdPartyConnectedAppsAllowedType',
-      'allowedThirdPartyConnectedApps',
+      'firstPartyConnectedApps',
+      'thirdPartyConnectedApps',
     ],
   },
   operations: ['post /v1/b2b/discovery/organizations/create'],
@@ -203,6 +221,7 @@ mutation('createDiscoveredOrganization', {
       description: 'What people call the organization: 1 to 128 characters; made from the address when not given.',
     }),
     ...organizationSettingsInput(t),
+    ...newOrganizationSettingInput(t),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),
   }),

@@ -14,11 +14,14 @@ import {
   updateMember,
   viewerMember,
 } from '../../resolvers/b2b/member.ts';
+import { detail } from '../../resolvers/shared/detail.ts';
 import { builder, contractObject, contractTypes, nodesOf, wordEnum } from '../builder.ts';
 import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
+import { oauthProviderField } from '../shared/oauth-provider.ts';
 import { Role } from '../shared/rbac.ts';
-import { MfaMethod, Organization, organizationEdge } from './organization.ts';
+import { Organization, organizationEdge } from './organization.ts';
+import { MfaMethod } from './organization-setting.ts';
 import { Viewer } from './viewer.ts';
 
 const memberStatuses = {
@@ -48,14 +51,36 @@ const MemberRoleSourceType = wordEnum('MemberRoleSourceType', 'What gives a role
   },
 });
 
+/** Stytch keeps in a map what the reason follows from. */
+const inDetails = { extensions: { exposed: 'details', derived: true } } as const;
+
 const MemberRoleSource = contractObject('MemberRoleSource', 'api_organization_v1_MemberRoleSource').implement({
   description: 'One reason why a member has a role.',
   fields: (t) => ({
     type: t.expose('type', { type: MemberRoleSourceType, description: 'What kind of reason it is.' }),
-    details: t.expose('details', {
-      type: 'JSONObject',
+    emailDomain: t.string({
       nullable: true,
-      description: 'What it follows from, such as `email_domain`, or `connection_id` and `group`.',
+      ...inDetails,
+      description: 'Domain of the email address that it comes with; null unless `type` is EMAIL_ASSIGNMENT.',
+      resolve: detail('email_domain', { type: 'MemberRoleSource', field: 'emailDomain' }),
+    }),
+    connectionId: t.string({
+      nullable: true,
+      ...inDetails,
+      description: 'Stytch id of the single sign-on or SCIM connection that it comes with; null for other reasons.',
+      resolve: detail('connection_id', { type: 'MemberRoleSource', field: 'connectionId' }),
+    }),
+    group: t.string({
+      nullable: true,
+      ...inDetails,
+      description: 'The group’s name at the identity provider; null unless `type` is SSO_CONNECTION_GROUP.',
+      resolve: detail('group', { type: 'MemberRoleSource', field: 'group' }),
+    }),
+    groupId: t.string({
+      nullable: true,
+      ...inDetails,
+      description: 'Stytch id of the SCIM group; null unless `type` is SCIM_CONNECTION_GROUP.',
+      resolve: detail('group_id', { type: 'MemberRoleSource', field: 'groupId' }),
     }),
   }),
 });
@@ -85,7 +110,7 @@ const OauthRegistration = contractObject('OauthRegistration', 'api_organization_
   description: 'An account at an OAuth provider with which a member has signed in.',
   fields: (t) => ({
     registrationId: t.exposeString('member_oauth_registration_id', { description: 'Stytch id of the registration.' }),
-    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    provider: t.field(oauthProviderField),
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
     profilePictureUrl: t.expose('profile_picture_url', {
       type: 'URL',

@@ -2,6 +2,7 @@ import { authenticateDiscoveryOauth, authenticateMemberOauth } from '../../resol
 import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { SmsLocale } from '../shared/locale.ts';
+import { oauthProviderField } from '../shared/oauth-provider.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
@@ -67,7 +68,7 @@ mutation('authenticateMemberOauth', {
   resolve: authenticateMemberOauth,
   interfaces: [SignInInterface],
   payload: (t) => ({
-    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    provider: t.field(oauthProviderField),
     providerSubject: t.exposeString('provider_subject', {
       nullable: true,
       description: 'Id of the account at the provider.',
@@ -104,7 +105,7 @@ mutation('authenticateDiscoveryOauth', {
       nullable: true,
       description: 'What the person is called at the provider; null where it does not say.',
     }),
-    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    provider: t.field(oauthProviderField),
     providerTenantIds: t.exposeStringList('provider_tenant_ids', {
       description: 'Ids of the Slack workspaces, HubSpot hubs or GitHub organizations the account belongs to.',
     }),

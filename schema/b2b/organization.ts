@@ -9,43 +9,17 @@ import {
   organizations,
   updateOrganization,
 } from '../../resolvers/b2b/organization.ts';
-import { builder, contractObject, nodesOf, wordEnum } from '../builder.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
 import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
-
-const allowance = {
-  ALL_ALLOWED: { value: 'ALL_ALLOWED', description: 'Everything is allowed.' },
-  RESTRICTED: { value: 'RESTRICTED', description: 'Only what the list beside this setting names is allowed.' },
-  NOT_ALLOWED: { value: 'NOT_ALLOWED', description: 'Nothing is allowed.' },
-} as const;
-
-const mfaPolicy = {
-  REQUIRED_FOR_ALL: { value: 'REQUIRED_FOR_ALL', description: 'Every member needs a second factor to sign in.' },
-  OPTIONAL: { value: 'OPTIONAL', description: 'Only members who enrolled need a second factor.' },
-} as const;
-
-const authMethods = {
-  SSO: { value: 'sso', description: 'Single sign-on through a connection of the organization.' },
-  MAGIC_LINK: { value: 'magic_link', description: 'A link sent by email.' },
-  EMAIL_OTP: { value: 'email_otp', description: 'A one-time passcode sent by email.' },
-  PASSWORD: { value: 'password', description: 'A password.' },
-  GOOGLE_OAUTH: { value: 'google_oauth', description: 'A Google account.' },
-  MICROSOFT_OAUTH: { value: 'microsoft_oauth', description: 'A Microsoft account.' },
-  SLACK_OAUTH: { value: 'slack_oauth', description: 'A Slack account.' },
-  GITHUB_OAUTH: { value: 'github_oauth', description: 'A GitHub account.' },
-  HUBSPOT_OAUTH: { value: 'hubspot_oauth', description: 'A HubSpot account.' },
-} as const;
-
-const mfaMethods = {
-  SMS_OTP: { value: 'sms_otp', description: 'A one-time passcode sent to a phone.' },
-  TOTP: { value: 'totp', description: 'A passcode from an authenticator app.' },
-} as const;
-
-const Allowance = wordEnum('Allowance', 'How much a setting of an organization lets through.', allowance);
-const MfaPolicy = wordEnum('MfaPolicy', 'Who needs a second factor to sign in to an organization.', mfaPolicy);
-export const AuthMethod = wordEnum('AuthMethod', 'A way to sign in to an organization.', authMethods);
-export const MfaMethod = wordEnum('MfaMethod', 'A second factor.', mfaMethods);
+import {
+  Allowance,
+  MfaPolicy,
+  newOrganizationSettingInput,
+  organizationSettingInput,
+  settings,
+} from './organization-setting.ts';
 
 const ActiveScimConnection = contractObject(
   'ActiveScimConnection',
@@ -119,16 +93,8 @@ builder.node(Organization, {
       description: 'Image that sign-in pages show.',
     }),
     mfaPolicy: t.expose('mfa_policy', { type: MfaPolicy, description: 'Who needs a second factor.' }),
-    mfaMethods: t.expose('mfa_methods', { type: Allowance, description: 'Which second factors may be used.' }),
-    allowedMfaMethods: t.expose('allowed_mfa_methods', {
-      type: [MfaMethod],
-      description: 'The second factors allowed while `mfaMethods` is RESTRICTED.',
-    }),
-    authMethods: t.expose('auth_methods', { type: Allowance, description: 'Which ways to sign in may be used.' }),
-    allowedAuthMethods: t.expose('allowed_auth_methods', {
-      type: [AuthMethod],
-      description: 'The ways to sign in allowed while `authMethods` is RESTRICTED.',
-    }),
+    mfaMethods: t.field(settings.mfaMethods),
+    authMethods: t.field(settings.authMethods),
     emailInvites: t.expose('email_invites', { type: Allowance, description: 'Who can be invited by email.' }),
     emailJitProvisioning: t.expose('email_jit_provisioning', {
       type: Allowance,
@@ -140,13 +106,7 @@ builder.node(Organization, {
     claimedEmailDomains: t.exposeStringList('claimed_email_domains', {
       description: 'Domains that only this organization may use.',
     }),
-    ssoJitProvisioning: t.expose('sso_jit_provisioning', {
-      type: Allowance,
-      description: 'Who becomes a member just by signing in through single sign-on.',
-    }),
-    ssoJitProvisioningAllowedConnections: t.exposeStringList('sso_jit_provisioning_allowed_connections', {
-      description: 'Ids of the connections that may add members while `ssoJitProvisioning` is RESTRICTED.',
-    }),
+    ssoJitProvisioning: t.field(settings.ssoJitProvisioning),
     ssoDefaultConnectionId: t.exposeString('sso_default_connection_id', {
       nullable: true,
       description: 'Id of the connection that is taken where none is named.',
@@ -156,15 +116,7 @@ builder.node(Organization, {
       nullable: true,
       description: 'SCIM connection in use, in brief; null while there is none.',
     }),
-    oauthTenantJitProvisioning: t.expose('oauth_tenant_jit_provisioning', {
-      type: Allowance,
-      description: 'Who becomes a member just by belonging to an allowed Slack, HubSpot or GitHub tenant.',
-    }),
-    allowedOauthTenants: t.expose('allowed_oauth_tenants', {
-      type: 'JSONObject',
-      nullable: true,
-      description: 'Tenant ids that may add members, by provider: `slack`, `hubspot`, `github`.',
-    }),
+    oauthTenantJitProvisioning: t.field(settings.oauthTenantJitProvisioning),
     rbacEmailImplicitRoleAssignments: t.expose('rbac_email_implicit_role_assignments', {
       type: [EmailImplicitRoleAssignment],
       description: 'Roles that come with an email domain.',
@@ -173,20 +125,8 @@ builder.node(Organization, {
       type: [Role],
       description: 'Roles this organization defined for itself, beside those of the project.',
     }),
-    firstPartyConnectedAppsAllowedType: t.expose('first_party_connected_apps_allowed_type', {
-      type: Allowance,
-      description: 'Which of your own connected apps members may use.',
-    }),
-    allowedFirstPartyConnectedApps: t.exposeStringList('allowed_first_party_connected_apps', {
-      description: 'Client ids allowed while `firstPartyConnectedAppsAllowedType` is RESTRICTED.',
-    }),
-    thirdPartyConnectedAppsAllowedType: t.expose('third_party_connected_apps_allowed_type', {
-      type: Allowance,
-      description: 'Which connected apps of others members may use.',
-    }),
-    allowedThirdPartyConnectedApps: t.exposeStringList('allowed_third_party_connected_apps', {
-      description: 'Client ids allowed while `thirdPartyConnectedAppsAllowedType` is RESTRICTED.',
-    }),
+    firstPartyConnectedApps: t.field(settings.firstPartyConnectedApps),
+    thirdPartyConnectedApps: t.field(settings.thirdPartyConnectedApps),
     createdAt: t.expose('created_at', {
       type: 'DateTime',
       nullable: true,
@@ -272,7 +212,7 @@ const EmailImplicitRoleAssignmentInput = builder.inputType('EmailImplicitRoleAss
   }),
 });
 
-/** What can be set of an organization, whichever way it comes about, and later. */
+/** What can be set of an organization, whichever way it comes about, and later, beside the settings that come in pairs. */
 export const organizationSettingsInput = (t: InputFieldBuilder) => ({
   slug: t.string({ description: 'Unique short name for URLs: 2 to 128 letters, digits or any of - . _ ~.' }),
   externalId: t.string({ description: 'Your own id: up to 128 letters, digits or any of . _ - |.' }),
@@ -282,19 +222,6 @@ export const organizationSettingsInput = (t: InputFieldBuilder) => ({
     description: 'Your own data; keys are merged, null removes one. Servers only.',
   }),
   mfaPolicy: t.field({ type: MfaPolicy, description: 'Who needs a second factor.' }),
-  mfaMethods: t.field({
-    type: Allowance,
-    description: 'Which second factors may be used: ALL_ALLOWED or RESTRICTED.',
-  }),
-  allowedMfaMethods: t.field({ type: [MfaMethod], description: 'The second factors allowed under RESTRICTED.' }),
-  authMethods: t.field({
-    type: Allowance,
-    description: 'Which ways to sign in may be used: ALL_ALLOWED or RESTRICTED.',
-  }),
-  allowedAuthMethods: t.field({
-    type: [AuthMethod],
-    description: 'The ways to sign in allowed under RESTRICTED.',
-  }),
   emailInvites: t.field({ type: Allowance, description: 'Who can be invited by email.' }),
   emailJitProvisioning: t.field({
     type: Allowance,
@@ -303,32 +230,9 @@ export const organizationSettingsInput = (t: InputFieldBuilder) => ({
   emailAllowedDomains: t.stringList({
     description: 'Domains whose addresses may be invited or join. Public mail providers are refused.',
   }),
-  ssoJitProvisioning: t.field({ type: Allowance, description: 'Who joins through single sign-on.' }),
-  oauthTenantJitProvisioning: t.field({
-    type: Allowance,
-    description: 'Who joins by an OAuth tenant: RESTRICTED or NOT_ALLOWED.',
-  }),
-  allowedOauthTenants: t.field({
-    type: 'JSONObject',
-    description: 'Lists of tenant ids by provider: `slack`, `hubspot`, `github`.',
-  }),
   rbacEmailImplicitRoleAssignments: t.field({
     type: [EmailImplicitRoleAssignmentInput],
     description: 'Roles that come with an email domain; replaces the list.',
-  }),
-  firstPartyConnectedAppsAllowedType: t.field({
-    type: Allowance,
-    description: 'Which of your own connected apps members may use.',
-  }),
-  allowedFirstPartyConnectedApps: t.stringList({
-    description: 'Client ids of your own apps that are allowed under RESTRICTED.',
-  }),
-  thirdPartyConnectedAppsAllowedType: t.field({
-    type: Allowance,
-    description: 'Which connected apps of others members may use.',
-  }),
-  allowedThirdPartyConnectedApps: t.stringList({
-    description: 'Client ids of others’ apps that are allowed under RESTRICTED.',
   }),
 });
 
@@ -347,6 +251,7 @@ mutation('createOrganization', {
   input: (t) => ({
     name: t.string({ required: true, description: 'What people call the organization: 1 to 128 characters.' }),
     ...organizationSettingsInput(t),
+    ...newOrganizationSettingInput(t),
     ...claims(t),
   }),
   resolve: createOrganization,
@@ -366,18 +271,17 @@ mutation('updateOrganization', {
       logoUrl: 'update.info.logo-url',
       ssoDefaultConnectionId: 'update.settings.default-sso-connection',
       ssoJitProvisioning: 'update.settings.sso-jit-provisioning',
-      ssoJitProvisioningAllowedConnections: 'update.settings.sso-jit-provisioning',
       emailAllowedDomains: 'update.settings.allowed-domains',
       emailJitProvisioning: 'update.settings.email-jit-provisioning',
       emailInvites: 'update.settings.email-invites',
       authMethods: 'update.settings.allowed-auth-methods',
-      allowedAuthMethods: 'update.settings.allowed-auth-methods',
       mfaPolicy: 'update.settings.mfa-policy',
       mfaMethods: 'update.settings.allowed-mfa-methods',
-      allowedMfaMethods: 'update.settings.allowed-mfa-methods',
       rbacEmailImplicitRoleAssignments: 'update.settings.implicit-roles',
-      oauthTenantJitProvisioning: 'update.settings.oauth-tenant-jit-provisioning',
-      allowedOauthTenants: 'update.settings.allowed-oauth-tenants',
+      oauthTenantJitProvisioning: {
+        allowance: 'update.settings.oauth-tenant-jit-provisioning',
+        allowed: 'update.settings.allowed-oauth-tenants',
+      },
     },
   },
   operations: ['put /v1/b2b/organizations/{organization_id}'],
@@ -386,11 +290,9 @@ mutation('updateOrganization', {
     organizationId: organizationId(t),
     name: t.string({ description: 'New name: 1 to 128 characters.' }),
     ...organizationSettingsInput(t),
+    ...organizationSettingInput(t),
     ...claims(t),
     ssoDefaultConnectionId: t.string({ description: 'Connection to take where none is named.' }),
-    ssoJitProvisioningAllowedConnections: t.stringList({
-      description: 'Ids of the connections that may add members under RESTRICTED.',
-    }),
   }),
   resolve: updateOrganization,
   payload: (t) => ({

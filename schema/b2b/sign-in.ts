@@ -8,7 +8,8 @@ import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { Device } from '../shared/device.ts';
 import { deviceInput } from '../shared/session.ts';
 import { Member } from './member.ts';
-import { AuthMethod, MfaMethod, Organization } from './organization.ts';
+import { Organization } from './organization.ts';
+import { AuthMethod, MfaMethod } from './organization-setting.ts';
 import { MemberSession } from './session.ts';
 
 /**

@@ -15,6 +15,7 @@ import {
 import { builder, contractObject, nodesOf, wordEnum } from '../builder.ts';
 import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
+import { ClientStatus } from './client-status.ts';
 
 const clientTypes = {
   FIRST_PARTY: {
@@ -75,7 +76,7 @@ builder.node(ConnectedApp, {
       type: ConnectedAppClientType,
       description: 'Whose application it is, and whether it can keep a secret. Never changes.',
     }),
-    status: t.exposeString('status', { description: 'Whether the application may be used: `active` when it may.' }),
+    status: t.expose('status', { type: ClientStatus, description: 'Whether the application may be used.' }),
     creationMethod: t.string({
       nullable: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],

@@ -11,20 +11,10 @@ import {
   startM2mClientSecretRotation,
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
-import { builder, contractObject, nodesOf, wordEnum } from '../builder.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
 import { joinNodeId } from '../id.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-
-const statuses = {
-  ACTIVE: { value: 'active', description: 'It can fetch access tokens.' },
-  INACTIVE: {
-    value: 'inactive',
-    description: 'It gets no new access tokens; those it has are good until they expire.',
-  },
-} as const;
-
-const STATUS = 'Whether a machine can fetch access tokens.';
-const M2mClientStatus = wordEnum('M2mClientStatus', STATUS, statuses);
+import { ClientStatus } from './client-status.ts';
 
 const M2mClient = contractObject(
   'M2mClient',
@@ -45,7 +35,7 @@ builder.node(M2mClient, {
     }),
     name: t.exposeString('client_name', { nullable: true, description: 'What people call the machine.' }),
     description: t.exposeString('client_description', { nullable: true, description: 'What the machine does.' }),
-    status: t.expose('status', { type: M2mClientStatus, description: STATUS }),
+    status: t.expose('status', { type: ClientStatus, description: 'Whether the machine can fetch access tokens.' }),
     scopes: t.exposeStringList('scopes', {
       description:
         'All that its access tokens may carry. In this graph a scope allows what the RBAC policy lists under it.',
@@ -153,7 +143,7 @@ mutation('updateM2mClient', {
   input: (t) => ({
     clientId: clientId(t),
     ...about(t),
-    status: t.field({ type: M2mClientStatus, description: 'Whether it can fetch access tokens from now on.' }),
+    status: t.field({ type: ClientStatus, description: 'Whether it can fetch access tokens from now on.' }),
     scopes: t.stringList({ description: 'All that its next access tokens may carry, in place of what it was.' }),
     trustedMetadata: t.field({ type: 'JSONObject', description: 'Keys to merge; null removes a key.' }),
   }),

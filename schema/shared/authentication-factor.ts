@@ -5,6 +5,7 @@ import type {
 } from '../../resolvers/shared/authentication-factor.ts';
 import type { SchemaName } from '../../src/stytch/contract/types.ts';
 import { builder, contractTypes, wordEnum } from '../builder.ts';
+import { OauthProvider } from './oauth-provider.ts';
 
 const FactorType = wordEnum('AuthenticationFactorType', 'How somebody proved who they are.', {
   MAGIC_LINK: { value: 'magic_link', description: 'They followed a link that was sent to them.' },
@@ -88,31 +89,9 @@ const DeliveryMethod = wordEnum('AuthenticationFactorDeliveryMethod', 'By which 
   IMPERSONATION: { value: 'impersonation', description: 'The dashboard, where somebody took the person’s place.' },
 });
 
-const Provider = wordEnum('OauthFactorProvider', 'An OAuth provider that vouched for somebody.', {
-  GOOGLE: { value: 'google', description: 'Google.' },
-  MICROSOFT: { value: 'microsoft', description: 'Microsoft.' },
-  APPLE: { value: 'apple', description: 'Apple.' },
-  GITHUB: { value: 'github', description: 'GitHub.' },
-  FACEBOOK: { value: 'facebook', description: 'Facebook.' },
-  AMAZON: { value: 'amazon', description: 'Amazon.' },
-  BITBUCKET: { value: 'bitbucket', description: 'Bitbucket.' },
-  COINBASE: { value: 'coinbase', description: 'Coinbase.' },
-  DISCORD: { value: 'discord', description: 'Discord.' },
-  FIGMA: { value: 'figma', description: 'Figma.' },
-  GITLAB: { value: 'gitlab', description: 'GitLab.' },
-  INSTAGRAM: { value: 'instagram', description: 'Instagram.' },
-  LINKEDIN: { value: 'linkedin', description: 'LinkedIn.' },
-  SHOPIFY: { value: 'shopify', description: 'Shopify.' },
-  SLACK: { value: 'slack', description: 'Slack.' },
-  SNAPCHAT: { value: 'snapchat', description: 'Snapchat.' },
-  SPOTIFY: { value: 'spotify', description: 'Spotify.' },
-  STEAM: { value: 'steam', description: 'Steam.' },
-  TIKTOK: { value: 'tiktok', description: 'TikTok.' },
-  TWITCH: { value: 'twitch', description: 'Twitch.' },
-  TWITTER: { value: 'twitter', description: 'Twitter.' },
-  SALESFORCE: { value: 'salesforce', description: 'Salesforce.' },
-  YAHOO: { value: 'yahoo', description: 'Yahoo.' },
-  HUBSPOT: { value: 'hubspot', description: 'HubSpot.' },
+const CryptoWalletType = wordEnum('CryptoWalletType', 'The blockchain that a crypto wallet is for.', {
+  ETHEREUM: { value: 'ethereum', description: 'Ethereum.' },
+  SOLANA: { value: 'solana', description: 'Solana.' },
 });
 
 contractTypes.set('AuthenticationFactor', ['api_session_v1_AuthenticationFactor']);
@@ -205,7 +184,7 @@ factor(
   interfaces,
   description: 'An account at an OAuth provider.',
   fields: (t) => ({
-    provider: t.expose('provider', { type: Provider, description: 'Whose account it is.' }),
+    provider: t.expose('provider', { type: OauthProvider, description: 'Whose account it is.' }),
     registrationId: t.exposeString('id', {
       nullable: true,
       description: 'Stytch id of the account’s registration; null where the proof came over from another organization.',
@@ -280,9 +259,10 @@ factor('CryptoWalletFactor', 'api_session_v1_CryptoWalletFactor').implement({
   fields: (t) => ({
     cryptoWalletId: t.exposeString('crypto_wallet_id', { description: 'Stytch id of the wallet.' }),
     address: t.exposeString('crypto_wallet_address', { nullable: true, description: 'Address of the wallet.' }),
-    walletType: t.exposeString('crypto_wallet_type', {
+    walletType: t.expose('crypto_wallet_type', {
+      type: CryptoWalletType,
       nullable: true,
-      description: 'Kind of the wallet: `ethereum` or `solana`.',
+      description: 'Kind of the wallet.',
     }),
   }),
 });

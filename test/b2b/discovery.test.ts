@@ -27,7 +27,7 @@ const startOf = async (email: string) => {
   return { intermediateSessionToken };
 };
 
-const FOUND = `nextStep memberAuthenticated organization { slug } membership { type details member { memberId } }
+const FOUND = `nextStep memberAuthenticated organization { slug } membership { type emailDomain member { memberId } }
   primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated }`;
 const LIST = `query ($intermediateSessionToken: String, $sessionToken: String, $sessionJwt: String) {
   discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken, sessionToken: $sessionToken, sessionJwt: $sessionJwt) {
@@ -38,7 +38,7 @@ describe('discoveredOrganizations', () => {
     nextStep: 'NOTHING',
     memberAuthenticated: true,
     organization: { slug: 'fernhill-bakery' },
-    membership: { type: 'ACTIVE_MEMBER', details: null, member: { memberId: '' } },
+    membership: { type: 'ACTIVE_MEMBER', emailDomain: null, member: { memberId: '' } },
     primaryRequired: null,
     mfaRequired: null,
   };
@@ -84,7 +84,7 @@ describe('discoveredOrganizations', () => {
         organization: { slug: 'northgate-bank' },
         membership: {
           type: 'ELIGIBLE_TO_JOIN_BY_EMAIL_DOMAIN',
-          details: { domain: 'northgate.example' },
+          emailDomain: 'northgate.example',
           member: null,
         },
         primaryRequired: { allowedAuthMethods: expect.any(Array) },
@@ -181,8 +181,8 @@ describe('createDiscoveredOrganization', () => {
   it.each([
     { trustedMetadata: { plan: 'enterprise' } },
     { externalId: 'crm-1' },
-    { firstPartyConnectedAppsAllowedType: 'ALL_ALLOWED' },
-    { allowedThirdPartyConnectedApps: [] },
+    { firstPartyConnectedApps: { allowance: 'ALL_ALLOWED' } },
+    { thirdPartyConnectedApps: { allowed: [] } },
     { sessionCustomClaims: { plan: 'enterprise' } },
   ])('leaves %o to servers', async (setting) => {
     const input = { ...(await startOf(quinn)), ...setting };

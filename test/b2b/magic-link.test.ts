@@ -317,7 +317,7 @@ describe('discovery by a link', () => {
     const token = secretTo(g, liam.email_address);
     g.calls.length = 0;
     const select = `intermediateSession { token emailAddress nextStep discoveredOrganizations {
-      nextStep memberAuthenticated organization { slug } membership { type member { memberId } details } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } }`;
+      nextStep memberAuthenticated organization { slug } membership { type member { memberId } emailDomain oauthTenant { provider } } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } }`;
     expect(await send(g, 'authenticateDiscoveryMagicLink', { token }, select)).toEqual({
       __typename: 'AuthenticateDiscoveryMagicLinkPayload',
       intermediateSession: {
@@ -329,7 +329,12 @@ describe('discovery by a link', () => {
             nextStep: 'NOTHING',
             memberAuthenticated: true,
             organization: { slug: 'fernhill-bakery' },
-            membership: { type: 'ACTIVE_MEMBER', member: { memberId: liam.member_id }, details: null },
+            membership: {
+              type: 'ACTIVE_MEMBER',
+              member: { memberId: liam.member_id },
+              emailDomain: null,
+              oauthTenant: null,
+            },
             primaryRequired: null,
             mfaRequired: null,
           },

@@ -84,7 +84,7 @@ describe('member', () => {
         memberId externalId name emailAddress emailAddressVerified status isAdmin isBreakglass passwordId
         mfaEnrolled mfaPhoneNumber mfaPhoneNumberVerified totpRegistrationId defaultMfaMethod
         isLocked lockCreatedAt lockExpiresAt retiredEmailAddresses { emailId emailAddress }
-        oauthRegistrations { registrationId providerType providerSubject profilePictureUrl locale }
+        oauthRegistrations { registrationId provider providerSubject profilePictureUrl locale }
         ssoRegistrations { registrationId connectionId externalId attributes }
         createdAt updatedAt trustedMetadata untrustedMetadata } }`,
       { variables: { own, ada } },
@@ -104,7 +104,7 @@ describe('member', () => {
       retiredEmailAddresses: [],
       oauthRegistrations: member?.oauth_registrations.map(({ member_oauth_registration_id, provider_type }) => ({
         registrationId: member_oauth_registration_id,
-        providerType: provider_type,
+        provider: provider_type.toUpperCase(),
       })),
       ssoRegistrations: [],
       trustedMetadata: member?.trusted_metadata,
@@ -267,7 +267,7 @@ describe('Member.roles', () => {
       members: { nodes: { roles: { roleId: string; sources: object[]; role: { roleId: string } | null }[] }[] };
     }>(
       `query ($own: String!) { members(organizationIds: [$own]) { nodes {
-        roles { roleId sources { type details } role { roleId permissions { resourceId actions } } } } } }`,
+        roles { roleId sources { type emailDomain connectionId group groupId } role { roleId permissions { resourceId actions } } } } } }`,
       { variables: { own } },
     );
     const roles = data.members.nodes.flatMap((member) => member.roles);
@@ -277,21 +277,37 @@ describe('Member.roles', () => {
       expect(sources.length).toBeGreaterThan(0);
     }
     expect(roles).toContainEqual(
-      expect.objectContaining({ roleId: 'stytch_admin', sources: [{ type: 'DIRECT_ASSIGNMENT', details: {} }] }),
+      expect.objectContaining({
+        roleId: 'stytch_admin',
+        sources: [{ type: 'DIRECT_ASSIGNMENT', emailDomain: null, connectionId: null, group: null, groupId: null }],
+      }),
     );
     expect(g.calls.map(({ id }) => id).filter((id) => id.includes('rbac')).length).toBeLessThanOrEqual(1);
   });
 
+  interface Source {
+    type: string;
+    emailDomain: string | null;
+    connectionId: string | null;
+    groupId: string | null;
+  }
+
   it('names where a role comes from, one of the organization’s own too', async () => {
-    const data = await g.data<{ members: { nodes: { roles: { sources: { type: string }[]; role: object }[] }[] } }>(
+    const data = await g.data<{ members: { nodes: { roles: { sources: Source[]; role: object }[] }[] } }>(
       `query ($other: String!) { members(organizationIds: [$other]) { nodes {
-        roles { roleId sources { type details } role { description } } } } }`,
+        roles { roleId sources { type emailDomain connectionId group groupId } role { description } } } } }`,
       { variables: { other } },
     );
     const roles = data.members.nodes.flatMap((member) => member.roles);
     const types = new Set(roles.flatMap(({ sources }) => sources.map(({ type }) => type)));
     expect(types).toContain('SCIM_CONNECTION_GROUP');
     expect(types).not.toContain('UNKNOWN');
+    const sources = roles.flatMap((role) => role.sources);
+    for (const { type, connectionId, groupId, emailDomain } of sources) {
+      if (type === 'SCIM_CONNECTION_GROUP') {
+        expect([connectionId, groupId, emailDomain]).toEqual([expect.any(String), expect.any(String), null]);
+      }
+    }
     expect(roles.every(({ role }) => role !== null)).toBe(true);
   });
 });

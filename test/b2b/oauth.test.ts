@@ -21,13 +21,13 @@ describe('authenticateMemberOauth', () => {
   it('signs in by an account, and hands over what the provider issued', async () => {
     const oauthToken = await arrive({ provider: 'google', provider_subject: 'google-hiro', ...hiro });
     const input = { oauthToken, locale: 'DE_DE', sessionDurationMinutes: 30 };
-    const select = `${SIGN_IN} providerType providerSubject ${values}`;
+    const select = `${SIGN_IN} provider providerSubject ${values}`;
     const answer = await send(g, 'authenticateMemberOauth', input, select);
     expect(answer).toMatchObject({
       nextStep: 'NOTHING',
       sessionToken: expect.any(String),
       intermediateSessionToken: null,
-      providerType: 'Google',
+      provider: 'GOOGLE',
       providerSubject: 'google-hiro',
       providerValues: {
         accessToken: expect.any(String),
@@ -78,8 +78,8 @@ describe('authenticateMemberOauth', () => {
 });
 
 describe('authenticateDiscoveryOauth', () => {
-  const found = `fullName providerType providerTenantId providerTenantIds
-    intermediateSession { token emailAddress discoveredOrganizations { organization { slug } membership { type details } } }`;
+  const found = `fullName provider providerTenantId providerTenantIds
+    intermediateSession { token emailAddress discoveredOrganizations { organization { slug } membership { type emailDomain oauthTenant { provider tenantId } } } }`;
 
   it('proves an address, and shows what a tenant opens', async () => {
     const said = {
@@ -91,14 +91,21 @@ describe('authenticateDiscoveryOauth', () => {
     const answer = await send(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: await arrive(said) }, found);
     expect(answer).toMatchObject({
       fullName: 'Noor',
-      providerType: 'Slack',
+      provider: 'SLACK',
       providerTenantId: 'T0NORTHGATE',
       providerTenantIds: ['T0NORTHGATE'],
       intermediateSession: {
         token: expect.any(String),
         emailAddress: 'new@elsewhere.example',
         discoveredOrganizations: [
-          { organization: { slug: 'northgate-bank' }, membership: { type: 'ELIGIBLE_TO_JOIN_BY_OAUTH_TENANT' } },
+          {
+            organization: { slug: 'northgate-bank' },
+            membership: {
+              type: 'ELIGIBLE_TO_JOIN_BY_OAUTH_TENANT',
+              emailDomain: null,
+              oauthTenant: { provider: 'SLACK', tenantId: 'T0NORTHGATE' },
+            },
+          },
         ],
       },
     });

@@ -53,7 +53,6 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const request = {
     clientId,
     redirectUri: 'https://flourish.example/callback',
-    responseType: 'code',
     scopes: ['openid', 'email', 'read:documents', 'read:invoices'],
     sessionToken: session_token,
   };
