@@ -8,7 +8,7 @@ import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 
 const SESSION = 'https://stytch.com/session';
 const ORGANIZATION = 'https://stytch.com/organization';
-const WHO = '{ viewer { kind roles organization { organizationId } } }';
+const WHO = '{ viewer { kind roleIds organization { organizationId } } }';
 
 const searchKey = 'sgk_only_search';
 let g: SandboxGateway;
@@ -69,13 +69,13 @@ const signed =
 
 describe('a caller', () => {
   it('who shows nothing is a visitor', async () => {
-    expect(await g.data(WHO, { as: null })).toEqual({ viewer: { kind: 'VISITOR', roles: [], organization: null } });
+    expect(await g.data(WHO, { as: null })).toEqual({ viewer: { kind: 'VISITOR', roleIds: [], organization: null } });
     expect(asked()).toEqual([]);
   });
 
   it('with a session JWT is that member, known without asking Stytch', async () => {
-    const data = await g.data('{ viewer { kind roles } }', { as: 'admin' });
-    expect(data).toMatchObject({ viewer: { kind: 'MEMBER', roles: expect.arrayContaining(['stytch_admin']) } });
+    const data = await g.data('{ viewer { kind roleIds } }', { as: 'admin' });
+    expect(data).toMatchObject({ viewer: { kind: 'MEMBER', roleIds: expect.arrayContaining(['stytch_admin']) } });
     expect(asked()).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('a caller', () => {
   });
 
   it('with a key of the gateway is a server', async () => {
-    expect(await g.data(WHO)).toEqual({ viewer: { kind: 'SERVER', roles: ['admin'], organization: null } });
+    expect(await g.data(WHO)).toEqual({ viewer: { kind: 'SERVER', roleIds: ['admin'], organization: null } });
   });
 
   it('with a narrow key may only what its scopes say', async () => {
@@ -120,7 +120,7 @@ describe('a machine with an M2M access token', () => {
     const [permission] = known?.permissions ?? [];
     const as = { token: await token(known?.scope ?? '') };
     const can =
-      'query ($resource: String!, $action: String!) { viewer { kind can(resource: $resource, action: $action) } }';
+      'query ($resource: String!, $action: String!) { viewer { kind can(resourceId: $resource, action: $action) } }';
     const variables = { resource: permission?.resourceId, action: permission?.actions[0] };
     expect(await g.data(can, { as, variables })).toEqual({ viewer: { kind: 'SERVER', can: true } });
     expect(await g.data(can, { as, variables: { ...variables, resource: 'stytch.scim' } })).toMatchObject({
@@ -130,7 +130,7 @@ describe('a machine with an M2M access token', () => {
 
   it('may nothing by the mere name of a scope', async () => {
     const as = { token: await token('admin', 'stytch.organization:search') };
-    expect(await g.data('{ viewer { kind roles } }', { as })).toEqual({ viewer: { kind: 'SERVER', roles: [] } });
+    expect(await g.data('{ viewer { kind roleIds } }', { as })).toEqual({ viewer: { kind: 'SERVER', roleIds: [] } });
     expect((await g.query('{ organizations { totalCount } }', { as })).errors[0]?.extensions.code).toBe('FORBIDDEN');
     expect(asked()).toEqual([]);
   });
@@ -199,7 +199,7 @@ describe('T15, T16: what is no session JWT of this project is refused by one cod
 });
 
 describe('viewer.can', () => {
-  const ask = 'query ($resource: String!, $action: String!) { viewer { can(resource: $resource, action: $action) } }';
+  const ask = 'query ($resource: String!, $action: String!) { viewer { can(resourceId: $resource, action: $action) } }';
   it.each([
     ['admin', 'stytch.member', 'delete', true],
     ['member', 'stytch.member', 'delete', false],

@@ -22,12 +22,12 @@ export const organizationNodes = (ids: readonly string[], { loaders }: Context) 
 const filters = {
   organizationIds: 'organization_ids',
   slugs: 'organization_slugs',
-  memberEmails: 'member_emails',
-  allowedDomains: 'allowed_domains',
+  memberEmailAddresses: 'member_emails',
+  emailAllowedDomains: 'allowed_domains',
   nameFuzzy: 'organization_name_fuzzy',
   slugFuzzy: 'organization_slug_fuzzy',
-  memberEmailFuzzy: 'member_email_fuzzy',
-  allowedDomainFuzzy: 'allowed_domain_fuzzy',
+  memberEmailAddressFuzzy: 'member_email_fuzzy',
+  emailAllowedDomainFuzzy: 'allowed_domain_fuzzy',
 } as const;
 
 export type OrganizationFilter = {

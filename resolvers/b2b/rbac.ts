@@ -1,6 +1,6 @@
 import { organizationRbacPolicyLoader } from '../../loaders/b2b/organization.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { RestInput, RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
+import type { RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
@@ -11,14 +11,17 @@ export const organizationRbacPolicy = ({ organization_id }: Organization, _: unk
   loaders.get(organizationRbacPolicyLoader).load(organization_id);
 
 const PATH = '/v1/b2b/rbac/organizations/{organization_id}';
-const replace = forward('put', PATH);
+const replace = forward('put', PATH, { rbacPolicy: 'org_policy' });
 
-export const setOrganizationRbacPolicy = async (
-  root: unknown,
-  args: { input: RestInput<'put', typeof PATH> },
-  context: Context,
-): Promise<RestOutput<'put', typeof PATH>> => {
-  const answer = await replace(root, args, context);
-  context.policy.forgetTenants();
-  return answer;
-};
+export const setOrganizationRbacPolicy = Object.assign(
+  async (
+    root: unknown,
+    args: Parameters<typeof replace>[1],
+    context: Context,
+  ): Promise<RestOutput<'put', typeof PATH>> => {
+    const answer = await replace(root, args, context);
+    context.policy.forgetTenants();
+    return answer;
+  },
+  { renames: replace.renames },
+);

@@ -7,7 +7,7 @@ export const viewer = (_: unknown, _args: unknown, { caller }: Context) => calle
 
 export const viewerKind = (caller: Caller) => caller.kind;
 
-export const viewerRoles = (caller: Caller): readonly string[] =>
+export const viewerRoleIds = (caller: Caller): readonly string[] =>
   caller.kind === 'member' ? caller.roles : caller.kind === 'server' ? caller.scopes : [];
 
 export const viewerOrganization = (caller: Caller, _: unknown, { loaders }: Context) =>
@@ -15,9 +15,9 @@ export const viewerOrganization = (caller: Caller, _: unknown, { loaders }: Cont
 
 export const viewerCan = (
   caller: Caller,
-  { resource, action }: { resource: string; action: string },
+  { resourceId, action }: { resourceId: string; action: string },
   context: Context,
 ) => {
   const target = caller.kind === 'member' ? { organizationId: caller.organizationId } : {};
-  return isAllowed(caller, context, { resource, action, signedIn: 'permitted' }, target, {});
+  return isAllowed(caller, context, { resource: resourceId, action, signedIn: 'permitted' }, target, {});
 };

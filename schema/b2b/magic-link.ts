@@ -59,7 +59,7 @@ mutation('inviteMember', {
       locale: 'create',
       inviteExpirationMinutes: 'create',
       // Who may only invite shall not make an administrator that way.
-      roles: 'update.settings.roles',
+      roleIds: 'update.settings.roles',
     },
   },
   operations: ['post /v1/b2b/magic_links/email/invite'],
@@ -73,7 +73,7 @@ mutation('inviteMember', {
       description: 'Address of the person; no active member of the organization may have it.',
     }),
     name: t.string({ description: 'What the person is called.' }),
-    roles: t.stringList({ description: 'Ids of the roles they shall have.' }),
+    roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles they shall have.' }),
     invitedByMemberId: t.string({
       description: 'The member in whose name it happens. Servers only: a member who invites is that member.',
     }),

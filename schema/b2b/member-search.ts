@@ -13,7 +13,7 @@ const MemberFilter = builder.inputType('MemberFilter', {
       type: [MemberStatus],
       description: 'Any of these; everything but DELETED when not given.',
     }),
-    roles: t.stringList({ description: 'Has any of the roles with these ids.' }),
+    roleIds: t.idList({ idOf: 'Role', description: 'Has any of the roles with these ids.' }),
     mfaPhoneNumbers: t.stringList({ description: 'Any of these phone numbers.' }),
     mfaPhoneNumberFuzzy: t.string({ description: 'Part of the phone number; at least three characters.' }),
     isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),

@@ -333,7 +333,10 @@ const profile = (t: InputFieldBuilder) => ({
     description:
       'Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only.',
   }),
-  roles: t.stringList({ description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+  roleIds: t.idList({
+    idOf: 'Role',
+    description: 'Ids of the roles to give by hand; replaces those given so before.',
+  }),
   isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),
   mfaPhoneNumber: t.field({
     type: 'PhoneNumber',
@@ -362,7 +365,7 @@ mutation('createMember', {
       mfaEnrolled: 'create',
       untrustedMetadata: 'create',
       // Who may only create members shall not make an administrator that way.
-      roles: 'update.settings.roles',
+      roleIds: 'update.settings.roles',
       isBreakglass: 'update.settings.is-breakglass',
     },
   },
@@ -395,7 +398,7 @@ mutation('updateMember', {
       isBreakglass: 'update.settings.is-breakglass',
       mfaPhoneNumber: 'update.info.mfa-phone',
       mfaEnrolled: 'update.settings.mfa-enrolled',
-      roles: 'update.settings.roles',
+      roleIds: 'update.settings.roles',
       preserveExistingSessions: 'update.settings.roles',
       defaultMfaMethod: 'update.settings.default-mfa-method',
       emailAddress: 'update.info.email',

@@ -61,7 +61,7 @@ mutation('setOrganizationRbacPolicy', {
     'Replaces the roles that an organization defined for itself. Servers only: whoever may do this may do anything there.',
   input: (t) => ({
     organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
-    orgPolicy: t.field({ type: OrganizationRbacPolicyInput, required: true, description: 'The new policy.' }),
+    rbacPolicy: t.field({ type: OrganizationRbacPolicyInput, required: true, description: 'The new policy.' }),
   }),
   resolve: setOrganizationRbacPolicy,
   payload: (t) => ({

@@ -178,12 +178,12 @@ const OrganizationFilter = builder.inputType('OrganizationFilter', {
   fields: (t) => ({
     organizationIds: t.stringList({ description: 'Any of these ids.' }),
     slugs: t.stringList({ description: 'Any of these slugs.' }),
-    memberEmails: t.stringList({ description: 'Has a member with any of these addresses.' }),
-    allowedDomains: t.stringList({ description: 'Allows any of these email domains.' }),
+    memberEmailAddresses: t.stringList({ description: 'Has a member with any of these addresses.' }),
+    emailAllowedDomains: t.stringList({ description: 'Allows any of these email domains.' }),
     nameFuzzy: t.string({ description: 'Part of the name; at least three characters.' }),
     slugFuzzy: t.string({ description: 'Part of the slug; at least three characters.' }),
-    memberEmailFuzzy: t.string({ description: 'Part of a member’s address; at least three characters.' }),
-    allowedDomainFuzzy: t.string({ description: 'Part of an allowed email domain; at least three characters.' }),
+    memberEmailAddressFuzzy: t.string({ description: 'Part of a member’s address; at least three characters.' }),
+    emailAllowedDomainFuzzy: t.string({ description: 'Part of an allowed email domain; at least three characters.' }),
   }),
 });
 

@@ -87,7 +87,10 @@ mutation('migrateMemberPassword', {
     ...passwordHash(t),
     name: t.string({ description: 'What the person is called.' }),
     externalId: t.string({ description: 'Your own id for the member, if they are new; else without effect.' }),
-    roles: t.stringList({ description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+    roleIds: t.idList({
+      idOf: 'Role',
+      description: 'Ids of the roles to give by hand; replaces those given so before.',
+    }),
     preserveExistingSessions: t.boolean({
       description:
         'Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given.',

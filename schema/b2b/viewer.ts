@@ -1,4 +1,4 @@
-import { viewer, viewerCan, viewerKind, viewerOrganization, viewerRoles } from '../../resolvers/b2b/viewer.ts';
+import { viewer, viewerCan, viewerKind, viewerOrganization, viewerRoleIds } from '../../resolvers/b2b/viewer.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import { builder } from '../builder.ts';
 import { Organization } from './organization.ts';
@@ -16,9 +16,9 @@ export const Viewer = builder.objectRef<Caller>('Viewer').implement({
   description: 'You, as the gateway sees you.',
   fields: (t) => ({
     kind: t.field({ type: ViewerKind, description: 'Member, server or visitor.', resolve: viewerKind }),
-    roles: t.stringList({
+    roleIds: t.stringList({
       description: 'Ids of the roles your session carries; for a server the scopes of its key. Empty for a visitor.',
-      resolve: viewerRoles,
+      resolve: viewerRoleIds,
     }),
     organization: t.field({
       type: Organization,
@@ -35,7 +35,7 @@ export const Viewer = builder.objectRef<Caller>('Viewer').implement({
       description:
         'Whether you may do something in your own organization, as the RBAC policy has it. Servers may what their scopes say.',
       args: {
-        resource: t.arg.string({ required: true, description: 'Resource of the policy, such as `stytch.member`.' }),
+        resourceId: t.arg.string({ required: true, description: 'Resource of the policy, such as `stytch.member`.' }),
         action: t.arg.string({ required: true, description: 'Action on it, such as `search`.' }),
       },
       resolve: viewerCan,

@@ -71,7 +71,7 @@ const FraudRule = contractObject('FraudRule', 'api_fraud_v1_Rule').implement({
     action: t.expose('action', { type: FraudRuleAction, description: 'What a verdict says where the rule fits.' }),
     description: t.exposeString('description', { nullable: true, description: 'Why the rule is there.' }),
     createdAt: t.expose('created_at', { type: 'DateTime', nullable: true, description: 'When the rule was set.' }),
-    lastUpdatedAt: t.expose('last_updated_at', {
+    updatedAt: t.expose('last_updated_at', {
       type: 'DateTime',
       nullable: true,
       description: 'When it last changed; null when it never did.',

@@ -219,7 +219,7 @@ const AddressInformation = contractObject('EmailAddressInformation', 'api_fraud_
     isSuspectedRoleAddress: t.exposeBoolean('is_suspected_role_address', {
       description: 'Whether it looks like the address of a role or a group and not of a person.',
     }),
-    normalizedEmail: t.exposeString('normalized_email', {
+    normalizedEmailAddress: t.exposeString('normalized_email', {
       nullable: true,
       description:
         'The address without its dots and without what follows a plus sign: equal ones reach the same inbox.',

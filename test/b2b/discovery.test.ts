@@ -161,7 +161,7 @@ describe('createDiscoveredOrganization', () => {
       },
     ]);
     const as = { token: String(answer['sessionJwt']) };
-    const who = '{ viewer { roles organization { name emailInvites } member { emailAddress isAdmin } } }';
+    const who = '{ viewer { roleIds organization { name emailInvites } member { emailAddress isAdmin } } }';
     expect(await g.data(who, { as })).toMatchObject({
       viewer: {
         roles: expect.arrayContaining(['stytch_admin']),

@@ -214,7 +214,7 @@ describe('inviteMember', () => {
   it('is done by an admin, in their own name and with their session', async () => {
     const input = {
       ...quinn(),
-      roles: ['editor'],
+      roleIds: ['editor'],
       untrustedMetadata: { theme: 'dark' },
       inviteRedirectUrl: 'https://crumb.example/welcome',
       inviteTemplateId: 'plain',
@@ -260,7 +260,7 @@ describe('inviteMember', () => {
   it('is done by whoever may create members, but who cannot give roles gives none', async () => {
     const token = tokenOf(memberCalled(g, 'chiara@fernhill.example'));
     expect(
-      await send(g, 'inviteMember', { ...quinn(), roles: ['stytch_admin'] }, 'requestId', { token }),
+      await send(g, 'inviteMember', { ...quinn(), roleIds: ['stytch_admin'] }, 'requestId', { token }),
     ).toMatchObject({
       code: 'FORBIDDEN',
     });

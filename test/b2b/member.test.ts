@@ -335,7 +335,7 @@ describe('changes', () => {
       emailAddress: 'uma@fernhill.example',
       name: 'Uma Devi',
       externalId: 'staff-99',
-      roles: ['editor'],
+      roleIds: ['editor'],
       isBreakglass: true,
       mfaEnrolled: false,
       trustedMetadata: { Cost_Centre: 'x' },
@@ -371,7 +371,7 @@ describe('changes', () => {
     const { store } = g.sandbox;
     const token = await mintSessionJwt(store, startSession(store, manager, { minutes: 60, factors: [] }));
     g.calls.length = 0;
-    expect(await created({ emailAddress: 'eve@fernhill.example', roles: ['stytch_admin'] }, { token })).toMatchObject({
+    expect(await created({ emailAddress: 'eve@fernhill.example', roleIds: ['stytch_admin'] }, { token })).toMatchObject({
       code: 'FORBIDDEN',
     });
     expect(await created({ emailAddress: 'eve@fernhill.example', isBreakglass: true }, { token })).toMatchObject({
@@ -400,7 +400,7 @@ describe('changes', () => {
       emailAddress: 'new.name@fernhill.example',
       unlinkEmail: false,
       externalId: 'staff-77',
-      roles: ['editor'],
+      roleIds: ['editor'],
       preserveExistingSessions: true,
       isBreakglass: true,
       mfaPhoneNumber: '+14155550998',
@@ -442,7 +442,7 @@ describe('changes', () => {
     expect(g.calls[0]?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.member.session_jwt);
     g.calls.length = 0;
     for (const change of [
-      { memberId: plain, roles: ['stytch_admin'] },
+      { memberId: plain, roleIds: ['stytch_admin'] },
       { memberId: plain, isBreakglass: true },
       { memberId: plain, externalId: 'mine' },
       { memberId: plain, trustedMetadata: { a: 1 } },

@@ -262,7 +262,7 @@ describe('Retry-After', () => {
   });
 });
 
-const VIEWER = '{ viewer { kind roles } }';
+const VIEWER = '{ viewer { kind roleIds } }';
 /** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
 const ROTATE = `mutation ($organizationId: String!, $memberId: String!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {

@@ -139,14 +139,14 @@ describe('fraud, as Stytch may answer', () => {
       b: deviceFingerprint(telemetryId: "t1") { fingerprints { visitorFingerprint } }
       risk: emailRisk(emailAddress: "no address.at+all") { action riskScore }
       again: emailRisk(emailAddress: "no address.at+all") {
-        addressInformation { hasValidSyntax hasKnownBounces isSuspectedRoleAddress normalizedEmail tumblingCharacterCount }
+        addressInformation { hasValidSyntax hasKnownBounces isSuspectedRoleAddress normalizedEmailAddress tumblingCharacterCount }
         domainInformation { hasMxOrARecord isDisposableDomain } }
     }`);
     expect(sent).toEqual([{ telemetry_id: 't1' }, { email_address: 'no address.at+all' }]);
     expect(data).toMatchObject({
       risk: { action: 'BLOCK', riskScore: 100 },
       again: {
-        addressInformation: { hasValidSyntax: false, normalizedEmail: null, tumblingCharacterCount: 2 },
+        addressInformation: { hasValidSyntax: false, normalizedEmailAddress: null, tumblingCharacterCount: 2 },
         domainInformation: { hasMxOrARecord: false, isDisposableDomain: true },
       },
     });
@@ -188,7 +188,7 @@ describe('fraud, as Stytch may answer', () => {
   it('pages through rules, at most a hundred at a time', async () => {
     const rule = (asn: string) => ({ rule_type: 'ASN', action: 'ALLOW', created_at: '2026-03-01T10:00:00Z', asn });
     const page = `query ($first: Int, $after: String) { fraudRules(first: $first, after: $after) {
-      totalCount nodes { identifier lastUpdatedAt description expiresAt createdAt } pageInfo { hasNextPage endCursor } } }`;
+      totalCount nodes { identifier updatedAt description expiresAt createdAt } pageInfo { hasNextPage endCursor } } }`;
     post('/v1/rules/list', 200, { ...facts, next_cursor: 'more', rules: [rule('1'), rule('2')] });
     type Page = { fraudRules: { pageInfo: { endCursor: string } } };
     const first = await g.data<Page>(page, { variables: { first: 2 } });

@@ -117,11 +117,11 @@ describe('T29: what tools and pages ask for passes', () => {
     ],
     [
       'a page that asks for 30 permissions',
-      `{ viewer { ${Array.from({ length: 30 }, (_, n) => `may${n}: can(resource: "stytch.member", action: "a${n}")`).join(' ')} } }`,
+      `{ viewer { ${Array.from({ length: 30 }, (_, n) => `may${n}: can(resourceId: "stytch.member", action: "a${n}")`).join(' ')} } }`,
     ],
     [
       'a page of a dozen components',
-      `{ viewer { ${'...A ...B ...C '.repeat(4)} } } fragment A on Viewer { kind roles } fragment B on Viewer { kind } fragment C on Viewer { kind }`,
+      `{ viewer { ${'...A ...B ...C '.repeat(4)} } } fragment A on Viewer { kind roleIds } fragment B on Viewer { kind } fragment C on Viewer { kind }`,
     ],
   ])('%s', async (_, document) => {
     const { errors } = await g.query(document);

@@ -16,7 +16,7 @@ const ASKED = `query ($input: ConnectedAppAuthorizationInput!) {
   connectedAppAuthorization(input: $input) { consentRequired client { name description } scopeResults { scope isGrantable } } }`;
 const ANSWER = `mutation ($input: AuthorizeConnectedAppInput!) {
   authorizeConnectedApp(input: $input) { ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ${REFUSED} } }`;
-const MINE = '{ viewer { member { connectedApps { clientId name scopesGranted } } } }';
+const MINE = '{ viewer { member { connectedApps { clientId name grantedScopes } } } }';
 const OURS = `query ($organizationId: String!, $clientId: String!) {
   organization(organizationId: $organizationId) {
     connectedApps { clientId name }
@@ -93,7 +93,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
 
   // Now the member uses it, and whoever runs the organization sees that.
   const scopes = ['openid', 'email', 'read:documents'];
-  expect(await uses()).toEqual([{ clientId, name: 'Flourish', scopesGranted: scopes }]);
+  expect(await uses()).toEqual([{ clientId, name: 'Flourish', grantedScopes: scopes }]);
   const { organization } = await data<Ours>(OURS, 'admin', { organizationId, clientId });
   expect(organization.connectedApps).toContainEqual({ clientId, name: 'Flourish' });
   expect(organization.connectedApp).toEqual({

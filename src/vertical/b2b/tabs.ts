@@ -59,9 +59,9 @@ query WhoAmI {
       name
       emailAddress
     }
-    roles
+    roleIds
     canSearchMembers: can(
-      resource: "stytch.member"
+      resourceId: "stytch.member"
       action: "search"
     )
   }
