@@ -152,8 +152,11 @@ function named(by: unknown, names: ReadonlyMap<string, string>): Values {
   return Object.fromEntries(given.flatMap(([way, value]) => [[names.get(way) ?? way, value]]));
 }
 
-/** Refuses an opaque id of a thing that belongs to another owner than the arguments beside it name. */
+/** Refuses opaque ids of things that belong to another owner than the arguments beside them name. */
 function checkOwners(given: unknown, kind: IdKindName, read: Values, path: Path): void {
+  if (Array.isArray(given)) {
+    for (const [index, item] of given.entries()) checkOwners(item, kind, read, [...path, String(index)]);
+  }
   if (typeof given !== 'string') return;
   for (const [name, owner] of ownersIn(given, kind)) {
     const other = read[name];

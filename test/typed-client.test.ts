@@ -16,7 +16,7 @@ const ask = <Data, Variables extends Record<string, unknown>>(
 ): Promise<Data> => g.data<Data>(document.toString(), { variables });
 
 const RenameOrganization = graphql(`
-  mutation RenameOrganization($organizationId: String!, $name: String!) {
+  mutation RenameOrganization($organizationId: ID!, $name: String!) {
     updateOrganization(input: { organizationId: $organizationId, name: $name }) {
       __typename
       ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }

@@ -2,6 +2,7 @@ import { startMemberEmailUpdate, unlinkRetiredMemberEmail } from '../../resolver
 import { wordEnum } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { Locale } from '../shared/locale.ts';
+import { memberIdInput, organizationIdInput } from './ids.ts';
 import { Member } from './member.ts';
 
 const EmailDeliveryMethod = wordEnum(
@@ -20,8 +21,8 @@ mutation('startMemberEmailUpdate', {
   description:
     'Begins to change an active member’s address: mail goes to the new one, and once it is answered, within five minutes, the address changes.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
-    memberId: t.string({ required: true, description: 'Id or external id of the member.' }),
+    organizationId: organizationIdInput(t),
+    memberId: memberIdInput(t),
     emailAddress: t.field({
       type: 'EmailAddress',
       required: true,
@@ -51,9 +52,9 @@ mutation('unlinkRetiredMemberEmail', {
   operations: ['post /v1/b2b/organizations/{organization_id}/members/{member_id}/unlink_retired_email'],
   description: 'Lets go of an address that a member used before, so that others in the organization can take it.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
-    memberId: t.string({ required: true, description: 'Id or external id of the member.' }),
-    emailId: t.string({ description: 'Stytch id of the address.' }),
+    organizationId: organizationIdInput(t),
+    memberId: memberIdInput(t),
+    emailId: t.id({ idOf: 'RetiredEmail', description: 'Id of the address.' }),
     emailAddress: t.field({
       type: 'EmailAddress',
       description: 'The address itself, in place of `emailId`; where both are given they must agree.',

@@ -1,12 +1,12 @@
 import { members, organizationMembers } from '../../resolvers/b2b/member-search.ts';
 import { builder } from '../builder.ts';
-import { Member, MemberStatus } from './member.ts';
+import { Member, MemberEdge, MemberStatus } from './member.ts';
 import { Organization } from './organization.ts';
 
 const MemberFilter = builder.inputType('MemberFilter', {
   description: 'Narrows a search for members. Every field that is given must match.',
   fields: (t) => ({
-    memberIds: t.stringList({ description: 'Any of these ids; all of them Stytch ids, or all external ids.' }),
+    memberIds: t.idList({ idOf: 'Member', description: 'Any of these ids.' }),
     emailAddresses: t.stringList({ description: 'Any of these addresses.' }),
     emailAddressFuzzy: t.string({ description: 'Part of the address; at least three characters.' }),
     statuses: t.field({
@@ -21,7 +21,7 @@ const MemberFilter = builder.inputType('MemberFilter', {
   }),
 });
 
-const MemberConnection = builder.connectionObject({ type: Member, name: 'MemberConnection' }, { name: 'MemberEdge' });
+const MemberConnection = builder.connectionObject({ type: Member, name: 'MemberConnection' }, MemberEdge);
 
 const filter = builder.args((t) => ({
   filter: t.field({ type: MemberFilter, description: 'Which ones; all who are not deleted when not given.' }),
@@ -37,15 +37,17 @@ builder.queryField('members', (t) =>
       description:
         'Members of some organizations, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
       args: {
-        organizationIds: t.arg.stringList({
+        organizationIds: t.arg.idList({
           required: true,
-          description: 'Organizations to look in, at least one: ids, slugs or external ids.',
+          idOf: 'Organization',
+          description: 'Ids of the organizations to look in, at least one.',
         }),
         ...filter,
       },
       resolve: members,
     },
     MemberConnection,
+    MemberEdge,
   ),
 );
 
@@ -62,5 +64,6 @@ builder.objectField(Organization, 'members', (t) =>
       resolve: organizationMembers,
     },
     MemberConnection,
+    MemberEdge,
   ),
 );

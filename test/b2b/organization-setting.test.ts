@@ -143,7 +143,7 @@ describe('what Stytch sends of settings', () => {
       organization: { organization_id: 'organization-test-1', organization_name: 'Acme', ...odd },
     });
     const { data, errors } = await stubbed.query(
-      `{ organization(organizationId: "organization-test-1") { ${select} } }`,
+      `{ organization(by: { id: "organization-test-1" }) { ${select} } }`,
     );
     await stubbed.close();
     const logged = stubbed.logged.map((line) => JSON.parse(line).field);
