@@ -8,7 +8,7 @@ import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 
 const SESSION = 'https://stytch.com/session';
 const ORGANIZATION = 'https://stytch.com/organization';
-const WHO = '{ viewer { kind roleIds organization { organizationId } } }';
+const WHO = '{ viewer { kind roleIds scopes organization { organizationId } } }';
 
 const searchKey = 'sgk_only_search';
 let g: SandboxGateway;
@@ -69,7 +69,9 @@ const signed =
 
 describe('a caller', () => {
   it('who shows nothing is a visitor', async () => {
-    expect(await g.data(WHO, { as: null })).toEqual({ viewer: { kind: 'VISITOR', roleIds: [], organization: null } });
+    expect(await g.data(WHO, { as: null })).toEqual({
+      viewer: { kind: 'VISITOR', roleIds: [], scopes: [], organization: null },
+    });
     expect(asked()).toEqual([]);
   });
 
@@ -89,7 +91,9 @@ describe('a caller', () => {
   });
 
   it('with a key of the gateway is a server', async () => {
-    expect(await g.data(WHO)).toEqual({ viewer: { kind: 'SERVER', roleIds: ['admin'], organization: null } });
+    expect(await g.data(WHO)).toEqual({
+      viewer: { kind: 'SERVER', roleIds: [], scopes: ['admin'], organization: null },
+    });
   });
 
   it('with a narrow key may only what its scopes say', async () => {
@@ -130,7 +134,7 @@ describe('a machine with an M2M access token', () => {
 
   it('may nothing by the mere name of a scope', async () => {
     const as = { token: await token('admin', 'stytch.organization:search') };
-    expect(await g.data('{ viewer { kind roleIds } }', { as })).toEqual({ viewer: { kind: 'SERVER', roleIds: [] } });
+    expect(await g.data('{ viewer { kind scopes } }', { as })).toEqual({ viewer: { kind: 'SERVER', scopes: [] } });
     expect((await g.query('{ organizations { totalCount } }', { as })).errors[0]?.extensions.code).toBe('FORBIDDEN');
     expect(asked()).toEqual([]);
   });

@@ -1,6 +1,7 @@
 /** The whole graph held against the contract, so that coverage is never a matter of memory. */
 import { readFileSync } from 'node:fs';
 import {
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   getNamedType,
@@ -146,8 +147,9 @@ describe('requests', () => {
         const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
         const [input] = field.args;
         const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
-        const inputs = isInputObjectType(type) ? Object.values(type.getFields()) : field.args;
-        return inputs.flatMap(({ name, type: given }) => {
+        if (!isInputObjectType(type))
+          return field.args.flatMap(argumentNames).map((name) => renames[name] ?? toWireName(name));
+        return Object.values(type.getFields()).flatMap(({ name, type: given }) => {
           const object = getNamedType(given);
           const own = parts[name];
           if (!own || !isInputObjectType(object)) return [renames[name] ?? toWireName(name)];
@@ -164,6 +166,14 @@ describe('requests', () => {
     );
     expect(missing).toEqual([]);
   });
+
+  /** An argument's name; of a lookup's `by`, the names that it stands for. */
+  const argumentNames = ({ name, type }: GraphQLArgument): string[] => {
+    const by = getNamedType(type);
+    return name === 'by' && isInputObjectType(by)
+      ? Object.values(by.getFields()).map(({ extensions }) => String(extensions['names']))
+      : [name];
+  };
 
   /** Reads get the key of a thing from where the edge starts, and a page or filter by Relay's and our own names. */
   const isKeyOrPage = ({ method, path, id }: Route, name: string) =>

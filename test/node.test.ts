@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { organizationId, ssoConnections } = organization;
   const connectionId = ssoConnections[0]?.connectionId;
   await g.data(`mutation { createExternalConnection(input: {
-    organizationId: "fernhill-bakery", externalOrganizationId: "${organizationId}", externalConnectionId: "${connectionId}"
+    organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", externalOrganizationId: "${organizationId}", externalConnectionId: "${connectionId}"
   }) { __typename } }`);
   nodes = await walk();
 });

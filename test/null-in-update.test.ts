@@ -68,7 +68,9 @@ describe('null in an update', () => {
   it('names the mutation that clears, where there is one, and the empty value elsewhere', async () => {
     const messageOf = async (input: object) => {
       const document = `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { ... on MutationError { message } } }`;
-      const variables = { input: { organizationId: 'northgate-bank', ...input } };
+      const variables = {
+        input: { organizationId: 'organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a', ...input },
+      };
       return (await g.data<{ updateOrganization: { message: string } }>(document, { variables })).updateOrganization
         .message;
     };

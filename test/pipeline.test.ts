@@ -125,7 +125,7 @@ const rows = (): Row[] => {
   const { admin, member } = g.world.credentials;
   const signIn = `mutation { authenticateMemberPassword(input: { organizationId: "${own.id}", emailAddress: "benedikt@fernhill.example", password: "rye needs a longer proof" }) { __typename } }`;
   const refused =
-    'mutation ($id: ID!) { deleteMember(input: { organizationId: $id, memberId: "no-such-member" }) { __typename ... on MutationError { code message } } }';
+    'mutation ($id: ID!) { deleteMember(input: { organizationId: $id, memberId: "member-test-00000000-0000-4000-8000-000000000000" }) { __typename ... on MutationError { code message } } }';
   return [
     { name: 'data', query: ORGANIZATION, variables: own, status: 200 },
     {

@@ -165,11 +165,13 @@ describe('what Stytch leaves out', () => {
   it('of a search is an empty page: the list, and what it says of the whole', async () => {
     const search = '/v1/b2b/organizations/members/search';
     reply(search, { results_metadata: { total: 3 } }, 'POST');
-    const empty = await g.query('{ members(organizationIds: ["o-1"]) { totalCount nodes { name } } }');
+    const empty = await g.query(
+      '{ members(organizationIds: ["organization-test-00000000-0000-4000-8000-000000000000"]) { totalCount nodes { name } } }',
+    );
     expect(empty).toMatchObject({ errors: [], data: { members: { totalCount: 3, nodes: [] } } });
     reply(search, { members: [{ ...ids, name: 'Zoe' }] }, 'POST');
     const uncounted = await g.query(
-      '{ members(organizationIds: ["o-1"]) { totalCount pageInfo { hasNextPage } nodes { name } } }',
+      '{ members(organizationIds: ["organization-test-00000000-0000-4000-8000-000000000000"]) { totalCount pageInfo { hasNextPage } nodes { name } } }',
     );
     expect(uncounted).toMatchObject({
       errors: [],
@@ -219,7 +221,9 @@ describe('what cannot be read', () => {
       { members: [7, { ...ids, name: 'Zoe' }], results_metadata: {} },
       'POST',
     );
-    const page = await g.query('{ members(organizationIds: ["o-1"]) { nodes { name } } }');
+    const page = await g.query(
+      '{ members(organizationIds: ["organization-test-00000000-0000-4000-8000-000000000000"]) { nodes { name } } }',
+    );
     expect(page.data).toEqual({ members: { nodes: [null, { name: 'Zoe' }] } });
     expect(page.errors).toMatchObject([unreadable(['members', 'nodes', 0])]);
     reply(MEMBER, { member: { ...ids, roles: [7, { role_id: 'a' }, { sources: [] }] } });
@@ -243,11 +247,15 @@ describe('what cannot be read', () => {
   it('as a list of a search is an error, and a total beyond Int is null with a log line', async () => {
     const search = '/v1/b2b/organizations/members/search';
     reply(search, { members: {}, results_metadata: { total: 1 } }, 'POST');
-    const lists = await g.query('{ members(organizationIds: ["o-1"]) { nodes { name } } }');
+    const lists = await g.query(
+      '{ members(organizationIds: ["organization-test-00000000-0000-4000-8000-000000000000"]) { nodes { name } } }',
+    );
     expect(lists.errors).toMatchObject([unreadable(['members'])]);
     g.logged.length = 0;
     reply(search, { members: [], results_metadata: { total: 3_000_000_000 } }, 'POST');
-    const { data, errors } = await g.query('{ members(organizationIds: ["o-1"]) { totalCount } }');
+    const { data, errors } = await g.query(
+      '{ members(organizationIds: ["organization-test-00000000-0000-4000-8000-000000000000"]) { totalCount } }',
+    );
     expect({ data, errors }).toEqual({ data: { members: { totalCount: null } }, errors: [] });
     expect(lines().map(({ field }) => field)).toEqual(['MemberConnection.totalCount']);
   });

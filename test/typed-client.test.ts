@@ -34,7 +34,10 @@ it('narrows a result by its type', async () => {
   expect(name).toBe('Renamed');
   expect(createdAt).toMatch(/^\d{4}-/);
 
-  const { updateOrganization: refused } = await ask(RenameOrganization, { organizationId: 'none', name: 'Renamed' });
+  const { updateOrganization: refused } = await ask(RenameOrganization, {
+    organizationId: 'organization-test-00000000-0000-4000-8000-000000000000',
+    name: 'Renamed',
+  });
   if (refused?.__typename !== 'MutationError') throw new Error('there is no such organization');
   expect(refused).toMatchObject({ code: 'NOT_FOUND', errorType: 'organization_not_found' });
 });

@@ -164,7 +164,7 @@ describe('createDiscoveredOrganization', () => {
     const who = '{ viewer { roleIds organization { name emailInvites } member { emailAddress isAdmin } } }';
     expect(await g.data(who, { as })).toMatchObject({
       viewer: {
-        roles: expect.arrayContaining(['stytch_admin']),
+        roleIds: expect.arrayContaining(['stytch_admin']),
         organization: { name: 'Elsewhere', emailInvites: 'NOT_ALLOWED' },
         member: { emailAddress: quinn, isAdmin: true },
       },

@@ -137,13 +137,22 @@ describe('the parts of a setting', () => {
 describe('what Stytch sends of settings', () => {
   const show = async (odd: object, select = PAIRS) => {
     const stubbed = await gatewayOverStubs();
-    stubbed.stytch.intercept({ path: '/v1/b2b/organizations/organization-test-1', method: 'GET' }).reply(200, {
-      request_id: 'r',
-      status_code: 200,
-      organization: { organization_id: 'organization-test-1', organization_name: 'Acme', ...odd },
-    });
+    stubbed.stytch
+      .intercept({
+        path: '/v1/b2b/organizations/organization-test-11111111-1111-4111-8111-111111111111',
+        method: 'GET',
+      })
+      .reply(200, {
+        request_id: 'r',
+        status_code: 200,
+        organization: {
+          organization_id: 'organization-test-11111111-1111-4111-8111-111111111111',
+          organization_name: 'Acme',
+          ...odd,
+        },
+      });
     const { data, errors } = await stubbed.query(
-      `{ organization(by: { id: "organization-test-1" }) { ${select} } }`,
+      `{ organization(by: { id: "organization-test-11111111-1111-4111-8111-111111111111" }) { ${select} } }`,
     );
     await stubbed.close();
     const logged = stubbed.logged.map((line) => JSON.parse(line).field);

@@ -204,7 +204,7 @@ describe('the life of a connected app', () => {
   it.each(['admin', 'member', null] as const)('is not in the hands of %s', async (as) => {
     const one = 'input: { clientId: $clientId }';
     for (const mutation of [
-      'createConnectedApp(input: { clientType: FIRST_PARTY, name: $clientId })',
+      'createConnectedApp(input: { clientType: FIRST_PARTY, name: "x" })',
       'updateConnectedApp(input: { clientId: $clientId, name: "x" })',
       `deleteConnectedApp(${one})`,
       `startConnectedAppSecretRotation(${one})`,
@@ -212,7 +212,7 @@ describe('the life of a connected app', () => {
       `cancelConnectedAppSecretRotation(${one})`,
     ]) {
       const { data, errors } = await g.query<{ answer: { code: string } | null }>(
-        `mutation ($clientId: String!) { answer: ${mutation} { ${result} } }`,
+        `mutation ($clientId: ID!) { answer: ${mutation} { ${result} } }`,
         { as, variables: { clientId: desktop } },
       );
       expect(data?.answer?.code ?? errors[0]?.extensions.code).toBe(as ? 'FORBIDDEN' : 'UNAUTHENTICATED');

@@ -213,7 +213,7 @@ describe('the life of an M2M client', () => {
   it.each(['admin', 'member', null] as const)('is not in the hands of %s', async (as) => {
     const one = 'input: { clientId: $clientId }';
     for (const mutation of [
-      'createM2mClient(input: { scopes: [], name: $clientId })',
+      'createM2mClient(input: { scopes: [], name: "x" })',
       'updateM2mClient(input: { clientId: $clientId, name: "x" })',
       `deleteM2mClient(${one})`,
       `startM2mClientSecretRotation(${one})`,
@@ -221,7 +221,7 @@ describe('the life of an M2M client', () => {
       `cancelM2mClientSecretRotation(${one})`,
     ]) {
       const { data, errors } = await g.query<{ answer: { code: string } | null }>(
-        `mutation ($clientId: String!) { answer: ${mutation} { ${result} } }`,
+        `mutation ($clientId: ID!) { answer: ${mutation} { ${result} } }`,
         { as, variables: { clientId: reports } },
       );
       expect(data?.answer?.code ?? errors[0]?.extensions.code).toBe(as ? 'FORBIDDEN' : 'UNAUTHENTICATED');

@@ -171,7 +171,7 @@ describe('S13, T7: the access token of an M2M client serves until it expires', (
     );
     expect(result.__typename).toBe(`${name}Payload`);
   }
-  const ROLES = '{ viewer { kind roleIds } }';
+  const ROLES = '{ viewer { kind scopes } }';
 
   it.each(Object.entries(changes))('although %s', async (_, change) => {
     const { it: made } = await g.data<{ it: { m2mClient: { clientId: string }; clientSecret: string } }>(
@@ -189,7 +189,7 @@ describe('S13, T7: the access token of an M2M client serves until it expires', (
     });
     // The sandbox answers so, which the test of its token endpoint shows.
     const { access_token: machine } = (await response.json()) as { access_token: string };
-    const serves = { viewer: { kind: 'SERVER', roleIds: ['document:read'] } };
+    const serves = { viewer: { kind: 'SERVER', scopes: ['document:read'] } };
     expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);
     await change(clientId);
     expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);

@@ -93,7 +93,7 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
   expect(viewer).toMatchObject({
     viewer: {
       kind: 'MEMBER',
-      roles: expect.arrayContaining(['stytch_admin']),
+      roleIds: expect.arrayContaining(['stytch_admin']),
       organization: { name: 'Saltmarsh Boats', members: { nodes: [{ emailAddress }] } },
       member: { emailAddress },
       can: true,
