@@ -103,7 +103,7 @@ describe('a caller', () => {
     });
     g.calls.length = 0;
     const refused = await g.data(
-      'mutation { deleteOrganization(input: { organizationId: "a" }) { ... on MutationError { code } } }',
+      'mutation { deleteOrganization(input: { organizationId: "organization-test-00000000-0000-4000-8000-000000000000" }) { ... on MutationError { code } } }',
       { as },
     );
     expect(refused).toEqual({ deleteOrganization: { code: 'FORBIDDEN' } });

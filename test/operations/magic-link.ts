@@ -55,7 +55,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_magic_v1_b2b_magic_links_discovery_Authenticate',
     document: `mutation ($token: String!) { authenticateDiscoveryMagicLink(input: { token: $token }) {
-      ... on AuthenticateDiscoveryMagicLinkPayload { intermediateSession { token emailAddress nextStep discoveredOrganizations { nextStep memberAuthenticated organization { slug } membership { type details member { memberId } } } } }
+      ... on AuthenticateDiscoveryMagicLinkPayload { intermediateSession { token emailAddress nextStep discoveredOrganizations { nextStep memberAuthenticated organization { slug } membership { type emailDomain member { memberId } } } } }
       ${error} } }`,
     variables: async (g) => {
       await g.data(`mutation { sendDiscoveryMagicLink(input: { emailAddress: "${liam}" }) { __typename } }`, {
