@@ -52,7 +52,7 @@ export const builder = new SchemaBuilder<{
   relay: {
     cursorType: 'String',
     nodesOnConnection: {
-      description: 'The things on this page, without their cursors; null in place of one that cannot be shown.',
+      description: 'The things on this page, without their cursors. One that cannot be shown is left out.',
     },
     encodeGlobalID: encodeOpaqueId,
     decodeGlobalID,

@@ -136,7 +136,6 @@ export const IntermediateSession = builder.objectRef<IntermediateSessionShape>('
     }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Address they are known by.',
     }),
     nextStep: t.field({ type: NextStep, description: 'What is left to do: ORGANIZATION.', resolve: discoveryStep }),
@@ -161,7 +160,6 @@ const Discovery = contractObject('Discovery', 'api_discovery_v1_discovery_ListRe
   fields: (t) => ({
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Address the person is known by.',
     }),
     organizationIdHint: t.exposeString('organization_id_hint', {

@@ -90,18 +90,8 @@ mutation('inviteMember', {
   }),
   resolve: inviteMember,
   payload: (t) => ({
-    member: t.expose('member', {
-      type: Member,
-      nullable: true,
-      expected: true,
-      description: 'The person, as an invited member.',
-    }),
-    organization: t.expose('organization', {
-      type: Organization,
-      nullable: true,
-      expected: true,
-      description: 'Where they are invited to.',
-    }),
+    member: t.expose('member', { type: Member, description: 'The person, as an invited member.' }),
+    organization: t.expose('organization', { type: Organization, description: 'Where they are invited to.' }),
   }),
 });
 

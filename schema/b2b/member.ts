@@ -138,7 +138,6 @@ const RetiredEmail = contractObject('RetiredEmail', 'api_organization_v1_Retired
     emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'The address itself.',
     }),
   }),
@@ -166,7 +165,6 @@ builder.node(Member, {
     }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Address the member signs in with, unique within the organization.',
     }),
     emailAddressVerified: t.exposeBoolean('email_address_verified', {

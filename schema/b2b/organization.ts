@@ -37,7 +37,6 @@ const ActiveScimConnection = contractObject(
       description: 'What administrators call the connection.',
     }),
     bearerTokenLastFour: t.exposeString('bearer_token_last_four', {
-      nullable: true,
       description: 'End of the token that the identity provider sends, to tell tokens apart.',
     }),
     bearerTokenExpiresAt: t.expose('bearer_token_expires_at', {

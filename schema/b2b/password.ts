@@ -108,13 +108,8 @@ mutation('migrateMemberPassword', {
   }),
   resolve: migrateMemberPassword,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose password it is.' }),
-    organization: t.expose('organization', {
-      type: Organization,
-      nullable: true,
-      expected: true,
-      description: 'The member’s organization.',
-    }),
+    member: t.expose('member', { type: Member, description: 'Whose password it is.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
     memberCreated: t.exposeBoolean('member_created', { description: 'Whether the member is new.' }),
   }),
 });

@@ -164,7 +164,6 @@ const ActiveSsoConnection = builder.objectRef<ActiveConnection>('ActiveSsoConnec
     }),
     identityProvider: t.expose('identity_provider', {
       type: SsoIdentityProvider,
-      nullable: true,
       description: 'Which product stands behind it.',
     }),
     connection: t.field({

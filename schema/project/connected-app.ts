@@ -111,11 +111,9 @@ builder.node(ConnectedApp, {
       description: 'Audience that its access tokens name beside the project; null when there is none.',
     }),
     accessTokenTemplateContent: t.exposeString('access_token_template_content', {
-      nullable: true,
       description: 'Template of the custom claims in its access tokens: the text of a JSON object.',
     }),
     idTokenTemplateContent: t.exposeString('id_token_template_content', {
-      nullable: true,
       description: 'Template of the custom claims in its ID tokens: the text of a JSON object.',
     }),
     clientSecretLastFour: t.exposeString('client_secret_last_four', {

@@ -42,7 +42,6 @@ builder.node(M2mClient, {
         'All that its access tokens may carry. In this graph a scope allows what the RBAC policy lists under it.',
     }),
     clientSecretLastFour: t.exposeString('client_secret_last_four', {
-      nullable: true,
       description: 'End of the client secret, to tell secrets apart.',
     }),
     nextClientSecretLastFour: t.exposeString('next_client_secret_last_four', {

@@ -7,7 +7,7 @@ const Project = contractObject('Project', 'api_debug_v1_WhoamiResponse').impleme
     projectId: t.exposeString('project_id', {
       description: 'Stytch id of the project; it says whether it is for tests.',
     }),
-    name: t.exposeString('name', { nullable: true, description: 'What the Stytch dashboard calls it.' }),
+    name: t.exposeString('name', { description: 'What the Stytch dashboard calls it.' }),
   }),
 });
 

@@ -131,7 +131,6 @@ factor('EmailFactor', 'api_session_v1_EmailFactor').implement({
     emailId: t.exposeString('email_id', { nullable: true, description: 'Stytch id of the address.' }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Where the link or passcode was sent.',
     }),
   }),
@@ -144,7 +143,6 @@ factor('PhoneNumberFactor', 'api_session_v1_PhoneNumberFactor').implement({
     phoneId: t.exposeString('phone_id', { description: 'Stytch id of the number.' }),
     phoneNumber: t.expose('phone_number', {
       type: 'PhoneNumber',
-      nullable: true,
       description: 'Where the passcode was sent.',
     }),
   }),
@@ -210,7 +208,6 @@ factor('SsoFactor', 'api_session_v1_SAMLSSOFactor', 'api_session_v1_OIDCSSOFacto
     }),
     connectionId: t.exposeString('provider_id', { description: 'Stytch id of the connection.' }),
     externalId: t.exposeString('external_id', {
-      nullable: true,
       description: 'What the identity provider calls the person.',
     }),
   }),
@@ -229,7 +226,6 @@ factor('RecoveryCodeFactor', 'api_session_v1_RecoveryCodeFactor').implement({
   description: 'A recovery code, used up in place of the authenticator app.',
   fields: (t) => ({
     totpRecoveryCodeId: t.exposeString('totp_recovery_code_id', {
-      nullable: true,
       description: 'Stytch id of the code, not the code.',
     }),
   }),
@@ -240,7 +236,7 @@ factor('WebauthnFactor', 'api_session_v1_WebAuthnFactor').implement({
   description: 'A passkey or a security key.',
   fields: (t) => ({
     webauthnRegistrationId: t.exposeString('webauthn_registration_id', { description: 'Stytch id of the key.' }),
-    domain: t.exposeString('domain', { nullable: true, description: 'Domain that the key works for.' }),
+    domain: t.exposeString('domain', { description: 'Domain that the key works for.' }),
     userAgent: t.exposeString('user_agent', { nullable: true, description: 'Browser that registered the key.' }),
   }),
 });
@@ -258,10 +254,9 @@ factor('CryptoWalletFactor', 'api_session_v1_CryptoWalletFactor').implement({
   description: 'A crypto wallet that signed a challenge.',
   fields: (t) => ({
     cryptoWalletId: t.exposeString('crypto_wallet_id', { description: 'Stytch id of the wallet.' }),
-    address: t.exposeString('crypto_wallet_address', { nullable: true, description: 'Address of the wallet.' }),
+    address: t.exposeString('crypto_wallet_address', { description: 'Address of the wallet.' }),
     walletType: t.expose('crypto_wallet_type', {
       type: CryptoWalletType,
-      nullable: true,
       description: 'Kind of the wallet.',
     }),
   }),
@@ -284,7 +279,6 @@ factor('ImpersonatedFactor', 'api_session_v1_ImpersonatedFactor').implement({
     }),
     impersonatorEmailAddress: t.expose('impersonator_email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Address of whoever acts.',
     }),
   }),
