@@ -105,6 +105,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
     'EmailFactor.emailId',
     'SsoFactor.registrationId',
   ],
+  'Tokens without it are as good.': ['HubspotTokens.providerTenantId', 'SlackTokens.providerTenantId'],
   'Picked from a list, in which Stytch may not have it.': ['ProjectMetrics'],
 };
 

@@ -74,7 +74,7 @@ const SlackTokens = contractObject('SlackTokens', 'api_organization_v1_SlackProv
   description: 'What Slack issued for a member in one workspace.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at Slack.' }),
-    providerTenantId: t.exposeString('provider_tenant_id', {
+    providerTenantId: t.exposeString('provider_tenant_id', { nullable: true,
       description: 'Id of the workspace.',
     }),
     accessToken: t.exposeString('access_token', {
@@ -96,7 +96,7 @@ const HubspotTokens = contractObject('HubspotTokens', 'api_organization_v1_Hubsp
   description: 'What HubSpot issued for a member in one hub. Stytch renews the access token by itself.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at HubSpot.' }),
-    providerTenantId: t.exposeString('provider_tenant_id', { description: 'Id of the hub.' }),
+    providerTenantId: t.exposeString('provider_tenant_id', { nullable: true, description: 'Id of the hub.' }),
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,

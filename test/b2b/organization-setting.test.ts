@@ -95,11 +95,15 @@ describe('a setting', () => {
 describe('the parts of a setting', () => {
   /** An admin whose role may do these on the organization, and nothing else. */
   const allowOnly = (...actions: string[]) => {
-    for (const role of g.sandbox.store.policy.roles) {
-      role.permissions = role.permissions.map((permission) =>
+    const { store } = g.sandbox;
+    // A copy: the worlds of other tests have the same policy.
+    const roles = store.policy.roles.map((role) => ({
+      ...role,
+      permissions: role.permissions.map((permission) =>
         permission.resource_id === 'stytch.organization' ? { ...permission, actions } : permission,
-      );
-    }
+      ),
+    }));
+    store.policy = { ...store.policy, roles };
   };
   const allowance = { oauthTenantJitProvisioning: { allowance: 'NOT_ALLOWED' } };
   const allowed = { oauthTenantJitProvisioning: { allowed: [{ provider: 'SLACK', tenantIds: ['T1'] }] } };
