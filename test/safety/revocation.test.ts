@@ -93,7 +93,7 @@ describe('T7: a role that was taken away', () => {
   beforeEach(async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     await g.data(
-      'mutation ($organizationId: ID!, $memberId: ID!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roleIds: [] }) { __typename } }',
       { variables: { organizationId, memberId } },
     );
   });
