@@ -62,7 +62,9 @@ describe.each(endings)('T7: once %s', (ending) => {
     expect(asked()).toEqual([]);
   });
 
-  const changes = roots.filter(([kind, field]) => kind === 'mutation' && forMembers(field)).map(([, field]) => field);
+  const changes = roots
+    .filter(([kind, field]) => kind === 'mutation' && forMembers(field) && !looks(field))
+    .map(([, field]) => field);
   it('a JWT changes nothing, by any mutation that members have', async () => {
     await after[ending]();
     expect(changes.length).toBeGreaterThan(30);
@@ -88,6 +90,9 @@ function forMembers(field: Field): boolean {
   const access = accessOf(field);
   return access !== 'anyone' && access.signedIn !== 'none';
 }
+
+/** Mutations that change nothing at Stytch: they take a secret. */
+const looks = (field: Field): boolean => field.name === 'prepareConnectedAppAuthorization';
 
 describe('T7: a role that was taken away', () => {
   beforeEach(async () => {
