@@ -11,6 +11,7 @@ import {
   isInterfaceType,
   isObjectType,
   isSpecifiedScalarType,
+  isUnionType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
@@ -22,10 +23,12 @@ import { contract, type Route, routes } from './contract.ts';
 import { inputLeftOut, leftOut, leftOutEverywhere } from './left-out.ts';
 import { notYetBuilt } from './not-yet-built.ts';
 import { examples } from './operations/index.ts';
+import { inputNames } from './safety/request.ts';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 const fieldsOf = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] =>
   isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+const typesOf = (type: GraphQLNamedType): readonly GraphQLNamedType[] => (isUnionType(type) ? type.getTypes() : []);
 const fields = types.flatMap((type) => fieldsOf(type).map((field) => ({ type, field })));
 const operationsOf = (field: GraphQLField<unknown, unknown>) => (field.extensions['operations'] ?? []) as string[];
 
@@ -105,7 +108,11 @@ describe('answers', () => {
     for (const { type, field } of fields) {
       if (type.name !== 'Mutation' || !operationsOf(field).includes(`${method} ${path}`)) continue;
       const payload = schema.getType(`${field.name[0]?.toUpperCase()}${field.name.slice(1)}Payload`);
-      const exposed = payload ? fieldsOf(payload).map((shown) => String(shown.extensions['exposed'])) : [];
+      // What a sign-in came to stands in the payload, as one of several types.
+      const outcomes = payload ? fieldsOf(payload).flatMap((shown) => typesOf(getNamedType(shown.type))) : [];
+      const exposed = [...(payload ? [payload] : []), ...outcomes].flatMap((type) =>
+        fieldsOf(type).map((shown) => String(shown.extensions['exposed'])),
+      );
       shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
     }
   }
@@ -147,13 +154,12 @@ describe('requests', () => {
         const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
         const [input] = field.args;
         const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
-        if (!isInputObjectType(type))
-          return field.args.flatMap(argumentNames).map((name) => renames[name] ?? toWireName(name));
-        return Object.values(type.getFields()).flatMap(({ name, type: given }) => {
-          const object = getNamedType(given);
+        const names = isInputObjectType(type) ? inputNames(type) : field.args.flatMap(argumentNames);
+        return names.flatMap((name) => {
           const own = parts[name];
-          if (!own || !isInputObjectType(object)) return [renames[name] ?? toWireName(name)];
-          return Object.keys(object.getFields()).flatMap((part) => own[part] ?? []);
+          const setting = own && isInputObjectType(type) ? getNamedType(type.getFields()[name]?.type) : undefined;
+          if (!own || !isInputObjectType(setting)) return [renames[name] ?? toWireName(name)];
+          return Object.keys(setting.getFields()).flatMap((part) => own[part] ?? []);
         });
       }),
     );
@@ -256,6 +262,7 @@ describe('the printed graph', () => {
   it('says of every edge who may follow it, but where what it gives was fetched already', () => {
     const open = fields.filter(
       ({ type, field }) =>
+        isObjectType(type) &&
         field.resolve &&
         isCompositeType(getNamedType(field.type)) &&
         field.extensions['access'] === undefined &&
