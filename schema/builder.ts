@@ -10,7 +10,7 @@ import type { SchemaName, Schemas } from '../src/stytch/contract/types.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
 import type { NodeIdPart, Vertical } from '../src/vertical/vertical.ts';
 import { directives } from './directives.ts';
-import { decodeOpaqueId, encodeOpaqueId, type OpaqueId, splitNodeId } from './id.ts';
+import { decodeOpaqueId, encodeOpaqueId, splitNodeId } from './id.ts';
 import { UNKNOWN } from './leaf.ts';
 import GatewayPlugin from './plugin.ts';
 import { DateTime, EmailAddress, JsonObject, Jwt, PhoneNumber, Url } from './scalars.ts';
@@ -55,7 +55,8 @@ export const builder = new SchemaBuilder<{
       description: 'The things on this page, without their cursors; null in place of one that cannot be shown.',
     },
     encodeGlobalID: encodeOpaqueId,
-    decodeGlobalID,
+    // Any other text is the id of no type, which `checkNode` refuses.
+    decodeGlobalID: (id) => decodeOpaqueId(id) ?? { typename: '', id: '' },
     nodeTypeOptions: {
       description: 'A thing with an id of its own, by which it can be fetched again.',
       resolveType: (node) => (typeof node === 'object' && node !== null ? nodeTypes.get(node) : undefined),
@@ -66,7 +67,7 @@ export const builder = new SchemaBuilder<{
       description: 'One thing by the `id` it was seen with; null when it is no longer there.',
       args: { id: { description: 'The `id` of the thing.' } },
       resolve: async (_root, { id }, context, info) => {
-        const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions);
+        const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions, ['id']);
         prefetchNode(id.typename, ids, context, info);
         return loadNode(id, context);
       },
@@ -76,9 +77,11 @@ export const builder = new SchemaBuilder<{
       description: `Up to ${MOST_NODES} things by their \`id\`, in the order asked; null for each that is no longer there.`,
       args: { ids: { description: 'The `id` of each thing.' } },
       resolve: async (_root, { ids }, context, info) => {
-        if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` takes at most ${MOST_NODES} ids.`);
+        if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` takes at most ${MOST_NODES} ids.`, ['ids']);
         const keys = await Promise.all(
-          ids.map((id) => checkNode(id, context, info.schema.getType(id.typename)?.extensions)),
+          ids.map((id, index) =>
+            checkNode(id, context, info.schema.getType(id.typename)?.extensions, ['ids', String(index)]),
+          ),
         );
         for (const [index, id] of ids.entries()) prefetchNode(id.typename, keys[index] ?? {}, context, info);
         return ids.map((id) => loadNode(id, context));
@@ -178,12 +181,6 @@ async function loadNode({ typename, id }: { typename: string; id: string }, cont
   return node;
 }
 
-function decodeGlobalID(globalId: string): OpaqueId {
-  const opaque = decodeOpaqueId(globalId);
-  if (!opaque) throw invalidInput('An `id` must be one that this graph gave out.');
-  return opaque;
-}
-
 /**
  * Asks for the right to fetch a node before anything is fetched, and gives the ids that its `id` holds. This graph gives out
  * an organization's id, never its slug, so a member's slug is refused here.
@@ -192,8 +189,9 @@ async function checkNode(
   { id }: { id: string },
   context: Context,
   extensions: Readonly<Record<string, unknown>> | undefined,
+  path: readonly string[],
 ): Promise<NodeIds> {
-  if (!isNodeKey(extensions)) throw invalidInput('An `id` must be one that this graph gave out.');
+  if (!isNodeKey(extensions)) throw invalidInput('An `id` must be one that this graph gave out.', path);
   const parts = splitNodeId(id);
   const target: NodeIds = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
   const { caller } = context;

@@ -21,11 +21,12 @@ import { actsByRight, signInAttemptReader } from '../src/sign-in/sign-in-attempt
 import { operations } from '../src/stytch/contract/operations.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
-import { StytchError } from '../src/stytch/error.ts';
+import { atInput, StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
 import { argumentsReader } from './input-reader.ts';
+import { type FindPath, propertyPaths } from './property-path.ts';
 import { applyTolerantReader } from './tolerant.ts';
 
 declare global {
@@ -234,18 +235,41 @@ const recordErrors =
     }
   };
 
-/** A field whose arguments are read first. */
+/** A field whose arguments are read first, and whose errors about one of them name it. */
 function withReadArguments<Types extends SchemaTypes>(
   resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
-  { args: declared }: PothosOutputFieldConfig<Types>,
+  { args: declared, extensions }: PothosOutputFieldConfig<Types>,
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
-  let reader: ReturnType<typeof argumentsReader> | null = null;
+  let known: { readonly read: ReturnType<typeof argumentsReader>; readonly findPath: FindPath } | undefined;
   return (parent, args, context, info) => {
-    if (reader === null) reader = argumentsReader(info.parentType.getFields()[info.fieldName]?.args ?? []);
-    return resolve(parent, reader ? reader({ ...args }) : args, context, info);
+    if (!known) {
+      const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
+      known = { read: argumentsReader(given), findPath: propertyPaths(given, renamesIn(extensions)) };
+    }
+    const { read, findPath } = known;
+    const rethrow = (cause: unknown): never => {
+      if (!(cause instanceof StytchError) || cause.facts.path || !cause.facts.properties) throw cause;
+      const path = findPath(cause.facts.properties, { ...args });
+      throw path ? atInput(cause, path) : cause;
+    };
+    try {
+      const found: unknown = resolve(parent, read ? read({ ...args }) : args, context, info);
+      return found instanceof Promise ? found.catch(rethrow) : found;
+    } catch (cause) {
+      return rethrow(cause);
+    }
   };
+}
+
+/** The names on the wire that a mutation gives to inputs of its own. */
+function renamesIn(extensions: Readonly<Record<string, unknown>> | null | undefined): Readonly<Record<string, string>> {
+  const renames = extensions?.['renames'];
+  if (!isRecord(renames)) return {};
+  return Object.fromEntries(
+    Object.entries(renames).flatMap(([name, wire]) => (typeof wire === 'string' ? [[name, wire]] : [])),
+  );
 }
 
 const isRoot = ({ kind }: { kind: string }): boolean => kind === 'Query' || kind === 'Mutation';

@@ -6,8 +6,14 @@ import { exactNumber, withExactNumbers } from '../src/stytch/json/exact-numbers.
  * A text that a scalar does not take. The reader of arguments makes it INVALID_INPUT with its place, in the result of a mutation:
  * thrown here it would end the whole request (graph.md, 6).
  */
-export class MalformedText {}
-const malformed = new MalformedText();
+export class MalformedText {
+  /** The scalar that does not take it. The text itself is not kept. */
+  readonly type: GraphQLScalarType;
+
+  constructor(type: GraphQLScalarType) {
+    this.type = type;
+  }
+}
 
 /**
  * A scalar of graphql-scalars that checks and passes the text on as it came. (The library's own would hand over a Date
@@ -36,7 +42,7 @@ function checked(
     if (typeof value !== 'string') throw fault(node);
     return isForm(value) ? value : malformed;
   };
-  return new GraphQLScalarType<string | MalformedText, string>({
+  const type = new GraphQLScalarType<string | MalformedText, string>({
     name: scalar.name,
     description: `${form[0]?.toUpperCase()}${form.slice(1)}.`,
     specifiedByURL: scalar.specifiedByURL,
@@ -49,6 +55,8 @@ function checked(
     parseValue: (value) => parse(value),
     parseLiteral: (node: ValueNode) => parse(valueFromASTUntyped(node), node),
   });
+  const malformed = new MalformedText(type);
+  return type;
 }
 
 /** A scalar of texts that have this form. It is no stricter than Stytch, which has the last word. */

@@ -1,7 +1,6 @@
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
-import { withProof } from '../session-proof.ts';
 import { organizationNames } from './organization.ts';
 import { missingFactor } from './sign-in.ts';
 
@@ -31,7 +30,7 @@ export interface DiscoveryCredentials {
 }
 
 export const discoveredOrganizations = (_: unknown, proof: DiscoveryCredentials, { stytch }: Context) =>
-  withProof(stytch.call('post', '/v1/b2b/discovery/organizations', proof), proof);
+  stytch.call('post', '/v1/b2b/discovery/organizations', proof);
 
 export const createDiscoveredOrganization = forward(
   'post',

@@ -2,7 +2,6 @@ import type { Context } from '../../src/graphql/context.ts';
 import type { RestInput } from '../../src/stytch/contract/types.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import { forward } from '../forward.ts';
-import { withProof } from '../session-proof.ts';
 
 const START = '/v1/b2b/idp/oauth/authorize/start';
 
@@ -28,7 +27,7 @@ export const connectedAppAuthorization = async (
   { stytch }: Context,
 ) => {
   checkWho(input);
-  return withProof(stytch.call('post', START, input), input);
+  return stytch.call('post', START, input);
 };
 
 const authorize = forward('post', '/v1/b2b/idp/oauth/authorize');

@@ -2,6 +2,7 @@
 
 import { StytchError } from '../error.ts';
 import { errorCode } from '../error-code.ts';
+import { errorProperties } from '../error-property.ts';
 import { withExactNumbers } from '../json/exact-numbers.ts';
 import { isSecretName } from './secrets.ts';
 
@@ -102,6 +103,7 @@ export function refusal(
     details: detailsOf(body['error_details'], redact),
     errorUrl: textOf(body, 'error_url')?.slice(0, MAX_MESSAGE),
     retryAfter,
+    properties: errorProperties.get(errorType ?? ''),
   });
 }
 
