@@ -4,11 +4,9 @@
  */
 import { isRecord } from '../stytch/client/response-faults.ts';
 import type { WireRequest } from '../stytch/contract/operation.ts';
+import { SESSION_PROOFS } from '../stytch/contract/session-proof.ts';
 import { StytchError } from '../stytch/error.ts';
 import { isSessionRefusal } from '../stytch/error-code.ts';
-
-/** Properties of a request that are proof of a session. */
-const PROOFS = ['session_token', 'session_jwt', 'access_token', 'token', 'intermediate_session_token'] as const;
 
 /** The same failure, which says of a session that is over whether it was a proof, or a thing that is not there. */
 export function aboutInput(cause: unknown, request: Pick<WireRequest, 'body'>): unknown {
@@ -19,5 +17,5 @@ export function aboutInput(cause: unknown, request: Pick<WireRequest, 'body'>): 
 
 function holdsProof({ body }: Pick<WireRequest, 'body'>): boolean {
   const sent: unknown = body === null ? null : JSON.parse(body);
-  return isRecord(sent) && PROOFS.some((name) => Boolean(sent[name]));
+  return isRecord(sent) && SESSION_PROOFS.some((name) => Boolean(sent[name]));
 }

@@ -1,8 +1,8 @@
 /** What a response that is no success says: Stytch's own form, and the forms of the standards that its endpoints follow. */
 
+import { errorProperties } from '../contract/error-property.ts';
 import { StytchError } from '../error.ts';
 import { errorCode } from '../error-code.ts';
-import { errorProperties } from '../error-property.ts';
 import { withExactNumbers } from '../json/exact-numbers.ts';
 import { isSecretName } from './secrets.ts';
 

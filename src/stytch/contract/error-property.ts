@@ -1,5 +1,5 @@
 /** Which property of a request a refusal of Stytch is about, where its `error_type` says that. */
-import type { RequestProperty } from './contract/types.ts';
+import type { RequestProperty } from './types.ts';
 
 /** For each property, the error types that are about its value. A type that stands under several is about one of them. */
 const errorTypes = {
