@@ -2,6 +2,7 @@
  * Arguments that name a thing. Each takes either id: the opaque `id` that this graph gave, or Stytch's own. What a resolver gets
  * is always Stytch's.
  */
+import { decodeOpaqueId, splitNodeId } from '../src/graphql/node-id.ts';
 import { isMemberId, isOrganizationId } from '../src/vertical/b2b/id.ts';
 
 /** Stytch's ids where nothing else can stand in their place: a kind, the environment, and a unique part. */
@@ -70,29 +71,6 @@ export const isIdKind = (name: unknown): name is IdKindName => typeof name === '
 
 /** Whether a text has the form of Stytch's ids of a kind. */
 export const hasIdForm = (text: string, kind: IdKindName): boolean => kinds[kind].isForm(text);
-
-/** An opaque id, taken apart. */
-export interface OpaqueId {
-  readonly typename: string;
-  /** Its parts, joined. */
-  readonly id: string;
-}
-
-/** Joins the parts of an id. */
-export const joinNodeId = (...parts: string[]): string => parts.join('/');
-
-/** Splits what joinNodeId joined. */
-export const splitNodeId = (id: string): string[] => id.split('/');
-
-/** The opaque id of a thing. */
-export const encodeOpaqueId = (typename: string, id: string | number | bigint): string =>
-  Buffer.from(`${typename}:${id}`).toString('base64url');
-
-/** Takes an opaque id apart; undefined for any other text. */
-export function decodeOpaqueId(text: string): OpaqueId | undefined {
-  const [, typename, id] = /^([A-Z][A-Za-z0-9]*):(.+)$/s.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  return typename && id ? { typename, id } : undefined;
-}
 
 /** What an id names, or what is wrong with it. */
 export type NamedId = { readonly id: string } | { readonly fault: string };

@@ -71,7 +71,8 @@ function fieldReader({ type, extensions }: InputValue, known: Known): Read | und
   if (typeof clearing !== 'string') return whole;
   return (value, path) => {
     if (value === null) throw invalidInput(`\`${path.join('.')}\` may not be null. ${clearing}`, path);
-    return whole ? whole(value, path) : value;
+    // The empty text clears.
+    return whole && value !== '' ? whole(value, path) : value;
   };
 }
 
@@ -166,8 +167,11 @@ function named(by: unknown, names: ReadonlyMap<string, string>): Values {
   return Object.fromEntries(given.flatMap(([way, value]) => [[names.get(way) ?? way, value]]));
 }
 
-/** Refuses an opaque id of a thing that belongs to another owner than the arguments beside it name. */
+/** Refuses opaque ids of things that belong to another owner than the arguments beside them name. */
 function checkOwners(given: unknown, kind: IdKindName, read: Values, path: Path): void {
+  if (Array.isArray(given)) {
+    for (const [index, item] of given.entries()) checkOwners(item, kind, read, [...path, String(index)]);
+  }
   if (typeof given !== 'string') return;
   for (const [name, owner] of ownersIn(given, kind)) {
     const other = read[name];

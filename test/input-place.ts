@@ -11,7 +11,8 @@ import {
   isNonNullType,
   isScalarType,
 } from 'graphql';
-import { encodeOpaqueId, hasIdForm, type IdKindName, isIdKind } from '../schema/id.ts';
+import { hasIdForm, type IdKindName, isIdKind } from '../schema/id.ts';
+import { encodeOpaqueId } from '../src/graphql/node-id.ts';
 
 type Input = GraphQLArgument | GraphQLInputField;
 

@@ -9,9 +9,9 @@ import {
   GraphQLNonNull,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { encodeOpaqueId } from '../schema/id.ts';
 import { argumentsReader } from '../schema/input-reader.ts';
 import { EmailAddress, JsonObject } from '../schema/scalars.ts';
+import { encodeOpaqueId } from '../src/graphql/node-id.ts';
 import { StytchError } from '../src/stytch/error.ts';
 
 const Level = new GraphQLEnumType({

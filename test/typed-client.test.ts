@@ -16,7 +16,7 @@ const ask = <Data, Variables extends Record<string, unknown>>(
 ): Promise<Data> => g.data<Data>(document.toString(), { variables });
 
 const RenameOrganization = graphql(`
-  mutation RenameOrganization($organizationId: String!, $name: String!) {
+  mutation RenameOrganization($organizationId: ID!, $name: String!) {
     updateOrganization(input: { organizationId: $organizationId, name: $name }) {
       __typename
       ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }
@@ -34,7 +34,10 @@ it('narrows a result by its type', async () => {
   expect(name).toBe('Renamed');
   expect(createdAt).toMatch(/^\d{4}-/);
 
-  const { updateOrganization: refused } = await ask(RenameOrganization, { organizationId: 'none', name: 'Renamed' });
+  const { updateOrganization: refused } = await ask(RenameOrganization, {
+    organizationId: 'organization-test-00000000-0000-4000-8000-000000000000',
+    name: 'Renamed',
+  });
   if (refused?.__typename !== 'MutationError') throw new Error('there is no such organization');
   expect(refused).toMatchObject({ code: 'NOT_FOUND', errorType: 'organization_not_found' });
 });

@@ -51,7 +51,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
   const nobody = () => ({});
   const asServer = () => ({ authorization: `Bearer ${SERVER_KEY}` });
   const asMember = () => ({ authorization: `Bearer ${credentials.admin.session_token}` });
-  const member = `organizationId: "fernhill-bakery", memberId: "${credentials.admin.member_id}"`;
+  const member = `organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", memberId: "${credentials.admin.member_id}"`;
   const ask = (name: string, weight: number, headers: Ask['headers'], make: () => string): Ask => ({
     name,
     weight,
@@ -61,16 +61,16 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
   });
   return [
     ask('lookup', 20, asServer, () =>
-      body('{ organization(organizationId: "fernhill-bakery") { name slug mfaPolicy } }'),
+      body('{ organization(by: { slug: "fernhill-bakery" }) { name slug mfaPolicy } }'),
     ),
     ask('graph', 15, asServer, () =>
       body(
-        '{ organization(organizationId: "fernhill-bakery") { name members(first: 20) { nodes { name sessions { startedAt } } } } }',
+        '{ organization(by: { slug: "fernhill-bakery" }) { name members(first: 20) { nodes { name sessions { startedAt } } } } }',
       ),
     ),
     ask('search', 10, asServer, () =>
       body(
-        'query ($first: Int!) { members(organizationIds: ["northgate-bank"], first: $first) { totalCount nodes { name } } }',
+        'query ($first: Int!) { members(organizationIds: ["organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a"], first: $first) { totalCount nodes { name } } }',
         {
           first: 1 + (next() % 10),
         },
@@ -90,9 +90,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
       ),
     ),
     // Texts that never come again: what is remembered of documents must have an end.
-    ask('new text', 15, asServer, () =>
-      body(`{ organization(organizationId: "fernhill-bakery") { name } } # ${next()}`),
-    ),
+    ask('new text', 15, asServer, () => body(`{ organization(by: { slug: "fernhill-bakery" }) { name } } # ${next()}`)),
     // And tokens that never come again.
     ask('stranger', 5, nobody, () => body('{ viewer { kind } }')),
     ask('refused', 5, asServer, () => body(`{ nothing${next()} }`)),

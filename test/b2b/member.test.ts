@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
 import { startSession } from '../../src/sandbox/live-session.ts';
 import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
@@ -25,62 +26,64 @@ const stored = (organizationId: string, status = 'active') =>
     (member) => member.organization_id === organizationId && member.status === status,
   );
 
-const LOOKUP = `query ($organizationId: String!, $memberId: String, $emailAddress: EmailAddress) {
-  member(organizationId: $organizationId, memberId: $memberId, emailAddress: $emailAddress) { id memberId name } }`;
+const LOOKUP = `query ($organizationId: ID!, $by: MemberBy!) {
+  member(organizationId: $organizationId, by: $by) { id memberId name } }`;
 
 describe('member', () => {
-  it('is found by id, external id and address, in an organization by id, slug and external id; one and the same', async () => {
-    const { organization_slug, organization_external_id } = g.sandbox.store.organizations.get(own) ?? {};
+  it('is found by either id, external id and address; one and the same', async () => {
     const { external_id, email_address } = g.sandbox.store.members.get(ada) ?? {};
     const data = await g.data<Record<string, { id: string }>>(
-      `query ($own: String!, $slug: String!, $external: String!, $id: String!, $externalId: String!, $email: EmailAddress!) {
-        a: member(organizationId: $own, memberId: $id) { id name }
-        b: member(organizationId: $own, memberId: $externalId) { id name }
-        c: member(organizationId: $own, emailAddress: $email) { id name }
-        d: member(organizationId: $slug, memberId: $id) { id name }
-        e: member(organizationId: $external, memberId: $externalId) { id name }
+      `query ($own: ID!, $opaqueOwn: ID!, $id: ID!, $opaque: ID!, $externalId: String!, $email: EmailAddress!) {
+        a: member(organizationId: $own, by: { id: $id }) { id name }
+        b: member(organizationId: $opaqueOwn, by: { id: $opaque }) { id name }
+        c: member(organizationId: $own, by: { externalId: $externalId }) { id name }
+        d: member(organizationId: $own, by: { emailAddress: $email }) { id name }
       }`,
       {
         variables: {
           own,
-          slug: organization_slug,
-          external: organization_external_id,
+          opaqueOwn: encodeOpaqueId('Organization', own),
           id: ada,
+          opaque: encodeOpaqueId('Member', `${own}/${ada}`),
           externalId: external_id,
           email: email_address,
         },
       },
     );
-    expect(Object.values(data).map(({ id }) => id)).toEqual(Array(5).fill(data['a']?.id));
-    expect(new Set(asked())).toEqual(new Set(['members_Get']));
+    expect(Object.values(data).map(({ id }) => id)).toEqual(Array(4).fill(encodeOpaqueId('Member', `${own}/${ada}`)));
+    expect(asked()).toEqual(['members_Get', 'members_Get', 'members_Get']);
   });
 
   it.each([
     ['neither', {}],
-    ['both', { memberId: 'member-test-1', emailAddress: 'ada@fernhill.example' }],
-  ])('takes one of id and address, not %s', async (_, key) => {
-    const { errors } = await g.query(LOOKUP, { variables: { organizationId: own, ...key } });
-    expect(errors[0]?.extensions.code).toBe('INVALID_INPUT');
+    ['both', { id: 'member-test-1', emailAddress: 'ada@fernhill.example' }],
+  ])('takes one of id and address, not %s', async (_, by) => {
+    const { errors } = await g.query(LOOKUP, { variables: { organizationId: own, by } });
+    expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
     expect(asked()).toEqual([]);
   });
 
   it('is null where there is none', async () => {
     const gone = stored(own, 'deleted')[0];
-    for (const key of [
-      { memberId: 'member-test-none' },
-      { memberId: gone?.member_id },
+    for (const by of [
+      { id: 'member-test-00000000-0000-4000-8000-000000000000' },
+      { id: gone?.member_id },
       { emailAddress: 'nobody@fernhill.example' },
     ]) {
-      expect(await g.data(LOOKUP, { variables: { organizationId: own, ...key } })).toEqual({ member: null });
+      expect(await g.data(LOOKUP, { variables: { organizationId: own, by } })).toEqual({ member: null });
     }
-    expect(await g.data(LOOKUP, { variables: { organizationId: 'organization-test-none', memberId: ada } })).toEqual({
+    expect(
+      await g.data(LOOKUP, {
+        variables: { organizationId: 'organization-test-00000000-0000-4000-8000-000000000000', by: { id: ada } },
+      }),
+    ).toEqual({
       member: null,
     });
   });
 
   it('shows all that a member is, and null where Stytch sends an empty text', async () => {
     const data = await g.data<{ member: object }>(
-      `query ($own: String!, $ada: String!) { member(organizationId: $own, memberId: $ada) {
+      `query ($own: ID!, $ada: ID!) { member(organizationId: $own, by: { id: $ada }) {
         memberId externalId name emailAddress emailAddressVerified status isAdmin isBreakglass passwordId
         mfaEnrolled mfaPhoneNumber mfaPhoneNumberVerified totpRegistrationId defaultMfaMethod
         isLocked lockCreatedAt lockExpiresAt retiredEmailAddresses { emailId emailAddress }
@@ -115,7 +118,7 @@ describe('member', () => {
     );
     expect(
       await g.data(
-        `query ($own: String!, $bare: String!) { member(organizationId: $own, memberId: $bare) {
+        `query ($own: ID!, $bare: ID!) { member(organizationId: $own, by: { id: $bare }) {
           passwordId mfaPhoneNumber totpRegistrationId defaultMfaMethod } }`,
         { variables: { own, bare: bare?.member_id } },
       ),
@@ -126,13 +129,13 @@ describe('member', () => {
 
   it('can be seen by whoever may search, and by themself', async () => {
     const see = (memberId: string, as: 'admin' | 'member' | null, organizationId = own) =>
-      g.query<{ member: { memberId: string } }>(LOOKUP, { variables: { organizationId, memberId }, as });
+      g.query<{ member: { memberId: string } }>(LOOKUP, { variables: { organizationId, by: { id: memberId } }, as });
     expect((await see(plain, 'admin')).data?.member.memberId).toBe(plain);
     expect((await see(plain, 'member')).data?.member.memberId).toBe(plain);
     g.calls.length = 0;
     const refusals = [
       await see(ada, 'member'),
-      await see('member-test-none', 'member'),
+      await see('member-test-00000000-0000-4000-8000-000000000000', 'member'),
       await see(ada, 'admin', other),
       await see(ada, null),
     ];
@@ -148,7 +151,7 @@ describe('member', () => {
 });
 
 describe('memberAnywhere', () => {
-  const ANYWHERE = `query ($id: String!, $deleted: Boolean) {
+  const ANYWHERE = `query ($id: ID!, $deleted: Boolean) {
     memberAnywhere(memberId: $id, includeDeleted: $deleted) { status organization { organizationId } } }`;
 
   it('finds a member by id alone, a deleted one if asked to', async () => {
@@ -174,7 +177,7 @@ describe('calls', () => {
     const ids = stored(own)
       .slice(0, 20)
       .map(({ member_id }) => member_id);
-    const lookups = ids.map((id, n) => `m${n}: member(organizationId: "${own}", memberId: "${id}") { memberId }`);
+    const lookups = ids.map((id, n) => `m${n}: member(organizationId: "${own}", by: { id: "${id}" }) { memberId }`);
     const data = await g.data<Record<string, { memberId: string }>>(`{ ${lookups.join(' ')} }`);
     expect(Object.values(data).map(({ memberId }) => memberId)).toEqual(ids);
     expect(ids.length).toBeGreaterThan(15);
@@ -200,9 +203,9 @@ describe('calls', () => {
 
   it('let one organization that is gone fail only its own members', async () => {
     const data = await g.data(
-      `query ($own: String!, $ada: String!) {
-        here: member(organizationId: $own, memberId: $ada) { memberId }
-        gone: member(organizationId: "organization-test-none", memberId: "member-test-none") { memberId } }`,
+      `query ($own: ID!, $ada: ID!) {
+        here: member(organizationId: $own, by: { id: $ada }) { memberId }
+        gone: member(organizationId: "organization-test-00000000-0000-4000-8000-000000000000", by: { id: "member-test-00000000-0000-4000-8000-000000000000" }) { memberId } }`,
       { variables: { own, ada } },
     );
     expect(data).toEqual({ here: { memberId: ada }, gone: null });
@@ -219,7 +222,7 @@ describe('calls', () => {
 
   it('are one for members of an organization with the edge back to it', async () => {
     const data = await g.data<{ members: { nodes: { organization: { organizationId: string } }[] } }>(
-      'query ($own: String!) { members(organizationIds: [$own]) { nodes { organization { organizationId } } } }',
+      'query ($own: ID!) { members(organizationIds: [$own]) { nodes { organization { organizationId } } } }',
       { variables: { own } },
     );
     expect(new Set(data.members.nodes.map(({ organization }) => organization.organizationId))).toEqual(new Set([own]));
@@ -237,24 +240,26 @@ describe('Viewer.member', () => {
 });
 
 describe('Organization.member', () => {
-  const FROM = `query ($own: String!, $memberId: String, $email: EmailAddress) {
-    organization(organizationId: $own) { member(memberId: $memberId, emailAddress: $email) { memberId } } }`;
+  const FROM = `query ($own: ID!, $by: MemberBy!) {
+    organization(by: { id: $own }) { member(by: $by) { memberId } } }`;
 
   it('finds one of its own, by id or address', async () => {
     const email = g.sandbox.store.members.get(ada)?.email_address;
     const expected = { organization: { member: { memberId: ada } } };
-    expect(await g.data(FROM, { variables: { own, memberId: ada } })).toEqual(expected);
-    expect(await g.data(FROM, { variables: { own, email } })).toEqual(expected);
+    expect(await g.data(FROM, { variables: { own, by: { id: ada } } })).toEqual(expected);
+    expect(await g.data(FROM, { variables: { own, by: { emailAddress: email } } })).toEqual(expected);
     const elsewhere = stored(other)[0]?.member_id;
-    expect(await g.data(FROM, { variables: { own, memberId: elsewhere } })).toEqual({ organization: { member: null } });
+    expect(await g.data(FROM, { variables: { own, by: { id: elsewhere } } })).toEqual({
+      organization: { member: null },
+    });
   });
 
   it('shows a plain member themself, and nobody else', async () => {
-    expect(await g.data(FROM, { variables: { own, memberId: plain }, as: 'member' })).toEqual({
+    expect(await g.data(FROM, { variables: { own, by: { id: plain } }, as: 'member' })).toEqual({
       organization: { member: { memberId: plain } },
     });
     g.calls.length = 0;
-    const { data, errors } = await g.query(FROM, { variables: { own, memberId: ada }, as: 'member' });
+    const { data, errors } = await g.query(FROM, { variables: { own, by: { id: ada } }, as: 'member' });
     expect(data).toEqual({ organization: { member: null } });
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
     expect(asked()).toEqual(['Get']);
@@ -266,7 +271,7 @@ describe('Member.roles', () => {
     const data = await g.data<{
       members: { nodes: { roles: { roleId: string; sources: object[]; role: { roleId: string } | null }[] }[] };
     }>(
-      `query ($own: String!) { members(organizationIds: [$own]) { nodes {
+      `query ($own: ID!) { members(organizationIds: [$own]) { nodes {
         roles { roleId sources { type details } role { roleId permissions { resourceId actions } } } } } }`,
       { variables: { own } },
     );
@@ -284,7 +289,7 @@ describe('Member.roles', () => {
 
   it('names where a role comes from, one of the organization’s own too', async () => {
     const data = await g.data<{ members: { nodes: { roles: { sources: { type: string }[]; role: object }[] }[] } }>(
-      `query ($other: String!) { members(organizationIds: [$other]) { nodes {
+      `query ($other: ID!) { members(organizationIds: [$other]) { nodes {
         roles { roleId sources { type details } role { description } } } } }`,
       { variables: { other } },
     );
@@ -471,19 +476,21 @@ describe('changes', () => {
       (await change('deleteMemberExternalId', 'member { externalId }', 'admin'))['deleteMemberExternalId'],
     ).toEqual({ __typename: 'DeleteMemberExternalIdPayload', member: { externalId: null } });
     expect((await change('deleteMember', 'memberId', 'admin'))['deleteMember']).toMatchObject({ memberId });
-    expect(await g.data(LOOKUP, { variables: { organizationId: own, memberId } })).toEqual({ member: null });
+    expect(await g.data(LOOKUP, { variables: { organizationId: own, by: { id: memberId } } })).toEqual({
+      member: null,
+    });
     expect((await change('deleteMember', 'memberId', 'server'))['deleteMember']).toMatchObject({ code: 'NOT_FOUND' });
     expect((await change('reactivateMember', 'member { status }', 'admin'))['reactivateMember']).toMatchObject({
       member: { status: 'ACTIVE' },
     });
-    expect(await g.data(LOOKUP, { variables: { organizationId: own, memberId } })).toMatchObject({
+    expect(await g.data(LOOKUP, { variables: { organizationId: own, by: { id: memberId } } })).toMatchObject({
       member: { memberId },
     });
   });
 
   it('show in the same request: what was written is read afresh', async () => {
     const data = await g.data<Record<string, { member: { organization: { name: string } } }>>(
-      `mutation ($own: String!, $ada: String!) {
+      `mutation ($own: ID!, $ada: ID!) {
         a: updateMember(input: { organizationId: $own, memberId: $ada, name: "A" }) { ... on UpdateMemberPayload { member { name organization { name } } } }
         b: updateMember(input: { organizationId: $own, memberId: $ada, name: "B" }) { ... on UpdateMemberPayload { member { name organization { name } } } }
       }`,

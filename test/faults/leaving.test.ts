@@ -16,14 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-const READ = `query ($organizationId: String!, $memberId: String!) {
-  member(organizationId: $organizationId, memberId: $memberId) { memberId }
-  other: organization(organizationId: $organizationId) { name ssoConnections { connectionId } }
+const READ = `query ($organizationId: ID!, $memberId: ID!) {
+  member(organizationId: $organizationId, by: { id: $memberId }) { memberId }
+  other: organization(by: { id: $organizationId }) { name ssoConnections { connectionId } }
 }`;
 const renaming = (alias: string, marker: string) => `${alias}: updateMember(
   input: { organizationId: $organizationId, memberId: $memberId, name: "${marker}" }
 ) { ... on UpdateMemberPayload { member { name } } ... on MutationError { code } }`;
-const WRITES = `mutation ($organizationId: String!, $memberId: String!) {
+const WRITES = `mutation ($organizationId: ID!, $memberId: ID!) {
   ${renaming('first', 'marker-1')} ${renaming('second', 'marker-2')} ${renaming('third', 'marker-3')}
 }`;
 

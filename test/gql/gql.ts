@@ -15,16 +15,16 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  mutation RenameOrganization($organizationId: String!, $name: String!) {\n    updateOrganization(input: { organizationId: $organizationId, name: $name }) {\n      __typename\n      ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }\n      ... on MutationError { code errorType }\n    }\n  }\n": typeof types.RenameOrganizationDocument,
+    "\n  mutation RenameOrganization($organizationId: ID!, $name: String!) {\n    updateOrganization(input: { organizationId: $organizationId, name: $name }) {\n      __typename\n      ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }\n      ... on MutationError { code errorType }\n    }\n  }\n": typeof types.RenameOrganizationDocument,
 };
 const documents: Documents = {
-    "\n  mutation RenameOrganization($organizationId: String!, $name: String!) {\n    updateOrganization(input: { organizationId: $organizationId, name: $name }) {\n      __typename\n      ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }\n      ... on MutationError { code errorType }\n    }\n  }\n": types.RenameOrganizationDocument,
+    "\n  mutation RenameOrganization($organizationId: ID!, $name: String!) {\n    updateOrganization(input: { organizationId: $organizationId, name: $name }) {\n      __typename\n      ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }\n      ... on MutationError { code errorType }\n    }\n  }\n": types.RenameOrganizationDocument,
 };
 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RenameOrganization($organizationId: String!, $name: String!) {\n    updateOrganization(input: { organizationId: $organizationId, name: $name }) {\n      __typename\n      ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }\n      ... on MutationError { code errorType }\n    }\n  }\n"): typeof import('./graphql.ts').RenameOrganizationDocument;
+export function graphql(source: "\n  mutation RenameOrganization($organizationId: ID!, $name: String!) {\n    updateOrganization(input: { organizationId: $organizationId, name: $name }) {\n      __typename\n      ... on UpdateOrganizationPayload { organization { name mfaPolicy createdAt } }\n      ... on MutationError { code errorType }\n    }\n  }\n"): typeof import('./graphql.ts').RenameOrganizationDocument;
 
 
 export function graphql(source: string) {

@@ -47,7 +47,7 @@ export type MfaPolicy =
   | 'UNKNOWN';
 
 export type RenameOrganizationMutationVariables = Exact<{
-  organizationId: string;
+  organizationId: string | number;
   name: string;
 }>;
 
@@ -77,7 +77,7 @@ export class TypedDocumentString<TResult, TVariables>
 }
 
 export const RenameOrganizationDocument = new TypedDocumentString(`
-    mutation RenameOrganization($organizationId: String!, $name: String!) {
+    mutation RenameOrganization($organizationId: ID!, $name: String!) {
   updateOrganization(input: {organizationId: $organizationId, name: $name}) {
     __typename
     ... on UpdateOrganizationPayload {
@@ -93,4 +93,4 @@ export const RenameOrganizationDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:688da98300cd9a78850ce589d299f3fb07593c4b5c536b41a9ce144cb5ee1968"}) as unknown as TypedDocumentString<RenameOrganizationMutation, RenameOrganizationMutationVariables>;
+    `, {"hash":"sha256:311fc3dc528f383ced9662e8cc23051fc7084df5dbf058f74bc09374d5075c8e"}) as unknown as TypedDocumentString<RenameOrganizationMutation, RenameOrganizationMutationVariables>;

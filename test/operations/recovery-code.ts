@@ -3,13 +3,13 @@ import type { OperationExample } from './index.ts';
 import { keyOf, memberCalled } from './totp.ts';
 
 const error = '... on MutationError { errorType }';
-const key = '$organizationId: String!, $memberId: String!';
+const key = '$organizationId: ID!, $memberId: ID!';
 const input = 'organizationId: $organizationId, memberId: $memberId';
 
 export const operations: OperationExample[] = [
   {
     id: 'api_b2b_recovery_codes_v1_Get',
-    document: `query (${key}) { member(organizationId: $organizationId, memberId: $memberId) { recoveryCodes } }`,
+    document: `query (${key}) { member(organizationId: $organizationId, by: { id: $memberId }) { recoveryCodes } }`,
     variables: (g) => keyOf(memberCalled(g, 'ada@fernhill.example')),
     as: 'admin',
   },

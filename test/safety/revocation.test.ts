@@ -24,15 +24,14 @@ const token = (): As => ({ token: g.world.credentials.admin.session_token });
 const after = {
   'the session was ended': async () => {
     const { admin } = g.world.credentials;
-    await g.data(
-      'mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }',
-      { variables: { memberId: admin.member_id } },
-    );
+    await g.data('mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }', {
+      variables: { memberId: admin.member_id },
+    });
   },
   'the member was deleted': async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     await g.data(
-      'mutation ($organizationId: String!, $memberId: String!) { deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) { __typename } }',
       { variables: { organizationId, memberId } },
     );
   },
@@ -44,7 +43,7 @@ const codesOf = async (document: string, as: As, variables: Record<string, unkno
   const { data, errors } = await g.query<{ it?: { code?: string } | null }>(document, { as, variables });
   return [...errors.map(({ extensions }) => extensions.code), ...(data?.it?.code ? [data.it.code] : [])];
 };
-const OWN = 'query ($id: String!) { it: organization(organizationId: $id) { name } }';
+const OWN = 'query ($id: ID!) { it: organization(by: { id: $id }) { name } }';
 
 describe.each(endings)('T7: once %s', (ending) => {
   it('a token is worth nothing', async () => {
@@ -94,23 +93,23 @@ describe('T7: a role that was taken away', () => {
   beforeEach(async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     await g.data(
-      'mutation ($organizationId: String!, $memberId: String!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
       { variables: { organizationId, memberId } },
     );
   });
   const variables = () => ({ organizationId: g.world.credentials.admin.organization_id });
   const SEARCH =
-    'query ($organizationId: String!) { organization(organizationId: $organizationId) { ssoConnections { connectionId } } }';
+    'query ($organizationId: ID!) { organization(by: { id: $organizationId }) { ssoConnections { connectionId } } }';
   const CREATE =
-    'mutation ($organizationId: String!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on MutationError { code } } }';
+    'mutation ($organizationId: ID!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on MutationError { code } } }';
 
   it('still lets its JWT read what the gateway decides by itself, until it ends', async () => {
-    expect(await codesOf('{ viewer { roles } }', jwt())).toEqual([]);
+    expect(await codesOf('{ viewer { roleIds } }', jwt())).toEqual([]);
     expect(
-      (await g.data<{ viewer: { roles: string[] } }>('{ viewer { roles } }', { as: jwt() })).viewer.roles,
+      (await g.data<{ viewer: { roleIds: string[] } }>('{ viewer { roleIds } }', { as: jwt() })).viewer.roleIds,
     ).toContain('stytch_admin');
     minutesLater(5.6);
-    expect(await codesOf('{ viewer { roles } }', jwt())).toEqual(['UNAUTHENTICATED']);
+    expect(await codesOf('{ viewer { roleIds } }', jwt())).toEqual(['UNAUTHENTICATED']);
   });
 
   it('counts no more for any change, nor for a token', async () => {
@@ -124,7 +123,7 @@ describe('T7: a role that was taken away', () => {
 
 describe('T7: a change that Stytch would make without looking at the session', () => {
   const ROTATE =
-    'mutation ($organizationId: String!, $memberId: String!) { it: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename ... on MutationError { code } } }';
+    'mutation ($organizationId: ID!, $memberId: ID!) { it: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename ... on MutationError { code } } }';
   const own = () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     return { organizationId, memberId };
@@ -172,7 +171,7 @@ describe('S13, T7: the access token of an M2M client serves until it expires', (
     );
     expect(result.__typename).toBe(`${name}Payload`);
   }
-  const ROLES = '{ viewer { kind roles } }';
+  const ROLES = '{ viewer { kind scopes } }';
 
   it.each(Object.entries(changes))('although %s', async (_, change) => {
     const { it: made } = await g.data<{ it: { m2mClient: { clientId: string }; clientSecret: string } }>(
@@ -190,7 +189,7 @@ describe('S13, T7: the access token of an M2M client serves until it expires', (
     });
     // The sandbox answers so, which the test of its token endpoint shows.
     const { access_token: machine } = (await response.json()) as { access_token: string };
-    const serves = { viewer: { kind: 'SERVER', roles: ['document:read'] } };
+    const serves = { viewer: { kind: 'SERVER', scopes: ['document:read'] } };
     expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);
     await change(clientId);
     expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);
