@@ -237,10 +237,13 @@ let isBuilt = false;
 /**
  * Builds the graph of a kind of project, after its domains were loaded. The builder belongs to one graph.
  *
+ * @param description of the graph, in its printed form and for introspection
  * @throws Error if a graph was built before in this process
  */
-export function buildSchema(vertical: Vertical): GraphQLSchema {
+export function buildSchema(vertical: Vertical, description: string): GraphQLSchema {
   if (isBuilt) throw new Error('A process serves one kind of project: its graph was built before.');
   isBuilt = true;
-  return builder.toSchema({ directives, vertical, extensions: { vertical } });
+  const schema = builder.toSchema({ directives, vertical, extensions: { vertical } });
+  schema.description = description;
+  return schema;
 }

@@ -81,32 +81,42 @@ describe.each(mutations)('$name', ({ field, fields }) => {
 it.each<[string, string, string, string[] | null]>([
   [
     'updateMember',
-    '{ organizationId: "o", memberId: "m", trustedMetadata: { a: 1 } }',
+    `{ organizationId: "${ORGANIZATION}", memberId: "${MEMBER}", trustedMetadata: { a: 1 } }`,
     'metadata_too_large',
     ['trustedMetadata'],
   ],
   [
     'updateMember',
-    '{ organizationId: "o", memberId: "m", untrustedMetadata: { a: 1 } }',
+    `{ organizationId: "${ORGANIZATION}", memberId: "${MEMBER}", untrustedMetadata: { a: 1 } }`,
     'metadata_too_large',
     ['untrustedMetadata'],
   ],
   [
     'updateMember',
-    '{ organizationId: "o", memberId: "m", trustedMetadata: { a: 1 }, untrustedMetadata: { a: 1 } }',
+    `{ organizationId: "${ORGANIZATION}", memberId: "${MEMBER}", trustedMetadata: { a: 1 }, untrustedMetadata: { a: 1 } }`,
     'metadata_too_large',
     null,
   ],
-  ['updateMember', '{ organizationId: "o", memberId: "m" }', 'metadata_too_large', null],
+  ['updateMember', `{ organizationId: "${ORGANIZATION}", memberId: "${MEMBER}" }`, 'metadata_too_large', null],
   ['createM2mClient', '{ name: "A", scopes: [] }', 'm2m_client_invalid_client_name', ['name']],
-  ['updateOrganization', '{ organizationId: "o", slug: "taken" }', 'organization_slug_already_used', ['slug']],
+  [
+    'updateOrganization',
+    `{ organizationId: "${ORGANIZATION}", slug: "taken" }`,
+    'organization_slug_already_used',
+    ['slug'],
+  ],
   [
     'createMember',
-    '{ organizationId: "o", emailAddress: "ada@fernhill.example" }',
+    `{ organizationId: "${ORGANIZATION}", emailAddress: "ada@fernhill.example" }`,
     'duplicate_email',
     ['emailAddress'],
   ],
-  ['createMember', '{ organizationId: "o", emailAddress: "ada@fernhill.example" }', 'too_many_requests', null],
+  [
+    'createMember',
+    `{ organizationId: "${ORGANIZATION}", emailAddress: "ada@fernhill.example" }`,
+    'too_many_requests',
+    null,
+  ],
 ])('%s(%s) that is refused with %s names %j', async (name, input, errorType, path) => {
   word = errorType;
   const document = `mutation { ${name}(input: ${input}) { ... on Error { path } ... on MutationError { errorType } } }`;
@@ -122,7 +132,7 @@ it('most of those refusals reach the client', () => {
 it('the sandbox names them as Stytch does', async () => {
   const { admin } = g.world.credentials;
   const { data } = await g.query(
-    `mutation ($id: String!) {
+    `mutation ($id: ID!) {
       slug: updateOrganization(input: { organizationId: $id, slug: "northgate-bank" }) { ... on Error { code path } }
       duplicate: createMember(input: { organizationId: $id, emailAddress: "ada@fernhill.example" }) { ... on Error { code path } }
       absent: deleteMember(input: { organizationId: $id, memberId: "${MEMBER}" }) { ... on Error { code path } }

@@ -19,6 +19,10 @@ beforeEach(() => {
 });
 afterAll(() => g.close());
 
+const UUID = '00000000-0000-4000-8000-000000000000';
+const ORGANIZATION = `organization-test-${UUID}`;
+const MEMBER = `member-test-${UUID}`;
+
 type Field = GraphQLField<unknown, unknown>;
 
 /** How a field is reached: what opens and closes around it. */
@@ -188,7 +192,7 @@ describe('an argument that is refused by something other than its type', () => {
   it('in a mutation names it by its name there, also one that Stytch calls otherwise', async () => {
     const data = await g.data(`mutation {
       path: deleteM2mClient(input: { clientId: ".." }) { ... on Error { code path } }
-      renamed: revokeMemberConnectedApp(input: { organizationId: "fernhill-bakery", memberId: "staff-2", clientId: ".." }) { ... on Error { code path } }
+      renamed: revokeMemberConnectedApp(input: { organizationId: "${ORGANIZATION}", memberId: "${MEMBER}", clientId: ".." }) { ... on Error { code path } }
       proof: authenticateMemberMagicLink(input: { token: "canary" }) { ... on Error { code path } }
     }`);
     expect(data).toEqual({
