@@ -56,6 +56,8 @@ declare global {
        * owner is there.
        */
       byKey?: true;
+      /** Fields of what this leads to that its owner has already, each with the owner's name for it: they cost no call. */
+      known?: Readonly<Record<string, string>>;
       /** Says that each answer with the owner in it holds this too, so that it is never asked for beside the owner. */
       comesAlong?: true;
       /** Says that responses always hold this object: where it is missing, that is an error and not null. */
@@ -117,7 +119,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { access, operations, byKey, comesAlong, expected, secret } = config.pothosOptions;
+    const { access, operations, byKey, known, comesAlong, expected, secret } = config.pothosOptions;
     const wireName = config.extensions?.['pothosExposedField'];
     const leads = isRoot(config) || operations !== undefined;
     if (leads && access === undefined) {
@@ -136,6 +138,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
           : {}),
         ...(operations === undefined ? {} : { operations }),
         ...(byKey ? { byKey } : {}),
+        ...(known ? { known } : {}),
         ...(comesAlong ? { comesAlong } : {}),
         ...(expected ? { expected } : {}),
         ...(typeof wireName === 'string' ? { exposed: wireName } : {}),
