@@ -33,7 +33,7 @@ export const MARKER = /canary|p4ssw0rd/;
 const UUID = '00000000-0000-4000-8000-000000000000';
 
 /** An id that an argument takes. */
-function sampleId(kind: IdKindName): string {
+export function sampleId(kind: IdKindName): string {
   const found = ['organization', 'member', 'saml-connection', 'session']
     .map((word) => `${word}-test-${UUID}`)
     .find((id) => hasIdForm(id, kind));

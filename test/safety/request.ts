@@ -1,6 +1,8 @@
 /** Requests made from the schema, so that the hostile suite tries a field that is added later too. */
 import {
+  type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputField,
   type GraphQLInputType,
   getNamedType,
   isEnumType,
@@ -10,10 +12,14 @@ import {
   isNonNullType,
 } from 'graphql';
 import { schema } from '../../schema/b2b/index.ts';
+import { hasIdForm, isIdKind } from '../../schema/id.ts';
 import type { Access } from '../../src/auth/access.ts';
 import type { ProofKind, Proofs } from '../../src/auth/proof.ts';
+import { sampleId } from '../input-place.ts';
 
 export type Field = GraphQLField<unknown, unknown>;
+
+type Input = GraphQLArgument | GraphQLInputField;
 
 /** Every field of the root, with the kind of operation that asks for it. */
 export const roots: readonly (readonly ['query' | 'mutation', Field])[] = [
@@ -58,18 +64,43 @@ function holds(type: GraphQLInputType, given: Given): boolean {
 const isTaken = ({ name, type }: { name: string; type: GraphQLInputType }, given: Given): boolean =>
   isNonNullType(type) || name in given || holds(type, given);
 
-/** A value that fits: what is given under its name wherever it can be, anything elsewhere, and nothing that need not be. */
-function value(type: GraphQLInputType, name: string, given: Given): unknown {
-  if (isNonNullType(type)) return value(type.ofType, name, given);
-  if (isListType(type)) return [value(type.ofType, name, given)];
-  if (isInputObjectType(type)) {
-    return Object.fromEntries(
-      Object.values(type.getFields())
-        .filter((field) => isTaken(field, given))
-        .map((field) => [field.name, value(field.type, field.name, given)]),
-    );
-  }
+/** The way of a lookup that fits what is given. */
+function wayOf(ways: readonly GraphQLInputField[], given: Given): GraphQLInputField | undefined {
+  const fits = ({ extensions: { idOf, nameOf, names } }: GraphQLInputField): boolean => {
+    const named = given[NAMES[String(names)] ?? String(names)];
+    if (typeof named !== 'string') return false;
+    if (isIdKind(idOf)) return hasIdForm(named, idOf);
+    return isIdKind(nameOf) && !hasIdForm(named, nameOf);
+  };
+  return ways.find(fits) ?? ways[0];
+}
+
+/** The given names that stand for another. */
+const NAMES: Readonly<Record<string, string>> = { memberExternalId: 'memberId' };
+
+/** The given names that stand for ids of a kind, where their own name says less. */
+const IDS: Readonly<Record<string, string>> = { Organization: 'organizationId', Member: 'memberId' };
+
+/** What is given for an input, by its name or by what it names. */
+function givenFor({ name, extensions: { idOf, names } }: Input, given: Given): unknown {
   if (name in given) return given[name];
+  if (typeof names === 'string') return given[NAMES[names] ?? names];
+  return name === 'id' || name === 'ids' ? given[IDS[String(idOf)] ?? ''] : undefined;
+}
+
+/** A value that fits: what is given under its name wherever it can be, anything elsewhere, and nothing that need not be. */
+function value(input: Input, type: GraphQLInputType, given: Given): unknown {
+  if (isNonNullType(type)) return value(input, type.ofType, given);
+  if (isListType(type)) return [value(input, type.ofType, given)];
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields());
+    const taken = type.isOneOf ? [wayOf(fields, given)] : fields.filter((field) => isTaken(field, given));
+    return Object.fromEntries(taken.flatMap((field) => (field ? [[field.name, value(field, field.type, given)]] : [])));
+  }
+  const named = givenFor(input, given);
+  if (named !== undefined) return named;
+  const { idOf } = input.extensions;
+  if (isIdKind(idOf)) return sampleId(idOf);
   if (isEnumType(type)) return type.getValues()[0]?.name;
   const samples: Record<string, unknown> = {
     Int: 1,
@@ -82,11 +113,7 @@ function value(type: GraphQLInputType, name: string, given: Given): unknown {
     DateTime: '2026-01-01T00:00:00Z',
     JSONObject: {},
   };
-  // Visitors name a member by id.
-  return (
-    samples[getNamedType(type).name] ??
-    (name === 'memberId' ? 'member-test-00000000-0000-4000-8000-000000000000' : 'x-123456')
-  );
+  return samples[getNamedType(type).name] ?? 'x-123456';
 }
 
 /**
@@ -112,7 +139,7 @@ export function request(kind: 'query' | 'mutation', field: Field, given: Given) 
       : '{ __typename }';
   return {
     document: `${kind} ${declared ? `(${declared})` : ''} { it: ${field.name}${passed ? `(${passed})` : ''} ${selection} }`,
-    variables: Object.fromEntries(taken.map((arg) => [arg.name, value(arg.type, arg.name, values)])),
+    variables: Object.fromEntries(taken.map((arg) => [arg.name, value(arg, arg.type, values)])),
   };
 }
 
