@@ -14,7 +14,6 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { parseJson } from '../stytch/json/exact-numbers.ts';
-import type { HeaderReader } from './admit.ts';
 import { badRequest } from './params.ts';
 
 /** Characters of an address. Proxies take about as many; what is longer is sent by POST. */
@@ -39,7 +38,7 @@ export function asksSomething(address: string): boolean {
  *
  * @throws GraphQLError that repeats nothing of the address
  */
-export function readAddress(address: string, headers: HeaderReader): unknown {
+export function readAddress(address: string, headers: { get(name: string): string | null }): unknown {
   if (address.length > MAX_ADDRESS_LENGTH) {
     throw badRequest(`The address has more than ${MAX_ADDRESS_LENGTH} characters. Send a POST.`, { status: 414 });
   }
@@ -53,9 +52,6 @@ export function readAddress(address: string, headers: HeaderReader): unknown {
     if (name in found) throw badRequest('A parameter is there twice in the address.');
     const isJson = name === 'variables' || name === 'extensions';
     found[name] = text === '' ? null : isJson ? jsonOf(name, text) : text;
-  }
-  if (!WHAT.some((name) => name in found)) {
-    throw badRequest('Send a query as `?query=...`, or a POST of application/json.');
   }
   return { ...found };
 }

@@ -159,8 +159,8 @@ describe('C6: a GET', () => {
     const response = await get(
       {
         query:
-          'query A($id: String!) { organization(organizationId: $id) { name } viewer { kind } } query B { __typename }',
-        variables: '{"id":"fernhill-bakery"}',
+          'query A($slug: String!) { organization(by: { slug: $slug }) { name } viewer { kind } } query B { __typename }',
+        variables: '{"slug":"fernhill-bakery"}',
         operationName: 'A',
         extensions: '',
       },
