@@ -10,7 +10,7 @@ import SchemaBuilder, {
   type SchemaTypes,
   type TypeParam,
 } from '@pothos/core';
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import type { GraphQLArgument, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { type Access, accessDenied, isAdmin, isAllowed, isProven } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
@@ -25,8 +25,9 @@ import { atInput, StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
+import { groupsReader } from './input-group.ts';
 import { argumentsReader } from './input-reader.ts';
-import { type FindPath, propertyPaths } from './property-path.ts';
+import { type ArgumentPlaces, argumentPlaces } from './property-path.ts';
 import { applyTolerantReader } from './tolerant.ts';
 
 declare global {
@@ -64,6 +65,8 @@ declare global {
       expected?: true;
       /** Marks a value that must never be cached, logged or put in an error. */
       secret?: true;
+      /** Says that a mutation changes nothing: it is none of the queries only since it takes a secret, which caches would keep. */
+      readOnly?: boolean;
     }
     interface InputFieldOptions<
       Types extends SchemaTypes = SchemaTypes,
@@ -164,7 +167,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access, operations: calls = [], byKey, secret = false } = config.pothosOptions;
+    const { access, operations: calls = [], byKey, secret = false, readOnly = false } = config.pothosOptions;
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? withPrefetch(resolver) : resolver;
     const { vertical } = this.options;
@@ -196,7 +199,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       return isRoot(config) && !needsNoBearer(access, calls) ? refusingBearers(open) : open;
     }
     const unchecked =
-      config.kind === 'Mutation'
+      config.kind === 'Mutation' && !readOnly
         ? calls.some(isUncheckedWrite) || calls.every((operation) => traitsOf(operation).reads)
         : calls.some((operation) => isUncheckedSecret(operation, secret));
     const confirms = access.signedIn !== 'none' && unchecked;
@@ -245,17 +248,18 @@ function withReadArguments<Types extends SchemaTypes>(
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
-  let known: { readonly read: ReturnType<typeof argumentsReader>; readonly findPath: FindPath } | undefined;
+  let known: { readonly read: ReturnType<typeof readerOf>; readonly places: ArgumentPlaces } | undefined;
   return (parent, args, context, info) => {
     if (!known) {
       const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
-      known = { read: argumentsReader(given), findPath: propertyPaths(given, renamesIn(extensions)) };
+      known = { read: readerOf(given), places: argumentPlaces(given, renamesIn(extensions)) };
     }
-    const { read, findPath } = known;
+    const { read, places } = known;
     const rethrow = (cause: unknown): never => {
-      if (!(cause instanceof StytchError) || cause.facts.path || !cause.facts.properties) throw cause;
-      const path = findPath(cause.facts.properties, { ...args });
-      throw path ? atInput(cause, path) : cause;
+      if (!(cause instanceof StytchError)) throw cause;
+      const { path, properties } = cause.facts;
+      const place = path ? places.within(path) : properties && places.find(properties, { ...args });
+      throw place && place !== path ? atInput(cause, place) : cause;
     };
     try {
       const found: unknown = resolve(parent, read ? read({ ...args }) : args, context, info);
@@ -264,6 +268,13 @@ function withReadArguments<Types extends SchemaTypes>(
       return rethrow(cause);
     }
   };
+}
+
+/** Values are read where they were given, so that errors name their place; then those of groups come to stand beside the others. */
+function readerOf(args: readonly GraphQLArgument[]): ReturnType<typeof argumentsReader> {
+  const read = argumentsReader(args);
+  const ungroup = groupsReader(args);
+  return read && ungroup ? (values) => ungroup(read(values)) : (ungroup ?? read);
 }
 
 /** The names on the wire that a mutation gives to inputs of its own. */
