@@ -194,11 +194,13 @@ describe('an argument that is refused by something other than its type', () => {
       path: deleteM2mClient(input: { clientId: ".." }) { ... on Error { code path } }
       renamed: revokeMemberConnectedApp(input: { organizationId: "${ORGANIZATION}", memberId: "${MEMBER}", clientId: ".." }) { ... on Error { code path } }
       proof: authenticateMemberMagicLink(input: { token: "canary" }) { ... on Error { code path } }
+      group: createMemberTotp(input: { organizationId: "${ORGANIZATION}", memberId: "${MEMBER}", credential: { sessionToken: "canary" } }) { ... on Error { code path } }
     }`);
     expect(data).toEqual({
       path: { code: 'INVALID_INPUT', path: ['clientId'] },
       renamed: { code: 'INVALID_INPUT', path: ['clientId'] },
       proof: { code: 'INVALID_INPUT', path: ['token'] },
+      group: { code: 'INVALID_INPUT', path: ['credential', 'sessionToken'] },
     });
   });
 });
