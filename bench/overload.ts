@@ -116,8 +116,8 @@ const asks: readonly Ask[] = [
     headers: asServer,
     body: () =>
       JSON.stringify({
-        query: `query Lookup($organizationId: String!) {
-          organization(organizationId: $organizationId) { organizationId name slug mfaPolicy createdAt } }`,
+        query: `query Lookup($organizationId: ID!) {
+          organization(by: { id: $organizationId }) { organizationId name slug mfaPolicy createdAt } }`,
         variables: { organizationId: ['fernhill-bakery', 'northgate-bank'][next(2)] },
       }),
     right: rightWith('"slug":"'),

@@ -60,6 +60,9 @@ class ConnectionEdge<Item> {
   }
 }
 
+/** The edge of a thing that was just created. No page has it yet, so its cursor stands for the beginning. */
+export const newEdge = <Item>(node: Item): Connection<Item>['edges'][number] => new ConnectionEdge(node, { skip: 0 });
+
 /**
  * Where a page begins and ends. A class, since V8 makes a hidden class for each object literal that has a getter, and all that
  * the getter sees lives as long as that: until the next full collection.

@@ -1,5 +1,6 @@
 import type { Context } from '../src/graphql/context.ts';
 import { toGraphName } from '../src/stytch/contract/names.ts';
+import { pathParameters } from '../src/stytch/contract/path.ts';
 import type { RestInput, RestMethod, RestOutput, RestPath, WireName } from '../src/stytch/contract/types.ts';
 import { withProof } from './session-proof.ts';
 
@@ -45,6 +46,41 @@ export function forward(method: RestMethod, path: string, renames: Readonly<Reco
   const names = namesOf(renames);
   const resolve = (_: unknown, { input }: { input: object }, { stytch }: Context) =>
     withProof(stytch.send(method, path, renamed(input, names)), input);
+  return Object.assign(resolve, { renames });
+}
+
+/** The ids in a path, under the names that they have on objects of Stytch. */
+export type PathIds<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
+  ? Record<Name, string> & PathIds<Rest>
+  : unknown;
+
+/**
+ * The resolver of a removal. Stytch answers little more than a request id, so the answer gets the ids of the path: the payload
+ * leads to what it was removed from.
+ */
+export function remove<
+  M extends 'delete' | 'post',
+  P extends RestPath<M>,
+  const R extends FieldRenames<M, P> = Record<never, never>,
+>(
+  method: M,
+  path: P,
+  renames?: R,
+): ((
+  root: unknown,
+  args: { input: RenamedInput<RestInput<M, P>, R> },
+  context: Context,
+) => Promise<RestOutput<M, P> & PathIds<P>>) & {
+  readonly renames: Readonly<Record<string, string>>;
+};
+export function remove(method: RestMethod, path: string, renames: Readonly<Record<string, string>> = {}) {
+  const names = namesOf(renames);
+  const parameters = pathParameters(path);
+  const resolve = async (_: unknown, { input }: { input: object }, { stytch }: Context) => {
+    const given = renamed(input, names);
+    const ids = parameters.map((name) => [name, given[toGraphName(name)]]);
+    return { ...Object.fromEntries(ids), ...(await withProof(stytch.send(method, path, given), input)) };
+  };
   return Object.assign(resolve, { renames });
 }
 

@@ -5,6 +5,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import type { GraphQLSchema } from 'graphql';
 import { type AccessRule, accessDenied, isAllowed } from '../src/auth/access.ts';
 import type { Context } from '../src/graphql/context.ts';
+import { decodeOpaqueId, encodeOpaqueId, joinNodeId, type OpaqueId, splitNodeId } from '../src/graphql/node-id.ts';
 import { type NodeIds, prefetchNode } from '../src/graphql/prefetch.ts';
 import type { SchemaName, Schemas } from '../src/stytch/contract/types.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
@@ -53,7 +54,7 @@ export const builder = new SchemaBuilder<{
     nodesOnConnection: {
       description: 'The things on this page, without their cursors; null in place of one that cannot be shown.',
     },
-    encodeGlobalID: (typename, id) => Buffer.from(`${typename}:${id}`).toString('base64url'),
+    encodeGlobalID: encodeOpaqueId,
     decodeGlobalID,
     nodeTypeOptions: {
       description: 'A thing with an id of its own, by which it can be fetched again.',
@@ -152,8 +153,30 @@ export interface NodeKey {
   readonly access: AccessRule;
 }
 
-/** Joins the parts of a node's id. */
-export const joinNodeId = (...parts: string[]): string => parts.join('/');
+type FieldBuilder<Shape> = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, Shape>;
+
+/**
+ * The `id` of things that REST cannot fetch by themselves. It serves caches; `node` does not find it.
+ *
+ * @param parts what tells things of this type apart
+ */
+export const cacheId = <Shape>(t: FieldBuilder<Shape>, typename: string, parts: (thing: Shape) => readonly string[]) =>
+  t.id({
+    description: 'Opaque id of this very thing, for caches and as an argument. `node` does not fetch it.',
+    resolve: (thing) => encodeOpaqueId(typename, joinNodeId(...parts(thing))),
+  });
+
+/** The `id` that a removed thing had, in the payload of the removal. */
+export const deletedId = <Shape>(
+  t: FieldBuilder<Shape>,
+  typename: string | ((answer: Shape) => string),
+  parts: (answer: Shape) => readonly string[],
+) =>
+  t.id({
+    description: 'The `id` that it had. Take it out of your cache by this.',
+    resolve: (answer) =>
+      encodeOpaqueId(typeof typename === 'string' ? typename : typename(answer), joinNodeId(...parts(answer))),
+  });
 
 /**
  * The types of nodes, as their ids say. Pothos marks each object with its type, but another field that asked for the same node
@@ -180,13 +203,10 @@ async function loadNode({ typename, id }: { typename: string; id: string }, cont
   return node;
 }
 
-/** Splits what nodeId joined. */
-export const splitNodeId = (id: string): string[] => id.split('/');
-
-function decodeGlobalID(globalId: string): { typename: string; id: string } {
-  const [, typename, id] = /^([A-Za-z][A-Za-z0-9]*):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
-  if (!typename || !id) throw invalidInput('An `id` must be one that this graph gave out.');
-  return { typename, id };
+function decodeGlobalID(globalId: string): OpaqueId {
+  const opaque = decodeOpaqueId(globalId);
+  if (!opaque) throw invalidInput('An `id` must be one that this graph gave out.');
+  return opaque;
 }
 
 /**
@@ -198,7 +218,8 @@ async function checkNode(
   context: Context,
   extensions: Readonly<Record<string, unknown>> | undefined,
 ): Promise<NodeIds> {
-  if (!isNodeKey(extensions)) throw invalidInput('An `id` must be one that this graph gave out.');
+  if (extensions?.['access'] === 'anyone') return {};
+  if (!isNodeKey(extensions)) throw invalidInput('`id` must be one of a type that implements `Node`.');
   const parts = splitNodeId(id);
   const target: NodeIds = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
   const { caller } = context;

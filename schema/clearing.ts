@@ -2,8 +2,6 @@
  * Null for an input of an update. Stytch cannot tell it from an input that is left out, so a form that clears a field would be
  * told "saved" and nothing had changed: the gateway refuses it, and says how to clear.
  */
-import { type GraphQLResolveInfo, getNamedType, isInputObjectType } from 'graphql';
-import { invalidInput } from '../src/stytch/error.ts';
 
 /** How to clear inputs, by their names, where it is not by the empty value of their type; null where they cannot be cleared. */
 export type Clearing = Readonly<Record<string, string | null>>;
@@ -30,21 +28,4 @@ export function clearingOf(inputType: string, name: string, type: string | null)
   if (type === null) return `${KEEP}, or give [] to clear it.`;
   if (type === 'String' || type === 'URL') return `${KEEP}, or give "" to clear it.`;
   return type === 'JSONObject' ? `${KEEP}, or give null for a key in it to remove that key.` : `${KEEP}.`;
-}
-
-/**
- * Refuses null where it would change nothing.
- *
- * @throws StytchError INVALID_INPUT that says how to clear the input
- */
-export function refuseNulls(input: object, { parentType, fieldName }: GraphQLResolveInfo): void {
-  const [argument] = parentType.getFields()[fieldName]?.args ?? [];
-  const type = argument && getNamedType(argument.type);
-  if (!isInputObjectType(type)) return;
-  for (const { name, extensions } of Object.values(type.getFields())) {
-    const { clearing } = extensions;
-    if (typeof clearing === 'string' && Reflect.get(input, name) === null) {
-      throw invalidInput(`\`${name}\` may not be null. ${clearing}`);
-    }
-  }
 }

@@ -21,6 +21,22 @@ const ErrorInterface = builder.interfaceRef<StytchError>('Error').implement({
       description: 'What kind of trouble it is.',
       resolve: (error) => error.facts.code,
     }),
+    path: t.stringList({
+      nullable: true,
+      description:
+        'Place in `input` of the value that is not acceptable, such as `["emailAddress"]` or `["roleIds", "0"]`. Null if no single value is the reason.',
+      resolve: ({ facts }) => facts.path && [...facts.path],
+    }),
+    requestId: t.string({
+      nullable: true,
+      description: 'Id of the call at Stytch, to be named to its support.',
+      resolve: ({ facts }) => facts.requestId,
+    }),
+    retryAfter: t.int({
+      nullable: true,
+      description: 'Seconds to wait before the same call makes sense again.',
+      resolve: ({ facts }) => facts.retryAfter,
+    }),
   }),
 });
 
@@ -39,11 +55,6 @@ builder.objectType(StytchError, {
       description: 'HTTP status of Stytch’s answer.',
       resolve: ({ facts }) => facts.statusCode,
     }),
-    requestId: t.string({
-      nullable: true,
-      description: 'Id of the call at Stytch, to be named to its support.',
-      resolve: ({ facts }) => facts.requestId,
-    }),
     details: t.field({
       type: 'JSONObject',
       nullable: true,
@@ -54,11 +65,6 @@ builder.objectType(StytchError, {
       nullable: true,
       description: 'Stytch’s page about this error.',
       resolve: ({ facts }) => facts.errorUrl,
-    }),
-    retryAfter: t.int({
-      nullable: true,
-      description: 'Seconds to wait before the same call makes sense again.',
-      resolve: ({ facts }) => facts.retryAfter,
     }),
   }),
 });

@@ -4,7 +4,7 @@ import type { Access } from '../src/auth/access.ts';
 import type { Context } from '../src/graphql/context.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { builder } from './builder.ts';
-import { type Clearing, clears, refuseNulls } from './clearing.ts';
+import { type Clearing, clears } from './clearing.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
@@ -81,10 +81,7 @@ export function mutation(
       description,
       extensions: { renames: 'renames' in resolve ? resolve.renames : {} },
       args: { input: t.arg({ type: inputType, required: true, description: 'What to do, and to what.' }) },
-      resolve: (root, args, context, info) => {
-        if (clearing) refuseNulls(args.input, info);
-        return resolve(root, args, context);
-      },
+      resolve,
     }),
   );
 }

@@ -24,6 +24,8 @@ import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
+import type { IdKindName } from './id.ts';
+import { argumentsReader } from './input-reader.ts';
 import { applyTolerantReader } from './tolerant.ts';
 
 declare global {
@@ -67,6 +69,14 @@ declare global {
     > {
       /** Marks a value that must never be cached, logged or put in an error. */
       secret?: true;
+      /** What the id names: it is taken as the opaque `id` of this graph, and as Stytch's. */
+      idOf?: IdKindName;
+      /** Says that a slug may stand in the place of the id. */
+      orSlug?: true;
+      /** Says what a slug, or an id of the customer's, stands for: one in the form of Stytch's ids of that kind is refused. */
+      nameOf?: IdKindName;
+      /** The argument that a way to look something up stands for. The resolver finds it under this name, too. */
+      names?: string;
     }
   }
 }
@@ -79,6 +89,10 @@ const withSecret = <C extends { extensions?: unknown }>(config: C): C => ({
   ...config,
   extensions: { ...(config.extensions as object), directives: { secret: {} } },
 });
+
+/** The options that are given. */
+const given = (options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** Names of built-in types are names; references to others know theirs. */
 const nameOf = (ref: unknown): string =>
@@ -95,8 +109,10 @@ function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<
 
 class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
+    const { secret, idOf, orSlug, nameOf, names } = config.pothosOptions;
     const told = config.type.required ? config : withClearing(config);
-    return config.pothosOptions.secret ? withSecret(told) : told;
+    const extended = { ...told, extensions: { ...told.extensions, ...given({ idOf, orSlug, nameOf, names }) } };
+    return secret ? withSecret(extended) : extended;
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
@@ -136,7 +152,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const guarded = this.guarded(resolver, config);
+    const guarded = withReadArguments(this.guarded(resolver, config), config);
     return config.kind === 'Mutation' ? recordErrors(guarded) : guarded;
   }
 
@@ -217,6 +233,20 @@ const recordErrors =
       throw cause;
     }
   };
+
+/** A field whose arguments are read first. */
+function withReadArguments<Types extends SchemaTypes>(
+  resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
+  { args: declared }: PothosOutputFieldConfig<Types>,
+): typeof resolve {
+  if (Object.keys(declared).length === 0) return resolve;
+  // The types of the arguments are there once the schema is built.
+  let reader: ReturnType<typeof argumentsReader> | null = null;
+  return (parent, args, context, info) => {
+    if (reader === null) reader = argumentsReader(info.parentType.getFields()[info.fieldName]?.args ?? []);
+    return resolve(parent, reader ? reader({ ...args }) : args, context, info);
+  };
+}
 
 const isRoot = ({ kind }: { kind: string }): boolean => kind === 'Query' || kind === 'Mutation';
 

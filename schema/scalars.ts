@@ -3,6 +3,13 @@ import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLJWT, Gr
 import { exactNumber, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
 
 /**
+ * A text that a scalar does not take. The reader of arguments makes it INVALID_INPUT with its place, in the result of a mutation:
+ * thrown here it would end the whole request (graph.md, 6).
+ */
+export class MalformedText {}
+const malformed = new MalformedText();
+
+/**
  * A scalar of graphql-scalars that checks and passes the text on as it came. (The library's own would hand over a Date
  * or a URL, and writing those back changes them: a redirect URL that gained a slash is another URL.) Its refusal names
  * the expected form and never repeats the value.
@@ -10,34 +17,38 @@ import { exactNumber, withExactNumbers } from '../src/stytch/json/exact-numbers.
  * @param form what the gateway's errors say is expected, from `extensions.form`
  * @param usual matches most values, and none that the scalar would refuse: those need no closer look
  */
-function checked(scalar: GraphQLScalarType, form: string, usual?: RegExp): GraphQLScalarType<string, string> {
-  const check = (value: unknown, node?: ValueNode): string => {
-    if (usual && typeof value === 'string' && usual.test(value)) return value;
+function checked(
+  scalar: GraphQLScalarType,
+  form: string,
+  usual?: RegExp,
+): GraphQLScalarType<string | MalformedText, string> {
+  const isForm = (value: string): boolean => {
+    if (usual?.test(value)) return true;
     try {
-      if (typeof value === 'string') {
-        scalar.parseValue(value);
-        return value;
-      }
+      scalar.parseValue(value);
+      return true;
     } catch {
-      // Reported below, without the value.
+      return false;
     }
-    throw new GraphQLError(`Expected ${scalar.name}: ${form}.`, { nodes: node ?? null });
   };
-  return new GraphQLScalarType<string, string>({
+  const fault = (node?: ValueNode) => new GraphQLError(`Expected ${scalar.name}: ${form}.`, { nodes: node ?? null });
+  const parse = (value: unknown, node?: ValueNode): string | MalformedText => {
+    if (typeof value !== 'string') throw fault(node);
+    return isForm(value) ? value : malformed;
+  };
+  return new GraphQLScalarType<string | MalformedText, string>({
     name: scalar.name,
     description: `${form[0]?.toUpperCase()}${form.slice(1)}.`,
     specifiedByURL: scalar.specifiedByURL,
     extensions: { form },
     // What Stytch keeps is shown as it is, also where it would be refused as input.
-    serialize: scalar === GraphQLDateTime ? (value) => check(value) : text,
-    parseValue: (value) => check(value),
-    parseLiteral: (node: ValueNode) => check(valueFromASTUntyped(node), node),
+    serialize: (value) => {
+      if (typeof value !== 'string' || (scalar === GraphQLDateTime && !isForm(value))) throw fault();
+      return value;
+    },
+    parseValue: (value) => parse(value),
+    parseLiteral: (node: ValueNode) => parse(valueFromASTUntyped(node), node),
   });
-}
-
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw new GraphQLError('Expected a text.');
-  return value;
 }
 
 /** A scalar of texts that have this form. It is no stricter than Stytch, which has the last word. */

@@ -94,7 +94,7 @@ describe('two gateways behind HAProxy', () => {
           const name = `marker-${written}`;
           const change = `updateOrganization(input: { organizationId: "fernhill-bakery", name: "${name}" })`;
           await send(`mutation { ${change} { ... on UpdateOrganizationPayload { organization { name } } } }`, name);
-        } else await send('{ organization(organizationId: "fernhill-bakery") { name } }', 'name');
+        } else await send('{ organization(by: { slug: "fernhill-bakery" }) { name } }', 'name');
         await after(20);
       }
     });

@@ -226,8 +226,8 @@ const reading = [
 /** Somebody who came by single sign-on, and so has attributes of their identity provider. */
 const registered: OperationExample = {
   id: 'api_organization_v1_organizations_members_Get',
-  document: `query ($organizationId: String!, $memberId: String!) {
-    member(organizationId: $organizationId, memberId: $memberId) { ssoRegistrations { registrationId } } }`,
+  document: `query ($organizationId: ID!, $memberId: ID!) {
+    member(organizationId: $organizationId, by: { id: $memberId }) { ssoRegistrations { registrationId } } }`,
   variables(g) {
     const member = [...g.sandbox.store.members.values()].find(({ sso_registrations }) => sso_registrations.length > 0);
     return { organizationId: member?.organization_id, memberId: member?.member_id };
@@ -276,7 +276,7 @@ describe('free-form output', () => {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin' },
           body: JSON.stringify({
-            query: `mutation { deleteOrganization(input: { organizationId: "organization-test-gone" }) {
+            query: `mutation { deleteOrganization(input: { organizationId: "organization-test-00000000-0000-4000-8000-000000000000" }) {
               ... on MutationError { details } } }`,
           }),
         }),

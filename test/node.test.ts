@@ -16,7 +16,7 @@ beforeAll(async () => {
   g = await gatewayOverSandbox({ limits: { ...defaultLimits, calls: 100_000, nodes: 1_000_000 } });
   const { organization } = await g.data<{
     organization: { organizationId: string; ssoConnections: { connectionId: string }[] };
-  }>('{ organization(organizationId: "northgate-bank") { organizationId ssoConnections { connectionId } } }');
+  }>('{ organization(by: { slug: "northgate-bank" }) { organizationId ssoConnections { connectionId } } }');
   const { organizationId, ssoConnections } = organization;
   const connectionId = ssoConnections[0]?.connectionId;
   await g.data(`mutation { createExternalConnection(input: {
@@ -88,7 +88,7 @@ it('a deleted member resolves beside one that lives', async () => {
   const { organization } = await g.data<{
     organization: { members: { nodes: { id: string; status: string }[] } };
   }>(
-    `{ organization(organizationId: "fernhill-bakery") { members(first: 100, ${EVERY_STATUS}) { nodes { id status } } } }`,
+    `{ organization(by: { slug: "fernhill-bakery" }) { members(first: 100, ${EVERY_STATUS}) { nodes { id status } } } }`,
   );
   const deleted = organization.members.nodes.filter(({ status }) => status === 'DELETED');
   const [living] = organization.members.nodes.filter(({ status }) => status === 'ACTIVE');

@@ -86,7 +86,7 @@ describe('null in an update', () => {
     const { organizationId } = createOrganization.organization;
     await g.data('{ organizations(filter: { slugs: null }, first: null) { totalCount } }');
     const data = await g.data(
-      `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, trustedMetadata: { a: null } }) {
+      `mutation ($organizationId: ID!) { updateOrganization(input: { organizationId: $organizationId, trustedMetadata: { a: null } }) {
         ... on UpdateOrganizationPayload { organization { trustedMetadata } } } }`,
       { variables: { organizationId } },
     );

@@ -12,7 +12,7 @@ const CREATE = `mutation ($emailAddress: EmailAddress!) {
   createMember(input: { organizationId: "fernhill-bakery", emailAddress: $emailAddress }) {
     ... on CreateMemberPayload { member { emailAddress } } } }`;
 const FIND = `query ($emailAddress: EmailAddress!) {
-  member(organizationId: "fernhill-bakery", emailAddress: $emailAddress) { emailAddress } }`;
+  member(organizationId: "fernhill-bakery", by: { emailAddress: $emailAddress }) { emailAddress } }`;
 
 it.each([
   'zoë@fernhill.example',

@@ -113,9 +113,9 @@ async function ask({ query, variables, params = {}, sent = {} }: Row, isKnown: b
 }
 
 const ORGANIZATION =
-  'query ($id: String!, $first: Int) { organization(organizationId: $id) { name members(first: $first) { totalCount nodes { name } } } }';
+  'query ($id: ID!, $first: Int) { organization(by: { id: $id }) { name members(first: $first) { totalCount nodes { name } } } }';
 const VIEWER = 'query { viewer { kind } __typename @skip(if: false) again: __typename @include(if: true) }';
-const OTHER = 'organization(organizationId: "no-such-organization") { name }';
+const OTHER = 'organization(by: { slug: "no-such-organization" }) { name }';
 const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
 const as = (token: string): Sent => ({ headers: { authorization: token } });
 const nested = (levels: number): string => (levels === 0 ? 'name' : `organization { ${nested(levels - 1)} }`);
@@ -125,7 +125,7 @@ const rows = (): Row[] => {
   const { admin, member } = g.world.credentials;
   const signIn = `mutation { authenticateMemberPassword(input: { organizationId: "${own.id}", emailAddress: "benedikt@fernhill.example", password: "rye needs a longer proof" }) { __typename } }`;
   const refused =
-    'mutation ($id: String!) { deleteMember(input: { organizationId: $id, memberId: "no-such-member" }) { __typename ... on MutationError { code message } } }';
+    'mutation ($id: ID!) { deleteMember(input: { organizationId: $id, memberId: "no-such-member" }) { __typename ... on MutationError { code message } } }';
   return [
     { name: 'data', query: ORGANIZATION, variables: own, status: 200 },
     {

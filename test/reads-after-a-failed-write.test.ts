@@ -55,7 +55,7 @@ describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
     const read = `unlockMemberSignIn(input: { organizationId: $organizationId, memberId: $memberId }) {
       ... on UnlockMemberSignInPayload { member { name } } }`;
     const data = await g.data<Record<'before' | 'after', { member: { name: string } }>>(
-      `mutation ($organizationId: String!, $memberId: String!) {
+      `mutation ($organizationId: ID!, $memberId: ID!) {
         before: ${read}
         updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: "Uma Saltmarsh" }) {
           ... on MutationError { code } }
@@ -71,7 +71,7 @@ describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
     g = await gatewayOverSandbox({ between: failing(UPDATE_APP, fail), tries: unhurried() });
     const clientId = [...g.sandbox.store.connectedApps.keys()][0];
     await g.data(
-      `mutation ($clientId: String!) {
+      `mutation ($clientId: ID!) {
         first: updateConnectedApp(input: { clientId: $clientId, name: "Saltmarsh" }) { ... on MutationError { code } }
         second: updateConnectedApp(input: { clientId: $clientId, description: "Orders" }) { ... on MutationError { code } } }`,
       { variables: { clientId } },

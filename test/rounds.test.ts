@@ -153,10 +153,10 @@ beforeEach(async () => {
 
 describe('the calls of a document, round by round', () => {
   it.each<[string, string, string[][]]>([
-    ['one organization', 'organization(organizationId: $bakery) { name mfaPolicy }', [[ORGANIZATION]]],
+    ['one organization', 'organization(by: { id: $bakery }) { name mfaPolicy }', [[ORGANIZATION]]],
     [
       'an organization with 100 members and their roles',
-      'organization(organizationId: $bakery) { name members(first: 100) { nodes { name roles { roleId } } } }',
+      'organization(by: { id: $bakery }) { name members(first: 100) { nodes { name roles { roleId } } } }',
       [[ORGANIZATION, MEMBERS]],
     ],
     [
@@ -166,13 +166,13 @@ describe('the calls of a document, round by round', () => {
     ],
     [
       'organization to members to sessions to member to organization',
-      `organization(organizationId: $bakery) { name members(first: 10) { nodes { name
+      `organization(by: { id: $bakery }) { name members(first: 10) { nodes { name
         sessions { startedAt member { name organization { name } } } } } }`,
       [[ORGANIZATION, MEMBERS], times(10, SESSIONS)],
     ],
     [
       'everything that an organization leads to by its id',
-      `organization(organizationId: $bank) { name metrics { memberCount } members(first: 1) { totalCount }
+      `organization(by: { id: $bank }) { name metrics { memberCount } members(first: 1) { totalCount }
         scimConnection { displayName } ssoConnections { displayName } rbacPolicy { roles { roleId } }
         connectedApps { name } connectedApp(clientId: "connected-app-test-none") { name } }`,
       [
@@ -190,7 +190,7 @@ describe('the calls of a document, round by round', () => {
     ],
     [
       'everything that a member leads to by theirs',
-      `member(organizationId: $bakery, memberId: $ada) { name organization { name } sessions { startedAt }
+      `member(organizationId: $bakery, by: { id: $ada }) { name organization { name } sessions { startedAt }
         recoveryCodes connectedApps { name } googleTokens { accessToken } }`,
       [
         [
@@ -204,42 +204,42 @@ describe('the calls of a document, round by round', () => {
     ],
     [
       'a member of an organization, and on from there',
-      'organization(organizationId: $bakery) { name member(memberId: $ada) { name sessions { startedAt } } }',
+      'organization(by: { id: $bakery }) { name member(by: { id: $ada }) { name sessions { startedAt } } }',
       [[ORGANIZATION, MEMBER, SESSIONS]],
     ],
     [
       'the same through fragments and variables, and nothing that is skipped',
-      `organization(organizationId: $bakery) { name ... on Node { ... on Organization { ... @include(if: $yes) {
-        member(memberId: $ada) { name sessions @skip(if: $yes) { startedAt } connectedApps @include(if: $no) { name } }
+      `organization(by: { id: $bakery }) { name ... on Node { ... on Organization { ... @include(if: $yes) {
+        member(by: { id: $ada }) { name sessions @skip(if: $yes) { startedAt } connectedApps @include(if: $no) { name } }
       } } } }`,
       [[ORGANIZATION, MEMBER]],
     ],
     [
       'one connection by two names',
-      `organization(organizationId: $bakery) { a: members(first: 2) { totalCount }
+      `organization(by: { id: $bakery }) { a: members(first: 2) { totalCount }
         b: members(first: 2) { nodes { name } } name }`,
       [[ORGANIZATION, MEMBERS]],
     ],
     [
       'one field that is named twice',
-      `organization(organizationId: $bakery) { name }
-        organization(organizationId: $bakery) { members(first: 2) { totalCount } }`,
+      `organization(by: { id: $bakery }) { name }
+        organization(by: { id: $bakery }) { members(first: 2) { totalCount } }`,
       [[ORGANIZATION, MEMBERS]],
     ],
     [
       'an organization by slug, whose id is not known before',
-      'organization(organizationId: "fernhill-bakery") { name members(first: 2) { totalCount } }',
+      'organization(by: { slug: "fernhill-bakery" }) { name members(first: 2) { totalCount } }',
       [['GET /organizations/fernhill-bakery'], [MEMBERS]],
     ],
     [
       'a member by address, whose id is not known before',
-      `member(organizationId: $bakery, emailAddress: "baker-1@fernhill.example") { name organization { name }
+      `member(organizationId: $bakery, by: { emailAddress: "baker-1@fernhill.example" }) { name organization { name }
         sessions { startedAt } }`,
       [[MEMBER], [SESSIONS]],
     ],
     [
       'a connected app of an organization, and the same in the project',
-      `organization(organizationId: $bakery) { name connectedApp(clientId: "connected-app-test-none") {
+      `organization(by: { id: $bakery }) { name connectedApp(clientId: "connected-app-test-none") {
           organization { organizationId } connectedApp { name } } }`,
       [
         [
@@ -251,7 +251,7 @@ describe('the calls of a document, round by round', () => {
     ],
     [
       'a connection, then its groups, which take its id',
-      'organization(organizationId: $bank) { scimConnection { groups(first: 1) { nodes { name } } } }',
+      'organization(by: { id: $bank }) { scimConnection { groups(first: 1) { nodes { name } } } }',
       [
         ['GET /organizations/BANK', 'GET /scim/BANK/connection'],
         [expect.stringMatching(/^GET .scim.BANK.connection./)],
@@ -259,13 +259,13 @@ describe('the calls of a document, round by round', () => {
     ],
     [
       'the way back, where ids are all that is wanted',
-      `member(organizationId: $bakery, memberId: $ada) { sessions { member { id memberId __typename
+      `member(organizationId: $bakery, by: { id: $ada }) { sessions { member { id memberId __typename
         organization { organizationId } } organization { id } } connectedApps { connectedApp { clientId } } }`,
       [[MEMBER, 'GET /organizations/BAKERY/members/ADA/connected_apps', SESSIONS]],
     ],
     [
       'the way back and on, where the ids are enough to go on',
-      'organization(organizationId: $bank) { scimConnection { organization { metrics { memberCount } } } }',
+      'organization(by: { id: $bank }) { scimConnection { organization { metrics { memberCount } } } }',
       [['GET /organizations/BANK', 'GET /scim/BANK/connection'], ['GET /organizations/BANK/metrics']],
     ],
   ])('%s', async (_, document, expected) => {
@@ -275,7 +275,7 @@ describe('the calls of a document, round by round', () => {
 
   it('20 members by alias', async () => {
     const lookups = people.slice(0, 20).map(({ member_id }, n) => {
-      return `m${n}: member(organizationId: $bakery, memberId: "${member_id}") { name }`;
+      return `m${n}: member(organizationId: $bakery, by: { id: "${member_id}" }) { name }`;
     });
     await data(lookups.join(' '));
     expect(asked()).toEqual([[MEMBERS]]);
@@ -283,16 +283,16 @@ describe('the calls of a document, round by round', () => {
 
   it('10 members by alias, each with their sessions', async () => {
     const lookups = people.slice(0, 10).map(({ member_id }, n) => {
-      return `m${n}: member(organizationId: $bakery, memberId: "${member_id}") { name sessions { startedAt } }`;
+      return `m${n}: member(organizationId: $bakery, by: { id: "${member_id}" }) { name sessions { startedAt } }`;
     });
     await data(lookups.join(' '));
     expect(asked()).toEqual([[...times(10, SESSIONS), MEMBERS]]);
   });
 
   it('what a document comes to with other values of its variables', async () => {
-    const document = `query ($id: String!, $first: Int!, $sessions: Boolean!, $ada: String!) {
-      organization(organizationId: $id) { name members(first: $first) { nodes { memberId } }
-        member(memberId: $ada) { name sessions @include(if: $sessions) { startedAt } } } }`;
+    const document = `query ($id: ID!, $first: Int!, $sessions: Boolean!, $ada: ID!) {
+      organization(by: { id: $id }) { name members(first: $first) { nodes { memberId } }
+        member(by: { id: $ada }) { name sessions @include(if: $sessions) { startedAt } } } }`;
     type Shown = { organization: { members: { nodes: object[] } } };
     for (const [first, sessions] of [
       [2, true],
@@ -311,7 +311,7 @@ describe('the calls of a document, round by round', () => {
 
   it('a change of name', async () => {
     const answer = await g.data<{ updateMember: { member: { name: string } } }>(
-      `mutation ($bakery: String!, $ada: String!) { updateMember(input: { organizationId: $bakery, memberId: $ada, name: "Ada" }) {
+      `mutation ($bakery: ID!, $ada: ID!) { updateMember(input: { organizationId: $bakery, memberId: $ada, name: "Ada" }) {
         ... on UpdateMemberPayload { member { name organization { organizationId } } } } }`,
       { variables: { bakery, ada } },
     );
@@ -362,7 +362,7 @@ describe('what is asked for ahead', () => {
   it('is nothing to see where its owner does not exist', async () => {
     expect(
       await data(
-        'organization(organizationId: "organization-test-none") { name members { totalCount } metrics { memberCount } }',
+        'organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { name members { totalCount } metrics { memberCount } }',
       ),
     ).toEqual({ organization: null });
     expect(asked()).toHaveLength(1);
@@ -370,8 +370,8 @@ describe('what is asked for ahead', () => {
 
   it('is asked for by its own rule, and refused once, where it stands', async () => {
     const { data: shown, errors } = await send(
-      `organization(organizationId: $bakery) { name members { totalCount } metrics { memberCount }
-        member(memberId: $ada) { name sessions { startedAt } } }`,
+      `organization(by: { id: $bakery }) { name members { totalCount } metrics { memberCount }
+        member(by: { id: $ada }) { name sessions { startedAt } } }`,
       'member',
     );
     expect(shown).toMatchObject({ organization: { members: null, metrics: expect.any(Object), member: null } });
@@ -383,14 +383,14 @@ describe('what is asked for ahead', () => {
   });
 
   it('is not asked for where its owner is refused', async () => {
-    const { errors } = await send('organization(organizationId: $bank) { name members { totalCount } }', 'member');
+    const { errors } = await send('organization(by: { id: $bank }) { name members { totalCount } }', 'member');
     expect(errors.map(({ path }) => path)).toEqual([['organization']]);
     expect(asked()).toEqual([]);
   });
 
   it('fails once, where it stands, and costs its owner nothing', async () => {
     const { data: shown, errors } = await send(
-      `organization(organizationId: $bakery) { name members(first: 5000) { totalCount }
+      `organization(by: { id: $bakery }) { name members(first: 5000) { totalCount }
         member { name } }`,
     );
     expect(shown).toEqual({ organization: { name: 'Fernhill Bakery', members: null, member: null } });
@@ -417,7 +417,7 @@ describe('a request remembers', () => {
   });
 
   it('no answer beyond its end', async () => {
-    const document = `member(organizationId: $bakery, memberId: "${plain}") { name }`;
+    const document = `member(organizationId: $bakery, by: { id: "${plain}" }) { name }`;
     await data(document);
     await data(document);
     expect(asked()).toEqual([[MEMBER], [MEMBER]]);

@@ -27,7 +27,7 @@ const stub = (id: string, body: object, status = 200) =>
     .reply(status, { request_id: 'r', status_code: status, ...body });
 
 const FIELDS = 'name logoUrl mfaPolicy allowedAuthMethods createdAt trustedMetadata';
-const ask = (fields = FIELDS) => g.query(`{ organization(organizationId: "o-1") { ${fields} } }`);
+const ask = (fields = FIELDS) => g.query(`{ organization(by: { slug: "o-1" }) { ${fields} } }`);
 
 describe('what Stytch sends', () => {
   it('as the empty string is null', async () => {
@@ -64,7 +64,7 @@ describe('what Stytch sends', () => {
       .intercept({ path: '/v1/b2b/organizations/o-1/member?member_id=m-1', method: 'GET' })
       .reply(200, { request_id: 'r', status_code: 200, member: { organization_id: 'o-1', member_id: 'm-1' } });
     const { data, errors } = await g.query(
-      '{ member(organizationId: "o-1", memberId: "m-1") { defaultMfaMethod name } }',
+      '{ member(organizationId: "o-1", by: { id: "m-1" }) { defaultMfaMethod name } }',
     );
     expect(errors).toEqual([]);
     expect(data).toEqual({ member: { defaultMfaMethod: null, name: null } });
@@ -86,7 +86,7 @@ describe('what Stytch sends', () => {
     stub('o-1', { organization: organization('o-1', { organization_name: undefined }) });
     stub('o-2', { organization: organization('o-2') });
     const { data, errors } = await g.query(
-      '{ a: organization(organizationId: "o-1") { name } b: organization(organizationId: "o-2") { name } }',
+      '{ a: organization(by: { slug: "o-1" }) { name } b: organization(by: { slug: "o-2" }) { name } }',
     );
     expect(data).toEqual({ a: { name: '' }, b: { name: 'Acme' } });
     expect(errors).toEqual([]);
@@ -140,7 +140,7 @@ const reply = (path: string, body: object | Buffer, method = 'GET') =>
     .reply(200, Buffer.isBuffer(body) ? body : { request_id: 'r', status_code: 200, ...body });
 const lines = () => g.logged.map((line) => JSON.parse(line));
 const MEMBER = '/v1/b2b/organizations/o-1/member?member_id=m-1';
-const askMember = (fields: string) => g.query(`{ member(organizationId: "o-1", memberId: "m-1") { ${fields} } }`);
+const askMember = (fields: string) => g.query(`{ member(organizationId: "o-1", by: { id: "m-1" }) { ${fields} } }`);
 const ids = { organization_id: 'o-1', member_id: 'm-1' };
 
 describe('what Stytch leaves out', () => {
@@ -264,7 +264,7 @@ describe('what cannot be read', () => {
     const search = '/v1/b2b/organizations/members/search';
     const [a, b] = ['member-a', 'member-b'];
     reply(search, { members: [{ organization_id: 'organization-1', member_id: a, name: 'Zoe' }, {}] }, 'POST');
-    const one = (id = '') => `member(organizationId: "organization-1", memberId: "${id}") { name }`;
+    const one = (id = '') => `member(organizationId: "organization-1", by: { id: "${id}" }) { name }`;
     const { data, errors } = await g.query(`{ a: ${one(a)} b: ${one(b)} }`);
     expect(data).toEqual({ a: { name: 'Zoe' }, b: null });
     expect(errors).toMatchObject([unreadable(['b'])]);

@@ -38,13 +38,13 @@ const ALIASES = 20;
 const aliases = Array.from({ length: ALIASES }, (_, n) => n);
 
 const documents: Readonly<Record<QueryName, string>> = {
-  Lookup: `query Lookup($organizationId: String!) {
-  organization(organizationId: $organizationId) {
+  Lookup: `query Lookup($organizationId: ID!) {
+  organization(by: { id: $organizationId }) {
     organizationId name slug externalId mfaPolicy emailAllowedDomains createdAt updatedAt
   }
 }`,
-  Members: `query Members($organizationId: String!, $first: Int!) {
-  organization(organizationId: $organizationId) {
+  Members: `query Members($organizationId: ID!, $first: Int!) {
+  organization(by: { id: $organizationId }) {
     organizationId
     name
     members(first: $first) {
@@ -53,17 +53,17 @@ const documents: Readonly<Record<QueryName, string>> = {
     }
   }
 }`,
-  MembersToOrganizations: `query MembersToOrganizations($organizationIds: [String!]!, $first: Int!) {
+  MembersToOrganizations: `query MembersToOrganizations($organizationIds: [ID!]!, $first: Int!) {
   members(organizationIds: $organizationIds, first: $first) {
     nodes { memberId name emailAddress organization { organizationId name slug } }
   }
 }`,
-  Aliases: `query Aliases($organizationId: String!, ${aliases.map((n) => `$m${n}: String!`).join(', ')}) {
+  Aliases: `query Aliases($organizationId: ID!, ${aliases.map((n) => `$m${n}: String!`).join(', ')}) {
 ${aliases.map((n) => `  m${n}: member(organizationId: $organizationId, memberId: $m${n}) { ...Card }`).join('\n')}
 }
 fragment Card on Member { memberId name emailAddress isAdmin }`,
-  Deep: `query Deep($organizationId: String!, $first: Int!) {
-  organization(organizationId: $organizationId) {
+  Deep: `query Deep($organizationId: ID!, $first: Int!) {
+  organization(by: { id: $organizationId }) {
     organizationId
     name
     members(first: $first) {

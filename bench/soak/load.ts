@@ -61,11 +61,11 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
   });
   return [
     ask('lookup', 20, asServer, () =>
-      body('{ organization(organizationId: "fernhill-bakery") { name slug mfaPolicy } }'),
+      body('{ organization(by: { slug: "fernhill-bakery" }) { name slug mfaPolicy } }'),
     ),
     ask('graph', 15, asServer, () =>
       body(
-        '{ organization(organizationId: "fernhill-bakery") { name members(first: 20) { nodes { name sessions { startedAt } } } } }',
+        '{ organization(by: { slug: "fernhill-bakery" }) { name members(first: 20) { nodes { name sessions { startedAt } } } } }',
       ),
     ),
     ask('search', 10, asServer, () =>
@@ -90,9 +90,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
       ),
     ),
     // Texts that never come again: what is remembered of documents must have an end.
-    ask('new text', 15, asServer, () =>
-      body(`{ organization(organizationId: "fernhill-bakery") { name } } # ${next()}`),
-    ),
+    ask('new text', 15, asServer, () => body(`{ organization(by: { slug: "fernhill-bakery" }) { name } } # ${next()}`)),
     // And tokens that never come again.
     ask('stranger', 5, nobody, () => body('{ viewer { kind } }')),
     ask('refused', 5, asServer, () => body(`{ nothing${next()} }`)),

@@ -5,7 +5,7 @@ import { DEFAULT_LIST, DEFAULT_PAGE, estimateCost } from '../../src/limits/cost.
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { code, table } from './markdown.ts';
 
-const inOrganization = (selection: string) => `organization(organizationId: "northgate-bank") { ${selection} }`;
+const inOrganization = (selection: string) => `organization(by: { slug: "northgate-bank" }) { ${selection} }`;
 
 /** Pages that a client sends with no `first`: each has a list of the default size. */
 export const pages: readonly string[] = [

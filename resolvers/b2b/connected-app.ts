@@ -6,8 +6,8 @@ import {
 } from '../../loaders/b2b/connected-app.ts';
 import { connectedAppLoader } from '../../loaders/project/connected-app.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
-import { forward } from '../forward.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
+import { remove } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
@@ -75,15 +75,4 @@ export const resolveConnectedApp = (
 ) => loaders.get(connectedAppLoader).load(connected_app_id);
 
 const REVOKE = '/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke';
-const revoke = forward('post', REVOKE, { clientId: 'connected_app_id' });
-
-type Revoked = RestOutput<'post', typeof REVOKE> & Pick<Member, 'organization_id' | 'member_id'>;
-
-/** Stytch answers nothing but a request id, so the payload is about the member who was named. */
-export const revokeMemberConnectedApp = Object.assign(
-  async (root: unknown, args: Parameters<typeof revoke>[1], context: Context): Promise<Revoked> => {
-    const { organizationId, memberId } = args.input;
-    return { ...(await revoke(root, args, context)), organization_id: organizationId, member_id: memberId };
-  },
-  { renames: revoke.renames },
-);
+export const revokeMemberConnectedApp = remove('post', REVOKE, { clientId: 'connected_app_id' });

@@ -10,32 +10,44 @@ import { isOrganizationId } from '../../loaders/b2b/organization.ts';
 import type { Loaders } from '../../loaders/loader.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { invalidInput } from '../../src/stytch/error.ts';
-import { forward } from '../forward.ts';
+import { byIds } from '../by-ids.ts';
+import { forward, remove } from '../forward.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
+export type MemberShape = Member;
 type Organization = Schemas['api_organization_v1_Organization'];
 
 /** A role that a member has, and in which organization. */
 export type MemberRoleShape = Schemas['api_organization_v1_MemberRole'] & Pick<Member, 'organization_id'>;
 
-/** What finds a member within an organization: one of the two. */
-interface MemberChoice {
-  memberId?: string | null | undefined;
-  emailAddress?: string | null | undefined;
+/** What a lookup names a member by, within an organization. The reader of arguments puts what `by` holds beside it. */
+interface MemberNames {
+  readonly by: object;
+  readonly memberId?: string | undefined;
+  readonly memberExternalId?: string | undefined;
+  readonly emailAddress?: string | undefined;
 }
 
-const find = (organizationId: string, { memberId, emailAddress }: MemberChoice, { loaders }: Context) => {
-  if (memberId && !emailAddress) return loaders.get(memberLoader).load({ organizationId, memberId });
-  if (emailAddress && !memberId) return loaders.get(memberByEmailLoader).load({ organizationId, emailAddress });
-  throw invalidInput('Give either `memberId` or `emailAddress`.');
-};
+const find = (
+  organizationId: string,
+  { memberId, memberExternalId, emailAddress }: MemberNames,
+  { loaders }: Context,
+) =>
+  emailAddress === undefined
+    ? loaders.get(memberLoader).load({ organizationId, memberId: memberId ?? memberExternalId ?? '' })
+    : loaders.get(memberByEmailLoader).load({ organizationId, emailAddress });
 
-export const member = (_: unknown, args: MemberChoice & { organizationId: string }, context: Context) =>
+export const member = (_: unknown, args: MemberNames & { organizationId: string }, context: Context) =>
   find(args.organizationId, args, context);
 
-export const organizationMember = ({ organization_id }: Organization, args: MemberChoice, context: Context) =>
+export const organizationMember = ({ organization_id }: Organization, args: MemberNames, context: Context) =>
   find(organization_id, args, context);
+
+export const membersById = (
+  _: unknown,
+  { organizationId, ids }: { organizationId: string; ids: readonly string[] },
+  { loaders }: Context,
+) => byIds(ids, (memberId) => loaders.get(memberLoader).load({ organizationId, memberId }));
 
 export const memberAnywhere = (
   _: unknown,
@@ -61,6 +73,13 @@ const findMember = async (key: MemberKey, loaders: Loaders) => {
   return found ?? (isKey ? loaders.get(deletedMemberLoader).load(key) : null);
 };
 
+/** A member who was deleted just now. */
+export const deletedMember = (
+  { organization_id, member_id }: Pick<Member, 'organization_id' | 'member_id'>,
+  _: unknown,
+  { loaders }: Context,
+) => loaders.get(deletedMemberLoader).load({ organizationId: organization_id, memberId: member_id });
+
 /** The member of whatever names one by both ids. */
 export const memberOf = (
   { organization_id, member_id }: Pick<Member, 'organization_id' | 'member_id'>,
@@ -78,7 +97,7 @@ export const memberRole = async ({ organization_id, role_id }: MemberRoleShape, 
 
 export const createMember = forward('post', '/v1/b2b/organizations/{organization_id}/members');
 export const updateMember = forward('put', '/v1/b2b/organizations/{organization_id}/members/{member_id}');
-export const deleteMember = forward('delete', '/v1/b2b/organizations/{organization_id}/members/{member_id}');
+export const deleteMember = remove('delete', '/v1/b2b/organizations/{organization_id}/members/{member_id}');
 export const reactivateMember = forward(
   'put',
   '/v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate',

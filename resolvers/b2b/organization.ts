@@ -2,13 +2,28 @@ import { organizationLoader, organizationMetricsLoader } from '../../loaders/b2b
 import { pageOf } from '../../loaders/page.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
+import { byIds } from '../by-ids.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
-export const organization = (_: unknown, { organizationId }: { organizationId: string }, { loaders }: Context) =>
-  loaders.get(organizationLoader).load(organizationId);
+/** What a lookup names an organization by. The reader of arguments puts what `by` holds beside it. */
+interface OrganizationNames {
+  readonly by: object;
+  /** Its id or slug. */
+  readonly organizationId?: string | undefined;
+  readonly organizationExternalId?: string | undefined;
+}
+
+export const organization = (
+  _: unknown,
+  { organizationId, organizationExternalId }: OrganizationNames,
+  { loaders }: Context,
+) => loaders.get(organizationLoader).load(organizationId ?? organizationExternalId ?? '');
+
+export const organizationsById = (_: unknown, { ids }: { ids: readonly string[] }, { loaders }: Context) =>
+  byIds(ids, (id) => loaders.get(organizationLoader).load(id));
 
 /** The organization of whatever names one by its id. */
 export const organizationOf = ({ organization_id }: { organization_id: string }, _: unknown, { loaders }: Context) =>

@@ -2,7 +2,7 @@ import { scimConnectionLoader, scimGroupsLoader } from '../../loaders/b2b/scim.t
 import type { Context } from '../../src/graphql/context.ts';
 import type { RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
-import { forward } from '../forward.ts';
+import { forward, remove } from '../forward.ts';
 import { requireImplicitRoleRight } from './implicit-role.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
@@ -58,7 +58,7 @@ export const memberScimRegistration = ({ organization_id, scim_registration }: M
 const CONNECTION = '/v1/b2b/scim/{organization_id}/connection/{connection_id}';
 
 export const createScimConnection = forward('post', '/v1/b2b/scim/{organization_id}/connection');
-export const deleteScimConnection = forward('delete', CONNECTION);
+export const deleteScimConnection = remove('delete', CONNECTION);
 export const startScimTokenRotation = forward('post', `${CONNECTION}/rotate/start`);
 export const completeScimTokenRotation = forward('post', `${CONNECTION}/rotate/complete`);
 export const cancelScimTokenRotation = forward('post', `${CONNECTION}/rotate/cancel`);

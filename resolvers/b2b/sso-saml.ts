@@ -1,6 +1,6 @@
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { forward } from '../forward.ts';
+import { forward, remove } from '../forward.ts';
 import { requireImplicitRoleRight } from './implicit-role.ts';
 import { loadSsoConnection, type RoleOfGroup, type SsoConnectionKey } from './sso.ts';
 
@@ -26,25 +26,11 @@ export const updateSamlConnection = requireImplicitRoleRight(
   'groupImplicitRoleAssignments',
 );
 
-/** What a deletion within a connection is about: Stytch answers no more than what is gone. */
-type Within = { input: { readonly organizationId: string; readonly connectionId: string } };
-const about = <Answer>(answer: Answer, { input }: Within): Answer & SsoConnectionKey => ({
-  ...answer,
-  organization_id: input.organizationId,
-  connection_id: input.connectionId,
-});
-
-const deleteCertificate = forward('delete', `${CONNECTION}/verification_certificates/{certificate_id}`);
-const deleteKey = forward('delete', `${CONNECTION}/encryption_private_keys/{private_key_id}`);
-
-export const deleteSamlVerificationCertificate = async (
-  root: unknown,
-  args: Parameters<typeof deleteCertificate>[1],
-  context: Context,
-) => about(await deleteCertificate(root, args, context), args);
-
-export const deleteSamlEncryptionKey = async (root: unknown, args: Parameters<typeof deleteKey>[1], context: Context) =>
-  about(await deleteKey(root, args, context), args);
+export const deleteSamlVerificationCertificate = remove(
+  'delete',
+  `${CONNECTION}/verification_certificates/{certificate_id}`,
+);
+export const deleteSamlEncryptionKey = remove('delete', `${CONNECTION}/encryption_private_keys/{private_key_id}`);
 
 export const samlConnectionOf = (key: SsoConnectionKey, _: unknown, context: Context) =>
   loadSsoConnection('SamlConnection', key, context);

@@ -8,7 +8,8 @@ import {
 } from '../../loaders/b2b/sso.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { forward } from '../forward.ts';
+import { StytchError } from '../../src/stytch/error.ts';
+import { remove } from '../forward.ts';
 import type { ImplicitRole } from './implicit-role.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
@@ -98,4 +99,17 @@ export const organizationSsoActiveConnections = ({
 export const memberSsoRegistrations = ({ organization_id, sso_registrations }: Member): RegistrationOfMember[] =>
   sso_registrations.map((registration) => ({ ...registration, organization_id }));
 
-export const deleteSsoConnection = forward('delete', '/v1/b2b/sso/{organization_id}/connections/{connection_id}');
+const deleteConnection = remove('delete', '/v1/b2b/sso/{organization_id}/connections/{connection_id}');
+
+/** A connection does not say of which kind it is, and its `id` holds that: so it is looked for before it goes. */
+export const deleteSsoConnection = async (
+  root: unknown,
+  args: Parameters<typeof deleteConnection>[1],
+  context: Context,
+) => {
+  const { organizationId, connectionId } = args.input;
+  const connection = await load({ organization_id: organizationId, connection_id: connectionId }, context);
+  if (!connection) throw new StytchError({ code: 'NOT_FOUND', message: 'There is no such connection.' });
+  const kind = ssoConnectionType(connection, context);
+  return { ...(await deleteConnection(root, args, context)), kind };
+};

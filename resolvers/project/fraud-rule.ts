@@ -24,6 +24,9 @@ const identifiers = {
 
 type Identified = { rule_type: RuleType } & { [Name in (typeof identifiers)[RuleType]]?: string };
 
+/** A rule as a list shows it, or what setting one answers: without its times. */
+export type FraudRuleShape = Identified & Pick<Rule, 'action'> & Partial<Rule>;
+
 export const fraudRuleIdentifier = (rule: Identified, _: unknown, { faults }: Context) => {
   const property = identifiers[rule.rule_type];
   // A kind that Stytch adds later has a property that is not known here.
@@ -32,6 +35,12 @@ export const fraudRuleIdentifier = (rule: Identified, _: unknown, { faults }: Co
   if (typeof identifier !== 'string') throw faults.unreadable({ type: 'FraudRule', field: 'identifier' }, rule);
   return identifier;
 };
+
+/** What tells rules apart: Stytch gives them no id. */
+export const fraudRuleKey = (rule: Identified): readonly string[] => [
+  rule.rule_type,
+  String(rule[identifiers[rule.rule_type]] ?? ''),
+];
 
 /** Rules that Stytch gives at a time. */
 const MOST_RULES = 100;

@@ -11,9 +11,11 @@ import {
   revokeMemberConnectedApp,
   scopesGranted,
 } from '../../resolvers/b2b/connected-app.ts';
-import { builder, contractTypes, joinNodeId, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, cacheId, contractTypes, deletedId, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { ConnectedApp, ConnectedAppClientType } from '../project/connected-app.ts';
+import { memberIdInput, organizationIdInput } from './ids.ts';
 import { Member, memberEdge } from './member.ts';
 import { Organization, organizationEdge } from './organization.ts';
 
@@ -103,15 +105,25 @@ builder.objectField(Organization, 'connectedApp', (t) =>
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
     description: 'One connected app that members use; null when nobody here uses it.',
-    args: { clientId: t.arg.string({ required: true, description: 'Client id of the app.' }) },
+    args: { clientId: t.arg.id({ required: true, idOf: 'ConnectedApp', description: 'Client id of the app.' }) },
     resolve: organizationConnectedApp,
   }),
 );
 
 contractTypes.set('MemberConnectedApp', ['api_organization_v1_MemberConnectedApp']);
+const memberConnectedAppKey = ({
+  organization_id,
+  member_id,
+  connected_app_id,
+}: Pick<MemberConnectedAppShape, 'organization_id' | 'member_id' | 'connected_app_id'>) => [
+  organization_id,
+  member_id,
+  connected_app_id,
+];
 const MemberConnectedApp = builder.objectRef<MemberConnectedAppShape>('MemberConnectedApp').implement({
   description: 'A connected app that a member uses: they agreed to what it may do in their name.',
   fields: (t) => ({
+    id: cacheId(t, 'MemberConnectedApp', memberConnectedAppKey),
     clientId: t.exposeString('connected_app_id', { description: 'Client id of the app.' }),
     name: t.exposeString('name', { nullable: true, description: 'What people call the app.' }),
     description: t.exposeString('description', { nullable: true, description: 'What the app does.' }),
@@ -165,12 +177,14 @@ mutation('revokeMemberConnectedApp', {
   description:
     'Takes a member’s consent back from a connected app: its tokens end, and it gets new ones only by a new consent.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
-    memberId: t.string({ required: true, description: 'Id or external id of the member.' }),
-    clientId: t.string({ required: true, description: 'Client id of the app.' }),
+    organizationId: organizationIdInput(t),
+    memberId: memberIdInput(t),
+    clientId: t.id({ required: true, idOf: 'ConnectedApp', description: 'Client id of the app.' }),
   }),
   resolve: revokeMemberConnectedApp,
   payload: (t) => ({
+    deletedId: deletedId(t, 'MemberConnectedApp', memberConnectedAppKey),
+    clientId: t.exposeString('connected_app_id', { description: 'Client id of the app.' }),
     member: t.field({
       ...memberEdge,
       operations: ['get /v1/b2b/organizations/{organization_id}/member'],

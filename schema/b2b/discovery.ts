@@ -10,6 +10,7 @@ import { builder, contractObject, contractTypes, outputEnum } from '../builder.t
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionWishes } from '../shared/session.ts';
+import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization, organizationSettingsInput } from './organization.ts';
 import { signInProofs } from './proof.ts';
@@ -218,7 +219,7 @@ mutation('exchangeIntermediateSession', {
     'Chooses an organization for a person known by their address: accepts an invitation, joins where they may, and signs in unless something is missing.',
   input: (t) => ({
     intermediateSessionToken: proof(t),
-    organizationId: t.string({ required: true, description: 'The organization: id, slug or external id.' }),
+    organizationId: organizationNameInput(t, 'The organization.'),
     ...sessionWishes(t),
     locale: t.field({
       type: SmsLocaleInput,

@@ -45,7 +45,11 @@ const ConnectedAppAuthorization = contractObject(
 
 /** The parameters of the request that the app sent the browser with. */
 const request = (t: InputFieldBuilder) => ({
-  clientId: t.string({ required: true, description: 'Client id of the app: `client_id` of its request.' }),
+  clientId: t.id({
+    required: true,
+    idOf: 'ConnectedApp',
+    description: 'Client id of the app: `client_id` of its request.',
+  }),
   redirectUri: t.field({
     type: 'URL',
     required: true,
@@ -56,10 +60,11 @@ const request = (t: InputFieldBuilder) => ({
   prompt: t.string({
     description: 'What the app says of asking again: `consent` where the person is to be asked in any case.',
   }),
-  organizationId: t.string({
+  organizationId: t.id({
+    idOf: 'Organization',
     description: 'Organization of the member, together with `memberId`, where no session is given.',
   }),
-  memberId: t.string({ description: 'In whose name: id or external id.' }),
+  memberId: t.id({ idOf: 'Member', description: 'In whose name.' }),
   sessionToken: t.string({
     secret: true,
     description:

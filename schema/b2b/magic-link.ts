@@ -18,6 +18,7 @@ import {
 } from '../shared/magic-link.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
+import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { devicePayload, mailPayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
@@ -31,7 +32,7 @@ mutation('sendMemberMagicLink', {
   description:
     'Mails a link that signs in to an organization. Only servers are told whether somebody there has the address; everybody else sees a success either way.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
+    organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
     loginRedirectUrl: linkRedirect(t, 'login of an active member'),
     signupRedirectUrl: linkRedirect(t, 'first login of anybody else'),
@@ -66,15 +67,16 @@ mutation('inviteMember', {
   description:
     'Invites a person to an organization by mail. They are a member with the status INVITED until they follow the link; `deleteMember` takes the invitation back.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Where to: id, slug or external id.' }),
+    organizationId: organizationIdInput(t, 'Id of the organization that they are invited to.'),
     emailAddress: t.field({
       type: 'EmailAddress',
       required: true,
       description: 'Address of the person; no active member of the organization may have it.',
     }),
     name: t.string({ description: 'What the person is called.' }),
-    roles: t.stringList({ description: 'Ids of the roles they shall have.' }),
-    invitedByMemberId: t.string({
+    roles: t.idList({ idOf: 'Role', description: 'Ids of the roles they shall have.' }),
+    invitedByMemberId: t.id({
+      idOf: 'Member',
       description: 'The member in whose name it happens. Servers only: a member who invites is that member.',
     }),
     inviteRedirectUrl: linkRedirect(t, 'invitation'),

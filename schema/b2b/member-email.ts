@@ -2,6 +2,7 @@ import { startMemberEmailUpdate, unlinkRetiredMemberEmail } from '../../resolver
 import { inputEnum } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { LocaleInput } from '../shared/locale.ts';
+import { memberIdInput, organizationIdInput } from './ids.ts';
 import { Member } from './member.ts';
 
 const EmailDeliveryMethodInput = inputEnum('EmailDeliveryMethodInput', 'How an address is verified by mail.', {
@@ -15,8 +16,8 @@ mutation('startMemberEmailUpdate', {
   description:
     'Begins to change an active member’s address: mail goes to the new one, and once it is answered, within five minutes, the address changes.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
-    memberId: t.string({ required: true, description: 'Id or external id of the member.' }),
+    organizationId: organizationIdInput(t),
+    memberId: memberIdInput(t),
     emailAddress: t.field({
       type: 'EmailAddress',
       required: true,
@@ -46,9 +47,9 @@ mutation('unlinkRetiredMemberEmail', {
   operations: ['post /v1/b2b/organizations/{organization_id}/members/{member_id}/unlink_retired_email'],
   description: 'Lets go of an address that a member used before, so that others in the organization can take it.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
-    memberId: t.string({ required: true, description: 'Id or external id of the member.' }),
-    emailId: t.string({ description: 'Stytch id of the address.' }),
+    organizationId: organizationIdInput(t),
+    memberId: memberIdInput(t),
+    emailId: t.id({ idOf: 'RetiredEmail', description: 'Id of the address.' }),
     emailAddress: t.field({
       type: 'EmailAddress',
       description: 'The address itself, in place of `emailId`; where both are given they must agree.',

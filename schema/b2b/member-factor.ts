@@ -3,19 +3,15 @@ import {
   deleteMemberPassword,
   deleteMemberTotp,
 } from '../../resolvers/b2b/member-factor.ts';
-import { type InputFieldBuilder, mutation } from '../mutation.ts';
+import { mutation } from '../mutation.ts';
+import { memberIdInput, organizationIdInput } from './ids.ts';
 import { Member } from './member.ts';
-
-const organizationId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Id, slug or external id of the organization.' });
-const memberId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Id or external id of the member.' });
 
 mutation('deleteMemberMfaPhoneNumber', {
   access: { resource: 'stytch.member', action: 'update.info.delete.mfa-phone', signedIn: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/mfa_phone_numbers/{member_id}'],
   description: 'Takes a member’s phone away as a second factor. Their sessions go on.',
-  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), memberId: memberIdInput(t) }),
   resolve: deleteMemberMfaPhoneNumber,
   payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
 });
@@ -24,7 +20,7 @@ mutation('deleteMemberTotp', {
   access: { resource: 'stytch.member', action: 'update.info.delete.mfa-totp', signedIn: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/totp'],
   description: 'Takes a member’s authenticator app away as a second factor. Their sessions go on.',
-  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), memberId: memberIdInput(t) }),
   resolve: deleteMemberTotp,
   payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
 });
@@ -36,7 +32,7 @@ mutation('deleteMemberPassword', {
     'get /v1/b2b/organizations/{organization_id}/member',
   ],
   description: 'Deletes a member’s password. Only where passwords hold for one organization, not across them.',
-  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), memberId: memberIdInput(t) }),
   resolve: deleteMemberPassword,
   payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
 });

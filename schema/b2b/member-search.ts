@@ -1,6 +1,6 @@
 import { members, organizationMembers } from '../../resolvers/b2b/member-search.ts';
 import { builder, inputEnum } from '../builder.ts';
-import { MEMBER_STATUS, Member, memberStatusValues } from './member.ts';
+import { MEMBER_STATUS, Member, MemberEdge, memberStatusValues } from './member.ts';
 import { Organization } from './organization.ts';
 
 const MemberStatusInput = inputEnum('MemberStatusInput', MEMBER_STATUS, memberStatusValues);
@@ -8,14 +8,14 @@ const MemberStatusInput = inputEnum('MemberStatusInput', MEMBER_STATUS, memberSt
 const MemberFilter = builder.inputType('MemberFilter', {
   description: 'Narrows a search for members. Every field that is given must match.',
   fields: (t) => ({
-    memberIds: t.stringList({ description: 'Any of these ids; all of them Stytch ids, or all external ids.' }),
+    memberIds: t.idList({ idOf: 'Member', description: 'Any of these ids.' }),
     emailAddresses: t.stringList({ description: 'Any of these addresses.' }),
     emailAddressFuzzy: t.string({ description: 'Part of the address; at least three characters.' }),
     statuses: t.field({
       type: [MemberStatusInput],
       description: 'Any of these; everything but DELETED when not given.',
     }),
-    roles: t.stringList({ description: 'Has any of the roles with these ids.' }),
+    roles: t.idList({ idOf: 'Role', description: 'Has any of the roles with these ids.' }),
     mfaPhoneNumbers: t.stringList({ description: 'Any of these phone numbers.' }),
     mfaPhoneNumberFuzzy: t.string({ description: 'Part of the phone number; at least three characters.' }),
     isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),
@@ -23,7 +23,7 @@ const MemberFilter = builder.inputType('MemberFilter', {
   }),
 });
 
-const MemberConnection = builder.connectionObject({ type: Member, name: 'MemberConnection' }, { name: 'MemberEdge' });
+const MemberConnection = builder.connectionObject({ type: Member, name: 'MemberConnection' }, MemberEdge);
 
 const filter = builder.args((t) => ({
   filter: t.field({ type: MemberFilter, description: 'Which ones; all who are not deleted when not given.' }),
@@ -39,15 +39,17 @@ builder.queryField('members', (t) =>
       description:
         'Members of some organizations, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
       args: {
-        organizationIds: t.arg.stringList({
+        organizationIds: t.arg.idList({
           required: true,
-          description: 'Organizations to look in, at least one: ids, slugs or external ids.',
+          idOf: 'Organization',
+          description: 'Ids of the organizations to look in, at least one.',
         }),
         ...filter,
       },
       resolve: members,
     },
     MemberConnection,
+    MemberEdge,
   ),
 );
 
@@ -64,5 +66,6 @@ builder.objectField(Organization, 'members', (t) =>
       resolve: organizationMembers,
     },
     MemberConnection,
+    MemberEdge,
   ),
 );

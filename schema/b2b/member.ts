@@ -1,22 +1,28 @@
 import {
   createMember,
+  deletedMember,
   deleteMember,
   deleteMemberExternalId,
   type MemberRoleShape,
+  type MemberShape,
   member,
   memberAnywhere,
   memberNodes,
   memberOf,
   memberRole,
   memberRoles,
+  membersById,
   organizationMember,
   reactivateMember,
   updateMember,
   viewerMember,
 } from '../../resolvers/b2b/member.ts';
-import { builder, contractObject, contractTypes, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
-import { type InputFieldBuilder, mutation } from '../mutation.ts';
+import { newEdge } from '../../resolvers/connection.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, cacheId, contractObject, contractTypes, deletedId, nodesOf, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
+import { memberIdInput, organizationIdInput } from './ids.ts';
 import { MfaMethod, MfaMethodInput, Organization, organizationEdge } from './organization.ts';
 import { Viewer } from './viewer.ts';
 
@@ -85,6 +91,7 @@ const MemberRole = builder.objectRef<MemberRoleShape>('MemberRole').implement({
 const OauthRegistration = contractObject('OauthRegistration', 'api_organization_v1_OAuthRegistration').implement({
   description: 'An account at an OAuth provider with which a member has signed in.',
   fields: (t) => ({
+    id: cacheId(t, 'OauthRegistration', ({ member_oauth_registration_id }) => [member_oauth_registration_id]),
     registrationId: t.exposeString('member_oauth_registration_id', { description: 'Stytch id of the registration.' }),
     providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
@@ -104,6 +111,7 @@ const RetiredEmail = contractObject('RetiredEmail', 'api_organization_v1_Retired
   description:
     'An address that a member used before. Nobody else in the organization can take it until it is unlinked.',
   fields: (t) => ({
+    id: cacheId(t, 'RetiredEmail', ({ email_id }) => [email_id]),
     emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
@@ -237,10 +245,30 @@ const seeMember = {
 /** The edge to a member from whatever holds both ids. */
 export const memberEdge = { ...seeMember, type: Member, nullable: true, byKey: true, resolve: memberOf } as const;
 
+const MemberBy = builder.inputType('MemberBy', {
+  description: 'What a member is known by within their organization.',
+  isOneOf: true,
+  fields: (t) => ({
+    id: t.id({ idOf: 'Member', names: 'memberId', description: 'Their id. Members find themselves by it.' }),
+    emailAddress: t.field({ type: 'EmailAddress', names: 'emailAddress', description: 'Their address.' }),
+    externalId: t.string({ nameOf: 'Member', names: 'memberExternalId', description: 'Your own id for them.' }),
+  }),
+});
+
+/** One page of members names its edges so. */
+export const MemberEdge = builder.edgeObject({ type: Member, name: 'MemberEdge' });
+
+/** A member whom a mutation brought into the list, as an edge of it. */
+export const newMemberEdge = (t: PayloadFieldBuilder<{ readonly member: MemberShape }>) =>
+  t.field({
+    type: MemberEdge,
+    description: 'The member as an edge, to be added to a list.',
+    resolve: ({ member }) => newEdge(member),
+  });
+
 /** What finds a member within an organization. */
-const choice = builder.args((t) => ({
-  memberId: t.string({ description: 'Id or external id of the member; members find themselves by their id.' }),
-  emailAddress: t.field({ type: 'EmailAddress', description: 'Address of the member, in place of `memberId`.' }),
+const memberBy = builder.args((t) => ({
+  by: t.field({ type: MemberBy, required: true, description: 'Which one.' }),
 }));
 
 builder.queryField('member', (t) =>
@@ -250,10 +278,26 @@ builder.queryField('member', (t) =>
     ...seeMember,
     description: 'One member of an organization; null when there is none, or when they were deleted.',
     args: {
-      organizationId: t.arg.string({ required: true, description: 'Id, slug or external id of the organization.' }),
-      ...choice,
+      organizationId: t.arg.id({ required: true, idOf: 'Organization', description: 'Id of the organization.' }),
+      ...memberBy,
     },
     resolve: member,
+  }),
+);
+
+builder.queryField('membersById', (t) =>
+  t.field({
+    type: [Member],
+    nullable: { list: false, items: true },
+    access: { resource: 'stytch.member', action: 'search', signedIn: 'permitted' },
+    operations: seeMember.operations,
+    description:
+      'Up to 100 members of an organization by their ids, in the order asked; null for each who does not exist or was deleted.',
+    args: {
+      organizationId: t.arg.id({ required: true, idOf: 'Organization', description: 'Id of the organization.' }),
+      ids: t.arg.idList({ required: true, idOf: 'Member', description: 'Id of each member.' }),
+    },
+    resolve: membersById,
   }),
 );
 
@@ -266,7 +310,7 @@ builder.queryField('memberAnywhere', (t) =>
     description:
       'One member by id alone, whatever their organization. Servers only: check whose member it is before you show it.',
     args: {
-      memberId: t.arg.string({ required: true, description: 'Stytch id of the member.' }),
+      memberId: t.arg.id({ required: true, idOf: 'Member', description: 'Id of the member.' }),
       includeDeleted: t.arg.boolean({ description: 'Whether to find deleted members too; false when not given.' }),
     },
     resolve: memberAnywhere,
@@ -280,7 +324,7 @@ builder.objectField(Organization, 'member', (t) =>
     ...seeMember,
     byKey: true,
     description: 'One member of this organization; null when there is none, or when they were deleted.',
-    args: choice,
+    args: memberBy,
     resolve: organizationMember,
   }),
 );
@@ -297,11 +341,6 @@ builder.objectField(Viewer, 'member', (t) =>
   }),
 );
 
-const organizationId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Id, slug or external id of the organization.' });
-const memberId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Id or external id of the member.' });
-
 /** What can be set of a member, when they are created and later. */
 const profile = (t: InputFieldBuilder) => ({
   name: t.string({ description: 'What the person is called.' }),
@@ -309,7 +348,7 @@ const profile = (t: InputFieldBuilder) => ({
     description:
       'Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only.',
   }),
-  roles: t.stringList({ description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+  roles: t.idList({ idOf: 'Role', description: 'Ids of the roles to give by hand; replaces those given so before.' }),
   isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),
   mfaPhoneNumber: t.field({
     type: 'PhoneNumber',
@@ -345,7 +384,7 @@ mutation('createMember', {
   operations: ['post /v1/b2b/organizations/{organization_id}/members'],
   description: 'Creates a member. No mail is sent; the person signs in by whatever the organization allows.',
   input: (t) => ({
-    organizationId: organizationId(t),
+    organizationId: organizationIdInput(t),
     emailAddress: t.field({
       type: 'EmailAddress',
       required: true,
@@ -357,7 +396,10 @@ mutation('createMember', {
     }),
   }),
   resolve: createMember,
-  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The new member.' }) }),
+  payload: (t) => ({
+    member: t.expose('member', { type: Member, description: 'The new member.' }),
+    memberEdge: newMemberEdge(t),
+  }),
 });
 
 mutation('updateMember', {
@@ -381,8 +423,8 @@ mutation('updateMember', {
   operations: ['put /v1/b2b/organizations/{organization_id}/members/{member_id}'],
   description: 'Changes a member’s profile, roles, second factors or metadata. What is not given stays as it is.',
   input: (t) => ({
-    organizationId: organizationId(t),
-    memberId: memberId(t),
+    organizationId: organizationIdInput(t),
+    memberId: memberIdInput(t),
     ...profile(t),
     emailAddress: t.field({
       type: 'EmailAddress',
@@ -409,10 +451,19 @@ mutation('deleteMember', {
   access: { resource: 'stytch.member', action: 'delete', signedIn: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}'],
   description: 'Deletes a member and ends their sessions. `reactivateMember` brings them back.',
-  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), memberId: memberIdInput(t) }),
   resolve: deleteMember,
   payload: (t) => ({
-    memberId: t.exposeString('member_id', { description: 'Id of the member who is gone.' }),
+    deletedId: deletedId(t, 'Member', ({ organization_id, member_id }) => [organization_id, member_id]),
+    memberId: t.exposeString('member_id', { description: 'Stytch id of the member who is gone.' }),
+    organization: t.field({ ...organizationEdge, description: 'The organization that they belonged to.' }),
+    member: t.field({
+      ...seeMember,
+      type: Member,
+      nullable: true,
+      description: 'The member, with the status DELETED.',
+      resolve: deletedMember,
+    }),
   }),
 });
 
@@ -421,18 +472,21 @@ mutation('reactivateMember', {
   operations: ['put /v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate'],
   description: 'Brings back a deleted member who has a verified address.',
   input: (t) => ({
-    organizationId: organizationId(t),
-    memberId: t.string({ required: true, description: 'Stytch id of the member; an external id does not do here.' }),
+    organizationId: organizationIdInput(t),
+    memberId: memberIdInput(t),
   }),
   resolve: reactivateMember,
-  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member, active again.' }) }),
+  payload: (t) => ({
+    member: t.expose('member', { type: Member, description: 'The member, active again.' }),
+    memberEdge: newMemberEdge(t),
+  }),
 });
 
 mutation('deleteMemberExternalId', {
   access: { resource: 'stytch.member', action: 'update.external-id', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/external_id'],
   description: 'Takes your own id away from a member.',
-  input: (t) => ({ organizationId: organizationId(t), memberId: memberId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), memberId: memberIdInput(t) }),
   resolve: deleteMemberExternalId,
   payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
 });

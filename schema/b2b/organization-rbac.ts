@@ -1,10 +1,17 @@
-import { organizationRbacPolicy, setOrganizationRbacPolicy } from '../../resolvers/b2b/rbac.ts';
-import { builder, contractObject } from '../builder.ts';
+import {
+  type OwnPolicy,
+  organizationRbacPolicy,
+  rbacPolicySet,
+  setOrganizationRbacPolicy,
+} from '../../resolvers/b2b/rbac.ts';
+import { builder, contractTypes } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
+import { organizationIdInput } from './ids.ts';
 import { Organization } from './organization.ts';
 
-const OrganizationRbacPolicy = contractObject('OrganizationRbacPolicy', 'api_b2b_rbac_v1_OrgPolicy').implement({
+contractTypes.set('OrganizationRbacPolicy', ['api_b2b_rbac_v1_OrgPolicy']);
+const OrganizationRbacPolicy = builder.objectRef<OwnPolicy>('OrganizationRbacPolicy').implement({
   description: 'What an organization adds to the project’s policy.',
   fields: (t) => ({
     roles: t.expose('roles', { type: [Role], description: 'Roles that only this organization can give.' }),
@@ -60,11 +67,15 @@ mutation('setOrganizationRbacPolicy', {
   description:
     'Replaces the roles that an organization defined for itself. Servers only: whoever may do this may do anything there.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    organizationId: organizationIdInput(t),
     orgPolicy: t.field({ type: OrganizationRbacPolicyInput, required: true, description: 'The new policy.' }),
   }),
   resolve: setOrganizationRbacPolicy,
   payload: (t) => ({
-    rbacPolicy: t.expose('org_policy', { type: OrganizationRbacPolicy, description: 'The policy as it now stands.' }),
+    rbacPolicy: t.field({
+      type: OrganizationRbacPolicy,
+      description: 'The policy as it now stands.',
+      resolve: rbacPolicySet,
+    }),
   }),
 });

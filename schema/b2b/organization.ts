@@ -7,11 +7,16 @@ import {
   organizationNodes,
   organizationOf,
   organizations,
+  organizationsById,
   updateOrganization,
 } from '../../resolvers/b2b/organization.ts';
-import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { organizationRoles } from '../../resolvers/b2b/rbac.ts';
+import { newEdge } from '../../resolvers/connection.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, contractObject, deletedId, inputEnum, nodesOf, outputEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
+import { organizationIdInput } from './ids.ts';
 
 const allowance = {
   ALL_ALLOWED: { value: 'ALL_ALLOWED', description: 'Everything is allowed.' },
@@ -179,9 +184,11 @@ builder.node(Organization, {
       type: [EmailImplicitRoleAssignment],
       description: 'Roles that come with an email domain.',
     }),
-    customRoles: t.expose('custom_roles', {
+    customRoles: t.field({
       type: [Role],
+      extensions: { exposed: 'custom_roles' },
       description: 'Roles this organization defined for itself, beside those of the project.',
+      resolve: organizationRoles,
     }),
     firstPartyConnectedAppsAllowedType: t.expose('first_party_connected_apps_allowed_type', {
       type: Allowance,
@@ -230,23 +237,48 @@ builder.objectField(Organization, 'metrics', (t) =>
   }),
 );
 
+const OrganizationBy = builder.inputType('OrganizationBy', {
+  description: 'What an organization is known by.',
+  isOneOf: true,
+  fields: (t) => ({
+    id: t.id({ idOf: 'Organization', names: 'organizationId', description: 'Its id.' }),
+    slug: t.string({ nameOf: 'Organization', names: 'organizationId', description: 'Its slug.' }),
+    externalId: t.string({
+      nameOf: 'Organization',
+      names: 'organizationExternalId',
+      description: 'Your own id for it. Servers only.',
+    }),
+  }),
+});
+
 builder.queryField('organization', (t) =>
   t.field({
     type: Organization,
     nullable: true,
     ...seeOrganization,
     description: 'One organization; null when there is none. Members may ask for their own.',
-    args: {
-      organizationId: t.arg.string({ required: true, description: 'Id, slug or external id of the organization.' }),
-    },
+    args: { by: t.arg({ type: OrganizationBy, required: true, description: 'Which one.' }) },
     resolve: organization,
+  }),
+);
+
+builder.queryField('organizationsById', (t) =>
+  t.field({
+    type: [Organization],
+    nullable: { list: false, items: true },
+    access: { resource: 'stytch.organization', action: 'search', signedIn: 'none' },
+    operations: seeOrganization.operations,
+    description:
+      'Up to 100 organizations by their ids, in the order asked; null for each that does not exist. Servers only: for joins from other services.',
+    args: { ids: t.arg.idList({ required: true, idOf: 'Organization', description: 'Id of each organization.' }) },
+    resolve: organizationsById,
   }),
 );
 
 const OrganizationFilter = builder.inputType('OrganizationFilter', {
   description: 'Narrows a search for organizations. Every field that is given must match.',
   fields: (t) => ({
-    organizationIds: t.stringList({ description: 'Any of these ids.' }),
+    organizationIds: t.idList({ idOf: 'Organization', description: 'Any of these ids.' }),
     slugs: t.stringList({ description: 'Any of these slugs.' }),
     memberEmails: t.stringList({ description: 'Has a member with any of these addresses.' }),
     allowedDomains: t.stringList({ description: 'Allows any of these email domains.' }),
@@ -256,6 +288,8 @@ const OrganizationFilter = builder.inputType('OrganizationFilter', {
     allowedDomainFuzzy: t.string({ description: 'Part of an allowed email domain; at least three characters.' }),
   }),
 });
+
+const OrganizationEdge = builder.edgeObject({ type: Organization, name: 'OrganizationEdge' });
 
 builder.queryField('organizations', (t) =>
   t.connection(
@@ -270,7 +304,7 @@ builder.queryField('organizations', (t) =>
       resolve: organizations,
     },
     { name: 'OrganizationConnection' },
-    { name: 'OrganizationEdge' },
+    OrganizationEdge,
   ),
 );
 
@@ -278,7 +312,7 @@ const EmailImplicitRoleAssignmentInput = builder.inputType('EmailImplicitRoleAss
   description: 'A role that everybody with an address in a domain shall have.',
   fields: (t) => ({
     domain: t.string({ required: true, description: 'Domain of the email address, such as `example.com`.' }),
-    roleId: t.string({ required: true, description: 'Id of the role.' }),
+    roleId: t.id({ required: true, idOf: 'Role', description: 'Id of the role.' }),
   }),
 });
 
@@ -330,14 +364,16 @@ export const organizationSettingsInput = (t: InputFieldBuilder) => ({
     type: AllowanceInput,
     description: 'Which of your own connected apps members may use.',
   }),
-  allowedFirstPartyConnectedApps: t.stringList({
+  allowedFirstPartyConnectedApps: t.idList({
+    idOf: 'ConnectedApp',
     description: 'Client ids of your own apps that are allowed under RESTRICTED.',
   }),
   thirdPartyConnectedAppsAllowedType: t.field({
     type: AllowanceInput,
     description: 'Which connected apps of others members may use.',
   }),
-  allowedThirdPartyConnectedApps: t.stringList({
+  allowedThirdPartyConnectedApps: t.idList({
+    idOf: 'ConnectedApp',
     description: 'Client ids of others’ apps that are allowed under RESTRICTED.',
   }),
 });
@@ -346,9 +382,6 @@ export const organizationSettingsInput = (t: InputFieldBuilder) => ({
 const claims = (t: InputFieldBuilder) => ({
   claimedEmailDomains: t.stringList({ description: 'Domains that only this organization may use.' }),
 });
-
-const organizationId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Id, slug or external id of the organization.' });
 
 mutation('createOrganization', {
   access: { resource: 'stytch.organization', action: 'create', signedIn: 'none' },
@@ -362,6 +395,11 @@ mutation('createOrganization', {
   resolve: createOrganization,
   payload: (t) => ({
     organization: t.expose('organization', { type: Organization, description: 'The new organization.' }),
+    organizationEdge: t.field({
+      type: OrganizationEdge,
+      description: 'The new organization as an edge, to be added to a list.',
+      resolve: ({ organization }) => newEdge(organization),
+    }),
   }),
 });
 
@@ -393,12 +431,16 @@ mutation('updateOrganization', {
   operations: ['put /v1/b2b/organizations/{organization_id}'],
   description: 'Changes an organization’s name or settings. What is not given stays as it is.',
   input: (t) => ({
-    organizationId: organizationId(t),
+    organizationId: organizationIdInput(t),
     name: t.string({ description: 'New name: 1 to 128 characters.' }),
     ...organizationSettingsInput(t),
     ...claims(t),
-    ssoDefaultConnectionId: t.string({ description: 'Connection to take where none is named.' }),
-    ssoJitProvisioningAllowedConnections: t.stringList({
+    ssoDefaultConnectionId: t.id({
+      idOf: 'SsoConnection',
+      description: 'Id of the connection to take where none is named.',
+    }),
+    ssoJitProvisioningAllowedConnections: t.idList({
+      idOf: 'SsoConnection',
       description: 'Ids of the connections that may add members under RESTRICTED.',
     }),
   }),
@@ -412,10 +454,11 @@ mutation('deleteOrganization', {
   access: { resource: 'stytch.organization', action: 'delete', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}'],
   description: 'Deletes an organization and all of its members. There is no way back.',
-  input: (t) => ({ organizationId: organizationId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t) }),
   resolve: deleteOrganization,
   payload: (t) => ({
-    organizationId: t.exposeString('organization_id', { description: 'Id of the organization that is gone.' }),
+    deletedId: deletedId(t, 'Organization', ({ organization_id }) => [organization_id]),
+    organizationId: t.exposeString('organization_id', { description: 'Stytch id of the organization that is gone.' }),
   }),
 });
 
@@ -423,7 +466,7 @@ mutation('deleteOrganizationExternalId', {
   access: { resource: 'stytch.organization', action: 'update.settings.external-id', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/external_id'],
   description: 'Takes your own id away from an organization.',
-  input: (t) => ({ organizationId: organizationId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t) }),
   resolve: deleteOrganizationExternalId,
   payload: (t) => ({
     organization: t.expose('organization', { type: Organization, description: 'The organization as it now stands.' }),

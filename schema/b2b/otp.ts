@@ -11,6 +11,7 @@ import { LocaleInput, SmsLocaleInput } from '../shared/locale.ts';
 import { messageLocale, passcode, passcodeTemplate } from '../shared/passcode.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
+import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
@@ -91,7 +92,7 @@ mutation('sendMemberEmailPasscode', {
   description:
     'Mails a passcode that signs in to an organization; one sent to the address before works no more. Only servers are told whether somebody there has the address.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
+    organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
     loginTemplateId: passcodeTemplate(t, 'an active member'),
     signupTemplateId: passcodeTemplate(t, 'anybody else'),
@@ -109,7 +110,7 @@ mutation('authenticateMemberEmailPasscode', {
   description:
     'Signs in by a passcode that was mailed. Whoever was PENDING or INVITED becomes ACTIVE; too many wrong ones lock the member for a while.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Where to sign in: id, slug or external id.' }),
+    organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
     code: passcode(t),
     ...sessionTokens(t, 'session to add to, if there is one'),

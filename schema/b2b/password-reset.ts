@@ -6,6 +6,7 @@ import {
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput } from '../shared/locale.ts';
 import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import {
@@ -42,7 +43,7 @@ mutation('startMemberPasswordReset', {
   description:
     'Mails a link by which a member sets a password, the first or a new one. Only servers learn whether anybody has the address; to others it always looks as if the mail had gone out.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    organizationId: organizationNameInput(t),
     emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' }),
     ...passwordResetInput(t),
     loginRedirectUrl: t.field({
@@ -109,11 +110,11 @@ mutation('requireMemberPasswordReset', {
     'Voids the password of an address wherever it holds, until it is reset by email. Only where passwords hold across organizations; members name their own organization.',
   input: (t) => ({
     emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'The address.' }),
-    organizationId: t.string({
-      description:
-        'Id, slug or external id of an organization where somebody has the address; servers may leave it out.',
+    organizationId: t.id({
+      idOf: 'Organization',
+      description: 'Id of an organization where somebody has the address; servers may leave it out.',
     }),
-    memberId: t.string({ description: 'Who has the address there: id or external id.' }),
+    memberId: t.id({ idOf: 'Member', description: 'Id of the member who has the address there.' }),
   }),
   resolve: requireMemberPasswordReset,
   payload: (t) => ({

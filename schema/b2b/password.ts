@@ -11,6 +11,7 @@ import { LocaleInput } from '../shared/locale.ts';
 import { passwordHash } from '../shared/password-hash.ts';
 import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
 import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
+import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
@@ -82,12 +83,12 @@ mutation('migrateMemberPassword', {
   description:
     'Brings a password along from another system, as a hash, for a member who has none; creates the member where there is none of the address. The address counts as verified, so be sure that it is.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    organizationId: organizationIdInput(t),
     emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' }),
     ...passwordHash(t),
     name: t.string({ description: 'What the person is called.' }),
     externalId: t.string({ description: 'Your own id for the member, if they are new; else without effect.' }),
-    roles: t.stringList({ description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+    roles: t.idList({ idOf: 'Role', description: 'Ids of the roles to give by hand; replaces those given so before.' }),
     preserveExistingSessions: t.boolean({
       description:
         'Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given.',
@@ -115,9 +116,6 @@ mutation('migrateMemberPassword', {
   }),
 });
 
-const organizationId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Where to sign in: id, slug or external id of the organization.' });
-
 const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' });
 
@@ -138,7 +136,7 @@ mutation('authenticateMemberPassword', {
   description:
     'Signs in by a password. Too many wrong ones in a row bar the member for a while. An address that nobody has, or that has no password, is refused in the same words.',
   input: (t) => ({
-    organizationId: organizationId(t),
+    organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
     password: t.string({ required: true, secret: true, description: 'The password.' }),
     intermediateSessionToken: t.string({
@@ -157,7 +155,7 @@ mutation('resetMemberPasswordByExistingPassword', {
   operations: ['post /v1/b2b/passwords/existing_password/reset'],
   description: 'Sets a new password by the one before, and signs in. All other sessions of the member end.',
   input: (t) => ({
-    organizationId: organizationId(t),
+    organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
     existingPassword: t.string({ required: true, secret: true, description: 'The password as it is.' }),
     newPassword: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
@@ -174,7 +172,7 @@ mutation('resetMemberPasswordBySession', {
   description:
     'Sets a password by a session in which the member has shown a factor within the last five minutes. All their other sessions end.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Organization of the session: id, slug or external id.' }),
+    organizationId: organizationNameInput(t, 'Organization of the session.'),
     password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
     ...rest(t),
     ...sessionTokens(t, 'session'),

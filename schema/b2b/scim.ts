@@ -17,9 +17,20 @@ import {
   startScimTokenRotation,
   updateScimConnection,
 } from '../../resolvers/b2b/scim.ts';
-import { builder, contractObject, contractTypes, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import {
+  builder,
+  cacheId,
+  contractObject,
+  contractTypes,
+  deletedId,
+  inputEnum,
+  nodesOf,
+  outputEnum,
+} from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
+import { organizationIdInput } from './ids.ts';
 import { Organization, organizationEdge } from './organization.ts';
 
 const identityProviders = {
@@ -77,6 +88,7 @@ const ScimGroup = contractObject('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').imple
   description:
     'A group of people that the identity provider pushed. Who is in it stands in the members’ SCIM attributes.',
   fields: (t) => ({
+    id: cacheId(t, 'ScimGroup', ({ group_id }) => [group_id]),
     groupId: t.exposeString('group_id', {
       description: 'Stytch id of the group; the identity provider was told the same.',
     }),
@@ -175,17 +187,15 @@ builder.objectField(Organization, 'scimConnection', (t) =>
   }),
 );
 
-const organizationId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Id, slug or external id of the organization.' });
 const connectionId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Stytch id of the connection.' });
+  t.id({ required: true, idOf: 'ScimConnection', description: 'Id of the connection.' });
 
 mutation('createScimConnection', {
   access: { resource: 'stytch.scim', action: 'create', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection'],
   description: 'Opens an organization to provisioning by SCIM. It may have one connection at a time.',
   input: (t) => ({
-    organizationId: organizationId(t),
+    organizationId: organizationIdInput(t),
     displayName: t.string({ description: 'What administrators will call the connection.' }),
     identityProvider: t.field({
       type: ScimIdentityProviderInput,
@@ -212,12 +222,12 @@ mutation('createScimConnection', {
 const ScimGroupImplicitRoleAssignmentInput = builder.inputType('ScimGroupImplicitRoleAssignmentInput', {
   description: 'A role that everybody in a group of the identity provider shall have.',
   fields: (t) => ({
-    groupId: t.string({ required: true, description: 'Stytch id of the group.' }),
+    groupId: t.id({ required: true, idOf: 'ScimGroup', description: 'Id of the group.' }),
     groupName: t.string({
       required: true,
       description: 'Name of the group, as `groups` has it; the id is what decides.',
     }),
-    roleId: t.string({ required: true, description: 'Id of the role.' }),
+    roleId: t.id({ required: true, idOf: 'Role', description: 'Id of the role.' }),
   }),
 });
 
@@ -227,7 +237,7 @@ mutation('updateScimConnection', {
   operations: ['put /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
   description: 'Changes a SCIM connection. What is not given stays as it is.',
   input: (t) => ({
-    organizationId: organizationId(t),
+    organizationId: organizationIdInput(t),
     connectionId: connectionId(t),
     displayName: t.string({ description: 'What administrators will call the connection.' }),
     identityProvider: t.field({
@@ -255,10 +265,12 @@ mutation('deleteScimConnection', {
   access: { resource: 'stytch.scim', action: 'delete', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
   description: 'Deletes a SCIM connection; its tokens stop working, and the members it brought stay.',
-  input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: deleteScimConnection,
   payload: (t) => ({
+    deletedId: deletedId(t, 'ScimConnection', ({ organization_id, connection_id }) => [organization_id, connection_id]),
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection that is gone.' }),
+    organization: t.field({ ...organizationEdge, description: 'The organization that it belonged to.' }),
   }),
 });
 
@@ -266,7 +278,7 @@ mutation('startScimTokenRotation', {
   access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'],
   description: 'Gives a SCIM connection a second bearer token. Both work until the rotation is completed or cancelled.',
-  input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: startScimTokenRotation,
   payload: (t) => ({
     scimConnection: t.field({
@@ -288,7 +300,7 @@ mutation('completeScimTokenRotation', {
   access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/complete'],
   description: 'Ends a rotation in favour of the new token; the old one stops working.',
-  input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: completeScimTokenRotation,
   payload: (t) => ({
     scimConnection: t.expose('connection', {
@@ -304,7 +316,7 @@ mutation('cancelScimTokenRotation', {
   access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/cancel'],
   description: 'Ends a rotation in favour of the old token; the new one is thrown away.',
-  input: (t) => ({ organizationId: organizationId(t), connectionId: connectionId(t) }),
+  input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: cancelScimTokenRotation,
   payload: (t) => ({
     scimConnection: t.expose('connection', {

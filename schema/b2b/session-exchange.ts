@@ -9,12 +9,13 @@ import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { SmsLocaleInput } from '../shared/locale.ts';
 import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
+import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
 
 const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
   description: 'Something that a session shall be allowed to do.',
   fields: (t) => ({
-    organizationId: t.string({ required: true, description: 'Organization to do it in: that of the session.' }),
+    organizationId: organizationNameInput(t, 'Organization to do it in: that of the session.'),
     resourceId: t.string({ required: true, description: 'Resource of the RBAC policy.' }),
     action: t.string({ required: true, description: 'Action on it.' }),
   }),
@@ -64,7 +65,7 @@ mutation('exchangeMemberSession', {
   description:
     'Takes a person from one organization to another where they are a member or invited. The session they come from goes on; proofs that do not count in the other organization have to be given again.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Where to go: id, slug or external id.' }),
+    organizationId: organizationNameInput(t, 'Organization to go to.'),
     ...sessionTokens(t, 'session to come from'),
     ...sessionWishes(t),
     locale: t.field({
@@ -105,8 +106,10 @@ mutation('attestMemberSession', {
   input: (t) => ({
     profileId: t.string({ required: true, description: 'Trusted auth token profile that describes the issuer.' }),
     token: t.string({ required: true, secret: true, description: 'The token; its claims name the member.' }),
-    organizationId: t.string({
-      description: 'Id, slug or external id of the organization; needed unless a claim of the token names it.',
+    organizationId: t.id({
+      idOf: 'Organization',
+      orSlug: true,
+      description: 'Id or slug of the organization; needed unless a claim of the token names it.',
     }),
     ...sessionTokens(t, 'session to add to, if there is one'),
     ...sessionWishes(t),
@@ -124,7 +127,7 @@ mutation('migrateMemberSession', {
   description:
     'Signs in by a session of the system you used before: Stytch shows it to the userinfo endpoint of your project and looks for a member with the address that comes back.',
   input: (t) => ({
-    organizationId: t.string({ required: true, description: 'Id, slug or external id of the organization.' }),
+    organizationId: organizationIdInput(t),
     sessionToken: t.string({ required: true, secret: true, description: 'Token of the old system.' }),
     ...sessionWishes(t),
   }),

@@ -7,7 +7,8 @@ import {
   sessionRoles,
   viewerSession,
 } from '../../resolvers/b2b/session.ts';
-import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { Role } from '../shared/rbac.ts';
@@ -152,10 +153,10 @@ mutation('revokeMemberSession', {
   description:
     'Ends a session and all its tokens, or every session of a member. Its JWTs still pass local checks until they expire. Whoever holds a token may end its session; members may end their own.',
   input: (t) => ({
-    memberSessionId: t.string({ description: 'Session to end. Give exactly one of the four.' }),
+    memberSessionId: t.id({ idOf: 'MemberSession', description: 'Session to end. Give exactly one of the four.' }),
     sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
     sessionJwt: t.string({ secret: true, description: 'JWT of the session to end; it may have expired.' }),
-    memberId: t.string({ description: 'Member whose sessions all end: id or external id.' }),
+    memberId: t.id({ idOf: 'Member', description: 'Member whose sessions all end.' }),
   }),
   resolve: revokeMemberSession,
   payload: () => ({}),

@@ -7,6 +7,7 @@ import { builder, contractObject, inputEnum } from '../builder.ts';
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { Device } from '../shared/device.ts';
 import { deviceInput } from '../shared/session.ts';
+import { memberIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { AuthMethod, MfaMethod, Organization } from './organization.ts';
 import { MemberSession } from './session.ts';
@@ -28,14 +29,8 @@ export const telemetryId = (t: InputFieldBuilder) => deviceInput(t, 'memberDevic
 
 /** The member an operation is about. */
 export const memberKeyInput = (t: InputFieldBuilder) => ({
-  organizationId: t.string({
-    required: true,
-    description: 'Organization of the member: id, slug or external id.',
-  }),
-  memberId: t.string({
-    required: true,
-    description: 'The member: id or external id; without a right of your own, the id.',
-  }),
+  organizationId: organizationNameInput(t, 'Organization of the member.'),
+  memberId: memberIdInput(t),
 });
 
 /** What a second factor joins: a sign-in that waits for it, or a session. */

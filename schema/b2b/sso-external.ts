@@ -7,13 +7,14 @@ import {
   underlyingConnection,
   updateExternalConnection,
 } from '../../resolvers/b2b/sso-external.ts';
-import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
+import { organizationIdInput } from './ids.ts';
 import { Organization, seeOrganization } from './organization.ts';
 import {
   displayName,
   implicitRoleAssignments,
-  organizationId,
   SsoConnection,
   SsoConnectionImplicitRoleAssignment,
   SsoGroupImplicitRoleAssignment,
@@ -74,12 +75,17 @@ mutation('createExternalConnection', {
   operations: ['post /v1/b2b/sso/external/{organization_id}'],
   description: 'Lets the members of an organization sign in through the active connection of another one.',
   input: (t) => ({
-    organizationId: organizationId(t),
-    externalOrganizationId: t.string({
+    organizationId: organizationIdInput(t),
+    externalOrganizationId: t.id({
       required: true,
-      description: 'Stytch id of the organization that lends its connection.',
+      idOf: 'Organization',
+      description: 'Id of the organization that lends its connection.',
     }),
-    externalConnectionId: t.string({ required: true, description: 'Stytch id of that connection.' }),
+    externalConnectionId: t.id({
+      required: true,
+      idOf: 'SsoConnection',
+      description: 'Id of that connection.',
+    }),
     displayName: displayName(t),
     ...implicitRoleAssignments(t),
   }),

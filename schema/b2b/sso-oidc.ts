@@ -1,12 +1,13 @@
 import { ssoConnectionNodes } from '../../resolvers/b2b/sso.ts';
 import { createOidcConnection, updateOidcConnection } from '../../resolvers/b2b/sso-oidc.ts';
-import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, contractObject, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
+import { organizationIdInput } from './ids.ts';
 import {
   displayName,
   identityProvider,
   newIdentityProvider,
-  organizationId,
   SsoConnection,
   SsoIdentityProvider,
   ssoConnectionKeyInput,
@@ -86,7 +87,7 @@ mutation('createOidcConnection', {
   description:
     'Begins a single sign-on connection by OpenID Connect. It stays pending until `updateOidcConnection` has told the rest.',
   input: (t) => ({
-    organizationId: organizationId(t),
+    organizationId: organizationIdInput(t),
     displayName: displayName(t),
     identityProvider: newIdentityProvider(t),
   }),

@@ -1,5 +1,5 @@
 import { memberSsoRegistrations, type RegistrationOfMember, ssoConnectionOf } from '../../resolvers/b2b/sso.ts';
-import { builder, contractTypes } from '../builder.ts';
+import { builder, cacheId, contractTypes } from '../builder.ts';
 import { Member } from './member.ts';
 import { SsoConnection, ssoReadAccess } from './sso.ts';
 
@@ -8,6 +8,7 @@ contractTypes.set('SsoRegistration', ['api_organization_v1_SSORegistration']);
 const SsoRegistration = builder.objectRef<RegistrationOfMember>('SsoRegistration').implement({
   description: 'An account at an identity provider through which a member signs in by single sign-on.',
   fields: (t) => ({
+    id: cacheId(t, 'SsoRegistration', ({ registration_id }) => [registration_id]),
     registrationId: t.exposeString('registration_id', { description: 'Stytch id of the registration.' }),
     connectionId: t.exposeString('connection_id', {
       description: 'Stytch id of the connection, for those who may not see the connection itself.',

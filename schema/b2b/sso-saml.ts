@@ -9,14 +9,15 @@ import {
   updateSamlConnection,
   updateSamlConnectionByMetadataUrl,
 } from '../../resolvers/b2b/sso-saml.ts';
-import { builder, contractObject, joinNodeId, nodesOf } from '../builder.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, cacheId, contractObject, deletedId, nodesOf } from '../builder.ts';
 import { mutation, type PayloadFieldBuilder } from '../mutation.ts';
+import { organizationIdInput } from './ids.ts';
 import {
   displayName,
   identityProvider,
   implicitRoleAssignments,
   newIdentityProvider,
-  organizationId,
   SsoConnection,
   SsoConnectionImplicitRoleAssignment,
   SsoGroupImplicitRoleAssignment,
@@ -28,6 +29,7 @@ import {
 const X509Certificate = contractObject('X509Certificate', 'api_sso_v1_X509Certificate').implement({
   description: 'A certificate that one side of a SAML connection proves itself by to the other.',
   fields: (t) => ({
+    id: cacheId(t, 'X509Certificate', ({ certificate_id }) => [certificate_id]),
     certificateId: t.exposeString('certificate_id', { description: 'Stytch id of the certificate.' }),
     certificate: t.exposeString('certificate', { description: 'The certificate itself, in PEM.' }),
     issuer: t.exposeString('issuer', {
@@ -51,6 +53,7 @@ const X509Certificate = contractObject('X509Certificate', 'api_sso_v1_X509Certif
 const EncryptionPrivateKey = contractObject('EncryptionPrivateKey', 'api_sso_v1_EncryptionPrivateKey').implement({
   description: 'A key that decrypts what the identity provider says of members.',
   fields: (t) => ({
+    id: cacheId(t, 'EncryptionPrivateKey', ({ private_key_id }) => [private_key_id]),
     privateKeyId: t.exposeString('private_key_id', { description: 'Stytch id of the key.' }),
     privateKey: t.exposeString('private_key', {
       nullable: true,
@@ -156,7 +159,7 @@ mutation('createSamlConnection', {
   description:
     'Begins a single sign-on connection by SAML. It stays pending until `updateSamlConnection` has told the rest.',
   input: (t) => ({
-    organizationId: organizationId(t),
+    organizationId: organizationIdInput(t),
     displayName: displayName(t),
     identityProvider: newIdentityProvider(t),
   }),
@@ -270,10 +273,11 @@ mutation('deleteSamlVerificationCertificate', {
     'Takes a certificate of the identity provider out of a SAML connection, once it is replaced. The last one of an active connection stays.',
   input: (t) => ({
     ...ssoConnectionKeyInput(t),
-    certificateId: t.string({ required: true, description: 'Stytch id of the certificate.' }),
+    certificateId: t.id({ required: true, idOf: 'X509Certificate', description: 'Id of the certificate.' }),
   }),
   resolve: deleteSamlVerificationCertificate,
   payload: (t) => ({
+    deletedId: deletedId(t, 'X509Certificate', ({ certificate_id }) => [certificate_id]),
     certificateId: t.exposeString('certificate_id', { description: 'Stytch id of the certificate that is gone.' }),
     samlConnection: samlConnection(t),
   }),
@@ -287,10 +291,11 @@ mutation('deleteSamlEncryptionKey', {
   description: 'Takes a key out of a SAML connection; assertions encrypted for it can no longer be read.',
   input: (t) => ({
     ...ssoConnectionKeyInput(t),
-    privateKeyId: t.string({ required: true, description: 'Stytch id of the key.' }),
+    privateKeyId: t.id({ required: true, idOf: 'EncryptionPrivateKey', description: 'Id of the key.' }),
   }),
   resolve: deleteSamlEncryptionKey,
   payload: (t) => ({
+    deletedId: deletedId(t, 'EncryptionPrivateKey', ({ private_key_id }) => [private_key_id]),
     privateKeyId: t.exposeString('private_key_id', { description: 'Stytch id of the key that is gone.' }),
     samlConnection: samlConnection(t),
   }),

@@ -13,9 +13,10 @@ import {
   ssoConnectionType,
 } from '../../resolvers/b2b/sso.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
-import { builder, contractTypes, inputEnum, outputEnum } from '../builder.ts';
-import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
+import { builder, contractTypes, deletedId, inputEnum, outputEnum } from '../builder.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
+import { organizationIdInput } from './ids.ts';
 import { Organization, organizationEdge, seeOrganization } from './organization.ts';
 
 const identityProviders = {
@@ -133,7 +134,7 @@ builder.objectField(Organization, 'ssoConnection', (t) =>
     byKey: true,
     operations: ['get /v1/b2b/sso/{organization_id}'],
     description: 'One single sign-on connection; null when the organization has no such connection.',
-    args: { connectionId: t.arg.string({ required: true, description: 'Stytch id of the connection.' }) },
+    args: { connectionId: t.arg.id({ required: true, idOf: 'SsoConnection', description: 'Id of the connection.' }) },
     resolve: organizationSsoConnection,
   }),
 );
@@ -185,13 +186,10 @@ builder.objectField(Organization, 'ssoActiveConnections', (t) =>
 );
 
 /** What finds an organization. */
-export const organizationId = (t: InputFieldBuilder) =>
-  t.string({ required: true, description: 'Id, slug or external id of the organization.' });
-
 /** What finds a connection. */
 export const ssoConnectionKeyInput = (t: InputFieldBuilder) => ({
-  organizationId: organizationId(t),
-  connectionId: t.string({ required: true, description: 'Stytch id of the connection.' }),
+  organizationId: organizationIdInput(t),
+  connectionId: t.id({ required: true, idOf: 'SsoConnection', description: 'Id of the connection.' }),
 });
 
 /** What administrators call a connection. */
@@ -209,14 +207,14 @@ export const identityProvider = (t: InputFieldBuilder) =>
 
 const SsoConnectionImplicitRoleAssignmentInput = builder.inputType('SsoConnectionImplicitRoleAssignmentInput', {
   description: 'A role that everybody shall have who signs in through the connection.',
-  fields: (t) => ({ roleId: t.string({ required: true, description: 'Id of the role.' }) }),
+  fields: (t) => ({ roleId: t.id({ required: true, idOf: 'Role', description: 'Id of the role.' }) }),
 });
 
 const SsoGroupImplicitRoleAssignmentInput = builder.inputType('SsoGroupImplicitRoleAssignmentInput', {
   description: 'A role that everybody shall have who signs in through the connection and is in a group there.',
   fields: (t) => ({
     group: t.string({ required: true, description: 'What the identity provider calls the group.' }),
-    roleId: t.string({ required: true, description: 'Id of the role.' }),
+    roleId: t.id({ required: true, idOf: 'Role', description: 'Id of the role.' }),
   }),
 });
 
@@ -234,12 +232,18 @@ export const implicitRoleAssignments = (t: InputFieldBuilder, then = '') => ({
 
 mutation('deleteSsoConnection', {
   access: { resource: 'stytch.sso', action: 'delete', signedIn: 'permitted' },
-  operations: ['delete /v1/b2b/sso/{organization_id}/connections/{connection_id}'],
+  operations: ['delete /v1/b2b/sso/{organization_id}/connections/{connection_id}', 'get /v1/b2b/sso/{organization_id}'],
   description:
     'Deletes a single sign-on connection of any kind. The default is refused while it is that; members it brought stay, and so do their sessions.',
   input: ssoConnectionKeyInput,
   resolve: deleteSsoConnection,
-  payload: (t: PayloadFieldBuilder<{ request_id: string; connection_id: string }>) => ({
+  payload: (t) => ({
+    deletedId: deletedId(
+      t,
+      ({ kind }) => kind,
+      ({ organization_id, connection_id }) => [organization_id, connection_id],
+    ),
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection that is gone.' }),
+    organization: t.field({ ...organizationEdge, description: 'The organization that it belonged to.' }),
   }),
 });

@@ -1,6 +1,15 @@
-import { viewer, viewerCan, viewerKind, viewerOrganization, viewerRoles } from '../../resolvers/b2b/viewer.ts';
+import {
+  viewer,
+  viewerCan,
+  viewerId,
+  viewerKind,
+  viewerNodes,
+  viewerOrganization,
+  viewerRoleIds,
+  viewerScopes,
+} from '../../resolvers/b2b/viewer.ts';
 import type { Caller } from '../../src/auth/caller.ts';
-import { builder } from '../builder.ts';
+import { builder, nodesOf } from '../builder.ts';
 import { Organization } from './organization.ts';
 
 const ViewerKind = builder.enumType('ViewerKind', {
@@ -12,13 +21,22 @@ const ViewerKind = builder.enumType('ViewerKind', {
   },
 });
 
-export const Viewer = builder.objectRef<Caller>('Viewer').implement({
+export const Viewer = builder.objectRef<Caller>('Viewer');
+
+builder.node(Viewer, {
+  id: { resolve: viewerId },
+  loadMany: nodesOf('Viewer', viewerNodes),
+  extensions: { access: 'anyone' },
   description: 'You, as the gateway sees you.',
   fields: (t) => ({
     kind: t.field({ type: ViewerKind, description: 'Member, server or visitor.', resolve: viewerKind }),
-    roles: t.stringList({
-      description: 'Ids of the roles your session carries; for a server the scopes of its key. Empty for a visitor.',
-      resolve: viewerRoles,
+    roleIds: t.stringList({
+      description: 'Ids of the roles that your session carries; empty unless you are a member.',
+      resolve: viewerRoleIds,
+    }),
+    scopes: t.stringList({
+      description: 'What you may do as a server, such as `stytch.member:search` or `admin`; empty unless you are one.',
+      resolve: viewerScopes,
     }),
     organization: t.field({
       type: Organization,

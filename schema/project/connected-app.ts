@@ -1,3 +1,4 @@
+import { newEdge } from '../../resolvers/connection.ts';
 import {
   cancelConnectedAppSecretRotation,
   clientSecret,
@@ -12,7 +13,8 @@ import {
   startConnectedAppSecretRotation,
   updateConnectedApp,
 } from '../../resolvers/project/connected-app.ts';
-import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, contractObject, deletedId, inputEnum, nodesOf, outputEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 
 const clientTypes = {
@@ -131,10 +133,12 @@ builder.queryField('connectedApp', (t) =>
     access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
     operations: ['get /v1/connected_apps/clients/{client_id}'],
     description: 'One connected app of the project; null when there is none.',
-    args: { clientId: t.arg.string({ required: true, description: 'Client id of the app.' }) },
+    args: { clientId: t.arg.id({ required: true, idOf: 'ConnectedApp', description: 'Client id of the app.' }) },
     resolve: connectedApp,
   }),
 );
+
+const ConnectedAppEdge = builder.edgeObject({ type: ConnectedApp, name: 'ConnectedAppEdge' });
 
 builder.queryField('connectedApps', (t) =>
   t.connection(
@@ -147,11 +151,12 @@ builder.queryField('connectedApps', (t) =>
       resolve: connectedApps,
     },
     { name: 'ConnectedAppConnection' },
-    { name: 'ConnectedAppEdge' },
+    ConnectedAppEdge,
   ),
 );
 
-const clientId = (t: InputFieldBuilder) => t.string({ required: true, description: 'Client id of the app.' });
+const clientId = (t: InputFieldBuilder) =>
+  t.id({ required: true, idOf: 'ConnectedApp', description: 'Client id of the app.' });
 
 /** What can be set of an app, when it is created and later. */
 const settings = (t: InputFieldBuilder) => ({
@@ -198,6 +203,12 @@ mutation('createConnectedApp', {
       expected: true,
       description: 'The new app.',
     }),
+    connectedAppEdge: t.field({
+      type: ConnectedAppEdge,
+      nullable: true,
+      description: 'The new app as an edge, to be added to a list.',
+      resolve: ({ connected_app }) => connected_app && newEdge(connected_app),
+    }),
     clientSecret: t.string({
       nullable: true,
       secret: true,
@@ -227,6 +238,7 @@ mutation('deleteConnectedApp', {
   input: (t) => ({ clientId: clientId(t) }),
   resolve: deleteConnectedApp,
   payload: (t) => ({
+    deletedId: deletedId(t, 'ConnectedApp', ({ client_id }) => [client_id]),
     clientId: t.exposeString('client_id', { description: 'Client id of the app that is gone.' }),
   }),
 });

@@ -1,11 +1,15 @@
+import { newEdge } from '../../resolvers/connection.ts';
 import {
+  type FraudRuleShape,
   fraudRuleIdentifier,
+  fraudRuleKey,
   fraudRules,
   overrideVerdictReason,
   setFraudRule,
   verdictReasons,
 } from '../../resolvers/project/fraud-rule.ts';
-import { builder, contractObject, inputEnum, outputEnum } from '../builder.ts';
+import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, cacheId, contractObject, contractTypes, inputEnum, outputEnum } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 
 const actions = {
@@ -56,9 +60,11 @@ const RULE_TYPE =
 export const FraudRuleType = outputEnum('FraudRuleType', RULE_TYPE, ruleTypes);
 const FraudRuleTypeInput = inputEnum('FraudRuleTypeInput', RULE_TYPE, ruleTypes);
 
-const FraudRule = contractObject('FraudRule', 'api_fraud_v1_Rule').implement({
+contractTypes.set('FraudRule', ['api_fraud_v1_Rule']);
+const FraudRule = builder.objectRef<FraudRuleShape>('FraudRule').implement({
   description: 'What you decided about a device, a network or a country, whatever Stytch makes of it.',
   fields: (t) => ({
+    id: cacheId(t, 'FraudRule', fraudRuleKey),
     type: t.expose('rule_type', { type: FraudRuleType, description: 'What kind of thing the rule is about.' }),
     identifier: t.string({
       nullable: true,
@@ -81,6 +87,8 @@ const FraudRule = contractObject('FraudRule', 'api_fraud_v1_Rule').implement({
   }),
 });
 
+const FraudRuleEdge = builder.edgeObject({ type: FraudRule, name: 'FraudRuleEdge' });
+
 builder.queryField('fraudRules', (t) =>
   t.connection(
     {
@@ -92,7 +100,7 @@ builder.queryField('fraudRules', (t) =>
       resolve: fraudRules,
     },
     { name: 'FraudRuleConnection' },
-    { name: 'FraudRuleEdge' },
+    FraudRuleEdge,
   ),
 );
 
@@ -121,17 +129,23 @@ mutation('setFraudRule', {
   }),
   resolve: setFraudRule,
   payload: (t) => ({
-    type: t.expose('rule_type', { type: FraudRuleType, description: 'What kind of thing the rule is about.' }),
-    identifier: t.string({
+    deletedId: t.id({
       nullable: true,
-      description: 'Which one it is about, as Stytch wrote it down.',
-      resolve: fraudRuleIdentifier,
+      description: 'The `id` of the rule that is gone. Null unless `action` was NONE.',
+      resolve: (rule) =>
+        rule.action === 'NONE' ? encodeOpaqueId('FraudRule', joinNodeId(...fraudRuleKey(rule))) : null,
     }),
-    action: t.expose('action', { type: FraudRuleAction, description: 'What verdicts say from now on.' }),
-    expiresAt: t.expose('expires_at', {
-      type: 'DateTime',
+    fraudRule: t.field({
+      type: FraudRule,
       nullable: true,
-      description: 'When the rule ends by itself; null when it stays.',
+      description: 'The rule as it now stands. Null if `action` was NONE, since that deletes it.',
+      resolve: (rule) => (rule.action === 'NONE' ? null : rule),
+    }),
+    fraudRuleEdge: t.field({
+      type: FraudRuleEdge,
+      nullable: true,
+      description: 'The rule as an edge, to be added to a list. Null if `action` was NONE.',
+      resolve: (rule) => (rule.action === 'NONE' ? null : newEdge(rule)),
     }),
   }),
 });

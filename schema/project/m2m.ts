@@ -1,3 +1,4 @@
+import { newEdge } from '../../resolvers/connection.ts';
 import {
   cancelM2mClientSecretRotation,
   clientSecret,
@@ -11,7 +12,8 @@ import {
   startM2mClientSecretRotation,
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
-import { builder, contractObject, inputEnum, joinNodeId, nodesOf, outputEnum } from '../builder.ts';
+import { joinNodeId } from '../../src/graphql/node-id.ts';
+import { builder, contractObject, deletedId, inputEnum, nodesOf, outputEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 
 const statuses = {
@@ -73,7 +75,7 @@ builder.queryField('m2mClient', (t) =>
     access: { resource: 'stytch.m2m', action: 'get', signedIn: 'none' },
     operations: ['get /v1/m2m/clients/{client_id}', 'post /v1/m2m/clients/search'],
     description: 'One M2M client of the project; null when there is none.',
-    args: { clientId: t.arg.string({ required: true, description: 'Client id of the machine.' }) },
+    args: { clientId: t.arg.id({ required: true, idOf: 'M2mClient', description: 'Client id of the machine.' }) },
     resolve: m2mClient,
   }),
 );
@@ -81,11 +83,13 @@ builder.queryField('m2mClient', (t) =>
 const M2mClientFilter = builder.inputType('M2mClientFilter', {
   description: 'Narrows a search for M2M clients. Every field that is given must match.',
   fields: (t) => ({
-    clientIds: t.stringList({ description: 'Any of these client ids.' }),
+    clientIds: t.idList({ idOf: 'M2mClient', description: 'Any of these client ids.' }),
     names: t.stringList({ description: 'Any of these names, spelt exactly so.' }),
     scopes: t.stringList({ description: 'Has any of these scopes.' }),
   }),
 });
+
+const M2mClientEdge = builder.edgeObject({ type: M2mClient, name: 'M2mClientEdge' });
 
 builder.queryField('m2mClients', (t) =>
   t.connection(
@@ -99,11 +103,12 @@ builder.queryField('m2mClients', (t) =>
       resolve: m2mClients,
     },
     { name: 'M2mClientConnection' },
-    { name: 'M2mClientEdge' },
+    M2mClientEdge,
   ),
 );
 
-const clientId = (t: InputFieldBuilder) => t.string({ required: true, description: 'Client id of the machine.' });
+const clientId = (t: InputFieldBuilder) =>
+  t.id({ required: true, idOf: 'M2mClient', description: 'Client id of the machine.' });
 
 /** What is said about a machine, when it is created and later. */
 const about = (t: InputFieldBuilder) => ({
@@ -135,6 +140,12 @@ mutation('createM2mClient', {
       nullable: true,
       expected: true,
       description: 'The new client.',
+    }),
+    m2mClientEdge: t.field({
+      type: M2mClientEdge,
+      nullable: true,
+      description: 'The new client as an edge, to be added to a list.',
+      resolve: ({ m2m_client }) => m2m_client && newEdge(m2m_client),
     }),
     clientSecret: t.string({
       secret: true,
@@ -170,6 +181,7 @@ mutation('deleteM2mClient', {
   input: (t) => ({ clientId: clientId(t) }),
   resolve: deleteM2mClient,
   payload: (t) => ({
+    deletedId: deletedId(t, 'M2mClient', ({ client_id }) => [client_id]),
     clientId: t.exposeString('client_id', { description: 'Client id of the machine that is gone.' }),
   }),
 });

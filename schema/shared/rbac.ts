@@ -1,5 +1,6 @@
 /** The RBAC policy, the same for members and users. */
-import { contractObject } from '../builder.ts';
+import type { TenantRole } from '../../src/auth/policy.ts';
+import { builder, cacheId, contractObject, contractTypes } from '../builder.ts';
 
 const Permission = contractObject(
   'Permission',
@@ -16,9 +17,12 @@ const Permission = contractObject(
   }),
 });
 
-export const Role = contractObject('Role', 'api_b2b_rbac_v1_PolicyRole', 'api_organization_v1_CustomRole').implement({
+contractTypes.set('Role', ['api_b2b_rbac_v1_PolicyRole', 'api_organization_v1_CustomRole']);
+export const Role = builder.objectRef<TenantRole>('Role').implement({
   description: 'A named set of permissions that members are given.',
   fields: (t) => ({
+    // Two tenants may each define a role of the same name.
+    id: cacheId(t, 'Role', ({ tenantId, role_id }) => (tenantId === undefined ? [role_id] : [tenantId, role_id])),
     roleId: t.exposeString('role_id', {
       description:
         'Id of the role, chosen by whoever defined it. Those that begin with `stytch_` come with every project.',

@@ -28,10 +28,13 @@ export interface PolicyCache {
   /** The same ahead of the first request; whoever asks reports a failure. */
   warm(): Promise<ProjectPolicy>;
   /** The roles a tenant may give: the project's and its own. */
-  roles(tenantId: string): Promise<readonly PolicyRole[]>;
+  roles(tenantId: string): Promise<readonly TenantRole[]>;
   /** Forgets what tenants defined for themselves, after one changed it (it may have been given by any of its names). */
   forgetTenants(): void;
 }
+
+/** A role, and whose it is; the project's has no tenant. */
+export type TenantRole = PolicyRole & { readonly tenantId?: string };
 
 /** What a policy is kept by. */
 export interface PolicyOptions extends TimeSource {
@@ -73,7 +76,7 @@ interface CachedProjectPolicy {
 }
 
 interface Tenant {
-  readonly roles: readonly PolicyRole[];
+  readonly roles: readonly TenantRole[];
   readonly granted: Granted;
 }
 
@@ -102,7 +105,7 @@ export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: Policy
   const tenants = new Map<string, CachedResource<Tenant>>();
   const fetchTenant = async (id: string): Promise<Tenant> => {
     const roles = readable(rolesForm, await vertical.project.fetchTenantRoles(stytch, id, options()));
-    return { roles, granted: grantedBy(roles) };
+    return { roles: roles.map((role) => ({ ...role, tenantId: id })), granted: grantedBy(roles) };
   };
   const tenant = (id: string): Tenant | Promise<Tenant> => {
     const kept = tenants.get(id) ?? keep(() => fetchTenant(id));

@@ -18,6 +18,8 @@ export interface ErrorDetails {
   errorUrl?: string | undefined;
   /** Whole seconds to wait before the same call makes sense again. */
   retryAfter?: number | undefined;
+  /** Where the input is that is not acceptable, such as `['roleIds', '0']`: below `input` in a mutation, else below the arguments. */
+  path?: readonly string[] | undefined;
 }
 
 /** What is known about a connection, for the operator only. */
@@ -38,9 +40,13 @@ export class StytchError extends GraphQLError {
 
   constructor({ host, cause: reason, ...facts }: ErrorDetails & ConnectionFacts, cause?: unknown) {
     // The extensions of an error go to every caller.
-    const { code, message, details: _details, ...stytch } = facts;
+    const { code, message, details: _details, path, ...stytch } = facts;
     super(message, {
-      extensions: { code, ...(stytch.errorType || stytch.requestId || stytch.retryAfter ? { stytch } : {}) },
+      extensions: {
+        code,
+        ...(path ? { inputPath: path } : {}),
+        ...(stytch.errorType || stytch.requestId || stytch.retryAfter ? { stytch } : {}),
+      },
       originalError: cause instanceof Error ? cause : undefined,
     });
     this.name = 'StytchError';
@@ -49,8 +55,13 @@ export class StytchError extends GraphQLError {
   }
 }
 
-/** Input that is refused before any call. The message names the argument and the form it should have. */
-export const invalidInput = (message: string): StytchError => new StytchError({ code: 'INVALID_INPUT', message });
+/**
+ * Input that is refused before any call. The message names the argument and the form it should have.
+ *
+ * @param path where the input is, for forms
+ */
+export const invalidInput = (message: string, path?: readonly string[]): StytchError =>
+  new StytchError({ code: 'INVALID_INPUT', message, path });
 
 /** The one answer for everything a caller may not do, the same whether or not the thing exists. */
 export const forbidden = (): StytchError =>

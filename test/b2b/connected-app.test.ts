@@ -21,7 +21,7 @@ const result = '__typename ... on MutationError { code errorType }';
 describe('an organization’s connected apps', () => {
   it('arrive whole, in one call', async () => {
     const { organization } = await g.data<{ organization: { connectedApps: object[] } }>(
-      'query ($id: String!) { organization(organizationId: $id) { connectedApps { clientId name description logoUrl clientType } } }',
+      'query ($id: ID!) { organization(by: { id: $id }) { connectedApps { clientId name description logoUrl clientType } } }',
       { variables: { id: own }, as: 'admin' },
     );
     expect(organization.connectedApps).toContainEqual({
@@ -46,7 +46,7 @@ describe('an organization’s connected apps', () => {
         }[];
       };
     }>(
-      `query ($id: String!) { organization(organizationId: $id) { connectedApps {
+      `query ($id: ID!) { organization(by: { id: $id }) { connectedApps {
         clientId organization { organizationId } connectedApp { redirectUrls }
         activeMembers { memberId grantedScopes member { memberId name } }
       } } }`,
@@ -71,7 +71,7 @@ describe('an organization’s connected apps', () => {
   it('are found one by one with their members at once, and again by id', async () => {
     const app = 'id clientId activeMembers { memberId }';
     const { organization } = await g.data<{ organization: { connectedApp: { id: string }; none: null } }>(
-      `query ($id: String!, $app: String!) { organization(organizationId: $id) {
+      `query ($id: ID!, $app: ID!) { organization(by: { id: $id }) {
         connectedApp(clientId: $app) { ${app} } none: connectedApp(clientId: "connected-app-test-none") { id }
       } }`,
       { variables: { id: own, app: desktop }, as: 'admin' },
@@ -91,14 +91,14 @@ describe('an organization’s connected apps', () => {
 
   it('are for those whom the policy lets see them; the settings of an app are for servers', async () => {
     const plain = await g.query(
-      'query ($id: String!, $app: String!) { organization(organizationId: $id) { connectedApps { name } connectedApp(clientId: $app) { name } } }',
+      'query ($id: ID!, $app: ID!) { organization(by: { id: $id }) { connectedApps { name } connectedApp(clientId: $app) { name } } }',
       { variables: { id: own, app: desktop }, as: 'member' },
     );
     expect(plain.data).toEqual({ organization: { connectedApps: null, connectedApp: null } });
     expect(plain.errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
     expect(asked()).toEqual(['Get']);
     const { data, errors } = await g.query(
-      'query ($id: String!, $app: String!) { organization(organizationId: $id) { connectedApp(clientId: $app) { name connectedApp { redirectUrls } } } }',
+      'query ($id: ID!, $app: ID!) { organization(by: { id: $id }) { connectedApp(clientId: $app) { name connectedApp { redirectUrls } } } }',
       { variables: { id: own, app: desktop }, as: 'admin' },
     );
     expect(data).toEqual({ organization: { connectedApp: { name: 'Crumb for desktop', connectedApp: null } } });
@@ -107,7 +107,7 @@ describe('an organization’s connected apps', () => {
 });
 
 describe('a member’s connected apps', () => {
-  const document = `query ($organizationId: String!, $memberId: String!) { member(organizationId: $organizationId, memberId: $memberId) {
+  const document = `query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) {
     connectedApps { clientId name clientType scopesGranted member { memberId } organization { organizationId } }
   } }`;
 
@@ -138,7 +138,7 @@ describe('a member’s connected apps', () => {
       member_id: memberId,
       client_id: desktop,
     });
-    const revoke = `mutation ($organizationId: String!, $memberId: String!, $clientId: String!) {
+    const revoke = `mutation ($organizationId: ID!, $memberId: ID!, $clientId: ID!) {
       revokeMemberConnectedApp(input: { organizationId: $organizationId, memberId: $memberId, clientId: $clientId }) {
         ... on RevokeMemberConnectedAppPayload { requestId member { memberId connectedApps { clientId } } } ${result}
       } }`;

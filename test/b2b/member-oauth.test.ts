@@ -12,8 +12,8 @@ beforeEach(() => {
   g.calls.length = 0;
 });
 
-const ALL = `query ($organizationId: String!, $memberId: String!, $refresh: Boolean) {
-  member(organizationId: $organizationId, memberId: $memberId) {
+const ALL = `query ($organizationId: ID!, $memberId: ID!, $refresh: Boolean) {
+  member(organizationId: $organizationId, by: { id: $memberId }) {
     googleTokens(includeRefreshToken: $refresh) { providerSubject idToken accessToken accessTokenExpiresIn refreshToken scopes }
     microsoftTokens(includeRefreshToken: $refresh) { providerSubject idToken accessToken accessTokenExpiresIn refreshToken scopes }
     slackTokens { providerSubject providerTenantId accessToken scopes botAccessToken botScopes }

@@ -19,7 +19,7 @@ type Page = {
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string };
   edges: { cursor: string; node: { memberId: string } }[];
 };
-const SEARCH = `query ($organizationIds: [String!]!, $first: Int, $after: String, $filter: MemberFilter) {
+const SEARCH = `query ($organizationIds: [ID!]!, $first: Int, $after: String, $filter: MemberFilter) {
   members(organizationIds: $organizationIds, first: $first, after: $after, filter: $filter) {
     totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { memberId } } } }`;
 const search = async (variables: object, as?: 'admin') =>
@@ -116,7 +116,7 @@ describe('members', () => {
 });
 
 describe('Organization.members', () => {
-  const FROM = `query ($own: String!, $filter: MemberFilter) { organization(organizationId: $own) {
+  const FROM = `query ($own: ID!, $filter: MemberFilter) { organization(by: { id: $own }) {
     name members(first: 3, filter: $filter) { totalCount nodes { memberId organization { name } } } } }`;
 
   it('are its own', async () => {

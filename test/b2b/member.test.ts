@@ -25,7 +25,7 @@ const stored = (organizationId: string, status = 'active') =>
     (member) => member.organization_id === organizationId && member.status === status,
   );
 
-const LOOKUP = `query ($organizationId: String!, $memberId: String, $emailAddress: EmailAddress) {
+const LOOKUP = `query ($organizationId: ID!, $memberId: String, $emailAddress: EmailAddress) {
   member(organizationId: $organizationId, memberId: $memberId, emailAddress: $emailAddress) { id memberId name } }`;
 
 describe('member', () => {
@@ -33,12 +33,12 @@ describe('member', () => {
     const { organization_slug, organization_external_id } = g.sandbox.store.organizations.get(own) ?? {};
     const { external_id, email_address } = g.sandbox.store.members.get(ada) ?? {};
     const data = await g.data<Record<string, { id: string }>>(
-      `query ($own: String!, $slug: String!, $external: String!, $id: String!, $externalId: String!, $email: EmailAddress!) {
-        a: member(organizationId: $own, memberId: $id) { id name }
-        b: member(organizationId: $own, memberId: $externalId) { id name }
-        c: member(organizationId: $own, emailAddress: $email) { id name }
-        d: member(organizationId: $slug, memberId: $id) { id name }
-        e: member(organizationId: $external, memberId: $externalId) { id name }
+      `query ($own: ID!, $slug: ID!, $external: ID!, $id: ID!, $externalId: ID!, $email: EmailAddress!) {
+        a: member(organizationId: $own, by: { id: $id }) { id name }
+        b: member(organizationId: $own, by: { id: $externalId }) { id name }
+        c: member(organizationId: $own, by: { emailAddress: $email }) { id name }
+        d: member(organizationId: $slug, by: { id: $id }) { id name }
+        e: member(organizationId: $external, by: { id: $externalId }) { id name }
       }`,
       {
         variables: {
@@ -67,20 +67,24 @@ describe('member', () => {
   it('is null where there is none', async () => {
     const gone = stored(own, 'deleted')[0];
     for (const key of [
-      { memberId: 'member-test-none' },
+      { memberId: 'member-test-00000000-0000-4000-8000-000000000000' },
       { memberId: gone?.member_id },
       { emailAddress: 'nobody@fernhill.example' },
     ]) {
       expect(await g.data(LOOKUP, { variables: { organizationId: own, ...key } })).toEqual({ member: null });
     }
-    expect(await g.data(LOOKUP, { variables: { organizationId: 'organization-test-none', memberId: ada } })).toEqual({
+    expect(
+      await g.data(LOOKUP, {
+        variables: { organizationId: 'organization-test-00000000-0000-4000-8000-000000000000', memberId: ada },
+      }),
+    ).toEqual({
       member: null,
     });
   });
 
   it('shows all that a member is, and null where Stytch sends an empty text', async () => {
     const data = await g.data<{ member: object }>(
-      `query ($own: String!, $ada: String!) { member(organizationId: $own, memberId: $ada) {
+      `query ($own: ID!, $ada: ID!) { member(organizationId: $own, by: { id: $ada }) {
         memberId externalId name emailAddress emailAddressVerified status isAdmin isBreakglass passwordId
         mfaEnrolled mfaPhoneNumber mfaPhoneNumberVerified totpRegistrationId defaultMfaMethod
         isLocked lockCreatedAt lockExpiresAt retiredEmailAddresses { emailId emailAddress }
@@ -115,7 +119,7 @@ describe('member', () => {
     );
     expect(
       await g.data(
-        `query ($own: String!, $bare: String!) { member(organizationId: $own, memberId: $bare) {
+        `query ($own: ID!, $bare: ID!) { member(organizationId: $own, by: { id: $bare }) {
           passwordId mfaPhoneNumber totpRegistrationId defaultMfaMethod } }`,
         { variables: { own, bare: bare?.member_id } },
       ),
@@ -132,7 +136,7 @@ describe('member', () => {
     g.calls.length = 0;
     const refusals = [
       await see(ada, 'member'),
-      await see('member-test-none', 'member'),
+      await see('member-test-00000000-0000-4000-8000-000000000000', 'member'),
       await see(ada, 'admin', other),
       await see(ada, null),
     ];
@@ -148,7 +152,7 @@ describe('member', () => {
 });
 
 describe('memberAnywhere', () => {
-  const ANYWHERE = `query ($id: String!, $deleted: Boolean) {
+  const ANYWHERE = `query ($id: ID!, $deleted: Boolean) {
     memberAnywhere(memberId: $id, includeDeleted: $deleted) { status organization { organizationId } } }`;
 
   it('finds a member by id alone, a deleted one if asked to', async () => {
@@ -174,7 +178,7 @@ describe('calls', () => {
     const ids = stored(own)
       .slice(0, 20)
       .map(({ member_id }) => member_id);
-    const lookups = ids.map((id, n) => `m${n}: member(organizationId: "${own}", memberId: "${id}") { memberId }`);
+    const lookups = ids.map((id, n) => `m${n}: member(organizationId: "${own}", by: { id: "${id}" }) { memberId }`);
     const data = await g.data<Record<string, { memberId: string }>>(`{ ${lookups.join(' ')} }`);
     expect(Object.values(data).map(({ memberId }) => memberId)).toEqual(ids);
     expect(ids.length).toBeGreaterThan(15);
@@ -200,9 +204,9 @@ describe('calls', () => {
 
   it('let one organization that is gone fail only its own members', async () => {
     const data = await g.data(
-      `query ($own: String!, $ada: String!) {
-        here: member(organizationId: $own, memberId: $ada) { memberId }
-        gone: member(organizationId: "organization-test-none", memberId: "member-test-none") { memberId } }`,
+      `query ($own: ID!, $ada: ID!) {
+        here: member(organizationId: $own, by: { id: $ada }) { memberId }
+        gone: member(organizationId: "organization-test-00000000-0000-4000-8000-000000000000", by: { id: "member-test-00000000-0000-4000-8000-000000000000" }) { memberId } }`,
       { variables: { own, ada } },
     );
     expect(data).toEqual({ here: { memberId: ada }, gone: null });
@@ -219,7 +223,7 @@ describe('calls', () => {
 
   it('are one for members of an organization with the edge back to it', async () => {
     const data = await g.data<{ members: { nodes: { organization: { organizationId: string } }[] } }>(
-      'query ($own: String!) { members(organizationIds: [$own]) { nodes { organization { organizationId } } } }',
+      'query ($own: ID!) { members(organizationIds: [$own]) { nodes { organization { organizationId } } } }',
       { variables: { own } },
     );
     expect(new Set(data.members.nodes.map(({ organization }) => organization.organizationId))).toEqual(new Set([own]));
@@ -237,8 +241,8 @@ describe('Viewer.member', () => {
 });
 
 describe('Organization.member', () => {
-  const FROM = `query ($own: String!, $memberId: String, $email: EmailAddress) {
-    organization(organizationId: $own) { member(memberId: $memberId, emailAddress: $email) { memberId } } }`;
+  const FROM = `query ($own: ID!, $memberId: String, $email: EmailAddress) {
+    organization(by: { id: $own }) { member(memberId: $memberId, emailAddress: $email) { memberId } } }`;
 
   it('finds one of its own, by id or address', async () => {
     const email = g.sandbox.store.members.get(ada)?.email_address;
@@ -266,7 +270,7 @@ describe('Member.roles', () => {
     const data = await g.data<{
       members: { nodes: { roles: { roleId: string; sources: object[]; role: { roleId: string } | null }[] }[] };
     }>(
-      `query ($own: String!) { members(organizationIds: [$own]) { nodes {
+      `query ($own: ID!) { members(organizationIds: [$own]) { nodes {
         roles { roleId sources { type details } role { roleId permissions { resourceId actions } } } } } }`,
       { variables: { own } },
     );
@@ -284,7 +288,7 @@ describe('Member.roles', () => {
 
   it('names where a role comes from, one of the organization’s own too', async () => {
     const data = await g.data<{ members: { nodes: { roles: { sources: { type: string }[]; role: object }[] }[] } }>(
-      `query ($other: String!) { members(organizationIds: [$other]) { nodes {
+      `query ($other: ID!) { members(organizationIds: [$other]) { nodes {
         roles { roleId sources { type details } role { description } } } } }`,
       { variables: { other } },
     );
@@ -483,7 +487,7 @@ describe('changes', () => {
 
   it('show in the same request: what was written is read afresh', async () => {
     const data = await g.data<Record<string, { member: { organization: { name: string } } }>>(
-      `mutation ($own: String!, $ada: String!) {
+      `mutation ($own: ID!, $ada: ID!) {
         a: updateMember(input: { organizationId: $own, memberId: $ada, name: "A" }) { ... on UpdateMemberPayload { member { name organization { name } } } }
         b: updateMember(input: { organizationId: $own, memberId: $ada, name: "B" }) { ... on UpdateMemberPayload { member { name organization { name } } } }
       }`,

@@ -20,10 +20,10 @@ describe('organization', () => {
     const { organization_slug, organization_external_id } =
       g.world.organizations.find(({ organization_id }) => organization_id === own) ?? {};
     const data = await g.data(
-      `query ($id: String!, $slug: String!, $external: String!) {
-        byId: organization(organizationId: $id) { id name }
-        bySlug: organization(organizationId: $slug) { id name }
-        byExternalId: organization(organizationId: $external) { id name }
+      `query ($id: ID!, $slug: ID!, $external: ID!) {
+        byId: organization(by: { id: $id }) { id name }
+        bySlug: organization(by: { id: $slug }) { id name }
+        byExternalId: organization(by: { id: $external }) { id name }
       }`,
       { variables: { id: own, slug: organization_slug, external: organization_external_id } },
     );
@@ -32,13 +32,15 @@ describe('organization', () => {
   });
 
   it('is null when there is none', async () => {
-    const data = await g.data('{ organization(organizationId: "organization-test-none") { id } }');
+    const data = await g.data(
+      '{ organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { id } }',
+    );
     expect(data).toEqual({ organization: null });
   });
 
   it('is fetched once, however often it is asked for', async () => {
     await g.data(
-      'query ($id: String!) { a: organization(organizationId: $id) { id } b: organization(organizationId: $id) { slug } }',
+      'query ($id: ID!) { a: organization(by: { id: $id }) { id } b: organization(by: { id: $id }) { slug } }',
       {
         variables: { id: own },
       },
@@ -48,7 +50,7 @@ describe('organization', () => {
 
   it('is one search where several are asked for by id', async () => {
     const data = await g.data(
-      'query ($a: String!, $b: String!) { a: organization(organizationId: $a) { organizationId } b: organization(organizationId: $b) { organizationId } none: organization(organizationId: "organization-test-none") { id } }',
+      'query ($a: ID!, $b: ID!) { a: organization(by: { id: $a }) { organizationId } b: organization(by: { id: $b }) { organizationId } none: organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { id } }',
       { variables: { a: own, b: other } },
     );
     expect(data).toEqual({ a: { organizationId: own }, b: { organizationId: other }, none: null });
@@ -57,7 +59,7 @@ describe('organization', () => {
 
   it('shows a member their own and refuses any other before Stytch is asked', async () => {
     const { data, errors } = await g.query(
-      'query ($own: String!, $other: String!) { own: organization(organizationId: $own) { organizationId } other: organization(organizationId: $other) { id } none: organization(organizationId: "none") { id } }',
+      'query ($own: ID!, $other: ID!) { own: organization(by: { id: $own }) { organizationId } other: organization(by: { id: $other }) { id } none: organization(by: { slug: "none" }) { id } }',
       { as: 'member', variables: { own, other } },
     );
     expect(data).toEqual({ own: { organizationId: own }, other: null, none: null });
@@ -144,7 +146,7 @@ describe('mutations', () => {
     const { organizationId } = created.createOrganization.organization;
 
     const updated = await g.data(
-      `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, name: "Tidewater Ltd", trustedMetadata: { plan_tier: null } }) {
+      `mutation ($organizationId: ID!) { updateOrganization(input: { organizationId: $organizationId, name: "Tidewater Ltd", trustedMetadata: { plan_tier: null } }) {
         ... on UpdateOrganizationPayload { organization { name trustedMetadata } } ${result}
       } }`,
       { variables: { organizationId } },
@@ -154,12 +156,12 @@ describe('mutations', () => {
     });
 
     const deleted = await g.data(
-      `mutation ($organizationId: String!) { deleteOrganization(input: { organizationId: $organizationId }) { ... on DeleteOrganizationPayload { organizationId } ${result} } }`,
+      `mutation ($organizationId: ID!) { deleteOrganization(input: { organizationId: $organizationId }) { ... on DeleteOrganizationPayload { organizationId } ${result} } }`,
       { variables: { organizationId } },
     );
     expect(deleted['deleteOrganization']).toMatchObject({ organizationId });
     expect(
-      await g.data('query ($id: String!) { organization(organizationId: $id) { id } }', {
+      await g.data('query ($id: ID!) { organization(by: { id: $id }) { id } }', {
         variables: { id: organizationId },
       }),
     ).toEqual({
@@ -177,7 +179,7 @@ describe('mutations', () => {
 
   it('shows in a later read of the same request what was written', async () => {
     const data = await g.data<Record<string, { organization: { logoUrl: string | null } }>>(
-      `mutation ($id: String!) {
+      `mutation ($id: ID!) {
         a: updateOrganization(input: { organizationId: $id, logoUrl: "https://example.com/a" }) { ... on UpdateOrganizationPayload { organization { logoUrl } } }
         b: updateOrganization(input: { organizationId: $id, logoUrl: "https://example.com/b" }) { ... on UpdateOrganizationPayload { organization { logoUrl } } }
       }`,
@@ -190,8 +192,8 @@ describe('mutations', () => {
   });
 
   it('lets an admin rename but not write trusted metadata, and a plain member neither', async () => {
-    const rename = `mutation ($id: String!) { updateOrganization(input: { organizationId: $id, name: "Renamed" }) { ... on UpdateOrganizationPayload { organization { name } } ${result} } }`;
-    const trust = `mutation ($id: String!) { updateOrganization(input: { organizationId: $id, trustedMetadata: { a: 1 } }) { ${result} } }`;
+    const rename = `mutation ($id: ID!) { updateOrganization(input: { organizationId: $id, name: "Renamed" }) { ... on UpdateOrganizationPayload { organization { name } } ${result} } }`;
+    const trust = `mutation ($id: ID!) { updateOrganization(input: { organizationId: $id, trustedMetadata: { a: 1 } }) { ${result} } }`;
     const options = { variables: { id: own } };
     expect((await g.data(rename, { ...options, as: 'admin' }))['updateOrganization']).toMatchObject({
       organization: { name: 'Renamed' },

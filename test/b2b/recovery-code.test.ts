@@ -22,8 +22,8 @@ const signIn = (member: Member) =>
 const codesOf = ({ member_id }: Member) => secretsOf(g.sandbox.store, member_id).recovery_codes;
 
 const result = '__typename ... on MutationError { code errorType }';
-const read = `query ($organizationId: String!, $memberId: String!) {
-  member(organizationId: $organizationId, memberId: $memberId) { recoveryCodes }
+const read = `query ($organizationId: ID!, $memberId: ID!) {
+  member(organizationId: $organizationId, by: { id: $memberId }) { recoveryCodes }
 }`;
 const rotate = `mutation ($input: RotateRecoveryCodesInput!) { rotateRecoveryCodes(input: $input) { ${result}
   ... on RotateRecoveryCodesPayload { recoveryCodes member { memberId recoveryCodes } organization { slug } } } }`;

@@ -37,7 +37,7 @@ describe('a SCIM connection', () => {
     const data = await g.data<{
       organization: { scimConnection: { groupImplicitRoleAssignments: object[]; [field: string]: unknown } };
     }>(
-      `query ($id: String!) { organization(organizationId: $id) {
+      `query ($id: ID!) { organization(by: { id: $id }) {
         scimActiveConnection { connectionId }
         scimConnection {
           connectionId displayName identityProvider status baseUrl bearerTokenLastFour bearerTokenExpiresAt
@@ -70,7 +70,7 @@ describe('a SCIM connection', () => {
 
   it('is null where there is none', async () => {
     expect(
-      await g.data('query ($id: String!) { organization(organizationId: $id) { scimConnection { id } } }', {
+      await g.data('query ($id: ID!) { organization(by: { id: $id }) { scimConnection { id } } }', {
         variables: { id: bakery },
       }),
     ).toEqual({ organization: { scimConnection: null } });
@@ -78,7 +78,7 @@ describe('a SCIM connection', () => {
 
   it('is found again by its id, and no other in its place', async () => {
     const { organization } = await g.data<{ organization: { scimConnection: { id: string } } }>(
-      'query ($id: String!) { organization(organizationId: $id) { scimConnection { id } } }',
+      'query ($id: ID!) { organization(by: { id: $id }) { scimConnection { id } } }',
       { variables: { id: bank } },
     );
     const { id } = organization.scimConnection;
@@ -95,7 +95,7 @@ describe('a SCIM connection', () => {
   });
 
   it('is for those whom the policy lets see it, custom roles of the organization included', async () => {
-    const document = 'query ($id: String!) { organization(organizationId: $id) { scimConnection { connectionId } } }';
+    const document = 'query ($id: ID!) { organization(by: { id: $id }) { scimConnection { connectionId } } }';
     const see = async (email: string) =>
       (await g.query(document, { variables: { id: bank }, as: tokenOf(g, email) })).data;
     expect(await see('wanjiru.kamau@northgate.example')).toEqual({
@@ -111,7 +111,7 @@ describe('a SCIM connection', () => {
 
 describe('groups', () => {
   it('page with a cursor for every row, uncounted', async () => {
-    const document = `query ($id: String!, $after: String) { organization(organizationId: $id) { scimConnection {
+    const document = `query ($id: ID!, $after: String) { organization(by: { id: $id }) { scimConnection {
       groups(first: 4, after: $after) {
         totalCount pageInfo { hasNextPage endCursor } nodes { groupId name connection { connectionId groups(first: 1) { nodes { name } } } }
       } } } }`;
@@ -141,7 +141,7 @@ describe('groups', () => {
 });
 
 describe('a member’s SCIM registration', () => {
-  const document = `query ($id: String!) { organization(organizationId: $id) { members(first: 30) { nodes {
+  const document = `query ($id: ID!) { organization(by: { id: $id }) { members(first: 30) { nodes {
     emailAddress
     scimRegistration {
       registrationId externalId connectionId connection { connectionId groups { nodes { name } } }
@@ -194,7 +194,7 @@ describe('the life of a connection', () => {
     const { createScimConnection: created } = await g.data<{
       createScimConnection: { bearerToken: string; scimConnection: Shown };
     }>(
-      `mutation ($id: String!) { createScimConnection(input: { organizationId: $id, displayName: "Staff", identityProvider: MICROSOFT_ENTRA }) {
+      `mutation ($id: ID!) { createScimConnection(input: { organizationId: $id, displayName: "Staff", identityProvider: MICROSOFT_ENTRA }) {
         ... on CreateScimConnectionPayload { requestId bearerToken ${shown.slice(0, -1)} organization { scimConnection { displayName } } } } ${result} } }`,
       { variables: { id: bakery }, ...admin },
     );
@@ -255,7 +255,7 @@ describe('the life of a connection', () => {
     );
     expect(deleted).toMatchObject({ connectionId: created.scimConnection.connectionId });
     expect(
-      await g.data('query ($id: String!) { organization(organizationId: $id) { scimConnection { id } } }', {
+      await g.data('query ($id: ID!) { organization(by: { id: $id }) { scimConnection { id } } }', {
         variables: { id: bakery },
       }),
     ).toEqual({ organization: { scimConnection: null } });
@@ -263,7 +263,7 @@ describe('the life of a connection', () => {
 
   it('refuses a second connection as data', async () => {
     const data = await g.data(
-      `mutation ($id: String!) { createScimConnection(input: { organizationId: $id }) { ${result} } }`,
+      `mutation ($id: ID!) { createScimConnection(input: { organizationId: $id }) { ${result} } }`,
       { variables: { id: bank } },
     );
     expect(data['createScimConnection']).toMatchObject({
@@ -345,7 +345,7 @@ describe('who may not', () => {
       }),
     ]) {
       const data = await g.data(
-        `mutation ($organizationId: String!${mutation.includes('$connectionId') ? ', $connectionId: String!' : ''}) { answer: ${mutation} { ${result} } }`,
+        `mutation ($organizationId: ID!${mutation.includes('$connectionId') ? ', $connectionId: ID!' : ''}) { answer: ${mutation} { ${result} } }`,
         { variables: { organizationId, connectionId }, as: who },
       );
       expect(data['answer'], mutation).toMatchObject({ code: 'FORBIDDEN' });

@@ -33,15 +33,15 @@ const signIn = (member: Member) => {
 const isOpen = (id: string) => g.sandbox.store.sessions.has(id);
 const result = '__typename ... on MutationError { code errorType message }';
 
-const sessionsOf = `query ($organizationId: String!, $memberId: String!) {
-  member(organizationId: $organizationId, memberId: $memberId) { sessions { memberSessionId } }
+const sessionsOf = `query ($organizationId: ID!, $memberId: ID!) {
+  member(organizationId: $organizationId, by: { id: $memberId }) { sessions { memberSessionId } }
 }`;
 
 describe('sessions of a member', () => {
   it('show everything about a session, its proofs by type and its roles as the policy has them', async () => {
     const data = await g.data<{ member: { sessions: Record<string, unknown>[] } }>(
-      `query ($organizationId: String!, $memberId: String!) {
-        member(organizationId: $organizationId, memberId: $memberId) { sessions {
+      `query ($organizationId: ID!, $memberId: ID!) {
+        member(organizationId: $organizationId, by: { id: $memberId }) { sessions {
           id memberSessionId organizationId organizationSlug memberId roleIds startedAt lastAccessedAt expiresAt customClaims
           roles { roleId permissions { resourceId } }
           authenticationFactors {
@@ -132,7 +132,7 @@ describe('a session as a node', () => {
 
   it('is null where the member is gone, and refused where the id is no session’s', async () => {
     const id = (key: string) => Buffer.from(`MemberSession:${key}`).toString('base64url');
-    const gone = `${ada.organization_id}/member-test-nobody/session-test-none`;
+    const gone = `${ada.organization_id}/member-test-00000000-0000-4000-8000-000000000000/session-test-none`;
     expect(await g.data(node, { variables: { id: id(gone) } })).toEqual({ node: null });
     const { errors } = await g.query(node, { variables: { id: id(ada.organization_id) }, as: 'admin' });
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
@@ -221,7 +221,7 @@ describe('batching', () => {
   it('50 members with sessions and the way back cost one call a member, and nothing for the way back', async () => {
     fifty();
     const data = await g.data<{ organization: { members: { nodes: { sessions: object[] }[] } } }>(
-      `query ($id: String!) { organization(organizationId: $id) { members(first: 50) { nodes {
+      `query ($id: ID!) { organization(by: { id: $id }) { members(first: 50) { nodes {
         sessions { member { name } organization { name } roles { roleId } }
       } } } }`,
       { variables: { id: liam.organization_id } },
@@ -238,7 +238,7 @@ describe('batching', () => {
   it('many sessions of one member are one call, and lead back for nothing', async () => {
     for (let n = 0; n < 50; n += 1) signIn(liam);
     const data = await g.data<{ member: { sessions: { member: object }[] } }>(
-      `query ($organizationId: String!, $memberId: String!) { member(organizationId: $organizationId, memberId: $memberId) {
+      `query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) {
         sessions { member { name sessions { memberSessionId } } organization { name } }
       } }`,
       { variables: keyOf(liam) },

@@ -21,14 +21,14 @@ beforeEach(async () => {
       (body) => Buffer.from(JSON.stringify(change(body))),
     ),
   });
-  const bank = '{ organization(organizationId: "northgate-bank") { organizationId ssoConnections { connectionId } } }';
+  const bank = '{ organization(by: { slug: "northgate-bank" }) { organizationId ssoConnections { connectionId } } }';
   const found = await g.data<{ organization: { organizationId: string; ssoConnections: { connectionId: string }[] } }>(
     bank,
   );
   ({ organizationId } = found.organization);
   connectionIds = found.organization.ssoConnections.map(({ connectionId }) => connectionId);
   await g.data(
-    `mutation ($o: String!, $c: String!) { createExternalConnection(input: {
+    `mutation ($o: ID!, $c: ID!) { createExternalConnection(input: {
       organizationId: "fernhill-bakery", externalOrganizationId: $o, externalConnectionId: $c }) { __typename } }`,
     { variables: { o: organizationId, c: connectionIds[0] } },
   );
@@ -39,8 +39,8 @@ const OF_ONE = `
   ssoConnections { __typename id connectionId } ssoDefaultConnection { __typename connectionId }
   ssoActiveConnections { connection { __typename connectionId } }`;
 const ALL = `{
-  bank: organization(organizationId: "northgate-bank") { ${OF_ONE} }
-  bakery: organization(organizationId: "fernhill-bakery") { ${OF_ONE} }
+  bank: organization(by: { slug: "northgate-bank" }) { ${OF_ONE} }
+  bakery: organization(by: { slug: "fernhill-bakery" }) { ${OF_ONE} }
 }`;
 
 interface Connection {

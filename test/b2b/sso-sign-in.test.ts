@@ -12,13 +12,13 @@ beforeEach(async () => {
   const { createOidcConnection: begun } = await g.data<{
     createOidcConnection: { oidcConnection: { connectionId: string } };
   }>(
-    `mutation ($organizationId: String!) { createOidcConnection(input: { organizationId: $organizationId }) {
+    `mutation ($organizationId: ID!) { createOidcConnection(input: { organizationId: $organizationId }) {
       ... on CreateOidcConnectionPayload { oidcConnection { connectionId } } } }`,
     { variables: { organizationId } },
   );
   connectionId = begun.oidcConnection.connectionId;
   await g.data(
-    `mutation ($organizationId: String!, $connectionId: String!) { updateOidcConnection(input: {
+    `mutation ($organizationId: ID!, $connectionId: ID!) { updateOidcConnection(input: {
       organizationId: $organizationId, connectionId: $connectionId
       issuer: "https://login.fernhill.example", clientId: "bakery", clientSecret: "flour"
     }) { __typename } }`,

@@ -45,7 +45,7 @@ const created = (answer: Record<string, unknown>, kind: string): ConnectionKey =
   connectionId: (answer[kind] as { connectionId: string }).connectionId,
 });
 
-const lookup = (fields: string) => `query ($id: String!) { organization(organizationId: $id) { ${fields} } }`;
+const lookup = (fields: string) => `query ($id: ID!) { organization(by: { id: $id }) { ${fields} } }`;
 
 describe('connections', () => {
   it('are what an organization has, each of its kind, and lead back without another call', async () => {

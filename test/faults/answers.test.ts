@@ -80,8 +80,8 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
       { operation: 'api_organization_v1_organizations_members_Search' },
     );
     const { text } = await g.ask(
-      `query ($organizationId: String!) {
-        organization(organizationId: $organizationId) { name members(first: 20) { nodes { ${FIELDS} } } }
+      `query ($organizationId: ID!) {
+        organization(by: { id: $organizationId }) { name members(first: 20) { nodes { ${FIELDS} } } }
       }`,
       { organizationId: g.members[0]?.organizationId },
     );
@@ -145,8 +145,8 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
     const { memberId = '' } = g.members[7] ?? {};
     g.proxy.fail(emptyBody, { operation: 'api_b2b_session_v1_Get', path: memberId });
     const { text } = await g.ask(
-      `query ($organizationId: String!) {
-        organization(organizationId: $organizationId) {
+      `query ($organizationId: ID!) {
+        organization(by: { id: $organizationId }) {
           members(first: 50) { nodes { memberId sessions { memberSessionId } } }
         }
       }`,

@@ -113,7 +113,7 @@ const refusing = (status: number, body: object, encode: (body: Buffer) => Buffer
   }));
 
 const FIELDS = 'code message errorType statusCode details';
-const WRITE = `mutation ($organizationId: String!, $memberId: String!, $name: String!) {
+const WRITE = `mutation ($organizationId: ID!, $memberId: ID!, $name: String!) {
   updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {
     ... on MutationError { ${FIELDS} }
   }

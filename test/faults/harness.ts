@@ -62,10 +62,10 @@ export interface FaultyGateway {
 const SERVER_KEY = 'sgk_faults_admin';
 const sha256 = createHash('sha256').update(SERVER_KEY).digest('hex');
 
-const READ = `query ($organizationId: String!, $memberId: String!) {
-  member(organizationId: $organizationId, memberId: $memberId) { memberId }
+const READ = `query ($organizationId: ID!, $memberId: ID!) {
+  member(organizationId: $organizationId, by: { id: $memberId }) { memberId }
 }`;
-const WRITE = `mutation ($organizationId: String!, $memberId: String!, $name: String!) {
+const WRITE = `mutation ($organizationId: ID!, $memberId: ID!, $name: String!) {
   updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {
     ... on UpdateMemberPayload { member { name } }
     ... on MutationError { code retryAfter requestId }

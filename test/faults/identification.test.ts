@@ -7,7 +7,7 @@ import type { Kind } from './proxy.ts';
 const AUTHENTICATE = 'api_b2b_session_v1_Authenticate';
 const VIEWER = '{ viewer { kind roles } }';
 /** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
-const ROTATE = `mutation ($organizationId: String!, $memberId: String!) {
+const ROTATE = `mutation ($organizationId: ID!, $memberId: ID!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
     ... on RotateRecoveryCodesPayload { requestId }
     ... on MutationError { code message }

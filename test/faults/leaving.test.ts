@@ -16,9 +16,9 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-const READ = `query ($organizationId: String!, $memberId: String!) {
-  member(organizationId: $organizationId, memberId: $memberId) { memberId }
-  other: organization(organizationId: $organizationId) { name ssoConnections { connectionId } }
+const READ = `query ($organizationId: ID!, $memberId: ID!) {
+  member(organizationId: $organizationId, by: { id: $memberId }) { memberId }
+  other: organization(by: { id: $organizationId }) { name ssoConnections { connectionId } }
 }`;
 const renaming = (alias: string, marker: string) => `${alias}: updateMember(
   input: { organizationId: $organizationId, memberId: $memberId, name: "${marker}" }

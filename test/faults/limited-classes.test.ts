@@ -264,7 +264,7 @@ describe('Retry-After', () => {
 
 const VIEWER = '{ viewer { kind roles } }';
 /** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
-const ROTATE = `mutation ($organizationId: String!, $memberId: String!) {
+const ROTATE = `mutation ($organizationId: ID!, $memberId: ID!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
     ... on RotateRecoveryCodesPayload { requestId }
     ... on MutationError { code retryAfter message }
@@ -330,7 +330,7 @@ describe('identification', () => {
   });
 });
 
-const SEND = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
+const SEND = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!) {
   sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {
     ... on SendMemberEmailPasscodePayload { requestId }
     ... on MutationError { code retryAfter message }

@@ -18,8 +18,8 @@ afterEach(() => g.close());
 const median = (outcomes: readonly Outcome[]): number =>
   outcomes.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other)[outcomes.length >> 1] ?? 0;
 
-const MEMBERS = `query ($organizationId: String!) {
-  organization(organizationId: $organizationId) { members(first: 1) { nodes { memberId } } }
+const MEMBERS = `query ($organizationId: ID!) {
+  organization(by: { id: $organizationId }) { members(first: 1) { nodes { memberId } } }
 }`;
 
 describe('F14 nobody is there:', () => {
@@ -112,7 +112,7 @@ describe('F15 an outage:', () => {
   });
 });
 
-const PASSWORD = `mutation ($organizationId: String!, $password: String!) {
+const PASSWORD = `mutation ($organizationId: ID!, $password: String!) {
   authenticateMemberPassword(
     input: { organizationId: $organizationId, emailAddress: "imogen@fernhill.example", password: $password }
   ) {

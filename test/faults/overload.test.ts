@@ -45,7 +45,7 @@ describe('F26: more than can be done', () => {
   const documents: Readonly<Record<Priority, string>> = {
     search: 'query ($first: Int!) { organizations(first: $first) { nodes { name } } }',
     usual:
-      'query ($organizationId: String!, $memberId: String!) { member(organizationId: $organizationId, memberId: $memberId) { name } }',
+      'query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) { name } }',
     signIn:
       'mutation ($token: String!) { authenticateMemberSession(input: { sessionToken: $token }) { ... on AuthenticateMemberSessionPayload { member { name } } ... on MutationError { code } } }',
   };

@@ -113,8 +113,8 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     return [await each(), await each()];
   };
 
-  const SEARCH = `query ($id: String!, $first: Int!) {
-    organization(organizationId: $id) { members(first: $first) { totalCount } }
+  const SEARCH = `query ($id: ID!, $first: Int!) {
+    organization(by: { id: $id }) { members(first: $first) { totalCount } }
   }`;
   let asked = 0;
   /** No two alike at a time: equal reads that are under way are one call. */
@@ -122,8 +122,8 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     asked += 1;
     return ask(name, SEARCH, { first: 1 + (asked % 90) });
   };
-  const READ = 'query ($id: String!) { organization(organizationId: $id) { name } }';
-  const SIGN_IN = `mutation ($id: String!, $emailAddress: EmailAddress!) {
+  const READ = 'query ($id: ID!) { organization(by: { id: $id }) { name } }';
+  const SIGN_IN = `mutation ($id: ID!, $emailAddress: EmailAddress!) {
     authenticateMemberPassword(input: { organizationId: $id, emailAddress: $emailAddress, password: "wrong" }) {
       ... on MutationError { code }
     }

@@ -12,7 +12,7 @@ import { type FaultyProxy, startProxy } from './proxy.ts';
 import { startTally } from './tally.ts';
 
 const tally = startTally();
-const LOOKUP = '{ organization(organizationId: "fernhill-bakery") { name } }';
+const LOOKUP = '{ organization(by: { slug: "fernhill-bakery" }) { name } }';
 const rename = (name: string) =>
   `mutation { updateOrganization(input: { organizationId: "fernhill-bakery", name: "${name}" }) {
     ... on UpdateOrganizationPayload { organization { name } } } }`;

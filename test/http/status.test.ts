@@ -27,7 +27,7 @@ const ways: Readonly<Record<string, (init: RequestInit) => Promise<Response>>> =
   'as a handler': (init) => g.gateway.fetch(new Request('http://gateway.test/graphql', init)),
 };
 
-const MEMBER = 'member(organizationId: "fernhill-bakery", memberId: "staff-2") { name }';
+const MEMBER = 'member(organizationId: "fernhill-bakery", by: { id: "staff-2" }) { name }';
 const CHANGE = 'deleteMemberTotp(input: { organizationId: "fernhill-bakery", memberId: "m" }) { __typename }';
 const SIGN_IN =
   'authenticateMemberMagicLink(input: { token: "DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=" }) { ... on MutationError { code } }';
@@ -155,7 +155,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'an input that is refused',
-    query: '{ organization(organizationId: "../x") { name } }',
+    query: '{ organization(by: { id: "../x" }) { name } }',
     bearer: key,
     codes: ['INVALID_INPUT'],
     status: [200],

@@ -11,7 +11,7 @@ const admin = (g: SandboxGateway) => ({ ...own(g), memberId: g.world.credentials
 
 const input = 'input: { clientId: $clientId }';
 
-const start = `mutation ($clientId: String!) { startConnectedAppSecretRotation(${input}) {
+const start = `mutation ($clientId: ID!) { startConnectedAppSecretRotation(${input}) {
   ... on StartConnectedAppSecretRotationPayload { nextClientSecret connectedApp { name } } ... on MutationError { errorType } } }`;
 
 const rotating = async (g: SandboxGateway) => {
@@ -22,7 +22,7 @@ const rotating = async (g: SandboxGateway) => {
 export const operations: OperationExample[] = [
   {
     id: 'api_connectedapps_v1_connected_apps_clients_Get',
-    document: 'query ($clientId: String!) { connectedApp(clientId: $clientId) { name clientType redirectUrls } }',
+    document: 'query ($clientId: ID!) { connectedApp(clientId: $clientId) { name clientType redirectUrls } }',
     variables: app,
   },
   {
@@ -36,46 +36,46 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_connectedapps_v1_connected_apps_clients_Update',
-    document: `mutation ($clientId: String!) { updateConnectedApp(input: { clientId: $clientId, description: "Crumbs everywhere" }) {
+    document: `mutation ($clientId: ID!) { updateConnectedApp(input: { clientId: $clientId, description: "Crumbs everywhere" }) {
       ... on UpdateConnectedAppPayload { connectedApp { description } } ... on MutationError { errorType } } }`,
     variables: app,
   },
   {
     id: 'api_connectedapps_v1_connected_apps_clients_Delete',
-    document: `mutation ($clientId: String!) { deleteConnectedApp(${input}) {
+    document: `mutation ($clientId: ID!) { deleteConnectedApp(${input}) {
       ... on DeleteConnectedAppPayload { clientId } ... on MutationError { errorType } } }`,
     variables: app,
   },
   { id: 'api_connectedapps_v1_connected_apps_clients_secrets_RotateStart', document: start, variables: app },
   {
     id: 'api_connectedapps_v1_connected_apps_clients_secrets_Rotate',
-    document: `mutation ($clientId: String!) { completeConnectedAppSecretRotation(${input}) {
+    document: `mutation ($clientId: ID!) { completeConnectedAppSecretRotation(${input}) {
       ... on CompleteConnectedAppSecretRotationPayload { connectedApp { clientSecretLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
   {
     id: 'api_connectedapps_v1_connected_apps_clients_secrets_RotateCancel',
-    document: `mutation ($clientId: String!) { cancelConnectedAppSecretRotation(${input}) {
+    document: `mutation ($clientId: ID!) { cancelConnectedAppSecretRotation(${input}) {
       ... on CancelConnectedAppSecretRotationPayload { connectedApp { clientSecretLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
   {
     id: 'api_organization_v1_ConnectedApps',
     document:
-      'query ($organizationId: String!) { organization(organizationId: $organizationId) { connectedApps { clientId name } } }',
+      'query ($organizationId: ID!) { organization(by: { id: $organizationId }) { connectedApps { clientId name } } }',
     variables: own,
     as: 'admin',
   },
   {
     id: 'api_organization_v1_GetConnectedApp',
-    document: `query ($organizationId: String!, $clientId: String!) { organization(organizationId: $organizationId) {
+    document: `query ($organizationId: ID!, $clientId: ID!) { organization(by: { id: $organizationId }) {
       connectedApp(clientId: $clientId) { name activeMembers { grantedScopes } } } }`,
     variables: (g) => ({ ...own(g), ...app(g) }),
     as: 'admin',
   },
   {
     id: 'api_organization_v1_organizations_members_GetConnectedApps',
-    document: `query ($organizationId: String!, $memberId: String!) { member(organizationId: $organizationId, memberId: $memberId) {
+    document: `query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) {
       connectedApps { name scopesGranted } } }`,
     variables: (g) => ({
       organizationId: g.world.credentials.member.organization_id,
@@ -85,7 +85,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_organization_v1_organizations_members_connected_apps_Revoke',
-    document: `mutation ($organizationId: String!, $memberId: String!, $clientId: String!) {
+    document: `mutation ($organizationId: ID!, $memberId: ID!, $clientId: ID!) {
       revokeMemberConnectedApp(input: { organizationId: $organizationId, memberId: $memberId, clientId: $clientId }) {
         ... on RevokeMemberConnectedAppPayload { member { connectedApps { name } } } ... on MutationError { errorType } } }`,
     variables: (g) => ({ ...admin(g), ...app(g) }),

@@ -38,7 +38,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_discovery_v1_discovery_intermediate_sessions_Exchange',
-    document: `mutation ($intermediateSessionToken: String!, $organizationId: String!) { exchangeIntermediateSession(input: { intermediateSessionToken: $intermediateSessionToken, organizationId: $organizationId }) {
+    document: `mutation ($intermediateSessionToken: String!, $organizationId: ID!) { exchangeIntermediateSession(input: { intermediateSessionToken: $intermediateSessionToken, organizationId: $organizationId }) {
       ...SignedIn ... on ExchangeIntermediateSessionPayload { ${more} } ${error} } } ${SIGNED_IN}`,
     variables: async (g) => ({
       intermediateSessionToken: await discover(g, 'liam@fernhill.example'),

@@ -5,7 +5,7 @@ const client = (g: SandboxGateway) => ({ clientId: [...g.sandbox.store.m2mClient
 
 const input = 'input: { clientId: $clientId }';
 
-const start = `mutation ($clientId: String!) { startM2mClientSecretRotation(${input}) {
+const start = `mutation ($clientId: ID!) { startM2mClientSecretRotation(${input}) {
   ... on StartM2mClientSecretRotationPayload { nextClientSecret m2mClient { name } } ... on MutationError { errorType } } }`;
 
 const rotating = async (g: SandboxGateway) => {
@@ -16,7 +16,7 @@ const rotating = async (g: SandboxGateway) => {
 export const operations: OperationExample[] = [
   {
     id: 'api_m2m_v1_m2m_clients_Get',
-    document: 'query ($clientId: String!) { m2mClient(clientId: $clientId) { name status scopes } }',
+    document: 'query ($clientId: ID!) { m2mClient(clientId: $clientId) { name status scopes } }',
     variables: client,
   },
   {
@@ -30,26 +30,26 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_m2m_v1_m2m_clients_Update',
-    document: `mutation ($clientId: String!) { updateM2mClient(input: { clientId: $clientId, status: INACTIVE }) {
+    document: `mutation ($clientId: ID!) { updateM2mClient(input: { clientId: $clientId, status: INACTIVE }) {
       ... on UpdateM2mClientPayload { m2mClient { status } } ... on MutationError { errorType } } }`,
     variables: client,
   },
   {
     id: 'api_m2m_v1_m2m_clients_Delete',
-    document: `mutation ($clientId: String!) { deleteM2mClient(${input}) {
+    document: `mutation ($clientId: ID!) { deleteM2mClient(${input}) {
       ... on DeleteM2mClientPayload { clientId } ... on MutationError { errorType } } }`,
     variables: client,
   },
   { id: 'api_m2m_v1_m2m_clients_secrets_RotateStart', document: start, variables: client },
   {
     id: 'api_m2m_v1_m2m_clients_secrets_Rotate',
-    document: `mutation ($clientId: String!) { completeM2mClientSecretRotation(${input}) {
+    document: `mutation ($clientId: ID!) { completeM2mClientSecretRotation(${input}) {
       ... on CompleteM2mClientSecretRotationPayload { m2mClient { clientSecretLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },
   {
     id: 'api_m2m_v1_m2m_clients_secrets_RotateCancel',
-    document: `mutation ($clientId: String!) { cancelM2mClientSecretRotation(${input}) {
+    document: `mutation ($clientId: ID!) { cancelM2mClientSecretRotation(${input}) {
       ... on CancelM2mClientSecretRotationPayload { m2mClient { clientSecretLastFour } } ... on MutationError { errorType } } }`,
     variables: rotating,
   },

@@ -22,7 +22,7 @@ const error = '... on MutationError { errorType }';
 export const operations: OperationExample[] = [
   {
     id: 'api_b2b_magic_v1_b2b_magic_links_email_LoginOrSignup',
-    document: `mutation ($organizationId: String!) { sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: "${liam}" }) {
+    document: `mutation ($organizationId: ID!) { sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: "${liam}" }) {
       ... on SendMemberMagicLinkPayload { requestId member { memberId } organization { slug } memberCreated } ${error} } }`,
     variables: (g) => ({ organizationId: home(g) }),
   },
@@ -32,7 +32,7 @@ export const operations: OperationExample[] = [
       ...SignedIn ... on AuthenticateMemberMagicLinkPayload { methodId memberAuthenticated primaryRequired { allowedAuthMethods } } ${error} } } ${SIGNED_IN}`,
     variables: async (g) => {
       await g.data(
-        `mutation ($organizationId: String!) { sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
+        `mutation ($organizationId: ID!) { sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
         { variables: { organizationId: home(g) }, as: null },
       );
       return { token: secretTo(g, liam) };
@@ -41,7 +41,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_magic_v1_b2b_magic_links_email_Invite',
-    document: `mutation ($organizationId: String!) { inviteMember(input: { organizationId: $organizationId, emailAddress: "${stranger}", name: "Quinn", roles: ["editor"] }) {
+    document: `mutation ($organizationId: ID!) { inviteMember(input: { organizationId: $organizationId, emailAddress: "${stranger}", name: "Quinn", roles: ["editor"] }) {
       ... on InviteMemberPayload { member { memberId status roles { roleId } } organization { slug } } ${error} } }`,
     variables: (g) => ({ organizationId: home(g) }),
     as: 'admin',

@@ -31,13 +31,13 @@ const mutation = (name: string, input = '', payload = 'member { memberId }') =>
       ... on ${name[0]?.toUpperCase()}${name.slice(1)}Payload { ${payload} } ... on MutationError { errorType } } }`;
 
 const tokens = (field: string, selection: string) =>
-  `query ($organizationId: String!, $memberId: String!) {
-    member(organizationId: $organizationId, memberId: $memberId) { ${field} { ${selection} } } }`;
+  `query ($organizationId: ID!, $memberId: ID!) {
+    member(organizationId: $organizationId, by: { id: $memberId }) { ${field} { ${selection} } } }`;
 
 export const operations: OperationExample[] = [
   {
     id: `${MEMBERS}_Create`,
-    document: `mutation ($organizationId: String!) {
+    document: `mutation ($organizationId: ID!) {
       createMember(input: { organizationId: $organizationId, emailAddress: "uma@fernhill.example" }) {
         ... on CreateMemberPayload { member { memberId } } ... on MutationError { errorType } } }`,
     variables: (g) => ({ organizationId: g.world.credentials.admin.organization_id }),
@@ -45,7 +45,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: `${MEMBERS}_Get`,
-    document: `mutation ($organizationId: String!, $memberId: String!) {
+    document: `mutation ($organizationId: ID!, $memberId: ID!) {
       unlockMemberSignIn(input: { organizationId: $organizationId, memberId: $memberId }) {
         ... on UnlockMemberSignInPayload { requestId member { isLocked signInLockedUntil } } ... on MutationError { errorType } } }`,
     variables: (g) => {
@@ -56,8 +56,8 @@ export const operations: OperationExample[] = [
   },
   {
     id: `${MEMBERS}_Get`,
-    document: `query ($organizationId: String!, $memberId: String!) {
-      member(organizationId: $organizationId, memberId: $memberId) { name organization { name } } }`,
+    document: `query ($organizationId: ID!, $memberId: ID!) {
+      member(organizationId: $organizationId, by: { id: $memberId }) { name organization { name } } }`,
     variables: anybody,
   },
   { id: `${MEMBERS}_Update`, document: mutation('updateMember', ', name: "Renamed"'), variables: anybody },
@@ -65,13 +65,13 @@ export const operations: OperationExample[] = [
   { id: `${MEMBERS}_Reactivate`, document: mutation('reactivateMember'), variables: deleted },
   {
     id: `${MEMBERS}_Search`,
-    document: `query ($organizationId: String!) {
-      organization(organizationId: $organizationId) { members(first: 2, filter: { statuses: [ACTIVE] }) { nodes { name } } } }`,
+    document: `query ($organizationId: ID!) {
+      organization(by: { id: $organizationId }) { members(first: 2, filter: { statuses: [ACTIVE] }) { nodes { name } } } }`,
     variables: anybody,
   },
   {
     id: `${MEMBERS}_DangerouslyGet`,
-    document: 'query ($memberId: String!) { memberAnywhere(memberId: $memberId, includeDeleted: true) { status } }',
+    document: 'query ($memberId: ID!) { memberAnywhere(memberId: $memberId, includeDeleted: true) { status } }',
     variables: (g) => ({ memberId: deleted(g).memberId }),
   },
   { id: `${MEMBERS}_DeleteMFAPhoneNumber`, document: mutation('deleteMemberMfaPhoneNumber'), variables: hasPhone },
@@ -79,7 +79,7 @@ export const operations: OperationExample[] = [
   { id: `${MEMBERS}_DeletePassword`, document: mutation('deleteMemberPassword'), variables: hasPassword },
   {
     id: `${MEMBERS}_UnlinkRetiredEmail`,
-    document: `mutation ($organizationId: String!, $memberId: String!, $emailId: String!) {
+    document: `mutation ($organizationId: ID!, $memberId: ID!, $emailId: ID!) {
       unlinkRetiredMemberEmail(input: { organizationId: $organizationId, memberId: $memberId, emailId: $emailId }) {
         ... on UnlinkRetiredMemberEmailPayload { member { memberId } } ... on MutationError { errorType } } }`,
     variables: (g) => {

@@ -12,19 +12,19 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_organization_v1_Get',
-    document: 'query ($organizationId: String!) { organization(organizationId: $organizationId) { name } }',
+    document: 'query ($organizationId: ID!) { organization(by: { id: $organizationId }) { name } }',
     variables: own,
   },
   {
     id: 'api_organization_v1_Update',
-    document: `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, name: "New name" }) {
+    document: `mutation ($organizationId: ID!) { updateOrganization(input: { organizationId: $organizationId, name: "New name" }) {
       ... on UpdateOrganizationPayload { organization { name } } ... on MutationError { errorType } } }`,
     variables: own,
     as: 'admin',
   },
   {
     id: 'api_organization_v1_Delete',
-    document: `mutation ($organizationId: String!) { deleteOrganization(input: { organizationId: $organizationId }) {
+    document: `mutation ($organizationId: ID!) { deleteOrganization(input: { organizationId: $organizationId }) {
       ... on DeleteOrganizationPayload { organizationId } ... on MutationError { errorType } } }`,
     variables: own,
   },
@@ -34,13 +34,12 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_organization_v1_Metrics',
-    document:
-      'query ($organizationId: String!) { organization(organizationId: $organizationId) { metrics { memberCount } } }',
+    document: 'query ($organizationId: ID!) { organization(by: { id: $organizationId }) { metrics { memberCount } } }',
     variables: own,
   },
   {
     id: 'api_organization_v1_DeleteExternalId',
-    document: `mutation ($organizationId: String!) { deleteOrganizationExternalId(input: { organizationId: $organizationId }) {
+    document: `mutation ($organizationId: ID!) { deleteOrganizationExternalId(input: { organizationId: $organizationId }) {
       ... on DeleteOrganizationExternalIdPayload { organization { externalId } } ... on MutationError { errorType } } }`,
     variables: own,
     as: 'admin',

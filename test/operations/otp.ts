@@ -36,18 +36,18 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_otp_v1_b2b_otp_email_LoginOrSignup',
-    document: `mutation ($organizationId: String!) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}" }) {
+    document: `mutation ($organizationId: ID!) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}" }) {
       ... on SendMemberEmailPasscodePayload { member { memberId } organization { slug } memberCreated } ${error} } }`,
     variables: (g) => ({ organizationId: home(g) }),
   },
   {
     id: 'api_b2b_otp_v1_b2b_otp_email_Authenticate',
-    document: `mutation ($organizationId: String!, $code: String!) {
+    document: `mutation ($organizationId: ID!, $code: String!) {
       authenticateMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}", code: $code }) {
         ...SignedIn ... on AuthenticateMemberEmailPasscodePayload { methodId memberAuthenticated } ${error} } } ${SIGNED_IN}`,
     variables: async (g) => {
       await g.data(
-        `mutation ($organizationId: String!) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
+        `mutation ($organizationId: ID!) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
         { variables: { organizationId: home(g) }, as: null },
       );
       return { organizationId: home(g), code: secretTo(g, liam) };

@@ -27,7 +27,7 @@ export const freshSession = (g: SandboxGateway, member: Member) =>
     ],
   });
 
-const START = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
+const START = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!) {
   startMemberPasswordReset(input: { organizationId: $organizationId, emailAddress: $emailAddress }) { __typename } }`;
 const START_DISCOVERY = `mutation ($emailAddress: EmailAddress!) {
   startDiscoveryPasswordReset(input: { emailAddress: $emailAddress }) { __typename } }`;
@@ -95,7 +95,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_password_v1_b2b_passwords_session_Reset',
-    document: `mutation ($organizationId: String!, $sessionToken: String!, $password: String!) {
+    document: `mutation ($organizationId: ID!, $sessionToken: String!, $password: String!) {
       resetMemberPasswordBySession(input: { organizationId: $organizationId, sessionToken: $sessionToken, password: $password }) {
         ... on SignIn { nextStep sessionToken member { passwordId } } ${error} } }`,
     variables: (g) => {

@@ -11,13 +11,13 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy',
     document:
-      'query ($organizationId: String!) { organization(organizationId: $organizationId) { rbacPolicy { roles { roleId } } } }',
+      'query ($organizationId: ID!) { organization(by: { id: $organizationId }) { rbacPolicy { roles { roleId } } } }',
     variables: own,
     as: 'member',
   },
   {
     id: 'api_b2b_rbac_v1_b2b_rbac_organizations_SetOrgPolicy',
-    document: `mutation ($organizationId: String!) {
+    document: `mutation ($organizationId: ID!) {
       setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: [
         { roleId: "greeter", description: "Greets", permissions: [{ resourceId: "stytch.member", actions: ["search"] }] }
       ] } }) { ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on MutationError { errorType } }

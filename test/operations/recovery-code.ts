@@ -9,7 +9,7 @@ const input = 'organizationId: $organizationId, memberId: $memberId';
 export const operations: OperationExample[] = [
   {
     id: 'api_b2b_recovery_codes_v1_Get',
-    document: `query (${key}) { member(organizationId: $organizationId, memberId: $memberId) { recoveryCodes } }`,
+    document: `query (${key}) { member(organizationId: $organizationId, by: { id: $memberId }) { recoveryCodes } }`,
     variables: (g) => keyOf(memberCalled(g, 'ada@fernhill.example')),
     as: 'admin',
   },

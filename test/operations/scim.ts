@@ -23,7 +23,7 @@ const rotating = async (g: SandboxGateway) => {
 export const operations: OperationExample[] = [
   {
     id: 'api_b2b_scim_v1_b2b_scim_connection_Create',
-    document: `mutation ($organizationId: String!) { createScimConnection(input: { organizationId: $organizationId, identityProvider: OKTA }) {
+    document: `mutation ($organizationId: ID!) { createScimConnection(input: { organizationId: $organizationId, identityProvider: OKTA }) {
       ... on CreateScimConnectionPayload { bearerToken scimConnection { baseUrl bearerTokenLastFour } } ... on MutationError { errorType } } }`,
     variables: own,
     as: 'admin',
@@ -31,7 +31,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_scim_v1_b2b_scim_connection_Get',
     document:
-      'query ($organizationId: String!) { organization(organizationId: $organizationId) { scimConnection { displayName } } }',
+      'query ($organizationId: ID!) { organization(by: { id: $organizationId }) { scimConnection { displayName } } }',
     variables: connection,
   },
   {
@@ -49,7 +49,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_scim_v1_b2b_scim_connection_GetGroups',
     document:
-      'query ($organizationId: String!) { organization(organizationId: $organizationId) { scimConnection { groups(first: 2) { nodes { groupId name } } } } }',
+      'query ($organizationId: ID!) { organization(by: { id: $organizationId }) { scimConnection { groups(first: 2) { nodes { groupId name } } } } }',
     variables: connection,
   },
   { id: 'api_b2b_scim_v1_b2b_scim_connection_RotateStart', document: start, variables: connection },

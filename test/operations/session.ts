@@ -51,13 +51,13 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_session_v1_Revoke',
-    document: `mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) {
+    document: `mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) {
       ... on RevokeMemberSessionPayload { requestId } ${error} } }`,
     variables: (g) => ({ memberId: g.world.credentials.member.member_id }),
   },
   {
     id: 'api_b2b_session_v1_Exchange',
-    document: `mutation ($organizationId: String!, $sessionToken: String!) { exchangeMemberSession(input: { organizationId: $organizationId, sessionToken: $sessionToken }) {
+    document: `mutation ($organizationId: ID!, $sessionToken: String!) { exchangeMemberSession(input: { organizationId: $organizationId, sessionToken: $sessionToken }) {
       ... on ExchangeMemberSessionPayload { memberAuthenticated intermediateSessionToken mfaRequired { secondaryAuthInitiated } primaryRequired { allowedAuthMethods } } ${error} } }`,
     variables: (g) => ({ organizationId: other(g), sessionToken: admin(g).session_token }),
     as: null,
@@ -78,7 +78,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_session_v1_Migrate',
-    document: `mutation ($organizationId: String!) { migrateMemberSession(input: { organizationId: $organizationId, sessionToken: "legacy-session-of-liam" }) {
+    document: `mutation ($organizationId: ID!) { migrateMemberSession(input: { organizationId: $organizationId, sessionToken: "legacy-session-of-liam" }) {
       ... on MigrateMemberSessionPayload { sessionToken member { memberId } } ${error} } }`,
     variables: (g) => ({ organizationId: admin(g).organization_id }),
   },

@@ -39,7 +39,7 @@ const loan = (g: SandboxGateway) => {
   const { organizationId: externalOrganizationId, connectionId: externalConnectionId } = seeded(g, 'oidc');
   return { ...own(g), externalOrganizationId, externalConnectionId };
 };
-const lend = `mutation ($organizationId: String!, $externalOrganizationId: String!, $externalConnectionId: String!) {
+const lend = `mutation ($organizationId: ID!, $externalOrganizationId: ID!, $externalConnectionId: ID!) {
   createExternalConnection(input: {
     organizationId: $organizationId, externalOrganizationId: $externalOrganizationId, externalConnectionId: $externalConnectionId
   }) { ... on CreateExternalConnectionPayload { externalConnection { connectionId status } } ${error} } }`;
@@ -68,7 +68,7 @@ const saml = (g: SandboxGateway) => {
 export const operations: OperationExample[] = [
   {
     id: 'api_sso_v1_GetConnections',
-    document: `query ($organizationId: String!) { organization(organizationId: $organizationId) {
+    document: `query ($organizationId: ID!) { organization(by: { id: $organizationId }) {
       ssoConnections { __typename connectionId displayName status isDefault } } }`,
     variables: (g) => seeded(g, 'saml'),
   },
@@ -92,7 +92,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_sso_v1_sso_oidc_CreateConnection',
-    document: `mutation ($organizationId: String!) { createOidcConnection(input: { organizationId: $organizationId, identityProvider: OKTA }) {
+    document: `mutation ($organizationId: ID!) { createOidcConnection(input: { organizationId: $organizationId, identityProvider: OKTA }) {
       ... on CreateOidcConnectionPayload { oidcConnection { connectionId status redirectUrl } } ${error} } }`,
     variables: own,
     as: 'admin',
@@ -105,7 +105,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_sso_v1_sso_saml_CreateConnection',
-    document: `mutation ($organizationId: String!) { createSamlConnection(input: { organizationId: $organizationId, displayName: "Staff" }) {
+    document: `mutation ($organizationId: ID!) { createSamlConnection(input: { organizationId: $organizationId, displayName: "Staff" }) {
       ... on CreateSamlConnectionPayload { samlConnection { connectionId status acsUrl audienceUri signingCertificates { certificate } } } ${error} } }`,
     variables: own,
     as: 'admin',
@@ -118,7 +118,7 @@ export const operations: OperationExample[] = [
   { id: 'api_sso_v1_sso_saml_UpdateByURL', document: readMetadata, variables: metadata },
   {
     id: 'api_sso_v1_sso_saml_DeleteVerificationCertificate',
-    document: `mutation ($organizationId: String!, $connectionId: String!, $certificateId: String!) {
+    document: `mutation ($organizationId: String!, $connectionId: String!, $certificateId: ID!) {
       deleteSamlVerificationCertificate(input: { ${key}, certificateId: $certificateId }) {
         ... on DeleteSamlVerificationCertificatePayload { certificateId samlConnection { verificationCertificates { certificateId } } } ${error} } }`,
     variables: async (g) => {
@@ -129,7 +129,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_sso_v1_sso_saml_DeleteEncryptionPrivateKey',
-    document: `mutation ($organizationId: String!, $connectionId: String!, $privateKeyId: String!) {
+    document: `mutation ($organizationId: String!, $connectionId: String!, $privateKeyId: ID!) {
       deleteSamlEncryptionKey(input: { ${key}, privateKeyId: $privateKeyId }) {
         ... on DeleteSamlEncryptionKeyPayload { privateKeyId samlConnection { encryptionPrivateKeys { privateKeyId } } } ${error} } }`,
     variables: async (g) => {

@@ -20,7 +20,7 @@ const result = '__typename ... on MutationError { code errorType }';
 describe('connected apps', () => {
   it('are found by client id, each once however often it is asked for; null when there is none', async () => {
     const data = await g.data(
-      `query ($a: String!, $b: String!) {
+      `query ($a: ID!, $b: ID!) {
         a: connectedApp(clientId: $a) { ...App } again: connectedApp(clientId: $a) { id }
         b: connectedApp(clientId: $b) { ...App } none: connectedApp(clientId: "connected-app-test-none") { id }
       }
@@ -117,7 +117,7 @@ describe('the life of a connected app', () => {
 
     const of = { variables: { clientId: created.connectedApp.clientId } };
     const { updateConnectedApp: updated } = await g.data(
-      `mutation ($clientId: String!) { updateConnectedApp(input: { clientId: $clientId, name: "Proofer" }) {
+      `mutation ($clientId: ID!) { updateConnectedApp(input: { clientId: $clientId, name: "Proofer" }) {
         ... on UpdateConnectedAppPayload { connectedApp { name description } } ${result} } }`,
       of,
     );
@@ -139,7 +139,7 @@ describe('the life of a connected app', () => {
 
     const secrets = 'connectedApp { clientSecretLastFour nextClientSecretLastFour }';
     type Started = { startConnectedAppSecretRotation: { nextClientSecret: string; connectedApp: App } };
-    const start = `mutation ($clientId: String!) { startConnectedAppSecretRotation(input: { clientId: $clientId }) {
+    const start = `mutation ($clientId: ID!) { startConnectedAppSecretRotation(input: { clientId: $clientId }) {
       ... on StartConnectedAppSecretRotationPayload { nextClientSecret ${secrets} } ${result} } }`;
     const { startConnectedAppSecretRotation: called } = await g.data<Started>(start, of);
     expect(called.connectedApp).toEqual({
@@ -149,7 +149,7 @@ describe('the life of a connected app', () => {
     expect((await g.data(start, of))['startConnectedAppSecretRotation']).toMatchObject({ code: 'CONFLICT' });
     expect(
       await g.data(
-        `mutation ($clientId: String!) { answer: cancelConnectedAppSecretRotation(input: { clientId: $clientId }) {
+        `mutation ($clientId: ID!) { answer: cancelConnectedAppSecretRotation(input: { clientId: $clientId }) {
           ... on CancelConnectedAppSecretRotationPayload { ${secrets} } ${result} } }`,
         of,
       ),
@@ -161,7 +161,7 @@ describe('the life of a connected app', () => {
     const { startConnectedAppSecretRotation: again } = await g.data<Started>(start, of);
     expect(
       await g.data(
-        `mutation ($clientId: String!) { answer: completeConnectedAppSecretRotation(input: { clientId: $clientId }) {
+        `mutation ($clientId: ID!) { answer: completeConnectedAppSecretRotation(input: { clientId: $clientId }) {
           ... on CompleteConnectedAppSecretRotationPayload { ${secrets} } ${result} } }`,
         of,
       ),
@@ -173,19 +173,19 @@ describe('the life of a connected app', () => {
 
     expect(
       await g.data(
-        `mutation ($clientId: String!) { answer: deleteConnectedApp(input: { clientId: $clientId }) {
+        `mutation ($clientId: ID!) { answer: deleteConnectedApp(input: { clientId: $clientId }) {
           ... on DeleteConnectedAppPayload { clientId } ${result} } }`,
         of,
       ),
     ).toMatchObject({ answer: of.variables });
-    expect(await g.data('query ($clientId: String!) { connectedApp(clientId: $clientId) { id } }', of)).toEqual({
+    expect(await g.data('query ($clientId: ID!) { connectedApp(clientId: $clientId) { id } }', of)).toEqual({
       connectedApp: null,
     });
   });
 
   it('has no secret where it can keep none', async () => {
     const data = await g.data(
-      `mutation ($clientId: String!) {
+      `mutation ($clientId: ID!) {
         createConnectedApp(input: { clientType: THIRD_PARTY_PUBLIC }) {
           ... on CreateConnectedAppPayload { clientSecret connectedApp { clientSecretLastFour creationMethod } } ${result}
         }

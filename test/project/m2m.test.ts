@@ -22,7 +22,7 @@ const result = '__typename ... on MutationError { code errorType }';
 
 describe('M2M clients', () => {
   it('are found by client id, null when there is none', async () => {
-    const one = `query ($clientId: String!) { m2mClient(clientId: $clientId) {
+    const one = `query ($clientId: ID!) { m2mClient(clientId: $clientId) {
       clientId name description status scopes clientSecretLastFour nextClientSecretLastFour trustedMetadata } }`;
     expect(await g.data(one, { variables: { clientId: client('Old synchronisation') } })).toEqual({
       m2mClient: {
@@ -43,7 +43,7 @@ describe('M2M clients', () => {
   it('asked for several at a time are one search', async () => {
     const node = Buffer.from(`M2mClient:${reports}`).toString('base64url');
     const data = await g.data(
-      `query ($a: String!, $b: String!, $node: ID!) {
+      `query ($a: ID!, $b: ID!, $node: ID!) {
         a: m2mClient(clientId: $a) { name } again: m2mClient(clientId: $a) { clientId } b: m2mClient(clientId: $b) { name }
         none: m2mClient(clientId: "of-my-own-making") { name } node(id: $node) { ... on M2mClient { name } }
       }`,
@@ -135,7 +135,7 @@ describe('the life of an M2M client', () => {
     const of = { variables: { clientId: created.m2mClient.clientId } };
     expect(
       await g.data(
-        `mutation ($clientId: String!) { answer: updateM2mClient(input: {
+        `mutation ($clientId: ID!) { answer: updateM2mClient(input: {
           clientId: $clientId, status: INACTIVE, scopes: ["read:ovens", "write:ovens"], trustedMetadata: { town: "Graz" }
         }) { ... on UpdateM2mClientPayload { m2mClient { name status scopes trustedMetadata } } ${result} } }`,
         of,
@@ -153,7 +153,7 @@ describe('the life of an M2M client', () => {
 
     const secrets = 'm2mClient { clientSecretLastFour nextClientSecretLastFour }';
     type Started = { startM2mClientSecretRotation: { nextClientSecret: string; m2mClient: Client } };
-    const start = `mutation ($clientId: String!) { startM2mClientSecretRotation(input: { clientId: $clientId }) {
+    const start = `mutation ($clientId: ID!) { startM2mClientSecretRotation(input: { clientId: $clientId }) {
       ... on StartM2mClientSecretRotationPayload { nextClientSecret ${secrets} } ${result} } }`;
     const { startM2mClientSecretRotation: called } = await g.data<Started>(start, of);
     expect(called.m2mClient).toEqual({
@@ -163,7 +163,7 @@ describe('the life of an M2M client', () => {
     expect((await g.data(start, of))['startM2mClientSecretRotation']).toMatchObject({ code: 'CONFLICT' });
     expect(
       await g.data(
-        `mutation ($clientId: String!) { answer: cancelM2mClientSecretRotation(input: { clientId: $clientId }) {
+        `mutation ($clientId: ID!) { answer: cancelM2mClientSecretRotation(input: { clientId: $clientId }) {
           ... on CancelM2mClientSecretRotationPayload { ${secrets} } ${result} } }`,
         of,
       ),
@@ -173,7 +173,7 @@ describe('the life of an M2M client', () => {
     const { startM2mClientSecretRotation: again } = await g.data<Started>(start, of);
     expect(
       await g.data(
-        `mutation ($clientId: String!) { answer: completeM2mClientSecretRotation(input: { clientId: $clientId }) {
+        `mutation ($clientId: ID!) { answer: completeM2mClientSecretRotation(input: { clientId: $clientId }) {
           ... on CompleteM2mClientSecretRotationPayload { ${secrets} } ${result} } }`,
         of,
       ),
@@ -183,12 +183,12 @@ describe('the life of an M2M client', () => {
 
     expect(
       await g.data(
-        `mutation ($clientId: String!) { answer: deleteM2mClient(input: { clientId: $clientId }) {
+        `mutation ($clientId: ID!) { answer: deleteM2mClient(input: { clientId: $clientId }) {
           ... on DeleteM2mClientPayload { clientId } ${result} } }`,
         of,
       ),
     ).toMatchObject({ answer: of.variables });
-    expect(await g.data('query ($clientId: String!) { m2mClient(clientId: $clientId) { id } }', of)).toEqual({
+    expect(await g.data('query ($clientId: ID!) { m2mClient(clientId: $clientId) { id } }', of)).toEqual({
       m2mClient: null,
     });
   });

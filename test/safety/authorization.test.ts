@@ -182,19 +182,19 @@ describe('T3: from A to B by a way around', () => {
   it.each([
     [
       'B beside A in a search',
-      'query ($a: String!, $b: String!) { it: members(organizationIds: [$a, $b]) { nodes { name } } }',
+      'query ($a: ID!, $b: ID!) { it: members(organizationIds: [$a, $b]) { nodes { name } } }',
     ],
     [
       'a filter that names B',
-      'query ($b: String!) { it: organizations(filter: { organizationIds: [$b] }) { nodes { name } } }',
+      'query ($b: ID!) { it: organizations(filter: { organizationIds: [$b] }) { nodes { name } } }',
     ],
     [
       'a mutation into B',
-      'mutation ($b: String!) { it: createMember(input: { organizationId: $b, emailAddress: "x@example.com" }) { __typename ... on MutationError { code } } }',
+      'mutation ($b: ID!) { it: createMember(input: { organizationId: $b, emailAddress: "x@example.com" }) { __typename ... on MutationError { code } } }',
     ],
     [
       'B’s session policy',
-      'query ($b: String!) { it: organization(organizationId: $b) { members { nodes { sessions { memberSessionId } } } } }',
+      'query ($b: ID!) { it: organization(by: { id: $b }) { members { nodes { sessions { memberSessionId } } } } }',
     ],
   ])('%s', async (_, document) => {
     const a = g.world.credentials.admin.organization_id;

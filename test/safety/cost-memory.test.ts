@@ -59,7 +59,7 @@ interface Case {
 }
 
 const ROLL =
-  'query Roll($slug: String!, $n: Int) { organization(organizationId: $slug) { members(first: $n) { nodes { name connectedApps { name } } } } }';
+  'query Roll($slug: ID!, $n: Int) { organization(by: { id: $slug }) { members(first: $n) { nodes { name connectedApps { name } } } } }';
 const slug = 'fernhill-bakery';
 const rollSteps: Step[] = [
   { variables: { slug, n: 800 }, verdict: 'calls' },
@@ -79,7 +79,7 @@ const unknown = (count: number) => ({
   ids: Array.from({ length: count }, () => Buffer.from('Organization:organization-test-0').toString('base64url')),
 });
 
-const OF_ORGANIZATIONS = `query ($ids: [String!]!, $n: Int) {
+const OF_ORGANIZATIONS = `query ($ids: [ID!]!, $n: Int) {
   members(organizationIds: $ids, first: $n) { nodes { roles { sources { type } } } }
 }`;
 const INTROSPECTION = `query Twice($n: Int, $deep: Boolean = false) {
@@ -138,7 +138,7 @@ const cases: readonly (readonly [string, Case])[] = [
   [
     'a field whose arguments do not fit',
     {
-      document: `query ($slug: String = "${slug}", $n: Int) { organization(organizationId: $slug) { members(first: $n) { nodes { name connectedApps { name } } } } }`,
+      document: `query ($slug: ID = "${slug}", $n: Int) { organization(by: { id: $slug }) { members(first: $n) { nodes { name connectedApps { name } } } } }`,
       steps: [...rollSteps, { variables: { n: 800 }, verdict: 'calls' }, { variables: { n: 2 }, verdict: 'ran' }],
       wrong: [800, 2].map((n) => ({ variables: { slug: null, n }, as: 'visitor', verdict: 'BAD_USER_INPUT' })),
     },
@@ -223,7 +223,7 @@ describe('N5: the memory of costs', () => {
       .map((arg) => `${arg.name}: ${isListType(getNullableType(arg.type)) ? '["a"]' : '"a"'}`);
     const selected = `${field.name}(${[`${name}: $value`, ...others].join(' ')}) { ${below[getNamedType(field.type).name]} }`;
     const document = parse(
-      `query ($value: ${type}) { ${owner === 'Query' ? selected : `organization(organizationId: "a") { ${selected} }`} }`,
+      `query ($value: ${type}) { ${owner === 'Query' ? selected : `organization(by: { slug: "a" }) { ${selected} }`} }`,
     );
     const [low, high] = valuesOf[name];
     const costWith = (value: unknown) => estimateCost(schema, document, undefined, { value });
@@ -244,7 +244,7 @@ describe('N5: the memory of costs', () => {
     ['variables that do not fit', ROLL, { slug: false }],
     [
       'arguments that do not fit',
-      'query ($slug: String = "a") { organization(organizationId: $slug) { name } }',
+      'query ($slug: ID = "a") { organization(by: { id: $slug }) { name } }',
       { slug: null },
     ],
   ])('is told that nothing was counted for %s', (_, document, variables) => {
@@ -257,8 +257,8 @@ describe('N5: the memory of costs', () => {
       IDS,
       OF_ORGANIZATIONS,
       INTROSPECTION,
-      'query ($ids: [ID!]!, $slug: String = "a", $deep: Boolean, $n: Int = 3) { nodes(ids: $ids) { id } organization(organizationId: $slug) { members(first: $n) { nodes { name sessions @include(if: $deep) { startedAt } } } } }',
-      'query ($constructor: Int, $slug: String!) { organization(organizationId: $slug) { members(first: $constructor) { nodes { sessions { startedAt } } } } }',
+      'query ($ids: [ID!]!, $slug: ID = "a", $deep: Boolean, $n: Int = 3) { nodes(ids: $ids) { id } organization(by: { id: $slug }) { members(first: $n) { nodes { name sessions @include(if: $deep) { startedAt } } } } }',
+      'query ($constructor: Int, $slug: ID!) { organization(by: { id: $slug }) { members(first: $constructor) { nodes { sessions { startedAt } } } } }',
     ].map((text) => parse(text));
     const limits = { ...defaultLimits, calls: 20, nodes: 500 };
     const fresh = createCostCheck(schema, limits);

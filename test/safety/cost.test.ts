@@ -35,7 +35,7 @@ const cost = (document: string, variables: Record<string, unknown> = {}) => {
   if (!counted) throw new Error('the document runs');
   return counted;
 };
-const inOrganization = (selection: string) => `{ organization(organizationId: "fernhill-bakery") { ${selection} } }`;
+const inOrganization = (selection: string) => `{ organization(by: { slug: "fernhill-bakery" }) { ${selection} } }`;
 
 describe('T30: the calls of a document', () => {
   it.each<[string, string, number]>([
@@ -98,7 +98,7 @@ describe('T30: the calls of a document', () => {
 
   it('follow a page size by variable, by default and by none', () => {
     const document = (n: string) =>
-      `query ($n: Int${n}) { organization(organizationId: "a") { members(first: $n) { nodes { sessions { startedAt } } } } }`;
+      `query ($n: Int${n}) { organization(by: { slug: "a" }) { members(first: $n) { nodes { sessions { startedAt } } } } }`;
     expect(cost(document(''), { n: 7 }).calls).toBe(9);
     expect(cost(document(' = 8')).calls).toBe(10);
     expect(cost(document('')).calls).toBe(52);
@@ -148,7 +148,7 @@ describe('T30: a document that may cost too much', () => {
 
   it('is refused for the objects it may answer', async () => {
     const { errors } = await g.query(
-      'query ($n: Int) { organization(organizationId: "a") { members(first: $n) { nodes { roles { sources { type } } } } } }',
+      'query ($n: Int) { organization(by: { slug: "a" }) { members(first: $n) { nodes { roles { sources { type } } } } } }',
       { variables: { n: 1000 } },
     );
     expect(errors).toMatchObject([
@@ -164,7 +164,7 @@ describe('T30: a document that may cost too much', () => {
 
   it('is judged by its variables each time, though the document is remembered', async () => {
     const document =
-      'query ($n: Int) { organization(organizationId: "fernhill-bakery") { members(first: $n) { nodes { sessions { startedAt } } } } }';
+      'query ($n: Int) { organization(by: { slug: "fernhill-bakery" }) { members(first: $n) { nodes { sessions { startedAt } } } } }';
     for (const [n, refused] of [
       [5, false],
       [200, true],
@@ -196,7 +196,7 @@ describe('T30: a document that may cost too much', () => {
 
 describe('T19: a page with no `first`', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const bank = (selection: string) => `organization(organizationId: "northgate-bank") { ${selection} }`;
+  const bank = (selection: string) => `organization(by: { slug: "northgate-bank" }) { ${selection} }`;
   const isRejected = async (selection: string) =>
     (await g.query(`{ ${selection} }`)).errors.some(({ extensions }) => extensions.code === 'LIMIT_EXCEEDED');
 
@@ -273,7 +273,7 @@ describe('T30: counted at Stytch', () => {
     answer('/v1/b2b/organizations/a/connected_apps', { connected_apps: apps });
     answer(/clients/, { connected_app: { client_id: 'x', client_name: 'X', creation_method: '' } }).times(108);
     const { data, errors } = await s.query<{ organization: { connectedApps: { connectedApp: object | null }[] } }>(
-      '{ organization(organizationId: "a") { connectedApps { connectedApp { name } } } }',
+      '{ organization(by: { slug: "a" }) { connectedApps { connectedApp { name } } } }',
     );
     expect(data?.organization.connectedApps.filter(({ connectedApp }) => connectedApp)).toHaveLength(108);
     expect(errors).toHaveLength(52);

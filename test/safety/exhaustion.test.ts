@@ -64,7 +64,7 @@ describe('T29: a limit is a limit', () => {
   const times = (count: number, item: (n: number) => string) =>
     Array.from({ length: count }, (_, n) => item(n)).join(' ');
   const inside = (depth: number) =>
-    `{ ${['viewer', ...Array.from({ length: depth - 2 }, (_, n) => ['organization', 'member(memberId: "m")'][n % 2])].join(' { ')} { __typename ${'}'.repeat(depth)}`;
+    `{ ${['viewer', ...Array.from({ length: depth - 2 }, (_, n) => ['organization', 'member(by: { id: "m" })'][n % 2])].join(' { ')} { __typename ${'}'.repeat(depth)}`;
   const json = (depth: number): unknown => (depth === 0 ? 1 : { a: json(depth - 1) });
   /** Two tokens of selection, a field, and words in a comment's stead. */
   const noise = (count: number) => `query (${times(count - 1, () => '$')}) { __typename }`;
@@ -95,7 +95,7 @@ describe('T29: a limit is a limit', () => {
   });
 
   it('list: a thousand ids by variable pass, one more does not', async () => {
-    const search = 'query ($ids: [String!]) { organizations(filter: { organizationIds: $ids }) { totalCount } }';
+    const search = 'query ($ids: [ID!]) { organizations(filter: { organizationIds: $ids }) { totalCount } }';
     expect(await codes(search, { ids: Array(1_000).fill('organization-test-1') })).toEqual([]);
     expect(await codes(search, { ids: Array(1_001).fill('organization-test-1') })).toEqual(['list']);
   });

@@ -272,7 +272,7 @@ describe('T22: keys that objects inherit from', () => {
     const { organization_id: organizationId } = g.world.credentials.admin;
     const roles = [{ roleId: key, description: key, permissions: [{ resourceId: key, actions: [key] }] }];
     const set = await g.query(
-      'mutation ($organizationId: String!, $roles: [RoleInput!]!) { setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: $roles } }) { __typename } }',
+      'mutation ($organizationId: ID!, $roles: [RoleInput!]!) { setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: $roles } }) { __typename } }',
       { variables: { organizationId, roles } },
     );
     note(tally, set, g.calls, [], `a role called ${key}`);

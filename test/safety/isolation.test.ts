@@ -68,9 +68,9 @@ async function tenants(): Promise<{ a: Tenant; b: Tenant; member: Proofs }> {
 }
 
 describe('T6: two callers who ask the same', () => {
-  const ORGANIZATION = 'query ($id: String!) { organization(organizationId: $id) { organizationId name } }';
+  const ORGANIZATION = 'query ($id: ID!) { organization(by: { id: $id }) { organizationId name } }';
   const VIEWER = '{ viewer { kind organization { organizationId name } } }';
-  const SSO = 'query ($id: String!) { organization(organizationId: $id) { name ssoConnections { connectionId } } }';
+  const SSO = 'query ($id: ID!) { organization(by: { id: $id }) { name ssoConnections { connectionId } } }';
   const SERVER_KEY = 'sgk_a_server';
 
   /** One request, and the one answer to it that is right. */
@@ -249,7 +249,7 @@ describe('T8: a refused field beside an allowed one', () => {
 
   it('is null, and the allowed one is there', async () => {
     const answer = await both(
-      'query ($a: String!, $b: String!) { theirs: organization(organizationId: $b) { name } mine: organization(organizationId: $a) { name } }',
+      'query ($a: ID!, $b: ID!) { theirs: organization(by: { id: $b }) { name } mine: organization(by: { id: $a }) { name } }',
     );
     note(tally, answer, g.calls, canary(), 'theirs beside mine');
     expect(answer.data).toEqual({ theirs: null, mine: { name: a.name } });
@@ -266,7 +266,7 @@ describe('T8: a refused field beside an allowed one', () => {
 
   it('is null in the middle of an object that is shown', async () => {
     const answer = await g.query(
-      'query ($a: String!) { organization(organizationId: $a) { name scimConnection { connectionId } organizationId } }',
+      'query ($a: ID!) { organization(by: { id: $a }) { name scimConnection { connectionId } organizationId } }',
       { as: 'member', variables: { a: a.id } },
     );
     note(tally, answer, g.calls, canary(), 'an edge beside fields');
@@ -278,7 +278,7 @@ describe('T8: a refused field beside an allowed one', () => {
 
   it('of mutations does not stop the next, nor does the next make up for it', async () => {
     const answer = await both(
-      `mutation ($a: String!, $b: String!) {
+      `mutation ($a: ID!, $b: ID!) {
         theirs: updateOrganization(input: { organizationId: $b, name: "Taken" }) { __typename ... on MutationError { code message } }
         mine: updateOrganization(input: { organizationId: $a, logoUrl: "https://example.com/l.png" }) { __typename }
       }`,
@@ -294,7 +294,7 @@ describe('T8: a refused field beside an allowed one', () => {
 
   it('hides what went wrong upstream as well', async () => {
     const answer = await both(
-      'query ($a: String!) { mine: organization(organizationId: $a) { name } gone: member(organizationId: $a, memberId: "member-test-gone") { name } }',
+      'query ($a: ID!) { mine: organization(by: { id: $a }) { name } gone: member(organizationId: $a, by: { id: "member-test-00000000-0000-4000-8000-000000000000" }) { name } }',
       { a: a.id },
     );
     expect(answer.data).toEqual({ mine: { name: a.name }, gone: null });

@@ -41,7 +41,7 @@ describe('T33: a value that does not fit is not repeated', () => {
     ],
     ['a cursor', 'query ($after: String) { organizations(after: $after) { totalCount } }', { after: CANARY }],
     ['an id', 'query ($id: ID!) { node(id: $id) { id } }', { id: CANARY }],
-    ['a path', 'query ($id: String!) { organization(organizationId: $id) { name } }', { id: `${CANARY}/../x` }],
+    ['a path', 'query ($id: ID!) { organization(by: { id: $id }) { name } }', { id: `${CANARY}/../x` }],
   ])('%s', async (_, document, variables) => {
     const { errors, data } = await g.query(document, { variables });
     expect(errors).not.toEqual([]);
@@ -172,7 +172,7 @@ describe('T35: the schema', () => {
   it.each([
     '{ organisation(organizationId: "a") { name } }',
     '{ organization(organisationId: "a") { name } }',
-    '{ organization(organizationId: "a") { nam } }',
+    '{ organization(by: { slug: "a" }) { nam } }',
     'mutation { createOrganization(input: { nam: "a" }) { __typename } }',
     'mutation { createOrganization(input: { name: "a", mfaPolicy: OPTIONL }) { __typename } }',
     'query ($a: MfaPolicyInpt) { viewer { kind } }',
@@ -183,7 +183,7 @@ describe('T35: the schema', () => {
   });
 
   it('is suggested where it is open, which helps in GraphiQL', async () => {
-    const { errors } = await g.query('{ organization(organizationId: "a") { nam } }');
+    const { errors } = await g.query('{ organization(by: { slug: "a" }) { nam } }');
     expect(errors[0]?.message).toContain('Did you mean "name"');
   });
 });

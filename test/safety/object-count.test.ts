@@ -28,10 +28,10 @@ interface LongList {
 
 const MAX_NODES = 20_000;
 const BANK = 'northgate-bank';
-const ofBank = (selection: string) => `{ organization(organizationId: "${BANK}") { ${selection} } }`;
+const ofBank = (selection: string) => `{ organization(by: { id: "${BANK}" }) { ${selection} } }`;
 const ofMember = (selection: string) => {
   const { organizationId, memberId } = g.members[0] ?? { organizationId: '', memberId: '' };
-  return `{ member(organizationId: "${organizationId}", memberId: "${memberId}") { ${selection} } }`;
+  return `{ member(organizationId: "${organizationId}", by: { id: "${memberId}" }) { ${selection} } }`;
 };
 const change = (selection: string, name = 'a', alias = 'it') => {
   const { organizationId, memberId } = g.members[0] ?? { organizationId: '', memberId: '' };
@@ -131,7 +131,7 @@ const lists: Record<string, () => LongList> = {
     operation: 'api_organization_v1_GetConnectedApp',
     at: ['active_members'],
     item: { member_id: 'm', granted_scopes: [] },
-    document: `{ organization(organizationId: "fernhill-bakery") { connectedApps { activeMembers { grantedScopes } } } }`,
+    document: `{ organization(by: { slug: "fernhill-bakery" }) { connectedApps { activeMembers { grantedScopes } } } }`,
   }),
   'verdict reasons': () => ({
     operation: 'api_fraud_v1_fraud_verdict_reasons_List',
@@ -215,7 +215,7 @@ describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () =
     lengthen(list, MAX_NODES * 1.5);
     g.proxy.fail(hang, { operation: 'api_organization_v1_ConnectedApps' });
     const { code, milliseconds } = await g.ask(
-      `${list.document.slice(0, -1)} other: organization(organizationId: "fernhill-bakery") { connectedApps { name } } }`,
+      `${list.document.slice(0, -1)} other: organization(by: { slug: "fernhill-bakery" }) { connectedApps { name } } }`,
     );
     expect(code).toBe('LIMIT_EXCEEDED');
     // A request may take ten seconds, and the other call never ends.

@@ -12,7 +12,7 @@ import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 const FILE = join(import.meta.dirname, '../clients/gql/persisted-documents.json');
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const DOCUMENT = 'query Ours($id: String!) { organization(organizationId: $id) { name } }';
+const DOCUMENT = 'query Ours($id: ID!) { organization(by: { id: $id }) { name } }';
 const TWO_SIGN_INS = `mutation { ${['a', 'b']
   .map(
     (alias) =>

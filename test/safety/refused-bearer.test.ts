@@ -202,8 +202,8 @@ interface Bad {
 }
 
 const remove =
-  'mutation ($o: String!, $m: String!) { deleteMember(input: { organizationId: $o, memberId: $m }) { __typename } }';
-const revoke = 'mutation ($m: String!) { revokeMemberSession(input: { memberId: $m }) { __typename } }';
+  'mutation ($o: ID!, $m: ID!) { deleteMember(input: { organizationId: $o, memberId: $m }) { __typename } }';
+const revoke = 'mutation ($m: ID!) { revokeMemberSession(input: { memberId: $m }) { __typename } }';
 const bad: readonly Bad[] = [
   { name: 'an expired JWT', headers: (g) => bearer(sessionJwt(g, { exp: Math.floor(Date.now() / 1_000) - 60 })) },
   { name: 'garbage', headers: () => bearer('x') },

@@ -148,12 +148,9 @@ describe('S5: a token that is right', () => {
   it('is refused from the moment that its session is revoked', async () => {
     const { session_token, member_id } = g.world.credentials.admin;
     expect(await send(session_token)).toMatchObject({ status: 200 });
-    await g.data(
-      'mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }',
-      {
-        variables: { memberId: member_id },
-      },
-    );
+    await g.data('mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }', {
+      variables: { memberId: member_id },
+    });
     g.calls.length = 0;
     expect(codes([await send(session_token), await send(session_token)])).toEqual([
       'UNAUTHENTICATED',
@@ -166,12 +163,9 @@ describe('S5: a token that is right', () => {
 describe('S5: a JWT of a session that was revoked', () => {
   it('has Stytch asked once for all the changes that it tries', async () => {
     const { session_jwt, member_id: memberId, organization_id: organizationId } = g.world.credentials.admin;
-    await g.data(
-      'mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }',
-      {
-        variables: { memberId },
-      },
-    );
+    await g.data('mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }', {
+      variables: { memberId },
+    });
     const change = {
       query: `mutation { it: rotateRecoveryCodes(input: { memberId: "${memberId}", organizationId: "${organizationId}" }) { ... on MutationError { code } } }`,
     };

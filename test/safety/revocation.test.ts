@@ -24,15 +24,14 @@ const token = (): As => ({ token: g.world.credentials.admin.session_token });
 const after = {
   'the session was ended': async () => {
     const { admin } = g.world.credentials;
-    await g.data(
-      'mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }',
-      { variables: { memberId: admin.member_id } },
-    );
+    await g.data('mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }', {
+      variables: { memberId: admin.member_id },
+    });
   },
   'the member was deleted': async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     await g.data(
-      'mutation ($organizationId: String!, $memberId: String!) { deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) { __typename } }',
       { variables: { organizationId, memberId } },
     );
   },
@@ -44,7 +43,7 @@ const codesOf = async (document: string, as: As, variables: Record<string, unkno
   const { data, errors } = await g.query<{ it?: { code?: string } | null }>(document, { as, variables });
   return [...errors.map(({ extensions }) => extensions.code), ...(data?.it?.code ? [data.it.code] : [])];
 };
-const OWN = 'query ($id: String!) { it: organization(organizationId: $id) { name } }';
+const OWN = 'query ($id: ID!) { it: organization(by: { id: $id }) { name } }';
 
 describe.each(endings)('T7: once %s', (ending) => {
   it('a token is worth nothing', async () => {
@@ -94,15 +93,15 @@ describe('T7: a role that was taken away', () => {
   beforeEach(async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     await g.data(
-      'mutation ($organizationId: String!, $memberId: String!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
       { variables: { organizationId, memberId } },
     );
   });
   const variables = () => ({ organizationId: g.world.credentials.admin.organization_id });
   const SEARCH =
-    'query ($organizationId: String!) { organization(organizationId: $organizationId) { ssoConnections { connectionId } } }';
+    'query ($organizationId: ID!) { organization(by: { id: $organizationId }) { ssoConnections { connectionId } } }';
   const CREATE =
-    'mutation ($organizationId: String!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on MutationError { code } } }';
+    'mutation ($organizationId: ID!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on MutationError { code } } }';
 
   it('still lets its JWT read what the gateway decides by itself, until it ends', async () => {
     expect(await codesOf('{ viewer { roles } }', jwt())).toEqual([]);
@@ -124,7 +123,7 @@ describe('T7: a role that was taken away', () => {
 
 describe('T7: a change that Stytch would make without looking at the session', () => {
   const ROTATE =
-    'mutation ($organizationId: String!, $memberId: String!) { it: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename ... on MutationError { code } } }';
+    'mutation ($organizationId: ID!, $memberId: ID!) { it: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename ... on MutationError { code } } }';
   const own = () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     return { organizationId, memberId };

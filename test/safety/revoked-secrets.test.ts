@@ -159,12 +159,12 @@ const ask = async ({ document }: Way) => {
 
 const endings: Readonly<Record<string, { document: string; variables: () => object }>> = {
   'the session was revoked': {
-    document: 'mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }',
+    document: 'mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }',
     variables: () => ({ memberId: admin().member_id }),
   },
   'the member was deleted': {
     document:
-      'mutation ($organizationId: String!, $memberId: String!) { deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) { __typename } }',
     variables: () => ({ organizationId: admin().organization_id, memberId: admin().member_id }),
   },
 };
@@ -210,7 +210,7 @@ describe('S11, T7: a JWT reads no secret once', { timeout: 60_000 }, () => {
     const sso = ways().filter(({ secret }) => secret !== CODES);
     expect(sso.length).toBeGreaterThan(10);
     await g.data(
-      'mutation ($organizationId: String!, $memberId: String!) { updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
       { variables: { organizationId, memberId } },
     );
     for (const way of sso) {
@@ -223,7 +223,7 @@ describe('S11, T7: a JWT reads no secret once', { timeout: 60_000 }, () => {
 describe('S11, T7: a request that asks for secrets', () => {
   const several = () => {
     const { organization_id: organizationId, member_id: memberId } = admin();
-    const member = `member(organizationId: "${organizationId}", memberId: "${memberId}")`;
+    const member = `member(organizationId: "${organizationId}", by: { id: "${memberId}" })`;
     return `a: ${member} { name recoveryCodes } b: ${member} { recoveryCodes } viewer { member { recoveryCodes } }`;
   };
 
@@ -253,7 +253,7 @@ describe('S11, T7: a request that asks for secrets', () => {
     const { organization_id: organizationId, member_id: memberId } = admin();
     g.calls.length = 0;
     const { errors } = await g.query(
-      `mutation ($organizationId: String!, $memberId: String!) {
+      `mutation ($organizationId: ID!, $memberId: ID!) {
         first: updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: "Ada" }) {
           ... on UpdateMemberPayload { member { recoveryCodes } } }
         ended: revokeMemberSession(input: { memberId: $memberId }) { __typename }

@@ -232,10 +232,7 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
         ),
     ],
     ['too much of everything', () => send(JSON.stringify({ query: `{ ${'canary '.repeat(50_000)} }` }))],
-    [
-      'a path in an id',
-      () => send(JSON.stringify({ query: '{ organization(organizationId: "canary/../x") { name } }' })),
-    ],
+    ['a path in an id', () => send(JSON.stringify({ query: '{ organization(by: { id: "canary/../x" }) { name } }' }))],
   ];
   it.each(hostile)('at %s', async (_, act) => {
     expect(foundIn((await printedDuring(act)).lines)).toEqual([]);
@@ -332,12 +329,15 @@ function sessionJwt(): string {
   return [
     part({ alg: 'RS256', kid: 'canary-key' }),
     part({
-      sub: 'member-test-canary',
+      sub: 'member-test-00000000-0000-4000-8000-000000000000',
       iss: `stytch.com/${PROJECT}`,
       aud: [PROJECT],
       exp: Math.floor(Date.now() / 1000) + 300,
       'https://stytch.com/session': { id: 'canary', roles: [] },
-      'https://stytch.com/organization': { organization_id: 'organization-test-canary', slug: 'canary' },
+      'https://stytch.com/organization': {
+        organization_id: 'organization-test-00000000-0000-4000-8000-000000000000',
+        slug: 'canary',
+      },
     }),
     'Y2FuYXJ5',
   ].join('.');

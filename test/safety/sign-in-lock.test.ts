@@ -34,8 +34,8 @@ const secondFactor = (door: Door, code: string) => {
 };
 const lockedUntil = async (door: Door, emailAddress = IMOGEN, as: As = 'server') => {
   const { member } = await door.data<{ member: { isLocked: boolean; signInLockedUntil: string | null } | null }>(
-    `query ($o: String!, $e: EmailAddress!) {
-      member(organizationId: $o, emailAddress: $e) { isLocked signInLockedUntil } }`,
+    `query ($o: ID!, $e: EmailAddress!) {
+      member(organizationId: $o, by: { emailAddress: $e }) { isLocked signInLockedUntil } }`,
     { variables: { o: home(door), e: emailAddress }, as },
   );
   expect(member?.isLocked).toBe(false);

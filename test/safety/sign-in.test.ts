@@ -20,13 +20,13 @@ const MEMBER_ID = 'member-test-00000000-0000-4000-8000-000000000000';
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 const operationsOf = (field: (typeof mutations)[number]) => (field.extensions['operations'] ?? []) as string[];
 
-const PASSWORD = `mutation ($organizationId: String!, $emailAddress: EmailAddress!, $password: String!) {
+const PASSWORD = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!, $password: String!) {
   authenticateMemberPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, password: $password }) {
     __typename ... on MutationError { code message errorType statusCode retryAfter errorUrl requestId }
     ... on AuthenticateMemberPasswordPayload { sessionToken }
   }
 }`;
-const MAIL = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
+const MAIL = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!) {
   sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {
     __typename ... on MutationError { code message errorType statusCode retryAfter errorUrl requestId }
     ... on SendMemberMagicLinkPayload { sent: requestId }
@@ -380,7 +380,7 @@ describe('T11: tries are limited', () => {
   });
 
   it('what a visitor may not do is refused before it counts', async () => {
-    const document = `mutation ($m: String!) { authenticateMemberTotp(input: { organizationId: "o", memberId: $m, code: "000000" }) { __typename } }`;
+    const document = `mutation ($m: ID!) { authenticateMemberTotp(input: { organizationId: "o", memberId: $m, code: "000000" }) { __typename } }`;
     for (let n = 0; n < 10; n++)
       expect((await g.query(document, { as: null, variables: { m: 'm' } })).errors).toHaveLength(1);
     expect(g.calls).toEqual([]);

@@ -166,12 +166,12 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
     const caller = await callerWithSlug('admin', slug);
     for (const organization of [b.id, b.slug, b.externalId]) {
       for (const document of [
-        `query ($o: String!, $m: String!) { it: organization(organizationId: $o) {
-          name members { nodes { name } } member(memberId: $m) { name sessions { memberSessionId } recoveryCodes }
+        `query ($o: ID!, $m: ID!) { it: organization(by: { id: $o }) {
+          name members { nodes { name } } member(by: { id: $m }) { name sessions { memberSessionId } recoveryCodes }
           ssoConnections { connectionId } scimConnection { connectionId } connectedApps { name } } }`,
-        `query ($o: String!, $m: String!) { it: member(organizationId: $o, memberId: $m) {
+        `query ($o: ID!, $m: ID!) { it: member(organizationId: $o, by: { id: $m }) {
           name organization { name members { totalCount } } sessions { memberSessionId } connectedApps { name } } }`,
-        `query ($o: String!, $m: String!) { it: members(organizationIds: [$o], filter: { memberIds: [$m] }) {
+        `query ($o: ID!, $m: ID!) { it: members(organizationIds: [$o], filter: { memberIds: [$m] }) {
           nodes { name organization { name } sessions { memberSessionId } } } }`,
       ]) {
         g.calls.length = 0;
@@ -194,7 +194,7 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
     for (const other of [b.id, b.slug, b.externalId].filter((name) => name === b.id || name !== slug)) {
       g.calls.length = 0;
       const answer = await g.query(
-        'query ($ids: [String!]!) { it: members(organizationIds: $ids) { nodes { name emailAddress } } }',
+        'query ($ids: [ID!]!) { it: members(organizationIds: $ids) { nodes { name emailAddress } } }',
         { as: caller, variables: { ids: listOf(a.id, other) } },
       );
       note(tally, answer, g.calls, canaries, `a list with ${other}`);
@@ -214,7 +214,7 @@ describe('T39: a slug in the form of an id, as Stytch holds it', () => {
       for (const token of Object.values(sessions)) {
         g.calls.length = 0;
         const answer = await g.query(
-          'query ($o: String!, $m: String!) { it: organization(organizationId: $o) { name externalId } member(organizationId: $o, memberId: $m) { name } }',
+          'query ($o: ID!, $m: ID!) { it: organization(by: { id: $o }) { name externalId } member(organizationId: $o, by: { id: $m }) { name } }',
           { as: { token }, variables: { o: b.id, m: b.memberId } },
         );
         note(tally, answer, g.calls, canaries, 'by token');
@@ -231,10 +231,10 @@ describe('T39: the name that is sent', () => {
   it('is the id, where a member gives their slug', async () => {
     refusing = false;
     for (const [document, variables] of [
-      ['query ($o: String!) { organization(organizationId: $o) { name members { totalCount } } }', { o: a.slug }],
-      ['query ($o: String!) { members(organizationIds: [$o, $o]) { totalCount } }', { o: a.slug }],
+      ['query ($o: ID!) { organization(by: { id: $o }) { name members { totalCount } } }', { o: a.slug }],
+      ['query ($o: ID!) { members(organizationIds: [$o, $o]) { totalCount } }', { o: a.slug }],
       [
-        'mutation ($o: String!) { updateOrganization(input: { organizationId: $o, name: "Fernhill" }) { __typename } }',
+        'mutation ($o: ID!) { updateOrganization(input: { organizationId: $o, name: "Fernhill" }) { __typename } }',
         { o: a.slug },
       ],
     ] as const) {

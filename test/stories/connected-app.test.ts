@@ -17,12 +17,12 @@ const ASKED = `query ($input: ConnectedAppAuthorizationInput!) {
 const ANSWER = `mutation ($input: AuthorizeConnectedAppInput!) {
   authorizeConnectedApp(input: $input) { ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ${REFUSED} } }`;
 const MINE = '{ viewer { member { connectedApps { clientId name scopesGranted } } } }';
-const OURS = `query ($organizationId: String!, $clientId: String!) {
-  organization(organizationId: $organizationId) {
+const OURS = `query ($organizationId: ID!, $clientId: ID!) {
+  organization(by: { id: $organizationId }) {
     connectedApps { clientId name }
     connectedApp(clientId: $clientId) { activeMembers { memberId grantedScopes member { emailAddress } } }
   } }`;
-const REVOKE = `mutation ($organizationId: String!, $memberId: String!, $clientId: String!) {
+const REVOKE = `mutation ($organizationId: ID!, $memberId: ID!, $clientId: ID!) {
   revokeMemberConnectedApp(input: { organizationId: $organizationId, memberId: $memberId, clientId: $clientId }) {
     ... on RevokeMemberConnectedAppPayload { member { connectedApps { clientId } } } ${REFUSED} } }`;
 

@@ -12,13 +12,13 @@ const REFUSED = '... on MutationError { code errorType }';
 const REGISTER = `mutation {
   createM2mClient(input: { name: "Night shift", scopes: ["read:documents"] }) {
     ... on CreateM2mClientPayload { m2mClient { clientId scopes clientSecretLastFour } clientSecret } ${REFUSED} } }`;
-const START = `mutation ($clientId: String!) {
+const START = `mutation ($clientId: ID!) {
   startM2mClientSecretRotation(input: { clientId: $clientId }) {
     ... on StartM2mClientSecretRotationPayload { nextClientSecret } ${REFUSED} } }`;
-const COMPLETE = `mutation ($clientId: String!) {
+const COMPLETE = `mutation ($clientId: ID!) {
   completeM2mClientSecretRotation(input: { clientId: $clientId }) {
     ... on CompleteM2mClientSecretRotationPayload { m2mClient { clientSecretLastFour nextClientSecretLastFour } } ${REFUSED} } }`;
-const LOOK = `query ($clientId: String!) { m2mClient(clientId: $clientId) { name status } }`;
+const LOOK = `query ($clientId: ID!) { m2mClient(clientId: $clientId) { name status } }`;
 const WHAT_MAY_I = `{ viewer {
   kind documents: can(resource: "document", action: "read") invoices: can(resource: "invoice", action: "read")
 } }`;

@@ -17,7 +17,7 @@ const REFUSED = '... on MutationError { code errorType }';
 const member = '$organizationId: String!, $memberId: String!';
 const key = 'organizationId: $organizationId, memberId: $memberId';
 
-const REQUIRE = `mutation ($organizationId: String!) {
+const REQUIRE = `mutation ($organizationId: ID!) {
   updateOrganization(input: { organizationId: $organizationId, mfaPolicy: REQUIRED_FOR_ALL }) {
     ... on UpdateOrganizationPayload { organization { mfaPolicy } } ${REFUSED} } }`;
 const SIGN_IN = `mutation {

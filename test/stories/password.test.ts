@@ -20,7 +20,7 @@ const REFUSED = '... on MutationError { code errorType }';
 const JUDGE = `query ($password: String!, $emailAddress: EmailAddress!) {
   passwordStrength(password: $password, emailAddress: $emailAddress) { validPassword breachedPassword zxcvbnFeedback { warning suggestions } }
 }`;
-const FORGOT = `mutation ($organizationId: String!, $emailAddress: EmailAddress!) {
+const FORGOT = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!) {
   startMemberPasswordReset(input: { organizationId: $organizationId, emailAddress: $emailAddress, resetPasswordRedirectUrl: "https://crumb.example/password" }) {
     ... on StartMemberPasswordResetPayload { requestId } ${REFUSED}
   }
@@ -28,13 +28,13 @@ const FORGOT = `mutation ($organizationId: String!, $emailAddress: EmailAddress!
 const RESET = `mutation ($token: String!, $password: String!) {
   resetMemberPassword(input: { passwordResetToken: $token, password: $password }) { ...SignedIn ${REFUSED} }
 } ${SIGNED_IN}`;
-const SIGN_IN = `mutation ($organizationId: String!, $emailAddress: EmailAddress!, $password: String!) {
+const SIGN_IN = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!, $password: String!) {
   authenticateMemberPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, password: $password }) { ...SignedIn ${REFUSED} }
 } ${SIGNED_IN}`;
-const LOOK = `query ($organizationId: String!, $emailAddress: EmailAddress!) {
-  member(organizationId: $organizationId, emailAddress: $emailAddress) { memberId isLocked signInLockedUntil }
+const LOOK = `query ($organizationId: ID!, $emailAddress: EmailAddress!) {
+  member(organizationId: $organizationId, by: { emailAddress: $emailAddress }) { memberId isLocked signInLockedUntil }
 }`;
-const UNLOCK = `mutation ($organizationId: String!, $memberId: String!) {
+const UNLOCK = `mutation ($organizationId: ID!, $memberId: ID!) {
   unlockMemberSignIn(input: { organizationId: $organizationId, memberId: $memberId }) {
     ... on UnlockMemberSignInPayload { member { signInLockedUntil } } ${REFUSED}
   }

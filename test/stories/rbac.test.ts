@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => g.close());
 
 const CAN = '{ viewer { roles can(resource: "stytch.member", action: "search") } }';
-const SEARCH = `query ($organizationIds: [String!]!) { members(organizationIds: $organizationIds, first: 1) { totalCount } }`;
+const SEARCH = `query ($organizationIds: [ID!]!) { members(organizationIds: $organizationIds, first: 1) { totalCount } }`;
 
 it('RBAC: a custom role by organization policy', async () => {
   const { admin, member } = g.world.credentials;
@@ -25,7 +25,7 @@ it('RBAC: a custom role by organization policy', async () => {
   const policy = await g.data<{
     organization: { rbacPolicy: { roles: { roleId: string; description: string; permissions: object[] }[] } };
   }>(
-    'query ($id: String!) { organization(organizationId: $id) { rbacPolicy { roles { roleId description permissions { resourceId actions } } } } }',
+    'query ($id: ID!) { organization(by: { id: $id }) { rbacPolicy { roles { roleId description permissions { resourceId actions } } } } }',
     { variables: { id: member.organization_id } },
   );
   const roles = [
@@ -37,7 +37,7 @@ it('RBAC: a custom role by organization policy', async () => {
     },
   ];
   const set = await g.data(
-    `mutation ($organizationId: String!, $roles: [RoleInput!]!) {
+    `mutation ($organizationId: ID!, $roles: [RoleInput!]!) {
       setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: $roles } }) {
         ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on MutationError { message }
       }
@@ -47,7 +47,7 @@ it('RBAC: a custom role by organization policy', async () => {
   expect(JSON.stringify(set)).toContain('"roleId":"greeter"');
 
   const given = await g.data(
-    `mutation ($organizationId: String!, $memberId: String!) {
+    `mutation ($organizationId: ID!, $memberId: ID!) {
       updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: ["greeter"] }) {
         ... on UpdateMemberPayload { member { roles { roleId role { permissions { resourceId actions } } } } } ... on MutationError { message }
       }

@@ -20,7 +20,7 @@ interface Created {
 it('SCIM: connected, token rotated with both valid in between, old one refused', async () => {
   const { organization_id: organizationId } = g.world.credentials.admin;
   const { createScimConnection: created } = await g.data<{ createScimConnection: Created }>(
-    `mutation ($organizationId: String!) {
+    `mutation ($organizationId: ID!) {
       createScimConnection(input: { organizationId: $organizationId, displayName: "Okta", identityProvider: OKTA }) {
         ... on CreateScimConnectionPayload { bearerToken scimConnection { connectionId baseUrl status } }
         ... on MutationError { code message }
@@ -34,8 +34,8 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
   expect(await push(baseUrl, created.bearerToken)).toBe(200);
 
   // The token is shown once: whoever looks later sees its last four characters.
-  const look = `query ($organizationId: String!) {
-    organization(organizationId: $organizationId) { scimConnection { bearerTokenLastFour nextBearerTokenLastFour } }
+  const look = `query ($organizationId: ID!) {
+    organization(by: { id: $organizationId }) { scimConnection { bearerTokenLastFour nextBearerTokenLastFour } }
   }`;
   const seen = await g.data(look, { as: 'admin', variables: { organizationId } });
   expect(seen).toEqual({
@@ -45,7 +45,7 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
   });
 
   const { startScimTokenRotation: started } = await g.data<{ startScimTokenRotation: { nextBearerToken: string } }>(
-    `mutation ($organizationId: String!, $connectionId: String!) {
+    `mutation ($organizationId: ID!, $connectionId: ID!) {
       startScimTokenRotation(input: { organizationId: $organizationId, connectionId: $connectionId }) {
         ... on StartScimTokenRotationPayload { nextBearerToken } ... on MutationError { code message }
       }
@@ -55,7 +55,7 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
   expect(await push(baseUrl, created.bearerToken)).toBe(200);
   expect(await push(baseUrl, started.nextBearerToken)).toBe(200);
 
-  const complete = `mutation ($organizationId: String!, $connectionId: String!) {
+  const complete = `mutation ($organizationId: ID!, $connectionId: ID!) {
     completeScimTokenRotation(input: { organizationId: $organizationId, connectionId: $connectionId }) {
       ... on CompleteScimTokenRotationPayload { scimConnection { bearerTokenLastFour } } ... on MutationError { errorType }
     }

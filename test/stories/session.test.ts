@@ -29,7 +29,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
 
   // Ada works for the bank as well. It wants a second factor of everybody, so she is not in yet.
   const { exchangeMemberSession: exchanged } = await g.data<{ exchangeMemberSession: SignedIn }>(
-    `mutation ($organizationId: String!, $sessionToken: String!) {
+    `mutation ($organizationId: ID!, $sessionToken: String!) {
       exchangeMemberSession(input: { organizationId: $organizationId, sessionToken: $sessionToken }) { ...SignedIn ... on MutationError { code message } }
     } ${SIGN_IN}`,
     { as: null, variables: { organizationId: other, sessionToken: admin.session_token } },
@@ -45,7 +45,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
   });
 
   const { data: revoked } = await g.query(
-    `mutation ($memberId: String!) { revokeMemberSession(input: { memberId: $memberId }) { __typename ... on MutationError { code message } } }`,
+    `mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) { __typename ... on MutationError { code message } } }`,
     { as: 'admin', variables: { memberId: admin.member_id } },
   );
   expect(revoked).toMatchObject({ revokeMemberSession: { __typename: 'RevokeMemberSessionPayload' } });
@@ -55,7 +55,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
   expect((await g.query('{ viewer { kind } }', { as: 'admin' })).data).toEqual({ viewer: { kind: 'MEMBER' } });
   // Where Stytch decides, it is refused already.
   const refused = await g.data(
-    `mutation ($organizationId: String!) { updateOrganization(input: { organizationId: $organizationId, name: "Mine" }) { __typename ... on MutationError { code } } }`,
+    `mutation ($organizationId: ID!) { updateOrganization(input: { organizationId: $organizationId, name: "Mine" }) { __typename ... on MutationError { code } } }`,
     { as: 'admin', variables: { organizationId: admin.organization_id } },
   );
   expect(refused).toEqual({ updateOrganization: { __typename: 'MutationError', code: 'UNAUTHENTICATED' } });

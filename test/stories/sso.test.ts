@@ -28,7 +28,7 @@ const arrive = async (connectionId: string, person: { email_address: string; nam
 it('SSO: an OIDC connection, sign-in through it with provisioning, the default that is not to be deleted', async () => {
   const { organization_id: organizationId } = g.world.credentials.admin;
   const { createOidcConnection: created } = await g.data<{ createOidcConnection: { oidcConnection: Connection } }>(
-    `mutation ($organizationId: String!) {
+    `mutation ($organizationId: ID!) {
       createOidcConnection(input: { organizationId: $organizationId, displayName: "Okta" }) {
         ... on CreateOidcConnectionPayload { oidcConnection { connectionId status isDefault } } ... on MutationError { message }
       }
@@ -39,7 +39,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
   expect(created.oidcConnection.status).toBe('PENDING');
 
   const configured = await g.data(
-    `mutation ($organizationId: String!, $connectionId: String!) {
+    `mutation ($organizationId: ID!, $connectionId: ID!) {
       updateOidcConnection(input: {
         organizationId: $organizationId, connectionId: $connectionId
         clientId: "client-1", clientSecret: "kept-by-stytch", issuer: "https://idp.example.com"
@@ -52,8 +52,8 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
   expect(configured).toEqual({ updateOidcConnection: { oidcConnection: { status: 'ACTIVE' } } });
 
   const listed = await g.data<{ organization: { ssoConnections: (Connection & { __typename: string })[] } }>(
-    `query ($organizationId: String!) {
-      organization(organizationId: $organizationId) { ssoConnections { __typename connectionId status isDefault } }
+    `query ($organizationId: ID!) {
+      organization(by: { id: $organizationId }) { ssoConnections { __typename connectionId status isDefault } }
     }`,
     { as: 'admin', variables: { organizationId } },
   );
@@ -92,7 +92,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
   expect(again.authenticateMemberSso.code).toBe('INVALID_CREDENTIALS');
 
   // The default connection stays until another, or none, is the default.
-  const remove = `mutation ($organizationId: String!, $connectionId: String!) {
+  const remove = `mutation ($organizationId: ID!, $connectionId: ID!) {
     deleteSsoConnection(input: { organizationId: $organizationId, connectionId: $connectionId }) {
       ... on DeleteSsoConnectionPayload { connectionId } ... on MutationError { errorType }
     }
@@ -102,7 +102,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
     deleteSsoConnection: { errorType: 'cannot_delete_default_sso_connection' },
   });
   await g.data(
-    `mutation ($organizationId: String!) {
+    `mutation ($organizationId: ID!) {
       updateOrganization(input: { organizationId: $organizationId, ssoDefaultConnectionId: "" }) {
         ... on UpdateOrganizationPayload { organization { ssoDefaultConnectionId } } ... on MutationError { message }
       }

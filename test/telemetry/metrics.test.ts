@@ -53,13 +53,13 @@ beforeAll(async () => {
   const ids = [...g.sandbox.store.members.values()].slice(0, 3).map((member) => member);
   const members = ids.map(
     ({ organization_id, member_id }, i) =>
-      `m${i}: member(organizationId: "${organization_id}", memberId: "${member_id}") { name }`,
+      `m${i}: member(organizationId: "${organization_id}", by: { id: "${member_id}" }) { name }`,
   );
   await g.data(`{ ${members.join(' ')} }`);
   await g.data('{ viewer { kind } }');
   await g.data('{ viewer { kind } }');
   await g.query('{ organizations { totalCount } }', { as: null });
-  await g.query('{ organization(organizationId: "organization-test-canary") { name } }');
+  await g.query('{ organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { name } }');
   await g.query(`{ ${Array.from({ length: 40 }, (_, i) => `a${i}: __typename`).join(' ')} }`);
   const deadline = Date.now() + 10_000;
   await rates.take('search', 'a', { deadline });

@@ -37,7 +37,7 @@ const ask = (g: SandboxGateway | StubbedGateway, body: unknown, headers: Record<
 describe('an operation', () => {
   it('is one line, with what an operator asks first', async () => {
     const { g, operations } = await overSandbox();
-    await g.data('query Shop($id: String!) { organization(organizationId: $id) { name } }', {
+    await g.data('query Shop($id: ID!) { organization(by: { id: $id }) { name } }', {
       variables: { id: g.world.organizations[0]?.organization_id },
     });
     expect(operations()).toEqual([
@@ -156,7 +156,7 @@ describe('a failed call', () => {
     const calls = lines().filter(({ message }) => message === 'stytch call failed');
     return { id: response.headers.get('x-request-id'), calls };
   };
-  const query = '{ organization(organizationId: "organization-test-1") { name } }';
+  const query = '{ organization(by: { id: "organization-test-1" }) { name } }';
 
   it('is one line, with Stytch’s id and ours', async () => {
     const { id, calls } = await failing(500, 'internal_server_error', query);

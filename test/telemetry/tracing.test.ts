@@ -52,7 +52,7 @@ describe('a trace', () => {
     await start();
     const organizationId = g.world.organizations[0]?.organization_id ?? '';
     const response = await ask(
-      `query Shop { organization(organizationId: "${organizationId}") { name members(first: 1) { totalCount } } }`,
+      `query Shop { organization(by: { id: "${organizationId}" }) { name members(first: 1) { totalCount } } }`,
     );
     const { servers, clients } = await sent();
     expect(servers.map((span) => [span.name, span.parentSpanId, factsOf(span)])).toEqual([
@@ -121,9 +121,9 @@ describe('a trace', () => {
   it('is in error where the gateway or Stytch failed, not where a caller is refused', async () => {
     await start();
     await ask('{ viewer { nonsense } }');
-    await ask('{ organization(organizationId: "organization-test-nobody") { name } }');
+    await ask('{ organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { name } }');
     await g.sandbox.close();
-    await ask('{ organization(organizationId: "organization-test-nobody") { name } }');
+    await ask('{ organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { name } }');
     const { servers, clients } = await sent();
     expect(servers.map((span) => [factsOf(span)['error.type'], span.status.code === ERROR])).toEqual([
       ['GRAPHQL_VALIDATION_FAILED', false],
@@ -137,7 +137,7 @@ describe('a trace', () => {
     await start();
     const { admin } = g.world.credentials;
     await g.query(
-      'query Named($id: String!) { member(organizationId: $id, emailAddress: "canary@example.com") { name } viewer { organization { name } } }',
+      'query Named($id: ID!) { member(organizationId: $id, by: { emailAddress: "canary@example.com" }) { name } viewer { organization { name } } }',
       {
         variables: { id: admin.organization_id },
         as: 'admin',

@@ -72,8 +72,8 @@ query WhoAmI {
 const organizationPage = `
 # All that a page about one organization shows,
 # in one request.
-query OrganizationPage($organizationId: String!) {
-  organization(organizationId: $organizationId) {
+query OrganizationPage($organizationId: ID!) {
+  organization(by: { id: $organizationId }) {
     name
     slug
     createdAt
@@ -101,10 +101,10 @@ const memberSearch = `
 # Ctrl+Space within "filter" of the variables
 # shows what can be searched for.
 query MemberSearch(
-  $organizationId: String!
+  $organizationId: ID!
   $filter: MemberFilter
 ) {
-  organization(organizationId: $organizationId) {
+  organization(by: { id: $organizationId }) {
     members(first: 10, filter: $filter) {
       totalCount
       pageInfo {
@@ -128,13 +128,10 @@ const memberSessions = `
 # Where a member is signed in, and how they
 # proved who they are.
 query MemberSessions(
-  $organizationId: String!
-  $memberId: String!
+  $organizationId: ID!
+  $memberId: ID!
 ) {
-  member(
-    organizationId: $organizationId
-    memberId: $memberId
-  ) {
+  member(organizationId: $organizationId, by: { id: $memberId }) {
     name
     sessions {
       memberSessionId

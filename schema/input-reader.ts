@@ -1,0 +1,173 @@
+/**
+ * The arguments of a field, read before its rule and its resolver see them: ids become Stytch's, a lookup's `by` becomes the
+ * name that it gives, and a value that cannot be is INVALID_INPUT that names its place. Nothing is sent to Stytch before that.
+ */
+import {
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isScalarType,
+} from 'graphql';
+import { messageOf } from '../src/graphql/input-error.ts';
+import { invalidInput } from '../src/stytch/error.ts';
+import { hasIdForm, type IdKindName, isIdKind, ownersIn, readId } from './id.ts';
+import { UNKNOWN } from './leaf.ts';
+import { MalformedText } from './scalars.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+type InputValue = GraphQLArgument | GraphQLInputField;
+
+/** Where a value stands: below `input` in a mutation, below the arguments elsewhere. */
+type Path = readonly string[];
+
+type Read = (value: unknown, path: Path) => unknown;
+type ReadValues = (values: Values, path: Path) => Values;
+
+/**
+ * Reads the arguments of a field; undefined where there is nothing to read.
+ *
+ * @throws StytchError INVALID_INPUT with the path of the first value that cannot be, from the function that it gives
+ */
+export function argumentsReader(args: readonly GraphQLArgument[]): ((args: Values) => Values) | undefined {
+  const read = valuesReader(args, new Map());
+  return read && ((values) => read(values, []));
+}
+
+/** The readers of input types, since an input type may hold itself. */
+type Known = Map<GraphQLInputObjectType, ReadValues | undefined>;
+
+function valuesReader(fields: readonly InputValue[], known: Known): ReadValues | undefined {
+  const readers = fields.flatMap((field) => {
+    const read = fieldReader(field, known);
+    // A form knows its fields, not the argument that they are sent in.
+    return read ? [{ name: field.name, isInput: field.name === 'input', read, names: lookupNames(field) }] : [];
+  });
+  if (readers.length === 0) return undefined;
+  const ids = fields.flatMap(({ name, extensions: { idOf } }) => (isIdKind(idOf) ? [{ name, kind: idOf }] : []));
+  return (values, path) => {
+    let read: Record<string, unknown> | undefined;
+    for (const { name, isInput, read: readField, names } of readers) {
+      const value = values[name];
+      if (value === undefined) continue;
+      const result = readField(value, isInput ? path : [...path, name]);
+      if (result !== value) read = Object.assign(read ?? { ...values }, { [name]: result });
+      if (names) read = Object.assign(read ?? { ...values }, named(result, names));
+    }
+    if (!read) return values;
+    if (ids.length > 1) for (const { name, kind } of ids) checkOwners(values[name], kind, read, [...path, name]);
+    return read;
+  };
+}
+
+function fieldReader({ type, extensions }: InputValue, known: Known): Read | undefined {
+  const { idOf, orSlug, nameOf, clearing } = extensions;
+  const read = isIdKind(idOf) ? idReader(idOf, orSlug === true) : isIdKind(nameOf) ? nameReader(nameOf) : undefined;
+  const whole = typeReader(type, read, known);
+  if (typeof clearing !== 'string') return whole;
+  return (value, path) => {
+    if (value === null) throw invalidInput(`\`${path.join('.')}\` may not be null. ${clearing}`, path);
+    return whole ? whole(value, path) : value;
+  };
+}
+
+/** @param readText reads the texts that it is made of, where its field says what they are */
+function typeReader(given: GraphQLInputType, readText: Read | undefined, known: Known): Read | undefined {
+  const type = getNullableType(given);
+  if (isListType(type)) {
+    const read = typeReader(type.ofType, readText, known);
+    return read && orNull((value, path) => (Array.isArray(value) ? readItems(value, path, read) : value));
+  }
+  if (isInputObjectType(type)) {
+    const read = objectReader(type, known);
+    return read && orNull((value, path) => (isRecord(value) ? read(value, path) : value));
+  }
+  if (readText) return orNull(readText);
+  if (isEnumType(type)) {
+    if (!type.getValue(UNKNOWN)) return undefined;
+    return (value, path) => {
+      if (value === UNKNOWN) throw invalid(path, 'is UNKNOWN, which only answers can be');
+      return value;
+    };
+  }
+  if (!isScalarType(type) || type.extensions['form'] === undefined) return undefined;
+  return (value, path) => {
+    if (!(value instanceof MalformedText)) return value;
+    throw invalidInput(messageOf({ kind: 'value', type, path }), path);
+  };
+}
+
+/** The reader of an input type; a type that holds itself finds it when it is needed. */
+function objectReader(type: GraphQLInputObjectType, known: Known): ReadValues | undefined {
+  if (known.has(type)) return (values, path) => known.get(type)?.(values, path) ?? values;
+  known.set(type, undefined);
+  const read = valuesReader(Object.values(type.getFields()), known);
+  known.set(type, read);
+  return read;
+}
+
+const orNull =
+  (read: Read): Read =>
+  (value, path) =>
+    value === null ? null : read(value, path);
+
+function readItems(items: readonly unknown[], path: Path, read: Read): readonly unknown[] {
+  const results = items.map((item, index) => read(item, [...path, String(index)]));
+  return results.some((result, index) => result !== items[index]) ? results : items;
+}
+
+const idReader =
+  (kind: IdKindName, orSlug: boolean): Read =>
+  (value, path) => {
+    const named = readId(String(value), kind, orSlug);
+    if ('fault' in named) throw invalid(path, named.fault);
+    return named.id;
+  };
+
+/** Slugs and ids of the customer's. One in the form of Stytch's ids would name another thing there (findings.md, S1). */
+const nameReader =
+  (kind: IdKindName): Read =>
+  (value, path) => {
+    if (typeof value !== 'string' || value.trim() === '') throw invalid(path, 'is empty');
+    if (hasIdForm(value, kind)) throw invalid(path, 'has the form of an id. Give an id as `id`');
+    return value;
+  };
+
+/** The arguments that the ways to look something up stand for, by way. */
+function lookupNames({ type }: InputValue): ReadonlyMap<string, string> | undefined {
+  const by = getNullableType(type);
+  if (!isInputObjectType(by)) return undefined;
+  const names = Object.values(by.getFields()).flatMap(({ name, extensions: { names: argument } }) =>
+    typeof argument === 'string' ? [[name, argument] as const] : [],
+  );
+  return names.length > 0 ? new Map(names) : undefined;
+}
+
+function named(by: unknown, names: ReadonlyMap<string, string>): Values {
+  const given = isRecord(by) ? Object.entries(by) : [];
+  return Object.fromEntries(given.flatMap(([way, value]) => [[names.get(way) ?? way, value]]));
+}
+
+/** Refuses opaque ids of things that belong to another owner than the arguments beside them name. */
+function checkOwners(given: unknown, kind: IdKindName, read: Values, path: Path): void {
+  if (Array.isArray(given)) {
+    for (const [index, item] of given.entries()) checkOwners(item, kind, read, [...path, String(index)]);
+  }
+  if (typeof given !== 'string') return;
+  for (const [name, owner] of ownersIn(given, kind)) {
+    const other = read[name];
+    if (typeof other === 'string' && other !== owner && hasIdForm(other, OWNER_KINDS[name] ?? kind)) {
+      throw invalid(path, `does not belong to the \`${name}\` beside it`);
+    }
+  }
+}
+
+const OWNER_KINDS: Readonly<Record<string, IdKindName>> = { organizationId: 'Organization', memberId: 'Member' };
+
+const invalid = (path: Path, fault: string) => invalidInput(`\`${path.join('.')}\` ${fault}.`, path);
+
+const isRecord = (value: unknown): value is Values => typeof value === 'object' && value !== null;
