@@ -20,6 +20,7 @@ const config: CodegenConfig = {
         scalars: {
           DateTime: 'string',
           EmailAddress: 'string',
+          ID: 'string',
           JSONObject: 'Record<string, unknown>',
           JWT: 'string',
           PhoneNumber: 'string',

@@ -1,6 +1,8 @@
 /** The gateway that real clients talk to: its listener on a loopback port, the sandbox behind it, nothing in between. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { afterEach, test as base, expect } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -82,3 +84,6 @@ export function present<Value>(value: Value, what: string): NonNullable<Value> {
   if (value === null || value === undefined) throw new Error(`${what} is missing`);
   return value;
 }
+
+/** A file of the project, by its path from the root. */
+export const readText = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');

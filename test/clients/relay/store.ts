@@ -1,11 +1,13 @@
 /** Relay over the gateway, outside of React: its network, and what its hooks do. */
 import {
+  commitMutation,
   createOperationDescriptor,
   Environment,
   fetchQuery,
   type GraphQLResponse,
   type GraphQLTaggedNode,
   getRequest,
+  type MutationParameters,
   Network,
   type OperationType,
   RecordSource,
@@ -13,15 +15,14 @@ import {
   Store,
   type Variables,
 } from 'relay-runtime';
-import { SERVER_KEY } from '../../gateway.ts';
 import { present } from '../harness.ts';
 
 /** Relay's store, and a network that sends what the compiler printed. */
-export function createEnvironment(endpoint: string): Environment {
+export function createEnvironment(endpoint: string, token: string): Environment {
   const send = async ({ text, name }: RequestParameters, variables: Variables): Promise<GraphQLResponse> => {
     const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${SERVER_KEY}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query: text, operationName: name, variables }),
     });
     return (await response.json()) as GraphQLResponse;
@@ -36,5 +37,16 @@ export async function load<Operation extends OperationType>(
   variables: Operation['variables'],
 ): Promise<Operation['response']> {
   environment.retain(createOperationDescriptor(getRequest(query), variables));
-  return present(await fetchQuery<Operation>(environment, query, variables).toPromise(), 'a response');
+  const loaded = fetchQuery<Operation>(environment, query, variables, { fetchPolicy: 'network-only' });
+  return present(await loaded.toPromise(), 'a response');
 }
+
+/** Sends a mutation, and gives what it answered when the store has it. */
+export const change = <Operation extends MutationParameters>(
+  environment: Environment,
+  mutation: GraphQLTaggedNode,
+  variables: Operation['variables'],
+): Promise<Operation['response']> =>
+  new Promise((resolve, reject) => {
+    commitMutation<Operation>(environment, { mutation, variables, onCompleted: resolve, onError: reject });
+  });

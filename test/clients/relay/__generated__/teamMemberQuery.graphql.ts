@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8ca42f2b78e4f0c97d1e5fbd2aead9d3>>
+ * @generated SignedSource<<c7420eea29e6f6990325b977f514ed62>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -120,16 +120,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "b463a379e66c1a8f5a35070c7ebd2d9e",
+    "cacheID": "643dead0d90c6f19220eb0605d26ee34",
     "id": null,
     "metadata": {},
     "name": "teamMemberQuery",
     "operationKind": "query",
-    "text": "query teamMemberQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...team_member\n    id\n  }\n}\n\nfragment team_member on Member {\n  name\n  emailAddress\n  id\n}\n"
+    "text": "query teamMemberQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...team_member\n    id\n  }\n}\n\nfragment team_member on Member {\n  id\n  name\n  emailAddress\n}\n"
   }
 };
 })();
 
-(node as any).hash = "72d82acad20758adfbd3a4b1c4f2cd6c";
+(node as any).hash = "b89c7c61bbfebc0c2f56a365e1ce09ea";
 
 export default node;

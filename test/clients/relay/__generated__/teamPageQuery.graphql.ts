@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<fe2d647a134dcbd2637adc8eed39dcf3>>
+ * @generated SignedSource<<d6c5f9fc83ca11c4c4b5f6a9a40b8453>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -193,6 +193,7 @@ return {
                         "name": "node",
                         "plural": false,
                         "selections": [
+                          (v7/*:: as any*/),
                           (v8/*:: as any*/),
                           {
                             "alias": null,
@@ -201,7 +202,6 @@ return {
                             "name": "emailAddress",
                             "storageKey": null
                           },
-                          (v7/*:: as any*/),
                           (v6/*:: as any*/)
                         ],
                         "storageKey": null
@@ -228,14 +228,14 @@ return {
                         "alias": null,
                         "args": null,
                         "kind": "ScalarField",
-                        "name": "endCursor",
+                        "name": "hasNextPage",
                         "storageKey": null
                       },
                       {
                         "alias": null,
                         "args": null,
                         "kind": "ScalarField",
-                        "name": "hasNextPage",
+                        "name": "endCursor",
                         "storageKey": null
                       }
                     ],
@@ -265,16 +265,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "25eac94cf1b2a7ff4d6b7bcb34529b3b",
+    "cacheID": "ae910da96bdf0ea28df01e0cbcea0ae3",
     "id": null,
     "metadata": {},
     "name": "teamPageQuery",
     "operationKind": "query",
-    "text": "query teamPageQuery(\n  $count: Int = 4\n  $cursor: String\n  $statuses: [MemberStatusInput!]\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...team_organization_3sJIp0\n    id\n  }\n}\n\nfragment team_member on Member {\n  name\n  emailAddress\n  id\n}\n\nfragment team_organization_3sJIp0 on Organization {\n  name\n  members(first: $count, after: $cursor, filter: {statuses: $statuses}) {\n    edges {\n      node {\n        ...team_member\n        id\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
+    "text": "query teamPageQuery(\n  $count: Int = 4\n  $cursor: String\n  $statuses: [MemberStatusInput!]\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...team_organization_3sJIp0\n    id\n  }\n}\n\nfragment team_member on Member {\n  id\n  name\n  emailAddress\n}\n\nfragment team_organization_3sJIp0 on Organization {\n  id\n  name\n  members(first: $count, after: $cursor, filter: {statuses: $statuses}) {\n    edges {\n      node {\n        id\n        ...team_member\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "061de776ca72e475107bbeaee64f515e";
+(node as any).hash = "cb297dce04607b82b7b770cfb9e2c086";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<15814162c1786403c60d779b72dbdc4a>>
+ * @generated SignedSource<<d2fb9fd6a1931ffd28b6b8c1441871cb>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -169,6 +169,7 @@ return {
                         "name": "node",
                         "plural": false,
                         "selections": [
+                          (v4/*:: as any*/),
                           (v5/*:: as any*/),
                           {
                             "alias": null,
@@ -177,7 +178,6 @@ return {
                             "name": "emailAddress",
                             "storageKey": null
                           },
-                          (v4/*:: as any*/),
                           (v3/*:: as any*/)
                         ],
                         "storageKey": null
@@ -204,14 +204,14 @@ return {
                         "alias": null,
                         "args": null,
                         "kind": "ScalarField",
-                        "name": "endCursor",
+                        "name": "hasNextPage",
                         "storageKey": null
                       },
                       {
                         "alias": null,
                         "args": null,
                         "kind": "ScalarField",
-                        "name": "hasNextPage",
+                        "name": "endCursor",
                         "storageKey": null
                       }
                     ],
@@ -241,12 +241,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "d1e94734a7d52691931f6dbe67d19005",
+    "cacheID": "3208a3a0df7a3a038cafd5bb49610d17",
     "id": null,
     "metadata": {},
     "name": "teamQuery",
     "operationKind": "query",
-    "text": "query teamQuery(\n  $id: ID!\n  $statuses: [MemberStatusInput!]\n) {\n  node(id: $id) {\n    __typename\n    ...team_organization_26XTTN\n    id\n  }\n}\n\nfragment team_member on Member {\n  name\n  emailAddress\n  id\n}\n\nfragment team_organization_26XTTN on Organization {\n  name\n  members(first: 4, filter: {statuses: $statuses}) {\n    edges {\n      node {\n        ...team_member\n        id\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
+    "text": "query teamQuery(\n  $id: ID!\n  $statuses: [MemberStatusInput!]\n) {\n  node(id: $id) {\n    __typename\n    ...team_organization_26XTTN\n    id\n  }\n}\n\nfragment team_member on Member {\n  id\n  name\n  emailAddress\n}\n\nfragment team_organization_26XTTN on Organization {\n  id\n  name\n  members(first: 4, filter: {statuses: $statuses}) {\n    edges {\n      node {\n        id\n        ...team_member\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
   }
 };
 })();

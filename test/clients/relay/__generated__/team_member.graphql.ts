@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<fe743a5366e12e9af1af8e138a686391>>
+ * @generated SignedSource<<d64aa4dc4e6a368dab3a7e2c1ef660f5>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -45,6 +45,13 @@ const node: ReaderFragment = {
       "alias": null,
       "args": null,
       "kind": "ScalarField",
+      "name": "id",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
       "name": "name",
       "storageKey": null
     },
@@ -54,19 +61,12 @@ const node: ReaderFragment = {
       "kind": "ScalarField",
       "name": "emailAddress",
       "storageKey": null
-    },
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "id",
-      "storageKey": null
     }
   ],
   "type": "Member",
   "abstractKey": null
 };
 
-(node as any).hash = "72d82acad20758adfbd3a4b1c4f2cd6c";
+(node as any).hash = "b89c7c61bbfebc0c2f56a365e1ce09ea";
 
 export default node;

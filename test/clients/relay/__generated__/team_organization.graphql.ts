@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<0ea19cc787fee681978e0196166410d7>>
+ * @generated SignedSource<<19a838b0891dd04b0c6cbe0cdfc2f330>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -15,9 +15,14 @@ export type team_organization$data = {
   readonly members: {
     readonly edges: ReadonlyArray<{
       readonly node: {
+        readonly id: string;
         readonly " $fragmentSpreads": FragmentRefs<"team_member">;
       } | null;
     }>;
+    readonly pageInfo: {
+      readonly endCursor: string | null;
+      readonly hasNextPage: boolean;
+    };
   } | null;
   readonly name: string;
   readonly " $fragmentType": "team_organization";
@@ -32,7 +37,14 @@ import teamPageQuery_graphql from './teamPageQuery.graphql';
 const node: ReaderFragment = (function(){
 var v0 = [
   "members"
-];
+],
+v1 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
+};
 return {
   "argumentDefinitions": [
     {
@@ -82,6 +94,7 @@ return {
   },
   "name": "team_organization",
   "selections": [
+    (v1/*:: as any*/),
     {
       "alias": null,
       "args": null,
@@ -125,6 +138,7 @@ return {
               "name": "node",
               "plural": false,
               "selections": [
+                (v1/*:: as any*/),
                 {
                   "args": null,
                   "kind": "FragmentSpread",
@@ -162,27 +176,20 @@ return {
               "alias": null,
               "args": null,
               "kind": "ScalarField",
-              "name": "endCursor",
+              "name": "hasNextPage",
               "storageKey": null
             },
             {
               "alias": null,
               "args": null,
               "kind": "ScalarField",
-              "name": "hasNextPage",
+              "name": "endCursor",
               "storageKey": null
             }
           ],
           "storageKey": null
         }
       ],
-      "storageKey": null
-    },
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "id",
       "storageKey": null
     }
   ],
@@ -191,6 +198,6 @@ return {
 };
 })();
 
-(node as any).hash = "061de776ca72e475107bbeaee64f515e";
+(node as any).hash = "cb297dce04607b82b7b770cfb9e2c086";
 
 export default node;
