@@ -18,7 +18,7 @@ type Documents = {
     "\n  query EveryMember($by: OrganizationBy!) {\n    organization(by: $by) { id members(first: 50) { nodes { id name } } }\n  }\n": typeof types.EveryMemberDocument,
     "\n  mutation Rename($organizationId: ID!, $memberId: ID!, $name: String!) {\n    updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {\n      ... on UpdateMemberPayload { member { id name } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RenameDocument,
     "\n  mutation Remove($organizationId: ID!, $memberId: ID!) {\n    deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) {\n      ... on DeleteMemberPayload { deletedId organization { id } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RemoveDocument,
-    "query ViewerHead { viewer { id kind roles } }": typeof types.ViewerHeadDocument,
+    "query ViewerHead { viewer { id kind roleIds } }": typeof types.ViewerHeadDocument,
     "query ViewerMember { viewer { id member { id name } } }": typeof types.ViewerMemberDocument,
     "query ViewerOrganization { viewer { id organization { id name } } }": typeof types.ViewerOrganizationDocument,
     "\n  query SsoConnections($by: OrganizationBy!) {\n    organization(by: $by) { id ssoConnections { ... on SsoConnection { id displayName } ... on Node { id } } }\n  }\n": typeof types.SsoConnectionsDocument,
@@ -48,7 +48,7 @@ const documents: Documents = {
     "\n  query EveryMember($by: OrganizationBy!) {\n    organization(by: $by) { id members(first: 50) { nodes { id name } } }\n  }\n": types.EveryMemberDocument,
     "\n  mutation Rename($organizationId: ID!, $memberId: ID!, $name: String!) {\n    updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {\n      ... on UpdateMemberPayload { member { id name } }\n      ... on Error { code message }\n    }\n  }\n": types.RenameDocument,
     "\n  mutation Remove($organizationId: ID!, $memberId: ID!) {\n    deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) {\n      ... on DeleteMemberPayload { deletedId organization { id } }\n      ... on Error { code message }\n    }\n  }\n": types.RemoveDocument,
-    "query ViewerHead { viewer { id kind roles } }": types.ViewerHeadDocument,
+    "query ViewerHead { viewer { id kind roleIds } }": types.ViewerHeadDocument,
     "query ViewerMember { viewer { id member { id name } } }": types.ViewerMemberDocument,
     "query ViewerOrganization { viewer { id organization { id name } } }": types.ViewerOrganizationDocument,
     "\n  query SsoConnections($by: OrganizationBy!) {\n    organization(by: $by) { id ssoConnections { ... on SsoConnection { id displayName } ... on Node { id } } }\n  }\n": types.SsoConnectionsDocument,
@@ -107,7 +107,7 @@ export function graphql(source: "\n  mutation Remove($organizationId: ID!, $memb
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "query ViewerHead { viewer { id kind roles } }"): (typeof documents)["query ViewerHead { viewer { id kind roles } }"];
+export function graphql(source: "query ViewerHead { viewer { id kind roleIds } }"): (typeof documents)["query ViewerHead { viewer { id kind roleIds } }"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
