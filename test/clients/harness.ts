@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, test as base, expect } from 'vitest';
+import { afterEach, test as base, expect, vi } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
 /** A request that a client sent, as Node's HTTP server received it. */
@@ -87,3 +87,6 @@ export function present<Value>(value: Value, what: string): NonNullable<Value> {
 
 /** A file of the project, by its path from the root. */
 export const readText = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
+
+/** Waits until something holds, also on a machine that does something else besides. */
+export const eventually = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 30_000, interval: 10 });

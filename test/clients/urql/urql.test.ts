@@ -3,10 +3,10 @@ import { authExchange } from '@urql/exchange-auth';
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import { minifyIntrospectionQuery } from '@urql/introspection';
 import { buildSchema, introspectionFromSchema, print } from 'graphql';
-import { describe, expect, onTestFinished, vi } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { SERVER_KEY } from '../../gateway.ts';
 import { graphql } from '../gql/gql.ts';
-import { type ClientGateway, clientTest, present, readText } from '../harness.ts';
+import { type ClientGateway, clientTest, eventually, present, readText } from '../harness.ts';
 
 const schema = minifyIntrospectionQuery(introspectionFromSchema(buildSchema(readText('schema/b2b.graphql'))));
 
@@ -129,7 +129,7 @@ describe('queries', () => {
     const { data: card } = await client.query(Card, variables);
     const profiles = watch(client.query(Profile, variables));
     expect(profiles[0]).toMatchObject({ stale: true, data: { member: { ...card?.member, emailAddress: null } } });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(profiles.at(-1)).toMatchObject({
         stale: false,
         data: { member: { ...card?.member, emailAddress: 'imogen@fernhill.example' } },
@@ -150,12 +150,12 @@ describe('mutations', () => {
   test('go by POST; a change is shown wherever its thing is', async ({ g }) => {
     const { client, warned } = createClient(g.endpoint, SERVER_KEY);
     const lists = watch(client.query(Names, { by }));
-    await vi.waitFor(() => expect(lists.at(-1)?.data).toBeDefined());
+    await eventually(() => expect(lists.at(-1)?.data).toBeDefined());
     const { id: organizationId, members } = present(lists.at(-1)?.data?.organization, 'the organization');
     const { id: memberId } = present(members?.nodes[1], 'a member');
     const { data } = await client.mutation(NewName, { organizationId, memberId, name: 'Renamed' });
     expect(data?.updateMember).toMatchObject({ __typename: 'UpdateMemberPayload' });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(lists.at(-1)?.data?.organization?.members?.nodes[1]).toMatchObject({ id: memberId, name: 'Renamed' }),
     );
     expect(g.received.map(({ method }) => method)).toEqual(['GET', 'POST']);
@@ -165,12 +165,12 @@ describe('mutations', () => {
   test('what was deleted leaves the list', async ({ g }) => {
     const { client, warned } = createClient(g.endpoint, SERVER_KEY);
     const lists = watch(client.query(Names, { by }));
-    await vi.waitFor(() => expect(lists.at(-1)?.data).toBeDefined());
+    await eventually(() => expect(lists.at(-1)?.data).toBeDefined());
     const { id: organizationId, members } = present(lists.at(-1)?.data?.organization, 'the organization');
     const { id: memberId } = present(members?.nodes[1], 'a member');
     const { data } = await client.mutation(Discard, { organizationId, memberId });
     expect(data?.deleteMember).toMatchObject({ __typename: 'DeleteMemberPayload', deletedId: memberId });
-    await vi.waitFor(() => {
+    await eventually(() => {
       const shown = lists.at(-1);
       expect(shown?.stale).toBe(false);
       expect(shown?.data?.organization?.members?.nodes.map((each) => each?.id)).not.toContain(memberId);
