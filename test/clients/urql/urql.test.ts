@@ -143,6 +143,7 @@ describe('queries', () => {
     const { client } = createClient(g.endpoint, 'no-token');
     const { error } = await client.query(WhoAmI, {});
     expect(error?.graphQLErrors.map(({ extensions }) => extensions['code'])).toEqual(['UNAUTHENTICATED']);
+    expect(error?.response).toMatchObject({ status: 401 });
   });
 });
 
