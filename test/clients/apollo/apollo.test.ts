@@ -175,7 +175,8 @@ describe('the cache', () => {
     });
     expect(current(team).organization?.members?.edges).toHaveLength(3);
     expect(g.received).toHaveLength(requests + 1);
-    expect(Object.keys(client.cache.extract())).not.toContain(`Member:${memberId}`);
+    expect(client.cache.extract()).not.toHaveProperty([`Member:${memberId}`]);
+    expect(client.cache.extract()).toHaveProperty([`Organization:${organizationId}`]);
   });
 
   test('matches interfaces and unions, also without the network', async ({ g }) => {

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest';
 import { SERVER_KEY } from '../../gateway.ts';
 import { graphql } from '../gql/gql.ts';
 import { clientTest, present } from '../harness.ts';
-import { SignIn } from '../types/documents.ts';
+import { SaveSettings, Settings, SignIn } from '../types/documents.ts';
 
 const test = clientTest('graphql-request');
 
@@ -71,6 +71,37 @@ describe('a mutation', () => {
     });
     expect(refused).toMatchObject({ __typename: 'MutationError', code: 'INVALID_INPUT', path: ['emailAddress'] });
     expect(g.calls).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  test('are read, edited and saved', async ({ g }) => {
+    const client = new GraphQLClient(g.endpoint, { headers: authorization(SERVER_KEY) });
+    const read = async () =>
+      present((await client.request(Settings, { by: { slug: bakery } })).organization, 'the organization');
+    const before = await read();
+    const { id: organizationId, mfaPolicy, emailInvites, authMethods, mfaMethods } = before;
+    const { firstPartyConnectedApps: first, ssoJitProvisioning: sso, oauthTenantJitProvisioning: oauth } = before;
+    const { updateOrganization } = await client.request(SaveSettings, {
+      input: {
+        organizationId,
+        mfaPolicy,
+        emailInvites,
+        authMethods: { allowance: 'RESTRICTED', allowed: ['PASSWORD', 'MAGIC_LINK'] },
+        mfaMethods: { allowance: mfaMethods.allowance, allowed: mfaMethods.allowed },
+        firstPartyConnectedApps: { allowance: first.allowance, allowed: first.allowed },
+        ssoJitProvisioning: { allowance: sso.allowance, allowed: sso.allowed },
+        oauthTenantJitProvisioning: {
+          allowance: oauth.allowance,
+          allowed: oauth.allowed.map(({ provider, tenantIds }) => ({ provider, tenantIds })),
+        },
+      },
+    });
+    expect(updateOrganization).toMatchObject({ __typename: 'UpdateOrganizationPayload' });
+    expect(await read()).toEqual({
+      ...before,
+      authMethods: { ...authMethods, allowance: 'RESTRICTED', allowed: ['PASSWORD', 'MAGIC_LINK'] },
+    });
   });
 });
 

@@ -113,6 +113,26 @@ export function mfaMethodsCanBeSaved({ id, mfaMethods }: ShownSettings): SavedSe
   return { organizationId: id, mfaMethods: { allowance, allowed } };
 }
 
+export function connectedAppsCanBeSaved(shown: ShownSettings): SavedSettings {
+  const { firstPartyConnectedApps: first, thirdPartyConnectedApps: third } = shown;
+  return {
+    organizationId: shown.id,
+    firstPartyConnectedApps: { allowance: first.allowance, allowed: [...first.allowed, 'connected-app'] },
+    thirdPartyConnectedApps: { allowance: third.allowance, allowed: third.allowed },
+  };
+}
+
+export function ssoJitProvisioningCanBeSaved({ id, ssoJitProvisioning }: ShownSettings): SavedSettings {
+  const { allowance, allowed } = ssoJitProvisioning;
+  return { organizationId: id, ssoJitProvisioning: { allowance, allowed } };
+}
+
+export function oauthTenantsCanBeSaved({ id, oauthTenantJitProvisioning }: ShownSettings): SavedSettings {
+  const { allowance, allowed } = oauthTenantJitProvisioning;
+  const tenants = allowed.map(({ provider, tenantIds }) => ({ provider, tenantIds }));
+  return { organizationId: id, oauthTenantJitProvisioning: { allowance, allowed: tenants } };
+}
+
 export function deletionNamesWhatIsGone(
   result: Extract<NonNullable<ResultOf<typeof DeleteMember>['deleteMember']>, { __typename: 'DeleteMemberPayload' }>,
 ): string {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
 import ts from 'typescript';
+import * as v from 'valibot';
 import codegen from '../../../codegen.ts';
 
 const run = promisify(execFile);
@@ -14,13 +15,16 @@ const root = join(import.meta.dirname, '../../..');
 /** Texts of files by their absolute paths. */
 export type Files = ReadonlyMap<string, string>;
 
+/** The generator's own type of this is `any`. */
+const generatedFiles = v.array(v.object({ filename: v.string(), content: v.string() }));
+
 /** What the client preset writes for a graph. */
 export async function clientPresetFiles(sdl: string, presetConfig: object = {}): Promise<Files> {
   const [[folder, output] = []] = Object.entries(codegen.generates);
   if (folder === undefined || output === undefined || Array.isArray(output) || !('preset' in output)) {
     throw new Error('codegen.ts has one preset');
   }
-  const files = await generate(
+  const generated: unknown = await generate(
     {
       ...codegen,
       cwd: root,
@@ -32,7 +36,7 @@ export async function clientPresetFiles(sdl: string, presetConfig: object = {}):
     },
     false,
   );
-  return new Map(files.map(({ filename, content }) => [join(root, filename), content]));
+  return new Map(v.parse(generatedFiles, generated).map(({ filename, content }) => [join(root, filename), content]));
 }
 
 /** A compiler with the settings of the project, which keeps what it has read. */

@@ -30,6 +30,10 @@ export const Settings = graphql(`
       emailInvites
       authMethods { allowance allowed }
       mfaMethods { allowance allowed }
+      firstPartyConnectedApps { allowance allowed }
+      thirdPartyConnectedApps { allowance allowed }
+      ssoJitProvisioning { allowance allowed }
+      oauthTenantJitProvisioning { allowance allowed { provider tenantIds } }
     }
   }
 `);
@@ -37,8 +41,8 @@ export const Settings = graphql(`
 export const SaveSettings = graphql(`
   mutation SaveSettings($input: UpdateOrganizationInput!) {
     updateOrganization(input: $input) {
-      ... on UpdateOrganizationPayload { organization { id } }
-      ... on MutationError { code path }
+      ... on UpdateOrganizationPayload { organization { id mfaPolicy emailInvites authMethods { allowance allowed } } }
+      ... on MutationError { code message path }
     }
   }
 `);

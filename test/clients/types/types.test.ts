@@ -76,17 +76,31 @@ const breaches: Record<string, Breach> = {
     ],
   },
   'an input allows less than is shown': {
-    fails: ['allowanceCanBeSaved', 'authMethodsCanBeSaved', 'mfaMethodsCanBeSaved'],
+    fails: [
+      'allowanceCanBeSaved',
+      'authMethodsCanBeSaved',
+      'mfaMethodsCanBeSaved',
+      'connectedAppsCanBeSaved',
+      'ssoJitProvisioningCanBeSaved',
+      'oauthTenantsCanBeSaved',
+    ],
     changes: [
       added('enum AllowanceInput { ALL_ALLOWED RESTRICTED }'),
       retyped('UpdateOrganizationInput.emailInvites', 'AllowanceInput'),
       retyped('AuthMethodSettingInput.allowance', 'AllowanceInput'),
       retyped('MfaMethodSettingInput.allowance', 'AllowanceInput'),
+      retyped('ConnectedAppSettingInput.allowance', 'AllowanceInput'),
+      retyped('SsoJitProvisioningSettingInput.allowance', 'AllowanceInput'),
+      retyped('OauthTenantJitProvisioningSettingInput.allowance', 'AllowanceInput'),
     ],
   },
   'a setting of two parts is saved as one': {
     fails: ['authMethodsCanBeSaved'],
     changes: [retyped('UpdateOrganizationInput.authMethods', '[AuthMethod!]')],
+  },
+  'what is in a setting is saved as text': {
+    fails: ['oauthTenantsCanBeSaved'],
+    changes: [retyped('OauthTenantJitProvisioningSettingInput.allowed', '[String!]')],
   },
   'a list is shown that may have holes': {
     fails: ['mfaMethodsCanBeSaved'],
