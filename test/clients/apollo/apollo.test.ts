@@ -228,10 +228,13 @@ describe('persisted documents', () => {
   const persisting = clientTest('Apollo Client', {
     persistedDocuments: { mode: 'only', documents: present(documents, 'a manifest') },
   });
-  const byId = () => new PersistedQueryLink({ generateHash: idOf });
 
-  persisting('run by their ids alone', async ({ g }) => {
-    const client = createClient(g.endpoint, SERVER_KEY, byId());
+  persisting.for([
+    { useGETForHashedQueries: false, methods: ['POST', 'POST'] },
+    { useGETForHashedQueries: true, methods: ['GET', 'POST'] },
+  ])('run by their ids alone: $methods', async ({ useGETForHashedQueries, methods }, { g }) => {
+    const link = new PersistedQueryLink({ generateHash: idOf, useGETForHashedQueries });
+    const client = createClient(g.endpoint, SERVER_KEY, link);
     const { data } = await client.query({ query: EveryMember, variables: { by } });
     const member = present(data?.organization?.members?.nodes[0], 'a member');
     const { data: renamed } = await client.mutate({
@@ -239,7 +242,7 @@ describe('persisted documents', () => {
       variables: { organizationId: data?.organization?.id ?? '', memberId: member.id, name: 'Renamed' },
     });
     expect(renamed?.updateMember).toMatchObject({ member: { name: 'Renamed' } });
-    expect(g.received).toHaveLength(2);
+    expect(g.received.map(({ method }) => method)).toEqual(methods);
     await expect(
       createClient(g.endpoint, SERVER_KEY).query({ query: EveryMember, variables: { by } }),
     ).rejects.toThrow();

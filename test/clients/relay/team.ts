@@ -2,7 +2,7 @@
 import { graphql } from 'relay-runtime';
 
 graphql`
-  query teamQuery($id: ID!, $statuses: [MemberStatusInput!]) {
+  query teamQuery($id: ID!, $statuses: [MemberStatus!]) {
     node(id: $id) {
       ...team_organization @alias(as: "team") @arguments(statuses: $statuses)
     }
@@ -15,7 +15,7 @@ graphql`
   @argumentDefinitions(
     count: { type: "Int", defaultValue: 4 }
     cursor: { type: "String" }
-    statuses: { type: "[MemberStatusInput!]" }
+    statuses: { type: "[MemberStatus!]" }
   ) {
     id
     name
@@ -136,7 +136,11 @@ graphql`
   mutation teamSignOutMutation($input: RevokeMemberSessionInput!) {
     revokeMemberSession(input: $input) {
       ... on RevokeMemberSessionPayload {
-        requestId
+        revokedSessionIds @deleteRecord
+        member {
+          id
+          name
+        }
       }
       ... on MutationError {
         code
