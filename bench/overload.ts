@@ -130,7 +130,12 @@ const asks: readonly Ask[] = [
       JSON.stringify({
         query: `mutation Rename($input: UpdateOrganizationInput!) {
           updateOrganization(input: $input) { ... on UpdateOrganizationPayload { organization { name } } } }`,
-        variables: { input: { organizationId: 'fernhill-bakery', name: `Fernhill ${next(20)}` } },
+        variables: {
+          input: {
+            organizationId: 'organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0',
+            name: `Fernhill ${next(20)}`,
+          },
+        },
       }),
     right: rightWith('"name":"Fernhill'),
   },
@@ -141,10 +146,10 @@ const asks: readonly Ask[] = [
     body: () =>
       JSON.stringify({
         query: `query Search($first: Int!, $second: Int!, $third: Int!, $fourth: Int!) {
-          first: members(organizationIds: ["fernhill-bakery"], first: $first) { ...Page }
-          second: members(organizationIds: ["fernhill-bakery"], first: $second) { ...Page }
-          third: members(organizationIds: ["fernhill-bakery"], first: $third) { ...Page }
-          fourth: members(organizationIds: ["fernhill-bakery"], first: $fourth) { ...Page }
+          first: members(organizationIds: ["organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0"], first: $first) { ...Page }
+          second: members(organizationIds: ["organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0"], first: $second) { ...Page }
+          third: members(organizationIds: ["organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0"], first: $third) { ...Page }
+          fourth: members(organizationIds: ["organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0"], first: $fourth) { ...Page }
         }
         fragment Page on MemberConnection { totalCount nodes { memberId } }`,
         variables: { first: page(0), second: page(1), third: page(2), fourth: page(3) },

@@ -26,6 +26,6 @@ export function clearingOf(inputType: string, name: string, type: string | null)
   const own = clearing[name];
   if (own !== undefined) return own === null ? `${KEEP}.` : `${KEEP}, or use \`${own}\` to clear it.`;
   if (type === null) return `${KEEP}, or give [] to clear it.`;
-  if (type === 'String' || type === 'URL') return `${KEEP}, or give "" to clear it.`;
+  if (type === 'String' || type === 'URL' || type === 'ID') return `${KEEP}, or give "" to clear it.`;
   return type === 'JSONObject' ? `${KEEP}, or give null for a key in it to remove that key.` : `${KEEP}.`;
 }

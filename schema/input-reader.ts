@@ -71,7 +71,8 @@ function fieldReader({ type, extensions }: InputValue, known: Known): Read | und
   if (typeof clearing !== 'string') return whole;
   return (value, path) => {
     if (value === null) throw invalidInput(`\`${path.join('.')}\` may not be null. ${clearing}`, path);
-    return whole ? whole(value, path) : value;
+    // The empty text clears.
+    return whole && value !== '' ? whole(value, path) : value;
   };
 }
 

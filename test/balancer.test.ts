@@ -92,7 +92,7 @@ describe('two gateways behind HAProxy', () => {
         if (client % 4 === 0) {
           written += 1;
           const name = `marker-${written}`;
-          const change = `updateOrganization(input: { organizationId: "fernhill-bakery", name: "${name}" })`;
+          const change = `updateOrganization(input: { organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", name: "${name}" })`;
           await send(`mutation { ${change} { ... on UpdateOrganizationPayload { organization { name } } } }`, name);
         } else await send('{ organization(by: { slug: "fernhill-bakery" }) { name } }', 'name');
         await after(20);

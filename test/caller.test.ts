@@ -8,7 +8,7 @@ import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 
 const SESSION = 'https://stytch.com/session';
 const ORGANIZATION = 'https://stytch.com/organization';
-const WHO = '{ viewer { kind roles organization { organizationId } } }';
+const WHO = '{ viewer { kind roleIds scopes organization { organizationId } } }';
 
 const searchKey = 'sgk_only_search';
 let g: SandboxGateway;
@@ -69,13 +69,15 @@ const signed =
 
 describe('a caller', () => {
   it('who shows nothing is a visitor', async () => {
-    expect(await g.data(WHO, { as: null })).toEqual({ viewer: { kind: 'VISITOR', roles: [], organization: null } });
+    expect(await g.data(WHO, { as: null })).toEqual({
+      viewer: { kind: 'VISITOR', roleIds: [], scopes: [], organization: null },
+    });
     expect(asked()).toEqual([]);
   });
 
   it('with a session JWT is that member, known without asking Stytch', async () => {
-    const data = await g.data('{ viewer { kind roles } }', { as: 'admin' });
-    expect(data).toMatchObject({ viewer: { kind: 'MEMBER', roles: expect.arrayContaining(['stytch_admin']) } });
+    const data = await g.data('{ viewer { kind roleIds } }', { as: 'admin' });
+    expect(data).toMatchObject({ viewer: { kind: 'MEMBER', roleIds: expect.arrayContaining(['stytch_admin']) } });
     expect(asked()).toEqual([]);
   });
 
@@ -89,7 +91,9 @@ describe('a caller', () => {
   });
 
   it('with a key of the gateway is a server', async () => {
-    expect(await g.data(WHO)).toEqual({ viewer: { kind: 'SERVER', roles: ['admin'], organization: null } });
+    expect(await g.data(WHO)).toEqual({
+      viewer: { kind: 'SERVER', roleIds: [], scopes: ['admin'], organization: null },
+    });
   });
 
   it('with a narrow key may only what its scopes say', async () => {
@@ -99,7 +103,7 @@ describe('a caller', () => {
     });
     g.calls.length = 0;
     const refused = await g.data(
-      'mutation { deleteOrganization(input: { organizationId: "a" }) { ... on MutationError { code } } }',
+      'mutation { deleteOrganization(input: { organizationId: "organization-test-00000000-0000-4000-8000-000000000000" }) { ... on MutationError { code } } }',
       { as },
     );
     expect(refused).toEqual({ deleteOrganization: { code: 'FORBIDDEN' } });
@@ -130,7 +134,7 @@ describe('a machine with an M2M access token', () => {
 
   it('may nothing by the mere name of a scope', async () => {
     const as = { token: await token('admin', 'stytch.organization:search') };
-    expect(await g.data('{ viewer { kind roles } }', { as })).toEqual({ viewer: { kind: 'SERVER', roles: [] } });
+    expect(await g.data('{ viewer { kind scopes } }', { as })).toEqual({ viewer: { kind: 'SERVER', scopes: [] } });
     expect((await g.query('{ organizations { totalCount } }', { as })).errors[0]?.extensions.code).toBe('FORBIDDEN');
     expect(asked()).toEqual([]);
   });

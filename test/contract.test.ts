@@ -1,6 +1,7 @@
 /** The whole graph held against the contract, so that coverage is never a matter of memory. */
 import { readFileSync } from 'node:fs';
 import {
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   getNamedType,
@@ -145,7 +146,7 @@ describe('requests', () => {
         const renames = (field.extensions['renames'] ?? {}) as Record<string, string>;
         const [input] = field.args;
         const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
-        const names = isInputObjectType(type) ? Object.keys(type.getFields()) : field.args.map(({ name }) => name);
+        const names = isInputObjectType(type) ? Object.keys(type.getFields()) : field.args.flatMap(argumentNames);
         return names.map((name) => renames[name] ?? toWireName(name));
       }),
     );
@@ -158,6 +159,14 @@ describe('requests', () => {
     );
     expect(missing).toEqual([]);
   });
+
+  /** An argument's name; of a lookup's `by`, the names that it stands for. */
+  const argumentNames = ({ name, type }: GraphQLArgument): string[] => {
+    const by = getNamedType(type);
+    return name === 'by' && isInputObjectType(by)
+      ? Object.values(by.getFields()).map(({ extensions }) => String(extensions['names']))
+      : [name];
+  };
 
   /** Reads get the key of a thing from where the edge starts, and a page or filter by Relay's and our own names. */
   const isKeyOrPage = ({ method, path, id }: Route, name: string) =>

@@ -13,10 +13,12 @@ import {
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
+import { isIdKind } from '../schema/id.ts';
 import { FREE_FORM_PROPERTIES } from '../src/stytch/contract/names.ts';
 import { exactNumber, parseJson, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
 import { examples, type OperationExample } from './operations/index.ts';
+import { sampleId } from './sample-id.ts';
 import { askingForAll, type Json, replacing } from './spoil.ts';
 
 const numbers = ['9007199254740993', '-9007199254740993', '1e400', '-1E+400', '1e-400', '-0', '1.0', '0.1000', '1E2'];
@@ -102,14 +104,17 @@ const samples: Readonly<Record<string, unknown>> = {
   JSONObject: {},
 };
 
-function sample(type: GraphQLInputType, place: string): unknown {
+function sample(type: GraphQLInputType, place: string, idOf?: unknown): unknown {
   const nullable = getNullableType(type);
-  if (isListType(nullable)) return [sample(nullable.ofType, place)];
+  if (isListType(nullable)) return [sample(nullable.ofType, place, idOf)];
+  if (isIdKind(idOf)) return sampleId(idOf);
   if (isEnumType(nullable)) return nullable.getValues()[0]?.name;
   if (!isInputObjectType(nullable)) return samples[String(nullable)] ?? texts[place] ?? 'an-id-or-token-of-some-length';
   const required = Object.values(nullable.getFields()).filter(isRequiredInputField);
   if (nullable.isOneOf) required.push(...Object.values(nullable.getFields()).slice(0, 1));
-  return Object.fromEntries(required.map((field) => [field.name, sample(field.type, `${place}.${field.name}`)]));
+  return Object.fromEntries(
+    required.map((field) => [field.name, sample(field.type, `${place}.${field.name}`, field.extensions['idOf'])]),
+  );
 }
 
 /** The value of the first field of the path, with odd numbers at its end. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { organizationId, ssoConnections } = organization;
   const connectionId = ssoConnections[0]?.connectionId;
   await g.data(`mutation { createExternalConnection(input: {
-    organizationId: "fernhill-bakery", externalOrganizationId: "${organizationId}", externalConnectionId: "${connectionId}"
+    organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", externalOrganizationId: "${organizationId}", externalConnectionId: "${connectionId}"
   }) { __typename } }`);
   nodes = await walk();
 });
@@ -32,6 +32,7 @@ const EVERY_STATUS = 'filter: { statuses: [ACTIVE, DELETED, INVITED, PENDING] }'
 /** Every node of the sandbox's world. */
 async function walk(): Promise<Node[]> {
   const data = await g.data(`{
+    viewer { ${NODE} }
     organizations(first: 100) { nodes {
       ${NODE}
       members(first: 100, ${EVERY_STATUS}) { nodes { ${NODE} sessions { ${NODE} } } }
@@ -58,11 +59,11 @@ const typenames = isInterfaceType(node) ? schema.getPossibleTypes(node).map(({ n
 const MORE = `
   ... on Organization { createdAt } ... on Member { emailAddressVerified } ... on MemberSession { expiresAt }
   ... on SsoConnection { displayName } ... on ScimConnection { baseUrl } ... on ConnectedApp { redirectUrls }
-  ... on M2mClient { scopes } ... on OrganizationConnectedApp { clientType }`;
+  ... on M2mClient { scopes } ... on Viewer { kind } ... on OrganizationConnectedApp { clientType }`;
 
 it('the world has every type of node, and deleted members', () => {
   expect(typenames.filter((typename) => ofType(typename).length === 0)).toEqual([]);
-  expect(typenames).toHaveLength(10);
+  expect(typenames).toHaveLength(11);
 });
 
 it('every id resolves', async () => {

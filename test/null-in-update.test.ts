@@ -1,8 +1,10 @@
 /** Null in an update is refused with the way to clear, and never a success that changed nothing. */
-import { getNamedType, isInputObjectType, isNonNullType } from 'graphql';
+import { type GraphQLInputField, getNamedType, isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
+import { isIdKind } from '../schema/id.ts';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
+import { sampleId } from './sample-id.ts';
 
 let g: SandboxGateway;
 beforeAll(async () => {
@@ -20,7 +22,7 @@ const updates = Object.values(schema.getMutationType()?.getFields() ?? {}).filte
 const inputs = updates.flatMap(({ name, args }) => {
   const type = args[0] && getNamedType(args[0].type);
   const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
-  const required = fields.filter((field) => isNonNullType(field.type)).map((field) => field.name);
+  const required = fields.filter((field) => isNonNullType(field.type));
   return fields
     .filter((field) => !isNonNullType(field.type))
     .map((field) => ({
@@ -32,8 +34,10 @@ const inputs = updates.flatMap(({ name, args }) => {
     }));
 });
 
-const requiredOf = (names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, name === 'metadataUrl' ? 'https://idp.example/metadata' : 'an-id']));
+const requiredOf = (fields: readonly GraphQLInputField[]) =>
+  Object.fromEntries(
+    fields.map(({ name, extensions: { idOf } }) => [name, isIdKind(idOf) ? sampleId(idOf) : 'https://idp.example']),
+  );
 
 describe('null in an update', () => {
   it('is tried for every nullable input of every update', () => {
@@ -68,7 +72,9 @@ describe('null in an update', () => {
   it('names the mutation that clears, where there is one, and the empty value elsewhere', async () => {
     const messageOf = async (input: object) => {
       const document = `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { ... on MutationError { message } } }`;
-      const variables = { input: { organizationId: 'northgate-bank', ...input } };
+      const variables = {
+        input: { organizationId: 'organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a', ...input },
+      };
       return (await g.data<{ updateOrganization: { message: string } }>(document, { variables })).updateOrganization
         .message;
     };

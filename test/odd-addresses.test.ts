@@ -9,10 +9,10 @@ beforeAll(async () => {
 afterAll(() => g.close());
 
 const CREATE = `mutation ($emailAddress: EmailAddress!) {
-  createMember(input: { organizationId: "fernhill-bakery", emailAddress: $emailAddress }) {
+  createMember(input: { organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", emailAddress: $emailAddress }) {
     ... on CreateMemberPayload { member { emailAddress } } } }`;
 const FIND = `query ($emailAddress: EmailAddress!) {
-  member(organizationId: "fernhill-bakery", by: { emailAddress: $emailAddress }) { emailAddress } }`;
+  member(organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", by: { emailAddress: $emailAddress }) { emailAddress } }`;
 
 it.each([
   'zoë@fernhill.example',

@@ -9,14 +9,19 @@ import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from './gateway.ts';
+import { sampleId } from './sample-id.ts';
+
+/** Organizations that Stytch does not answer about, or only by a closed connection. */
+const HANGING = sampleId('Organization', 1);
+const REFUSING = sampleId('Organization', 2);
 
 const TIMEOUT = 700;
 const MARGIN = 250;
 
 /** What Stytch does in place of an answer, by a word in the path of the call. */
 const misbehaving: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
-  if (options.path.includes('hanging') || String(options.body).includes('hanging')) return true;
-  if (options.path.includes('refusing')) {
+  if (options.path.includes(HANGING) || String(options.body).includes('hanging')) return true;
+  if (options.path.includes(REFUSING)) {
     const refused = new Error('refused');
     queueMicrotask(() => handler.onResponseError?.(null as never, Object.assign(refused, { code: 'ECONNREFUSED' })));
     return true;
@@ -125,7 +130,7 @@ const rows = (): Row[] => {
   const { admin, member } = g.world.credentials;
   const signIn = `mutation { authenticateMemberPassword(input: { organizationId: "${own.id}", emailAddress: "benedikt@fernhill.example", password: "rye needs a longer proof" }) { __typename } }`;
   const refused =
-    'mutation ($id: ID!) { deleteMember(input: { organizationId: $id, memberId: "no-such-member" }) { __typename ... on MutationError { code message } } }';
+    'mutation ($id: ID!) { deleteMember(input: { organizationId: $id, memberId: "member-test-00000000-0000-4000-8000-000000000000" }) { __typename ... on MutationError { code message } } }';
   return [
     { name: 'data', query: ORGANIZATION, variables: own, status: 200 },
     {
@@ -143,7 +148,12 @@ const rows = (): Row[] => {
       status: 200,
     },
     { name: 'a part of it', query: ORGANIZATION, variables: { ...own, first: 0 }, status: 200, code: 'INVALID_INPUT' },
-    { name: 'null for what is not there', query: ORGANIZATION, variables: { id: 'no-such-organization' }, status: 200 },
+    {
+      name: 'null for what is not there',
+      query: ORGANIZATION,
+      variables: { id: 'organization-test-00000000-0000-4000-8000-000000000000' },
+      status: 200,
+    },
     { name: 'an id that is no id', query: ORGANIZATION, variables: { id: '../x' }, status: 200, code: 'INVALID_INPUT' },
     { name: 'a visitor', query: VIEWER, sent: as(''), status: 200 },
     { name: 'the schema', query: '{ __schema { queryType { name } } }', status: 200 },
@@ -214,7 +224,7 @@ const rows = (): Row[] => {
       name: 'a sign-in and a change with a key that is unknown',
       query: signIn.replace(
         / }$/,
-        ' other: deleteMember(input: { organizationId: "x", memberId: "y" }) { __typename } }',
+        ' other: deleteMember(input: { organizationId: "organization-test-00000000-0000-4000-8000-000000000000", memberId: "member-test-00000000-0000-4000-8000-000000000000" }) { __typename } }',
       ),
       sent: as('Bearer sgk_of_no_server'),
       status: 200,
@@ -222,7 +232,8 @@ const rows = (): Row[] => {
     },
     {
       name: 'a proof that is missing, with a key that is unknown',
-      query: 'mutation { revokeMemberSession(input: { memberId: "y" }) { __typename } }',
+      query:
+        'mutation { revokeMemberSession(input: { memberId: "member-test-00000000-0000-4000-8000-000000000000" }) { __typename } }',
       sent: as('Bearer sgk_of_no_server'),
       status: 401,
       code: 'UNAUTHENTICATED',
@@ -275,7 +286,7 @@ const rows = (): Row[] => {
     {
       name: 'Stytch that refuses connections',
       query: ORGANIZATION,
-      variables: { id: 'refusing' },
+      variables: { id: REFUSING },
       status: 200,
       code: 'UPSTREAM_UNAVAILABLE',
     },
@@ -441,7 +452,7 @@ const hangingRows: readonly Row[] = [
     status: 200,
     code: 'TIMEOUT',
   },
-  { name: 'while a query runs', query: ORGANIZATION, variables: { id: 'hanging' }, status: 200, code: 'TIMEOUT' },
+  { name: 'while a query runs', query: ORGANIZATION, variables: { id: HANGING }, status: 200, code: 'TIMEOUT' },
 ];
 
 /** Expects that a row is answered alike by a new document and a known one; gives the milliseconds of each response. */
@@ -493,7 +504,7 @@ describe('with default settings', () => {
     if (isKnown) await send({ body: JSON.stringify({ query }) });
     g.logged.length = 0;
     const { port } = server.address() as AddressInfo;
-    const body = JSON.stringify({ query, variables: { id: 'hanging' } });
+    const body = JSON.stringify({ query, variables: { id: HANGING } });
     const request = httpRequest({
       port,
       host: '127.0.0.1',

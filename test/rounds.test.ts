@@ -12,6 +12,7 @@ import { startSession } from '../src/sandbox/live-session.ts';
 import { saveMember } from '../src/sandbox/save.ts';
 import type { Member } from '../src/sandbox/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
+import { sampleId } from './sample-id.ts';
 
 /** Turns of the event loop without a new call, after which a round is full: what an answer leads to takes one or two. */
 const QUIET = 20;
@@ -111,9 +112,9 @@ const asked = () => rounds.map((round) => round.map(short));
 /** What documents may name, each with its type. */
 const variables = () =>
   ({
-    bakery: ['String!', bakery],
-    bank: ['String!', bank],
-    ada: ['String!', ada],
+    bakery: ['ID!', bakery],
+    bank: ['ID!', bank],
+    ada: ['ID!', ada],
     yes: ['Boolean!', true],
     no: ['Boolean!', false],
   }) as const;
@@ -305,7 +306,8 @@ describe('the calls of a document, round by round', () => {
       expect(asked()).toEqual([[ORGANIZATION, MEMBER, ...(sessions ? [SESSIONS] : []), MEMBERS]]);
     }
     rounds.length = 0;
-    await g.data(document, { variables: { id: 'fernhill-bakery', first: 1, sessions: true, ada } });
+    const bySlug = document.replace('$id: ID!', '$id: String!').replace('by: { id: $id }', 'by: { slug: $id }');
+    await g.data(bySlug, { variables: { id: 'fernhill-bakery', first: 1, sessions: true, ada } });
     expect(asked()).toEqual([['GET /organizations/fernhill-bakery'], [MEMBER, SESSIONS, MEMBERS]]);
   });
 
@@ -391,7 +393,7 @@ describe('what is asked for ahead', () => {
   it('fails once, where it stands, and costs its owner nothing', async () => {
     const { data: shown, errors } = await send(
       `organization(by: { id: $bakery }) { name members(first: 5000) { totalCount }
-        member { name } }`,
+        member(by: { id: "none" }) { name } }`,
     );
     expect(shown).toEqual({ organization: { name: 'Fernhill Bakery', members: null, member: null } });
     expect(errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`).sort()).toEqual([
@@ -407,7 +409,7 @@ describe('a request remembers', () => {
       `${alias}: updateMember(input: { organizationId: $bakery, memberId: $ada, name: "${name}" }) {
         ... on UpdateMemberPayload { member { name sessions { member { name } } } } }`;
     const answer = await g.data<Record<string, { member: { name: string; sessions: { member: object }[] } }>>(
-      `mutation ($bakery: String!, $ada: String!) { ${rename('a', 'First')} ${rename('b', 'Second')} }`,
+      `mutation ($bakery: ID!, $ada: ID!) { ${rename('a', 'First')} ${rename('b', 'Second')} }`,
       { variables: { bakery, ada } },
     );
     expect(answer['a']?.member.sessions[0]?.member).toEqual({ name: 'First' });
@@ -484,7 +486,13 @@ async function follow(field: GraphQLField<unknown, unknown>, properties: Set<str
   if (!parentType) throw new Error('a schema has queries');
   await field.resolve?.(
     owner,
-    { first: 1, memberId: 'member-test-1', clientId: 'x', connectionId: 'x' },
+    {
+      first: 1,
+      organizationId: 'x',
+      by: { id: sampleId('Member') },
+      clientId: 'x',
+      connectionId: sampleId('SsoConnection'),
+    },
     {
       caller: { kind: 'server', name: 'test', scopes: ['admin'] },
       loaders,

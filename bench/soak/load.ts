@@ -51,7 +51,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
   const nobody = () => ({});
   const asServer = () => ({ authorization: `Bearer ${SERVER_KEY}` });
   const asMember = () => ({ authorization: `Bearer ${credentials.admin.session_token}` });
-  const member = `organizationId: "fernhill-bakery", memberId: "${credentials.admin.member_id}"`;
+  const member = `organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", memberId: "${credentials.admin.member_id}"`;
   const ask = (name: string, weight: number, headers: Ask['headers'], make: () => string): Ask => ({
     name,
     weight,
@@ -70,7 +70,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
     ),
     ask('search', 10, asServer, () =>
       body(
-        'query ($first: Int!) { members(organizationIds: ["northgate-bank"], first: $first) { totalCount nodes { name } } }',
+        'query ($first: Int!) { members(organizationIds: ["organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a"], first: $first) { totalCount nodes { name } } }',
         {
           first: 1 + (next() % 10),
         },

@@ -60,7 +60,7 @@ const RULE_TYPE =
 export const FraudRuleType = outputEnum('FraudRuleType', RULE_TYPE, ruleTypes);
 const FraudRuleTypeInput = inputEnum('FraudRuleTypeInput', RULE_TYPE, ruleTypes);
 
-contractTypes.set('FraudRule', ['api_fraud_v1_Rule']);
+contractTypes.set('FraudRule', ['api_fraud_v1_Rule', 'api_fraud_v1_fraud_rules_SetResponse']);
 const FraudRule = builder.objectRef<FraudRuleShape>('FraudRule').implement({
   description: 'What you decided about a device, a network or a country, whatever Stytch makes of it.',
   fields: (t) => ({

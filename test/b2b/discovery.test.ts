@@ -161,10 +161,10 @@ describe('createDiscoveredOrganization', () => {
       },
     ]);
     const as = { token: String(answer['sessionJwt']) };
-    const who = '{ viewer { roles organization { name emailInvites } member { emailAddress isAdmin } } }';
+    const who = '{ viewer { roleIds organization { name emailInvites } member { emailAddress isAdmin } } }';
     expect(await g.data(who, { as })).toMatchObject({
       viewer: {
-        roles: expect.arrayContaining(['stytch_admin']),
+        roleIds: expect.arrayContaining(['stytch_admin']),
         organization: { name: 'Elsewhere', emailInvites: 'NOT_ALLOWED' },
         member: { emailAddress: quinn, isAdmin: true },
       },

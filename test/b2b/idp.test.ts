@@ -110,7 +110,7 @@ describe('nobody authorizes in the name of another', () => {
     for (const [input, as] of [
       [other(), 'member'],
       [self, 'admin'],
-      [{ ...self, organizationId: 'northgate-bank' }, 'member'],
+      [{ ...self, organizationId: 'organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a' }, 'member'],
     ] as const) {
       expect((await ask({ ...ledgerly, ...input }, as)).errors[0]?.extensions.code).toBe('FORBIDDEN');
       expect(await authorize({ ...ledgerly, ...input }, as)).toMatchObject({ code: 'FORBIDDEN' });

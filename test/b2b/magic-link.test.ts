@@ -113,8 +113,9 @@ describe('sendMemberMagicLink', () => {
     expect(await send(g, 'sendMemberMagicLink', { ...toLiam(), loginExpirationMinutes: 1 })).toMatchObject({
       code: 'INVALID_INPUT',
     });
-    const { errors } = await attempt(g, 'sendMemberMagicLink', { ...toLiam(), emailAddress: 'liam' });
-    expect(errors).toHaveLength(1);
+    expect(await send(g, 'sendMemberMagicLink', { ...toLiam(), emailAddress: 'liam' })).toMatchObject({
+      code: 'INVALID_INPUT',
+    });
     const elsewhere = { ...toLiam(), organizationId: 'no-such-organization' };
     expect(await send(g, 'sendMemberMagicLink', elsewhere)).toMatchObject({ errorType: 'organization_not_found' });
   });

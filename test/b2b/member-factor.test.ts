@@ -21,7 +21,7 @@ describe.each([
 ])('%s', (name, field, calls) => {
   const change = (memberId: string, as: 'admin' | 'member' | null) =>
     g.query<Record<string, object>>(
-      `mutation ($own: String!, $id: String!) { ${name}(input: { organizationId: $own, memberId: $id }) {
+      `mutation ($own: ID!, $id: ID!) { ${name}(input: { organizationId: $own, memberId: $id }) {
         ... on ${name[0]?.toUpperCase()}${name.slice(1)}Payload { member { ${field} } } ... on MutationError { code } } }`,
       { variables: { own, id: memberId }, as },
     );

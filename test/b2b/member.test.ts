@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
 import { startSession } from '../../src/sandbox/live-session.ts';
 import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
@@ -25,57 +26,55 @@ const stored = (organizationId: string, status = 'active') =>
     (member) => member.organization_id === organizationId && member.status === status,
   );
 
-const LOOKUP = `query ($organizationId: ID!, $memberId: String, $emailAddress: EmailAddress) {
-  member(organizationId: $organizationId, memberId: $memberId, emailAddress: $emailAddress) { id memberId name } }`;
+const LOOKUP = `query ($organizationId: ID!, $by: MemberBy!) {
+  member(organizationId: $organizationId, by: $by) { id memberId name } }`;
 
 describe('member', () => {
-  it('is found by id, external id and address, in an organization by id, slug and external id; one and the same', async () => {
-    const { organization_slug, organization_external_id } = g.sandbox.store.organizations.get(own) ?? {};
+  it('is found by either id, external id and address; one and the same', async () => {
     const { external_id, email_address } = g.sandbox.store.members.get(ada) ?? {};
     const data = await g.data<Record<string, { id: string }>>(
-      `query ($own: ID!, $slug: ID!, $external: ID!, $id: ID!, $externalId: ID!, $email: EmailAddress!) {
+      `query ($own: ID!, $opaqueOwn: ID!, $id: ID!, $opaque: ID!, $externalId: String!, $email: EmailAddress!) {
         a: member(organizationId: $own, by: { id: $id }) { id name }
-        b: member(organizationId: $own, by: { id: $externalId }) { id name }
-        c: member(organizationId: $own, by: { emailAddress: $email }) { id name }
-        d: member(organizationId: $slug, by: { id: $id }) { id name }
-        e: member(organizationId: $external, by: { id: $externalId }) { id name }
+        b: member(organizationId: $opaqueOwn, by: { id: $opaque }) { id name }
+        c: member(organizationId: $own, by: { externalId: $externalId }) { id name }
+        d: member(organizationId: $own, by: { emailAddress: $email }) { id name }
       }`,
       {
         variables: {
           own,
-          slug: organization_slug,
-          external: organization_external_id,
+          opaqueOwn: encodeOpaqueId('Organization', own),
           id: ada,
+          opaque: encodeOpaqueId('Member', `${own}/${ada}`),
           externalId: external_id,
           email: email_address,
         },
       },
     );
-    expect(Object.values(data).map(({ id }) => id)).toEqual(Array(5).fill(data['a']?.id));
-    expect(new Set(asked())).toEqual(new Set(['members_Get']));
+    expect(Object.values(data).map(({ id }) => id)).toEqual(Array(4).fill(encodeOpaqueId('Member', `${own}/${ada}`)));
+    expect(asked()).toEqual(['members_Get', 'members_Get', 'members_Get']);
   });
 
   it.each([
     ['neither', {}],
-    ['both', { memberId: 'member-test-1', emailAddress: 'ada@fernhill.example' }],
-  ])('takes one of id and address, not %s', async (_, key) => {
-    const { errors } = await g.query(LOOKUP, { variables: { organizationId: own, ...key } });
-    expect(errors[0]?.extensions.code).toBe('INVALID_INPUT');
+    ['both', { id: 'member-test-1', emailAddress: 'ada@fernhill.example' }],
+  ])('takes one of id and address, not %s', async (_, by) => {
+    const { errors } = await g.query(LOOKUP, { variables: { organizationId: own, by } });
+    expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
     expect(asked()).toEqual([]);
   });
 
   it('is null where there is none', async () => {
     const gone = stored(own, 'deleted')[0];
-    for (const key of [
-      { memberId: 'member-test-00000000-0000-4000-8000-000000000000' },
-      { memberId: gone?.member_id },
+    for (const by of [
+      { id: 'member-test-00000000-0000-4000-8000-000000000000' },
+      { id: gone?.member_id },
       { emailAddress: 'nobody@fernhill.example' },
     ]) {
-      expect(await g.data(LOOKUP, { variables: { organizationId: own, ...key } })).toEqual({ member: null });
+      expect(await g.data(LOOKUP, { variables: { organizationId: own, by } })).toEqual({ member: null });
     }
     expect(
       await g.data(LOOKUP, {
-        variables: { organizationId: 'organization-test-00000000-0000-4000-8000-000000000000', memberId: ada },
+        variables: { organizationId: 'organization-test-00000000-0000-4000-8000-000000000000', by: { id: ada } },
       }),
     ).toEqual({
       member: null,
@@ -130,7 +129,7 @@ describe('member', () => {
 
   it('can be seen by whoever may search, and by themself', async () => {
     const see = (memberId: string, as: 'admin' | 'member' | null, organizationId = own) =>
-      g.query<{ member: { memberId: string } }>(LOOKUP, { variables: { organizationId, memberId }, as });
+      g.query<{ member: { memberId: string } }>(LOOKUP, { variables: { organizationId, by: { id: memberId } }, as });
     expect((await see(plain, 'admin')).data?.member.memberId).toBe(plain);
     expect((await see(plain, 'member')).data?.member.memberId).toBe(plain);
     g.calls.length = 0;
@@ -241,24 +240,26 @@ describe('Viewer.member', () => {
 });
 
 describe('Organization.member', () => {
-  const FROM = `query ($own: ID!, $memberId: String, $email: EmailAddress) {
-    organization(by: { id: $own }) { member(memberId: $memberId, emailAddress: $email) { memberId } } }`;
+  const FROM = `query ($own: ID!, $by: MemberBy!) {
+    organization(by: { id: $own }) { member(by: $by) { memberId } } }`;
 
   it('finds one of its own, by id or address', async () => {
     const email = g.sandbox.store.members.get(ada)?.email_address;
     const expected = { organization: { member: { memberId: ada } } };
-    expect(await g.data(FROM, { variables: { own, memberId: ada } })).toEqual(expected);
-    expect(await g.data(FROM, { variables: { own, email } })).toEqual(expected);
+    expect(await g.data(FROM, { variables: { own, by: { id: ada } } })).toEqual(expected);
+    expect(await g.data(FROM, { variables: { own, by: { emailAddress: email } } })).toEqual(expected);
     const elsewhere = stored(other)[0]?.member_id;
-    expect(await g.data(FROM, { variables: { own, memberId: elsewhere } })).toEqual({ organization: { member: null } });
+    expect(await g.data(FROM, { variables: { own, by: { id: elsewhere } } })).toEqual({
+      organization: { member: null },
+    });
   });
 
   it('shows a plain member themself, and nobody else', async () => {
-    expect(await g.data(FROM, { variables: { own, memberId: plain }, as: 'member' })).toEqual({
+    expect(await g.data(FROM, { variables: { own, by: { id: plain } }, as: 'member' })).toEqual({
       organization: { member: { memberId: plain } },
     });
     g.calls.length = 0;
-    const { data, errors } = await g.query(FROM, { variables: { own, memberId: ada }, as: 'member' });
+    const { data, errors } = await g.query(FROM, { variables: { own, by: { id: ada } }, as: 'member' });
     expect(data).toEqual({ organization: { member: null } });
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
     expect(asked()).toEqual(['Get']);
@@ -475,12 +476,14 @@ describe('changes', () => {
       (await change('deleteMemberExternalId', 'member { externalId }', 'admin'))['deleteMemberExternalId'],
     ).toEqual({ __typename: 'DeleteMemberExternalIdPayload', member: { externalId: null } });
     expect((await change('deleteMember', 'memberId', 'admin'))['deleteMember']).toMatchObject({ memberId });
-    expect(await g.data(LOOKUP, { variables: { organizationId: own, memberId } })).toEqual({ member: null });
+    expect(await g.data(LOOKUP, { variables: { organizationId: own, by: { id: memberId } } })).toEqual({
+      member: null,
+    });
     expect((await change('deleteMember', 'memberId', 'server'))['deleteMember']).toMatchObject({ code: 'NOT_FOUND' });
     expect((await change('reactivateMember', 'member { status }', 'admin'))['reactivateMember']).toMatchObject({
       member: { status: 'ACTIVE' },
     });
-    expect(await g.data(LOOKUP, { variables: { organizationId: own, memberId } })).toMatchObject({
+    expect(await g.data(LOOKUP, { variables: { organizationId: own, by: { id: memberId } } })).toMatchObject({
       member: { memberId },
     });
   });

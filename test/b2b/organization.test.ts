@@ -20,10 +20,10 @@ describe('organization', () => {
     const { organization_slug, organization_external_id } =
       g.world.organizations.find(({ organization_id }) => organization_id === own) ?? {};
     const data = await g.data(
-      `query ($id: ID!, $slug: ID!, $external: ID!) {
+      `query ($id: ID!, $slug: String!, $external: String!) {
         byId: organization(by: { id: $id }) { id name }
-        bySlug: organization(by: { id: $slug }) { id name }
-        byExternalId: organization(by: { id: $external }) { id name }
+        bySlug: organization(by: { slug: $slug }) { id name }
+        byExternalId: organization(by: { externalId: $external }) { id name }
       }`,
       { variables: { id: own, slug: organization_slug, external: organization_external_id } },
     );

@@ -29,7 +29,7 @@ const tokenOf = ({ sandbox: { store } }: SandboxGateway, email: string): As => {
   return { token: record?.token ?? '' };
 };
 const result = '__typename ... on MutationError { code errorType }';
-const key = '$organizationId: String!, $connectionId: String!';
+const key = '$organizationId: ID!, $connectionId: ID!';
 const input = 'input: { organizationId: $organizationId, connectionId: $connectionId }';
 
 describe('a SCIM connection', () => {

@@ -123,8 +123,24 @@ describe('custom claims', () => {
     ['exchangeMemberSession', { sessionToken: 'x', organizationId: 'y' }],
     ['exchangeMemberAccessToken', { accessToken: 'x' }],
     ['attestMemberSession', { profileId: 'x', token: 'y' }],
-    ['authenticateMemberTotp', { organizationId: 'x', memberId: 'y', code: '0', sessionToken: 'z' }],
-    ['recoverMember', { organizationId: 'x', memberId: 'y', recoveryCode: '0', sessionToken: 'z' }],
+    [
+      'authenticateMemberTotp',
+      {
+        organizationId: 'x',
+        memberId: 'member-test-00000000-0000-4000-8000-000000000000',
+        code: '0',
+        sessionToken: 'z',
+      },
+    ],
+    [
+      'recoverMember',
+      {
+        organizationId: 'x',
+        memberId: 'member-test-00000000-0000-4000-8000-000000000000',
+        recoveryCode: '0',
+        sessionToken: 'z',
+      },
+    ],
   ])('cannot be given to %s by members and visitors', async (name, input) => {
     const visitor = await send(name, { ...input, ...claims }, 'requestId');
     expect(visitor.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -140,7 +156,13 @@ describe('without a proof', () => {
     ['exchangeMemberSession', { organizationId: 'x' }],
     ['exchangeMemberAccessToken', { accessToken: '' }],
     ['attestMemberSession', { profileId: 'x', token: '' }],
-    ['migrateMemberSession', { organizationId: 'x', sessionToken: 'a token of another system' }],
+    [
+      'migrateMemberSession',
+      {
+        organizationId: 'organization-test-00000000-0000-4000-8000-000000000000',
+        sessionToken: 'a token of another system',
+      },
+    ],
   ])('%s %o is refused before Stytch is asked', async (name, input) => {
     expect((await send(name, input, 'requestId')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await ok(name, input, 'requestId', 'admin')).toMatchObject({ code: 'FORBIDDEN' });

@@ -29,7 +29,7 @@ beforeEach(async () => {
   connectionIds = found.organization.ssoConnections.map(({ connectionId }) => connectionId);
   await g.data(
     `mutation ($o: ID!, $c: ID!) { createExternalConnection(input: {
-      organizationId: "fernhill-bakery", externalOrganizationId: $o, externalConnectionId: $c }) { __typename } }`,
+      organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", externalOrganizationId: $o, externalConnectionId: $c }) { __typename } }`,
     { variables: { o: organizationId, c: connectionIds[0] } },
   );
 });

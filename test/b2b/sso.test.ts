@@ -545,13 +545,17 @@ describe('who may not', () => {
     return {
       createOidcConnection: { organizationId },
       createSamlConnection: { organizationId },
-      createExternalConnection: { organizationId, externalOrganizationId: bank, externalConnectionId: 'x' },
+      createExternalConnection: {
+        organizationId,
+        externalOrganizationId: bank,
+        externalConnectionId: 'saml-connection-test-x',
+      },
       updateOidcConnection: { ...key, clientSecret: 'x' },
       updateSamlConnection: { ...key, displayName: 'x' },
       updateSamlConnectionByMetadataUrl: { ...key, metadataUrl: 'https://idp.example' },
       updateExternalConnection: { ...key, displayName: 'x' },
-      deleteSamlVerificationCertificate: { ...key, certificateId: 'x' },
-      deleteSamlEncryptionKey: { ...key, privateKeyId: 'x' },
+      deleteSamlVerificationCertificate: { ...key, certificateId: 'saml-certificate-test-x' },
+      deleteSamlEncryptionKey: { ...key, privateKeyId: 'saml-encryption-private-key-test-x' },
       deleteSsoConnection: key,
     };
   };

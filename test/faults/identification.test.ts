@@ -5,7 +5,7 @@ import { badGateway, cutJson, hang, refuse, resetBefore } from './kinds.ts';
 import type { Kind } from './proxy.ts';
 
 const AUTHENTICATE = 'api_b2b_session_v1_Authenticate';
-const VIEWER = '{ viewer { kind roles } }';
+const VIEWER = '{ viewer { kind roleIds scopes } }';
 /** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
 const ROTATE = `mutation ($organizationId: ID!, $memberId: ID!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {

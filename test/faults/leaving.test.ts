@@ -23,7 +23,7 @@ const READ = `query ($organizationId: ID!, $memberId: ID!) {
 const renaming = (alias: string, marker: string) => `${alias}: updateMember(
   input: { organizationId: $organizationId, memberId: $memberId, name: "${marker}" }
 ) { ... on UpdateMemberPayload { member { name } } ... on MutationError { code } }`;
-const WRITES = `mutation ($organizationId: String!, $memberId: String!) {
+const WRITES = `mutation ($organizationId: ID!, $memberId: ID!) {
   ${renaming('first', 'marker-1')} ${renaming('second', 'marker-2')} ${renaming('third', 'marker-3')}
 }`;
 

@@ -54,7 +54,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       stytch.call(
         'put',
         '/v1/b2b/organizations/{organization_id}/members/{member_id}',
-        { organizationId: 'fernhill', memberId: name, name: 'A' },
+        { organizationId: 'organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0', memberId: name, name: 'A' },
         { deadline: Date.now() + patienceMs },
       ),
     ),
@@ -63,7 +63,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       stytch.call(
         'get',
         '/v1/b2b/organizations/{organization_id}/member',
-        { organizationId: 'fernhill', memberId: name },
+        { organizationId: 'organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0', memberId: name },
         { deadline: Date.now() + patienceMs },
       ),
     ),
@@ -262,7 +262,7 @@ describe('Retry-After', () => {
   });
 });
 
-const VIEWER = '{ viewer { kind roles } }';
+const VIEWER = '{ viewer { kind roleIds scopes } }';
 /** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
 const ROTATE = `mutation ($organizationId: ID!, $memberId: ID!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {

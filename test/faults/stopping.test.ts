@@ -14,7 +14,7 @@ import { startTally } from './tally.ts';
 const tally = startTally();
 const LOOKUP = '{ organization(by: { slug: "fernhill-bakery" }) { name } }';
 const rename = (name: string) =>
-  `mutation { updateOrganization(input: { organizationId: "fernhill-bakery", name: "${name}" }) {
+  `mutation { updateOrganization(input: { organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", name: "${name}" }) {
     ... on UpdateOrganizationPayload { organization { name } } } }`;
 
 let sandbox: Sandbox;

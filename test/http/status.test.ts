@@ -27,8 +27,10 @@ const ways: Readonly<Record<string, (init: RequestInit) => Promise<Response>>> =
   'as a handler': (init) => g.gateway.fetch(new Request('http://gateway.test/graphql', init)),
 };
 
-const MEMBER = 'member(organizationId: "fernhill-bakery", by: { id: "staff-2" }) { name }';
-const CHANGE = 'deleteMemberTotp(input: { organizationId: "fernhill-bakery", memberId: "m" }) { __typename }';
+const MEMBER =
+  'member(organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", by: { id: "member-test-f65df3e5-8c3f-4d29-afd3-164e0da0f171" }) { name }';
+const CHANGE =
+  'deleteMemberTotp(input: { organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", memberId: "member-test-00000000-0000-4000-8000-000000000000" }) { __typename }';
 const SIGN_IN =
   'authenticateMemberMagicLink(input: { token: "DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=" }) { ... on MutationError { code } }';
 const SENT =

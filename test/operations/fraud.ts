@@ -18,7 +18,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_fraud_v1_fraud_rules_Set',
     document: `mutation { setFraudRule(input: { type: CIDR_BLOCK, identifier: "192.0.2.0/24", action: BLOCK, expiresInMinutes: 60 }) {
-      ... on SetFraudRulePayload { identifier action expiresAt } ... on MutationError { errorType } } }`,
+      ... on SetFraudRulePayload { deletedId fraudRule { id identifier action expiresAt } fraudRuleEdge { cursor } } ... on MutationError { errorType } } }`,
   },
   {
     id: 'api_fraud_v1_fraud_verdict_reasons_List',

@@ -26,7 +26,7 @@ const cameByOidc = someone((member) =>
 );
 
 const mutation = (name: string, input = '', payload = 'member { memberId }') =>
-  `mutation ($organizationId: String!, $memberId: String!) {
+  `mutation ($organizationId: ID!, $memberId: ID!) {
     ${name}(input: { organizationId: $organizationId, memberId: $memberId${input} }) {
       ... on ${name[0]?.toUpperCase()}${name.slice(1)}Payload { ${payload} } ... on MutationError { errorType } } }`;
 

@@ -12,18 +12,18 @@ const key = 'organizationId: $organizationId, memberId: $memberId';
 export const operations: OperationExample[] = [
   {
     id: 'api_b2b_otp_v1_b2b_otp_sms_Send',
-    document: `mutation ($organizationId: String!, $memberId: String!) { sendMemberSmsPasscode(input: { ${key} }) {
+    document: `mutation ($organizationId: ID!, $memberId: ID!) { sendMemberSmsPasscode(input: { ${key} }) {
       ... on SendMemberSmsPasscodePayload { member { mfaPhoneNumber } organization { slug } } ${error} } }`,
     variables: (g) => keyOf(ada(g)),
     as: 'admin',
   },
   {
     id: 'api_b2b_otp_v1_b2b_otp_sms_Authenticate',
-    document: `mutation ($organizationId: String!, $memberId: String!, $code: String!, $sessionToken: String!) {
+    document: `mutation ($organizationId: ID!, $memberId: ID!, $code: String!, $sessionToken: String!) {
       authenticateMemberSmsPasscode(input: { ${key}, code: $code, sessionToken: $sessionToken }) { ...SignedIn ${error} } } ${SIGNED_IN}`,
     variables: async (g) => {
       await g.data(
-        `mutation ($organizationId: String!, $memberId: String!) { sendMemberSmsPasscode(input: { ${key} }) { __typename } }`,
+        `mutation ($organizationId: ID!, $memberId: ID!) { sendMemberSmsPasscode(input: { ${key} }) { __typename } }`,
         { variables: keyOf(ada(g)), as: 'admin' },
       );
       return {

@@ -41,7 +41,7 @@ export const acrossOrganizations = (g: SandboxGateway) => {
 };
 
 const error = '... on MutationError { errorType }';
-const who = '$organizationId: String!, $emailAddress: EmailAddress!';
+const who = '$organizationId: ID!, $emailAddress: EmailAddress!';
 const whom = 'organizationId: $organizationId, emailAddress: $emailAddress';
 const found = 'intermediateSession { token emailAddress discoveredOrganizations { organization { slug } } }';
 

@@ -3,7 +3,7 @@ import type { OperationExample } from './index.ts';
 import { keyOf, memberCalled } from './totp.ts';
 
 const error = '... on MutationError { errorType }';
-const key = '$organizationId: String!, $memberId: String!';
+const key = '$organizationId: ID!, $memberId: ID!';
 const input = 'organizationId: $organizationId, memberId: $memberId';
 
 export const operations: OperationExample[] = [

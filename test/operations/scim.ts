@@ -9,7 +9,7 @@ const connection = (g: SandboxGateway) => {
   return { organizationId: first?.organization_id, connectionId: first?.connection_id };
 };
 
-const variables = '($organizationId: String!, $connectionId: String!)';
+const variables = '($organizationId: ID!, $connectionId: ID!)';
 const input = 'input: { organizationId: $organizationId, connectionId: $connectionId }';
 
 const start = `mutation ${variables} { startScimTokenRotation(${input}) {

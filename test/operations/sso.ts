@@ -31,7 +31,7 @@ export const rsaKey = (): string =>
 const own = (g: SandboxGateway) => ({ organizationId: g.world.credentials.admin.organization_id });
 
 const error = '... on MutationError { errorType }';
-const variables = '($organizationId: String!, $connectionId: String!)';
+const variables = '($organizationId: ID!, $connectionId: ID!)';
 const key = 'organizationId: $organizationId, connectionId: $connectionId';
 
 /** The bank’s OIDC connection, lent to the bakery. */
@@ -51,7 +51,7 @@ const borrowed = async (g: SandboxGateway) => {
 const updateSaml = `mutation ($input: UpdateSamlConnectionInput!) { updateSamlConnection(input: $input) {
   ... on UpdateSamlConnectionPayload { samlConnection { displayName encryptionPrivateKeys { privateKeyId } } } ${error} } }`;
 
-const readMetadata = `mutation ($organizationId: String!, $connectionId: String!, $metadataUrl: URL!) {
+const readMetadata = `mutation ($organizationId: ID!, $connectionId: ID!, $metadataUrl: URL!) {
   updateSamlConnectionByMetadataUrl(input: { ${key}, metadataUrl: $metadataUrl }) {
     ... on UpdateSamlConnectionByMetadataUrlPayload { samlConnection { idpEntityId verificationCertificates { certificateId issuer } } } ${error} } }`;
 const metadata = (g: SandboxGateway) => ({
@@ -118,7 +118,7 @@ export const operations: OperationExample[] = [
   { id: 'api_sso_v1_sso_saml_UpdateByURL', document: readMetadata, variables: metadata },
   {
     id: 'api_sso_v1_sso_saml_DeleteVerificationCertificate',
-    document: `mutation ($organizationId: String!, $connectionId: String!, $certificateId: ID!) {
+    document: `mutation ($organizationId: ID!, $connectionId: ID!, $certificateId: ID!) {
       deleteSamlVerificationCertificate(input: { ${key}, certificateId: $certificateId }) {
         ... on DeleteSamlVerificationCertificatePayload { certificateId samlConnection { verificationCertificates { certificateId } } } ${error} } }`,
     variables: async (g) => {
@@ -129,7 +129,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_sso_v1_sso_saml_DeleteEncryptionPrivateKey',
-    document: `mutation ($organizationId: String!, $connectionId: String!, $privateKeyId: ID!) {
+    document: `mutation ($organizationId: ID!, $connectionId: ID!, $privateKeyId: ID!) {
       deleteSamlEncryptionKey(input: { ${key}, privateKeyId: $privateKeyId }) {
         ... on DeleteSamlEncryptionKeyPayload { privateKeyId samlConnection { encryptionPrivateKeys { privateKeyId } } } ${error} } }`,
     variables: async (g) => {

@@ -28,7 +28,7 @@ export const totpSecretOf = (g: SandboxGateway, { member_id }: Member) =>
   secretsOf(g.sandbox.store, member_id).totp?.secret ?? '';
 
 const error = '... on MutationError { errorType }';
-const key = '$organizationId: String!, $memberId: String!';
+const key = '$organizationId: ID!, $memberId: ID!';
 const input = 'organizationId: $organizationId, memberId: $memberId';
 
 export const operations: OperationExample[] = [

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, type StubbedGateway } from '../gateway.ts';
 
 const result = '__typename ... on MutationError { code errorType }';
@@ -167,11 +168,13 @@ describe('fraud, as Stytch may answer', () => {
     const set = await g.data(
       `mutation ($type: FraudRuleTypeInput!) { answer: setFraudRule(input: {
         type: $type, identifier: "x", action: BLOCK, description: "Why", expiresInMinutes: 5
-      }) { ... on SetFraudRulePayload { type identifier action expiresAt } ${result} } }`,
+      }) { ... on SetFraudRulePayload { fraudRule { type identifier action expiresAt } } ${result} } }`,
       { variables: { type } },
     );
     expect(sent).toEqual([{ [property]: 'x', action: 'BLOCK', description: 'Why', expires_in_minutes: 5 }]);
-    expect(set).toMatchObject({ answer: { type, identifier: 'x/32', action: 'BLOCK', expiresAt: null } });
+    expect(set).toMatchObject({
+      answer: { fraudRule: { type, identifier: 'x/32', action: 'BLOCK', expiresAt: null } },
+    });
 
     const rule = { rule_type: type, action: 'BLOCK', created_at: '2026-03-01T10:00:00Z', [property]: 'x/32' };
     post('/v1/rules/list', 200, { ...facts, next_cursor: '', rules: [rule, { ...rule, rule_type: 'MOON_PHASE' }] });
@@ -275,9 +278,9 @@ describe('fraud, over the sandbox', () => {
     const identifier = before.device.fingerprints.visitorId;
     const set = `mutation ($identifier: String!, $action: FraudRuleActionInput!) {
       answer: setFraudRule(input: { type: VISITOR_ID, identifier: $identifier, action: $action }) {
-        ... on SetFraudRulePayload { requestId type identifier action expiresAt } ${result} } }`;
+        ... on SetFraudRulePayload { requestId deletedId fraudRule { type identifier action expiresAt } } ${result} } }`;
     expect(await g.data(set, { variables: { identifier, action: 'BLOCK' } })).toMatchObject({
-      answer: { type: 'VISITOR_ID', identifier, action: 'BLOCK', expiresAt: null },
+      answer: { deletedId: null, fraudRule: { type: 'VISITOR_ID', identifier, action: 'BLOCK', expiresAt: null } },
     });
     expect((await g.data<Device>(lookup, { variables })).device.verdict).toMatchObject({
       action: 'BLOCK',
@@ -285,12 +288,13 @@ describe('fraud, over the sandbox', () => {
       ruleMatchType: 'VISITOR_ID',
       ruleMatchIdentifier: identifier,
     });
-    const rules = '{ fraudRules { nodes { type identifier action } } }';
+    const rules = '{ fraudRules { nodes { id type identifier action } } }';
+    const id = encodeOpaqueId('FraudRule', `VISITOR_ID/${identifier}`);
     expect(await g.data(rules)).toEqual({
-      fraudRules: { nodes: [{ type: 'VISITOR_ID', identifier, action: 'BLOCK' }] },
+      fraudRules: { nodes: [{ id, type: 'VISITOR_ID', identifier, action: 'BLOCK' }] },
     });
     expect(await g.data(set, { variables: { identifier, action: 'NONE' } })).toMatchObject({
-      answer: { action: 'NONE' },
+      answer: { deletedId: id, fraudRule: null },
     });
     expect(await g.data(rules)).toEqual({ fraudRules: { nodes: [] } });
   });

@@ -59,7 +59,7 @@ interface Case {
 }
 
 const ROLL =
-  'query Roll($slug: ID!, $n: Int) { organization(by: { id: $slug }) { members(first: $n) { nodes { name connectedApps { name } } } } }';
+  'query Roll($slug: String!, $n: Int) { organization(by: { slug: $slug }) { members(first: $n) { nodes { name connectedApps { name } } } } }';
 const slug = 'fernhill-bakery';
 const rollSteps: Step[] = [
   { variables: { slug, n: 800 }, verdict: 'calls' },
@@ -138,7 +138,7 @@ const cases: readonly (readonly [string, Case])[] = [
   [
     'a field whose arguments do not fit',
     {
-      document: `query ($slug: ID = "${slug}", $n: Int) { organization(by: { id: $slug }) { members(first: $n) { nodes { name connectedApps { name } } } } }`,
+      document: `query ($slug: String = "${slug}", $n: Int) { organization(by: { slug: $slug }) { members(first: $n) { nodes { name connectedApps { name } } } } }`,
       steps: [...rollSteps, { variables: { n: 800 }, verdict: 'calls' }, { variables: { n: 2 }, verdict: 'ran' }],
       wrong: [800, 2].map((n) => ({ variables: { slug: null, n }, as: 'visitor', verdict: 'BAD_USER_INPUT' })),
     },
@@ -244,7 +244,7 @@ describe('N5: the memory of costs', () => {
     ['variables that do not fit', ROLL, { slug: false }],
     [
       'arguments that do not fit',
-      'query ($slug: ID = "a") { organization(by: { id: $slug }) { name } }',
+      'query ($slug: String = "a") { organization(by: { slug: $slug }) { name } }',
       { slug: null },
     ],
   ])('is told that nothing was counted for %s', (_, document, variables) => {
@@ -257,8 +257,8 @@ describe('N5: the memory of costs', () => {
       IDS,
       OF_ORGANIZATIONS,
       INTROSPECTION,
-      'query ($ids: [ID!]!, $slug: ID = "a", $deep: Boolean, $n: Int = 3) { nodes(ids: $ids) { id } organization(by: { id: $slug }) { members(first: $n) { nodes { name sessions @include(if: $deep) { startedAt } } } } }',
-      'query ($constructor: Int, $slug: ID!) { organization(by: { id: $slug }) { members(first: $constructor) { nodes { sessions { startedAt } } } } }',
+      'query ($ids: [ID!]!, $slug: String = "a", $deep: Boolean, $n: Int = 3) { nodes(ids: $ids) { id } organization(by: { slug: $slug }) { members(first: $n) { nodes { name sessions @include(if: $deep) { startedAt } } } } }',
+      'query ($constructor: Int, $slug: String!) { organization(by: { slug: $slug }) { members(first: $constructor) { nodes { sessions { startedAt } } } } }',
     ].map((text) => parse(text));
     const limits = { ...defaultLimits, calls: 20, nodes: 500 };
     const fresh = createCostCheck(schema, limits);

@@ -82,7 +82,7 @@ describe('T30: the calls of a document', () => {
     ],
     [
       'organizations that are named, as many as there are',
-      '{ members(organizationIds: ["a", "b"], first: 30) { nodes { scimRegistration { connection { status } } } } }',
+      '{ members(organizationIds: ["organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", "organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a"], first: 30) { nodes { scimRegistration { connection { status } } } } }',
       3,
     ],
     ['a list that comes whole, ten', inOrganization('connectedApps { connectedApp { name } }'), 12],

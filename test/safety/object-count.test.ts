@@ -27,7 +27,7 @@ interface LongList {
 }
 
 const MAX_NODES = 20_000;
-const BANK = 'northgate-bank';
+const BANK = 'organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a';
 const ofBank = (selection: string) => `{ organization(by: { id: "${BANK}" }) { ${selection} } }`;
 const ofMember = (selection: string) => {
   const { organizationId, memberId } = g.members[0] ?? { organizationId: '', memberId: '' };

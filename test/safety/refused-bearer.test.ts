@@ -326,7 +326,7 @@ describe.each(bad)(
     });
 
     it('is refused by the other mutations of a document that signs in', async () => {
-      const change = `deleteMember(input: { organizationId: "fernhill-bakery", memberId: "${NOBODY}" }) { __typename ... on MutationError { code } }`;
+      const change = `deleteMember(input: { organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", memberId: "${NOBODY}" }) { __typename ... on MutationError { code } }`;
       const response = await own.send(shown, `mutation { before: ${change} ${SIGN_IN} after: ${change} }`);
       const { before, after, authenticateMemberPassword } = response.data ?? {};
       expect([response.status, response.challenge]).toEqual([200, null]);

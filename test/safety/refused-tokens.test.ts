@@ -84,7 +84,7 @@ const asked = (id = AUTHENTICATE) => g.calls.filter((call) => call.id === id).le
 
 const documents: readonly (readonly [string, Sent])[] = [
   ['a document that ran before', { query: KNOWN }],
-  ['an unknown document', { query: '{ viewer { kind roles } }' }],
+  ['an unknown document', { query: '{ viewer { kind roleIds scopes } }' }],
   ['a persisted document', { documentId: 'persisted' }],
   ['introspection', { query: '{ __schema { queryType { name } } }' }],
 ];

@@ -104,12 +104,12 @@ describe('T7: a role that was taken away', () => {
     'mutation ($organizationId: ID!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on MutationError { code } } }';
 
   it('still lets its JWT read what the gateway decides by itself, until it ends', async () => {
-    expect(await codesOf('{ viewer { roles } }', jwt())).toEqual([]);
+    expect(await codesOf('{ viewer { roleIds } }', jwt())).toEqual([]);
     expect(
-      (await g.data<{ viewer: { roles: string[] } }>('{ viewer { roles } }', { as: jwt() })).viewer.roles,
+      (await g.data<{ viewer: { roleIds: string[] } }>('{ viewer { roleIds } }', { as: jwt() })).viewer.roleIds,
     ).toContain('stytch_admin');
     minutesLater(5.6);
-    expect(await codesOf('{ viewer { roles } }', jwt())).toEqual(['UNAUTHENTICATED']);
+    expect(await codesOf('{ viewer { roleIds } }', jwt())).toEqual(['UNAUTHENTICATED']);
   });
 
   it('counts no more for any change, nor for a token', async () => {
@@ -171,7 +171,7 @@ describe('S13, T7: the access token of an M2M client serves until it expires', (
     );
     expect(result.__typename).toBe(`${name}Payload`);
   }
-  const ROLES = '{ viewer { kind roles } }';
+  const ROLES = '{ viewer { kind scopes } }';
 
   it.each(Object.entries(changes))('although %s', async (_, change) => {
     const { it: made } = await g.data<{ it: { m2mClient: { clientId: string }; clientSecret: string } }>(
@@ -189,7 +189,7 @@ describe('S13, T7: the access token of an M2M client serves until it expires', (
     });
     // The sandbox answers so, which the test of its token endpoint shows.
     const { access_token: machine } = (await response.json()) as { access_token: string };
-    const serves = { viewer: { kind: 'SERVER', roles: ['document:read'] } };
+    const serves = { viewer: { kind: 'SERVER', scopes: ['document:read'] } };
     expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);
     await change(clientId);
     expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);

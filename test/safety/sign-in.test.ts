@@ -447,7 +447,7 @@ describe('T12: whether an address is known, no answer tells', () => {
 
   /** An answer without what differs from call to call. */
   const shape = (result: Result) => ({ ...result, requestId: typeof result['requestId'], sent: typeof result['sent'] });
-  const input = '$organizationId: String!, $emailAddress: EmailAddress!';
+  const input = '$organizationId: ID!, $emailAddress: EmailAddress!';
   const REFUSED = '... on MutationError { code message errorType statusCode retryAfter errorUrl requestId }';
   const ways: readonly [string, string][] = [
     ['a password', PASSWORD],

@@ -236,12 +236,12 @@ describe('T16: a token in the place of another', () => {
 
   it('a machine’s token with the claims of a session is a machine’s, and a member’s with a scope a member’s', async () => {
     const machine = signed(header(), payload({ sub: 'm2m-client-test-1', scope: 'admin' }));
-    expect(await g.data('{ viewer { kind roles } }', { as: { token: machine } })).toEqual({
-      viewer: { kind: 'SERVER', roles: [] },
+    expect(await g.data('{ viewer { kind scopes } }', { as: { token: machine } })).toEqual({
+      viewer: { kind: 'SERVER', scopes: [] },
     });
     const person = signed(header(), payload({ scope: 'admin', client_id: 'm2m-client-test-1' }));
-    expect(await g.data('{ viewer { kind roles } }', { as: { token: person } })).toEqual({
-      viewer: { kind: 'MEMBER', roles: ['stytch_member'] },
+    expect(await g.data('{ viewer { kind roleIds } }', { as: { token: person } })).toEqual({
+      viewer: { kind: 'MEMBER', roleIds: ['stytch_member'] },
     });
   });
 

@@ -87,13 +87,13 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
   // She is in, and runs the place.
   const as = { token: founded.sessionJwt };
   const viewer = await g.data(
-    `{ viewer { kind roles organization { name members { nodes { emailAddress } } } member { emailAddress } can(resource: "stytch.member", action: "create") } }`,
+    `{ viewer { kind roleIds organization { name members { nodes { emailAddress } } } member { emailAddress } can(resource: "stytch.member", action: "create") } }`,
     { as },
   );
   expect(viewer).toMatchObject({
     viewer: {
       kind: 'MEMBER',
-      roles: expect.arrayContaining(['stytch_admin']),
+      roleIds: expect.arrayContaining(['stytch_admin']),
       organization: { name: 'Saltmarsh Boats', members: { nodes: [{ emailAddress }] } },
       member: { emailAddress },
       can: true,

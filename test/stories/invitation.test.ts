@@ -66,11 +66,11 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
 
   // What the role allows, and no more.
   const viewer = await g.data(
-    `{ viewer { roles member { memberId } pays: can(resource: "invoice", action: "pay") invites: can(resource: "stytch.member", action: "create") } }`,
+    `{ viewer { roleIds member { memberId } pays: can(resource: "invoice", action: "pay") invites: can(resource: "stytch.member", action: "create") } }`,
     { as: { token: accepted.sessionJwt } },
   );
   expect(viewer).toMatchObject({
-    viewer: { roles: expect.arrayContaining(['bookkeeper']), member: { memberId }, pays: true, invites: false },
+    viewer: { roleIds: expect.arrayContaining(['bookkeeper']), member: { memberId }, pays: true, invites: false },
   });
 
   // An active member cannot be invited again.

@@ -14,7 +14,7 @@ const SIGNED_IN = `fragment SignedIn on SignIn {
   nextStep sessionToken intermediateSessionToken member { memberId } session { authenticationFactors { __typename } }
 }`;
 const REFUSED = '... on MutationError { code errorType }';
-const member = '$organizationId: String!, $memberId: String!';
+const member = '$organizationId: ID!, $memberId: ID!';
 const key = 'organizationId: $organizationId, memberId: $memberId';
 
 const REQUIRE = `mutation ($organizationId: ID!) {

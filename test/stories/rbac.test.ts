@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-const CAN = '{ viewer { roles can(resource: "stytch.member", action: "search") } }';
+const CAN = '{ viewer { roleIds can(resource: "stytch.member", action: "search") } }';
 const SEARCH = `query ($organizationIds: [ID!]!) { members(organizationIds: $organizationIds, first: 1) { totalCount } }`;
 
 it('RBAC: a custom role by organization policy', async () => {

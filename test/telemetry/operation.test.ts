@@ -156,7 +156,7 @@ describe('a failed call', () => {
     const calls = lines().filter(({ message }) => message === 'stytch call failed');
     return { id: response.headers.get('x-request-id'), calls };
   };
-  const query = '{ organization(by: { id: "organization-test-1" }) { name } }';
+  const query = '{ organization(by: { slug: "acme" }) { name } }';
 
   it('is one line, with Stytch’s id and ours', async () => {
     const { id, calls } = await failing(500, 'internal_server_error', query);

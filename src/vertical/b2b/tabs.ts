@@ -59,7 +59,7 @@ query WhoAmI {
       name
       emailAddress
     }
-    roles
+    roleIds
     canSearchMembers: can(
       resource: "stytch.member"
       action: "search"
