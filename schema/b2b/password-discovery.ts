@@ -33,7 +33,7 @@ mutation('startDiscoveryPasswordReset', {
       type: 'URL',
       description: 'Where the link leads that goes on without a new password; the project’s default when not given.',
     }),
-    pkceCodeChallenge: t.string({
+    codeChallenge: t.string({
       description: 'PKCE: SHA-256 of a verifier, in base64url, so that the link only works where it was asked for.',
     }),
   }),
@@ -47,9 +47,9 @@ mutation('resetDiscoveryPassword', {
   input: (t) => ({
     passwordResetToken: t.string({ required: true, secret: true, description: 'The `token` of the link; works once.' }),
     password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
-    pkceCodeVerifier: t.string({
+    codeVerifier: t.string({
       secret: true,
-      description: 'PKCE: what `pkceCodeChallenge` was made from, if it was given.',
+      description: 'PKCE: what `codeChallenge` was made from, if it was given.',
     }),
   }),
   resolve: resetDiscoveryPassword,
