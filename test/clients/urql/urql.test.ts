@@ -61,7 +61,7 @@ const WhoAmI = graphql(`query WhoAmI { viewer { id kind member { id name } } }`)
 
 const Renew = graphql(`
   mutation Renew($sessionToken: String!) {
-    authenticateMemberSession(input: { sessionToken: $sessionToken }) {
+    authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) {
       ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }
       ... on MutationError { code }
     }
