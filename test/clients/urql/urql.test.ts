@@ -200,12 +200,14 @@ describe('mutations', () => {
 describe('authExchange', () => {
   test('renews a session whose JWT is refused, and repeats what failed', async ({ g }) => {
     const { session_token: sessionToken } = g.world.credentials.admin;
+    const expired = await expiredJwt(g, sessionToken);
+    g.received.length = 0;
     const client = new Client({
       url: g.endpoint,
       exchanges: [
         cacheExchange({ schema }),
         authExchange(async (utils) => {
-          let jwt = await expiredJwt(g, sessionToken);
+          let jwt = expired;
           return {
             addAuthToOperation: (operation) => utils.appendHeaders(operation, { authorization: `Bearer ${jwt}` }),
             didAuthError: ({ graphQLErrors }) =>
@@ -222,7 +224,6 @@ describe('authExchange', () => {
         fetchExchange,
       ],
     });
-    g.received.length = 0;
     const { data, error } = await client.query(WhoAmI, {});
     expect(error).toBeUndefined();
     expect(data?.viewer).toMatchObject({ kind: 'MEMBER', member: { name: 'Ada Okafor' } });
