@@ -1,5 +1,5 @@
 /** Two gateways behind HAProxy, with deploy/haproxy.cfg as it is: each is stopped and started anew, and no request is lost. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -10,17 +10,10 @@ import { startSandbox } from '../src/sandbox/index.ts';
 import { type Program, SERVER_KEY, startProgram } from './faults/program.ts';
 import { startProxy } from './faults/proxy.ts';
 import { freePort } from './port.ts';
+import { isInstalled } from './programs.ts';
 
 const root = join(import.meta.dirname, '..');
-const installed = (() => {
-  try {
-    execFileSync('haproxy', ['-v']);
-    return true;
-  } catch {
-    console.error('The rolling restart is left out: install haproxy.');
-    return false;
-  }
-})();
+const installed = isInstalled('haproxy', 'a rolling restart behind HAProxy');
 
 const children: ChildProcess[] = [];
 afterAll(() => {

@@ -13,6 +13,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { readConfig } from '../src/process/config.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
 import { freePort } from './port.ts';
+import { isInstalled } from './programs.ts';
 
 const root = `${join(import.meta.dirname, '..')}/`;
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -401,16 +402,7 @@ describe('deploy/kubernetes', () => {
   });
 });
 
-/** Whether HAProxy is on this machine; it tells on standard error when it is not. */
-const haproxy = (() => {
-  try {
-    execFileSync('haproxy', ['-v']);
-    return true;
-  } catch {
-    console.error('deploy/haproxy.cfg is not checked: install haproxy.');
-    return false;
-  }
-})();
+const haproxy = isInstalled('haproxy', 'deploy/haproxy.cfg');
 
 describe('deploy/haproxy.cfg', () => {
   it.skipIf(!haproxy)('is what HAProxy takes, without a warning', () => {

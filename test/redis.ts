@@ -1,5 +1,5 @@
 /** A real Redis for a test, which can be killed, stopped and started again. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +8,10 @@ import type { Redis } from 'ioredis';
 import { vi } from 'vitest';
 import { connectRedis } from '../src/process/redis.ts';
 import { freePort } from './port.ts';
+import { isInstalled } from './programs.ts';
 
-/** Whether there is a Redis to test over. Says so loudly where there is none. */
-export const redisInstalled = spawnSync('redis-server', ['--version']).status === 0;
-if (!redisInstalled) {
-  console.error('\n  NOT TESTED: what gateways share in Redis. Install it for that: apt-get install redis-server\n');
-}
+/** Whether there is a Redis to test over. */
+export const redisInstalled = isInstalled('redis-server', 'what gateways share in Redis');
 
 /** A running Redis. */
 export interface TestRedis {

@@ -5,6 +5,7 @@ import {
   sendDiscoveryMagicLink,
   sendMemberMagicLink,
 } from '../../resolvers/b2b/magic-link.ts';
+import { newEdge } from '../../resolvers/connection.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput } from '../shared/locale.ts';
 import {
@@ -19,7 +20,7 @@ import {
 import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
-import { Member } from './member.ts';
+import { Member, MemberEdge } from './member.ts';
 import { Organization } from './organization.ts';
 import { mailPayload, signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
@@ -96,6 +97,12 @@ mutation('inviteMember', {
       nullable: true,
       expected: true,
       description: 'The person, as an invited member.',
+    }),
+    memberEdge: t.field({
+      type: MemberEdge,
+      nullable: true,
+      description: 'The person as an edge, to be added to a list.',
+      resolve: ({ member }) => member && newEdge(member),
     }),
     organization: t.expose('organization', {
       type: Organization,

@@ -1,5 +1,5 @@
 /** T11 over Redis: gateways count together, a restart forgets nothing, and an outage opens nothing. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,11 +17,7 @@ import { StytchError } from '../../src/stytch/error.ts';
 import type { Log } from '../../src/stytch/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
-
-const installed = spawnSync('redis-server', ['--version']).status === 0;
-if (!installed) {
-  console.error('\n  NOT TESTED: counting in Redis. Install it for that: apt-get install redis-server\n');
-}
+import { redisInstalled } from '../redis.ts';
 
 const limits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
 const SECRET = 'secret-test-canary-0000000000000000';
@@ -38,7 +34,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe.skipIf(!installed)('T11 over Redis', () => {
+describe.skipIf(!redisInstalled)('T11 over Redis', () => {
   const directory = mkdtempSync(join(tmpdir(), 'stytch-graphql-redis-'));
   let port: number;
   let server: ChildProcess;
