@@ -136,11 +136,7 @@ graphql`
   mutation teamSignOutMutation($input: RevokeMemberSessionInput!) {
     revokeMemberSession(input: $input) {
       ... on RevokeMemberSessionPayload {
-        revokedSessionIds @deleteRecord
-        member {
-          id
-          name
-        }
+        requestId
       }
       ... on MutationError {
         code

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8d197afa92d377f0a2b4788bf770f6ec>>
+ * @generated SignedSource<<afa7ba34878fe07c0f971cd988ab8c83>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -20,7 +20,7 @@ export type CreateMemberInput = {
   mfaPhoneNumber?: string | null;
   name?: string | null;
   organizationId: string;
-  roles?: ReadonlyArray<string> | null;
+  roleIds?: ReadonlyArray<string> | null;
   trustedMetadata?: Record<string, unknown> | null;
   untrustedMetadata?: Record<string, unknown> | null;
 };

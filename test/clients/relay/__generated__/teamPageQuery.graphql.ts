@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d6c5f9fc83ca11c4c4b5f6a9a40b8453>>
+ * @generated SignedSource<<e22c3d4d7997bb508fb5913786306c36>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -10,12 +10,12 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
-export type MemberStatusInput = "ACTIVE" | "DELETED" | "INVITED" | "PENDING";
+export type MemberStatus = "ACTIVE" | "DELETED" | "INVITED" | "PENDING" | "UNKNOWN";
 export type teamPageQuery$variables = {
   count?: number | null;
   cursor?: string | null;
   id: string;
-  statuses?: ReadonlyArray<MemberStatusInput> | null;
+  statuses?: ReadonlyArray<MemberStatus> | null;
 };
 export type teamPageQuery$data = {
   readonly node: {
@@ -265,16 +265,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "ae910da96bdf0ea28df01e0cbcea0ae3",
+    "cacheID": "fe0d99f555a230303b1e7016f08fb730",
     "id": null,
     "metadata": {},
     "name": "teamPageQuery",
     "operationKind": "query",
-    "text": "query teamPageQuery(\n  $count: Int = 4\n  $cursor: String\n  $statuses: [MemberStatusInput!]\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...team_organization_3sJIp0\n    id\n  }\n}\n\nfragment team_member on Member {\n  id\n  name\n  emailAddress\n}\n\nfragment team_organization_3sJIp0 on Organization {\n  id\n  name\n  members(first: $count, after: $cursor, filter: {statuses: $statuses}) {\n    edges {\n      node {\n        id\n        ...team_member\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
+    "text": "query teamPageQuery(\n  $count: Int = 4\n  $cursor: String\n  $statuses: [MemberStatus!]\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...team_organization_3sJIp0\n    id\n  }\n}\n\nfragment team_member on Member {\n  id\n  name\n  emailAddress\n}\n\nfragment team_organization_3sJIp0 on Organization {\n  id\n  name\n  members(first: $count, after: $cursor, filter: {statuses: $statuses}) {\n    edges {\n      node {\n        id\n        ...team_member\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "cb297dce04607b82b7b770cfb9e2c086";
+(node as any).hash = "9b298f6328611b7a3ec8b8d1191d7d45";
 
 export default node;

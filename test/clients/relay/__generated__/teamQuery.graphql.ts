@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d2fb9fd6a1931ffd28b6b8c1441871cb>>
+ * @generated SignedSource<<06a8df379fb0d6610d474a4e501b973f>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -10,10 +10,10 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
-export type MemberStatusInput = "ACTIVE" | "DELETED" | "INVITED" | "PENDING";
+export type MemberStatus = "ACTIVE" | "DELETED" | "INVITED" | "PENDING" | "UNKNOWN";
 export type teamQuery$variables = {
   id: string;
-  statuses?: ReadonlyArray<MemberStatusInput> | null;
+  statuses?: ReadonlyArray<MemberStatus> | null;
 };
 export type teamQuery$data = {
   readonly node: {
@@ -241,16 +241,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "3208a3a0df7a3a038cafd5bb49610d17",
+    "cacheID": "13aca73f72da3707141db2f6d42dc9d3",
     "id": null,
     "metadata": {},
     "name": "teamQuery",
     "operationKind": "query",
-    "text": "query teamQuery(\n  $id: ID!\n  $statuses: [MemberStatusInput!]\n) {\n  node(id: $id) {\n    __typename\n    ...team_organization_26XTTN\n    id\n  }\n}\n\nfragment team_member on Member {\n  id\n  name\n  emailAddress\n}\n\nfragment team_organization_26XTTN on Organization {\n  id\n  name\n  members(first: 4, filter: {statuses: $statuses}) {\n    edges {\n      node {\n        id\n        ...team_member\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
+    "text": "query teamQuery(\n  $id: ID!\n  $statuses: [MemberStatus!]\n) {\n  node(id: $id) {\n    __typename\n    ...team_organization_26XTTN\n    id\n  }\n}\n\nfragment team_member on Member {\n  id\n  name\n  emailAddress\n}\n\nfragment team_organization_26XTTN on Organization {\n  id\n  name\n  members(first: 4, filter: {statuses: $statuses}) {\n    edges {\n      node {\n        id\n        ...team_member\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "b99e159ce9aeee946489867a4016f0b5";
+(node as any).hash = "21b82662c9114cc1b3fbc2cfcb8773c9";
 
 export default node;

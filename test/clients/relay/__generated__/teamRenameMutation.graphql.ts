@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<64c798661f4db62615b1aea70b75f6f5>>
+ * @generated SignedSource<<71fea287b46095bda774d5acb4c25952>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -10,9 +10,9 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
-export type MfaMethodInput = "SMS_OTP" | "TOTP";
+export type MfaMethod = "SMS_OTP" | "TOTP" | "UNKNOWN";
 export type UpdateMemberInput = {
-  defaultMfaMethod?: MfaMethodInput | null;
+  defaultMfaMethod?: MfaMethod | null;
   emailAddress?: string | null;
   externalId?: string | null;
   isBreakglass?: boolean | null;
@@ -22,7 +22,7 @@ export type UpdateMemberInput = {
   name?: string | null;
   organizationId: string;
   preserveExistingSessions?: boolean | null;
-  roles?: ReadonlyArray<string> | null;
+  roleIds?: ReadonlyArray<string> | null;
   trustedMetadata?: Record<string, unknown> | null;
   unlinkEmail?: boolean | null;
   untrustedMetadata?: Record<string, unknown> | null;

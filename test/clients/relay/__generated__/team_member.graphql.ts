@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d64aa4dc4e6a368dab3a7e2c1ef660f5>>
+ * @generated SignedSource<<8cf77f1d81c55dae5faee2cd5cf3189b>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -11,7 +11,7 @@
 import type { ReaderFragment } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
 export type team_member$data = {
-  readonly emailAddress: string | null;
+  readonly emailAddress: string;
   readonly id: string;
   readonly name: string | null;
   readonly " $fragmentType": "team_member";

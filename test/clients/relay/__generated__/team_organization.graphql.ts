@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<19a838b0891dd04b0c6cbe0cdfc2f330>>
+ * @generated SignedSource<<104d3d6f7dd8a2af18074218aad1cdf3>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -198,6 +198,6 @@ return {
 };
 })();
 
-(node as any).hash = "cb297dce04607b82b7b770cfb9e2c086";
+(node as any).hash = "9b298f6328611b7a3ec8b8d1191d7d45";
 
 export default node;
