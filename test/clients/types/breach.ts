@@ -1,5 +1,6 @@
 /** Graphs that break a promise, made of the printed one. A change that finds nothing to change is an error. */
 import {
+  type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
@@ -11,6 +12,31 @@ import {
 } from 'graphql';
 
 export type Change = (document: DocumentNode) => DocumentNode;
+
+/** What can be reached by some fields of Query and Mutation, as SDL: a graph that is compiled often should be small. */
+export function reachableBy(sdl: string, rootFields: readonly string[]): string {
+  const document = visit(parse(sdl), {
+    ObjectTypeDefinition: (node) =>
+      node.name.value === 'Query' || node.name.value === 'Mutation'
+        ? { ...node, fields: node.fields?.filter(({ name }) => rootFields.includes(name.value)) }
+        : undefined,
+  });
+  const definitions = new Map(
+    document.definitions.flatMap((each) => ('name' in each && each.name ? [[each.name.value, each]] : [])),
+  );
+  const reached = new Set<string>();
+  const reach = (name: string): void => {
+    const definition = definitions.get(name);
+    if (!definition || reached.has(name)) return;
+    reached.add(name);
+    visit(definition, { NamedType: (type) => reach(type.name.value) });
+  };
+  reach('Query');
+  reach('Mutation');
+  const isKept = (each: DefinitionNode) =>
+    each.kind === Kind.DIRECTIVE_DEFINITION || !('name' in each) || !each.name || reached.has(each.name.value);
+  return print({ ...document, definitions: document.definitions.filter(isKept) });
+}
 
 /** The graph after changes, as SDL. */
 export const sdlAfter = (sdl: string, changes: readonly Change[]): string =>
