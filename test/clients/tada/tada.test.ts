@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { readText, startFigures } from '../harness.ts';
 import { added, type Change, reachableBy, retyped, sdlAfter, undirected, widened } from '../types/breach.ts';
-import { assertionsOf, createCompiler, type Files, tadaFiles } from '../types/compile.ts';
+import { assertionsOf, createCompiler, type Files } from '../types/compile.ts';
+import { tadaFiles } from './output.ts';
 
 const figures = startFigures('gql.tada');
 const sdl = readText('schema/b2b.graphql');

@@ -1,43 +1,11 @@
 /** Compiles a file of assertions against any graph: what the generators write for it takes the place of what is on disk. */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { generate } from '@graphql-codegen/cli';
 import ts from 'typescript';
-import * as v from 'valibot';
-import codegen from '../../../codegen.ts';
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 
 /** Texts of files by their absolute paths. */
 export type Files = ReadonlyMap<string, string>;
-
-/** The generator's own type of this is `any`. */
-const generatedFiles = v.array(v.object({ filename: v.string(), content: v.string() }));
-
-/** What the client preset writes for a graph. */
-export async function clientPresetFiles(sdl: string, presetConfig: object = {}): Promise<Files> {
-  const [[folder, output] = []] = Object.entries(codegen.generates);
-  if (folder === undefined || output === undefined || Array.isArray(output) || !('preset' in output)) {
-    throw new Error('codegen.ts has one preset');
-  }
-  const generated: unknown = await generate(
-    {
-      ...codegen,
-      cwd: root,
-      schema: sdl,
-      documents: ['test/clients/types/documents.ts'],
-      generates: { [folder]: { ...output, presetConfig: { ...output.presetConfig, ...presetConfig } } },
-      silent: true,
-      errorsOnly: true,
-    },
-    false,
-  );
-  return new Map(v.parse(generatedFiles, generated).map(({ filename, content }) => [join(root, filename), content]));
-}
 
 /** A compiler with the settings of the project, which keeps what it has read. */
 export function createCompiler(): (file: string, replaced: Files) => string[] {
@@ -97,24 +65,4 @@ export function assertionsOf(file: string): string[] {
       ? [each.name.text]
       : [],
   );
-}
-
-/** What gql.tada writes for each of some graphs, in the place of one file. */
-export async function tadaFiles(sdls: Readonly<Record<string, string>>, file: string): Promise<Map<string, Files>> {
-  const folder = mkdtempSync(join(tmpdir(), 'tada-'));
-  const schemas = Object.values(sdls).map((sdl, index) => {
-    writeFileSync(join(folder, `${index}.graphql`), sdl);
-    return { name: `graph${index}`, schema: `${index}.graphql`, tadaOutputLocation: `${index}.d.ts` };
-  });
-  const plugins = [{ name: 'gql.tada/ts-plugin', schemas }];
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { plugins } }));
-  await run(join(root, 'node_modules/.bin/gql.tada'), ['generate-output', '--tsconfig', 'tsconfig.json'], {
-    cwd: folder,
-  });
-  const written = Object.keys(sdls).map((name, index): [string, Files] => [
-    name,
-    new Map([[file, readFileSync(join(folder, `${index}.d.ts`), 'utf8')]]),
-  ]);
-  rmSync(folder, { recursive: true });
-  return new Map(written);
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readText, startFigures } from '../harness.ts';
 import { added, type Change, reachableBy, retyped, sdlAfter, undirected, widened } from './breach.ts';
-import { assertionsOf, clientPresetFiles, createCompiler } from './compile.ts';
+import { assertionsOf, createCompiler } from './compile.ts';
+import { clientPresetFiles } from './preset.ts';
 
 const figures = startFigures('client preset');
 const sdl = readText('schema/b2b.graphql');
