@@ -92,6 +92,9 @@ const texts: Readonly<Record<string, string>> = {
   'attestMemberSession.token': JWT,
   'exchangeMemberAccessToken.accessToken': JWT,
   'authenticateMemberEmailPasscode.code': '123456',
+  'authenticateMemberSession.session.sessionJwt': JWT,
+  'exchangeMemberSession.session.sessionJwt': JWT,
+  'resetMemberPasswordBySession.session.sessionJwt': JWT,
 };
 /** A value that each scalar takes. */
 const samples: Readonly<Record<string, unknown>> = {

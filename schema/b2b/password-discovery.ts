@@ -7,6 +7,7 @@ import { mutation } from '../mutation.ts';
 import { discoveryPayload } from './discovery.ts';
 import { passwordResetInput } from './password-reset.ts';
 import { signInAccess } from './sign-in.ts';
+import { discoveryResult } from './sign-in-outcome.ts';
 
 mutation('authenticateDiscoveryPassword', {
   access: signInAccess({ password: 'password' }),
@@ -18,6 +19,7 @@ mutation('authenticateDiscoveryPassword', {
     password: t.string({ required: true, secret: true, description: 'The password.' }),
   }),
   resolve: authenticateDiscoveryPassword,
+  ...discoveryResult,
   payload: discoveryPayload,
 });
 
@@ -53,5 +55,6 @@ mutation('resetDiscoveryPassword', {
     }),
   }),
   resolve: resetDiscoveryPassword,
+  ...discoveryResult,
   payload: discoveryPayload,
 });
