@@ -151,10 +151,13 @@ describe('requests', () => {
     const given = new Set(
       serving.flatMap(({ field }) => {
         const renames = (field.extensions['renames'] ?? {}) as Record<string, string>;
+        const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
         const [input] = field.args;
         const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
         const names = isInputObjectType(type) ? inputNames(type) : field.args.flatMap(argumentNames);
-        return names.map((name) => renames[name] ?? toWireName(name));
+        return names.flatMap((name) =>
+          Object.values(parts[name] ?? {}).concat(parts[name] ? [] : [renames[name] ?? toWireName(name)]),
+        );
       }),
     );
     const taken = [

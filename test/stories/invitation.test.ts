@@ -18,7 +18,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
     organizationId,
     emailAddress,
     name: 'Sven Dahl',
-    roles: ['bookkeeper'],
+    roleIds: ['bookkeeper'],
     inviteRedirectUrl: 'https://app.example/welcome',
   };
   const INVITE = `mutation ($input: InviteMemberInput!) {
