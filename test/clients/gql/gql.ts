@@ -41,7 +41,7 @@ type Documents = {
     "\n  mutation Add($organizationId: ID!, $emailAddress: EmailAddress!) {\n    createMember(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {\n      ... on CreateMemberPayload { member { id name } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.AddDocument,
     "\n  mutation Discard($organizationId: ID!, $memberId: ID!) {\n    deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) {\n      ... on DeleteMemberPayload { deletedId }\n      ... on Error { code message }\n    }\n  }\n": typeof types.DiscardDocument,
     "query WhoAmI { viewer { id kind member { id name } } }": typeof types.WhoAmIDocument,
-    "\n  mutation Renew($sessionToken: String!) {\n    authenticateMemberSession(input: { sessionToken: $sessionToken }) {\n      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }\n      ... on MutationError { code }\n    }\n  }\n": typeof types.RenewDocument,
+    "\n  mutation Renew($sessionToken: String!) {\n    authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) {\n      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }\n      ... on MutationError { code }\n    }\n  }\n": typeof types.RenewDocument,
 };
 const documents: Documents = {
     "\n  query Team($by: OrganizationBy!, $statuses: [MemberStatus!], $after: String) {\n    organization(by: $by) {\n      id\n      members(first: 4, after: $after, filter: { statuses: $statuses }) {\n        edges { cursor node { id name } }\n        pageInfo { hasNextPage endCursor }\n      }\n    }\n  }\n": types.TeamDocument,
@@ -71,7 +71,7 @@ const documents: Documents = {
     "\n  mutation Add($organizationId: ID!, $emailAddress: EmailAddress!) {\n    createMember(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {\n      ... on CreateMemberPayload { member { id name } }\n      ... on Error { code message }\n    }\n  }\n": types.AddDocument,
     "\n  mutation Discard($organizationId: ID!, $memberId: ID!) {\n    deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) {\n      ... on DeleteMemberPayload { deletedId }\n      ... on Error { code message }\n    }\n  }\n": types.DiscardDocument,
     "query WhoAmI { viewer { id kind member { id name } } }": types.WhoAmIDocument,
-    "\n  mutation Renew($sessionToken: String!) {\n    authenticateMemberSession(input: { sessionToken: $sessionToken }) {\n      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }\n      ... on MutationError { code }\n    }\n  }\n": types.RenewDocument,
+    "\n  mutation Renew($sessionToken: String!) {\n    authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) {\n      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }\n      ... on MutationError { code }\n    }\n  }\n": types.RenewDocument,
 };
 
 /**
@@ -199,7 +199,7 @@ export function graphql(source: "query WhoAmI { viewer { id kind member { id nam
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation Renew($sessionToken: String!) {\n    authenticateMemberSession(input: { sessionToken: $sessionToken }) {\n      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }\n      ... on MutationError { code }\n    }\n  }\n"): (typeof documents)["\n  mutation Renew($sessionToken: String!) {\n    authenticateMemberSession(input: { sessionToken: $sessionToken }) {\n      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }\n      ... on MutationError { code }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation Renew($sessionToken: String!) {\n    authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) {\n      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }\n      ... on MutationError { code }\n    }\n  }\n"): (typeof documents)["\n  mutation Renew($sessionToken: String!) {\n    authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) {\n      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } }\n      ... on MutationError { code }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -4,148 +4,264 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** How much a setting of an organization lets through. */
 export type Allowance =
+  /** Everything is allowed. */
   | 'ALL_ALLOWED'
+  /** Nothing is allowed. */
   | 'NOT_ALLOWED'
+  /** Only what the list beside this setting names is allowed. */
   | 'RESTRICTED'
+  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
   | 'UNKNOWN';
 
+/** Tenants of one OAuth provider whose people may become members. */
 export type AllowedOauthTenantInput = {
+  /** The provider. */
   provider: OauthTenantProvider;
+  /** Ids of the tenants at the provider. */
   tenantIds: Array<string>;
 };
 
+/** A way to sign in to an organization. */
 export type AuthMethod =
+  /** A one-time passcode sent by email. */
   | 'EMAIL_OTP'
+  /** A GitHub account. */
   | 'GITHUB_OAUTH'
+  /** A Google account. */
   | 'GOOGLE_OAUTH'
+  /** A HubSpot account. */
   | 'HUBSPOT_OAUTH'
+  /** A link sent by email. */
   | 'MAGIC_LINK'
+  /** A Microsoft account. */
   | 'MICROSOFT_OAUTH'
+  /** A password. */
   | 'PASSWORD'
+  /** A Slack account. */
   | 'SLACK_OAUTH'
+  /** Single sign-on through a connection of the organization. */
   | 'SSO'
+  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
   | 'UNKNOWN';
 
+/** Which ways to sign in may be used. What is not given stays as it is. */
 export type AuthMethodSettingInput = {
+  /** ALL_ALLOWED or RESTRICTED. Null is refused. Leave it out to keep it. */
   allowance?: Allowance | null | undefined;
+  /** The ways to sign in allowed under RESTRICTED. Null is refused. Leave it out to keep it, or give [] to clear it. */
   allowed?: Array<AuthMethod> | null | undefined;
 };
 
+/** Which connected apps of one kind members may use. What is not given stays as it is. */
 export type ConnectedAppSettingInput = {
+  /** How much is allowed. Null is refused. Leave it out to keep it. */
   allowance?: Allowance | null | undefined;
+  /** The apps allowed under RESTRICTED, by `id` or `clientId`. Null is refused. Leave it out to keep it, or give [] to clear it. */
   allowed?: Array<string> | null | undefined;
 };
 
+/** What `createMember` takes. */
 export type CreateMemberInput = {
+  /** Whether to begin as PENDING until the first sign-in; ACTIVE at once when not given. */
   createMemberAsPending?: boolean | null | undefined;
+  /** Address the person will sign in with; nobody else in the organization may have it. */
   emailAddress: string;
+  /** Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only. */
   externalId?: string | null | undefined;
+  /** Whether the member may sign in past the settings of the organization. */
   isBreakglass?: boolean | null | undefined;
+  /** Whether the member needs a second factor at every sign-in. */
   mfaEnrolled?: boolean | null | undefined;
+  /** Phone for passcodes. A member has one at most: delete it before you set another. */
   mfaPhoneNumber?: string | null | undefined;
+  /** What the person is called. */
   name?: string | null | undefined;
+  /** Id of the organization. */
   organizationId: string;
+  /** Ids of the roles to give by hand; replaces those given so before. */
   roleIds?: Array<string> | null | undefined;
+  /** Your own data; keys are merged, null removes one. Servers only. */
   trustedMetadata?: Record<string, unknown> | null | undefined;
+  /** Data that the member may write too; keys are merged, null removes one. */
   untrustedMetadata?: Record<string, unknown> | null | undefined;
 };
 
+/** A role that everybody with an address in a domain shall have. */
 export type EmailImplicitRoleAssignmentInput = {
+  /** Domain of the email address, such as `example.com`. */
   domain: string;
+  /** Id of the role. */
   roleId: string;
 };
 
+/** What kind of trouble it is: the closed list to match on. */
 export type ErrorCode =
+  /** An answer came from upstream that cannot be understood or is too large; trying again rarely helps, report it to the operator. */
   | 'BAD_UPSTREAM_RESPONSE'
+  /** What exists already stands in the way: a duplicate, a limit that is reached, something still in use or under way; read the current state, then change that or the input. */
   | 'CONFLICT'
+  /** The caller is known but may not do this, by permission or by a rule of the organization; signing in again as the same person does not help. */
   | 'FORBIDDEN'
+  /** The password, code, link or token offered as proof is wrong, used up or expired; let the person try again or request a new one. */
   | 'INVALID_CREDENTIALS'
+  /** A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help. */
   | 'INVALID_INPUT'
+  /** Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help. */
   | 'LOCKED'
+  /** The project or organization lacks a setting, feature, plan or valid credential; no input fixes this, tell whoever operates it. */
   | 'NOT_CONFIGURED'
+  /** The thing named by the input does not exist, or not where it was looked for. */
   | 'NOT_FOUND'
+  /** The change was sent but its answer was lost, so it may or may not have happened; look at the current state before repeating it. */
   | 'OUTCOME_UNKNOWN'
+  /** Another step has to come first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` says which. */
   | 'PRECONDITION_FAILED'
+  /** Too many requests in a short time; wait, for `retryAfter` seconds where that is given, and send it again. */
   | 'RATE_LIMITED'
+  /** No result was ready in time; try again, with a narrower request where that is possible. */
   | 'TIMEOUT'
+  /** The session or token the caller acts with is missing, invalid, expired or revoked; renew it or send the person to sign in. */
   | 'UNAUTHENTICATED'
+  /** Stytch, or a service it relies on, failed while working on the request; report `requestId` if it persists. */
   | 'UPSTREAM_ERROR'
+  /** Stytch cannot be reached or takes no requests at the moment; try again later. */
   | 'UPSTREAM_UNAVAILABLE';
 
+/** What a member is known by within their organization. */
 export type MemberBy =
-  {   emailAddress: string; externalId?: never; id?: never; }
-  |  { emailAddress?: never;   externalId: string; id?: never; }
-  |  { emailAddress?: never; externalId?: never;   id: string; };
+  {   /** Their address. */
+  emailAddress: string; externalId?: never; id?: never; }
+  |  { emailAddress?: never;   /** Your own id for them. */
+  externalId: string; id?: never; }
+  |  { emailAddress?: never; externalId?: never;   /** Their id. Members find themselves by it. */
+  id: string; };
 
+/** How far a person has come as a member. */
 export type MemberStatus =
+  /** Can sign in. */
   | 'ACTIVE'
+  /** Can no longer sign in, until reactivated. */
   | 'DELETED'
+  /** Was sent an invitation and has not followed it yet. */
   | 'INVITED'
+  /** Created, and has not signed in yet. */
   | 'PENDING'
+  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
   | 'UNKNOWN';
 
+/** A second factor. */
 export type MfaMethod =
+  /** A one-time passcode sent to a phone. */
   | 'SMS_OTP'
+  /** A passcode from an authenticator app. */
   | 'TOTP'
+  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
   | 'UNKNOWN';
 
+/** Which second factors may be used. What is not given stays as it is. */
 export type MfaMethodSettingInput = {
+  /** ALL_ALLOWED or RESTRICTED. Null is refused. Leave it out to keep it. */
   allowance?: Allowance | null | undefined;
+  /** The second factors allowed under RESTRICTED. Null is refused. Leave it out to keep it, or give [] to clear it. */
   allowed?: Array<MfaMethod> | null | undefined;
 };
 
+/** Who needs a second factor to sign in to an organization. */
 export type MfaPolicy =
+  /** Only members who enrolled need a second factor. */
   | 'OPTIONAL'
+  /** Every member needs a second factor to sign in. */
   | 'REQUIRED_FOR_ALL'
+  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
   | 'UNKNOWN';
 
+/** Who becomes a member by signing in with an account of a Slack, HubSpot or GitHub tenant. What is not given stays as it is. */
 export type OauthTenantJitProvisioningSettingInput = {
+  /** RESTRICTED or NOT_ALLOWED. Null is refused. Leave it out to keep it. */
   allowance?: Allowance | null | undefined;
+  /** The tenants that may add members under RESTRICTED, one item a provider; replaces the list. Null is refused. Leave it out to keep it, or give [] to clear it. */
   allowed?: Array<AllowedOauthTenantInput> | null | undefined;
 };
 
+/** A provider of OAuth whose accounts belong to tenants. */
 export type OauthTenantProvider =
+  /** GitHub; its tenants are organizations. */
   | 'GITHUB'
+  /** HubSpot; its tenants are hubs. */
   | 'HUBSPOT'
+  /** Slack; its tenants are workspaces. */
   | 'SLACK'
+  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
   | 'UNKNOWN';
 
+/** What an organization is known by. */
 export type OrganizationBy =
-  {   externalId: string; id?: never; slug?: never; }
-  |  { externalId?: never;   id: string; slug?: never; }
-  |  { externalId?: never; id?: never;   slug: string; };
+  {   /** Your own id for it. Servers only. */
+  externalId: string; id?: never; slug?: never; }
+  |  { externalId?: never;   /** Its id. */
+  id: string; slug?: never; }
+  |  { externalId?: never; id?: never;   /** Its slug. */
+  slug: string; };
 
+/** Who becomes a member by signing in through single sign-on. What is not given stays as it is. */
 export type SsoJitProvisioningSettingInput = {
+  /** How much is allowed. Null is refused. Leave it out to keep it. */
   allowance?: Allowance | null | undefined;
+  /** The connections that may add members under RESTRICTED, by `id` or `connectionId`. Null is refused. Leave it out to keep it, or give [] to clear it. */
   allowed?: Array<string> | null | undefined;
 };
 
+/** What `updateOrganization` takes. */
 export type UpdateOrganizationInput = {
+  /** Which ways to sign in may be used. Null is refused. Leave it out to keep it. */
   authMethods?: AuthMethodSettingInput | null | undefined;
+  /** Domains that only this organization may use. Null is refused. Leave it out to keep it, or give [] to clear it. */
   claimedEmailDomains?: Array<string> | null | undefined;
+  /** Domains whose addresses may be invited or join. Public mail providers are refused. Null is refused. Leave it out to keep it, or give [] to clear it. */
   emailAllowedDomains?: Array<string> | null | undefined;
+  /** Who can be invited by email. Null is refused. Leave it out to keep it. */
   emailInvites?: Allowance | null | undefined;
+  /** Who joins by a verified email address: RESTRICTED or NOT_ALLOWED. Null is refused. Leave it out to keep it. */
   emailJitProvisioning?: Allowance | null | undefined;
+  /** Your own id: up to 128 letters, digits or any of . _ - |. Null is refused. Leave it out to keep it, or use `deleteOrganizationExternalId` to clear it. */
   externalId?: string | null | undefined;
+  /** Which of your own connected apps members may use. Null is refused. Leave it out to keep it. */
   firstPartyConnectedApps?: ConnectedAppSettingInput | null | undefined;
+  /** Image for sign-in pages. Null is refused. Leave it out to keep it, or give "" to clear it. */
   logoUrl?: string | null | undefined;
+  /** Which second factors may be used. Null is refused. Leave it out to keep it. */
   mfaMethods?: MfaMethodSettingInput | null | undefined;
+  /** Who needs a second factor. Null is refused. Leave it out to keep it. */
   mfaPolicy?: MfaPolicy | null | undefined;
+  /** New name: 1 to 128 characters. Null is refused. Leave it out to keep it. */
   name?: string | null | undefined;
+  /** Who becomes a member just by belonging to an allowed Slack, HubSpot or GitHub tenant. Null is refused. Leave it out to keep it. */
   oauthTenantJitProvisioning?: OauthTenantJitProvisioningSettingInput | null | undefined;
+  /** Id of the organization. */
   organizationId: string;
+  /** Roles that come with an email domain; replaces the list. Null is refused. Leave it out to keep it, or give [] to clear it. */
   rbacEmailImplicitRoleAssignments?: Array<EmailImplicitRoleAssignmentInput> | null | undefined;
+  /** Unique short name for URLs: 2 to 128 letters, digits or any of - . _ ~. Null is refused. Leave it out to keep it. */
   slug?: string | null | undefined;
+  /** Id of the connection to take where none is named. Null is refused. Leave it out to keep it, or give "" to clear it. */
   ssoDefaultConnectionId?: string | null | undefined;
+  /** Who becomes a member just by signing in through single sign-on. Null is refused. Leave it out to keep it. */
   ssoJitProvisioning?: SsoJitProvisioningSettingInput | null | undefined;
+  /** Which connected apps of others members may use. Null is refused. Leave it out to keep it. */
   thirdPartyConnectedApps?: ConnectedAppSettingInput | null | undefined;
+  /** Your own data; keys are merged, null removes one. Servers only. Null is refused. Leave it out to keep it, or give null for a key in it to remove that key. */
   trustedMetadata?: Record<string, unknown> | null | undefined;
 };
 
+/** What kind of caller the gateway takes you for. */
 export type ViewerKind =
+  /** A person signed in to one organization. */
   | 'MEMBER'
+  /** A machine with a key of this gateway. */
   | 'SERVER'
+  /** A caller without a bearer: may sign in, and little else. */
   | 'VISITOR';
 
 export type TeamQueryVariables = Exact<{
@@ -162,7 +278,7 @@ export type EveryMemberQueryVariables = Exact<{
 }>;
 
 
-export type EveryMemberQuery = { __typename: 'Query', organization: { __typename: 'Organization', id: string, members: { __typename: 'MemberConnection', nodes: Array<{ __typename: 'Member', id: string, name: string | null } | null> } | null } | null };
+export type EveryMemberQuery = { __typename: 'Query', organization: { __typename: 'Organization', id: string, members: { __typename: 'MemberConnection', nodes: Array<{ __typename: 'Member', id: string, name: string | null }> } | null } | null };
 
 export type RenameMutationVariables = Exact<{
   organizationId: string;
@@ -231,7 +347,7 @@ export type InviteByFormMutationVariables = Exact<{
 
 
 export type InviteByFormMutation = { __typename: 'Mutation', inviteMember:
-    | { __typename: 'InviteMemberPayload', member: { __typename: 'Member', id: string } | null }
+    | { __typename: 'InviteMemberPayload', member: { __typename: 'Member', id: string } }
     | { __typename: 'MutationError', code: ErrorCode, path: Array<string> | null, message: string }
    | null };
 
@@ -313,7 +429,7 @@ export type CreateMemberMutation = { __typename: 'Mutation', createMember:
     | { __typename: 'MutationError', code: ErrorCode, path: Array<string> | null }
    | null };
 
-export type MemberNameFragment = { __typename: 'Member', id: string, name: string | null, emailAddress: string | null, createdAt: string | null } & { ' $fragmentName'?: 'MemberNameFragment' };
+export type MemberNameFragment = { __typename: 'Member', id: string, name: string | null, emailAddress: string, createdAt: string | null } & { ' $fragmentName'?: 'MemberNameFragment' };
 
 export type MemberPageQueryVariables = Exact<{
   organizationId: string;
@@ -331,7 +447,7 @@ export type NamesQueryVariables = Exact<{
 }>;
 
 
-export type NamesQuery = { __typename: 'Query', organization: { __typename: 'Organization', id: string, name: string, members: { __typename: 'MemberConnection', nodes: Array<{ __typename: 'Member', id: string, name: string | null } | null> } | null } | null };
+export type NamesQuery = { __typename: 'Query', organization: { __typename: 'Organization', id: string, name: string, members: { __typename: 'MemberConnection', nodes: Array<{ __typename: 'Member', id: string, name: string | null }> } | null } | null };
 
 export type CardQueryVariables = Exact<{
   organizationId: string;
@@ -347,7 +463,7 @@ export type ProfileQueryVariables = Exact<{
 }>;
 
 
-export type ProfileQuery = { __typename: 'Query', member: { __typename: 'Member', id: string, name: string | null, emailAddress: string | null } | null };
+export type ProfileQuery = { __typename: 'Query', member: { __typename: 'Member', id: string, name: string | null, emailAddress: string } | null };
 
 export type NewNameMutationVariables = Exact<{
   organizationId: string;
@@ -432,4 +548,4 @@ export const NewNameDocument = {"__meta__":{"hash":"sha256:5ebec04299045df598a1b
 export const AddDocument = {"__meta__":{"hash":"sha256:98b7aebf1ea3ef4b3ee814867e0b2048e8cae8d88990a275fdd3de1331e9b5fc"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Add"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"organizationId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"emailAddress"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EmailAddress"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"createMember"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"organizationId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"organizationId"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"emailAddress"},"value":{"kind":"Variable","name":{"kind":"Name","value":"emailAddress"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateMemberPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<AddMutation, AddMutationVariables>;
 export const DiscardDocument = {"__meta__":{"hash":"sha256:3586bf7928ea5fc436d81aa2780869606aa8356b9d6f103345f7e53c9f6d9a78"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Discard"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"organizationId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"memberId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"deleteMember"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"organizationId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"organizationId"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"memberId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"memberId"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteMemberPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"deletedId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<DiscardMutation, DiscardMutationVariables>;
 export const WhoAmIDocument = {"__meta__":{"hash":"sha256:7ff4cab1e3e4b7957bfecf7e2a9f87f804899811218f8a1f149cb3caf3234aee"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhoAmI"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<WhoAmIQuery, WhoAmIQueryVariables>;
-export const RenewDocument = {"__meta__":{"hash":"sha256:3c42b2bf3c81afee9b95d84ea04f8ede04e3dfba62f6cb0495d49854c59b7056"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Renew"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"sessionToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"authenticateMemberSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"sessionToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"sessionToken"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuthenticateMemberSessionPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignedIn"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"sessionJwt"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MutationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<RenewMutation, RenewMutationVariables>;
+export const RenewDocument = {"__meta__":{"hash":"sha256:0e7024094d376ee95d2a3550fc889799249ae4b542f09bade14506eee46ea0ba"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Renew"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"sessionToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"authenticateMemberSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"session"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"sessionToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"sessionToken"}}}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuthenticateMemberSessionPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignedIn"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"sessionJwt"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MutationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<RenewMutation, RenewMutationVariables>;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<38556c727217b5babc62f944f00fcdf9>>
+ * @generated SignedSource<<1395b33b1eaa044b1476fd61c25706dd>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -11,10 +11,25 @@
 import type { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_UPSTREAM_RESPONSE" | "CONFLICT" | "FORBIDDEN" | "INVALID_CREDENTIALS" | "INVALID_INPUT" | "LOCKED" | "NOT_CONFIGURED" | "NOT_FOUND" | "OUTCOME_UNKNOWN" | "PRECONDITION_FAILED" | "RATE_LIMITED" | "TIMEOUT" | "UNAUTHENTICATED" | "UPSTREAM_ERROR" | "UPSTREAM_UNAVAILABLE";
 export type RevokeMemberSessionInput = {
-  memberId?: string | null;
-  memberSessionId?: string | null;
-  sessionJwt?: string | null;
-  sessionToken?: string | null;
+  memberId: string;
+  memberSessionId?: never;
+  sessionJwt?: never;
+  sessionToken?: never;
+} | {
+  memberId?: never;
+  memberSessionId: string;
+  sessionJwt?: never;
+  sessionToken?: never;
+} | {
+  memberId?: never;
+  memberSessionId?: never;
+  sessionJwt: string;
+  sessionToken?: never;
+} | {
+  memberId?: never;
+  memberSessionId?: never;
+  sessionJwt?: never;
+  sessionToken: string;
 };
 export type teamSignOutMutation$variables = {
   input: RevokeMemberSessionInput;
