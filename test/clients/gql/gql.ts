@@ -36,7 +36,7 @@ type Documents = {
     "\n  query MemberPage($organizationId: ID!, $by: MemberBy!) {\n    viewer { id kind }\n    member(organizationId: $organizationId, by: $by) { ...MemberName }\n  }\n": typeof types.MemberPageDocument,
     "\n  query Names($by: OrganizationBy!) {\n    organization(by: $by) { id name members(first: 4) { nodes { id name } } }\n  }\n": typeof types.NamesDocument,
     "\n  query Card($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name }\n  }\n": typeof types.CardDocument,
-    "\n  query Profile($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name emailAddress }\n  }\n": typeof types.ProfileDocument,
+    "\n  query Profile($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name createdAt }\n  }\n": typeof types.ProfileDocument,
     "\n  mutation NewName($organizationId: ID!, $memberId: ID!, $name: String!) {\n    updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {\n      ... on UpdateMemberPayload { member { id name } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.NewNameDocument,
     "\n  mutation Add($organizationId: ID!, $emailAddress: EmailAddress!) {\n    createMember(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {\n      ... on CreateMemberPayload { member { id name } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.AddDocument,
     "\n  mutation Discard($organizationId: ID!, $memberId: ID!) {\n    deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) {\n      ... on DeleteMemberPayload { deletedId }\n      ... on Error { code message }\n    }\n  }\n": typeof types.DiscardDocument,
@@ -66,7 +66,7 @@ const documents: Documents = {
     "\n  query MemberPage($organizationId: ID!, $by: MemberBy!) {\n    viewer { id kind }\n    member(organizationId: $organizationId, by: $by) { ...MemberName }\n  }\n": types.MemberPageDocument,
     "\n  query Names($by: OrganizationBy!) {\n    organization(by: $by) { id name members(first: 4) { nodes { id name } } }\n  }\n": types.NamesDocument,
     "\n  query Card($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name }\n  }\n": types.CardDocument,
-    "\n  query Profile($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name emailAddress }\n  }\n": types.ProfileDocument,
+    "\n  query Profile($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name createdAt }\n  }\n": types.ProfileDocument,
     "\n  mutation NewName($organizationId: ID!, $memberId: ID!, $name: String!) {\n    updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: $name }) {\n      ... on UpdateMemberPayload { member { id name } }\n      ... on Error { code message }\n    }\n  }\n": types.NewNameDocument,
     "\n  mutation Add($organizationId: ID!, $emailAddress: EmailAddress!) {\n    createMember(input: { organizationId: $organizationId, emailAddress: $emailAddress }) {\n      ... on CreateMemberPayload { member { id name } }\n      ... on Error { code message }\n    }\n  }\n": types.AddDocument,
     "\n  mutation Discard($organizationId: ID!, $memberId: ID!) {\n    deleteMember(input: { organizationId: $organizationId, memberId: $memberId }) {\n      ... on DeleteMemberPayload { deletedId }\n      ... on Error { code message }\n    }\n  }\n": types.DiscardDocument,
@@ -179,7 +179,7 @@ export function graphql(source: "\n  query Card($organizationId: ID!, $by: Membe
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Profile($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name emailAddress }\n  }\n"): (typeof documents)["\n  query Profile($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name emailAddress }\n  }\n"];
+export function graphql(source: "\n  query Profile($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name createdAt }\n  }\n"): (typeof documents)["\n  query Profile($organizationId: ID!, $by: MemberBy!) {\n    member(organizationId: $organizationId, by: $by) { id name createdAt }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
