@@ -28,6 +28,9 @@ const isolated = [
   'telemetry/program',
 ].map((name) => `test/${name}.test.ts`);
 
+/** Real clients over the listener: `npm run test:clients`. */
+const clients = 'test/clients/**/*.test.ts';
+
 export default defineConfig({
   // One build of graphql for us and for yoga; two would break every `instanceof GraphQLError`.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
@@ -42,9 +45,10 @@ export default defineConfig({
       {
         extends: true,
         // A worker loads the graph once, for all its files: so a test restores what it changes, and closes what it opens.
-        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: isolated },
+        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: [...isolated, clients] },
       },
       { extends: true, test: { name: 'isolated', include: isolated } },
+      { extends: true, test: { name: 'clients', include: [clients] } },
     ],
   },
 });

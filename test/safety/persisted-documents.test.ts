@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getIntrospectionQuery, parse, print } from 'graphql';
+import { getIntrospectionQuery, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/graphql/persisted-documents.ts';
 import { readConfig } from '../../src/process/config.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { RenameOrganizationDocument } from '../gql/graphql.ts';
 
-const FILE = join(import.meta.dirname, '../gql/persisted-documents.json');
+const FILE = join(import.meta.dirname, '../clients/gql/persisted-documents.json');
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const DOCUMENT = 'query Ours($id: ID!) { organization(by: { id: $id }) { name } }';
@@ -179,23 +178,22 @@ describe('the manifest of the client preset', () => {
     g = await gatewayOverSandbox({ persistedDocuments });
   });
 
+  const manifest = () => JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
+
   it('lets run what the typed client sends by its hash', async () => {
-    const hash = RenameOrganizationDocument.__meta__?.['hash'];
-    expect(hash).toEqual(expect.stringMatching(/^sha256:[0-9a-f]{64}$/));
+    const [hash = '', text = ''] =
+      Object.entries(manifest()).find(([, each]) => each.startsWith('mutation RenameOrganization(')) ?? [];
     const { organization_id: organizationId } = g.world.credentials.admin;
     const answer = await send({ documentId: hash, variables: { organizationId, name: 'Renamed' } });
     expect(answer.data?.['updateOrganization']).toMatchObject({ organization: { name: 'Renamed' } });
-    expect(await send({ query: String(RenameOrganizationDocument) })).toMatchObject({
-      codes: ['PERSISTED_QUERY_REQUIRED'],
-    });
+    expect(await send({ query: text })).toMatchObject({ codes: ['PERSISTED_QUERY_REQUIRED'] });
     await g.close();
   });
 
   it('holds documents that the ids are hashes of, and that parse', async () => {
-    const manifest = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
-    for (const [hash, text] of Object.entries(manifest)) {
+    for (const [hash, text] of Object.entries(manifest())) {
       expect(`sha256:${sha256(text)}`).toBe(hash);
-      expect(print(parse(text))).toContain('RenameOrganization');
+      expect(parse(text).definitions.length).toBeGreaterThan(0);
     }
     await g.close();
   });
