@@ -3,19 +3,21 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { ClientRequest } from '../graphql/admit.ts';
 import type { Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
-import { answerHeaders } from '../graphql/response-headers.ts';
 import type { AdmissionControl } from '../limits/admission-control.ts';
 import { type AbortSignalLike, AbortSource } from '../stytch/client/abort.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Priority } from '../telemetry/priority.ts';
 import type { BodyBudget } from './body-budget.ts';
+import { overloaded } from './overloaded.ts';
 import { createRefusal } from './refusal.ts';
-import { GRAPHQL_PATH, isJsonContentType } from './security-headers.ts';
+import { isJsonContentType } from './security-headers.ts';
 import { bodyTooLarge, parseBody } from './web-body.ts';
 
 /** What the listener hands requests to. */
 export interface ListenerOptions {
   readonly pipeline: Pipeline;
+  /** Where GraphQL is served. */
+  readonly path: string;
   /** Answers what is no POST of JSON to the GraphQL path: GraphiQL, probes, and refusals. */
   readonly yoga: RequestListener;
   readonly clientOf: (request: IncomingMessage, signal: AbortSignalLike) => ClientRequest;
@@ -26,28 +28,8 @@ export interface ListenerOptions {
   readonly mostBytes: number;
 }
 
-/** Seconds after which it makes sense to come back: the loop is looked at fifty times in one. */
-const COME_BACK = 1;
-
-const overloaded = Buffer.from(
-  JSON.stringify({
-    errors: [
-      {
-        message: 'There is too much to do at the moment. Nothing was done; come back in a second.',
-        extensions: { code: 'OVERLOADED', retryAfter: COME_BACK },
-      },
-    ],
-  }),
-);
-const overloadedHeaders = {
-  ...answerHeaders,
-  'content-type': 'application/json; charset=utf-8',
-  'content-length': String(overloaded.length),
-  'retry-after': String(COME_BACK),
-};
-
 const shed = (response: ServerResponse): void => {
-  response.writeHead(503, overloadedHeaders).end(overloaded);
+  response.writeHead(overloaded.status, overloaded.headers).end(overloaded.body);
 };
 
 const refuseSlowBody = createRefusal(
@@ -72,7 +54,7 @@ function write(response: ServerResponse, { status, headers, body }: RenderedResp
 
 /** Receives requests, and hands on those that can be answered in time. */
 export function createListener(options: ListenerOptions): RequestListener {
-  const { pipeline, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
+  const { pipeline, path, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
 
   /** Begins when there is room, unless the client has disconnected by then. */
   const enter = (priority: Priority, response: ServerResponse, begin: () => void): void =>
@@ -99,7 +81,7 @@ export function createListener(options: ListenerOptions): RequestListener {
   };
 
   return (request, response) => {
-    if (!isPlainPost(request)) return yoga(request, response);
+    if (!isPlainPost(request, path)) return yoga(request, response);
     const client = clientOf(request, disconnected(response));
     const tooLarge = (): void => {
       const rendered = pipeline.refuse(bodyTooLarge(mostBytes), client);
@@ -116,8 +98,8 @@ export function createListener(options: ListenerOptions): RequestListener {
 }
 
 /** Whether a request is a POST of JSON to the GraphQL path, without a content coding. */
-const isPlainPost = ({ method, url = '', headers }: IncomingMessage): boolean =>
+const isPlainPost = ({ method, url = '', headers }: IncomingMessage, path: string): boolean =>
   method === 'POST' &&
-  (url === GRAPHQL_PATH || url.startsWith(`${GRAPHQL_PATH}?`)) &&
+  (url === path || url.startsWith(`${path}?`)) &&
   headers['content-encoding'] === undefined &&
   isJsonContentType(headers['content-type'] ?? null);

@@ -3,8 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 import { answerHeaders } from '../graphql/response-headers.ts';
 import { correlationIdOf, REQUEST_ID_HEADER } from '../telemetry/correlation.ts';
 
-/** Where GraphQL is served. */
-export const GRAPHQL_PATH = '/graphql';
+/** Where GraphQL is served unless set otherwise. */
+export const DEFAULT_GRAPHQL_PATH = '/graphql';
 
 export const isJsonContentType = (contentType: string | null): boolean =>
   /^application\/json\s*(;|$)/i.test(contentType ?? '');
@@ -13,13 +13,13 @@ export const isJsonContentType = (contentType: string | null): boolean =>
  * Only a POST of `application/json` runs anything. A page of another site cannot send one without asking first (CORS
  * preflight), and it is told nothing when it asks: this is the whole of the CSRF protection, and needs no token.
  */
-export const browserSecurityPlugin: Plugin = {
+export const browserSecurityPlugin = (path: string): Plugin => ({
   onRequest({ request, url, endResponse, fetchAPI }) {
     const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
       endResponse(
         fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { status, headers }),
       );
-    if (url.pathname !== GRAPHQL_PATH) refuse(404, `Nothing is served here. GraphQL is at ${GRAPHQL_PATH}.`);
+    if (url.pathname !== path) refuse(404, `Nothing is served here. GraphQL is at ${path}.`);
     else if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'POST' });
     else if (!isJsonContentType(request.headers.get('content-type')))
       refuse(415, 'The content type must be application/json.');
@@ -33,4 +33,4 @@ export const browserSecurityPlugin: Plugin = {
       if (!response.headers.has(name)) response.headers.set(name, value);
     }
   },
-};
+});
