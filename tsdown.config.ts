@@ -6,8 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { buildSchema, introspectionFromSchema } from 'graphql';
 import { defineConfig, type UserConfig } from 'tsdown';
 
+/** Without this, declarations import packages of which they need nothing, such as ioredis. */
+const treeshake = { moduleSideEffects: [{ external: true, sideEffects: false }] };
+
 /** Entries are as deep in `dist` as in the repository, from where they find what lies beside the code. */
-const common: UserConfig = { format: 'esm', fixedExtension: false, clean: false, publint: false };
+const common: UserConfig = { format: 'esm', fixedExtension: false, clean: false, treeshake };
 
 const server: UserConfig = {
   ...common,

@@ -6,6 +6,9 @@ import { correlationIdOf, REQUEST_ID_HEADER } from '../telemetry/correlation.ts'
 /** Where GraphQL is served unless set otherwise. */
 export const DEFAULT_GRAPHQL_PATH = '/graphql';
 
+/** The content type of responses that are not GraphQL's. */
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
 export const isJsonContentType = (contentType: string | null): boolean =>
   /^application\/json\s*(;|$)/i.test(contentType ?? '');
 
@@ -17,7 +20,10 @@ export const browserSecurityPlugin = (path: string): Plugin => ({
   onRequest({ request, url, endResponse, fetchAPI }) {
     const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
       endResponse(
-        fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { status, headers }),
+        fetchAPI.Response.json(
+          { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] },
+          { status, headers: { 'content-type': JSON_TYPE, ...headers } },
+        ),
       );
     if (url.pathname !== path) refuse(404, `Nothing is served here. GraphQL is at ${path}.`);
     else if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'POST' });

@@ -31,8 +31,12 @@ export function environmentOf(settings: Settings, environment: Environment): Env
   const given = Object.entries(settings).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, textOf(value)] as const],
   );
-  const merged = { SANDBOX_PORT: '0', ...environment, ...Object.fromEntries(given) };
-  return { ...merged, ...Object.fromEntries(ofProgram.map((name) => [name, undefined])) };
+  const merged: Environment = { ...environment, ...Object.fromEntries(given) };
+  return {
+    ...merged,
+    ...(merged['STYTCH_PROJECT_ID'] ? {} : { SANDBOX_PORT: merged['SANDBOX_PORT'] ?? '0' }),
+    ...Object.fromEntries(ofProgram.map((name) => [name, undefined])),
+  };
 }
 
 function textOf(value: boolean | number | string | readonly string[]): string {
