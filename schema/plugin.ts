@@ -10,7 +10,7 @@ import SchemaBuilder, {
   type SchemaTypes,
   type TypeParam,
 } from '@pothos/core';
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import type { GraphQLArgument, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { type Access, accessDenied, isAdmin, isAllowed, isProven } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
@@ -25,6 +25,7 @@ import { StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
+import { groupsReader } from './input-group.ts';
 import { argumentsReader } from './input-reader.ts';
 import { applyTolerantReader } from './tolerant.ts';
 
@@ -61,6 +62,8 @@ declare global {
       expected?: true;
       /** Marks a value that must never be cached, logged or put in an error. */
       secret?: true;
+      /** Says that a mutation changes nothing: it is none of the queries only since it takes a secret, which caches would keep. */
+      readOnly?: boolean;
     }
     interface InputFieldOptions<
       Types extends SchemaTypes = SchemaTypes,
@@ -160,7 +163,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access, operations: calls = [], byKey, secret = false } = config.pothosOptions;
+    const { access, operations: calls = [], byKey, secret = false, readOnly = false } = config.pothosOptions;
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? withPrefetch(resolver) : resolver;
     const { vertical } = this.options;
@@ -192,7 +195,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       return isRoot(config) && !needsNoBearer(access, calls) ? refusingBearers(open) : open;
     }
     const unchecked =
-      config.kind === 'Mutation'
+      config.kind === 'Mutation' && !readOnly
         ? calls.some(isUncheckedWrite) || calls.every((operation) => traitsOf(operation).reads)
         : calls.some((operation) => isUncheckedSecret(operation, secret));
     const confirms = access.signedIn !== 'none' && unchecked;
@@ -241,11 +244,18 @@ function withReadArguments<Types extends SchemaTypes>(
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
-  let reader: ReturnType<typeof argumentsReader> | null = null;
+  let reader: ReturnType<typeof readerOf> | null = null;
   return (parent, args, context, info) => {
-    if (reader === null) reader = argumentsReader(info.parentType.getFields()[info.fieldName]?.args ?? []);
+    if (reader === null) reader = readerOf(info.parentType.getFields()[info.fieldName]?.args ?? []);
     return resolve(parent, reader ? reader({ ...args }) : args, context, info);
   };
+}
+
+/** Values are read where they were given, so that errors name their place; then those of groups come to stand beside the others. */
+function readerOf(args: readonly GraphQLArgument[]): ReturnType<typeof argumentsReader> {
+  const read = argumentsReader(args);
+  const ungroup = groupsReader(args);
+  return read && ungroup ? (values) => ungroup(read(values)) : (ungroup ?? read);
 }
 
 const isRoot = ({ kind }: { kind: string }): boolean => kind === 'Query' || kind === 'Mutation';

@@ -17,6 +17,7 @@ const identifier = (owner: string, reason: string) =>
 /** Left out wherever they stand. */
 export const leftOutEverywhere: Readonly<Record<string, string>> = {
   status_code: 'HTTP says it; a failure carries it in MutationError.',
+  member_authenticated: 'The type of `outcome` says it, or `nextStep`.',
   request_id: 'Payloads carry it; that of a read stands in its error and in the log.',
   results_metadata: 'Becomes `pageInfo` and `totalCount` of a connection.',
   next_cursor: 'Becomes the cursors of a connection.',

@@ -6,6 +6,9 @@ import { readFileSync } from 'node:fs';
 import {
   buildSchema,
   type GraphQLField,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   getNamedType,
   getNullableType,
   isEnumType,
@@ -18,7 +21,10 @@ import {
   isUnionType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { schema as built } from '../schema/b2b/index.ts';
+import { isSecret } from './safety/secret-fields.ts';
 
+const builtObjects = Object.values(built.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
 const schema = buildSchema(readFileSync(new URL('../schema/b2b.graphql', import.meta.url), 'utf8'));
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 const objects = types.filter((type) => isObjectType(type) || isInterfaceType(type));
@@ -177,6 +183,42 @@ describe('types', () => {
       new RegExp(`^(?:type|interface|input) ${typeName}[^{]*\\{([\\s\\S]*?)^\\}`, 'm').exec(printed)?.[1] ?? '';
     return new RegExp(`^  ${fieldName}\\b.*@secret`, 'm').test(body);
   }
+
+  // Caches keep the arguments of queries, and of fields that a query reaches.
+  it('take no secret where a query reaches them', () => {
+    const reached = new Set<string>();
+    const reach = (type: GraphQLNamedType): void => {
+      if (reached.has(type.name)) return;
+      reached.add(type.name);
+      if (isUnionType(type) || isInterfaceType(type))
+        for (const possible of schema.getPossibleTypes(type)) reach(possible);
+      if (!isObjectType(type) && !isInterfaceType(type)) return;
+      for (const field of Object.values(type.getFields())) reach(getNamedType(field.type));
+    };
+    const query = schema.getQueryType();
+    if (query) reach(query);
+    expect(reached.size).toBeGreaterThan(30);
+    const secrets = (type: GraphQLNamedType, path: string, seen: readonly string[] = []): string[] =>
+      isInputObjectType(type) && !seen.includes(type.name)
+        ? Object.values(type.getFields()).flatMap((field) => [
+            ...(isSecret(field) ? [`${path}.${field.name}`] : []),
+            ...secrets(getNamedType(field.type), `${path}.${field.name}`, [...seen, type.name]),
+          ])
+        : [];
+    const secretArguments = (types: readonly (GraphQLObjectType | GraphQLInterfaceType)[]) =>
+      types.flatMap((type) =>
+        Object.values(type.getFields()).flatMap((field) =>
+          field.args.flatMap((argument) => {
+            const path = `${type.name}.${field.name}(${argument.name})`;
+            return [...(isSecret(argument) ? [path] : []), ...secrets(getNamedType(argument.type), path)];
+          }),
+        ),
+      );
+    const isReached = (type: { name: string }) => reached.has(type.name);
+    expect(secretArguments(builtObjects.filter(isReached))).toEqual([]);
+    // The rule sees what it is about.
+    expect(secretArguments(builtObjects.filter((type) => !isReached(type))).length).toBeGreaterThan(20);
+  });
 
   it('of inputs that hold a proof say so as well', () => {
     const words = /(Token|Jwt|Secret|^password|Password|^code|recoveryCode|recoveryCodes|^hash)$/;

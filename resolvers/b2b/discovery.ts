@@ -1,38 +1,20 @@
-import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
-import { withProof } from '../session-proof.ts';
 import { organizationNames } from './organization.ts';
-import { missingFactor } from './sign-in.ts';
+import { missingFactor, type SignInShape } from './sign-in.ts';
 
 type DiscoveredOrganization = Schemas['api_discovery_v1_DiscoveredOrganization'];
 
 /** What every way to prove an address, and no more, answers. */
-export interface IntermediateSessionShape {
-  request_id: string;
-  intermediate_session_token: string;
-  intermediate_session_token_expires_at?: string;
+export interface DiscoveryShape extends SignInShape {
   email_address: string;
-  discovered_organizations: DiscoveredOrganization[];
 }
-
-/** Whoever is only known by their address has an organization to choose, whatever comes after. */
-export const discoveryStep = () => 'organization' as const;
 
 /** What it would take to sign in to an organization that was found. */
 export const nextStepIn = ({ member_authenticated, ...lacks }: DiscoveredOrganization) =>
   missingFactor(lacks) ?? (member_authenticated ? 'nothing' : 'first_factor');
 
-/** Stands for the person: each is a secret. */
-export interface DiscoveryCredentials {
-  intermediateSessionToken?: string | null | undefined;
-  sessionToken?: string | null | undefined;
-  sessionJwt?: string | null | undefined;
-}
-
-export const discoveredOrganizations = (_: unknown, proof: DiscoveryCredentials, { stytch }: Context) =>
-  withProof(stytch.call('post', '/v1/b2b/discovery/organizations', proof), proof);
-
+export const discoverOrganizations = forward('post', '/v1/b2b/discovery/organizations');
 export const createDiscoveredOrganization = forward(
   'post',
   '/v1/b2b/discovery/organizations/create',

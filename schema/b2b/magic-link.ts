@@ -17,12 +17,13 @@ import {
   pkceChallenge,
   pkceVerifier,
 } from '../shared/magic-link.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { Member, MemberEdge } from './member.ts';
 import { Organization } from './organization.ts';
-import { devicePayload, mailPayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { mailPayload, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the link is mailed to.' });
@@ -37,7 +38,7 @@ mutation('sendMemberMagicLink', {
     emailAddress: emailAddress(t),
     loginRedirectUrl: linkRedirect(t, 'login of an active member'),
     signupRedirectUrl: linkRedirect(t, 'first login of anybody else'),
-    pkceCodeChallenge: pkceChallenge(t),
+    codeChallenge: pkceChallenge(t),
     loginTemplateId: mailTemplate(t, 'mail to an active member'),
     signupTemplateId: mailTemplate(t, 'mail to anybody else'),
     locale: mailLocale(t),
@@ -119,8 +120,8 @@ mutation('authenticateMemberMagicLink', {
     'Signs in by the token of a link that was followed. Whoever was PENDING or INVITED becomes ACTIVE; a link works once.',
   input: (t) => ({
     token: linkToken(t),
-    pkceCodeVerifier: pkceVerifier(t),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    codeVerifier: pkceVerifier(t),
+    ...joinedSessionInput(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way that the link adds to, if there is one.',
@@ -133,11 +134,13 @@ mutation('authenticateMemberMagicLink', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberMagicLink,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     ...devicePayload(t),
-    ...nextStepPayload(t),
-    methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
+    methodId: t.exposeString('method_id', {
+      nullable: true,
+      description: 'Stytch id of the address that was shown to be theirs.',
+    }),
   }),
 });
 
@@ -149,7 +152,7 @@ mutation('sendDiscoveryMagicLink', {
   input: (t) => ({
     emailAddress: emailAddress(t),
     discoveryRedirectUrl: linkRedirect(t, 'mail'),
-    pkceCodeChallenge: pkceChallenge(t),
+    codeChallenge: pkceChallenge(t),
     loginTemplateId: mailTemplate(t, 'mail'),
     locale: mailLocale(t),
     discoveryExpirationMinutes: linkMinutes(t, 'discovery'),
@@ -164,8 +167,9 @@ mutation('authenticateDiscoveryMagicLink', {
     'Shows that a person reads mail at their address, by the token of a link that was followed, and which organizations are open to them.',
   input: (t) => ({
     token: linkToken(t),
-    pkceCodeVerifier: pkceVerifier(t),
+    codeVerifier: pkceVerifier(t),
   }),
   resolve: authenticateDiscoveryMagicLink,
+  ...discoveryResult,
   payload: discoveryPayload,
 });

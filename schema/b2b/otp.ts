@@ -9,23 +9,22 @@ import {
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput, SmsLocaleInput } from '../shared/locale.ts';
 import { messageLocale, passcode, passcodeTemplate } from '../shared/passcode.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
 import {
-  devicePayload,
   MfaEnrollmentInput,
   mailPayload,
   memberKeyInput,
-  nextStepPayload,
-  SignInInterface,
   secondFactorInput,
+  secondFactorSetupInput,
   signInAccess,
   telemetryId,
 } from './sign-in.ts';
+import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the passcode is mailed to.' });
@@ -49,7 +48,7 @@ mutation('sendMemberSmsPasscode', {
       type: 'PhoneNumber',
       description: 'Number to enroll; needed while the member has none, refused where they have another.',
     }),
-    ...secondFactorInput(t),
+    ...secondFactorSetupInput(t),
     locale: t.field({ type: SmsLocaleInput, description: 'Language of the message. Default: EN.' }),
   }),
   resolve: sendMemberSmsPasscode,
@@ -82,7 +81,7 @@ mutation('authenticateMemberSmsPasscode', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberSmsPasscode,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 
@@ -113,7 +112,7 @@ mutation('authenticateMemberEmailPasscode', {
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
     code: passcode(t),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way that the passcode adds to, if there is one.',
@@ -126,11 +125,13 @@ mutation('authenticateMemberEmailPasscode', {
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberEmailPasscode,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     ...devicePayload(t),
-    ...nextStepPayload(t),
-    methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
+    methodId: t.exposeString('method_id', {
+      nullable: true,
+      description: 'Stytch id of the address that was shown to be theirs.',
+    }),
   }),
 });
 
@@ -155,5 +156,6 @@ mutation('authenticateDiscoveryEmailPasscode', {
     'Shows that a person reads mail at their address, by a passcode, and which organizations are open to them.',
   input: (t) => ({ emailAddress: emailAddress(t), code: passcode(t) }),
   resolve: authenticateDiscoveryEmailPasscode,
+  ...discoveryResult,
   payload: discoveryPayload,
 });

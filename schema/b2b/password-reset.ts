@@ -5,18 +5,12 @@ import {
 } from '../../resolvers/b2b/password-reset.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { LocaleInput } from '../shared/locale.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import {
-  devicePayload,
-  nextStepPayload,
-  SignInInterface,
-  serversOnlyAccess,
-  signInAccess,
-  telemetryId,
-} from './sign-in.ts';
+import { serversOnlyAccess, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 /** The mail that leads to a new password. */
 export const passwordResetInput = (t: InputFieldBuilder) => ({
@@ -83,7 +77,7 @@ mutation('resetMemberPassword', {
       secret: true,
       description: 'Token of a sign-in under way, if the password is to be added to it.',
     }),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
       type: LocaleInput,
@@ -92,14 +86,13 @@ mutation('resetMemberPassword', {
     telemetryId: telemetryId(t),
   }),
   resolve: resetMemberPassword,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     emailId: t.exposeString('member_email_id', {
       nullable: true,
       description: 'Stytch id of the address that was mailed.',
     }),
     ...devicePayload(t),
-    ...nextStepPayload(t),
   }),
 });
 

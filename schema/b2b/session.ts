@@ -152,8 +152,9 @@ mutation('revokeMemberSession', {
   operations: ['post /v1/b2b/sessions/revoke'],
   description:
     'Ends a session and all its tokens, or every session of a member. Its JWTs still pass local checks until they expire. Whoever holds a token may end its session; members may end their own.',
+  oneOf: true,
   input: (t) => ({
-    memberSessionId: t.id({ idOf: 'MemberSession', description: 'Session to end. Give exactly one of the four.' }),
+    memberSessionId: t.id({ idOf: 'MemberSession', description: 'Session to end.' }),
     sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
     sessionJwt: t.string({ secret: true, description: 'JWT of the session to end; it may have expired.' }),
     memberId: t.id({ idOf: 'Member', description: 'Member whose sessions all end.' }),

@@ -11,13 +11,14 @@ export const requestOf = (g: SandboxGateway, name: string, scopes: string[]) => 
 export const operations: OperationExample[] = [
   {
     id: 'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart',
-    document: `query ($input: ConnectedAppAuthorizationInput!) { connectedAppAuthorization(input: $input) {
-      consentRequired client { name clientType logoUrl } scopeResults { scope description isGrantable }
-      member { memberId } organization { slug } } }`,
+    document: `mutation ($input: PrepareConnectedAppAuthorizationInput!) { prepareConnectedAppAuthorization(input: $input) {
+      ... on PrepareConnectedAppAuthorizationPayload { consentRequired client { name clientType logoUrl }
+        scopeResults { scope description isGrantable } member { memberId } organization { slug } }
+      ... on MutationError { errorType } } }`,
     variables: (g) => ({
       input: {
         ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
-        sessionToken: g.world.credentials.member.session_token,
+        member: { sessionToken: g.world.credentials.member.session_token },
       },
     }),
     as: null,
@@ -29,7 +30,7 @@ export const operations: OperationExample[] = [
     variables: (g) => ({
       input: {
         ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
-        sessionToken: g.world.credentials.member.session_token,
+        member: { sessionToken: g.world.credentials.member.session_token },
         consentGranted: true,
         state: 'xyz',
       },

@@ -12,8 +12,9 @@ const REFUSED = '... on MutationError { code errorType }';
 const REGISTER = `mutation {
   createConnectedApp(input: { clientType: THIRD_PARTY, name: "Flourish", description: "Plans shifts.", redirectUrls: ["https://flourish.example/callback"] }) {
     ... on CreateConnectedAppPayload { connectedApp { clientId name } clientSecret } ${REFUSED} } }`;
-const ASKED = `query ($input: ConnectedAppAuthorizationInput!) {
-  connectedAppAuthorization(input: $input) { consentRequired client { name description } scopeResults { scope isGrantable } } }`;
+const ASKED = `mutation ($input: PrepareConnectedAppAuthorizationInput!) {
+  prepareConnectedAppAuthorization(input: $input) {
+    ... on PrepareConnectedAppAuthorizationPayload { consentRequired client { name description } scopeResults { scope isGrantable } } ${REFUSED} } }`;
 const ANSWER = `mutation ($input: AuthorizeConnectedAppInput!) {
   authorizeConnectedApp(input: $input) { ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ${REFUSED} } }`;
 const MINE = '{ viewer { member { connectedApps { clientId name scopesGranted } } } }';
@@ -27,7 +28,7 @@ const REVOKE = `mutation ($organizationId: ID!, $memberId: ID!, $clientId: ID!) 
     ... on RevokeMemberConnectedAppPayload { member { connectedApps { clientId } } } ${REFUSED} } }`;
 
 interface Authorization {
-  connectedAppAuthorization: { consentRequired: boolean };
+  prepareConnectedAppAuthorization: { consentRequired: boolean };
 }
 interface Ours {
   organization: { connectedApps: { clientId: string }[]; connectedApp: object | null };
@@ -55,10 +56,10 @@ it('a connected app: created, let in by a member, seen by the organization, revo
     redirectUri: 'https://flourish.example/callback',
     responseType: 'code',
     scopes: ['openid', 'email', 'read:documents', 'read:invoices'],
-    sessionToken: session_token,
+    member: { sessionToken: session_token },
   };
   expect(await data(ASKED, 'member', { input: request })).toEqual({
-    connectedAppAuthorization: {
+    prepareConnectedAppAuthorization: {
       consentRequired: true,
       client: { name: 'Flourish', description: 'Plans shifts.' },
       // Nobody gives away what they do not have: the member may not read invoices.
@@ -104,7 +105,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   // Asked again for what was granted, there is nothing to ask.
   const again = { ...request, scopes };
   const asked = () => data<Authorization>(ASKED, 'member', { input: again });
-  expect((await asked()).connectedAppAuthorization.consentRequired).toBe(false);
+  expect((await asked()).prepareConnectedAppAuthorization.consentRequired).toBe(false);
 
   expect(await data(REVOKE, 'member', { organizationId, memberId, clientId })).toMatchObject({
     revokeMemberConnectedApp: { member: { connectedApps: expect.not.arrayContaining([{ clientId }]) } },
@@ -113,5 +114,5 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const after = await data<Ours>(OURS, 'admin', { organizationId, clientId });
   expect(after.organization.connectedApp).toBeNull();
   expect(after.organization.connectedApps).not.toContainEqual({ clientId, name: 'Flourish' });
-  expect((await asked()).connectedAppAuthorization.consentRequired).toBe(true);
+  expect((await asked()).prepareConnectedAppAuthorization.consentRequired).toBe(true);
 });

@@ -63,13 +63,15 @@ it('RBAC: a custom role by organization policy', async () => {
   });
 
   // A JWT says what was true when it was made; a fresh one knows the new role.
-  const { authenticateMemberSession: renewed } = await g.data<{ authenticateMemberSession: { sessionJwt: string } }>(
+  const { authenticateMemberSession: renewed } = await g.data<{
+    authenticateMemberSession: { outcome: { sessionJwt: string } };
+  }>(
     `mutation ($sessionToken: String!) {
-      authenticateMemberSession(input: { sessionToken: $sessionToken }) { ... on AuthenticateMemberSessionPayload { sessionJwt } ... on MutationError { message } }
+      authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) { ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } } ... on MutationError { message } }
     }`,
     { as: null, variables: { sessionToken: member.session_token } },
   );
-  const as = { token: renewed.sessionJwt };
+  const as = { token: renewed.outcome.sessionJwt };
   expect(await g.data(CAN, { as })).toMatchObject({ viewer: { can: true } });
   const found = await g.data<{ members: { totalCount: number } }>(SEARCH, { as, variables: { organizationIds } });
   expect(found.members.totalCount).toBeGreaterThan(1);
