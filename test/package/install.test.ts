@@ -26,7 +26,7 @@ beforeAll(() => {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }, 300_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
 
 const installed = () => join(folder, 'node_modules/stytch-graphql');
 

@@ -18,10 +18,10 @@ const packed = v.tuple([v.object({ filename: v.string() })]);
 export default function setup({ provide }: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'packed-'));
   const root = join(import.meta.dirname, '../..');
-  const quiet = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] } as const;
+  const npm = (...words: string[]): string => execFileSync('npm', words, { cwd: root, encoding: 'utf8' });
   // Built apart, since what a build says would stand among what `npm pack` says.
-  execFileSync('npm', ['run', '--silent', 'build', '--', '--logLevel=error'], quiet);
-  const told = execFileSync('npm', ['pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`], quiet);
+  npm('run', 'build');
+  const told = npm('pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`);
   const [{ filename }] = v.parse(packed, JSON.parse(told));
   provide('tarball', join(folder, filename));
   return () => rmSync(folder, { recursive: true, force: true });
