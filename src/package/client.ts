@@ -30,10 +30,10 @@ export type Handlers<Result> = {
  *
  * @throws Error if the result has a type that the document did not foresee, or no `__typename`
  */
-export function match<const Result extends Typed | null | undefined, Chosen extends Handlers<Result>>(
-  result: Result,
-  handlers: Chosen & { readonly [Other in Exclude<keyof Chosen, Name<Result>>]: never },
-): ReturnType<Chosen[Name<Result>]>;
+export function match<
+  Result extends Typed | null | undefined,
+  Chosen extends Handlers<Result> & { readonly [Other in Exclude<keyof Chosen, Name<Result>>]: never },
+>(result: Result, handlers: Chosen): ReturnType<Chosen[Name<Result>]>;
 export function match(
   result: Typed | null | undefined,
   handlers: Readonly<Record<string, (value: unknown) => unknown>>,

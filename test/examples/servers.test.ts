@@ -62,7 +62,10 @@ describe('in Next.js', () => {
       const asset = await GET(new Request(new URL(script, url)));
       console.log(JSON.stringify([answer instanceof Response, await answer.json(), page.status, asset.status]));
       process.exit();`;
-    const { printed } = await run([process.execPath, '--input-type=module', '-e', code], { cwd: folder });
+    const { printed } = await run([process.execPath, '--input-type=module', '-e', code], {
+      cwd: folder,
+      env: { LOG_LEVEL: 'silent' },
+    });
     expect(JSON.parse(printed())).toEqual([true, { data: { viewer: { kind: 'SERVER' } } }, 200, 200]);
   });
 });
