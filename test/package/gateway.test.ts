@@ -62,7 +62,7 @@ describe('settings', () => {
       return (await fetch(post('http://localhost/graphql', `{ ${aliases} }`))).json();
     };
     expect(await refusal({})).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
-    expect(await refusal({ MAX_ALIASES: 8 })).toMatchObject({ errors: [{ extensions: { most: 8 } }] });
+    expect(await refusal({ MAX_ALIASES: 5 })).toMatchObject({ errors: [{ extensions: { most: 5 } }] });
     expect(await refusal({ MAX_ALIASES: 20, GRAPHIQL: true, ALLOWED_HOSTS: ['localhost'] })).toMatchObject({ data: {} });
   });
 });
