@@ -146,7 +146,10 @@ export function mutation(
       operations,
       readOnly,
       description,
-      extensions: { renames: 'renames' in resolve ? resolve.renames : {} },
+      extensions: {
+        renames: 'renames' in resolve ? resolve.renames : {},
+        parts: 'parts' in resolve ? resolve.parts : {},
+      },
       args: { input: t.arg({ type: inputType, required: true, description: 'What to do, and to what.' }) },
       resolve: async (root, args, context) => {
         const answer = await resolve(root, args, context);

@@ -7,6 +7,7 @@ import SchemaBuilder, {
   type InputType,
   type PothosInputFieldConfig,
   type PothosOutputFieldConfig,
+  type PothosOutputFieldType,
   type SchemaTypes,
   type TypeParam,
 } from '@pothos/core';
@@ -129,6 +130,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const { before: _before, last: _last, ...args } = config.args;
     const extended = {
       ...config,
+      type: isPageItems(config) ? ofItems(config.type) : config.type,
       args: isConnectionField(config) ? args : config.args,
       extensions: {
         ...config.extensions,
@@ -288,6 +290,14 @@ function inOwnName<Args extends object>(caller: Caller, args: Args, { target }: 
   const input = target.byOwnId(person, args.input);
   return input === args.input ? args : { ...args, input };
 }
+
+/** The things on a page come with the page, so that one which cannot be shown is left out, as in any list. */
+const isPageItems = ({ name, parentType }: { name: string; parentType: string }): boolean =>
+  name === 'nodes' && parentType.endsWith('Connection');
+
+/** The same list, without null for an item. */
+const ofItems = <Types extends SchemaTypes>(type: PothosOutputFieldType<Types>): PothosOutputFieldType<Types> =>
+  type.kind === 'List' ? { ...type, type: { ...type.type, nullable: false } } : type;
 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 

@@ -151,10 +151,16 @@ describe('requests', () => {
     const given = new Set(
       serving.flatMap(({ field }) => {
         const renames = (field.extensions['renames'] ?? {}) as Record<string, string>;
+        const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
         const [input] = field.args;
         const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
         const names = isInputObjectType(type) ? inputNames(type) : field.args.flatMap(argumentNames);
-        return names.map((name) => renames[name] ?? toWireName(name));
+        return names.flatMap((name) => {
+          const own = parts[name];
+          const setting = own && isInputObjectType(type) ? getNamedType(type.getFields()[name]?.type) : undefined;
+          if (!own || !isInputObjectType(setting)) return [renames[name] ?? toWireName(name)];
+          return Object.keys(setting.getFields()).flatMap((part) => own[part] ?? []);
+        });
       }),
     );
     const taken = [

@@ -2,7 +2,7 @@
  * T51, T52: every property of every response of the examples, spoilt: nothing beside it is lost, Stytch is named, and what is shown once
  * is shown. `npm test` tries a sample.
  */
-import { isUnionType } from 'graphql';
+import { isNonNullType, isObjectType, isUnionType } from 'graphql';
 import type { Dispatcher } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
@@ -89,8 +89,8 @@ const shownAs: Readonly<Record<string, readonly string[]>> = {
     'bearerToken',
     'nextBearerToken',
   ],
-  connected_app: ['clientSecret', 'nextClientSecret'],
-  m2m_client: ['clientSecret', 'nextClientSecret'],
+  connected_app: ['clientSecret', 'nextClientSecret', 'connectedAppEdge'],
+  m2m_client: ['clientSecret', 'nextClientSecret', 'm2mClientEdge'],
   bearer_token: ['bearerTokenLastFour'],
   next_bearer_token: ['nextBearerTokenLastFour'],
   members: ['nodes', 'edges'],
@@ -99,7 +99,10 @@ const shownAs: Readonly<Record<string, readonly string[]>> = {
   m2m_clients: ['nodes', 'edges'],
   rules: ['fraudRules'],
   scim_groups: ['groups'],
-  member: ['memberAnywhere'],
+  member: ['memberAnywhere', 'memberEdge'],
+  organization: ['organizationEdge'],
+  allowed_first_party_connected_apps: ['firstPartyConnectedApps'],
+  allowed_third_party_connected_apps: ['thirdPartyConnectedApps'],
   keys: ['jwks'],
   member_sessions: ['sessions', 'session'],
   saml_connections: ['ssoConnections'],
@@ -161,9 +164,18 @@ const ownIds: ReadonlySet<unknown> = new Set([
 /** Whether it is the token that alone decides what a sign-in came to: without it the response tells nothing. */
 const decides = ({ path }: Spoiling): boolean => path.length === 1 && path[0] === 'session_token';
 
+/** Whether a property of an answer is what its mutation is about, without which the payload would say nothing. */
+const isThing = (place: string, property: unknown): boolean => {
+  const [mutation = ''] = place.split('.');
+  const payload = schema.getType(`${mutation[0]?.toUpperCase()}${mutation.slice(1)}Payload`);
+  const fields = isObjectType(payload) ? Object.values(payload.getFields()) : [];
+  return fields.some(({ type, extensions }) => extensions['exposed'] === property && isNonNullType(type));
+};
+
 /** Places that are lost with an object that cannot be read, and the object itself. */
 const mayLose = ({ path }: Spoiling, places: readonly string[]): boolean =>
-  ownIds.has(path.at(-1)) || (path.length === 1 && places.every((place) => /^\w+\.requestId$/.test(place)));
+  ownIds.has(path.at(-1)) ||
+  (path.length === 1 && places.every((place) => /^\w+\.requestId$/.test(place) || isThing(place, path[0])));
 
 const outcome = schema.getType('SignInOutcome');
 const outcomes = new Set(isUnionType(outcome) ? outcome.getTypes().map(({ name }) => name) : []);

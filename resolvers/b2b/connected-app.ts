@@ -59,9 +59,9 @@ export const memberConnectedApps = async (
 };
 
 /** Stytch writes granted scopes as OAuth does, with spaces between them. */
-export const scopesGranted = (app: MemberConnectedAppShape, _: unknown, { faults }: Context) => {
+export const grantedScopes = (app: MemberConnectedAppShape, _: unknown, { faults }: Context) => {
   const { scopes_granted: scopes } = app;
-  const place = { type: 'MemberConnectedApp', field: 'scopesGranted' };
+  const place = { type: 'MemberConnectedApp', field: 'grantedScopes' };
   if (typeof scopes === 'string') return scopes.split(' ').filter(Boolean);
   if (scopes !== null && scopes !== undefined) throw faults.unreadable(place, app, []);
   faults.absent(place);

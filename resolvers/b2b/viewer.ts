@@ -27,9 +27,9 @@ export const viewerOrganization = (caller: Caller, _: unknown, { loaders }: Cont
 
 export const viewerCan = (
   caller: Caller,
-  { resource, action }: { resource: string; action: string },
+  { resourceId, action }: { resourceId: string; action: string },
   context: Context,
 ) => {
   const target = caller.kind === 'member' ? { organizationId: caller.organizationId } : {};
-  return isAllowed(caller, context, { resource, action, signedIn: 'permitted' }, target, {});
+  return isAllowed(caller, context, { resource: resourceId, action, signedIn: 'permitted' }, target, {});
 };

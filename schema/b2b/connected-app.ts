@@ -2,6 +2,7 @@ import type { OrganizationConnectedApp as OrganizationApp } from '../../loaders/
 import {
   type ActiveMemberShape,
   activeMembers,
+  grantedScopes,
   type MemberConnectedAppShape,
   memberConnectedApps,
   organizationConnectedApp,
@@ -9,7 +10,6 @@ import {
   organizationConnectedApps,
   resolveConnectedApp,
   revokeMemberConnectedApp,
-  scopesGranted,
 } from '../../resolvers/b2b/connected-app.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { builder, cacheId, contractTypes, deletedId, nodesOf } from '../builder.ts';
@@ -132,10 +132,10 @@ const MemberConnectedApp = builder.objectRef<MemberConnectedAppShape>('MemberCon
       type: ConnectedAppClientType,
       description: 'Whose application it is, and whether it can keep a secret.',
     }),
-    scopesGranted: t.stringList({
+    grantedScopes: t.stringList({
       extensions: { exposed: 'scopes_granted', derived: true },
       description: 'What the member let the app do, as of the last consent: OAuth scopes, one an item.',
-      resolve: scopesGranted,
+      resolve: grantedScopes,
     }),
     member: t.field({
       ...memberEdge,

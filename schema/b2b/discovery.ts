@@ -4,20 +4,24 @@ import {
   discoverOrganizations,
   exchangeIntermediateSession,
   nextStepIn,
+  type OauthTenantShape,
+  oauthTenant,
 } from '../../resolvers/b2b/discovery.ts';
 import { discoveryOutcome } from '../../resolvers/b2b/sign-in.ts';
-import { builder, contractObject, outputEnum } from '../builder.ts';
+import { detail } from '../../resolvers/shared/detail.ts';
+import { builder, contractObject, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
+import { SmsLocale } from '../shared/locale.ts';
 import { sessionWishes } from '../shared/session.ts';
 import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization, organizationSettingsInput } from './organization.ts';
+import { newOrganizationSettingInput, OauthTenantProvider } from './organization-setting.ts';
 import { signInCredentialInput, signInProofs } from './proof.ts';
 import { MfaRequired, NextStep, PrimaryRequired, signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, OrganizationRequired, SignInOutcome, signInResult } from './sign-in-outcome.ts';
 
-const MembershipType = outputEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
+const MembershipType = wordEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
   ACTIVE_MEMBER: { value: 'active_member', description: 'A member who can sign in.' },
   PENDING_MEMBER: { value: 'pending_member', description: 'A member who has not signed in yet.' },
   INVITED_MEMBER: { value: 'invited_member', description: 'Invited; signing in accepts.' },
@@ -31,6 +35,14 @@ const MembershipType = outputEnum('MembershipType', 'What somebody is to an orga
   },
 });
 
+const OauthTenant = builder.objectRef<OauthTenantShape>('OauthTenant').implement({
+  description: 'A tenant of an OAuth provider: a Slack workspace, a HubSpot hub or a GitHub organization.',
+  fields: (t) => ({
+    provider: t.expose('provider', { type: OauthTenantProvider, description: 'The provider.' }),
+    tenantId: t.exposeString('tenant', { description: 'Id of the tenant at the provider.' }),
+  }),
+});
+
 const Membership = contractObject('Membership', 'api_discovery_v1_Membership').implement({
   description: 'What somebody is to an organization, or may become.',
   fields: (t) => ({
@@ -40,10 +52,18 @@ const Membership = contractObject('Membership', 'api_discovery_v1_Membership').i
       nullable: true,
       description: 'Them as a member; null for whoever has yet to join.',
     }),
-    details: t.expose('details', {
-      type: 'JSONObject',
+    emailDomain: t.string({
       nullable: true,
-      description: 'Why they may join: the `domain`, or the `provider` and `tenant`. Null for members.',
+      extensions: { exposed: 'details', derived: true },
+      description: 'Domain of the email address with which they may join; null unless that is the reason.',
+      resolve: detail('domain', { type: 'Membership', field: 'emailDomain' }),
+    }),
+    oauthTenant: t.field({
+      type: OauthTenant,
+      nullable: true,
+      extensions: { exposed: 'details', derived: true },
+      description: 'Tenant of their OAuth account with which they may join; null unless that is the reason.',
+      resolve: oauthTenant,
     }),
   }),
 });
@@ -132,7 +152,6 @@ mutation('discoverOrganizations', {
   payload: (t) => ({
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Address the person is known by.',
     }),
     organizationIdHint: t.exposeString('organization_id_hint', {
@@ -158,10 +177,8 @@ mutation('createDiscoveredOrganization', {
       'sessionCustomClaims',
       'externalId',
       'trustedMetadata',
-      'firstPartyConnectedAppsAllowedType',
-      'allowedFirstPartyConnectedApps',
-      'thirdPartyConnectedAppsAllowedType',
-      'allowedThirdPartyConnectedApps',
+      'firstPartyConnectedApps',
+      'thirdPartyConnectedApps',
     ],
   },
   operations: ['post /v1/b2b/discovery/organizations/create'],
@@ -173,6 +190,7 @@ mutation('createDiscoveredOrganization', {
       description: 'What people call the organization: 1 to 128 characters; made from the address when not given.',
     }),
     ...organizationSettingsInput(t),
+    ...newOrganizationSettingInput(t),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),
   }),
@@ -191,7 +209,7 @@ mutation('exchangeIntermediateSession', {
     organizationId: organizationNameInput(t, 'The organization.'),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),

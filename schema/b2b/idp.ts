@@ -41,7 +41,6 @@ const request = (t: InputFieldBuilder) => ({
     required: true,
     description: 'Where the browser shall be sent back to: `redirect_uri`; one that the app has registered.',
   }),
-  responseType: t.string({ required: true, description: 'What the app wants back: `response_type`, always `code`.' }),
   scopes: t.stringList({ required: true, description: 'What it asks to be allowed: the words of `scope`.' }),
   prompt: t.string({
     description: 'What the app says of asking again: `consent` where the person is to be asked in any case.',

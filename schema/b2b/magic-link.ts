@@ -7,7 +7,7 @@ import {
 } from '../../resolvers/b2b/magic-link.ts';
 import { newEdge } from '../../resolvers/connection.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
+import { Locale } from '../shared/locale.ts';
 import {
   linkMinutes,
   linkRedirect,
@@ -62,7 +62,7 @@ mutation('inviteMember', {
       locale: 'create',
       inviteExpirationMinutes: 'create',
       // Who may only invite shall not make an administrator that way.
-      roles: 'update.settings.roles',
+      roleIds: 'update.settings.roles',
     },
   },
   operations: ['post /v1/b2b/magic_links/email/invite'],
@@ -76,7 +76,7 @@ mutation('inviteMember', {
       description: 'Address of the person; no active member of the organization may have it.',
     }),
     name: t.string({ description: 'What the person is called.' }),
-    roles: t.idList({ idOf: 'Role', description: 'Ids of the roles they shall have.' }),
+    roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles they shall have.' }),
     invitedByMemberId: t.id({
       idOf: 'Member',
       description: 'The member in whose name it happens. Servers only: a member who invites is that member.',
@@ -92,24 +92,13 @@ mutation('inviteMember', {
   }),
   resolve: inviteMember,
   payload: (t) => ({
-    member: t.expose('member', {
-      type: Member,
-      nullable: true,
-      expected: true,
-      description: 'The person, as an invited member.',
-    }),
+    member: t.expose('member', { type: Member, description: 'The person, as an invited member.' }),
     memberEdge: t.field({
       type: MemberEdge,
-      nullable: true,
       description: 'The person as an edge, to be added to a list.',
-      resolve: ({ member }) => member && newEdge(member),
+      resolve: ({ member }) => newEdge(member),
     }),
-    organization: t.expose('organization', {
-      type: Organization,
-      nullable: true,
-      expected: true,
-      description: 'Where they are invited to.',
-    }),
+    organization: t.expose('organization', { type: Organization, description: 'Where they are invited to.' }),
   }),
 });
 
@@ -128,7 +117,7 @@ mutation('authenticateMemberMagicLink', {
     }),
     ...sessionWishes(t),
     locale: t.field({
-      type: LocaleInput,
+      type: Locale,
       description: 'Language of the passcode that is texted where a second factor is missing; EN when not given.',
     }),
     telemetryId: telemetryId(t),

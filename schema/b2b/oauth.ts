@@ -1,7 +1,8 @@
 import { authenticateDiscoveryOauth, authenticateMemberOauth } from '../../resolvers/b2b/oauth.ts';
 import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
+import { SmsLocale } from '../shared/locale.ts';
+import { oauthProviderField } from '../shared/oauth-provider.ts';
 import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { signInAccess, telemetryId } from './sign-in.ts';
@@ -60,7 +61,7 @@ mutation('authenticateMemberOauth', {
     ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),
@@ -68,10 +69,7 @@ mutation('authenticateMemberOauth', {
   resolve: authenticateMemberOauth,
   ...signInResult,
   payload: (t) => ({
-    providerType: t.exposeString('provider_type', {
-      nullable: true,
-      description: 'The provider, such as `Google`.',
-    }),
+    provider: t.field({ ...oauthProviderField, nullable: true }),
     providerSubject: t.exposeString('provider_subject', {
       nullable: true,
       description: 'Id of the account at the provider.',
@@ -108,10 +106,7 @@ mutation('authenticateDiscoveryOauth', {
       nullable: true,
       description: 'What the person is called at the provider; null where it does not say.',
     }),
-    providerType: t.exposeString('provider_type', {
-      nullable: true,
-      description: 'The provider, such as `Google`.',
-    }),
+    provider: t.field({ ...oauthProviderField, nullable: true }),
     providerTenantIds: t.exposeStringList('provider_tenant_ids', {
       description: 'Ids of the Slack workspaces, HubSpot hubs or GitHub organizations the account belongs to.',
     }),

@@ -7,7 +7,7 @@ import {
   sendMemberSmsPasscode,
 } from '../../resolvers/b2b/otp.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput, SmsLocaleInput } from '../shared/locale.ts';
+import { Locale, SmsLocale } from '../shared/locale.ts';
 import { messageLocale, passcode, passcodeTemplate } from '../shared/passcode.ts';
 import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
@@ -16,7 +16,7 @@ import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
 import {
-  MfaEnrollmentInput,
+  MfaEnrollment,
   mailPayload,
   memberKeyInput,
   secondFactorInput,
@@ -49,7 +49,7 @@ mutation('sendMemberSmsPasscode', {
       description: 'Number to enroll; needed while the member has none, refused where they have another.',
     }),
     ...secondFactorSetupInput(t),
-    locale: t.field({ type: SmsLocaleInput, description: 'Language of the message. Default: EN.' }),
+    locale: t.field({ type: SmsLocale, description: 'Language of the message. Default: EN.' }),
   }),
   resolve: sendMemberSmsPasscode,
   payload: (t) => ({
@@ -74,7 +74,7 @@ mutation('authenticateMemberSmsPasscode', {
     ...secondFactorInput(t),
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
-      type: MfaEnrollmentInput,
+      type: MfaEnrollment,
       description: 'Whether the member shall need a second factor from now on; as before when not given.',
     }),
     setDefaultMfa: t.boolean({ description: 'Make the phone the second factor that is asked for first.' }),
@@ -119,7 +119,7 @@ mutation('authenticateMemberEmailPasscode', {
     }),
     ...sessionWishes(t),
     locale: t.field({
-      type: LocaleInput,
+      type: Locale,
       description: 'Language of the passcode that is texted where a second factor is missing; EN when not given.',
     }),
     telemetryId: telemetryId(t),

@@ -4,7 +4,7 @@ import {
   startMemberPasswordReset,
 } from '../../resolvers/b2b/password-reset.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
+import { Locale } from '../shared/locale.ts';
 import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
@@ -28,7 +28,7 @@ export const passwordResetInput = (t: InputFieldBuilder) => ({
     description:
       'Template for the mail to an address whose first password this is, where passwords hold across organizations; the project’s default when not given.',
   }),
-  locale: t.field({ type: LocaleInput, description: 'Language of the mail; EN when not given.' }),
+  locale: t.field({ type: Locale, description: 'Language of the mail; EN when not given.' }),
 });
 
 mutation('startMemberPasswordReset', {
@@ -80,7 +80,7 @@ mutation('resetMemberPassword', {
     ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
-      type: LocaleInput,
+      type: Locale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),

@@ -7,7 +7,7 @@ import {
 } from '../../resolvers/b2b/password.ts';
 import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
+import { Locale } from '../shared/locale.ts';
 import { passwordHash } from '../shared/password-hash.ts';
 import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
 import { joinedSessionInput, sessionInput, sessionProofs, sessionWishes } from '../shared/session.ts';
@@ -83,7 +83,10 @@ mutation('migrateMemberPassword', {
     ...passwordHash(t),
     name: t.string({ description: 'What the person is called.' }),
     externalId: t.string({ description: 'Your own id for the member, if they are new; else without effect.' }),
-    roles: t.idList({ idOf: 'Role', description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+    roleIds: t.idList({
+      idOf: 'Role',
+      description: 'Ids of the roles to give by hand; replaces those given so before.',
+    }),
     preserveExistingSessions: t.boolean({
       description:
         'Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given.',
@@ -100,13 +103,8 @@ mutation('migrateMemberPassword', {
   }),
   resolve: migrateMemberPassword,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose password it is.' }),
-    organization: t.expose('organization', {
-      type: Organization,
-      nullable: true,
-      expected: true,
-      description: 'The member’s organization.',
-    }),
+    member: t.expose('member', { type: Member, description: 'Whose password it is.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
     memberCreated: t.exposeBoolean('member_created', { description: 'Whether the member is new.' }),
   }),
 });
@@ -118,7 +116,7 @@ const emailAddress = (t: InputFieldBuilder) =>
 const rest = (t: InputFieldBuilder) => ({
   ...sessionWishes(t),
   locale: t.field({
-    type: LocaleInput,
+    type: Locale,
     description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
   }),
   telemetryId: telemetryId(t),

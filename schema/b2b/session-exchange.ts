@@ -7,7 +7,7 @@ import {
 } from '../../resolvers/b2b/session-exchange.ts';
 import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
+import { SmsLocale } from '../shared/locale.ts';
 import { joinedSessionInput, sessionInput, sessionProofs, sessionWishes } from '../shared/session.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { signInAccess, telemetryId } from './sign-in.ts';
@@ -70,7 +70,7 @@ mutation('exchangeMemberSession', {
     ...sessionInput(t, 'The session to come from.'),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),

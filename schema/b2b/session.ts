@@ -116,8 +116,8 @@ const JsonWebKey = contractObject('JsonWebKey', 'api_session_v1_JWK').implement(
   fields: (t) => ({
     kid: t.exposeString('kid', { description: 'Id of the key; a JWT names it in its header.' }),
     kty: t.exposeString('kty', { description: 'Family of the algorithm: `RSA`.' }),
-    alg: t.exposeString('alg', { nullable: true, description: 'Algorithm it signs with: `RS256`.' }),
-    use: t.exposeString('use', { nullable: true, description: 'What it is for: `sig`, to check signatures.' }),
+    alg: t.exposeString('alg', { description: 'Algorithm it signs with: `RS256`.' }),
+    use: t.exposeString('use', { description: 'What it is for: `sig`, to check signatures.' }),
     keyOps: t.exposeStringList('key_ops', { description: 'What may be done with it: `verify`.' }),
     n: t.exposeString('n', { description: 'Modulus, in base64url.' }),
     e: t.exposeString('e', { description: 'Exponent, in base64url.' }),

@@ -6,7 +6,8 @@ import type { PayloadFieldBuilder } from '../mutation.ts';
 import { Device } from '../shared/device.ts';
 import { sessionTokensPayload } from '../shared/sign-in-outcome.ts';
 import { Member } from './member.ts';
-import { AuthMethod, MfaMethod, Organization } from './organization.ts';
+import { Organization } from './organization.ts';
+import { AuthMethod, MfaMethod } from './organization-setting.ts';
 import { MemberSession } from './session.ts';
 import { MfaOptions } from './sign-in.ts';
 

@@ -2,12 +2,13 @@
 import type { MailResult } from '../../resolvers/b2b/discreet.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
 import type { Proofs } from '../../src/auth/proof.ts';
-import { builder, contractObject, inputEnum } from '../builder.ts';
+import { builder, contractObject, wordEnum } from '../builder.ts';
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { deviceInput } from '../shared/session.ts';
 import { memberIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
-import { AuthMethod, MfaMethod, Organization } from './organization.ts';
+import { Organization } from './organization.ts';
+import { AuthMethod, MfaMethod } from './organization-setting.ts';
 import { signInCredentialInput } from './proof.ts';
 
 /**
@@ -46,13 +47,14 @@ export const secondFactorSetupInput = (t: InputFieldBuilder) =>
   });
 
 /** What a second factor, once shown, may change about the next sign-ins. */
-export const MfaEnrollmentInput = inputEnum(
-  'MfaEnrollmentInput',
+export const MfaEnrollment = wordEnum(
+  'MfaEnrollment',
   'Whether a member needs a second factor from now on.',
   {
     ENROLL: { value: 'enroll', description: 'Each sign-in needs one.' },
     UNENROLL: { value: 'unenroll', description: 'None is needed, unless the organization requires it of all.' },
   },
+  'inputOnly',
 );
 
 export const MfaOptions = contractObject('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').implement({

@@ -1,6 +1,6 @@
 import { authenticateMemberSso } from '../../resolvers/b2b/sso-sign-in.ts';
 import { mutation } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
+import { SmsLocale } from '../shared/locale.ts';
 import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, signInResult } from './sign-in-outcome.ts';
@@ -27,7 +27,7 @@ mutation('authenticateMemberSso', {
     ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),

@@ -6,7 +6,7 @@ import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
 import {
-  MfaEnrollmentInput,
+  MfaEnrollment,
   memberKeyInput,
   secondFactorInput,
   secondFactorSetupInput,
@@ -54,7 +54,7 @@ mutation('authenticateMemberTotp', {
     ...secondFactorInput(t),
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
-      type: MfaEnrollmentInput,
+      type: MfaEnrollment,
       description: 'Whether the member shall need a second factor from now on; as before when not given.',
     }),
     setDefaultMfa: t.boolean({ description: 'Make the app the second factor that is asked for first.' }),

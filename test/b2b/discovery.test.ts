@@ -27,7 +27,7 @@ const startOf = async (email: string) => {
   return { intermediateSessionToken };
 };
 
-const FOUND = `nextStep organization { slug } membership { type details member { memberId } }
+const FOUND = `nextStep organization { slug } membership { type emailDomain member { memberId } }
   primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated }`;
 const LIST = `emailAddress organizationIdHint organizations { ${FOUND} }`;
 const list = (credential: object, select = LIST, as: As = null) =>
@@ -37,7 +37,7 @@ describe('discoverOrganizations', () => {
   const liamAtHome = {
     nextStep: 'NOTHING',
     organization: { slug: 'fernhill-bakery' },
-    membership: { type: 'ACTIVE_MEMBER', details: null, member: { memberId: '' } },
+    membership: { type: 'ACTIVE_MEMBER', emailDomain: null, member: { memberId: '' } },
     primaryRequired: null,
     mfaRequired: null,
   };
@@ -78,7 +78,7 @@ describe('discoverOrganizations', () => {
         organization: { slug: 'northgate-bank' },
         membership: {
           type: 'ELIGIBLE_TO_JOIN_BY_EMAIL_DOMAIN',
-          details: { domain: 'northgate.example' },
+          emailDomain: 'northgate.example',
           member: null,
         },
         primaryRequired: { allowedAuthMethods: expect.any(Array) },
@@ -169,8 +169,8 @@ describe('createDiscoveredOrganization', () => {
   it.each([
     { trustedMetadata: { plan: 'enterprise' } },
     { externalId: 'crm-1' },
-    { firstPartyConnectedAppsAllowedType: 'ALL_ALLOWED' },
-    { allowedThirdPartyConnectedApps: [] },
+    { firstPartyConnectedApps: { allowance: 'ALL_ALLOWED' } },
+    { thirdPartyConnectedApps: { allowed: [] } },
     { sessionCustomClaims: { plan: 'enterprise' } },
   ])('leaves %o to servers', async (setting) => {
     const input = { ...(await startOf(quinn)), ...setting };

@@ -212,7 +212,7 @@ describe('inviteMember', () => {
   it('is done by an admin, in their own name and with their session', async () => {
     const input = {
       ...quinn(),
-      roles: ['editor'],
+      roleIds: ['editor'],
       untrustedMetadata: { theme: 'dark' },
       inviteRedirectUrl: 'https://crumb.example/welcome',
       inviteTemplateId: 'plain',
@@ -258,7 +258,7 @@ describe('inviteMember', () => {
   it('is done by whoever may create members, but who cannot give roles gives none', async () => {
     const token = tokenOf(memberCalled(g, 'chiara@fernhill.example'));
     expect(
-      await send(g, 'inviteMember', { ...quinn(), roles: ['stytch_admin'] }, 'requestId', { token }),
+      await send(g, 'inviteMember', { ...quinn(), roleIds: ['stytch_admin'] }, 'requestId', { token }),
     ).toMatchObject({
       code: 'FORBIDDEN',
     });
@@ -315,7 +315,7 @@ describe('discovery by a link', () => {
     const token = secretTo(g, liam.email_address);
     g.calls.length = 0;
     const select = `emailAddress outcome { __typename ... on OrganizationRequired { intermediateSessionToken organizations {
-      nextStep organization { slug } membership { type member { memberId } details } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } } }`;
+      nextStep organization { slug } membership { type member { memberId } emailDomain oauthTenant { provider } } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } } }`;
     expect(await send(g, 'authenticateDiscoveryMagicLink', { token }, select)).toEqual({
       __typename: 'AuthenticateDiscoveryMagicLinkPayload',
       emailAddress: liam.email_address,
@@ -326,7 +326,12 @@ describe('discovery by a link', () => {
           {
             nextStep: 'NOTHING',
             organization: { slug: 'fernhill-bakery' },
-            membership: { type: 'ACTIVE_MEMBER', member: { memberId: liam.member_id }, details: null },
+            membership: {
+              type: 'ACTIVE_MEMBER',
+              member: { memberId: liam.member_id },
+              emailDomain: null,
+              oauthTenant: null,
+            },
             primaryRequired: null,
             mfaRequired: null,
           },

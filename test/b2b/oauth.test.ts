@@ -21,11 +21,11 @@ describe('authenticateMemberOauth', () => {
   it('signs in by an account, and hands over what the provider issued', async () => {
     const oauthToken = await arrive({ provider: 'google', provider_subject: 'google-hiro', ...hiro });
     const input = { oauthToken, locale: 'DE_DE', sessionDurationMinutes: 30 };
-    const select = `${SIGN_IN} providerType providerSubject ${values}`;
+    const select = `${SIGN_IN} provider providerSubject ${values}`;
     const answer = await send(g, 'authenticateMemberOauth', input, select);
     expect(answer).toMatchObject({
       outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
-      providerType: 'Google',
+      provider: 'GOOGLE',
       providerSubject: 'google-hiro',
       providerValues: {
         accessToken: expect.any(String),
@@ -75,7 +75,7 @@ describe('authenticateMemberOauth', () => {
 });
 
 describe('authenticateDiscoveryOauth', () => {
-  const found = `fullName providerType providerTenantId providerTenantIds emailAddress ${SIGN_IN}`;
+  const found = `fullName provider providerTenantId providerTenantIds emailAddress ${SIGN_IN}`;
 
   it('proves an address, and shows what a tenant opens', async () => {
     const said = {
@@ -87,7 +87,7 @@ describe('authenticateDiscoveryOauth', () => {
     const answer = await send(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: await arrive(said) }, found);
     expect(answer).toMatchObject({
       fullName: 'Noor',
-      providerType: 'Slack',
+      provider: 'SLACK',
       providerTenantId: 'T0NORTHGATE',
       providerTenantIds: ['T0NORTHGATE'],
       emailAddress: 'new@elsewhere.example',

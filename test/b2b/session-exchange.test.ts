@@ -416,7 +416,6 @@ describe('a session of the input that has ended', () => {
         consentGranted: true,
         clientId: g.sandbox.store.connectedApps.keys().next().value,
         redirectUri: 'https://app.example/callback',
-        responseType: 'code',
         scopes: ['openid'],
         member: { sessionToken: dead },
       }),

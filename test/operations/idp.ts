@@ -5,7 +5,7 @@ import type { OperationExample } from './index.ts';
 export const requestOf = (g: SandboxGateway, name: string, scopes: string[]) => {
   const app = [...g.sandbox.store.connectedApps.values()].find(({ app }) => app.client_name === name)?.app;
   if (!app) throw new Error(`no seeded app is called ${name}`);
-  return { clientId: app.client_id, redirectUri: app.redirect_urls[0], responseType: 'code', scopes };
+  return { clientId: app.client_id, redirectUri: app.redirect_urls[0], scopes };
 };
 
 export const operations: OperationExample[] = [

@@ -41,7 +41,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_magic_v1_b2b_magic_links_email_Invite',
-    document: `mutation ($organizationId: ID!) { inviteMember(input: { organizationId: $organizationId, emailAddress: "${stranger}", name: "Quinn", roles: ["editor"] }) {
+    document: `mutation ($organizationId: ID!) { inviteMember(input: { organizationId: $organizationId, emailAddress: "${stranger}", name: "Quinn", roleIds: ["editor"] }) {
       ... on InviteMemberPayload { member { memberId status roles { roleId } } organization { slug } } ${error} } }`,
     variables: (g) => ({ organizationId: home(g) }),
     as: 'admin',

@@ -14,7 +14,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_oauth_v1_Authenticate',
     document: `mutation ($token: String!) { authenticateMemberOauth(input: { oauthToken: $token }) {
-      ... on AuthenticateMemberOauthPayload { ${OUTCOME} member { name } providerType providerSubject
+      ... on AuthenticateMemberOauthPayload { ${OUTCOME} member { name } provider providerSubject
         providerValues { accessToken refreshToken idToken expiresAt scopes } } ${error} } }`,
     variables: async (g) => {
       const said = {
@@ -30,7 +30,7 @@ export const operations: OperationExample[] = [
     id: 'api_b2b_oauth_v1_b2b_oauth_discovery_Authenticate',
     document: `mutation ($token: String!) { authenticateDiscoveryOauth(input: { discoveryOauthToken: $token }) {
       ... on AuthenticateDiscoveryOauthPayload { emailAddress ${OUTCOME}
-        fullName providerType providerTenantId providerTenantIds } ${error} } }`,
+        fullName provider providerTenantId providerTenantIds } ${error} } }`,
     variables: async (g) => {
       const said = {
         provider: 'slack',

@@ -17,7 +17,7 @@ const ASKED = `mutation ($input: PrepareConnectedAppAuthorizationInput!) {
     ... on PrepareConnectedAppAuthorizationPayload { consentRequired client { name description } scopeResults { scope isGrantable } } ${REFUSED} } }`;
 const ANSWER = `mutation ($input: AuthorizeConnectedAppInput!) {
   authorizeConnectedApp(input: $input) { ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ${REFUSED} } }`;
-const MINE = '{ viewer { member { connectedApps { clientId name scopesGranted } } } }';
+const MINE = '{ viewer { member { connectedApps { clientId name grantedScopes } } } }';
 const OURS = `query ($organizationId: ID!, $clientId: ID!) {
   organization(by: { id: $organizationId }) {
     connectedApps { clientId name }
@@ -54,7 +54,6 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const request = {
     clientId,
     redirectUri: 'https://flourish.example/callback',
-    responseType: 'code',
     scopes: ['openid', 'email', 'read:documents', 'read:invoices'],
     member: { sessionToken: session_token },
   };
@@ -95,7 +94,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
 
   // Now the member uses it, and whoever runs the organization sees that.
   const scopes = ['openid', 'email', 'read:documents'];
-  expect(await uses()).toEqual([{ clientId, name: 'Flourish', scopesGranted: scopes }]);
+  expect(await uses()).toEqual([{ clientId, name: 'Flourish', grantedScopes: scopes }]);
   const { organization } = await data<Ours>(OURS, 'admin', { organizationId, clientId });
   expect(organization.connectedApps).toContainEqual({ clientId, name: 'Flourish' });
   expect(organization.connectedApp).toEqual({

@@ -91,7 +91,7 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
   // She is in, and runs the place.
   const as = { token: founded.outcome.sessionJwt };
   const viewer = await g.data(
-    `{ viewer { kind roleIds organization { name members { nodes { emailAddress } } } member { emailAddress } can(resource: "stytch.member", action: "create") } }`,
+    `{ viewer { kind roleIds organization { name members { nodes { emailAddress } } } member { emailAddress } can(resourceId: "stytch.member", action: "create") } }`,
     { as },
   );
   expect(viewer).toMatchObject({

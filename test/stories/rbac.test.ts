@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-const CAN = '{ viewer { roleIds can(resource: "stytch.member", action: "search") } }';
+const CAN = '{ viewer { roleIds can(resourceId: "stytch.member", action: "search") } }';
 const SEARCH = `query ($organizationIds: [ID!]!) { members(organizationIds: $organizationIds, first: 1) { totalCount } }`;
 
 it('RBAC: a custom role by organization policy', async () => {
@@ -38,7 +38,7 @@ it('RBAC: a custom role by organization policy', async () => {
   ];
   const set = await g.data(
     `mutation ($organizationId: ID!, $roles: [RoleInput!]!) {
-      setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: $roles } }) {
+      setOrganizationRbacPolicy(input: { organizationId: $organizationId, rbacPolicy: { roles: $roles } }) {
         ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on MutationError { message }
       }
     }`,
@@ -48,7 +48,7 @@ it('RBAC: a custom role by organization policy', async () => {
 
   const given = await g.data(
     `mutation ($organizationId: ID!, $memberId: ID!) {
-      updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: ["greeter"] }) {
+      updateMember(input: { organizationId: $organizationId, memberId: $memberId, roleIds: ["greeter"] }) {
         ... on UpdateMemberPayload { member { roles { roleId role { permissions { resourceId actions } } } } } ... on MutationError { message }
       }
     }`,

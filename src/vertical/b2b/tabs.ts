@@ -61,7 +61,7 @@ query WhoAmI {
     }
     roleIds
     canSearchMembers: can(
-      resource: "stytch.member"
+      resourceId: "stytch.member"
       action: "search"
     )
   }
