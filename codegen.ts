@@ -1,5 +1,6 @@
 /** Types for the operations that tests and clients write: `graphql('query ...')` knows its variables and its answer. */
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { clientPreset } from './src/package/codegen.ts';
 
 const config: CodegenConfig = {
   schema: 'schema/b2b.graphql',
@@ -10,20 +11,7 @@ const config: CodegenConfig = {
       preset: 'client',
       // The manifest is what PERSISTED_DOCUMENTS_FILE takes.
       presetConfig: { fragmentMasking: false, persistedDocuments: true },
-      config: {
-        documentMode: 'string',
-        enumsAsTypes: true,
-        useTypeImports: true,
-        strictScalars: true,
-        scalars: {
-          DateTime: 'string',
-          EmailAddress: 'string',
-          JSONObject: 'Record<string, unknown>',
-          JWT: 'string',
-          PhoneNumber: 'string',
-          URL: 'string',
-        },
-      },
+      config: { ...clientPreset.config, documentMode: 'string' },
     },
   },
 };

@@ -50,11 +50,15 @@ test('a link signs in, once', async () => {
   expect(await send(FOLLOW, { token })).toEqual({
     data: { authenticateMemberMagicLink: { outcome: { __typename: 'SignedIn' }, member: { name: 'Esperanza Vidal' } } },
   });
-  expect(await send(FOLLOW, { token })).toMatchObject({ data: { authenticateMemberMagicLink: { code: 'INVALID_CREDENTIALS' } } });
+  expect(await send(FOLLOW, { token })).toMatchObject({
+    data: { authenticateMemberMagicLink: { code: 'INVALID_CREDENTIALS' } },
+  });
 });
 
 test('a link ends after an hour', async () => {
   const token = await mailedToken();
   sandbox.clock.advance({ hours: 2 });
-  expect(await send(FOLLOW, { token })).toMatchObject({ data: { authenticateMemberMagicLink: { code: 'INVALID_CREDENTIALS' } } });
+  expect(await send(FOLLOW, { token })).toMatchObject({
+    data: { authenticateMemberMagicLink: { code: 'INVALID_CREDENTIALS' } },
+  });
 });

@@ -82,7 +82,8 @@ describe('the examples', () => {
   it('type-check against the declarations of the package', { timeout: 300_000 }, async () => {
     const files = ['hono/server.ts', 'express/server.ts', 'fastify/server.ts', 'vitest/sign-in.test.ts'];
     const route = 'next/app/api/auth/graphql/[[...path]]/route.ts';
-    const options = '--noEmit --strict --exactOptionalPropertyTypes --target esnext --module nodenext --types node --skipLibCheck';
+    const options =
+      '--noEmit --strict --exactOptionalPropertyTypes --target esnext --module nodenext --types node --skipLibCheck';
     const ended = await run(
       ['tsc', ...options.split(' '), ...[...files, route].map((file) => join('examples', file))],
       { cwd: folder },
@@ -92,7 +93,11 @@ describe('the examples', () => {
 
   it.each(examples)('name versions that are tested here: %s', (name) => {
     const own = manifestOf('.');
-    const tested: Record<string, string | undefined> = { ...own.dependencies, ...own.devDependencies, 'stytch-graphql': own.version };
+    const tested: Record<string, string | undefined> = {
+      ...own.dependencies,
+      ...own.devDependencies,
+      'stytch-graphql': own.version,
+    };
     const { dependencies, devDependencies } = manifestOf(`examples/${name}`);
     for (const [dependency, version] of Object.entries({ ...dependencies, ...devDependencies })) {
       if (dependency !== 'next') expect([dependency, version]).toEqual([dependency, tested[dependency]]);
@@ -100,7 +105,9 @@ describe('the examples', () => {
   });
 
   it.each(examples)('have a README that is quickly read: %s', (name) => {
-    const lines = readFileSync(join(root, 'examples', name, 'README.md'), 'utf8').trim().split('\n');
+    const lines = readFileSync(join(root, 'examples', name, 'README.md'), 'utf8')
+      .trim()
+      .split('\n');
     expect(lines.length).toBeLessThanOrEqual(7);
   });
 });

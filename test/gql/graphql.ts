@@ -47,7 +47,7 @@ export type MfaPolicy =
   | 'UNKNOWN';
 
 export type RenameOrganizationMutationVariables = Exact<{
-  organizationId: string | number;
+  organizationId: string;
   name: string;
 }>;
 

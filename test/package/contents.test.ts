@@ -20,14 +20,24 @@ const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 
 describe('T38: the package', () => {
   it('holds what is needed to run, and to read', () => {
-    const needed = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'dist/process/main.js', 'schema/b2b.graphql'];
+    const needed = [
+      'package.json',
+      'README.md',
+      'LICENSE',
+      'SECURITY.md',
+      'dist/process/main.js',
+      'schema/b2b.graphql',
+    ];
     const assets = globSync('*', { cwd: join(import.meta.dirname, '../../src/graphiql/assets') });
     expect(assets.length).toBeGreaterThan(5);
-    expect([...needed, ...assets.map((name) => `dist/assets/${name}`)].filter((file) => !files.includes(file))).toEqual([]);
+    expect([...needed, ...assets.map((name) => `dist/assets/${name}`)].filter((file) => !files.includes(file))).toEqual(
+      [],
+    );
   });
 
   it('holds nothing else: no tests, no settings, no keys, no logs', () => {
-    const known = /^(dist|docs)\/|^schema\/b2b\.(graphql|possibleTypes\.json)$|^(package\.json|LICENSE|(README|SECURITY|CHANGELOG)\.md)$/;
+    const known =
+      /^dist\/|^schema\/b2b\.(graphql|possibleTypes\.json)$|^(package\.json|LICENSE)$|\.md$|^deploy\/grafana-dashboard\.json$/;
     expect(files.filter((file) => !known.test(file))).toEqual([]);
     const odd = /(^|\/)\.|\.(pem|key|p12|pfx|crt|log|env|tgz|map|ts)$|node_modules|\.test\./;
     expect(files.filter((file) => odd.test(file) && !file.endsWith('.d.ts'))).toEqual([]);

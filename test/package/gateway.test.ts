@@ -63,7 +63,9 @@ describe('settings', () => {
     };
     expect(await refusal({})).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
     expect(await refusal({ MAX_ALIASES: 5 })).toMatchObject({ errors: [{ extensions: { most: 5 } }] });
-    expect(await refusal({ MAX_ALIASES: 20, GRAPHIQL: true, ALLOWED_HOSTS: ['localhost'] })).toMatchObject({ data: {} });
+    expect(await refusal({ MAX_ALIASES: 20, GRAPHIQL: true, ALLOWED_HOSTS: ['localhost'] })).toMatchObject({
+      data: {},
+    });
   });
 });
 
@@ -79,8 +81,7 @@ describe('fetch', () => {
   it('shows GraphiQL where a router takes a prefix off', async () => {
     const { fetch } = await open({ GRAPHIQL: 'on' });
     const seen = new URL('http://localhost/api/auth/graphql');
-    const ask = (url: URL, headers = {}) =>
-      fetch(new Request(url.href.replace('/api/auth', ''), { headers }));
+    const ask = (url: URL, headers = {}) => fetch(new Request(url.href.replace('/api/auth', ''), { headers }));
     const page = await (await ask(seen, browser)).text();
     const config = new URL(/data-config="([^"]+)"/.exec(page)?.[1] ?? '', seen);
     expect(config.pathname).toBe('/api/auth/graphql/graphiql/config.json');
@@ -115,7 +116,11 @@ describe('fetch', () => {
   });
 
   it('refuses what it cannot answer in time', async () => {
-    const { fetch, ready } = await open({ MAX_CONCURRENT_OPERATIONS: 1, MAX_QUEUED_OPERATIONS: 1, MAX_QUEUE_WAIT_MS: 1 });
+    const { fetch, ready } = await open({
+      MAX_CONCURRENT_OPERATIONS: 1,
+      MAX_QUEUED_OPERATIONS: 1,
+      MAX_QUEUE_WAIT_MS: 1,
+    });
     await ready();
     const query = '{ organizations { nodes { metrics { memberCount } } } }';
     const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(post('http://localhost/graphql', query))));
@@ -162,10 +167,14 @@ describe('close', () => {
     const { fetch, close } = await open();
     await fetch(post('http://localhost/graphql', '{ viewer { kind } }'));
     await close();
-    await expect(fetch(post('http://localhost/graphql', '{ viewer { kind } }'))).rejects.toThrow('The gateway is closed.');
+    await expect(fetch(post('http://localhost/graphql', '{ viewer { kind } }'))).rejects.toThrow(
+      'The gateway is closed.',
+    );
   });
 
-  it('leaves nothing behind that keeps a process alive, sandbox and metrics included', { timeout: 60_000 }, async () => {
+  it('leaves nothing behind that keeps a process alive, sandbox and metrics included', {
+    timeout: 60_000,
+  }, async () => {
     const code = `
       import { createGateway } from './src/package/index.ts';
       const gateway = createGateway({ METRICS_PORT: 0, LOG_LEVEL: 'silent' });

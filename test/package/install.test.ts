@@ -11,7 +11,10 @@ import { freePort } from '../port.ts';
 import { ask, browser, run, runUntil } from './program.ts';
 
 const root = join(import.meta.dirname, '../..');
-const { version } = v.parse(v.object({ version: v.string() }), JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+const { version } = v.parse(
+  v.object({ version: v.string() }),
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
+);
 
 const npx = ['npx', '--no-install', 'stytch-graphql'] as const;
 const ready = /member {3}\S+/;
@@ -46,7 +49,9 @@ describe('npx stytch-graphql', () => {
     for (const file of files) expect((await fetch(file)).status).toBe(200);
   });
 
-  it('loads nothing of the sandbox, of Redis, of metrics or of traces over a project', { timeout: 120_000 }, async () => {
+  it('loads nothing of the sandbox, of Redis, of metrics or of traces over a project', {
+    timeout: 120_000,
+  }, async () => {
     const env = {
       PORT: '0',
       STYTCH_PROJECT_ID: 'project-test-1',
@@ -57,15 +62,22 @@ describe('npx stytch-graphql', () => {
     const { printed } = await runUntil(/^GraphQL over project-test-1/m, npx, { cwd: folder, env });
     const loaded = printed();
     expect(loaded).toMatch(/node_modules\/graphql\//);
-    expect(loaded).not.toMatch(/node_modules\/(openapi-backend|otpauth|uqr|ioredis|prom-client|@opentelemetry)\/|dist\/sandbox-/);
+    expect(loaded).not.toMatch(
+      /node_modules\/(openapi-backend|otpauth|uqr|ioredis|prom-client|@opentelemetry)\/|dist\/sandbox-/,
+    );
     expect(loaded).not.toContain('canary');
   });
 
   it('alone is a sandbox, on `sandbox`', { timeout: 120_000 }, async () => {
     const port = await freePort();
-    const { printed } = await runUntil(/outbox/, [...npx, 'sandbox'], { cwd: folder, env: { SANDBOX_PORT: `${port}` } });
+    const { printed } = await runUntil(/outbox/, [...npx, 'sandbox'], {
+      cwd: folder,
+      env: { SANDBOX_PORT: `${port}` },
+    });
     expect(printed()).toContain(`http://127.0.0.1:${port}`);
-    expect(await (await fetch(`http://127.0.0.1:${port}/sandbox/world`)).json()).toMatchObject({ organizations: [{}, {}] });
+    expect(await (await fetch(`http://127.0.0.1:${port}/sandbox/world`)).json()).toMatchObject({
+      organizations: [{}, {}],
+    });
   });
 
   it.each([
@@ -85,16 +97,17 @@ describe('npx stytch-graphql', () => {
     const env = { PORT: '0', SANDBOX_PORT: '0', REDIS_URL: 'redis://127.0.0.1:1' };
     const ended = await run(npx, { cwd: gone, env });
     rmSync(gone, { recursive: true });
-    expect([ended.code, ended.printed()]).toEqual([
-      1,
-      'The settings need the package ioredis: npm install ioredis\n',
-    ]);
+    expect([ended.code, ended.printed()]).toEqual([1, 'The settings need the package ioredis: npm install ioredis\n']);
   });
 
   it('names the Node that it needs to one that is too old', { timeout: 120_000 }, async () => {
     const disguise = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.19.0' } })`;
     const program = join(installed(), 'dist/process/main.js');
-    const disguised = [process.execPath, `--import=data:text/javascript,${encodeURIComponent(disguise)}`, program] as const;
+    const disguised = [
+      process.execPath,
+      `--import=data:text/javascript,${encodeURIComponent(disguise)}`,
+      program,
+    ] as const;
     const ended = await run(disguised, { cwd: folder });
     expect([ended.code, ended.printed()]).toEqual([1, 'Node 24 or newer is required; this is Node 22.19.0.\n']);
     const [old] = (process.env['PATH'] ?? '')
