@@ -7,7 +7,7 @@ export interface Typed {
 
 /** The members of a union, by the names of their types. Null stands under `null`. */
 type Name<Result> = Result extends Typed ? NonNullable<Result['__typename']> : 'null';
-type Member<Result, Wanted> = Result extends Typed
+type Variant<Result, Wanted> = Result extends Typed
   ? Wanted extends NonNullable<Result['__typename']>
     ? Result
     : never
@@ -15,7 +15,7 @@ type Member<Result, Wanted> = Result extends Typed
 
 /** A function for each member. */
 export type Handlers<Result> = {
-  readonly [Each in Name<Result>]: (value: Member<Result, Each>) => unknown;
+  readonly [Each in Name<Result>]: (value: Variant<Result, Each>) => unknown;
 };
 
 /**

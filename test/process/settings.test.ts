@@ -84,6 +84,11 @@ const unreadable = [
 const settings: Readonly<Record<string, Expected>> = {
   PORT: port,
   HOST: host,
+  GRAPHQL_PATH: {
+    wrong: ['canary', '/', '//', '/canary/', '/a b', '/a?b', '/a#b', '/../canary', '/%2e', 'http://localhost/graphql'],
+    right: ['/graphql', '/api/auth/graphql', '/v1.2/graph_ql~x'],
+    hint: /must be a path such as/,
+  },
   SANDBOX_PORT: port,
   STYTCH_PROJECT_ID: {
     wrong: [
