@@ -1,17 +1,20 @@
 /** Types for the operations that tests and clients write: `graphql('query ...')` knows its variables and its answer. */
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 import { clientPreset } from './src/package/codegen.ts';
 
 const config: CodegenConfig = {
   schema: 'schema/b2b.graphql',
   importExtension: '.ts',
-  documents: ['test/typed-client.test.ts'],
+  documents: ['test/clients/**/*.ts', '!test/clients/gql/**', '!test/clients/relay/**', '!test/clients/tada/**'],
   generates: {
-    'test/gql/': {
+    'test/clients/gql/': {
       preset: 'client',
       // The manifest is what PERSISTED_DOCUMENTS_FILE takes.
-      presetConfig: { fragmentMasking: false, persistedDocuments: true },
-      config: { ...clientPreset.config, documentMode: 'string' },
+      presetConfig: { fragmentMasking: true, persistedDocuments: true },
+      // Normalised caches need it, and a document with an id must not be changed by the client.
+      documentTransforms: [addTypenameSelectionDocumentTransform],
+      config: clientPreset.config,
     },
   },
 };

@@ -28,6 +28,9 @@ const isolated = [
   'telemetry/program',
 ].map((name) => `test/${name}.test.ts`);
 
+/** Real clients over the listener: `npm run test:clients`. */
+const clients = 'test/clients/**/*.test.ts';
+
 /** The package as it is packed: `npm run test:package`, `npm run test:examples`. */
 const packed = ['test/package/**/*.test.ts', 'test/examples/**/*.test.ts'] as const;
 const pack = './test/package/pack.ts';
@@ -46,9 +49,15 @@ export default defineConfig({
       {
         extends: true,
         // A worker loads the graph once, for all its files: so a test restores what it changes, and closes what it opens.
-        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: [...isolated, ...packed] },
+        test: {
+          name: 'graph',
+          isolate: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [...isolated, clients, ...packed],
+        },
       },
       { extends: true, test: { name: 'isolated', include: isolated } },
+      { extends: true, test: { name: 'clients', include: [clients] } },
       { extends: true, test: { name: 'package', include: [packed[0]], globalSetup: pack } },
       { extends: true, test: { name: 'examples', include: [packed[1]], globalSetup: pack } },
     ],

@@ -13,7 +13,7 @@ import {
   isListType,
   isScalarType,
 } from 'graphql';
-import { messageOf } from '../src/graphql/input-error.ts';
+import { expectationOf, messageOf } from '../src/graphql/input-error.ts';
 import { invalidInput } from '../src/stytch/error.ts';
 import { hasIdForm, type IdKindName, isIdKind, ownersIn, readId } from './id.ts';
 import { UNKNOWN } from './leaf.ts';
@@ -97,9 +97,23 @@ function typeReader(given: GraphQLInputType, readText: Read | undefined, known: 
   }
   if (!isScalarType(type) || type.extensions['form'] === undefined) return undefined;
   return (value, path) => {
-    if (!(value instanceof MalformedText)) return value;
-    throw invalidInput(messageOf({ kind: 'value', type, path }), path);
+    if (value instanceof MalformedText) throw invalidInput(messageOf({ kind: 'value', type, path }), path);
+    // A literal of free-form data may hold variables of any type.
+    const within = malformedWithin(value);
+    if (!within) return value;
+    const fault = `A variable in \`${path.join('.')}\` is not a valid \`${within.type}\`.`;
+    throw invalidInput(`${fault}${expectationOf(within.type)}`, path);
   };
+}
+
+function malformedWithin(value: unknown): MalformedText | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (value instanceof MalformedText) return value;
+  for (const inner of Object.values(value)) {
+    const found = malformedWithin(inner);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The reader of an input type; a type that holds itself finds it when it is needed. */

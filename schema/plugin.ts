@@ -22,12 +22,13 @@ import { actsByRight, signInAttemptReader } from '../src/sign-in/sign-in-attempt
 import { operations } from '../src/stytch/contract/operations.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
-import { StytchError } from '../src/stytch/error.ts';
+import { atInput, StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
 import { groupsReader } from './input-group.ts';
 import { argumentsReader } from './input-reader.ts';
+import { type ArgumentPlaces, argumentPlaces } from './property-path.ts';
 import { applyTolerantReader } from './tolerant.ts';
 
 declare global {
@@ -57,6 +58,8 @@ declare global {
        * owner is there.
        */
       byKey?: true;
+      /** Fields of what this leads to that its owner has already, each with the owner's name for it: they cost no call. */
+      known?: Readonly<Record<string, string>>;
       /** Says that each answer with the owner in it holds this too, so that it is never asked for beside the owner. */
       comesAlong?: true;
       /** Says that responses always hold this object: where it is missing, that is an error and not null. */
@@ -120,7 +123,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { access, operations, byKey, comesAlong, expected, secret } = config.pothosOptions;
+    const { access, operations, byKey, known, comesAlong, expected, secret } = config.pothosOptions;
     const wireName = config.extensions?.['pothosExposedField'];
     const leads = isRoot(config) || operations !== undefined;
     if (leads && access === undefined) {
@@ -140,6 +143,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
           : {}),
         ...(operations === undefined ? {} : { operations }),
         ...(byKey ? { byKey } : {}),
+        ...(known ? { known } : {}),
         ...(comesAlong ? { comesAlong } : {}),
         ...(expected ? { expected } : {}),
         ...(typeof wireName === 'string' ? { exposed: wireName } : {}),
@@ -239,17 +243,32 @@ const recordErrors =
     }
   };
 
-/** A field whose arguments are read first. */
+/** A field whose arguments are read first, and whose errors about one of them name it. */
 function withReadArguments<Types extends SchemaTypes>(
   resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
-  { args: declared }: PothosOutputFieldConfig<Types>,
+  { args: declared, extensions }: PothosOutputFieldConfig<Types>,
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
-  let reader: ReturnType<typeof readerOf> | null = null;
+  let known: { readonly read: ReturnType<typeof readerOf>; readonly places: ArgumentPlaces } | undefined;
   return (parent, args, context, info) => {
-    if (reader === null) reader = readerOf(info.parentType.getFields()[info.fieldName]?.args ?? []);
-    return resolve(parent, reader ? reader({ ...args }) : args, context, info);
+    if (!known) {
+      const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
+      known = { read: readerOf(given), places: argumentPlaces(given, renamesIn(extensions)) };
+    }
+    const { read, places } = known;
+    const rethrow = (cause: unknown): never => {
+      if (!(cause instanceof StytchError)) throw cause;
+      const { path, properties } = cause.facts;
+      const place = path ? places.within(path) : properties && places.find(properties, { ...args });
+      throw place && place !== path ? atInput(cause, place) : cause;
+    };
+    try {
+      const found: unknown = resolve(parent, read ? read({ ...args }) : args, context, info);
+      return found instanceof Promise ? found.catch(rethrow) : found;
+    } catch (cause) {
+      return rethrow(cause);
+    }
   };
 }
 
@@ -258,6 +277,15 @@ function readerOf(args: readonly GraphQLArgument[]): ReturnType<typeof arguments
   const read = argumentsReader(args);
   const ungroup = groupsReader(args);
   return read && ungroup ? (values) => ungroup(read(values)) : (ungroup ?? read);
+}
+
+/** The names on the wire that a mutation gives to inputs of its own. */
+function renamesIn(extensions: Readonly<Record<string, unknown>> | null | undefined): Readonly<Record<string, string>> {
+  const renames = extensions?.['renames'];
+  if (!isRecord(renames)) return {};
+  return Object.fromEntries(
+    Object.entries(renames).flatMap(([name, wire]) => (typeof wire === 'string' ? [[name, wire]] : [])),
+  );
 }
 
 const isRoot = ({ kind }: { kind: string }): boolean => kind === 'Query' || kind === 'Mutation';

@@ -3,8 +3,7 @@ import { jwksLoader, memberSessionsLoader } from '../../loaders/b2b/session.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import type { RestInput, RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
-import { invalidInput } from '../../src/stytch/error.ts';
-import { aboutInput, isUnauthenticated } from '../session-proof.ts';
+import { invalidInput, StytchError } from '../../src/stytch/error.ts';
 import { authenticationFactor, checkFactorDetails } from '../shared/authentication-factor.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
@@ -58,9 +57,11 @@ export const revokeMemberSession = async (
   try {
     return await stytch.call('post', REVOKE, args.input);
   } catch (cause) {
-    if (!isUnauthenticated(cause)) throw cause;
+    if (!(cause instanceof StytchError)) throw cause;
+    const { code } = cause.facts;
+    if (code !== 'UNAUTHENTICATED' && code !== 'INVALID_CREDENTIALS') throw cause;
     // A write forgets what was confirmed, so Stytch is asked.
     if (caller.kind === 'member') await confirmedCaller();
-    throw aboutInput(cause, 'NOT_FOUND');
+    throw new StytchError({ ...cause.facts, code: 'NOT_FOUND' });
   }
 };

@@ -1,8 +1,9 @@
 /** The first stage of a request: the Node listener, which reads a body once and admits no more than can be answered. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ClientRequest } from '../graphql/admit.ts';
-import type { Pipeline } from '../graphql/pipeline.ts';
+import type { GraphqlRequest, Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
+import { asksSomething, readAddress } from '../graphql/query-string.ts';
 import type { AdmissionControl } from '../limits/admission-control.ts';
 import { type AbortSignalLike, AbortSource } from '../stytch/client/abort.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -18,7 +19,7 @@ export interface ListenerOptions {
   readonly pipeline: Pipeline;
   /** Where GraphQL is served. */
   readonly path: string;
-  /** Answers what is no POST of JSON to the GraphQL path: GraphiQL, probes, and refusals. */
+  /** Answers what is no GraphQL request: GraphiQL, probes, and refusals. */
   readonly yoga: RequestListener;
   readonly clientOf: (request: IncomingMessage, signal: AbortSignalLike) => ClientRequest;
   readonly overload: AdmissionControl;
@@ -70,8 +71,7 @@ export function createListener(options: ListenerOptions): RequestListener {
       },
     });
 
-  const answer = (client: ClientRequest, response: ServerResponse, body: Buffer): void => {
-    const request = pipeline.read(() => parseBody(body));
+  const answer = (client: ClientRequest, response: ServerResponse, request: GraphqlRequest): void => {
     enter(request.priority, response, () => {
       pipeline.answer(request, client).then(
         (rendered) => write(response, rendered),
@@ -81,6 +81,15 @@ export function createListener(options: ListenerOptions): RequestListener {
   };
 
   return (request, response) => {
+    const { url = '' } = request;
+    if (isQueryByGet(request, path)) {
+      const client = clientOf(request, disconnected(response));
+      return answer(
+        client,
+        response,
+        pipeline.read(() => readAddress(url, client.headers), true),
+      );
+    }
     if (!isPlainPost(request, path)) return yoga(request, response);
     const client = clientOf(request, disconnected(response));
     const tooLarge = (): void => {
@@ -91,11 +100,22 @@ export function createListener(options: ListenerOptions): RequestListener {
     };
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) return tooLarge();
     bodies.receive(request, mostBytes, {
-      received: (body) => (body.length > mostBytes ? tooLarge() : answer(client, response, body)),
+      received: (body) =>
+        body.length > mostBytes
+          ? tooLarge()
+          : answer(
+              client,
+              response,
+              pipeline.read(() => parseBody(body)),
+            ),
       tooSlow: () => refuseSlowBody(response),
     });
   };
 }
+
+/** Whether a request is a GET that says what to run. HEAD is the same without a body. */
+const isQueryByGet = ({ method, url = '' }: IncomingMessage, path: string): boolean =>
+  (method === 'GET' || method === 'HEAD') && url.startsWith(`${path}?`) && asksSomething(url);
 
 /** Whether a request is a POST of JSON to the GraphQL path, without a content coding. */
 const isPlainPost = ({ method, url = '', headers }: IncomingMessage, path: string): boolean =>

@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { ClientRequest } from '../graphql/admit.ts';
 import type { GraphqlRequest, Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
+import { readAddress } from '../graphql/query-string.ts';
 import type { AdmissionControl } from '../limits/admission-control.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Priority } from '../telemetry/priority.ts';
@@ -52,6 +53,12 @@ export const pipelinePlugin = ({
 
   const answer = async (request: Request, sender: Sender): Promise<RenderedResponse> => {
     const client = clientOf(request, sender);
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      return answerInTurn(
+        pipeline.read(() => readAddress(request.url, client.headers), true),
+        client,
+      );
+    }
     const body = await readBody(request, mostBytes);
     return body
       ? answerInTurn(
@@ -63,7 +70,7 @@ export const pipelinePlugin = ({
   return {
     async onRequest({ request, serverContext, endResponse, fetchAPI }) {
       const { status, headers, body } = await answer(request, serverContext);
-      endResponse(new fetchAPI.Response(body, { status, headers }));
+      endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : body, { status, headers }));
     },
   };
 };

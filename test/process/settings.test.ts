@@ -86,7 +86,7 @@ const settings: Readonly<Record<string, Expected>> = {
   HOST: host,
   GRAPHQL_PATH: {
     wrong: ['canary', '/', '//', '/canary/', '/a b', '/a?b', '/a#b', '/../canary', '/%2e', 'http://localhost/graphql'],
-    right: ['/graphql', '/api/auth/graphql', '/v1.2/graph_ql~x'],
+    right: ['/graphql', '/api/auth.v1/graph_ql~x'],
     hint: /must be a path such as/,
   },
   SANDBOX_PORT: port,
