@@ -47,7 +47,7 @@ describe.each(['hono', 'express', 'fastify'])('in %s', (name) => {
   });
 });
 
-// Next.js itself is 150 MB, so only what it would call is called.
+// Next.js itself is 400 MB, so what it would call is called instead.
 describe('in Next.js', () => {
   it('the route handler answers, GraphiQL included', { timeout: 120_000 }, async () => {
     const file = pathToFileURL(join(folder, 'examples/next/app/api/auth/graphql/[[...path]]/route.ts'));

@@ -1,6 +1,7 @@
 /** The client helper: what it does, and what the compiler says. `tsc` fails where a line marked as an error is none. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { MutationFailed, match, unwrap } from '../../src/package/client.ts';
+import { MutationFailed, match, type Payload, unwrap } from '../../src/package/client.ts';
+import type { SignInMutation } from '../clients/gql/graphql.ts';
 
 type Rename =
   | { __typename: 'UpdateMemberPayload'; member: { name: string } }
@@ -15,6 +16,16 @@ const renamed = (): Rename => ({ __typename: 'UpdateMemberPayload', member: { na
 const failed = (): Rename => ({ __typename: 'MutationError', code: 'NOT_FOUND', message: 'There is none.' });
 const nothing = (): Rename | null => null;
 const absent = (): Rename | null | undefined => undefined;
+const cookie = () => ({ __typename: 'SignedInByCookie', session: null }) as const;
+/** As the client preset types a sign-in. */
+const signedIn = (): SignInMutation => ({
+  __typename: 'Mutation',
+  authenticateMemberPassword: {
+    __typename: 'AuthenticateMemberPasswordPayload',
+    member: null,
+    outcome: { __typename: 'SignedIn', sessionToken: 'token', sessionJwt: 'jwt', session: null },
+  },
+});
 const secondFactor = (): Outcome => ({ __typename: 'SecondFactorRequired', options: ['TOTP'] });
 
 describe('match', () => {
@@ -43,6 +54,27 @@ describe('match', () => {
     });
     expect(next).toEqual(['TOTP']);
     expectTypeOf(next).toEqualTypeOf<string | string[] | null>();
+  });
+
+  it('takes what the client preset generates for a sign-in, its outcome too', () => {
+    const jwt = match(signedIn().authenticateMemberPassword, {
+      AuthenticateMemberPasswordPayload: ({ outcome }) =>
+        match(outcome, {
+          SignedIn: ({ sessionJwt }) => sessionJwt,
+          SignedInByCookie: () => null,
+          SecondFactorRequired: ({ started }) => started,
+          EnrollmentRequired: () => null,
+          FirstFactorRequired: () => null,
+          OrganizationRequired: () => null,
+        }),
+      MutationError: ({ code }) => code,
+      null: () => null,
+    });
+    expect(jwt).toBe('jwt');
+    const wrong = ({ outcome }: Payload<SignInMutation['authenticateMemberPassword']>) =>
+      // @ts-expect-error Five of six outcomes are not handled.
+      match(outcome, { SignedIn: ({ sessionJwt }) => sessionJwt });
+    expect(() => wrong({ ...unwrap(signedIn().authenticateMemberPassword), outcome: cookie() })).toThrow('not handled');
   });
 
   it('throws where a type is new to the client, or is not known', () => {

@@ -78,6 +78,15 @@ describe('fetch', () => {
     expect((await fetch(post('http://localhost/graphql', '{ viewer { kind } }'))).status).toBe(404);
   });
 
+  it('answers a query by GET, and by HEAD without a body', async () => {
+    const { fetch } = await open({ GRAPHQL_PATH: '/api/auth/graphql' });
+    const url = 'http://localhost/api/auth/graphql?query=%7B__typename%7D';
+    const headers = { 'apollo-require-preflight': 'true' };
+    const answer = await fetch(new Request(url, { headers }));
+    expect([answer.status, await answer.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
+    expect(await (await fetch(new Request(url, { method: 'HEAD', headers }))).text()).toBe('');
+  });
+
   it('shows GraphiQL where a router takes a prefix off', async () => {
     const { fetch } = await open({ GRAPHIQL: 'on' });
     const seen = new URL('http://localhost/api/auth/graphql');
