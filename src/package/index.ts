@@ -47,6 +47,7 @@ export function createGateway(settings: Settings = {}): Gateway {
   const begin = async (): Promise<Started> => {
     try {
       const assembly = await assemble(config, () => !isClosed);
+      if (!config.project) assembly.telemetry.log.warn('no project is set, so this gateway serves a sandbox');
       started = { ...assembly, warmed: assembly.warm() };
       return started;
     } catch (error) {
