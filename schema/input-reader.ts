@@ -48,7 +48,9 @@ function valuesReader(fields: readonly InputValue[], known: Known): ReadValues |
     return read ? [{ name: field.name, isInput: field.name === 'input', read, names: lookupNames(field) }] : [];
   });
   if (readers.length === 0) return undefined;
-  const ids = fields.flatMap(({ name, extensions: { idOf } }) => (isIdKind(idOf) ? [{ name, kind: idOf }] : []));
+  const ids = fields.flatMap(({ name, extensions: { idOf, withOwners } }) =>
+    isIdKind(idOf) ? [{ name, kind: idOf, withOwners: withOwners === true }] : [],
+  );
   return (values, path) => {
     let read: Record<string, unknown> | undefined;
     for (const { name, isInput, read: readField, names } of readers) {
@@ -59,7 +61,11 @@ function valuesReader(fields: readonly InputValue[], known: Known): ReadValues |
       if (names) read = Object.assign(read ?? { ...values }, named(result, names));
     }
     if (!read) return values;
-    if (ids.length > 1) for (const { name, kind } of ids) checkOwners(values[name], kind, read, [...path, name]);
+    for (const { name, kind, withOwners } of ids) {
+      const id = values[name];
+      if (ids.length > 1) checkOwners(id, kind, read, [...path, name]);
+      if (withOwners && typeof id === 'string') read = { ...Object.fromEntries(ownersIn(id, kind)), ...read };
+    }
     return read;
   };
 }

@@ -78,6 +78,8 @@ declare global {
       secret?: true;
       /** What the id names: it is taken as the opaque `id` of this graph, and as Stytch's. */
       idOf?: IdKindName;
+      /** Says that the ids of the owners, which an opaque id holds, are put beside it. */
+      withOwners?: true;
       /** Says that a slug may stand in the place of the id. */
       orSlug?: true;
       /** Says what a slug, or an id of the customer's, stands for: one in the form of Stytch's ids of that kind is refused. */
@@ -116,9 +118,12 @@ function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<
 
 class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    const { secret, idOf, orSlug, nameOf, names } = config.pothosOptions;
+    const { secret, idOf, withOwners, orSlug, nameOf, names } = config.pothosOptions;
     const told = config.type.required ? config : withClearing(config);
-    const extended = { ...told, extensions: { ...told.extensions, ...given({ idOf, orSlug, nameOf, names }) } };
+    const extended = {
+      ...told,
+      extensions: { ...told.extensions, ...given({ idOf, withOwners, orSlug, nameOf, names }) },
+    };
     return secret ? withSecret(extended) : extended;
   }
 
