@@ -11,7 +11,9 @@ type Variant<Result, Wanted> = Result extends Typed
   ? Wanted extends NonNullable<Result['__typename']>
     ? Result
     : never
-  : null;
+  : Wanted extends 'null'
+    ? null
+    : never;
 
 /** A function for each member. */
 export type Handlers<Result> = {

@@ -44,6 +44,12 @@ describe('match', () => {
   it('takes null and undefined by `null`', () => {
     const handlers = { UpdateMemberPayload: () => 'payload', MutationError: () => 'error', null: () => 'nothing' };
     expect([match(nothing(), handlers), match(absent(), handlers)]).toEqual(['nothing', 'nothing']);
+    const text = match(nothing(), {
+      UpdateMemberPayload: ({ member }) => member.name,
+      MutationError: ({ code }) => code,
+      null: (value) => value,
+    });
+    expectTypeOf(text).toEqualTypeOf<string | null>();
   });
 
   it('takes outcomes whose `__typename` the document does not name', () => {
