@@ -396,7 +396,7 @@ describe('T30: no document makes more calls than were counted', () => {
     return `${alias}: ${field.name}${args ? `(${args})` : ''}${below}`;
   };
 
-  const DOCUMENTS = volume(200, 300);
+  const DOCUMENTS = volume(300, 600);
   it(`of ${DOCUMENTS} drawn by lot over the whole graph`, async () => {
     const query = schema.getQueryType();
     if (!query) throw new Error('there are queries');

@@ -92,10 +92,10 @@ function ways(): Way[] {
     return Buffer.from(`${type}:${(parts[type] ?? []).join('/')}`).toString('base64url');
   };
   const passed = (field: Field, values: Record<string, string>): string | undefined => {
-    const valueOf = ({ name, type }: GraphQLArgument) => values[getNamedType(type).name] ?? values[name];
-    const needed = field.args.filter((arg) => isRequiredArgument(arg) || valueOf(arg));
-    if (needed.some((arg) => !valueOf(arg))) return undefined;
-    return needed.length > 0 ? `(${needed.map((arg) => `${arg.name}: ${valueOf(arg)}`).join(' ')})` : '';
+    const givenFor = ({ name, type }: GraphQLArgument) => values[getNamedType(type).name] ?? values[name];
+    const needed = field.args.filter((arg) => isRequiredArgument(arg) || givenFor(arg));
+    if (needed.some((arg) => !givenFor(arg))) return undefined;
+    return needed.length > 0 ? `(${needed.map((arg) => `${arg.name}: ${givenFor(arg)}`).join(' ')})` : '';
   };
   const nodeTypes = ['Organization', 'Member', 'OidcConnection', 'SamlConnection', 'MemberSession'];
 
