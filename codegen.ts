@@ -1,6 +1,7 @@
 /** Types for the operations that tests and clients write: `graphql('query ...')` knows its variables and its answer. */
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
+import { clientPreset } from './src/package/codegen.ts';
 
 const config: CodegenConfig = {
   schema: 'schema/b2b.graphql',
@@ -13,20 +14,7 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: true, persistedDocuments: true },
       // Normalised caches need it, and a document with an id must not be changed by the client.
       documentTransforms: [addTypenameSelectionDocumentTransform],
-      config: {
-        enumsAsTypes: true,
-        useTypeImports: true,
-        strictScalars: true,
-        scalars: {
-          DateTime: 'string',
-          EmailAddress: 'string',
-          ID: 'string',
-          JSONObject: 'Record<string, unknown>',
-          JWT: 'string',
-          PhoneNumber: 'string',
-          URL: 'string',
-        },
-      },
+      config: clientPreset.config,
     },
   },
 };

@@ -31,6 +31,10 @@ const isolated = [
 /** Real clients over the listener: `npm run test:clients`. */
 const clients = 'test/clients/**/*.test.ts';
 
+/** The package as it is packed: `npm run test:package`, `npm run test:examples`. */
+const packed = ['test/package/**/*.test.ts', 'test/examples/**/*.test.ts'] as const;
+const pack = './test/package/pack.ts';
+
 export default defineConfig({
   // One build of graphql for us and for yoga; two would break every `instanceof GraphQLError`.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
@@ -45,10 +49,17 @@ export default defineConfig({
       {
         extends: true,
         // A worker loads the graph once, for all its files: so a test restores what it changes, and closes what it opens.
-        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: [...isolated, clients] },
+        test: {
+          name: 'graph',
+          isolate: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [...isolated, clients, ...packed],
+        },
       },
       { extends: true, test: { name: 'isolated', include: isolated } },
       { extends: true, test: { name: 'clients', include: [clients] } },
+      { extends: true, test: { name: 'package', include: [packed[0]], globalSetup: pack } },
+      { extends: true, test: { name: 'examples', include: [packed[1]], globalSetup: pack } },
     ],
   },
 });

@@ -2,7 +2,7 @@
 import {
   createServer as createHttpServer,
   type IncomingHttpHeaders,
-  type IncomingMessage,
+  type RequestListener,
   type Server,
 } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
@@ -26,9 +26,9 @@ import { type AllowedHosts, createAllowedHosts, forAllowedHosts, MISDIRECTED } f
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
 import { healthPlugin } from './http/health.ts';
 import { createListener } from './http/listener.ts';
-import { pipelinePlugin } from './http/pipeline-plugin.ts';
-import { createRefusal } from './http/refusal.ts';
-import { browserSecurityPlugin } from './http/security-headers.ts';
+import { pipelinePlugin, type Sender } from './http/pipeline-plugin.ts';
+import { createRefusal, createWebRefusal } from './http/refusal.ts';
+import { browserSecurityPlugin, DEFAULT_GRAPHQL_PATH } from './http/security-headers.ts';
 import { rejectAmbiguousRequests } from './http/smuggling-guard.ts';
 import { type AdmissionControl, createOverload } from './limits/admission-control.ts';
 import { createCostCheck } from './limits/cost.ts';
@@ -49,6 +49,8 @@ import { type Telemetry, telemetryOver } from './telemetry/index.ts';
 export interface GatewayOptions {
   /** The graph of the kind of project, from schema/index.ts. */
   schema: GraphQLSchema;
+  /** Where GraphQL is served. */
+  path?: string;
   stytch: StytchClient;
   /** Origin of the Stytch API; custom domains sign tokens in its name. */
   baseUrl: string;
@@ -76,7 +78,7 @@ export interface GatewayOptions {
   trustProxy: number;
   /** Documents known beforehand; absent where only a document itself is taken. */
   persistedDocuments?: PersistedDocuments | undefined;
-  /** How much is taken on at a time. */
+  /** How much is taken on at a time. The gateway closes it. */
   overload?: AdmissionControl;
   /** Bounds the bodies that are received at the same time; 32 MB where not given. */
   bodies?: BodyBudget;
@@ -91,16 +93,21 @@ export interface GatewayOptions {
 /** A gateway that is not listening yet. */
 export interface Gateway {
   /** Answers one request, without a socket. */
-  fetch(request: Request): Promise<Response>;
-  /** The same behind node:http. */
+  fetch(request: Request, sender?: Sender): Promise<Response>;
+  /** The same for a server of node:http. */
+  listener: RequestListener;
+  /** Such a server, which listens nowhere yet. */
   createServer(): Server;
   /** Fetches what decisions need, so that the first request does not wait for it. */
   warm(): Promise<void>;
+  /** Ends what runs by the clock. What the gateway was made of, such as the Stytch client, is for its maker to close. */
+  close(): void;
 }
 
 /** Puts the gateway together. Nothing is sent to Stytch before the first request, or `warm`. */
 export function createGateway({
   schema,
+  path = DEFAULT_GRAPHQL_PATH,
   stytch,
   baseUrl,
   apiKeys,
@@ -183,14 +190,22 @@ export function createGateway({
     contextOf: (caller, client, operation) => contextFor(caller, shared, operation, client),
   });
 
-  const yoga = createYoga<{ req?: IncomingMessage }>({
+  const yoga = createYoga<Sender>({
     schema,
+    // Whoever embeds the gateway asks whether it is one of these.
+    fetchAPI: { Response },
     plugins: [
       unforeseenPlugin(log),
       healthPlugin(() => ready() && stytch.secretAccepted()),
       graphiqlPlugin(page),
-      browserSecurityPlugin,
-      pipelinePlugin(pipeline, (request) => clientOf(request.headers, undefined, request.signal), limits.body),
+      browserSecurityPlugin(path),
+      pipelinePlugin({
+        pipeline,
+        clientOf: ({ headers, signal }, { address }) => clientOf(headers, address, signal),
+        overload,
+        metrics: telemetry.metrics,
+        mostBytes: limits.body,
+      }),
     ],
     graphiql: false,
     landingPage: false,
@@ -198,8 +213,9 @@ export function createGateway({
     logging: false,
   });
 
-  const listener = createListener({
+  const graphqlListener = createListener({
     pipeline,
+    path,
     yoga,
     clientOf: ({ headers, socket }, signal) => clientOf(readerOf(headers), socket.remoteAddress, signal),
     overload,
@@ -208,13 +224,17 @@ export function createGateway({
     mostBytes: limits.body,
   });
 
+  const listener = rejectAmbiguousRequests(
+    allowedHosts ? forAllowedHosts(allowedHosts, graphqlListener, refuseHost) : graphqlListener,
+  );
+  const isAllowed = ({ headers, url }: Request): boolean =>
+    allowedHosts === undefined || allowedHosts.host(headers.get('host') ?? new URL(url).host);
+
   return {
-    fetch: async (request) => yoga.fetch(request),
+    fetch: async (request, sender = {}) => (isAllowed(request) ? yoga.fetch(request, sender) : refusedHost()),
+    listener,
     createServer: () => {
-      const server = createHttpServer(
-        socketLimits,
-        rejectAmbiguousRequests(allowedHosts ? forAllowedHosts(allowedHosts, listener, refuseHost) : listener),
-      );
+      const server = createHttpServer(socketLimits, listener);
       server.maxConnections = limits.connections;
       return server;
     },
@@ -222,10 +242,12 @@ export function createGateway({
       const [project] = await Promise.all([policy.warm(), keys.warm()]);
       warnOfScopes(apiKeys, project, schema, log);
     },
+    close: () => overload.close(),
   };
 }
 
 const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
+const refusedHost = createWebRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 
 /** GraphiQL and its files come before GraphQL. */
 const graphiqlPlugin = (page: GatewayOptions['page']): Plugin => ({

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       refusedTokensPerAddress: 30,
       port: 4000,
       host: '127.0.0.1',
+      path: '/graphql',
       project: null,
       overload: defaultAdmissionLimits,
       rules: defaultRules,

@@ -106,7 +106,7 @@ describe('deploy/Dockerfile', () => {
     /** What a program prints until it has printed `until` and was told to stop, and its exit code. */
     const run = async (program: string, environment: Record<string, string>, until: RegExp) => {
       // Node itself holds the program to reading nothing else and writing nothing at all, as a read-only image does.
-      const confined = ['--permission', `--allow-fs-read=${image}`, program];
+      const confined = ['--permission', `--allow-fs-read=${image}`, ...program.split(' ')];
       const child = spawn(process.execPath, confined, { cwd: image, env: environment });
       const printed = { out: '', err: '' };
       child.stdout.on('data', (chunk: Buffer) => {
@@ -162,7 +162,7 @@ describe('deploy/Dockerfile', () => {
     });
 
     it('suffices for the sandbox alone', { timeout: 30_000 }, async () => {
-      const { out, err } = await run('src/sandbox/main.js', { SANDBOX_PORT: '0' }, /outbox/);
+      const { out, err } = await run('src/process/main.js sandbox', { SANDBOX_PORT: '0' }, /outbox/);
       expect(err).toBe('');
       expect(out).toContain('Stytch sandbox   http://127.0.0.1:');
     });

@@ -290,7 +290,7 @@ async function assemble({
     },
     close: async () => {
       await listener.close();
-      overload.close();
+      gateway.close();
       await stytch.close();
     },
   };

@@ -11,6 +11,8 @@ import { type GraphiqlOptions, graphiql } from '../src/graphiql/index.ts';
 import { type TabIds, tabs } from '../src/vertical/b2b/tabs.ts';
 
 const root = join(import.meta.dirname, '..');
+/** Where the page's files are. */
+const FILES = '/graphql/graphiql';
 
 const ids: TabIds = {
   organizationId: 'organization-test-1',
@@ -46,7 +48,7 @@ describe('the page', () => {
   });
 
   it('forbids every other host, inline scripts and being framed', async () => {
-    for (const path of ['/graphql', `/graphiql/${manifest.script}`, '/graphiql/config.json', '/graphiql/none']) {
+    for (const path of ['/graphql', `${FILES}/${manifest.script}`, `${FILES}/config.json`, `${FILES}/none`]) {
       const headers = (await ask(path, browser))?.headers;
       const policy = headers?.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
@@ -61,10 +63,10 @@ describe('the page', () => {
 
   it('names files that exist, and no script or style of its own', async () => {
     const html = await (await ask('/graphql', browser))?.text();
-    const names = [...(html ?? '').matchAll(/(?:src|href)="\/graphiql\/([^"]+)"/g)].map(([, name]) => name);
+    const names = [...(html ?? '').matchAll(/(?:src|href)="graphql\/graphiql\/([^"]+)"/g)].map(([, name]) => name);
     expect(names).toContain(manifest.script);
     for (const name of names) expect(manifest.files).toHaveProperty([String(name)]);
-    expect(html).not.toMatch(/https?:\/\/|<style|<script(?! type="module" src="\/graphiql\/)/);
+    expect(html).not.toMatch(/https?:\/\/|<style|<script(?! type="module" src="graphql\/graphiql\/)/);
   });
 
   it('shows the name of a project as text', async () => {
@@ -75,7 +77,7 @@ describe('the page', () => {
 
 describe('its files', () => {
   it('come in the encoding that is accepted, for good', async () => {
-    const path = `/graphiql/${manifest.script}`;
+    const path = `${FILES}/${manifest.script}`;
     const body = async (encoding: string) => {
       const response = await ask(path, { 'accept-encoding': encoding });
       const bytes = Buffer.from((await response?.arrayBuffer()) ?? new ArrayBuffer(0));
@@ -99,7 +101,7 @@ describe('its files', () => {
   it.each(['none.js', '../index.ts', '..%2findex.ts', 'manifest.json', '__proto__', 'constructor'])(
     'do not include %s',
     async (name) => {
-      const response = await ask(`/graphiql/${name}`);
+      const response = await ask(`${FILES}/${name}`);
       // A URL with a plain `..` has lost it, and our folder with it, by the time it is looked at.
       expect(response?.status ?? 404).toBe(404);
     },
@@ -115,11 +117,11 @@ describe('its configuration', () => {
     let calls = 0;
     const credentials = async () => [{ name: 'admin', label: 'Admin', token: `token-${++calls}` }];
     const options = { endpoint: '/graph', credentials };
-    await ask('/graphiql/config.json', {}, options);
-    const response = await ask('/graphiql/config.json', { 'sec-fetch-site': 'same-origin' }, options);
+    await ask('/graph/graphiql/config.json', {}, options);
+    const response = await ask('/graph/graphiql/config.json', { 'sec-fetch-site': 'same-origin' }, options);
     expect(response?.headers.get('cache-control')).toBe('no-store');
     expect(await response?.json()).toEqual({
-      endpoint: '/graph',
+      endpoint: 'graph',
       project: 'sandbox',
       tabs: tabs(ids),
       credentials: [{ name: 'admin', label: 'Admin', token: 'token-2' }],
@@ -127,9 +129,9 @@ describe('its configuration', () => {
   });
 
   it('gives no credentials away outside of the sandbox, and none to other sites', async () => {
-    expect(await (await ask('/graphiql/config.json'))?.json()).toMatchObject({ credentials: [] });
+    expect(await (await ask(`${FILES}/config.json`))?.json()).toMatchObject({ credentials: [] });
     for (const site of ['cross-site', 'same-site']) {
-      expect((await ask('/graphiql/config.json', { 'sec-fetch-site': site }))?.status).toBe(404);
+      expect((await ask(`${FILES}/config.json`, { 'sec-fetch-site': site }))?.status).toBe(404);
     }
   });
 });

@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const OLDEST = 24;
-const programs = ['src/process/main.js', 'src/sandbox/main.js'];
+const programs = ['src/process/main.js', 'src/process/main.js sandbox'];
 
 /** Runs a program; what it printed, and its exit code. */
 const run = (node: string, program: string, options: readonly string[] = []) => {
-  const { status, stdout, stderr } = spawnSync(node, [...options, program], {
+  const { status, stdout, stderr } = spawnSync(node, [...options, ...program.split(' ')], {
     cwd: root,
     // A port that a program which starts after all cannot have: it ends all the same.
     env: { PORT: 'none', SANDBOX_PORT: 'none' },

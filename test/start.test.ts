@@ -15,7 +15,7 @@ afterEach(() => {
 /** Starts a program; gives what it printed once it has printed `until`, or has ended. */
 const start = async (program: string, environment: Record<string, string>, until: RegExp) => {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [program], { cwd: root, env: { PATH, ...environment } });
+  const child = spawn(process.execPath, program.split(' '), { cwd: root, env: { PATH, ...environment } });
   running.push(child);
   let printed = '';
   const seen = new Promise<void>((resolve) => {
@@ -99,7 +99,7 @@ describe('npm start', () => {
 describe('npm run sandbox', () => {
   it('serves Stytch’s API by itself', async () => {
     const port = await freePort();
-    const { printed } = await start('src/sandbox/main.js', { SANDBOX_PORT: `${port}` }, /outbox/);
+    const { printed } = await start('src/process/main.js sandbox', { SANDBOX_PORT: `${port}` }, /outbox/);
     expect(printed).toContain(`http://127.0.0.1:${port}`);
     const world = await fetch(`http://127.0.0.1:${port}/sandbox/world`);
     expect(await world.json()).toMatchObject({

@@ -36,7 +36,7 @@ async function start(
   { first, env = {} }: { first: boolean; env?: Readonly<Record<string, string>> },
 ): Promise<Started> {
   const { PATH = '' } = process.env;
-  const command = [...(first ? NAMESPACE : []), process.execPath, program];
+  const command = [...(first ? NAMESPACE : []), process.execPath, ...program.split(' ')];
   const [name = '', ...args] = command;
   const child = spawn(name, args, { cwd: root, env: { PATH, PORT: '0', SANDBOX_PORT: '0', ...env } });
   running.push(child);
@@ -163,7 +163,7 @@ describe('O2 a signal to stop', () => {
   });
 
   it('ends the sandbox alone', { timeout: 60_000 }, async () => {
-    const { pid, ended, printed } = await start('src/sandbox/main.js', { first: hasNamespaces });
+    const { pid, ended, printed } = await start('src/process/main.js sandbox', { first: hasNamespaces });
     while (!printed().includes('outbox')) await after(5);
     process.kill(pid, 'SIGTERM');
     expect(await within(ended)).toEqual({ code: 0, signal: null });

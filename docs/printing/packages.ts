@@ -16,7 +16,7 @@ const lock = v.parse(
 
 const root = lock[''];
 if (!root) throw new Error('package-lock.json has an entry for this package.');
-const direct = Object.keys(root.dependencies);
+const direct = Object.keys({ ...root.dependencies, ...root.optionalDependencies });
 
 /** The folder of a package and those around it: `node_modules/a/node_modules/b`, `node_modules/a`, the root. */
 const foldersOf = (path: string): string[] =>
@@ -53,6 +53,9 @@ const onlyFor = (omitted: readonly string[]): number =>
 const sandbox = ['openapi-backend', 'otpauth', 'uqr'];
 /** Direct packages that are loaded only where metrics or traces are on. */
 const telemetry = direct.filter((name) => name.startsWith('@opentelemetry/') || name === 'prom-client');
+
+/** How many packages an installation has, and how many of them only the sandbox needs. */
+export const packageCounts = { all: production.length, sandbox: onlyFor(sandbox) };
 
 /** What docs/safety.md says of them. */
 export const packageSentences = (): string =>

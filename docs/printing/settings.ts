@@ -26,6 +26,7 @@ const groups: readonly Group[] = [
     meanings: {
       HOST: 'Listen address.',
       PORT: 'Listen port.',
+      GRAPHQL_PATH: 'Path of GraphQL. GraphiQL’s files are below it.',
       SANDBOX_PORT: 'Port of the sandbox.',
       ALLOWED_HOSTS:
         'Values of `Host` that requests may send beside `localhost`, `127.0.0.1`, `[::1]` and `HOST`. A host without a port stands for the listen port and for no port. Checked where GraphiQL or the sandbox is served, and everywhere if it is set; other hosts get 421. `GET /live` and `GET /ready` are exempt.',

@@ -18,29 +18,33 @@ export interface GraphiqlOptions {
   credentials?: () => Promise<GraphiqlCredential[]>;
 }
 
-const PREFIX = '/graphiql';
-
 const compress = promisify(gzip);
 const decompress = promisify(brotliDecompress);
 
 /**
- * Answers what a browser needs for GraphiQL: the page at the endpoint itself, its files and its configuration under
- * `/graphiql/`. Everything else is somebody else's and gives null.
+ * Answers what a browser needs for GraphiQL: the page at the endpoint itself, its files and its configuration below that, at
+ * `graphiql/`. Everything else is somebody else's and gives null.
+ *
+ * Whatever the page names is relative to its own address: what stands before the endpoint may be a prefix that a router or a
+ * proxy takes off.
  */
 export const graphiql = ({ endpoint = '/graphql', project, tabs, credentials }: GraphiqlOptions) => {
-  const page = pageFor(project);
+  const name = endpoint.slice(endpoint.lastIndexOf('/') + 1);
+  const folder = `${endpoint}/graphiql`;
+  const page = pageFor(project, `${name}/graphiql`);
 
   const answer = async (request: Request): Promise<Response | null> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     const { pathname } = new URL(request.url);
     if (pathname === endpoint) return wantsPage(request) && !asksSomething(request.url) ? html(page) : null;
-    if (['/', `${endpoint}/`, PREFIX, `${PREFIX}/`].includes(pathname)) return redirect(endpoint);
-    if (pathname === `${PREFIX}/config.json`) {
+    if (['/', '/graphiql', '/graphiql/'].includes(pathname)) return redirect(endpoint);
+    if (pathname === `${endpoint}/`) return redirect(`../${name}`);
+    if (pathname === `${folder}/config.json`) {
       // Tokens of a sandbox are worth little, yet no other site has any business reading them.
       if (!isSameOrigin(request)) return notFound();
-      return config({ endpoint, project, tabs, credentials: (await credentials?.()) ?? [] });
+      return config({ endpoint: name, project, tabs, credentials: (await credentials?.()) ?? [] });
     }
-    if (pathname.startsWith(`${PREFIX}/`)) return asset(pathname.slice(PREFIX.length + 1), request);
+    if (pathname.startsWith(`${folder}/`)) return asset(pathname.slice(folder.length + 1), request);
     return null;
   };
 
@@ -84,8 +88,8 @@ const isSameOrigin = (request: Request): boolean => {
   return site === null || site === 'same-origin' || site === 'none';
 };
 
-const pageFor = (project: string): string => {
-  const file = (name: string) => `${PREFIX}/${name}`;
+const pageFor = (project: string, folder: string): string => {
+  const file = (name: string) => `${folder}/${name}`;
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -99,7 +103,7 @@ ${manifest.styles.map((name) => `    <link rel="stylesheet" href="${file(name)}"
 ${manifest.preload.map((name) => `    <link rel="modulepreload" href="${file(name)}">`).join('\n')}
   </head>
   <body>
-    <div id="graphiql" data-config="${PREFIX}/config.json"></div>
+    <div id="graphiql" data-config="${file('config.json')}"></div>
     <noscript>GraphiQL needs JavaScript.</noscript>
   </body>
 </html>

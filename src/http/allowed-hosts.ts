@@ -5,7 +5,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
 /** Whether a request names one of the allowed hosts. */
-export type AllowedHosts = (request: IncomingMessage) => boolean;
+export interface AllowedHosts {
+  /** A request as Node received it. */
+  request(request: IncomingMessage): boolean;
+  /** The host of a web request, of which nobody knows the listen port: a host without a port stands for any. */
+  host(name: string): boolean;
+}
 
 /** A host as operators write it: a name or an address, with or without a port. IPv6 is in brackets. */
 export const hostName = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
@@ -27,10 +32,16 @@ export const MISDIRECTED =
 export function createAllowedHosts(address: string, others: readonly string[] = []): AllowedHosts {
   const listening = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
   const hosts = new Set([...LOOPBACK, listening, ...others].map((host) => host.toLowerCase()));
-  return ({ url = '', rawHeaders, headers: { host }, socket: { localPort } }) => {
-    if (host === undefined || !url.startsWith('/') || countHosts(rawHeaders) !== 1) return false;
-    const named = host.toLowerCase();
-    return hosts.has(named) || (named.endsWith(`:${localPort}`) && hosts.has(named.slice(0, named.lastIndexOf(':'))));
+  return {
+    request({ url = '', rawHeaders, headers: { host }, socket: { localPort } }) {
+      if (host === undefined || !url.startsWith('/') || countHosts(rawHeaders) !== 1) return false;
+      const named = host.toLowerCase();
+      return hosts.has(named) || (named.endsWith(`:${localPort}`) && hosts.has(named.slice(0, named.lastIndexOf(':'))));
+    },
+    host(name) {
+      const named = name.toLowerCase();
+      return hosts.has(named) || hosts.has(named.replace(/:\d{1,5}$/, ''));
+    },
   };
 }
 
@@ -49,4 +60,4 @@ const isProbe = ({ method, url }: IncomingMessage): boolean =>
 export const forAllowedHosts =
   (allowed: AllowedHosts, next: RequestListener, refuse: (response: ServerResponse) => void): RequestListener =>
   (request, response) =>
-    allowed(request) || isProbe(request) ? next(request, response) : refuse(response);
+    allowed.request(request) || isProbe(request) ? next(request, response) : refuse(response);

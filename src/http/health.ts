@@ -1,5 +1,6 @@
 /** Whether requests should be sent here, as probes ask. */
 import type { Plugin } from 'graphql-yoga';
+import { JSON_TYPE } from './security-headers.ts';
 
 /**
  * `GET /live` answers as long as the process runs; `GET /ready` only while it should be given requests. They tell the
@@ -9,7 +10,7 @@ export const healthPlugin = (ready: () => boolean): Plugin => ({
   onRequest({ request, url, endResponse, fetchAPI }) {
     if (request.method !== 'GET' && request.method !== 'HEAD') return;
     const answer = (facts: object, status: number): void => {
-      const response = fetchAPI.Response.json(facts, { status });
+      const response = fetchAPI.Response.json(facts, { status, headers: { 'content-type': JSON_TYPE } });
       endResponse(request.method === 'HEAD' ? new fetchAPI.Response(null, response) : response);
     };
     if (url.pathname === '/live') answer({ live: true }, 200);

@@ -4,19 +4,21 @@ import type { ClientRequest } from '../graphql/admit.ts';
 import type { GraphqlRequest, Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
 import { asksSomething, readAddress } from '../graphql/query-string.ts';
-import { answerHeaders } from '../graphql/response-headers.ts';
 import type { AdmissionControl } from '../limits/admission-control.ts';
 import { type AbortSignalLike, AbortSource } from '../stytch/client/abort.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Priority } from '../telemetry/priority.ts';
 import type { BodyBudget } from './body-budget.ts';
+import { overloaded } from './overloaded.ts';
 import { createRefusal } from './refusal.ts';
-import { GRAPHQL_PATH, isJsonContentType } from './security-headers.ts';
+import { isJsonContentType } from './security-headers.ts';
 import { bodyTooLarge, parseBody } from './web-body.ts';
 
 /** What the listener hands requests to. */
 export interface ListenerOptions {
   readonly pipeline: Pipeline;
+  /** Where GraphQL is served. */
+  readonly path: string;
   /** Answers what is no GraphQL request: GraphiQL, probes, and refusals. */
   readonly yoga: RequestListener;
   readonly clientOf: (request: IncomingMessage, signal: AbortSignalLike) => ClientRequest;
@@ -27,28 +29,8 @@ export interface ListenerOptions {
   readonly mostBytes: number;
 }
 
-/** Seconds after which it makes sense to come back: the loop is looked at fifty times in one. */
-const COME_BACK = 1;
-
-const overloaded = Buffer.from(
-  JSON.stringify({
-    errors: [
-      {
-        message: 'There is too much to do at the moment. Nothing was done; come back in a second.',
-        extensions: { code: 'OVERLOADED', retryAfter: COME_BACK },
-      },
-    ],
-  }),
-);
-const overloadedHeaders = {
-  ...answerHeaders,
-  'content-type': 'application/json; charset=utf-8',
-  'content-length': String(overloaded.length),
-  'retry-after': String(COME_BACK),
-};
-
 const shed = (response: ServerResponse): void => {
-  response.writeHead(503, overloadedHeaders).end(overloaded);
+  response.writeHead(overloaded.status, overloaded.headers).end(overloaded.body);
 };
 
 const refuseSlowBody = createRefusal(
@@ -73,7 +55,7 @@ function write(response: ServerResponse, { status, headers, body }: RenderedResp
 
 /** Receives requests, and hands on those that can be answered in time. */
 export function createListener(options: ListenerOptions): RequestListener {
-  const { pipeline, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
+  const { pipeline, path, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
 
   /** Begins when there is room, unless the client has disconnected by then. */
   const enter = (priority: Priority, response: ServerResponse, begin: () => void): void =>
@@ -100,7 +82,7 @@ export function createListener(options: ListenerOptions): RequestListener {
 
   return (request, response) => {
     const { url = '' } = request;
-    if (isQueryByGet(request)) {
+    if (isQueryByGet(request, path)) {
       const client = clientOf(request, disconnected(response));
       return answer(
         client,
@@ -108,7 +90,7 @@ export function createListener(options: ListenerOptions): RequestListener {
         pipeline.read(() => readAddress(url, client.headers), true),
       );
     }
-    if (!isPlainPost(request)) return yoga(request, response);
+    if (!isPlainPost(request, path)) return yoga(request, response);
     const client = clientOf(request, disconnected(response));
     const tooLarge = (): void => {
       const rendered = pipeline.refuse(bodyTooLarge(mostBytes), client);
@@ -132,12 +114,12 @@ export function createListener(options: ListenerOptions): RequestListener {
 }
 
 /** Whether a request is a GET that says what to run. HEAD is the same without a body. */
-const isQueryByGet = ({ method, url = '' }: IncomingMessage): boolean =>
-  (method === 'GET' || method === 'HEAD') && url.startsWith(`${GRAPHQL_PATH}?`) && asksSomething(url);
+const isQueryByGet = ({ method, url = '' }: IncomingMessage, path: string): boolean =>
+  (method === 'GET' || method === 'HEAD') && url.startsWith(`${path}?`) && asksSomething(url);
 
 /** Whether a request is a POST of JSON to the GraphQL path, without a content coding. */
-const isPlainPost = ({ method, url = '', headers }: IncomingMessage): boolean =>
+const isPlainPost = ({ method, url = '', headers }: IncomingMessage, path: string): boolean =>
   method === 'POST' &&
-  (url === GRAPHQL_PATH || url.startsWith(`${GRAPHQL_PATH}?`)) &&
+  (url === path || url.startsWith(`${path}?`)) &&
   headers['content-encoding'] === undefined &&
   isJsonContentType(headers['content-type'] ?? null);

@@ -1,36 +1,75 @@
 /** Yoga's way into the pipeline, for requests that come as web requests. */
 import type { Plugin } from 'graphql-yoga';
 import type { ClientRequest } from '../graphql/admit.ts';
-import type { Pipeline } from '../graphql/pipeline.ts';
+import type { GraphqlRequest, Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
 import { readAddress } from '../graphql/query-string.ts';
+import type { AdmissionControl } from '../limits/admission-control.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Priority } from '../telemetry/priority.ts';
+import { overloaded } from './overloaded.ts';
 import { bodyTooLarge, parseBody, readBody } from './web-body.ts';
 
-/** Answers every request that the plugins before it let through. */
-export const pipelinePlugin = (
-  pipeline: Pick<Pipeline, 'read' | 'answer' | 'refuse'>,
-  clientOf: (request: Request) => ClientRequest,
-  mostBytes: number,
-): Plugin => {
-  const answer = async (request: Request): Promise<RenderedResponse> => {
-    const client = clientOf(request);
+/** What a web request comes with that does not stand in it. */
+export interface Sender {
+  /** Address at the other end of the connection. */
+  readonly address?: string | undefined;
+}
+
+/** What web requests are handed to. */
+export interface PipelinePluginOptions {
+  readonly pipeline: Pick<Pipeline, 'read' | 'answer' | 'refuse'>;
+  readonly clientOf: (request: Request, sender: Sender) => ClientRequest;
+  readonly overload: AdmissionControl;
+  readonly metrics: Pick<Metrics, 'shed'>;
+  /** Bytes of the largest body. */
+  readonly mostBytes: number;
+}
+
+/** Answers every request that the plugins before it let through, as soon as there is room. */
+export const pipelinePlugin = ({
+  pipeline,
+  clientOf,
+  overload,
+  metrics,
+  mostBytes,
+}: PipelinePluginOptions): Plugin<object, Sender> => {
+  const enter = (priority: Priority): Promise<boolean> =>
+    new Promise((resolve) => {
+      overload.acquire(priority, { begin: () => resolve(true), refuse: () => resolve(false) });
+    });
+
+  const answerInTurn = async (request: GraphqlRequest, client: ClientRequest): Promise<RenderedResponse> => {
+    if (!(await enter(request.priority))) {
+      metrics.shed(request.priority);
+      return overloaded;
+    }
+    try {
+      return await pipeline.answer(request, client);
+    } finally {
+      overload.release();
+    }
+  };
+
+  const answer = async (request: Request, sender: Sender): Promise<RenderedResponse> => {
+    const client = clientOf(request, sender);
     if (request.method === 'GET' || request.method === 'HEAD') {
-      return pipeline.answer(
+      return answerInTurn(
         pipeline.read(() => readAddress(request.url, client.headers), true),
         client,
       );
     }
     const body = await readBody(request, mostBytes);
     return body
-      ? pipeline.answer(
+      ? answerInTurn(
           pipeline.read(() => parseBody(body)),
           client,
         )
       : pipeline.refuse(bodyTooLarge(mostBytes), client);
   };
   return {
-    async onRequest({ request, endResponse, fetchAPI }) {
-      const { status, headers, body } = await answer(request);
+    async onRequest({ request, serverContext, endResponse, fetchAPI }) {
+      const { status, headers, body } = await answer(request, serverContext);
       endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : body, { status, headers }));
     },
   };

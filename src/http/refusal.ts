@@ -1,5 +1,6 @@
 /** Responses to requests that are refused before GraphQL sees them. */
 import type { ServerResponse } from 'node:http';
+import type { RenderedResponse } from '../graphql/present.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 
 /** Writes one response. */
@@ -7,14 +8,24 @@ export type Refuse = (response: ServerResponse) => void;
 
 /** Prepares a response with one GraphQL error. The connection closes after it, so that nothing that follows is read. */
 export function createRefusal(status: number, code: string, message: string): Refuse {
+  const { headers, body } = render(status, code, message);
+  return (response) => {
+    response.writeHead(status, { ...headers, connection: 'close' }).end(body);
+  };
+}
+
+/** The same for a web request, whose connection is not ours to close. */
+export function createWebRefusal(status: number, code: string, message: string): () => Response {
+  const { headers, body } = render(status, code, message);
+  return () => new Response(body, { status, headers });
+}
+
+function render(status: number, code: string, message: string): RenderedResponse {
   const body = Buffer.from(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
   const headers = {
     ...answerHeaders,
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(body.length),
-    connection: 'close',
   };
-  return (response) => {
-    response.writeHead(status, headers).end(body);
-  };
+  return { status, headers, body };
 }

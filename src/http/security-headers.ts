@@ -4,8 +4,11 @@ import { asksSomething } from '../graphql/query-string.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 import { correlationIdOf, REQUEST_ID_HEADER } from '../telemetry/correlation.ts';
 
-/** Where GraphQL is served. */
-export const GRAPHQL_PATH = '/graphql';
+/** Where GraphQL is served unless set otherwise. */
+export const DEFAULT_GRAPHQL_PATH = '/graphql';
+
+/** The content type of responses that are not GraphQL's. */
+export const JSON_TYPE = 'application/json; charset=utf-8';
 
 export const isJsonContentType = (contentType: string | null): boolean =>
   /^application\/json\s*(;|$)/i.test(contentType ?? '');
@@ -15,13 +18,16 @@ export const isJsonContentType = (contentType: string | null): boolean =>
  * preflight), and it is told nothing when it asks: this is the whole of the CSRF protection, and needs no token. A GET runs
  * queries, see src/graphql/query-string.ts.
  */
-export const browserSecurityPlugin: Plugin = {
+export const browserSecurityPlugin = (path: string): Plugin => ({
   onRequest({ request, url, endResponse, fetchAPI }) {
     const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
       endResponse(
-        fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { status, headers }),
+        fetchAPI.Response.json(
+          { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] },
+          { status, headers: { 'content-type': JSON_TYPE, ...headers } },
+        ),
       );
-    if (url.pathname !== GRAPHQL_PATH) refuse(404, `Nothing is served here. GraphQL is at ${GRAPHQL_PATH}.`);
+    if (url.pathname !== path) refuse(404, `Nothing is served here. GraphQL is at ${path}.`);
     else if (request.method === 'GET' || request.method === 'HEAD') {
       if (!asksSomething(request.url)) refuse(400, 'Send a query as `?query=...`, or a POST of application/json.');
     } else if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'GET, HEAD, POST' });
@@ -37,4 +43,4 @@ export const browserSecurityPlugin: Plugin = {
       if (!response.headers.has(name)) response.headers.set(name, value);
     }
   },
-};
+});

@@ -9,6 +9,7 @@ import type { IntrospectionMode } from '../graphql/introspection.ts';
 import { type PersistedDocuments, readManifest } from '../graphql/persisted-documents.ts';
 import { hostName } from '../http/allowed-hosts.ts';
 import { MAX_BUFFERED_BODY_BYTES } from '../http/body-budget.ts';
+import { DEFAULT_GRAPHQL_PATH } from '../http/security-headers.ts';
 import { type AdmissionLimits, defaultAdmissionLimits } from '../limits/admission-control.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
 import { defaultThrottleLimits, type ThrottleLimits } from '../sign-in/throttle.ts';
@@ -27,6 +28,7 @@ import {
   oneOf,
   onOff,
   origin,
+  path,
   percent,
   port,
   redisUrl,
@@ -49,6 +51,8 @@ export interface Config {
   vertical: VerticalName;
   port: number;
   host: string;
+  /** Path of GraphQL. */
+  path: string;
   /** The real project; null for the sandbox. */
   project: ProjectConfig | null;
   sandboxPort: number;
@@ -122,6 +126,7 @@ type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, 
 export const variables = {
   PORT: [...port, 4000],
   HOST: [...host, '127.0.0.1'],
+  GRAPHQL_PATH: [...path, DEFAULT_GRAPHQL_PATH],
   SANDBOX_PORT: [...port, 4010],
   STYTCH_PROJECT_ID: [
     matching(/^project-(test|live)-[\w-]+$/),
@@ -249,6 +254,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     vertical: read.STYTCH_VERTICAL,
     port: read.PORT,
     host: read.HOST,
+    path: read.GRAPHQL_PATH,
     project,
     sandboxPort: read.SANDBOX_PORT,
     apiKeys,

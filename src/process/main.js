@@ -1,7 +1,8 @@
+#!/usr/bin/env node
 /**
- * The program. JavaScript that an old Node can parse, so that it says which Node is needed (node-version.js). Node's compile
- * cache is enabled before anything else loads: every start but the first is much quicker, and does not load what removes
- * types from TypeScript, 13 MB.
+ * The program, in the repository and in the package. JavaScript that an old Node can parse, so that it says which Node is
+ * needed (node-version.js). Node's compile cache is enabled before anything else loads: every start but the first is much
+ * quicker, and does not load what removes types from TypeScript, 13 MB.
  */
 import './node-version.js';
 
@@ -14,8 +15,8 @@ process.on('SIGINT', (signal) => stop(signal));
 const run = async () => {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache(`${import.meta.dirname}/../../node_modules/.cache/stytch-graphql`);
-  const { start } = await import('./start.ts');
-  await start((next) => {
+  const { runCommand } = await import('./command.ts');
+  await runCommand(process.argv.slice(2), (next) => {
     stop = next;
   });
 };

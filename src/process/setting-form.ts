@@ -47,6 +47,12 @@ export const host: SettingForm<string> = [
   'an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1',
 ];
 
+/** The path of an endpoint. Its last part is what the addresses that GraphiQL asks for begin with. */
+export const path: SettingForm<string> = [
+  matching(/^(\/[\w-][\w.~-]*)+$/),
+  'a path such as /graphql or /api/auth/graphql',
+];
+
 /** An address with one of these schemes, each with its colon. Spaces around it and the end of a line are left out. */
 export const url = (...schemes: readonly string[]) =>
   v.pipe(

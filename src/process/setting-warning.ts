@@ -12,7 +12,7 @@ export interface SettingWarning {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * How names of this program begin, or began: operators are told of settings that were renamed. `PORT`, `HOST` and what
+ * How names of this program begin, or began: operators are told of settings that were renamed. `PORT`, `HOST`, `GRAPHQL_PATH` and what
  * OpenTelemetry reads are too general to be claimed.
  */
 const ours =

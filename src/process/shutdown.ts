@@ -2,6 +2,9 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 
+/** What a signal to stop does from now on. */
+export type OnSignal = (stop: (signal: NodeJS.Signals) => void) => void;
+
 /** What a shutdown takes. */
 export interface ShutdownOptions {
   /**

@@ -37,7 +37,7 @@ export const serve = (answer: (incoming: Incoming) => Promise<Reply>, allowed: A
   const bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES });
   return createServer(async (request, response) => {
     try {
-      if (!allowed(request)) throw new Refusal(421, 'bad_request', MISDIRECTED);
+      if (!allowed.request(request)) throw new Refusal(421, 'bad_request', MISDIRECTED);
       const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
       const text = await readBody(request, bodies);
       // Nothing sent where something could be is the same as an empty object.

@@ -2,13 +2,6 @@
 import { type DestinationStream, destination, pino } from 'pino';
 import type { Log, LogFields, Write } from '../stytch/log.ts';
 
-declare module 'sonic-boom' {
-  interface SonicBoom {
-    /** What it takes with `contentMode: 'buffer'`, which its own types leave out. */
-    write(line: Buffer): boolean;
-  }
-}
-
 /** The least grave line that is written. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -21,7 +21,7 @@ export interface GraphiqlTab {
 
 /** What the page asks the gateway for when it opens, and again when its tokens have aged. */
 export interface GraphiqlConfig {
-  /** Where GraphQL requests go, on the page's own origin. */
+  /** Where GraphQL requests go, relative to the page's address. */
   endpoint: string;
   /** Shown beside the title, such as "sandbox"; also keeps the edits made for one project apart from another's. */
   project: string;

@@ -167,10 +167,10 @@ export interface Introduction {
   /**
    * What the program prints when it has started over a sandbox: all it takes to send the first query.
    *
-   * @param address origin of the gateway
+   * @param graphiql address of GraphiQL
    * @param sandbox origin of the sandbox
    */
-  welcome(address: string, sandbox: string, world: SandboxWorld): string;
+  welcome(graphiql: string, sandbox: string, world: SandboxWorld): string;
 }
 
 /** What a kind of project does its own way. */
@@ -189,10 +189,4 @@ export interface Vertical {
   guardOf(person: PersonCaller, log: Pick<Log, 'error'>): RequestGuard;
   /** Loaded only where somebody is introduced. */
   loadIntroduction(): Promise<Introduction>;
-}
-
-declare module 'graphql' {
-  interface GraphQLSchemaExtensions {
-    vertical?: Vertical;
-  }
 }

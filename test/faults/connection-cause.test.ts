@@ -160,7 +160,7 @@ describe('O3 a start', () => {
     const sleep = async (milliseconds: number): Promise<void> => {
       now += milliseconds;
     };
-    await warmUp(warm, log, { now: () => now, random: () => 0.5, sleep });
+    await warmUp(warm, log, new AbortController().signal, { now: () => now, random: () => 0.5, sleep });
     expect(lines).toHaveLength(rounds - 1);
     for (const { level, unreadySeconds, ...line } of lines) {
       expect(level).toBe(Number(unreadySeconds) >= 60 ? 'error' : 'warn');

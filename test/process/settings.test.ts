@@ -84,6 +84,11 @@ const unreadable = [
 const settings: Readonly<Record<string, Expected>> = {
   PORT: port,
   HOST: host,
+  GRAPHQL_PATH: {
+    wrong: ['canary', '/', '//', '/canary/', '/a b', '/a?b', '/a#b', '/../canary', '/%2e', 'http://localhost/graphql'],
+    right: ['/graphql', '/api/auth.v1/graph_ql~x'],
+    hint: /must be a path such as/,
+  },
   SANDBOX_PORT: port,
   STYTCH_PROJECT_ID: {
     wrong: [
@@ -308,7 +313,7 @@ describe('O4 a setting', () => {
   });
 
   it('whose name is unknown is warned of, if the name begins like ours', () => {
-    const general = ['PORT', 'HOST', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER_ARG'];
+    const general = ['GRAPHQL_PATH', 'PORT', 'HOST', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER_ARG'];
     for (const name of names.filter((each) => !general.includes(each))) {
       const setting = `${name}S`;
       expect(readConfig({ [setting]: 'canary' }).warnings).toEqual([{ message: 'unknown setting', setting }]);

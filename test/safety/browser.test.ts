@@ -329,7 +329,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
   const served: readonly [server: 'gateway' | 'sandbox', line: string, headers: string, content: string][] = [
     ['gateway', 'POST /graphql', post, body],
     ['gateway', 'GET /graphql', 'accept: text/html\r\n', ''],
-    ['gateway', 'GET /graphiql/config.json', '', ''],
+    ['gateway', 'GET /graphql/graphiql/config.json', '', ''],
     ['gateway', 'GET /graphiql/', '', ''],
     ['gateway', 'POST /live', post, body],
     ['sandbox', 'GET /sandbox/world', '', ''],
@@ -402,7 +402,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
         Object.defineProperty(request.socket, 'localPort', { value: 4000 });
         Object.assign(request, { url: '/graphql', rawHeaders: ['Host', host] });
         request.headers.host = host;
-        return allows(request);
+        return allows.request(request);
       });
     expect(hosts('graphql.example', 'Graphql.Example:4000', 'other.example:8443', '[2001:db8::1]:4000')).not.toContain(
       false,

@@ -6,10 +6,10 @@ import { credentialsOf, tabIds } from './world.ts';
 export const introduction: Introduction = {
   tabs: (world) => tabs(world && tabIds(world)),
   credentialsOf,
-  welcome(address, sandbox, { organizations, credentials: { admin, member, server_key } }) {
+  welcome(graphiql, sandbox, { organizations, credentials: { admin, member, server_key } }) {
     const [first, second] = organizations;
     return `
-  GraphiQL   ${address}/graphql
+  GraphiQL   ${graphiql}
   Sandbox    ${sandbox}/sandbox/world (ids and fresh tokens), ${sandbox}/sandbox/outbox (mail and texts)
 
   Organizations

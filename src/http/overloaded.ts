@@ -1,0 +1,28 @@
+/** The response to an operation that is not taken on. */
+import type { RenderedResponse } from '../graphql/present.ts';
+import { answerHeaders } from '../graphql/response-headers.ts';
+
+/** Seconds after which it makes sense to come back: the loop is looked at fifty times in one. */
+const COME_BACK = 1;
+
+const body = Buffer.from(
+  JSON.stringify({
+    errors: [
+      {
+        message: 'There is too much to do at the moment. Nothing was done; come back in a second.',
+        extensions: { code: 'OVERLOADED', retryAfter: COME_BACK },
+      },
+    ],
+  }),
+);
+
+export const overloaded: RenderedResponse = {
+  status: 503,
+  headers: {
+    ...answerHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    'retry-after': String(COME_BACK),
+  },
+  body,
+};

@@ -1,0 +1,83 @@
+/** `stytch-graphql/client`: results of mutations and outcomes of sign-ins, handled without leaving one out. */
+
+/** An object of a union or an interface. Clients ask for `__typename`, or have it added to their documents. */
+export interface Typed {
+  readonly __typename?: string;
+}
+
+/** The members of a union, by the names of their types. Null stands under `null`. */
+type Name<Result> = Result extends Typed ? NonNullable<Result['__typename']> : 'null';
+type Variant<Result, Wanted> = Result extends Typed
+  ? Wanted extends NonNullable<Result['__typename']>
+    ? Result
+    : never
+  : Wanted extends 'null'
+    ? null
+    : never;
+
+/** A function for each member. */
+export type Handlers<Result> = {
+  readonly [Each in Name<Result>]: (value: Variant<Result, Each>) => unknown;
+};
+
+/**
+ * Handles a result by the type that it is of. The compiler reports a type without a handler, and a handler without a type. Of a
+ * result that may be null, `null` is one of the handlers.
+ *
+ *     match(data.updateMember, {
+ *       UpdateMemberPayload: ({ member }) => show(member),
+ *       MutationError: ({ code, path }) => complain(code, path),
+ *       null: () => tryLater(),
+ *     });
+ *
+ * @throws Error if the result has a type that the document did not foresee, or no `__typename`
+ */
+export function match<
+  Result extends Typed | null | undefined,
+  Chosen extends Handlers<Result> & { readonly [Other in Exclude<keyof Chosen, Name<Result>>]: never },
+>(result: Result, handlers: Chosen): ReturnType<Chosen[Name<Result>]>;
+export function match(
+  result: Typed | null | undefined,
+  handlers: Readonly<Record<string, (value: unknown) => unknown>>,
+): unknown {
+  const name = result ? result.__typename : 'null';
+  const handler = name !== undefined && Object.hasOwn(handlers, name) ? handlers[name] : undefined;
+  if (!handler) throw new Error(name ? `${name} is not handled.` : 'Select __typename to match a result.');
+  return handler(result ?? null);
+}
+
+/** What a mutation says of its failure, as far as the document asks for it. */
+export interface MutationErrorFields {
+  readonly __typename?: 'MutationError';
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** A mutation that failed. `error` is what the document selected of `MutationError`. */
+export class MutationFailed extends Error {
+  override readonly name = 'MutationFailed';
+  readonly error: MutationErrorFields;
+
+  constructor(error: MutationErrorFields) {
+    super(error.message ?? 'The mutation failed.');
+    this.error = error;
+  }
+}
+
+/** The payload of a result: every member but `MutationError`. */
+export type Payload<Result> = Exclude<Result, { readonly __typename?: 'MutationError' } | null | undefined>;
+
+/**
+ * Gives the payload of a result.
+ *
+ * @throws MutationFailed if it is a `MutationError`
+ * @throws Error if there is no result: the reason is among the errors of the response
+ */
+export function unwrap<Result extends Typed | null | undefined>(result: Result): Payload<Result>;
+export function unwrap(result: Typed | null | undefined): unknown {
+  if (!result) throw new Error('The mutation has no result; see the errors of the response.');
+  if (isMutationError(result)) throw new MutationFailed(result);
+  return result;
+}
+
+const isMutationError = (result: Typed): result is MutationErrorFields => result.__typename === 'MutationError';

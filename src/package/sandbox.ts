@@ -1,0 +1,106 @@
+/** `stytch-graphql/sandbox`: a Stytch of one's own, for tests. */
+import { createHash } from 'node:crypto';
+import { startSandbox as start } from '../sandbox/index.ts';
+import type { Message } from '../sandbox/store.ts';
+import type { SandboxWorld } from '../sandbox/world.ts';
+
+export type { Message, SandboxWorld };
+
+/** How far a clock is put forward. */
+export interface Time {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+}
+
+/** The sandbox's clock. It goes on by itself. */
+export interface Clock {
+  readonly now: () => Date;
+  /**
+   * Puts it forward: codes, links and sessions of the sandbox expire. A gateway keeps its own clock, so after this show it
+   * session tokens, which the sandbox judges, and not JWTs.
+   */
+  readonly advance: (by: Time) => void;
+}
+
+/** Mails and texts that would have been sent. */
+export interface Outbox {
+  /** Newest first; those to one address or number, where that is given. */
+  readonly messages: (to?: string) => readonly Message[];
+  /**
+   * The newest message to an address or a number.
+   *
+   * @throws Error if there is none
+   */
+  readonly latest: (to: string) => Message;
+}
+
+/** A running sandbox, with a world that no other sandbox shares. */
+export interface Sandbox {
+  /** Base URL of its API, such as `http://127.0.0.1:4010`. */
+  readonly origin: string;
+  readonly projectId: string;
+  readonly secret: string;
+  /** Settings of a gateway over it: `createGateway(sandbox.settings)`. The key `sgk_sandbox_admin` may do everything. */
+  readonly settings: {
+    readonly STYTCH_PROJECT_ID: string;
+    readonly STYTCH_SECRET: string;
+    readonly STYTCH_BASE_URL: string;
+    readonly GATEWAY_API_KEYS: string;
+    readonly INTROSPECTION: 'on';
+    readonly LOG_LEVEL: 'warn';
+  };
+  /** Ids worth trying, and credentials that are good now. Each sandbox begins with the same people. */
+  readonly world: () => Promise<SandboxWorld>;
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly close: () => Promise<void>;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * Starts a sandbox on loopback. One takes milliseconds, so each test can have its own.
+ *
+ * @param port any free one where not given
+ */
+export async function startSandbox({ port = 0 }: { readonly port?: number } = {}): Promise<Sandbox> {
+  let ahead = 0;
+  const now = () => new Date(Date.now() + ahead);
+  const { origin, projectId, secret, world, store, close } = await start({ port, now });
+  const { server_key } = (await world()).credentials;
+  const messages = (to?: string) => store.outbox.filter((message) => to === undefined || message.to === to);
+  return {
+    origin,
+    projectId,
+    secret,
+    settings: {
+      STYTCH_PROJECT_ID: projectId,
+      STYTCH_SECRET: secret,
+      STYTCH_BASE_URL: origin,
+      GATEWAY_API_KEYS: `sandbox:${createHash('sha256').update(server_key).digest('hex')}:admin`,
+      INTROSPECTION: 'on',
+      LOG_LEVEL: 'warn',
+    },
+    world,
+    clock: {
+      now,
+      advance: ({ days = 0, hours = 0, minutes = 0, seconds = 0 }) => {
+        ahead += days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
+      },
+    },
+    outbox: {
+      messages,
+      latest: (to) => {
+        const [message] = messages(to);
+        if (!message) throw new Error(`The sandbox has sent nothing to ${to}.`);
+        return message;
+      },
+    },
+    close,
+  };
+}

@@ -1,0 +1,39 @@
+/** What the program was asked to do on its command line. main.js calls it. */
+import manifest from '../../package.json' with { type: 'json' };
+import { ConfigError } from './config-error.ts';
+import type { OnSignal } from './shutdown.ts';
+
+const HELP = `Usage: stytch-graphql [sandbox] [--help] [--version]
+
+  stytch-graphql           a GraphQL gateway: over the Stytch project of STYTCH_PROJECT_ID and STYTCH_SECRET,
+                           else over a sandbox of its own, which needs no account and no network
+  stytch-graphql sandbox   the sandbox alone, for anything that speaks to Stytch
+
+Settings are environment variables, PORT for example; docs/configuration.md lists them.
+`;
+
+/**
+ * Does it. A fault of whoever runs the program ends it with a line for each.
+ *
+ * @param onSignal replaces what SIGTERM and SIGINT do; until it is called, they end the process
+ */
+export async function runCommand(words: readonly string[], onSignal: OnSignal): Promise<void> {
+  try {
+    process.stdout.write(await sayOrStart(words, onSignal));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+async function sayOrStart([word, ...others]: readonly string[], onSignal: OnSignal): Promise<string> {
+  const unknown = others[0] ?? word;
+  if (others.length === 0) {
+    if (word === undefined) return (await import('./start.ts')).start(process.env, onSignal);
+    if (word === 'sandbox') return (await import('./sandbox.ts')).startSandboxAlone(process.env);
+    if (word === '--help' || word === '-h') return HELP;
+    if (word === '--version' || word === '-v') return `${manifest.version}\n`;
+  }
+  throw new ConfigError(`There is no ${unknown}: stytch-graphql --help lists what there is.`);
+}

@@ -1,0 +1,37 @@
+/** The sandbox as a program of its own: `stytch-graphql sandbox`. */
+import * as v from 'valibot';
+import { startSandbox } from '../sandbox/index.ts';
+import { variables } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { listenFault } from './listen-fault.ts';
+import { missingPackage } from './missing-package.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Starts it; gives what is said of it. */
+export async function startSandboxAlone(environment: Environment): Promise<string> {
+  const port = read('SANDBOX_PORT', environment) ?? variables.SANDBOX_PORT[2];
+  const hosts = read('ALLOWED_HOSTS', environment);
+  const { origin, projectId, secret } = await startSandbox({ port, hosts }).catch((error: unknown) =>
+    listenFault(missingPackage(error), { port: 'SANDBOX_PORT' }, port),
+  );
+  return `Stytch sandbox   ${origin}
+project id       ${projectId}
+secret           ${secret}
+ids, credentials ${origin}/sandbox/world
+mail and texts   ${origin}/sandbox/outbox
+`;
+}
+
+/** One of the settings that it has in common with the gateway. */
+function read<Name extends 'SANDBOX_PORT' | 'ALLOWED_HOSTS'>(
+  name: Name,
+  environment: Environment,
+): v.InferOutput<(typeof variables)[Name][0]> | undefined {
+  const given = environment[name];
+  if (given === undefined || given === '') return undefined;
+  const [form, hint] = variables[name];
+  const { success, output } = v.safeParse(form, given);
+  if (!success) throw new ConfigError(`${name} must be ${hint}.`);
+  return output;
+}

@@ -1,0 +1,113 @@
+/** The gateway inside servers of other frameworks, as `examples/` shows it, over the package that is packed. */
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderWithPackage } from '../package/folder.ts';
+import { ask, browser, run, runUntil } from '../package/program.ts';
+import { freePort } from '../port.ts';
+
+const root = join(import.meta.dirname, '../..');
+const PATH = '/api/auth/graphql';
+const examples = ['hono', 'express', 'fastify', 'next', 'vitest'];
+const names = v.optional(v.record(v.string(), v.string()), {});
+const manifestOf = (folder: string) =>
+  v.parse(
+    v.object({ version: v.optional(v.string()), dependencies: names, devDependencies: names }),
+    JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')),
+  );
+
+let folder = '';
+let remove = () => {};
+beforeAll(() => {
+  ({ folder, remove } = folderWithPackage());
+  cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+}, 60_000);
+afterAll(() => remove(), 60_000);
+
+describe.each(['hono', 'express', 'fastify'])('in %s', (name) => {
+  it('the gateway answers beside the pages, GraphiQL included', { timeout: 120_000 }, async () => {
+    const port = await freePort();
+    const server = await runUntil(/localhost/, [process.execPath, 'server.ts'], {
+      cwd: join(folder, 'examples', name),
+      env: { PORT: `${port}` },
+    });
+    expect(server.code, server.printed()).toBeNull();
+    const url = `http://localhost:${port}${PATH}`;
+    expect(await ask(url, '{ viewer { kind } }')).toEqual({ data: { viewer: { kind: 'SERVER' } } });
+    const page = await (await fetch(url, { headers: browser })).text();
+    const files = [...page.matchAll(/(?:src|href|data-config)="([^"]+)"/g)].map(([, file = '']) => new URL(file, url));
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      expect(file.pathname).toMatch(`${PATH}/graphiql/`);
+      expect((await fetch(file)).status, file.href).toBe(200);
+    }
+    expect(await (await fetch(`http://localhost:${port}/`)).text()).toBe('A page of yours.');
+  });
+});
+
+// Next.js itself is 400 MB, so what it would call is called instead.
+describe('in Next.js', () => {
+  it('the route handler answers, GraphiQL included', { timeout: 120_000 }, async () => {
+    const file = pathToFileURL(join(folder, 'examples/next/app/api/auth/graphql/[[...path]]/route.ts'));
+    const code = `
+      const { GET, POST } = await import(${JSON.stringify(file.href)});
+      const url = 'http://localhost:3000${PATH}';
+      const headers = { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin' };
+      const body = JSON.stringify({ query: '{ viewer { kind } }' });
+      const answer = await POST(new Request(url, { method: 'POST', headers, body }));
+      const page = await GET(new Request(url, { headers: { accept: 'text/html' } }));
+      const [, script] = /<script type="module" src="([^"]+)"/.exec(await page.text());
+      const asset = await GET(new Request(new URL(script, url)));
+      console.log(JSON.stringify([answer instanceof Response, await answer.json(), page.status, asset.status]));
+      process.exit();`;
+    const { printed } = await run([process.execPath, '--input-type=module', '-e', code], {
+      cwd: folder,
+      env: { LOG_LEVEL: 'silent' },
+    });
+    expect(JSON.parse(printed())).toEqual([true, { data: { viewer: { kind: 'SERVER' } } }, 200, 200]);
+  });
+});
+
+describe('in Vitest', () => {
+  it('each test has a world of its own', { timeout: 120_000 }, async () => {
+    const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
+    const ended = await run([process.execPath, vitest, 'run', '--root=.'], { cwd: join(folder, 'examples/vitest') });
+    expect(ended.code, ended.printed()).toBe(0);
+  });
+});
+
+describe('the examples', () => {
+  it('type-check against the declarations of the package', { timeout: 300_000 }, async () => {
+    const files = ['hono/server.ts', 'express/server.ts', 'fastify/server.ts', 'vitest/sign-in.test.ts'];
+    const route = 'next/app/api/auth/graphql/[[...path]]/route.ts';
+    const options =
+      '--noEmit --strict --exactOptionalPropertyTypes --target esnext --module nodenext --types node --skipLibCheck';
+    const ended = await run(
+      ['tsc', ...options.split(' '), ...[...files, route].map((file) => join('examples', file))],
+      { cwd: folder },
+    );
+    expect(ended.code, ended.printed()).toBe(0);
+  });
+
+  it.each(examples)('name versions that are tested here: %s', (name) => {
+    const own = manifestOf('.');
+    const tested: Record<string, string | undefined> = {
+      ...own.dependencies,
+      ...own.devDependencies,
+      'stytch-graphql': own.version,
+    };
+    const { dependencies, devDependencies } = manifestOf(`examples/${name}`);
+    for (const [dependency, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      if (dependency !== 'next') expect([dependency, version]).toEqual([dependency, tested[dependency]]);
+    }
+  });
+
+  it.each(examples)('have a README that is quickly read: %s', (name) => {
+    const lines = readFileSync(join(root, 'examples', name, 'README.md'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines.length).toBeLessThanOrEqual(7);
+  });
+});

@@ -1,0 +1,55 @@
+/** Programs that a test starts, and asks over HTTP. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+
+/** A program that runs, or has ended. */
+export interface Program {
+  /** All that it printed. */
+  readonly printed: () => string;
+  /** Its exit code; null while it runs. */
+  readonly code: number | null;
+}
+
+/** The environment of a program: nothing of ours but where programs are found. */
+const { PATH = '', HOME = '' } = process.env;
+
+/** Runs a program until it has printed `until`, or has ended. It is ended with the test. */
+export async function runUntil(
+  until: RegExp,
+  [name, ...words]: readonly [string, ...string[]],
+  { cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string>> },
+): Promise<Program> {
+  // A group of its own: npx and a shell are ended with what they started.
+  const child = spawn(name, words, { cwd, env: { PATH, HOME, ...env }, detached: true });
+  onTestFinished(() => endGroup(child));
+  let printed = '';
+  const seen = new Promise<null>((resolve) => {
+    for (const output of [child.stdout, child.stderr]) {
+      output.on('data', (chunk: Buffer) => {
+        printed += chunk;
+        if (until.test(printed)) resolve(null);
+      });
+    }
+  });
+  const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : -1));
+  return { code: await Promise.race([seen, ended]), printed: () => printed };
+}
+
+function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+}
+
+/** Runs a program to its end. */
+export const run = (command: readonly [string, ...string[]], options: Parameters<typeof runUntil>[2]) =>
+  runUntil(/(?!)/, command, options);
+
+/** Sends a query as the sandbox's server; gives the whole response. */
+export const ask = (url: string, query: string): Promise<unknown> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin' },
+    body: JSON.stringify({ query }),
+  }).then((response) => response.json());
+
+export const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
