@@ -23,6 +23,7 @@ import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
+import { callerInputReader, type ServersOnly } from './caller-input.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
 import { argumentsReader } from './input-reader.ts';
@@ -75,6 +76,11 @@ declare global {
       orSlug?: true;
       /** Says what a slug, or an id of the customer's, stands for: one in the form of Stytch's ids of that kind is refused. */
       nameOf?: IdKindName;
+      /**
+       * Says that only servers may give it. An id that is `filledIn` is the caller's own for people; servers must give it, so
+       * that it is declared as required, and printed as not.
+       */
+      serversOnly?: ServersOnly;
       /** The argument that a way to look something up stands for. The resolver finds it under this name, too. */
       names?: string;
     }
@@ -109,9 +115,11 @@ function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<
 
 class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    const { secret, idOf, orSlug, nameOf, names } = config.pothosOptions;
+    const { secret, idOf, orSlug, nameOf, names, serversOnly } = config.pothosOptions;
     const told = config.type.required ? config : withClearing(config);
-    const extended = { ...told, extensions: { ...told.extensions, ...given({ idOf, orSlug, nameOf, names }) } };
+    const extensions = { ...told.extensions, ...given({ idOf, orSlug, nameOf, names, serversOnly }) };
+    const type = serversOnly === 'filledIn' ? { ...told.type, required: false } : told.type;
+    const extended = { ...told, type, extensions };
     return secret ? withSecret(extended) : extended;
   }
 
@@ -241,10 +249,17 @@ function withReadArguments<Types extends SchemaTypes>(
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
-  let reader: ReturnType<typeof argumentsReader> | null = null;
+  let readers: { read: ReturnType<typeof argumentsReader>; readFor: ReturnType<typeof callerInputReader> } | null =
+    null;
   return (parent, args, context, info) => {
-    if (reader === null) reader = argumentsReader(info.parentType.getFields()[info.fieldName]?.args ?? []);
-    return resolve(parent, reader ? reader({ ...args }) : args, context, info);
+    if (readers === null) {
+      const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
+      readers = { read: argumentsReader(given), readFor: callerInputReader(given) };
+    }
+    const read = readers.read ? readers.read({ ...args }) : args;
+    if (!readers.readFor) return resolve(parent, read, context, info);
+    const { caller, vertical } = context as Context;
+    return resolve(parent, readers.readFor({ ...read }, caller, vertical), context, info);
   };
 }
 

@@ -7,8 +7,6 @@ import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
-export const rbacPolicy = (_: unknown, _args: unknown, { policy }: Context) => policy.project();
-
 /** The roles that an organization defined for itself, each with whose it is. */
 export interface OwnPolicy {
   readonly roles: TenantRole[];

@@ -52,14 +52,15 @@ async function startGateway(config: Config, project: ProjectConfig, onSignal: On
 
 /** The gateway over a Stytch of its own, so that anyone can begin without an account. */
 async function startWithSandbox(config: Config, onSignal: OnSignal): Promise<void> {
-  const [{ startSandbox }, { graphiql }, { credentialsOf, tabs, welcome }] = await Promise.all([
-    import('../sandbox/index.ts'),
+  const [{ startSandboxFor }, { graphiql }, { credentialsOf, tabs, welcome }] = await Promise.all([
+    import('../sandbox/by-vertical.ts'),
     import('../graphiql/index.ts'),
     introductionOf(config),
   ]);
-  const sandbox = await startSandbox({ port: config.sandboxPort, hosts: config.allowedHosts }).catch((error: unknown) =>
-    listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort),
-  );
+  const sandbox = await startSandboxFor(config.vertical, {
+    port: config.sandboxPort,
+    hosts: config.allowedHosts,
+  }).catch((error: unknown) => listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort));
   const { projectId, secret, origin } = sandbox;
   const world = await sandbox.world();
   const page = config.graphiql

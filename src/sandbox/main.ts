@@ -1,11 +1,15 @@
 import { hostName } from '../http/allowed-hosts.ts';
-import { startSandbox } from './index.ts';
+import { DEFAULT_VERTICAL, VERTICAL_NAMES } from '../vertical/vertical.ts';
+import { startSandboxFor } from './by-vertical.ts';
 
 const stop = (message: string): never => {
   console.error(message);
   process.exit(1);
 };
 
+const kind = process.env['STYTCH_VERTICAL'] || DEFAULT_VERTICAL;
+const vertical =
+  VERTICAL_NAMES.find((name) => name === kind) ?? stop(`STYTCH_VERTICAL must be ${VERTICAL_NAMES.join(' or ')}.`);
 const text = process.env['SANDBOX_PORT'] || '4010';
 const port = Number(text);
 if (!/^\d+$/.test(text) || port > 65_535) stop('SANDBOX_PORT must be a number from 0 to 65535.');
@@ -13,7 +17,7 @@ const hosts = (process.env['ALLOWED_HOSTS'] || 'localhost').split(',').map((host
 if (!hosts.every((host) => hostName.test(host))) stop('ALLOWED_HOSTS must be hosts joined by commas.');
 
 try {
-  const { origin, projectId, secret } = await startSandbox({ port, hosts });
+  const { origin, projectId, secret } = await startSandboxFor(vertical, { port, hosts });
   console.log(`Stytch sandbox   ${origin}
 project id       ${projectId}
 secret           ${secret}

@@ -17,7 +17,7 @@ const fields = fieldRows(schema);
 const rows = operationRows(schema);
 const guardOf = new Map(rows.map(({ key, guard }) => [key, guard]));
 const idOf = (key: OperationKey): string => operations[key].id;
-const page = readFileSync(new URL('docs/access.md', root), 'utf8');
+const page = readFileSync(new URL('docs/access-b2b.md', root), 'utf8');
 
 describe('T4: the table of who may what', () => {
   it('is printed as it stands', () => {
