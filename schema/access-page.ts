@@ -217,7 +217,8 @@ function rightsByRule(access: Access, inputs: readonly string[]): [input: string
     if (serversOnly.includes(input)) return [[input, 'servers only']];
     if (typeof action === 'string') return [];
     const own = action[input];
-    return [[input, own === undefined ? 'servers only' : code(`${resource}:${own}`)]];
+    if (typeof own !== 'object') return [[input, own === undefined ? 'servers only' : code(`${resource}:${own}`)]];
+    return Object.entries(own).map(([part, needs]) => [`${input}.${part}`, code(`${resource}:${needs}`)]);
   });
 }
 

@@ -1,5 +1,5 @@
 /** The one SchemaBuilder, and the few words this schema adds to Pothos. */
-import SchemaBuilder from '@pothos/core';
+import SchemaBuilder, { EnumRef } from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { GraphQLSchema } from 'graphql';
@@ -52,7 +52,7 @@ export const builder = new SchemaBuilder<{
   relay: {
     cursorType: 'String',
     nodesOnConnection: {
-      description: 'The things on this page, without their cursors; null in place of one that cannot be shown.',
+      description: 'The things on this page, without their cursors. One that cannot be shown is left out.',
     },
     encodeGlobalID: encodeOpaqueId,
     decodeGlobalID,
@@ -131,18 +131,30 @@ export const contractObject = <Name extends SchemaName>(name: string, ...schemas
 /** A closed set of words: for each name in the graph, the word on the wire and what it means. */
 export type EnumValues<Value extends string = string> = Readonly<Record<string, { value: Value; description: string }>>;
 
-/** An enum for output. A word that Stytch adds later shows as UNKNOWN instead of failing the query. */
-export const outputEnum = (name: string, description: string, words: EnumValues) => {
-  const values: Record<string, { value: string; description: string }> = {
-    ...words,
-    [UNKNOWN]: { value: UNKNOWN, description: 'A value that this gateway does not know yet.' },
-  };
-  return builder.enumType(name, { description, values });
-};
+type Types = typeof builder.$inferSchemaTypes;
 
-/** An enum for input: only the words that Stytch is known to take. */
-export const inputEnum = <const W extends EnumValues>(name: string, description: string, words: W) =>
-  builder.enumType(name, { description, values: words });
+/**
+ * An enum, the same where it is shown and where it is given, so that what was read can be sent back. A word that Stytch adds
+ * later shows as UNKNOWN instead of failing the query; as input UNKNOWN is refused before a resolver sees it, so resolvers
+ * take only the words that Stytch is known to take.
+ *
+ * @param use `inputOnly` for an enum that no output has, which needs no UNKNOWN
+ */
+export function wordEnum<const Words extends EnumValues>(
+  name: string,
+  description: string,
+  words: Words,
+  use: 'anywhere' | 'inputOnly' = 'anywhere',
+): EnumRef<Types, string, Words[keyof Words]['value']> {
+  const unknown = { [UNKNOWN]: { value: UNKNOWN, description: UNKNOWN_MEANS } };
+  const values: Record<string, { value: string; description: string }> =
+    use === 'anywhere' ? { ...words, ...unknown } : words;
+  const ref = new EnumRef<Types, string, Words[keyof Words]['value']>(name);
+  builder.configStore.associateParamWithRef(ref, builder.enumType(name, { description, values }));
+  return ref;
+}
+
+const UNKNOWN_MEANS = 'A value that this gateway does not know yet. It is only ever shown: as input it is refused.';
 
 /**
  * The parts of a node's `id`, in order, and who may fetch it by that id. Goes into the type's `extensions`, so that

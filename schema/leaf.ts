@@ -19,6 +19,8 @@ export interface LeafField {
  */
 export type Read = (value: unknown, holder: unknown, context: Context) => unknown;
 
+const EMPTY = Object.freeze({});
+
 /** The way to read a leaf of this type. The result is what the resolver gives; enums still have Stytch's word. */
 export function leafReader(leaf: GraphQLLeafType, field: LeafField): Read {
   if (leaf instanceof GraphQLEnumType) return enumReader(leaf, field);
@@ -32,7 +34,7 @@ export function leafReader(leaf: GraphQLLeafType, field: LeafField): Read {
     case 'DateTime':
       return momentReader(leaf, field);
     case 'JSONObject':
-      return reader(field, undefined, (value) => typeof value === 'object' && !Array.isArray(value));
+      return reader(field, EMPTY, (value) => typeof value === 'object' && !Array.isArray(value));
     default:
       return textReader(field);
   }

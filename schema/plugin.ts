@@ -7,10 +7,11 @@ import SchemaBuilder, {
   type InputType,
   type PothosInputFieldConfig,
   type PothosOutputFieldConfig,
+  type PothosOutputFieldType,
   type SchemaTypes,
   type TypeParam,
 } from '@pothos/core';
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import type { GraphQLArgument, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { type Access, accessDenied, isAdmin, isAllowed, isProven } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
@@ -26,6 +27,7 @@ import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { callerInputReader, type ServersOnly } from './caller-input.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
+import { groupsReader } from './input-group.ts';
 import { argumentsReader } from './input-reader.ts';
 import { applyTolerantReader } from './tolerant.ts';
 
@@ -62,6 +64,8 @@ declare global {
       expected?: true;
       /** Marks a value that must never be cached, logged or put in an error. */
       secret?: true;
+      /** Says that a mutation changes nothing: it is none of the queries only since it takes a secret, which caches would keep. */
+      readOnly?: boolean;
     }
     interface InputFieldOptions<
       Types extends SchemaTypes = SchemaTypes,
@@ -134,6 +138,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const { before: _before, last: _last, ...args } = config.args;
     const extended = {
       ...config,
+      type: isPageItems(config) ? ofItems(config.type) : config.type,
       args: isConnectionField(config) ? args : config.args,
       extensions: {
         ...config.extensions,
@@ -168,7 +173,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const { access, operations: calls = [], byKey, secret = false } = config.pothosOptions;
+    const { access, operations: calls = [], byKey, secret = false, readOnly = false } = config.pothosOptions;
     if (access === undefined) return resolver;
     const resolve = byKey || config.kind === 'Query' ? withPrefetch(resolver) : resolver;
     const { vertical } = this.options;
@@ -200,7 +205,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       return isRoot(config) && !needsNoBearer(access, calls) ? refusingBearers(open) : open;
     }
     const unchecked =
-      config.kind === 'Mutation'
+      config.kind === 'Mutation' && !readOnly
         ? calls.some(isUncheckedWrite) || calls.every((operation) => traitsOf(operation).reads)
         : calls.some((operation) => isUncheckedSecret(operation, secret));
     const confirms = access.signedIn !== 'none' && unchecked;
@@ -249,18 +254,24 @@ function withReadArguments<Types extends SchemaTypes>(
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
-  let readers: { read: ReturnType<typeof argumentsReader>; readFor: ReturnType<typeof callerInputReader> } | null =
-    null;
+  let readers: { read: ReturnType<typeof readerOf>; readFor: ReturnType<typeof callerInputReader> } | null = null;
   return (parent, args, context, info) => {
     if (readers === null) {
       const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
-      readers = { read: argumentsReader(given), readFor: callerInputReader(given) };
+      readers = { read: readerOf(given), readFor: callerInputReader(given) };
     }
     const read = readers.read ? readers.read({ ...args }) : args;
     if (!readers.readFor) return resolve(parent, read, context, info);
     const { caller, vertical } = context as Context;
     return resolve(parent, readers.readFor({ ...read }, caller, vertical), context, info);
   };
+}
+
+/** Values are read where they were given, so that errors name their place; then those of groups come to stand beside the others. */
+function readerOf(args: readonly GraphQLArgument[]): ReturnType<typeof argumentsReader> {
+  const read = argumentsReader(args);
+  const ungroup = groupsReader(args);
+  return read && ungroup ? (values) => ungroup(read(values)) : (ungroup ?? read);
 }
 
 const isRoot = ({ kind }: { kind: string }): boolean => kind === 'Query' || kind === 'Mutation';
@@ -293,6 +304,14 @@ function inOwnName<Args extends object>(caller: Caller, args: Args, { target }: 
   const input = target.byOwnId(person, args.input);
   return input === args.input ? args : { ...args, input };
 }
+
+/** The things on a page come with the page, so that one which cannot be shown is left out, as in any list. */
+const isPageItems = ({ name, parentType }: { name: string; parentType: string }): boolean =>
+  name === 'nodes' && parentType.endsWith('Connection');
+
+/** The same list, without null for an item. */
+const ofItems = <Types extends SchemaTypes>(type: PothosOutputFieldType<Types>): PothosOutputFieldType<Types> =>
+  type.kind === 'List' ? { ...type, type: { ...type.type, nullable: false } } : type;
 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 

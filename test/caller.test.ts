@@ -124,7 +124,7 @@ describe('a machine with an M2M access token', () => {
     const [permission] = known?.permissions ?? [];
     const as = { token: await token(known?.scope ?? '') };
     const can =
-      'query ($resource: String!, $action: String!) { viewer { kind can(resource: $resource, action: $action) } }';
+      'query ($resource: String!, $action: String!) { viewer { kind can(resourceId: $resource, action: $action) } }';
     const variables = { resource: permission?.resourceId, action: permission?.actions[0] };
     expect(await g.data(can, { as, variables })).toEqual({ viewer: { kind: 'SERVER', can: true } });
     expect(await g.data(can, { as, variables: { ...variables, resource: 'stytch.scim' } })).toMatchObject({
@@ -203,7 +203,7 @@ describe('T15, T16: what is no session JWT of this project is refused by one cod
 });
 
 describe('viewer.can', () => {
-  const ask = 'query ($resource: String!, $action: String!) { viewer { can(resource: $resource, action: $action) } }';
+  const ask = 'query ($resource: String!, $action: String!) { viewer { can(resourceId: $resource, action: $action) } }';
   it.each([
     ['admin', 'stytch.member', 'delete', true],
     ['member', 'stytch.member', 'delete', false],

@@ -11,6 +11,7 @@ import {
   isInterfaceType,
   isObjectType,
   isSpecifiedScalarType,
+  isUnionType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
@@ -22,10 +23,12 @@ import { contract, type Route, routes } from './contract.ts';
 import { inputLeftOut, leftOut, leftOutEverywhere } from './left-out.ts';
 import { notYetBuilt } from './not-yet-built.ts';
 import { examples } from './operations/index.ts';
+import { inputNames } from './safety/request.ts';
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 const fieldsOf = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] =>
   isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+const typesOf = (type: GraphQLNamedType): readonly GraphQLNamedType[] => (isUnionType(type) ? type.getTypes() : []);
 const fields = types.flatMap((type) => fieldsOf(type).map((field) => ({ type, field })));
 const operationsOf = (field: GraphQLField<unknown, unknown>) => (field.extensions['operations'] ?? []) as string[];
 
@@ -105,7 +108,11 @@ describe('answers', () => {
     for (const { type, field } of fields) {
       if (type.name !== 'Mutation' || !operationsOf(field).includes(`${method} ${path}`)) continue;
       const payload = schema.getType(`${field.name[0]?.toUpperCase()}${field.name.slice(1)}Payload`);
-      const exposed = payload ? fieldsOf(payload).map((shown) => String(shown.extensions['exposed'])) : [];
+      // What a sign-in came to stands in the payload, as one of several types.
+      const outcomes = payload ? fieldsOf(payload).flatMap((shown) => typesOf(getNamedType(shown.type))) : [];
+      const exposed = [...(payload ? [payload] : []), ...outcomes].flatMap((type) =>
+        fieldsOf(type).map((shown) => String(shown.extensions['exposed'])),
+      );
       shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
     }
   }
@@ -144,10 +151,13 @@ describe('requests', () => {
     const given = new Set(
       serving.flatMap(({ field }) => {
         const renames = (field.extensions['renames'] ?? {}) as Record<string, string>;
+        const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
         const [input] = field.args;
         const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
-        const names = isInputObjectType(type) ? Object.keys(type.getFields()) : field.args.flatMap(argumentNames);
-        return names.map((name) => renames[name] ?? toWireName(name));
+        const names = isInputObjectType(type) ? inputNames(type) : field.args.flatMap(argumentNames);
+        return names.flatMap((name) =>
+          Object.values(parts[name] ?? {}).concat(parts[name] ? [] : [renames[name] ?? toWireName(name)]),
+        );
       }),
     );
     const taken = [
@@ -249,6 +259,7 @@ describe('the printed graph', () => {
   it('says of every edge who may follow it, but where what it gives was fetched already', () => {
     const open = fields.filter(
       ({ type, field }) =>
+        isObjectType(type) &&
         field.resolve &&
         isCompositeType(getNamedType(field.type)) &&
         field.extensions['access'] === undefined &&

@@ -92,6 +92,9 @@ const texts: Readonly<Record<string, string>> = {
   'attestMemberSession.token': JWT,
   'exchangeMemberAccessToken.accessToken': JWT,
   'authenticateMemberEmailPasscode.code': '123456',
+  'authenticateMemberSession.session.sessionJwt': JWT,
+  'exchangeMemberSession.session.sessionJwt': JWT,
+  'resetMemberPasswordBySession.session.sessionJwt': JWT,
 };
 /** A value that each scalar takes. */
 const samples: Readonly<Record<string, unknown>> = {
@@ -206,13 +209,15 @@ describe('free-form input', () => {
 
   it('is kept in the claims of a session JWT', async () => {
     const { session_token } = g.world.credentials.member;
-    const { authenticateMemberSession } = await g.data<{ authenticateMemberSession: { sessionJwt: string } }>(
+    const { authenticateMemberSession } = await g.data<{
+      authenticateMemberSession: { outcome: { sessionJwt: string } };
+    }>(
       `mutation ($token: String!, $claims: JSONObject) {
-        authenticateMemberSession(input: { sessionToken: $token, sessionCustomClaims: $claims }) {
-          ... on AuthenticateMemberSessionPayload { sessionJwt } } }`,
+        authenticateMemberSession(input: { session: { sessionToken: $token }, sessionCustomClaims: $claims }) {
+          ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } } } }`,
       { variables: { token: session_token, claims: { ledger: odd } } },
     );
-    const [, payload = ''] = authenticateMemberSession.sessionJwt.split('.');
+    const [, payload = ''] = authenticateMemberSession.outcome.sessionJwt.split('.');
     expect(Buffer.from(payload, 'base64url').toString()).toContain(`"ledger":${ODD}`);
   });
 });

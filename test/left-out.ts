@@ -17,6 +17,7 @@ const identifier = (owner: string, reason: string) =>
 /** Left out wherever they stand. */
 export const leftOutEverywhere: Readonly<Record<string, string>> = {
   status_code: 'HTTP says it; a failure carries it in MutationError.',
+  member_authenticated: 'The type of `outcome` says it, or `nextStep`.',
   request_id: 'Payloads carry it; that of a read stands in its error and in the log.',
   results_metadata: 'Becomes `pageInfo` and `totalCount` of a connection.',
   next_cursor: 'Becomes the cursors of a connection.',
@@ -81,6 +82,10 @@ export const leftOut: Readonly<Record<string, string>> = {
   'api_connectedapps_v1_ConnectedAppWithClientSecret.client_secret': 'Stands in the payload, beside the app.',
   'api_connectedapps_v1_ConnectedAppWithNextClientSecret.next_client_secret': 'Stands in the payload, beside the app.',
   'api_organization_v1_Member.organization_id': 'Becomes the edge `organization`.',
+  'api_organization_v1_Organization.allowed_first_party_connected_apps': 'Stands in `firstPartyConnectedApps`.',
+  'api_organization_v1_Organization.allowed_third_party_connected_apps': 'Stands in `thirdPartyConnectedApps`.',
+  'api_project_v1_ProjectMetric.count': 'Becomes the field of what is counted.',
+  'api_project_v1_ProjectMetric.metric_type': 'Becomes the field of what is counted.',
   'api_organization_v1_organizations_members_CreateResponse.member_id': 'Stands in `member`.',
   'api_organization_v1_organizations_members_DeleteExternalIdResponse.member_id': 'Stands in `member`.',
   'api_organization_v1_organizations_members_DeleteMFAPhoneNumberResponse.member_id': 'Stands in `member`.',
@@ -120,4 +125,6 @@ export const inputLeftOut: Readonly<Record<string, string>> = {
   'api_b2b_session_v1_Get.member_id': 'The edge starts from the member.',
   'api_organization_v1_organizations_members_DeletePassword.member_password_id':
     'Looked up: the caller says whose password it is.',
+  'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart.response_type': 'Has one value, which the gateway sends.',
+  'api_b2b_idp_v1_b2b_idp_oauth_Authorize.response_type': 'Has one value, which the gateway sends.',
 };

@@ -7,9 +7,28 @@ export type Result = Record<string, unknown> & { __typename?: string };
 
 const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
-/** All that the interface SignIn has, and how much is missing. */
-export const SIGN_IN =
-  'nextStep member { memberId } organization { slug } session { memberSessionId } sessionToken sessionJwt intermediateSessionToken';
+/** What a sign-in came to, whatever it is. */
+export const OUTCOME = `outcome { __typename
+  ... on SignedIn { sessionToken sessionJwt session { memberSessionId } }
+  ... on SecondFactorRequired { intermediateSessionToken options { mfaPhoneNumber totpRegistrationId } started }
+  ... on EnrollmentRequired { intermediateSessionToken options { mfaPhoneNumber } }
+  ... on FirstFactorRequired { intermediateSessionToken allowedAuthMethods }
+  ... on OrganizationRequired { intermediateSessionToken organizations { nextStep organization { slug } membership { type } } }
+}`;
+
+/** All that the interface SignIn has. */
+export const SIGN_IN = `member { memberId } organization { slug } ${OUTCOME}`;
+
+/** The tokens of an outcome, by whatever name they have there. */
+export interface Outcome {
+  __typename: string;
+  sessionToken: string;
+  sessionJwt: string;
+  intermediateSessionToken: string;
+}
+
+/** What a payload came to, as `SIGN_IN` asks for it. */
+export const outcomeOf = (payload: Result): Outcome => payload['outcome'] as unknown as Outcome;
 
 /** Sends a mutation; `select` is what to read of its payload. */
 export const attempt = (g: SandboxGateway, name: string, input: object, select = 'requestId', as: As = null) =>

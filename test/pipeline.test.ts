@@ -371,7 +371,7 @@ const rows = (): Row[] => {
     },
     {
       name: 'two sign-ins',
-      query: `mutation { ${['a', 'b'].map((alias) => `${alias}: authenticateMemberSession(input: { sessionToken: "x" }) { __typename }`).join(' ')} }`,
+      query: `mutation { ${['a', 'b'].map((alias) => `${alias}: authenticateMemberSession(input: { session: { sessionToken: "x" } }) { __typename }`).join(' ')} }`,
       status: 200,
       code: 'TOO_MANY_SIGN_INS',
     },

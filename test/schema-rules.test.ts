@@ -5,7 +5,11 @@
 import { readFileSync } from 'node:fs';
 import {
   buildSchema,
+  type GraphQLEnumType,
   type GraphQLField,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   getNamedType,
   getNullableType,
   isEnumType,
@@ -18,7 +22,10 @@ import {
   isUnionType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { schema as built } from '../schema/b2b/index.ts';
+import { isSecret } from './safety/secret-fields.ts';
 
+const builtObjects = Object.values(built.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
 const schema = buildSchema(readFileSync(new URL('../schema/b2b.graphql', import.meta.url), 'utf8'));
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 const objects = types.filter((type) => isObjectType(type) || isInterfaceType(type));
@@ -128,16 +135,14 @@ describe('types', () => {
     expect(nodes.filter((type) => String(type.getFields()['id']?.type) !== 'ID!').map(({ name }) => name)).toEqual([]);
   });
 
-  it('hold no null within a list, but for nodes asked for by id and those of a page', () => {
+  it('hold no null within a list, but for what is asked for by id', () => {
     const holed = (field: GraphQLField<unknown, unknown>) => {
       const list = getNullableType(field.type);
       return isListType(list) && !isNonNullType(list.ofType);
     };
     const holes = fields.filter(({ field }) => holed(field)).map(place);
     expect(holes).toContain('Query.nodes');
-    expect(
-      holes.filter((hole) => !/^Query\.(nodes|\w+ById)$/.test(hole) && !/^\w+Connection\.nodes$/.test(hole)),
-    ).toEqual([]);
+    expect(holes.filter((hole) => !/^Query\.(nodes|\w+ById)$/.test(hole))).toEqual([]);
   });
 
   it('of enums with equal values are one enum', () => {
@@ -145,13 +150,34 @@ describe('types', () => {
     const twins = enums.flatMap((type) => {
       const values = type
         .getValues()
-        .map(({ name }) => name)
+        .flatMap(({ name }) => (name === 'UNKNOWN' ? [] : name))
+        .sort()
         .join();
       const twin = seen.get(values);
       seen.set(values, type.name);
       return twin ? [`${twin} = ${type.name}`] : [];
     });
     expect(twins).toEqual([]);
+  });
+
+  it('of enums are the same for what is shown and what is given', () => {
+    const given = new Set([
+      ...inputs.flatMap((type) => Object.values(type.getFields()).map((field) => getNamedType(field.type).name)),
+      ...fields.flatMap(({ field }) => field.args.map((arg) => getNamedType(arg.type).name)),
+    ]);
+    const shown = new Set(fields.map(({ field }) => getNamedType(field.type).name));
+    const words = (type: GraphQLEnumType) => type.getValues().flatMap(({ name }) => (name === 'UNKNOWN' ? [] : name));
+    const shownOnly = enums.filter(({ name }) => shown.has(name) && !given.has(name));
+    const givenOnly = enums.filter(({ name }) => given.has(name) && !shown.has(name));
+    expect(enums.filter(({ name }) => name.endsWith('Input')).map(({ name }) => name)).toEqual([]);
+    const twins = givenOnly.flatMap((input) =>
+      shownOnly
+        .filter((output) => words(output).sort().join() === words(input).sort().join())
+        .map((output) => `${input.name} = ${output.name}`),
+    );
+    expect(twins).toEqual([]);
+    // What is only given needs no word for what is not known.
+    expect(givenOnly.filter((type) => type.getValue('UNKNOWN')).map(({ name }) => name)).toEqual([]);
   });
 
   it('that say secret are secret: tokens, secrets, codes, passwords', () => {
@@ -177,6 +203,42 @@ describe('types', () => {
       new RegExp(`^(?:type|interface|input) ${typeName}[^{]*\\{([\\s\\S]*?)^\\}`, 'm').exec(printed)?.[1] ?? '';
     return new RegExp(`^  ${fieldName}\\b.*@secret`, 'm').test(body);
   }
+
+  // Caches keep the arguments of queries, and of fields that a query reaches.
+  it('take no secret where a query reaches them', () => {
+    const reached = new Set<string>();
+    const reach = (type: GraphQLNamedType): void => {
+      if (reached.has(type.name)) return;
+      reached.add(type.name);
+      if (isUnionType(type) || isInterfaceType(type))
+        for (const possible of schema.getPossibleTypes(type)) reach(possible);
+      if (!isObjectType(type) && !isInterfaceType(type)) return;
+      for (const field of Object.values(type.getFields())) reach(getNamedType(field.type));
+    };
+    const query = schema.getQueryType();
+    if (query) reach(query);
+    expect(reached.size).toBeGreaterThan(30);
+    const secrets = (type: GraphQLNamedType, path: string, seen: readonly string[] = []): string[] =>
+      isInputObjectType(type) && !seen.includes(type.name)
+        ? Object.values(type.getFields()).flatMap((field) => [
+            ...(isSecret(field) ? [`${path}.${field.name}`] : []),
+            ...secrets(getNamedType(field.type), `${path}.${field.name}`, [...seen, type.name]),
+          ])
+        : [];
+    const secretArguments = (types: readonly (GraphQLObjectType | GraphQLInterfaceType)[]) =>
+      types.flatMap((type) =>
+        Object.values(type.getFields()).flatMap((field) =>
+          field.args.flatMap((argument) => {
+            const path = `${type.name}.${field.name}(${argument.name})`;
+            return [...(isSecret(argument) ? [path] : []), ...secrets(getNamedType(argument.type), path)];
+          }),
+        ),
+      );
+    const isReached = (type: { name: string }) => reached.has(type.name);
+    expect(secretArguments(builtObjects.filter(isReached))).toEqual([]);
+    // The rule sees what it is about.
+    expect(secretArguments(builtObjects.filter((type) => !isReached(type))).length).toBeGreaterThan(20);
+  });
 
   it('of inputs that hold a proof say so as well', () => {
     const words = /(Token|Jwt|Secret|^password|Password|^code|recoveryCode|recoveryCodes|^hash)$/;

@@ -2,6 +2,7 @@
  * T51, T52: every property of every response of the examples, spoilt: nothing beside it is lost, Stytch is named, and what is shown once
  * is shown. `npm test` tries a sample.
  */
+import { isNonNullType, isObjectType, isUnionType } from 'graphql';
 import type { Dispatcher } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
@@ -72,7 +73,10 @@ function shown(value: unknown, path: readonly string[] = []): Map<string, unknow
 
 /** Fields that show more than one property, by the properties that they need. */
 const derived: Readonly<Record<string, readonly string[]>> = {
-  nextStep: ['member_session', 'primary_required', 'mfa_required', 'member_options', 'member_authenticated'],
+  nextStep: ['primary_required', 'mfa_required', 'member_options', 'member_authenticated'],
+  options: ['mfa_required', 'member_options'],
+  started: ['mfa_required', 'member_options'],
+  allowedAuthMethods: ['primary_required'],
   identifier: ['rule_type', 'cidr_block'],
 };
 /** Names under which a field shows a property that has another name. */
@@ -85,8 +89,8 @@ const shownAs: Readonly<Record<string, readonly string[]>> = {
     'bearerToken',
     'nextBearerToken',
   ],
-  connected_app: ['clientSecret', 'nextClientSecret'],
-  m2m_client: ['clientSecret', 'nextClientSecret'],
+  connected_app: ['clientSecret', 'nextClientSecret', 'connectedAppEdge'],
+  m2m_client: ['clientSecret', 'nextClientSecret', 'm2mClientEdge'],
   bearer_token: ['bearerTokenLastFour'],
   next_bearer_token: ['nextBearerTokenLastFour'],
   members: ['nodes', 'edges'],
@@ -95,7 +99,10 @@ const shownAs: Readonly<Record<string, readonly string[]>> = {
   m2m_clients: ['nodes', 'edges'],
   rules: ['fraudRules'],
   scim_groups: ['groups'],
-  member: ['memberAnywhere'],
+  member: ['memberAnywhere', 'memberEdge'],
+  organization: ['organizationEdge'],
+  allowed_first_party_connected_apps: ['firstPartyConnectedApps'],
+  allowed_third_party_connected_apps: ['thirdPartyConnectedApps'],
   keys: ['jwks'],
   member_sessions: ['sessions', 'session'],
   saml_connections: ['ssoConnections'],
@@ -154,13 +161,28 @@ const ownIds: ReadonlySet<unknown> = new Set([
   'project_id',
 ]);
 
+/** Whether it is the token that alone decides what a sign-in came to: without it the response tells nothing. */
+const decides = ({ path }: Spoiling): boolean => path.length === 1 && path[0] === 'session_token';
+
+/** Whether a property of an answer is what its mutation is about, without which the payload would say nothing. */
+const isThing = (place: string, property: unknown): boolean => {
+  const [mutation = ''] = place.split('.');
+  const payload = schema.getType(`${mutation[0]?.toUpperCase()}${mutation.slice(1)}Payload`);
+  const fields = isObjectType(payload) ? Object.values(payload.getFields()) : [];
+  return fields.some(({ type, extensions }) => extensions['exposed'] === property && isNonNullType(type));
+};
+
 /** Places that are lost with an object that cannot be read, and the object itself. */
 const mayLose = ({ path }: Spoiling, places: readonly string[]): boolean =>
-  ownIds.has(path.at(-1)) || (path.length === 1 && places.every((place) => /^\w+\.requestId$/.test(place)));
+  ownIds.has(path.at(-1)) ||
+  (path.length === 1 && places.every((place) => /^\w+\.requestId$/.test(place) || isThing(place, path[0])));
+
+const outcome = schema.getType('SignInOutcome');
+const outcomes = new Set(isUnionType(outcome) ? outcome.getTypes().map(({ name }) => name) : []);
 
 const secretFields = new Set(
   Object.values(schema.getTypeMap()).flatMap((type) =>
-    'getFields' in type && type.name.endsWith('Payload')
+    'getFields' in type && (type.name.endsWith('Payload') || outcomes.has(type.name))
       ? Object.values(type.getFields()).flatMap((field) => {
           const { directives } = field.extensions;
           return typeof directives === 'object' && directives && 'secret' in directives ? [field.name] : [];
@@ -198,15 +220,15 @@ async function tryAll(g: SandboxGateway, replay: Replay, example: OperationExamp
     const after = shown(answer.data);
     const gone = [...before.keys()].filter((place) => !after.has(place));
     const beside = gone.filter((place) => !belongs(place, spoiling));
-    if (isMutation) {
-      const secrets = [...before].filter(([place]) => secretFields.has(place.split('.').at(1) ?? ''));
+    if (isMutation && !decides(spoiling)) {
+      const secrets = [...before].filter(([place]) => place.split('.').some((part) => secretFields.has(part)));
       for (const [place, value] of secrets) {
         totals.secrets += 1;
         if (!belongs(place, spoiling) && after.get(place) !== value) secretsLost.push(`${name}: ${place}`);
       }
     }
     if (beside.length > 0) {
-      if (mayLose(spoiling, beside)) totals.withoutId += 1;
+      if (decides(spoiling) || mayLose(spoiling, beside)) totals.withoutId += 1;
       else losses.push({ spoiling: name, places: beside.slice(0, 3) });
     }
     const codes = answer.errors.map(({ extensions }) => extensions.code);

@@ -1,41 +1,44 @@
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
-import { withProof } from '../session-proof.ts';
+import { detail } from '../shared/detail.ts';
 import { organizationNames } from './organization.ts';
-import { missingFactor } from './sign-in.ts';
+import { takingSettings } from './organization-setting.ts';
+import { missingFactor, type SignInShape } from './sign-in.ts';
 
 type DiscoveredOrganization = Schemas['api_discovery_v1_DiscoveredOrganization'];
 
 /** What every way to prove an address, and no more, answers. */
-export interface IntermediateSessionShape {
-  request_id: string;
-  intermediate_session_token: string;
-  intermediate_session_token_expires_at?: string;
+export interface DiscoveryShape extends SignInShape {
   email_address: string;
-  discovered_organizations: DiscoveredOrganization[];
 }
 
-/** Whoever is only known by their address has an organization to choose, whatever comes after. */
-export const discoveryStep = () => 'organization' as const;
+/** A tenant of an OAuth provider. */
+export interface OauthTenantShape {
+  provider: string;
+  tenant: string;
+}
+
+const tenant = { type: 'Membership', field: 'oauthTenant' };
+const tenantProvider = detail('provider', tenant);
+const tenantId = detail('tenant', tenant);
+
+/** The tenant that lets somebody join; null where something else does. */
+export const oauthTenant = (
+  membership: Schemas['api_discovery_v1_Membership'],
+  _: unknown,
+  context: Context,
+): OauthTenantShape | null => {
+  const id = tenantId(membership, _, context);
+  return id ? { provider: tenantProvider(membership, _, context) ?? '', tenant: id } : null;
+};
 
 /** What it would take to sign in to an organization that was found. */
 export const nextStepIn = ({ member_authenticated, ...lacks }: DiscoveredOrganization) =>
   missingFactor(lacks) ?? (member_authenticated ? 'nothing' : 'first_factor');
 
-/** Stands for the person: each is a secret. */
-export interface DiscoveryCredentials {
-  intermediateSessionToken?: string | null | undefined;
-  sessionToken?: string | null | undefined;
-  sessionJwt?: string | null | undefined;
-}
-
-export const discoveredOrganizations = (_: unknown, proof: DiscoveryCredentials, { stytch }: Context) =>
-  withProof(stytch.call('post', '/v1/b2b/discovery/organizations', proof), proof);
-
-export const createDiscoveredOrganization = forward(
-  'post',
-  '/v1/b2b/discovery/organizations/create',
-  organizationNames,
+export const discoverOrganizations = forward('post', '/v1/b2b/discovery/organizations');
+export const createDiscoveredOrganization = takingSettings(
+  forward('post', '/v1/b2b/discovery/organizations/create', organizationNames),
 );
 export const exchangeIntermediateSession = forward('post', '/v1/b2b/discovery/intermediate_sessions/exchange');

@@ -6,6 +6,9 @@ import { StytchError } from '../../src/stytch/error.ts';
 import type { ErrorCode } from '../../src/stytch/error-code.ts';
 import type { MutationResolver } from './sign-in.ts';
 
+/** The renames of a resolver, for the one around it. */
+const renamesOf = (resolve: object): object => ('renames' in resolve ? { renames: resolve.renames } : {});
+
 const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.member', 'search');
 
 /** Whether a refusal says that nobody has the address; an unknown organization is no secret. */
@@ -19,9 +22,10 @@ const dependOnAddress: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'LOCKED', 
  * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. If the
  * project secret is wrong, the client says NOT_CONFIGURED, which is passed on.
  */
-export const preventSignInEnumeration =
-  <Taken, Answer>(resolve: MutationResolver<Taken, Answer>): MutationResolver<Taken, Answer> =>
-  async (root, args, context) => {
+export const preventSignInEnumeration = <Taken, Answer>(
+  resolve: MutationResolver<Taken, Answer>,
+): MutationResolver<Taken, Answer> => {
+  const discreet: MutationResolver<Taken, Answer> = async (root, args, context) => {
     try {
       return await resolve(root, args, context);
     } catch (cause) {
@@ -38,6 +42,8 @@ export const preventSignInEnumeration =
       });
     }
   };
+  return Object.assign(discreet, renamesOf(resolve));
+};
 
 /** The answer to a request for mail. All but the id of the call is missing where nothing may be told. */
 export interface MailResult {
@@ -50,9 +56,10 @@ export interface MailResult {
 }
 
 /** Has something sent to an address. Who may not search for members sees the same whether anybody has the address or not. */
-export const preventMailEnumeration =
-  <Taken>(resolve: MutationResolver<Taken, MailResult>): MutationResolver<Taken, MailResult> =>
-  async (root, args, context) => {
+export const preventMailEnumeration = <Taken>(
+  resolve: MutationResolver<Taken, MailResult>,
+): MutationResolver<Taken, MailResult> => {
+  const discreet: MutationResolver<Taken, MailResult> = async (root, args, context) => {
     try {
       return await resolve(root, args, context);
     } catch (cause) {
@@ -63,3 +70,5 @@ export const preventMailEnumeration =
       return { request_id: requestId };
     }
   };
+  return Object.assign(discreet, renamesOf(resolve));
+};

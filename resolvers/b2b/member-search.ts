@@ -10,7 +10,7 @@ const filters = {
   emailAddresses: 'member_emails',
   statuses: 'statuses',
   mfaPhoneNumbers: 'member_mfa_phone_numbers',
-  roles: 'member_roles',
+  roleIds: 'member_roles',
   emailAddressFuzzy: 'member_email_fuzzy',
   mfaPhoneNumberFuzzy: 'member_mfa_phone_number_fuzzy',
   isBreakglass: 'member_is_breakglass',

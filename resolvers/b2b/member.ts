@@ -95,8 +95,10 @@ export const memberRole = async ({ organization_id, role_id }: MemberRoleShape, 
   return roles.find((role) => role.role_id === role_id) ?? null;
 };
 
-export const createMember = forward('post', '/v1/b2b/organizations/{organization_id}/members');
-export const updateMember = forward('put', '/v1/b2b/organizations/{organization_id}/members/{member_id}');
+export const createMember = forward('post', '/v1/b2b/organizations/{organization_id}/members', { roleIds: 'roles' });
+export const updateMember = forward('put', '/v1/b2b/organizations/{organization_id}/members/{member_id}', {
+  roleIds: 'roles',
+});
 export const deleteMember = remove('delete', '/v1/b2b/organizations/{organization_id}/members/{member_id}');
 export const reactivateMember = forward(
   'put',

@@ -5,6 +5,7 @@ import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { byIds } from '../by-ids.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 import { forward } from '../forward.ts';
+import { takingSettings } from './organization-setting.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
@@ -36,12 +37,12 @@ export const organizationNodes = (ids: readonly string[], { loaders }: Context) 
 const filters = {
   organizationIds: 'organization_ids',
   slugs: 'organization_slugs',
-  memberEmails: 'member_emails',
-  allowedDomains: 'allowed_domains',
+  memberEmailAddresses: 'member_emails',
+  emailAllowedDomains: 'allowed_domains',
   nameFuzzy: 'organization_name_fuzzy',
   slugFuzzy: 'organization_slug_fuzzy',
-  memberEmailFuzzy: 'member_email_fuzzy',
-  allowedDomainFuzzy: 'allowed_domain_fuzzy',
+  memberEmailAddressFuzzy: 'member_email_fuzzy',
+  emailAllowedDomainFuzzy: 'allowed_domain_fuzzy',
 } as const;
 
 export type OrganizationFilter = {
@@ -75,7 +76,9 @@ export const organizationNames = {
   externalId: 'organization_external_id',
 } as const;
 
-export const createOrganization = forward('post', '/v1/b2b/organizations', organizationNames);
-export const updateOrganization = forward('put', '/v1/b2b/organizations/{organization_id}', organizationNames);
+export const createOrganization = takingSettings(forward('post', '/v1/b2b/organizations', organizationNames));
+export const updateOrganization = takingSettings(
+  forward('put', '/v1/b2b/organizations/{organization_id}', organizationNames),
+);
 export const deleteOrganization = forward('delete', '/v1/b2b/organizations/{organization_id}');
 export const deleteOrganizationExternalId = forward('delete', '/v1/b2b/organizations/{organization_id}/external_id');

@@ -26,5 +26,8 @@ export const viewerNodes = (ids: readonly string[], { caller }: Context) =>
   ids.map((id) => (id === viewerId(caller) ? caller : null));
 
 /** Whether a caller may do something to what is theirs. */
-export const mayDo = (caller: Caller, resource: string, action: string, context: Context) =>
-  isAllowed(caller, context, { resource, action, signedIn: 'permitted' }, personOf(caller) ?? {}, {});
+export const viewerCan = (
+  caller: Caller,
+  { resourceId, action }: { resourceId: string; action: string },
+  context: Context,
+) => isAllowed(caller, context, { resource: resourceId, action, signedIn: 'permitted' }, personOf(caller) ?? {}, {});

@@ -1,31 +1,27 @@
 import {
   createDiscoveredOrganization,
-  discoveredOrganizations,
-  discoveryStep,
+  type DiscoveryShape,
+  discoverOrganizations,
   exchangeIntermediateSession,
-  type IntermediateSessionShape,
   nextStepIn,
+  type OauthTenantShape,
+  oauthTenant,
 } from '../../resolvers/b2b/discovery.ts';
-import { builder, contractObject, contractTypes, outputEnum } from '../builder.ts';
+import { discoveryOutcome } from '../../resolvers/b2b/sign-in.ts';
+import { detail } from '../../resolvers/shared/detail.ts';
+import { builder, contractObject, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
+import { SmsLocale } from '../shared/locale.ts';
 import { sessionWishes } from '../shared/session.ts';
 import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization, organizationSettingsInput } from './organization.ts';
-import { signInProofs } from './proof.ts';
-import {
-  devicePayload,
-  MfaRequired,
-  NextStep,
-  nextStepPayload,
-  PrimaryRequired,
-  SignInInterface,
-  signInAccess,
-  telemetryId,
-} from './sign-in.ts';
+import { newOrganizationSettingInput, OauthTenantProvider } from './organization-setting.ts';
+import { signInCredentialInput, signInProofs } from './proof.ts';
+import { MfaRequired, NextStep, PrimaryRequired, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, OrganizationRequired, SignInOutcome, signInResult } from './sign-in-outcome.ts';
 
-const MembershipType = outputEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
+const MembershipType = wordEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
   ACTIVE_MEMBER: { value: 'active_member', description: 'A member who can sign in.' },
   PENDING_MEMBER: { value: 'pending_member', description: 'A member who has not signed in yet.' },
   INVITED_MEMBER: { value: 'invited_member', description: 'Invited; signing in accepts.' },
@@ -39,6 +35,14 @@ const MembershipType = outputEnum('MembershipType', 'What somebody is to an orga
   },
 });
 
+const OauthTenant = builder.objectRef<OauthTenantShape>('OauthTenant').implement({
+  description: 'A tenant of an OAuth provider: a Slack workspace, a HubSpot hub or a GitHub organization.',
+  fields: (t) => ({
+    provider: t.expose('provider', { type: OauthTenantProvider, description: 'The provider.' }),
+    tenantId: t.exposeString('tenant', { description: 'Id of the tenant at the provider.' }),
+  }),
+});
+
 const Membership = contractObject('Membership', 'api_discovery_v1_Membership').implement({
   description: 'What somebody is to an organization, or may become.',
   fields: (t) => ({
@@ -48,10 +52,18 @@ const Membership = contractObject('Membership', 'api_discovery_v1_Membership').i
       nullable: true,
       description: 'Them as a member; null for whoever has yet to join.',
     }),
-    details: t.expose('details', {
-      type: 'JSONObject',
+    emailDomain: t.string({
       nullable: true,
-      description: 'Why they may join: the `domain`, or the `provider` and `tenant`. Null for members.',
+      extensions: { exposed: 'details', derived: true },
+      description: 'Domain of the email address with which they may join; null unless that is the reason.',
+      resolve: detail('domain', { type: 'Membership', field: 'emailDomain' }),
+    }),
+    oauthTenant: t.field({
+      type: OauthTenant,
+      nullable: true,
+      extensions: { exposed: 'details', derived: true },
+      description: 'Tenant of their OAuth account with which they may join; null unless that is the reason.',
+      resolve: oauthTenant,
     }),
   }),
 });
@@ -77,9 +89,6 @@ const DiscoveredOrganization = contractObject(
       description: 'What would be left to do there; NOTHING where choosing it is enough.',
       resolve: nextStepIn,
     }),
-    memberAuthenticated: t.exposeBoolean('member_authenticated', {
-      description: 'Whether what was shown so far is enough to sign in there.',
-    }),
     primaryRequired: t.expose('primary_required', {
       type: PrimaryRequired,
       nullable: true,
@@ -93,55 +102,56 @@ const DiscoveredOrganization = contractObject(
   }),
 });
 
-// Stands for all answers that prove an address; what else one of them holds is in its payload, beside this.
-contractTypes.set('IntermediateSession', [
-  'api_b2b_magic_v1_b2b_magic_links_discovery_AuthenticateResponse',
-  'api_b2b_oauth_v1_b2b_oauth_discovery_AuthenticateResponse',
-  'api_b2b_otp_v1_b2b_otp_email_discovery_AuthenticateResponse',
-  'api_b2b_password_v1_b2b_passwords_discovery_AuthenticateResponse',
-  'api_b2b_password_v1_b2b_passwords_discovery_email_ResetResponse',
-]);
-export const IntermediateSession = builder.objectRef<IntermediateSessionShape>('IntermediateSession').implement({
-  description: 'A person who is known by their address, and has an organization to choose or to create.',
-  fields: (t) => ({
-    token: t.exposeString('intermediate_session_token', {
-      secret: true,
-      description:
-        'Stands for what was proven, for ten minutes: for `exchangeIntermediateSession` or `createDiscoveredOrganization`.',
-    }),
-    tokenExpiresAt: t.expose('intermediate_session_token_expires_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time after which `token` is refused. Null if Stytch does not say.',
-    }),
-    emailAddress: t.expose('email_address', {
-      type: 'EmailAddress',
-      nullable: true,
-      description: 'Address they are known by.',
-    }),
-    nextStep: t.field({ type: NextStep, description: 'What is left to do: ORGANIZATION.', resolve: discoveryStep }),
-    discoveredOrganizations: t.expose('discovered_organizations', {
-      type: [DiscoveredOrganization],
-      description: 'Where they are a member, are invited or may join; empty where all they can do is create one.',
-    }),
+builder.objectField(OrganizationRequired, 'organizations', (t) =>
+  t.expose('discovered_organizations', {
+    type: [DiscoveredOrganization],
+    nullable: true,
+    description:
+      'The organizations where the person is a member, is invited or may join. Null or empty if there are none: all they can do is create one.',
   }),
-});
+);
 
 /** What every operation that proves an address, and no more, answers. */
-export const discoveryPayload = (t: PayloadFieldBuilder<IntermediateSessionShape>) => ({
-  intermediateSession: t.field({
-    type: IntermediateSession,
-    description: 'The person so far, and the organizations that are open to them.',
-    resolve: (answer) => answer,
+export const discoveryPayload = (t: PayloadFieldBuilder<DiscoveryShape>) => ({
+  outcome: t.field({
+    type: SignInOutcome,
+    description: 'The organizations to choose from.',
+    resolve: discoveryOutcome,
+  }),
+  member: t.field({
+    type: Member,
+    nullable: true,
+    description: 'Null: there is no member before an organization is chosen.',
+    resolve: () => null,
+  }),
+  organization: t.field({
+    type: Organization,
+    nullable: true,
+    description: 'Null: no organization is chosen yet.',
+    resolve: () => null,
+  }),
+  emailAddress: t.expose('email_address', {
+    type: 'EmailAddress',
+    nullable: true,
+    description: 'The email address that is proven.',
   }),
 });
 
-const Discovery = contractObject('Discovery', 'api_discovery_v1_discovery_ListResponse').implement({
-  description: 'Whose organizations were looked for, and which were found.',
-  fields: (t) => ({
+mutation('discoverOrganizations', {
+  access: signInAccess(signInProofs),
+  operations: ['post /v1/b2b/discovery/organizations'],
+  readOnly: true,
+  description:
+    'Lists the organizations that are open to a person. Changes nothing; it is a mutation so that no cache keeps the token.',
+  input: (t) =>
+    signInCredentialInput(t, {
+      required: true,
+      description: 'The sign-in of the person, or their session, which leads on with `exchangeMemberSession`.',
+    }),
+  resolve: discoverOrganizations,
+  payload: (t) => ({
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Address the person is known by.',
     }),
     organizationIdHint: t.exposeString('organization_id_hint', {
@@ -156,28 +166,6 @@ const Discovery = contractObject('Discovery', 'api_discovery_v1_discovery_ListRe
   }),
 });
 
-builder.queryField('discoveredOrganizations', (t) =>
-  t.field({
-    type: Discovery,
-    nullable: true,
-    access: signInAccess(signInProofs),
-    operations: ['post /v1/b2b/discovery/organizations'],
-    description: 'The organizations open to whoever holds one of these tokens.',
-    args: {
-      intermediateSessionToken: t.arg.string({
-        secret: true,
-        description: 'Token of a sign-in under way; give it, or one of a session.',
-      }),
-      sessionToken: t.arg.string({
-        secret: true,
-        description: 'Token of a session; leads on with `exchangeMemberSession`.',
-      }),
-      sessionJwt: t.arg.string({ secret: true, description: 'JWT of a session, in place of its token.' }),
-    },
-    resolve: discoveredOrganizations,
-  }),
-);
-
 const proof = (t: InputFieldBuilder) =>
   t.string({ required: true, secret: true, description: 'Token of the person’s intermediate session.' });
 
@@ -189,10 +177,8 @@ mutation('createDiscoveredOrganization', {
       'sessionCustomClaims',
       'externalId',
       'trustedMetadata',
-      'firstPartyConnectedAppsAllowedType',
-      'allowedFirstPartyConnectedApps',
-      'thirdPartyConnectedAppsAllowedType',
-      'allowedThirdPartyConnectedApps',
+      'firstPartyConnectedApps',
+      'thirdPartyConnectedApps',
     ],
   },
   operations: ['post /v1/b2b/discovery/organizations/create'],
@@ -204,12 +190,13 @@ mutation('createDiscoveredOrganization', {
       description: 'What people call the organization: 1 to 128 characters; made from the address when not given.',
     }),
     ...organizationSettingsInput(t),
+    ...newOrganizationSettingInput(t),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),
   }),
   resolve: createDiscoveredOrganization,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });
 
 mutation('exchangeIntermediateSession', {
@@ -222,12 +209,12 @@ mutation('exchangeIntermediateSession', {
     organizationId: organizationNameInput(t, 'The organization.'),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),
   }),
   resolve: exchangeIntermediateSession,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });

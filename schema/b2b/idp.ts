@@ -1,10 +1,11 @@
-import { authorizeConnectedApp, connectedAppAuthorization } from '../../resolvers/b2b/idp.ts';
-import { builder, contractObject } from '../builder.ts';
-import { type InputFieldBuilder, mutation } from '../mutation.ts';
+import { authorizeConnectedApp, prepareConnectedAppAuthorization } from '../../resolvers/b2b/idp.ts';
+import { builder } from '../builder.ts';
+import { groupField, type InputFieldBuilder, inputGroup, mutation } from '../mutation.ts';
 import { PublicConnectedApp, ScopeResult } from '../shared/consent.ts';
-import { sessionProofs } from '../shared/session.ts';
+import { sessionProofs, sessionTokensInput } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
+import { memberKeyInput } from './sign-in.ts';
 
 /** Members authorize for themselves; whoever has a session of a member, in that member's name. */
 const access = {
@@ -14,12 +15,52 @@ const access = {
   proof: sessionProofs,
 } as const;
 
-const ConnectedAppAuthorization = contractObject(
-  'ConnectedAppAuthorization',
-  'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStartResponse',
-).implement({
-  description: 'What a connected app asks of a member: all that a page needs that asks for consent.',
-  fields: (t) => ({
+const MemberKeyInput = builder.inputType('MemberKeyInput', {
+  description: 'A member, by the organization and the id there.',
+  fields: memberKeyInput,
+});
+
+const AuthorizingMemberInput = inputGroup(
+  'AuthorizingMemberInput',
+  'A member who authorizes a connected app, by exactly one of these.',
+  (t) => ({
+    ...sessionTokensInput(t),
+    key: t.field({ type: MemberKeyInput, description: 'The member by their id, without a session.' }),
+  }),
+);
+
+/** The parameters of the request that the app sent the browser with. */
+const request = (t: InputFieldBuilder) => ({
+  clientId: t.id({
+    required: true,
+    idOf: 'ConnectedApp',
+    description: 'Client id of the app: `client_id` of its request.',
+  }),
+  redirectUri: t.field({
+    type: 'URL',
+    required: true,
+    description: 'Where the browser shall be sent back to: `redirect_uri`; one that the app has registered.',
+  }),
+  scopes: t.stringList({ required: true, description: 'What it asks to be allowed: the words of `scope`.' }),
+  prompt: t.string({
+    description: 'What the app says of asking again: `consent` where the person is to be asked in any case.',
+  }),
+  member: groupField(t, AuthorizingMemberInput, {
+    required: true,
+    description:
+      'The member in whose name the app shall act. A session is needed if the app shall be able to exchange its access token for one.',
+  }),
+});
+
+mutation('prepareConnectedAppAuthorization', {
+  access,
+  operations: ['post /v1/b2b/idp/oauth/authorize/start'],
+  readOnly: true,
+  description:
+    'Checks what a connected app asks for, and whether the member has to consent. Grants nothing: that is `authorizeConnectedApp`. It is a mutation so that no cache keeps the token.',
+  input: request,
+  resolve: prepareConnectedAppAuthorization,
+  payload: (t) => ({
     consentRequired: t.exposeBoolean('consent_required', {
       description: 'Whether the member has to be asked; false where they agreed to all of it before.',
     }),
@@ -42,60 +83,6 @@ const ConnectedAppAuthorization = contractObject(
     }),
   }),
 });
-
-/** The parameters of the request that the app sent the browser with. */
-const request = (t: InputFieldBuilder) => ({
-  clientId: t.id({
-    required: true,
-    idOf: 'ConnectedApp',
-    description: 'Client id of the app: `client_id` of its request.',
-  }),
-  redirectUri: t.field({
-    type: 'URL',
-    required: true,
-    description: 'Where the browser shall be sent back to: `redirect_uri`; one that the app has registered.',
-  }),
-  responseType: t.string({ required: true, description: 'What the app wants back: `response_type`, always `code`.' }),
-  scopes: t.stringList({ required: true, description: 'What it asks to be allowed: the words of `scope`.' }),
-  prompt: t.string({
-    description: 'What the app says of asking again: `consent` where the person is to be asked in any case.',
-  }),
-  organizationId: t.id({
-    idOf: 'Organization',
-    description: 'Organization of the member, together with `memberId`, where no session is given.',
-  }),
-  memberId: t.id({ idOf: 'Member', description: 'In whose name.' }),
-  sessionToken: t.string({
-    secret: true,
-    description:
-      'Token of the member’s session: needed where the app shall be able to exchange its access token for a session.',
-  }),
-  sessionJwt: t.string({ secret: true, description: 'JWT of that session, in place of its token.' }),
-});
-
-const ConnectedAppAuthorizationInput = builder.inputType('ConnectedAppAuthorizationInput', {
-  description: 'What a connected app asks for, and of whom: a session, or a member.',
-  fields: request,
-});
-
-builder.queryField('connectedAppAuthorization', (t) =>
-  t.field({
-    type: ConnectedAppAuthorization,
-    nullable: true,
-    access,
-    operations: ['post /v1/b2b/idp/oauth/authorize/start'],
-    description:
-      'Checks what a connected app asks for, and says whether the member has to consent. Nothing is granted yet: that is `authorizeConnectedApp`.',
-    args: {
-      input: t.arg({
-        type: ConnectedAppAuthorizationInput,
-        required: true,
-        description: 'The request of the app.',
-      }),
-    },
-    resolve: connectedAppAuthorization,
-  }),
-);
 
 mutation('authorizeConnectedApp', {
   access,

@@ -1,6 +1,7 @@
 import { authenticateMemberImpersonation } from '../../resolvers/b2b/impersonation.ts';
 import { mutation } from '../mutation.ts';
-import { nextStepPayload, SignInInterface, signInAccess } from './sign-in.ts';
+import { signInAccess } from './sign-in.ts';
+import { signInResult } from './sign-in-outcome.ts';
 
 mutation('authenticateMemberImpersonation', {
   access: signInAccess({ impersonationToken: 'token' }),
@@ -15,6 +16,5 @@ mutation('authenticateMemberImpersonation', {
     }),
   }),
   resolve: authenticateMemberImpersonation,
-  interfaces: [SignInInterface],
-  payload: nextStepPayload,
+  ...signInResult,
 });

@@ -7,7 +7,7 @@ import {
 } from '../../resolvers/b2b/magic-link.ts';
 import { newEdge } from '../../resolvers/connection.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
+import { Locale } from '../shared/locale.ts';
 import {
   linkMinutes,
   linkRedirect,
@@ -17,12 +17,13 @@ import {
   pkceChallenge,
   pkceVerifier,
 } from '../shared/magic-link.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { Member, MemberEdge } from './member.ts';
 import { Organization } from './organization.ts';
-import { devicePayload, mailPayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { mailPayload, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the link is mailed to.' });
@@ -37,7 +38,7 @@ mutation('sendMemberMagicLink', {
     emailAddress: emailAddress(t),
     loginRedirectUrl: linkRedirect(t, 'login of an active member'),
     signupRedirectUrl: linkRedirect(t, 'first login of anybody else'),
-    pkceCodeChallenge: pkceChallenge(t),
+    codeChallenge: pkceChallenge(t),
     loginTemplateId: mailTemplate(t, 'mail to an active member'),
     signupTemplateId: mailTemplate(t, 'mail to anybody else'),
     locale: mailLocale(t),
@@ -61,7 +62,7 @@ mutation('inviteMember', {
       locale: 'create',
       inviteExpirationMinutes: 'create',
       // Who may only invite shall not make an administrator that way.
-      roles: 'update.settings.roles',
+      roleIds: 'update.settings.roles',
     },
   },
   operations: ['post /v1/b2b/magic_links/email/invite'],
@@ -75,7 +76,7 @@ mutation('inviteMember', {
       description: 'Address of the person; no active member of the organization may have it.',
     }),
     name: t.string({ description: 'What the person is called.' }),
-    roles: t.idList({ idOf: 'Role', description: 'Ids of the roles they shall have.' }),
+    roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles they shall have.' }),
     invitedByMemberId: t.id({
       idOf: 'Member',
       description: 'The member in whose name it happens. Servers only: a member who invites is that member.',
@@ -91,24 +92,13 @@ mutation('inviteMember', {
   }),
   resolve: inviteMember,
   payload: (t) => ({
-    member: t.expose('member', {
-      type: Member,
-      nullable: true,
-      expected: true,
-      description: 'The person, as an invited member.',
-    }),
+    member: t.expose('member', { type: Member, description: 'The person, as an invited member.' }),
     memberEdge: t.field({
       type: MemberEdge,
-      nullable: true,
       description: 'The person as an edge, to be added to a list.',
-      resolve: ({ member }) => member && newEdge(member),
+      resolve: ({ member }) => newEdge(member),
     }),
-    organization: t.expose('organization', {
-      type: Organization,
-      nullable: true,
-      expected: true,
-      description: 'Where they are invited to.',
-    }),
+    organization: t.expose('organization', { type: Organization, description: 'Where they are invited to.' }),
   }),
 });
 
@@ -119,25 +109,27 @@ mutation('authenticateMemberMagicLink', {
     'Signs in by the token of a link that was followed. Whoever was PENDING or INVITED becomes ACTIVE; a link works once.',
   input: (t) => ({
     token: linkToken(t),
-    pkceCodeVerifier: pkceVerifier(t),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    codeVerifier: pkceVerifier(t),
+    ...joinedSessionInput(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way that the link adds to, if there is one.',
     }),
     ...sessionWishes(t),
     locale: t.field({
-      type: LocaleInput,
+      type: Locale,
       description: 'Language of the passcode that is texted where a second factor is missing; EN when not given.',
     }),
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberMagicLink,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     ...devicePayload(t),
-    ...nextStepPayload(t),
-    methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
+    methodId: t.exposeString('method_id', {
+      nullable: true,
+      description: 'Stytch id of the address that was shown to be theirs.',
+    }),
   }),
 });
 
@@ -149,7 +141,7 @@ mutation('sendDiscoveryMagicLink', {
   input: (t) => ({
     emailAddress: emailAddress(t),
     discoveryRedirectUrl: linkRedirect(t, 'mail'),
-    pkceCodeChallenge: pkceChallenge(t),
+    codeChallenge: pkceChallenge(t),
     loginTemplateId: mailTemplate(t, 'mail'),
     locale: mailLocale(t),
     discoveryExpirationMinutes: linkMinutes(t, 'discovery'),
@@ -164,8 +156,9 @@ mutation('authenticateDiscoveryMagicLink', {
     'Shows that a person reads mail at their address, by the token of a link that was followed, and which organizations are open to them.',
   input: (t) => ({
     token: linkToken(t),
-    pkceCodeVerifier: pkceVerifier(t),
+    codeVerifier: pkceVerifier(t),
   }),
   resolve: authenticateDiscoveryMagicLink,
+  ...discoveryResult,
   payload: discoveryPayload,
 });

@@ -1,14 +1,19 @@
 import { startMemberEmailUpdate, unlinkRetiredMemberEmail } from '../../resolvers/b2b/member-email.ts';
-import { inputEnum } from '../builder.ts';
+import { wordEnum } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
+import { Locale } from '../shared/locale.ts';
 import { memberIdInput, organizationIdInput } from './ids.ts';
 import { Member } from './member.ts';
 
-const EmailDeliveryMethodInput = inputEnum('EmailDeliveryMethodInput', 'How an address is verified by mail.', {
-  EMAIL_MAGIC_LINK: { value: 'EMAIL_MAGIC_LINK', description: 'A link to follow.' },
-  EMAIL_OTP: { value: 'EMAIL_OTP', description: 'A passcode to type in.' },
-});
+const EmailDeliveryMethod = wordEnum(
+  'EmailDeliveryMethod',
+  'How an address is verified by mail.',
+  {
+    EMAIL_MAGIC_LINK: { value: 'EMAIL_MAGIC_LINK', description: 'A link to follow.' },
+    EMAIL_OTP: { value: 'EMAIL_OTP', description: 'A passcode to type in.' },
+  },
+  'inputOnly',
+);
 
 mutation('startMemberEmailUpdate', {
   access: { resource: 'stytch.member', action: 'update.info.email', signedIn: 'permittedOrSelf' },
@@ -24,7 +29,7 @@ mutation('startMemberEmailUpdate', {
       description: 'New address; nobody else in the organization may have it or have retired it.',
     }),
     deliveryMethod: t.field({
-      type: EmailDeliveryMethodInput,
+      type: EmailDeliveryMethod,
       description: 'How the new address is verified; by EMAIL_MAGIC_LINK when not given.',
     }),
     loginRedirectUrl: t.field({
@@ -34,7 +39,7 @@ mutation('startMemberEmailUpdate', {
     loginTemplateId: t.string({
       description: 'Template of the project for the mail; its default when not given.',
     }),
-    locale: t.field({ type: LocaleInput, description: 'Language of the mail; EN when not given.' }),
+    locale: t.field({ type: Locale, description: 'Language of the mail; EN when not given.' }),
   }),
   resolve: startMemberEmailUpdate,
   payload: (t) => ({

@@ -74,10 +74,7 @@ const SlackTokens = contractObject('SlackTokens', 'api_organization_v1_SlackProv
   description: 'What Slack issued for a member in one workspace.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at Slack.' }),
-    providerTenantId: t.exposeString('provider_tenant_id', {
-      nullable: true,
-      description: 'Id of the workspace.',
-    }),
+    providerTenantId: t.exposeString('provider_tenant_id', { nullable: true, description: 'Id of the workspace.' }),
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,

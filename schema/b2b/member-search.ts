@@ -1,9 +1,7 @@
 import { members, organizationMembers } from '../../resolvers/b2b/member-search.ts';
-import { builder, inputEnum } from '../builder.ts';
-import { MEMBER_STATUS, Member, MemberEdge, memberStatusValues } from './member.ts';
+import { builder } from '../builder.ts';
+import { Member, MemberEdge, MemberStatus } from './member.ts';
 import { Organization } from './organization.ts';
-
-const MemberStatusInput = inputEnum('MemberStatusInput', MEMBER_STATUS, memberStatusValues);
 
 const MemberFilter = builder.inputType('MemberFilter', {
   description: 'Narrows a search for members. Every field that is given must match.',
@@ -12,10 +10,10 @@ const MemberFilter = builder.inputType('MemberFilter', {
     emailAddresses: t.stringList({ description: 'Any of these addresses.' }),
     emailAddressFuzzy: t.string({ description: 'Part of the address; at least three characters.' }),
     statuses: t.field({
-      type: [MemberStatusInput],
+      type: [MemberStatus],
       description: 'Any of these; everything but DELETED when not given.',
     }),
-    roles: t.idList({ idOf: 'Role', description: 'Has any of the roles with these ids.' }),
+    roleIds: t.idList({ idOf: 'Role', description: 'Has any of the roles with these ids.' }),
     mfaPhoneNumbers: t.stringList({ description: 'Any of these phone numbers.' }),
     mfaPhoneNumberFuzzy: t.string({ description: 'Part of the phone number; at least three characters.' }),
     isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),

@@ -18,26 +18,27 @@ import {
   viewerMember,
 } from '../../resolvers/b2b/member.ts';
 import { newEdge } from '../../resolvers/connection.ts';
+import { detail } from '../../resolvers/shared/detail.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
-import { builder, cacheId, contractObject, contractTypes, deletedId, nodesOf, outputEnum } from '../builder.ts';
+import { builder, cacheId, contractObject, contractTypes, deletedId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
+import { oauthProviderField } from '../shared/oauth-provider.ts';
 import { Role } from '../shared/rbac.ts';
 import { memberIdInput, organizationIdInput } from './ids.ts';
-import { MfaMethod, MfaMethodInput, Organization, organizationEdge } from './organization.ts';
+import { Organization, organizationEdge } from './organization.ts';
+import { MfaMethod } from './organization-setting.ts';
 import { Viewer } from './viewer.ts';
 
-/** How far a person has come as a member, for output and, in member-search.ts, for input. */
-export const memberStatusValues = {
+const memberStatuses = {
   PENDING: { value: 'pending', description: 'Created, and has not signed in yet.' },
   INVITED: { value: 'invited', description: 'Was sent an invitation and has not followed it yet.' },
   ACTIVE: { value: 'active', description: 'Can sign in.' },
   DELETED: { value: 'deleted', description: 'Can no longer sign in, until reactivated.' },
 } as const;
 
-export const MEMBER_STATUS = 'How far a person has come as a member.';
-const MemberStatus = outputEnum('MemberStatus', MEMBER_STATUS, memberStatusValues);
+export const MemberStatus = wordEnum('MemberStatus', 'How far a person has come as a member.', memberStatuses);
 
-const MemberRoleSourceType = outputEnum('MemberRoleSourceType', 'What gives a role to a member.', {
+const MemberRoleSourceType = wordEnum('MemberRoleSourceType', 'What gives a role to a member.', {
   DIRECT_ASSIGNMENT: { value: 'direct_assignment', description: 'Somebody gave it to the member by hand.' },
   EMAIL_ASSIGNMENT: { value: 'email_assignment', description: 'It comes with the domain of the member’s address.' },
   SSO_CONNECTION: {
@@ -55,14 +56,36 @@ const MemberRoleSourceType = outputEnum('MemberRoleSourceType', 'What gives a ro
   },
 });
 
+/** Stytch keeps in a map what the reason follows from. */
+const inDetails = { extensions: { exposed: 'details', derived: true } } as const;
+
 const MemberRoleSource = contractObject('MemberRoleSource', 'api_organization_v1_MemberRoleSource').implement({
   description: 'One reason why a member has a role.',
   fields: (t) => ({
     type: t.expose('type', { type: MemberRoleSourceType, description: 'What kind of reason it is.' }),
-    details: t.expose('details', {
-      type: 'JSONObject',
+    emailDomain: t.string({
       nullable: true,
-      description: 'What it follows from, such as `email_domain`, or `connection_id` and `group`.',
+      ...inDetails,
+      description: 'Domain of the email address that it comes with; null unless `type` is EMAIL_ASSIGNMENT.',
+      resolve: detail('email_domain', { type: 'MemberRoleSource', field: 'emailDomain' }),
+    }),
+    connectionId: t.string({
+      nullable: true,
+      ...inDetails,
+      description: 'Stytch id of the single sign-on or SCIM connection that it comes with; null for other reasons.',
+      resolve: detail('connection_id', { type: 'MemberRoleSource', field: 'connectionId' }),
+    }),
+    group: t.string({
+      nullable: true,
+      ...inDetails,
+      description: 'The group’s name at the identity provider; null unless `type` is SSO_CONNECTION_GROUP.',
+      resolve: detail('group', { type: 'MemberRoleSource', field: 'group' }),
+    }),
+    groupId: t.string({
+      nullable: true,
+      ...inDetails,
+      description: 'Stytch id of the SCIM group; null unless `type` is SCIM_CONNECTION_GROUP.',
+      resolve: detail('group_id', { type: 'MemberRoleSource', field: 'groupId' }),
     }),
   }),
 });
@@ -93,7 +116,7 @@ const OauthRegistration = contractObject('OauthRegistration', 'api_organization_
   fields: (t) => ({
     id: cacheId(t, 'OauthRegistration', ({ member_oauth_registration_id }) => [member_oauth_registration_id]),
     registrationId: t.exposeString('member_oauth_registration_id', { description: 'Stytch id of the registration.' }),
-    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    provider: t.field(oauthProviderField),
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
     profilePictureUrl: t.expose('profile_picture_url', {
       type: 'URL',
@@ -115,7 +138,6 @@ const RetiredEmail = contractObject('RetiredEmail', 'api_organization_v1_Retired
     emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'The address itself.',
     }),
   }),
@@ -143,7 +165,6 @@ builder.node(Member, {
     }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Address the member signs in with, unique within the organization.',
     }),
     emailAddressVerified: t.exposeBoolean('email_address_verified', {
@@ -348,7 +369,7 @@ const profile = (t: InputFieldBuilder) => ({
     description:
       'Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only.',
   }),
-  roles: t.idList({ idOf: 'Role', description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+  roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles to give by hand; replaces those given so before.' }),
   isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),
   mfaPhoneNumber: t.field({
     type: 'PhoneNumber',
@@ -377,7 +398,7 @@ mutation('createMember', {
       mfaEnrolled: 'create',
       untrustedMetadata: 'create',
       // Who may only create members shall not make an administrator that way.
-      roles: 'update.settings.roles',
+      roleIds: 'update.settings.roles',
       isBreakglass: 'update.settings.is-breakglass',
     },
   },
@@ -413,7 +434,7 @@ mutation('updateMember', {
       isBreakglass: 'update.settings.is-breakglass',
       mfaPhoneNumber: 'update.info.mfa-phone',
       mfaEnrolled: 'update.settings.mfa-enrolled',
-      roles: 'update.settings.roles',
+      roleIds: 'update.settings.roles',
       preserveExistingSessions: 'update.settings.roles',
       defaultMfaMethod: 'update.settings.default-mfa-method',
       emailAddress: 'update.info.email',
@@ -435,7 +456,7 @@ mutation('updateMember', {
       description: 'Whether to forget the address before instead of retiring it; false when not given.',
     }),
     defaultMfaMethod: t.field({
-      type: MfaMethodInput,
+      type: MfaMethod,
       description: 'Second factor to ask for first; the member must have it.',
     }),
     preserveExistingSessions: t.boolean({

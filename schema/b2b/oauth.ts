@@ -1,10 +1,12 @@
 import { authenticateDiscoveryOauth, authenticateMemberOauth } from '../../resolvers/b2b/oauth.ts';
 import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { SmsLocale } from '../shared/locale.ts';
+import { oauthProviderField } from '../shared/oauth-provider.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
-import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const OauthProviderValues = contractObject('OauthProviderValues', 'api_b2b_oauth_v1_ProviderValues').implement({
   description: 'What an OAuth provider issued when somebody signed in there.',
@@ -51,23 +53,23 @@ mutation('authenticateMemberOauth', {
       secret: true,
       description: 'Token that the browser brought back from the provider; it works once.',
     }),
-    pkceCodeVerifier: verifier(t),
+    codeVerifier: verifier(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way, if the account is to be added to it.',
     }),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberOauth,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
-    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    provider: t.field(oauthProviderField),
     providerSubject: t.exposeString('provider_subject', {
       nullable: true,
       description: 'Id of the account at the provider.',
@@ -79,7 +81,6 @@ mutation('authenticateMemberOauth', {
       description: 'What the provider issued; null where nothing came.',
     }),
     ...devicePayload(t),
-    ...nextStepPayload(t),
   }),
 });
 
@@ -93,18 +94,19 @@ mutation('authenticateDiscoveryOauth', {
       secret: true,
       description: 'Token that the browser brought back from the provider; it works once.',
     }),
-    pkceCodeVerifier: verifier(t),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    codeVerifier: verifier(t),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
   }),
   resolve: authenticateDiscoveryOauth,
+  ...discoveryResult,
   payload: (t) => ({
     ...discoveryPayload(t),
     fullName: t.exposeString('full_name', {
       nullable: true,
       description: 'What the person is called at the provider; null where it does not say.',
     }),
-    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    provider: t.field(oauthProviderField),
     providerTenantIds: t.exposeStringList('provider_tenant_ids', {
       description: 'Ids of the Slack workspaces, HubSpot hubs or GitHub organizations the account belongs to.',
     }),

@@ -1,6 +1,7 @@
 import {
   type OwnPolicy,
   organizationRbacPolicy,
+  ownRoles,
   rbacPolicySet,
   setOrganizationRbacPolicy,
 } from '../../resolvers/b2b/rbac.ts';
@@ -14,7 +15,12 @@ contractTypes.set('OrganizationRbacPolicy', ['api_b2b_rbac_v1_OrgPolicy']);
 const OrganizationRbacPolicy = builder.objectRef<OwnPolicy>('OrganizationRbacPolicy').implement({
   description: 'What an organization adds to the project’s policy.',
   fields: (t) => ({
-    roles: t.expose('roles', { type: [Role], description: 'Roles that only this organization can give.' }),
+    roles: t.field({
+      type: [Role],
+      extensions: { exposed: 'roles' },
+      description: 'Roles that only this organization can give.',
+      resolve: ownRoles,
+    }),
   }),
 });
 
@@ -68,7 +74,7 @@ mutation('setOrganizationRbacPolicy', {
     'Replaces the roles that an organization defined for itself. Servers only: whoever may do this may do anything there.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
-    orgPolicy: t.field({ type: OrganizationRbacPolicyInput, required: true, description: 'The new policy.' }),
+    rbacPolicy: t.field({ type: OrganizationRbacPolicyInput, required: true, description: 'The new policy.' }),
   }),
   resolve: setOrganizationRbacPolicy,
   payload: (t) => ({

@@ -13,54 +13,17 @@ import {
 import { organizationRoles } from '../../resolvers/b2b/rbac.ts';
 import { newEdge } from '../../resolvers/connection.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
-import { builder, contractObject, deletedId, inputEnum, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, deletedId, nodesOf } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { organizationIdInput } from './ids.ts';
-
-const allowance = {
-  ALL_ALLOWED: { value: 'ALL_ALLOWED', description: 'Everything is allowed.' },
-  RESTRICTED: { value: 'RESTRICTED', description: 'Only what the list beside this setting names is allowed.' },
-  NOT_ALLOWED: { value: 'NOT_ALLOWED', description: 'Nothing is allowed.' },
-} as const;
-
-const mfaPolicy = {
-  REQUIRED_FOR_ALL: { value: 'REQUIRED_FOR_ALL', description: 'Every member needs a second factor to sign in.' },
-  OPTIONAL: { value: 'OPTIONAL', description: 'Only members who enrolled need a second factor.' },
-} as const;
-
-const authMethods = {
-  SSO: { value: 'sso', description: 'Single sign-on through a connection of the organization.' },
-  MAGIC_LINK: { value: 'magic_link', description: 'A link sent by email.' },
-  EMAIL_OTP: { value: 'email_otp', description: 'A one-time passcode sent by email.' },
-  PASSWORD: { value: 'password', description: 'A password.' },
-  GOOGLE_OAUTH: { value: 'google_oauth', description: 'A Google account.' },
-  MICROSOFT_OAUTH: { value: 'microsoft_oauth', description: 'A Microsoft account.' },
-  SLACK_OAUTH: { value: 'slack_oauth', description: 'A Slack account.' },
-  GITHUB_OAUTH: { value: 'github_oauth', description: 'A GitHub account.' },
-  HUBSPOT_OAUTH: { value: 'hubspot_oauth', description: 'A HubSpot account.' },
-} as const;
-
-const mfaMethods = {
-  SMS_OTP: { value: 'sms_otp', description: 'A one-time passcode sent to a phone.' },
-  TOTP: { value: 'totp', description: 'A passcode from an authenticator app.' },
-} as const;
-
-const ALLOWANCE = 'How much a setting of an organization lets through.';
-const Allowance = outputEnum('Allowance', ALLOWANCE, allowance);
-const AllowanceInput = inputEnum('AllowanceInput', ALLOWANCE, allowance);
-
-const MFA_POLICY = 'Who needs a second factor to sign in to an organization.';
-const MfaPolicy = outputEnum('MfaPolicy', MFA_POLICY, mfaPolicy);
-const MfaPolicyInput = inputEnum('MfaPolicyInput', MFA_POLICY, mfaPolicy);
-
-const AUTH_METHOD = 'A way to sign in to an organization.';
-export const AuthMethod = outputEnum('AuthMethod', AUTH_METHOD, authMethods);
-const AuthMethodInput = inputEnum('AuthMethodInput', AUTH_METHOD, authMethods);
-
-const MFA_METHOD = 'A second factor.';
-export const MfaMethod = outputEnum('MfaMethod', MFA_METHOD, mfaMethods);
-export const MfaMethodInput = inputEnum('MfaMethodInput', MFA_METHOD, mfaMethods);
+import {
+  Allowance,
+  MfaPolicy,
+  newOrganizationSettingInput,
+  organizationSettingInput,
+  settings,
+} from './organization-setting.ts';
 
 const ActiveScimConnection = contractObject(
   'ActiveScimConnection',
@@ -74,7 +37,6 @@ const ActiveScimConnection = contractObject(
       description: 'What administrators call the connection.',
     }),
     bearerTokenLastFour: t.exposeString('bearer_token_last_four', {
-      nullable: true,
       description: 'End of the token that the identity provider sends, to tell tokens apart.',
     }),
     bearerTokenExpiresAt: t.expose('bearer_token_expires_at', {
@@ -134,16 +96,8 @@ builder.node(Organization, {
       description: 'Image that sign-in pages show.',
     }),
     mfaPolicy: t.expose('mfa_policy', { type: MfaPolicy, description: 'Who needs a second factor.' }),
-    mfaMethods: t.expose('mfa_methods', { type: Allowance, description: 'Which second factors may be used.' }),
-    allowedMfaMethods: t.expose('allowed_mfa_methods', {
-      type: [MfaMethod],
-      description: 'The second factors allowed while `mfaMethods` is RESTRICTED.',
-    }),
-    authMethods: t.expose('auth_methods', { type: Allowance, description: 'Which ways to sign in may be used.' }),
-    allowedAuthMethods: t.expose('allowed_auth_methods', {
-      type: [AuthMethod],
-      description: 'The ways to sign in allowed while `authMethods` is RESTRICTED.',
-    }),
+    mfaMethods: t.field(settings.mfaMethods),
+    authMethods: t.field(settings.authMethods),
     emailInvites: t.expose('email_invites', { type: Allowance, description: 'Who can be invited by email.' }),
     emailJitProvisioning: t.expose('email_jit_provisioning', {
       type: Allowance,
@@ -155,13 +109,7 @@ builder.node(Organization, {
     claimedEmailDomains: t.exposeStringList('claimed_email_domains', {
       description: 'Domains that only this organization may use.',
     }),
-    ssoJitProvisioning: t.expose('sso_jit_provisioning', {
-      type: Allowance,
-      description: 'Who becomes a member just by signing in through single sign-on.',
-    }),
-    ssoJitProvisioningAllowedConnections: t.exposeStringList('sso_jit_provisioning_allowed_connections', {
-      description: 'Ids of the connections that may add members while `ssoJitProvisioning` is RESTRICTED.',
-    }),
+    ssoJitProvisioning: t.field(settings.ssoJitProvisioning),
     ssoDefaultConnectionId: t.exposeString('sso_default_connection_id', {
       nullable: true,
       description: 'Id of the connection that is taken where none is named.',
@@ -171,15 +119,7 @@ builder.node(Organization, {
       nullable: true,
       description: 'SCIM connection in use, in brief; null while there is none.',
     }),
-    oauthTenantJitProvisioning: t.expose('oauth_tenant_jit_provisioning', {
-      type: Allowance,
-      description: 'Who becomes a member just by belonging to an allowed Slack, HubSpot or GitHub tenant.',
-    }),
-    allowedOauthTenants: t.expose('allowed_oauth_tenants', {
-      type: 'JSONObject',
-      nullable: true,
-      description: 'Tenant ids that may add members, by provider: `slack`, `hubspot`, `github`.',
-    }),
+    oauthTenantJitProvisioning: t.field(settings.oauthTenantJitProvisioning),
     rbacEmailImplicitRoleAssignments: t.expose('rbac_email_implicit_role_assignments', {
       type: [EmailImplicitRoleAssignment],
       description: 'Roles that come with an email domain.',
@@ -190,20 +130,8 @@ builder.node(Organization, {
       description: 'Roles this organization defined for itself, beside those of the project.',
       resolve: organizationRoles,
     }),
-    firstPartyConnectedAppsAllowedType: t.expose('first_party_connected_apps_allowed_type', {
-      type: Allowance,
-      description: 'Which of your own connected apps members may use.',
-    }),
-    allowedFirstPartyConnectedApps: t.exposeStringList('allowed_first_party_connected_apps', {
-      description: 'Client ids allowed while `firstPartyConnectedAppsAllowedType` is RESTRICTED.',
-    }),
-    thirdPartyConnectedAppsAllowedType: t.expose('third_party_connected_apps_allowed_type', {
-      type: Allowance,
-      description: 'Which connected apps of others members may use.',
-    }),
-    allowedThirdPartyConnectedApps: t.exposeStringList('allowed_third_party_connected_apps', {
-      description: 'Client ids allowed while `thirdPartyConnectedAppsAllowedType` is RESTRICTED.',
-    }),
+    firstPartyConnectedApps: t.field(settings.firstPartyConnectedApps),
+    thirdPartyConnectedApps: t.field(settings.thirdPartyConnectedApps),
     createdAt: t.expose('created_at', {
       type: 'DateTime',
       nullable: true,
@@ -280,12 +208,12 @@ const OrganizationFilter = builder.inputType('OrganizationFilter', {
   fields: (t) => ({
     organizationIds: t.idList({ idOf: 'Organization', description: 'Any of these ids.' }),
     slugs: t.stringList({ description: 'Any of these slugs.' }),
-    memberEmails: t.stringList({ description: 'Has a member with any of these addresses.' }),
-    allowedDomains: t.stringList({ description: 'Allows any of these email domains.' }),
+    memberEmailAddresses: t.stringList({ description: 'Has a member with any of these addresses.' }),
+    emailAllowedDomains: t.stringList({ description: 'Allows any of these email domains.' }),
     nameFuzzy: t.string({ description: 'Part of the name; at least three characters.' }),
     slugFuzzy: t.string({ description: 'Part of the slug; at least three characters.' }),
-    memberEmailFuzzy: t.string({ description: 'Part of a member’s address; at least three characters.' }),
-    allowedDomainFuzzy: t.string({ description: 'Part of an allowed email domain; at least three characters.' }),
+    memberEmailAddressFuzzy: t.string({ description: 'Part of a member’s address; at least three characters.' }),
+    emailAllowedDomainFuzzy: t.string({ description: 'Part of an allowed email domain; at least three characters.' }),
   }),
 });
 
@@ -316,7 +244,7 @@ const EmailImplicitRoleAssignmentInput = builder.inputType('EmailImplicitRoleAss
   }),
 });
 
-/** What can be set of an organization, whichever way it comes about, and later. */
+/** What can be set of an organization, whichever way it comes about, and later, beside the settings that come in pairs. */
 export const organizationSettingsInput = (t: InputFieldBuilder) => ({
   slug: t.string({ description: 'Unique short name for URLs: 2 to 128 letters, digits or any of - . _ ~.' }),
   externalId: t.string({ description: 'Your own id: up to 128 letters, digits or any of . _ - |.' }),
@@ -325,56 +253,18 @@ export const organizationSettingsInput = (t: InputFieldBuilder) => ({
     type: 'JSONObject',
     description: 'Your own data; keys are merged, null removes one. Servers only.',
   }),
-  mfaPolicy: t.field({ type: MfaPolicyInput, description: 'Who needs a second factor.' }),
-  mfaMethods: t.field({
-    type: AllowanceInput,
-    description: 'Which second factors may be used: ALL_ALLOWED or RESTRICTED.',
-  }),
-  allowedMfaMethods: t.field({ type: [MfaMethodInput], description: 'The second factors allowed under RESTRICTED.' }),
-  authMethods: t.field({
-    type: AllowanceInput,
-    description: 'Which ways to sign in may be used: ALL_ALLOWED or RESTRICTED.',
-  }),
-  allowedAuthMethods: t.field({
-    type: [AuthMethodInput],
-    description: 'The ways to sign in allowed under RESTRICTED.',
-  }),
-  emailInvites: t.field({ type: AllowanceInput, description: 'Who can be invited by email.' }),
+  mfaPolicy: t.field({ type: MfaPolicy, description: 'Who needs a second factor.' }),
+  emailInvites: t.field({ type: Allowance, description: 'Who can be invited by email.' }),
   emailJitProvisioning: t.field({
-    type: AllowanceInput,
+    type: Allowance,
     description: 'Who joins by a verified email address: RESTRICTED or NOT_ALLOWED.',
   }),
   emailAllowedDomains: t.stringList({
     description: 'Domains whose addresses may be invited or join. Public mail providers are refused.',
   }),
-  ssoJitProvisioning: t.field({ type: AllowanceInput, description: 'Who joins through single sign-on.' }),
-  oauthTenantJitProvisioning: t.field({
-    type: AllowanceInput,
-    description: 'Who joins by an OAuth tenant: RESTRICTED or NOT_ALLOWED.',
-  }),
-  allowedOauthTenants: t.field({
-    type: 'JSONObject',
-    description: 'Lists of tenant ids by provider: `slack`, `hubspot`, `github`.',
-  }),
   rbacEmailImplicitRoleAssignments: t.field({
     type: [EmailImplicitRoleAssignmentInput],
     description: 'Roles that come with an email domain; replaces the list.',
-  }),
-  firstPartyConnectedAppsAllowedType: t.field({
-    type: AllowanceInput,
-    description: 'Which of your own connected apps members may use.',
-  }),
-  allowedFirstPartyConnectedApps: t.idList({
-    idOf: 'ConnectedApp',
-    description: 'Client ids of your own apps that are allowed under RESTRICTED.',
-  }),
-  thirdPartyConnectedAppsAllowedType: t.field({
-    type: AllowanceInput,
-    description: 'Which connected apps of others members may use.',
-  }),
-  allowedThirdPartyConnectedApps: t.idList({
-    idOf: 'ConnectedApp',
-    description: 'Client ids of others’ apps that are allowed under RESTRICTED.',
   }),
 });
 
@@ -390,6 +280,7 @@ mutation('createOrganization', {
   input: (t) => ({
     name: t.string({ required: true, description: 'What people call the organization: 1 to 128 characters.' }),
     ...organizationSettingsInput(t),
+    ...newOrganizationSettingInput(t),
     ...claims(t),
   }),
   resolve: createOrganization,
@@ -414,18 +305,17 @@ mutation('updateOrganization', {
       logoUrl: 'update.info.logo-url',
       ssoDefaultConnectionId: 'update.settings.default-sso-connection',
       ssoJitProvisioning: 'update.settings.sso-jit-provisioning',
-      ssoJitProvisioningAllowedConnections: 'update.settings.sso-jit-provisioning',
       emailAllowedDomains: 'update.settings.allowed-domains',
       emailJitProvisioning: 'update.settings.email-jit-provisioning',
       emailInvites: 'update.settings.email-invites',
       authMethods: 'update.settings.allowed-auth-methods',
-      allowedAuthMethods: 'update.settings.allowed-auth-methods',
       mfaPolicy: 'update.settings.mfa-policy',
       mfaMethods: 'update.settings.allowed-mfa-methods',
-      allowedMfaMethods: 'update.settings.allowed-mfa-methods',
       rbacEmailImplicitRoleAssignments: 'update.settings.implicit-roles',
-      oauthTenantJitProvisioning: 'update.settings.oauth-tenant-jit-provisioning',
-      allowedOauthTenants: 'update.settings.allowed-oauth-tenants',
+      oauthTenantJitProvisioning: {
+        allowance: 'update.settings.oauth-tenant-jit-provisioning',
+        allowed: 'update.settings.allowed-oauth-tenants',
+      },
     },
   },
   operations: ['put /v1/b2b/organizations/{organization_id}'],
@@ -434,14 +324,11 @@ mutation('updateOrganization', {
     organizationId: organizationIdInput(t),
     name: t.string({ description: 'New name: 1 to 128 characters.' }),
     ...organizationSettingsInput(t),
+    ...organizationSettingInput(t),
     ...claims(t),
     ssoDefaultConnectionId: t.id({
       idOf: 'SsoConnection',
       description: 'Id of the connection to take where none is named.',
-    }),
-    ssoJitProvisioningAllowedConnections: t.idList({
-      idOf: 'SsoConnection',
-      description: 'Ids of the connections that may add members under RESTRICTED.',
     }),
   }),
   resolve: updateOrganization,

@@ -7,25 +7,24 @@ import {
   sendMemberSmsPasscode,
 } from '../../resolvers/b2b/otp.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput, SmsLocaleInput } from '../shared/locale.ts';
+import { Locale, SmsLocale } from '../shared/locale.ts';
 import { messageLocale, passcode, passcodeTemplate } from '../shared/passcode.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
 import {
-  devicePayload,
-  MfaEnrollmentInput,
+  MfaEnrollment,
   mailPayload,
   memberKeyInput,
-  nextStepPayload,
-  SignInInterface,
   secondFactorInput,
+  secondFactorSetupInput,
   signInAccess,
   telemetryId,
 } from './sign-in.ts';
+import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address the passcode is mailed to.' });
@@ -49,8 +48,8 @@ mutation('sendMemberSmsPasscode', {
       type: 'PhoneNumber',
       description: 'Number to enroll; needed while the member has none, refused where they have another.',
     }),
-    ...secondFactorInput(t),
-    locale: t.field({ type: SmsLocaleInput, description: 'Language of the message. Default: EN.' }),
+    ...secondFactorSetupInput(t),
+    locale: t.field({ type: SmsLocale, description: 'Language of the message. Default: EN.' }),
   }),
   resolve: sendMemberSmsPasscode,
   payload: (t) => ({
@@ -75,14 +74,14 @@ mutation('authenticateMemberSmsPasscode', {
     ...secondFactorInput(t),
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
-      type: MfaEnrollmentInput,
+      type: MfaEnrollment,
       description: 'Whether the member shall need a second factor from now on; as before when not given.',
     }),
     setDefaultMfa: t.boolean({ description: 'Make the phone the second factor that is asked for first.' }),
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberSmsPasscode,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 
@@ -113,24 +112,26 @@ mutation('authenticateMemberEmailPasscode', {
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
     code: passcode(t),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way that the passcode adds to, if there is one.',
     }),
     ...sessionWishes(t),
     locale: t.field({
-      type: LocaleInput,
+      type: Locale,
       description: 'Language of the passcode that is texted where a second factor is missing; EN when not given.',
     }),
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberEmailPasscode,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     ...devicePayload(t),
-    ...nextStepPayload(t),
-    methodId: t.exposeString('method_id', { description: 'Stytch id of the address that was shown to be theirs.' }),
+    methodId: t.exposeString('method_id', {
+      nullable: true,
+      description: 'Stytch id of the address that was shown to be theirs.',
+    }),
   }),
 });
 
@@ -155,5 +156,6 @@ mutation('authenticateDiscoveryEmailPasscode', {
     'Shows that a person reads mail at their address, by a passcode, and which organizations are open to them.',
   input: (t) => ({ emailAddress: emailAddress(t), code: passcode(t) }),
   resolve: authenticateDiscoveryEmailPasscode,
+  ...discoveryResult,
   payload: discoveryPayload,
 });

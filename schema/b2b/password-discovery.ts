@@ -7,6 +7,7 @@ import { mutation } from '../mutation.ts';
 import { discoveryPayload } from './discovery.ts';
 import { passwordResetInput } from './password-reset.ts';
 import { signInAccess } from './sign-in.ts';
+import { discoveryResult } from './sign-in-outcome.ts';
 
 mutation('authenticateDiscoveryPassword', {
   access: signInAccess({ password: 'password' }),
@@ -18,6 +19,7 @@ mutation('authenticateDiscoveryPassword', {
     password: t.string({ required: true, secret: true, description: 'The password.' }),
   }),
   resolve: authenticateDiscoveryPassword,
+  ...discoveryResult,
   payload: discoveryPayload,
 });
 
@@ -33,7 +35,7 @@ mutation('startDiscoveryPasswordReset', {
       type: 'URL',
       description: 'Where the link leads that goes on without a new password; the project’s default when not given.',
     }),
-    pkceCodeChallenge: t.string({
+    codeChallenge: t.string({
       description: 'PKCE: SHA-256 of a verifier, in base64url, so that the link only works where it was asked for.',
     }),
   }),
@@ -47,11 +49,12 @@ mutation('resetDiscoveryPassword', {
   input: (t) => ({
     passwordResetToken: t.string({ required: true, secret: true, description: 'The `token` of the link; works once.' }),
     password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
-    pkceCodeVerifier: t.string({
+    codeVerifier: t.string({
       secret: true,
-      description: 'PKCE: what `pkceCodeChallenge` was made from, if it was given.',
+      description: 'PKCE: what `codeChallenge` was made from, if it was given.',
     }),
   }),
   resolve: resetDiscoveryPassword,
+  ...discoveryResult,
   payload: discoveryPayload,
 });

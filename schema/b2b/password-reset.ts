@@ -4,19 +4,13 @@ import {
   startMemberPasswordReset,
 } from '../../resolvers/b2b/password-reset.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
+import { Locale } from '../shared/locale.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import {
-  devicePayload,
-  nextStepPayload,
-  SignInInterface,
-  serversOnlyAccess,
-  signInAccess,
-  telemetryId,
-} from './sign-in.ts';
+import { serversOnlyAccess, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 /** The mail that leads to a new password. */
 export const passwordResetInput = (t: InputFieldBuilder) => ({
@@ -34,7 +28,7 @@ export const passwordResetInput = (t: InputFieldBuilder) => ({
     description:
       'Template for the mail to an address whose first password this is, where passwords hold across organizations; the project’s default when not given.',
   }),
-  locale: t.field({ type: LocaleInput, description: 'Language of the mail; EN when not given.' }),
+  locale: t.field({ type: Locale, description: 'Language of the mail; EN when not given.' }),
 });
 
 mutation('startMemberPasswordReset', {
@@ -83,23 +77,22 @@ mutation('resetMemberPassword', {
       secret: true,
       description: 'Token of a sign-in under way, if the password is to be added to it.',
     }),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
-      type: LocaleInput,
+      type: Locale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),
   }),
   resolve: resetMemberPassword,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     emailId: t.exposeString('member_email_id', {
       nullable: true,
       description: 'Stytch id of the address that was mailed.',
     }),
     ...devicePayload(t),
-    ...nextStepPayload(t),
   }),
 });
 

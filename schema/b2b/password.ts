@@ -1,20 +1,21 @@
 import {
   authenticateMemberPassword,
+  checkPasswordStrength,
   migrateMemberPassword,
-  passwordStrength,
   resetMemberPasswordByExistingPassword,
   resetMemberPasswordBySession,
 } from '../../resolvers/b2b/password.ts';
-import { builder, contractObject } from '../builder.ts';
+import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { LocaleInput } from '../shared/locale.ts';
+import { Locale } from '../shared/locale.ts';
 import { passwordHash } from '../shared/password-hash.ts';
 import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
-import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionInput, sessionProofs, sessionWishes } from '../shared/session.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
-import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 const ZxcvbnFeedback = contractObject('ZxcvbnFeedback', 'api_b2b_password_v1_ZxcvbnFeedback').implement({
   description: 'Why a password is easy to guess, in English, to be shown to the person.',
@@ -24,9 +25,25 @@ const ZxcvbnFeedback = contractObject('ZxcvbnFeedback', 'api_b2b_password_v1_Zxc
   }),
 });
 
-const PasswordStrength = contractObject('PasswordStrength', 'api_b2b_password_v1_StrengthCheckResponse').implement({
-  description: 'What a project would say to a password.',
-  fields: (t) => ({
+mutation('checkPasswordStrength', {
+  access: 'anyone',
+  operations: ['post /v1/b2b/passwords/strength_check'],
+  readOnly: true,
+  description:
+    'Checks a password before it is set, while the person types it. Changes nothing; it is a mutation so that no cache keeps the password.',
+  input: (t) => ({
+    password: t.string({
+      required: true,
+      secret: true,
+      description: 'The password. Give it as a variable, so that it stays out of the document.',
+    }),
+    emailAddress: t.field({
+      type: 'EmailAddress',
+      description: 'Address of the person: a password that resembles it is weak, and leaked ones become invalid.',
+    }),
+  }),
+  resolve: checkPasswordStrength,
+  payload: (t) => ({
     validPassword: t.exposeBoolean('valid_password', { description: 'Whether it could be set.' }),
     score: t.exposeInt('score', {
       description: 'How hard it is to guess: 0 to 4, of which 3 will do where the policy is ZXCVBN.',
@@ -54,28 +71,6 @@ const PasswordStrength = contractObject('PasswordStrength', 'api_b2b_password_v1
   }),
 });
 
-builder.queryField('passwordStrength', (t) =>
-  t.field({
-    type: PasswordStrength,
-    nullable: true,
-    access: 'anyone',
-    operations: ['post /v1/b2b/passwords/strength_check'],
-    description: 'Judges a password before it is set, while the person types it. Nothing is kept of it.',
-    args: {
-      password: t.arg.string({
-        required: true,
-        secret: true,
-        description: 'The password; give it as a variable, so that it stays out of the document.',
-      }),
-      emailAddress: t.arg({
-        type: 'EmailAddress',
-        description: 'Address of the person: a password that resembles it is weak, and leaked ones become invalid.',
-      }),
-    },
-    resolve: passwordStrength,
-  }),
-);
-
 mutation('migrateMemberPassword', {
   // Whoever brings a password along vouches for the address: it counts as verified from then on.
   access: { resource: 'stytch.member', action: 'migrate.password', signedIn: 'none' },
@@ -88,7 +83,10 @@ mutation('migrateMemberPassword', {
     ...passwordHash(t),
     name: t.string({ description: 'What the person is called.' }),
     externalId: t.string({ description: 'Your own id for the member, if they are new; else without effect.' }),
-    roles: t.idList({ idOf: 'Role', description: 'Ids of the roles to give by hand; replaces those given so before.' }),
+    roleIds: t.idList({
+      idOf: 'Role',
+      description: 'Ids of the roles to give by hand; replaces those given so before.',
+    }),
     preserveExistingSessions: t.boolean({
       description:
         'Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given.',
@@ -105,13 +103,8 @@ mutation('migrateMemberPassword', {
   }),
   resolve: migrateMemberPassword,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose password it is.' }),
-    organization: t.expose('organization', {
-      type: Organization,
-      nullable: true,
-      expected: true,
-      description: 'The member’s organization.',
-    }),
+    member: t.expose('member', { type: Member, description: 'Whose password it is.' }),
+    organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
     memberCreated: t.exposeBoolean('member_created', { description: 'Whether the member is new.' }),
   }),
 });
@@ -119,12 +112,11 @@ mutation('migrateMemberPassword', {
 const emailAddress = (t: InputFieldBuilder) =>
   t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' });
 
-/** What a sign-in by password may be joined to, and how it goes on. */
+/** How a sign-in by password goes on. */
 const rest = (t: InputFieldBuilder) => ({
-  ...sessionTokens(t, 'session to add to, if there is one'),
   ...sessionWishes(t),
   locale: t.field({
-    type: LocaleInput,
+    type: Locale,
     description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
   }),
   telemetryId: telemetryId(t),
@@ -143,11 +135,12 @@ mutation('authenticateMemberPassword', {
       secret: true,
       description: 'Token of a sign-in under way, if the password is to be added to it.',
     }),
+    ...joinedSessionInput(t),
     ...rest(t),
   }),
   resolve: authenticateMemberPassword,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });
 
 mutation('resetMemberPasswordByExistingPassword', {
@@ -159,11 +152,12 @@ mutation('resetMemberPasswordByExistingPassword', {
     emailAddress: emailAddress(t),
     existingPassword: t.string({ required: true, secret: true, description: 'The password as it is.' }),
     newPassword: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    ...joinedSessionInput(t),
     ...rest(t),
   }),
   resolve: resetMemberPasswordByExistingPassword,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });
 
 mutation('resetMemberPasswordBySession', {
@@ -174,10 +168,10 @@ mutation('resetMemberPasswordBySession', {
   input: (t) => ({
     organizationId: organizationNameInput(t, 'Organization of the session.'),
     password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    ...sessionInput(t, 'The session.'),
     ...rest(t),
-    ...sessionTokens(t, 'session'),
   }),
   resolve: resetMemberPasswordBySession,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });

@@ -5,14 +5,8 @@ import { sessionWishes } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
-import {
-  devicePayload,
-  memberKeyInput,
-  SignInInterface,
-  secondFactorInput,
-  signInAccess,
-  telemetryId,
-} from './sign-in.ts';
+import { memberKeyInput, secondFactorInput, signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 builder.objectField(Member, 'recoveryCodes', (t) =>
   t.stringList({
@@ -41,10 +35,11 @@ mutation('recoverMember', {
     telemetryId: telemetryId(t),
   }),
   resolve: recoverMember,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     ...devicePayload(t),
     recoveryCodesRemaining: t.exposeInt('recovery_codes_remaining', {
+      nullable: true,
       description: 'How many codes are left. Remind the person to have new ones made in time.',
     }),
   }),

@@ -1,3 +1,4 @@
+import { answeredConnection } from '../../resolvers/b2b/answered-connection.ts';
 import { implicitRole } from '../../resolvers/b2b/implicit-role.ts';
 import {
   bearerToken,
@@ -18,16 +19,7 @@ import {
   updateScimConnection,
 } from '../../resolvers/b2b/scim.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
-import {
-  builder,
-  cacheId,
-  contractObject,
-  contractTypes,
-  deletedId,
-  inputEnum,
-  nodesOf,
-  outputEnum,
-} from '../builder.ts';
+import { builder, cacheId, contractObject, contractTypes, deletedId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { organizationIdInput } from './ids.ts';
@@ -44,11 +36,13 @@ const identityProviders = {
   RIPPLING: { value: 'rippling', description: 'Rippling.' },
 } as const;
 
-const IDENTITY_PROVIDER = 'The product that an organization keeps its people in.';
-const ScimIdentityProvider = outputEnum('ScimIdentityProvider', IDENTITY_PROVIDER, identityProviders);
-const ScimIdentityProviderInput = inputEnum('ScimIdentityProviderInput', IDENTITY_PROVIDER, identityProviders);
+const ScimIdentityProvider = wordEnum(
+  'ScimIdentityProvider',
+  'The product that an organization keeps its people in.',
+  identityProviders,
+);
 
-const ScimConnectionStatus = outputEnum('ScimConnectionStatus', 'Whether a SCIM connection is in use.', {
+const ScimConnectionStatus = wordEnum('ScimConnectionStatus', 'Whether a SCIM connection is in use.', {
   ACTIVE: { value: 'active', description: 'The identity provider can push to it.' },
   DELETED: { value: 'deleted', description: 'It is gone for good.' },
 });
@@ -60,7 +54,6 @@ const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGrou
   fields: (t) => ({
     groupId: t.exposeString('group_id', { description: 'Stytch id of the group.' }),
     groupName: t.exposeString('group_name', {
-      nullable: true,
       description: 'What the identity provider calls the group.',
     }),
     roleId: t.exposeString('role_id', { description: 'Id of the role that comes with it.' }),
@@ -92,7 +85,7 @@ const ScimGroup = contractObject('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').imple
     groupId: t.exposeString('group_id', {
       description: 'Stytch id of the group; the identity provider was told the same.',
     }),
-    name: t.exposeString('group_name', { nullable: true, description: 'What the identity provider calls the group.' }),
+    name: t.exposeString('group_name', { description: 'What the identity provider calls the group.' }),
     connection: t.field({
       type: ScimConnection,
       nullable: true,
@@ -122,13 +115,11 @@ builder.node(ScimConnection, {
     }),
     identityProvider: t.expose('identity_provider', {
       type: ScimIdentityProvider,
-      nullable: true,
       description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
     }),
     status: t.expose('status', { type: ScimConnectionStatus, description: 'Whether it is in use.' }),
     baseUrl: t.expose('base_url', {
       type: 'URL',
-      nullable: true,
       description: 'Address to be entered at the identity provider, together with the bearer token.',
     }),
     bearerTokenLastFour: t.exposeString('bearer_token_last_four', {
@@ -198,7 +189,7 @@ mutation('createScimConnection', {
     organizationId: organizationIdInput(t),
     displayName: t.string({ description: 'What administrators will call the connection.' }),
     identityProvider: t.field({
-      type: ScimIdentityProviderInput,
+      type: ScimIdentityProvider,
       description: 'The product at the other end; GENERIC when not given.',
     }),
   }),
@@ -241,7 +232,7 @@ mutation('updateScimConnection', {
     connectionId: connectionId(t),
     displayName: t.string({ description: 'What administrators will call the connection.' }),
     identityProvider: t.field({
-      type: ScimIdentityProviderInput,
+      type: ScimIdentityProvider,
       description: 'The product at the other end; with it the base URL may change.',
     }),
     groupImplicitRoleAssignments: t.field({
@@ -252,11 +243,11 @@ mutation('updateScimConnection', {
   }),
   resolve: updateScimConnection,
   payload: (t) => ({
-    scimConnection: t.expose('connection', {
+    scimConnection: t.field({
       type: ScimConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The connection as it now stands.',
+      resolve: answeredConnection({ type: 'UpdateScimConnectionPayload', field: 'scimConnection' }),
     }),
   }),
 });
@@ -303,11 +294,11 @@ mutation('completeScimTokenRotation', {
   input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: completeScimTokenRotation,
   payload: (t) => ({
-    scimConnection: t.expose('connection', {
+    scimConnection: t.field({
       type: ScimConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The connection with its new token.',
+      resolve: answeredConnection({ type: 'CompleteScimTokenRotationPayload', field: 'scimConnection' }),
     }),
   }),
 });
@@ -319,11 +310,11 @@ mutation('cancelScimTokenRotation', {
   input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: cancelScimTokenRotation,
   payload: (t) => ({
-    scimConnection: t.expose('connection', {
+    scimConnection: t.field({
       type: ScimConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The connection with the token it had.',
+      resolve: answeredConnection({ type: 'CancelScimTokenRotationPayload', field: 'scimConnection' }),
     }),
   }),
 });

@@ -7,10 +7,11 @@ import {
 } from '../../resolvers/b2b/session-exchange.ts';
 import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
-import { sessionProofs, sessionTokens, sessionWishes } from '../shared/session.ts';
+import { SmsLocale } from '../shared/locale.ts';
+import { joinedSessionInput, sessionInput, sessionProofs, sessionWishes } from '../shared/session.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
-import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
   description: 'Something that a session shall be allowed to do.',
@@ -38,7 +39,7 @@ mutation('authenticateMemberSession', {
   description:
     'Checks a session, gives a fresh JWT for it, and extends it if asked to. An expired JWT will do while its session lasts.',
   input: (t) => ({
-    ...sessionTokens(t, 'session'),
+    ...sessionInput(t, 'The session.'),
     ...sessionWishes(t),
     sessionDurationMinutes: t.int({
       description: 'Let the session end this long from now: 5 to 527040 minutes. Not extended when not given.',
@@ -49,7 +50,7 @@ mutation('authenticateMemberSession', {
     }),
   }),
   resolve: authenticateMemberSession,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: (t) => ({
     verdict: t.expose('verdict', {
       type: AuthorizationVerdict,
@@ -66,17 +67,17 @@ mutation('exchangeMemberSession', {
     'Takes a person from one organization to another where they are a member or invited. The session they come from goes on; proofs that do not count in the other organization have to be given again.',
   input: (t) => ({
     organizationId: organizationNameInput(t, 'Organization to go to.'),
-    ...sessionTokens(t, 'session to come from'),
+    ...sessionInput(t, 'The session to come from.'),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),
   }),
   resolve: exchangeMemberSession,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });
 
 mutation('exchangeMemberAccessToken', {
@@ -94,7 +95,7 @@ mutation('exchangeMemberAccessToken', {
     telemetryId: telemetryId(t),
   }),
   resolve: exchangeMemberAccessToken,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 
@@ -111,12 +112,12 @@ mutation('attestMemberSession', {
       orSlug: true,
       description: 'Id or slug of the organization; needed unless a claim of the token names it.',
     }),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),
   }),
   resolve: attestMemberSession,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 
@@ -132,5 +133,5 @@ mutation('migrateMemberSession', {
     ...sessionWishes(t),
   }),
   resolve: migrateMemberSession,
-  interfaces: [SignInInterface],
+  ...signInResult,
 });

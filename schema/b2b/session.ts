@@ -116,8 +116,8 @@ const JsonWebKey = contractObject('JsonWebKey', 'api_session_v1_JWK').implement(
   fields: (t) => ({
     kid: t.exposeString('kid', { description: 'Id of the key; a JWT names it in its header.' }),
     kty: t.exposeString('kty', { description: 'Family of the algorithm: `RSA`.' }),
-    alg: t.exposeString('alg', { nullable: true, description: 'Algorithm it signs with: `RS256`.' }),
-    use: t.exposeString('use', { nullable: true, description: 'What it is for: `sig`, to check signatures.' }),
+    alg: t.exposeString('alg', { description: 'Algorithm it signs with: `RS256`.' }),
+    use: t.exposeString('use', { description: 'What it is for: `sig`, to check signatures.' }),
     keyOps: t.exposeStringList('key_ops', { description: 'What may be done with it: `verify`.' }),
     n: t.exposeString('n', { description: 'Modulus, in base64url.' }),
     e: t.exposeString('e', { description: 'Exponent, in base64url.' }),
@@ -152,8 +152,9 @@ mutation('revokeMemberSession', {
   operations: ['post /v1/b2b/sessions/revoke'],
   description:
     'Ends a session and all its tokens, or every session of a member. Its JWTs still pass local checks until they expire. Whoever holds a token may end its session; members may end their own.',
+  oneOf: true,
   input: (t) => ({
-    memberSessionId: t.id({ idOf: 'MemberSession', description: 'Session to end. Give exactly one of the four.' }),
+    memberSessionId: t.id({ idOf: 'MemberSession', description: 'Session to end.' }),
     sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
     sessionJwt: t.string({ secret: true, description: 'JWT of the session to end; it may have expired.' }),
     memberId: t.id({ idOf: 'Member', description: 'Member whose sessions all end.' }),

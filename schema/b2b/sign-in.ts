@@ -1,16 +1,15 @@
 /** What all ways to sign in share: who may, what they take, what they answer. */
 import type { MailResult } from '../../resolvers/b2b/discreet.ts';
-import { type IncompleteSignInShape, nextStep, type SignInShape } from '../../resolvers/b2b/sign-in.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
 import type { Proofs } from '../../src/auth/proof.ts';
-import { builder, contractObject, inputEnum } from '../builder.ts';
+import { builder, contractObject, wordEnum } from '../builder.ts';
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
-import { Device } from '../shared/device.ts';
 import { deviceInput } from '../shared/session.ts';
 import { memberIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
-import { AuthMethod, MfaMethod, Organization } from './organization.ts';
-import { MemberSession } from './session.ts';
+import { Organization } from './organization.ts';
+import { AuthMethod, MfaMethod } from './organization-setting.ts';
+import { signInCredentialInput } from './proof.ts';
 
 /**
  * Who may sign in: whoever gives one of these inputs, which Stytch checks. Custom claims are for servers, since
@@ -33,27 +32,32 @@ export const memberKeyInput = (t: InputFieldBuilder) => ({
   memberId: memberIdInput(t),
 });
 
-/** What a second factor joins: a sign-in that waits for it, or a session. */
-export const secondFactorInput = (t: InputFieldBuilder) => ({
-  intermediateSessionToken: t.string({
-    secret: true,
-    description: 'Token of the sign-in that waits for a second factor; give it, or one of a session.',
-  }),
-  sessionToken: t.string({ secret: true, description: 'Token of a session of the member.' }),
-  sessionJwt: t.string({ secret: true, description: 'JWT of a session of the member.' }),
-});
+/** What a second factor is shown for. */
+export const secondFactorInput = (t: InputFieldBuilder) =>
+  signInCredentialInput(t, {
+    required: true,
+    description: 'The sign-in that waits for a second factor, or the session of the member to add it to.',
+  });
+
+/** What a second factor is made ready for. */
+export const secondFactorSetupInput = (t: InputFieldBuilder) =>
+  signInCredentialInput(t, {
+    description:
+      'The sign-in that waits for a second factor, or a session of the member. Required without a right of your own.',
+  });
 
 /** What a second factor, once shown, may change about the next sign-ins. */
-export const MfaEnrollmentInput = inputEnum(
-  'MfaEnrollmentInput',
+export const MfaEnrollment = wordEnum(
+  'MfaEnrollment',
   'Whether a member needs a second factor from now on.',
   {
     ENROLL: { value: 'enroll', description: 'Each sign-in needs one.' },
     UNENROLL: { value: 'unenroll', description: 'None is needed, unless the organization requires it of all.' },
   },
+  'inputOnly',
 );
 
-const MfaOptions = contractObject('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').implement({
+export const MfaOptions = contractObject('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').implement({
   description: 'The second factors a member has.',
   fields: (t) => ({
     mfaPhoneNumber: t.expose('mfa_phone_number', {
@@ -94,13 +98,13 @@ export const PrimaryRequired = contractObject('PrimaryRequired', 'api_b2b_sessio
   }),
 });
 
-/** What is left to do, from the facts of a sign-in. */
+/** What is left to do, from the facts of an organization that was found. */
 export const NextStep = builder.enumType('NextStep', {
-  description: 'What a sign-in still needs.',
+  description: 'What a sign-in to an organization would still need.',
   values: {
     NOTHING: {
       value: 'nothing',
-      description: 'Nothing: there is a session, or will be as soon as this organization is chosen.',
+      description: 'Nothing: choosing the organization signs in.',
     },
     FIRST_FACTOR: {
       value: 'first_factor',
@@ -111,78 +115,7 @@ export const NextStep = builder.enumType('NextStep', {
       value: 'enrollment',
       description: 'A second factor that the member does not have yet: a phone number or an authenticator app.',
     },
-    ORGANIZATION: {
-      value: 'organization',
-      description: 'The choice of an organization, or the creation of one: the person is known only by their address.',
-    },
   },
-});
-
-/** A complete or incomplete sign-in, so that one fragment reads them all. */
-export const SignInInterface = builder.interfaceRef<SignInShape>('SignIn').implement({
-  description: 'What every way to sign in answers: a session, or what is still missing.',
-  fields: (t) => ({
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Who signs in.' }),
-    organization: t.expose('organization', {
-      type: Organization,
-      nullable: true,
-      expected: true,
-      description: 'Where they sign in.',
-    }),
-    session: t.expose('member_session', {
-      type: MemberSession,
-      nullable: true,
-      description: 'The session; null while something is missing.',
-    }),
-    sessionToken: t.exposeString('session_token', {
-      nullable: true,
-      secret: true,
-      description: 'Token that stands for the session until it ends; null while something is missing.',
-    }),
-    sessionJwt: t.expose('session_jwt', {
-      type: 'JWT',
-      nullable: true,
-      secret: true,
-      description: 'The session as a JWT, good for five minutes; null while something is missing.',
-    }),
-    intermediateSessionToken: t.exposeString('intermediate_session_token', {
-      nullable: true,
-      secret: true,
-      description: 'Stands for what was proven so far, for ten minutes; null once the sign-in is complete.',
-    }),
-    intermediateSessionTokenExpiresAt: t.expose('intermediate_session_token_expires_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time after which the intermediate session token is refused. Null once the sign-in is complete.',
-    }),
-    nextStep: t.field({ type: NextStep, description: 'What is left to do.', resolve: nextStep }),
-  }),
-});
-
-/** The device, of an operation that can be told of one. */
-export const devicePayload = (t: PayloadFieldBuilder<SignInShape>) => ({
-  memberDevice: t.expose('member_device', {
-    type: Device,
-    nullable: true,
-    description: 'The device they sign in with; null unless a `telemetryId` was given and recognized.',
-  }),
-});
-
-/** The facts behind `nextStep`, of an operation that may leave something to do before there is a session. */
-export const nextStepPayload = (t: PayloadFieldBuilder<IncompleteSignInShape>) => ({
-  memberAuthenticated: t.exposeBoolean('member_authenticated', {
-    description: 'Whether the sign-in is complete.',
-  }),
-  primaryRequired: t.expose('primary_required', {
-    type: PrimaryRequired,
-    nullable: true,
-    description: 'Another first factor, to be shown next; null when none is missing.',
-  }),
-  mfaRequired: t.expose('mfa_required', {
-    type: MfaRequired,
-    nullable: true,
-    description: 'The second factor, to be shown once no first factor is missing; null when none is asked for.',
-  }),
 });
 
 /** What anybody may have mailed to an address says nothing to them: only servers learn whose it is. */

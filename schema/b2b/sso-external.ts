@@ -1,3 +1,4 @@
+import { answeredConnection } from '../../resolvers/b2b/answered-connection.ts';
 import { ssoConnectionNodes } from '../../resolvers/b2b/sso.ts';
 import {
   createExternalConnection,
@@ -91,11 +92,11 @@ mutation('createExternalConnection', {
   }),
   resolve: createExternalConnection,
   payload: (t) => ({
-    externalConnection: t.expose('connection', {
+    externalConnection: t.field({
       type: ExternalConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The new connection.',
+      resolve: answeredConnection({ type: 'CreateExternalConnectionPayload', field: 'externalConnection' }),
     }),
   }),
 });
@@ -112,11 +113,11 @@ mutation('updateExternalConnection', {
   }),
   resolve: updateExternalConnection,
   payload: (t) => ({
-    externalConnection: t.expose('connection', {
+    externalConnection: t.field({
       type: ExternalConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The connection as it now stands.',
+      resolve: answeredConnection({ type: 'UpdateExternalConnectionPayload', field: 'externalConnection' }),
     }),
   }),
 });

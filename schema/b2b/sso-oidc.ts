@@ -1,3 +1,4 @@
+import { answeredConnection } from '../../resolvers/b2b/answered-connection.ts';
 import { ssoConnectionNodes } from '../../resolvers/b2b/sso.ts';
 import { createOidcConnection, updateOidcConnection } from '../../resolvers/b2b/sso-oidc.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
@@ -26,12 +27,10 @@ builder.node(OidcConnection, {
   fields: (t) => ({
     identityProvider: t.expose('identity_provider', {
       type: SsoIdentityProvider,
-      nullable: true,
       description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
     }),
     redirectUrl: t.expose('redirect_url', {
       type: 'URL',
-      nullable: true,
       description: 'Address to be entered at the identity provider: members come back to it.',
     }),
     clientId: t.exposeString('client_id', {
@@ -93,11 +92,11 @@ mutation('createOidcConnection', {
   }),
   resolve: createOidcConnection,
   payload: (t) => ({
-    oidcConnection: t.expose('connection', {
+    oidcConnection: t.field({
       type: OidcConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The new connection, with the address to be entered at the identity provider.',
+      resolve: answeredConnection({ type: 'CreateOidcConnectionPayload', field: 'oidcConnection' }),
     }),
   }),
 });
@@ -144,11 +143,11 @@ mutation('updateOidcConnection', {
   }),
   resolve: updateOidcConnection,
   payload: (t) => ({
-    oidcConnection: t.expose('connection', {
+    oidcConnection: t.field({
       type: OidcConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The connection as it now stands.',
+      resolve: answeredConnection({ type: 'UpdateOidcConnectionPayload', field: 'oidcConnection' }),
     }),
     warning: t.exposeString('warning', {
       nullable: true,

@@ -14,7 +14,6 @@ const SsoRegistration = builder.objectRef<RegistrationOfMember>('SsoRegistration
       description: 'Stytch id of the connection, for those who may not see the connection itself.',
     }),
     externalId: t.exposeString('external_id', {
-      nullable: true,
       description: 'Id of the account at the identity provider.',
     }),
     attributes: t.expose('sso_attributes', {

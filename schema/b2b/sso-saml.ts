@@ -1,3 +1,4 @@
+import { answeredConnection } from '../../resolvers/b2b/answered-connection.ts';
 import { type SsoConnectionKey, ssoConnectionNodes } from '../../resolvers/b2b/sso.ts';
 import {
   createSamlConnection,
@@ -33,7 +34,6 @@ const X509Certificate = contractObject('X509Certificate', 'api_sso_v1_X509Certif
     certificateId: t.exposeString('certificate_id', { description: 'Stytch id of the certificate.' }),
     certificate: t.exposeString('certificate', { description: 'The certificate itself, in PEM.' }),
     issuer: t.exposeString('issuer', {
-      nullable: true,
       description: 'Who issued it; `Stytch` for those that Stytch signs with.',
     }),
     createdAt: t.expose('created_at', {
@@ -80,7 +80,6 @@ builder.node(SamlConnection, {
   fields: (t) => ({
     identityProvider: t.expose('identity_provider', {
       type: SsoIdentityProvider,
-      nullable: true,
       description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
     }),
     idpEntityId: t.exposeString('idp_entity_id', {
@@ -94,11 +93,9 @@ builder.node(SamlConnection, {
     }),
     acsUrl: t.expose('acs_url', {
       type: 'URL',
-      nullable: true,
       description: 'Address to be entered at the identity provider: its assertions come back to it.',
     }),
     audienceUri: t.exposeString('audience_uri', {
-      nullable: true,
       description: 'Audience to be entered at the identity provider: assertions must be meant for it.',
     }),
     alternativeAcsUrl: t.expose('alternative_acs_url', {
@@ -111,7 +108,6 @@ builder.node(SamlConnection, {
       description: 'Audience that is accepted too while you move from another system; null for none.',
     }),
     nameidFormat: t.exposeString('nameid_format', {
-      nullable: true,
       description: 'Form of the name by which the identity provider is to call people, as a URN of SAML.',
     }),
     attributeMapping: t.expose('attribute_mapping', {
@@ -165,11 +161,11 @@ mutation('createSamlConnection', {
   }),
   resolve: createSamlConnection,
   payload: (t) => ({
-    samlConnection: t.expose('connection', {
+    samlConnection: t.field({
       type: SamlConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The new connection, with what is to be entered at the identity provider.',
+      resolve: answeredConnection({ type: 'CreateSamlConnectionPayload', field: 'samlConnection' }),
     }),
   }),
 });
@@ -223,11 +219,11 @@ mutation('updateSamlConnection', {
   }),
   resolve: updateSamlConnection,
   payload: (t) => ({
-    samlConnection: t.expose('connection', {
+    samlConnection: t.field({
       type: SamlConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The connection as it now stands.',
+      resolve: answeredConnection({ type: 'UpdateSamlConnectionPayload', field: 'samlConnection' }),
     }),
   }),
 });
@@ -244,11 +240,11 @@ mutation('updateSamlConnectionByMetadataUrl', {
   }),
   resolve: updateSamlConnectionByMetadataUrl,
   payload: (t) => ({
-    samlConnection: t.expose('connection', {
+    samlConnection: t.field({
       type: SamlConnection,
-      nullable: true,
-      expected: true,
+      extensions: { exposed: 'connection', derived: true },
       description: 'The connection as it now stands.',
+      resolve: answeredConnection({ type: 'UpdateSamlConnectionByMetadataUrlPayload', field: 'samlConnection' }),
     }),
   }),
 });

@@ -1,8 +1,9 @@
 import { authenticateMemberSso } from '../../resolvers/b2b/sso-sign-in.ts';
 import { mutation } from '../mutation.ts';
-import { SmsLocaleInput } from '../shared/locale.ts';
-import { sessionTokens, sessionWishes } from '../shared/session.ts';
-import { devicePayload, nextStepPayload, SignInInterface, signInAccess, telemetryId } from './sign-in.ts';
+import { SmsLocale } from '../shared/locale.ts';
+import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
+import { signInAccess, telemetryId } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 mutation('authenticateMemberSso', {
   access: signInAccess({ ssoToken: 'token' }),
@@ -15,7 +16,7 @@ mutation('authenticateMemberSso', {
       secret: true,
       description: 'Token that the person brought back in the redirect; it works once.',
     }),
-    pkceCodeVerifier: t.string({
+    codeVerifier: t.string({
       secret: true,
       description: 'What the sign-in began with, where it began with PKCE: shows that it ends on the same device.',
     }),
@@ -23,15 +24,15 @@ mutation('authenticateMemberSso', {
       secret: true,
       description: 'Token of a sign-in that asked for another first factor, to be gone on with.',
     }),
-    ...sessionTokens(t, 'session to add to, if there is one'),
+    ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
-      type: SmsLocaleInput,
+      type: SmsLocale,
       description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
     }),
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberSso,
-  interfaces: [SignInInterface],
-  payload: (t) => ({ ...devicePayload(t), ...nextStepPayload(t) }),
+  ...signInResult,
+  payload: devicePayload,
 });

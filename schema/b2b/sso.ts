@@ -13,7 +13,7 @@ import {
   ssoConnectionType,
 } from '../../resolvers/b2b/sso.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
-import { builder, contractTypes, deletedId, inputEnum, outputEnum } from '../builder.ts';
+import { builder, contractTypes, deletedId, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Role } from '../shared/rbac.ts';
 import { organizationIdInput } from './ids.ts';
@@ -37,11 +37,13 @@ const identityProviders = {
   SHIBBOLETH: { value: 'shibboleth', description: 'Shibboleth.' },
 } as const;
 
-const IDENTITY_PROVIDER = 'The product through which the people of an organization sign in.';
-export const SsoIdentityProvider = outputEnum('SsoIdentityProvider', IDENTITY_PROVIDER, identityProviders);
-const SsoIdentityProviderInput = inputEnum('SsoIdentityProviderInput', IDENTITY_PROVIDER, identityProviders);
+export const SsoIdentityProvider = wordEnum(
+  'SsoIdentityProvider',
+  'The product through which the people of an organization sign in.',
+  identityProviders,
+);
 
-const SsoConnectionStatus = outputEnum('SsoConnectionStatus', 'Whether a single sign-on connection is in use.', {
+const SsoConnectionStatus = wordEnum('SsoConnectionStatus', 'Whether a single sign-on connection is in use.', {
   PENDING: { value: 'pending', description: 'Settings are missing; nobody can sign in through it yet.' },
   ACTIVE: { value: 'active', description: 'Members can sign in through it.' },
 });
@@ -162,7 +164,6 @@ const ActiveSsoConnection = builder.objectRef<ActiveConnection>('ActiveSsoConnec
     }),
     identityProvider: t.expose('identity_provider', {
       type: SsoIdentityProvider,
-      nullable: true,
       description: 'Which product stands behind it.',
     }),
     connection: t.field({
@@ -198,10 +199,10 @@ export const displayName = (t: InputFieldBuilder) =>
 
 /** The product at the other end of a new connection, and of one that stands. */
 export const newIdentityProvider = (t: InputFieldBuilder) =>
-  t.field({ type: SsoIdentityProviderInput, description: 'The product at the other end; GENERIC when not given.' });
+  t.field({ type: SsoIdentityProvider, description: 'The product at the other end; GENERIC when not given.' });
 export const identityProvider = (t: InputFieldBuilder) =>
   t.field({
-    type: SsoIdentityProviderInput,
+    type: SsoIdentityProvider,
     description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
   });
 

@@ -6,14 +6,14 @@ import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
 import {
-  devicePayload,
-  MfaEnrollmentInput,
+  MfaEnrollment,
   memberKeyInput,
-  SignInInterface,
   secondFactorInput,
+  secondFactorSetupInput,
   signInAccess,
   telemetryId,
 } from './sign-in.ts';
+import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 mutation('createMemberTotp', {
   access: {
@@ -27,7 +27,7 @@ mutation('createMemberTotp', {
     'Begins to enroll an authenticator app as a member’s second factor. It counts once `authenticateMemberTotp` was given its first passcode. Members do this for themselves; whoever is still signing in gives a token of that.',
   input: (t) => ({
     ...memberKeyInput(t),
-    ...secondFactorInput(t),
+    ...secondFactorSetupInput(t),
     expirationMinutes: enrolmentMinutes(t),
   }),
   resolve: createMemberTotp,
@@ -54,14 +54,14 @@ mutation('authenticateMemberTotp', {
     ...secondFactorInput(t),
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
-      type: MfaEnrollmentInput,
+      type: MfaEnrollment,
       description: 'Whether the member shall need a second factor from now on; as before when not given.',
     }),
     setDefaultMfa: t.boolean({ description: 'Make the app the second factor that is asked for first.' }),
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberTotp,
-  interfaces: [SignInInterface],
+  ...signInResult,
   payload: devicePayload,
 });
 

@@ -1,6 +1,7 @@
-import { viewerCan, viewerOrganization } from '../../resolvers/b2b/viewer.ts';
+import { viewerOrganization } from '../../resolvers/b2b/viewer.ts';
 import {
   viewer,
+  viewerCan,
   viewerId,
   viewerKind,
   viewerNodes,
@@ -52,7 +53,7 @@ builder.node(Viewer, {
       description:
         'Whether you may do something in your own organization, as the RBAC policy has it. Servers may what their scopes say.',
       args: {
-        resource: t.arg.string({ required: true, description: 'Resource of the policy, such as `stytch.member`.' }),
+        resourceId: t.arg.string({ required: true, description: 'Resource of the policy, such as `stytch.member`.' }),
         action: t.arg.string({ required: true, description: 'Action on it, such as `search`.' }),
       },
       resolve: viewerCan,

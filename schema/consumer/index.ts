@@ -1,12 +1,13 @@
 /** The graph of a consumer project: every domain adds its part to the builder. Defines nothing itself. */
 import '../error.ts';
+import './connected-app.ts';
+import './project.ts';
 import './rbac.ts';
 import './user.ts';
 import './user-factor.ts';
 import './user-search.ts';
 import './viewer.ts';
 import '../project/connected-app.ts';
-import '../project/debug.ts';
 import '../project/fraud.ts';
 import '../project/fraud-rule.ts';
 import '../project/m2m.ts';

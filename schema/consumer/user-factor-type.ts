@@ -1,5 +1,7 @@
 /** What users prove themselves with. On the wire a factor does not name its user, so none of these is a node. */
-import { builder, cacheId, contractObject, outputEnum } from '../builder.ts';
+import { builder, cacheId, contractObject, wordEnum } from '../builder.ts';
+import { CryptoWalletType } from '../shared/authentication-factor.ts';
+import { oauthProviderField } from '../shared/oauth-provider.ts';
 
 export const UserEmail = contractObject('UserEmail', 'api_user_v1_Email').implement({
   description: 'An email address of a user.',
@@ -43,7 +45,7 @@ export const UserOauthRegistration = contractObject('UserOauthRegistration', 'ap
     oauthUserRegistrationId: t.exposeString('oauth_user_registration_id', {
       description: 'Stytch id of the registration.',
     }),
-    providerType: t.exposeString('provider_type', { description: 'The provider, such as `Google`.' }),
+    provider: t.field(oauthProviderField),
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
     profilePictureUrl: t.expose('profile_picture_url', {
       type: 'URL',
@@ -57,7 +59,7 @@ export const UserOauthRegistration = contractObject('UserOauthRegistration', 'ap
   }),
 });
 
-const WebauthnAuthenticatorType = outputEnum('WebauthnAuthenticatorType', 'Where a WebAuthn key is kept.', {
+const WebauthnAuthenticatorType = wordEnum('WebauthnAuthenticatorType', 'Where a WebAuthn key is kept.', {
   PLATFORM: { value: 'platform', description: 'In the device itself, unlocked by fingerprint, face or PIN.' },
   CROSS_PLATFORM: { value: 'cross-platform', description: 'In a security key that works with several devices.' },
 });
@@ -94,11 +96,6 @@ export const UserTotp = contractObject('UserTotp', 'api_user_v1_TOTP').implement
     totpId: t.exposeString('totp_id', { description: 'Stytch id of the app.' }),
     verified: t.exposeBoolean('verified', { description: 'Whether a first right code has completed the enrolment.' }),
   }),
-});
-
-const CryptoWalletType = outputEnum('CryptoWalletType', 'The blockchain that a crypto wallet is for.', {
-  ETHEREUM: { value: 'ethereum', description: 'Ethereum.' },
-  SOLANA: { value: 'solana', description: 'Solana.' },
 });
 
 export const UserCryptoWallet = contractObject('UserCryptoWallet', 'api_user_v1_CryptoWallet').implement({

@@ -1,5 +1,6 @@
 import { users } from '../../resolvers/consumer/user-search.ts';
 import { builder } from '../builder.ts';
+import { OauthProvider } from '../shared/oauth-provider.ts';
 import { User, UserEdge, UserStatus } from './user.ts';
 
 const UserFilter = builder.inputType('UserFilter', {
@@ -10,7 +11,7 @@ const UserFilter = builder.inputType('UserFilter', {
     emailIds: t.idList({ idOf: 'UserEmail', description: 'Has an address with any of these ids.' }),
     phoneNumbers: t.field({ type: ['PhoneNumber'], description: 'Any of these numbers.' }),
     phoneIds: t.idList({ idOf: 'UserPhoneNumber', description: 'Has a number with any of these ids.' }),
-    oauthProviders: t.stringList({ description: 'Has an account at any of these OAuth providers, such as `google`.' }),
+    oauthProviders: t.field({ type: [OauthProvider], description: 'Has an account at any of these OAuth providers.' }),
     webauthnRegistrationIds: t.idList({
       idOf: 'WebauthnRegistration',
       description: 'Has a WebAuthn registration with any of these ids.',

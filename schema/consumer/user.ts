@@ -11,8 +11,8 @@ import {
   usersById,
   viewerUser,
 } from '../../resolvers/consumer/user.ts';
-import { builder, contractObject, deletedId, nodesOf, outputEnum } from '../builder.ts';
-import { type InputFieldBuilder, mutation } from '../mutation.ts';
+import { builder, contractObject, deletedId, nodesOf, wordEnum } from '../builder.ts';
+import { groupField, type InputFieldBuilder, inputGroup, mutation } from '../mutation.ts';
 import { ownUserIdInput, userIdInput } from './ids.ts';
 import {
   UserBiometricRegistration,
@@ -28,7 +28,7 @@ import {
 } from './user-factor-type.ts';
 import { Viewer } from './viewer.ts';
 
-export const UserStatus = outputEnum('UserStatus', 'How far a person has come as a user.', {
+export const UserStatus = wordEnum('UserStatus', 'How far a person has come as a user.', {
   ACTIVE: { value: 'active', description: 'Can sign in.' },
   PENDING: { value: 'pending', description: 'Created or invited, and has not signed in yet.' },
 });
@@ -264,6 +264,15 @@ mutation('deleteUserExternalId', {
   payload: (t) => ({ user: t.expose('user', { type: User, description: 'The user as they now stand.' }) }),
 });
 
+const NewPrimaryFactorInput = inputGroup(
+  'NewPrimaryFactorInput',
+  'What a user signs in with from now on: exactly one of these.',
+  (t) => ({
+    emailAddress: t.field({ type: 'EmailAddress', description: 'Takes the place of the only address.' }),
+    phoneNumber: t.field({ type: 'PhoneNumber', description: 'Takes the place of the only number.' }),
+  }),
+);
+
 mutation('exchangeUserPrimaryFactor', {
   access: { resource: 'stytch.user', action: 'exchange-primary-factor', signedIn: 'none' },
   operations: ['put /v1/users/{user_id}/exchange_primary_factor'],
@@ -271,8 +280,7 @@ mutation('exchangeUserPrimaryFactor', {
     'Puts a new, unverified address or number in the place of the one that a user signs in with. Servers only.',
   input: (t) => ({
     userId: userIdInput(t),
-    emailAddress: t.field({ type: 'EmailAddress', description: 'Address that takes the place of the only one.' }),
-    phoneNumber: t.field({ type: 'PhoneNumber', description: 'Number that takes the place of the only one.' }),
+    factor: groupField(t, NewPrimaryFactorInput, { required: true, description: 'What takes its place.' }),
   }),
   resolve: exchangeUserPrimaryFactor,
   payload: (t) => ({ user: t.expose('user', { type: User, description: 'The user as they now stand.' }) }),

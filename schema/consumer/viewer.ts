@@ -1,6 +1,6 @@
-import { viewerCan } from '../../resolvers/consumer/viewer.ts';
 import {
   viewer,
+  viewerCan,
   viewerId,
   viewerKind,
   viewerNodes,

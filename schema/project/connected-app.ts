@@ -14,8 +14,9 @@ import {
   updateConnectedApp,
 } from '../../resolvers/project/connected-app.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
-import { builder, contractObject, deletedId, inputEnum, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, deletedId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
+import { ClientStatus } from './client-status.ts';
 
 const clientTypes = {
   FIRST_PARTY: {
@@ -36,9 +37,11 @@ const clientTypes = {
   },
 } as const;
 
-const CLIENT_TYPE = 'Whose application a connected app is, and whether it can keep a secret.';
-export const ConnectedAppClientType = outputEnum('ConnectedAppClientType', CLIENT_TYPE, clientTypes);
-const ConnectedAppClientTypeInput = inputEnum('ConnectedAppClientTypeInput', CLIENT_TYPE, clientTypes);
+export const ConnectedAppClientType = wordEnum(
+  'ConnectedAppClientType',
+  'Whose application a connected app is, and whether it can keep a secret.',
+  clientTypes,
+);
 
 export const ConnectedApp = contractObject(
   'ConnectedApp',
@@ -74,7 +77,7 @@ builder.node(ConnectedApp, {
       type: ConnectedAppClientType,
       description: 'Whose application it is, and whether it can keep a secret. Never changes.',
     }),
-    status: t.exposeString('status', { description: 'Whether the application may be used: `active` when it may.' }),
+    status: t.expose('status', { type: ClientStatus, description: 'Whether the application may be used.' }),
     creationMethod: t.string({
       nullable: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
@@ -108,11 +111,9 @@ builder.node(ConnectedApp, {
       description: 'Audience that its access tokens name beside the project; null when there is none.',
     }),
     accessTokenTemplateContent: t.exposeString('access_token_template_content', {
-      nullable: true,
       description: 'Template of the custom claims in its access tokens: the text of a JSON object.',
     }),
     idTokenTemplateContent: t.exposeString('id_token_template_content', {
-      nullable: true,
       description: 'Template of the custom claims in its ID tokens: the text of a JSON object.',
     }),
     clientSecretLastFour: t.exposeString('client_secret_last_four', {
@@ -189,7 +190,7 @@ mutation('createConnectedApp', {
   description: 'Registers an application. Keep the client secret: Stytch shows it this once and holds only a hash.',
   input: (t) => ({
     clientType: t.field({
-      type: ConnectedAppClientTypeInput,
+      type: ConnectedAppClientType,
       required: true,
       description: 'Whose application it is, and whether it can keep a secret. Cannot be changed later.',
     }),

@@ -9,7 +9,7 @@ import {
   verdictReasons,
 } from '../../resolvers/project/fraud-rule.ts';
 import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
-import { builder, cacheId, contractObject, contractTypes, inputEnum, outputEnum } from '../builder.ts';
+import { builder, cacheId, contractObject, contractTypes, wordEnum } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 
 const actions = {
@@ -23,15 +23,17 @@ const settable = {
 } as const;
 
 /** What Stytch advises, wherever it judges. */
-export const FraudAction = outputEnum(
+export const FraudAction = wordEnum(
   'FraudAction',
   'What to do with whoever is suspected of fraud, or is not.',
   actions,
 );
 
-const SETTABLE = 'What is to be answered in place of Stytch’s own judgement.';
-const FraudRuleAction = outputEnum('FraudRuleAction', SETTABLE, settable);
-const FraudRuleActionInput = inputEnum('FraudRuleActionInput', SETTABLE, settable);
+const FraudRuleAction = wordEnum(
+  'FraudRuleAction',
+  'What is to be answered in place of Stytch’s own judgement.',
+  settable,
+);
 
 const ruleTypes = {
   VISITOR_ID: { value: 'VISITOR_ID', description: 'One device, by its cookie.' },
@@ -54,11 +56,12 @@ const ruleTypes = {
   COUNTRY_CODE: { value: 'COUNTRY_CODE', description: 'A country, by its two letters of ISO 3166-1.' },
 } as const;
 
-const RULE_TYPE =
-  'What a fraud rule is about. Where several fit, the first in this order decides: visitor id, browser id, fingerprint of visitor, browser, hardware, network, then CIDR block (the smaller first), ASN, country.';
 /** What a rule is about, for a verdict that a rule decided. */
-export const FraudRuleType = outputEnum('FraudRuleType', RULE_TYPE, ruleTypes);
-const FraudRuleTypeInput = inputEnum('FraudRuleTypeInput', RULE_TYPE, ruleTypes);
+export const FraudRuleType = wordEnum(
+  'FraudRuleType',
+  'What a fraud rule is about. Where several fit, the first in this order decides: visitor id, browser id, fingerprint of visitor, browser, hardware, network, then CIDR block (the smaller first), ASN, country.',
+  ruleTypes,
+);
 
 contractTypes.set('FraudRule', ['api_fraud_v1_Rule', 'api_fraud_v1_fraud_rules_SetResponse']);
 const FraudRule = builder.objectRef<FraudRuleShape>('FraudRule').implement({
@@ -74,7 +77,7 @@ const FraudRule = builder.objectRef<FraudRuleShape>('FraudRule').implement({
     action: t.expose('action', { type: FraudRuleAction, description: 'What a verdict says where the rule fits.' }),
     description: t.exposeString('description', { nullable: true, description: 'Why the rule is there.' }),
     createdAt: t.expose('created_at', { type: 'DateTime', nullable: true, description: 'When the rule was set.' }),
-    lastUpdatedAt: t.expose('last_updated_at', {
+    updatedAt: t.expose('last_updated_at', {
       type: 'DateTime',
       nullable: true,
       description: 'When it last changed; null when it never did.',
@@ -111,7 +114,7 @@ mutation('setFraudRule', {
     'Decides what verdicts say about a device, a network or a country from now on, in place of a rule that was there.',
   input: (t) => ({
     type: t.field({
-      type: FraudRuleTypeInput,
+      type: FraudRuleType,
       required: true,
       description: 'What kind of thing the rule is about. Many people may share a fingerprint: mind whom you hit.',
     }),
@@ -120,7 +123,7 @@ mutation('setFraudRule', {
       description: 'Which one it is about: an id, a fingerprint, a CIDR block, a number or a country code, by `type`.',
     }),
     action: t.field({
-      type: FraudRuleActionInput,
+      type: FraudRuleAction,
       required: true,
       description: 'What verdicts say; NONE deletes the rule. A whole country cannot be allowed.',
     }),
@@ -194,7 +197,7 @@ mutation('overrideVerdictReason', {
   input: (t) => ({
     reason: t.string({ required: true, description: 'The reason, such as `VIRTUAL_MACHINE`.' }),
     action: t.field({
-      type: FraudRuleActionInput,
+      type: FraudRuleAction,
       required: true,
       description: 'What it is to lead to. NONE is meant to bring the default back; Stytch may refuse it.',
     }),

@@ -15,19 +15,15 @@ const Fingerprints = contractObject('DeviceFingerprints', 'api_fraud_v1_Fingerpr
       description: 'Mark of one browser: its cookie and the way it connects.',
     }),
     visitorFingerprint: t.exposeString('visitor_fingerprint', {
-      nullable: true,
       description: 'Mark of one visitor that needs no cookie.',
     }),
     browserFingerprint: t.exposeString('browser_fingerprint', {
-      nullable: true,
       description: 'Mark of a browser in one version.',
     }),
     hardwareFingerprint: t.exposeString('hardware_fingerprint', {
-      nullable: true,
       description: 'Mark of an operating system on one architecture.',
     }),
     networkFingerprint: t.exposeString('network_fingerprint', {
-      nullable: true,
       description: 'Mark of the way that TLS is spoken.',
     }),
   }),
@@ -52,7 +48,6 @@ const Verdict = contractObject('FraudVerdict', 'api_fraud_v1_Verdict').implement
       description: 'Whether the device is what it says it is: false where hardware or browser deceive.',
     }),
     detectedDeviceType: t.exposeString('detected_device_type', {
-      nullable: true,
       description: 'Operating system and architecture that the device really has.',
     }),
     ruleMatchType: t.expose('rule_match_type', {
@@ -101,7 +96,7 @@ const IpGeolocation = contractObject('IpGeolocation', 'api_fraud_v1_IPGeoPropert
 const NetworkProperties = contractObject('NetworkProperties', 'api_fraud_v1_NetworkProperties').implement({
   description: 'The network that a device calls from.',
   fields: (t) => ({
-    ipAddress: t.exposeString('ip_address', { nullable: true, description: 'IP address of the device.' }),
+    ipAddress: t.exposeString('ip_address', { description: 'IP address of the device.' }),
     asn: t.expose('asn', { type: Asn, nullable: true, description: 'Autonomous system that the address belongs to.' }),
     ipGeolocation: t.expose('ip_geolocation', {
       type: IpGeolocation,
@@ -219,7 +214,7 @@ const AddressInformation = contractObject('EmailAddressInformation', 'api_fraud_
     isSuspectedRoleAddress: t.exposeBoolean('is_suspected_role_address', {
       description: 'Whether it looks like the address of a role or a group and not of a person.',
     }),
-    normalizedEmail: t.exposeString('normalized_email', {
+    normalizedEmailAddress: t.exposeString('normalized_email', {
       nullable: true,
       description:
         'The address without its dots and without what follows a plus sign: equal ones reach the same inbox.',

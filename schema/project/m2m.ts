@@ -13,20 +13,9 @@ import {
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
-import { builder, contractObject, deletedId, inputEnum, nodesOf, outputEnum } from '../builder.ts';
+import { builder, contractObject, deletedId, nodesOf } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-
-const statuses = {
-  ACTIVE: { value: 'active', description: 'It can fetch access tokens.' },
-  INACTIVE: {
-    value: 'inactive',
-    description: 'It gets no new access tokens; those it has are good until they expire.',
-  },
-} as const;
-
-const STATUS = 'Whether a machine can fetch access tokens.';
-const M2mClientStatus = outputEnum('M2mClientStatus', STATUS, statuses);
-const M2mClientStatusInput = inputEnum('M2mClientStatusInput', STATUS, statuses);
+import { ClientStatus } from './client-status.ts';
 
 const M2mClient = contractObject(
   'M2mClient',
@@ -47,13 +36,12 @@ builder.node(M2mClient, {
     }),
     name: t.exposeString('client_name', { nullable: true, description: 'What people call the machine.' }),
     description: t.exposeString('client_description', { nullable: true, description: 'What the machine does.' }),
-    status: t.expose('status', { type: M2mClientStatus, description: STATUS }),
+    status: t.expose('status', { type: ClientStatus, description: 'Whether the machine can fetch access tokens.' }),
     scopes: t.exposeStringList('scopes', {
       description:
         'All that its access tokens may carry. In this graph a scope allows what the RBAC policy lists under it.',
     }),
     clientSecretLastFour: t.exposeString('client_secret_last_four', {
-      nullable: true,
       description: 'End of the client secret, to tell secrets apart.',
     }),
     nextClientSecretLastFour: t.exposeString('next_client_secret_last_four', {
@@ -164,7 +152,7 @@ mutation('updateM2mClient', {
   input: (t) => ({
     clientId: clientId(t),
     ...about(t),
-    status: t.field({ type: M2mClientStatusInput, description: 'Whether it can fetch access tokens from now on.' }),
+    status: t.field({ type: ClientStatus, description: 'Whether it can fetch access tokens from now on.' }),
     scopes: t.stringList({ description: 'All that its next access tokens may carry, in place of what it was.' }),
     trustedMetadata: t.field({ type: 'JSONObject', description: 'Keys to merge; null removes a key.' }),
   }),

@@ -1,27 +1,39 @@
-import { projectMetrics } from '../../resolvers/project/project.ts';
-import { builder, contractObject, outputEnum } from '../builder.ts';
+import { m2mClientCount, project, projectMetrics } from '../../resolvers/project/project.ts';
+import { builder, contractObject } from '../builder.ts';
 
-// The contract lists the gateway's own UNKNOWN among them.
-const ProjectMetricType = outputEnum('ProjectMetricType', 'What is counted in a project.', {
-  USER_COUNT: { value: 'USER_COUNT', description: 'Users of a consumer project.' },
-  ORGANIZATION_COUNT: { value: 'ORGANIZATION_COUNT', description: 'Organizations of a B2B project.' },
-  MEMBER_COUNT: { value: 'MEMBER_COUNT', description: 'Members of all organizations of a B2B project.' },
-  M2M_CLIENT_COUNT: { value: 'M2M_CLIENT_COUNT', description: 'M2M clients.' },
-});
-
-const ProjectMetric = contractObject('ProjectMetric', 'api_project_v1_ProjectMetric').implement({
-  description: 'One figure of a project.',
+const Project = contractObject('Project', 'api_debug_v1_WhoamiResponse').implement({
+  description: 'A project at Stytch: everything this graph shows belongs to one.',
   fields: (t) => ({
-    type: t.expose('metric_type', { type: ProjectMetricType, description: 'What is counted.' }),
-    count: t.exposeInt('count', { description: 'How many there are.' }),
+    projectId: t.exposeString('project_id', {
+      description: 'Stytch id of the project; it says whether it is for tests.',
+    }),
+    name: t.exposeString('name', { description: 'What the Stytch dashboard calls it.' }),
   }),
 });
 
-const ProjectMetrics = contractObject('ProjectMetrics', 'api_project_v1_MetricsResponse').implement({
+builder.queryField('project', (t) =>
+  t.field({
+    type: Project,
+    nullable: true,
+    access: { resource: 'stytch.project', action: 'get', signedIn: 'none' },
+    operations: ['get /v1/debug/whoami'],
+    description:
+      'The project whose credentials this gateway holds: shows that Stytch accepts them. Who the caller is, `viewer` says.',
+    resolve: project,
+  }),
+);
+
+/** Figures of every project; each kind of project adds its own. */
+export const ProjectMetrics = contractObject('ProjectMetrics', 'api_project_v1_MetricsResponse').implement({
   description: 'Figures that Stytch counts of a whole project.',
   fields: (t) => ({
     projectId: t.exposeString('project_id', { description: 'Stytch id of the project.' }),
-    metrics: t.expose('metrics', { type: [ProjectMetric], description: 'The figures, those that apply to it.' }),
+    m2mClientCount: t.int({
+      nullable: true,
+      extensions: { exposed: 'metrics', derived: true },
+      description: 'How many M2M clients there are. Null when Stytch does not count them.',
+      resolve: m2mClientCount,
+    }),
   }),
 });
 

@@ -4,9 +4,10 @@ import type {
   FactorOf,
 } from '../../resolvers/shared/authentication-factor.ts';
 import type { SchemaName } from '../../src/stytch/contract/types.ts';
-import { builder, contractTypes, outputEnum } from '../builder.ts';
+import { builder, contractTypes, wordEnum } from '../builder.ts';
+import { OauthProvider } from './oauth-provider.ts';
 
-const FactorType = outputEnum('AuthenticationFactorType', 'How somebody proved who they are.', {
+const FactorType = wordEnum('AuthenticationFactorType', 'How somebody proved who they are.', {
   MAGIC_LINK: { value: 'magic_link', description: 'They followed a link that was sent to them.' },
   EMAIL_OTP: { value: 'email_otp', description: 'They typed a one-time passcode that was sent by email.' },
   OTP: { value: 'otp', description: 'They typed a one-time passcode that was sent to a phone.' },
@@ -23,7 +24,7 @@ const FactorType = outputEnum('AuthenticationFactorType', 'How somebody proved w
   TRUSTED_AUTH_TOKEN: { value: 'trusted_auth_token', description: 'A token of an issuer that you trust named them.' },
 });
 
-const DeliveryMethod = outputEnum('AuthenticationFactorDeliveryMethod', 'By which way a proof of identity came.', {
+const DeliveryMethod = wordEnum('AuthenticationFactorDeliveryMethod', 'By which way a proof of identity came.', {
   EMAIL: { value: 'email', description: 'An email.' },
   SMS: { value: 'sms', description: 'A text message.' },
   WHATSAPP: { value: 'whatsapp', description: 'A WhatsApp message.' },
@@ -88,31 +89,9 @@ const DeliveryMethod = outputEnum('AuthenticationFactorDeliveryMethod', 'By whic
   IMPERSONATION: { value: 'impersonation', description: 'The dashboard, where somebody took the person’s place.' },
 });
 
-const Provider = outputEnum('OauthFactorProvider', 'An OAuth provider that vouched for somebody.', {
-  GOOGLE: { value: 'google', description: 'Google.' },
-  MICROSOFT: { value: 'microsoft', description: 'Microsoft.' },
-  APPLE: { value: 'apple', description: 'Apple.' },
-  GITHUB: { value: 'github', description: 'GitHub.' },
-  FACEBOOK: { value: 'facebook', description: 'Facebook.' },
-  AMAZON: { value: 'amazon', description: 'Amazon.' },
-  BITBUCKET: { value: 'bitbucket', description: 'Bitbucket.' },
-  COINBASE: { value: 'coinbase', description: 'Coinbase.' },
-  DISCORD: { value: 'discord', description: 'Discord.' },
-  FIGMA: { value: 'figma', description: 'Figma.' },
-  GITLAB: { value: 'gitlab', description: 'GitLab.' },
-  INSTAGRAM: { value: 'instagram', description: 'Instagram.' },
-  LINKEDIN: { value: 'linkedin', description: 'LinkedIn.' },
-  SHOPIFY: { value: 'shopify', description: 'Shopify.' },
-  SLACK: { value: 'slack', description: 'Slack.' },
-  SNAPCHAT: { value: 'snapchat', description: 'Snapchat.' },
-  SPOTIFY: { value: 'spotify', description: 'Spotify.' },
-  STEAM: { value: 'steam', description: 'Steam.' },
-  TIKTOK: { value: 'tiktok', description: 'TikTok.' },
-  TWITCH: { value: 'twitch', description: 'Twitch.' },
-  TWITTER: { value: 'twitter', description: 'Twitter.' },
-  SALESFORCE: { value: 'salesforce', description: 'Salesforce.' },
-  YAHOO: { value: 'yahoo', description: 'Yahoo.' },
-  HUBSPOT: { value: 'hubspot', description: 'HubSpot.' },
+export const CryptoWalletType = wordEnum('CryptoWalletType', 'The blockchain that a crypto wallet is for.', {
+  ETHEREUM: { value: 'ethereum', description: 'Ethereum.' },
+  SOLANA: { value: 'solana', description: 'Solana.' },
 });
 
 contractTypes.set('AuthenticationFactor', ['api_session_v1_AuthenticationFactor']);
@@ -152,7 +131,6 @@ factor('EmailFactor', 'api_session_v1_EmailFactor').implement({
     emailId: t.exposeString('email_id', { nullable: true, description: 'Stytch id of the address.' }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Where the link or passcode was sent.',
     }),
   }),
@@ -165,7 +143,6 @@ factor('PhoneNumberFactor', 'api_session_v1_PhoneNumberFactor').implement({
     phoneId: t.exposeString('phone_id', { description: 'Stytch id of the number.' }),
     phoneNumber: t.expose('phone_number', {
       type: 'PhoneNumber',
-      nullable: true,
       description: 'Where the passcode was sent.',
     }),
   }),
@@ -205,7 +182,7 @@ factor(
   interfaces,
   description: 'An account at an OAuth provider.',
   fields: (t) => ({
-    provider: t.expose('provider', { type: Provider, description: 'Whose account it is.' }),
+    provider: t.expose('provider', { type: OauthProvider, description: 'Whose account it is.' }),
     registrationId: t.exposeString('id', {
       nullable: true,
       description: 'Stytch id of the account’s registration; null where the proof came over from another organization.',
@@ -231,7 +208,6 @@ factor('SsoFactor', 'api_session_v1_SAMLSSOFactor', 'api_session_v1_OIDCSSOFacto
     }),
     connectionId: t.exposeString('provider_id', { description: 'Stytch id of the connection.' }),
     externalId: t.exposeString('external_id', {
-      nullable: true,
       description: 'What the identity provider calls the person.',
     }),
   }),
@@ -250,7 +226,6 @@ factor('RecoveryCodeFactor', 'api_session_v1_RecoveryCodeFactor').implement({
   description: 'A recovery code, used up in place of the authenticator app.',
   fields: (t) => ({
     totpRecoveryCodeId: t.exposeString('totp_recovery_code_id', {
-      nullable: true,
       description: 'Stytch id of the code, not the code.',
     }),
   }),
@@ -261,7 +236,7 @@ factor('WebauthnFactor', 'api_session_v1_WebAuthnFactor').implement({
   description: 'A passkey or a security key.',
   fields: (t) => ({
     webauthnRegistrationId: t.exposeString('webauthn_registration_id', { description: 'Stytch id of the key.' }),
-    domain: t.exposeString('domain', { nullable: true, description: 'Domain that the key works for.' }),
+    domain: t.exposeString('domain', { description: 'Domain that the key works for.' }),
     userAgent: t.exposeString('user_agent', { nullable: true, description: 'Browser that registered the key.' }),
   }),
 });
@@ -279,10 +254,10 @@ factor('CryptoWalletFactor', 'api_session_v1_CryptoWalletFactor').implement({
   description: 'A crypto wallet that signed a challenge.',
   fields: (t) => ({
     cryptoWalletId: t.exposeString('crypto_wallet_id', { description: 'Stytch id of the wallet.' }),
-    address: t.exposeString('crypto_wallet_address', { nullable: true, description: 'Address of the wallet.' }),
-    walletType: t.exposeString('crypto_wallet_type', {
-      nullable: true,
-      description: 'Kind of the wallet: `ethereum` or `solana`.',
+    address: t.exposeString('crypto_wallet_address', { description: 'Address of the wallet.' }),
+    walletType: t.expose('crypto_wallet_type', {
+      type: CryptoWalletType,
+      description: 'Kind of the wallet.',
     }),
   }),
 });
@@ -304,7 +279,6 @@ factor('ImpersonatedFactor', 'api_session_v1_ImpersonatedFactor').implement({
     }),
     impersonatorEmailAddress: t.expose('impersonator_email_address', {
       type: 'EmailAddress',
-      nullable: true,
       description: 'Address of whoever acts.',
     }),
   }),

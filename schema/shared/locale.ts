@@ -1,4 +1,4 @@
-import { inputEnum } from '../builder.ts';
+import { wordEnum } from '../builder.ts';
 
 const locales = {
   EN: { value: 'en', description: 'English.' },
@@ -8,21 +8,26 @@ const locales = {
 } as const;
 
 /** Languages of what Stytch sends to people. */
-export const LocaleInput = inputEnum('LocaleInput', 'Language of a message to a person.', locales);
+export const Locale = wordEnum('Locale', 'Language of a message to a person.', locales, 'inputOnly');
 
 /** The same and more, for the passcodes that a sign-in texts. */
-export const SmsLocaleInput = inputEnum('SmsLocaleInput', 'Language of a text message.', {
-  ...locales,
-  IT: { value: 'it', description: 'Italian.' },
-  DE_DE: { value: 'de-DE', description: 'German.' },
-  ZH_HANS: { value: 'zh-Hans', description: 'Chinese, simplified.' },
-  CA_ES: { value: 'ca-ES', description: 'Catalan.' },
-  JA: { value: 'ja', description: 'Japanese.' },
-  RU: { value: 'ru', description: 'Russian.' },
-  NL: { value: 'nl', description: 'Dutch.' },
-  PL: { value: 'pl', description: 'Polish.' },
-  TR: { value: 'tr', description: 'Turkish.' },
-  FA: { value: 'fa', description: 'Persian.' },
-  VI: { value: 'vi', description: 'Vietnamese.' },
-  CS: { value: 'cs', description: 'Czech.' },
-});
+export const SmsLocale = wordEnum(
+  'SmsLocale',
+  'Language of a text message.',
+  {
+    ...locales,
+    IT: { value: 'it', description: 'Italian.' },
+    DE_DE: { value: 'de-DE', description: 'German.' },
+    ZH_HANS: { value: 'zh-Hans', description: 'Chinese, simplified.' },
+    CA_ES: { value: 'ca-ES', description: 'Catalan.' },
+    JA: { value: 'ja', description: 'Japanese.' },
+    RU: { value: 'ru', description: 'Russian.' },
+    NL: { value: 'nl', description: 'Dutch.' },
+    PL: { value: 'pl', description: 'Polish.' },
+    TR: { value: 'tr', description: 'Turkish.' },
+    FA: { value: 'fa', description: 'Persian.' },
+    VI: { value: 'vi', description: 'Vietnamese.' },
+    CS: { value: 'cs', description: 'Czech.' },
+  },
+  'inputOnly',
+);

@@ -1,10 +1,10 @@
 /** Inputs of magic links, the same for members and users. */
 import type { InputFieldBuilder } from '../mutation.ts';
-import { LocaleInput } from './locale.ts';
+import { Locale } from './locale.ts';
 
 /** The language of the mail. */
 export const mailLocale = (t: InputFieldBuilder) =>
-  t.field({ type: LocaleInput, description: 'Language of the mail; EN when not given.' });
+  t.field({ type: Locale, description: 'Language of the mail; EN when not given.' });
 
 /** Binds a link to the client that asked for it. */
 export const pkceChallenge = (t: InputFieldBuilder) =>

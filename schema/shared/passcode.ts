@@ -1,6 +1,6 @@
 /** Inputs of passcodes, the same for members and users. */
 import type { InputFieldBuilder } from '../mutation.ts';
-import { LocaleInput } from './locale.ts';
+import { Locale } from './locale.ts';
 
 /** The passcode itself. */
 export const passcode = (t: InputFieldBuilder) =>
@@ -8,7 +8,7 @@ export const passcode = (t: InputFieldBuilder) =>
 
 /** The language of the message that brings it. */
 export const messageLocale = (t: InputFieldBuilder) =>
-  t.field({ type: LocaleInput, description: 'Language of the message; EN when not given.' });
+  t.field({ type: Locale, description: 'Language of the message; EN when not given.' });
 
 /** The template of a mail, by whom it is for. */
 export const passcodeTemplate = (t: InputFieldBuilder, whom: string) =>

@@ -1,23 +1,33 @@
 /** Hashes of passwords that come from another system, the same for members and users. */
-import { builder, inputEnum } from '../builder.ts';
+import { builder, wordEnum } from '../builder.ts';
 import type { InputFieldBuilder } from '../mutation.ts';
 
-const PasswordHashTypeInput = inputEnum('PasswordHashTypeInput', 'The function that a password was hashed with.', {
-  BCRYPT: { value: 'bcrypt', description: 'Bcrypt.' },
-  SCRYPT: { value: 'scrypt', description: 'Scrypt: in PHC form, or in base64 with `scryptConfig`.' },
-  ARGON2I: { value: 'argon_2i', description: 'Argon2i: in encoded form, or in hex with `argon2Config`.' },
-  ARGON2ID: { value: 'argon_2id', description: 'Argon2id: in encoded form, or in hex with `argon2Config`.' },
-  PBKDF2: { value: 'pbkdf_2', description: 'PBKDF2: in base64, with `pbkdf2Config`.' },
-  PHPASS: { value: 'phpass', description: 'The portable hashes of phpass, known from WordPress.' },
-  MD5: { value: 'md_5', description: 'MD5, in hex.' },
-  SHA1: { value: 'sha_1', description: 'SHA-1, in hex.' },
-  SHA512: { value: 'sha_512', description: 'SHA-512, in hex.' },
-});
+const PasswordHashType = wordEnum(
+  'PasswordHashType',
+  'The function that a password was hashed with.',
+  {
+    BCRYPT: { value: 'bcrypt', description: 'Bcrypt.' },
+    SCRYPT: { value: 'scrypt', description: 'Scrypt: in PHC form, or in base64 with `scryptConfig`.' },
+    ARGON2I: { value: 'argon_2i', description: 'Argon2i: in encoded form, or in hex with `argon2Config`.' },
+    ARGON2ID: { value: 'argon_2id', description: 'Argon2id: in encoded form, or in hex with `argon2Config`.' },
+    PBKDF2: { value: 'pbkdf_2', description: 'PBKDF2: in base64, with `pbkdf2Config`.' },
+    PHPASS: { value: 'phpass', description: 'The portable hashes of phpass, known from WordPress.' },
+    MD5: { value: 'md_5', description: 'MD5, in hex.' },
+    SHA1: { value: 'sha_1', description: 'SHA-1, in hex.' },
+    SHA512: { value: 'sha_512', description: 'SHA-512, in hex.' },
+  },
+  'inputOnly',
+);
 
-const HmacAlgorithmInput = inputEnum('HmacAlgorithmInput', 'The hash function inside of PBKDF2.', {
-  SHA256: { value: 'sha256', description: 'SHA-256.' },
-  SHA512: { value: 'sha512', description: 'SHA-512.' },
-});
+const HmacAlgorithm = wordEnum(
+  'HmacAlgorithm',
+  'The hash function inside of PBKDF2.',
+  {
+    SHA256: { value: 'sha256', description: 'SHA-256.' },
+    SHA512: { value: 'sha512', description: 'SHA-512.' },
+  },
+  'inputOnly',
+);
 
 const SaltsInput = builder.inputType('SaltsInput', {
   description: 'What was put around a password before it was hashed by a plain function; empty for nothing.',
@@ -56,7 +66,7 @@ const Pbkdf2ConfigInput = builder.inputType('Pbkdf2ConfigInput', {
     iterationAmount: t.int({ required: true, description: 'How many rounds were made.' }),
     keyLength: t.int({ required: true, description: 'Length of the hash in bytes.' }),
     algorithm: t.field({
-      type: HmacAlgorithmInput,
+      type: HmacAlgorithm,
       required: true,
       defaultValue: 'sha256',
       description: 'The hash function inside; SHA256 when not given.',
@@ -68,7 +78,7 @@ const Pbkdf2ConfigInput = builder.inputType('Pbkdf2ConfigInput', {
 export const passwordHash = (t: InputFieldBuilder) => ({
   hash: t.string({ required: true, secret: true, description: 'The hash; Stytch never learns the password.' }),
   hashType: t.field({
-    type: PasswordHashTypeInput,
+    type: PasswordHashType,
     required: true,
     description: 'The function that made it.',
   }),

@@ -1,7 +1,7 @@
 /** What is said of a password before it is set, the same for members and users. */
-import { contractObject, outputEnum } from '../builder.ts';
+import { contractObject, wordEnum } from '../builder.ts';
 
-export const StrengthPolicy = outputEnum('StrengthPolicy', 'How a project judges passwords.', {
+export const StrengthPolicy = wordEnum('StrengthPolicy', 'How a project judges passwords.', {
   ZXCVBN: { value: 'zxcvbn', description: 'By an estimate of how long guessing would take.' },
   LUDS: { value: 'luds', description: 'By length and by kinds of characters.' },
 });

@@ -1,14 +1,33 @@
 /** Inputs about sessions, the same for members and users. */
 import type { Proofs } from '../../src/auth/proof.ts';
-import type { InputFieldBuilder } from '../mutation.ts';
+import { groupField, type InputFieldBuilder, inputGroup } from '../mutation.ts';
 
 /** A session as proof, by one of its tokens, for access rules. */
 export const sessionProofs = { sessionToken: 'token', sessionJwt: 'jwt' } as const satisfies Proofs;
 
-/** A session by one of its tokens. */
-export const sessionTokens = (t: InputFieldBuilder, what: string) => ({
-  sessionToken: t.string({ secret: true, description: `Token of the ${what}; give it or the JWT.` }),
-  sessionJwt: t.string({ secret: true, description: `JWT of the ${what}; give it or the token.` }),
+/** The tokens of a session, as inputs. */
+export const sessionTokensInput = (t: InputFieldBuilder) => ({
+  sessionToken: t.string({ secret: true, description: 'Opaque token of the session.' }),
+  sessionJwt: t.string({
+    secret: true,
+    description: 'JWT of the session. It may have expired while its session lasts.',
+  }),
+});
+
+const SessionCredentialInput = inputGroup(
+  'SessionCredentialInput',
+  'A session, by exactly one of its tokens.',
+  sessionTokensInput,
+);
+
+/** The session that an operation is about. */
+export const sessionInput = (t: InputFieldBuilder, description: string) => ({
+  session: groupField(t, SessionCredentialInput, { required: true, description }),
+});
+
+/** A session that a proof of identity is added to. */
+export const joinedSessionInput = (t: InputFieldBuilder) => ({
+  session: groupField(t, SessionCredentialInput, { description: 'Session to add this to. Default: a new session.' }),
 });
 
 /** How long the session shall last and what it shall carry. */

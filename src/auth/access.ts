@@ -17,15 +17,18 @@ import { unauthenticated } from './refusal.ts';
  */
 export type Access = 'anyone' | AccessRule;
 
+/** Actions by the fields of an input, and of the objects in it. */
+export type ActionsByField<Word extends string> = Readonly<Record<string, Word | Readonly<Record<string, Word>>>>;
+
 /** A rule about one resource. */
 export interface AccessRule {
   /** Resource of the RBAC policy, such as `stytch.member`. */
   readonly resource: Resource;
   /**
-   * The action, or, for an update, the action that each input field stands for. A field that is given but not named
-   * here is for servers only.
+   * The action, or, for an update, the action that each input field stands for; where a field holds an object, it may be one
+   * for each of its own fields. A field that is given but not named here is for servers only.
    */
-  readonly action: Action | Readonly<Record<string, Action>>;
+  readonly action: Action | ActionsByField<Action>;
   /**
    * - `any`: every person, whatever their tenant
    * - `own`: any person of the tenant
@@ -58,7 +61,7 @@ export interface Deciding {
 /** A rule in any words: what a caller asks about, who may name resources of their own. */
 export type AskedRule = Omit<AccessRule, 'resource' | 'action'> & {
   readonly resource: string;
-  readonly action: string | Readonly<Record<string, string>>;
+  readonly action: string | ActionsByField<string>;
 };
 
 /** Whether a caller may do anything, to anything. */
@@ -118,10 +121,18 @@ function needed(
   { target }: Vertical,
 ): (string | null)[] {
   if (typeof action === 'string') return [action];
-  const asked = Object.keys(input)
-    .filter((field) => !target.fields.has(field) && input[field] !== null && input[field] !== undefined)
-    .map((field) => action[field] ?? null);
+  const asked = Object.entries(input).flatMap(([field, value]) =>
+    target.fields.has(field) ? [] : actionsOf(action[field], value),
+  );
   return asked.length > 0 ? asked : [null];
+}
+
+/** The actions that one field of an input asks for; where it holds an object, those of the fields that are given in it. */
+function actionsOf(action: ActionsByField<string>[string] | undefined, value: unknown): (string | null)[] {
+  if (value === null || value === undefined) return [];
+  if (typeof action !== 'object') return [action ?? null];
+  const inner = Object.entries(value).filter(([, given]) => given !== null && given !== undefined);
+  return inner.map(([field]) => action[field] ?? null);
 }
 
 /** Whether a caller is a server whose scopes hold an action, whatever proof it shows. */

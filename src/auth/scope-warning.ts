@@ -7,7 +7,7 @@ import type { ApiKey } from './caller.ts';
 /** The part of a rule that names rights; see `Rule`. */
 const ruleForm = v.object({
   resource: v.string(),
-  action: v.union([v.string(), v.record(v.string(), v.string())]),
+  action: v.union([v.string(), v.record(v.string(), v.union([v.string(), v.record(v.string(), v.string())]))]),
 });
 
 interface Resource {
@@ -22,7 +22,9 @@ function rightsOfGraph(schema: GraphQLSchema): Resource[] {
   return declared.flatMap(({ extensions: { access } }) => {
     if (!v.is(ruleForm, access)) return [];
     const { resource, action } = access;
-    return [{ resource_id: resource, actions: typeof action === 'string' ? [action] : Object.values(action) }];
+    if (typeof action === 'string') return [{ resource_id: resource, actions: [action] }];
+    const actions = Object.values(action).flatMap((own) => (typeof own === 'string' ? own : Object.values(own)));
+    return [{ resource_id: resource, actions }];
   });
 }
 

@@ -108,7 +108,7 @@ describe('an organization’s connected apps', () => {
 
 describe('a member’s connected apps', () => {
   const document = `query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) {
-    connectedApps { clientId name clientType scopesGranted member { memberId } organization { organizationId } }
+    connectedApps { clientId name clientType grantedScopes member { memberId } organization { organizationId } }
   } }`;
 
   it('say what each may do, and lead back without another call', async () => {
@@ -121,7 +121,7 @@ describe('a member’s connected apps', () => {
       clientId: desktop,
       name: 'Crumb for desktop',
       clientType: 'FIRST_PARTY',
-      scopesGranted: ['openid', 'email', 'profile', 'offline_access', 'full_access'],
+      grantedScopes: ['openid', 'email', 'profile', 'offline_access', 'full_access'],
       member: { memberId },
       organization: { organizationId },
     });

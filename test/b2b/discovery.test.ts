@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../../src/sandbox/store.ts';
-import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, SIGN_IN, send } from '../mutation.ts';
+import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { attempt, outcomeOf, SIGN_IN, send } from '../mutation.ts';
 import { discover } from '../operations/discovery.ts';
 import { memberCalled } from '../operations/totp.ts';
 
@@ -27,18 +27,17 @@ const startOf = async (email: string) => {
   return { intermediateSessionToken };
 };
 
-const FOUND = `nextStep memberAuthenticated organization { slug } membership { type details member { memberId } }
+const FOUND = `nextStep organization { slug } membership { type emailDomain member { memberId } }
   primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated }`;
-const LIST = `query ($intermediateSessionToken: String, $sessionToken: String, $sessionJwt: String) {
-  discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken, sessionToken: $sessionToken, sessionJwt: $sessionJwt) {
-    emailAddress organizationIdHint organizations { ${FOUND} } } }`;
+const LIST = `emailAddress organizationIdHint organizations { ${FOUND} }`;
+const list = (credential: object, select = LIST, as: As = null) =>
+  send(g, 'discoverOrganizations', { credential }, select, as);
 
-describe('discoveredOrganizations', () => {
+describe('discoverOrganizations', () => {
   const liamAtHome = {
     nextStep: 'NOTHING',
-    memberAuthenticated: true,
     organization: { slug: 'fernhill-bakery' },
-    membership: { type: 'ACTIVE_MEMBER', details: null, member: { memberId: '' } },
+    membership: { type: 'ACTIVE_MEMBER', emailDomain: null, member: { memberId: '' } },
     primaryRequired: null,
     mfaRequired: null,
   };
@@ -47,44 +46,39 @@ describe('discoveredOrganizations', () => {
   });
 
   it('lists them for whoever holds an intermediate session', async () => {
-    const variables = await startOf(liam.email_address);
-    expect(await g.data(LIST, { variables, as: null })).toEqual({
-      discoveredOrganizations: {
-        emailAddress: liam.email_address,
-        organizationIdHint: null,
-        organizations: [liamAtHome],
-      },
+    const credential = await startOf(liam.email_address);
+    expect(await list(credential)).toEqual({
+      __typename: 'DiscoverOrganizationsPayload',
+      emailAddress: liam.email_address,
+      organizationIdHint: null,
+      organizations: [liamAtHome],
     });
     expect(g.calls.map(({ id, body }) => [id, body])).toEqual([
       [
         'api_discovery_v1_discovery_organizations_List',
-        { intermediate_session_token: variables.intermediateSessionToken },
+        { intermediate_session_token: credential.intermediateSessionToken },
       ],
     ]);
   });
 
   it('lists them for a session, by its token or JWT', async () => {
     const { organization_id, session_token: sessionToken, session_jwt: sessionJwt } = g.world.credentials.admin;
-    for (const variables of [{ sessionToken }, { sessionJwt }]) {
-      const { discoveredOrganizations: found } = await g.data<{
-        discoveredOrganizations: { organizations: { organization: { slug: string }; nextStep: string }[] };
-      }>(LIST, { variables, as: null });
-      const slugs = found.organizations.map(({ organization: { slug } }) => slug);
-      expect(slugs).toContain(g.sandbox.store.organizations.get(organization_id)?.organization_slug);
+    const slug = g.sandbox.store.organizations.get(organization_id)?.organization_slug;
+    for (const credential of [{ sessionToken }, { sessionJwt }]) {
+      const { organizations } = await list(credential);
+      expect(organizations).toContainEqual(expect.objectContaining({ organization: { slug } }));
     }
   });
 
   it('says what is left to do where somebody may join', async () => {
-    const variables = await startOf(newcomer);
-    const data = await g.data<{ discoveredOrganizations: { organizations: object[] } }>(LIST, { variables, as: null });
-    expect(data.discoveredOrganizations.organizations).toEqual([
+    const { organizations } = await list(await startOf(newcomer));
+    expect(organizations).toEqual([
       {
         nextStep: 'FIRST_FACTOR',
-        memberAuthenticated: false,
         organization: { slug: 'northgate-bank' },
         membership: {
           type: 'ELIGIBLE_TO_JOIN_BY_EMAIL_DOMAIN',
-          details: { domain: 'northgate.example' },
+          emailDomain: 'northgate.example',
           member: null,
         },
         primaryRequired: { allowedAuthMethods: expect.any(Array) },
@@ -94,42 +88,41 @@ describe('discoveredOrganizations', () => {
   });
 
   it('opens nothing behind an organization that was found', async () => {
-    const variables = await startOf(liam.email_address);
-    const document = `query ($intermediateSessionToken: String) { discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken) {
-      organizations { organization { name members(first: 1) { totalCount } } membership { member { name sessions { memberSessionId } } } } } }`;
-    const { errors } = await g.query(document, { variables, as: null });
+    const credential = await startOf(liam.email_address);
+    const select = `organizations { organization { name members(first: 1) { totalCount } }
+      membership { member { name sessions { memberSessionId } } } }`;
+    const { errors } = await attempt(g, 'discoverOrganizations', { credential }, select);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
     expect(asked()).toEqual(['api_discovery_v1_discovery_organizations_List']);
   });
 
   it('brings along what it found: nobody asks Stytch for it again', async () => {
-    const variables = await startOf(liam.email_address);
-    const document = `query ($intermediateSessionToken: String) { discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken) {
-      organizations { membership { member { organization { slug } } } } } }`;
-    await g.data(document, { variables });
+    const select = 'organizations { membership { member { organization { slug } } } }';
+    await list(await startOf(liam.email_address), select, 'server');
     expect(asked()).toEqual(['api_discovery_v1_discovery_organizations_List']);
   });
 
   it('needs a proof, one that holds', async () => {
-    for (const variables of [{}, { sessionToken: '' }, { intermediateSessionToken: '' }]) {
-      for (const [as, code] of [
-        [null, 'UNAUTHENTICATED'],
-        ['admin', 'FORBIDDEN'],
-      ] as const) {
-        expect((await g.query(LIST, { variables, as })).errors[0]?.extensions.code).toBe(code);
-      }
+    for (const credential of [{ sessionToken: '' }, { intermediateSessionToken: '' }]) {
+      const { errors } = await attempt(g, 'discoverOrganizations', { credential });
+      expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+      expect(await list(credential, LIST, 'admin')).toMatchObject({ code: 'FORBIDDEN' });
+    }
+    const token = 'a-token-of-nobody';
+    const both = { intermediateSessionToken: token, sessionToken: token };
+    for (const input of [{}, { credential: null }, { credential: {} }, { credential: both }]) {
+      const { errors } = await attempt(g, 'discoverOrganizations', input, 'requestId', 'server');
+      expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
     }
     expect(asked()).toEqual([]);
-    const variables = { intermediateSessionToken: 'a-token-of-nobody' };
-    const { errors, data } = await g.query(LIST, { variables, as: null });
-    expect(data).toEqual({ discoveredOrganizations: null });
-    expect(errors).toHaveLength(1);
-    expect(JSON.stringify([errors, g.logged])).not.toContain('a-token-of-nobody');
+    const answer = await list({ intermediateSessionToken: token });
+    expect(answer).toMatchObject({ __typename: 'MutationError' });
+    expect(JSON.stringify([answer, g.logged])).not.toContain(token);
   });
 });
 
 describe('createDiscoveredOrganization', () => {
-  const facts = `${SIGN_IN} memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }`;
+  const facts = `${SIGN_IN} memberDevice { visitorId }`;
 
   it('founds an organization and signs its first administrator in', async () => {
     const start = await startOf(quinn);
@@ -142,13 +135,8 @@ describe('createDiscoveredOrganization', () => {
     };
     const answer = await send(g, 'createDiscoveredOrganization', input, facts);
     expect(answer).toMatchObject({
-      nextStep: 'NOTHING',
+      outcome: { __typename: 'SignedIn', sessionJwt: expect.stringMatching(/^eyJ/) },
       organization: { slug: 'elsewhere' },
-      sessionJwt: expect.stringMatching(/^eyJ/),
-      intermediateSessionToken: null,
-      memberAuthenticated: true,
-      primaryRequired: null,
-      mfaRequired: null,
       memberDevice: null,
     });
     expect(g.calls.map(({ body }) => body)).toEqual([
@@ -160,7 +148,7 @@ describe('createDiscoveredOrganization', () => {
         session_duration_minutes: 30,
       },
     ]);
-    const as = { token: String(answer['sessionJwt']) };
+    const as = { token: outcomeOf(answer).sessionJwt };
     const who = '{ viewer { roleIds organization { name emailInvites } member { emailAddress isAdmin } } }';
     expect(await g.data(who, { as })).toMatchObject({
       viewer: {
@@ -181,8 +169,8 @@ describe('createDiscoveredOrganization', () => {
   it.each([
     { trustedMetadata: { plan: 'enterprise' } },
     { externalId: 'crm-1' },
-    { firstPartyConnectedAppsAllowedType: 'ALL_ALLOWED' },
-    { allowedThirdPartyConnectedApps: [] },
+    { firstPartyConnectedApps: { allowance: 'ALL_ALLOWED' } },
+    { thirdPartyConnectedApps: { allowed: [] } },
     { sessionCustomClaims: { plan: 'enterprise' } },
   ])('leaves %o to servers', async (setting) => {
     const input = { ...(await startOf(quinn)), ...setting };
@@ -204,18 +192,15 @@ describe('createDiscoveredOrganization', () => {
 });
 
 describe('exchangeIntermediateSession', () => {
-  const facts = `${SIGN_IN} memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }`;
+  const facts = `${SIGN_IN} memberDevice { visitorId }`;
 
   it('signs in where nothing is missing', async () => {
     const start = await startOf(liam.email_address);
     const input = { ...start, organizationId: 'fernhill-bakery', locale: 'CA_ES' };
     expect(await send(g, 'exchangeIntermediateSession', input, facts)).toMatchObject({
-      nextStep: 'NOTHING',
+      outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
       member: { memberId: liam.member_id },
       organization: { slug: 'fernhill-bakery' },
-      sessionToken: expect.any(String),
-      intermediateSessionToken: null,
-      memberAuthenticated: true,
     });
     expect(g.calls.map(({ body }) => body)).toEqual([
       {
@@ -230,14 +215,8 @@ describe('exchangeIntermediateSession', () => {
   it('takes in whoever may join, and says what the organization still asks for', async () => {
     const start = await startOf(newcomer);
     expect(await send(g, 'exchangeIntermediateSession', { ...start, organizationId: bank }, facts)).toMatchObject({
-      nextStep: 'FIRST_FACTOR',
+      outcome: { __typename: 'FirstFactorRequired', ...start, allowedAuthMethods: expect.any(Array) },
       organization: { slug: 'northgate-bank' },
-      session: null,
-      sessionToken: null,
-      sessionJwt: null,
-      ...start,
-      memberAuthenticated: false,
-      primaryRequired: { allowedAuthMethods: expect.any(Array) },
     });
   });
 

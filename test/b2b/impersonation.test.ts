@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, SIGN_IN, send } from '../mutation.ts';
+import { attempt, outcomeOf, SIGN_IN, send } from '../mutation.ts';
 import { play } from '../operations/oauth.ts';
 
 let g: SandboxGateway;
@@ -13,23 +13,21 @@ it('somebody of support acts as a member, and the session says so', async () => 
   const { organization_id, member_id } = g.world.credentials.member;
   const said = { organization_id, member_id, impersonator_email_address: 'sam@crumb.example' };
   const { impersonation_token: impersonationToken } = await play(g, 'impersonation', said);
-  const select = `${SIGN_IN} memberAuthenticated mfaRequired { __typename } primaryRequired { __typename }
-    session { authenticationFactors { __typename ... on ImpersonatedFactor { impersonatorEmailAddress } } }`;
+  const select = `${SIGN_IN} outcome { ... on SignedIn { session {
+    authenticationFactors { __typename ... on ImpersonatedFactor { impersonatorEmailAddress } } } } }`;
   const answer = await send(g, 'authenticateMemberImpersonation', { impersonationToken }, select);
   expect(answer).toMatchObject({
-    nextStep: 'NOTHING',
-    memberAuthenticated: true,
     member: { memberId: member_id },
-    sessionToken: expect.any(String),
-    intermediateSessionToken: null,
-    mfaRequired: null,
-    primaryRequired: null,
-    session: {
-      authenticationFactors: [{ __typename: 'ImpersonatedFactor', impersonatorEmailAddress: 'sam@crumb.example' }],
+    outcome: {
+      __typename: 'SignedIn',
+      sessionToken: expect.any(String),
+      session: {
+        authenticationFactors: [{ __typename: 'ImpersonatedFactor', impersonatorEmailAddress: 'sam@crumb.example' }],
+      },
     },
   });
   // It is the member who acts, with what they may do.
-  const viewer = await g.data('{ viewer { member { memberId } } }', { as: { token: String(answer['sessionToken']) } });
+  const viewer = await g.data('{ viewer { member { memberId } } }', { as: { token: outcomeOf(answer).sessionToken } });
   expect(viewer).toEqual({ viewer: { member: { memberId: member_id } } });
 
   expect(await send(g, 'authenticateMemberImpersonation', { impersonationToken })).toMatchObject({

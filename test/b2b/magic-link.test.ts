@@ -127,25 +127,23 @@ describe('authenticateMemberMagicLink', () => {
     g.calls.length = 0;
     return secretTo(g, liam.email_address);
   };
-  const facts = `${SIGN_IN} intermediateSessionTokenExpiresAt methodId memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated memberOptions { totpRegistrationId } } memberDevice { visitorId }`;
+  const expiry = 'outcome { ... on SecondFactorRequired { intermediateSessionTokenExpiresAt } }';
+  const facts = `${SIGN_IN} ${expiry} methodId memberDevice { visitorId }`;
 
   it('signs in, once', async () => {
     const token = await linkFor();
     const input = { token, sessionDurationMinutes: 30, locale: 'ES' };
     expect(await send(g, 'authenticateMemberMagicLink', input, facts)).toEqual({
       __typename: 'AuthenticateMemberMagicLinkPayload',
-      nextStep: 'NOTHING',
       member: { memberId: liam.member_id },
       organization: { slug: 'fernhill-bakery' },
-      session: { memberSessionId: expect.any(String) },
-      sessionToken: expect.any(String),
-      sessionJwt: expect.stringMatching(/^eyJ/),
-      intermediateSessionToken: null,
-      intermediateSessionTokenExpiresAt: null,
+      outcome: {
+        __typename: 'SignedIn',
+        session: { memberSessionId: expect.any(String) },
+        sessionToken: expect.any(String),
+        sessionJwt: expect.stringMatching(/^eyJ/),
+      },
       methodId: expect.any(String),
-      memberAuthenticated: true,
-      primaryRequired: null,
-      mfaRequired: null,
       memberDevice: null,
     });
     expect(g.calls.map(({ body }) => body)).toEqual([
@@ -158,37 +156,36 @@ describe('authenticateMemberMagicLink', () => {
 
   it('adds to a session of the same member', async () => {
     const sessionToken = tokenOf(liam);
-    const input = { token: await linkFor(), sessionToken };
-    expect(await send(g, 'authenticateMemberMagicLink', input, SIGN_IN)).toMatchObject({ sessionToken });
+    const input = { token: await linkFor(), session: { sessionToken } };
+    expect(await send(g, 'authenticateMemberMagicLink', input, SIGN_IN)).toMatchObject({ outcome: { sessionToken } });
   });
 
   it('says what is missing where a second factor is asked for', async () => {
     await send(g, 'sendMemberMagicLink', { organizationId: bakery, emailAddress: ada.email_address });
     const token = secretTo(g, ada.email_address);
     expect(await send(g, 'authenticateMemberMagicLink', { token }, facts)).toMatchObject({
-      nextStep: 'SECOND_FACTOR',
-      session: null,
-      sessionToken: null,
-      intermediateSessionToken: expect.any(String),
-      intermediateSessionTokenExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-      memberAuthenticated: false,
-      mfaRequired: { memberOptions: { totpRegistrationId: ada.totp_registration_id } },
+      outcome: {
+        __typename: 'SecondFactorRequired',
+        intermediateSessionToken: expect.any(String),
+        intermediateSessionTokenExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        options: { totpRegistrationId: ada.totp_registration_id },
+      },
     });
   });
 
   it('asks for the secret of whoever had the link sent (PKCE)', async () => {
-    const pkceCodeVerifier = randomBytes(32).toString('base64url');
-    const pkceCodeChallenge = createHash('sha256').update(pkceCodeVerifier).digest('base64url');
-    const token = await linkFor({ pkceCodeChallenge });
-    for (const wrong of [{}, { pkceCodeVerifier: 'guessed' }]) {
+    const codeVerifier = randomBytes(32).toString('base64url');
+    const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
+    const token = await linkFor({ codeChallenge });
+    for (const wrong of [{}, { codeVerifier: 'guessed' }]) {
       expect(await send(g, 'authenticateMemberMagicLink', { token, ...wrong })).toMatchObject({
         __typename: 'MutationError',
       });
     }
-    expect(await send(g, 'authenticateMemberMagicLink', { token, pkceCodeVerifier }, SIGN_IN)).toMatchObject({
-      nextStep: 'NOTHING',
+    expect(await send(g, 'authenticateMemberMagicLink', { token, codeVerifier }, SIGN_IN)).toMatchObject({
+      outcome: { __typename: 'SignedIn' },
     });
-    expect(JSON.stringify(g.logged)).not.toContain(pkceCodeVerifier);
+    expect(JSON.stringify(g.logged)).not.toContain(codeVerifier);
   });
 
   it('needs a token, and leaves custom claims to servers', async () => {
@@ -200,9 +197,9 @@ describe('authenticateMemberMagicLink', () => {
       code: 'FORBIDDEN',
     });
     expect(asked()).toEqual([]);
-    const select = 'session { customClaims }';
+    const select = 'outcome { ... on SignedIn { session { customClaims } } }';
     expect(await send(g, 'authenticateMemberMagicLink', claims, select, 'server')).toMatchObject({
-      session: { customClaims: { plan: 'gold' } },
+      outcome: { session: { customClaims: { plan: 'gold' } } },
     });
   });
 });
@@ -215,7 +212,7 @@ describe('inviteMember', () => {
   it('is done by an admin, in their own name and with their session', async () => {
     const input = {
       ...quinn(),
-      roles: ['editor'],
+      roleIds: ['editor'],
       untrustedMetadata: { theme: 'dark' },
       inviteRedirectUrl: 'https://crumb.example/welcome',
       inviteTemplateId: 'plain',
@@ -261,7 +258,7 @@ describe('inviteMember', () => {
   it('is done by whoever may create members, but who cannot give roles gives none', async () => {
     const token = tokenOf(memberCalled(g, 'chiara@fernhill.example'));
     expect(
-      await send(g, 'inviteMember', { ...quinn(), roles: ['stytch_admin'] }, 'requestId', { token }),
+      await send(g, 'inviteMember', { ...quinn(), roleIds: ['stytch_admin'] }, 'requestId', { token }),
     ).toMatchObject({
       code: 'FORBIDDEN',
     });
@@ -317,20 +314,24 @@ describe('discovery by a link', () => {
     await send(g, 'sendDiscoveryMagicLink', { emailAddress: liam.email_address });
     const token = secretTo(g, liam.email_address);
     g.calls.length = 0;
-    const select = `intermediateSession { token emailAddress nextStep discoveredOrganizations {
-      nextStep memberAuthenticated organization { slug } membership { type member { memberId } details } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } }`;
+    const select = `emailAddress outcome { __typename ... on OrganizationRequired { intermediateSessionToken organizations {
+      nextStep organization { slug } membership { type member { memberId } emailDomain } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } } }`;
     expect(await send(g, 'authenticateDiscoveryMagicLink', { token }, select)).toEqual({
       __typename: 'AuthenticateDiscoveryMagicLinkPayload',
-      intermediateSession: {
-        token: expect.any(String),
-        emailAddress: liam.email_address,
-        nextStep: 'ORGANIZATION',
-        discoveredOrganizations: [
+      emailAddress: liam.email_address,
+      outcome: {
+        __typename: 'OrganizationRequired',
+        intermediateSessionToken: expect.any(String),
+        organizations: [
           {
             nextStep: 'NOTHING',
-            memberAuthenticated: true,
             organization: { slug: 'fernhill-bakery' },
-            membership: { type: 'ACTIVE_MEMBER', member: { memberId: liam.member_id }, details: null },
+            membership: {
+              type: 'ACTIVE_MEMBER',
+              member: { memberId: liam.member_id },
+              emailDomain: null,
+              oauthTenant: null,
+            },
             primaryRequired: null,
             mfaRequired: null,
           },

@@ -50,7 +50,7 @@ describe('members', () => {
     ['memberIds', 'member_ids', () => [g.world.credentials.admin.member_id]],
     ['emailAddresses', 'member_emails', () => [g.world.credentials.admin.email_address]],
     ['emailAddressFuzzy', 'member_email_fuzzy', () => 'ada@'],
-    ['roles', 'member_roles', () => ['stytch_admin']],
+    ['roleIds', 'member_roles', () => ['stytch_admin']],
     [
       'mfaPhoneNumbers',
       'member_mfa_phone_numbers',
@@ -121,7 +121,7 @@ describe('Organization.members', () => {
 
   it('are its own', async () => {
     const data = await g.data<{ organization: { members: { totalCount: number; nodes: object[] } } }>(FROM, {
-      variables: { own, filter: { roles: ['editor'] } },
+      variables: { own, filter: { roleIds: ['editor'] } },
       as: 'admin',
     });
     expect(data.organization.members.totalCount).toBeGreaterThan(0);

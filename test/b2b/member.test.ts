@@ -87,7 +87,7 @@ describe('member', () => {
         memberId externalId name emailAddress emailAddressVerified status isAdmin isBreakglass passwordId
         mfaEnrolled mfaPhoneNumber mfaPhoneNumberVerified totpRegistrationId defaultMfaMethod
         isLocked lockCreatedAt lockExpiresAt retiredEmailAddresses { emailId emailAddress }
-        oauthRegistrations { registrationId providerType providerSubject profilePictureUrl locale }
+        oauthRegistrations { registrationId provider providerSubject profilePictureUrl locale }
         ssoRegistrations { registrationId connectionId externalId attributes }
         createdAt updatedAt trustedMetadata untrustedMetadata } }`,
       { variables: { own, ada } },
@@ -107,7 +107,7 @@ describe('member', () => {
       retiredEmailAddresses: [],
       oauthRegistrations: member?.oauth_registrations.map(({ member_oauth_registration_id, provider_type }) => ({
         registrationId: member_oauth_registration_id,
-        providerType: provider_type,
+        provider: provider_type.toUpperCase(),
       })),
       ssoRegistrations: [],
       trustedMetadata: member?.trusted_metadata,
@@ -272,7 +272,7 @@ describe('Member.roles', () => {
       members: { nodes: { roles: { roleId: string; sources: object[]; role: { roleId: string } | null }[] }[] };
     }>(
       `query ($own: ID!) { members(organizationIds: [$own]) { nodes {
-        roles { roleId sources { type details } role { roleId permissions { resourceId actions } } } } } }`,
+        roles { roleId sources { type emailDomain connectionId group groupId } role { roleId permissions { resourceId actions } } } } } }`,
       { variables: { own } },
     );
     const roles = data.members.nodes.flatMap((member) => member.roles);
@@ -282,21 +282,37 @@ describe('Member.roles', () => {
       expect(sources.length).toBeGreaterThan(0);
     }
     expect(roles).toContainEqual(
-      expect.objectContaining({ roleId: 'stytch_admin', sources: [{ type: 'DIRECT_ASSIGNMENT', details: {} }] }),
+      expect.objectContaining({
+        roleId: 'stytch_admin',
+        sources: [{ type: 'DIRECT_ASSIGNMENT', emailDomain: null, connectionId: null, group: null, groupId: null }],
+      }),
     );
     expect(g.calls.map(({ id }) => id).filter((id) => id.includes('rbac')).length).toBeLessThanOrEqual(1);
   });
 
+  interface Source {
+    type: string;
+    emailDomain: string | null;
+    connectionId: string | null;
+    groupId: string | null;
+  }
+
   it('names where a role comes from, one of the organization’s own too', async () => {
-    const data = await g.data<{ members: { nodes: { roles: { sources: { type: string }[]; role: object }[] }[] } }>(
+    const data = await g.data<{ members: { nodes: { roles: { sources: Source[]; role: object }[] }[] } }>(
       `query ($other: ID!) { members(organizationIds: [$other]) { nodes {
-        roles { roleId sources { type details } role { description } } } } }`,
+        roles { roleId sources { type emailDomain connectionId group groupId } role { description } } } } }`,
       { variables: { other } },
     );
     const roles = data.members.nodes.flatMap((member) => member.roles);
     const types = new Set(roles.flatMap(({ sources }) => sources.map(({ type }) => type)));
     expect(types).toContain('SCIM_CONNECTION_GROUP');
     expect(types).not.toContain('UNKNOWN');
+    const sources = roles.flatMap((role) => role.sources);
+    for (const { type, connectionId, groupId, emailDomain } of sources) {
+      if (type === 'SCIM_CONNECTION_GROUP') {
+        expect([connectionId, groupId, emailDomain]).toEqual([expect.any(String), expect.any(String), null]);
+      }
+    }
     expect(roles.every(({ role }) => role !== null)).toBe(true);
   });
 });
@@ -324,7 +340,7 @@ describe('changes', () => {
       emailAddress: 'uma@fernhill.example',
       name: 'Uma Devi',
       externalId: 'staff-99',
-      roles: ['editor'],
+      roleIds: ['editor'],
       isBreakglass: true,
       mfaEnrolled: false,
       trustedMetadata: { Cost_Centre: 'x' },
@@ -360,9 +376,11 @@ describe('changes', () => {
     const { store } = g.sandbox;
     const token = await mintSessionJwt(store, startSession(store, manager, { minutes: 60, factors: [] }));
     g.calls.length = 0;
-    expect(await created({ emailAddress: 'eve@fernhill.example', roles: ['stytch_admin'] }, { token })).toMatchObject({
-      code: 'FORBIDDEN',
-    });
+    expect(await created({ emailAddress: 'eve@fernhill.example', roleIds: ['stytch_admin'] }, { token })).toMatchObject(
+      {
+        code: 'FORBIDDEN',
+      },
+    );
     expect(await created({ emailAddress: 'eve@fernhill.example', isBreakglass: true }, { token })).toMatchObject({
       code: 'FORBIDDEN',
     });
@@ -389,7 +407,7 @@ describe('changes', () => {
       emailAddress: 'new.name@fernhill.example',
       unlinkEmail: false,
       externalId: 'staff-77',
-      roles: ['editor'],
+      roleIds: ['editor'],
       preserveExistingSessions: true,
       isBreakglass: true,
       mfaPhoneNumber: '+14155550998',
@@ -431,7 +449,7 @@ describe('changes', () => {
     expect(g.calls[0]?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.member.session_jwt);
     g.calls.length = 0;
     for (const change of [
-      { memberId: plain, roles: ['stytch_admin'] },
+      { memberId: plain, roleIds: ['stytch_admin'] },
       { memberId: plain, isBreakglass: true },
       { memberId: plain, externalId: 'mine' },
       { memberId: plain, trustedMetadata: { a: 1 } },

@@ -21,13 +21,11 @@ describe('authenticateMemberOauth', () => {
   it('signs in by an account, and hands over what the provider issued', async () => {
     const oauthToken = await arrive({ provider: 'google', provider_subject: 'google-hiro', ...hiro });
     const input = { oauthToken, locale: 'DE_DE', sessionDurationMinutes: 30 };
-    const select = `${SIGN_IN} providerType providerSubject ${values}`;
+    const select = `${SIGN_IN} provider providerSubject ${values}`;
     const answer = await send(g, 'authenticateMemberOauth', input, select);
     expect(answer).toMatchObject({
-      nextStep: 'NOTHING',
-      sessionToken: expect.any(String),
-      intermediateSessionToken: null,
-      providerType: 'Google',
+      outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
+      provider: 'GOOGLE',
       providerSubject: 'google-hiro',
       providerValues: {
         accessToken: expect.any(String),
@@ -46,25 +44,24 @@ describe('authenticateMemberOauth', () => {
 
   it('says so where the provider does not vouch for the address', async () => {
     const oauthToken = await arrive({ provider: 'github', ...hiro, email_address: 'greta@fernhill.example' });
-    const select = `${SIGN_IN} memberAuthenticated primaryRequired { allowedAuthMethods }`;
-    expect(await send(g, 'authenticateMemberOauth', { oauthToken }, select)).toMatchObject({
-      nextStep: 'FIRST_FACTOR',
-      memberAuthenticated: false,
-      sessionToken: null,
-      intermediateSessionToken: expect.any(String),
-      primaryRequired: { allowedAuthMethods: expect.arrayContaining(['MAGIC_LINK']) },
+    expect(await send(g, 'authenticateMemberOauth', { oauthToken }, SIGN_IN)).toMatchObject({
+      outcome: {
+        __typename: 'FirstFactorRequired',
+        intermediateSessionToken: expect.any(String),
+        allowedAuthMethods: expect.arrayContaining(['MAGIC_LINK']),
+      },
     });
   });
 
   it('works where it was begun only, by PKCE', async () => {
-    const pkceCodeVerifier = 'flour-water-salt-and-time-flour-water-salt-and-time';
-    const pkce_code_challenge = createHash('sha256').update(pkceCodeVerifier).digest('base64url');
+    const codeVerifier = 'flour-water-salt-and-time-flour-water-salt-and-time';
+    const pkce_code_challenge = createHash('sha256').update(codeVerifier).digest('base64url');
     const oauthToken = await arrive({ provider: 'google', ...hiro, pkce_code_challenge });
     expect(await send(g, 'authenticateMemberOauth', { oauthToken })).toMatchObject({
       errorType: 'pkce_expected_code_verifier',
     });
-    expect(await send(g, 'authenticateMemberOauth', { oauthToken, pkceCodeVerifier }, SIGN_IN)).toMatchObject({
-      nextStep: 'NOTHING',
+    expect(await send(g, 'authenticateMemberOauth', { oauthToken, codeVerifier }, SIGN_IN)).toMatchObject({
+      outcome: { __typename: 'SignedIn' },
     });
   });
 
@@ -78,8 +75,7 @@ describe('authenticateMemberOauth', () => {
 });
 
 describe('authenticateDiscoveryOauth', () => {
-  const found = `fullName providerType providerTenantId providerTenantIds
-    intermediateSession { token emailAddress discoveredOrganizations { organization { slug } membership { type details } } }`;
+  const found = `fullName provider providerTenantId providerTenantIds emailAddress ${SIGN_IN}`;
 
   it('proves an address, and shows what a tenant opens', async () => {
     const said = {
@@ -91,13 +87,14 @@ describe('authenticateDiscoveryOauth', () => {
     const answer = await send(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: await arrive(said) }, found);
     expect(answer).toMatchObject({
       fullName: 'Noor',
-      providerType: 'Slack',
+      provider: 'SLACK',
       providerTenantId: 'T0NORTHGATE',
       providerTenantIds: ['T0NORTHGATE'],
-      intermediateSession: {
-        token: expect.any(String),
-        emailAddress: 'new@elsewhere.example',
-        discoveredOrganizations: [
+      emailAddress: 'new@elsewhere.example',
+      outcome: {
+        __typename: 'OrganizationRequired',
+        intermediateSessionToken: expect.any(String),
+        organizations: [
           { organization: { slug: 'northgate-bank' }, membership: { type: 'ELIGIBLE_TO_JOIN_BY_OAUTH_TENANT' } },
         ],
       },

@@ -124,15 +124,15 @@ describe('mutations', () => {
 
   it('creates, changes and deletes an organization', async () => {
     const created = await g.data<{ createOrganization: { organization: { organizationId: string } } }>(
-      `mutation { createOrganization(input: { name: "Tidewater", slug: "tidewater", authMethods: RESTRICTED, allowedAuthMethods: [SSO, GOOGLE_OAUTH], trustedMetadata: { plan_tier: "gold" } }) {
-        ... on CreateOrganizationPayload { requestId organization { organizationId name slug allowedAuthMethods trustedMetadata } } ${result}
+      `mutation { createOrganization(input: { name: "Tidewater", slug: "tidewater", authMethods: { allowance: RESTRICTED, allowed: [SSO, GOOGLE_OAUTH] }, trustedMetadata: { plan_tier: "gold" } }) {
+        ... on CreateOrganizationPayload { requestId organization { organizationId name slug authMethods { allowance allowed } trustedMetadata } } ${result}
       } }`,
     );
     expect(created.createOrganization).toMatchObject({
       organization: {
         name: 'Tidewater',
         slug: 'tidewater',
-        allowedAuthMethods: ['SSO', 'GOOGLE_OAUTH'],
+        authMethods: { allowance: 'RESTRICTED', allowed: ['SSO', 'GOOGLE_OAUTH'] },
         trustedMetadata: { plan_tier: 'gold' },
       },
     });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/live-session.ts';
 import type { Member } from '../../src/sandbox/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, SIGN_IN, send } from '../mutation.ts';
+import { attempt, outcomeOf, SIGN_IN, send } from '../mutation.ts';
 import { secretTo } from '../operations/magic-link.ts';
 import { keyOf, memberCalled } from '../operations/totp.ts';
 
@@ -38,7 +38,8 @@ const mailCode = async (member: Member) => {
 };
 
 describe('a texted passcode', () => {
-  const enrolled = 'member { mfaPhoneNumber mfaPhoneNumberVerified mfaEnrolled defaultMfaMethod } sessionToken';
+  const enrolled =
+    'member { mfaPhoneNumber mfaPhoneNumberVerified mfaEnrolled defaultMfaMethod } outcome { ... on SignedIn { sessionToken } }';
 
   it('enrolls a phone: sent by the member for themselves, shown with their session', async () => {
     const token = tokenOf(liam);
@@ -62,10 +63,11 @@ describe('a texted passcode', () => {
       locale: 'en',
     });
     const code = secretTo(g, mfaPhoneNumber);
-    const input = { ...keyOf(liam), code, sessionToken: token, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
+    const credential = { sessionToken: token };
+    const input = { ...keyOf(liam), code, credential, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
     expect(await send(g, 'authenticateMemberSmsPasscode', input, enrolled)).toMatchObject({
       member: { mfaPhoneNumber, mfaPhoneNumberVerified: true, mfaEnrolled: true, defaultMfaMethod: 'SMS_OTP' },
-      sessionToken: token,
+      outcome: { sessionToken: token },
     });
     expect(g.calls.at(-1)?.body).toEqual({
       organization_id: liam.organization_id,
@@ -80,21 +82,19 @@ describe('a texted passcode', () => {
 
   it('completes a sign-in that waits for it', async () => {
     const step = await send(g, 'authenticateMemberEmailPasscode', await mailCode(dmitri), SIGN_IN);
-    expect(step).toMatchObject({ nextStep: 'SECOND_FACTOR', session: null });
-    const { intermediateSessionToken } = step;
+    expect(step).toMatchObject({ outcome: { __typename: 'SecondFactorRequired', started: 'SMS_OTP' } });
+    const credential = { intermediateSessionToken: outcomeOf(step).intermediateSessionToken };
     // One was texted already; this one is in place of it.
-    await send(g, 'sendMemberSmsPasscode', { ...keyOf(dmitri), intermediateSessionToken });
-    const input = { ...keyOf(dmitri), code: secretTo(g, dmitri.mfa_phone_number), intermediateSessionToken };
+    await send(g, 'sendMemberSmsPasscode', { ...keyOf(dmitri), credential });
+    const input = { ...keyOf(dmitri), code: secretTo(g, dmitri.mfa_phone_number), credential };
     expect(await send(g, 'authenticateMemberSmsPasscode', input, SIGN_IN)).toMatchObject({
-      nextStep: 'NOTHING',
+      outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
       member: { memberId: dmitri.member_id },
-      sessionToken: expect.any(String),
-      intermediateSessionToken: null,
     });
   });
 
   it('that is wrong is refused as data', async () => {
-    const input = { ...keyOf(dmitri), code: '999999', sessionToken: tokenOf(dmitri) };
+    const input = { ...keyOf(dmitri), code: '999999', credential: { sessionToken: tokenOf(dmitri) } };
     expect(await send(g, 'authenticateMemberSmsPasscode', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
@@ -103,14 +103,19 @@ describe('a texted passcode', () => {
     for (const as of ['admin', 'member'] as const) {
       expect(await send(g, 'sendMemberSmsPasscode', input, 'requestId', as)).toMatchObject({ code: 'FORBIDDEN' });
     }
-    for (const proof of [{}, { sessionToken: '' }]) {
-      const { errors } = await attempt(g, 'sendMemberSmsPasscode', { ...input, ...proof });
+    for (const [credential, code] of [
+      [undefined, 'BAD_USER_INPUT'],
+      [{ sessionToken: '' }, 'UNAUTHENTICATED'],
+    ] as const) {
+      const { errors } = await attempt(g, 'sendMemberSmsPasscode', { ...input, credential });
       expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-      const shown = await attempt(g, 'authenticateMemberSmsPasscode', { ...keyOf(liam), code: '123456', ...proof });
-      expect(shown.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+      const shown = { ...keyOf(liam), code: '123456', credential };
+      expect((await attempt(g, 'authenticateMemberSmsPasscode', shown)).errors[0]?.extensions.code).toBe(code);
     }
     expect(asked()).toEqual([]);
-    expect(await send(g, 'sendMemberSmsPasscode', { ...input, sessionToken: tokenOf(ada) })).toMatchObject({
+    expect(
+      await send(g, 'sendMemberSmsPasscode', { ...input, credential: { sessionToken: tokenOf(ada) } }),
+    ).toMatchObject({
       __typename: 'MutationError',
     });
     expect(g.sandbox.store.outbox).toEqual([]);
@@ -166,15 +171,11 @@ describe('a mailed passcode', () => {
 
   it('signs in, once', async () => {
     const input = { ...(await mailCode(liam)), sessionDurationMinutes: 30, locale: 'FR' };
-    const facts = `${SIGN_IN} methodId memberAuthenticated primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }`;
+    const facts = `${SIGN_IN} methodId memberDevice { visitorId }`;
     expect(await send(g, 'authenticateMemberEmailPasscode', input, facts)).toMatchObject({
-      nextStep: 'NOTHING',
+      outcome: { __typename: 'SignedIn', sessionJwt: expect.stringMatching(/^eyJ/) },
       member: { memberId: liam.member_id },
-      sessionJwt: expect.stringMatching(/^eyJ/),
       methodId: expect.any(String),
-      memberAuthenticated: true,
-      primaryRequired: null,
-      mfaRequired: null,
       memberDevice: null,
     });
     expect(g.calls[0]?.body).toEqual({
@@ -224,15 +225,16 @@ describe('discovery by a mailed passcode', () => {
       locale: 'en',
       discovery_expiration_minutes: 3,
     });
-    const select =
-      'intermediateSession { token emailAddress nextStep discoveredOrganizations { organization { slug } } }';
+    const select = `emailAddress ${SIGN_IN}`;
     const code = secretTo(g, emailAddress);
     expect(await send(g, 'authenticateDiscoveryEmailPasscode', { emailAddress, code }, select)).toMatchObject({
-      intermediateSession: {
-        token: expect.any(String),
-        emailAddress,
-        nextStep: 'ORGANIZATION',
-        discoveredOrganizations: [{ organization: { slug: 'fernhill-bakery' } }],
+      emailAddress,
+      member: null,
+      organization: null,
+      outcome: {
+        __typename: 'OrganizationRequired',
+        intermediateSessionToken: expect.any(String),
+        organizations: [{ organization: { slug: 'fernhill-bakery' } }],
       },
     });
     expect(g.calls.at(-1)?.body).toEqual({ email_address: emailAddress, code });

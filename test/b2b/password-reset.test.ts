@@ -111,9 +111,8 @@ describe('resetMemberPassword', () => {
     await start(addressOf(hiro));
     const input = { passwordResetToken: mailed(g), password: STRONG };
     expect(await send(g, 'resetMemberPassword', input, `${SIGN_IN} emailId`)).toMatchObject({
-      nextStep: 'NOTHING',
+      outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
       member: { memberId: hiro.member_id },
-      sessionToken: expect.any(String),
       emailId: expect.any(String),
     });
     expect(g.sandbox.store.sessions.has(before.session.member_session_id)).toBe(false);
@@ -128,7 +127,7 @@ describe('resetMemberPassword', () => {
     const input = { passwordResetToken: mailed(g), password: STRONG };
     expect(await send(g, 'resetMemberPassword', input)).toMatchObject({ errorType: 'pkce_expected_code_verifier' });
     expect(await send(g, 'resetMemberPassword', { ...input, codeVerifier }, SIGN_IN)).toMatchObject({
-      nextStep: 'NOTHING',
+      outcome: { __typename: 'SignedIn' },
     });
   });
 

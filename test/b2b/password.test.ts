@@ -17,26 +17,26 @@ afterEach(() => g.close());
 const asked = () => g.calls.map(({ id }) => id);
 const wrong = { code: 'INVALID_CREDENTIALS', errorType: 'unauthorized_credentials' };
 
-describe('passwordStrength', () => {
-  const check = `query ($password: String!, $emailAddress: EmailAddress) { passwordStrength(password: $password, emailAddress: $emailAddress) {
-    validPassword score breachedPassword breachDetectionOnCreate strengthPolicy zxcvbnFeedback { warning suggestions } ludsFeedback { hasDigit } } }`;
+describe('checkPasswordStrength', () => {
+  const select = `validPassword score breachedPassword breachDetectionOnCreate strengthPolicy
+    zxcvbnFeedback { warning suggestions } ludsFeedback { hasDigit }`;
 
   it('is there for whoever is about to choose one', async () => {
-    const variables = { password: 'dragon1999', emailAddress: 'hiro@fernhill.example' };
-    expect(await g.data(check, { variables, as: null })).toEqual({
-      passwordStrength: {
-        validPassword: false,
-        score: 1,
-        breachedPassword: false,
-        breachDetectionOnCreate: true,
-        strengthPolicy: 'ZXCVBN',
-        zxcvbnFeedback: { warning: expect.any(String), suggestions: expect.arrayContaining([expect.any(String)]) },
-        ludsFeedback: { hasDigit: true },
-      },
+    const input = { password: 'dragon1999', emailAddress: 'hiro@fernhill.example' };
+    expect(await send(g, 'checkPasswordStrength', input, select)).toEqual({
+      __typename: 'CheckPasswordStrengthPayload',
+      validPassword: false,
+      score: 1,
+      breachedPassword: false,
+      breachDetectionOnCreate: true,
+      strengthPolicy: 'ZXCVBN',
+      zxcvbnFeedback: { warning: expect.any(String), suggestions: expect.arrayContaining([expect.any(String)]) },
+      ludsFeedback: { hasDigit: true },
     });
     expect(g.calls[0]?.body).toEqual({ password: 'dragon1999', email_address: 'hiro@fernhill.example' });
-    expect(await g.data(check, { variables: { password: STRONG }, as: null })).toMatchObject({
-      passwordStrength: { validPassword: true, zxcvbnFeedback: { warning: null, suggestions: [] } },
+    expect(await send(g, 'checkPasswordStrength', { password: STRONG }, select)).toMatchObject({
+      validPassword: true,
+      zxcvbnFeedback: { warning: null, suggestions: [] },
     });
     expect(JSON.stringify(g.logged)).not.toContain('dragon1999');
   });
@@ -68,7 +68,9 @@ describe('migrateMemberPassword', () => {
       untrusted_metadata: { snake_case: { camelCase: 1 } },
     });
     const signIn = { ...addressOf(hiro), password: STRONG };
-    expect(await send(g, 'authenticateMemberPassword', signIn, SIGN_IN)).toMatchObject({ nextStep: 'NOTHING' });
+    expect(await send(g, 'authenticateMemberPassword', signIn, SIGN_IN)).toMatchObject({
+      outcome: { __typename: 'SignedIn' },
+    });
     expect(await send(g, 'migrateMemberPassword', input, select, 'server')).toMatchObject({ code: 'CONFLICT' });
   });
 
@@ -116,19 +118,16 @@ describe('migrateMemberPassword', () => {
 describe('authenticateMemberPassword', () => {
   it('signs a visitor in', async () => {
     const input = { ...benedikt(g), sessionDurationMinutes: 30, locale: 'PT_BR' };
-    expect(
-      await send(g, 'authenticateMemberPassword', input, `${SIGN_IN} memberAuthenticated mfaRequired { __typename }`),
-    ).toEqual({
+    expect(await send(g, 'authenticateMemberPassword', input, SIGN_IN)).toEqual({
       __typename: 'AuthenticateMemberPasswordPayload',
-      nextStep: 'NOTHING',
       member: { memberId: expect.any(String) },
       organization: { slug: 'fernhill-bakery' },
-      session: { memberSessionId: expect.any(String) },
-      sessionToken: expect.any(String),
-      sessionJwt: expect.stringMatching(/^eyJ/),
-      intermediateSessionToken: null,
-      memberAuthenticated: true,
-      mfaRequired: null,
+      outcome: {
+        __typename: 'SignedIn',
+        session: { memberSessionId: expect.any(String) },
+        sessionToken: expect.any(String),
+        sessionJwt: expect.stringMatching(/^eyJ/),
+      },
     });
     expect(g.calls[0]?.body).toEqual({
       organization_id: input.organizationId,
@@ -141,15 +140,12 @@ describe('authenticateMemberPassword', () => {
 
   it('says that a second factor is missing', async () => {
     const ada = { ...addressOf(memberCalled(g, 'ada@fernhill.example')), password: 'sourdough at six in the morning' };
-    const select = `${SIGN_IN} memberAuthenticated mfaRequired { memberOptions { mfaPhoneNumber totpRegistrationId } }`;
-    expect(await send(g, 'authenticateMemberPassword', ada, select)).toMatchObject({
-      nextStep: 'SECOND_FACTOR',
-      session: null,
-      sessionToken: null,
-      sessionJwt: null,
-      intermediateSessionToken: expect.any(String),
-      memberAuthenticated: false,
-      mfaRequired: { memberOptions: { totpRegistrationId: expect.any(String) } },
+    expect(await send(g, 'authenticateMemberPassword', ada, SIGN_IN)).toMatchObject({
+      outcome: {
+        __typename: 'SecondFactorRequired',
+        intermediateSessionToken: expect.any(String),
+        options: { totpRegistrationId: expect.any(String) },
+      },
     });
   });
 
@@ -177,7 +173,7 @@ describe('authenticateMemberPassword', () => {
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
     expect(await send(g, 'authenticateMemberPassword', input, SIGN_IN, 'server')).toMatchObject({
-      nextStep: 'NOTHING',
+      outcome: { __typename: 'SignedIn' },
     });
   });
 });
@@ -188,10 +184,9 @@ describe('resetMemberPasswordByExistingPassword', () => {
     const before = freshSession(g, memberCalled(g, 'benedikt@fernhill.example'));
     const input = { ...key, existingPassword, newPassword: STRONG };
     expect(await send(g, 'resetMemberPasswordByExistingPassword', input, SIGN_IN)).toMatchObject({
-      nextStep: 'NOTHING',
-      sessionToken: expect.any(String),
+      outcome: { sessionToken: expect.any(String) },
     });
-    const renew = { sessionToken: before.token };
+    const renew = { session: { sessionToken: before.token } };
     expect(await send(g, 'authenticateMemberSession', renew)).toMatchObject({ __typename: 'MutationError' });
     expect(await send(g, 'resetMemberPasswordByExistingPassword', input)).toMatchObject(wrong);
     expect(await send(g, 'authenticateMemberPassword', { ...key, password: STRONG })).not.toHaveProperty('code');
@@ -211,10 +206,9 @@ describe('resetMemberPasswordBySession', () => {
   it('needs a session that has just been proven', async () => {
     const { token, session } = freshSession(g, hiro);
     const other = freshSession(g, hiro);
-    const input = { organizationId: hiro.organization_id, sessionToken: token, password: STRONG };
+    const input = { organizationId: hiro.organization_id, session: { sessionToken: token }, password: STRONG };
     expect(await send(g, 'resetMemberPasswordBySession', input, SIGN_IN)).toMatchObject({
-      nextStep: 'NOTHING',
-      session: { memberSessionId: session.member_session_id },
+      outcome: { __typename: 'SignedIn', session: { memberSessionId: session.member_session_id } },
     });
     expect(g.sandbox.store.sessions.has(other.session.member_session_id)).toBe(false);
     g.pass({ minutes: 6 });
@@ -224,7 +218,7 @@ describe('resetMemberPasswordBySession', () => {
   });
 
   it('is nothing without a session', async () => {
-    const input = { organizationId: hiro.organization_id, password: STRONG, sessionToken: '' };
+    const input = { organizationId: hiro.organization_id, password: STRONG, session: { sessionToken: '' } };
     const { errors } = await attempt(g, 'resetMemberPasswordBySession', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await send(g, 'resetMemberPasswordBySession', input, 'requestId', 'admin')).toMatchObject({
@@ -237,7 +231,7 @@ describe('resetMemberPasswordBySession', () => {
     const bank = g.world.organizations.find(({ organization_id }) => organization_id !== hiro.organization_id);
     const input = {
       organizationId: bank?.organization_id,
-      sessionToken: freshSession(g, hiro).token,
+      session: { sessionToken: freshSession(g, hiro).token },
       password: STRONG,
     };
     expect(await send(g, 'resetMemberPasswordBySession', input)).toMatchObject({ __typename: 'MutationError' });

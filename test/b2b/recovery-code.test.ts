@@ -28,7 +28,7 @@ const read = `query ($organizationId: ID!, $memberId: ID!) {
 const rotate = `mutation ($input: RotateRecoveryCodesInput!) { rotateRecoveryCodes(input: $input) { ${result}
   ... on RotateRecoveryCodesPayload { recoveryCodes member { memberId recoveryCodes } organization { slug } } } }`;
 const recover = `mutation ($input: RecoverMemberInput!) { recoverMember(input: $input) { ${result}
-  ... on RecoverMemberPayload { sessionToken recoveryCodesRemaining session { authenticationFactors { __typename type } } } } }`;
+  ... on RecoverMemberPayload { recoveryCodesRemaining outcome { ... on SignedIn { sessionToken session { authenticationFactors { __typename type } } } } } } }`;
 
 const send = async (document: string, input: object, as: As) => {
   const { data, errors } = await g.query<Record<string, Record<string, unknown>>>(document, {
@@ -86,12 +86,14 @@ describe('recoverMember', () => {
   it('uses a code up once', async () => {
     const sessionToken = signIn(ada);
     const [recoveryCode = ''] = codesOf(ada);
-    const input = { ...keyOf(ada), recoveryCode, sessionToken };
+    const input = { ...keyOf(ada), recoveryCode, credential: { sessionToken } };
     expect(await send(recover, input, null)).toMatchObject({
-      sessionToken,
       recoveryCodesRemaining: 9,
-      session: {
-        authenticationFactors: [{ type: 'PASSWORD' }, { __typename: 'RecoveryCodeFactor', type: 'RECOVERY_CODES' }],
+      outcome: {
+        sessionToken,
+        session: {
+          authenticationFactors: [{ type: 'PASSWORD' }, { __typename: 'RecoveryCodeFactor', type: 'RECOVERY_CODES' }],
+        },
       },
     });
     expect(await send(recover, input, null)).toMatchObject({ errorType: 'unable_to_authenticate_recovery_code' });
@@ -99,7 +101,7 @@ describe('recoverMember', () => {
   });
 
   it('needs the sign-in that the code joins', async () => {
-    const input = { ...keyOf(ada), recoveryCode: codesOf(ada)[0] };
+    const input = { ...keyOf(ada), recoveryCode: codesOf(ada)[0], credential: { sessionToken: '' } };
     const { errors } = await g.query(recover, { variables: { input }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await send(recover, input, 'admin')).toMatchObject({ code: 'FORBIDDEN' });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/live-session.ts';
 import type { Member } from '../../src/sandbox/store.ts';
 import { type As, gatewayOverSandbox, gatewayOverStubs, type SandboxGateway } from '../gateway.ts';
+import { SIGN_IN as signedIn } from '../mutation.ts';
 import { operations } from '../operations/session.ts';
 import { memberCalled } from '../operations/totp.ts';
 
@@ -30,7 +31,6 @@ const signIn = (member: Member) =>
     ],
   });
 const result = '__typename ... on MutationError { code errorType message }';
-const signedIn = 'member { memberId } organization { slug } session { memberSessionId } sessionToken sessionJwt';
 
 /** Sends one of the mutations; `select` is what to read from its payload. */
 const send = async (name: string, input: object, select: string, as: As = null) => {
@@ -48,14 +48,21 @@ const variablesOf = async (id: string) => (await operations.find((example) => ex
 describe('authenticateMemberSession', () => {
   it('takes the token itself as proof, and answers all of a sign-in', async () => {
     const { token, session } = signIn(liam);
-    const answer = await ok('authenticateMemberSession', { sessionToken: token }, `${signedIn} verdict { authorized }`);
+    const answer = await ok(
+      'authenticateMemberSession',
+      { session: { sessionToken: token } },
+      `${signedIn} verdict { authorized }`,
+    );
     expect(answer).toEqual({
       __typename: 'AuthenticateMemberSessionPayload',
       member: { memberId: liam.member_id },
       organization: { slug: 'fernhill-bakery' },
-      session: { memberSessionId: session.member_session_id },
-      sessionToken: token,
-      sessionJwt: expect.stringMatching(/^eyJ/),
+      outcome: {
+        __typename: 'SignedIn',
+        session: { memberSessionId: session.member_session_id },
+        sessionToken: token,
+        sessionJwt: expect.stringMatching(/^eyJ/),
+      },
       verdict: null,
     });
     expect(g.calls.map(({ id, body }) => [id, body])).toEqual([
@@ -66,13 +73,17 @@ describe('authenticateMemberSession', () => {
   it('renews a JWT that has expired, and extends the session where asked to', async () => {
     const { session_jwt: sessionJwt } = g.world.credentials.admin;
     g.pass({ minutes: 10 });
-    const { sessionJwt: fresh, session } = await ok(
+    const { outcome } = await ok(
       'authenticateMemberSession',
-      { sessionJwt, sessionDurationMinutes: 120 },
-      'sessionJwt session { expiresAt lastAccessedAt }',
+      { session: { sessionJwt }, sessionDurationMinutes: 120 },
+      'outcome { ... on SignedIn { sessionJwt session { expiresAt lastAccessedAt } } }',
     );
+    const { sessionJwt: fresh, session } = outcome as {
+      sessionJwt: string;
+      session: { expiresAt: string; lastAccessedAt: string };
+    };
     expect(fresh).not.toBe(sessionJwt);
-    const { expiresAt, lastAccessedAt } = session as { expiresAt: string; lastAccessedAt: string };
+    const { expiresAt, lastAccessedAt } = session;
     expect(Date.parse(expiresAt) - Date.parse(lastAccessedAt)).toBe(120 * 60_000);
   });
 
@@ -80,20 +91,32 @@ describe('authenticateMemberSession', () => {
     const authorizationCheck = { organizationId: ada.organization_id, resourceId: 'document', action: 'publish' };
     const verdict = 'verdict { authorized grantingRoleIds }';
     expect(
-      await ok('authenticateMemberSession', { sessionToken: signIn(ada).token, authorizationCheck }, verdict),
+      await ok(
+        'authenticateMemberSession',
+        { session: { sessionToken: signIn(ada).token }, authorizationCheck },
+        verdict,
+      ),
     ).toMatchObject({ verdict: { authorized: true, grantingRoleIds: ['stytch_admin'] } });
     expect(
-      await ok('authenticateMemberSession', { sessionToken: signIn(liam).token, authorizationCheck }, verdict),
+      await ok(
+        'authenticateMemberSession',
+        { session: { sessionToken: signIn(liam).token }, authorizationCheck },
+        verdict,
+      ),
     ).toMatchObject({ code: 'FORBIDDEN', errorType: 'session_authorization_error' });
   });
 
   it('never sends the caller’s own session along', async () => {
-    await ok('authenticateMemberSession', { sessionToken: signIn(liam).token }, 'requestId', 'admin');
+    await ok('authenticateMemberSession', { session: { sessionToken: signIn(liam).token } }, 'requestId', 'admin');
     expect(Object.keys(g.calls[0]?.headers ?? {}).filter((name) => /stytch/i.test(name))).toEqual([]);
   });
 
   it('answers a wrong token as data, without repeating it', async () => {
-    const answer = await ok('authenticateMemberSession', { sessionToken: 'not-a-token-of-anybody' }, 'requestId');
+    const answer = await ok(
+      'authenticateMemberSession',
+      { session: { sessionToken: 'not-a-token-of-anybody' } },
+      'requestId',
+    );
     expect(answer).toMatchObject({ __typename: 'MutationError', errorType: 'session_not_found' });
     expect(JSON.stringify([answer, g.logged])).not.toContain('not-a-token-of-anybody');
   });
@@ -106,21 +129,23 @@ describe('custom claims', () => {
     const { token } = signIn(liam);
     const answer = await ok(
       'authenticateMemberSession',
-      { sessionToken: token, ...claims },
-      'session { customClaims }',
+      { session: { sessionToken: token }, ...claims },
+      'outcome { ... on SignedIn { session { customClaims } } }',
       'server',
     );
-    expect(answer).toMatchObject({ session: { customClaims: { plan_tier: 'gold' } } });
+    expect(answer).toMatchObject({ outcome: { session: { customClaims: { plan_tier: 'gold' } } } });
     expect(g.calls[0]?.body).toEqual({ session_token: token, session_custom_claims: { plan_tier: 'gold' } });
-    const none = { sessionToken: token, sessionCustomClaims: { plan_tier: null } };
-    expect(await ok('authenticateMemberSession', none, 'session { customClaims }', 'server')).toMatchObject({
-      session: { customClaims: null },
+    const none = { session: { sessionToken: token }, sessionCustomClaims: { plan_tier: null } };
+    expect(
+      await ok('authenticateMemberSession', none, 'outcome { ... on SignedIn { session { customClaims } } }', 'server'),
+    ).toMatchObject({
+      outcome: { session: { customClaims: null } },
     });
   });
 
   it.each([
-    ['authenticateMemberSession', { sessionToken: 'x' }],
-    ['exchangeMemberSession', { sessionToken: 'x', organizationId: 'y' }],
+    ['authenticateMemberSession', { session: { sessionToken: 'x' } }],
+    ['exchangeMemberSession', { session: { sessionToken: 'x' }, organizationId: 'y' }],
     ['exchangeMemberAccessToken', { accessToken: 'x' }],
     ['attestMemberSession', { profileId: 'x', token: 'y' }],
     [
@@ -129,7 +154,7 @@ describe('custom claims', () => {
         organizationId: 'x',
         memberId: 'member-test-00000000-0000-4000-8000-000000000000',
         code: '0',
-        sessionToken: 'z',
+        credential: { sessionToken: 'z' },
       },
     ],
     [
@@ -138,7 +163,7 @@ describe('custom claims', () => {
         organizationId: 'x',
         memberId: 'member-test-00000000-0000-4000-8000-000000000000',
         recoveryCode: '0',
-        sessionToken: 'z',
+        credential: { sessionToken: 'z' },
       },
     ],
   ])('cannot be given to %s by members and visitors', async (name, input) => {
@@ -151,9 +176,9 @@ describe('custom claims', () => {
 
 describe('without a proof', () => {
   it.each([
-    ['authenticateMemberSession', {}],
-    ['authenticateMemberSession', { sessionToken: '' }],
-    ['exchangeMemberSession', { organizationId: 'x' }],
+    ['authenticateMemberSession', { session: { sessionToken: '' } }],
+    ['authenticateMemberSession', { session: { sessionJwt: '' } }],
+    ['exchangeMemberSession', { organizationId: 'x', session: { sessionToken: '' } }],
     ['exchangeMemberAccessToken', { accessToken: '' }],
     ['attestMemberSession', { profileId: 'x', token: '' }],
     [
@@ -170,42 +195,54 @@ describe('without a proof', () => {
   });
 });
 
+describe('a session that is required', () => {
+  it.each([
+    ['authenticateMemberSession', {}],
+    ['exchangeMemberSession', { organizationId: 'x' }],
+    ['resetMemberPasswordBySession', { organizationId: 'x', password: 'y' }],
+  ])('is BAD_USER_INPUT of %s unless exactly one token is given', async (name, input) => {
+    const token = 'some-token-of-somebody';
+    const both = { sessionToken: token, sessionJwt: token };
+    for (const session of [undefined, null, {}, { sessionToken: null }, both, { ...both, sessionJwt: null }]) {
+      for (const as of [null, 'admin', 'server'] as const) {
+        const { errors } = await send(name, { ...input, session }, 'requestId', as);
+        expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+        expect(JSON.stringify([errors, g.logged])).not.toContain(token);
+      }
+    }
+    expect(asked()).toEqual([]);
+  });
+});
+
 describe('exchangeMemberSession', () => {
-  const step =
-    'memberAuthenticated intermediateSessionToken primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated memberOptions { mfaPhoneNumber totpRegistrationId } } memberDevice { visitorId }';
+  const step = 'memberDevice { visitorId }';
 
   it('says what is missing before there is a session in the other organization', async () => {
     const { token } = signIn(ada);
     const answer = await ok(
       'exchangeMemberSession',
-      { sessionToken: token, organizationId: bank, locale: 'PT_BR' },
+      { session: { sessionToken: token }, organizationId: bank, locale: 'PT_BR' },
       `${signedIn} ${step}`,
     );
     expect(answer).toMatchObject({
       organization: { slug: 'northgate-bank' },
-      session: null,
-      sessionToken: null,
-      sessionJwt: null,
-      memberAuthenticated: false,
-      intermediateSessionToken: expect.any(String),
+      outcome: { __typename: 'EnrollmentRequired', intermediateSessionToken: expect.any(String), options: null },
       memberDevice: null,
     });
-    expect([answer['primaryRequired'], answer['mfaRequired']]).toContainEqual(expect.anything());
     expect(g.calls[0]?.body).toEqual({ session_token: token, organization_id: bank, locale: 'pt-br' });
   });
 
   it('is complete where nothing is missing', async () => {
     const { token } = signIn(liam);
-    const input = { sessionToken: token, organizationId: 'fernhill-bakery' };
+    const input = { session: { sessionToken: token }, organizationId: 'fernhill-bakery' };
     expect(await ok('exchangeMemberSession', input, `${signedIn} ${step}`)).toMatchObject({
       member: { memberId: liam.member_id },
-      session: { memberSessionId: expect.any(String) },
-      sessionToken: expect.any(String),
-      sessionJwt: expect.any(String),
-      memberAuthenticated: true,
-      intermediateSessionToken: null,
-      primaryRequired: null,
-      mfaRequired: null,
+      outcome: {
+        __typename: 'SignedIn',
+        session: { memberSessionId: expect.any(String) },
+        sessionToken: expect.any(String),
+        sessionJwt: expect.any(String),
+      },
     });
   });
 });
@@ -214,11 +251,13 @@ describe('proofs from elsewhere', () => {
   it('an access token of a connected app is a session once', async () => {
     const variables = await variablesOf('api_b2b_session_v1_ExchangeAccessToken');
     const factors =
-      'member { memberId } session { authenticationFactors { __typename ... on OauthAccessTokenExchangeFactor { clientId } } }';
+      'member { memberId } outcome { ... on SignedIn { session { authenticationFactors { __typename ... on OauthAccessTokenExchangeFactor { clientId } } } } }';
     expect(await ok('exchangeMemberAccessToken', variables, factors)).toMatchObject({
       member: { memberId: ada.member_id },
-      session: {
-        authenticationFactors: [{ __typename: 'OauthAccessTokenExchangeFactor', clientId: expect.any(String) }],
+      outcome: {
+        session: {
+          authenticationFactors: [{ __typename: 'OauthAccessTokenExchangeFactor', clientId: expect.any(String) }],
+        },
       },
     });
     expect(await ok('exchangeMemberAccessToken', variables, factors)).toMatchObject({ __typename: 'MutationError' });
@@ -226,15 +265,20 @@ describe('proofs from elsewhere', () => {
 
   it('a trusted auth token signs in, or adds to a session', async () => {
     const variables = await variablesOf('api_b2b_session_v1_Attest');
-    const factors = 'session { memberSessionId authenticationFactors { __typename type } }';
+    const factors =
+      'outcome { ... on SignedIn { session { memberSessionId authenticationFactors { __typename type } } } }';
     expect(await ok('attestMemberSession', variables, factors)).toMatchObject({
-      session: { authenticationFactors: [{ __typename: 'TrustedAuthTokenFactor', type: 'TRUSTED_AUTH_TOKEN' }] },
+      outcome: {
+        session: { authenticationFactors: [{ __typename: 'TrustedAuthTokenFactor', type: 'TRUSTED_AUTH_TOKEN' }] },
+      },
     });
     const { token, session } = signIn(ada);
-    expect(await ok('attestMemberSession', { ...variables, sessionToken: token }, factors)).toMatchObject({
-      session: {
-        memberSessionId: session.member_session_id,
-        authenticationFactors: [{ type: 'MAGIC_LINK' }, { type: 'TRUSTED_AUTH_TOKEN' }],
+    expect(await ok('attestMemberSession', { ...variables, session: { sessionToken: token } }, factors)).toMatchObject({
+      outcome: {
+        session: {
+          memberSessionId: session.member_session_id,
+          authenticationFactors: [{ type: 'MAGIC_LINK' }, { type: 'TRUSTED_AUTH_TOKEN' }],
+        },
       },
     });
   });
@@ -247,7 +291,7 @@ describe('proofs from elsewhere', () => {
     };
     expect(await ok('migrateMemberSession', variables, signedIn, 'server')).toMatchObject({
       member: { memberId: liam.member_id },
-      sessionToken: expect.any(String),
+      outcome: { sessionToken: expect.any(String) },
     });
     expect(g.calls[0]?.body).toEqual({
       organization_id: liam.organization_id,
@@ -297,11 +341,11 @@ describe('what is rare', () => {
       const data = await s.data(
         `mutation { exchangeMemberAccessToken(input: { accessToken: "a.b.c", telemetryId: "telemetry" }) { ${result}
           ... on ExchangeMemberAccessTokenPayload {
-            sessionToken sessionJwt
+            outcome { ... on SignedIn { sessionToken sessionJwt
             session { startedAt authenticationFactors {
               __typename type deliveryMethod createdAt
               ... on OauthFactor { provider registrationId providerSubject emailId } ... on EmailFactor { emailId emailAddress }
-            } }
+            } } } }
             memberDevice {
               visitorId visitorIdDetails { isNew firstSeenAt lastSeenAt } ipAddress ipAddressDetails { isNew }
               ipGeoCity ipGeoRegion ipGeoCountry ipGeoCountryDetails { isNew }
@@ -311,31 +355,33 @@ describe('what is rare', () => {
       );
       expect(data['exchangeMemberAccessToken']).toEqual({
         __typename: 'ExchangeMemberAccessTokenPayload',
-        sessionToken: 'token',
-        sessionJwt: 'not a jwt',
-        session: {
-          startedAt: null,
-          authenticationFactors: [
-            { __typename: 'PlainFactor', type: 'UNKNOWN', deliveryMethod: 'UNKNOWN', createdAt: null },
-            {
-              __typename: 'OauthFactor',
-              type: 'OAUTH',
-              deliveryMethod: 'OAUTH_GITHUB',
-              createdAt: null,
-              provider: 'GITHUB',
-              registrationId: null,
-              providerSubject: '7',
-              emailId: null,
-            },
-            {
-              __typename: 'EmailFactor',
-              type: 'EMAIL_OTP',
-              deliveryMethod: 'EMAIL',
-              createdAt: null,
-              emailId: 'email-test-1',
-              emailAddress: '?',
-            },
-          ],
+        outcome: {
+          sessionToken: 'token',
+          sessionJwt: 'not a jwt',
+          session: {
+            startedAt: null,
+            authenticationFactors: [
+              { __typename: 'PlainFactor', type: 'UNKNOWN', deliveryMethod: 'UNKNOWN', createdAt: null },
+              {
+                __typename: 'OauthFactor',
+                type: 'OAUTH',
+                deliveryMethod: 'OAUTH_GITHUB',
+                createdAt: null,
+                provider: 'GITHUB',
+                registrationId: null,
+                providerSubject: '7',
+                emailId: null,
+              },
+              {
+                __typename: 'EmailFactor',
+                type: 'EMAIL_OTP',
+                deliveryMethod: 'EMAIL',
+                createdAt: null,
+                emailId: 'email-test-1',
+                emailAddress: '?',
+              },
+            ],
+          },
         },
         memberDevice: {
           visitorId: 'visitor-test-1',
@@ -358,18 +404,20 @@ describe('a session of the input that has ended', () => {
   const dead = 'no-such-session-token-0000000000';
 
   it.each([
-    ['authenticateMemberSession', () => ({ sessionToken: dead })],
-    ['exchangeMemberSession', () => ({ organizationId: bank, sessionToken: dead })],
-    ['attestMemberSession', async () => ({ ...(await variablesOf('api_b2b_session_v1_Attest')), sessionToken: dead })],
+    ['authenticateMemberSession', () => ({ session: { sessionToken: dead } })],
+    ['exchangeMemberSession', () => ({ organizationId: bank, session: { sessionToken: dead } })],
+    [
+      'attestMemberSession',
+      async () => ({ ...(await variablesOf('api_b2b_session_v1_Attest')), session: { sessionToken: dead } }),
+    ],
     [
       'authorizeConnectedApp',
       () => ({
         consentGranted: true,
         clientId: g.sandbox.store.connectedApps.keys().next().value,
         redirectUri: 'https://app.example/callback',
-        responseType: 'code',
         scopes: ['openid'],
-        sessionToken: dead,
+        member: { sessionToken: dead },
       }),
     ],
   ])('is INVALID_CREDENTIALS of %s, and not about the bearer', async (name, input) => {

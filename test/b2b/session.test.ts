@@ -266,11 +266,13 @@ describe('revokeMemberSession', () => {
   });
 
   const jwtOf = async (sessionToken: string) => {
-    const document = `mutation ($t: String!) { authenticateMemberSession(input: { sessionToken: $t }) {
-      ... on AuthenticateMemberSessionPayload { sessionJwt } } }`;
+    const document = `mutation ($t: String!) { authenticateMemberSession(input: { session: { sessionToken: $t } }) {
+      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } } } }`;
     const variables = { t: sessionToken };
-    const data = await g.data<{ authenticateMemberSession: { sessionJwt: string } }>(document, { variables });
-    return data.authenticateMemberSession;
+    const data = await g.data<{ authenticateMemberSession: { outcome: { sessionJwt: string } } }>(document, {
+      variables,
+    });
+    return data.authenticateMemberSession.outcome;
   };
 
   it('answers NOT_FOUND for a session that has ended, by id, token and JWT: the caller is still signed in', async () => {
@@ -314,20 +316,27 @@ describe('revokeMemberSession', () => {
   });
 
   it('refuses a visitor who holds no token, and a token that covers for another target', async () => {
-    for (const input of [
-      { memberId: ada.member_id },
-      { memberSessionId: signIn(ada).id },
-      { memberId: ada.member_id, sessionToken: '' },
-    ]) {
+    for (const input of [{ memberId: ada.member_id }, { memberSessionId: signIn(ada).id }, { sessionToken: '' }]) {
       const { errors } = await g.query(revoke, { variables: { input }, as: null });
       expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     }
-    for (const sessionToken of [' ', 'anything', 'a-token-of-nobody']) {
+    for (const input of [
+      ...['', ' ', 'anything', signIn(ada).token].map((sessionToken) => ({ memberId: ada.member_id, sessionToken })),
+      { memberId: null, sessionToken: signIn(ada).token },
+      { memberId: null },
+      {},
+    ]) {
       for (const as of [null, 'member', 'server'] as const) {
-        expect(await send({ memberId: ada.member_id, sessionToken }, as)).toMatchObject({ code: 'INVALID_INPUT' });
+        const { errors } = await g.query(revoke, { variables: { input }, as });
+        expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
       }
     }
-    expect(await send({}, 'server')).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(asked()).toEqual([]);
+    for (const as of ['member', 'server'] as const) {
+      for (const input of [{ sessionToken: '' }, { sessionJwt: '' }, { memberSessionId: ' ' }, { memberId: '' }]) {
+        expect(await send(input, as)).toMatchObject({ code: expect.stringMatching(/^(INVALID_INPUT|FORBIDDEN)$/) });
+      }
+    }
     expect(asked()).toEqual([]);
   });
 });

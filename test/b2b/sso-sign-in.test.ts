@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { OUTCOME } from '../mutation.ts';
 import { arrive, seeded } from '../operations/sso.ts';
 
 let g: SandboxGateway;
@@ -30,9 +31,9 @@ afterEach(() => g.close());
 const asked = () => g.calls.map(({ id }) => id);
 
 const document = `mutation ($input: AuthenticateMemberSsoInput!) { authenticateMemberSso(input: $input) {
-  ... on SignIn { nextStep member { emailAddress ssoRegistrations { connectionId } } organization { slug } sessionToken sessionJwt
-    intermediateSessionToken session { authenticationFactors { __typename ... on SsoFactor { connectionId } } } }
-  ... on AuthenticateMemberSsoPayload { memberAuthenticated mfaRequired { memberOptions { totpRegistrationId } } primaryRequired { allowedAuthMethods } memberDevice { visitorId } }
+  ... on SignIn { member { emailAddress ssoRegistrations { connectionId } } organization { slug } ${OUTCOME}
+    outcome { ... on SignedIn { session { authenticationFactors { __typename ... on SsoFactor { connectionId } } } } } }
+  ... on AuthenticateMemberSsoPayload { memberDevice { visitorId } }
   ... on MutationError { code errorType } } }`;
 
 const signIn = async (input: object) => {
@@ -48,16 +49,14 @@ describe('a sign-in through a connection', () => {
     const ssoToken = arrive(g, { connection_id: connectionId, email_address: 'new@fernhill.example', name: 'New' });
     const input = { ssoToken, sessionDurationMinutes: 30 };
     expect(await signIn(input)).toMatchObject({
-      nextStep: 'NOTHING',
-      memberAuthenticated: true,
       member: { emailAddress: 'new@fernhill.example', ssoRegistrations: [{ connectionId }] },
       organization: { slug: 'fernhill-bakery' },
-      sessionToken: expect.any(String),
-      sessionJwt: expect.any(String),
-      intermediateSessionToken: null,
-      session: { authenticationFactors: [{ __typename: 'SsoFactor', connectionId }] },
-      mfaRequired: null,
-      primaryRequired: null,
+      outcome: {
+        __typename: 'SignedIn',
+        sessionToken: expect.any(String),
+        sessionJwt: expect.any(String),
+        session: { authenticationFactors: [{ __typename: 'SsoFactor', connectionId }] },
+      },
       memberDevice: null,
     });
     expect(g.calls[0]?.body).toEqual({ sso_token: ssoToken, session_duration_minutes: 30 });
@@ -70,12 +69,11 @@ describe('a sign-in through a connection', () => {
     const { connectionId: bank } = seeded(g, 'saml');
     const ssoToken = arrive(g, { connection_id: bank, email_address: 'viktor.petrov@northgate.example' });
     expect(await signIn({ ssoToken, locale: 'PT_BR' })).toMatchObject({
-      nextStep: 'SECOND_FACTOR',
-      memberAuthenticated: false,
-      sessionToken: null,
-      session: null,
-      intermediateSessionToken: expect.any(String),
-      mfaRequired: { memberOptions: { totpRegistrationId: expect.any(String) } },
+      outcome: {
+        __typename: 'SecondFactorRequired',
+        intermediateSessionToken: expect.any(String),
+        options: { totpRegistrationId: expect.any(String) },
+      },
     });
     expect(g.calls[0]?.body).toMatchObject({ locale: 'pt-br' });
   });
@@ -88,7 +86,7 @@ describe('a sign-in through a connection', () => {
       pkce_code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     };
     expect(await signIn({ ssoToken: arrive(g, from) })).toHaveProperty('errorType');
-    expect(await signIn({ ssoToken: arrive(g, from), pkceCodeVerifier: verifier })).toMatchObject({
+    expect(await signIn({ ssoToken: arrive(g, from), codeVerifier: verifier })).toMatchObject({
       member: { emailAddress: 'ada@fernhill.example' },
     });
     expect(g.calls.at(-1)?.body).toMatchObject({ pkce_code_verifier: verifier });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/live-session.ts';
 import type { Member } from '../../src/sandbox/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { OUTCOME, outcomeOf } from '../mutation.ts';
 import { codeOf, keyOf, memberCalled, totpSecretOf } from '../operations/totp.ts';
 
 let g: SandboxGateway;
@@ -29,7 +30,7 @@ const result = '__typename ... on MutationError { code errorType }';
 const create = `mutation ($input: CreateMemberTotpInput!) { createMemberTotp(input: $input) { ${result}
   ... on CreateMemberTotpPayload { totpRegistrationId secret qrCode recoveryCodes member { memberId } organization { slug } } } }`;
 const authenticate = `mutation ($input: AuthenticateMemberTotpInput!) { authenticateMemberTotp(input: $input) { ${result}
-  ... on AuthenticateMemberTotpPayload { sessionToken sessionJwt member { mfaEnrolled } session { authenticationFactors { __typename } } memberDevice { visitorId } } } }`;
+  ... on AuthenticateMemberTotpPayload { member { mfaEnrolled } ${OUTCOME} outcome { ... on SignedIn { session { authenticationFactors { __typename } } } } memberDevice { visitorId } } } }`;
 const migrate = `mutation ($input: MigrateMemberTotpInput!) { migrateMemberTotp(input: $input) { ${result}
   ... on MigrateMemberTotpPayload { totpRegistrationId recoveryCodes member { memberId } } } }`;
 
@@ -61,11 +62,14 @@ describe('an authenticator app', () => {
     });
 
     const code = codeOf(g, String(enrolled['secret']));
-    const input = { ...keyOf(hiro), code, sessionToken: token, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
+    const credential = { sessionToken: token };
+    const input = { ...keyOf(hiro), code, credential, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
     expect(await send(authenticate, input, null)).toMatchObject({
-      sessionToken: token,
+      outcome: {
+        sessionToken: token,
+        session: { authenticationFactors: [{ __typename: 'EmailFactor' }, { __typename: 'AuthenticatorAppFactor' }] },
+      },
       member: { mfaEnrolled: true },
-      session: { authenticationFactors: [{ __typename: 'EmailFactor' }, { __typename: 'AuthenticatorAppFactor' }] },
       memberDevice: null,
     });
     expect(g.calls.at(-1)?.body).toMatchObject({ set_mfa_enrollment: 'enroll', set_default_mfa: true });
@@ -76,10 +80,10 @@ describe('an authenticator app', () => {
     const { errors } = await g.query(create, { variables: { input: keyOf(hiro) }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
-    expect(await send(create, { ...keyOf(hiro), sessionToken: 'nobody’s' }, null)).toMatchObject({
+    expect(await send(create, { ...keyOf(hiro), credential: { sessionToken: 'nobody’s' } }, null)).toMatchObject({
       __typename: 'MutationError',
     });
-    expect(await send(create, { ...keyOf(hiro), sessionToken: signIn(hiro) }, null)).toMatchObject({
+    expect(await send(create, { ...keyOf(hiro), credential: { sessionToken: signIn(hiro) } }, null)).toMatchObject({
       totpRegistrationId: expect.any(String),
     });
   });
@@ -94,7 +98,7 @@ describe('an authenticator app', () => {
 
 describe('a passcode', () => {
   it('needs the sign-in that it joins', async () => {
-    const input = { ...keyOf(ada), code: codeOf(g, totpSecretOf(g, ada)) };
+    const input = { ...keyOf(ada), code: codeOf(g, totpSecretOf(g, ada)), credential: { sessionToken: '' } };
     const { errors } = await g.query(authenticate, { variables: { input }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await send(authenticate, input, 'admin')).toMatchObject({ code: 'FORBIDDEN' });
@@ -102,7 +106,7 @@ describe('a passcode', () => {
   });
 
   it('that is wrong is refused as data', async () => {
-    const input = { ...keyOf(ada), code: '000000', sessionToken: signIn(ada) };
+    const input = { ...keyOf(ada), code: '000000', credential: { sessionToken: signIn(ada) } };
     expect(await send(authenticate, input, null)).toMatchObject({
       __typename: 'MutationError',
       errorType: 'unable_to_authenticate_totp',
@@ -112,17 +116,21 @@ describe('a passcode', () => {
   it('completes a sign-in that waits for it', async () => {
     const bank = g.world.organizations.find(({ organization_id }) => organization_id !== ada.organization_id);
     const exchange = `mutation ($input: ExchangeMemberSessionInput!) { exchangeMemberSession(input: $input) { ${result}
-      ... on ExchangeMemberSessionPayload { member { memberId } intermediateSessionToken mfaRequired { memberOptions { totpRegistrationId } } } } }`;
-    const step = await send(exchange, { organizationId: bank?.organization_id, sessionToken: signIn(ada) }, null);
-    expect(step).toMatchObject({ intermediateSessionToken: expect.any(String), mfaRequired: { memberOptions: null } });
+      ... on ExchangeMemberSessionPayload { member { memberId } ${OUTCOME} } } }`;
+    const step = await send(
+      exchange,
+      { organizationId: bank?.organization_id, session: { sessionToken: signIn(ada) } },
+      null,
+    );
+    expect(step).toMatchObject({ outcome: { __typename: 'EnrollmentRequired', options: null } });
     const { memberId } = step['member'] as { memberId: string };
-    const { intermediateSessionToken } = step;
+    const { intermediateSessionToken } = outcomeOf(step);
+    const credential = { intermediateSessionToken };
     const key = { organizationId: bank?.organization_id, memberId };
-    const { secret } = await send(create, { ...key, intermediateSessionToken }, null);
-    const input = { ...key, code: codeOf(g, String(secret)), intermediateSessionToken };
+    const { secret } = await send(create, { ...key, credential }, null);
+    const input = { ...key, code: codeOf(g, String(secret)), credential };
     expect(await send(authenticate, input, null)).toMatchObject({
-      sessionToken: expect.any(String),
-      sessionJwt: expect.any(String),
+      outcome: { sessionToken: expect.any(String), sessionJwt: expect.any(String) },
     });
   });
 });

@@ -30,7 +30,7 @@ const sha256 = createHash('sha256').update(SERVER_KEY).digest('hex');
 const JWKS = `/v1/b2b/sessions/jwks/${PROJECT}`;
 const POLICY = '/v1/b2b/rbac/policy';
 const WHO = '{ viewer { kind } }';
-const CAN = '{ viewer { can(resource: "stytch.member", action: "search") } }';
+const CAN = '{ viewer { can(resourceId: "stytch.member", action: "search") } }';
 
 /** A key pair as Stytch would publish it. */
 interface SigningKey {

@@ -47,7 +47,7 @@ describe('F26: more than can be done', () => {
     usual:
       'query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) { name } }',
     signIn:
-      'mutation ($token: String!) { authenticateMemberSession(input: { sessionToken: $token }) { ... on AuthenticateMemberSessionPayload { member { name } } ... on MutationError { code } } }',
+      'mutation ($token: String!) { authenticateMemberSession(input: { session: { sessionToken: $token } }) { ... on AuthenticateMemberSessionPayload { member { name } } ... on MutationError { code } } }',
   };
   let nth = 0;
   /** No two ask for the same, so that none is answered by another’s call. */

@@ -43,7 +43,7 @@ export type MfaPolicy =
   | 'OPTIONAL'
   /** Every member needs a second factor to sign in. */
   | 'REQUIRED_FOR_ALL'
-  /** A value that this gateway does not know yet. */
+  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
   | 'UNKNOWN';
 
 export type RenameOrganizationMutationVariables = Exact<{

@@ -76,7 +76,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_organization_v1_organizations_members_GetConnectedApps',
     document: `query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) {
-      connectedApps { name scopesGranted } } }`,
+      connectedApps { name grantedScopes } } }`,
     variables: (g) => ({
       organizationId: g.world.credentials.member.organization_id,
       memberId: g.world.credentials.member.member_id,

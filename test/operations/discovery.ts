@@ -9,23 +9,24 @@ export async function discover(g: SandboxGateway, emailAddress: string): Promise
     { variables: { emailAddress }, as: null },
   );
   const { authenticateDiscoveryMagicLink: found } = await g.data<{
-    authenticateDiscoveryMagicLink: { intermediateSession: { token: string } };
+    authenticateDiscoveryMagicLink: { outcome: { intermediateSessionToken: string } };
   }>(
     `mutation ($token: String!) { authenticateDiscoveryMagicLink(input: { token: $token }) {
-      ... on AuthenticateDiscoveryMagicLinkPayload { intermediateSession { token } } } }`,
+      ... on AuthenticateDiscoveryMagicLinkPayload { outcome { ... on OrganizationRequired { intermediateSessionToken } } } } }`,
     { variables: { token: secretTo(g, emailAddress) }, as: null },
   );
-  return found.intermediateSession.token;
+  return found.outcome.intermediateSessionToken;
 }
 
 const error = '... on MutationError { errorType }';
-const more = 'memberAuthenticated mfaRequired { secondaryAuthInitiated } memberDevice { visitorId }';
+const more = 'memberDevice { visitorId }';
 
 export const operations: OperationExample[] = [
   {
     id: 'api_discovery_v1_discovery_organizations_List',
-    document: `query ($intermediateSessionToken: String) { discoveredOrganizations(intermediateSessionToken: $intermediateSessionToken) {
-      emailAddress organizationIdHint organizations { nextStep organization { slug } membership { type member { memberId } } } } }`,
+    document: `mutation ($intermediateSessionToken: String!) { discoverOrganizations(input: { credential: { intermediateSessionToken: $intermediateSessionToken } }) {
+      ... on DiscoverOrganizationsPayload { emailAddress organizationIdHint
+        organizations { nextStep organization { slug } membership { type member { memberId } } } } ${error} } }`,
     variables: async (g) => ({ intermediateSessionToken: await discover(g, 'liam@fernhill.example') }),
     as: null,
   },

@@ -5,19 +5,20 @@ import type { OperationExample } from './index.ts';
 export const requestOf = (g: SandboxGateway, name: string, scopes: string[]) => {
   const app = [...g.sandbox.store.connectedApps.values()].find(({ app }) => app.client_name === name)?.app;
   if (!app) throw new Error(`no seeded app is called ${name}`);
-  return { clientId: app.client_id, redirectUri: app.redirect_urls[0], responseType: 'code', scopes };
+  return { clientId: app.client_id, redirectUri: app.redirect_urls[0], scopes };
 };
 
 export const operations: OperationExample[] = [
   {
     id: 'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart',
-    document: `query ($input: ConnectedAppAuthorizationInput!) { connectedAppAuthorization(input: $input) {
-      consentRequired client { name clientType logoUrl } scopeResults { scope description isGrantable }
-      member { memberId } organization { slug } } }`,
+    document: `mutation ($input: PrepareConnectedAppAuthorizationInput!) { prepareConnectedAppAuthorization(input: $input) {
+      ... on PrepareConnectedAppAuthorizationPayload { consentRequired client { name clientType logoUrl }
+        scopeResults { scope description isGrantable } member { memberId } organization { slug } }
+      ... on MutationError { errorType } } }`,
     variables: (g) => ({
       input: {
         ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
-        sessionToken: g.world.credentials.member.session_token,
+        member: { sessionToken: g.world.credentials.member.session_token },
       },
     }),
     as: null,
@@ -29,7 +30,7 @@ export const operations: OperationExample[] = [
     variables: (g) => ({
       input: {
         ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
-        sessionToken: g.world.credentials.member.session_token,
+        member: { sessionToken: g.world.credentials.member.session_token },
         consentGranted: true,
         state: 'xyz',
       },

@@ -1,3 +1,4 @@
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 import { play } from './oauth.ts';
 
@@ -5,8 +6,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_impersonation_v1_Authenticate',
     document: `mutation ($token: String!) { authenticateMemberImpersonation(input: { impersonationToken: $token }) {
-      ... on AuthenticateMemberImpersonationPayload { nextStep memberAuthenticated sessionToken member { memberId }
-        session { authenticationFactors { __typename } } } ... on MutationError { errorType } } }`,
+      ... on AuthenticateMemberImpersonationPayload { member { memberId } ${OUTCOME} } ... on MutationError { errorType } } }`,
     variables: async (g) => {
       const { organization_id, member_id } = g.world.credentials.member;
       return { token: (await play(g, 'impersonation', { organization_id, member_id }))['impersonation_token'] };

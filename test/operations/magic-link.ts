@@ -1,4 +1,5 @@
 import type { SandboxGateway } from '../gateway.ts';
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
 /** The token or passcode in the newest message to an address or number. */
@@ -10,8 +11,7 @@ export const secretTo = (g: SandboxGateway, to: string): string => {
 
 /** The whole of a sign-in. */
 export const SIGNED_IN = `fragment SignedIn on SignIn {
-  nextStep member { memberId status } organization { organizationId slug }
-  session { memberSessionId authenticationFactors { type deliveryMethod } } sessionToken sessionJwt intermediateSessionToken
+  member { memberId status } organization { organizationId slug } ${OUTCOME}
 }`;
 
 const home = (g: SandboxGateway) => g.world.credentials.admin.organization_id;
@@ -29,7 +29,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_magic_v1_Authenticate',
     document: `mutation ($token: String!) { authenticateMemberMagicLink(input: { token: $token }) {
-      ...SignedIn ... on AuthenticateMemberMagicLinkPayload { methodId memberAuthenticated primaryRequired { allowedAuthMethods } } ${error} } } ${SIGNED_IN}`,
+      ...SignedIn ... on AuthenticateMemberMagicLinkPayload { methodId } ${error} } } ${SIGNED_IN}`,
     variables: async (g) => {
       await g.data(
         `mutation ($organizationId: ID!) { sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
@@ -41,7 +41,7 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_magic_v1_b2b_magic_links_email_Invite',
-    document: `mutation ($organizationId: ID!) { inviteMember(input: { organizationId: $organizationId, emailAddress: "${stranger}", name: "Quinn", roles: ["editor"] }) {
+    document: `mutation ($organizationId: ID!) { inviteMember(input: { organizationId: $organizationId, emailAddress: "${stranger}", name: "Quinn", roleIds: ["editor"] }) {
       ... on InviteMemberPayload { member { memberId status roles { roleId } } organization { slug } } ${error} } }`,
     variables: (g) => ({ organizationId: home(g) }),
     as: 'admin',
@@ -55,7 +55,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_magic_v1_b2b_magic_links_discovery_Authenticate',
     document: `mutation ($token: String!) { authenticateDiscoveryMagicLink(input: { token: $token }) {
-      ... on AuthenticateDiscoveryMagicLinkPayload { intermediateSession { token emailAddress nextStep discoveredOrganizations { nextStep memberAuthenticated organization { slug } membership { type details member { memberId } } } } }
+      ... on AuthenticateDiscoveryMagicLinkPayload { emailAddress ${OUTCOME} }
       ${error} } }`,
     variables: async (g) => {
       await g.data(`mutation { sendDiscoveryMagicLink(input: { emailAddress: "${liam}" }) { __typename } }`, {

@@ -1,4 +1,5 @@
 import type { SandboxGateway } from '../gateway.ts';
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
 /** Asks the sandbox to play somebody else: an OAuth provider, or the dashboard. */
@@ -13,7 +14,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_oauth_v1_Authenticate',
     document: `mutation ($token: String!) { authenticateMemberOauth(input: { oauthToken: $token }) {
-      ... on AuthenticateMemberOauthPayload { nextStep sessionToken member { name } providerType providerSubject
+      ... on AuthenticateMemberOauthPayload { ${OUTCOME} member { name } provider providerSubject
         providerValues { accessToken refreshToken idToken expiresAt scopes } } ${error} } }`,
     variables: async (g) => {
       const said = {
@@ -28,8 +29,8 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_oauth_v1_b2b_oauth_discovery_Authenticate',
     document: `mutation ($token: String!) { authenticateDiscoveryOauth(input: { discoveryOauthToken: $token }) {
-      ... on AuthenticateDiscoveryOauthPayload { intermediateSession { token emailAddress discoveredOrganizations { organization { slug } } }
-        fullName providerType providerTenantId providerTenantIds } ${error} } }`,
+      ... on AuthenticateDiscoveryOauthPayload { emailAddress ${OUTCOME}
+        fullName provider providerTenantId providerTenantIds } ${error} } }`,
     variables: async (g) => {
       const said = {
         provider: 'slack',

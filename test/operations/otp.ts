@@ -1,4 +1,5 @@
 import type { SandboxGateway } from '../gateway.ts';
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 import { SIGNED_IN, secretTo } from './magic-link.ts';
 import { keyOf, memberCalled } from './totp.ts';
@@ -20,7 +21,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_otp_v1_b2b_otp_sms_Authenticate',
     document: `mutation ($organizationId: ID!, $memberId: ID!, $code: String!, $sessionToken: String!) {
-      authenticateMemberSmsPasscode(input: { ${key}, code: $code, sessionToken: $sessionToken }) { ...SignedIn ${error} } } ${SIGNED_IN}`,
+      authenticateMemberSmsPasscode(input: { ${key}, code: $code, credential: { sessionToken: $sessionToken } }) { ...SignedIn ${error} } } ${SIGNED_IN}`,
     variables: async (g) => {
       await g.data(
         `mutation ($organizationId: ID!, $memberId: ID!) { sendMemberSmsPasscode(input: { ${key} }) { __typename } }`,
@@ -44,7 +45,7 @@ export const operations: OperationExample[] = [
     id: 'api_b2b_otp_v1_b2b_otp_email_Authenticate',
     document: `mutation ($organizationId: ID!, $code: String!) {
       authenticateMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}", code: $code }) {
-        ...SignedIn ... on AuthenticateMemberEmailPasscodePayload { methodId memberAuthenticated } ${error} } } ${SIGNED_IN}`,
+        ...SignedIn ... on AuthenticateMemberEmailPasscodePayload { methodId } ${error} } } ${SIGNED_IN}`,
     variables: async (g) => {
       await g.data(
         `mutation ($organizationId: ID!) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
@@ -63,7 +64,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_otp_v1_b2b_otp_email_discovery_Authenticate',
     document: `mutation ($code: String!) { authenticateDiscoveryEmailPasscode(input: { emailAddress: "${liam}", code: $code }) {
-      ... on AuthenticateDiscoveryEmailPasscodePayload { intermediateSession { token nextStep discoveredOrganizations { organization { slug } } } } ${error} } }`,
+      ... on AuthenticateDiscoveryEmailPasscodePayload { ${OUTCOME} } ${error} } }`,
     variables: async (g) => {
       await g.data(`mutation { sendDiscoveryEmailPasscode(input: { emailAddress: "${liam}" }) { __typename } }`, {
         as: null,

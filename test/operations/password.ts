@@ -1,6 +1,7 @@
 import { startSession } from '../../src/sandbox/live-session.ts';
 import type { Member } from '../../src/sandbox/store.ts';
 import type { SandboxGateway } from '../gateway.ts';
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 import { memberCalled } from './totp.ts';
 
@@ -43,13 +44,13 @@ export const acrossOrganizations = (g: SandboxGateway) => {
 const error = '... on MutationError { errorType }';
 const who = '$organizationId: ID!, $emailAddress: EmailAddress!';
 const whom = 'organizationId: $organizationId, emailAddress: $emailAddress';
-const found = 'intermediateSession { token emailAddress discoveredOrganizations { organization { slug } } }';
+const found = `emailAddress ${OUTCOME}`;
 
 export const operations: OperationExample[] = [
   {
     id: 'api_b2b_password_v1_StrengthCheck',
-    document: `query ($password: String!) { passwordStrength(password: $password, emailAddress: "ada@fernhill.example") {
-      validPassword score breachedPassword strengthPolicy zxcvbnFeedback { warning suggestions } } }`,
+    document: `mutation ($password: String!) { checkPasswordStrength(input: { password: $password, emailAddress: "ada@fernhill.example" }) {
+      ... on CheckPasswordStrengthPayload { validPassword score breachedPassword strengthPolicy zxcvbnFeedback { warning suggestions } } ${error} } }`,
     variables: () => ({ password: 'ada ada ada' }),
     as: null,
   },
@@ -63,7 +64,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_password_v1_Authenticate',
     document: `mutation (${who}, $password: String!) { authenticateMemberPassword(input: { ${whom}, password: $password }) {
-      ... on SignIn { nextStep sessionToken member { name } } ${error} } }`,
+      ... on SignIn { ${OUTCOME} member { name } } ${error} } }`,
     variables: benedikt,
     as: null,
   },
@@ -76,7 +77,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_password_v1_b2b_passwords_email_Reset',
     document: `mutation ($token: String!, $password: String!) { resetMemberPassword(input: { passwordResetToken: $token, password: $password }) {
-      ... on SignIn { nextStep sessionToken member { passwordId } } ${error} } }`,
+      ... on SignIn { ${OUTCOME} member { passwordId } } ${error} } }`,
     variables: async (g) => {
       await g.data(START, { variables: addressOf(memberCalled(g, 'hiro@fernhill.example')), as: null });
       return { token: mailed(g), password: STRONG };
@@ -96,8 +97,8 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_password_v1_b2b_passwords_session_Reset',
     document: `mutation ($organizationId: ID!, $sessionToken: String!, $password: String!) {
-      resetMemberPasswordBySession(input: { organizationId: $organizationId, sessionToken: $sessionToken, password: $password }) {
-        ... on SignIn { nextStep sessionToken member { passwordId } } ${error} } }`,
+      resetMemberPasswordBySession(input: { organizationId: $organizationId, session: { sessionToken: $sessionToken }, password: $password }) {
+        ... on SignIn { ${OUTCOME} member { passwordId } } ${error} } }`,
     variables: (g) => {
       const hiro = memberCalled(g, 'hiro@fernhill.example');
       return {
@@ -112,7 +113,7 @@ export const operations: OperationExample[] = [
     id: 'api_b2b_password_v1_b2b_passwords_existing_password_Reset',
     document: `mutation (${who}, $password: String!, $new: String!) {
       resetMemberPasswordByExistingPassword(input: { ${whom}, existingPassword: $password, newPassword: $new }) {
-        ... on SignIn { nextStep sessionToken } ${error} } }`,
+        ... on SignIn { ${OUTCOME} } ${error} } }`,
     variables: (g) => ({ ...benedikt(g), new: STRONG }),
     as: null,
   },

@@ -18,7 +18,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_b2b_rbac_v1_b2b_rbac_organizations_SetOrgPolicy',
     document: `mutation ($organizationId: ID!) {
-      setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: [
+      setOrganizationRbacPolicy(input: { organizationId: $organizationId, rbacPolicy: { roles: [
         { roleId: "greeter", description: "Greets", permissions: [{ resourceId: "stytch.member", actions: ["search"] }] }
       ] } }) { ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on MutationError { errorType } }
     }`,

@@ -1,4 +1,5 @@
 import { secretsOf } from '../../src/sandbox/store.ts';
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 import { keyOf, memberCalled } from './totp.ts';
 
@@ -15,8 +16,8 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_recovery_codes_v1_Recover',
-    document: `mutation (${key}, $recoveryCode: String!, $sessionToken: String!) { recoverMember(input: { ${input}, recoveryCode: $recoveryCode, sessionToken: $sessionToken }) {
-      ... on RecoverMemberPayload { sessionToken recoveryCodesRemaining } ${error} } }`,
+    document: `mutation (${key}, $recoveryCode: String!, $sessionToken: String!) { recoverMember(input: { ${input}, recoveryCode: $recoveryCode, credential: { sessionToken: $sessionToken } }) {
+      ... on RecoverMemberPayload { ${OUTCOME} recoveryCodesRemaining } ${error} } }`,
     variables: (g) => {
       const ada = memberCalled(g, 'ada@fernhill.example');
       const [recoveryCode] = secretsOf(g.sandbox.store, ada.member_id).recovery_codes;

@@ -1,6 +1,7 @@
 import { consentKey } from '../../src/sandbox/store.ts';
 import { mintAccessToken, mintTrustedToken } from '../../src/sandbox/tokens.ts';
 import type { SandboxGateway } from '../gateway.ts';
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
 const admin = (g: SandboxGateway) => g.world.credentials.admin;
@@ -44,8 +45,8 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_session_v1_Authenticate',
-    document: `mutation ($sessionToken: String!) { authenticateMemberSession(input: { sessionToken: $sessionToken, sessionDurationMinutes: 60 }) {
-      ... on AuthenticateMemberSessionPayload { sessionJwt session { expiresAt } } ${error} } }`,
+    document: `mutation ($sessionToken: String!) { authenticateMemberSession(input: { session: { sessionToken: $sessionToken }, sessionDurationMinutes: 60 }) {
+      ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt session { expiresAt } } } } ${error} } }`,
     variables: (g) => ({ sessionToken: admin(g).session_token }),
     as: null,
   },
@@ -57,29 +58,29 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_session_v1_Exchange',
-    document: `mutation ($organizationId: ID!, $sessionToken: String!) { exchangeMemberSession(input: { organizationId: $organizationId, sessionToken: $sessionToken }) {
-      ... on ExchangeMemberSessionPayload { memberAuthenticated intermediateSessionToken mfaRequired { secondaryAuthInitiated } primaryRequired { allowedAuthMethods } } ${error} } }`,
+    document: `mutation ($organizationId: ID!, $sessionToken: String!) { exchangeMemberSession(input: { organizationId: $organizationId, session: { sessionToken: $sessionToken } }) {
+      ... on ExchangeMemberSessionPayload { ${OUTCOME} } ${error} } }`,
     variables: (g) => ({ organizationId: other(g), sessionToken: admin(g).session_token }),
     as: null,
   },
   {
     id: 'api_b2b_session_v1_ExchangeAccessToken',
     document: `mutation ($accessToken: String!) { exchangeMemberAccessToken(input: { accessToken: $accessToken }) {
-      ... on ExchangeMemberAccessTokenPayload { sessionToken member { memberId } } ${error} } }`,
+      ... on ExchangeMemberAccessTokenPayload { ${OUTCOME} member { memberId } } ${error} } }`,
     variables: async (g) => ({ accessToken: await accessToken(g) }),
     as: null,
   },
   {
     id: 'api_b2b_session_v1_Attest',
     document: `mutation ($profileId: String!, $token: String!) { attestMemberSession(input: { profileId: $profileId, token: $token }) {
-      ... on AttestMemberSessionPayload { sessionToken member { memberId } } ${error} } }`,
+      ... on AttestMemberSessionPayload { ${OUTCOME} member { memberId } } ${error} } }`,
     variables: trustedToken,
     as: null,
   },
   {
     id: 'api_b2b_session_v1_Migrate',
     document: `mutation ($organizationId: ID!) { migrateMemberSession(input: { organizationId: $organizationId, sessionToken: "legacy-session-of-liam" }) {
-      ... on MigrateMemberSessionPayload { sessionToken member { memberId } } ${error} } }`,
+      ... on MigrateMemberSessionPayload { ${OUTCOME} member { memberId } } ${error} } }`,
     variables: (g) => ({ organizationId: admin(g).organization_id }),
   },
   { id: 'api_b2b_session_v1_GetJWKS', document: '{ jwks { kid alg n e } }', as: null },

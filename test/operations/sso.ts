@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { arriveBySso } from '../../src/sandbox/identity-provider.ts';
 import type { SsoRecord } from '../../src/sandbox/store.ts';
 import type { SandboxGateway } from '../gateway.ts';
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
 /** What finds a connection, as variables of a query. */
@@ -81,7 +82,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_sso_v1_Authenticate',
     document: `mutation ($ssoToken: String!) { authenticateMemberSso(input: { ssoToken: $ssoToken }) {
-      ... on SignIn { nextStep member { emailAddress } organization { slug } } ${error} } }`,
+      ... on SignIn { ${OUTCOME} member { emailAddress } organization { slug } } ${error} } }`,
     variables: (g) => ({
       ssoToken: arrive(g, {
         connection_id: seeded(g, 'saml').connectionId,

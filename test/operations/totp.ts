@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { type Member, secretsOf } from '../../src/sandbox/store.ts';
 import type { SandboxGateway } from '../gateway.ts';
+import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
 /** A seeded member of the bakery. */
@@ -40,8 +41,8 @@ export const operations: OperationExample[] = [
   },
   {
     id: 'api_b2b_totp_v1_Authenticate',
-    document: `mutation (${key}, $code: String!, $sessionToken: String!) { authenticateMemberTotp(input: { ${input}, code: $code, sessionToken: $sessionToken }) {
-      ... on AuthenticateMemberTotpPayload { sessionToken session { authenticationFactors { type } } } ${error} } }`,
+    document: `mutation (${key}, $code: String!, $sessionToken: String!) { authenticateMemberTotp(input: { ${input}, code: $code, credential: { sessionToken: $sessionToken } }) {
+      ... on AuthenticateMemberTotpPayload { ${OUTCOME} } ${error} } }`,
     variables: (g) => {
       const ada = memberCalled(g, 'ada@fernhill.example');
       return {

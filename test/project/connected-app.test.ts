@@ -33,7 +33,7 @@ describe('connected apps', () => {
       a: {
         name: 'Crumb for desktop',
         clientType: 'FIRST_PARTY',
-        status: 'active',
+        status: 'ACTIVE',
         creationMethod: 'API',
         fullAccessAllowed: true,
         accessTokenExpiryMinutes: 60,

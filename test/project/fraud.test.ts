@@ -140,14 +140,14 @@ describe('fraud, as Stytch may answer', () => {
       b: deviceFingerprint(telemetryId: "t1") { fingerprints { visitorFingerprint } }
       risk: emailRisk(emailAddress: "no address.at+all") { action riskScore }
       again: emailRisk(emailAddress: "no address.at+all") {
-        addressInformation { hasValidSyntax hasKnownBounces isSuspectedRoleAddress normalizedEmail tumblingCharacterCount }
+        addressInformation { hasValidSyntax hasKnownBounces isSuspectedRoleAddress normalizedEmailAddress tumblingCharacterCount }
         domainInformation { hasMxOrARecord isDisposableDomain } }
     }`);
     expect(sent).toEqual([{ telemetry_id: 't1' }, { email_address: 'no address.at+all' }]);
     expect(data).toMatchObject({
       risk: { action: 'BLOCK', riskScore: 100 },
       again: {
-        addressInformation: { hasValidSyntax: false, normalizedEmail: null, tumblingCharacterCount: 2 },
+        addressInformation: { hasValidSyntax: false, normalizedEmailAddress: null, tumblingCharacterCount: 2 },
         domainInformation: { hasMxOrARecord: false, isDisposableDomain: true },
       },
     });
@@ -166,7 +166,7 @@ describe('fraud, as Stytch may answer', () => {
   ])('sets and lists a rule about %s', async (type, property) => {
     post('/v1/rules/set', 200, { ...facts, action: 'BLOCK', [property]: 'x/32', expires_at: '' });
     const set = await g.data(
-      `mutation ($type: FraudRuleTypeInput!) { answer: setFraudRule(input: {
+      `mutation ($type: FraudRuleType!) { answer: setFraudRule(input: {
         type: $type, identifier: "x", action: BLOCK, description: "Why", expiresInMinutes: 5
       }) { ... on SetFraudRulePayload { fraudRule { type identifier action expiresAt } } ${result} } }`,
       { variables: { type } },
@@ -191,7 +191,7 @@ describe('fraud, as Stytch may answer', () => {
   it('pages through rules, at most a hundred at a time', async () => {
     const rule = (asn: string) => ({ rule_type: 'ASN', action: 'ALLOW', created_at: '2026-03-01T10:00:00Z', asn });
     const page = `query ($first: Int, $after: String) { fraudRules(first: $first, after: $after) {
-      totalCount nodes { identifier lastUpdatedAt description expiresAt createdAt } pageInfo { hasNextPage endCursor } } }`;
+      totalCount nodes { identifier updatedAt description expiresAt createdAt } pageInfo { hasNextPage endCursor } } }`;
     post('/v1/rules/list', 200, { ...facts, next_cursor: 'more', rules: [rule('1'), rule('2')] });
     type Page = { fraudRules: { pageInfo: { endCursor: string } } };
     const first = await g.data<Page>(page, { variables: { first: 2 } });
@@ -276,7 +276,7 @@ describe('fraud, over the sandbox', () => {
     });
 
     const identifier = before.device.fingerprints.visitorId;
-    const set = `mutation ($identifier: String!, $action: FraudRuleActionInput!) {
+    const set = `mutation ($identifier: String!, $action: FraudRuleAction!) {
       answer: setFraudRule(input: { type: VISITOR_ID, identifier: $identifier, action: $action }) {
         ... on SetFraudRulePayload { requestId deletedId fraudRule { type identifier action expiresAt } } ${result} } }`;
     expect(await g.data(set, { variables: { identifier, action: 'BLOCK' } })).toMatchObject({

@@ -10,7 +10,7 @@ import { mintM2mToken } from '../../src/sandbox/tokens.ts';
 import { operations } from '../../src/stytch/contract/operations.ts';
 import { type Answer, type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
-import { about, accessOf, request, roots } from './request.ts';
+import { about, accessOf, request, roots, takenBy } from './request.ts';
 import { note, startTally } from './tally.ts';
 
 const tally = startTally();
@@ -84,8 +84,8 @@ const forms = () =>
 /** Whether a request carries a proof that Stytch checks, so that the gateway passes it on whoever sends it. */
 function proves(access: Access, variables: Record<string, unknown>): boolean {
   if (access === 'anyone') return true;
-  const given = { ...variables, ...((variables['input'] ?? {}) as Record<string, unknown>) };
-  return Object.keys(access.proof ?? {}).some((name) => given[name] !== undefined);
+  const given = takenBy({ variables });
+  return Object.keys(access.proof ?? {}).some((name) => given.has(name));
 }
 
 const codeOf = ({ data, errors }: Answer<Record<string, unknown>>) =>

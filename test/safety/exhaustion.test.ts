@@ -121,7 +121,7 @@ describe('T29: what tools and pages ask for passes', () => {
     ],
     [
       'a page that asks for 30 permissions',
-      `{ viewer { ${Array.from({ length: 30 }, (_, n) => `may${n}: can(resource: "stytch.member", action: "a${n}")`).join(' ')} } }`,
+      `{ viewer { ${Array.from({ length: 30 }, (_, n) => `may${n}: can(resourceId: "stytch.member", action: "a${n}")`).join(' ')} } }`,
     ],
     [
       'a page of a dozen components',

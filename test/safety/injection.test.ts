@@ -272,13 +272,13 @@ describe('T22: keys that objects inherit from', () => {
     const { organization_id: organizationId } = g.world.credentials.admin;
     const roles = [{ roleId: key, description: key, permissions: [{ resourceId: key, actions: [key] }] }];
     const set = await g.query(
-      'mutation ($organizationId: ID!, $roles: [RoleInput!]!) { setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: $roles } }) { __typename } }',
+      'mutation ($organizationId: ID!, $roles: [RoleInput!]!) { setOrganizationRbacPolicy(input: { organizationId: $organizationId, rbacPolicy: { roles: $roles } }) { __typename } }',
       { variables: { organizationId, roles } },
     );
     note(tally, set, g.calls, [], `a role called ${key}`);
     for (const as of ['member', 'admin', null] as const) {
       const can = await g.data<{ viewer: { can: boolean } }>(
-        'query ($key: String!) { viewer { can(resource: $key, action: $key) } }',
+        'query ($key: String!) { viewer { can(resourceId: $key, action: $key) } }',
         { as, variables: { key } },
       );
       expect(can, String(as)).toEqual({ viewer: { can: false } });

@@ -12,7 +12,7 @@ afterAll(() => Promise.all([g.close(), closed.close()]));
 
 const CANARY = 'canary-p4ssw0rd';
 const CREATE =
-  'mutation ($name: String!, $url: URL, $policy: MfaPolicyInput, $domains: [String!]) { createOrganization(input: { name: $name, logoUrl: $url, mfaPolicy: $policy, emailAllowedDomains: $domains }) { __typename } }';
+  'mutation ($name: String!, $url: URL, $policy: MfaPolicy, $domains: [String!]) { createOrganization(input: { name: $name, logoUrl: $url, mfaPolicy: $policy, emailAllowedDomains: $domains }) { __typename } }';
 
 describe('T33: a value that does not fit is not repeated', () => {
   it.each<[string, string, Record<string, unknown>]>([
@@ -111,7 +111,7 @@ describe('an error in a document has its place', () => {
           locations: at(4, 25),
         },
         { message: '`input.emailAllowedDomains[1]` is not a valid `String`.', locations: at(4, 62) },
-        { message: '`input.mfaPolicy` is not a valid `MfaPolicyInput`.', locations: at(4, 89) },
+        { message: '`input.mfaPolicy` is not a valid `MfaPolicy`.', locations: at(4, 89) },
         {
           message: '`input.trustedMetadata` is not a valid `JSONObject`. Expected a JSON object.',
           locations: at(5, 22),

@@ -1,6 +1,8 @@
 /** Requests made from the schema, so that the hostile suite tries a field that is added later too. */
 import {
   type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   getNamedType,
   isEnumType,
@@ -12,6 +14,7 @@ import {
 import { schema } from '../../schema/b2b/index.ts';
 import type { Access } from '../../src/auth/access.ts';
 import type { ProofKind, Proofs } from '../../src/auth/proof.ts';
+import { isSecret } from './secret-fields.ts';
 
 export type Field = GraphQLField<unknown, unknown>;
 
@@ -58,15 +61,26 @@ function holds(type: GraphQLInputType, given: Given): boolean {
 const isTaken = ({ name, type }: { name: string; type: GraphQLInputType }, given: Given): boolean =>
   isNonNullType(type) || name in given || holds(type, given);
 
+/** The fields of an input that a value gives. Of those of which one is given, it is what was named last, or else what is no proof, if there is such. */
+function takenFields(type: GraphQLInputObjectType, given: Given): GraphQLInputField[] {
+  const fields = Object.values(type.getFields());
+  if (!type.isOneOf) return fields.filter((field) => isTaken(field, given));
+  const names = Object.keys(given);
+  const named = fields.filter(({ name }) => name in given);
+  const [last] = named.sort((a, b) => names.indexOf(b.name) - names.indexOf(a.name));
+  const [first] = fields;
+  const picked =
+    last ?? fields.find((field) => holds(field.type, given)) ?? fields.find((field) => !isSecret(field)) ?? first;
+  return picked ? [picked] : [];
+}
+
 /** A value that fits: what is given under its name wherever it can be, anything elsewhere, and nothing that need not be. */
 function value(type: GraphQLInputType, name: string, given: Given): unknown {
   if (isNonNullType(type)) return value(type.ofType, name, given);
   if (isListType(type)) return [value(type.ofType, name, given)];
   if (isInputObjectType(type)) {
     return Object.fromEntries(
-      Object.values(type.getFields())
-        .filter((field) => isTaken(field, given))
-        .map((field) => [field.name, value(field.type, field.name, given)]),
+      takenFields(type, given).map((field) => [field.name, value(field.type, field.name, given)]),
     );
   }
   if (name in given) return given[name];
@@ -94,10 +108,12 @@ function value(type: GraphQLInputType, name: string, given: Given): unknown {
  */
 export function request(kind: 'query' | 'mutation', field: Field, given: Given) {
   const proofs = Object.entries(proofsOf(accessOf(field)));
-  const required = requiredFields(field);
+  const required = requiredFields(field, given);
   const values = {
     ...Object.fromEntries(
-      proofs.filter(([name]) => required.has(name)).map(([name, proof]) => [name, sampleProofs[proof]]),
+      proofs
+        .filter(([name]) => required.has(name) && !(name in given))
+        .map(([name, proof]) => [name, sampleProofs[proof]]),
     ),
     ...given,
   };
@@ -116,11 +132,32 @@ export function request(kind: 'query' | 'mutation', field: Field, given: Given) 
   };
 }
 
-/** Arguments and fields of the input that have to be given. */
-function requiredFields({ args }: Field): ReadonlySet<string> {
-  const inputs = args.flatMap((arg) => {
-    const named = getNamedType(arg.type);
-    return isInputObjectType(named) ? Object.values(named.getFields()) : [];
+/** Arguments and fields of inputs that have to be given, with those that are picked where exactly one has to. */
+function requiredFields({ args }: Field, given: Given): ReadonlySet<string> {
+  const required = (values: readonly { name: string; type: GraphQLInputType }[]): string[] =>
+    values
+      .filter(({ type }) => isNonNullType(type))
+      .flatMap(({ name, type }) => {
+        const named = getNamedType(type);
+        if (!isInputObjectType(named)) return [name];
+        const inner = named.isOneOf ? takenFields(named, given).map((field) => field.name) : [];
+        return [name, ...inner, ...(named.isOneOf ? [] : required(Object.values(named.getFields())))];
+      });
+  return new Set(required(args));
+}
+
+/** The names of inputs as rules find them: those of groups beside the others. */
+export const inputNames = (type: GraphQLInputObjectType, inGroup = false): string[] =>
+  Object.values(type.getFields()).flatMap(({ name, type: fieldType }) => {
+    const inner = getNamedType(fieldType);
+    return isInputObjectType(inner) && (inGroup || inner.extensions['group']) ? inputNames(inner, true) : [name];
   });
-  return new Set([...args, ...inputs].filter(({ type }) => isNonNullType(type)).map(({ name }) => name));
+
+/** The names of all that a request gives, however deep. */
+export function takenBy({ variables }: { variables: Given }): ReadonlySet<string> {
+  const names = (value: unknown): string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([name, inner]) => [name, ...names(inner)])
+      : [];
+  return new Set(names(variables));
 }

@@ -62,7 +62,9 @@ describe.each(endings)('T7: once %s', (ending) => {
     expect(asked()).toEqual([]);
   });
 
-  const changes = roots.filter(([kind, field]) => kind === 'mutation' && forMembers(field)).map(([, field]) => field);
+  const changes = roots
+    .filter(([kind, field]) => kind === 'mutation' && forMembers(field) && !looks(field))
+    .map(([, field]) => field);
   it('a JWT changes nothing, by any mutation that members have', async () => {
     await after[ending]();
     expect(changes.length).toBeGreaterThan(30);
@@ -89,11 +91,14 @@ function forMembers(field: Field): boolean {
   return access !== 'anyone' && access.signedIn !== 'none';
 }
 
+/** Mutations that change nothing at Stytch: they take a secret. */
+const looks = (field: Field): boolean => field.name === 'prepareConnectedAppAuthorization';
+
 describe('T7: a role that was taken away', () => {
   beforeEach(async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     await g.data(
-      'mutation ($organizationId: ID!, $memberId: ID!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { it: updateMember(input: { organizationId: $organizationId, memberId: $memberId, roleIds: [] }) { __typename } }',
       { variables: { organizationId, memberId } },
     );
   });

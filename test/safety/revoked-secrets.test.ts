@@ -210,7 +210,7 @@ describe('S11, T7: a JWT reads no secret once', { timeout: 60_000 }, () => {
     const sso = ways().filter(({ secret }) => secret !== CODES);
     expect(sso.length).toBeGreaterThan(10);
     await g.data(
-      'mutation ($organizationId: ID!, $memberId: ID!) { updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: [] }) { __typename } }',
+      'mutation ($organizationId: ID!, $memberId: ID!) { updateMember(input: { organizationId: $organizationId, memberId: $memberId, roleIds: [] }) { __typename } }',
       { variables: { organizationId, memberId } },
     );
     for (const way of sso) {

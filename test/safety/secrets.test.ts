@@ -22,12 +22,14 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
+import { isIdKind } from '../../schema/id.ts';
 import { collectSecrets } from '../../src/stytch/client/secrets.ts';
 import { toWireName } from '../../src/stytch/contract/names.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { createPrometheus } from '../../src/telemetry/prometheus.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
+import { sampleId } from '../sample-id.ts';
 import { keptLog, startCollector } from '../telemetry/read.ts';
 import { freePort, type Running, startGateway, startParrot } from './process.ts';
 import { roots } from './request.ts';
@@ -302,10 +304,16 @@ function sample(type: GraphQLInputType, name: string, secret: boolean): unknown 
   if (isNonNullType(type)) return sample(type.ofType, name, secret);
   if (isListType(type)) return [sample(type.ofType, name, secret)];
   if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).filter(
+      (field) => isNonNullType(field.type) || isSecret(field) || holdsSecret(getNamedType(field.type)),
+    );
+    // Of those of which exactly one is given, a token, whose form a canary has.
+    const given = type.isOneOf ? fields.filter(({ name: field }) => field.endsWith('Token')).slice(0, 1) : fields;
     return Object.fromEntries(
-      Object.values(type.getFields())
-        .filter((field) => isNonNullType(field.type) || isSecret(field) || holdsSecret(getNamedType(field.type)))
-        .map((field) => [field.name, sample(field.type, field.name, isSecret(field))]),
+      given.map((field) => {
+        const { idOf } = field.extensions;
+        return [field.name, isIdKind(idOf) ? sampleId(idOf) : sample(field.type, field.name, isSecret(field))];
+      }),
     );
   }
   if (isEnumType(type)) return type.getValues()[0]?.name;

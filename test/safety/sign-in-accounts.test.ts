@@ -73,7 +73,12 @@ describe('one account has one counter', () => {
     for (let n = 0; n < 12; n++) {
       const [mutation, guess] = Object.keys(wrong).length > 0 ? [name, wrong] : pick(byId, n);
       const sessionToken = door.world.credentials.admin.session_token;
-      const input = { organizationId: pick(namesOf(door), n), memberId: pick(ids, n), sessionToken, ...guess };
+      const input = {
+        organizationId: pick(namesOf(door), n),
+        memberId: pick(ids, n),
+        credential: { sessionToken },
+        ...guess,
+      };
       outcomes.push(await door.knock(mutation, input));
     }
     expect(door.reached()).toHaveLength(3);
@@ -109,7 +114,7 @@ describe('one account has one counter', () => {
     const sessionToken = door.world.credentials.admin.session_token;
     for (const [name, wrong] of [...byId, ['sendMemberSmsPasscode', {}] as const]) {
       for (const memberId of ['staff-1', 'member-42', 'member-test-', 'x'.repeat(36)]) {
-        const outcome = await door.knock(name, { organizationId, memberId, sessionToken, ...wrong });
+        const outcome = await door.knock(name, { organizationId, memberId, credential: { sessionToken }, ...wrong });
         expect(outcome, `${name} ${memberId}`).toMatchObject({ code: 'INVALID_INPUT' });
         expect(outcome.message).toContain('memberId');
       }
@@ -121,7 +126,7 @@ describe('one account has one counter', () => {
     const door = await openDoor();
     const { organization_id: organizationId } = door.world.credentials.admin;
     const sessionToken = door.world.credentials.admin.session_token;
-    const input = { organizationId, memberId: 'staff-1', sessionToken, code: '314159' };
+    const input = { organizationId, memberId: 'staff-1', credential: { sessionToken }, code: '314159' };
     const token = 'sgk_sandbox_admin';
     expect(await door.knock('authenticateMemberTotp', input, { token })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     expect(door.reached()).toHaveLength(1);
@@ -135,7 +140,9 @@ describe('all names of a person together stay below the lock of Stytch', () => {
     const sessionToken = door.world.credentials.admin.session_token;
     return [
       ...byAddress.map(([name, wrong]) => [name, { organizationId, emailAddress, ...wrong }] as const),
-      ...byId.map(([name, wrong]) => [name, { organizationId, memberId, sessionToken, ...wrong }] as const),
+      ...byId.map(
+        ([name, wrong]) => [name, { organizationId, memberId, credential: { sessionToken }, ...wrong }] as const,
+      ),
       ['authenticateDiscoveryPassword', { emailAddress, password: 'wrong' }],
       ['authenticateDiscoveryEmailPasscode', { emailAddress, code: '314159' }],
     ].map(([name, input]) => [String(name), Object(input)]);
@@ -168,6 +175,9 @@ describe('all names of a person together stay below the lock of Stytch', () => {
   });
 });
 
+/** The session of a sign-in that is finished. */
+const SESSION = 'outcome { ... on SignedIn { sessionToken } }';
+
 describe('namesakes in two organizations do not touch one another', () => {
   const emailAddress = 'benedikt@fernhill.example';
 
@@ -175,20 +185,20 @@ describe('namesakes in two organizations do not touch one another', () => {
     const door = await openDoor();
     const home = door.world.credentials.admin.organization_id;
     const knock = (organizationId: string, password: string) =>
-      door.knock('authenticateMemberPassword', { organizationId, emailAddress, password }, { select: 'sessionToken' });
+      door.knock('authenticateMemberPassword', { organizationId, emailAddress, password }, { select: SESSION });
     for (let n = 0; n < 6; n++) await knock(bankOf(door), 'wrong');
     expect(await knock('northgate-bank', 'wrong')).toMatchObject({ code: 'RATE_LIMITED' });
-    expect(await knock(home, RIGHT)).toMatchObject({ sessionToken: expect.any(String) });
+    expect(await knock(home, RIGHT)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
   });
 
   it('in the limit of an hour, and a success takes back what its own account earned', async () => {
     const door = await openDoor({ tries: hourly() });
     const home = door.world.credentials.admin.organization_id;
     const knock = (organizationId: string, password: string) =>
-      door.knock('authenticateMemberPassword', { organizationId, emailAddress, password }, { select: 'sessionToken' });
+      door.knock('authenticateMemberPassword', { organizationId, emailAddress, password }, { select: SESSION });
     for (let n = 0; n < 6; n++) await knock(bankOf(door), 'wrong');
     for (let n = 0; n < 5; n++) await knock(home, 'wrong');
-    expect(await knock(home, RIGHT)).toMatchObject({ sessionToken: expect.any(String) });
+    expect(await knock(home, RIGHT)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
     expect(await knock(bankOf(door), 'wrong')).toMatchObject({ code: 'LOCKED' });
     for (let n = 0; n < 6; n++) expect(await knock(home, 'wrong')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     expect(await knock(home, RIGHT)).toMatchObject({ code: 'LOCKED' });
@@ -200,7 +210,7 @@ describe('namesakes in two organizations do not touch one another', () => {
     const knock = (organizationId: string) =>
       door.knock(
         'authenticateMemberTotp',
-        { organizationId, memberId: 'staff-1', sessionToken, code: '314159' },
+        { organizationId, memberId: 'staff-1', credential: { sessionToken }, code: '314159' },
         { token: 'sgk_sandbox_admin' },
       );
     for (let n = 0; n < 3; n++) await knock(bankOf(door));
@@ -213,7 +223,13 @@ describe('namesakes in two organizations do not touch one another', () => {
     const ada = memberCalled(door, 'ada@fernhill.example');
     const { organization_id: organizationId, member_id: memberId, email_address: emailAddress } = ada;
     const sessionToken = door.world.credentials.admin.session_token;
-    const code = () => door.knock('authenticateMemberTotp', { organizationId, memberId, sessionToken, code: '314159' });
+    const code = () =>
+      door.knock('authenticateMemberTotp', {
+        organizationId,
+        memberId,
+        credential: { sessionToken },
+        code: '314159',
+      });
     for (let n = 0; n < 3; n++) {
       expect(await code()).toMatchObject({ code: 'INVALID_CREDENTIALS' });
       const password = 'sourdough at six in the morning';

@@ -30,7 +30,7 @@ const lockByAddress = async (door: Door, emailAddress = IMOGEN) => {
 const secondFactor = (door: Door, code: string) => {
   const { organization_id: organizationId, member_id: memberId } = memberCalled(door, 'ada@fernhill.example');
   const sessionToken = door.world.credentials.admin.session_token;
-  return door.knock('authenticateMemberTotp', { organizationId, memberId, sessionToken, code });
+  return door.knock('authenticateMemberTotp', { organizationId, memberId, credential: { sessionToken }, code });
 };
 const lockedUntil = async (door: Door, emailAddress = IMOGEN, as: As = 'server') => {
   const { member } = await door.data<{ member: { isLocked: boolean; signInLockedUntil: string | null } | null }>(
@@ -258,7 +258,7 @@ describe('an attempt that Stytch did not judge, since the session beside it is m
       const made = await door.knock('authenticateMemberTotp', {
         organizationId: ada.organization_id,
         memberId: ada.member_id,
-        intermediateSessionToken: `made-up-by-a-stranger-${n}`,
+        credential: { intermediateSessionToken: `made-up-by-a-stranger-${n}` },
         code: '000000',
       });
       expect(made.code).not.toBe('LOCKED');

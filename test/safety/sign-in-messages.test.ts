@@ -125,7 +125,7 @@ describe('texts', () => {
         organizationId: n % 2 ? organization_id : 'fernhill-bakery',
         memberId,
         ...(n % 3 ? { mfaPhoneNumber: mfa_phone_number } : {}),
-        sessionToken,
+        credential: { sessionToken },
       });
     }
     expect(sentTo(door, mfa_phone_number)).toBe(5);
@@ -160,7 +160,9 @@ describe('texts', () => {
     expect(sentTo(door, to)).toBe(5);
     expect(outcomes.at(-1)).toMatchObject({ code: 'RATE_LIMITED' });
     const sessionToken = door.world.credentials.admin.session_token;
-    expect(await send(door, { organizationId, memberId, sessionToken })).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await send(door, { organizationId, memberId, credential: { sessionToken } })).toMatchObject({
+      code: 'RATE_LIMITED',
+    });
     expect(sentTo(door, to)).toBe(5);
   });
 });

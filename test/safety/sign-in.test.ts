@@ -8,11 +8,14 @@ import { clientAddress } from '../../src/sign-in/client-address.ts';
 import { isSignInField, signInAttemptReader } from '../../src/sign-in/sign-in-attempt.ts';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { operations } from '../../src/stytch/contract/operations.ts';
+import { traitsOf } from '../../src/stytch/contract/traits.ts';
+import type { OperationKey } from '../../src/stytch/contract/types.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { memberCalled } from '../operations/totp.ts';
 import { volume } from '../volume.ts';
+import { inputNames } from './request.ts';
 
 const visitor = { kind: 'visitor' } as const;
 /** An id of the right form that nobody has. */
@@ -23,7 +26,7 @@ const operationsOf = (field: (typeof mutations)[number]) => (field.extensions['o
 const PASSWORD = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!, $password: String!) {
   authenticateMemberPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, password: $password }) {
     __typename ... on MutationError { code message errorType statusCode retryAfter errorUrl requestId }
-    ... on AuthenticateMemberPasswordPayload { sessionToken }
+    ... on AuthenticateMemberPasswordPayload { outcome { ... on SignedIn { sessionToken } } }
   }
 }`;
 const MAIL = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!) {
@@ -37,7 +40,7 @@ interface Result {
   __typename: string;
   code?: string;
   retryAfter?: number | null;
-  sessionToken?: string;
+  outcome?: { sessionToken?: string };
   [field: string]: unknown;
 }
 
@@ -93,7 +96,7 @@ describe('T10: a document signs in once at most', () => {
   const one = (alias: string, password = alias) =>
     `${alias}: authenticateMemberPassword(input: { organizationId: "o", emailAddress: "a@b.example", password: "${password}" }) { __typename }`;
   const totp =
-    'authenticateMemberTotp(input: { organizationId: "o", memberId: "m", code: "000000", sessionToken: "abcdefghijklmnop" }) { __typename }';
+    'authenticateMemberTotp(input: { organizationId: "o", memberId: "m", code: "000000", credential: { sessionToken: "abcdefghijklmnop" } }) { __typename }';
   const many = (count: number) => Array.from({ length: count }, (_, index) => one(`a${index}`)).join(' ');
 
   it.each<[string, string]>([
@@ -170,7 +173,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
   const signing = mutations.filter(isSignInField);
   /** What the contract calls a proof that is shown: by the end of its path. */
   const shows =
-    /\/(authenticate|recover|reset|attest|exchange|exchange_access_token)$|^post \/v1\/b2b\/discovery\/organizations\/create$/;
+    /\/(authenticate|recover|reset|attest|exchange|exchange_access_token)$|^post \/v1\/b2b\/discovery\/organizations(\/create)?$/;
 
   it.each(mutations.map((field) => [field.name, field] as const))('%s', (_, field) => {
     expect(isSignInField(field)).toBe(operationsOf(field).some((key) => shows.test(key)));
@@ -180,9 +183,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
     const gives = mutations.filter((field) => {
       const result = getNamedType(field.type);
       const payloads = isUnionType(result) ? result.getTypes() : [];
-      return payloads.some((type) =>
-        ['sessionToken', 'sessionJwt', 'intermediateSessionToken'].some((name) => type.getFields()[name]),
-      );
+      return payloads.some((type) => type.getFields()['outcome'] !== undefined);
     });
     const forAnybody = gives.filter(
       ({ extensions }) => extensions['access'] === 'anyone' || JSON.stringify(extensions['access']).includes('proof'),
@@ -197,8 +198,13 @@ describe('T10: which mutations sign in follows from what they call', () => {
   });
 
   it('what a visitor may do without a proof is to have something sent, and is counted as that', () => {
-    const open = mutations.filter(({ extensions }) => extensions['access'] === 'anyone');
+    const changes = (field: (typeof mutations)[number]) =>
+      operationsOf(field).some((key) => !traitsOf(key as OperationKey).reads);
+    const forAnybody = mutations.filter(({ extensions }) => extensions['access'] === 'anyone');
+    const open = forAnybody.filter(changes);
     expect(open.length).toBeGreaterThan(4);
+    // What takes a secret is a mutation, also where it only reads.
+    expect(forAnybody.filter((field) => !changes(field)).map(({ name }) => name)).toEqual(['checkPasswordStrength']);
     for (const field of open) {
       const attempt = signInAttemptReader(
         'anyone',
@@ -216,7 +222,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
   it('all of them are counted under what their input names', () => {
     for (const field of signing) {
       const input = getNamedType(field.args[0]?.type ?? field.type);
-      const names = isInputObjectType(input) ? Object.keys(input.getFields()) : [];
+      const names = isInputObjectType(input) ? inputNames(input) : [];
       const access = field.extensions['access'] as Parameters<typeof signInAttemptReader>[0];
       const given = Object.fromEntries(
         names.map((name) => [name, name === 'memberId' ? MEMBER_ID : `value of ${name}`]),
@@ -293,12 +299,12 @@ describe('T11: tries are limited', () => {
     const right = 'rye needs a longer proof';
     for (let n = 0; n < 20; n++) {
       expect(await password('192.0.2.1', 'benedikt@fernhill.example', right)).toMatchObject({
-        sessionToken: expect.any(String),
+        outcome: { sessionToken: expect.any(String) },
       });
     }
     for (let n = 0; n < 4; n++) await password('192.0.2.1', 'benedikt@fernhill.example');
     expect(await password('192.0.2.1', 'benedikt@fernhill.example', right)).toMatchObject({
-      sessionToken: expect.any(String),
+      outcome: { sessionToken: expect.any(String) },
     });
   });
 
@@ -362,12 +368,12 @@ describe('T11: tries are limited', () => {
     expect(g.calls).toHaveLength(5);
     // They are counted apart: whoever has mail sent to somebody does not bar them from their password.
     expect(await password(ip(11), 'benedikt@fernhill.example', 'rye needs a longer proof')).toMatchObject({
-      sessionToken: expect.any(String),
+      outcome: { sessionToken: expect.any(String) },
     });
   });
 
   it('a page may show its session many times at once; a dead token is asked about five times', async () => {
-    const document = `mutation ($sessionToken: String!) { authenticateMemberSession(input: { sessionToken: $sessionToken }) {
+    const document = `mutation ($sessionToken: String!) { authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) {
       __typename ... on MutationError { code retryAfter } } }`;
     const show = (sessionToken: string) => from(g, '192.0.2.1', document, { sessionToken });
     const { session_token } = g.world.credentials.member;
@@ -380,7 +386,7 @@ describe('T11: tries are limited', () => {
   });
 
   it('what a visitor may not do is refused before it counts', async () => {
-    const document = `mutation ($m: ID!) { authenticateMemberTotp(input: { organizationId: "o", memberId: $m, code: "000000" }) { __typename } }`;
+    const document = `mutation ($m: ID!) { authenticateMemberTotp(input: { organizationId: "o", memberId: $m, code: "000000", credential: { sessionToken: "" } }) { __typename } }`;
     for (let n = 0; n < 10; n++)
       expect((await g.query(document, { as: null, variables: { m: 'm' } })).errors).toHaveLength(1);
     expect(g.calls).toEqual([]);

@@ -10,7 +10,7 @@ import type { Access } from '../../src/auth/access.ts';
 import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
 import { type Answer, type As, type Call, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { pairs, volume } from '../volume.ts';
-import { about, accessOf, proofsOf, request, roots } from './request.ts';
+import { about, accessOf, proofsOf, request, roots, takenBy } from './request.ts';
 import { note, startTally } from './tally.ts';
 
 const tally = startTally();
@@ -95,8 +95,8 @@ const hostile = Object.keys(slugs) as (keyof typeof slugs)[];
 /** What a request runs on: the rule of the caller, or nothing that has to do with them. */
 function runsByItself(access: Access, variables: Record<string, unknown>): boolean {
   if (access === 'anyone') return true;
-  const given = { ...variables, ...((variables['input'] ?? {}) as Record<string, unknown>) };
-  return Object.keys(proofsOf(access)).some((name) => given[name] !== undefined);
+  const given = takenBy({ variables });
+  return Object.keys(proofsOf(access)).some((name) => given.has(name));
 }
 
 const codeOf = ({ data, errors }: Answer<Record<string, unknown>>) =>
@@ -313,6 +313,9 @@ describe('T39: the name that is sent', () => {
         : [],
     );
     expect(found.filter((path) => !/\.input\.organizationIds?$/.test(path)).sort()).toEqual([
+      // Of groups, which come to stand in the input.
+      'Mutation.authorizeConnectedApp.input.member.key.organizationId',
+      'Mutation.prepareConnectedAppAuthorization.input.member.key.organizationId',
       // The reader of arguments puts these beside `by`, as `organizationId`.
       'Query.organization.by.id',
       'Query.organization.by.slug',

@@ -18,7 +18,7 @@ import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { discover } from '../operations/discovery.ts';
 import { volume } from '../volume.ts';
-import { about, type Field, request, roots } from './request.ts';
+import { about, type Field, inputNames, request, roots } from './request.ts';
 import { listen, statuses } from './socket.ts';
 import { note, startTally } from './tally.ts';
 
@@ -249,7 +249,7 @@ describe('T16: a token in the place of another', () => {
     field.args
       .flatMap(({ name, type }) => {
         const named = getNamedType(type);
-        return isInputObjectType(named) ? Object.keys(named.getFields()) : [name];
+        return isInputObjectType(named) ? inputNames(named) : [name];
       })
       .filter((name) => /(Token|Jwt)$/.test(name));
   const takingTokens = roots

@@ -12,11 +12,12 @@ const REFUSED = '... on MutationError { code errorType }';
 const REGISTER = `mutation {
   createConnectedApp(input: { clientType: THIRD_PARTY, name: "Flourish", description: "Plans shifts.", redirectUrls: ["https://flourish.example/callback"] }) {
     ... on CreateConnectedAppPayload { connectedApp { clientId name } clientSecret } ${REFUSED} } }`;
-const ASKED = `query ($input: ConnectedAppAuthorizationInput!) {
-  connectedAppAuthorization(input: $input) { consentRequired client { name description } scopeResults { scope isGrantable } } }`;
+const ASKED = `mutation ($input: PrepareConnectedAppAuthorizationInput!) {
+  prepareConnectedAppAuthorization(input: $input) {
+    ... on PrepareConnectedAppAuthorizationPayload { consentRequired client { name description } scopeResults { scope isGrantable } } ${REFUSED} } }`;
 const ANSWER = `mutation ($input: AuthorizeConnectedAppInput!) {
   authorizeConnectedApp(input: $input) { ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ${REFUSED} } }`;
-const MINE = '{ viewer { member { connectedApps { clientId name scopesGranted } } } }';
+const MINE = '{ viewer { member { connectedApps { clientId name grantedScopes } } } }';
 const OURS = `query ($organizationId: ID!, $clientId: ID!) {
   organization(by: { id: $organizationId }) {
     connectedApps { clientId name }
@@ -27,7 +28,7 @@ const REVOKE = `mutation ($organizationId: ID!, $memberId: ID!, $clientId: ID!) 
     ... on RevokeMemberConnectedAppPayload { member { connectedApps { clientId } } } ${REFUSED} } }`;
 
 interface Authorization {
-  connectedAppAuthorization: { consentRequired: boolean };
+  prepareConnectedAppAuthorization: { consentRequired: boolean };
 }
 interface Ours {
   organization: { connectedApps: { clientId: string }[]; connectedApp: object | null };
@@ -53,12 +54,11 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const request = {
     clientId,
     redirectUri: 'https://flourish.example/callback',
-    responseType: 'code',
     scopes: ['openid', 'email', 'read:documents', 'read:invoices'],
-    sessionToken: session_token,
+    member: { sessionToken: session_token },
   };
   expect(await data(ASKED, 'member', { input: request })).toEqual({
-    connectedAppAuthorization: {
+    prepareConnectedAppAuthorization: {
       consentRequired: true,
       client: { name: 'Flourish', description: 'Plans shifts.' },
       // Nobody gives away what they do not have: the member may not read invoices.
@@ -94,7 +94,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
 
   // Now the member uses it, and whoever runs the organization sees that.
   const scopes = ['openid', 'email', 'read:documents'];
-  expect(await uses()).toEqual([{ clientId, name: 'Flourish', scopesGranted: scopes }]);
+  expect(await uses()).toEqual([{ clientId, name: 'Flourish', grantedScopes: scopes }]);
   const { organization } = await data<Ours>(OURS, 'admin', { organizationId, clientId });
   expect(organization.connectedApps).toContainEqual({ clientId, name: 'Flourish' });
   expect(organization.connectedApp).toEqual({
@@ -104,7 +104,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   // Asked again for what was granted, there is nothing to ask.
   const again = { ...request, scopes };
   const asked = () => data<Authorization>(ASKED, 'member', { input: again });
-  expect((await asked()).connectedAppAuthorization.consentRequired).toBe(false);
+  expect((await asked()).prepareConnectedAppAuthorization.consentRequired).toBe(false);
 
   expect(await data(REVOKE, 'member', { organizationId, memberId, clientId })).toMatchObject({
     revokeMemberConnectedApp: { member: { connectedApps: expect.not.arrayContaining([{ clientId }]) } },
@@ -113,5 +113,5 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const after = await data<Ours>(OURS, 'admin', { organizationId, clientId });
   expect(after.organization.connectedApp).toBeNull();
   expect(after.organization.connectedApps).not.toContainEqual({ clientId, name: 'Flourish' });
-  expect((await asked()).connectedAppAuthorization.consentRequired).toBe(true);
+  expect((await asked()).prepareConnectedAppAuthorization.consentRequired).toBe(true);
 });

@@ -10,18 +10,18 @@ beforeAll(async () => {
 afterAll(() => g.close());
 
 const emailAddress = 'rosa@saltmarsh.example';
-const INTERMEDIATE = `fragment Person on IntermediateSession {
-  token emailAddress nextStep
-  discoveredOrganizations { nextStep organization { organizationId name } membership { type } }
-}`;
+/** One fragment for every step. */
 const SIGN_IN = `fragment SignedIn on SignIn {
-  nextStep sessionToken sessionJwt member { memberId status isAdmin } organization { organizationId name slug }
+  outcome { __typename
+    ... on SignedIn { sessionJwt }
+    ... on OrganizationRequired {
+      intermediateSessionToken organizations { nextStep organization { organizationId name } membership { type } } } }
+  member { memberId status isAdmin } organization { organizationId name slug }
 }`;
 
 interface Person {
-  token: string;
-  nextStep: string;
-  discoveredOrganizations: { nextStep: string; organization: { organizationId: string; name: string } }[];
+  intermediateSessionToken: string;
+  organizations: { nextStep: string; organization: { organizationId: string; name: string } }[];
 }
 
 /** Asks for a mail, follows its link, and is known by the address. */
@@ -42,34 +42,38 @@ async function comeByMail(): Promise<Person> {
   const token = link.searchParams.get('token');
 
   const { authenticateDiscoveryMagicLink: found } = await g.data<{
-    authenticateDiscoveryMagicLink: { intermediateSession: Person };
+    authenticateDiscoveryMagicLink: { outcome: Person; emailAddress: string };
   }>(
     `mutation ($token: String!) {
       authenticateDiscoveryMagicLink(input: { token: $token }) {
-        ... on AuthenticateDiscoveryMagicLinkPayload { intermediateSession { ...Person } } ... on MutationError { code message }
+        ...SignedIn ... on AuthenticateDiscoveryMagicLinkPayload { emailAddress } ... on MutationError { code message }
       }
-    } ${INTERMEDIATE}`,
+    } ${SIGN_IN}`,
     { as: null, variables: { token } },
   );
-  return found.intermediateSession;
+  expect(found.emailAddress).toBe(emailAddress);
+  return found.outcome;
 }
 
 it('discovery: a link by mail, a list of organizations, a new one, signed in', async () => {
   const person = await comeByMail();
-  expect(person).toMatchObject({ emailAddress, nextStep: 'ORGANIZATION', discoveredOrganizations: [] });
+  expect(person).toMatchObject({ __typename: 'OrganizationRequired', organizations: [] });
 
   // Nothing is hers yet. The list can be asked for again while she makes up her mind.
-  const proof = { intermediateSessionToken: person.token };
+  const proof = { intermediateSessionToken: person.intermediateSessionToken };
   const listed = await g.data(
-    'query ($token: String) { discoveredOrganizations(intermediateSessionToken: $token) { emailAddress organizations { nextStep } } }',
-    { as: null, variables: { token: person.token } },
+    `mutation ($token: String!) {
+      discoverOrganizations(input: { credential: { intermediateSessionToken: $token } }) {
+        ... on DiscoverOrganizationsPayload { emailAddress organizations { nextStep } } ... on MutationError { code }
+      }
+    }`,
+    { as: null, variables: { token: person.intermediateSessionToken } },
   );
-  expect(listed).toEqual({ discoveredOrganizations: { emailAddress, organizations: [] } });
+  expect(listed).toEqual({ discoverOrganizations: { emailAddress, organizations: [] } });
 
   const { createDiscoveredOrganization: founded } = await g.data<{
     createDiscoveredOrganization: {
-      sessionJwt: string;
-      sessionToken: string;
+      outcome: { sessionJwt: string };
       organization: { organizationId: string };
     };
   }>(
@@ -79,15 +83,15 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
     { as: null, variables: { input: { ...proof, name: 'Saltmarsh Boats', slug: 'saltmarsh' } } },
   );
   expect(founded).toMatchObject({
-    nextStep: 'NOTHING',
+    outcome: { __typename: 'SignedIn' },
     member: { status: 'ACTIVE', isAdmin: true },
     organization: { name: 'Saltmarsh Boats', slug: 'saltmarsh' },
   });
 
   // She is in, and runs the place.
-  const as = { token: founded.sessionJwt };
+  const as = { token: founded.outcome.sessionJwt };
   const viewer = await g.data(
-    `{ viewer { kind roleIds organization { name members { nodes { emailAddress } } } member { emailAddress } can(resource: "stytch.member", action: "create") } }`,
+    `{ viewer { kind roleIds organization { name members { nodes { emailAddress } } } member { emailAddress } can(resourceId: "stytch.member", action: "create") } }`,
     { as },
   );
   expect(viewer).toMatchObject({
@@ -109,7 +113,7 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
 
   // The next time, she finds it in the list and goes in without more ado.
   const returned = await comeByMail();
-  expect(returned.discoveredOrganizations).toEqual([
+  expect(returned.organizations).toEqual([
     {
       nextStep: 'NOTHING',
       organization: { organizationId: founded.organization.organizationId, name: 'Saltmarsh Boats' },
@@ -123,9 +127,12 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
     {
       as: null,
       variables: {
-        input: { intermediateSessionToken: returned.token, organizationId: founded.organization.organizationId },
+        input: {
+          intermediateSessionToken: returned.intermediateSessionToken,
+          organizationId: founded.organization.organizationId,
+        },
       },
     },
   );
-  expect(signedIn).toMatchObject({ nextStep: 'NOTHING', sessionJwt: expect.any(String) });
+  expect(signedIn).toMatchObject({ outcome: { __typename: 'SignedIn', sessionJwt: expect.any(String) } });
 });

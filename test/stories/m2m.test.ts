@@ -20,7 +20,7 @@ const COMPLETE = `mutation ($clientId: ID!) {
     ... on CompleteM2mClientSecretRotationPayload { m2mClient { clientSecretLastFour nextClientSecretLastFour } } ${REFUSED} } }`;
 const LOOK = `query ($clientId: ID!) { m2mClient(clientId: $clientId) { name status } }`;
 const WHAT_MAY_I = `{ viewer {
-  kind documents: can(resource: "document", action: "read") invoices: can(resource: "invoice", action: "read")
+  kind documents: can(resourceId: "document", action: "read") invoices: can(resourceId: "invoice", action: "read")
 } }`;
 
 /** What the machine does: trade its id and secret for an access token. Answers the token, or why there is none. */

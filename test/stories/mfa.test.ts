@@ -11,7 +11,10 @@ beforeAll(async () => {
 afterAll(() => g.close());
 
 const SIGNED_IN = `fragment SignedIn on SignIn {
-  nextStep sessionToken intermediateSessionToken member { memberId } session { authenticationFactors { __typename } }
+  member { memberId } outcome { __typename
+    ... on SignedIn { sessionToken session { authenticationFactors { __typename } } }
+    ... on SecondFactorRequired { intermediateSessionToken options { mfaPhoneNumber totpRegistrationId } }
+    ... on EnrollmentRequired { intermediateSessionToken } }
 }`;
 const REFUSED = '... on MutationError { code errorType }';
 const member = '$organizationId: ID!, $memberId: ID!';
@@ -22,30 +25,28 @@ const REQUIRE = `mutation ($organizationId: ID!) {
     ... on UpdateOrganizationPayload { organization { mfaPolicy } } ${REFUSED} } }`;
 const SIGN_IN = `mutation {
   authenticateMemberPassword(input: { organizationId: "fernhill-bakery", emailAddress: "benedikt@fernhill.example", password: "rye needs a longer proof" }) {
-    ...SignedIn ... on AuthenticateMemberPasswordPayload { mfaRequired { memberOptions { mfaPhoneNumber totpRegistrationId } secondaryAuthInitiated } } ${REFUSED} }
+    ...SignedIn ${REFUSED} }
 } ${SIGNED_IN}`;
 const TEXT_ME = `mutation (${member}, $token: String!) {
-  sendMemberSmsPasscode(input: { ${key}, intermediateSessionToken: $token, mfaPhoneNumber: "+14155550142" }) {
+  sendMemberSmsPasscode(input: { ${key}, credential: { intermediateSessionToken: $token }, mfaPhoneNumber: "+14155550142" }) {
     __typename ${REFUSED} } }`;
 const TEXTED = `mutation (${member}, $token: String!, $code: String!) {
-  authenticateMemberSmsPasscode(input: { ${key}, intermediateSessionToken: $token, code: $code }) { ...SignedIn ${REFUSED} }
+  authenticateMemberSmsPasscode(input: { ${key}, credential: { intermediateSessionToken: $token }, code: $code }) { ...SignedIn ${REFUSED} }
 } ${SIGNED_IN}`;
 const ENROLL = `mutation (${member}, $token: String!) {
-  createMemberTotp(input: { ${key}, sessionToken: $token }) { ... on CreateMemberTotpPayload { secret qrCode recoveryCodes } ${REFUSED} } }`;
+  createMemberTotp(input: { ${key}, credential: { sessionToken: $token } }) { ... on CreateMemberTotpPayload { secret qrCode recoveryCodes } ${REFUSED} } }`;
 const SHOW_APP = `mutation (${member}, $token: String!, $code: String!) {
-  authenticateMemberTotp(input: { ${key}, sessionToken: $token, code: $code, setDefaultMfa: true }) { ...SignedIn ${REFUSED} }
+  authenticateMemberTotp(input: { ${key}, credential: { sessionToken: $token }, code: $code, setDefaultMfa: true }) { ...SignedIn ${REFUSED} }
 } ${SIGNED_IN}`;
 const RECOVER = `mutation (${member}, $token: String!, $code: String!) {
-  recoverMember(input: { ${key}, intermediateSessionToken: $token, recoveryCode: $code }) {
+  recoverMember(input: { ${key}, credential: { intermediateSessionToken: $token }, recoveryCode: $code }) {
     ...SignedIn ... on RecoverMemberPayload { recoveryCodesRemaining } ${REFUSED} }
 } ${SIGNED_IN}`;
 const ROTATE = `mutation (${member}) {
   rotateRecoveryCodes(input: { ${key} }) { ... on RotateRecoveryCodesPayload { recoveryCodes member { recoveryCodes } } ${REFUSED} } }`;
 
 interface SignedIn {
-  nextStep: string;
-  sessionToken: string;
-  intermediateSessionToken: string;
+  outcome: { __typename: string; sessionToken: string; intermediateSessionToken: string };
   member: { memberId: string };
 }
 
@@ -61,7 +62,7 @@ it('MFA: required of all, texted at first, an app enrolled, and recovery codes f
 
   // Until now a password was enough.
   const before = await signIn();
-  expect(before.nextStep).toBe('NOTHING');
+  expect(before.outcome.__typename).toBe('SignedIn');
   const whom = { organizationId, memberId: before.member.memberId };
 
   expect(await send(REQUIRE, { organizationId }, 'admin')).toEqual({ organization: { mfaPolicy: 'REQUIRED_FOR_ALL' } });
@@ -69,12 +70,9 @@ it('MFA: required of all, texted at first, an app enrolled, and recovery codes f
   // The next time there is no session yet: he has to enroll in something.
   const first = await signIn();
   expect(first).toMatchObject({
-    nextStep: 'ENROLLMENT',
-    sessionToken: null,
-    intermediateSessionToken: expect.any(String),
-    mfaRequired: { memberOptions: null, secondaryAuthInitiated: null },
+    outcome: { __typename: 'EnrollmentRequired', intermediateSessionToken: expect.any(String) },
   });
-  const token = first.intermediateSessionToken;
+  const token = first.outcome.intermediateSessionToken;
   expect(await send(TEXT_ME, { ...whom, token })).toEqual({ __typename: 'SendMemberSmsPasscodePayload' });
   const [text] = await outbox(g);
   expect(text).toMatchObject({ channel: 'sms', to: '+14155550142' });
@@ -83,48 +81,58 @@ it('MFA: required of all, texted at first, an app enrolled, and recovery codes f
   expect(await send(TEXTED, { ...whom, token, code: other })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   const texted = await send<SignedIn>(TEXTED, { ...whom, token, code });
   expect(texted).toMatchObject({
-    nextStep: 'NOTHING',
-    sessionToken: expect.any(String),
-    session: { authenticationFactors: expect.arrayContaining([{ __typename: 'PhoneNumberFactor' }]) },
+    outcome: {
+      __typename: 'SignedIn',
+      sessionToken: expect.any(String),
+      session: { authenticationFactors: expect.arrayContaining([{ __typename: 'PhoneNumberFactor' }]) },
+    },
   });
 
   // Signed in with both factors, he enrolls an authenticator app and shows its first passcode.
-  const session = { ...whom, token: texted.sessionToken };
+  const session = { ...whom, token: texted.outcome.sessionToken };
   const app = await send<{ secret: string; recoveryCodes: string[] }>(ENROLL, session);
   const shown = new TOTP({ secret: Secret.fromBase32(app.secret) }).generate();
   expect(await send(SHOW_APP, { ...session, code: shown })).toMatchObject({
-    nextStep: 'NOTHING',
-    session: { authenticationFactors: expect.arrayContaining([{ __typename: 'AuthenticatorAppFactor' }]) },
+    outcome: { session: { authenticationFactors: expect.arrayContaining([{ __typename: 'AuthenticatorAppFactor' }]) } },
   });
   const [lost = '', spare = ''] = app.recoveryCodes;
 
   // Then the phone is gone, app and number alike. A recovery code gets him in.
   const second = await signIn();
   expect(second).toMatchObject({
-    nextStep: 'SECOND_FACTOR',
-    mfaRequired: { memberOptions: { mfaPhoneNumber: '+14155550142', totpRegistrationId: expect.any(String) } },
+    outcome: {
+      __typename: 'SecondFactorRequired',
+      options: { mfaPhoneNumber: '+14155550142', totpRegistrationId: expect.any(String) },
+    },
   });
-  const recovered = await send<SignedIn>(RECOVER, { ...whom, token: second.intermediateSessionToken, code: lost });
-  expect(recovered).toMatchObject({ nextStep: 'NOTHING', recoveryCodesRemaining: app.recoveryCodes.length - 1 });
+  const recovered = await send<SignedIn>(RECOVER, {
+    ...whom,
+    token: second.outcome.intermediateSessionToken,
+    code: lost,
+  });
+  expect(recovered).toMatchObject({
+    outcome: { __typename: 'SignedIn' },
+    recoveryCodesRemaining: app.recoveryCodes.length - 1,
+  });
 
   // The same code is good for nothing more.
   const third = await signIn();
-  expect(await send(RECOVER, { ...whom, token: third.intermediateSessionToken, code: lost })).toMatchObject({
+  expect(await send(RECOVER, { ...whom, token: third.outcome.intermediateSessionToken, code: lost })).toMatchObject({
     code: 'INVALID_CREDENTIALS',
   });
 
   // He has new ones made. None of the old works now, and each of the new does.
-  const rotated = await send<{ recoveryCodes: string[] }>(ROTATE, whom, { token: recovered.sessionToken });
+  const rotated = await send<{ recoveryCodes: string[] }>(ROTATE, whom, { token: recovered.outcome.sessionToken });
   expect(rotated).toEqual({
     recoveryCodes: expect.not.arrayContaining([lost, spare]),
     member: { recoveryCodes: rotated.recoveryCodes },
   });
-  expect(await send(RECOVER, { ...whom, token: third.intermediateSessionToken, code: spare })).toMatchObject({
+  expect(await send(RECOVER, { ...whom, token: third.outcome.intermediateSessionToken, code: spare })).toMatchObject({
     code: 'INVALID_CREDENTIALS',
   });
   expect(
-    await send(RECOVER, { ...whom, token: third.intermediateSessionToken, code: rotated.recoveryCodes[0] }),
-  ).toMatchObject({ nextStep: 'NOTHING', recoveryCodesRemaining: rotated.recoveryCodes.length - 1 });
+    await send(RECOVER, { ...whom, token: third.outcome.intermediateSessionToken, code: rotated.recoveryCodes[0] }),
+  ).toMatchObject({ outcome: { __typename: 'SignedIn' }, recoveryCodesRemaining: rotated.recoveryCodes.length - 1 });
 
   // Nobody else makes codes for him, not even who runs the organization.
   expect(await send(ROTATE, whom, 'admin')).toMatchObject({ code: 'FORBIDDEN' });

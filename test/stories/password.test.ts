@@ -1,6 +1,7 @@
 /** Somebody sets a password, is mistaken for a thief, and comes back in by mail. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { outcomeOf } from '../mutation.ts';
 import { outbox } from './story.ts';
 
 let g: SandboxGateway;
@@ -14,11 +15,13 @@ afterAll(async () => {
   vi.useRealTimers();
 });
 
-const SIGNED_IN = `fragment SignedIn on SignIn { nextStep sessionToken member { memberId name passwordId } }`;
+const SIGNED_IN = `fragment SignedIn on SignIn { outcome { ... on SignedIn { sessionToken } } member { memberId name passwordId } }`;
 const REFUSED = '... on MutationError { code errorType }';
 
-const JUDGE = `query ($password: String!, $emailAddress: EmailAddress!) {
-  passwordStrength(password: $password, emailAddress: $emailAddress) { validPassword breachedPassword zxcvbnFeedback { warning suggestions } }
+const JUDGE = `mutation ($password: String!, $emailAddress: EmailAddress!) {
+  checkPasswordStrength(input: { password: $password, emailAddress: $emailAddress }) {
+    ... on CheckPasswordStrengthPayload { validPassword breachedPassword zxcvbnFeedback { warning suggestions } } ${REFUSED}
+  }
 }`;
 const FORGOT = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!) {
   startMemberPasswordReset(input: { organizationId: $organizationId, emailAddress: $emailAddress, resetPasswordRedirectUrl: "https://crumb.example/password" }) {
@@ -71,14 +74,13 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
   expect(await visit(RESET, { token: link, password: 'esperanza1' })).toMatchObject({ code: 'INVALID_INPUT' });
   const set = await visit(RESET, { token: link, password: first });
   expect(set).toMatchObject({
-    nextStep: 'NOTHING',
-    sessionToken: expect.any(String),
+    outcome: { sessionToken: expect.any(String) },
     member: { name: 'Esperanza Vidal', passwordId: expect.any(String) },
   });
   expect(await visit(RESET, { token: link, password: first })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
 
   // It signs her in.
-  expect(await signIn(first)).toMatchObject({ nextStep: 'NOTHING', sessionToken: expect.any(String) });
+  expect(await signIn(first)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
 
   // A thief guesses: five times a minute, six times an hour. Then not even the right password helps.
   const minute = () => vi.setSystemTime(Date.now() + 61_000);
@@ -104,7 +106,7 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
     unlockMemberSignIn: { member: { signInLockedUntil: null } },
   });
   minute();
-  expect(await signIn(first)).toMatchObject({ nextStep: 'NOTHING' });
+  expect(await signIn(first)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
 
   // The thief comes back. A reset by mail stays open, and opens the door to the new password.
   for (let n = 1; n <= 5; n++) await guess(n);
@@ -112,19 +114,23 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
   await guess(6);
   expect(await signIn(first)).toMatchObject({ code: 'LOCKED' });
   await visit(FORGOT, esperanza);
-  expect(await visit(RESET, { token: await token(), password: first })).toMatchObject({ nextStep: 'NOTHING' });
+  expect(await visit(RESET, { token: await token(), password: first })).toMatchObject({
+    outcome: { sessionToken: expect.any(String) },
+  });
   expect(await look()).toMatchObject({ signInLockedUntil: null });
   minute();
-  expect(await signIn(first)).toMatchObject({ nextStep: 'NOTHING' });
+  expect(await signIn(first)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
 
   // She takes another password, and nobody who knew the one before gets in.
   const before = await signIn(first);
   await visit(FORGOT, esperanza);
   const second = 'the moss grows on the north side';
-  expect(await visit(RESET, { token: await token(), password: second })).toMatchObject({ nextStep: 'NOTHING' });
+  expect(await visit(RESET, { token: await token(), password: second })).toMatchObject({
+    outcome: { sessionToken: expect.any(String) },
+  });
   expect(await signIn(first)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
-  expect(await signIn(second)).toMatchObject({ nextStep: 'NOTHING' });
-  const gone = await g.query('{ viewer { kind } }', { as: { token: String(before['sessionToken']) } });
+  expect(await signIn(second)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
+  const gone = await g.query('{ viewer { kind } }', { as: { token: outcomeOf(before).sessionToken } });
   expect(gone.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
 
   // A stranger asks for a reset of an address that nobody has: it looks the same, and no mail goes out.

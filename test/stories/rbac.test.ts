@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-const CAN = '{ viewer { roleIds can(resource: "stytch.member", action: "search") } }';
+const CAN = '{ viewer { roleIds can(resourceId: "stytch.member", action: "search") } }';
 const SEARCH = `query ($organizationIds: [ID!]!) { members(organizationIds: $organizationIds, first: 1) { totalCount } }`;
 
 it('RBAC: a custom role by organization policy', async () => {
@@ -38,7 +38,7 @@ it('RBAC: a custom role by organization policy', async () => {
   ];
   const set = await g.data(
     `mutation ($organizationId: ID!, $roles: [RoleInput!]!) {
-      setOrganizationRbacPolicy(input: { organizationId: $organizationId, orgPolicy: { roles: $roles } }) {
+      setOrganizationRbacPolicy(input: { organizationId: $organizationId, rbacPolicy: { roles: $roles } }) {
         ... on SetOrganizationRbacPolicyPayload { rbacPolicy { roles { roleId } } } ... on MutationError { message }
       }
     }`,
@@ -48,7 +48,7 @@ it('RBAC: a custom role by organization policy', async () => {
 
   const given = await g.data(
     `mutation ($organizationId: ID!, $memberId: ID!) {
-      updateMember(input: { organizationId: $organizationId, memberId: $memberId, roles: ["greeter"] }) {
+      updateMember(input: { organizationId: $organizationId, memberId: $memberId, roleIds: ["greeter"] }) {
         ... on UpdateMemberPayload { member { roles { roleId role { permissions { resourceId actions } } } } } ... on MutationError { message }
       }
     }`,
@@ -63,13 +63,15 @@ it('RBAC: a custom role by organization policy', async () => {
   });
 
   // A JWT says what was true when it was made; a fresh one knows the new role.
-  const { authenticateMemberSession: renewed } = await g.data<{ authenticateMemberSession: { sessionJwt: string } }>(
+  const { authenticateMemberSession: renewed } = await g.data<{
+    authenticateMemberSession: { outcome: { sessionJwt: string } };
+  }>(
     `mutation ($sessionToken: String!) {
-      authenticateMemberSession(input: { sessionToken: $sessionToken }) { ... on AuthenticateMemberSessionPayload { sessionJwt } ... on MutationError { message } }
+      authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) { ... on AuthenticateMemberSessionPayload { outcome { ... on SignedIn { sessionJwt } } } ... on MutationError { message } }
     }`,
     { as: null, variables: { sessionToken: member.session_token } },
   );
-  const as = { token: renewed.sessionJwt };
+  const as = { token: renewed.outcome.sessionJwt };
   expect(await g.data(CAN, { as })).toMatchObject({ viewer: { can: true } });
   const found = await g.data<{ members: { totalCount: number } }>(SEARCH, { as, variables: { organizationIds } });
   expect(found.members.totalCount).toBeGreaterThan(1);

@@ -68,20 +68,20 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
   const newcomer = { email_address: 'grace@fernhill.example', name: 'Grace Hopper' };
   const authenticate = `mutation ($ssoToken: String!) {
     authenticateMemberSso(input: { ssoToken: $ssoToken }) {
-      ... on SignIn { nextStep sessionJwt member { memberId name emailAddress status } }
+      ... on SignIn { outcome { ... on SignedIn { sessionJwt } } member { memberId name emailAddress status } }
       ... on MutationError { code errorType message }
     }
   }`;
   const ssoToken = await arrive(connectionId, newcomer);
   const { authenticateMemberSso: signedIn } = await g.data<{
-    authenticateMemberSso: { nextStep: string; sessionJwt: string; member: { memberId: string; name: string } };
+    authenticateMemberSso: { outcome: { sessionJwt: string }; member: { memberId: string; name: string } };
   }>(authenticate, { as: null, variables: { ssoToken } });
   expect(signedIn).toMatchObject({
-    nextStep: 'NOTHING',
+    outcome: { sessionJwt: expect.any(String) },
     member: { name: newcomer.name, emailAddress: newcomer.email_address, status: 'ACTIVE' },
   });
   expect(
-    await g.data('{ viewer { kind organization { organizationId } } }', { as: { token: signedIn.sessionJwt } }),
+    await g.data('{ viewer { kind organization { organizationId } } }', { as: { token: signedIn.outcome.sessionJwt } }),
   ).toEqual({ viewer: { kind: 'MEMBER', organization: { organizationId } } });
 
   // The token was for once.

@@ -50,7 +50,7 @@ query WhoAmI {
     }
     roleIds
     canSearchMembers: can(
-      resource: "stytch.member"
+      resourceId: "stytch.member"
       action: "search"
     )
   }

@@ -1,0 +1,18 @@
+/** Properties of `details`, a map whose keys Stytch documents by the kind of thing that it is about. */
+import type { Context } from '../../src/graphql/context.ts';
+import { isRecord, type Place } from '../../src/stytch/client/response-faults.ts';
+
+interface Detailed {
+  readonly details?: unknown;
+}
+
+/** The text under a key of `details`; null where there is none. */
+export const detail =
+  (key: string, place: Place) =>
+  (holder: Detailed, _: unknown, { faults }: Context): string | null => {
+    const { details } = holder;
+    if (details === null || details === undefined) return null;
+    const value = isRecord(details) ? (details[key] ?? '') : details;
+    if (typeof value !== 'string') throw faults.unreadable(place, holder);
+    return value || null;
+  };

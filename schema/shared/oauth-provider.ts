@@ -1,0 +1,38 @@
+/** OAuth providers, the same for members and users. */
+import { oauthProvider } from '../../resolvers/shared/oauth-provider.ts';
+import { wordEnum } from '../builder.ts';
+
+export const OauthProvider = wordEnum('OauthProvider', 'An OAuth provider at which somebody has an account.', {
+  GOOGLE: { value: 'google', description: 'Google.' },
+  MICROSOFT: { value: 'microsoft', description: 'Microsoft.' },
+  APPLE: { value: 'apple', description: 'Apple.' },
+  GITHUB: { value: 'github', description: 'GitHub.' },
+  FACEBOOK: { value: 'facebook', description: 'Facebook.' },
+  AMAZON: { value: 'amazon', description: 'Amazon.' },
+  BITBUCKET: { value: 'bitbucket', description: 'Bitbucket.' },
+  COINBASE: { value: 'coinbase', description: 'Coinbase.' },
+  DISCORD: { value: 'discord', description: 'Discord.' },
+  FIGMA: { value: 'figma', description: 'Figma.' },
+  GITLAB: { value: 'gitlab', description: 'GitLab.' },
+  INSTAGRAM: { value: 'instagram', description: 'Instagram.' },
+  LINKEDIN: { value: 'linkedin', description: 'LinkedIn.' },
+  SHOPIFY: { value: 'shopify', description: 'Shopify.' },
+  SLACK: { value: 'slack', description: 'Slack.' },
+  SNAPCHAT: { value: 'snapchat', description: 'Snapchat.' },
+  SPOTIFY: { value: 'spotify', description: 'Spotify.' },
+  STEAM: { value: 'steam', description: 'Steam.' },
+  TIKTOK: { value: 'tiktok', description: 'TikTok.' },
+  TWITCH: { value: 'twitch', description: 'Twitch.' },
+  TWITTER: { value: 'twitter', description: 'Twitter.' },
+  SALESFORCE: { value: 'salesforce', description: 'Salesforce.' },
+  YAHOO: { value: 'yahoo', description: 'Yahoo.' },
+  HUBSPOT: { value: 'hubspot', description: 'HubSpot.' },
+});
+
+/** The provider of an account, from whatever says it. */
+export const oauthProviderField = {
+  type: OauthProvider,
+  extensions: { exposed: 'provider_type' },
+  description: 'The provider.',
+  resolve: oauthProvider,
+} as const;
