@@ -28,6 +28,9 @@ const isolated = [
   'telemetry/program',
 ].map((name) => `test/${name}.test.ts`);
 
+/** Those of the graph of consumer projects: a worker loads one graph. */
+const consumer = 'test/consumer/**/*.test.ts';
+
 export default defineConfig({
   // One build of graphql for us and for yoga; two would break every `instanceof GraphQLError`.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
@@ -42,8 +45,9 @@ export default defineConfig({
       {
         extends: true,
         // A worker loads the graph once, for all its files: so a test restores what it changes, and closes what it opens.
-        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: isolated },
+        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: [...isolated, consumer] },
       },
+      { extends: true, test: { name: 'consumer', isolate: false, include: [consumer] } },
       { extends: true, test: { name: 'isolated', include: isolated } },
     ],
   },

@@ -174,7 +174,7 @@ const ClientAttributesInput = builder.inputType('ClientAttributesInput', {
   description: 'What is known of the device from which a person acts.',
   fields: (t) => ({
     ipAddress: t.string({ description: 'IP address of the device.' }),
-    userAgent: t.string({ description: '`User-Agent` header of the device.' }),
+    userAgent: t.string({ description: 'The header `User-Agent` that the device sends.' }),
   }),
 });
 
