@@ -28,6 +28,9 @@ const isolated = [
   'telemetry/program',
 ].map((name) => `test/${name}.test.ts`);
 
+/** Real clients over the listener: `npm run test:clients`. */
+const clients = 'test/clients/**/*.test.ts';
+
 /** Those of the graph of consumer projects: a worker loads one graph. */
 const consumer = 'test/consumer/**/*.test.ts';
 
@@ -45,10 +48,16 @@ export default defineConfig({
       {
         extends: true,
         // A worker loads the graph once, for all its files: so a test restores what it changes, and closes what it opens.
-        test: { name: 'graph', isolate: false, include: ['test/**/*.test.ts'], exclude: [...isolated, consumer] },
+        test: {
+          name: 'graph',
+          isolate: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [...isolated, consumer, clients],
+        },
       },
       { extends: true, test: { name: 'consumer', isolate: false, include: [consumer] } },
       { extends: true, test: { name: 'isolated', include: isolated } },
+      { extends: true, test: { name: 'clients', include: [clients] } },
     ],
   },
 });

@@ -41,7 +41,8 @@ function decode(after: string): CursorPosition {
     const [cursor, skip] = v.parse(place, JSON.parse(Buffer.from(after, 'base64url').toString()));
     return { cursor: cursor === '' ? undefined : cursor, skip };
   } catch {
-    throw invalidInput('`after` is not a cursor of this connection. Take it from `pageInfo.endCursor` or an edge.');
+    const message = '`after` is not a cursor of this connection. Take it from `pageInfo.endCursor` or an edge.';
+    throw invalidInput(message, ['after']);
   }
 }
 
@@ -102,7 +103,7 @@ export async function searchConnection<Item>(
   largest = MAX_PAGE_SIZE,
 ): Promise<Connection<Item>> {
   const wanted = first ?? DEFAULT_PAGE;
-  if (wanted < 1 || wanted > largest) throw invalidInput(`\`first\` must be between 1 and ${largest}.`);
+  if (wanted < 1 || wanted > largest) throw invalidInput(`\`first\` must be between 1 and ${largest}.`, ['first']);
   const from = after ? decode(after) : { skip: 0 };
   const limit = Math.min(largest, from.skip + wanted);
   const { items, total, next } = await fetchPage({ cursor: from.cursor, limit });
@@ -129,7 +130,7 @@ export function searchQuery<Filter extends object>(
   const operands = given.map(([field, value]) => {
     const name = names[field as keyof Filter & string];
     if (name.endsWith('_fuzzy') && typeof value === 'string' && value.trim().length < 3) {
-      throw invalidInput(`\`${field}\` must be at least three characters.`);
+      throw invalidInput(`\`${field}\` must be at least three characters.`, ['filter', field]);
     }
     return { filter_name: name, filter_value: value };
   });

@@ -2,7 +2,6 @@ import type { Context } from '../src/graphql/context.ts';
 import { toGraphName } from '../src/stytch/contract/names.ts';
 import { pathParameters } from '../src/stytch/contract/path.ts';
 import type { RestInput, RestMethod, RestOutput, RestPath, WireName } from '../src/stytch/contract/types.ts';
-import { withProof } from './session-proof.ts';
 
 /** Which wire property a field of the graph's input is, where it is more than camelCase: `{ name: 'organization_name' }`. */
 export type FieldRenames<M extends RestMethod, P extends RestPath<M>> = Readonly<Record<string, WireName<M, P>>>;
@@ -45,7 +44,7 @@ export function forward<
 export function forward(method: RestMethod, path: string, renames: Readonly<Record<string, string>> = {}) {
   const names = namesOf(renames);
   const resolve = (_: unknown, { input }: { input: object }, { stytch }: Context) =>
-    withProof(stytch.send(method, path, renamed(input, names)), input);
+    stytch.send(method, path, renamed(input, names));
   return Object.assign(resolve, { renames });
 }
 
@@ -79,7 +78,7 @@ export function remove(method: RestMethod, path: string, renames: Readonly<Recor
   const resolve = async (_: unknown, { input }: { input: object }, { stytch }: Context) => {
     const given = renamed(input, names);
     const ids = parameters.map((name) => [name, given[toGraphName(name)]]);
-    return { ...Object.fromEntries(ids), ...(await withProof(stytch.send(method, path, given), input)) };
+    return { ...Object.fromEntries(ids), ...(await stytch.send(method, path, given)) };
   };
   return Object.assign(resolve, { renames });
 }

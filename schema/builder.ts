@@ -5,7 +5,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import type { GraphQLSchema } from 'graphql';
 import { type AccessRule, accessDenied, isAllowed } from '../src/auth/access.ts';
 import type { Context } from '../src/graphql/context.ts';
-import { decodeOpaqueId, encodeOpaqueId, joinNodeId, type OpaqueId, splitNodeId } from '../src/graphql/node-id.ts';
+import { decodeOpaqueId, encodeOpaqueId, joinNodeId, splitNodeId } from '../src/graphql/node-id.ts';
 import { type NodeIds, prefetchNode } from '../src/graphql/prefetch.ts';
 import type { SchemaName, Schemas } from '../src/stytch/contract/types.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
@@ -55,7 +55,8 @@ export const builder = new SchemaBuilder<{
       description: 'The things on this page, without their cursors. One that cannot be shown is left out.',
     },
     encodeGlobalID: encodeOpaqueId,
-    decodeGlobalID,
+    // Any other text is the id of no type, which `checkNode` refuses.
+    decodeGlobalID: (id) => decodeOpaqueId(id) ?? { typename: '', id: '' },
     nodeTypeOptions: {
       description: 'A thing with an id of its own, by which it can be fetched again.',
       resolveType: (node) => (typeof node === 'object' && node !== null ? nodeTypes.get(node) : undefined),
@@ -66,7 +67,7 @@ export const builder = new SchemaBuilder<{
       description: 'One thing by the `id` it was seen with; null when it is no longer there.',
       args: { id: { description: 'The `id` of the thing.' } },
       resolve: async (_root, { id }, context, info) => {
-        const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions);
+        const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions, ['id']);
         prefetchNode(id.typename, ids, context, info);
         return loadNode(id, context);
       },
@@ -76,9 +77,11 @@ export const builder = new SchemaBuilder<{
       description: `Up to ${MOST_NODES} things by their \`id\`, in the order asked; null for each that is no longer there.`,
       args: { ids: { description: 'The `id` of each thing.' } },
       resolve: async (_root, { ids }, context, info) => {
-        if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` takes at most ${MOST_NODES} ids.`);
+        if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` takes at most ${MOST_NODES} ids.`, ['ids']);
         const keys = await Promise.all(
-          ids.map((id) => checkNode(id, context, info.schema.getType(id.typename)?.extensions)),
+          ids.map((id, index) =>
+            checkNode(id, context, info.schema.getType(id.typename)?.extensions, ['ids', String(index)]),
+          ),
         );
         for (const [index, id] of ids.entries()) prefetchNode(id.typename, keys[index] ?? {}, context, info);
         return ids.map((id) => loadNode(id, context));
@@ -215,12 +218,6 @@ async function loadNode({ typename, id }: { typename: string; id: string }, cont
   return node;
 }
 
-function decodeGlobalID(globalId: string): OpaqueId {
-  const opaque = decodeOpaqueId(globalId);
-  if (!opaque) throw invalidInput('An `id` must be one that this graph gave out.');
-  return opaque;
-}
-
 /**
  * Asks for the right to fetch a node before anything is fetched, and gives the ids that its `id` holds. This graph gives out
  * an organization's id, never its slug, so a member's slug is refused here.
@@ -229,9 +226,10 @@ async function checkNode(
   { id }: { id: string },
   context: Context,
   extensions: Readonly<Record<string, unknown>> | undefined,
+  path: readonly string[],
 ): Promise<NodeIds> {
   if (extensions?.['access'] === 'anyone') return {};
-  if (!isNodeKey(extensions)) throw invalidInput('`id` must be one of a type that implements `Node`.');
+  if (!isNodeKey(extensions)) throw invalidInput('`id` must be one of a type that implements `Node`.', path);
   const parts = splitNodeId(id);
   const target: NodeIds = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
   const { caller } = context;
@@ -251,10 +249,13 @@ let isBuilt = false;
 /**
  * Builds the graph of a kind of project, after its domains were loaded. The builder belongs to one graph.
  *
+ * @param description of the graph, in its printed form and for introspection
  * @throws Error if a graph was built before in this process
  */
-export function buildSchema(vertical: Vertical): GraphQLSchema {
+export function buildSchema(vertical: Vertical, description: string): GraphQLSchema {
   if (isBuilt) throw new Error('A process serves one kind of project: its graph was built before.');
   isBuilt = true;
-  return builder.toSchema({ directives, vertical, extensions: { vertical } });
+  const schema = builder.toSchema({ directives, vertical, extensions: { vertical } });
+  schema.description = description;
+  return schema;
 }

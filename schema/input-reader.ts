@@ -13,7 +13,7 @@ import {
   isListType,
   isScalarType,
 } from 'graphql';
-import { messageOf } from '../src/graphql/input-error.ts';
+import { expectationOf, messageOf } from '../src/graphql/input-error.ts';
 import { invalidInput } from '../src/stytch/error.ts';
 import { hasIdForm, type IdKindName, isIdKind, ownersIn, readId } from './id.ts';
 import { UNKNOWN } from './leaf.ts';
@@ -48,7 +48,9 @@ function valuesReader(fields: readonly InputValue[], known: Known): ReadValues |
     return read ? [{ name: field.name, isInput: field.name === 'input', read, names: lookupNames(field) }] : [];
   });
   if (readers.length === 0) return undefined;
-  const ids = fields.flatMap(({ name, extensions: { idOf } }) => (isIdKind(idOf) ? [{ name, kind: idOf }] : []));
+  const ids = fields.flatMap(({ name, extensions: { idOf, withOwners } }) =>
+    isIdKind(idOf) ? [{ name, kind: idOf, withOwners: withOwners === true }] : [],
+  );
   return (values, path) => {
     let read: Record<string, unknown> | undefined;
     for (const { name, isInput, read: readField, names } of readers) {
@@ -59,7 +61,11 @@ function valuesReader(fields: readonly InputValue[], known: Known): ReadValues |
       if (names) read = Object.assign(read ?? { ...values }, named(result, names));
     }
     if (!read) return values;
-    if (ids.length > 1) for (const { name, kind } of ids) checkOwners(values[name], kind, read, [...path, name]);
+    for (const { name, kind, withOwners } of ids) {
+      const id = values[name];
+      if (ids.length > 1) checkOwners(id, kind, read, [...path, name]);
+      if (withOwners && typeof id === 'string') read = { ...Object.fromEntries(ownersIn(id, kind)), ...read };
+    }
     return read;
   };
 }
@@ -97,9 +103,23 @@ function typeReader(given: GraphQLInputType, readText: Read | undefined, known: 
   }
   if (!isScalarType(type) || type.extensions['form'] === undefined) return undefined;
   return (value, path) => {
-    if (!(value instanceof MalformedText)) return value;
-    throw invalidInput(messageOf({ kind: 'value', type, path }), path);
+    if (value instanceof MalformedText) throw invalidInput(messageOf({ kind: 'value', type, path }), path);
+    // A literal of free-form data may hold variables of any type.
+    const within = malformedWithin(value);
+    if (!within) return value;
+    const fault = `A variable in \`${path.join('.')}\` is not a valid \`${within.type}\`.`;
+    throw invalidInput(`${fault}${expectationOf(within.type)}`, path);
   };
+}
+
+function malformedWithin(value: unknown): MalformedText | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (value instanceof MalformedText) return value;
+  for (const inner of Object.values(value)) {
+    const found = malformedWithin(inner);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The reader of an input type; a type that holds itself finds it when it is needed. */

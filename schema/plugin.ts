@@ -22,13 +22,14 @@ import { actsByRight, signInAttemptReader } from '../src/sign-in/sign-in-attempt
 import { operations } from '../src/stytch/contract/operations.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
-import { StytchError } from '../src/stytch/error.ts';
+import { atInput, StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { callerInputReader, type ServersOnly } from './caller-input.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
 import { groupsReader } from './input-group.ts';
 import { argumentsReader } from './input-reader.ts';
+import { type ArgumentPlaces, argumentPlaces } from './property-path.ts';
 import { applyTolerantReader } from './tolerant.ts';
 
 declare global {
@@ -58,6 +59,8 @@ declare global {
        * owner is there.
        */
       byKey?: true;
+      /** Fields of what this leads to that its owner has already, each with the owner's name for it: they cost no call. */
+      known?: Readonly<Record<string, string>>;
       /** Says that each answer with the owner in it holds this too, so that it is never asked for beside the owner. */
       comesAlong?: true;
       /** Says that responses always hold this object: where it is missing, that is an error and not null. */
@@ -76,6 +79,8 @@ declare global {
       secret?: true;
       /** What the id names: it is taken as the opaque `id` of this graph, and as Stytch's. */
       idOf?: IdKindName;
+      /** Says that the ids of the owners, which an opaque id holds, are put beside it. */
+      withOwners?: true;
       /** Says that a slug may stand in the place of the id. */
       orSlug?: true;
       /** Says what a slug, or an id of the customer's, stands for: one in the form of Stytch's ids of that kind is refused. */
@@ -119,16 +124,16 @@ function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<
 
 class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    const { secret, idOf, orSlug, nameOf, names, serversOnly } = config.pothosOptions;
+    const { secret, idOf, withOwners, orSlug, nameOf, names, serversOnly } = config.pothosOptions;
     const told = config.type.required ? config : withClearing(config);
-    const extensions = { ...told.extensions, ...given({ idOf, orSlug, nameOf, names, serversOnly }) };
+    const extensions = { ...told.extensions, ...given({ idOf, withOwners, orSlug, nameOf, names, serversOnly }) };
     const type = serversOnly === 'filledIn' ? { ...told.type, required: false } : told.type;
     const extended = { ...told, type, extensions };
     return secret ? withSecret(extended) : extended;
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { access, operations, byKey, comesAlong, expected, secret } = config.pothosOptions;
+    const { access, operations, byKey, known, comesAlong, expected, secret } = config.pothosOptions;
     const wireName = config.extensions?.['pothosExposedField'];
     const leads = isRoot(config) || operations !== undefined;
     if (leads && access === undefined) {
@@ -148,6 +153,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
           : {}),
         ...(operations === undefined ? {} : { operations }),
         ...(byKey ? { byKey } : {}),
+        ...(known ? { known } : {}),
         ...(comesAlong ? { comesAlong } : {}),
         ...(expected ? { expected } : {}),
         ...(typeof wireName === 'string' ? { exposed: wireName } : {}),
@@ -247,23 +253,50 @@ const recordErrors =
     }
   };
 
-/** A field whose arguments are read first. */
+/** What reads the arguments of a field, and finds the place of one that is wrong. */
+interface ArgumentReaders {
+  readonly read: ReturnType<typeof readerOf>;
+  readonly readFor: ReturnType<typeof callerInputReader>;
+  readonly places: ArgumentPlaces;
+}
+
+/** A field whose arguments are read first, and whose errors about one of them name it. */
 function withReadArguments<Types extends SchemaTypes>(
   resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
-  { args: declared }: PothosOutputFieldConfig<Types>,
+  { args: declared, extensions }: PothosOutputFieldConfig<Types>,
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
-  let readers: { read: ReturnType<typeof readerOf>; readFor: ReturnType<typeof callerInputReader> } | null = null;
+  let known: ArgumentReaders | undefined;
   return (parent, args, context, info) => {
-    if (readers === null) {
+    if (!known) {
       const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
-      readers = { read: readerOf(given), readFor: callerInputReader(given) };
+      known = {
+        read: readerOf(given),
+        readFor: callerInputReader(given),
+        places: argumentPlaces(given, renamesIn(extensions)),
+      };
     }
-    const read = readers.read ? readers.read({ ...args }) : args;
-    if (!readers.readFor) return resolve(parent, read, context, info);
-    const { caller, vertical } = context as Context;
-    return resolve(parent, readers.readFor({ ...read }, caller, vertical), context, info);
+    const { read, readFor, places } = known;
+    const rethrow = (cause: unknown): never => {
+      if (!(cause instanceof StytchError)) throw cause;
+      const { path, properties } = cause.facts;
+      const place = path ? places.within(path) : properties && places.find(properties, { ...args });
+      throw place && place !== path ? atInput(cause, place) : cause;
+    };
+    try {
+      const asRead = read ? read({ ...args }) : args;
+      const { caller, vertical } = context as Context;
+      const found: unknown = resolve(
+        parent,
+        readFor ? readFor({ ...asRead }, caller, vertical) : asRead,
+        context,
+        info,
+      );
+      return found instanceof Promise ? found.catch(rethrow) : found;
+    } catch (cause) {
+      return rethrow(cause);
+    }
   };
 }
 
@@ -272,6 +305,15 @@ function readerOf(args: readonly GraphQLArgument[]): ReturnType<typeof arguments
   const read = argumentsReader(args);
   const ungroup = groupsReader(args);
   return read && ungroup ? (values) => ungroup(read(values)) : (ungroup ?? read);
+}
+
+/** The names on the wire that a mutation gives to inputs of its own. */
+function renamesIn(extensions: Readonly<Record<string, unknown>> | null | undefined): Readonly<Record<string, string>> {
+  const renames = extensions?.['renames'];
+  if (!isRecord(renames)) return {};
+  return Object.fromEntries(
+    Object.entries(renames).flatMap(([name, wire]) => (typeof wire === 'string' ? [[name, wire]] : [])),
+  );
 }
 
 const isRoot = ({ kind }: { kind: string }): boolean => kind === 'Query' || kind === 'Mutation';

@@ -1,13 +1,19 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
-import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLJWT, GraphQLURL } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLJSONObject, GraphQLJWT } from 'graphql-scalars';
 import { exactNumber, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
 
 /**
  * A text that a scalar does not take. The reader of arguments makes it INVALID_INPUT with its place, in the result of a mutation:
  * thrown here it would end the whole request (graph.md, 6).
  */
-export class MalformedText {}
-const malformed = new MalformedText();
+export class MalformedText {
+  /** The scalar that does not take it. The text itself is not kept. */
+  readonly type: GraphQLScalarType;
+
+  constructor(type: GraphQLScalarType) {
+    this.type = type;
+  }
+}
 
 /**
  * A scalar of graphql-scalars that checks and passes the text on as it came. (The library's own would hand over a Date
@@ -15,11 +21,13 @@ const malformed = new MalformedText();
  * the expected form and never repeats the value.
  *
  * @param form what the gateway's errors say is expected, from `extensions.form`
+ * @param specifiedByURL the specification of that form
  * @param usual matches most values, and none that the scalar would refuse: those need no closer look
  */
 function checked(
   scalar: GraphQLScalarType,
   form: string,
+  specifiedByURL: string,
   usual?: RegExp,
 ): GraphQLScalarType<string | MalformedText, string> {
   const isForm = (value: string): boolean => {
@@ -36,10 +44,10 @@ function checked(
     if (typeof value !== 'string') throw fault(node);
     return isForm(value) ? value : malformed;
   };
-  return new GraphQLScalarType<string | MalformedText, string>({
+  const type = new GraphQLScalarType<string | MalformedText, string>({
     name: scalar.name,
     description: `${form[0]?.toUpperCase()}${form.slice(1)}.`,
-    specifiedByURL: scalar.specifiedByURL,
+    specifiedByURL,
     extensions: { form },
     // What Stytch keeps is shown as it is, also where it would be refused as input.
     serialize: (value) => {
@@ -49,13 +57,14 @@ function checked(
     parseValue: (value) => parse(value),
     parseLiteral: (node: ValueNode) => parse(valueFromASTUntyped(node), node),
   });
+  const malformed = new MalformedText(type);
+  return type;
 }
 
 /** A scalar of texts that have this form. It is no stricter than Stytch, which has the last word. */
-const formed = (name: string, isForm: (value: string) => boolean, specifiedByURL?: string | null): GraphQLScalarType =>
+const formed = (name: string, isForm: (value: string) => boolean): GraphQLScalarType =>
   new GraphQLScalarType({
     name,
-    specifiedByURL,
     parseValue(value) {
       if (typeof value !== 'string' || !isForm(value)) throw new GraphQLError('another form');
       return value;
@@ -65,6 +74,7 @@ const formed = (name: string, isForm: (value: string) => boolean, specifiedByURL
 export const DateTime = checked(
   GraphQLDateTime,
   'a moment as RFC 3339 writes it, such as 2026-01-31T09:30:00Z',
+  'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   // Of a day up to the 28th every month has one.
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/,
 );
@@ -72,23 +82,39 @@ export const DateTime = checked(
 const GraphQLAddress = formed(
   'EmailAddress',
   (value) => value.length <= 320 && /^[^\p{Cc}]+@[^\p{Cc}@]+$/u.test(value),
-  GraphQLEmailAddress.specifiedByURL,
 );
-export const EmailAddress = checked(GraphQLAddress, 'an email address, such as ada@example.com');
-export const Jwt = checked(GraphQLJWT, 'a JSON Web Token: three base64url parts joined by dots');
+export const EmailAddress = checked(
+  GraphQLAddress,
+  'an email address, such as ada@example.com',
+  'https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1',
+);
+export const Jwt = checked(
+  GraphQLJWT,
+  'a JSON Web Token: three base64url parts joined by dots',
+  'https://www.rfc-editor.org/rfc/rfc7519',
+);
 // Stytch may hold a number with the blanks it was typed with.
 const GraphQLPhoneNumber = formed(
   'PhoneNumber',
   (value) => /^\+[\d ().-]{7,30}$/.test(value) && /^[1-9]\d{6,14}$/.test(value.replace(/\D/g, '')),
 );
-export const PhoneNumber = checked(GraphQLPhoneNumber, 'a phone number in E.164 form, such as +12025550123');
+export const PhoneNumber = checked(
+  GraphQLPhoneNumber,
+  'a phone number in E.164 form, such as +12025550123',
+  'https://www.itu.int/rec/T-REC-E.164',
+);
 // A browser takes a relative URL, such as `//evil.example`, for one of another site; the empty text clears a URL that was set.
-const GraphQLReference = formed('URL', (value) => value === '' || URL.canParse(value), GraphQLURL.specifiedByURL);
-export const Url = checked(GraphQLReference, 'an absolute URL, such as https://example.com/path');
+const GraphQLReference = formed('URL', (value) => value === '' || URL.canParse(value));
+export const Url = checked(
+  GraphQLReference,
+  'an absolute URL, such as https://example.com/path',
+  'https://url.spec.whatwg.org/',
+);
 
 /** Free-form data. Its keys belong to whoever wrote it, and its numbers are written as they were read. */
 export const JsonObject = new GraphQLScalarType({
   ...GraphQLJSONObject.toConfig(),
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
   description:
     'A JSON object whose keys are yours to choose. It is passed on untouched, numbers of any length included.',
   extensions: { form: 'a JSON object' },

@@ -137,6 +137,7 @@ describe('a call', () => {
       code: 'NOT_FOUND',
       message: 'Stytch says why.',
       errorType: 'organization_not_found',
+      properties: ['organization_id'],
       statusCode: 404,
       requestId: 'request-1',
       errorUrl: 'https://stytch.com/docs/api/errors',

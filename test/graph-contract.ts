@@ -172,9 +172,12 @@ export function describeGraph(
           const [input] = field.args;
           const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
           const names = isInputObjectType(type) ? inputNames(type) : field.args.flatMap(argumentNames);
-          return names.flatMap((name) =>
-            Object.values(parts[name] ?? {}).concat(parts[name] ? [] : [renames[name] ?? toWireName(name)]),
-          );
+          return names.flatMap((name) => {
+            const own = parts[name];
+            const setting = own && isInputObjectType(type) ? getNamedType(type.getFields()[name]?.type) : undefined;
+            if (!own || !isInputObjectType(setting)) return [renames[name] ?? toWireName(name)];
+            return Object.keys(setting.getFields()).flatMap((part) => own[part] ?? []);
+          });
         }),
       );
       const taken = [

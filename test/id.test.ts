@@ -106,6 +106,7 @@ describe('an id as an argument', () => {
     // What is chosen by the caller, or names nothing in the graph.
     const others = /^(externalId|telemetryId|profileId|resourceId|idpEntityId|\w*TemplateId)$/;
     const chosen = [
+      'AllowedOauthTenantInput.tenantIds',
       'CreateM2mClientInput.clientId',
       'DeviceFingerprintMetadataInput.organizationId',
       'RoleInput.roleId',

@@ -100,6 +100,17 @@ interface Row {
 
 let marker = 0;
 
+/** A GET: what a row asks goes into its address. */
+const get = (headers: Record<string, string> = {}): Sent => ({ method: 'GET', headers, body: '' });
+
+/** Parameters in an address, JSON where they are no texts. */
+const addressOf = (parameters: Readonly<Record<string, unknown>>): string => {
+  const texts = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
+  );
+  return `/graphql?${new URLSearchParams(texts)}`;
+};
+
 /** Sends a row, with a document that nothing else has sent; before that, on demand, the document alone. */
 async function ask({ query, variables, params = {}, sent = {} }: Row, isKnown: boolean, accept: string) {
   marker += 1;
@@ -110,6 +121,7 @@ async function ask({ query, variables, params = {}, sent = {} }: Row, isKnown: b
   const given = { ...(document === undefined ? {} : { query: document }), variables, ...params };
   const response = await send({
     body: JSON.stringify(given),
+    ...(sent.method === 'GET' ? { path: addressOf(given) } : {}),
     ...sent,
     // A token that was refused is remembered, so each request shows one of its own.
     headers: { accept, ...sent.headers, ...(bearer ? { authorization: bearer.replace('MARK', String(marker)) } : {}) },
@@ -431,17 +443,81 @@ const rows = (): Row[] => {
     { name: 'a query string', query: VIEWER, sent: { path: '/graphql?x=1' }, status: 200 },
     { name: 'another path', query: VIEWER, sent: { path: '/canary' }, status: 404, code: 'BAD_REQUEST' },
     { name: 'another method', query: VIEWER, sent: { method: 'PUT' }, status: 405, code: 'BAD_REQUEST' },
+    { name: 'a GET of nothing', sent: get(), status: 400, code: 'BAD_REQUEST' },
+    { name: 'a GET of a query', query: ORGANIZATION, variables: own, sent: get(), status: 200 },
     {
-      name: 'a GET',
-      sent: { method: 'GET', path: '/graphql?query=%7B__typename%7D', body: '' },
+      name: 'a GET that names its operation',
+      query: 'query A { __typename } mutation B { __typename }',
+      params: { operationName: 'A' },
+      sent: get(),
+      status: 200,
+    },
+    { name: 'a GET of a mutation', query: signIn, sent: get(), status: 405, code: 'BAD_REQUEST' },
+    {
+      name: 'a GET of a mutation by the name of its operation',
+      query: 'query A { __typename } mutation B { __typename }',
+      params: { operationName: 'B' },
+      sent: get(),
       status: 405,
       code: 'BAD_REQUEST',
+    },
+    {
+      name: 'a GET that is too expensive',
+      query: '{ organizations(first: 1000) { nodes { members(first: 1000) { totalCount } } } }',
+      sent: get(),
+      status: 400,
+      code: 'LIMIT_EXCEEDED',
+    },
+    { name: 'a GET with a syntax error', query: '{ unclosed', sent: get(), status: 200, code: 'GRAPHQL_PARSE_FAILED' },
+    {
+      name: 'a GET with a token that is refused',
+      query: VIEWER,
+      sent: get({ authorization: 'Bearer sgk_of_no_server' }),
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    },
+    {
+      name: 'a GET with variables that are no JSON',
+      query: VIEWER,
+      params: { variables: '{canary' },
+      sent: get(),
+      status: 400,
+      code: 'BAD_REQUEST',
+    },
+    {
+      name: 'a GET with a token in its address',
+      query: VIEWER,
+      params: { access_token: 'canary' },
+      sent: get(),
+      status: 400,
+      code: 'BAD_REQUEST',
+    },
+    {
+      name: 'a GET with an address that is too long',
+      query: `{ __typename } # ${'x'.repeat(8_200)}`,
+      sent: get(),
+      status: 414,
+      code: 'BAD_REQUEST',
+    },
+    {
+      name: 'a GET from a page of another site',
+      query: VIEWER,
+      sent: get({ 'sec-fetch-site': 'cross-site' }),
+      status: 403,
+      code: 'BAD_REQUEST',
+    },
+    {
+      name: 'a GET with the key of a server from a page',
+      query: VIEWER,
+      sent: get({ origin: 'https://a.example' }),
+      status: 401,
+      code: 'UNAUTHENTICATED',
     },
   ];
 };
 
 /** Counted here since the rows need a gateway. */
-const ROWS = 67;
+const ROWS = 79;
 
 /** What hangs at Stytch. */
 const hangingRows: readonly Row[] = [

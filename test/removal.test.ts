@@ -2,7 +2,9 @@
 import { getNamedType, isNonNullType, isObjectType } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
+import { encodeOpaqueId } from '../src/graphql/node-id.ts';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
+import { sampleId } from './sample-id.ts';
 
 let g: SandboxGateway;
 let own: string;
@@ -181,5 +183,70 @@ describe('a creation', () => {
       { variables: { own, after: cursor } },
     );
     expect(pages['after']).toEqual(pages['first']);
+  });
+});
+
+describe('the end of sessions', () => {
+  const select = 'revokedSessionIds member { memberId }';
+  const revoke = async (input: object, as: 'admin' | 'server' | null) => {
+    const { data, errors } = await g.query<{ it: object }>(
+      `mutation ($input: RevokeMemberSessionInput!) { it: revokeMemberSession(input: $input) {
+        ... on RevokeMemberSessionPayload { ${select} } ... on MutationError { code message } } }`,
+      { variables: { input }, as },
+    );
+    return { it: data?.it, errors };
+  };
+  const sessionsOf = async (memberId: string) => {
+    const { member } = await idsOf<{ member: { sessions: { id: string; memberSessionId: string }[] } }>(
+      'query ($own: ID!, $id: ID!) { member(organizationId: $own, by: { id: $id }) { sessions { id memberSessionId } } }',
+      { own, id: memberId },
+    );
+    return member.sessions;
+  };
+
+  it('by the opaque id tells which ended, and whose it was', async () => {
+    const { member_id: memberId } = g.world.credentials.member;
+    const [session] = await sessionsOf(memberId);
+    expect(await revoke({ memberSessionId: session?.id }, 'server')).toEqual({
+      it: { revokedSessionIds: [session?.id], member: { memberId } },
+      errors: [],
+    });
+    expect(await revoke({ memberSessionId: session?.id }, 'server')).toMatchObject({ it: { code: 'NOT_FOUND' } });
+  });
+
+  it('by Stytch’s id tells a server nothing more', async () => {
+    const [session] = await sessionsOf(g.world.credentials.member.member_id);
+    expect(await revoke({ memberSessionId: session?.memberSessionId }, 'server')).toEqual({
+      it: { revokedSessionIds: null, member: null },
+      errors: [],
+    });
+  });
+
+  it('of a member, asked for by an administrator, tells all of them', async () => {
+    const { member_id: memberId } = g.world.credentials.member;
+    const sessions = await sessionsOf(memberId);
+    expect(sessions.length).toBeGreaterThan(0);
+    const { it } = await revoke({ memberId }, 'admin');
+    expect(it).toEqual({ revokedSessionIds: sessions.map(({ id }) => id), member: { memberId } });
+    expect(await sessionsOf(memberId)).toEqual([]);
+  });
+
+  it('by a JWT tells which it was', async () => {
+    const { member_id: memberId, session_jwt: sessionJwt } = g.world.credentials.member;
+    const before = await sessionsOf(memberId);
+    const { it } = await revoke({ sessionJwt }, 'server');
+    expect(it).toEqual({ revokedSessionIds: [expect.any(String)], member: { memberId } });
+    const left = await sessionsOf(memberId);
+    expect(before.filter(({ id }) => !left.some((one) => one.id === id)).map(({ id }) => id)).toEqual(
+      (it as { revokedSessionIds: string[] }).revokedSessionIds,
+    );
+  });
+
+  it('of another organization is refused before Stytch is asked', async () => {
+    const other = g.world.organizations.find(({ organization_id }) => organization_id !== own)?.organization_id ?? '';
+    const foreign = encodeOpaqueId('MemberSession', `${other}/${sampleId('Member')}/${sampleId('MemberSession')}`);
+    g.calls.length = 0;
+    expect(await revoke({ memberSessionId: foreign }, 'admin')).toMatchObject({ it: { code: 'FORBIDDEN' } });
+    expect(g.calls).toEqual([]);
   });
 });

@@ -328,6 +328,12 @@ describe('the calls of a document, round by round', () => {
       [],
     ],
     [
+      'what else their session tells',
+      'organization { __typename id organizationId slug name: slug } again: organization { slug }',
+      [],
+    ],
+    ['the same and what it leads to', 'organization { slug members(first: 2) { totalCount } }', [[MEMBERS]]],
+    [
       'their session and what it leads to',
       'session { startedAt member { name } organization { name } }',
       [[ORGANIZATION, MEMBER, SESSIONS]],
@@ -340,6 +346,12 @@ describe('the calls of a document, round by round', () => {
   ])('a viewer with %s', async (_, selection, expected) => {
     await data(`viewer { ${selection} }`, 'admin');
     expect(asked()).toEqual(expected);
+  });
+
+  it('a viewer whose session tells the slug of their organization', async () => {
+    const shown = await g.data('{ viewer { organization { organizationId slug } } }', { as: 'admin' });
+    expect(shown).toEqual({ viewer: { organization: { organizationId: bakery, slug: 'fernhill-bakery' } } });
+    expect(asked()).toEqual([]);
   });
 
   it('nodes with what they lead to', async () => {

@@ -68,7 +68,7 @@ const groups: readonly Group[] = [
       MAX_JSON_DEPTH: 'Nesting of lists and objects in variables.',
       PERSISTED_DOCUMENTS: '`allow` accepts ids of persisted documents, `only` rejects everything else.',
       PERSISTED_DOCUMENTS_FILE:
-        'JSON manifest of ids to documents, as the client preset of GraphQL Code Generator writes it.',
+        'JSON manifest of ids to documents, as the client preset of GraphQL Code Generator and Relay’s compiler write it, or the manifest of `@apollo/generate-persisted-query-manifest`.',
     },
   },
   {

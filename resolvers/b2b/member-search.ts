@@ -41,7 +41,9 @@ export const members = (
   { organizationIds, ...args }: MembersArgs & { organizationIds: readonly string[] },
   context: Context,
 ) => {
-  if (organizationIds.length === 0) throw invalidInput('`organizationIds` must name at least one organization.');
+  if (organizationIds.length === 0) {
+    throw invalidInput('`organizationIds` must name at least one organization.', ['organizationIds']);
+  }
   return search(organizationIds, args, context);
 };
 

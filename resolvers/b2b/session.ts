@@ -1,10 +1,12 @@
-import type { MemberKey } from '../../loaders/b2b/member.ts';
+import { decodeJwt } from 'jose';
+import { type MemberKey, memberLoader } from '../../loaders/b2b/member.ts';
 import { jwksLoader, memberSessionsLoader } from '../../loaders/b2b/session.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { RestInput, RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
-import { invalidInput } from '../../src/stytch/error.ts';
-import { aboutInput, isUnauthenticated } from '../session-proof.ts';
+import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
+import type { RestInput, Schemas } from '../../src/stytch/contract/types.ts';
+import { invalidInput, StytchError } from '../../src/stytch/error.ts';
+import type { MemberIdentity } from '../../src/vertical/b2b/identity.ts';
 import { authenticationFactor, checkFactorDetails } from '../shared/authentication-factor.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
@@ -44,23 +46,96 @@ export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context
   loaders.get(jwksLoader).load(projectId);
 
 const REVOKE = '/v1/b2b/sessions/revoke';
+
+/** Which sessions end; the reader of arguments adds whose they are, where the id says it. */
+type RevokeInput = RestInput<'post', typeof REVOKE> & { readonly organizationId?: string };
+
+/** What is known of the sessions that ended. */
+interface RevokedShape {
+  readonly request_id: string;
+  readonly organization_id?: string | undefined;
+  readonly member_id?: string | undefined;
+  readonly sessionIds?: readonly string[] | undefined;
+}
+
 /** A target that has ended does not exist, unless it is the session that the caller acts with. */
 export const revokeMemberSession = async (
   _: unknown,
-  args: { input: RestInput<'post', typeof REVOKE> },
+  { input }: { input: RevokeInput },
   context: Context,
-): Promise<RestOutput<'post', typeof REVOKE>> => {
+): Promise<RevokedShape> => {
+  const { memberSessionId, sessionToken, sessionJwt, memberId } = input;
+  // The reader puts the owner of a session beside it.
+  const target = memberSessionId ? { memberSessionId } : { sessionToken, sessionJwt, memberId };
   // Stytch takes an empty text for nothing, and what it ends without a target is not known.
-  for (const [name, value] of Object.entries(args.input)) {
-    if (typeof value !== 'string' || value.trim() === '') throw invalidInput(`\`${name}\` must not be empty.`);
+  for (const [name, value] of Object.entries(target)) {
+    if (value !== undefined && (value === null || value.trim() === '')) {
+      throw invalidInput(`\`${name}\` must not be empty.`, [name]);
+    }
   }
+  const ended = await endedBy(input, context);
   const { stytch, caller, confirmedCaller } = context;
   try {
-    return await stytch.call('post', REVOKE, args.input);
+    return { ...ended, request_id: (await stytch.call('post', REVOKE, target)).request_id };
   } catch (cause) {
-    if (!isUnauthenticated(cause)) throw cause;
+    if (!(cause instanceof StytchError)) throw cause;
+    const { code } = cause.facts;
+    if (code !== 'UNAUTHENTICATED' && code !== 'INVALID_CREDENTIALS') throw cause;
     // A write forgets what was confirmed, so Stytch is asked.
     if (caller.kind === 'member') await confirmedCaller();
-    throw aboutInput(cause, 'NOT_FOUND');
+    throw new StytchError({ ...cause.facts, code: 'NOT_FOUND' });
   }
 };
+
+/** The sessions that a revocation is about, as far as its input, the caller or Stytch tell. */
+async function endedBy(input: RevokeInput, context: Context): Promise<Omit<RevokedShape, 'request_id'>> {
+  const { memberSessionId, sessionToken, sessionJwt, memberId } = input;
+  const { caller, vertical } = context;
+  const own = caller.kind === 'member' ? caller : undefined;
+  const shown = own && 'token' in own.session ? own.session.token : undefined;
+  if ((memberSessionId && memberSessionId === own?.sessionId) || (sessionToken && sessionToken === shown)) {
+    return { organization_id: own?.organizationId, member_id: own?.memberId, sessionIds: own && [own.sessionId] };
+  }
+  const organization_id = input.organizationId ?? own?.organizationId;
+  if (memberSessionId) {
+    return { organization_id, member_id: memberId ?? undefined, sessionIds: memberId ? [memberSessionId] : undefined };
+  }
+  if (sessionJwt) {
+    const identity = identityIn(sessionJwt, vertical);
+    return identity
+      ? { organization_id: identity.organizationId, member_id: identity.memberId, sessionIds: [identity.sessionId] }
+      : {};
+  }
+  if (!memberId || organization_id === undefined) return {};
+  const sessions = await context.loaders
+    .get(memberSessionsLoader)
+    .load({ organizationId: organization_id, memberId })
+    // Not to know which they are keeps none of them alive.
+    .catch(() => undefined);
+  return {
+    organization_id,
+    member_id: memberId,
+    sessionIds: sessions?.map(({ member_session_id }) => member_session_id),
+  };
+}
+
+/** Whose session a JWT is; Stytch has checked it once the revocation succeeds. */
+function identityIn(jwt: string, { session }: Context['vertical']): MemberIdentity | undefined {
+  try {
+    const identity = session.identityIn(decodeJwt(jwt));
+    return identity?.kind === 'member' ? identity : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const revokedSessionIds = ({ organization_id, member_id, sessionIds }: RevokedShape) =>
+  organization_id && member_id && sessionIds
+    ? sessionIds.map((id) => encodeOpaqueId('MemberSession', joinNodeId(organization_id, member_id, id)))
+    : null;
+
+export const revokedMember = (
+  { organization_id: organizationId, member_id: memberId }: RevokedShape,
+  _: unknown,
+  { loaders }: Context,
+) => (organizationId && memberId ? loaders.get(memberLoader).load({ organizationId, memberId }) : null);

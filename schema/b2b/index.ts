@@ -41,4 +41,7 @@ import '../project/project.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { buildSchema } from '../builder.ts';
 
-export const schema = buildSchema(b2b);
+export const schema = buildSchema(
+  b2b,
+  'Sign-in and user management of one Stytch B2B project: organizations, their members, sessions, single sign-on, SCIM, roles and connected apps. A mutation answers its payload or an `Error`. A value marked `@secret` must not be cached or logged.',
+);

@@ -69,7 +69,7 @@ mutation('authenticateMemberOauth', {
   resolve: authenticateMemberOauth,
   ...signInResult,
   payload: (t) => ({
-    provider: t.field(oauthProviderField),
+    provider: t.field({ ...oauthProviderField, nullable: true }),
     providerSubject: t.exposeString('provider_subject', {
       nullable: true,
       description: 'Id of the account at the provider.',
@@ -106,7 +106,7 @@ mutation('authenticateDiscoveryOauth', {
       nullable: true,
       description: 'What the person is called at the provider; null where it does not say.',
     }),
-    provider: t.field(oauthProviderField),
+    provider: t.field({ ...oauthProviderField, nullable: true }),
     providerTenantIds: t.exposeStringList('provider_tenant_ids', {
       description: 'Ids of the Slack workspaces, HubSpot hubs or GitHub organizations the account belongs to.',
     }),

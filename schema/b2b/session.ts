@@ -2,6 +2,8 @@ import {
   jwks,
   memberSessionNodes,
   memberSessions,
+  revokedMember,
+  revokedSessionIds,
   revokeMemberSession,
   sessionFactors,
   sessionRoles,
@@ -149,16 +151,28 @@ mutation('revokeMemberSession', {
     proof: sessionProofs,
     impliedTarget: 'own',
   },
-  operations: ['post /v1/b2b/sessions/revoke'],
+  operations: ['post /v1/b2b/sessions/revoke', 'get /v1/b2b/sessions'],
   description:
     'Ends a session and all its tokens, or every session of a member. Its JWTs still pass local checks until they expire. Whoever holds a token may end its session; members may end their own.',
   oneOf: true,
   input: (t) => ({
-    memberSessionId: t.id({ idOf: 'MemberSession', description: 'Session to end.' }),
+    memberSessionId: t.id({ idOf: 'MemberSession', withOwners: true, description: 'Session to end.' }),
     sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
     sessionJwt: t.string({ secret: true, description: 'JWT of the session to end; it may have expired.' }),
-    memberId: t.id({ idOf: 'Member', description: 'Member whose sessions all end.' }),
+    memberId: t.id({ idOf: 'Member', withOwners: true, description: 'Member whose sessions all end.' }),
   }),
   resolve: revokeMemberSession,
-  payload: () => ({}),
+  payload: (t) => ({
+    revokedSessionIds: t.idList({
+      nullable: true,
+      description:
+        'The `id` of each session that ended. Take them out of your cache by these. Null if neither the input nor Stytch tells which.',
+      resolve: revokedSessionIds,
+    }),
+    member: t.field({
+      ...memberEdge,
+      description: 'Whose sessions they were. Null if neither the input nor Stytch tells whose.',
+      resolve: revokedMember,
+    }),
+  }),
 });

@@ -43,8 +43,10 @@ builder.node(Viewer, {
       nullable: true,
       access: 'anyone',
       byKey: true,
+      known: { slug: 'organizationSlug' },
       operations: ['get /v1/b2b/organizations/{organization_id}'],
-      description: 'Organization you are signed in to; null unless you are a member.',
+      description:
+        'Organization you are signed in to; null unless you are a member. Your session tells its ids and slug without a call.',
       resolve: viewerOrganization,
     }),
     can: t.boolean({

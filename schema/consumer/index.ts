@@ -15,4 +15,7 @@ import '../project/project.ts';
 import { consumer } from '../../src/vertical/consumer.ts';
 import { buildSchema } from '../builder.ts';
 
-export const schema = buildSchema(consumer);
+export const schema = buildSchema(
+  consumer,
+  'Sign-in and user management of one Stytch consumer project: users, their factors, sessions, roles and connected apps. A mutation answers its payload or an `Error`. A value marked `@secret` must not be cached or logged.',
+);

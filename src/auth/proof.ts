@@ -54,7 +54,7 @@ export function checkProofs(proofs: Proofs, input: Input): void {
     const kind = proofs[field];
     if (!isGiven(value) || !kind) continue;
     if (typeof value !== 'string' || !forms[kind].fits(value)) {
-      throw invalidInput(`\`${field}\` must be ${forms[kind].words}.`);
+      throw invalidInput(`\`${field}\` must be ${forms[kind].words}.`, [field]);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, gzip } from 'node:zlib';
+import { asksSomething } from '../graphql/query-string.ts';
 import type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from '../vertical/graphiql-config.ts';
 import { ASSETS, manifest } from './assets.ts';
 
@@ -32,7 +33,7 @@ export const graphiql = ({ endpoint = '/graphql', project, tabs, credentials }: 
   const answer = async (request: Request): Promise<Response | null> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     const { pathname } = new URL(request.url);
-    if (pathname === endpoint) return wantsPage(request) ? html(page) : null;
+    if (pathname === endpoint) return wantsPage(request) && !asksSomething(request.url) ? html(page) : null;
     if (['/', `${endpoint}/`, PREFIX, `${PREFIX}/`].includes(pathname)) return redirect(endpoint);
     if (pathname === `${PREFIX}/config.json`) {
       // Tokens of a sandbox are worth little, yet no other site has any business reading them.

@@ -4,7 +4,7 @@
  *
  * 1. parameters, limits of their JSON      BAD_REQUEST, LIMIT_EXCEEDED
  * 2. persisted document                    PERSISTED_QUERY_...
- * 3. tokens, syntax, limits of a document  LIMIT_EXCEEDED, GRAPHQL_PARSE_FAILED
+ * 3. tokens, syntax, limits of a document  LIMIT_EXCEEDED, GRAPHQL_PARSE_FAILED; BAD_REQUEST for what is not sent by GET
  * 4. caller                                UNAUTHENTICATED, unless a root field needs no bearer
  * 5. validation, introspection             GRAPHQL_VALIDATION_FAILED, TOO_MANY_SIGN_INS
  * 6. cost                                  LIMIT_EXCEEDED
@@ -33,6 +33,7 @@ import { type PreparedOperation, prepare } from './execution/prepare.ts';
 import type { IntrospectionMode } from './introspection.ts';
 import { badRequest, type GraphqlParams, readParams } from './params.ts';
 import { type PersistedDocuments, persistedText } from './persisted-documents.ts';
+import { checkGet } from './query-string.ts';
 import { rootFields } from './root-fields.ts';
 import { parseDocument as parseText } from './syntax-error.ts';
 import { validateDocument } from './validate.ts';
@@ -70,6 +71,8 @@ export interface ReadRequest {
   readonly text: string;
   /** Whether the text came from the client in a mode that runs persisted documents only. */
   readonly isArbitrary: boolean;
+  /** Whether it came by GET. */
+  readonly isGet: boolean;
   /** Its document, if that was admitted before. */
   readonly known: AdmittedDocument | undefined;
 }
@@ -100,8 +103,13 @@ export interface AdmitOptions {
 
 /** The checks of one gateway. */
 export interface Admission {
-  /** Reads a parsed body. @throws GraphQLError */
-  read(body: unknown): ReadRequest;
+  /**
+   * Reads a parsed body.
+   *
+   * @param isGet whether it is the query string of a GET
+   * @throws GraphQLError
+   */
+  read(body: unknown, isGet: boolean): ReadRequest;
   /** Makes all other checks. @throws GraphQLError, or rejects with it */
   admit(
     request: ReadRequest,
@@ -114,11 +122,12 @@ export function createAdmission(options: AdmitOptions): Admission {
   const { schema, documents, limits, checkCost, persistedDocuments, introspection, callerOf } = options;
   const suggestions = introspection === 'on';
 
-  const parseDocument = ({ text, params }: ReadRequest, operation: OperationTelemetry): DocumentNode => {
+  const parseDocument = ({ text, params, isGet }: ReadRequest, operation: OperationTelemetry): DocumentNode => {
     checkTokenLimit(text, limits);
     const document = parseText(text);
     operation.runs(document, params.operationName);
     checkDocumentLimits(document, limits);
+    if (isGet) checkGet(schema, document, params.operationName);
     return document;
   };
 
@@ -170,7 +179,7 @@ export function createAdmission(options: AdmitOptions): Admission {
   };
 
   return {
-    read(body) {
+    read(body, isGet) {
       const params = readParams(body);
       checkJsonLimits(params.variables, limits);
       checkJsonLimits(params.extensions, limits);
@@ -180,13 +189,15 @@ export function createAdmission(options: AdmitOptions): Admission {
         params,
         text,
         isArbitrary: Boolean(query) && persistedDocuments?.mode === 'only',
+        isGet,
         known: documents.get(text),
       };
     },
 
     admit(request, client, operation) {
-      const { params, isArbitrary, known } = request;
+      const { params, isArbitrary, isGet, known } = request;
       if (known) operation.runs(known.document, params.operationName);
+      if (known && isGet) checkGet(schema, known.document, params.operationName);
       // A document that may not run at all is not parsed.
       const document = known || isArbitrary ? undefined : parseDocument(request, operation);
       const caller = callerOf(client);

@@ -19,6 +19,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { PersonCaller, Session, TenantIds, Vertical } from '../vertical/vertical.ts';
 import type { Context } from './context.ts';
+import { aboutInput } from './session-refusal.ts';
 
 /** What requests share. */
 export interface Shared {
@@ -67,7 +68,12 @@ export function contextFor(
     calls += 1;
     // The cost that was counted beforehand rests on how long lists usually are; this does not.
     if (calls > shared.mostCalls) return Promise.reject(callLimitError(shared.mostCalls));
-    return shared.stytch.run(what, request, by);
+    const answer = shared.stytch.run(what, request, by);
+    const carriesSession = by.session !== undefined && what.session;
+    if (carriesSession) return answer;
+    return answer.catch((cause) => {
+      throw aboutInput(cause, request);
+    });
   };
   const run = (what: RestOperation, request: WireRequest): Promise<object> => {
     const refusal = guard?.(what, request);

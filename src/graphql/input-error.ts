@@ -48,14 +48,14 @@ export function messageOf(misfit: Misfit): string {
         ? `${printed([...path, misfit.name])} is not a field of \`${type}\`.`
         : `${place} has a field that \`${type}\` does not define.`;
     case 'value':
-      return `${place} is not a valid \`${type}\`.${expectation(misfit.type)}`;
+      return `${place} is not a valid \`${type}\`.${expectationOf(misfit.type)}`;
     case 'other':
       return `${place} is not a valid \`${type}\`.`;
   }
 }
 
-/** The form that a scalar of schema/scalars.ts expects. */
-function expectation(type: GraphQLLeafType): string {
+/** The form that a scalar of schema/scalars.ts expects, as a sentence after a blank. */
+export function expectationOf(type: GraphQLLeafType): string {
   const form = isScalarType(type) ? type.extensions['form'] : undefined;
   return typeof form === 'string' ? ` Expected ${form}.` : '';
 }

@@ -21,8 +21,14 @@ const KNOWN: ReadonlySet<string> = new Set(['query', 'documentId', 'operationNam
  */
 export const badRequest = (
   message: string,
-  { code = 'BAD_REQUEST', status = 400, spec = false }: { code?: string; status?: number; spec?: boolean } = {},
-): GraphQLError => new GraphQLError(message, { extensions: { code, http: { status, spec } } });
+  {
+    code = 'BAD_REQUEST',
+    status = 400,
+    spec = false,
+    headers,
+  }: { code?: string; status?: number; spec?: boolean; headers?: Readonly<Record<string, string>> } = {},
+): GraphQLError =>
+  new GraphQLError(message, { extensions: { code, http: { status, spec, ...(headers && { headers }) } } });
 
 /**
  * Reads the parameters of a request. Parameters that are null count as not given. Messages hold nothing that the client
@@ -35,7 +41,7 @@ export function readParams(body: unknown): GraphqlParams {
   if (!isRecord(body)) throw badRequest('The body must be a JSON object.');
   for (const name of Object.keys(body)) {
     if (!KNOWN.has(name) && body[name] !== null) {
-      throw badRequest(`Unknown parameter in the request body: only ${[...KNOWN].join(', ')} are known.`);
+      throw badRequest(`Unknown parameter: only ${[...KNOWN].join(', ')} are known.`);
     }
   }
   return {

@@ -12,19 +12,34 @@ export interface PersistedDocuments {
   readonly documents: ReadonlyMap<string, string>;
 }
 
-const manifest = v.record(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)), v.pipe(v.string(), v.nonEmpty()));
+const documentId = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+const documentText = v.pipe(v.string(), v.nonEmpty());
+
+/** Ids to documents, as GraphQL Code Generator's client preset and Relay's compiler write them. */
+const documentMap = v.pipe(
+  v.custom<object>((given) => !Array.isArray(given)),
+  v.record(documentId, documentText),
+  v.transform((documents) => Object.entries(documents)),
+);
+/** As `@apollo/generate-persisted-query-manifest` writes it. */
+const apolloManifest = v.pipe(
+  v.object({
+    format: v.literal('apollo-persisted-query-manifest'),
+    version: v.literal(1),
+    operations: v.array(v.object({ id: documentId, body: documentText })),
+  }),
+  v.transform(({ operations }) => operations.map(({ id, body }): [string, string] => [id, body])),
+);
+const manifest = v.pipe(v.union([documentMap, apolloManifest]), v.minLength(1));
 
 /** An id without the word for how it came about, `sha256:...`, which some write before it and some do not. */
 const bare = (id: string): string => id.replace(/^sha\d{1,3}:/, '');
 
-/** Reads a manifest as GraphQL Code Generator's client preset writes it: ids to documents. Undefined for anything else. */
+/** Reads a manifest of one of these forms; undefined for anything else. */
 export function readManifest(json: string): ReadonlyMap<string, string> | undefined {
   try {
-    const given: unknown = JSON.parse(json);
-    const { success, output } = v.safeParse(manifest, given);
-    return success && !Array.isArray(given) && Object.keys(output).length > 0
-      ? new Map(Object.entries(output).map(([id, text]) => [bare(id), text]))
-      : undefined;
+    const { success, output } = v.safeParse(manifest, JSON.parse(json));
+    return success ? new Map(output.map(([id, text]) => [bare(id), text])) : undefined;
   } catch {
     return undefined;
   }

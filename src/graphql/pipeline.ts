@@ -27,11 +27,12 @@ export interface GraphqlRequest {
 /** The pipeline of one gateway. */
 export interface Pipeline {
   /**
-   * Reads the body of a request. Never throws: `answer` presents what is wrong with it.
+   * Reads the parameters of a request. Never throws: `answer` presents what is wrong with it.
    *
-   * @param parse gives the parsed body, or throws GraphQLError
+   * @param parse gives the parsed body, or what a query string has in its place, or throws GraphQLError
+   * @param isGet whether it is a query string
    */
-  read(parse: () => unknown): GraphqlRequest;
+  read(parse: () => unknown, isGet?: boolean): GraphqlRequest;
   /**
    * Answers a request.
    *
@@ -74,11 +75,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   };
 
   return {
-    read(parse) {
+    read(parse, isGet = false) {
       let body: unknown;
       try {
         body = parse();
-        const read = admission.read(body);
+        const read = admission.read(body, isGet);
         return { read, priority: read.known?.priority ?? 'usual' };
       } catch (refusal) {
         return { read: { refusal }, priority: 'usual', batch: batchLength(body) };

@@ -33,7 +33,7 @@ interface PrefetchEdge {
   readonly needs: readonly string[];
 }
 
-/** One of the ids that find a thing. */
+/** One of the ids that find a thing, or another property of it that its owner has. */
 interface Id {
   /** In the graph. */
   readonly name: string;
@@ -48,9 +48,11 @@ interface Id {
 interface PrefetchPlan {
   readonly type: GraphQLObjectType;
   readonly key: readonly Id[];
+  /** What else of it its owner has. */
+  readonly known: readonly Id[];
   /** What can be asked for at the same time as the thing. */
   readonly edges: readonly PrefetchEdge[];
-  /** Whether all that is selected follows from the ids. */
+  /** Whether all that is selected follows from the ids, and from what else the owner has. */
   readonly idsAreAll: boolean;
 }
 
@@ -70,10 +72,12 @@ export const withPrefetch =
     const plan = planOf(info.returnType, info);
     if (!plan) return resolve(parent, args, context, info);
     const ids: WritableIds = {};
-    const allOfParent = take(ids, plan, parent, 'ofParent');
-    if (plan.idsAreAll && allOfParent) return referenceObject(plan, ids);
+    const allOfParent = take(ids, plan.key, parent, 'ofParent');
+    if (plan.idsAreAll && allOfParent && take(ids, plan.known, parent, 'ofParent')) {
+      return referenceObject([...plan.key, ...plan.known], ids);
+    }
     if (plan.edges.length > 0) {
-      if (!allOfParent) take(ids, plan, args, 'name');
+      if (!allOfParent) take(ids, plan.key, args, 'name');
       askBeside(plan, ids, context, info);
     }
     return resolve(parent, args, context, info);
@@ -85,7 +89,7 @@ export function prefetchNode(typename: string, given: NodeIds, context: unknown,
   const plan = isObjectType(type) ? planOf(type, info) : null;
   if (!plan || plan.edges.length === 0) return;
   const ids: WritableIds = {};
-  take(ids, plan, given, 'name');
+  take(ids, plan.key, given, 'name');
   askBeside(plan, ids, context, info);
 }
 
@@ -105,9 +109,9 @@ function askBeside(plan: PrefetchPlan, ids: NodeIds, context: unknown, info: Gra
       variableValues: info.variableValues,
     };
     try {
-      Promise.resolve(field.resolve?.(referenceObject(plan, ids), given(info.variableValues), context, below)).catch(
-        dropped,
-      );
+      Promise.resolve(
+        field.resolve?.(referenceObject(plan.key, ids), given(info.variableValues), context, below),
+      ).catch(dropped);
     } catch {
       dropped();
     }
@@ -150,6 +154,8 @@ function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Prefet
   const names = nodeKeyOf(type);
   if (!names || !isObjectType(type)) return null;
   const fields = type.getFields();
+  const knownFields = knownIn(info);
+  const known: Id[] = [];
   const edges: PrefetchEdge[] = [];
   let idsAreAll = true;
   for (const [name, nodes] of collectSubfields(
@@ -161,7 +167,10 @@ function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Prefet
   )) {
     const fieldName = nodes[0]?.name.value ?? '';
     const field = fields[fieldName];
-    if (!field?.extensions['byKey']) idsAreAll &&= isId(fieldName, names);
+    const ofParent = knownFields[fieldName];
+    if (typeof ofParent === 'string')
+      known.push({ name: fieldName, own: wireName(type, fieldName), ofParent, prefix: '' });
+    else if (!field?.extensions['byKey']) idsAreAll &&= isId(fieldName, names);
     else if (!field.extensions['comesAlong']) {
       edges.push({ field, name, nodes, given: compileArguments(field, nodes[0]), needs: needsOf(field, names) });
     }
@@ -174,7 +183,13 @@ function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Prefet
     ofParent: wireName(info.parentType, name),
     prefix: prefixes[name] ?? '',
   }));
-  return { type, key, edges, idsAreAll };
+  return { type, key, known, edges, idsAreAll };
+}
+
+/** The fields of what a field leads to that its owner has, each with the owner's name for it. */
+function knownIn({ parentType, fieldName }: GraphQLResolveInfo): Readonly<Record<string, unknown>> {
+  const known = parentType.getFields()[fieldName]?.extensions['known'];
+  return isRecord(known) ? known : {};
 }
 
 const isId = (name: string, key: readonly string[]): boolean =>
@@ -197,7 +212,7 @@ function needsOf({ type }: GraphQLField<unknown, unknown>, key: readonly string[
  *
  * @returns whether all were there
  */
-function take(ids: WritableIds, { key }: PrefetchPlan, holder: unknown, by: 'name' | 'ofParent'): boolean {
+function take(ids: WritableIds, key: readonly Id[], holder: unknown, by: 'name' | 'ofParent'): boolean {
   if (!isRecord(holder)) return false;
   let all = true;
   for (const id of key) {
@@ -212,8 +227,8 @@ function take(ids: WritableIds, { key }: PrefetchPlan, holder: unknown, by: 'nam
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** A thing of which nothing is known but its ids. */
-function referenceObject({ key }: PrefetchPlan, ids: NodeIds): object {
+/** A thing of which nothing is known but its ids, or a little more. */
+function referenceObject(key: readonly Id[], ids: NodeIds): object {
   const thing: Record<string, string> = {};
   for (const { name, own } of key) {
     const id = ids[name];

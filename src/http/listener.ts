@@ -1,8 +1,9 @@
 /** The first stage of a request: the Node listener, which reads a body once and admits no more than can be answered. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ClientRequest } from '../graphql/admit.ts';
-import type { Pipeline } from '../graphql/pipeline.ts';
+import type { GraphqlRequest, Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
+import { asksSomething, readAddress } from '../graphql/query-string.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 import type { AdmissionControl } from '../limits/admission-control.ts';
 import { type AbortSignalLike, AbortSource } from '../stytch/client/abort.ts';
@@ -16,7 +17,7 @@ import { bodyTooLarge, parseBody } from './web-body.ts';
 /** What the listener hands requests to. */
 export interface ListenerOptions {
   readonly pipeline: Pipeline;
-  /** Answers what is no POST of JSON to the GraphQL path: GraphiQL, probes, and refusals. */
+  /** Answers what is no GraphQL request: GraphiQL, probes, and refusals. */
   readonly yoga: RequestListener;
   readonly clientOf: (request: IncomingMessage, signal: AbortSignalLike) => ClientRequest;
   readonly overload: AdmissionControl;
@@ -88,8 +89,7 @@ export function createListener(options: ListenerOptions): RequestListener {
       },
     });
 
-  const answer = (client: ClientRequest, response: ServerResponse, body: Buffer): void => {
-    const request = pipeline.read(() => parseBody(body));
+  const answer = (client: ClientRequest, response: ServerResponse, request: GraphqlRequest): void => {
     enter(request.priority, response, () => {
       pipeline.answer(request, client).then(
         (rendered) => write(response, rendered),
@@ -99,6 +99,15 @@ export function createListener(options: ListenerOptions): RequestListener {
   };
 
   return (request, response) => {
+    const { url = '' } = request;
+    if (isQueryByGet(request)) {
+      const client = clientOf(request, disconnected(response));
+      return answer(
+        client,
+        response,
+        pipeline.read(() => readAddress(url, client.headers), true),
+      );
+    }
     if (!isPlainPost(request)) return yoga(request, response);
     const client = clientOf(request, disconnected(response));
     const tooLarge = (): void => {
@@ -109,11 +118,22 @@ export function createListener(options: ListenerOptions): RequestListener {
     };
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) return tooLarge();
     bodies.receive(request, mostBytes, {
-      received: (body) => (body.length > mostBytes ? tooLarge() : answer(client, response, body)),
+      received: (body) =>
+        body.length > mostBytes
+          ? tooLarge()
+          : answer(
+              client,
+              response,
+              pipeline.read(() => parseBody(body)),
+            ),
       tooSlow: () => refuseSlowBody(response),
     });
   };
 }
+
+/** Whether a request is a GET that says what to run. HEAD is the same without a body. */
+const isQueryByGet = ({ method, url = '' }: IncomingMessage): boolean =>
+  (method === 'GET' || method === 'HEAD') && url.startsWith(`${GRAPHQL_PATH}?`) && asksSomething(url);
 
 /** Whether a request is a POST of JSON to the GraphQL path, without a content coding. */
 const isPlainPost = ({ method, url = '', headers }: IncomingMessage): boolean =>

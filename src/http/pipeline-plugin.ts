@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { ClientRequest } from '../graphql/admit.ts';
 import type { Pipeline } from '../graphql/pipeline.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
+import { readAddress } from '../graphql/query-string.ts';
 import { bodyTooLarge, parseBody, readBody } from './web-body.ts';
 
 /** Answers every request that the plugins before it let through. */
@@ -13,6 +14,12 @@ export const pipelinePlugin = (
 ): Plugin => {
   const answer = async (request: Request): Promise<RenderedResponse> => {
     const client = clientOf(request);
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      return pipeline.answer(
+        pipeline.read(() => readAddress(request.url, client.headers), true),
+        client,
+      );
+    }
     const body = await readBody(request, mostBytes);
     return body
       ? pipeline.answer(
@@ -24,7 +31,7 @@ export const pipelinePlugin = (
   return {
     async onRequest({ request, endResponse, fetchAPI }) {
       const { status, headers, body } = await answer(request);
-      endResponse(new fetchAPI.Response(body, { status, headers }));
+      endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : body, { status, headers }));
     },
   };
 };

@@ -336,6 +336,10 @@ export function errorCode(errorType: string, statusCode: number): ErrorCode {
   return codes.get(errorType) ?? byStatus(statusCode);
 }
 
+/** Whether an error type says that a session or its token is not, or no longer, valid. */
+export const isSessionRefusal = (errorType: string | undefined): boolean =>
+  codes.get(errorType ?? '') === 'UNAUTHENTICATED';
+
 function byStatus(statusCode: number): ErrorCode {
   switch (statusCode) {
     case 401:

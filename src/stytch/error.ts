@@ -20,6 +20,8 @@ export interface ErrorDetails {
   retryAfter?: number | undefined;
   /** Where the input is that is not acceptable, such as `['roleIds', '0']`: below `input` in a mutation, else below the arguments. */
   path?: readonly string[] | undefined;
+  /** Properties of the request, by their names on the wire, one of which is not acceptable: a field finds `path` by them. */
+  properties?: readonly string[] | undefined;
 }
 
 /** What is known about a connection, for the operator only. */
@@ -40,7 +42,7 @@ export class StytchError extends GraphQLError {
 
   constructor({ host, cause: reason, ...facts }: ErrorDetails & ConnectionFacts, cause?: unknown) {
     // The extensions of an error go to every caller.
-    const { code, message, details: _details, path, ...stytch } = facts;
+    const { code, message, details: _details, properties: _properties, path, ...stytch } = facts;
     super(message, {
       extensions: {
         code,
@@ -55,6 +57,10 @@ export class StytchError extends GraphQLError {
   }
 }
 
+/** The same error, which is about the input at a path. */
+export const atInput = ({ facts, connection, originalError }: StytchError, path: readonly string[]): StytchError =>
+  new StytchError({ ...facts, ...connection, path }, originalError);
+
 /**
  * Input that is refused before any call. The message names the argument and the form it should have.
  *
@@ -62,6 +68,10 @@ export class StytchError extends GraphQLError {
  */
 export const invalidInput = (message: string, path?: readonly string[]): StytchError =>
   new StytchError({ code: 'INVALID_INPUT', message, path });
+
+/** The same for a property of a request, by its name on the wire. A field that has an argument for it tells its path. */
+export const invalidProperty = (message: string, property: string): StytchError =>
+  new StytchError({ code: 'INVALID_INPUT', message, properties: [property] });
 
 /** The one answer for everything a caller may not do, the same whether or not the thing exists. */
 export const forbidden = (): StytchError =>

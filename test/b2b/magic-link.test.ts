@@ -315,7 +315,7 @@ describe('discovery by a link', () => {
     const token = secretTo(g, liam.email_address);
     g.calls.length = 0;
     const select = `emailAddress outcome { __typename ... on OrganizationRequired { intermediateSessionToken organizations {
-      nextStep organization { slug } membership { type member { memberId } emailDomain } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } } }`;
+      nextStep organization { slug } membership { type member { memberId } emailDomain oauthTenant { provider } } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } } }`;
     expect(await send(g, 'authenticateDiscoveryMagicLink', { token }, select)).toEqual({
       __typename: 'AuthenticateDiscoveryMagicLinkPayload',
       emailAddress: liam.email_address,

@@ -179,7 +179,7 @@ describe('S6: what is held', () => {
 
   it.each([
     ['text', 'POST /graphql', 'content-type: text/plain\r\n', 415],
-    ['a GET', 'GET /graphql', '', 405],
+    ['a GET', 'GET /graphql', '', 400],
     ['a PUT', 'PUT /graphql', '', 405],
   ])('is nothing of %s, which is refused before its body has come', async (_, line, type, status) => {
     await start({ maxBytes: 8 * MB, graceMs: 60_000 });

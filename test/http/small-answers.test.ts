@@ -98,7 +98,10 @@ describe('O10 a first visit', () => {
       const [get, head] = [await plain.send('GET', path), await plain.send('HEAD', path)];
       expect([head.status, head.headers['content-type'], head.text]).toEqual([200, get.headers['content-type'], '']);
     }
-    expect((await plain.send('HEAD', '/graphql')).status).toBe(405);
+    const path = '/graphql?query=%7B__typename%7D';
+    const [get, head] = [await plain.send('GET', path), await plain.send('HEAD', path)];
+    expect([head.status, head.headers['content-length'], head.text]).toEqual([200, get.headers['content-length'], '']);
+    expect((await plain.send('HEAD', '/graphql')).status).toBe(400);
     expect((await withPage.send('HEAD', '/graphql', browser)).status).toBe(200);
   });
 });

@@ -1,9 +1,21 @@
 /** T25 to T28, T45: what a page of another site can do to a gateway that a person is signed in to. */
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import {
+  type GraphQLFieldConfigArgumentMap,
+  GraphQLInputObjectType,
+  GraphQLList,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+  getIntrospectionQuery,
+  parse,
+} from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { graphiql } from '../../src/graphiql/index.ts';
+import { checkGet } from '../../src/graphql/query-string.ts';
 import { createAllowedHosts } from '../../src/http/allowed-hosts.ts';
+import { createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { exchange, type Listening, listen, statuses } from './socket.ts';
 
@@ -135,10 +147,163 @@ describe('T27: every answer', () => {
   });
 });
 
+describe('C6: a GET', () => {
+  const get = (
+    parameters: Readonly<Record<string, string>>,
+    headers: Record<string, string> = {},
+    to: SandboxGateway = g,
+  ) => to.fetch(new Request(`${URL}?${new URLSearchParams(parameters)}`, { headers }));
+  const server = { authorization: 'Bearer sgk_sandbox_admin' };
+
+  it('runs a query with variables, as its caller', async () => {
+    const response = await get(
+      {
+        query:
+          'query A($slug: String!) { organization(by: { slug: $slug }) { name } viewer { kind } } query B { __typename }',
+        variables: '{"slug":"fernhill-bakery"}',
+        operationName: 'A',
+        extensions: '',
+      },
+      server,
+    );
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(await response.json()).toEqual({
+      data: { organization: { name: 'Fernhill Bakery' }, viewer: { kind: 'SERVER' } },
+    });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+
+  it('runs a query by the id of its document, and no mutation', async () => {
+    const documents = new Map([
+      ['read', '{ viewer { kind } }'],
+      ['write', MUTATION],
+    ]);
+    for (const mode of ['allow', 'only'] as const) {
+      const persisting = await gatewayOverSandbox({ persistedDocuments: { mode, documents } });
+      const statusOf = async (parameters: Readonly<Record<string, string>>) =>
+        (await get(parameters, server, persisting)).status;
+      const hashed = (sha256Hash: string) => JSON.stringify({ persistedQuery: { version: 1, sha256Hash } });
+      expect(await statusOf({ documentId: 'read' })).toBe(200);
+      expect(await statusOf({ extensions: hashed('read') })).toBe(200);
+      expect(await statusOf({ documentId: 'write' })).toBe(405);
+      expect(await statusOf({ extensions: hashed('write') })).toBe(405);
+      expect(await statusOf({ documentId: 'unknown' })).toBe(400);
+      expect(persisting.calls).toEqual([]);
+      await persisting.close();
+    }
+  });
+
+  it('reads the schema where POST does', async () => {
+    const query = getIntrospectionQuery();
+    const response = await get({ query });
+    expect(await response.json()).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
+    const closed = await gatewayOverSandbox({ introspection: 'callers' });
+    expect(await (await get({ query: '{ __schema { description } }' }, {}, closed)).json()).toMatchObject({
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+    await closed.close();
+  });
+
+  it.each([
+    ['a mutation', { query: MUTATION }],
+    [
+      'a mutation beside a query',
+      { query: `query A { __typename } ${MUTATION.replace('mutation', 'mutation B')}`, operationName: 'B' },
+    ],
+    ['a subscription', { query: 'subscription { viewer { kind } }' }],
+  ])('of %s is 405 with the reason, before anybody is asked', async (_, parameters) => {
+    for (let time = 0; time < 2; time += 1) {
+      const response = await get(parameters, { authorization: 'Bearer session-token-of-somebody' });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+      expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('POST') }] });
+    }
+    expect(g.calls).toEqual([]);
+  });
+
+  it('of a document with an argument that takes a secret is 405', async () => {
+    const marked = { extensions: { directives: { secret: {} } } };
+    const Inner = new GraphQLInputObjectType({ name: 'Inner', fields: { token: { type: GraphQLString, ...marked } } });
+    const field = (args: GraphQLFieldConfigArgumentMap) => ({ type: GraphQLString, args });
+    const Below: GraphQLObjectType = new GraphQLObjectType({
+      name: 'Below',
+      fields: () => ({
+        secret: field({ a: { type: GraphQLString, ...marked } }),
+        plain: field({ a: { type: GraphQLString } }),
+      }),
+    });
+    const schema = new GraphQLSchema({
+      query: new GraphQLObjectType({
+        name: 'Query',
+        fields: { below: { type: Below }, inner: field({ input: { type: new GraphQLList(Inner) } }) },
+      }),
+    });
+    const check = (query: string) => () => checkGet(schema, parse(query), undefined);
+    for (const query of [
+      'query ($a: String) { below { secret(a: $a) } }',
+      '{ ...F } fragment F on Query { inner(input: []) }',
+    ]) {
+      expect(check(query)).toThrow(
+        expect.objectContaining({
+          extensions: expect.objectContaining({ http: expect.objectContaining({ status: 405 }) }),
+        }),
+      );
+    }
+    expect(check('{ below { plain(a: "b") } }')).not.toThrow();
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, number]>([
+    ['a token in the address', { query: '{ __typename }', access_token: 'canary' }, 400],
+    ['a header in the address', { query: '{ __typename }', authorization: 'Bearer canary' }, 400],
+    ['variables that are no JSON', { query: '{ __typename }', variables: '{canary' }, 400],
+    ['variables that are a list', { query: '{ __typename }', variables: '["canary"]' }, 400],
+    ['nothing to run', { operationName: 'canary' }, 400],
+    ['an address that is too long', { query: '{ __typename }', operationName: 'canary'.repeat(2_000) }, 414],
+  ])('with %s is refused, and repeats nothing', async (_, parameters, status) => {
+    const response = await get(parameters);
+    expect(response.status).toBe(status);
+    expect(await response.text()).not.toContain('canary');
+  });
+
+  it('with a parameter twice is refused', async () => {
+    const response = await g.fetch(new Request(`${URL}?query=%7B__typename%7D&query=%7Bviewer%7Bkind%7D%7D`));
+    expect(response.status).toBe(400);
+  });
+
+  it.each(['cross-site', 'same-site'])('from a page of another site (%s) runs nothing', async (site) => {
+    const response = await get(
+      { query: '{ viewer { kind } }' },
+      { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' },
+    );
+    expect([response.status, await response.text()]).toEqual([403, expect.not.stringContaining('VISITOR')]);
+  });
+
+  it('of GraphiQL is answered by the page only where it asks nothing', async () => {
+    const withPage = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [] }) });
+    const open = async (path: string) =>
+      (
+        await withPage.fetch(new Request(`http://localhost${path}`, { headers: { accept: 'text/html,*/*;q=0.8' } }))
+      ).headers.get('content-type');
+    const port = withPage.address.replace(/.*:/, '');
+    const at = async (path: string) => open(`:${port}${path}`);
+    expect(await at('/graphql')).toMatch(/^text\/html/);
+    expect(await at('/graphql?tab=3')).toMatch(/^text\/html/);
+    expect(await at('/graphql?query=%7B__typename%7D')).toMatch(/^application\/json/);
+    await withPage.close();
+  });
+
+  it('takes its turn under load, as a POST does', async () => {
+    const busy = createOverload({ ...defaultAdmissionLimits, operations: 0, waiting: 0 });
+    const full = await gatewayOverSandbox({ overload: busy });
+    expect((await get({ query: '{ __typename }' }, {}, full)).status).toBe(503);
+    await full.close();
+  });
+});
+
 describe('T28: GraphiQL', () => {
   it('is not there unless it is turned on', async () => {
-    const response = await g.fetch(new Request(URL, { headers: { accept: 'text/html' } }));
-    expect(response.status).toBe(405);
+    const response = await g.fetch(new Request(URL, { headers: { accept: 'text/html,*/*;q=0.8' } }));
+    expect(response.status).toBe(400);
     expect(await response.text()).not.toContain('<');
   });
 });

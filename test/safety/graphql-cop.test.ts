@@ -53,10 +53,12 @@ describe('graphql-cop finds', () => {
     }
   });
 
-  it('4: no query by GET (T25)', async () => {
-    const { status, body } = await ask({}, `${address}?query=${encodeURIComponent('{__typename}')}`);
-    expect(status).toBe(405);
-    expect(body.data).toBeUndefined();
+  it('4: queries by GET, which read only, and none for a page of another site (T25)', async () => {
+    const url = `${address}?query=${encodeURIComponent('{__typename}')}`;
+    const { status, body } = await ask({}, url);
+    expect([status, body.data]).toEqual([200, { __typename: 'Query' }]);
+    const foreign = await ask({ headers: { 'sec-fetch-site': 'cross-site' } }, url);
+    expect([foreign.status, foreign.body.data]).toEqual([403, undefined]);
   });
 
   it('5: no mutation by GET (T25)', async () => {

@@ -18,7 +18,7 @@ describe('T33: a value that does not fit is not repeated', () => {
   it.each<[string, string, Record<string, unknown>]>([
     ['an object for text', CREATE, { name: { password: CANARY } }],
     ['a list for text', CREATE, { name: [CANARY] }],
-    ['an odd URL', CREATE, { name: 'A', url: CANARY }],
+    ['an object for a URL', CREATE, { name: 'A', url: { a: CANARY } }],
     ['an unknown enum value', CREATE, { name: 'A', policy: CANARY }],
     ['an object for an enum', CREATE, { name: 'A', policy: { a: CANARY } }],
     ['a wrong item of a list', CREATE, { name: 'A', domains: [{ a: CANARY }] }],
@@ -90,9 +90,9 @@ describe('an error in a document has its place', () => {
     const { errors } = await g.query(
       [
         'mutation {',
-        '  inviteMember(input: { organizationId: "a", emailAddress: "canary" }) { __typename }',
+        '  inviteMember(input: { organizationId: "a", emailAddress: ["canary"] }) { __typename }',
         '  createOrganization(input: {',
-        '    name: "A", logoUrl: "canary", emailAllowedDomains: ["a", { canary: 1 }], mfaPolicy: canary',
+        '    name: "A", logoUrl: {a: "b"}, emailAllowedDomains: ["a", { canary: 1 }], mfaPolicy: canary',
         '    trustedMetadata: "canary"',
         '  }) { __typename }',
         '  createMember(input: { organizationId: "a", emailAddress: 5 }) { __typename }',

@@ -1,5 +1,6 @@
 /** Requests made from the schema, so that the hostile suite tries a field that is added later too. */
 import {
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputObjectType,
@@ -12,11 +13,15 @@ import {
   isNonNullType,
 } from 'graphql';
 import { schema } from '../../schema/b2b/index.ts';
+import { hasIdForm, isIdKind } from '../../schema/id.ts';
 import type { Access } from '../../src/auth/access.ts';
 import type { ProofKind, Proofs } from '../../src/auth/proof.ts';
+import { sampleId } from '../input-place.ts';
 import { isSecret } from './secret-fields.ts';
 
 export type Field = GraphQLField<unknown, unknown>;
+
+type Input = GraphQLArgument | GraphQLInputField;
 
 /** Every field of the root, with the kind of operation that asks for it. */
 export const roots: readonly (readonly ['query' | 'mutation', Field])[] = [
@@ -65,6 +70,8 @@ const isTaken = ({ name, type }: { name: string; type: GraphQLInputType }, given
 function takenFields(type: GraphQLInputObjectType, given: Given): GraphQLInputField[] {
   const fields = Object.values(type.getFields());
   if (!type.isOneOf) return fields.filter((field) => isTaken(field, given));
+  const way = wayOf(fields, given);
+  if (way) return [way];
   const names = Object.keys(given);
   const named = fields.filter(({ name }) => name in given);
   const [last] = named.sort((a, b) => names.indexOf(b.name) - names.indexOf(a.name));
@@ -74,16 +81,40 @@ function takenFields(type: GraphQLInputObjectType, given: Given): GraphQLInputFi
   return picked ? [picked] : [];
 }
 
-/** A value that fits: what is given under its name wherever it can be, anything elsewhere, and nothing that need not be. */
-function value(type: GraphQLInputType, name: string, given: Given): unknown {
-  if (isNonNullType(type)) return value(type.ofType, name, given);
-  if (isListType(type)) return [value(type.ofType, name, given)];
-  if (isInputObjectType(type)) {
-    return Object.fromEntries(
-      takenFields(type, given).map((field) => [field.name, value(field.type, field.name, given)]),
-    );
-  }
+/** The way of a lookup that fits what is given. */
+function wayOf(ways: readonly GraphQLInputField[], given: Given): GraphQLInputField | undefined {
+  return ways.find(({ extensions: { idOf, nameOf, names } }) => {
+    const named = given[NAMES[String(names)] ?? String(names)];
+    if (typeof named !== 'string') return false;
+    if (isIdKind(idOf)) return hasIdForm(named, idOf);
+    return isIdKind(nameOf) && !hasIdForm(named, nameOf);
+  });
+}
+
+/** The given names that stand for another. */
+const NAMES: Readonly<Record<string, string>> = { memberExternalId: 'memberId' };
+
+/** The given names that stand for ids of a kind, where their own name says less. */
+const IDS: Readonly<Record<string, string>> = { Organization: 'organizationId', Member: 'memberId' };
+
+/** What is given for an input, by its name or by what it names. */
+function givenFor({ name, extensions: { idOf, names } }: Input, given: Given): unknown {
   if (name in given) return given[name];
+  if (typeof names === 'string') return given[NAMES[names] ?? names];
+  return name === 'id' || name === 'ids' ? given[IDS[String(idOf)] ?? ''] : undefined;
+}
+
+/** A value that fits: what is given under its name wherever it can be, anything elsewhere, and nothing that need not be. */
+function value(input: Input, type: GraphQLInputType, given: Given): unknown {
+  if (isNonNullType(type)) return value(input, type.ofType, given);
+  if (isListType(type)) return [value(input, type.ofType, given)];
+  if (isInputObjectType(type)) {
+    return Object.fromEntries(takenFields(type, given).map((field) => [field.name, value(field, field.type, given)]));
+  }
+  const named = givenFor(input, given);
+  if (named !== undefined) return named;
+  const { idOf } = input.extensions;
+  if (isIdKind(idOf)) return sampleId(idOf);
   if (isEnumType(type)) return type.getValues()[0]?.name;
   const samples: Record<string, unknown> = {
     Int: 1,
@@ -96,11 +127,7 @@ function value(type: GraphQLInputType, name: string, given: Given): unknown {
     DateTime: '2026-01-01T00:00:00Z',
     JSONObject: {},
   };
-  // Visitors name a member by id.
-  return (
-    samples[getNamedType(type).name] ??
-    (name === 'memberId' ? 'member-test-00000000-0000-4000-8000-000000000000' : 'x-123456')
-  );
+  return samples[getNamedType(type).name] ?? 'x-123456';
 }
 
 /**
@@ -128,7 +155,7 @@ export function request(kind: 'query' | 'mutation', field: Field, given: Given) 
       : '{ __typename }';
   return {
     document: `${kind} ${declared ? `(${declared})` : ''} { it: ${field.name}${passed ? `(${passed})` : ''} ${selection} }`,
-    variables: Object.fromEntries(taken.map((arg) => [arg.name, value(arg.type, arg.name, values)])),
+    variables: Object.fromEntries(taken.map((arg) => [arg.name, value(arg, arg.type, values)])),
   };
 }
 

@@ -65,7 +65,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
 
   // What the role allows, and no more.
   const viewer = await g.data(
-    `{ viewer { roleIds member { memberId } pays: can(resource: "invoice", action: "pay") invites: can(resource: "stytch.member", action: "create") } }`,
+    `{ viewer { roleIds member { memberId } pays: can(resourceId: "invoice", action: "pay") invites: can(resourceId: "stytch.member", action: "create") } }`,
     { as: { token: accepted.outcome.sessionJwt } },
   );
   expect(viewer).toMatchObject({

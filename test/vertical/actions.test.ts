@@ -17,7 +17,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const ruleAt = (place: string, { access }: Readonly<Record<string, unknown>>): FoundRule[] => {
   if (!isRecord(access)) return [];
   const { resource, action, signedIn } = access;
-  const actions = isRecord(action) ? Object.values(action) : [action];
+  // A field that holds an object may name an action for each of the fields in it.
+  const actions = (isRecord(action) ? Object.values(action) : [action]).flatMap((own) =>
+    isRecord(own) ? Object.values(own) : [own],
+  );
   return [{ place, resource: String(resource), actions: actions.map(String), signedIn: String(signedIn) }];
 };
 

@@ -1,5 +1,6 @@
 /** What a response that is no success says: Stytch's own form, and the forms of the standards that its endpoints follow. */
 
+import { errorProperties } from '../contract/error-property.ts';
 import { StytchError } from '../error.ts';
 import { errorCode } from '../error-code.ts';
 import { withExactNumbers } from '../json/exact-numbers.ts';
@@ -102,6 +103,7 @@ export function refusal(
     details: detailsOf(body['error_details'], redact),
     errorUrl: textOf(body, 'error_url')?.slice(0, MAX_MESSAGE),
     retryAfter,
+    properties: errorProperties.get(errorType ?? ''),
   });
 }
 

@@ -1,4 +1,4 @@
-import { invalidInput } from '../error.ts';
+import { invalidInput, invalidProperty } from '../error.ts';
 import { toGraphName } from './names.ts';
 import { matchesAnother, wordsInPlaceOfParameters } from './path-templates.ts';
 import type { RestMethod } from './types.ts';
@@ -17,8 +17,8 @@ const harmless = /^[A-Za-z0-9_-]{1,256}$/;
 interface Parts {
   /** What stands before, between and after the parameters. */
   readonly texts: readonly string[];
-  /** The parameters by their names in the graph. */
-  readonly names: readonly string[];
+  /** The parameters by their names on the wire, and in the graph. */
+  readonly names: readonly (readonly [property: string, name: string])[];
   /** For each parameter, the words that make the path look like one of another operation. */
   readonly words: readonly ReadonlySet<string>[];
 }
@@ -30,7 +30,7 @@ function partsOf(method: RestMethod, template: string): Parts {
   const key = `${method} ${template}`;
   const parts = known.get(key) ?? {
     texts: template.split(/\{\w+\}/),
-    names: pathParameters(template).map(toGraphName),
+    names: pathParameters(template).map((property) => [property, toGraphName(property)]),
     words: wordsInPlaceOfParameters(method, template),
   };
   known.set(key, parts);
@@ -50,22 +50,25 @@ export function fillPath(method: RestMethod, template: string, parameters: Reado
   const { texts, names, words } = partsOf(method, template);
   let path = texts[0] ?? '';
   let allHarmless = true;
-  let confusing: string | undefined;
-  for (const [index, name] of names.entries()) {
+  let confusing: (typeof names)[number] | undefined;
+  for (const [index, parameter] of names.entries()) {
+    const [property, name] = parameter;
     const value = parameters[name];
     const isHarmless = typeof value === 'string' && harmless.test(value);
     if (typeof value !== 'string' || !(isHarmless || plain.test(value)) || notIds.has(value)) {
-      throw invalidInput(`\`${name}\` must be 1 to 256 letters, digits or any of . _ ~ | - and more than dots alone.`);
+      const form = '1 to 256 letters, digits or any of . _ ~ | - and more than dots alone';
+      throw invalidProperty(`\`${name}\` must be ${form}.`, property);
     }
     allHarmless &&= isHarmless;
-    if (words[index]?.has(value)) confusing ??= name;
+    if (words[index]?.has(value)) confusing ??= parameter;
     path += (isHarmless ? value : encodeURIComponent(value)) + (texts[index + 1] ?? '');
   }
   if (!allHarmless && new URL(path, 'http://localhost').pathname !== path) {
     throw invalidInput('The ids given do not form a valid path.');
   }
   if (confusing !== undefined && matchesAnother(method, template, path)) {
-    throw invalidInput(`\`${confusing}\` is a word of another path here: give the id that Stytch made.`);
+    const [property, name] = confusing;
+    throw invalidProperty(`\`${name}\` is a word of another path here: give the id that Stytch made.`, property);
   }
   return path;
 }

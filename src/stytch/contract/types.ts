@@ -68,6 +68,15 @@ export type WireName<M extends RestMethod, P extends RestPath<M>> = keyof (Param
   Body<Rest<M, P>>) &
   string;
 
+/** The name of a property that some operation takes, as it stands on the wire. */
+export type RequestProperty = {
+  [K in OperationKey]: K extends `${infer M extends RestMethod} ${infer P}`
+    ? P extends RestPath<M>
+      ? WireName<M, P>
+      : never
+    : never;
+}[OperationKey];
+
 /** What an operation answers, as it stands on the wire. */
 export type RestOutput<M extends RestMethod, P extends RestPath<M>> =
   Rest<M, P> extends { responses: { 200: { content: { 'application/json': infer B } } } } ? B : never;

@@ -11,7 +11,8 @@ export const signIn: SignInFacts = {
   tenant: 'organization_id',
   checkPersonId(id) {
     if (isMemberId(id)) return;
-    throw invalidInput('`memberId` must be a Stytch id here, `member-...`. Only servers may give an external id.');
+    const message = '`memberId` must be a Stytch id here, `member-...`. Only servers may give an external id.';
+    throw invalidInput(message, ['memberId']);
   },
   senderOf: ({ memberId }: MemberCaller) => memberId,
   provenAccounts,

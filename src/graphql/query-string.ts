@@ -1,0 +1,118 @@
+/** Requests by GET, whose parameters are in the address (GraphQL over HTTP, 6.3). They only read, and hold no secret. */
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  getOperationAST,
+  isInputObjectType,
+  OperationTypeNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { parseJson } from '../stytch/json/exact-numbers.ts';
+import { badRequest } from './params.ts';
+
+/** Characters of an address. Proxies take about as many; what is longer is sent by POST. */
+export const MAX_ADDRESS_LENGTH = 8_192;
+
+/** Any of these says what to run. */
+const WHAT = ['query', 'documentId', 'extensions'] as const;
+
+const parametersOf = (address: string): URLSearchParams => {
+  const start = address.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : address.slice(start + 1));
+};
+
+/** Whether an address says what to run: without that, whoever opens it in a browser wants GraphiQL. */
+export function asksSomething(address: string): boolean {
+  const parameters = parametersOf(address);
+  return WHAT.some((name) => parameters.has(name));
+}
+
+/**
+ * The parameters of a GET, as the body of a POST has them.
+ *
+ * @throws GraphQLError that repeats nothing of the address
+ */
+export function readAddress(address: string, headers: { get(name: string): string | null }): unknown {
+  if (address.length > MAX_ADDRESS_LENGTH) {
+    throw badRequest(`The address has more than ${MAX_ADDRESS_LENGTH} characters. Send a POST.`, { status: 414 });
+  }
+  // A page of another site can send a GET without asking first. It cannot read the response, and need not cause it.
+  const site = headers.get('sec-fetch-site');
+  if (site === 'cross-site' || site === 'same-site') {
+    throw badRequest('A page of another site may not send queries here.', { status: 403 });
+  }
+  const found: Record<string, unknown> = Object.create(null);
+  for (const [name, text] of parametersOf(address)) {
+    if (name in found) throw badRequest('A parameter is there twice in the address.');
+    const isJson = name === 'variables' || name === 'extensions';
+    found[name] = text === '' ? null : isJson ? jsonOf(name, text) : text;
+  }
+  return { ...found };
+}
+
+function jsonOf(name: string, text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    throw badRequest(`\`${name}\` must be a JSON object.`);
+  }
+}
+
+/**
+ * Refuses what must not be sent by GET: a mutation, and a document with an argument that takes a secret, since addresses are
+ * logged and kept.
+ *
+ * @throws GraphQLError with status 405
+ */
+export function checkGet(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): void {
+  const operation = getOperationAST(document, operationName);
+  if (operation && operation.operation !== OperationTypeNode.QUERY) {
+    throw postInstead('A GET runs queries only. Send the mutation as a POST of application/json.');
+  }
+  if (takesSecret(schema, document)) {
+    throw postInstead('The document takes a secret, which must not be in an address. Send a POST of application/json.');
+  }
+}
+
+const postInstead = (message: string): GraphQLError => badRequest(message, { status: 405, headers: { allow: 'POST' } });
+
+/** What was found out, by documents: those that are known stay. */
+const known = new WeakMap<DocumentNode, boolean>();
+
+function takesSecret(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const found = known.get(document);
+  if (found !== undefined) return found;
+  let takes = false;
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field() {
+        const field = types.getFieldDef();
+        takes ||= Boolean(field && hasSecretArgument(field));
+      },
+    }),
+  );
+  known.set(document, takes);
+  return takes;
+}
+
+type Marked = { readonly type: GraphQLInputType; readonly extensions: Readonly<Record<string, unknown>> };
+
+/** Whether an argument of a field is a secret or holds one, however deep. */
+const hasSecretArgument = ({ args }: GraphQLField<unknown, unknown>): boolean =>
+  args.some((argument) => holdsSecret(argument, []));
+
+function holdsSecret({ type, extensions }: Marked, within: readonly string[]): boolean {
+  const { directives } = extensions;
+  if (typeof directives === 'object' && directives !== null && 'secret' in directives) return true;
+  const named = getNamedType(type);
+  if (!isInputObjectType(named) || within.includes(named.name)) return false;
+  return Object.values(named.getFields()).some((field) => holdsSecret(field, [...within, named.name]));
+}

@@ -1,0 +1,21 @@
+/**
+ * Stytch's words for a session that is over, on a request that did not carry the caller's own: they are about the input.
+ * Clients must tell the two apart, since on UNAUTHENTICATED they sign their user out.
+ */
+import { isRecord } from '../stytch/client/response-faults.ts';
+import type { WireRequest } from '../stytch/contract/operation.ts';
+import { SESSION_PROOFS } from '../stytch/contract/session-proof.ts';
+import { StytchError } from '../stytch/error.ts';
+import { isSessionRefusal } from '../stytch/error-code.ts';
+
+/** The same failure, which says of a session that is over whether it was a proof, or a thing that is not there. */
+export function aboutInput(cause: unknown, request: Pick<WireRequest, 'body'>): unknown {
+  if (!(cause instanceof StytchError) || !isSessionRefusal(cause.facts.errorType)) return cause;
+  const code = holdsProof(request) ? 'INVALID_CREDENTIALS' : 'NOT_FOUND';
+  return new StytchError({ ...cause.facts, ...cause.connection, code }, cause.originalError);
+}
+
+function holdsProof({ body }: Pick<WireRequest, 'body'>): boolean {
+  const sent: unknown = body === null ? null : JSON.parse(body);
+  return isRecord(sent) && SESSION_PROOFS.some((name) => Boolean(sent[name]));
+}

@@ -1,0 +1,32 @@
+/** The client preset, for any graph. */
+import { join } from 'node:path';
+import { generate } from '@graphql-codegen/cli';
+import * as v from 'valibot';
+import codegen from '../../../codegen.ts';
+import type { Files } from './compile.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** The generator's own type of this is `any`. */
+const generatedFiles = v.array(v.object({ filename: v.string(), content: v.string() }));
+
+/** What the client preset writes for a graph. */
+export async function clientPresetFiles(sdl: string, presetConfig: object = {}): Promise<Files> {
+  const [[folder, output] = []] = Object.entries(codegen.generates);
+  if (folder === undefined || output === undefined || Array.isArray(output) || !('preset' in output)) {
+    throw new Error('codegen.ts has one preset');
+  }
+  const generated: unknown = await generate(
+    {
+      ...codegen,
+      cwd: root,
+      schema: sdl,
+      documents: ['test/clients/types/documents.ts'],
+      generates: { [folder]: { ...output, presetConfig: { ...output.presetConfig, ...presetConfig } } },
+      silent: true,
+      errorsOnly: true,
+    },
+    false,
+  );
+  return new Map(v.parse(generatedFiles, generated).map(({ filename, content }) => [join(root, filename), content]));
+}
