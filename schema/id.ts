@@ -66,6 +66,7 @@ const kinds = {
     types: ['ConnectedApp', 'OrganizationConnectedApp', 'MemberConnectedApp', 'UserConnectedApp'],
   },
   M2mClient: { isForm: isChosenId, example: 'm2m-client-live-...', types: ['M2mClient'] },
+  UserSession: { isForm: isStytchId, example: 'session-live-...', types: ['UserSession'], owners: ['userId'] },
   User: { isForm: isUserId, example: 'user-live-...', types: ['User'] },
   UserEmail: { isForm: startsWith('email'), example: 'email-live-...', types: ['UserEmail'] },
   UserPhoneNumber: {

@@ -15,6 +15,7 @@ const prefixes: Record<IdKindName, string> = {
   EncryptionPrivateKey: 'saml-encryption-private-key',
   ConnectedApp: 'connected-app',
   M2mClient: 'm2m-client',
+  UserSession: 'session',
   User: 'user',
   UserEmail: 'email',
   UserPhoneNumber: 'phone-number',

@@ -13,3 +13,4 @@ const rolesAt =
   };
 
 export const userRoles = rolesAt('User');
+export const userSessionRoles = rolesAt('UserSession');

@@ -3,6 +3,7 @@ import '../error.ts';
 import './connected-app.ts';
 import './project.ts';
 import './rbac.ts';
+import './session.ts';
 import './user.ts';
 import './user-factor.ts';
 import './user-search.ts';

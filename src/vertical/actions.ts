@@ -35,6 +35,7 @@ export const GATEWAY_ACTIONS = {
     'exchange-primary-factor',
     'get',
     'get.connected-apps',
+    'revoke-sessions',
     'revoke.connected-app',
     'search',
     'update.external-id',

@@ -3,7 +3,9 @@ import { inputLeftOut as inputsOfB2b, leftOut as ofB2b } from '../left-out.ts';
 
 /** What both kinds have stands in one list. */
 const shared = Object.fromEntries(
-  Object.entries(ofB2b).filter(([entry]) => /^api_(fraud|m2m|connectedapps|debug|project)_v1_/.test(entry)),
+  Object.entries(ofB2b).filter(([entry]) =>
+    /^api_((fraud|m2m|connectedapps|debug|project)_v1_|session_v1_AuthenticationFactor)/.test(entry),
+  ),
 );
 
 const inUser = (operation: string, ...names: string[]) =>
@@ -29,4 +31,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   ...Object.assign({}, ...factors.map((factor) => inUser(`Delete${factor}`, 'user_id'))),
 };
 
-export const inputLeftOut = inputsOfB2b;
+export const inputLeftOut: Readonly<Record<string, string>> = {
+  ...inputsOfB2b,
+  'api_session_v1_Get.user_id': 'The edge starts from the user.',
+};

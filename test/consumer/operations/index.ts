@@ -1,5 +1,6 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
 import { operations as project } from './project.ts';
+import { operations as session } from './session.ts';
 import { operations as user } from './user.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
@@ -14,4 +15,4 @@ export interface OperationExample {
 }
 
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
-export const examples: readonly OperationExample[] = [...project, ...user];
+export const examples: readonly OperationExample[] = [...project, ...session, ...user];
