@@ -1,7 +1,7 @@
 import type { Incoming } from './http.ts';
 import { readObject } from './identity-provider.ts';
 import type { Endpoint, SandboxKind } from './kind.ts';
-import type { Reply } from './router.ts';
+import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 
 /** What the sandbox has beside Stytch's operations: a look inside, and whoever stands at the other end of a flow. */

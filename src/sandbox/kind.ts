@@ -1,6 +1,7 @@
 /** A kind of project, as the sandbox plays it. */
 import type { Answer, Call, Domain, Operation } from './domain.ts';
 import type { Incoming } from './http.ts';
+import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 
 /** Stands for whatever operation a request is for: the contract has vouched for the request, so its types hold. */
@@ -32,10 +33,7 @@ export interface SandboxKind<S extends ProjectStore, World extends object> {
   /** What is at `/sandbox/...`, by method and path, beside what both kinds have. */
   readonly endpoints: Readonly<Record<string, Endpoint<S>>>;
   /** Answers what other protocols ask of such a project. */
-  readonly otherProtocol: (
-    store: S,
-    incoming: Incoming,
-  ) => { status: number; body: object; headers?: Record<string, string> } | null;
+  readonly otherProtocol: (store: S, incoming: Incoming) => Reply | null;
   /** Tells the seed where the sandbox listens. */
   readonly listening: (store: S) => void;
 }

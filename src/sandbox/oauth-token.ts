@@ -1,7 +1,7 @@
 import { fail, requestId } from './errors.ts';
 import type { Incoming } from './http.ts';
 import { readObject } from './identity-provider.ts';
-import type { Reply } from './router.ts';
+import type { Reply } from './reply.ts';
 import type { M2mClient, ProjectStore } from './store.ts';
 import { mintM2mToken } from './tokens.ts';
 

@@ -7,10 +7,8 @@ import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
 import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
 import type { Request as Running, SandboxKind } from './kind.ts';
+import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
-
-/** An answer on its way to the socket. */
-export type Reply = { status: number; body: object; headers?: Record<string, string> };
 
 /** Anyone may have the public keys: whoever verifies a session JWT holds no project secret. */
 const open = new Set<string>(['api_b2b_session_v1_GetJWKS', 'api_session_v1_GetJWKS']);
