@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
 import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
@@ -112,13 +112,19 @@ const tailcall: Contestant = {
   question: (query, variant) => asGiven(queryFor(query, variant)),
 };
 
-const ours = (folder: string, name: string): Contestant => ({
+const ours = (folder: string, name: string, ask = queryFor): Contestant => ({
   name,
   path: '/graphql',
   headers: byKey,
   program: gateway(folder),
-  question: (query, variant) => asGiven(queryFor(query, variant)),
+  question: (query, variant) => asGiven(ask(query, variant)),
 });
+
+/** Another checkout, which is asked in the words of its own graph. */
+async function oursBefore(folder: string): Promise<Contestant> {
+  const queries: typeof import('./queries.ts') = await import(join(resolve(folder), 'bench/gateway/queries.ts'));
+  return ours(folder, 'ours-before', queries.queryFor);
+}
 
 /** A session of a member who may do everything in their organization, good for longer than the bench runs. */
 async function sessionJwt(variant: number): Promise<string> {
@@ -166,6 +172,6 @@ export async function allContestants({ ours: folder = file('../..'), before }: C
     apollo('apollo-batched', true),
     mesh,
     tailcall,
-    ...(before === undefined ? [] : [ours(before, 'ours-before')]),
+    ...(before === undefined ? [] : [await oursBefore(before)]),
   ];
 }

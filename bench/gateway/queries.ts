@@ -58,8 +58,8 @@ const documents: Readonly<Record<QueryName, string>> = {
     nodes { memberId name emailAddress organization { organizationId name slug } }
   }
 }`,
-  Aliases: `query Aliases($organizationId: ID!, ${aliases.map((n) => `$m${n}: String!`).join(', ')}) {
-${aliases.map((n) => `  m${n}: member(organizationId: $organizationId, memberId: $m${n}) { ...Card }`).join('\n')}
+  Aliases: `query Aliases($organizationId: ID!, ${aliases.map((n) => `$m${n}: ID!`).join(', ')}) {
+${aliases.map((n) => `  m${n}: member(organizationId: $organizationId, by: { id: $m${n} }) { ...Card }`).join('\n')}
 }
 fragment Card on Member { memberId name emailAddress isAdmin }`,
   Deep: `query Deep($organizationId: ID!, $first: Int!) {

@@ -26,8 +26,8 @@ describe('F27 within the gateway:', () => {
       return true;
     };
     g = await faultyGateway({ page, ready });
-    for (const path of ['/ready', '/graphql?query={__typename}', '/nowhere']) {
-      const response = await fetch(`${g.address}${path}`);
+    for (const path of ['/ready', '/graphql', '/nowhere']) {
+      const response = await fetch(`${g.address}${path}`, { headers: { accept: 'text/html' } });
       expect(response.status, path).toBe(500);
       expect(await response.text()).not.toContain('canary');
     }
@@ -76,7 +76,7 @@ describe('F27 the program:', () => {
       const response = await fetch(`${address}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: 'Bearer sgk_sandbox_admin' },
-        body: '{"query":"{ organization(organizationId: \\"fernhill-bakery\\") { name } }"}',
+        body: '{"query":"{ organization(by: { slug: \\"fernhill-bakery\\" }) { name } }"}',
       });
       return { code: (await response.text()).includes('"Fernhill Bakery"') ? 'ok' : 'wrong' };
     };

@@ -112,10 +112,10 @@ const cases: readonly (readonly [string, Case])[] = [
     {
       document: OF_ORGANIZATIONS,
       steps: [
-        { variables: { ids: [slug], n: 1000 }, verdict: 'nodes' },
-        { variables: { ids: [slug], n: 3 }, verdict: 'ran' },
+        { variables: { ids: ['organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0'], n: 1000 }, verdict: 'nodes' },
+        { variables: { ids: ['organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0'], n: 3 }, verdict: 'ran' },
       ],
-      wrong: [[7], [null], [false]].flatMap((ids): Step[] =>
+      wrong: [[{}], [null], [false]].flatMap((ids): Step[] =>
         [1000, 3].map((n) => ({ variables: { ids, n }, as: 'visitor', verdict: 'BAD_USER_INPUT' })),
       ),
     },

@@ -256,7 +256,7 @@ describe('T22: keys that objects inherit from', () => {
     stubs.stytch.intercept({ path: '/v1/b2b/passwords/authenticate', method: 'POST' }).reply(200, ({ body }) => {
       sent = String(body);
       // On the answer itself as well, and on what is in it.
-      return `{"request_id":"r","status_code":200,"${key}":${JSON.stringify(poison)},"organization":${organization.replace(/}$/, `,"${key}":${JSON.stringify(poison)}}`)}}`;
+      return `{"request_id":"r","status_code":200,"session_token":"t","session_jwt":"j","${key}":${JSON.stringify(poison)},"organization":${organization.replace(/}$/, `,"${key}":${JSON.stringify(poison)}}`)}}`;
     });
     const answer = await stubs.query<{ it: { organization: { trustedMetadata: unknown } } }>(
       `mutation ($claims: JSONObject) { it: authenticateMemberPassword(input: { organizationId: "o", emailAddress: "a@example.com", password: "x", sessionCustomClaims: $claims }) {

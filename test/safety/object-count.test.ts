@@ -215,7 +215,7 @@ describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () =
     lengthen(list, MAX_NODES * 1.5);
     g.proxy.fail(hang, { operation: 'api_organization_v1_ConnectedApps' });
     const { code, milliseconds } = await g.ask(
-      `${list.document.slice(0, -1)} other: organization(by: { slug: "fernhill-bakery" }) { connectedApps { name } } }`,
+      `${list.document.slice(0, -1)} other: organization(by: { id: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0" }) { connectedApps { name } } }`,
     );
     expect(code).toBe('LIMIT_EXCEEDED');
     // A request may take ten seconds, and the other call never ends.

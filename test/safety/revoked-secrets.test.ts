@@ -1,5 +1,6 @@
 /** T7: a JWT whose session has ended reads no secret, whichever way through the graph leads to it. */
 import {
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   getNamedType,
@@ -75,6 +76,8 @@ function ways(): Way[] {
     organizationId: JSON.stringify(admin().organization_id),
     organizationIds: JSON.stringify([admin().organization_id]),
     memberId: JSON.stringify(admin().member_id),
+    OrganizationBy: `{ id: ${JSON.stringify(admin().organization_id)} }`,
+    MemberBy: `{ id: ${JSON.stringify(admin().member_id)} }`,
     connectionId: JSON.stringify(connectionOf('oidc')),
   });
   const idOf = (type: string): string => {
@@ -89,9 +92,10 @@ function ways(): Way[] {
     return Buffer.from(`${type}:${(parts[type] ?? []).join('/')}`).toString('base64url');
   };
   const passed = (field: Field, values: Record<string, string>): string | undefined => {
-    const needed = field.args.filter((arg) => isRequiredArgument(arg) || arg.name in values);
-    if (needed.some(({ name }) => !(name in values))) return undefined;
-    return needed.length > 0 ? `(${needed.map(({ name }) => `${name}: ${values[name]}`).join(' ')})` : '';
+    const givenFor = ({ name, type }: GraphQLArgument) => values[getNamedType(type).name] ?? values[name];
+    const needed = field.args.filter((arg) => isRequiredArgument(arg) || givenFor(arg));
+    if (needed.some((arg) => !givenFor(arg))) return undefined;
+    return needed.length > 0 ? `(${needed.map((arg) => `${arg.name}: ${givenFor(arg)}`).join(' ')})` : '';
   };
   const nodeTypes = ['Organization', 'Member', 'OidcConnection', 'SamlConnection', 'MemberSession'];
 

@@ -61,7 +61,7 @@ describe('an operation', () => {
     await g.query('{ organizations { totalCount } }', { as: null });
     await g.query('{ organizations { totalCount } }', { as: { token: 'sgk_of_nobody' } });
     await g.query(
-      'mutation { logout: deleteOrganization(input: { organizationId: "organization-test-1" }) { __typename } }',
+      'mutation { logout: deleteOrganization(input: { organizationId: "organization-test-00000000-0000-4000-8000-000000000000" }) { __typename } }',
       { as: 'member' },
     );
     await ask(g, { query: '{ organizations(first: 999999999) { totalCount } viewer { kind } }' });

@@ -20,13 +20,13 @@ const documents: Readonly<Record<Exclude<QueryName, 'Rename'>, string>> = {
       externalId: organization_external_id mfaPolicy: mfa_policy emailAllowedDomains: email_allowed_domains
       createdAt: created_at updatedAt: updated_at`)}
   }`,
-  Members: `query Members($organizationId: ID!, $first: Int!) {
+  Members: `query Members($organizationId: String!, $first: Int!) {
     ${lookup(`organizationId: organization_id name: organization_name
       members(first: $first) { ${members(`totalCount: results_metadata { _: total }
         nodes: members { memberId: member_id name emailAddress: email_address isAdmin: is_admin
           mfaEnrolled: mfa_enrolled createdAt: created_at roles { roleId: role_id } }`)} }`)}
   }`,
-  MembersToOrganizations: `query MembersToOrganizations($organizationIds: [ID]!, $first: Int!) {
+  MembersToOrganizations: `query MembersToOrganizations($organizationIds: [String]!, $first: Int!) {
     members: api_organization_v1_organizations_members_Search(
       input: { organization_ids: $organizationIds, limit: $first }
     ) {
@@ -34,7 +34,7 @@ const documents: Readonly<Record<Exclude<QueryName, 'Rename'>, string>> = {
         organization { ${organization('organizationId: organization_id name: organization_name slug: organization_slug')} } }`)}
     }
   }`,
-  Aliases: `query Aliases($organizationId: ID!, ${aliases.map((name) => `$${name}: String!`).join(', ')}) {
+  Aliases: `query Aliases($organizationId: String!, ${aliases.map((name) => `$${name}: String!`).join(', ')}) {
     ${aliases
       .map(
         (name) =>
@@ -43,7 +43,7 @@ const documents: Readonly<Record<Exclude<QueryName, 'Rename'>, string>> = {
       .join('\n')}
   }
   fragment Card on api_organization_v1_Member { memberId: member_id name emailAddress: email_address isAdmin: is_admin }`,
-  Deep: `query Deep($organizationId: ID!, $first: Int!) {
+  Deep: `query Deep($organizationId: String!, $first: Int!) {
     ${lookup(`organizationId: organization_id name: organization_name
       members(first: $first) { ${members(`nodes: members { memberId: member_id name
         sessions { ... on api_b2b_session_v1_GetResponse { _: member_sessions {

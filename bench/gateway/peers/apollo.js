@@ -11,13 +11,14 @@ const authorization = `Basic ${Buffer.from(`${PROJECT_ID}:${PROJECT_SECRET}`).to
 
 const typeDefs = `
   type Query {
-    organization(organizationId: String!): Organization
-    member(organizationId: String!, memberId: String!): Member
-    members(organizationIds: [String!]!, first: Int): MemberConnection
+    organization(by: By!): Organization
+    member(organizationId: ID!, by: By!): Member
+    members(organizationIds: [ID!]!, first: Int): MemberConnection
   }
   type Mutation {
     updateMember(input: UpdateMemberInput!): UpdateMemberResult!
   }
+  input By { id: ID! }
   input UpdateMemberInput { organizationId: String!, memberId: String!, name: String }
   union UpdateMemberResult = UpdateMemberPayload
   type UpdateMemberPayload { member: Member! }
@@ -133,8 +134,8 @@ class Stytch extends RESTDataSource {
 
 const resolvers = {
   Query: {
-    organization: (_, { organizationId }, { stytch }) => stytch.organization.load(organizationId),
-    member: (_, key, { stytch }) => stytch.member.load(key),
+    organization: (_, { by }, { stytch }) => stytch.organization.load(by.id),
+    member: (_, { organizationId, by }, { stytch }) => stytch.member.load({ organizationId, memberId: by.id }),
     members: (_, { organizationIds, first }, { stytch }) => stytch.search(organizationIds, first),
   },
   Mutation: { updateMember: (_, { input }, { stytch }) => stytch.rename(input) },
