@@ -168,9 +168,11 @@ function lookupNames({ type }: InputValue): ReadonlyMap<string, string> | undefi
   return names.length > 0 ? new Map(names) : undefined;
 }
 
+/** The one way that is given, under the name of the argument that it stands for. */
 function named(by: unknown, names: ReadonlyMap<string, string>): Values {
-  const given = isRecord(by) ? Object.entries(by) : [];
-  return Object.fromEntries(given.flatMap(([way, value]) => [[names.get(way) ?? way, value]]));
+  if (!isRecord(by)) return {};
+  for (const [way, value] of Object.entries(by)) return { [names.get(way) ?? way]: value };
+  return {};
 }
 
 /** Refuses opaque ids of things that belong to another owner than the arguments beside them name. */

@@ -9,13 +9,18 @@ import {
   type GraphQLArgument,
   GraphQLError,
   type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
   type GraphQLSchema,
   getArgumentValues,
+  getNullableType,
   getVariableValues,
+  isInputObjectType,
   isInputType,
   isNonNullType,
-  isRequiredArgument,
   Kind,
+  type ObjectFieldNode,
+  type ObjectValueNode,
   typeFromAST,
   type VariableDefinitionNode,
   valueFromAST,
@@ -115,38 +120,70 @@ export function compileArguments(
     if (!value) return careful;
     if (value !== 'absent') values.push(value);
   }
-  return (variables) => {
-    const found: Record<string, unknown> = {};
-    for (const { name, variable, constant, isNonNull } of values) {
-      if (variable === undefined) found[name] = constant;
-      else {
-        const value = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
-        if (value === undefined || (value === null && isNonNull)) return careful(variables);
-        found[name] = value;
-      }
+  return (variables) => filled(values, variables) ?? careful(variables);
+}
+
+/** The values under their names; undefined where graphql-js has to look. */
+function filled(values: readonly Value[], variables: Values): Record<string, unknown> | undefined {
+  const found: Record<string, unknown> = {};
+  for (const { name, variable, fields, constant, isNonNull } of values) {
+    if (fields) {
+      const object = filled(fields, variables);
+      if (!object) return undefined;
+      found[name] = object;
+    } else if (variable === undefined) found[name] = constant;
+    else {
+      const value = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+      if (value === undefined || (value === null && isNonNull)) return undefined;
+      found[name] = value;
     }
-    return found;
-  };
+  }
+  return found;
 }
 
 /** Where the value of an argument comes from. */
 interface Value {
   readonly name: string;
   readonly variable?: string;
+  /** Of an object: its fields. */
+  readonly fields?: readonly Value[];
   readonly constant?: unknown;
   readonly isNonNull: boolean;
 }
 
-/** Undefined where graphql-js has to look each time: for what is wrong, and for lists and objects, of which each run has its own. */
-function sourceOf(argument: GraphQLArgument, given: ArgumentNode | undefined): Value | 'absent' | undefined {
+/** Undefined where graphql-js has to look each time: for what is wrong, and for lists, of which each run has its own. */
+function sourceOf(
+  argument: GraphQLArgument | GraphQLInputField,
+  given: ArgumentNode | ObjectFieldNode | undefined,
+): Value | 'absent' | undefined {
   const { name, type, defaultValue } = argument;
   const isNonNull = isNonNullType(type);
   if (!given) {
-    if (isRequiredArgument(argument)) return undefined;
+    if (isNonNull && defaultValue === undefined) return undefined;
     return defaultValue === undefined ? 'absent' : { name, constant: defaultValue, isNonNull };
   }
   if (given.value.kind === Kind.VARIABLE) return { name, variable: given.value.name.value, isNonNull };
-  if (given.value.kind === Kind.LIST || given.value.kind === Kind.OBJECT) return undefined;
+  if (given.value.kind === Kind.OBJECT) {
+    const fields = fieldsOf(getNullableType(type), given.value);
+    return fields && { name, fields, isNonNull };
+  }
+  if (given.value.kind === Kind.LIST) return undefined;
   const constant = valueFromAST(given.value, type);
   return constant === undefined || Array.isArray(constant) ? undefined : { name, constant, isNonNull };
+}
+
+/** Where the fields of an object come from. Undefined where graphql-js has to look each time. */
+function fieldsOf(type: GraphQLInputType, { fields: given }: ObjectValueNode): readonly Value[] | undefined {
+  if (!isInputObjectType(type) || (type.isOneOf && given.length !== 1)) return undefined;
+  const values: Value[] = [];
+  for (const field of Object.values(type.getFields())) {
+    const value = sourceOf(
+      field,
+      given.find(({ name }) => name.value === field.name),
+    );
+    if (!value) return undefined;
+    // Exactly one must not be null.
+    if (value !== 'absent') values.push(type.isOneOf ? { ...value, isNonNull: true } : value);
+  }
+  return values.some(({ constant, isNonNull }) => constant === null && isNonNull) ? undefined : values;
 }
