@@ -1,4 +1,4 @@
-/** The page of who may what, docs/access.md: written from what the fields themselves declare, which is what decides. */
+/** The pages of who may what, docs/access-b2b.md and docs/access-consumer.md: written from what the fields themselves declare, which is what decides. */
 import {
   type GraphQLField,
   type GraphQLInputType,
@@ -13,6 +13,7 @@ import {
 import type { Access, AccessRule } from '../src/auth/access.ts';
 import { type OperationSpec, operations } from '../src/stytch/contract/operations.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
+import type { VerticalName } from '../src/vertical/vertical.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -28,6 +29,8 @@ export interface FieldRow {
   readonly givesSecret: boolean;
   /** Fields of a mutation's input, without those that only say what it is about. */
   readonly inputs: readonly string[];
+  /** Those of its input that only servers give, whatever the rule says. */
+  readonly forServers: readonly string[];
 }
 
 /** An operation of Stytch's API, and what leads to it. */
@@ -40,20 +43,23 @@ export interface OperationRow {
 
 /** What the parts of the page are called, by the path of an operation; each operation belongs to one. */
 const domains: readonly (readonly [title: string, path: RegExp])[] = [
+  ['Users', /^\/v1\/users(?!.*connected_apps)/],
   ['Organizations', /^\/v1\/b2b\/organizations(?!.*(member|connected_apps))/],
   ['Members', /^\/v1\/b2b\/organizations\/.*member(?!.*connected_apps)/],
-  ['Roles', /^\/v1\/b2b\/rbac\//],
-  ['Sessions', /^\/v1\/b2b\/(sessions|impersonation)\b/],
+  ['Roles', /^\/v1\/(b2b\/)?rbac\//],
+  ['Sessions', /^\/v1\/(b2b\/)?(sessions|impersonation)\b/],
   ['Discovery', /^\/v1\/b2b\/discovery\//],
-  ['Magic links', /^\/v1\/b2b\/magic_links\//],
-  ['Passcodes', /^\/v1\/b2b\/otps\//],
-  ['Passwords', /^\/v1\/b2b\/passwords\//],
-  ['OAuth', /^\/v1\/b2b\/oauth\//],
-  ['Authenticator apps', /^\/v1\/b2b\/totp\b/],
+  ['Magic links', /^\/v1\/(b2b\/)?magic_links\b/],
+  ['Passcodes', /^\/v1\/(b2b\/)?otps\//],
+  ['Passwords', /^\/v1\/(b2b\/)?passwords\b/],
+  ['OAuth', /^\/v1\/(b2b\/)?oauth\//],
+  ['Authenticator apps', /^\/v1\/(b2b\/totp|totps)\b/],
   ['Recovery codes', /^\/v1\/b2b\/recovery_codes\//],
+  ['WebAuthn', /^\/v1\/webauthn\//],
+  ['Crypto wallets', /^\/v1\/crypto_wallets\//],
   ['Single sign-on', /^\/v1\/b2b\/sso\b/],
   ['SCIM', /^\/v1\/b2b\/scim\//],
-  ['Connected apps', /\/connected_apps\b|^\/v1\/b2b\/idp\//],
+  ['Connected apps', /\/connected_apps\b|^\/v1\/(b2b\/)?idp\//],
   ['Machines', /^\/v1\/m2m\//],
   ['Fraud', /^\/v1\/(rules|verdict_reasons|fingerprint|email)\//],
   ['Project', /^\/v1\/(projects|debug)\//],
@@ -64,7 +70,7 @@ const pathOf = (key: string): string => key.slice(key.indexOf(' ') + 1);
 
 function domainOf(key: string): string {
   const [domain] = domains.find(([, path]) => path.test(pathOf(key))) ?? [];
-  if (!domain) throw new Error(`docs/access.md has no part for \`${key}\`: give it one in schema/access-page.ts.`);
+  if (!domain) throw new Error(`The pages of docs/ have no part for \`${key}\`: give it one in schema/access-page.ts.`);
   return domain;
 }
 
@@ -122,6 +128,9 @@ export function fieldRows(schema: GraphQLSchema): FieldRow[] {
           givesSecret: isSecret(field) || givesSecret(field.type),
           inputs:
             type.name === 'Mutation' && input ? Object.keys(input.getFields()).filter((key) => !targets?.has(key)) : [],
+          forServers: Object.values(input?.getFields() ?? {})
+            .filter(({ extensions }) => extensions['serversOnly'] !== undefined)
+            .map(({ name }) => name),
         },
       ];
     }),
@@ -144,8 +153,8 @@ export function operationRows(schema: GraphQLSchema): OperationRow[] {
 const code = (text: string) => `\`${text}\``;
 const anyOf = (names: readonly string[]) => names.map(code).join(' or ');
 
-const membersMay: Readonly<Record<AccessRule['signedIn'], string>> = {
-  any: 'every member',
+const personMay: Readonly<Record<AccessRule['signedIn'], string>> = {
+  any: 'yes',
   own: 'own organization',
   permitted: 'with the right',
   permittedOrSelf: 'with the right, or self',
@@ -158,10 +167,10 @@ function mayVisitor(access: Access): string {
   return access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '–';
 }
 
-function mayMember(access: Access): string {
+function mayPerson(access: Access): string {
   if (access === 'anyone') return 'yes';
   const proof = access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '';
-  return [membersMay[access.signedIn], proof].filter(Boolean).join(', or ') || '–';
+  return [personMay[access.signedIn], proof].filter(Boolean).join(', or ') || '–';
 }
 
 function right(access: Access): string {
@@ -182,15 +191,15 @@ const byName = (a: { name: string }, b: { name: string }) =>
   rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : Number(a.name > b.name));
 const rank = (name: string) => ['Query', 'Mutation'].indexOf(name.split('.')[0] ?? '') + 1 || 3;
 
-const fieldTable = (rows: readonly FieldRow[]): string =>
+const fieldTable = (rows: readonly FieldRow[], person: string): string =>
   table(
-    ['field', 'visitor', 'member', 'right', 'secret', 'REST'],
+    ['field', 'visitor', person, 'right', 'secret', 'REST'],
     rows
       .toSorted(byName)
       .map((row) => [
         code(row.name),
         mayVisitor(row.access),
-        mayMember(row.access),
+        mayPerson(row.access),
         right(row.access),
         secret(row),
         row.operations.map(code).join('<br>'),
@@ -198,7 +207,12 @@ const fieldTable = (rows: readonly FieldRow[]): string =>
   );
 
 /** What the inputs of a mutation need, where they differ from it: a right of their own, or a server. */
-function inputRights({ access, inputs }: FieldRow): [input: string, right: string][] {
+function inputRights({ access, inputs, forServers }: FieldRow): [input: string, right: string][] {
+  const own = forServers.map((input): [string, string] => [input, 'servers only']);
+  return [...own, ...rightsByRule(access, inputs)];
+}
+
+function rightsByRule(access: Access, inputs: readonly string[]): [input: string, right: string][] {
   if (access === 'anyone') return [];
   const { action, resource, serversOnly = [] } = access;
   return inputs.flatMap((input): [string, string][] => {
@@ -214,7 +228,9 @@ function inputParts(rows: readonly FieldRow[]): string[] {
   const differing = rows.toSorted(byName).map(({ name, ...row }) => ({ name, rights: inputRights({ name, ...row }) }));
   const claims = differing.filter(({ rights }) => rights.length === 1 && rights[0]?.[0] === 'sessionCustomClaims');
   return [
-    `\`sessionCustomClaims\` is for servers only, in ${claims.map(({ name }) => code(name)).join(', ')}.`,
+    ...(claims.length > 0
+      ? [`\`sessionCustomClaims\` is for servers only, in ${claims.map(({ name }) => code(name)).join(', ')}.`]
+      : []),
     ...differing
       .filter((row) => row.rights.length > 0 && !claims.includes(row))
       .flatMap(({ name, rights }) => [
@@ -227,18 +243,50 @@ function inputParts(rows: readonly FieldRow[]): string[] {
   ];
 }
 
-const nodeTable = (schema: GraphQLSchema): string =>
+const nodeTable = (schema: GraphQLSchema, person: string): string =>
   table(
-    ['type', 'its id holds', 'visitor', 'member', 'right'],
+    ['type', 'its id holds', 'visitor', person, 'right'],
     composites(schema).flatMap(({ name, extensions }) => {
       const access = extensions['access'] as Access | undefined;
       const key = extensions['key'] as readonly string[] | undefined;
-      return access && key ? [[code(name), key.join(', '), mayVisitor(access), mayMember(access), right(access)]] : [];
+      return access && key ? [[code(name), key.join(', '), mayVisitor(access), mayPerson(access), right(access)]] : [];
     }),
   );
 
+/** What the page says of one kind of project. */
+interface ProjectWords {
+  readonly person: string;
+  readonly servers: string;
+  readonly guarded: (twice: number, once: number) => string;
+  readonly decisions: string;
+}
+
+const projects: Readonly<Record<VerticalName, ProjectWords>> = {
+  b2b: {
+    person:
+      '- **member**: somebody signed in, who only gets at their own organization (what is for every member is the project’s). *with the right*: one of their roles allows it. *self*: it is about themselves; *with the right, or self*: about themselves, the same action on `stytch.self` will do.',
+    servers: 'Servers are bound to no organization.',
+    guarded: (twice, once) =>
+      `${twice} of them are guarded twice: they take the member’s session, by which Stytch decides as well. ${once} are guarded by the gateway alone.`,
+    decisions:
+      'the RBAC policy (the project’s and an organization’s) and the keys of session JWTs, and calls `post /v1/b2b/sessions/authenticate`: to learn whose session token was shown, and whether a member’s session still stands before a change that Stytch itself would not refuse.',
+  },
+  consumer: {
+    person:
+      '- **user**: somebody signed in. *self*: it is about themselves: the id is their own or left out, and a factor is one of theirs. No role gets at another user.',
+    servers: 'Servers may act on every user.',
+    guarded: (_, once) =>
+      `No operation of a consumer project takes the caller’s session to decide by, so all ${once} are guarded by the gateway alone.`,
+    decisions:
+      'the RBAC policy and the keys of session JWTs, and calls `post /v1/sessions/authenticate`: to learn whose session token was shown, and whether a user’s session still stands before a change.',
+  },
+};
+
 /** The whole page. */
 export function accessPage(schema: GraphQLSchema): string {
+  const { vertical } = schema.extensions;
+  if (!vertical) throw new Error('The schema does not say which kind of project it is for.');
+  const words = projects[vertical.name];
   const fields = fieldRows(schema);
   const all = operationRows(schema);
   const guarded = (guard: OperationRow['guard']) => all.filter((row) => row.guard === guard);
@@ -257,29 +305,29 @@ export function accessPage(schema: GraphQLSchema): string {
     'Every root field of the graph, and every edge that needs a right of its own, with the rule it is decided by. A field that declares none does not build. Whatever is refused is refused before Stytch is asked.',
     [
       '- **visitor**: a caller without a bearer. *with* a word: the input must contain that proof, which Stytch verifies; a caller with a valid proof needs no right. A caller whose bearer is not accepted is a visitor for these fields and for those that send a message, and is refused by all others.',
-      '- **member**: somebody signed in, who only gets at their own organization (what is for every member is the project’s). *with the right*: one of their roles allows it. *self*: it is about themselves; *with the right, or self*: about themselves, the same action on `stytch.self` will do.',
-      '- **right**: resource and action, in the words of the project’s RBAC policy, and also the scope a server needs: `resource:action`, `resource:*` or `admin`. Servers are bound to no organization.',
+      words.person,
+      `- **right**: resource and action, in the words of the project’s RBAC policy, and also the scope a server needs: \`resource:action\`, \`resource:*\` or \`admin\`. ${words.servers}`,
       '- **secret**: the input takes a secret, or the answer gives one (`@secret` in the printed graph).',
     ].join('\n'),
-    `Of Stytch’s ${all.length} operations ${built.length} are in the graph. ${count('Stytch and the gateway')} of them are guarded twice: they take the member’s session, by which Stytch decides as well. ${count('the gateway')} are guarded by the gateway alone. The other ${count('refused')} no field calls, so nobody reaches them. For its own decisions the gateway fetches the RBAC policy (the project’s and an organization’s) and the keys of session JWTs, and calls \`post /v1/b2b/sessions/authenticate\`: to learn whose session token was shown, and whether a member’s session still stands before a change that Stytch itself would not refuse.`,
+    `Of Stytch’s ${all.length} operations ${built.length} are in this graph. ${words.guarded(count('Stytch and the gateway'), count('the gateway'))} The other ${count('refused')} no field calls, so nobody reaches them. For its own decisions the gateway fetches ${words.decisions}`,
     '## Fields',
     ...titles.flatMap((title) => {
       const rows = fields.filter(({ domain }) => domain === title);
-      return rows.length > 0 ? [`### ${title}`, fieldTable(rows)] : [];
+      return rows.length > 0 ? [`### ${title}`, fieldTable(rows, vertical.person)] : [];
     }),
     '## Nodes',
     '`node` and `nodes` ask for the same right as the typed field, before anything is fetched.',
-    nodeTable(schema),
+    nodeTable(schema, vertical.person),
     '## Inputs',
     'Where inputs need something else than their mutation. An input that is not named here needs what its mutation needs.',
     ...inputParts(fields),
     '## Operations',
-    ...domains.flatMap(([title]) => [
-      `### ${title}: operations`,
-      operationTable(built.filter(({ key }) => domainOf(key) === title)),
-    ]),
-    '### Not in the graph yet',
-    'Refused, since no field calls them.',
+    ...domains.flatMap(([title]) => {
+      const rows = built.filter(({ key }) => domainOf(key) === title);
+      return rows.length > 0 ? [`### ${title}: operations`, operationTable(rows)] : [];
+    }),
+    '### Not in this graph',
+    'Those of the other kind of project, and what is not built yet. Refused, since no field calls them.',
     guarded('refused')
       .map(({ key }) => `- ${code(key)}`)
       .join('\n'),

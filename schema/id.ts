@@ -4,10 +4,16 @@
  */
 import { decodeOpaqueId, splitNodeId } from '../src/graphql/node-id.ts';
 import { isMemberId, isOrganizationId } from '../src/vertical/b2b/id.ts';
+import { isUserId } from '../src/vertical/consumer/id.ts';
 
 /** Stytch's ids where nothing else can stand in their place: a kind, the environment, and a unique part. */
 const isStytchId = (text: string): boolean => /^[a-z\d-]+-(?:test|live)-[\w-]+$/i.test(text);
 const isConnectionId = (text: string): boolean => isStytchId(text) && /(?:^|-)connection-(?:test|live)-/i.test(text);
+/** Ids of one kind alone, each known by how it begins. */
+const startsWith =
+  (kind: string) =>
+  (text: string): boolean =>
+    isStytchId(text) && new RegExp(`^${kind}-(?:test|live)-`, 'i').test(text);
 /** Ids that may be chosen by whoever creates the thing. */
 const isChosenId = (text: string): boolean => /^[^\s\p{Cc}]+$/u.test(text);
 
@@ -57,9 +63,39 @@ const kinds = {
   ConnectedApp: {
     isForm: isChosenId,
     example: 'connected-app-live-...',
-    types: ['ConnectedApp', 'OrganizationConnectedApp', 'MemberConnectedApp'],
+    types: ['ConnectedApp', 'OrganizationConnectedApp', 'MemberConnectedApp', 'UserConnectedApp'],
   },
   M2mClient: { isForm: isChosenId, example: 'm2m-client-live-...', types: ['M2mClient'] },
+  UserSession: { isForm: isStytchId, example: 'session-live-...', types: ['UserSession'], owners: ['userId'] },
+  User: { isForm: isUserId, example: 'user-live-...', types: ['User'] },
+  UserEmail: { isForm: startsWith('email'), example: 'email-live-...', types: ['UserEmail'] },
+  UserPhoneNumber: {
+    isForm: startsWith('phone-number'),
+    example: 'phone-number-live-...',
+    types: ['UserPhoneNumber'],
+  },
+  UserPassword: { isForm: startsWith('password'), example: 'password-live-...', types: ['UserPassword'] },
+  UserOauthRegistration: {
+    isForm: startsWith('oauth-user'),
+    example: 'oauth-user-live-...',
+    types: ['UserOauthRegistration'],
+  },
+  WebauthnRegistration: {
+    isForm: startsWith('webauthn-registration'),
+    example: 'webauthn-registration-live-...',
+    types: ['WebauthnRegistration'],
+  },
+  UserTotp: { isForm: startsWith('totp'), example: 'totp-live-...', types: ['UserTotp'] },
+  UserCryptoWallet: {
+    isForm: startsWith('crypto-wallet'),
+    example: 'crypto-wallet-live-...',
+    types: ['UserCryptoWallet'],
+  },
+  UserBiometricRegistration: {
+    isForm: startsWith('biometric-registration'),
+    example: 'biometric-registration-live-...',
+    types: ['UserBiometricRegistration'],
+  },
   Role: { isForm: isChosenId, example: 'stytch_member', types: ['Role'] },
 } as const satisfies Readonly<Record<string, IdKind>>;
 

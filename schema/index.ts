@@ -4,6 +4,7 @@ import type { VerticalName } from '../src/vertical/vertical.ts';
 
 const graphs: Readonly<Record<VerticalName, () => Promise<{ schema: GraphQLSchema }>>> = {
   b2b: () => import('./b2b/index.ts'),
+  consumer: () => import('./consumer/index.ts'),
 };
 
 /**

@@ -24,6 +24,7 @@ import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { atInput, StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
+import { callerInputReader, type ServersOnly } from './caller-input.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
 import { groupsReader } from './input-group.ts';
@@ -84,6 +85,11 @@ declare global {
       orSlug?: true;
       /** Says what a slug, or an id of the customer's, stands for: one in the form of Stytch's ids of that kind is refused. */
       nameOf?: IdKindName;
+      /**
+       * Says that only servers may give it. An id that is `filledIn` is the caller's own for people; servers must give it, so
+       * that it is declared as required, and printed as not.
+       */
+      serversOnly?: ServersOnly;
       /** The argument that a way to look something up stands for. The resolver finds it under this name, too. */
       names?: string;
     }
@@ -118,12 +124,11 @@ function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<
 
 class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    const { secret, idOf, withOwners, orSlug, nameOf, names } = config.pothosOptions;
+    const { secret, idOf, withOwners, orSlug, nameOf, names, serversOnly } = config.pothosOptions;
     const told = config.type.required ? config : withClearing(config);
-    const extended = {
-      ...told,
-      extensions: { ...told.extensions, ...given({ idOf, withOwners, orSlug, nameOf, names }) },
-    };
+    const extensions = { ...told.extensions, ...given({ idOf, withOwners, orSlug, nameOf, names, serversOnly }) };
+    const type = serversOnly === 'filledIn' ? { ...told.type, required: false } : told.type;
+    const extended = { ...told, type, extensions };
     return secret ? withSecret(extended) : extended;
   }
 
@@ -248,6 +253,13 @@ const recordErrors =
     }
   };
 
+/** What reads the arguments of a field, and finds the place of one that is wrong. */
+interface ArgumentReaders {
+  readonly read: ReturnType<typeof readerOf>;
+  readonly readFor: ReturnType<typeof callerInputReader>;
+  readonly places: ArgumentPlaces;
+}
+
 /** A field whose arguments are read first, and whose errors about one of them name it. */
 function withReadArguments<Types extends SchemaTypes>(
   resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
@@ -255,13 +267,17 @@ function withReadArguments<Types extends SchemaTypes>(
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
-  let known: { readonly read: ReturnType<typeof readerOf>; readonly places: ArgumentPlaces } | undefined;
+  let known: ArgumentReaders | undefined;
   return (parent, args, context, info) => {
     if (!known) {
       const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
-      known = { read: readerOf(given), places: argumentPlaces(given, renamesIn(extensions)) };
+      known = {
+        read: readerOf(given),
+        readFor: callerInputReader(given),
+        places: argumentPlaces(given, renamesIn(extensions)),
+      };
     }
-    const { read, places } = known;
+    const { read, readFor, places } = known;
     const rethrow = (cause: unknown): never => {
       if (!(cause instanceof StytchError)) throw cause;
       const { path, properties } = cause.facts;
@@ -269,7 +285,14 @@ function withReadArguments<Types extends SchemaTypes>(
       throw place && place !== path ? atInput(cause, place) : cause;
     };
     try {
-      const found: unknown = resolve(parent, read ? read({ ...args }) : args, context, info);
+      const asRead = read ? read({ ...args }) : args;
+      const { caller, vertical } = context as Context;
+      const found: unknown = resolve(
+        parent,
+        readFor ? readFor({ ...asRead }, caller, vertical) : asRead,
+        context,
+        info,
+      );
       return found instanceof Promise ? found.catch(rethrow) : found;
     } catch (cause) {
       return rethrow(cause);

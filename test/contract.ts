@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import type { VerticalName } from '../src/vertical/vertical.ts';
 
 /** One operation of the contract. */
 export interface Route {
@@ -57,6 +58,13 @@ export const routes: ReadonlyMap<string, Route> = new Map(
       ]),
   ),
 );
+
+/** Paths that projects of both kinds have. */
+const ofBoth = /^\/v1\/(connected_apps|m2m|debug|fingerprint|rules|verdict_reasons|email|projects)\//;
+
+/** Whether projects of a kind have an operation. */
+export const isServedBy = (vertical: VerticalName, { path }: Pick<Route, 'path'>): boolean =>
+  ofBoth.test(path) || path.startsWith('/v1/b2b/') === (vertical === 'b2b');
 
 const patterns = [...routes.values()]
   .map((route) => ({ route, pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`) }))

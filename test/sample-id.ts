@@ -15,6 +15,16 @@ const prefixes: Record<IdKindName, string> = {
   EncryptionPrivateKey: 'saml-encryption-private-key',
   ConnectedApp: 'connected-app',
   M2mClient: 'm2m-client',
+  UserSession: 'session',
+  User: 'user',
+  UserEmail: 'email',
+  UserPhoneNumber: 'phone-number',
+  UserPassword: 'password',
+  UserOauthRegistration: 'oauth-user',
+  WebauthnRegistration: 'webauthn-registration',
+  UserTotp: 'totp',
+  UserCryptoWallet: 'crypto-wallet',
+  UserBiometricRegistration: 'biometric-registration',
   Role: 'role',
 };
 

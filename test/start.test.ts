@@ -56,6 +56,31 @@ describe('npm start', () => {
     expect(printed).toMatch(/organization-test-/);
   });
 
+  it('with STYTCH_VERTICAL=consumer does the same for a consumer project', async () => {
+    const [port, sandboxPort] = [await freePort(), await freePort()];
+    const { printed } = await start(
+      'src/process/main.js',
+      { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}`, STYTCH_VERTICAL: 'consumer' },
+      /user {5}\S+ {3}Ben/,
+    );
+    const tokens = [...printed.matchAll(/^ {4}(?:server|user) +(\S+)/gm)].map((match) => match[1]);
+    const viewers = await Promise.all(
+      tokens.map(async (token) => {
+        const response = await fetch(`http://localhost:${port}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify({ query: '{ viewer { kind user { name { firstName } } } }' }),
+        });
+        return response.json();
+      }),
+    );
+    expect(viewers).toEqual([
+      { data: { viewer: { kind: 'SERVER', user: null } } },
+      { data: { viewer: { kind: 'USER', user: { name: { firstName: 'Ada' } } } } },
+      { data: { viewer: { kind: 'USER', user: { name: { firstName: 'Ben' } } } } },
+    ]);
+  });
+
   it('with a project set loads nothing of the sandbox', async () => {
     const port = await freePort();
     const { printed, code } = await start(

@@ -17,7 +17,8 @@ const groups: readonly Group[] = [
       STYTCH_SECRET: 'Secret of the project.',
       STYTCH_SECRET_FILE: 'File that contains the secret, in place of `STYTCH_SECRET`.',
       STYTCH_BASE_URL: 'API origin. Unset: `https://test.stytch.com` or `https://api.stytch.com`, by the project id.',
-      STYTCH_VERTICAL: 'Kind of project.',
+      STYTCH_VERTICAL:
+        'Kind of project: its people are members of organizations (`b2b`), or users by themselves (`consumer`).',
       GATEWAY_API_KEYS: 'Server keys; README says under “Who is calling” how to make one.',
     },
   },

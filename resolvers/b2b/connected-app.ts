@@ -4,7 +4,6 @@ import {
   organizationConnectedAppLoader,
   organizationConnectedAppsLoader,
 } from '../../loaders/b2b/connected-app.ts';
-import { connectedAppLoader } from '../../loaders/project/connected-app.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { remove } from '../forward.ts';
@@ -57,22 +56,6 @@ export const memberConnectedApps = async (
     .load({ organizationId: organization_id, memberId: member_id });
   return apps.map((app) => ({ ...app, organization_id, member_id }));
 };
-
-/** Stytch writes granted scopes as OAuth does, with spaces between them. */
-export const grantedScopes = (app: MemberConnectedAppShape, _: unknown, { faults }: Context) => {
-  const { scopes_granted: scopes } = app;
-  const place = { type: 'MemberConnectedApp', field: 'grantedScopes' };
-  if (typeof scopes === 'string') return scopes.split(' ').filter(Boolean);
-  if (scopes !== null && scopes !== undefined) throw faults.unreadable(place, app, []);
-  faults.absent(place);
-  return [];
-};
-
-export const resolveConnectedApp = (
-  { connected_app_id }: { connected_app_id: string },
-  _: unknown,
-  { loaders }: Context,
-) => loaders.get(connectedAppLoader).load(connected_app_id);
 
 const REVOKE = '/v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke';
 export const revokeMemberConnectedApp = remove('post', REVOKE, { clientId: 'connected_app_id' });

@@ -6,8 +6,6 @@ import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
-export const rbacPolicy = (_: unknown, _args: unknown, { policy }: Context) => policy.project();
-
 /** What an organization adds to the project's policy, and whose it is. */
 export type OwnPolicy = Schemas['api_b2b_rbac_v1_OrgPolicy'] & { readonly tenantId: string };
 

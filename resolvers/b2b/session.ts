@@ -7,7 +7,6 @@ import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
 import type { RestInput, Schemas } from '../../src/stytch/contract/types.ts';
 import { invalidInput, StytchError } from '../../src/stytch/error.ts';
 import type { MemberIdentity } from '../../src/vertical/b2b/identity.ts';
-import { authenticationFactor, checkFactorDetails } from '../shared/authentication-factor.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
@@ -35,12 +34,6 @@ export const sessionRoles = async (session: MemberSession, _: unknown, { policy,
   const known = await policy.roles(session.organization_id);
   return known.filter(({ role_id }) => roles.includes(role_id));
 };
-
-export const sessionFactors = ({ authentication_factors }: MemberSession, _: unknown, { faults }: Context) =>
-  authentication_factors.map((factor) => {
-    checkFactorDetails(factor, faults);
-    return authenticationFactor(factor);
-  });
 
 export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context) =>
   loaders.get(jwksLoader).load(projectId);
@@ -122,7 +115,8 @@ async function endedBy(input: RevokeInput, context: Context): Promise<Omit<Revok
 /** Whose session a JWT is; Stytch has checked it once the revocation succeeds. */
 function identityIn(jwt: string, { session }: Context['vertical']): MemberIdentity | undefined {
   try {
-    return session.identityIn(decodeJwt(jwt));
+    const identity = session.identityIn(decodeJwt(jwt));
+    return identity?.kind === 'member' ? identity : undefined;
   } catch {
     return undefined;
   }

@@ -2,19 +2,19 @@ import type { OrganizationConnectedApp as OrganizationApp } from '../../loaders/
 import {
   type ActiveMemberShape,
   activeMembers,
-  grantedScopes,
   type MemberConnectedAppShape,
   memberConnectedApps,
   organizationConnectedApp,
   organizationConnectedAppNodes,
   organizationConnectedApps,
-  resolveConnectedApp,
   revokeMemberConnectedApp,
 } from '../../resolvers/b2b/connected-app.ts';
+import { resolveConnectedApp } from '../../resolvers/shared/connected-app.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { builder, cacheId, contractTypes, deletedId, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { ConnectedApp, ConnectedAppClientType } from '../project/connected-app.ts';
+import { personConnectedAppFields } from '../shared/person-connected-app.ts';
 import { memberIdInput, organizationIdInput } from './ids.ts';
 import { Member, memberEdge } from './member.ts';
 import { Organization, organizationEdge } from './organization.ts';
@@ -124,19 +124,7 @@ const MemberConnectedApp = builder.objectRef<MemberConnectedAppShape>('MemberCon
   description: 'A connected app that a member uses: they agreed to what it may do in their name.',
   fields: (t) => ({
     id: cacheId(t, 'MemberConnectedApp', memberConnectedAppKey),
-    clientId: t.exposeString('connected_app_id', { description: 'Client id of the app.' }),
-    name: t.exposeString('name', { nullable: true, description: 'What people call the app.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What the app does.' }),
-    logoUrl: t.expose('logo_url', { type: 'URL', nullable: true, description: 'Image that stands for the app.' }),
-    clientType: t.expose('client_type', {
-      type: ConnectedAppClientType,
-      description: 'Whose application it is, and whether it can keep a secret.',
-    }),
-    grantedScopes: t.stringList({
-      extensions: { exposed: 'scopes_granted', derived: true },
-      description: 'What the member let the app do, as of the last consent: OAuth scopes, one an item.',
-      resolve: grantedScopes,
-    }),
+    ...personConnectedAppFields(t, 'MemberConnectedApp', 'member'),
     member: t.field({
       ...memberEdge,
       description: 'The member who uses it.',
@@ -144,15 +132,6 @@ const MemberConnectedApp = builder.objectRef<MemberConnectedAppShape>('MemberCon
     organization: t.field({
       ...organizationEdge,
       description: 'The organization in which they use it.',
-    }),
-    connectedApp: t.field({
-      type: ConnectedApp,
-      nullable: true,
-      access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
-      byKey: true,
-      operations: ['get /v1/connected_apps/clients/{client_id}'],
-      description: 'The app with its settings in the project. Servers only: what members may know stands here.',
-      resolve: resolveConnectedApp,
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import { rbacPolicy } from '../../resolvers/b2b/rbac.ts';
+import { rbacPolicy } from '../../resolvers/shared/rbac.ts';
 import { builder } from '../builder.ts';
 import { RbacPolicy } from '../shared/rbac.ts';
 

@@ -1,13 +1,13 @@
+import { viewerOrganization } from '../../resolvers/b2b/viewer.ts';
 import {
   viewer,
   viewerCan,
   viewerId,
   viewerKind,
   viewerNodes,
-  viewerOrganization,
   viewerRoleIds,
   viewerScopes,
-} from '../../resolvers/b2b/viewer.ts';
+} from '../../resolvers/shared/viewer.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import { builder, nodesOf } from '../builder.ts';
 import { Organization } from './organization.ts';
@@ -15,7 +15,7 @@ import { Organization } from './organization.ts';
 const ViewerKind = builder.enumType('ViewerKind', {
   description: 'What kind of caller the gateway takes you for.',
   values: {
-    MEMBER: { value: 'member', description: 'A person signed in to one organization.' },
+    MEMBER: { value: 'person', description: 'A person signed in to one organization.' },
     SERVER: { value: 'server', description: 'A machine with a key of this gateway.' },
     VISITOR: { value: 'visitor', description: 'A caller without a bearer: may sign in, and little else.' },
   },

@@ -89,7 +89,7 @@ const DeliveryMethod = wordEnum('AuthenticationFactorDeliveryMethod', 'By which 
   IMPERSONATION: { value: 'impersonation', description: 'The dashboard, where somebody took the person’s place.' },
 });
 
-const CryptoWalletType = wordEnum('CryptoWalletType', 'The blockchain that a crypto wallet is for.', {
+export const CryptoWalletType = wordEnum('CryptoWalletType', 'The blockchain that a crypto wallet is for.', {
   ETHEREUM: { value: 'ethereum', description: 'Ethereum.' },
   SOLANA: { value: 'solana', description: 'Solana.' },
 });

@@ -6,6 +6,8 @@ const Permission = contractObject(
   'Permission',
   'api_b2b_rbac_v1_PolicyRolePermission',
   'api_b2b_rbac_v1_PolicyScopePermission',
+  'api_consumer_rbac_v1_PolicyRolePermission',
+  'api_consumer_rbac_v1_PolicyScopePermission',
   'api_organization_v1_CustomRolePermission',
 ).implement({
   description: 'What is allowed on one resource.',
@@ -17,9 +19,13 @@ const Permission = contractObject(
   }),
 });
 
-contractTypes.set('Role', ['api_b2b_rbac_v1_PolicyRole', 'api_organization_v1_CustomRole']);
+contractTypes.set('Role', [
+  'api_b2b_rbac_v1_PolicyRole',
+  'api_organization_v1_CustomRole',
+  'api_consumer_rbac_v1_PolicyRole',
+]);
 export const Role = builder.objectRef<TenantRole>('Role').implement({
-  description: 'A named set of permissions that members are given.',
+  description: 'A named set of permissions that people are given.',
   fields: (t) => ({
     // Two tenants may each define a role of the same name.
     id: cacheId(t, 'Role', ({ tenantId, role_id }) => (tenantId === undefined ? [role_id] : [tenantId, role_id])),
@@ -32,7 +38,11 @@ export const Role = builder.objectRef<TenantRole>('Role').implement({
   }),
 });
 
-const Resource = contractObject('Resource', 'api_b2b_rbac_v1_PolicyResource').implement({
+const Resource = contractObject(
+  'Resource',
+  'api_b2b_rbac_v1_PolicyResource',
+  'api_consumer_rbac_v1_PolicyResource',
+).implement({
   description: 'A kind of thing that permissions are about.',
   fields: (t) => ({
     resourceId: t.exposeString('resource_id', {
@@ -44,7 +54,7 @@ const Resource = contractObject('Resource', 'api_b2b_rbac_v1_PolicyResource').im
   }),
 });
 
-const Scope = contractObject('Scope', 'api_b2b_rbac_v1_PolicyScope').implement({
+const Scope = contractObject('Scope', 'api_b2b_rbac_v1_PolicyScope', 'api_consumer_rbac_v1_PolicyScope').implement({
   description: 'A set of permissions that an OAuth client may ask a person for.',
   fields: (t) => ({
     scope: t.exposeString('scope', { description: 'The word that stands in an OAuth request.' }),
@@ -56,10 +66,14 @@ const Scope = contractObject('Scope', 'api_b2b_rbac_v1_PolicyScope').implement({
   }),
 });
 
-export const RbacPolicy = contractObject('RbacPolicy', 'api_b2b_rbac_v1_Policy').implement({
+export const RbacPolicy = contractObject(
+  'RbacPolicy',
+  'api_b2b_rbac_v1_Policy',
+  'api_consumer_rbac_v1_Policy',
+).implement({
   description: 'Who may do what in the whole project: role-based access control.',
   fields: (t) => ({
-    roles: t.expose('roles', { type: [Role], description: 'Roles that every organization can give.' }),
+    roles: t.expose('roles', { type: [Role], description: 'Roles that the project defines.' }),
     resources: t.expose('resources', { type: [Resource], description: 'What permissions can be about.' }),
     scopes: t.expose('scopes', { type: [Scope], description: 'What OAuth clients can ask for.' }),
   }),

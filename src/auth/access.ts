@@ -96,8 +96,8 @@ export function isAllowed(
   if (relation === 'foreign') return false;
   if (rule.signedIn === 'own') return true;
   const isSelf = relation === 'self';
-  if (rule.signedIn === 'self') return isSelf;
   if (actions.includes(null)) return false;
+  if (rule.signedIn === 'self') return isSelf;
   const orSelf = rule.signedIn === 'permittedOrSelf' && isSelf;
   // To look at oneself is no search: every sign-in shows it.
   if (orSelf && rule.action === 'search') return true;

@@ -275,8 +275,8 @@ async function personBySession(
   call?: CallOptions,
 ): Promise<PersonCaller | undefined> {
   try {
-    const identity = await vertical.session.authenticate(stytch, session, { ...call, internal: true });
-    return { ...identity, session };
+    const { identity, brings } = await vertical.session.authenticate(stytch, session, { ...call, internal: true });
+    return { ...identity, session, brings };
   } catch (cause) {
     const code = cause instanceof StytchError ? cause.facts.code : undefined;
     if (

@@ -35,7 +35,7 @@ export function createClock(log: Log): ClockSkewMonitor {
       if (subject !== undefined) ended.add(subject);
       if (ended.size < SUSPICIOUS) return;
       ended.clear();
-      tell('sessions of ten members in a row are refused because they have ended: is the clock of this machine fast?');
+      tell('sessions of ten people in a row are refused because they have ended: is the clock of this machine fast?');
     },
     right() {
       if (ended.size > 0) ended.clear();

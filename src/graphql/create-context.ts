@@ -17,7 +17,7 @@ import type { LimitKey } from '../stytch/resilience/keyed-semaphore.ts';
 import type { RateLimiter } from '../stytch/resilience/rate-limiter.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
-import type { Session, TenantIds, Vertical } from '../vertical/vertical.ts';
+import type { PersonCaller, Session, TenantIds, Vertical } from '../vertical/vertical.ts';
 import type { Context } from './context.ts';
 import { aboutInput } from './session-refusal.ts';
 
@@ -104,14 +104,15 @@ export function contextFor(
   const gatewayOwn = withContractTypes(
     encodeAndSend((what, request, by) => shared.stytch.run(what, request, { ...options, ...by })),
   );
+  const confirm = async (): Promise<Caller> => {
+    const { refusedTokens } = shared;
+    const confirmed = await revalidateCaller(caller, { stytch: gatewayOwn, vertical, refusedTokens, address });
+    if (confirmed !== caller) primeWith(personOf(confirmed));
+    return confirmed;
+  };
   let standing: Promise<Caller> | undefined;
   const confirmedCaller = (): Promise<Caller> => {
-    standing ??= revalidateCaller(caller, {
-      stytch: gatewayOwn,
-      vertical,
-      refusedTokens: shared.refusedTokens,
-      address,
-    });
+    standing ??= confirm();
     return standing;
   };
 
@@ -147,6 +148,11 @@ export function contextFor(
     },
     faults,
   });
+  const primeWith = (whom: PersonCaller | undefined): void => {
+    if (whom?.brings) loaders.prime(whom.brings);
+  };
+  // What was told when the caller was identified is as new as this request.
+  primeWith(person);
   /** A read by a proof changes nothing, and what it gives is not the caller's: nothing is forgotten, and nothing remembered. */
   const readByProof = async (what: RestOperation, request: WireRequest): Promise<object> => {
     const answer = await runByProof(what, request);

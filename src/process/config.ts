@@ -17,7 +17,7 @@ import { defaultRules, type ResilienceOptions } from '../stytch/resilience/optio
 import { perMinute, type RateLimits, SEARCHES_PER_MINUTE } from '../stytch/resilience/rate-limiter.ts';
 import type { TelemetryConfig } from '../telemetry/index.ts';
 import { logLevels } from '../telemetry/log.ts';
-import type { VerticalName } from '../vertical/vertical.ts';
+import { DEFAULT_VERTICAL, VERTICAL_NAMES, type VerticalName } from '../vertical/vertical.ts';
 import { readApiKeys } from './api-key-setting.ts';
 import { ConfigError } from './config-error.ts';
 import {
@@ -137,7 +137,7 @@ export const variables = {
     'a secret of that project from the Stytch dashboard, secret-test-... or secret-live-...',
   ],
   STYTCH_SECRET_FILE: [v.string(), 'the path of a file that contains the secret'],
-  STYTCH_VERTICAL: [v.literal('b2b'), 'b2b (consumer projects are not served yet)', 'b2b'],
+  STYTCH_VERTICAL: [...oneOf(...VERTICAL_NAMES), DEFAULT_VERTICAL],
   STYTCH_BASE_URL: [origin, 'an origin such as https://test.stytch.com; plain http only to loopback'],
   GATEWAY_API_KEYS: [v.string(), '`name:sha256:scopes`, several joined by commas'],
   GRAPHIQL: [...onOff, new DefaultByMode(true, false)],

@@ -1,6 +1,7 @@
 /** The sandbox as a program of its own: `stytch-graphql sandbox`. */
 import * as v from 'valibot';
-import { startSandbox } from '../sandbox/index.ts';
+import { startSandboxFor } from '../sandbox/by-vertical.ts';
+import { DEFAULT_VERTICAL } from '../vertical/vertical.ts';
 import { variables } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { listenFault } from './listen-fault.ts';
@@ -12,7 +13,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function startSandboxAlone(environment: Environment): Promise<string> {
   const port = read('SANDBOX_PORT', environment) ?? variables.SANDBOX_PORT[2];
   const hosts = read('ALLOWED_HOSTS', environment);
-  const { origin, projectId, secret } = await startSandbox({ port, hosts }).catch((error: unknown) =>
+  const vertical = read('STYTCH_VERTICAL', environment) ?? DEFAULT_VERTICAL;
+  const { origin, projectId, secret } = await startSandboxFor(vertical, { port, hosts }).catch((error: unknown) =>
     listenFault(missingPackage(error), { port: 'SANDBOX_PORT' }, port),
   );
   return `Stytch sandbox   ${origin}
@@ -24,7 +26,7 @@ mail and texts   ${origin}/sandbox/outbox
 }
 
 /** One of the settings that it has in common with the gateway. */
-function read<Name extends 'SANDBOX_PORT' | 'ALLOWED_HOSTS'>(
+function read<Name extends 'SANDBOX_PORT' | 'ALLOWED_HOSTS' | 'STYTCH_VERTICAL'>(
   name: Name,
   environment: Environment,
 ): v.InferOutput<(typeof variables)[Name][0]> | undefined {

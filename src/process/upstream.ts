@@ -33,12 +33,13 @@ async function overProject(config: Config, project: ProjectConfig): Promise<Upst
 
 /** A Stytch of its own, so that anyone can begin without an account. */
 async function overSandbox(config: Config): Promise<Upstream> {
-  const [{ startSandbox }, { graphiql }, { credentialsOf, tabs, welcome }] = await Promise.all([
-    import('../sandbox/index.ts'),
+  const [{ startSandboxFor }, { graphiql }, { credentialsOf, tabs, welcome }] = await Promise.all([
+    import('../sandbox/by-vertical.ts'),
     import('../graphiql/index.ts'),
     introductionOf(config),
   ]);
-  const sandbox = await startSandbox({ port: config.sandboxPort, hosts: config.allowedHosts }).catch((error: unknown) =>
+  const options = { port: config.sandboxPort, hosts: config.allowedHosts };
+  const sandbox = await startSandboxFor(config.vertical, options).catch((error: unknown) =>
     listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort),
   );
   const { projectId, secret, origin } = sandbox;

@@ -2,19 +2,19 @@ import { checkUrl } from './checks.ts';
 import type { Body, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { pageOf } from './search.ts';
-import type { ConnectedApp, ConnectedAppRecord, Store } from './store.ts';
+import type { ConnectedApp, ConnectedAppRecord, ProjectStore } from './store.ts';
 import { newId, opaqueToken } from './tokens.ts';
 
 type Change = Body<'api_connectedapps_v1_connected_apps_clients_Update'>;
 
-const find = (store: Store, clientId: string): ConnectedAppRecord =>
+const find = (store: ProjectStore, clientId: string): ConnectedAppRecord =>
   store.connectedApps.get(clientId) ?? fail(404, 'connected_app_not_found', 'No connected app has this client id.');
 
 const isPublic = ({ client_type }: ConnectedApp) => client_type.endsWith('_public');
 const isThirdParty = ({ client_type }: ConnectedApp) => client_type.startsWith('third_party');
 
 /** An app that can keep a secret, with that secret, or a refusal. */
-const findConfidential = (store: Store, clientId: string) => {
+const findConfidential = (store: ProjectStore, clientId: string) => {
   const { app, client_secret, next_client_secret } = find(store, clientId);
   if (isPublic(app) || client_secret === undefined) {
     return fail(400, 'public_connected_apps_do_not_have_secrets', 'A public client has no secret to rotate.');
@@ -22,7 +22,7 @@ const findConfidential = (store: Store, clientId: string) => {
   return { app, client_secret, next_client_secret };
 };
 
-const findRotating = (store: Store, clientId: string) => {
+const findRotating = (store: ProjectStore, clientId: string) => {
   const { app, client_secret, next_client_secret } = findConfidential(store, clientId);
   const { next_client_secret_last_four: _, ...rest } = app;
   return next_client_secret === undefined
@@ -30,7 +30,7 @@ const findRotating = (store: Store, clientId: string) => {
     : { app: rest, client_secret, next_client_secret };
 };
 
-const save = (store: Store, record: ConnectedAppRecord): ConnectedApp => {
+const save = (store: ProjectStore, record: ConnectedAppRecord): ConnectedApp => {
   store.connectedApps.set(record.app.client_id, record);
   return record.app;
 };
@@ -208,4 +208,4 @@ export const connectedApp = {
       return { connected_app: save(store, { app, client_secret }) };
     },
   },
-} satisfies Domain;
+} satisfies Domain<ProjectStore>;

@@ -8,7 +8,7 @@ export const allowsApp = (organization: Organization, { client_id, client_type }
   return setting === 'ALL_ALLOWED' || (setting === 'RESTRICTED' && allowed.includes(client_id));
 };
 
-/** A connected app as organizations and members see it. */
+/** A connected app as those see it who use it. */
 export const appSummary = ({ client_id, client_name, client_description, client_type, logo_url }: ConnectedApp) => ({
   connected_app_id: client_id,
   name: client_name,

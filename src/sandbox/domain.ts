@@ -32,8 +32,8 @@ type Success<Id extends OperationId> = operations[Id]['responses'] extends {
 export type Answer<Id extends OperationId> = Omit<Success<Id>, 'request_id' | 'status_code'>;
 
 /** One request as a handler sees it: routed, authenticated, validated by the contract and authorized. */
-export type Call<Id extends OperationId> = {
-  store: Store;
+export type Call<Id extends OperationId, S = Store> = {
+  store: S;
   params: Params<Id>;
   query: Query<Id>;
   body: Body<Id>;
@@ -56,9 +56,13 @@ export type Needs<Id extends OperationId> = {
 };
 
 /** One operation: its behaviour and, where the contract lists the session headers, what it needs. */
-export type Operation<Id extends OperationId> = {
-  answer: (call: Call<Id>) => Answer<Id> | Promise<Answer<Id>>;
+export type Operation<Id extends OperationId, S = Store> = {
+  answer: (call: Call<Id, S>) => Answer<Id> | Promise<Answer<Id>>;
 } & ([Header<Id>] extends [never] ? { needs?: never } : { needs: Needs<Id> });
 
-/** The operations of one domain: `export const thing = { ... } satisfies Domain`. */
-export type Domain = { [Id in OperationId]?: Operation<Id> };
+/**
+ * The operations of one domain: `export const thing = { ... } satisfies Domain`.
+ *
+ * @template S what they work on: the store of a B2B project, of a consumer project, or what both have
+ */
+export type Domain<S = Store> = { [Id in OperationId]?: Operation<Id, S> };

@@ -3,7 +3,7 @@ import { isCommonDomain, isDomain } from './checks.ts';
 import type { Body, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { pageOf } from './search.ts';
-import { domainOf, type FraudRule, inMinutes, isPast, type Store, type Telemetry, timestamp } from './store.ts';
+import { domainOf, type FraudRule, inMinutes, isPast, type ProjectStore, type Telemetry, timestamp } from './store.ts';
 
 type Action = 'ALLOW' | 'CHALLENGE' | 'BLOCK';
 const strictness: readonly Action[] = ['ALLOW', 'CHALLENGE', 'BLOCK'];
@@ -28,7 +28,7 @@ const identifierOf = (rule: FraudRule): string => {
 };
 
 /** The rules that stand; one whose time is over is none. */
-const standing = (store: Store): FraudRule[] =>
+const standing = (store: ProjectStore): FraudRule[] =>
   [...store.fraudRules.values()].filter(({ expires_at }) => !isPast(store, expires_at));
 
 const prefixOf = (block: string) => Number(block.split('/')[1]);
@@ -83,7 +83,7 @@ const strictest = (actions: readonly Action[]): Action =>
 const actionOf = ({ action }: FraudRule): Action => strictness.find((known) => known === action) ?? 'ALLOW';
 
 /** The rule that decides over a device: by the order of kinds, of blocks the smallest, of equals the strictest. */
-const matchingRule = (store: Store, { fingerprints, properties }: Telemetry): FraudRule | undefined => {
+const matchingRule = (store: ProjectStore, { fingerprints, properties }: Telemetry): FraudRule | undefined => {
   const { ip_address, asn, ip_geolocation } = properties.network_properties;
   const device: Partial<Record<Kind, string>> = {
     ...fingerprints,
@@ -108,7 +108,7 @@ const matchingRule = (store: Store, { fingerprints, properties }: Telemetry): Fr
 };
 
 /** What to do about a device: a rule decides, else the strictest of what its reasons ask for. */
-const verdictOn = (store: Store, device: Telemetry) => {
+const verdictOn = (store: ProjectStore, device: Telemetry) => {
   const known = device.reasons.flatMap((reason) => store.verdictReasons.get(reason) ?? []);
   const rule = matchingRule(store, device);
   const { detected_device_type, is_authentic_device, reasons } = device;
@@ -285,4 +285,4 @@ export const fraud = {
       return { address_information, domain_information, action, risk_score };
     },
   },
-} satisfies Domain;
+} satisfies Domain<ProjectStore>;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AllowedHosts, MISDIRECTED } from '../http/allowed-hosts.ts';
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from '../http/body-budget.ts';
 import { errorBody, Refusal } from './errors.ts';
-import type { Reply } from './router.ts';
+import type { Reply } from './reply.ts';
 
 const maxBody = 1_000_000;
 

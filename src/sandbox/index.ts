@@ -1,48 +1,51 @@
 import { once } from 'node:events';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
-import { answerOwn } from './endpoints.ts';
+import { b2b } from './b2b.ts';
+import { ownEndpoints } from './endpoints.ts';
 import { serve } from './http.ts';
+import type { SandboxKind } from './kind.ts';
 import { answerTokenRequest, isTokenRequest } from './oauth-token.ts';
 import { createRouter } from './router.ts';
-import { scimProtocol } from './scim-protocol.ts';
-import { seed } from './seed/index.ts';
-import type { Store } from './store.ts';
-import { type SandboxWorld, worldOf } from './world.ts';
+import type { ProjectStore, Store } from './store.ts';
+import type { SandboxWorld } from './world.ts';
 
 export type { SandboxWorld } from './world.ts';
 
-/** A running sandbox. */
-export type Sandbox = {
+/** A running sandbox: of a B2B project, if not said otherwise. */
+export type Sandbox<S extends ProjectStore = Store, World extends object = SandboxWorld> = {
   /** Base URL, such as `http://127.0.0.1:4010`. */
   origin: string;
   projectId: string;
   secret: string;
   /** Ids worth trying and fresh credentials: what `GET /sandbox/world` answers. */
-  world: () => Promise<SandboxWorld>;
+  world: () => Promise<World>;
   /** The state behind it, for tests that look or meddle inside. */
-  store: Store;
+  store: S;
   close: () => Promise<void>;
 };
 
-/** Starts a Stytch of its own on a loopback port (0: any free one). `now` lets a test move time. */
-export const startSandbox = async ({
-  port,
-  hosts = [],
-  now = () => new Date(),
-}: {
+/** Where a sandbox listens, and by which clock it goes. */
+export type SandboxOptions = {
+  /** 0: any free one. */
   port: number;
   /** Hosts that requests may name beside loopback. */
   hosts?: readonly string[] | undefined;
+  /** Lets a test move time. */
   now?: () => Date;
-}): Promise<Sandbox> => {
-  const store = seed(now);
-  const route = await createRouter(store);
+};
+
+/** Starts a Stytch of its own, of a kind, on a loopback port. */
+export const startSandboxOf = async <S extends ProjectStore, World extends object>(
+  kind: SandboxKind<S, World>,
+  { port, hosts = [], now = () => new Date() }: SandboxOptions,
+): Promise<Sandbox<S, World>> => {
+  const store = kind.seed(now);
+  const route = await createRouter(kind, store);
+  const own = ownEndpoints(kind, store);
   const server = serve(
     async (incoming) => {
       if (isTokenRequest(incoming)) return answerTokenRequest(store, incoming);
-      const own = await answerOwn(store, incoming);
-      if (own) return own;
-      return scimProtocol(store, incoming) ?? route(incoming);
+      return (await own(incoming)) ?? kind.otherProtocol(store, incoming) ?? route(incoming);
     },
     createAllowedHosts('127.0.0.1', hosts),
   );
@@ -51,19 +54,14 @@ export const startSandbox = async ({
   await once(server, 'listening');
   const address = server.address();
   store.origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
-
-  // The seed does not know yet where identity providers will find it.
-  for (const [id, { connection, ...tokens }] of store.scimConnections) {
-    const base_url = connection.base_url.replace(new URL(connection.base_url).origin, store.origin);
-    store.scimConnections.set(id, { ...tokens, connection: { ...connection, base_url } });
-  }
+  kind.listening(store);
 
   return {
     origin: store.origin,
     projectId: store.projectId,
     secret: store.secret,
     store,
-    world: () => worldOf(store),
+    world: () => kind.worldOf(store),
     close: async () => {
       server.close();
       server.closeAllConnections();
@@ -71,3 +69,6 @@ export const startSandbox = async ({
     },
   };
 };
+
+/** Starts the sandbox of a B2B project. */
+export const startSandbox = (options: SandboxOptions): Promise<Sandbox> => startSandboxOf(b2b, options);

@@ -6,6 +6,7 @@ import {
   isPast,
   type Member,
   type MemberSession,
+  type ProjectStore,
   type SessionRecord,
   type Store,
   timestamp,
@@ -44,23 +45,37 @@ const liveSession = (store: Store, record: SessionRecord | undefined) => {
 };
 
 /**
- * The live session behind a token or a JWT, with its member, or a refusal. Exactly one of the two is to be given.
- * An expired JWT of a live session reads only with `allowExpiredJwt`.
+ * The id of the session that a JWT speaks of; undefined where a token is shown. A refusal unless exactly one of the two is.
+ * An expired JWT reads only with `allowExpiredJwt`.
  */
-export const findSession = async (
-  store: Store,
+export const sessionIdBehind = async (
+  store: ProjectStore,
   { session_token, session_jwt }: { session_token?: string | undefined; session_jwt?: string | undefined },
   { allowExpiredJwt = false } = {},
-): Promise<{ record: SessionRecord; member: Member }> => {
+): Promise<string | undefined> => {
   if (session_token && session_jwt) {
     return fail(400, 'too_many_session_arguments', 'Send a session token or a session JWT, not both.');
   }
   if (!session_token && !session_jwt) {
     return fail(400, 'no_session_arguments', 'Send a session token or a session JWT.');
   }
-  const record = session_jwt
-    ? store.sessions.get(sessionIdIn(await readToken(store, session_jwt, { allowExpired: allowExpiredJwt })))
-    : [...store.sessions.values()].find(({ token }) => token === session_token);
+  return session_jwt ? sessionIdIn(await readToken(store, session_jwt, { allowExpired: allowExpiredJwt })) : undefined;
+};
+
+/**
+ * The live session behind a token or a JWT, with its member, or a refusal. Exactly one of the two is to be given.
+ * An expired JWT of a live session reads only with `allowExpiredJwt`.
+ */
+export const findSession = async (
+  store: Store,
+  shown: { session_token?: string | undefined; session_jwt?: string | undefined },
+  options: { allowExpiredJwt?: boolean } = {},
+): Promise<{ record: SessionRecord; member: Member }> => {
+  const id = await sessionIdBehind(store, shown, options);
+  const record =
+    id === undefined
+      ? [...store.sessions.values()].find(({ token }) => token === shown.session_token)
+      : store.sessions.get(id);
   return liveSession(store, record) ?? fail(404, 'session_not_found', 'There is no such session, or it has ended.');
 };
 
@@ -135,7 +150,7 @@ export const startSession = (
 
 /** Factors of a session once another one was proven now; proving the same one again refreshes it. */
 export const withFactor = (
-  store: Store,
+  store: Pick<ProjectStore, 'now'>,
   factors: readonly AuthenticationFactor[],
   proven: AuthenticationFactor,
 ): AuthenticationFactor[] => {

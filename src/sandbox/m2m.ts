@@ -2,13 +2,13 @@ import { mergeMetadata } from './checks.ts';
 import type { Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { type Filters, pageOf, readQuery } from './search.ts';
-import type { M2mClient, M2mRecord, Store } from './store.ts';
+import type { M2mClient, M2mRecord, ProjectStore } from './store.ts';
 import { newId, opaqueToken } from './tokens.ts';
 
-const find = (store: Store, clientId: string): M2mRecord =>
+const find = (store: ProjectStore, clientId: string): M2mRecord =>
   store.m2mClients.get(clientId) ?? fail(404, 'm2m_client_not_found', 'No M2M client has this client id.');
 
-const findRotating = (store: Store, clientId: string) => {
+const findRotating = (store: ProjectStore, clientId: string) => {
   const { client, client_secret, next_client_secret } = find(store, clientId);
   const { next_client_secret_last_four: _, ...rest } = client;
   return next_client_secret === undefined
@@ -16,7 +16,7 @@ const findRotating = (store: Store, clientId: string) => {
     : { client: rest, client_secret, next_client_secret };
 };
 
-const save = (store: Store, record: M2mRecord): M2mClient => {
+const save = (store: ProjectStore, record: M2mRecord): M2mClient => {
   store.m2mClients.set(record.client.client_id, record);
   return record.client;
 };
@@ -38,7 +38,7 @@ const checkTexts = ({ client_name, client_description }: { client_name?: string;
   }
 };
 
-const checkClientId = (store: Store, clientId: string | undefined) => {
+const checkClientId = (store: ProjectStore, clientId: string | undefined) => {
   if (clientId === undefined) return;
   // The token endpoint takes `id:secret` by Basic, where a colon would end the id.
   if (!/^[A-Za-z0-9._~|-]{1,128}$/.test(clientId)) {
@@ -154,4 +154,4 @@ export const m2m = {
       };
     },
   },
-} satisfies Domain;
+} satisfies Domain<ProjectStore>;

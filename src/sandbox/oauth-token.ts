@@ -1,8 +1,8 @@
 import { fail, requestId } from './errors.ts';
 import type { Incoming } from './http.ts';
 import { readObject } from './identity-provider.ts';
-import type { Reply } from './router.ts';
-import type { M2mClient, Store } from './store.ts';
+import type { Reply } from './reply.ts';
+import type { M2mClient, ProjectStore } from './store.ts';
 import { mintM2mToken } from './tokens.ts';
 
 /** A refusal in the words of RFC 6749, section 5.2, which this endpoint has instead of Stytch's own. */
@@ -62,7 +62,7 @@ const readBasic = (authorization: string): { id: string; secret: string } | unde
 };
 
 /** The client that a request proves to come from, in exactly one of the two ways. */
-const authenticate = (store: Store, { headers }: Incoming, parameters: Map<string, string>): M2mClient => {
+const authenticate = (store: ProjectStore, { headers }: Incoming, parameters: Map<string, string>): M2mClient => {
   const { authorization } = headers;
   const [sentId, sentSecret] = [parameters.get('client_id'), parameters.get('client_secret')];
   if (authorization && sentSecret !== undefined) {
@@ -88,7 +88,7 @@ const grantedScopes = ({ scopes }: M2mClient, wanted: string | undefined): strin
   return foreign.length > 0 ? refuse('invalid_scope', `The client lacks ${foreign.join(' ')}.`) : asked;
 };
 
-const issue = async (store: Store, incoming: Incoming): Promise<Reply> => {
+const issue = async (store: ProjectStore, incoming: Incoming): Promise<Reply> => {
   const parameters = readParameters(incoming);
   const grant = parameters.get('grant_type');
   if (grant === undefined) refuse('invalid_request', 'grant_type is missing.');
@@ -113,7 +113,7 @@ export const isTokenRequest = ({ method, path }: Incoming) =>
   method === 'POST' && /^\/v1\/public\/[^/]+\/oauth2\/token$/.test(path);
 
 /** `POST /v1/public/{project_id}/oauth2/token`: an access token for a machine (RFC 6749, section 4.4). */
-export const answerTokenRequest = async (store: Store, incoming: Incoming): Promise<Reply> => {
+export const answerTokenRequest = async (store: ProjectStore, incoming: Incoming): Promise<Reply> => {
   if (incoming.path.split('/')[3] !== store.projectId) fail(404, 'project_not_found', 'There is no such project.');
   try {
     return await issue(store, incoming);

@@ -4,22 +4,18 @@ import { isRecord } from '../stytch/client/response-faults.ts';
 import contract from '../stytch/contract/contract.json' with { type: 'json' };
 import { FREE_FORM_PROPERTIES } from '../stytch/contract/names.ts';
 import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
-import { actingMember, authorize } from './authorize.ts';
-import type { Call, Operation } from './domain.ts';
-import { domains } from './domains.ts';
+import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
-import { liftLocks } from './lock.ts';
-import type { Store } from './store.ts';
-
-/** An answer on its way to the socket. */
-export type Reply = { status: number; body: object; headers?: Record<string, string> };
+import type { Request as Running, SandboxKind } from './kind.ts';
+import type { Reply } from './reply.ts';
+import type { ProjectStore } from './store.ts';
 
 /** Anyone may have the public keys: whoever verifies a session JWT holds no project secret. */
 const open = new Set<string>(['api_b2b_session_v1_GetJWKS', 'api_session_v1_GetJWKS']);
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-const checkCredentials = ({ projectId, secret }: Store, authorization: string | undefined) => {
+const checkCredentials = ({ projectId, secret }: ProjectStore, authorization: string | undefined) => {
   const expected = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
   if (!timingSafeEqual(digest(authorization ?? ''), digest(expected))) {
     fail(401, 'unauthorized_credentials', 'The project id or the secret is wrong.');
@@ -55,22 +51,25 @@ const describeFault = (
   return fail(400, type ?? 'invalid_argument', `${place} ${message}.`);
 };
 
-/** Says honestly that an operation is not there: one of the other kind of project, or one not built yet. */
-const refuseUnbuilt = (path: string): never => {
-  const shared = /^\/v1\/(b2b|connected_apps|m2m|debug|fingerprint|rules|verdict_reasons|email|projects)(\/|$)/;
-  return shared.test(path)
-    ? fail(501, 'unavailable_endpoint', 'The sandbox does not have this operation yet.')
-    : fail(400, 'invalid_consumer_endpoint', 'This is a B2B project; the operation is for consumer projects.');
-};
+/** Paths of projects of both kinds. */
+const shared = /^\/v1\/(connected_apps|m2m|debug|fingerprint|rules|verdict_reasons|email|projects)(\/|$)/;
 
 type Described = { requestBody?: { content?: { 'application/json'?: { schema?: { properties?: object } } } } };
 const bodyProperties = (operation: object) =>
   Object.keys((operation as Described).requestBody?.content?.['application/json']?.schema?.properties ?? {});
 
-const operations = new Map(domains.flatMap((domain) => Object.entries(domain)));
+/** The ids of the operations that domains have. */
+export const builtOperations = <S extends ProjectStore>(domains: readonly Domain<S>[]) =>
+  domains.flatMap((domain) => Object.keys(domain));
 
-/** The ids of the operations the sandbox has. */
-export const builtOperations = () => [...operations.keys()];
+/** What the routes need of a sandbox. */
+interface Handler {
+  readonly store: ProjectStore;
+  readonly has: (operationId: string) => boolean;
+  /** Says honestly that an operation is not there: one of the other kind of project, or one not built yet. */
+  readonly refuseUnbuilt: (path: string) => never;
+  readonly handle: (context: Context) => Promise<Reply>;
+}
 
 /** A body whose free-form parts are kept with their numbers as they were sent. What is no JSON object is left to the validator. */
 const parsed = (body: unknown): unknown => {
@@ -94,29 +93,45 @@ const withExactFreeForm = (value: unknown): unknown => {
   );
 };
 
-const handle = async ({ operation, request }: Context, store: Store): Promise<Reply> => {
-  const built = operations.get(operation.operationId ?? '');
-  if (!built) return refuseUnbuilt(operation.path);
-  liftLocks(store);
-  const sent: Record<string, unknown> = request.requestBody ?? {};
-  // What the contract does not know is passed over, as Stytch does; it must never end up in a record.
-  const known = new Set(bodyProperties(operation));
-  // The contract has just vouched for the request, so its types hold here and nowhere before.
-  const { needs, answer } = built as unknown as Operation<'api_organization_v1_Update'>;
-  const call = {
+/** What a sandbox of a kind does with a request that was found to be in order. */
+function handlerOf<S extends ProjectStore, World extends object>(
+  { domains, hasPath, foreign, run }: SandboxKind<S, World>,
+  store: S,
+): Handler {
+  const operations = new Map(domains.flatMap((domain) => Object.entries(domain)));
+  const refuseUnbuilt = (path: string): never =>
+    shared.test(path) || hasPath(path)
+      ? fail(501, 'unavailable_endpoint', 'The sandbox does not have this operation yet.')
+      : fail(400, foreign.type, foreign.message);
+  return {
     store,
-    params: request.params,
-    query: request.query,
-    body: Object.fromEntries(Object.entries(sent).filter(([name]) => known.has(name))),
-    acting: needs ? await actingMember(store, request.headers) : undefined,
-  } as unknown as Call<'api_organization_v1_Update'>;
-  if (needs) authorize(needs, call);
-  return { status: 200, body: { ...(await answer(call)), request_id: requestId(), status_code: 200 } };
-};
+    has: (operationId) => operations.has(operationId),
+    refuseUnbuilt,
+    async handle({ operation, request }) {
+      const built = operations.get(operation.operationId ?? '');
+      if (!built) return refuseUnbuilt(operation.path);
+      const sent: Record<string, unknown> = request.requestBody ?? {};
+      // What the contract does not know is passed over, as Stytch does; it must never end up in a record.
+      const known = new Set(bodyProperties(operation));
+      // The contract has just vouched for the request, so its types hold here and nowhere before.
+      const running = {
+        operation: built,
+        call: {
+          store,
+          params: request.params,
+          query: request.query,
+          body: Object.fromEntries(Object.entries(sent).filter(([name]) => known.has(name))),
+        },
+        headers: request.headers,
+      } as unknown as Running<S>;
+      return { status: 200, body: { ...(await run(running)), request_id: requestId(), status_code: 200 } };
+    },
+  };
+}
 
 /**
- * The routes and validators of the contract, shared by all sandboxes of a process: a request brings the store that it is
- * about. Compiled for each sandbox, the validators took 80 ms of CPU per start.
+ * The routes and validators of the contract, shared by all sandboxes of a process: a request brings the handler of its
+ * sandbox. Compiled for each sandbox, the validators took 80 ms of CPU per start.
  */
 const api = new OpenAPIBackend({
   definition: contract as unknown as Document,
@@ -126,19 +141,19 @@ const api = new OpenAPIBackend({
   // Credentials are checked before the route is known to exist, below; the contract asks for nothing more.
   securityHandlers: { basicAuth: () => true },
   handlers: {
-    postRoutingHandler: ({ operation, request }: Context, store: Store) => {
+    postRoutingHandler: ({ operation, request }: Context, { store }: Handler) => {
       if (open.has(operation?.operationId ?? '')) return;
       const { authorization } = request.headers;
       checkCredentials(store, Array.isArray(authorization) ? authorization[0] : authorization);
     },
     notFound: () => fail(404, 'route_not_found', 'There is no such route.'),
     methodNotAllowed: () => fail(405, 'method_not_allowed', 'The route does not have this method.'),
-    validationFail: ({ validation, operation }: Context) => {
-      if (!operations.has(operation.operationId ?? '')) refuseUnbuilt(operation.path);
+    validationFail: ({ validation, operation }: Context, { has, refuseUnbuilt }: Handler) => {
+      if (!has(operation.operationId ?? '')) refuseUnbuilt(operation.path);
       const fault = validation.errors?.[0] ?? { keyword: '', instancePath: '', params: {} };
       return describeFault(operation.operationId ?? '', fault);
     },
-    notImplemented: handle,
+    notImplemented: (context: Context, { handle }: Handler) => handle(context),
   },
 });
 
@@ -152,12 +167,16 @@ async function initialize(): Promise<void> {
 }
 
 /** Routes, authenticates, validates, authorizes and answers requests over one store. */
-export const createRouter = async (store: Store) => {
+export const createRouter = async <S extends ProjectStore, World extends object>(
+  kind: SandboxKind<S, World>,
+  store: S,
+) => {
   initialized ??= initialize();
   await initialized;
+  const handler = handlerOf(kind, store);
   return async (request: Request): Promise<Reply> => {
     try {
-      return await api.handleRequest({ ...request, body: parsed(request.body) }, store);
+      return await api.handleRequest({ ...request, body: parsed(request.body) }, handler);
     } catch (error) {
       if (error instanceof Refusal) return { status: error.status, body: errorBody(error) };
       console.error('sandbox:', error);

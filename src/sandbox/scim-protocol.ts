@@ -1,5 +1,5 @@
 import type { Incoming } from './http.ts';
-import type { Reply } from './router.ts';
+import type { Reply } from './reply.ts';
 import { membersOf, type Store } from './store.ts';
 
 const address = /^\/v1\/b2b\/scim\/([^/]+)\/(Users|Groups)$/;

@@ -5,7 +5,14 @@ type Filter<Item> =
   | { expects: 'strings'; match: (item: Item, value: readonly string[]) => boolean }
   /** Part of a text, three characters or more, upper and lower case alike. */
   | { expects: 'fuzzy'; match: (item: Item, includes: (text: string) => boolean) => boolean }
-  | { expects: 'boolean'; match: (item: Item, value: boolean) => boolean };
+  | { expects: 'boolean'; match: (item: Item, value: boolean) => boolean }
+  /** Anything else: `read` refuses what it does not take, and says what a match is. */
+  | { expects: 'own'; read: (value: unknown, name: string) => (item: Item) => boolean };
+
+/** How a search calls values of another form than its filter takes. */
+type FormWords = { strings: string; boolean: string };
+
+const usual: FormWords = { strings: 'expected_array_of_strings', boolean: 'expected_boolean' };
 
 /** The filters of a search by `filter_name`. */
 export type Filters<Item> = Record<string, Filter<Item>>;
@@ -19,7 +26,12 @@ const isStrings = (value: unknown): value is string[] =>
  * Reads a search's `query` against its filters, or refuses it with the error types that begin with `kind`
  * (`organization_search`, `member_search`). The answer says whether an item is a match.
  */
-export const readQuery = <Item>(kind: string, filters: Filters<Item>, query: Query | undefined) => {
+export const readQuery = <Item>(
+  kind: string,
+  filters: Filters<Item>,
+  query: Query | undefined,
+  words: FormWords = usual,
+) => {
   const tests = (query?.operands ?? []).map((operand): ((item: Item) => boolean) => {
     const { filter_name: name, filter_value: value } = operand;
     if (name === undefined) return fail(400, `${kind}_missing_filter_name`, 'An operand has no filter_name.');
@@ -30,13 +42,14 @@ export const readQuery = <Item>(kind: string, filters: Filters<Item>, query: Que
       return fail(400, `${kind}_missing_filter_value`, `The filter ${name} has no filter_value.`);
     }
     if (filter.expects === 'strings') {
-      if (!isStrings(value)) return fail(400, `${kind}_expected_array_of_strings`, `${name} takes a list of strings.`);
+      if (!isStrings(value)) return fail(400, `${kind}_${words.strings}`, `${name} takes a list of strings.`);
       return (item) => filter.match(item, value);
     }
     if (filter.expects === 'boolean') {
-      if (typeof value !== 'boolean') return fail(400, `${kind}_expected_boolean`, `${name} takes true or false.`);
+      if (typeof value !== 'boolean') return fail(400, `${kind}_${words.boolean}`, `${name} takes true or false.`);
       return (item) => filter.match(item, value);
     }
+    if (filter.expects === 'own') return filter.read(value, name);
     if (typeof value !== 'string') return fail(400, `${kind}_expected_string`, `${name} takes a string.`);
     if (value.length < 3) return fail(400, `${kind}_${name}_too_short`, `${name} takes three characters or more.`);
     const part = value.toLowerCase();

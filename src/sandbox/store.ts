@@ -170,14 +170,11 @@ export type Telemetry = {
   reasons: string[];
 };
 
-/** A member's standing consent to a connected app, keyed by `consentKey`. */
-export type Consent = {
-  member_id: string;
-  organization_id: string;
-  client_id: string;
-  scopes: string[];
-  granted_at: string;
-};
+/** A person's standing consent to a connected app, keyed by `consentKey`. */
+export type Grant = { client_id: string; scopes: string[]; granted_at: string };
+
+/** The same of a member. */
+export type Consent = Grant & { member_id: string; organization_id: string };
 
 /** What a member has granted a connected app, on its way from the redirect to the token endpoint. */
 export type AuthorizationCode = {
@@ -205,6 +202,8 @@ export type Message = {
   /** Both are absent in discovery: who asks may be nobody's member. */
   member_id?: string;
   organization_id?: string;
+  /** In a consumer project. */
+  user_id?: string;
   /** The code or token a person would read from it. */
   secret?: string;
   link?: string;
@@ -212,11 +211,8 @@ export type Message = {
   login_link?: string;
 };
 
-/**
- * Everything the sandbox knows. Records are the contract's own objects and are never changed in place:
- * make a new one and put it back with `saveOrganization`, `saveMember` or `map.set`.
- */
-export type Store = {
+/** What a sandbox knows of a project of either kind, and of what both have. */
+export type ProjectStore<PersonGrant extends Grant = Grant> = {
   projectId: string;
   projectName: string;
   secret: string;
@@ -225,6 +221,29 @@ export type Store = {
   /** The only clock: whatever expires asks it. */
   now: () => Date;
   policy: Policy;
+  connectedApps: Map<string, ConnectedAppRecord>;
+  m2mClients: Map<string, M2mRecord>;
+  telemetry: Map<string, Telemetry>;
+  /** By type and identifier: `type identifier`. */
+  fraudRules: Map<string, FraudRule>;
+  /** By verdict reason: all that there are, with what overrides them. */
+  verdictReasons: Map<string, VerdictReasonAction>;
+  consents: Map<string, PersonGrant>;
+  trustedTokenProfiles: Map<string, TrustedTokenProfile>;
+  /** What the project's own userinfo endpoint would answer: legacy session token to verified email address. */
+  legacySessions: Map<string, { email: string }>;
+  /** `jti` of tokens that work once and were used. */
+  spentTokens: Set<string>;
+  /** By the id of a person: wrong passwords and codes since the last right one. */
+  failures: Map<string, number>;
+  outbox: Message[];
+};
+
+/**
+ * Everything the sandbox knows of a B2B project. Records are the contract's own objects and are never changed in place:
+ * make a new one and put it back with `saveOrganization`, `saveMember` or `map.set`.
+ */
+export type Store = ProjectStore<Consent> & {
   organizations: Map<string, Organization>;
   /** All members by id, deleted ones too. */
   members: Map<string, Member>;
@@ -251,7 +270,6 @@ export type Store = {
   scimConnections: Map<string, ScimRecord>;
   /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */
   scimGroups: Map<string, ScimGroup>;
-  connectedApps: Map<string, ConnectedAppRecord>;
   ssoConnections: Map<string, SsoRecord>;
   /** By SSO token. */
   ssoArrivals: Map<string, SsoArrival>;
@@ -259,36 +277,21 @@ export type Store = {
   oauthArrivals: Map<string, OauthArrival>;
   /** By impersonation token. */
   impersonations: Map<string, Impersonation>;
-  m2mClients: Map<string, M2mRecord>;
-  telemetry: Map<string, Telemetry>;
-  /** By type and identifier: `type identifier`. */
-  fraudRules: Map<string, FraudRule>;
-  /** By verdict reason: all that there are, with what overrides them. */
-  verdictReasons: Map<string, VerdictReasonAction>;
-  consents: Map<string, Consent>;
   authorizationCodes: Map<string, AuthorizationCode>;
-  trustedTokenProfiles: Map<string, TrustedTokenProfile>;
-  /** What the project's own userinfo endpoint would answer: legacy session token to verified email address. */
-  legacySessions: Map<string, { email: string }>;
-  /** `jti` of tokens that work once and were used. */
-  spentTokens: Set<string>;
-  /** By member id: wrong passwords and codes since the last right one. */
-  failures: Map<string, number>;
-  outbox: Message[];
 };
 
 /** A moment as Stytch writes it: RFC 3339, UTC, whole seconds. */
 export const timestamp = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 
 /** The moment so many minutes from now. */
-export const inMinutes = (store: Store, minutes: number) =>
+export const inMinutes = (store: Pick<ProjectStore, 'now'>, minutes: number) =>
   timestamp(new Date(store.now().getTime() + minutes * 60_000));
 
 /** Whether a moment has come; an empty or absent one never does. */
-export const isPast = (store: Store, moment: string | undefined) =>
+export const isPast = (store: Pick<ProjectStore, 'now'>, moment: string | undefined) =>
   Boolean(moment) && Date.parse(moment ?? '') <= store.now().getTime();
 
-export const consentKey = (memberId: string, clientId: string) => `${memberId}/${clientId}`;
+export const consentKey = (personId: string, clientId: string) => `${personId}/${clientId}`;
 
 export const membersOf = (store: Store, organizationId: string) =>
   [...store.members.values()].filter((member) => member.organization_id === organizationId);

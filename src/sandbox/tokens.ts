@@ -3,7 +3,7 @@ import { CompactSign, errors, importJWK, type JWTPayload, jwtVerify } from 'jose
 import type { Schemas } from '../stytch/contract/types.ts';
 import { fail } from './errors.ts';
 import { keyId, signingKey } from './signing-key.ts';
-import type { SessionRecord, Store } from './store.ts';
+import type { ProjectStore, SessionRecord } from './store.ts';
 
 /** A session JWT lives this long, however long its session does. */
 export const jwtSeconds = 300;
@@ -11,7 +11,7 @@ export const jwtSeconds = 300;
 const privateKey = importJWK(signingKey, 'RS256');
 const publicKey = importJWK({ kty: 'RSA', n: signingKey.n ?? '', e: signingKey.e ?? '' }, 'RS256');
 
-const sessionClaim = 'https://stytch.com/session';
+export const sessionClaim = 'https://stytch.com/session';
 const organizationClaim = 'https://stytch.com/organization';
 /** Claims that `session_custom_claims` may not set. */
 export const reservedClaims = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', sessionClaim, organizationClaim];
@@ -23,7 +23,7 @@ export const opaqueToken = (bytes = 33) => randomBytes(bytes).toString('base64ur
 export const newId = (kind: string) => `${kind}-test-${randomUUID()}`;
 
 /** Who signs: the issuer of every token of the project. */
-export const issuerOf = (store: Store) => `stytch.com/${store.projectId}`;
+export const issuerOf = (store: ProjectStore) => `stytch.com/${store.projectId}`;
 
 /** The project's public keys as `GetJWKS` shows them. The key has no certificate, so those members are empty. */
 export const publicKeys = (): Schemas['api_session_v1_JWK'][] => [
@@ -43,7 +43,7 @@ export const publicKeys = (): Schemas['api_session_v1_JWK'][] => [
 type Life = { seconds?: number };
 
 /** Signs whatever claims it is given with the project's key; the building block of the tokens below and of odd ones in tests. */
-export const mint = async (store: Store, claims: JWTPayload, { seconds = jwtSeconds }: Life = {}) => {
+export const mint = async (store: ProjectStore, claims: JWTPayload, { seconds = jwtSeconds }: Life = {}) => {
   const now = Math.floor(store.now().getTime() / 1000);
   const all = { iss: issuerOf(store), aud: [store.projectId], iat: now, nbf: now, exp: now + seconds, ...claims };
   // SignJWT makes a copy of its claims, in which custom ones lose the text of long numbers.
@@ -53,7 +53,7 @@ export const mint = async (store: Store, claims: JWTPayload, { seconds = jwtSeco
 };
 
 /** A session JWT: five minutes of proof that the session stood when it was made. */
-export const mintSessionJwt = (store: Store, { session, attributes }: SessionRecord) =>
+export const mintSessionJwt = (store: ProjectStore, { session, attributes }: SessionRecord) =>
   mint(store, {
     ...session.custom_claims,
     sub: session.member_id,
@@ -70,16 +70,16 @@ export const mintSessionJwt = (store: Store, { session, attributes }: SessionRec
   });
 
 /** An access token of a machine, as the OAuth token endpoint would issue it. */
-export const mintM2mToken = (store: Store, clientId: string, scopes: readonly string[], life?: Life) =>
+export const mintM2mToken = (store: ProjectStore, clientId: string, scopes: readonly string[], life?: Life) =>
   mint(store, { sub: clientId, scope: scopes.join(' ') }, { seconds: 3600, ...life });
 
 /** An ID token of a connected app: proves who a member is to that app and is no credential here. */
-export const mintIdToken = (store: Store, memberId: string, clientId: string, life?: Life) =>
+export const mintIdToken = (store: ProjectStore, memberId: string, clientId: string, life?: Life) =>
   mint(store, { sub: memberId, aud: [clientId], token_use: 'id' }, { seconds: 3600, ...life });
 
 /** An access token of a connected app on a member's behalf, such as `ExchangeAccessToken` takes. */
 export const mintAccessToken = (
-  store: Store,
+  store: ProjectStore,
   { memberId, clientId, scopes }: { memberId: string; clientId: string; scopes: readonly string[] },
   life?: Life,
 ) =>
@@ -91,7 +91,7 @@ export const mintAccessToken = (
 
 /** A trusted auth token of a profile, such as `Attest` takes; the claims say for whom. */
 export const mintTrustedToken = (
-  store: Store,
+  store: ProjectStore,
   profile: { issuer: string; audience: string },
   claims: JWTPayload,
   life?: Life,
@@ -102,7 +102,7 @@ export const mintTrustedToken = (
  * With `allowExpired` a token past its `exp` still reads, since an old session JWT can renew itself.
  */
 export const readToken = async (
-  store: Store,
+  store: ProjectStore,
   token: string,
   {
     issuer = issuerOf(store),

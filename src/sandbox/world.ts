@@ -6,6 +6,7 @@ import {
   type Member,
   membersOf,
   type Organization,
+  type ProjectStore,
   type SessionRecord,
   type Store,
   secretsOf,
@@ -23,11 +24,20 @@ type Proofs = {
   totp: { secret: string; code: string } | undefined;
 };
 
-/** What is worth knowing to begin with: ids to try and credentials that work now. */
-export type SandboxWorld = {
+/** What is worth knowing of a project of either kind. */
+export type ProjectWorld = {
   origin: string;
   project_id: string;
   secret: string;
+  connected_apps: { client_id: string; client_name: string; client_type: string }[];
+  /** With the secrets they start with, for the token endpoint. */
+  m2m_clients: { client_id: string; client_name: string; client_secret: string; scopes: string[]; status: string }[];
+  /** Devices to look up, with what is odd about each. */
+  telemetry: { telemetry_id: string; reasons: string[]; expires_at: string }[];
+};
+
+/** What is worth knowing to begin with: ids to try and credentials that work now. */
+export type SandboxWorld = ProjectWorld & {
   organizations: {
     organization_id: string;
     organization_name: string;
@@ -37,12 +47,7 @@ export type SandboxWorld = {
     member: Person | undefined;
   }[];
   scim_connections: { organization_id: string; connection_id: string; display_name: string }[];
-  connected_apps: { client_id: string; client_name: string; client_type: string }[];
   sso_connections: { organization_id: string; connection_id: string; kind: string; display_name: string }[];
-  /** With the secrets they start with, for the token endpoint. */
-  m2m_clients: { client_id: string; client_name: string; client_secret: string; scopes: string[]; status: string }[];
-  /** Devices to look up, with what is odd about each. */
-  telemetry: { telemetry_id: string; reasons: string[]; expires_at: string }[];
   credentials: {
     admin: Credentials;
     member: Credentials;
@@ -147,6 +152,30 @@ const proofs = async (store: Store, { member_id, organization_id, email_address:
   };
 };
 
+/** The part of the answer that projects of both kinds have. */
+export const projectWorld = (store: ProjectStore): ProjectWorld => ({
+  origin: store.origin,
+  project_id: store.projectId,
+  secret: store.secret,
+  connected_apps: [...store.connectedApps.values()].map(({ app: { client_id, client_name, client_type } }) => ({
+    client_id,
+    client_name,
+    client_type,
+  })),
+  m2m_clients: [...store.m2mClients.values()].map(({ client_secret, client }) => ({
+    client_id: client.client_id,
+    client_name: client.client_name,
+    client_secret,
+    scopes: client.scopes,
+    status: client.status,
+  })),
+  telemetry: [...store.telemetry.values()].map(({ telemetry_id, reasons, expires_at }) => ({
+    telemetry_id,
+    reasons,
+    expires_at,
+  })),
+});
+
 /** The answer of `GET /sandbox/world`. */
 export const worldOf = async (store: Store): Promise<SandboxWorld> => {
   const organizations = [...store.organizations.values()];
@@ -155,9 +184,6 @@ export const worldOf = async (store: Store): Promise<SandboxWorld> => {
   const member = home && plainMemberOf(store, home);
   if (!admin || !member) throw new Error('nobody is left in the sandbox who could sign in; restart it');
   return {
-    origin: store.origin,
-    project_id: store.projectId,
-    secret: store.secret,
     organizations: organizations.map((organization) => {
       const [first, plain] = [adminOf(store, organization), plainMemberOf(store, organization)];
       return {
@@ -176,29 +202,13 @@ export const worldOf = async (store: Store): Promise<SandboxWorld> => {
       connection_id: connection.connection_id,
       display_name: connection.display_name,
     })),
-    connected_apps: [...store.connectedApps.values()].map(({ app: { client_id, client_name, client_type } }) => ({
-      client_id,
-      client_name,
-      client_type,
-    })),
     sso_connections: [...store.ssoConnections.values()].map(({ kind, connection }) => ({
       organization_id: connection.organization_id,
       connection_id: connection.connection_id,
       kind,
       display_name: connection.display_name,
     })),
-    m2m_clients: [...store.m2mClients.values()].map(({ client_secret, client }) => ({
-      client_id: client.client_id,
-      client_name: client.client_name,
-      client_secret,
-      scopes: client.scopes,
-      status: client.status,
-    })),
-    telemetry: [...store.telemetry.values()].map(({ telemetry_id, reasons, expires_at }) => ({
-      telemetry_id,
-      reasons,
-      expires_at,
-    })),
+    ...projectWorld(store),
     credentials: {
       admin: await credentials(store, admin),
       member: await credentials(store, member),

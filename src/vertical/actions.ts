@@ -28,6 +28,28 @@ export const GATEWAY_ACTIONS = {
   'stytch.organization': ['create', 'get', 'search', 'update.settings.external-id'],
   'stytch.project': ['get'],
   'stytch.rbac': ['get', 'update'],
+  // Consumer projects have no resource of Stytch's: all of these are the gateway's own.
+  'stytch.user': [
+    'create',
+    'delete',
+    'exchange-primary-factor',
+    'get',
+    'get.connected-apps',
+    'revoke-sessions',
+    'revoke.connected-app',
+    'search',
+    'update.external-id',
+    'update.info.delete.biometric-registration',
+    'update.info.delete.crypto-wallet',
+    'update.info.delete.email',
+    'update.info.delete.oauth-registration',
+    'update.info.delete.password',
+    'update.info.delete.phone-number',
+    'update.info.delete.totp',
+    'update.info.delete.webauthn-registration',
+    'update.info.name',
+    'update.info.untrusted-metadata',
+  ],
 } as const;
 
 type OwnActions = typeof GATEWAY_ACTIONS;

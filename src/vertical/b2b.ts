@@ -1,9 +1,10 @@
 /** B2B: people are members of organizations, each signed in to one. */
 
+import type { MemberIdentity } from './b2b/identity.ts';
 import { session, target } from './b2b/member.ts';
 import { signIn } from './b2b/sign-in.ts';
 import { tenancyGuard } from './b2b/tenancy-guard.ts';
-import type { Vertical } from './vertical.ts';
+import type { MemberCaller, Vertical } from './vertical.ts';
 
 export const b2b: Vertical = {
   name: 'b2b',
@@ -13,7 +14,7 @@ export const b2b: Vertical = {
     fetchKeys: async (stytch, projectId, options) =>
       (await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId }, options)).keys,
     fetchPolicy: async (stytch, options) => (await stytch.call('get', '/v1/b2b/rbac/policy', {}, options)).policy,
-    tenantOf: ({ organizationId }) => organizationId,
+    tenantOf: ({ organizationId }: MemberIdentity) => organizationId,
     async fetchTenantRoles(stytch, organizationId, options) {
       const path = '/v1/b2b/rbac/organizations/{organization_id}';
       const { org_policy } = await stytch.call('get', path, { organizationId }, options);
@@ -27,10 +28,10 @@ export const b2b: Vertical = {
     person: { name: 'memberId', wireName: 'member_id' },
   },
   signIn,
-  partyOf: ({ organizationId, memberId }) => ({
+  partyOf: ({ organizationId, memberId }: MemberCaller) => ({
     caller: `member ${memberId}`,
     tenant: `organization ${organizationId}`,
   }),
   loadIntroduction: async () => (await import('./b2b/introduction.ts')).introduction,
-  guardOf: ({ organizationId }, log) => tenancyGuard(organizationId, log),
+  guardOf: ({ organizationId }: MemberCaller, log) => tenancyGuard(organizationId, log),
 };

@@ -4,6 +4,7 @@
  * the schema that it loaded carries the object in its extensions.
  */
 import type { JWTPayload } from 'jose';
+import type { ConsumerWorld } from '../sandbox/consumer/world.ts';
 import type { SandboxWorld } from '../sandbox/world.ts';
 import type { Account, NameKind } from '../sign-in/account.ts';
 import type { CallOptions, SessionHeaders } from '../stytch/client/call.ts';
@@ -15,31 +16,55 @@ import type { Log } from '../stytch/log.ts';
 import type { LimitKey } from '../stytch/resilience/keyed-semaphore.ts';
 import type { Resource } from './actions.ts';
 import type { MemberIdentity, MemberTarget } from './b2b/identity.ts';
+import type { UserIdentity, UserTarget } from './consumer/identity.ts';
 import type { GraphiqlCredential, GraphiqlTab } from './graphiql-config.ts';
 
 /** The kinds of projects that can be served. */
-export type VerticalName = 'b2b';
+export const VERTICAL_NAMES = ['b2b', 'consumer'] as const;
+export type VerticalName = (typeof VERTICAL_NAMES)[number];
+
+/** The kind of project that is served where nothing else is set. */
+export const DEFAULT_VERTICAL: VerticalName = 'b2b';
 
 /** A session as a caller shows it. */
 export type Session = { readonly token: string } | { readonly jwt: string };
 
 /** A person who is signed in, as far as a session tells. */
-export type Identity = MemberIdentity;
+export type Identity = MemberIdentity | UserIdentity;
 
-/** A person who is signed in, with the session that they showed. */
-export type PersonCaller = Identity & {
+/** What a person showed. */
+interface Shown {
   /** The session as it was shown, to be sent along where Stytch decides. */
   readonly session: Session;
-};
+  /** What Stytch answered about the session, if it was asked: things that need not be fetched again. */
+  readonly brings?: object | undefined;
+}
 
-/** What a field is about, under the names of its arguments. */
-export type Target = MemberTarget;
+/** A member who is signed in, with the session that they showed. */
+export type MemberCaller = MemberIdentity & Shown;
+
+/** A user who is signed in, with the session that they showed. */
+export type UserCaller = UserIdentity & Shown;
+
+/** A person who is signed in, with the session that they showed. The methods of a vertical are given its own people only. */
+export type PersonCaller = MemberCaller | UserCaller;
+
+/** What a field is about, under the names of its arguments, of which each graph has its own. */
+export type Target = MemberTarget & UserTarget;
 
 /** Who has roles, and where: the project's, and those that a tenant defines for itself. */
-export type RoleHolder = Pick<MemberIdentity, 'organizationId' | 'roles'>;
+export type RoleHolder = Pick<MemberIdentity, 'organizationId' | 'roles'> | Pick<UserIdentity, 'roles'>;
 
 /** The parts that the `id` of a node can have. */
-export type NodeIdPart = 'organizationId' | 'memberId' | 'memberSessionId' | 'connectionId' | 'clientId' | 'roleId';
+export type NodeIdPart =
+  | 'organizationId'
+  | 'memberId'
+  | 'memberSessionId'
+  | 'connectionId'
+  | 'clientId'
+  | 'roleId'
+  | 'userId'
+  | 'sessionId';
 
 /** The policy of a project, which is the same in all verticals, property by property. */
 export type ProjectPolicy = Schemas['api_b2b_rbac_v1_Policy'];
@@ -76,12 +101,18 @@ export interface TenantIds {
   find(name: string): Promise<string>;
 }
 
+/** Whose session it is, and what Stytch told beside that. */
+export interface Authenticated {
+  readonly identity: Identity;
+  readonly brings?: object;
+}
+
 /** Sessions: who shows one, and how it is sent along. */
 export interface SessionFacts {
   /** Whose session a JWT is, by its claims; undefined for claims of anything else. The signature is checked elsewhere. */
   identityIn(claims: JWTPayload): Identity | undefined;
   /** Asks Stytch whose session it is, without changing it. Rejects with StytchError. */
-  authenticate(stytch: StytchApi, session: Session, options: CallOptions): Promise<Identity>;
+  authenticate(stytch: StytchApi, session: Session, options: CallOptions): Promise<Authenticated>;
   /** The headers by which operations take a session; undefined if none takes one. */
   headersOf(session: Session): SessionHeaders | undefined;
 }
@@ -113,6 +144,8 @@ export interface TargetFacts {
    * to Stytch, so that no name is resolved twice. A name of anything else stays, and is refused.
    */
   byOwnId<Given extends Target>(person: PersonCaller, given: Given): Given;
+  /** The person's own id, as the argument of its name takes it. */
+  ownId(person: PersonCaller): string;
   /** @param implied whether the input names nothing, since Stytch takes it from the session */
   relationOf(person: PersonCaller, target: Target, implied: boolean): Relation;
 }
@@ -158,19 +191,22 @@ export interface SignInFacts {
   createTenantIds(stytch: Pick<StytchApi, 'call'>): TenantIds;
 }
 
+/** The world of a sandbox. An introduction is given that of its own kind. */
+export type World = SandboxWorld | ConsumerWorld;
+
 /** What a newcomer is shown. */
 export interface Introduction {
   /** The tabs that GraphiQL opens with. Without a sandbox's world there are no ids to try. */
-  tabs(world?: SandboxWorld): GraphiqlTab[];
+  tabs(world?: World): GraphiqlTab[];
   /** The callers that a sandbox gives away, as GraphiQL shows them. */
-  credentialsOf(world: SandboxWorld): [GraphiqlCredential, ...GraphiqlCredential[]];
+  credentialsOf(world: World): [GraphiqlCredential, ...GraphiqlCredential[]];
   /**
    * What the program prints when it has started over a sandbox: all it takes to send the first query.
    *
    * @param graphiql address of GraphiQL
    * @param sandbox origin of the sandbox
    */
-  welcome(graphiql: string, sandbox: string, world: SandboxWorld): string;
+  welcome(graphiql: string, sandbox: string, world: World): string;
 }
 
 /** What a kind of project does its own way. */

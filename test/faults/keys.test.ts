@@ -512,7 +512,7 @@ describe('F20 a clock that is wrong', () => {
     const behind = Array.from({ length: 20 }, (_, index) => session(first, 10 * MINUTE, `member-test-${index}`));
     for (const token of behind) expect(await ask(token)).toBe('UNAUTHENTICATED');
     expect(logged).toEqual([
-      'sessions of ten members in a row are refused because they have ended: is the clock of this machine fast?',
+      'sessions of ten people in a row are refused because they have ended: is the clock of this machine fast?',
     ]);
     tally('F20', { calls: 20, right: 20 });
   });

@@ -173,13 +173,6 @@ function requiredFields({ args }: Field, given: Given): ReadonlySet<string> {
   return new Set(required(args));
 }
 
-/** The names of inputs as rules find them: those of groups beside the others. */
-export const inputNames = (type: GraphQLInputObjectType, inGroup = false): string[] =>
-  Object.values(type.getFields()).flatMap(({ name, type: fieldType }) => {
-    const inner = getNamedType(fieldType);
-    return isInputObjectType(inner) && (inGroup || inner.extensions['group']) ? inputNames(inner, true) : [name];
-  });
-
 /** The names of all that a request gives, however deep. */
 export function takenBy({ variables }: { variables: Given }): ReadonlySet<string> {
   const names = (value: unknown): string[] =>

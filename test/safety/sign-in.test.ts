@@ -12,10 +12,10 @@ import { traitsOf } from '../../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../../src/stytch/contract/types.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { inputNames } from '../input-names.ts';
 import { examples } from '../operations/index.ts';
 import { memberCalled } from '../operations/totp.ts';
 import { volume } from '../volume.ts';
-import { inputNames } from './request.ts';
 
 const visitor = { kind: 'visitor' } as const;
 /** An id of the right form that nobody has. */

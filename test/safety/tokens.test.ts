@@ -16,9 +16,10 @@ import { StytchError } from '../../src/stytch/error.ts';
 import { createLog, stderrStream } from '../../src/telemetry/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { inputNames } from '../input-names.ts';
 import { discover } from '../operations/discovery.ts';
 import { volume } from '../volume.ts';
-import { about, type Field, inputNames, request, roots } from './request.ts';
+import { about, type Field, request, roots } from './request.ts';
 import { listen, statuses } from './socket.ts';
 import { note, startTally } from './tally.ts';
 

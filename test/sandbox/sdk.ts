@@ -1,13 +1,29 @@
-import { B2BClient } from 'stytch';
+import { B2BClient, Client } from 'stytch';
 import { vi } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { ProjectStore } from '../../src/sandbox/store.ts';
 
-/** The vendor's SDK, pointed at a sandbox. It takes plain http only as `env`, and warns of that. */
-export const sdkClient = ({ projectId, secret, origin }: Sandbox) => {
+type AnySandbox = Sandbox<ProjectStore, object>;
+
+const quietly = <Made>(make: () => Made): Made => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   try {
-    return new B2BClient({ project_id: projectId, secret, env: origin, fraud_env: origin });
+    return make();
   } finally {
     warn.mockRestore();
   }
 };
+
+/** What points the vendor's SDK at a sandbox. It takes plain http only as `env`, and warns of that. */
+const configOf = ({ projectId, secret, origin }: AnySandbox) => ({
+  project_id: projectId,
+  secret,
+  env: origin,
+  fraud_env: origin,
+});
+
+/** The vendor's SDK for B2B projects. */
+export const sdkClient = (sandbox: AnySandbox) => quietly(() => new B2BClient(configOf(sandbox)));
+
+/** The vendor's SDK for consumer projects. */
+export const consumerSdkClient = (sandbox: AnySandbox) => quietly(() => new Client(configOf(sandbox)));

@@ -20,8 +20,6 @@ const LOOKALIKES = new Set(['BAD_USER_INPUT']);
 
 /** Names that may stand outside, by file. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
-  // The name of the vertical that is served if none is set.
-  'src/process/config.ts': ['b2b'],
   // The graph that types are generated from; a consumer project will have one of its own.
   'src/package/codegen.ts': ['../../schema/b2b.graphql'],
   // The form of errors of RFC 7644, in which some operations fail.

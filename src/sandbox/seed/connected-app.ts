@@ -54,7 +54,8 @@ export const connectedApps = [
   }),
 ];
 
-const scopesOf: Record<string, string[]> = {
+/** What people let an app do, by its short name. */
+export const scopesOf: Record<string, string[]> = {
   'crumb-desktop': ['openid', 'email', 'profile', 'offline_access', 'full_access'],
   'crumb-cli': ['openid', 'read:documents', 'write:documents'],
   ledgerly: ['openid', 'email', 'read:invoices'],

@@ -1,14 +1,13 @@
 import { saveSession } from '../live-session.ts';
 import { refreshOrganization } from '../save.ts';
 import type { Store } from '../store.ts';
-import { connectedApps, consentsOf } from './connected-app.ts';
-import { telemetry, verdictReasons } from './fraud.ts';
-import { m2mClients } from './m2m.ts';
+import { consentsOf } from './connected-app.ts';
 import { discoveryLinks, magicLinks } from './magic-link.ts';
 import { member } from './member.ts';
 import { bakeryId, bankId, organizations } from './organization.ts';
 import { bakers, bankers, type Person } from './people.ts';
 import { policy } from './policy.ts';
+import { projectSeed } from './project.ts';
 import { scimConnection, scimGroups } from './scim.ts';
 import { sessions } from './session.ts';
 import { ssoConnections } from './sso.ts';
@@ -18,11 +17,10 @@ const people: Record<string, Person[]> = { [bakeryId]: bakers, [bankId]: bankers
 /** The world a sandbox starts with: the same ids and values every time, session times around the moment of starting. */
 export const seed = (now: () => Date): Store => {
   const store: Store = {
+    ...projectSeed(now),
     projectId: 'project-test-5a11d0b0-0000-4000-a000-57a7c4000001',
     projectName: 'Crumb (sandbox)',
     secret: 'secret-test-sandbox-anyone-may-know-this=',
-    origin: '',
-    now,
     policy,
     organizations: new Map(organizations.map((organization) => [organization.organization_id, organization])),
     members: new Map(),
@@ -39,32 +37,13 @@ export const seed = (now: () => Date): Store => {
     addressPasswords: new Map(),
     scimConnections: new Map(),
     scimGroups: new Map(scimGroups(bankId).map((group) => [group.group_id, group])),
-    connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),
     ssoConnections: new Map(ssoConnections.map((record) => [record.connection.connection_id, record])),
     ssoArrivals: new Map(),
     oauthArrivals: new Map(),
     impersonations: new Map(),
-    m2mClients: new Map(m2mClients.map((record) => [record.client.client_id, record])),
-    telemetry: new Map(telemetry.map((device) => [device.telemetry_id, device])),
-    fraudRules: new Map(),
-    verdictReasons: new Map(verdictReasons.map((reason) => [reason.verdict_reason, reason])),
     consents: new Map(),
     authorizationCodes: new Map(),
-    trustedTokenProfiles: new Map([
-      [
-        'trusted-auth-token-profile-test-payroll',
-        {
-          profile_id: 'trusted-auth-token-profile-test-payroll',
-          issuer: 'https://payroll.example',
-          audience: 'stytch-graphql-sandbox',
-          email_claim: 'email',
-        },
-      ],
-    ]),
     legacySessions: new Map([['legacy-session-of-liam', { email: 'liam@fernhill.example' }]]),
-    spentTokens: new Set(),
-    failures: new Map(),
-    outbox: [],
   };
   const scim = scimConnection(bankId);
   store.scimConnections.set(scim.connection.connection_id, scim);

@@ -1,12 +1,13 @@
 /** What a newcomer to a B2B project is shown. */
+import type { SandboxWorld } from '../../sandbox/world.ts';
 import type { Introduction } from '../vertical.ts';
 import { tabs } from './tabs.ts';
 import { credentialsOf, tabIds } from './world.ts';
 
 export const introduction: Introduction = {
-  tabs: (world) => tabs(world && tabIds(world)),
+  tabs: (world?: SandboxWorld) => tabs(world && tabIds(world)),
   credentialsOf,
-  welcome(graphiql, sandbox, { organizations, credentials: { admin, member, server_key } }) {
+  welcome(graphiql, sandbox, { organizations, credentials: { admin, member, server_key } }: SandboxWorld) {
     const [first, second] = organizations;
     return `
   GraphiQL   ${graphiql}

@@ -1,7 +1,7 @@
 /** Members as callers: what a session tells of one, and what is theirs. */
 import type { JWTPayload } from 'jose';
 import * as v from 'valibot';
-import type { SessionFacts, TargetFacts } from '../vertical.ts';
+import type { MemberCaller, SessionFacts, TargetFacts } from '../vertical.ts';
 import type { MemberIdentity, MemberTarget } from './identity.ts';
 
 const SESSION = 'https://stytch.com/session';
@@ -32,12 +32,14 @@ export const session: SessionFacts = {
     const input = 'token' in shown ? { sessionToken: shown.token } : { sessionJwt: shown.jwt };
     const { member_session: found } = await stytch.call('post', '/v1/b2b/sessions/authenticate', input, options);
     return {
-      kind: 'member',
-      organizationId: found.organization_id,
-      organizationSlug: found.organization_slug,
-      memberId: found.member_id,
-      sessionId: found.member_session_id,
-      roles: found.roles,
+      identity: {
+        kind: 'member',
+        organizationId: found.organization_id,
+        organizationSlug: found.organization_slug,
+        memberId: found.member_id,
+        sessionId: found.member_session_id,
+        roles: found.roles,
+      },
     };
   },
   headersOf: (shown) =>
@@ -54,11 +56,11 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 export const target: TargetFacts = {
   fields: new Set(['organizationId', 'memberId']),
-  ofEdge: (parent, args) => ({
+  ofEdge: (parent, args: MemberTarget) => ({
     organizationId: text(parent['organization_id']),
     memberId: text(parent['member_id']) ?? args.memberId,
   }),
-  byOwnId<Given extends MemberTarget>(member: MemberIdentity, given: Given): Given {
+  byOwnId<Given extends MemberTarget>(member: MemberCaller, given: Given): Given {
     const { organizationId, organizationIds } = given;
     if (
       typeof organizationId === 'string' &&
@@ -76,7 +78,8 @@ export const target: TargetFacts = {
     }
     return given;
   },
-  relationOf(member, { organizationId, organizationIds, memberId }, implied) {
+  ownId: ({ memberId }: MemberCaller) => memberId,
+  relationOf(member: MemberCaller, { organizationId, organizationIds, memberId }: MemberTarget, implied) {
     const own: MemberTarget = implied ? member : {};
     const organizations = organizationIds ?? [organizationId ?? own.organizationId];
     const isOwn = organizations.length > 0 && organizations.every((id) => id === member.organizationId);

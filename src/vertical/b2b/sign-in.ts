@@ -1,6 +1,6 @@
 /** Sign-in of members, as those see it who count attempts. */
 import { invalidInput } from '../../stytch/error.ts';
-import type { SignInFacts } from '../vertical.ts';
+import type { MemberCaller, SignInFacts } from '../vertical.ts';
 import { isMemberId } from './id.ts';
 import { createOrganizationIds } from './organization-id.ts';
 import { provenAccounts, textedAccount } from './proven.ts';
@@ -14,7 +14,7 @@ export const signIn: SignInFacts = {
     const message = '`memberId` must be a Stytch id here, `member-...`. Only servers may give an external id.';
     throw invalidInput(message, ['memberId']);
   },
-  senderOf: ({ memberId }) => memberId,
+  senderOf: ({ memberId }: MemberCaller) => memberId,
   provenAccounts,
   textedAccount,
   sessionRefusals: new Set([

@@ -1,4 +1,5 @@
 import type { GraphiqlTab } from '../graphiql-config.ts';
+import { tab } from '../tab.ts';
 
 /** What of the sandbox's world the prepared tabs speak about. */
 export interface TabIds {
@@ -28,18 +29,6 @@ export const tabs = (ids?: TabIds): GraphiqlTab[] => {
     tab('server', 'AnError', anError, { input: { organizationId, memberId: NOBODY, name: 'Nobody' } }),
   ];
 };
-
-const tab = (
-  credential: string,
-  operationName: string,
-  query: string,
-  variables?: Record<string, unknown>,
-): GraphiqlTab => ({
-  operationName,
-  query: query.trimStart(),
-  variables: variables ? JSON.stringify(variables, null, 2) : '',
-  credential,
-});
 
 // The lines are short enough for an editor that shares the screen with the documentation.
 

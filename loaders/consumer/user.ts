@@ -1,0 +1,56 @@
+import DataLoader from 'dataloader';
+import type { RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
+import { isUserId } from '../../src/vertical/consumer/id.ts';
+import { batchById, nullIfNotFound, pickOrDefault } from '../batch.ts';
+import { defineEmbeddedLoader, inside } from '../embedded.ts';
+import type { LoaderTools } from '../loader.ts';
+
+type User = Schemas['api_user_v1_User'];
+
+/** Stytch answers a lookup with the user's properties beside those of the call. */
+const userIn = ({ request_id: _, status_code: __, ...user }: RestOutput<'get', '/v1/users/{user_id}'>): User => user;
+
+/** Users by id; null where there is none. Several are one search; an external id is fetched by itself. */
+const fetchUsers = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, User | null> =>
+  new DataLoader(
+    batchById(
+      {
+        isId: isUserId,
+        id: (userId: string) => userId,
+        idOf: ({ user_id }: User) => user_id,
+        type: 'User',
+        faults,
+        fetchOne: (userId) => pickOrDefault(stytch.call('get', '/v1/users/{user_id}', { userId }), userIn, null),
+        async fetchMany(userIds) {
+          const answer = await nullIfNotFound(
+            stytch.call('post', '/v1/users/search', {
+              limit: userIds.length,
+              query: { operator: 'AND', operands: [{ filter_name: 'user_id', filter_value: userIds }] },
+            }),
+          );
+          return answer ? faults.list(answer.results, { type: 'UserConnection', field: 'nodes' }, answer) : [];
+        },
+      },
+      batching,
+    ),
+    { maxBatchSize: 1000 },
+  );
+
+/** Names under which responses hold users. */
+interface Holder {
+  readonly user?: User;
+  readonly results?: readonly User[];
+}
+
+/** Users by Stytch's id or an external id, many of whom responses bring along. */
+export const userLoader = defineEmbeddedLoader<string, User>({
+  make: fetchUsers,
+  places: ['user', 'results'] satisfies (keyof Holder)[],
+  find({ user, results }: Holder, found) {
+    found(user);
+    for (const one of inside(results)) found(one);
+  },
+  idOf: ({ user_id }) => user_id,
+  idIn: (userId) => (isUserId(userId) ? userId : undefined),
+  is: (user, userId) => user.user_id === userId || user.external_id === userId,
+});

@@ -1,0 +1,3 @@
+import { countOf } from '../project/project.ts';
+
+export const userCount = countOf('USER_COUNT', 'userCount');

@@ -1,0 +1,16 @@
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
+
+/** What a holder of roles shows of them. */
+type RoleHolder = Pick<Schemas['api_user_v1_User'], 'user_id' | 'roles'>;
+
+/** The definitions of the roles that a user or a session has. */
+const rolesAt =
+  (type: string) =>
+  async (holder: RoleHolder, _: unknown, { policy, faults }: Context) => {
+    const ids = new Set(faults.list(holder.roles, { type, field: 'roles' }, holder));
+    return (await policy.project()).roles.filter(({ role_id }) => ids.has(role_id));
+  };
+
+export const userRoles = rolesAt('User');
+export const userSessionRoles = rolesAt('UserSession');

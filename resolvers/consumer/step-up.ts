@@ -1,0 +1,70 @@
+/**
+ * Step-up: a user who has factors of two categories adds and removes factors only in a session that rests on two, one of them
+ * shown lately. Stytch's browser SDKs demand it; its REST API, which trusts whoever holds the project secret, does not.
+ */
+import { userLoader } from '../../loaders/consumer/user.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
+import { forbidden, StytchError } from '../../src/stytch/error.ts';
+import type { UserSessionFactor } from '../../src/vertical/consumer/identity.ts';
+
+type User = Schemas['api_user_v1_User'];
+
+/** Categories of factors: an account elsewhere (mail, OAuth), a phone, and what is enrolled here. A password is none. */
+type Category = 'account' | 'phone' | 'enrolled';
+
+/** Milliseconds for which a proof is fresh enough. */
+const FRESH_MS = 60 * 60_000;
+
+const isText = (method: string): boolean => method === 'sms' || method === 'whatsapp';
+
+function categoryOf({ type, delivery_method }: UserSessionFactor): Category | undefined {
+  if (type === 'magic_link' || type === 'email_otp' || type === 'oauth') return 'account';
+  if (type === 'otp') return isText(delivery_method) ? 'phone' : 'account';
+  if (type === 'webauthn' || type === 'totp' || type === 'recovery_codes') return 'enrolled';
+  return undefined;
+}
+
+const hasVerified = (factors: readonly { readonly verified: boolean }[] | undefined): boolean =>
+  factors?.some(({ verified }) => verified) ?? false;
+
+/** The categories in which a user could prove themself. */
+export function categoriesOf(user: User): Set<Category> {
+  const { emails, providers, phone_numbers, webauthn_registrations, totps } = user;
+  const categories = new Set<Category>();
+  if (hasVerified(emails) || (providers ?? []).length > 0) categories.add('account');
+  if (hasVerified(phone_numbers)) categories.add('phone');
+  if (hasVerified(webauthn_registrations) || hasVerified(totps)) categories.add('enrolled');
+  return categories;
+}
+
+const refused = (errorType: string, message: string) =>
+  new StytchError({ code: 'PRECONDITION_FAILED', errorType, message });
+
+/**
+ * Decides for a session.
+ *
+ * @throws StytchError FORBIDDEN for somebody who impersonates the user, PRECONDITION_FAILED where a proof is missing or old
+ */
+export function checkStepUp(factors: readonly UserSessionFactor[], user: User, now: number): void {
+  if (factors.some(({ type }) => type === 'impersonated')) throw forbidden();
+  if (categoriesOf(user).size < 2) return;
+  const shown = new Set(factors.map(categoryOf).filter((category) => category !== undefined));
+  if (shown.size < 2) {
+    throw refused('insufficient_factors', 'This needs a session with a second factor. Sign in with one more first.');
+  }
+  const isFresh = ({ last_authenticated_at: at }: UserSessionFactor) =>
+    at !== undefined && now - Date.parse(at) <= FRESH_MS;
+  if (!factors.some(isFresh)) {
+    throw refused('stale_factors', 'This needs a factor that was shown within the last hour. Sign in again first.');
+  }
+}
+
+/** The user as whom a call is made, as Stytch knows them now; undefined for a server. */
+export async function actingUser({ confirmedCaller, loaders }: Context) {
+  const caller = await confirmedCaller();
+  if (caller.kind !== 'user') return undefined;
+  const user = await loaders.get(userLoader).load(caller.userId);
+  if (!user) throw forbidden();
+  return { user, factors: caller.factors };
+}

@@ -1,0 +1,26 @@
+import { connectedApp } from '../connected-app.ts';
+import { debug } from '../debug.ts';
+import type { Domain } from '../domain.ts';
+import { fraud } from '../fraud.ts';
+import { m2m } from '../m2m.ts';
+import { project } from './project.ts';
+import { rbac } from './rbac.ts';
+import { session } from './session.ts';
+import type { ConsumerStore } from './store.ts';
+import { user } from './user.ts';
+import { userFactor } from './user-factor.ts';
+import { userSearch } from './user-search.ts';
+
+/** Every domain that the sandbox of a consumer project has: one file and one line here. */
+export const domains: readonly Domain<ConsumerStore>[] = [
+  connectedApp,
+  debug,
+  fraud,
+  m2m,
+  project,
+  rbac,
+  session,
+  user,
+  userFactor,
+  userSearch,
+];

@@ -1,0 +1,34 @@
+import { projectSeed } from '../../seed/project.ts';
+import { timestamp } from '../../store.ts';
+import { saveSession } from '../live-session.ts';
+import type { ConsumerStore } from '../store.ts';
+import { people } from './people.ts';
+import { policy } from './policy.ts';
+import { consentsOf, sessionsOf, userOf } from './user.ts';
+
+/** The world a sandbox starts with: the same ids and values every time, times of sessions and locks around the start. */
+export const seed = (now: () => Date): ConsumerStore => {
+  const store: ConsumerStore = {
+    ...projectSeed(now),
+    projectId: 'project-test-c0115e3e-0000-4000-a000-57a7c4000002',
+    projectName: 'Crumb for everybody (sandbox)',
+    secret: 'secret-test-sandbox-anyone-may-know-this-too=',
+    policy,
+    users: new Map(),
+    userSecrets: new Map(),
+    sessions: new Map(),
+    consents: new Map(),
+    legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
+  };
+  const start = now();
+  const later = (minutes: number) => timestamp(new Date(start.getTime() + minutes * 60_000));
+  for (const person of people) {
+    const { user, secrets } = userOf(person);
+    const lock = person.locked ? { is_locked: true, lock_created_at: later(-5), lock_expires_at: later(55) } : {};
+    store.users.set(user.user_id, { ...user, ...lock });
+    store.userSecrets.set(user.user_id, secrets);
+    for (const [key, consent] of consentsOf(user, person.apps ?? [])) store.consents.set(key, consent);
+    for (const record of sessionsOf(user, person, start)) saveSession(store, record);
+  }
+  return store;
+};

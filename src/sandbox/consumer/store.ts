@@ -1,0 +1,37 @@
+import type { Schemas } from '../../stytch/contract/types.ts';
+import type { PasswordHash } from '../password-hash.ts';
+import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
+
+export type User = Schemas['api_user_v1_User'];
+export type Session = Schemas['api_session_v1_Session'];
+
+/** A session and its opaque token. Revoking deletes the record. */
+export type SessionRecord = { session: Session; token: string };
+
+/** A user's standing consent to a connected app, keyed by `consentKey`. */
+export type Consent = Grant & { user_id: string };
+
+/** What is known of a user and never in the User object. */
+export type UserSecrets = {
+  /** As it was set here, or the hash that was brought along. */
+  password?: string | PasswordHash;
+  /** By `totp_id`. */
+  totps: Record<string, { secret: string; recovery_codes: string[] }>;
+  /** By `oauth_user_registration_id`. */
+  oauth_tokens: Record<string, ProviderTokens>;
+};
+
+/**
+ * Everything the sandbox knows of a consumer project. Records are the contract's own objects and are never changed in place:
+ * make a new one and put it back with `map.set`.
+ */
+export type ConsumerStore = ProjectStore<Consent> & {
+  /** By id. A deleted user is not among them. */
+  users: Map<string, User>;
+  userSecrets: Map<string, UserSecrets>;
+  sessions: Map<string, SessionRecord>;
+};
+
+/** The secret side of a user, empty when nothing was ever kept. */
+export const secretsOf = (store: ConsumerStore, userId: string): UserSecrets =>
+  store.userSecrets.get(userId) ?? { totps: {}, oauth_tokens: {} };

@@ -1,0 +1,189 @@
+import { checkEmail, checkExternalId, checkPhoneNumber, mergeMetadata } from '../checks.ts';
+import { appSummary } from '../consent.ts';
+import type { Domain } from '../domain.ts';
+import { fail } from '../errors.ts';
+import { consentKey, timestamp } from '../store.ts';
+import { newId } from '../tokens.ts';
+import { findUser, userByEmail, userByPhone } from './find.ts';
+import { revokeSessionsOf, saveSession, sessionsOf } from './live-session.ts';
+import type { ConsumerStore, User } from './store.ts';
+
+/** The role that every user has. */
+const EVERYBODY = 'stytch_user';
+
+/** Puts a changed or new user in the store, and what sessions show of them. */
+export const saveUser = (store: ConsumerStore, user: User): User => {
+  store.users.set(user.user_id, user);
+  for (const record of sessionsOf(store, user.user_id)) saveSession(store, record);
+  return user;
+};
+
+/** What most answers show of a user. */
+export const showUser = (user: User) => ({ user_id: user.user_id, user });
+
+const checkNewEmail = (store: ConsumerStore, email: string | undefined) => {
+  checkEmail(email);
+  if (email && userByEmail(store, email)) fail(400, 'duplicate_email', 'Another user has this address.');
+};
+
+const checkNewPhone = (store: ConsumerStore, phoneNumber: string | undefined) => {
+  checkPhoneNumber(phoneNumber);
+  if (phoneNumber && userByPhone(store, phoneNumber)) {
+    fail(400, 'duplicate_phone_number', 'Another user has this number.');
+  }
+};
+
+const checkNewExternalId = (store: ConsumerStore, externalId: string | undefined, of?: User) => {
+  checkExternalId(externalId, 'invalid_user_id');
+  const owner = externalId && store.users.values().find(({ external_id }) => external_id === externalId);
+  if (owner && owner !== of) fail(400, 'duplicate_user_external_id', 'Another user has this external id.');
+};
+
+/** The roles of a user to whom these were given. */
+const checkedRoles = (store: ConsumerStore, roles: readonly string[]): string[] => {
+  const known = new Set(store.policy.roles.map(({ role_id }) => role_id));
+  if (roles.some((role) => !known.has(role))) fail(400, 'invalid_role', 'The policy has no such role.');
+  return [...new Set([EVERYBODY, ...roles])];
+};
+
+const newEmail = (email: string): User['emails'][number] => ({ email_id: newId('email'), email, verified: false });
+const newPhone = (phone_number: string): User['phone_numbers'][number] => ({
+  phone_id: newId('phone-number'),
+  phone_number,
+  verified: false,
+});
+
+/** A user about whom nothing is known yet. */
+export const blankUser = (store: ConsumerStore): User => ({
+  user_id: newId('user'),
+  name: { first_name: '', middle_name: '', last_name: '' },
+  emails: [],
+  phone_numbers: [],
+  providers: [],
+  webauthn_registrations: [],
+  biometric_registrations: [],
+  totps: [],
+  crypto_wallets: [],
+  status: 'active',
+  is_locked: false,
+  roles: checkedRoles(store, []),
+  trusted_metadata: {},
+  untrusted_metadata: {},
+  created_at: timestamp(store.now()),
+});
+
+/** A user without an external id. */
+const withoutExternalId = ({ external_id: _, ...user }: User): User => user;
+
+export const user = {
+  api_user_v1_Create: {
+    answer: ({ store, body }) => {
+      const { email, phone_number, name, external_id, roles = [], create_user_as_pending } = body;
+      if (!email && !phone_number) {
+        fail(400, 'invalid_create_user_request', 'A user is created with an address, a number or both.');
+      }
+      checkNewEmail(store, email);
+      checkNewPhone(store, phone_number);
+      checkNewExternalId(store, external_id || undefined);
+      const blank = blankUser(store);
+      const created = saveUser(store, {
+        ...blank,
+        name: { ...blank.name, ...name },
+        emails: email ? [newEmail(email)] : [],
+        phone_numbers: phone_number ? [newPhone(phone_number)] : [],
+        status: create_user_as_pending ? 'pending' : 'active',
+        roles: checkedRoles(store, roles),
+        trusted_metadata: mergeMetadata({}, body.trusted_metadata),
+        untrusted_metadata: mergeMetadata({}, body.untrusted_metadata),
+        ...(external_id ? { external_id } : {}),
+      });
+      return {
+        ...showUser(created),
+        status: created.status,
+        email_id: created.emails[0]?.email_id ?? '',
+        phone_id: created.phone_numbers[0]?.phone_id ?? '',
+      };
+    },
+  },
+
+  api_user_v1_Get: { answer: ({ store, params }) => findUser(store, params.user_id) },
+
+  api_user_v1_Update: {
+    answer: ({ store, params, body }) => {
+      const before = findUser(store, params.user_id);
+      const { name, external_id, roles } = body;
+      checkNewExternalId(store, external_id || undefined, before);
+      const after = saveUser(store, {
+        ...(external_id === '' ? withoutExternalId(before) : before),
+        name: { ...before.name, ...name },
+        ...(external_id ? { external_id } : {}),
+        ...(roles ? { roles: checkedRoles(store, roles) } : {}),
+        trusted_metadata: mergeMetadata(before.trusted_metadata, body.trusted_metadata),
+        untrusted_metadata: mergeMetadata(before.untrusted_metadata, body.untrusted_metadata),
+      });
+      const { emails, phone_numbers, crypto_wallets } = after;
+      return { ...showUser(after), emails, phone_numbers, crypto_wallets };
+    },
+  },
+
+  api_user_v1_Delete: {
+    answer: ({ store, params }) => {
+      const { user_id } = findUser(store, params.user_id);
+      revokeSessionsOf(store, user_id);
+      store.users.delete(user_id);
+      store.userSecrets.delete(user_id);
+      store.failures.delete(user_id);
+      for (const [key, consent] of store.consents) if (consent.user_id === user_id) store.consents.delete(key);
+      return { user_id };
+    },
+  },
+
+  api_user_v1_DeleteExternalId: {
+    answer: ({ store, params }) => showUser(saveUser(store, withoutExternalId(findUser(store, params.user_id)))),
+  },
+
+  // The new address or number is not verified, and sessions go on.
+  api_user_v1_ExchangePrimaryFactor: {
+    answer: ({ store, params, body: { email_address, phone_number } }) => {
+      const before = findUser(store, params.user_id);
+      if (Boolean(email_address) === Boolean(phone_number)) {
+        fail(400, 'invalid_exchange_primary_factor_fields', 'Give an address or a number, and not both.');
+      }
+      if ((email_address ? before.emails : before.phone_numbers).length !== 1) {
+        fail(400, 'invalid_exchange_primary_factor_user', 'The user does not have exactly one of what is exchanged.');
+      }
+      checkNewEmail(store, email_address);
+      checkNewPhone(store, phone_number);
+      return showUser(
+        saveUser(store, {
+          ...before,
+          ...(email_address ? { emails: [newEmail(email_address)] } : {}),
+          ...(phone_number ? { phone_numbers: [newPhone(phone_number)] } : {}),
+        }),
+      );
+    },
+  },
+
+  api_user_v1_ConnectedApps: {
+    answer: ({ store, params }) => {
+      const { user_id } = findUser(store, params.user_id);
+      return {
+        connected_apps: [...store.connectedApps.values()].flatMap(({ app }) => {
+          const consent = store.consents.get(consentKey(user_id, app.client_id));
+          return consent ? [{ ...appSummary(app), scopes_granted: consent.scopes.join(' ') }] : [];
+        }),
+      };
+    },
+  },
+
+  // Whoever spends a token of the app looks for the consent, so its tokens end with it.
+  api_user_v1_Revoke: {
+    answer: ({ store, params }) => {
+      const { user_id } = findUser(store, params.user_id);
+      if (!store.consents.delete(consentKey(user_id, params.connected_app_id))) {
+        fail(404, 'connected_app_not_found', 'The user uses no connected app of this id.');
+      }
+      return {};
+    },
+  },
+} satisfies Domain<ConsumerStore>;

@@ -1,0 +1,84 @@
+import { withFactor } from '../live-session.ts';
+import { isPast } from '../store.ts';
+import { type ProjectWorld, projectWorld } from '../world.ts';
+import { userByEmail } from './find.ts';
+import { startSession } from './live-session.ts';
+import { magicLinkFactor, totpFactors } from './seed/user.ts';
+import type { ConsumerStore, SessionRecord, User } from './store.ts';
+import { mintSessionJwt } from './tokens.ts';
+
+type Person = { user_id: string; name: string; email_address: string; phone_number: string; external_id?: string };
+type Credentials = Person & { session_jwt: string; session_token: string };
+
+/** What is worth knowing to begin with: ids to try and credentials that work now. */
+export type ConsumerWorld = ProjectWorld & {
+  /** A few of the users, the most interesting first. */
+  users: (Person & { status: string; is_locked: boolean })[];
+  credentials: {
+    /** Has every kind of factor, and a session that rests on two. */
+    ada: Credentials;
+    /** Somebody else, with an address and nothing more. */
+    user: Credentials;
+    /** The gateway's API key for servers; Stytch knows nothing of it. */
+    server_key: string;
+  };
+};
+
+/** Users that `users` shows at most. */
+const SHOWN = 13;
+
+const personOf = ({ user_id, name, emails, phone_numbers, external_id }: User): Person => ({
+  user_id,
+  name: [name?.first_name, name?.last_name].filter(Boolean).join(' '),
+  email_address: emails[0]?.email ?? '',
+  phone_number: phone_numbers[0]?.phone_number ?? '',
+  ...(external_id ? { external_id } : {}),
+});
+
+/** Sessions that were handed out here before: asking again does not fill the store. */
+const handedOut = new WeakMap<ConsumerStore, Map<string, string>>();
+
+const credentials = async (store: ConsumerStore, user: User): Promise<Credentials> => {
+  const known = handedOut.get(store) ?? new Map<string, string>();
+  handedOut.set(store, known);
+  const before = store.sessions.get(known.get(user.user_id) ?? '');
+  const proven = [magicLinkFactor(user), ...totpFactors(user)];
+  const record: SessionRecord =
+    before && !isPast(store, before.session.expires_at)
+      ? before
+      : startSession(store, user, {
+          minutes: 60 * 24,
+          factors: proven.flatMap((factor) => withFactor(store, [], factor)),
+        });
+  known.set(user.user_id, record.session.session_id);
+  return { ...personOf(user), session_jwt: await mintSessionJwt(store, record), session_token: record.token };
+};
+
+const example = (store: ConsumerStore, email: string, otherThan?: User): User => {
+  const user = userByEmail(store, email);
+  const active = store.users
+    .values()
+    .find(
+      ({ status, is_locked, emails, user_id }) =>
+        status === 'active' && !is_locked && emails.length > 0 && user_id !== otherThan?.user_id,
+    );
+  if (!user && !active) throw new Error('nobody is left in the sandbox who could sign in; restart it');
+  return user ?? active ?? example(store, email);
+};
+
+/** The answer of `GET /sandbox/world`. */
+export const worldOf = async (store: ConsumerStore): Promise<ConsumerWorld> => {
+  const ada = example(store, 'ada@lovelace.example');
+  const other = example(store, 'ben@okafor.example', ada);
+  return {
+    ...projectWorld(store),
+    users: [...store.users.values()]
+      .slice(0, SHOWN)
+      .map((user) => ({ ...personOf(user), status: user.status, is_locked: user.is_locked })),
+    credentials: {
+      ada: await credentials(store, ada),
+      user: await credentials(store, other),
+      server_key: 'sgk_sandbox_admin',
+    },
+  };
+};

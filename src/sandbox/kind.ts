@@ -1,0 +1,39 @@
+/** A kind of project, as the sandbox plays it. */
+import type { Answer, Call, Domain, Operation } from './domain.ts';
+import type { Incoming } from './http.ts';
+import type { Reply } from './reply.ts';
+import type { ProjectStore } from './store.ts';
+
+/** Stands for whatever operation a request is for: the contract has vouched for the request, so its types hold. */
+type Any = 'api_organization_v1_Update';
+
+/** One of Stytch's operations, and a request for it. */
+export interface Request<S extends ProjectStore> {
+  readonly operation: Operation<Any, S>;
+  readonly call: Omit<Call<Any, S>, 'acting'>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** A function of the sandbox's own, beside Stytch's operations. */
+export type Endpoint<S extends ProjectStore> = (store: S, sent: Record<string, unknown>) => object | Promise<object>;
+
+/** What a kind of project does its own way. */
+export interface SandboxKind<S extends ProjectStore, World extends object> {
+  /** The world that a sandbox starts with. */
+  readonly seed: (now: () => Date) => S;
+  readonly domains: readonly Domain<S>[];
+  /** Whether a path belongs to projects of this kind, built or not. */
+  readonly hasPath: (path: string) => boolean;
+  /** What Stytch says of an operation of the other kind. */
+  readonly foreign: { readonly type: string; readonly message: string };
+  /** Runs an operation in the name of whoever the request comes from. */
+  readonly run: (request: Request<S>) => Promise<Answer<Any>>;
+  /** Ids worth trying and fresh credentials. */
+  readonly worldOf: (store: S) => Promise<World>;
+  /** What is at `/sandbox/...`, by method and path, beside what both kinds have. */
+  readonly endpoints: Readonly<Record<string, Endpoint<S>>>;
+  /** Answers what other protocols ask of such a project. */
+  readonly otherProtocol: (store: S, incoming: Incoming) => Reply | null;
+  /** Tells the seed where the sandbox listens. */
+  readonly listening: (store: S) => void;
+}

@@ -1,0 +1,31 @@
+import type { Grant, ProjectStore } from '../store.ts';
+import { connectedApps } from './connected-app.ts';
+import { telemetry, verdictReasons } from './fraud.ts';
+import { m2mClients } from './m2m.ts';
+
+/** What a world of either kind starts with beside its people: machines, apps, devices. */
+export const projectSeed = (
+  now: () => Date,
+): Omit<ProjectStore<Grant>, 'projectId' | 'projectName' | 'secret' | 'policy' | 'consents' | 'legacySessions'> => ({
+  origin: '',
+  now,
+  connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),
+  m2mClients: new Map(m2mClients.map((record) => [record.client.client_id, record])),
+  telemetry: new Map(telemetry.map((device) => [device.telemetry_id, device])),
+  fraudRules: new Map(),
+  verdictReasons: new Map(verdictReasons.map((reason) => [reason.verdict_reason, reason])),
+  trustedTokenProfiles: new Map([
+    [
+      'trusted-auth-token-profile-test-payroll',
+      {
+        profile_id: 'trusted-auth-token-profile-test-payroll',
+        issuer: 'https://payroll.example',
+        audience: 'stytch-graphql-sandbox',
+        email_claim: 'email',
+      },
+    ],
+  ]),
+  spentTokens: new Set(),
+  failures: new Map(),
+  outbox: [],
+});

@@ -1,0 +1,174 @@
+import type { GraphiqlTab } from '../graphiql-config.ts';
+import { tab } from '../tab.ts';
+
+/** What of the sandbox's world the prepared tabs speak about. */
+export interface TabIds {
+  /** A user with every kind of factor. */
+  userId: string;
+}
+
+/** An id of the right form that nobody has. */
+const NOBODY = 'user-test-00000000-0000-4000-8000-000000000000';
+
+/** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
+export const tabs = (ids?: TabIds): GraphiqlTab[] => {
+  if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
+  const { userId } = ids;
+  return [
+    whoAmI,
+    tab('ada', 'MyAccount', myAccount),
+    tab('ada', 'ChangeMyName', changeMyName, { input: { name: { middleName: 'King' } } }),
+    tab('server', 'UserPage', userPage, { userId }),
+    tab('server', 'UserSearch', userSearch, { filter: { nameContains: 'ada' } }),
+    tab('server', 'AnError', anError, { input: { userId: NOBODY, name: { firstName: 'Nobody' } } }),
+  ];
+};
+
+// The lines are short enough for an editor that shares the screen with the documentation.
+
+const whoAmI = tab(
+  'ada',
+  'WhoAmI',
+  `
+# Who the gateway takes you for. Choose somebody
+# else at the top right, and run it again.
+query WhoAmI {
+  viewer {
+    kind
+    user {
+      userId
+      name {
+        firstName
+        lastName
+      }
+    }
+    roleIds
+    scopes
+    canWrite: can(
+      resourceId: "document"
+      action: "write"
+    )
+  }
+}
+`,
+);
+
+const myAccount = `
+# All that a page about one's own account shows,
+# in one request.
+query MyAccount {
+  viewer {
+    user {
+      emailAddresses {
+        emailAddress
+        verified
+      }
+      phoneNumbers {
+        phoneNumber
+        verified
+      }
+      password {
+        requiresReset
+      }
+      oauthRegistrations {
+        providerSubject
+      }
+      webauthnRegistrations {
+        name
+        domain
+      }
+      totps {
+        verified
+      }
+      connectedApps {
+        name
+      }
+    }
+  }
+}
+`;
+
+const changeMyName = `
+# A user leaves "userId" out, and changes what is
+# their own. A server has to give it.
+mutation ChangeMyName($input: UpdateUserInput!) {
+  updateUser(input: $input) {
+    ... on UpdateUserPayload {
+      user {
+        name {
+          firstName
+          middleName
+          lastName
+        }
+      }
+    }
+    ... on MutationError {
+      code
+      message
+    }
+  }
+}
+`;
+
+const userPage = `
+# What support sees of somebody.
+query UserPage($userId: ID!) {
+  user(by: { id: $userId }) {
+    status
+    isLocked
+    externalId
+    createdAt
+    roles {
+      roleId
+      description
+    }
+    trustedMetadata
+  }
+}
+`;
+
+const userSearch = `
+# Ctrl+Space within "filter" of the variables
+# shows what can be searched for.
+query UserSearch($filter: UserFilter) {
+  users(first: 10, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      userId
+      name {
+        firstName
+        lastName
+      }
+      emailAddresses {
+        emailAddress
+      }
+    }
+  }
+}
+`;
+
+const anError = `
+# What can be expected to go wrong in a mutation
+# is part of its answer: match on "code".
+mutation AnError($input: UpdateUserInput!) {
+  updateUser(input: $input) {
+    ... on UpdateUserPayload {
+      user {
+        userId
+      }
+    }
+    ... on MutationError {
+      code
+      message
+      errorType
+      statusCode
+      requestId
+      errorUrl
+    }
+  }
+}
+`;

@@ -1,0 +1,269 @@
+/** The whole gateway of either kind of project for a test, behind its listener: everything is real but the socket to Stytch. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { GraphQLSchema } from 'graphql';
+import { type Dispatcher, Pool } from 'undici';
+import { expect } from 'vitest';
+import type { ApiKey } from '../src/auth/caller.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts';
+import type { IntrospectionMode } from '../src/graphql/introspection.ts';
+import { createOverload, defaultAdmissionLimits } from '../src/limits/admission-control.ts';
+import { createTries, defaultThrottleLimits } from '../src/sign-in/throttle.ts';
+import { createStytch } from '../src/stytch/client/client.ts';
+import type { Log } from '../src/stytch/log.ts';
+import type { Vertical } from '../src/vertical/vertical.ts';
+import { answerFaults, operationAt, requestFaults } from './contract.ts';
+
+/** A request that went to Stytch, and what came back. */
+export interface Call {
+  /** The operation's id in the contract. */
+  id: string;
+  path: string;
+  headers: Record<string, string>;
+  body: unknown;
+  status: number;
+}
+
+/** The answer to a GraphQL request. */
+export interface Answer<Data> {
+  data: Data | null | undefined;
+  errors: {
+    message: string;
+    locations?: { line: number; column: number }[];
+    path?: (string | number)[];
+    extensions: { code: string; [key: string]: unknown };
+  }[];
+  status: number;
+}
+
+/** Whom to send a query as: a caller of the sandbox's world, or any token; null is a visitor. */
+export type AsOneOf<Name extends string> = 'server' | Name | { token: string } | null;
+
+export interface QueryOptions<Name extends string> {
+  variables?: Record<string, unknown>;
+  /** The server, when not said. */
+  as?: AsOneOf<Name>;
+}
+
+/** A gateway's listener on a loopback port. */
+export interface Listener {
+  /** Origin, such as `http://127.0.0.1:4000`. */
+  address: string;
+  /** Sends a request over a socket, whatever host its URL names; that host is in the `Host` header. */
+  fetch: (request: Request) => Promise<Response>;
+  close: () => Promise<void>;
+}
+
+/** Lets a gateway listen. */
+export async function openListener(gateway: Gateway): Promise<Listener> {
+  const server = gateway.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // A thousand requests in parallel need no thousand connections.
+  const client = new Pool(address, { connections: 200, connect: { timeout: 60_000 } });
+  return {
+    address,
+    fetch: (request) => sendOver(client, request),
+    close: async () => {
+      await client.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A gateway whose callers have these names. */
+export interface Base<Name extends string> extends Listener {
+  gateway: Gateway;
+  /** Requests that Stytch received since the last `calls.length = 0`, oldest first. The warm-up is not among them. */
+  calls: Call[];
+  /** What was logged. */
+  logged: string[];
+  /** Sends a GraphQL request. `Data` is what the test expects to find; it asserts that itself. */
+  query: <Data = Record<string, unknown>>(document: string, options?: QueryOptions<Name>) => Promise<Answer<Data>>;
+  /** The same for one that must succeed: gives the data, fails the test on any error. */
+  data: <Data = Record<string, unknown>>(document: string, options?: QueryOptions<Name>) => Promise<Data>;
+}
+
+/** The key of a server that may do anything. */
+export const SERVER_KEY = 'sgk_sandbox_admin';
+export const serverKey: ApiKey = {
+  name: 'test',
+  sha256: createHash('sha256').update(SERVER_KEY).digest('hex'),
+  scopes: ['admin'],
+};
+
+/** What an operator may set, where a test is about that. */
+export type Settings = Partial<
+  Pick<
+    GatewayOptions,
+    | 'limits'
+    | 'timeout'
+    | 'tries'
+    | 'refusedTokens'
+    | 'trustProxy'
+    | 'persistedDocuments'
+    | 'page'
+    | 'allowedHosts'
+    | 'bodies'
+    | 'telemetry'
+    | 'overload'
+  >
+> & {
+  /** Whether `logged` holds the lines of every level, and not only warnings and errors. */
+  debug?: boolean;
+};
+
+/** Admission control that does not count a busy machine, where a test is about something else. */
+export const patient = () => createOverload({ ...defaultAdmissionLimits, delay: Number.POSITIVE_INFINITY });
+
+/** Puts a gateway together, and lets it listen. */
+export async function assemble<Name extends string>({
+  schema,
+  vertical,
+  baseUrl,
+  projectId,
+  secret,
+  apiKeys,
+  calls,
+  faults,
+  connect,
+  introspection = 'on',
+  settings: { debug = false, ...settings } = {},
+  tokens,
+}: {
+  schema: GraphQLSchema;
+  vertical: Vertical;
+  baseUrl: string;
+  projectId: string;
+  secret: string;
+  apiKeys: ApiKey[];
+  calls: Call[];
+  faults: string[];
+  connect: (origin: string) => Dispatcher;
+  introspection?: IntrospectionMode;
+  settings?: Settings;
+  tokens: Readonly<Record<'server' | Name, string>>;
+}): Promise<Base<Name>> {
+  const logged: string[] = [];
+  const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
+  const log: Log = { warn: write, error: write, ...(debug ? { info: write, debug: write } : {}) };
+  const observer = settings.telemetry?.observer;
+  const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, observer, connect });
+  const overload = settings.overload ?? patient();
+  const gateway = createGateway({
+    schema,
+    stytch,
+    baseUrl,
+    apiKeys,
+    log,
+    timeout: 10_000,
+    introspection,
+    tries: createTries(defaultThrottleLimits, vertical),
+    trustProxy: 0,
+    ...settings,
+    overload,
+  });
+  const listener = await openListener(gateway);
+
+  const query = async <Data>(
+    document: string,
+    { variables, as = 'server' }: QueryOptions<Name> = {},
+  ): Promise<Answer<Data>> => {
+    const token = as === null ? null : typeof as === 'string' ? tokens[as] : as.token;
+    const response = await listener.fetch(
+      new Request(`${listener.address}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query: document, variables }),
+      }),
+    );
+    // The test says what it expects to find, and asserts it.
+    const body = (await response.json()) as { data?: Data; errors?: Answer<Data>['errors'] };
+    expect(faults.splice(0), 'what breaks the contract').toEqual([]);
+    return { data: body.data, errors: body.errors ?? [], status: response.status };
+  };
+  return {
+    gateway,
+    address: listener.address,
+    fetch: listener.fetch,
+    calls,
+    logged,
+    query,
+    data: async <Data>(document: string, options?: QueryOptions<Name>) => {
+      const { data, errors } = await query<Data>(document, options);
+      expect(errors).toEqual([]);
+      if (!data) throw new Error('an answer without errors has data');
+      return data;
+    },
+    close: async () => {
+      await listener.close();
+      gateway.close();
+      await stytch.close();
+    },
+  };
+}
+
+/** Sends a request over a socket, with the headers that it has and no others of `fetch`. */
+async function sendOver(client: Pool, { url, method, headers, body, signal }: Request): Promise<Response> {
+  const { host, pathname, search } = new URL(url);
+  const response = await client.request({
+    method: method as Dispatcher.HttpMethod,
+    path: `${pathname}${search}`,
+    headers: { host, ...Object.fromEntries(headers) },
+    body: body === null ? null : Buffer.from(await new Response(body).arrayBuffer()),
+    signal,
+  });
+  const received = new Headers();
+  for (const [name, value] of Object.entries(response.headers)) {
+    for (const each of [value ?? []].flat()) received.append(name, each);
+  }
+  const { statusCode: status } = response;
+  const bytes = await response.body.arrayBuffer();
+  // A `Response` of these may have no body, not even an empty one.
+  const isBodiless = method === 'HEAD' || status === 204 || status === 304;
+  return new Response(isBodiless ? null : bytes, { status, headers: received });
+}
+
+/** Notes each exchange, and what in it breaks the contract. */
+export const recording =
+  (calls: Call[], faults: string[]): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) => {
+    const url = new URL(options.path, 'http://stytch.test');
+    const route = operationAt(options.method, url.pathname);
+    const body: unknown = typeof options.body === 'string' ? JSON.parse(options.body) : null;
+    const call: Call = {
+      id: route.id,
+      path: options.path,
+      headers: options.headers as Record<string, string>,
+      body,
+      status: 0,
+    };
+    calls.push(call);
+    faults.push(...requestFaults(route, url.searchParams, body).map((fault) => `${route.id} was asked: ${fault}`));
+    const chunks: Buffer[] = [];
+    return dispatch(options, {
+      onRequestStart: (...args) => handler.onRequestStart?.(...args),
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+      onResponseStart: (controller, status, ...rest) => {
+        call.status = status;
+        return handler.onResponseStart?.(controller, status, ...rest);
+      },
+      onResponseData: (controller, chunk) => {
+        chunks.push(chunk);
+        return handler.onResponseData?.(controller, chunk);
+      },
+      onResponseEnd: (...args) => {
+        const answer: unknown = JSON.parse(Buffer.concat(chunks).toString());
+        faults.push(...answerFaults(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
+        return handler.onResponseEnd?.(...args);
+      },
+    });
+  };

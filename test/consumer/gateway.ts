@@ -1,0 +1,87 @@
+/** The gateway of a consumer project for a test. */
+import { type Dispatcher, Pool } from 'undici';
+import { schema } from '../../schema/consumer/index.ts';
+import type { ApiKey } from '../../src/auth/caller.ts';
+import { consumer as kind } from '../../src/sandbox/consumer/kind.ts';
+import type { ConsumerStore, User } from '../../src/sandbox/consumer/store.ts';
+import type { ConsumerWorld } from '../../src/sandbox/consumer/world.ts';
+import { type Sandbox, startSandboxOf } from '../../src/sandbox/index.ts';
+import { consumer } from '../../src/vertical/consumer.ts';
+import {
+  type AsOneOf,
+  assemble,
+  type Base,
+  type Call,
+  recording,
+  SERVER_KEY,
+  type Settings,
+  serverKey,
+} from '../assemble.ts';
+
+type Callers = 'ada' | 'adaByToken' | 'user';
+
+/** Whom to send a query as: Ada by her session JWT or her session token, somebody else, or any token; null is a visitor. */
+export type As = AsOneOf<Callers>;
+
+/** A gateway over a sandbox of its own. Each request to Stytch and each answer is held against the contract. */
+export interface ConsumerGateway extends Base<Callers> {
+  sandbox: Sandbox<ConsumerStore, ConsumerWorld>;
+  world: ConsumerWorld;
+  /** Moves the sandbox's clock, not the gateway's. */
+  pass: (time: { minutes?: number; days?: number }) => void;
+}
+
+/** Starts a sandbox and a gateway over it. */
+export async function gatewayOverSandbox({
+  apiKeys = [],
+  between = (dispatch) => dispatch,
+  ...settings
+}: Settings & {
+  apiKeys?: ApiKey[];
+  /** Stands between the gateway and the sandbox. */
+  between?: Dispatcher.DispatcherComposeInterceptor;
+} = {}): Promise<ConsumerGateway> {
+  let ahead = 0;
+  const sandbox = await startSandboxOf(kind, { port: 0, now: () => new Date(Date.now() + ahead) });
+  const world = await sandbox.world();
+  const calls: Call[] = [];
+  const faults: string[] = [];
+  const { ada, user } = world.credentials;
+  const base = await assemble<Callers>({
+    schema,
+    vertical: consumer,
+    faults,
+    baseUrl: sandbox.origin,
+    projectId: sandbox.projectId,
+    secret: sandbox.secret,
+    apiKeys: [serverKey, ...apiKeys],
+    calls,
+    settings,
+    connect: (origin) => new Pool(origin).compose(recording(calls, faults), between),
+    tokens: { server: SERVER_KEY, ada: ada.session_jwt, adaByToken: ada.session_token, user: user.session_jwt },
+  });
+  await base.gateway.warm();
+  calls.length = 0;
+  return {
+    ...base,
+    sandbox,
+    world,
+    pass: ({ minutes = 0, days = 0 }) => {
+      ahead += (minutes + days * 1440) * 60_000;
+    },
+    close: async () => {
+      await base.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** The seeded user of a first name. */
+export const seededUser = ({ sandbox }: ConsumerGateway, first: string): User => {
+  const found = sandbox.store.users.values().find(({ name }) => name?.first_name === first);
+  if (!found) throw new Error(`the sandbox knows no ${first}`);
+  return found;
+};
+
+/** What went to Stytch, by operation. */
+export const sent = ({ calls }: ConsumerGateway): string[] => calls.map(({ id }) => id);

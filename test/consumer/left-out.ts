@@ -1,0 +1,37 @@
+/** Properties of the contract that the graph of a consumer project does not show as they are, each with the reason. */
+import { inputLeftOut as inputsOfB2b, leftOut as ofB2b } from '../left-out.ts';
+
+/** What both kinds have stands in one list. */
+const shared = Object.fromEntries(
+  Object.entries(ofB2b).filter(([entry]) =>
+    /^api_((fraud|m2m|connectedapps|debug|project)_v1_|session_v1_AuthenticationFactor)/.test(entry),
+  ),
+);
+
+const inUser = (operation: string, ...names: string[]) =>
+  Object.fromEntries(names.map((name) => [`api_user_v1_${operation}Response.${name}`, 'Stands in `user`.']));
+
+const factors = [
+  'Email',
+  'PhoneNumber',
+  'WebAuthnRegistration',
+  'BiometricRegistration',
+  'TOTP',
+  'CryptoWallet',
+  'Password',
+  'OAuthRegistration',
+  'ExternalId',
+];
+
+export const leftOut: Readonly<Record<string, string>> = {
+  ...shared,
+  ...inUser('Create', 'user_id', 'status'),
+  ...inUser('Update', 'user_id', 'emails', 'phone_numbers', 'crypto_wallets'),
+  ...inUser('ExchangePrimaryFactor', 'user_id'),
+  ...Object.assign({}, ...factors.map((factor) => inUser(`Delete${factor}`, 'user_id'))),
+};
+
+export const inputLeftOut: Readonly<Record<string, string>> = {
+  ...inputsOfB2b,
+  'api_session_v1_Get.user_id': 'The edge starts from the user.',
+};

@@ -1,0 +1,30 @@
+/** Mutations by name, for tests that send many. */
+import type { Answer } from '../assemble.ts';
+import type { As, ConsumerGateway } from './gateway.ts';
+
+/** What a mutation came to: its payload's fields, or those of MutationError. */
+export type Result = Record<string, unknown> & { __typename?: string; code?: string };
+
+const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+/** Sends a mutation; `select` is what to read of its payload. */
+export const attempt = (
+  g: ConsumerGateway,
+  name: string,
+  input: object,
+  { as = 'ada', select = 'requestId' }: { as?: As; select?: string } = {},
+): Promise<Answer<Record<string, Result>>> =>
+  g.query(
+    `mutation ($input: ${pascal(name)}Input!) { ${name}(input: $input) {
+      __typename ... on ${pascal(name)}Payload { ${select} } ... on MutationError { code errorType path } } }`,
+    { variables: { input }, as },
+  );
+
+/** What it came to in one word: the code of an error, or the type of the result. */
+export const outcome = async (...args: Parameters<typeof attempt>): Promise<string | undefined> => {
+  const { data, errors } = await attempt(...args);
+  const [refusal] = errors;
+  if (refusal) return refusal.extensions.code;
+  const result = data?.[args[1]];
+  return result?.code ?? result?.__typename;
+};

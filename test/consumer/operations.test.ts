@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { gatewayOverSandbox, sent } from './gateway.ts';
+import { examples } from './operations/index.ts';
+
+/** A result that is an error, wherever it stands. */
+const isError = (data: unknown): boolean => JSON.stringify(data).includes('"errorType"');
+
+describe('every operation of a consumer project', () => {
+  it.each(examples)('$id is reached with success', async ({ id, document, variables, as = 'server' }) => {
+    const g = await gatewayOverSandbox();
+    try {
+      const data = await g.data(document, { variables: variables?.(g) ?? {}, as });
+      expect(isError(data), JSON.stringify(data)).toBe(false);
+      // The policy is fetched when the gateway starts, and kept.
+      if (id !== 'api_consumer_rbac_v1_Policy') expect(sent(g).filter((called) => called === id)).toHaveLength(1);
+    } finally {
+      await g.close();
+    }
+  });
+});

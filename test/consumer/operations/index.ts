@@ -1,0 +1,18 @@
+import type { As, ConsumerGateway } from '../gateway.ts';
+import { operations as project } from './project.ts';
+import { operations as session } from './session.ts';
+import { operations as user } from './user.ts';
+
+/** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
+export interface OperationExample {
+  /** The operation's id in the contract. */
+  readonly id: string;
+  readonly document: string;
+  /** Variables, from what the sandbox holds. */
+  readonly variables?: (g: ConsumerGateway) => Record<string, unknown>;
+  /** Who asks; a server when not said. */
+  readonly as?: As;
+}
+
+/** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
+export const examples: readonly OperationExample[] = [...project, ...session, ...user];

@@ -1,0 +1,77 @@
+/** Who may what in the graph of a consumer project: the page, the words of its rules, and the second lock. */
+import { readFileSync } from 'node:fs';
+import { getNamedType, isInputObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { accessPage, fieldRows } from '../../schema/access-page.ts';
+import { schema } from '../../schema/consumer/index.ts';
+import { operationAt } from '../../src/stytch/contract/operation.ts';
+import type { RestMethod } from '../../src/stytch/contract/types.ts';
+import { GATEWAY_ACTIONS } from '../../src/vertical/actions.ts';
+import { userGuard } from '../../src/vertical/consumer/user-guard.ts';
+
+const rows = fieldRows(schema);
+const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+
+describe('the rules', () => {
+  it('are printed as they stand', () => {
+    const page = readFileSync(new URL('../../docs/access-consumer.md', import.meta.url), 'utf8');
+    expect(page, 'run `npm run codegen`').toBe(accessPage(schema));
+  });
+
+  it('name actions on users that are all listed, and no others', () => {
+    const named = rows.flatMap(({ access }) => {
+      if (access === 'anyone' || access.resource !== 'stytch.user') return [];
+      return typeof access.action === 'string' ? [access.action] : Object.values(access.action);
+    });
+    expect([...new Set(named)].sort()).toEqual([...GATEWAY_ACTIONS['stytch.user']].sort());
+  });
+
+  it('give users nothing by role, since no role gets at another user', () => {
+    const byRole = rows.filter(
+      ({ access }) => access !== 'anyone' && !['self', 'none', 'any'].includes(access.signedIn),
+    );
+    expect(byRole.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('leave `userId` to servers in every mutation that has it', () => {
+    const open = mutations.filter(({ name, args }) => {
+      const input = getNamedType(args[0]?.type);
+      const userId = isInputObjectType(input) ? input.getFields()['userId'] : undefined;
+      const access = rows.find((row) => row.name === `Mutation.${name}`)?.access;
+      const serversOnly = access !== undefined && access !== 'anyone' && access.signedIn === 'none';
+      return userId && userId.extensions['serversOnly'] === undefined && !serversOnly;
+    });
+    expect(open.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('the guard of a user', () => {
+  const logged: string[] = [];
+  const guard = userGuard('user-test-1', { error: (message) => logged.push(message) });
+  const decide = (method: RestMethod, path: string, input: Record<string, unknown>) => {
+    const operation = operationAt(method, path);
+    return guard(operation, operation.encode(input))?.facts.code ?? 'sent';
+  };
+  const search = (...operands: object[]) => ({ query: { operator: 'AND', operands } });
+
+  it.each<[RestMethod, string, Record<string, unknown>, string]>([
+    ['get', '/v1/users/{user_id}', { userId: 'user-test-1' }, 'sent'],
+    ['get', '/v1/users/{user_id}', { userId: 'user-test-2' }, 'FORBIDDEN'],
+    ['put', '/v1/users/{user_id}', { userId: 'user-test-2' }, 'FORBIDDEN'],
+    ['get', '/v1/sessions', { userId: 'user-test-2' }, 'FORBIDDEN'],
+    ['post', '/v1/totps', { userId: 'user-test-2' }, 'FORBIDDEN'],
+    ['post', '/v1/totps', { userId: 'user-test-1' }, 'sent'],
+    ['post', '/v1/otps/sms/send', { phoneNumber: '+14155550101' }, 'sent'],
+    ['post', '/v1/otps/sms/send', { phoneNumber: '+14155550101', userId: 'user-test-2' }, 'FORBIDDEN'],
+    ['post', '/v1/users/search', {}, 'FORBIDDEN'],
+    ['post', '/v1/users/search', search({ filter_name: 'status', filter_value: 'active' }), 'FORBIDDEN'],
+    ['post', '/v1/users/search', search({ filter_name: 'user_id', filter_value: ['user-test-1'] }), 'sent'],
+    ['post', '/v1/users/search', search({ filter_name: 'user_id', filter_value: ['user-test-1', 'x'] }), 'FORBIDDEN'],
+    ['delete', '/v1/users/totps/{totp_id}', { totpId: 'totp-test-1' }, 'sent'],
+  ])('%s %s with %j is %s', (method, path, input, expected) => {
+    logged.length = 0;
+    expect(decide(method, path, input)).toBe(expected);
+    expect(logged).toHaveLength(expected === 'sent' ? 0 : 1);
+    expect(logged.join()).not.toContain('user-test');
+  });
+});

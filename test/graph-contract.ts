@@ -1,0 +1,299 @@
+/** A whole graph held against the contract, so that coverage is never a matter of memory. Each kind of project has one. */
+import { readFileSync } from 'node:fs';
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+  isUnionType,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { contractTypes } from '../schema/builder.ts';
+import { printSdl } from '../schema/print-sdl.ts';
+import { FREE_FORM_PROPERTIES, toGraphName, toWireName } from '../src/stytch/contract/names.ts';
+import { operations } from '../src/stytch/contract/operations.ts';
+import type { VerticalName } from '../src/vertical/vertical.ts';
+import { contract, isServedBy, type Route, routes } from './contract.ts';
+import { inputNames } from './input-names.ts';
+import { leftOutEverywhere } from './left-out.ts';
+import { notYetBuilt } from './not-yet-built.ts';
+
+/** What a graph is held against beside the contract. */
+interface GraphExpectations {
+  /** Ids of the operations that an example reaches with success. */
+  readonly examples: readonly string[];
+  /** Properties of responses that the graph does not show, as `schema.property`, each with the reason. */
+  readonly leftOut: Readonly<Record<string, string>>;
+  /** The same of requests. */
+  readonly inputLeftOut: Readonly<Record<string, string>>;
+}
+
+/** Declares the tests of one graph. */
+export function describeGraph(
+  vertical: VerticalName,
+  schema: GraphQLSchema,
+  { examples, leftOut, inputLeftOut }: GraphExpectations,
+): void {
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  const fieldsOf = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] =>
+    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+  const typesOf = (type: GraphQLNamedType): readonly GraphQLNamedType[] => (isUnionType(type) ? type.getTypes() : []);
+  const fields = types.flatMap((type) => fieldsOf(type).map((field) => ({ type, field })));
+  const operationsOf = (field: GraphQLField<unknown, unknown>) => (field.extensions['operations'] ?? []) as string[];
+
+  const own = [...routes.values()].filter((route) => isServedBy(vertical, route));
+  const built = own.filter(({ id }) => !notYetBuilt.includes(id));
+  const keyOf = ({ method, path }: Route) => `${method} ${path}`;
+
+  /** What a REST property leads to: the name of an object of the contract, or nothing. */
+  type Property = { $ref?: string; items?: Property; additionalProperties?: Property | boolean };
+  const referenced = (property: Property): string | undefined => {
+    if (property.$ref) return property.$ref.split('/').at(-1);
+    if (property.items) return referenced(property.items);
+    return typeof property.additionalProperties === 'object' ? referenced(property.additionalProperties) : undefined;
+  };
+  const propertiesOf = (name: string) =>
+    Object.entries(contract.components.schemas[name]?.properties ?? {}) as [string, Property][];
+  const isEnum = (name: string) => contract.components.schemas[name]?.enum !== undefined;
+
+  /** Objects that the answers of the operations that are built can hold. */
+  const answered = new Set<string>();
+  const walk = (name: string) => {
+    if (answered.has(name) || isEnum(name)) return;
+    answered.add(name);
+    for (const [, property] of propertiesOf(name)) {
+      const next = referenced(property);
+      if (next) walk(next);
+    }
+  };
+  for (const { response } of built) walk(response);
+
+  describe('operations', () => {
+    it('are 184, each in a graph or in the list of those that are not yet', () => {
+      expect(routes.size).toBe(184);
+      expect(notYetBuilt.filter((id) => !routes.has(id))).toEqual([]);
+      expect(new Set(notYetBuilt).size).toBe(notYetBuilt.length);
+    });
+
+    it('that are built are named by a field and have an example that works', () => {
+      const named = new Set(fields.flatMap(({ field }) => operationsOf(field)));
+      const shown = new Set(examples);
+      expect(built.filter((route) => !named.has(keyOf(route))).map(({ id }) => id)).toEqual([]);
+      expect(built.filter(({ id }) => !shown.has(id)).map(({ id }) => id)).toEqual([]);
+    });
+
+    it('that are not built, or of the other kind of project, are named by no field', () => {
+      const named = new Set(fields.flatMap(({ field }) => operationsOf(field)));
+      const others = [...routes.values()].filter((route) => !built.includes(route));
+      expect(others.filter((route) => named.has(keyOf(route))).map(({ id }) => id)).toEqual([]);
+    });
+
+    it('stand in operations.ts as the contract has them', () => {
+      const table: Record<string, { id: string; query: readonly string[]; session: boolean }> = operations;
+      for (const route of routes.values()) {
+        const named = (place: string) => route.parameters.filter((parameter) => parameter.in === place);
+        expect(table[keyOf(route)]).toMatchObject({
+          id: route.id,
+          query: named('query').map(({ name }) => name),
+          session: named('header').length === 2,
+        });
+      }
+      expect(Object.values(table).filter(({ session }) => session).length).toBe(40);
+    });
+
+    it('that take a session never take it as an argument', () => {
+      const given = fields.flatMap(({ field }) => field.args.map(({ name }) => name));
+      expect(given.filter((name) => /stytch/i.test(name))).toEqual([]);
+    });
+  });
+
+  describe('answers', () => {
+    const shownBy = new Map<string, Set<string>>();
+    for (const [typeName, schemas] of contractTypes) {
+      const type = schema.getType(typeName);
+      const exposed = type ? fieldsOf(type).map((field) => String(field.extensions['exposed'])) : [];
+      for (const name of schemas) shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
+    }
+    for (const { response: name, method, path } of built) {
+      for (const { type, field } of fields) {
+        if (type.name !== 'Mutation' || !operationsOf(field).includes(`${method} ${path}`)) continue;
+        const payload = schema.getType(`${field.name[0]?.toUpperCase()}${field.name.slice(1)}Payload`);
+        // What a sign-in came to stands in the payload, as one of several types.
+        const outcomes = payload ? fieldsOf(payload).flatMap((shown) => typesOf(getNamedType(shown.type))) : [];
+        const exposed = [...(payload ? [payload] : []), ...outcomes].flatMap((type) =>
+          fieldsOf(type).map((shown) => String(shown.extensions['exposed'])),
+        );
+        shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
+      }
+    }
+
+    it('show every property, or say why not', () => {
+      const missing = [...answered].flatMap((name) =>
+        propertiesOf(name)
+          .filter(([property, value]) => {
+            if (property in leftOutEverywhere || `${name}.${property}` in leftOut) return false;
+            if (shownBy.get(name)?.has(property)) return false;
+            // A read's answer is unwrapped: what it holds is what the field gives.
+            const held = referenced(value);
+            return !(name.endsWith('Response') && held !== undefined && shownBy.has(held));
+          })
+          .map(([property]) => `${name}.${property}`),
+      );
+      expect(missing).toEqual([]);
+    });
+
+    it('leave nothing out that is shown after all, or that is not there', () => {
+      const stale = Object.keys(leftOut).filter((entry) => {
+        const [name = '', property = ''] = entry.split('.');
+        return (
+          !answered.has(name) ||
+          !propertiesOf(name).some(([known]) => known === property) ||
+          shownBy.get(name)?.has(property)
+        );
+      });
+      expect(stale).toEqual([]);
+    });
+  });
+
+  describe('requests', () => {
+    it.each(built)('$id can be given everything it takes', (route) => {
+      const serving = fields.filter(({ field }) => operationsOf(field).includes(keyOf(route)));
+      const given = new Set(
+        serving.flatMap(({ field }) => {
+          const renames = (field.extensions['renames'] ?? {}) as Record<string, string>;
+          const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
+          const [input] = field.args;
+          const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
+          const names = isInputObjectType(type) ? inputNames(type) : field.args.flatMap(argumentNames);
+          return names.flatMap((name) => {
+            const own = parts[name];
+            const setting = own && isInputObjectType(type) ? getNamedType(type.getFields()[name]?.type) : undefined;
+            if (!own || !isInputObjectType(setting)) return [renames[name] ?? toWireName(name)];
+            return Object.keys(setting.getFields()).flatMap((part) => own[part] ?? []);
+          });
+        }),
+      );
+      const taken = [
+        ...route.parameters.filter((parameter) => parameter.in !== 'header').map(({ name }) => name),
+        ...(route.request ? propertiesOf(route.request).map(([name]) => name) : []),
+      ];
+      const missing = taken.filter(
+        (name) => !given.has(name) && !(`${route.id}.${name}` in inputLeftOut) && !isKeyOrPage(route, name),
+      );
+      expect(missing).toEqual([]);
+    });
+
+    /** An argument's name; of a lookup's `by`, the names that it stands for. */
+    const argumentNames = ({ name, type }: GraphQLArgument): string[] => {
+      const by = getNamedType(type);
+      return name === 'by' && isInputObjectType(by)
+        ? Object.values(by.getFields()).map(({ extensions }) => String(extensions['names']))
+        : [name];
+    };
+
+    /** Reads get the key of a thing from where the edge starts, and a page or filter by Relay's and our own names. */
+    const isKeyOrPage = ({ method, path, id }: Route, name: string) =>
+      (method === 'get' && path.includes(`{${name}}`)) ||
+      ((method === 'get' || id.endsWith('_Search')) && ['cursor', 'limit', 'query'].includes(name));
+  });
+
+  describe('names', () => {
+    const requested = [...routes.values()].flatMap(({ parameters, request }) => [
+      ...parameters.filter((parameter) => parameter.in !== 'header').map(({ name }) => name),
+      ...(request ? propertiesOf(request).map(([name]) => name) : []),
+    ]);
+    const inRequests = new Set(requested);
+    const seen = new Set<string>();
+    const within = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      for (const [property, value] of propertiesOf(name)) {
+        inRequests.add(property);
+        const next = referenced(value);
+        if (next) within(next);
+      }
+    };
+    for (const { request } of routes.values()) if (request) within(request);
+
+    it('survive the way to the graph and back', () => {
+      expect([...inRequests].filter((name) => toWireName(toGraphName(name)) !== name)).toEqual([]);
+    });
+
+    it('of free-form properties are the ones listed', () => {
+      const open = Object.keys(contract.components.schemas).flatMap((name) =>
+        propertiesOf(name)
+          .filter(([, value]) => {
+            const item = value.items ?? value;
+            return item.additionalProperties === true;
+          })
+          .map(([property]) => property),
+      );
+      expect(new Set(open)).toEqual(FREE_FORM_PROPERTIES);
+    });
+  });
+
+  describe('the printed graph', () => {
+    it('is current', () => {
+      const printed = readFileSync(new URL(`../schema/${vertical}.graphql`, import.meta.url), 'utf8');
+      expect(printed, 'run `npm run codegen`').toBe(printSdl(schema));
+    });
+
+    it('describes every type, field, argument and enum value in a sentence', () => {
+      const told = types
+        .filter((type) => !isSpecifiedScalarType(type))
+        .flatMap((type): [string, string | null | undefined][] => [
+          [type.name, type.description],
+          ...fieldsOf(type).flatMap((field): [string, string | null | undefined][] => [
+            [`${type.name}.${field.name}`, field.description],
+            ...field.args.map((arg): [string, string | null | undefined] => [
+              `${type.name}.${field.name}(${arg.name}:)`,
+              arg.description,
+            ]),
+          ]),
+          ...(isInputObjectType(type)
+            ? Object.values(type.getFields()).map((field): [string, string | null | undefined] => [
+                `${type.name}.${field.name}`,
+                field.description,
+              ])
+            : []),
+          ...(isEnumType(type)
+            ? type
+                .getValues()
+                .map((value): [string, string | null | undefined] => [`${type.name}.${value.name}`, value.description])
+            : []),
+        ]);
+      expect(
+        told
+          .filter(([, description]) => !description || !/^[A-Z“].*[.]$/s.test(description))
+          .map(([name, text]) => `${name}: ${text}`),
+      ).toEqual([]);
+    });
+
+    it('says of every edge who may follow it, but where what it gives was fetched already', () => {
+      const open = fields.filter(
+        ({ type, field }) =>
+          isObjectType(type) &&
+          field.resolve &&
+          isCompositeType(getNamedType(field.type)) &&
+          field.extensions['access'] === undefined &&
+          field.extensions['exposed'] === undefined &&
+          !/(Payload|Connection|Edge)$/.test(type.name),
+      );
+      expect(open.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([]);
+    });
+
+    it('says of every root field who may ask for it', () => {
+      const open = fields.filter(
+        ({ type, field }) => ['Query', 'Mutation'].includes(type.name) && field.extensions['access'] === undefined,
+      );
+      expect(open.map(({ field }) => field.name)).toEqual([]);
+    });
+  });
+}
