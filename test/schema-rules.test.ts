@@ -135,6 +135,38 @@ describe('types', () => {
     expect(nodes.filter((type) => String(type.getFields()['id']?.type) !== 'ID!').map(({ name }) => name)).toEqual([]);
   });
 
+  it('that caches have to tell apart have an id: the viewer, and whatever Stytch or its content gives a key', () => {
+    const withStytchId = objects.filter(
+      (type) =>
+        isObjectType(type) &&
+        Object.values(type.getFields()).some(
+          ({ name, type: field }) =>
+            String(field) === 'String!' && name.toLowerCase() === `${type.name}Id`.toLowerCase(),
+        ),
+    );
+    const others = [
+      'Viewer',
+      'Role',
+      'ScimGroup',
+      'SsoRegistration',
+      'OauthRegistration',
+      'RetiredEmail',
+      'FraudRule',
+      'X509Certificate',
+      'EncryptionPrivateKey',
+      'MemberConnectedApp',
+      'OrganizationConnectedApp',
+    ];
+    const names = new Set([...withStytchId.map(({ name }) => name), ...others]);
+    expect(withStytchId.length).toBeGreaterThan(3);
+    for (const name of names) {
+      const type = schema.getType(name);
+      expect(isObjectType(type) ? String(type.getFields()['id']?.type) : 'no type', name).toBe('ID!');
+    }
+    const viewer = schema.getType('Viewer');
+    expect(isObjectType(viewer) && viewer.getInterfaces().map(({ name }) => name)).toContain('Node');
+  });
+
   it('hold no null within a list, but for what is asked for by id', () => {
     const holed = (field: GraphQLField<unknown, unknown>) => {
       const list = getNullableType(field.type);
