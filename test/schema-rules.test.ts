@@ -149,6 +149,7 @@ describe('types', () => {
       'Role',
       'ScimGroup',
       'SsoRegistration',
+      'ScimRegistration',
       'OauthRegistration',
       'RetiredEmail',
       'FraudRule',

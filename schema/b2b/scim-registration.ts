@@ -1,5 +1,5 @@
 import { memberScimRegistration, type RegistrationOfMember, scimConnectionOf } from '../../resolvers/b2b/scim.ts';
-import { builder, contractObject, contractTypes } from '../builder.ts';
+import { builder, cacheId, contractObject, contractTypes } from '../builder.ts';
 import { Member } from './member.ts';
 import { ScimConnection } from './scim.ts';
 
@@ -184,6 +184,7 @@ contractTypes.set('ScimRegistration', ['api_organization_v1_SCIMRegistration']);
 const ScimRegistration = builder.objectRef<RegistrationOfMember>('ScimRegistration').implement({
   description: 'The tie between a member and their account at the identity provider that provisions them.',
   fields: (t) => ({
+    id: cacheId(t, 'ScimRegistration', ({ registration_id }) => [registration_id]),
     registrationId: t.exposeString('registration_id', { description: 'Stytch id of the registration.' }),
     connectionId: t.exposeString('connection_id', {
       description: 'Stytch id of the connection, for those who may not see the connection itself.',

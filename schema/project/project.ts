@@ -1,9 +1,10 @@
 import { m2mClientCount, project, projectMetrics } from '../../resolvers/project/project.ts';
-import { builder, contractObject } from '../builder.ts';
+import { builder, cacheId, contractObject } from '../builder.ts';
 
 const Project = contractObject('Project', 'api_debug_v1_WhoamiResponse').implement({
   description: 'A project at Stytch: everything this graph shows belongs to one.',
   fields: (t) => ({
+    id: cacheId(t, 'Project', ({ project_id }) => [project_id]),
     projectId: t.exposeString('project_id', {
       description: 'Stytch id of the project; it says whether it is for tests.',
     }),
