@@ -45,6 +45,7 @@ const Resource = contractObject(
 ).implement({
   description: 'A kind of thing that permissions are about.',
   fields: (t) => ({
+    id: cacheId(t, 'Resource', ({ resource_id }) => [resource_id]),
     resourceId: t.exposeString('resource_id', {
       description:
         'Id of the resource. Those that begin with `stytch.` are Stytch’s own, the others are of your application.',

@@ -101,7 +101,7 @@ describe('fetch', () => {
     expect(new URL((await ask(slash)).headers.get('location') ?? '', slash).href).toBe(seen.href);
   });
 
-  it('answers only hosts that are allowed, where GraphiQL is on', async () => {
+  it('T45: answers only hosts that are allowed, where GraphiQL is on', async () => {
     const { fetch } = await open({ GRAPHIQL: true, ALLOWED_HOSTS: 'graphql.example' });
     const status = async (url: string, headers = {}) => (await fetch(post(url, '{ __typename }', headers))).status;
     expect(await status('http://localhost:3000/graphql')).toBe(200);
