@@ -37,4 +37,4 @@ function look(): Look {
 process.on('message', () => process.send?.(look()));
 const { start } = await import('../../src/process/start.ts');
 // This process is killed, never told to stop.
-await start(process.env, () => {});
+process.stdout.write(await start(process.env, () => {}));

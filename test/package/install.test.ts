@@ -162,7 +162,7 @@ describe('what is exported', () => {
   });
 
   it('is in order for are-the-types-wrong', { timeout: 120_000 }, async () => {
-    const files = ['schema/b2b.graphql', 'introspection.json', 'possibleTypes.json'];
+    const files = ['schema/b2b.graphql', 'schema/consumer.graphql', 'introspection.json', 'possibleTypes.json'];
     const command = ['attw', inject('tarball'), '--profile=esm-only', '--exclude-entrypoints', ...files] as const;
     const ended = await run(command, { cwd: root });
     expect(ended.code, ended.printed()).toBe(0);
