@@ -57,8 +57,10 @@ function valuesReader(fields: readonly InputValue[], known: Known): ReadValues |
       const value = values[name];
       if (value === undefined) continue;
       const result = readField(value, isInput ? path : [...path, name]);
-      if (result !== value) read = Object.assign(read ?? { ...values }, { [name]: result });
-      if (names) read = Object.assign(read ?? { ...values }, named(result, names));
+      if (result === value && !names) continue;
+      read ??= { ...values };
+      read[name] = result;
+      if (names) nameBy(result, names, read);
     }
     if (!read) return values;
     for (const { name, kind, withOwners } of ids) {
@@ -168,11 +170,10 @@ function lookupNames({ type }: InputValue): ReadonlyMap<string, string> | undefi
   return names.length > 0 ? new Map(names) : undefined;
 }
 
-/** The one way that is given, under the name of the argument that it stands for. */
-function named(by: unknown, names: ReadonlyMap<string, string>): Values {
-  if (!isRecord(by)) return {};
-  for (const [way, value] of Object.entries(by)) return { [names.get(way) ?? way]: value };
-  return {};
+/** Puts what the one way that is given holds under the name of the argument that it stands for. */
+function nameBy(by: unknown, names: ReadonlyMap<string, string>, read: Record<string, unknown>): void {
+  if (!isRecord(by)) return;
+  for (const [way, value] of Object.entries(by)) read[names.get(way) ?? way] = value;
 }
 
 /** Refuses opaque ids of things that belong to another owner than the arguments beside them name. */
