@@ -264,7 +264,7 @@ interface ProjectWords {
 const projects: Readonly<Record<VerticalName, ProjectWords>> = {
   b2b: {
     person:
-      '- **member**: somebody signed in, who only gets at their own organization (what is for every member is the project’s). *with the right*: one of their roles allows it. *self*: it is about themselves; *with the right, or self*: about themselves, the same action on `stytch.self` will do.',
+      '- **member**: a person who is signed in and only gets at their own organization (what is for every member is the project’s). *with the right*: one of their roles allows it. *self*: it is about themselves; *with the right, or self*: about themselves, the same action on `stytch.self` will do.',
     servers: 'Servers are bound to no organization.',
     guarded: (twice, once) =>
       `${twice} of them are guarded twice: they take the member’s session, by which Stytch decides as well. ${once} are guarded by the gateway alone.`,
@@ -273,7 +273,7 @@ const projects: Readonly<Record<VerticalName, ProjectWords>> = {
   },
   consumer: {
     person:
-      '- **user**: somebody signed in. *self*: it is about themselves: the id is their own or left out, and a factor is one of theirs. No role gets at another user.',
+      '- **user**: a person who is signed in. *self*: it is about themselves: the id is their own or left out, and a factor is one of theirs. No role gets at another user.',
     servers: 'Servers may act on every user.',
     guarded: (_, once) =>
       `No operation of a consumer project takes the caller’s session to decide by, so all ${once} are guarded by the gateway alone.`,

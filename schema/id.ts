@@ -10,10 +10,10 @@ import { isUserId } from '../src/vertical/consumer/id.ts';
 const isStytchId = (text: string): boolean => /^[a-z\d-]+-(?:test|live)-[\w-]+$/i.test(text);
 const isConnectionId = (text: string): boolean => isStytchId(text) && /(?:^|-)connection-(?:test|live)-/i.test(text);
 /** Ids of one kind alone, each known by how it begins. */
-const startsWith =
-  (kind: string) =>
-  (text: string): boolean =>
-    isStytchId(text) && new RegExp(`^${kind}-(?:test|live)-`, 'i').test(text);
+const startsWith = (kind: string) => {
+  const form = new RegExp(`^${kind}-(?:test|live)-[\\w-]+$`, 'i');
+  return (text: string): boolean => form.test(text);
+};
 /** Ids that may be chosen by whoever creates the thing. */
 const isChosenId = (text: string): boolean => /^[^\s\p{Cc}]+$/u.test(text);
 

@@ -14,6 +14,7 @@ import {
   isScalarType,
 } from 'graphql';
 import { expectationOf, messageOf } from '../src/graphql/input-error.ts';
+import { isRecord } from '../src/stytch/client/response-faults.ts';
 import { invalidInput } from '../src/stytch/error.ts';
 import { hasIdForm, type IdKindName, isIdKind, ownersIn, readId } from './id.ts';
 import { UNKNOWN } from './leaf.ts';
@@ -193,5 +194,3 @@ function checkOwners(given: unknown, kind: IdKindName, read: Values, path: Path)
 const OWNER_KINDS: Readonly<Record<string, IdKindName>> = { organizationId: 'Organization', memberId: 'Member' };
 
 const invalid = (path: Path, fault: string) => invalidInput(`\`${path.join('.')}\` ${fault}.`, path);
-
-const isRecord = (value: unknown): value is Values => typeof value === 'object' && value !== null;

@@ -4,7 +4,7 @@ import { defineLoader } from '../loader.ts';
 
 type Session = Schemas['api_session_v1_Session'];
 
-/** The live sessions of a user; none where there is no such user. */
+/** The live sessions of a user; none if the user does not exist. */
 export const userSessionsLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(
     (userId: string): Promise<readonly Session[]> =>

@@ -23,7 +23,7 @@ const tenant = { type: 'Membership', field: 'oauthTenant' };
 const tenantProvider = detail('provider', tenant);
 const tenantId = detail('tenant', tenant);
 
-/** The tenant that lets somebody join; null where something else does. */
+/** The OAuth tenant that allows the person to join. Null if something else does. */
 export const oauthTenant = (
   membership: Schemas['api_discovery_v1_Membership'],
   _: unknown,

@@ -27,7 +27,7 @@ export interface SignInShape extends SessionTokens, IntermediateToken {
 
 /** What a sign-in came to: its response, what is missing brought up beside the token, and the type in the graph. */
 export interface SignInOutcomeShape extends SignInShape, MfaRequired, Partial<PrimaryRequired> {
-  /** Empty unless somebody is signed in. */
+  /** The token of the new session. Empty if the sign-in is not finished. */
   session_token: string;
   kind:
     | 'SignedIn'

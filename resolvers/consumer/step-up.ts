@@ -44,7 +44,7 @@ const refused = (errorType: string, message: string) =>
 /**
  * Decides for a session.
  *
- * @throws StytchError FORBIDDEN for somebody who impersonates the user, PRECONDITION_FAILED where a proof is missing or old
+ * @throws StytchError FORBIDDEN if the session is an impersonation, PRECONDITION_FAILED where a proof is missing or old
  */
 export function checkStepUp(factors: readonly UserSessionFactor[], user: User, now: number): void {
   if (factors.some(({ type }) => type === 'impersonated')) throw forbidden();

@@ -21,7 +21,7 @@ export const viewerId = (caller: Caller): string => {
   return caller.kind === 'server' ? joinNodeId(caller.kind, caller.name) : caller.kind;
 };
 
-/** A viewer finds nobody but themself. */
+/** The caller's own viewer; null for the id of any other. */
 export const viewerNodes = (ids: readonly string[], { caller }: Context) =>
   ids.map((id) => (id === viewerId(caller) ? caller : null));
 

@@ -21,7 +21,7 @@ import { signInCredentialInput, signInProofs } from './proof.ts';
 import { MfaRequired, NextStep, PrimaryRequired, signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, OrganizationRequired, SignInOutcome, signInResult } from './sign-in-outcome.ts';
 
-const MembershipType = wordEnum('MembershipType', 'What somebody is to an organization that was found for them.', {
+const MembershipType = wordEnum('MembershipType', 'How a person relates to an organization that was found for them.', {
   ACTIVE_MEMBER: { value: 'active_member', description: 'A member who can sign in.' },
   PENDING_MEMBER: { value: 'pending_member', description: 'A member who has not signed in yet.' },
   INVITED_MEMBER: { value: 'invited_member', description: 'Invited; signing in accepts.' },
@@ -121,13 +121,13 @@ export const discoveryPayload = (t: PayloadFieldBuilder<DiscoveryShape>) => ({
   member: t.field({
     type: Member,
     nullable: true,
-    description: 'Null: there is no member before an organization is chosen.',
+    description: 'Always null, since a member exists only within an organization.',
     resolve: () => null,
   }),
   organization: t.field({
     type: Organization,
     nullable: true,
-    description: 'Null: no organization is chosen yet.',
+    description: 'Always null, since no organization is chosen yet.',
     resolve: () => null,
   }),
   emailAddress: t.expose('email_address', {
