@@ -22,6 +22,8 @@ const locked = v.object({
   link: v.optional(v.boolean()),
   dev: v.optional(v.boolean()),
   hasInstallScript: v.optional(v.boolean()),
+  optional: v.optional(v.boolean()),
+  engines: v.optional(v.looseObject({ node: v.optional(v.string()) })),
 });
 const lock = v.parse(
   v.object({
@@ -82,6 +84,14 @@ describe('T38: the lock file', () => {
       ([name, version]) => packages.find(({ path }) => path === `node_modules/${name}`)?.version !== version,
     );
     expect(differing).toEqual([]);
+  });
+
+  it('leaves no optional package out where npm runs on an older Node than the gateway', () => {
+    // npm skips an optional package whose engines exclude the Node that npm itself runs on, and says nothing.
+    const optional = production.filter((entry) => entry.optional);
+    expect(optional.length).toBeGreaterThan(2);
+    const newer = optional.filter(({ engines }) => Number(/\d+/.exec(engines?.node ?? '')?.[0] ?? 0) > 20);
+    expect(newer.map(({ path }) => path)).toEqual([]);
   });
 
   it('runs nothing on installing for production', () => {
