@@ -50,7 +50,15 @@ const onlyFor = (omitted: readonly string[]): number =>
   production.length - closure(direct.filter((name) => !omitted.includes(name))).size;
 
 /** Direct packages that only the sandbox loads. */
-const sandbox = ['openapi-backend', 'otpauth', 'uqr'];
+const sandbox = [
+  '@noble/curves',
+  '@noble/hashes',
+  '@simplewebauthn/server',
+  'bcryptjs',
+  'openapi-backend',
+  'otpauth',
+  'uqr',
+];
 /** Direct packages that are loaded only where metrics or traces are on. */
 const telemetry = direct.filter((name) => name.startsWith('@opentelemetry/') || name === 'prom-client');
 
