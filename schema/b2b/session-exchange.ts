@@ -5,10 +5,11 @@ import {
   exchangeMemberSession,
   migrateMemberSession,
 } from '../../resolvers/b2b/session-exchange.ts';
+import { sessionProofs } from '../../src/auth/proof.ts';
 import { builder, contractObject } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { SmsLocale } from '../shared/locale.ts';
-import { joinedSessionInput, sessionInput, sessionProofs, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, signInResult } from './sign-in-outcome.ts';

@@ -44,11 +44,21 @@ export interface HeaderReader {
   has(name: string): boolean;
 }
 
+/** What is known of the device that a request comes from. */
+export interface ClientDevice {
+  /** Its whole IP address. */
+  readonly ipAddress?: string;
+  /** The header `User-Agent`. */
+  readonly userAgent?: string;
+}
+
 /** The client of one request. */
 export interface ClientRequest {
   readonly headers: HeaderReader;
   /** Address by which the client's attempts are counted. */
   readonly address: string;
+  /** The device that sent the request, as far as is known. */
+  device(): ClientDevice;
   /** Aborted when the client disconnects before its response is complete. */
   readonly signal: AbortSignalLike;
   /** Moment (milliseconds since the epoch) by which the request must be answered, counted from its arrival. */

@@ -17,6 +17,7 @@ export const seed = (now: () => Date): ConsumerStore => {
     users: new Map(),
     userSecrets: new Map(),
     sessions: new Map(),
+    magicLinks: new Map(),
     consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
   };

@@ -56,6 +56,7 @@ export const userOf = (person: Person): { user: User; secrets: UserSecrets } => 
       created_at: person.joined,
     },
     secrets: {
+      deadlines: {},
       ...(password ? { password } : {}),
       totps: totp
         ? { [totp_id]: { secret: seedTotpSecret(keyOf(person)), recovery_codes: seedRecoveryCodes(keyOf(person)) } }
