@@ -37,6 +37,7 @@ export const GATEWAY_ACTIONS = {
     'get',
     'get.connected-apps',
     'invite',
+    'migrate',
     'revoke-sessions',
     'revoke.connected-app',
     'search',
