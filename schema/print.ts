@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { type GraphQLSchema, isAbstractType } from 'graphql';
 import { VERTICAL_NAMES } from '../src/vertical/vertical.ts';
 import { accessPage } from './access-page.ts';
+import { printSubgraph } from './federation/print-subgraph.ts';
 import { loadSchema } from './index.ts';
 import { printSdl } from './print-sdl.ts';
 
@@ -29,6 +30,7 @@ if (!vertical) throw new Error(`Say which graph: node schema/print.ts ${VERTICAL
 
 const schema = await loadSchema(vertical);
 writeFileSync(new URL(`${vertical}.graphql`, import.meta.url), printSdl(schema));
+writeFileSync(new URL(`${vertical}.subgraph.graphql`, import.meta.url), printSubgraph(schema, vertical));
 writeFileSync(
   new URL(`${vertical}.possibleTypes.json`, import.meta.url),
   `${JSON.stringify(possibleTypes(schema), null, 2)}\n`,
