@@ -6,7 +6,7 @@ import type { Entity } from './entity.ts';
 
 /**
  * Counts the calls for representations: entities that a search finds by id are one call for all of their type, any other is a
- * call of its own.
+ * call of its own, however often it is named.
  */
 export function callsForEntities(query: GraphQLObjectType, entities: ReadonlyMap<string, Entity>): CountCalls {
   const searched = new Set<string>();
@@ -16,15 +16,15 @@ export function callsForEntities(query: GraphQLObjectType, entities: ReadonlyMap
   return ({ representations }) => {
     if (!Array.isArray(representations)) return 1;
     const together = new Set<string>();
-    let calls = 0;
+    const apart = new Set<string>();
     for (const representation of representations) {
       const name = isRecord(representation) ? representation['__typename'] : undefined;
       const entity = typeof name === 'string' ? entities.get(name) : undefined;
       if (!entity || !isRecord(representation)) continue;
       const isById = entity.nodeKey.every((field) => typeof representation[field] === 'string');
       if (isById && searched.has(entity.type.name)) together.add(entity.type.name);
-      else calls += 1;
+      else apart.add(JSON.stringify(representation));
     }
-    return calls + together.size;
+    return apart.size + together.size;
   };
 }

@@ -1,10 +1,11 @@
 /** The entities of a subgraph: what other subgraphs may refer to, and by which keys. */
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
+import type { Caller } from '../../src/auth/caller.ts';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
 import { isNodeKey } from '../builder.ts';
 
 /** The values that a representation gives for a key. */
-type KeyValues = Readonly<Record<string, string>>;
+export type KeyValues = Readonly<Record<string, string>>;
 
 /** A key by which the graph has a lookup of its own: that field finds the entity, with its own access rule. */
 interface LookupKey {
@@ -12,6 +13,8 @@ interface LookupKey {
   /** The field of `Query`. */
   readonly lookup: string;
   readonly args: (values: KeyValues) => Readonly<Record<string, unknown>>;
+  /** What a caller implies of the first key: with it that key is complete. */
+  readonly implied?: (caller: Caller) => KeyValues | undefined;
 }
 
 /** An entity. What finds a node is its first key. */
@@ -36,8 +39,13 @@ const lookupKeys: Readonly<Record<VerticalName, LookupKeys>> = {
         lookup: 'member',
         args: ({ organizationId, externalId }) => ({ organizationId, by: { externalId } }),
       },
-      // Without the organization only servers find a member.
-      { fields: ['memberId'], lookup: 'memberAnywhere', args: ({ memberId }) => ({ memberId }) },
+      // Routers take the shortest key. For a member it means one of their own organization; only servers look beyond.
+      {
+        fields: ['memberId'],
+        lookup: 'memberAnywhere',
+        args: ({ memberId }) => ({ memberId }),
+        implied: (caller) => (caller.kind === 'member' ? { organizationId: caller.organizationId } : undefined),
+      },
     ],
   },
   consumer: {

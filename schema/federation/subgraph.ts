@@ -21,7 +21,7 @@ import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
 import { checkNode, loadNode, markNode, typeOfNode } from '../builder.ts';
-import { type Entity, entitiesOf, fieldSetsOf } from './entity.ts';
+import { type Entity, entitiesOf, fieldSetsOf, type KeyValues } from './entity.ts';
 import { callsForEntities } from './entity-cost.ts';
 
 /** Fields of `Query` that belong to a graph that stands alone. */
@@ -117,17 +117,20 @@ async function prepare(
     throw invalidInput(`\`${path.join('.')}\` has no \`__typename\` of an entity of this subgraph.`, path);
   }
   const { type, nodeKey, lookupKeys } = entity;
-  const parts = valuesOf(representation, nodeKey);
-  if (parts) {
+  const byNode = async (parts: KeyValues): Promise<Load> => {
     const id = joinNodeId(...nodeKey.map((name) => parts[name] ?? ''));
     const ids = await checkNode({ id }, context, type.extensions, path);
     prefetchNode(type.name, ids, context, info);
     return () => loadNode(type.name, id, context);
-  }
-  for (const { fields, lookup, args } of lookupKeys) {
+  };
+  const parts = valuesOf(representation, nodeKey);
+  if (parts) return byNode(parts);
+  for (const { fields, lookup, args, implied } of lookupKeys) {
     const values = valuesOf(representation, fields);
     const field = values && query.getFields()[lookup];
     if (!field) continue;
+    const own = implied?.(context.caller);
+    if (own) return byNode({ ...values, ...own });
     const below = lookupInfo(info, query, lookup, type);
     return () => markNode(field.resolve?.(undefined, args(values), context, below), type.name);
   }
@@ -136,7 +139,7 @@ async function prepare(
 }
 
 /** The values of a key, if the representation gives all of them. */
-function valuesOf(representation: Representation, fields: readonly string[]): Record<string, string> | undefined {
+function valuesOf(representation: Representation, fields: readonly string[]): KeyValues | undefined {
   const values: Record<string, string> = {};
   for (const name of fields) {
     const value = representation[name];

@@ -162,7 +162,6 @@ describe('access', () => {
       ...all.map(({ representation }) => representation).filter((one) => JSON.stringify(one).includes('281e5d07')),
       { __typename: 'Organization', slug: 'northgate-bank' },
       { __typename: 'Organization', externalId: 'crm-2002' },
-      { __typename: 'Member', memberId: other?.admin?.member_id },
       { __typename: 'Member', organizationId: other?.organization_id, externalId: 'E-0001' },
       { __typename: 'Member', organizationId: 'northgate-bank', memberId: other?.admin?.member_id },
       { __typename: 'Member', organizationId: 'crm-2002', memberId: 'E-0001' },
@@ -178,6 +177,19 @@ describe('access', () => {
       ]);
       expect(g.calls).toEqual([]);
     }
+  });
+
+  it('by the id of a member alone stays within the caller’s own organization, and is not open to visitors', async () => {
+    const [own, other] = g.world.organizations.map(({ admin, member }) => [admin, member].map((one) => one?.member_id));
+    const named = [own, other].flatMap((ids) => ids?.map((memberId) => ({ __typename: 'Member', memberId })) ?? []);
+    const answer = await ask(named, 'admin');
+    expect(answer.errors).toEqual([]);
+    expect(idsOf(answer)?.map((id) => id !== null)).toEqual([true, true, false, false]);
+    const { organizations } = g.world;
+    expect(g.calls.length).toBeGreaterThan(0);
+    expect(JSON.stringify(g.calls)).not.toContain(organizations[1]?.organization_id);
+    const visitor = await ask(named, null);
+    expect([...new Set(visitor.errors.map(({ extensions: { code } }) => code))]).toEqual(['UNAUTHENTICATED']);
   });
 
   it('of one entity leaves those beside it', async () => {
