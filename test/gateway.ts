@@ -1,7 +1,6 @@
 /** The gateway of a B2B project for a test. */
-import type { GraphQLSchema } from 'graphql';
 import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
-import { schema as graph } from '../schema/b2b/index.ts';
+import { schema } from '../schema/b2b/index.ts';
 import type { ApiKey } from '../src/auth/caller.ts';
 import type { IntrospectionMode } from '../src/graphql/introspection.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
@@ -45,7 +44,6 @@ export async function gatewayOverSandbox({
   warm = true,
   introspection = 'on',
   between = (dispatch) => dispatch,
-  schema = graph,
   ...settings
 }: Settings & {
   apiKeys?: ApiKey[];
@@ -54,8 +52,6 @@ export async function gatewayOverSandbox({
   introspection?: IntrospectionMode;
   /** Stands between the gateway and the sandbox. */
   between?: Dispatcher.DispatcherComposeInterceptor;
-  /** The graph itself, where not given. */
-  schema?: GraphQLSchema;
 } = {}): Promise<SandboxGateway> {
   let ahead = 0;
   const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
@@ -108,7 +104,7 @@ export async function gatewayOverStubs(settings: Settings = {}): Promise<Stubbed
   agent.disableNetConnect();
   const baseUrl = 'https://test.stytch.com';
   const base = await assemble({
-    schema: graph,
+    schema,
     vertical: b2b,
     baseUrl,
     projectId: 'project-test-11111111-1111-4111-8111-111111111111',

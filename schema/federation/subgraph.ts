@@ -21,6 +21,7 @@ import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
 import { checkNode, loadNode, markNode, typeOfNode } from '../builder.ts';
+import { subgraphFile } from '../subgraph-file.ts';
 import { type Entity, entitiesOf, fieldSetsOf, type KeyValues } from './entity.ts';
 import { callsForEntities } from './entity-cost.ts';
 
@@ -185,7 +186,7 @@ const serviceField = (vertical: VerticalName): GraphQLFieldConfig<unknown, Conte
     ),
     description: 'The subgraph itself, for composition. Whoever may introspect may read it.',
     resolve: () => {
-      sdl ??= readFile(new URL(`../${vertical}.subgraph.graphql`, import.meta.url), 'utf8');
+      sdl ??= readFile(subgraphFile(vertical), 'utf8');
       return sdl.then((text) => ({ sdl: text }));
     },
   };
