@@ -216,7 +216,7 @@ describe('a gateway over a sandbox', () => {
     );
     return (await response.json()) as {
       data?: unknown;
-      errors?: { extensions: { code: string; retryAfter?: number } }[];
+      errors?: { extensions: { code: string; stytch?: { retryAfter?: number } } }[];
     };
   };
 
@@ -241,7 +241,9 @@ describe('a gateway over a sandbox', () => {
     const error = { error_type: 'too_many_requests', retry_after: 20 };
     sandbox.failures.next({ operation: 'api_organization_v1_Search', times: 10, error });
     const { errors } = await ask(gateway, server_key, '{ organizations(first: 1) { totalCount } }');
-    expect(errors?.map(({ extensions: { code, retryAfter } }) => [code, retryAfter])).toEqual([['RATE_LIMITED', 20]]);
+    expect(errors?.map(({ extensions: { code, stytch } }) => [code, stytch?.retryAfter])).toEqual([
+      ['RATE_LIMITED', 20],
+    ]);
     expect(() => sandbox.failures.next({ times: -1, delay_ms: 1 })).toThrow(/^times: /);
     await gateway.close();
     await sandbox.close();
