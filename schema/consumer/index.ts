@@ -6,6 +6,7 @@ import './project.ts';
 import './rbac.ts';
 import './session.ts';
 import './sign-in-lock.ts';
+import './totp.ts';
 import './user.ts';
 import './user-factor.ts';
 import './user-search.ts';
