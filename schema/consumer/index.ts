@@ -5,6 +5,7 @@ import './magic-link.ts';
 import './project.ts';
 import './rbac.ts';
 import './session.ts';
+import './session-exchange.ts';
 import './sign-in-lock.ts';
 import './totp.ts';
 import './user.ts';

@@ -39,6 +39,7 @@ export const GATEWAY_ACTIONS = {
     'get.connected-apps',
     'get.recovery-codes',
     'invite',
+    'migrate',
     'revoke-sessions',
     'revoke.connected-app',
     'search',
