@@ -4,6 +4,7 @@ import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
 import { magicLink } from './magic-link.ts';
+import { otp } from './otp.ts';
 import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
@@ -20,6 +21,7 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   fraud,
   m2m,
   magicLink,
+  otp,
   project,
   rbac,
   session,
