@@ -282,7 +282,7 @@ const projects: Readonly<Record<VerticalName, ProjectWords>> = {
     guarded: (_, once) =>
       `No operation of a consumer project takes the caller’s session to decide by, so all ${once} are guarded by the gateway alone.`,
     decisions:
-      'the RBAC policy and the keys of session JWTs, and calls `post /v1/sessions/authenticate`: to learn whose session token was shown, and whether a user’s session still stands before a change.',
+      'the RBAC policy and the keys of session JWTs, and calls `post /v1/sessions/authenticate`: to learn whose session was shown, as bearer or by a visitor in an input, and whether a user’s session still stands before a change.',
   },
 };
 
