@@ -27,8 +27,10 @@ const server: UserConfig = {
   copy: [{ from: 'src/graphiql/assets', to: 'dist' }],
   hooks: {
     'build:done': () => {
-      const schema = buildSchema(readFileSync('schema/b2b.graphql', 'utf8'));
-      writeFileSync('dist/introspection.json', JSON.stringify(introspectionFromSchema(schema)));
+      for (const name of ['b2b', 'consumer']) {
+        const schema = buildSchema(readFileSync(`schema/${name}.graphql`, 'utf8'));
+        writeFileSync(`dist/${name}.introspection.json`, JSON.stringify(introspectionFromSchema(schema)));
+      }
     },
   },
 };
