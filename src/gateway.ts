@@ -36,7 +36,8 @@ import { cacheCostCheck } from './limits/cost-cache.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
 import { socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
-import { clientAddress } from './sign-in/client-address.ts';
+import { clientAddress, clientIpAddress } from './sign-in/client-address.ts';
+import { createMadeUpIds } from './sign-in/made-up-id.ts';
 import type { SignInThrottle } from './sign-in/throttle.ts';
 import type { AbortSignalLike } from './stytch/client/abort.ts';
 import type { StytchClient } from './stytch/client/client.ts';
@@ -162,6 +163,7 @@ export function createGateway({
     batching,
     metrics: telemetry.metrics,
     loggedPlaces: new LoggedPlaces(),
+    madeUpId: createMadeUpIds(stytch.deriveKey('made-up ids'), projectId),
   };
   /** The client of a request that has just arrived. */
   const clientOf = (
@@ -171,6 +173,11 @@ export function createGateway({
   ): ClientRequest => ({
     headers,
     address: clientAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
+    device() {
+      const ipAddress = clientIpAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy);
+      const userAgent = headers.get('user-agent');
+      return { ...(ipAddress ? { ipAddress } : {}), ...(userAgent ? { userAgent } : {}) };
+    },
     signal,
     deadline: Date.now() + timeout,
   });

@@ -1,4 +1,3 @@
-import type { Context } from '../../src/graphql/context.ts';
 import { isRecord, type ResponseFaults } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { hasSession, type SessionTokens } from '../shared/sign-in-outcome.ts';
@@ -82,10 +81,3 @@ export function missingFactor({
   if (mfa_required) return mfa_required.member_options ? 'second_factor' : 'enrollment';
   return undefined;
 }
-
-/** A mutation's resolver, with what it takes and answers. */
-export type MutationResolver<Taken, Answer> = (
-  root: unknown,
-  args: { input: Taken },
-  context: Context,
-) => Promise<Answer>;
