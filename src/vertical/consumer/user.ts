@@ -44,7 +44,10 @@ export const session: SessionFacts = {
       expiresAt: answer.session.expires_at,
     };
   },
-  endOf: (response) => ('session' in response ? expiryOf(response.session) : undefined),
+  endOf(response) {
+    if ('session' in response) return expiryOf(response.session);
+    return 'user_session' in response ? expiryOf(response.user_session) : undefined;
+  },
   headersOf: () => undefined,
 };
 
