@@ -20,6 +20,7 @@ const isolated = [
   'project-folder',
   'rates-redis',
   'safety/exhaustion',
+  'safety/page.browser',
   'safety/secrets',
   'safety/sign-in-redis',
   'safety/supply',
