@@ -39,7 +39,8 @@ import { cacheCostCheck } from './limits/cost-cache.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
 import { socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
-import { clientAddress } from './sign-in/client-address.ts';
+import { clientAddress, clientIpAddress } from './sign-in/client-address.ts';
+import { createMadeUpIds } from './sign-in/made-up-id.ts';
 import type { SignInThrottle } from './sign-in/throttle.ts';
 import type { AbortSignalLike } from './stytch/client/abort.ts';
 import type { StytchClient } from './stytch/client/client.ts';
@@ -171,6 +172,7 @@ export function createGateway({
     batching,
     metrics: telemetry.metrics,
     loggedPlaces: new LoggedPlaces(),
+    madeUpId: createMadeUpIds(stytch.deriveKey('made-up ids'), projectId),
   };
   const origins = createPageOrigins(corsOrigins, log);
   const cors = createCors(path, origins, sessionCookies !== undefined);
@@ -185,6 +187,11 @@ export function createGateway({
     origin: origins.of(headers, host),
     cookies: sessionCookies && readSessionCookies(headers.get('cookie'), sessionCookies),
     address: clientAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
+    device() {
+      const ipAddress = clientIpAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy);
+      const userAgent = headers.get('user-agent');
+      return { ...(ipAddress ? { ipAddress } : {}), ...(userAgent ? { userAgent } : {}) };
+    },
     signal,
     deadline: Date.now() + timeout,
   });

@@ -332,7 +332,7 @@ export async function revalidateCaller(
 type Asking = Pick<IdentifyOptions, 'stytch' | 'vertical'>;
 
 /** The person of a session; undefined if Stytch refuses the session. */
-async function personBySession(
+export async function personBySession(
   session: Session,
   { stytch, vertical }: Asking,
   call?: CallOptions,

@@ -1,7 +1,8 @@
 import { checkEmail, checkOneOf, checkPhoneNumber } from './checks.ts';
 import { startDiscovery } from './discovered.ts';
 import type { Domain } from './domain.ts';
-import { emailFactor, findOrJoin, finishEmailUpdate, type Locale, type Purpose, subjectOf } from './email-sign-in.ts';
+import { emailFactor, findOrJoin, finishEmailUpdate } from './email-sign-in.ts';
+import { type Locale, type Purpose, subjectOf } from './email-subject.ts';
 import { fail } from './errors.ts';
 import { findOrganization, memberByEmail, showMember } from './find.ts';
 import { signInWith } from './first-factor.ts';

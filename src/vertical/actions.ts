@@ -31,13 +31,18 @@ export const GATEWAY_ACTIONS = {
   // Consumer projects have no resource of Stytch's: all of these are the gateway's own.
   'stytch.user': [
     'create',
+    'create.magic-link',
     'delete',
     'exchange-primary-factor',
     'get',
     'get.connected-apps',
+    'invite',
+    'migrate',
     'revoke-sessions',
     'revoke.connected-app',
     'search',
+    'send',
+    'sign-in',
     'update.external-id',
     'update.info.delete.biometric-registration',
     'update.info.delete.crypto-wallet',

@@ -23,11 +23,21 @@ const factors = [
   'ExternalId',
 ];
 
+/** Whom a message is for, by the edge to the user. */
+const messages = Object.fromEntries(
+  ['Send', 'LoginOrCreate', 'Invite'].map((operation) => [
+    `api_magic_v1_magic_links_email_${operation}Response.user_id`,
+    'Leads to `user`.',
+  ]),
+);
+
 export const leftOut: Readonly<Record<string, string>> = {
   ...shared,
   ...inUser('Create', 'user_id', 'status'),
   ...inUser('Update', 'user_id', 'emails', 'phone_numbers', 'crypto_wallets'),
   ...inUser('ExchangePrimaryFactor', 'user_id'),
+  'api_magic_v1_CreateResponse.user_id': 'Leads to `user`.',
+  ...messages,
   ...Object.assign({}, ...factors.map((factor) => inUser(`Delete${factor}`, 'user_id'))),
 };
 

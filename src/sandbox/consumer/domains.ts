@@ -3,6 +3,7 @@ import { debug } from '../debug.ts';
 import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
+import { magicLink } from './magic-link.ts';
 import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
@@ -17,6 +18,7 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   debug,
   fraud,
   m2m,
+  magicLink,
   project,
   rbac,
   session,
