@@ -65,6 +65,14 @@ export type ProviderTokens = {
   bot?: { access_token: string; scopes: string[] };
 };
 
+/** What an authenticator app and the sandbox share. */
+export type AppSecret = {
+  /** Base32, as in the provisioning URI. */
+  secret: string;
+  /** The last time step that was accepted, since a code works once. */
+  last_step?: number;
+};
+
 /** An authenticator app: `expires_at` only while the registration waits for its first code. */
 export type Totp = AppSecret & { totp_registration_id: string; verified: boolean; expires_at?: string };
 
