@@ -30,8 +30,10 @@ const server: UserConfig = {
   ],
   hooks: {
     'build:done': () => {
-      const schema = buildSchema(readFileSync('schema/b2b.graphql', 'utf8'));
-      writeFileSync('dist/introspection.json', JSON.stringify(introspectionFromSchema(schema)));
+      for (const name of ['b2b', 'consumer']) {
+        const schema = buildSchema(readFileSync(`schema/${name}.graphql`, 'utf8'));
+        writeFileSync(`dist/${name}.introspection.json`, JSON.stringify(introspectionFromSchema(schema)));
+      }
     },
   },
 };

@@ -12,6 +12,7 @@ const isolated = [
   'faults/soak',
   'faults/stopping',
   'faults/survival',
+  'graphiql-layout.browser',
   'graphiql.browser',
   'graphiql',
   'node-version',

@@ -62,6 +62,8 @@ export interface GatewayOptions {
   log: Log;
   /** What an operator sees; only what goes wrong, in the log, where not given. */
   telemetry?: Telemetry;
+  /** The clock by which tokens begin and end; a sandbox has one of its own. Milliseconds since the epoch. */
+  now?: (() => number) | undefined;
   /** Milliseconds a request may take in all. */
   timeout: number;
   /** What a request may ask for; the defaults where not given. */
@@ -121,6 +123,7 @@ export function createGateway({
   apiKeys,
   log,
   telemetry = telemetryOver(log),
+  now = Date.now,
   timeout,
   limits = defaultLimits,
   outage = defaultOutage,
@@ -151,11 +154,12 @@ export function createGateway({
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
     keys,
-    verified: createVerified<TokenClaims>(keys),
+    verified: createVerified<TokenClaims>(keys, undefined, now),
     policy,
     stytch,
     refusedTokens: tokens,
     clock: createClock(log),
+    now,
     serversInBrowsers: page !== undefined,
   };
   const shared: Shared = {
@@ -163,6 +167,7 @@ export function createGateway({
     stytch,
     policy,
     projectId,
+    now,
     tries,
     refusedTokens: tokens,
     tenantIds: vertical.signIn.createTenantIds(stytch),

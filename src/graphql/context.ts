@@ -27,6 +27,8 @@ export interface Context {
   readonly sessionCookies: SessionCookies | undefined;
   /** Where the request came from, as far as is known. */
   readonly address: string;
+  /** The clock by which proofs are fresh or old. Milliseconds since the epoch. */
+  readonly now: () => number;
   /** The device that sent the request, as far as is known. */
   readonly device: () => ClientDevice;
   /**

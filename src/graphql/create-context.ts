@@ -42,6 +42,7 @@ export interface Shared {
   /** Places for which it was logged that Stytch left something out. */
   loggedPlaces: LoggedPlaces;
   madeUpId: Context['madeUpId'];
+  now: Context['now'];
 }
 
 /** What a context needs to know of the client. */
@@ -196,7 +197,7 @@ function contextOf(
     const whom = await personBySession(shown, { stytch: gatewayOwn, vertical });
     return whom && contextOf(whom, shared, operation, client, spent);
   };
-  const { policy, projectId, tries, refusedTokens, tenantIds, madeUpId } = shared;
+  const { policy, projectId, tries, refusedTokens, tenantIds, madeUpId, now } = shared;
   return {
     vertical,
     caller,
@@ -207,6 +208,7 @@ function contextOf(
     device,
     actingBy,
     madeUpId,
+    now,
     stytch,
     // No getter: V8 gives each literal with one a hidden class, and keeps what it sees until the next full collection.
     stytchByProof: () => (person ? withContractTypes(encodeAndSend(sendByProof)) : stytch),

@@ -1,4 +1,6 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
+import type { AppSecret } from '../authenticator-app.ts';
+import type { SentCode } from '../passcode.ts';
 import type { PasswordHash } from '../password-hash.ts';
 import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
@@ -29,12 +31,22 @@ export type UserLink = {
   used?: boolean;
 };
 
+/** A one-time passcode of a user, and how it was sent. */
+export type UserPasscode = SentCode & {
+  channel: 'email' | 'sms' | 'whatsapp';
+  /** The device from which it was asked for. */
+  attributes?: Attributes;
+};
+
+/** An authenticator app: `expires_at` only while it waits for its first code. */
+export type UserApp = AppSecret & { recovery_codes: string[]; expires_at?: string };
+
 /** What is known of a user and never in the User object. */
 export type UserSecrets = {
   /** As it was set here, or the hash that was brought along. */
   password?: string | PasswordHash;
   /** By `totp_id`. */
-  totps: Record<string, { secret: string; recovery_codes: string[] }>;
+  totps: Record<string, UserApp>;
   /** By `oauth_user_registration_id`. */
   oauth_tokens: Record<string, ProviderTokens>;
   /** By the id of an address or number that was added and not verified: when it is taken away again. */
@@ -52,6 +64,8 @@ export type ConsumerStore = ProjectStore<Consent> & {
   sessions: Map<string, SessionRecord>;
   /** By token. */
   magicLinks: Map<string, UserLink>;
+  /** By the id of the address or number: a new one replaces the one before, however that was sent. */
+  passcodes: Map<string, UserPasscode>;
 };
 
 /** The secret side of a user, empty when nothing was ever kept. */

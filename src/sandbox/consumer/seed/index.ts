@@ -18,6 +18,7 @@ export const seed = (now: () => Date): ConsumerStore => {
     userSecrets: new Map(),
     sessions: new Map(),
     magicLinks: new Map(),
+    passcodes: new Map(),
     consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
   };
