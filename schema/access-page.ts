@@ -163,12 +163,12 @@ const personMay: Readonly<Record<AccessRule['signedIn'], string>> = {
 };
 
 function mayVisitor(access: Access): string {
-  if (access === 'anyone') return 'yes';
+  if (access === 'anyone' || access.visitors) return 'yes';
   return access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '–';
 }
 
 function mayPerson(access: Access): string {
-  if (access === 'anyone') return 'yes';
+  if (access === 'anyone' || access.visitors) return 'yes';
   const proof = access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '';
   return [personMay[access.signedIn], proof].filter(Boolean).join(', or ') || '–';
 }
@@ -278,7 +278,7 @@ const projects: Readonly<Record<VerticalName, ProjectWords>> = {
     guarded: (_, once) =>
       `No operation of a consumer project takes the caller’s session to decide by, so all ${once} are guarded by the gateway alone.`,
     decisions:
-      'the RBAC policy and the keys of session JWTs, and calls `post /v1/sessions/authenticate`: to learn whose session token was shown, and whether a user’s session still stands before a change.',
+      'the RBAC policy and the keys of session JWTs, and calls `post /v1/sessions/authenticate`: to learn whose session was shown, as bearer or by a visitor in an input, and whether a user’s session still stands before a change.',
   },
 };
 
