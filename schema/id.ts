@@ -85,7 +85,7 @@ const kinds = {
     example: 'webauthn-registration-live-...',
     types: ['WebauthnRegistration'],
   },
-  UserTotp: { isForm: startsWith('totp'), example: 'totp-live-...', types: ['UserTotp'] },
+  UserTotp: { isForm: startsWith('totp'), example: 'totp-live-...', types: ['UserTotp', 'TotpRecoveryCodes'] },
   UserCryptoWallet: {
     isForm: startsWith('crypto-wallet'),
     example: 'crypto-wallet-live-...',

@@ -84,3 +84,6 @@ export const stepUpForNew = <Taken, Answer>(
     if (acting && !isTheirs(acting.user, args.input)) checkStepUp(acting.factors, acting.user, Date.now());
     return resolve(root, args, context);
   });
+
+/** Step-up for what always adds to the user who acts, whatever the input says. */
+export const stepUp = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) => stepUpForNew(resolve, () => false);

@@ -7,6 +7,7 @@ import './rbac.ts';
 import './session.ts';
 import './session-exchange.ts';
 import './sign-in-lock.ts';
+import './totp.ts';
 import './user.ts';
 import './user-factor.ts';
 import './user-search.ts';

@@ -33,6 +33,8 @@ const messages = Object.fromEntries(
 
 export const leftOut: Readonly<Record<string, string>> = {
   ...shared,
+  'api_totp_v1_CreateResponse.user_id': 'Stands in `user`.',
+  'api_totp_v1_RecoveryCodesResponse.user_id': 'The edge starts from the user.',
   ...inUser('Create', 'user_id', 'status'),
   ...inUser('Update', 'user_id', 'emails', 'phone_numbers', 'crypto_wallets'),
   ...inUser('ExchangePrimaryFactor', 'user_id'),
@@ -44,4 +46,5 @@ export const leftOut: Readonly<Record<string, string>> = {
 export const inputLeftOut: Readonly<Record<string, string>> = {
   ...inputsOfB2b,
   'api_session_v1_Get.user_id': 'The edge starts from the user.',
+  'api_totp_v1_RecoveryCodes.user_id': 'The edge starts from the user.',
 };

@@ -9,6 +9,7 @@ import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
 import type { ConsumerStore } from './store.ts';
+import { totp } from './totp.ts';
 import { user } from './user.ts';
 import { userFactor } from './user-factor.ts';
 import { userSearch } from './user-search.ts';
@@ -25,6 +26,7 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   project,
   rbac,
   session,
+  totp,
   user,
   userFactor,
   userSearch,

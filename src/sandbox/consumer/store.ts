@@ -1,4 +1,5 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
+import type { AppSecret } from '../authenticator-app.ts';
 import type { PasswordHash } from '../password-hash.ts';
 import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
@@ -65,12 +66,15 @@ export type WalletChallenge = {
 /** The parameters of a message in the form of Sign-In with Ethereum. */
 export type SiweParams = Schemas['api_crypto_wallet_v1_SIWEParams'];
 
+/** An authenticator app: `expires_at` only while it waits for its first code. */
+export type UserApp = AppSecret & { recovery_codes: string[]; expires_at?: string };
+
 /** What is known of a user and never in the User object. */
 export type UserSecrets = {
   /** As it was set here, or the hash that was brought along. */
   password?: string | PasswordHash;
   /** By `totp_id`. */
-  totps: Record<string, { secret: string; recovery_codes: string[] }>;
+  totps: Record<string, UserApp>;
   /** By `oauth_user_registration_id`. */
   oauth_tokens: Record<string, ProviderTokens>;
   /** By the id of an address or number that was added and not verified: when it is taken away again. */

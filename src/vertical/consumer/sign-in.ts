@@ -29,12 +29,12 @@ export const signIn: SignInFacts = {
     crypto_wallet_address: 'publicKey',
   },
   inputs: { email: 'emailAddress' },
-  // A person has an address for a password, and passcodes by mail and by phone. Codes of authenticator apps are counted by id, and
-  // take a session: whoever tries them has signed in, by which Stytch begins its count anew.
+  // What strangers can try adds up to the total: an address for a password, and passcodes by mail and by phone. Codes of
+  // authenticator apps are counted by id and take a session, so nobody but the user can use their limit up.
   hourlyLimits(total) {
     const method = Math.max(1, Math.floor((total * 2) / 9));
     const address = Math.max(1, total - 2 * method);
-    return { address, id: method, phone: address, method, publicKey: address };
+    return { address, id: address, phone: address, method, publicKey: address };
   },
   tenant: undefined,
   checkPersonId(id) {
