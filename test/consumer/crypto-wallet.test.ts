@@ -6,7 +6,7 @@ import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { replacing, stytchError } from '../safety/replaced.ts';
 import { ethereumWallet, solanaWallet } from '../soft-wallet.ts';
 import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
+import { attempt, outcome, resultOf as read } from './mutation.ts';
 import { walletChallenge } from './operations/crypto-wallet.ts';
 
 const adder = {
@@ -50,10 +50,7 @@ const OUTCOME = `siweParams { domain uri chainId resources issuedAt messageReque
     ... on UserSignedIn { sessionToken session { authenticationFactors { __typename type } } }
     ... on UserAuthenticated { userId } }`;
 
-const resultOf = async (name: string, input: object, as: As, select: string) => {
-  const { data, errors } = await attempt(g, name, input, { as, select });
-  return data?.[name] ?? { code: errors[0]?.extensions.code };
-};
+const resultOf = (name: string, input: object, as: As, select: string) => read(g, name, input, as, select);
 const challengeFor = async (input: object, as: As = null): Promise<string> =>
   String((await resultOf(START, input, as, 'challenge'))['challenge']);
 const signIn = (input: object, as: As = null) => resultOf(SIGN_IN, input, as, OUTCOME);

@@ -8,7 +8,7 @@ import { replacing, stytchError } from '../safety/replaced.ts';
 import { sampleId } from '../sample-id.ts';
 import { type Lies, softAuthenticator } from '../soft-authenticator.ts';
 import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
+import { attempt, outcome, resultOf as read } from './mutation.ts';
 import { creationOptions, registeredAuthenticator, requestOptions } from './operations/webauthn.ts';
 
 const registrar = {
@@ -42,10 +42,7 @@ const OUTCOME = `webauthnRegistrationId user { userId webauthnRegistrations { we
     ... on UserSignedIn { sessionToken session { sessionId expiresAt authenticationFactors { __typename type } } }
     ... on UserAuthenticated { userId } }`;
 
-const resultOf = async (name: string, input: object, as: As, select: string) => {
-  const { data, errors } = await attempt(g, name, input, { as, select });
-  return data?.[name] ?? { code: errors[0]?.extensions.code };
-};
+const resultOf = (name: string, input: object, as: As, select: string) => read(g, name, input, as, select);
 const signIn = async (publicKeyCredential: string, more: object = {}, as: As = null) =>
   resultOf(SIGN_IN, { publicKeyCredential, ...more }, as, OUTCOME);
 
@@ -246,9 +243,9 @@ describe('a sign-in', () => {
 
   it('tells servers whom it lists, and nobody where it lists nobody', async () => {
     const userId = idOf('Ada');
-    const read = (input: object) => resultOf(CHALLENGE, { domain, ...input }, 'server', 'user { userId }');
-    expect(await read({ userId })).toMatchObject({ user: { userId } });
-    expect(await read({})).toMatchObject({ user: null });
+    const shownTo = (input: object) => resultOf(CHALLENGE, { domain, ...input }, 'server', 'user { userId }');
+    expect(await shownTo({ userId })).toMatchObject({ user: { userId } });
+    expect(await shownTo({})).toMatchObject({ user: null });
   });
 
   it('names a user for servers alone', async () => {
