@@ -13,11 +13,4 @@ export const notYetBuilt: readonly string[] = [
   'api_password_v1_passwords_session_Reset',
   'api_oauth_v1_Attach',
   'api_oauth_v1_Authenticate',
-  'api_otp_v1_Authenticate',
-  'api_otp_v1_otp_sms_Send',
-  'api_otp_v1_otp_sms_LoginOrCreate',
-  'api_otp_v1_otp_whatsapp_Send',
-  'api_otp_v1_otp_whatsapp_LoginOrCreate',
-  'api_otp_v1_otp_email_Send',
-  'api_otp_v1_otp_email_LoginOrCreate',
 ];

@@ -3,6 +3,7 @@ import '../error.ts';
 import './connected-app.ts';
 import './crypto-wallet.ts';
 import './magic-link.ts';
+import './otp.ts';
 import './project.ts';
 import './rbac.ts';
 import './session.ts';

@@ -189,7 +189,7 @@ export type TrustedTokenProfile = { profile_id: string; issuer: string; audience
 /** Something that would have been mailed or texted. */
 export type Message = {
   sent_at: string;
-  channel: 'email' | 'sms';
+  channel: 'email' | 'sms' | 'whatsapp';
   to: string;
   subject: string;
   /** Both are absent in discovery: who asks may be nobody's member. */

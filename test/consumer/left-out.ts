@@ -25,10 +25,10 @@ const factors = [
 
 /** Whom a message is for, by the edge to the user. */
 const messages = Object.fromEntries(
-  ['Send', 'LoginOrCreate', 'Invite'].map((operation) => [
-    `api_magic_v1_magic_links_email_${operation}Response.user_id`,
-    'Leads to `user`.',
-  ]),
+  [
+    ...['Send', 'LoginOrCreate', 'Invite'].map((operation) => `magic_v1_magic_links_email_${operation}`),
+    ...['sms', 'whatsapp', 'email'].flatMap((by) => [`otp_v1_otp_${by}_Send`, `otp_v1_otp_${by}_LoginOrCreate`]),
+  ].map((operation) => [`api_${operation}Response.user_id`, 'Leads to `user`.']),
 );
 
 export const leftOut: Readonly<Record<string, string>> = {

@@ -22,7 +22,7 @@ const names = (): readonly [Account, number][] => [
   [{ kind: 'address', name: ada().emails[0]?.email ?? '' }, 5],
   [{ kind: 'method', name: ada().emails[0]?.email_id ?? '' }, 2],
   [{ kind: 'method', name: ada().phone_numbers[0]?.phone_id ?? '' }, 2],
-  [{ kind: 'id', name: ada().user_id }, 2],
+  [{ kind: 'id', name: ada().user_id }, 5],
   [{ kind: 'publicKey', name: ada().crypto_wallets[0]?.crypto_wallet_address ?? '' }, 5],
 ];
 

@@ -85,6 +85,13 @@ describe('the acting session', () => {
     expect(bodyOf(AUTHENTICATE)).toMatchObject({ session_token: sessionToken });
   });
 
+  it('of a visitor is asked about once by its JWT too, step-up or not, and reads nothing twice', async () => {
+    const session = { sessionJwt: g.world.credentials.user.session_jwt };
+    expect(await send({ emailAddress: 'ben@elsewhere.example', session })).toBe(SENT);
+    expect(sent(g)).toEqual([CHECK, SEND]);
+    expect(bodyOf(SEND)).toMatchObject({ session_jwt: session.sessionJwt });
+  });
+
   it('of a visitor brings the rules for users: a new address needs step-up', async () => {
     const { token } = [...g.sandbox.store.sessions.values()].find(
       ({ session }) =>

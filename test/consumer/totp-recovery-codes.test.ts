@@ -75,8 +75,7 @@ describe('User.totpRecoveryCodes', () => {
     const refusal = async (...factors: AuthenticationFactor[]) => {
       const { data, errors } = await g.query(MINE, { as: adaWith(...factors) });
       expect(data).toEqual({ viewer: { user: { totpRecoveryCodes: null } } });
-      const { code, stytch } = errors[0]?.extensions ?? {};
-      return [code, stytch];
+      return [errors[0]?.extensions.code, errors[0]?.extensions['stytch']];
     };
     expect(await refusal(mail())).toMatchObject(['PRECONDITION_FAILED', { errorType: 'insufficient_factors' }]);
     expect(await refusal(mail(2), app(2))).toMatchObject(['PRECONDITION_FAILED', { errorType: 'stale_factors' }]);

@@ -1,6 +1,7 @@
 import type { Client } from 'stytch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { consumer } from '../../src/sandbox/consumer/kind.ts';
+import { countFailure } from '../../src/sandbox/consumer/lock.ts';
 import type { ConsumerStore } from '../../src/sandbox/consumer/store.ts';
 import type { ConsumerWorld } from '../../src/sandbox/consumer/world.ts';
 import { type Sandbox, startSandboxOf } from '../../src/sandbox/index.ts';
@@ -8,8 +9,9 @@ import { consumerSdkClient } from './sdk.ts';
 
 let sandbox: Sandbox<ConsumerStore, ConsumerWorld>;
 let client: Client;
+let ahead = 0;
 beforeAll(async () => {
-  sandbox = await startSandboxOf(consumer, { port: 0 });
+  sandbox = await startSandboxOf(consumer, { port: 0, now: () => new Date(Date.now() + ahead) });
   client = consumerSdkClient(sandbox);
 });
 afterAll(() => sandbox.close());
@@ -87,6 +89,34 @@ test('the vendor’s SDK invites, takes an invitation back, and makes embeddable
     session: { authentication_factors: [{ delivery_method: 'embedded' }] },
   });
   await refused(magicLinks.create({ user_id, expiration_minutes: 4 }), 400, 'invalid_expiration');
+});
+
+test('ten failures in a row lock a user for an hour, and a sign-in begins the count anew', async () => {
+  const email = 'ben@okafor.example';
+  const { user_id } = (await sandbox.world()).credentials.user;
+  const link = async () => {
+    await client.magicLinks.email.send({ email });
+    return secretTo(email);
+  };
+  const fail = (times: number) => {
+    for (let n = 0; n < times; n++) countFailure(sandbox.store, { user_id });
+  };
+  fail(9);
+  await client.magicLinks.authenticate({ token: await link() });
+  fail(9);
+  const token = await link();
+  expect((await client.users.get({ user_id })).is_locked).toBe(false);
+  fail(1);
+  const { is_locked, lock_created_at, lock_expires_at } = await client.users.get({ user_id });
+  expect(is_locked).toBe(true);
+  expect(Date.parse(lock_expires_at ?? '') - Date.parse(lock_created_at ?? '')).toBe(3_600_000);
+  await refused(client.magicLinks.authenticate({ token }), 429, 'user_lock_limit_reached');
+  ahead = 59 * 60_000;
+  const late = await link();
+  ahead += 60_000;
+  // Neither the link nor the user is spent by what was refused.
+  expect(await client.magicLinks.authenticate({ token: late })).toMatchObject({ user: { is_locked: false } });
+  ahead = 0;
 });
 
 describe('the values that Stytch documents for testing', () => {

@@ -5,6 +5,7 @@ import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
 import { cryptoWallet } from './crypto-wallet.ts';
 import { magicLink } from './magic-link.ts';
+import { otp } from './otp.ts';
 import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
@@ -23,6 +24,7 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   fraud,
   m2m,
   magicLink,
+  otp,
   project,
   rbac,
   session,

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
 import type { AppSecret } from '../authenticator-app.ts';
+import type { SentCode } from '../passcode.ts';
 import type { PasswordHash } from '../password-hash.ts';
 import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
@@ -66,6 +67,13 @@ export type WalletChallenge = {
 /** The parameters of a message in the form of Sign-In with Ethereum. */
 export type SiweParams = Schemas['api_crypto_wallet_v1_SIWEParams'];
 
+/** A one-time passcode of a user, and how it was sent. */
+export type UserPasscode = SentCode & {
+  channel: 'email' | 'sms' | 'whatsapp';
+  /** The device from which it was asked for. */
+  attributes?: Attributes;
+};
+
 /** An authenticator app: `expires_at` only while it waits for its first code. */
 export type UserApp = AppSecret & { recovery_codes: string[]; expires_at?: string };
 
@@ -98,6 +106,8 @@ export type ConsumerStore = ProjectStore<Consent> & {
   webauthnCredentials: Map<string, WebauthnCredential>;
   /** By kind and address of the wallet. */
   walletChallenges: Map<string, WalletChallenge>;
+  /** By the id of the address or number: a new one replaces the one before, however that was sent. */
+  passcodes: Map<string, UserPasscode>;
 };
 
 /** The secret side of a user, empty when nothing was ever kept. */

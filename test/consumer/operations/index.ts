@@ -1,6 +1,7 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
 import { operations as cryptoWallet } from './crypto-wallet.ts';
 import { operations as magicLink } from './magic-link.ts';
+import { operations as otp } from './otp.ts';
 import { operations as project } from './project.ts';
 import { operations as session } from './session.ts';
 import { operations as totp } from './totp.ts';
@@ -22,6 +23,7 @@ export interface OperationExample {
 export const examples: readonly OperationExample[] = [
   ...cryptoWallet,
   ...magicLink,
+  ...otp,
   ...project,
   ...session,
   ...totp,
