@@ -2,11 +2,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
+import { addAuthenticator, type VirtualAuthenticator } from '../virtual-authenticator.ts';
 
 /** A page that was opened, with an authenticator of its own. */
-export interface PasskeyPage {
+export interface PasskeyPage extends VirtualAuthenticator {
   readonly origin: string;
   /**
    * Has the browser make a key, and gives it as JSON.
@@ -17,17 +18,7 @@ export interface PasskeyPage {
   create(options: string): Promise<string>;
   /** Has the browser sign a challenge, and gives that as JSON. */
   get(options: string): Promise<string>;
-  /** Keys that the authenticator holds. */
-  keys(): Promise<readonly Key[]>;
-  /** Puts a key into the authenticator, as no site could. */
-  addKey(key: Key): Promise<void>;
 }
-
-/** A key as the protocol of the browser's developer tools has it. */
-export type Key = Awaited<ReturnType<typeof keysOf>>[number];
-
-const keysOf = async (session: CDPSession, authenticatorId: string) =>
-  (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
 
 /** Answers as an app would: a script runs the ceremony and puts the result into JSON. */
 const SCRIPT = `
@@ -60,30 +51,14 @@ export const openApp = async () => {
   return {
     /** Opens a page at a host that the browser takes for this machine. */
     async page(host = 'localhost'): Promise<PasskeyPage> {
-      const context = await browser.newContext();
-      const page = await context.newPage();
+      const page = await browser.newPage();
       const origin = `http://${host}:${port}`;
       await page.goto(origin);
-      const session = await context.newCDPSession(page);
-      await session.send('WebAuthn.enable');
-      const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-        options: {
-          protocol: 'ctap2',
-          transport: 'internal',
-          hasResidentKey: true,
-          hasUserVerification: true,
-          isUserVerified: true,
-          automaticPresenceSimulation: true,
-        },
-      });
       return {
+        ...(await addAuthenticator(page)),
         origin,
         create: (options) => run(page, 'create', options),
         get: (options) => run(page, 'get', options),
-        keys: () => keysOf(session, authenticatorId),
-        async addKey(credential) {
-          await session.send('WebAuthn.addCredential', { authenticatorId, credential });
-        },
       };
     },
     async close() {
