@@ -1,5 +1,5 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
-import type { PasswordHash } from '../password-hash.ts';
+import type { KeptPassword } from '../kept-password.ts';
 import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
 export type User = Schemas['api_user_v1_User'];
@@ -29,10 +29,21 @@ export type UserLink = {
   used?: boolean;
 };
 
+/** A password reset that waits for its link. */
+export type UserPasswordReset = {
+  user_id: string;
+  /** The address that it was mailed to. */
+  email_id: string;
+  expires_at: string;
+  code_challenge?: string;
+  /** The device from which it was asked for. */
+  attributes?: Attributes;
+};
+
 /** What is known of a user and never in the User object. */
 export type UserSecrets = {
   /** As it was set here, or the hash that was brought along. */
-  password?: string | PasswordHash;
+  password?: KeptPassword;
   /** By `totp_id`. */
   totps: Record<string, { secret: string; recovery_codes: string[] }>;
   /** By `oauth_user_registration_id`. */
@@ -52,6 +63,10 @@ export type ConsumerStore = ProjectStore<Consent> & {
   sessions: Map<string, SessionRecord>;
   /** By token. */
   magicLinks: Map<string, UserLink>;
+  /** By the token of the mailed link. */
+  passwordResets: Map<string, UserPasswordReset>;
+  /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */
+  deletesLastPrimaryFactor: boolean;
 };
 
 /** The secret side of a user, empty when nothing was ever kept. */

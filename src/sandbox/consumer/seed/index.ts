@@ -18,6 +18,8 @@ export const seed = (now: () => Date): ConsumerStore => {
     userSecrets: new Map(),
     sessions: new Map(),
     magicLinks: new Map(),
+    passwordResets: new Map(),
+    deletesLastPrimaryFactor: false,
     consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
   };
