@@ -4,6 +4,8 @@ import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
 import { magicLink } from './magic-link.ts';
+import { password } from './password.ts';
+import { passwordReset } from './password-reset.ts';
 import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
@@ -19,6 +21,8 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   fraud,
   m2m,
   magicLink,
+  password,
+  passwordReset,
   project,
   rbac,
   session,
