@@ -24,7 +24,10 @@ const server: UserConfig = {
     'package/codegen': 'src/package/codegen.ts',
   },
   dts: true,
-  copy: [{ from: 'src/graphiql/assets', to: 'dist' }],
+  copy: [
+    { from: 'src/graphiql/assets', to: 'dist' },
+    { from: 'schema/*.subgraph.graphql', to: 'dist' },
+  ],
   hooks: {
     'build:done': () => {
       const schema = buildSchema(readFileSync('schema/b2b.graphql', 'utf8'));

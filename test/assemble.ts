@@ -99,6 +99,7 @@ export const serverKey: ApiKey = {
 export type Settings = Partial<
   Pick<
     GatewayOptions,
+    | 'schema'
     | 'limits'
     | 'timeout'
     | 'tries'

@@ -32,6 +32,8 @@ const groups: readonly Group[] = [
       ALLOWED_HOSTS:
         'Values of `Host` that requests may send beside `localhost`, `127.0.0.1`, `[::1]` and `HOST`. A host without a port stands for the listen port and for no port. Checked where GraphiQL or the sandbox is served, and everywhere if it is set; other hosts get 421. `GET /live` and `GET /ready` are exempt.',
       GRAPHIQL: 'Serves GraphiQL and accepts server keys from browsers.',
+      FEDERATION:
+        'Serves the graph as a subgraph of a Federation 2 supergraph, with `_service` and `_entities` and without `node`; docs/federation.md.',
       INTROSPECTION: 'Who may read the schema: `on` everyone, `callers` all but anonymous callers, `off` no one.',
       TRUSTED_PROXY_HOPS: 'Number of your proxies that set `X-Forwarded-For`. At `0` the header is ignored.',
       MAX_CLIENT_CONNECTIONS: 'Open client connections.',

@@ -10,14 +10,7 @@
  * 6. cost                                  LIMIT_EXCEEDED
  * 7. choice of the operation               BAD_USER_INPUT
  */
-import {
-  type DocumentNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  NoSchemaIntrospectionCustomRule,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type GraphQLError, type GraphQLSchema, Kind } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
 import { runsWithoutBearer } from '../auth/refused-bearer.ts';
 import type { cacheCostCheck } from '../limits/cost-cache.ts';
@@ -30,7 +23,7 @@ import type { AbortSignalLike } from '../stytch/client/abort.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { Priority } from '../telemetry/priority.ts';
 import { type PreparedOperation, prepare } from './execution/prepare.ts';
-import type { IntrospectionMode } from './introspection.ts';
+import { type IntrospectionMode, introspects, noIntrospection } from './introspection.ts';
 import { badRequest, type GraphqlParams, readParams } from './params.ts';
 import { type PersistedDocuments, persistedText } from './persisted-documents.ts';
 import { checkGet } from './query-string.ts';
@@ -152,7 +145,7 @@ export function createAdmission(options: AdmitOptions): Admission {
     // The fields that read the schema have no rule that could refuse them one by one.
     if (caller.kind === 'visitor' && caller.refusal) throw caller.refusal;
     if (introspection === 'on' || (introspection === 'callers' && caller.kind !== 'visitor')) return;
-    validateDocument(schema, document, suggestions, [NoSchemaIntrospectionCustomRule]);
+    validateDocument(schema, document, suggestions, noIntrospection);
   };
 
   /** Ends the request of a bearer that is not accepted, unless it asks for a root field that needs none. */
@@ -228,15 +221,4 @@ function noSuchOperation({ definitions }: DocumentNode): GraphQLError {
         ? 'This graph has no subscriptions.'
         : 'Set `operationName` to one of the operations in the document.';
   return badRequest(message, { code: 'BAD_USER_INPUT' });
-}
-
-/** Whether a document reads the schema. */
-function introspects(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    Field({ name }) {
-      found ||= name.value === '__schema' || name.value === '__type';
-    },
-  });
-  return found;
 }

@@ -1,5 +1,5 @@
 /** A gateway with all that it stands on, as the settings have it. The program and the package begin here. */
-import { loadSchema } from '../../schema/index.ts';
+import { loadSchema, loadSubgraph } from '../../schema/index.ts';
 import { createRefusedTokens } from '../auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
@@ -70,7 +70,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   const vertical = verticals[config.vertical];
   let isWarm = false;
   const gateway = createGateway({
-    schema: await loadSchema(config.vertical),
+    schema: await (config.federation ? loadSubgraph : loadSchema)(config.vertical),
     path,
     ready: () => isWarm && takesRequests() && !pulse.isLagging(),
     stytch,

@@ -58,6 +58,8 @@ export interface Config {
   sandboxPort: number;
   apiKeys: readonly ApiKey[];
   graphiql: boolean;
+  /** Whether the graph is served as a subgraph. */
+  federation: boolean;
   /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
   allowedHosts: readonly string[] | undefined;
   /** Who may read the schema. */
@@ -141,6 +143,7 @@ export const variables = {
   STYTCH_BASE_URL: [origin, 'an origin such as https://test.stytch.com; plain http only to loopback'],
   GATEWAY_API_KEYS: [v.string(), '`name:sha256:scopes`, several joined by commas'],
   GRAPHIQL: [...onOff, new DefaultByMode(true, false)],
+  FEDERATION: [...onOff, false],
   ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
   INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<IntrospectionMode>('on', 'callers')],
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, defaultThrottleLimits.perAccount],
@@ -259,6 +262,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sandboxPort: read.SANDBOX_PORT,
     apiKeys,
     graphiql: read.GRAPHIQL,
+    federation: read.FEDERATION,
     allowedHosts: read.ALLOWED_HOSTS,
     introspection: read.INTROSPECTION,
     tries: {
