@@ -79,6 +79,8 @@ const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.user', 'sea
 
 /** Words for a code, a link, a password or an address that is not there, of which a stranger learns only that it is wrong. */
 const WRONG: ReadonlySet<string | undefined> = new Set([
+  // Of a passcode for an address or number that nobody has.
+  'invalid_method_id',
   'magic_link_not_found',
   'otp_code_not_found',
   'email_not_found',
@@ -89,7 +91,8 @@ const WRONG: ReadonlySet<string | undefined> = new Set([
 export const discreetSignIn = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   answeringRefusals(resolve, (refusal, _, context): Answer => {
     const { code, errorType } = refusal.facts;
-    const isWrong = code === 'NOT_FOUND' || (code === 'INVALID_CREDENTIALS' && WRONG.has(errorType));
+    const isWrong =
+      code === 'NOT_FOUND' || ((code === 'INVALID_CREDENTIALS' || code === 'INVALID_INPUT') && WRONG.has(errorType));
     throw isWrong && !mayLearn(context) ? wrongCredentials(refusal) : refusal;
   });
 

@@ -4,6 +4,7 @@
  */
 import { userLoader } from '../../loaders/consumer/user.ts';
 import type { Context } from '../../src/graphql/context.ts';
+import { normalName } from '../../src/stytch/contract/normal-name.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forbidden, StytchError } from '../../src/stytch/error.ts';
 import type { UserSessionFactor } from '../../src/vertical/consumer/identity.ts';
@@ -84,3 +85,14 @@ export const stepUpForNew = <Taken, Answer>(
     if (acting && !isTheirs(acting.user, args.input)) checkStepUp(acting.factors, acting.user, Date.now());
     return resolve(root, args, context);
   });
+
+/** Step-up for what always adds to the user who acts, whatever the input says. */
+export const stepUp = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) => stepUpForNew(resolve, () => false);
+
+/** Whether a user has the address that an input names. */
+export const hasEmail = ({ emails }: User, { emailAddress }: { emailAddress: string }): boolean =>
+  emails.some(({ email }) => normalName(email) === normalName(emailAddress));
+
+/** Whether a user has the number that an input names. */
+export const hasPhone = ({ phone_numbers }: User, { phoneNumber }: { phoneNumber: string }): boolean =>
+  phone_numbers.some(({ phone_number }) => phone_number === phoneNumber);

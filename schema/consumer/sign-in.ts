@@ -1,10 +1,12 @@
 /** What all ways to sign in share: who may, what they take, what they answer. */
 import {
+  type MailResult,
   type MessageResult,
   receiver,
   type SignInShape,
   sessionOf,
   signInOutcome,
+  type TextResult,
   type UserSignInOutcomeShape,
 } from '../../resolvers/consumer/sign-in.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
@@ -14,8 +16,9 @@ import type { Action } from '../../src/vertical/actions.ts';
 import { builder } from '../builder.ts';
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { Device } from '../shared/device.ts';
-import { deviceInput, sessionClaimsInput } from '../shared/session.ts';
+import { actingSessionInput, deviceInput, sessionClaimsInput } from '../shared/session.ts';
 import { sessionTokensPayload } from '../shared/sign-in-outcome.ts';
+import { actedForUserIdInput } from './ids.ts';
 import { UserSession } from './session.ts';
 import { User, userEdge } from './user.ts';
 
@@ -144,6 +147,32 @@ export const receiverPayload = (t: PayloadFieldBuilder<MessageResult>) => ({
     description: 'Whom the message is for. Servers only, since nothing is proved yet.',
     resolve: receiver,
   }),
+});
+
+/** What a mail to an address answers. */
+export const mailPayload = (t: PayloadFieldBuilder<MailResult>) => ({
+  emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
+  ...receiverPayload(t),
+});
+
+/** What a text message to a number answers. */
+export const textPayload = (t: PayloadFieldBuilder<TextResult>) => ({
+  phoneId: t.exposeString('phone_id', { description: 'Stytch id of the number.' }),
+  ...receiverPayload(t),
+});
+
+/** Whether a user who is created for a message is active at once. */
+export const pendingInput = (t: InputFieldBuilder) => ({
+  createUserAsPending: t.boolean({
+    serversOnly: 'optional',
+    description: 'Whether a new user is PENDING until their first sign-in. Default: false. Servers only.',
+  }),
+});
+
+/** The user to whom a message may add the address or number that it goes to. */
+export const addedToInput = (t: InputFieldBuilder, added: string) => ({
+  userId: actedForUserIdInput(t, `User to add the ${added} to.`),
+  ...actingSessionInput(t, `Session of the user to add the ${added} to. Users leave it out: they act in their own.`),
 });
 
 /** Whether the user was created for a message. */

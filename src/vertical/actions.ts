@@ -32,10 +32,12 @@ export const GATEWAY_ACTIONS = {
   'stytch.user': [
     'create',
     'create.magic-link',
+    'create.totp',
     'delete',
     'exchange-primary-factor',
     'get',
     'get.connected-apps',
+    'get.recovery-codes',
     'invite',
     'migrate',
     'revoke-sessions',

@@ -1,5 +1,7 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
+import type { AppSecret } from '../authenticator-app.ts';
 import type { KeptPassword } from '../kept-password.ts';
+import type { SentCode } from '../passcode.ts';
 import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
 export type User = Schemas['api_user_v1_User'];
@@ -40,12 +42,22 @@ export type UserPasswordReset = {
   attributes?: Attributes;
 };
 
+/** A one-time passcode of a user, and how it was sent. */
+export type UserPasscode = SentCode & {
+  channel: 'email' | 'sms' | 'whatsapp';
+  /** The device from which it was asked for. */
+  attributes?: Attributes;
+};
+
+/** An authenticator app: `expires_at` only while it waits for its first code. */
+export type UserApp = AppSecret & { recovery_codes: string[]; expires_at?: string };
+
 /** What is known of a user and never in the User object. */
 export type UserSecrets = {
   /** As it was set here, or the hash that was brought along. */
   password?: KeptPassword;
   /** By `totp_id`. */
-  totps: Record<string, { secret: string; recovery_codes: string[] }>;
+  totps: Record<string, UserApp>;
   /** By `oauth_user_registration_id`. */
   oauth_tokens: Record<string, ProviderTokens>;
   /** By the id of an address or number that was added and not verified: when it is taken away again. */
@@ -67,6 +79,8 @@ export type ConsumerStore = ProjectStore<Consent> & {
   passwordResets: Map<string, UserPasswordReset>;
   /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */
   deletesLastPrimaryFactor: boolean;
+  /** By the id of the address or number: a new one replaces the one before, however that was sent. */
+  passcodes: Map<string, UserPasscode>;
 };
 
 /** The secret side of a user, empty when nothing was ever kept. */

@@ -20,6 +20,7 @@ export const seed = (now: () => Date): ConsumerStore => {
     magicLinks: new Map(),
     passwordResets: new Map(),
     deletesLastPrimaryFactor: false,
+    passcodes: new Map(),
     consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
   };
