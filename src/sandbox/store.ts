@@ -1,5 +1,4 @@
 import type { Schemas } from '../stytch/contract/types.ts';
-import type { AppSecret } from './authenticator-app.ts';
 import type { KeptPassword } from './kept-password.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];
@@ -64,6 +63,14 @@ export type ProviderTokens = {
   tenant_ids: string[];
   /** Slack only: what its bot may do. */
   bot?: { access_token: string; scopes: string[] };
+};
+
+/** What an authenticator app and the sandbox share. */
+export type AppSecret = {
+  /** Base32, as in the provisioning URI. */
+  secret: string;
+  /** The last time step that was accepted, since a code works once. */
+  last_step?: number;
 };
 
 /** An authenticator app: `expires_at` only while the registration waits for its first code. */
