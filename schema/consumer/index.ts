@@ -3,6 +3,8 @@ import '../error.ts';
 import './connected-app.ts';
 import './magic-link.ts';
 import './otp.ts';
+import './password.ts';
+import './password-reset.ts';
 import './project.ts';
 import './rbac.ts';
 import './session.ts';

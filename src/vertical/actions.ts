@@ -40,6 +40,7 @@ export const GATEWAY_ACTIONS = {
     'get.recovery-codes',
     'invite',
     'migrate',
+    'migrate.password',
     'revoke-sessions',
     'revoke.connected-app',
     'search',
