@@ -4,6 +4,8 @@ import './connected-app.ts';
 import './crypto-wallet.ts';
 import './magic-link.ts';
 import './otp.ts';
+import './password.ts';
+import './password-reset.ts';
 import './project.ts';
 import './rbac.ts';
 import './session.ts';

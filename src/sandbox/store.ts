@@ -1,5 +1,5 @@
 import type { Schemas } from '../stytch/contract/types.ts';
-import type { PasswordHash } from './password-hash.ts';
+import type { KeptPassword } from './kept-password.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];
 export type Member = Schemas['api_organization_v1_Member'];
@@ -76,18 +76,10 @@ export type AppSecret = {
 /** An authenticator app: `expires_at` only while the registration waits for its first code. */
 export type Totp = AppSecret & { totp_registration_id: string; verified: boolean; expires_at?: string };
 
-/** What an app and the sandbox share. */
-export type AppSecret = {
-  /** Base32, as in the provisioning URI. */
-  secret: string;
-  /** The last time step that was accepted, since a code works once. */
-  last_step?: number;
-};
-
 /** What is known of a member and never in the Member object. */
 export type MemberSecrets = {
   /** As it was set here, or the hash that was brought along. */
-  password?: string | PasswordHash;
+  password?: KeptPassword;
   /** The password holds no more until it was reset by email. */
   password_reset_required?: boolean;
   totp?: Totp;
@@ -245,6 +237,8 @@ export type ProjectStore<PersonGrant extends Grant = Grant> = {
   /** By the id of a person: wrong passwords and codes since the last right one. */
   failures: Map<string, number>;
   outbox: Message[];
+  /** A setting of the project: how passwords are judged that are to be set. */
+  passwordStrength: 'zxcvbn' | 'luds';
 };
 
 /**
@@ -274,7 +268,7 @@ export type Store = ProjectStore<Consent> & {
   /** A setting of the project: whether one password holds in all organizations that know the address. */
   crossOrganizationPasswords: boolean;
   /** By email address: passwords that hold across organizations, which an address may have before it has a member. */
-  addressPasswords: Map<string, string | PasswordHash>;
+  addressPasswords: Map<string, KeptPassword>;
   scimConnections: Map<string, ScimRecord>;
   /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */
   scimGroups: Map<string, ScimGroup>;

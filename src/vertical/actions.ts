@@ -43,6 +43,7 @@ export const GATEWAY_ACTIONS = {
     'get.webauthn-credentials',
     'invite',
     'migrate',
+    'migrate.password',
     'revoke-sessions',
     'revoke.connected-app',
     'search',

@@ -28,11 +28,13 @@ const messages = Object.fromEntries(
   [
     ...['Send', 'LoginOrCreate', 'Invite'].map((operation) => `magic_v1_magic_links_email_${operation}`),
     ...['sms', 'whatsapp', 'email'].flatMap((by) => [`otp_v1_otp_${by}_Send`, `otp_v1_otp_${by}_LoginOrCreate`]),
+    'password_v1_passwords_email_ResetStart',
   ].map((operation) => [`api_${operation}Response.user_id`, 'Leads to `user`.']),
 );
 
 export const leftOut: Readonly<Record<string, string>> = {
   ...shared,
+  'api_password_v1_MigrateResponse.user_id': 'Stands in `user`.',
   'api_totp_v1_CreateResponse.user_id': 'Stands in `user`.',
   'api_totp_v1_RecoveryCodesResponse.user_id': 'The edge starts from the user.',
   ...inUser('Create', 'user_id', 'status'),

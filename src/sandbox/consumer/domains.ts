@@ -6,6 +6,8 @@ import { m2m } from '../m2m.ts';
 import { cryptoWallet } from './crypto-wallet.ts';
 import { magicLink } from './magic-link.ts';
 import { otp } from './otp.ts';
+import { password } from './password.ts';
+import { passwordReset } from './password-reset.ts';
 import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
@@ -24,6 +26,8 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   fraud,
   m2m,
   magicLink,
+  password,
+  passwordReset,
   otp,
   project,
   rbac,

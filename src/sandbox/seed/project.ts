@@ -28,4 +28,5 @@ export const projectSeed = (
   spentTokens: new Set(),
   failures: new Map(),
   outbox: [],
+  passwordStrength: 'zxcvbn',
 });

@@ -2,6 +2,7 @@ import type { As, ConsumerGateway } from '../gateway.ts';
 import { operations as cryptoWallet } from './crypto-wallet.ts';
 import { operations as magicLink } from './magic-link.ts';
 import { operations as otp } from './otp.ts';
+import { operations as password } from './password.ts';
 import { operations as project } from './project.ts';
 import { operations as session } from './session.ts';
 import { operations as totp } from './totp.ts';
@@ -24,6 +25,7 @@ export const examples: readonly OperationExample[] = [
   ...cryptoWallet,
   ...magicLink,
   ...otp,
+  ...password,
   ...project,
   ...session,
   ...totp,
