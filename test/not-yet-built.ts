@@ -4,7 +4,6 @@ export const notYetBuilt: readonly string[] = [
   'api_crypto_wallet_v1_Authenticate',
   'api_idp_v1_idp_oauth_AuthorizeStart',
   'api_idp_v1_idp_oauth_Authorize',
-  'api_impersonation_v1_Authenticate',
   'api_password_v1_Create',
   'api_password_v1_Authenticate',
   'api_password_v1_StrengthCheck',

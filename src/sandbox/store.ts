@@ -139,9 +139,9 @@ export type OauthArrival = {
   expires_at: string;
 };
 
-/** Somebody of the project's staff who is about to be a member for a while. */
+/** Somebody of the project's staff who is about to be a person for a while. */
 export type Impersonation = {
-  member_id: string;
+  person_id: string;
   impersonator_id: string;
   impersonator_email_address: string;
   expires_at: string;
@@ -229,6 +229,8 @@ export type ProjectStore<PersonGrant extends Grant = Grant> = {
   spentTokens: Set<string>;
   /** By the id of a person: wrong passwords and codes since the last right one. */
   failures: Map<string, number>;
+  /** By impersonation token. */
+  impersonations: Map<string, Impersonation>;
   outbox: Message[];
 };
 
@@ -268,8 +270,6 @@ export type Store = ProjectStore<Consent> & {
   ssoArrivals: Map<string, SsoArrival>;
   /** By OAuth token, of an organization or of discovery. */
   oauthArrivals: Map<string, OauthArrival>;
-  /** By impersonation token. */
-  impersonations: Map<string, Impersonation>;
   authorizationCodes: Map<string, AuthorizationCode>;
 };
 

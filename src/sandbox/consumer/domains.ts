@@ -3,6 +3,7 @@ import { debug } from '../debug.ts';
 import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
+import { impersonation } from './impersonation.ts';
 import { magicLink } from './magic-link.ts';
 import { otp } from './otp.ts';
 import { project } from './project.ts';
@@ -19,6 +20,7 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   connectedApp,
   debug,
   fraud,
+  impersonation,
   m2m,
   magicLink,
   otp,

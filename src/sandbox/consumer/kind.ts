@@ -3,6 +3,7 @@ import type { SandboxKind } from '../kind.ts';
 import { liftLocksOf } from '../lock.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
+import { startImpersonation } from './impersonation.ts';
 import { seed } from './seed/index.ts';
 import type { ConsumerStore } from './store.ts';
 import { type ConsumerWorld, worldOf } from './world.ts';
@@ -18,7 +19,7 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
     return answer({ ...call, acting: undefined });
   },
   worldOf,
-  endpoints: {},
+  endpoints: { 'POST /sandbox/impersonation': startImpersonation },
   otherProtocol: () => null,
   listening() {},
 };

@@ -27,5 +27,6 @@ export const projectSeed = (
   ]),
   spentTokens: new Set(),
   failures: new Map(),
+  impersonations: new Map(),
   outbox: [],
 });
