@@ -2,8 +2,6 @@
 export const notYetBuilt: readonly string[] = [
   'api_crypto_wallet_v1_AuthenticateStart',
   'api_crypto_wallet_v1_Authenticate',
-  'api_idp_v1_idp_oauth_AuthorizeStart',
-  'api_idp_v1_idp_oauth_Authorize',
   'api_password_v1_Create',
   'api_password_v1_Authenticate',
   'api_password_v1_StrengthCheck',

@@ -43,13 +43,18 @@ export function categoriesOf(user: User): Set<Category> {
 const refused = (errorType: string, message: string) =>
   new StytchError({ code: 'PRECONDITION_FAILED', errorType, message });
 
+/** @throws StytchError FORBIDDEN if somebody acts as the user of the session */
+function checkNotImpersonated(factors: readonly UserSessionFactor[]): void {
+  if (factors.some(({ type }) => type === 'impersonated')) throw forbidden();
+}
+
 /**
  * Decides for a session.
  *
  * @throws StytchError FORBIDDEN if the session is an impersonation, PRECONDITION_FAILED where a proof is missing or old
  */
 export function checkStepUp(factors: readonly UserSessionFactor[], user: User, now: number): void {
-  if (factors.some(({ type }) => type === 'impersonated')) throw forbidden();
+  checkNotImpersonated(factors);
   if (categoriesOf(user).size < 2) return;
   const shown = new Set(factors.map(categoryOf).filter((category) => category !== undefined));
   if (shown.size < 2) {
@@ -88,6 +93,14 @@ export const stepUpForNew = <Taken, Answer>(
 
 /** Step-up for what always adds to the user who acts, whatever the input says. */
 export const stepUp = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) => stepUpForNew(resolve, () => false);
+
+/** For what a user only decides themself: whoever acts as them is refused. */
+export const notImpersonated = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
+  around<Taken, Answer>(resolve, async (root, args, context) => {
+    const caller = await context.confirmedCaller();
+    if (caller.kind === 'user') checkNotImpersonated(caller.factors);
+    return resolve(root, args, context);
+  });
 
 /** Whether a user has the address that an input names. */
 export const hasEmail = ({ emails }: User, { emailAddress }: { emailAddress: string }): boolean =>

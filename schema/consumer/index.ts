@@ -1,6 +1,7 @@
 /** The graph of a consumer project: every domain adds its part to the builder. Defines nothing itself. */
 import '../error.ts';
 import './connected-app.ts';
+import './idp.ts';
 import './impersonation.ts';
 import './magic-link.ts';
 import './otp.ts';

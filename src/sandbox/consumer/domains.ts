@@ -3,6 +3,7 @@ import { debug } from '../debug.ts';
 import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
+import { idp } from './idp.ts';
 import { impersonation } from './impersonation.ts';
 import { magicLink } from './magic-link.ts';
 import { otp } from './otp.ts';
@@ -20,6 +21,7 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   connectedApp,
   debug,
   fraud,
+  idp,
   impersonation,
   m2m,
   magicLink,

@@ -41,7 +41,6 @@ export const seed = (now: () => Date): Store => {
     ssoArrivals: new Map(),
     oauthArrivals: new Map(),
     consents: new Map(),
-    authorizationCodes: new Map(),
     legacySessions: new Map([['legacy-session-of-liam', { email: 'liam@fernhill.example' }]]),
   };
   const scim = scimConnection(bankId);

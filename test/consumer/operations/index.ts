@@ -1,4 +1,5 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
+import { operations as idp } from './idp.ts';
 import { operations as impersonation } from './impersonation.ts';
 import { operations as magicLink } from './magic-link.ts';
 import { operations as otp } from './otp.ts';
@@ -20,6 +21,7 @@ export interface OperationExample {
 
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
 export const examples: readonly OperationExample[] = [
+  ...idp,
   ...impersonation,
   ...magicLink,
   ...otp,
