@@ -18,6 +18,7 @@ import type { RateLimiter } from '../stytch/resilience/rate-limiter.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { PersonCaller, Session, TenantIds, Vertical } from '../vertical/vertical.ts';
+import type { ClientRequest } from './admit.ts';
 import type { Context } from './context.ts';
 import { aboutInput } from './session-refusal.ts';
 
@@ -45,7 +46,9 @@ export interface Shared {
 }
 
 /** What a context needs to know of the client. */
-type Client = Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address' | 'device'>;
+type Client = Pick<CallOptions, 'signal' | 'deadline'> &
+  Pick<Context, 'address' | 'device'> &
+  Partial<Pick<ClientRequest, 'cookies'>>;
 
 /** The context of one request of a known caller. */
 export function contextFor(caller: Caller, shared: Shared, operation: OperationTelemetry, client: Client): Context {
@@ -200,6 +203,8 @@ function contextOf(
     caller,
     confirmedCaller,
     address,
+    // A server that signs people in hands their tokens on.
+    sessionCookies: caller.kind === 'server' ? undefined : client.cookies,
     device,
     actingBy,
     madeUpId,

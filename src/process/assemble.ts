@@ -68,6 +68,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   telemetry.metrics.load(overload);
   const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
   const { timeout, limits, outage, introspection, trustProxy, persistedDocuments, path } = config;
+  const { corsOrigins, sessionCookies } = config;
   const vertical = verticals[config.vertical];
   let isWarm = false;
   const gateway = createGateway({
@@ -92,6 +93,8 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     batching: config.batching,
     trustProxy,
     persistedDocuments,
+    corsOrigins,
+    sessionCookies,
     page,
     now,
   });

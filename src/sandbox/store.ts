@@ -1,5 +1,4 @@
 import type { Schemas } from '../stytch/contract/types.ts';
-import type { AppSecret } from './authenticator-app.ts';
 import type { PasswordHash } from './password-hash.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];
@@ -66,8 +65,24 @@ export type ProviderTokens = {
   bot?: { access_token: string; scopes: string[] };
 };
 
+/** What an authenticator app and the sandbox share. */
+export type AppSecret = {
+  /** Base32, as in the provisioning URI. */
+  secret: string;
+  /** The last time step that was accepted, since a code works once. */
+  last_step?: number;
+};
+
 /** An authenticator app: `expires_at` only while the registration waits for its first code. */
 export type Totp = AppSecret & { totp_registration_id: string; verified: boolean; expires_at?: string };
+
+/** What an app and the sandbox share. */
+export type AppSecret = {
+  /** Base32, as in the provisioning URI. */
+  secret: string;
+  /** The last time step that was accepted, since a code works once. */
+  last_step?: number;
+};
 
 /** What is known of a member and never in the Member object. */
 export type MemberSecrets = {

@@ -1,8 +1,7 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
-import type { AppSecret } from '../authenticator-app.ts';
 import type { SentCode } from '../passcode.ts';
 import type { PasswordHash } from '../password-hash.ts';
-import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
+import type { AppSecret, Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
 export type User = Schemas['api_user_v1_User'];
 export type Session = Schemas['api_session_v1_Session'];
