@@ -43,8 +43,8 @@ export function categoriesOf(user: User): Set<Category> {
 const refused = (errorType: string, message: string) =>
   new StytchError({ code: 'PRECONDITION_FAILED', errorType, message });
 
-/** @throws StytchError FORBIDDEN if somebody acts as the user of the session */
-function checkNotImpersonated(factors: readonly UserSessionFactor[]): void {
+/** @throws StytchError FORBIDDEN if the session is an impersonation */
+function checkNoImpersonation(factors: readonly UserSessionFactor[]): void {
   if (factors.some(({ type }) => type === 'impersonated')) throw forbidden();
 }
 
@@ -54,7 +54,7 @@ function checkNotImpersonated(factors: readonly UserSessionFactor[]): void {
  * @throws StytchError FORBIDDEN if the session is an impersonation, PRECONDITION_FAILED where a proof is missing or old
  */
 export function checkStepUp(factors: readonly UserSessionFactor[], user: User, now: number): void {
-  checkNotImpersonated(factors);
+  checkNoImpersonation(factors);
   if (categoriesOf(user).size < 2) return;
   const shown = new Set(factors.map(categoryOf).filter((category) => category !== undefined));
   if (shown.size < 2) {
@@ -91,16 +91,23 @@ export const stepUpForNew = <Taken, Answer>(
     return resolve(root, args, context);
   });
 
-/** Step-up for what always adds to the user who acts, whatever the input says. */
-export const stepUp = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) => stepUpForNew(resolve, () => false);
-
-/** For what a user only decides themself: whoever acts as them is refused. */
-export const notImpersonated = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
+/** Refuses a user whose session has ended, where no rule asks whether it stands. */
+export const confirmed = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   around<Taken, Answer>(resolve, async (root, args, context) => {
-    const caller = await context.confirmedCaller();
-    if (caller.kind === 'user') checkNotImpersonated(caller.factors);
+    await context.confirmedCaller();
     return resolve(root, args, context);
   });
+
+/** Refuses whoever impersonates the user who acts, without asking them for more factors. */
+export const unlessImpersonated = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
+  around<Taken, Answer>(resolve, async (root, args, context) => {
+    const caller = await context.confirmedCaller();
+    if (caller.kind === 'user') checkNoImpersonation(caller.factors);
+    return resolve(root, args, context);
+  });
+
+/** Step-up for what always adds to the user who acts, whatever the input says. */
+export const stepUp = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) => stepUpForNew(resolve, () => false);
 
 /** Whether a user has the address that an input names. */
 export const hasEmail = ({ emails }: User, { emailAddress }: { emailAddress: string }): boolean =>

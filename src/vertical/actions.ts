@@ -32,13 +32,16 @@ export const GATEWAY_ACTIONS = {
   'stytch.user': [
     'authorize.connected-app',
     'create',
+    'create.crypto-wallet',
     'create.magic-link',
     'create.totp',
+    'create.webauthn-registration',
     'delete',
     'exchange-primary-factor',
     'get',
     'get.connected-apps',
     'get.recovery-codes',
+    'get.webauthn-credentials',
     'invite',
     'migrate',
     'revoke-sessions',
@@ -57,6 +60,7 @@ export const GATEWAY_ACTIONS = {
     'update.info.delete.webauthn-registration',
     'update.info.name',
     'update.info.untrusted-metadata',
+    'update.webauthn-registration',
   ],
 } as const;
 

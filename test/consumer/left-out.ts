@@ -41,6 +41,10 @@ export const leftOut: Readonly<Record<string, string>> = {
   ...inUser('ExchangePrimaryFactor', 'user_id'),
   'api_magic_v1_CreateResponse.user_id': 'Leads to `user`.',
   ...messages,
+  'api_crypto_wallet_v1_AuthenticateStartResponse.user_id': 'Leads to `user`.',
+  'api_crypto_wallet_v1_SIWEParamsResponse.status_code': 'The status of the call, which is a success.',
+  'api_webauthn_v1_RegisterStartResponse.user_id': 'Leads to `user`.',
+  'api_webauthn_v1_AuthenticateStartResponse.user_id': 'Leads to `user`.',
   ...Object.assign({}, ...factors.map((factor) => inUser(`Delete${factor}`, 'user_id'))),
 };
 

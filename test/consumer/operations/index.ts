@@ -1,4 +1,5 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
+import { operations as cryptoWallet } from './crypto-wallet.ts';
 import { operations as idp } from './idp.ts';
 import { operations as impersonation } from './impersonation.ts';
 import { operations as magicLink } from './magic-link.ts';
@@ -7,6 +8,7 @@ import { operations as project } from './project.ts';
 import { operations as session } from './session.ts';
 import { operations as totp } from './totp.ts';
 import { operations as user } from './user.ts';
+import { operations as webauthn } from './webauthn.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
 export interface OperationExample {
@@ -21,6 +23,7 @@ export interface OperationExample {
 
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
 export const examples: readonly OperationExample[] = [
+  ...cryptoWallet,
   ...idp,
   ...impersonation,
   ...magicLink,
@@ -29,4 +32,5 @@ export const examples: readonly OperationExample[] = [
   ...session,
   ...totp,
   ...user,
+  ...webauthn,
 ];
