@@ -2,6 +2,8 @@
 import '../error.ts';
 import './connected-app.ts';
 import './crypto-wallet.ts';
+import './idp.ts';
+import './impersonation.ts';
 import './magic-link.ts';
 import './otp.ts';
 import './password.ts';

@@ -4,6 +4,8 @@ import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
 import { cryptoWallet } from './crypto-wallet.ts';
+import { idp } from './idp.ts';
+import { impersonation } from './impersonation.ts';
 import { magicLink } from './magic-link.ts';
 import { otp } from './otp.ts';
 import { password } from './password.ts';
@@ -24,6 +26,8 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   cryptoWallet,
   debug,
   fraud,
+  idp,
+  impersonation,
   m2m,
   magicLink,
   password,

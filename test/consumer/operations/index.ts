@@ -1,5 +1,7 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
 import { operations as cryptoWallet } from './crypto-wallet.ts';
+import { operations as idp } from './idp.ts';
+import { operations as impersonation } from './impersonation.ts';
 import { operations as magicLink } from './magic-link.ts';
 import { operations as otp } from './otp.ts';
 import { operations as password } from './password.ts';
@@ -23,6 +25,8 @@ export interface OperationExample {
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
 export const examples: readonly OperationExample[] = [
   ...cryptoWallet,
+  ...idp,
+  ...impersonation,
   ...magicLink,
   ...otp,
   ...password,
