@@ -23,11 +23,17 @@ import { MalformedText } from './scalars.ts';
 type Values = Readonly<Record<string, unknown>>;
 type InputValue = GraphQLArgument | GraphQLInputField;
 
-/** Where a value stands: below `input` in a mutation, below the arguments elsewhere. */
-type Path = readonly string[];
+/** Where a value stands: below `input` in a mutation, below the arguments elsewhere. An array only once something is wrong there. */
+interface Path {
+  readonly above: Path | undefined;
+  readonly key: string;
+}
 
-type Read = (value: unknown, path: Path) => unknown;
-type ReadValues = (values: Values, path: Path) => Values;
+/** @param path undefined at the arguments themselves */
+const keysOf = (path: Path | undefined): string[] => (path ? [...keysOf(path.above), path.key] : []);
+
+type Read = (value: unknown, path: Path | undefined) => unknown;
+type ReadValues = (values: Values, path: Path | undefined) => Values;
 
 /**
  * Reads the arguments of a field; undefined where there is nothing to read.
@@ -36,7 +42,7 @@ type ReadValues = (values: Values, path: Path) => Values;
  */
 export function argumentsReader(args: readonly GraphQLArgument[]): ((args: Values) => Values) | undefined {
   const read = valuesReader(args, new Map());
-  return read && ((values) => read(values, []));
+  return read && ((values) => read(values, undefined));
 }
 
 /** The readers of input types, since an input type may hold itself. */
@@ -57,7 +63,7 @@ function valuesReader(fields: readonly InputValue[], known: Known): ReadValues |
     for (const { name, isInput, read: readField, names } of readers) {
       const value = values[name];
       if (value === undefined) continue;
-      const result = readField(value, isInput ? path : [...path, name]);
+      const result = readField(value, isInput ? path : { above: path, key: name });
       if (result === value && !names) continue;
       read ??= { ...values };
       read[name] = result;
@@ -66,7 +72,7 @@ function valuesReader(fields: readonly InputValue[], known: Known): ReadValues |
     if (!read) return values;
     for (const { name, kind, withOwners } of ids) {
       const id = values[name];
-      if (ids.length > 1) checkOwners(id, kind, read, [...path, name]);
+      if (ids.length > 1) checkOwners(id, kind, read, { above: path, key: name });
       if (withOwners && typeof id === 'string') read = { ...Object.fromEntries(ownersIn(id, kind)), ...read };
     }
     return read;
@@ -79,7 +85,7 @@ function fieldReader({ type, extensions }: InputValue, known: Known): Read | und
   const whole = typeReader(type, read, known);
   if (typeof clearing !== 'string') return whole;
   return (value, path) => {
-    if (value === null) throw invalidInput(`\`${path.join('.')}\` may not be null. ${clearing}`, path);
+    if (value === null) throw invalid(path, `may not be null. ${clearing}`);
     // The empty text clears.
     return whole && value !== '' ? whole(value, path) : value;
   };
@@ -100,18 +106,22 @@ function typeReader(given: GraphQLInputType, readText: Read | undefined, known: 
   if (isEnumType(type)) {
     if (!type.getValue(UNKNOWN)) return undefined;
     return (value, path) => {
-      if (value === UNKNOWN) throw invalid(path, 'is UNKNOWN, which only answers can be');
+      if (value === UNKNOWN) throw invalid(path, 'is UNKNOWN, which only answers can be.');
       return value;
     };
   }
   if (!isScalarType(type) || type.extensions['form'] === undefined) return undefined;
   return (value, path) => {
-    if (value instanceof MalformedText) throw invalidInput(messageOf({ kind: 'value', type, path }), path);
+    if (value instanceof MalformedText) {
+      const keys = keysOf(path);
+      throw invalidInput(messageOf({ kind: 'value', type, path: keys }), keys);
+    }
     // A literal of free-form data may hold variables of any type.
     const within = malformedWithin(value);
     if (!within) return value;
-    const fault = `A variable in \`${path.join('.')}\` is not a valid \`${within.type}\`.`;
-    throw invalidInput(`${fault}${expectationOf(within.type)}`, path);
+    const keys = keysOf(path);
+    const fault = `A variable in \`${keys.join('.')}\` is not a valid \`${within.type}\`.`;
+    throw invalidInput(`${fault}${expectationOf(within.type)}`, keys);
   };
 }
 
@@ -139,8 +149,8 @@ const orNull =
   (value, path) =>
     value === null ? null : read(value, path);
 
-function readItems(items: readonly unknown[], path: Path, read: Read): readonly unknown[] {
-  const results = items.map((item, index) => read(item, [...path, String(index)]));
+function readItems(items: readonly unknown[], path: Path | undefined, read: Read): readonly unknown[] {
+  const results = items.map((item, index) => read(item, { above: path, key: String(index) }));
   return results.some((result, index) => result !== items[index]) ? results : items;
 }
 
@@ -148,7 +158,7 @@ const idReader =
   (kind: IdKindName, orSlug: boolean): Read =>
   (value, path) => {
     const named = readId(String(value), kind, orSlug);
-    if ('fault' in named) throw invalid(path, named.fault);
+    if ('fault' in named) throw invalid(path, `${named.fault}.`);
     return named.id;
   };
 
@@ -156,8 +166,8 @@ const idReader =
 const nameReader =
   (kind: IdKindName): Read =>
   (value, path) => {
-    if (typeof value !== 'string' || value.trim() === '') throw invalid(path, 'is empty');
-    if (hasIdForm(value, kind)) throw invalid(path, 'has the form of an id. Give an id as `id`');
+    if (typeof value !== 'string' || value.trim() === '') throw invalid(path, 'is empty.');
+    if (hasIdForm(value, kind)) throw invalid(path, 'has the form of an id. Give an id as `id`.');
     return value;
   };
 
@@ -180,17 +190,20 @@ function nameBy(by: unknown, names: ReadonlyMap<string, string>, read: Record<st
 /** Refuses opaque ids of things that belong to another owner than the arguments beside them name. */
 function checkOwners(given: unknown, kind: IdKindName, read: Values, path: Path): void {
   if (Array.isArray(given)) {
-    for (const [index, item] of given.entries()) checkOwners(item, kind, read, [...path, String(index)]);
+    for (const [index, item] of given.entries()) checkOwners(item, kind, read, { above: path, key: String(index) });
   }
   if (typeof given !== 'string') return;
   for (const [name, owner] of ownersIn(given, kind)) {
     const other = read[name];
     if (typeof other === 'string' && other !== owner && hasIdForm(other, OWNER_KINDS[name] ?? kind)) {
-      throw invalid(path, `does not belong to the \`${name}\` beside it`);
+      throw invalid(path, `does not belong to the \`${name}\` beside it.`);
     }
   }
 }
 
 const OWNER_KINDS: Readonly<Record<string, IdKindName>> = { organizationId: 'Organization', memberId: 'Member' };
 
-const invalid = (path: Path, fault: string) => invalidInput(`\`${path.join('.')}\` ${fault}.`, path);
+function invalid(path: Path | undefined, fault: string) {
+  const keys = keysOf(path);
+  return invalidInput(`\`${keys.join('.')}\` ${fault}`, keys);
+}

@@ -278,26 +278,27 @@ function withReadArguments<Types extends SchemaTypes>(
       };
     }
     const { read, readFor, places } = known;
-    const rethrow = (cause: unknown): never => {
-      if (!(cause instanceof StytchError)) throw cause;
-      const { path, properties } = cause.facts;
-      const place = path ? places.within(path) : properties && places.find(properties, { ...args });
-      throw place && place !== path ? atInput(cause, place) : cause;
-    };
+    const given = isRecord(args) ? args : {};
     try {
-      const asRead = read ? read({ ...args }) : args;
-      const { caller, vertical } = context as Context;
-      const found: unknown = resolve(
-        parent,
-        readFor ? readFor({ ...asRead }, caller, vertical) : asRead,
-        context,
-        info,
-      );
-      return found instanceof Promise ? found.catch(rethrow) : found;
+      let values = read ? read(given) : given;
+      if (readFor) {
+        const { caller, vertical } = context as Context;
+        values = readFor(values, caller, vertical);
+      }
+      const found: unknown = resolve(parent, values, context, info);
+      return found instanceof Promise ? found.catch((cause) => rethrowAt(places, given, cause)) : found;
     } catch (cause) {
-      return rethrow(cause);
+      return rethrowAt(places, given, cause);
     }
   };
+}
+
+/** Throws an error about one of the arguments with its place. */
+function rethrowAt(places: ArgumentPlaces, given: Readonly<Record<string, unknown>>, cause: unknown): never {
+  if (!(cause instanceof StytchError)) throw cause;
+  const { path, properties } = cause.facts;
+  const place = path ? places.within(path) : properties && places.find(properties, given);
+  throw place && place !== path ? atInput(cause, place) : cause;
 }
 
 /** Values are read where they were given, so that errors name their place; then those of groups come to stand beside the others. */
