@@ -38,7 +38,7 @@ const page: UserConfig = {
   ...common,
   platform: 'neutral',
   target: 'es2022',
-  entry: { 'package/client': 'src/package/client.ts' },
+  entry: { 'package/client': 'src/package/client.ts', 'package/session': 'src/package/session.ts' },
   dts: true,
 };
 

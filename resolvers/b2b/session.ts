@@ -7,6 +7,7 @@ import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
 import type { RestInput, Schemas } from '../../src/stytch/contract/types.ts';
 import { invalidInput, StytchError } from '../../src/stytch/error.ts';
 import type { MemberIdentity } from '../../src/vertical/b2b/identity.ts';
+import { clearEndedSession } from '../shared/session.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
@@ -69,7 +70,9 @@ export const revokeMemberSession = async (
   const ended = await endedBy(input, context);
   const { stytch, caller, confirmedCaller } = context;
   try {
-    return { ...ended, request_id: (await stytch.call('post', REVOKE, target)).request_id };
+    const { request_id } = await stytch.call('post', REVOKE, target);
+    clearEndedSession(context, ended.sessionIds ?? []);
+    return { ...ended, request_id };
   } catch (cause) {
     if (!(cause instanceof StytchError)) throw cause;
     const { code } = cause.facts;

@@ -1,4 +1,5 @@
 /** Sessions of people, the same for members and users. */
+import { personOf } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { authenticationFactor, checkFactorDetails } from './authentication-factor.ts';
@@ -13,3 +14,9 @@ export const sessionFactors = ({ authentication_factors }: Proven, _: unknown, {
     checkFactorDetails(factor, faults);
     return authenticationFactor(factor);
   });
+
+/** Clears the cookies of the caller's session if it is among those that ended. */
+export function clearEndedSession({ caller, sessionCookies }: Context, ended: readonly string[]): void {
+  const own = personOf(caller)?.sessionId;
+  if (own !== undefined && ended.includes(own)) sessionCookies?.clear();
+}

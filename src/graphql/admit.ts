@@ -19,7 +19,9 @@ import {
   visit,
 } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
+import type { PageOrigin } from '../auth/page-origin.ts';
 import { runsWithoutBearer } from '../auth/refused-bearer.ts';
+import type { SessionCookies } from '../auth/session-cookies.ts';
 import type { cacheCostCheck } from '../limits/cost-cache.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { checkDocumentLimits, checkTokenLimit } from '../limits/document-limits.ts';
@@ -47,6 +49,10 @@ export interface HeaderReader {
 /** The client of one request. */
 export interface ClientRequest {
   readonly headers: HeaderReader;
+  /** The page that the request comes from. */
+  readonly origin: PageOrigin;
+  /** Its session cookies; undefined if the gateway has nothing to do with cookies. */
+  readonly cookies: SessionCookies | undefined;
   /** Address by which the client's attempts are counted. */
   readonly address: string;
   /** Aborted when the client disconnects before its response is complete. */

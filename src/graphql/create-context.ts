@@ -18,6 +18,7 @@ import type { RateLimiter } from '../stytch/resilience/rate-limiter.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { PersonCaller, Session, TenantIds, Vertical } from '../vertical/vertical.ts';
+import type { ClientRequest } from './admit.ts';
 import type { Context } from './context.ts';
 import { aboutInput } from './session-refusal.ts';
 
@@ -47,7 +48,12 @@ export function contextFor(
   caller: Caller,
   shared: Shared,
   operation: OperationTelemetry,
-  { address, signal, deadline }: Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address'>,
+  {
+    address,
+    signal,
+    deadline,
+    cookies,
+  }: Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address'> & Partial<Pick<ClientRequest, 'cookies'>>,
 ): Context {
   const { vertical } = shared;
   const person = personOf(caller);
@@ -167,6 +173,8 @@ export function contextFor(
     caller,
     confirmedCaller,
     address,
+    // A server that signs people in hands their tokens on.
+    sessionCookies: caller.kind === 'server' ? undefined : cookies,
     stytch,
     // No getter: V8 gives each literal with one a hidden class, and keeps what it sees until the next full collection.
     stytchByProof: () => (person ? withContractTypes(encodeAndSend(sendByProof)) : stytch),

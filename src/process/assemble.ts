@@ -67,6 +67,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   telemetry.metrics.load(overload);
   const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
   const { timeout, limits, outage, introspection, trustProxy, persistedDocuments, path } = config;
+  const { corsOrigins, sessionCookies } = config;
   const vertical = verticals[config.vertical];
   let isWarm = false;
   const gateway = createGateway({
@@ -91,6 +92,8 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     batching: config.batching,
     trustProxy,
     persistedDocuments,
+    corsOrigins,
+    sessionCookies,
     page,
   });
   const ended = new AbortController();

@@ -128,7 +128,7 @@ const versionOf = (node: string): string => execFileSync(node, ['--version'], { 
 describe('what is exported', () => {
   it('is found by its name', { timeout: 120_000 }, async () => {
     const code = `
-      const names = ['', '/sandbox', '/client', '/codegen'];
+      const names = ['', '/sandbox', '/client', '/codegen', '/session'];
       const modules = await Promise.all(names.map((name) => import('stytch-graphql' + name)));
       const files = ['schema/b2b.graphql', 'possibleTypes.json', 'introspection.json', 'package.json'];
       const { readFileSync } = await import('node:fs');
@@ -148,6 +148,7 @@ describe('what is exported', () => {
         ['startSandbox'],
         ['MutationFailed', 'match', 'unwrap'],
         ['clientPreset', 'scalars', 'schema'],
+        ['createSession', 'nextStep'],
       ],
       schema: true,
       possible: true,
@@ -170,12 +171,15 @@ describe('what is exported', () => {
 });
 
 describe('the size', () => {
-  it('is under 2 kB for the client helper, minified, and it imports nothing', () => {
-    const source = readFileSync(join(installed(), 'dist/package/client.js'), 'utf8');
-    const { code } = minifySync('client.js', source);
+  it.each([
+    ['client', 2_000],
+    ['session', 2_500],
+  ])('is small for the %s helper (%i bytes minified), and it imports nothing', (name, most) => {
+    const source = readFileSync(join(installed(), `dist/package/${name}.js`), 'utf8');
+    const { code } = minifySync(`${name}.js`, source);
     expect(source).not.toMatch(/\bimport\b|\brequire\b/);
     expect(code.length).toBeGreaterThan(300);
-    expect(code.length).toBeLessThan(2_000);
+    expect(code.length).toBeLessThan(most);
   });
 
   it('is under 2 MB packed, and under 100 packages without what only the sandbox needs', async () => {
