@@ -24,11 +24,16 @@ const server: UserConfig = {
     'package/codegen': 'src/package/codegen.ts',
   },
   dts: true,
-  copy: [{ from: 'src/graphiql/assets', to: 'dist' }],
+  copy: [
+    { from: 'src/graphiql/assets', to: 'dist' },
+    { from: 'schema/*.subgraph.graphql', to: 'dist' },
+  ],
   hooks: {
     'build:done': () => {
-      const schema = buildSchema(readFileSync('schema/b2b.graphql', 'utf8'));
-      writeFileSync('dist/introspection.json', JSON.stringify(introspectionFromSchema(schema)));
+      for (const name of ['b2b', 'consumer']) {
+        const schema = buildSchema(readFileSync(`schema/${name}.graphql`, 'utf8'));
+        writeFileSync(`dist/${name}.introspection.json`, JSON.stringify(introspectionFromSchema(schema)));
+      }
     },
   },
 };

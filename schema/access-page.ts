@@ -31,6 +31,8 @@ export interface FieldRow {
   readonly inputs: readonly string[];
   /** Those of its input that only servers give, whatever the rule says. */
   readonly forServers: readonly string[];
+  /** The field of its input that holds a session to act in, for callers without a bearer. */
+  readonly actsBy: string | undefined;
 }
 
 /** An operation of Stytch's API, and what leads to it. */
@@ -131,6 +133,7 @@ export function fieldRows(schema: GraphQLSchema): FieldRow[] {
           forServers: Object.values(input?.getFields() ?? {})
             .filter(({ extensions }) => extensions['serversOnly'] !== undefined)
             .map(({ name }) => name),
+          actsBy: Object.values(input?.getFields() ?? {}).find(({ extensions }) => extensions['actsBy'] === true)?.name,
         },
       ];
     }),
@@ -162,13 +165,14 @@ const personMay: Readonly<Record<AccessRule['signedIn'], string>> = {
   none: '',
 };
 
-function mayVisitor(access: Access): string {
-  if (access === 'anyone') return 'yes';
-  return access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '–';
+function mayVisitor(access: Access, actsBy?: string): string {
+  if (access === 'anyone' || access.visitors) return 'yes';
+  if (access.proof) return `with ${anyOf(Object.keys(access.proof))}`;
+  return actsBy && access.signedIn !== 'none' ? `with ${code(actsBy)}` : '–';
 }
 
 function mayPerson(access: Access): string {
-  if (access === 'anyone') return 'yes';
+  if (access === 'anyone' || access.visitors) return 'yes';
   const proof = access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '';
   return [personMay[access.signedIn], proof].filter(Boolean).join(', or ') || '–';
 }
@@ -198,7 +202,7 @@ const fieldTable = (rows: readonly FieldRow[], person: string): string =>
       .toSorted(byName)
       .map((row) => [
         code(row.name),
-        mayVisitor(row.access),
+        mayVisitor(row.access, row.actsBy),
         mayPerson(row.access),
         right(row.access),
         secret(row),
@@ -278,7 +282,7 @@ const projects: Readonly<Record<VerticalName, ProjectWords>> = {
     guarded: (_, once) =>
       `No operation of a consumer project takes the caller’s session to decide by, so all ${once} are guarded by the gateway alone.`,
     decisions:
-      'the RBAC policy and the keys of session JWTs, and calls `post /v1/sessions/authenticate`: to learn whose session token was shown, and whether a user’s session still stands before a change.',
+      'the RBAC policy and the keys of session JWTs, and calls `post /v1/sessions/authenticate`: to learn whose session was shown, as bearer or by a visitor in an input, and whether a user’s session still stands before a change.',
   },
 };
 

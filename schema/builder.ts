@@ -59,7 +59,7 @@ export const builder = new SchemaBuilder<{
     decodeGlobalID: (id) => decodeOpaqueId(id) ?? { typename: '', id: '' },
     nodeTypeOptions: {
       description: 'A thing with an id of its own, by which it can be fetched again.',
-      resolveType: (node) => (typeof node === 'object' && node !== null ? nodeTypes.get(node) : undefined),
+      resolveType: (node) => typeOfNode(node),
     },
     idFieldOptions: { description: 'Opaque id that finds this very thing again through `node`.' },
     nodeQueryOptions: {
@@ -69,7 +69,7 @@ export const builder = new SchemaBuilder<{
       resolve: async (_root, { id }, context, info) => {
         const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions, ['id']);
         prefetchNode(id.typename, ids, context, info);
-        return loadNode(id, context);
+        return loadNode(id.typename, id.id, context);
       },
     },
     nodesQueryOptions: {
@@ -84,7 +84,7 @@ export const builder = new SchemaBuilder<{
           ),
         );
         for (const [index, id] of ids.entries()) prefetchNode(id.typename, keys[index] ?? {}, context, info);
-        return ids.map((id) => loadNode(id, context));
+        return ids.map(({ typename, id }) => loadNode(typename, id, context));
       },
     },
     pageInfoTypeOptions: { description: 'Where a page lies within its connection.' },
@@ -212,17 +212,30 @@ export function nodesOf<Node>(typename: string, load: LoadNodes<Node>): LoadNode
   return load;
 }
 
-async function loadNode({ typename, id }: { typename: string; id: string }, context: Context): Promise<unknown> {
-  const node: unknown = await nodeLoaders.get(typename)?.([id], context)[0];
+/** The type of a node that was marked. */
+export const typeOfNode = (node: unknown): string | undefined =>
+  typeof node === 'object' && node !== null ? nodeTypes.get(node) : undefined;
+
+/** Marks a node with its type, for fields whose type is one of several. */
+export async function markNode<Node>(loading: Promise<Node> | Node, typename: string): Promise<Node> {
+  const node = await loading;
   if (typeof node === 'object' && node !== null) nodeTypes.set(node, typename);
   return node;
 }
 
 /**
+ * Fetches a node, whose right `checkNode` has asked for.
+ *
+ * @param id what its opaque id holds beside the type
+ */
+export const loadNode = (typename: string, id: string, context: Context): Promise<unknown> =>
+  markNode(nodeLoaders.get(typename)?.([id], context)[0], typename);
+
+/**
  * Asks for the right to fetch a node before anything is fetched, and gives the ids that its `id` holds. This graph gives out
  * an organization's id, never its slug, so a member's slug is refused here.
  */
-async function checkNode(
+export async function checkNode(
   { id }: { id: string },
   context: Context,
   extensions: Readonly<Record<string, unknown>> | undefined,
@@ -239,7 +252,8 @@ async function checkNode(
   return target;
 }
 
-const isNodeKey = (
+/** Whether a type is one of nodes, by its extensions. */
+export const isNodeKey = (
   extensions: Readonly<Record<string, unknown>> | undefined,
 ): extensions is Readonly<Record<string, unknown>> & NodeKey =>
   extensions !== undefined && 'key' in extensions && 'access' in extensions;

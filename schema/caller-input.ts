@@ -1,50 +1,85 @@
 /**
- * Inputs that depend on who calls: those that only servers may give, and the id of the person whom a mutation is about, which
- * is the caller's own for people. Read before the rule of the field is decided, so that rule and resolver see the same.
+ * Inputs that depend on who calls: those that only servers may give, the id of the person whom a mutation is about, which is the
+ * caller's own for people, and the device from which they act. Read before the rule of the field is decided, so that rule and
+ * resolver see the same.
  */
 import { type GraphQLArgument, getNamedType, isInputObjectType } from 'graphql';
-import { accessDenied } from '../src/auth/access.ts';
+import { type Access, accessDenied, mayByScope } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
+import type { Context } from '../src/graphql/context.ts';
 import { invalidInput } from '../src/stytch/error.ts';
 import type { Vertical } from '../src/vertical/vertical.ts';
 
 /**
  * - `filledIn`: the id of the person. A server must give it; for a person the gateway fills in their own
- * - `optional`: anything that only servers may give
+ * - `filledInIfAny`: the same, but a server may leave it out
+ * - `device`: the device of the person. A server may give it; for all others the gateway fills in what it knows
+ * - `optional`: anything else that only servers may give
  */
-export type ServersOnly = 'filledIn' | 'optional';
+const KINDS = ['filledIn', 'filledInIfAny', 'device', 'optional'] as const;
+export type ServersOnly = (typeof KINDS)[number];
 
 type Values = Readonly<Record<string, unknown>>;
-type ReadInput = (args: Values, caller: Caller, vertical: Vertical) => Values;
+
+/** What reads the inputs of a mutation that depend on the caller. */
+export interface CallerInputs {
+  /**
+   * Refuses what only servers may give.
+   *
+   * @throws GraphQLError FORBIDDEN or UNAUTHENTICATED
+   */
+  check(args: Values, caller: Caller, vertical: Vertical): void;
+  /**
+   * The same arguments with what the gateway knows of the caller.
+   *
+   * @throws StytchError INVALID_INPUT where a server does not say whom it is about
+   */
+  fill(args: Values, context: Pick<Context, 'caller' | 'vertical' | 'device'>): Values;
+}
 
 /** Stytch takes an empty text for nothing. */
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
-/**
- * Reads the input of a mutation for its caller; undefined where nothing depends on the caller.
- *
- * @throws GraphQLError FORBIDDEN or UNAUTHENTICATED for an input that is for servers; StytchError INVALID_INPUT where a server
- *   does not say whom it is about
- */
-export function callerInputReader(args: readonly GraphQLArgument[]): ReadInput | undefined {
+const isServersOnly = (value: unknown): value is ServersOnly => KINDS.some((kind) => kind === value);
+
+/** Finds the inputs of a field that depend on the caller; undefined if there are none. */
+export function callerInputs(args: readonly GraphQLArgument[], access: Access | undefined): CallerInputs | undefined {
   const type = getNamedType(args.find(({ name }) => name === 'input')?.type);
   if (!isInputObjectType(type)) return undefined;
   const fields = Object.values(type.getFields()).flatMap(({ name, extensions: { serversOnly } }) =>
-    serversOnly === 'filledIn' || serversOnly === 'optional' ? [{ name, serversOnly }] : [],
+    isServersOnly(serversOnly) ? [{ name, serversOnly }] : [],
   );
   if (fields.length === 0) return undefined;
-  return (given, caller, vertical) => {
-    const input: Values = typeof given['input'] === 'object' && given['input'] !== null ? { ...given['input'] } : {};
-    const person = personOf(caller);
-    const filled: Record<string, string> = {};
-    for (const { name, serversOnly } of fields) {
-      if (caller.kind !== 'server' && isGiven(input[name])) throw accessDenied(caller, vertical);
-      if (serversOnly === 'optional') continue;
-      if (person) filled[name] = vertical.target.ownId(person);
-      else if (caller.kind === 'server' && !isGiven(input[name])) {
-        throw invalidInput(`\`${name}\` is missing: a server says whom it is about.`, [name]);
+  /** Where no right is needed otherwise, it is for these inputs. Rights by input are for the rule to decide. */
+  const mayGive = (caller: Caller): boolean => {
+    if (access === undefined || access === 'anyone' || typeof access.action !== 'string')
+      return caller.kind === 'server';
+    return mayByScope(caller, access.resource, access.action);
+  };
+  return {
+    check(given, caller, vertical) {
+      const input = inputOf(given);
+      if (fields.some(({ name }) => isGiven(input[name])) && !mayGive(caller)) throw accessDenied(caller, vertical);
+    },
+    fill(given, { caller, vertical, device }) {
+      const input = inputOf(given);
+      const person = personOf(caller);
+      const filled: Record<string, unknown> = {};
+      for (const { name, serversOnly } of fields) {
+        if (serversOnly === 'optional') continue;
+        if (serversOnly === 'device') {
+          if (caller.kind !== 'server') filled[name] = knownOf(device());
+        } else if (person) filled[name] = vertical.target.ownId(person);
+        else if (serversOnly === 'filledIn' && caller.kind === 'server' && !isGiven(input[name])) {
+          throw invalidInput(`\`${name}\` is missing: a server says whom it is about.`, [name]);
+        }
       }
-    }
-    return { ...given, input: { ...input, ...filled } };
+      return { ...given, input: { ...input, ...filled } };
+    },
   };
 }
+
+const inputOf = ({ input }: Values): Values => (typeof input === 'object' && input !== null ? { ...input } : {});
+
+/** Undefined if nothing is known. */
+const knownOf = (device: object): object | undefined => (Object.keys(device).length > 0 ? device : undefined);

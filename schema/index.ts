@@ -13,3 +13,13 @@ const graphs: Readonly<Record<VerticalName, () => Promise<{ schema: GraphQLSchem
  * @throws Error if the graph of another kind was loaded before
  */
 export const loadSchema = async (vertical: VerticalName): Promise<GraphQLSchema> => (await graphs[vertical]()).schema;
+
+/**
+ * The same graph as a subgraph of a Federation 2 supergraph.
+ *
+ * @throws Error if the graph of another kind was loaded before
+ */
+export async function loadSubgraph(vertical: VerticalName): Promise<GraphQLSchema> {
+  const [schema, { subgraphOf }] = await Promise.all([loadSchema(vertical), import('./federation/subgraph.ts')]);
+  return subgraphOf(schema, vertical);
+}

@@ -12,7 +12,7 @@ import SchemaBuilder, {
   type TypeParam,
 } from '@pothos/core';
 import type { GraphQLArgument, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import { type Access, accessDenied, isAdmin, isAllowed, isProven } from '../src/auth/access.ts';
+import { type Access, accessDenied, isAdmin, isAllowed, needsNoRight } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
 import { needsNoBearer } from '../src/auth/refused-bearer.ts';
@@ -24,7 +24,8 @@ import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { atInput, StytchError } from '../src/stytch/error.ts';
 import type { Target, Vertical } from '../src/vertical/vertical.ts';
-import { callerInputReader, type ServersOnly } from './caller-input.ts';
+import { type Acting, actingSessionReader } from './acting-session.ts';
+import { callerInputs, type ServersOnly } from './caller-input.ts';
 import { clearingOf } from './clearing.ts';
 import type { IdKindName } from './id.ts';
 import { groupsReader } from './input-group.ts';
@@ -90,6 +91,8 @@ declare global {
        * that it is declared as required, and printed as not.
        */
       serversOnly?: ServersOnly;
+      /** Says that a session in it is the one in whose name the request is made: see acting-session.ts. */
+      actsBy?: true;
       /** The argument that a way to look something up stands for. The resolver finds it under this name, too. */
       names?: string;
     }
@@ -124,9 +127,10 @@ function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<
 
 class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    const { secret, idOf, withOwners, orSlug, nameOf, names, serversOnly } = config.pothosOptions;
+    const { secret, idOf, withOwners, orSlug, nameOf, names, serversOnly, actsBy } = config.pothosOptions;
     const told = config.type.required ? config : withClearing(config);
-    const extensions = { ...told.extensions, ...given({ idOf, withOwners, orSlug, nameOf, names, serversOnly }) };
+    const marks = given({ idOf, withOwners, orSlug, nameOf, names, serversOnly, actsBy });
+    const extensions = { ...told.extensions, ...marks };
     const type = serversOnly === 'filledIn' ? { ...told.type, required: false } : told.type;
     const extended = { ...told, type, extensions };
     return secret ? withSecret(extended) : extended;
@@ -221,7 +225,10 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       if (isAdmin(caller)) return run(parent, args, context, info);
       const own = inOwnName(caller, args, vertical);
       const { target, input } = accessTargetOf(parent, own, vertical);
-      if (isProven(access, input)) return runByProof(parent, args, context, info);
+      if (needsNoRight(access, input)) {
+        if (caller.kind === 'visitor' && caller.refusal && !needsNoBearer(access, calls)) throw caller.refusal;
+        return runByProof(parent, args, context, info);
+      }
       const allows = (whom: Caller) => isAllowed(whom, { policy, vertical }, access, target, input);
       const verdict = confirms
         ? Promise.resolve(allows(caller)).then(async (allowed) => allowed && allows(await confirmedCaller()))
@@ -256,14 +263,15 @@ const recordErrors =
 /** What reads the arguments of a field, and finds the place of one that is wrong. */
 interface ArgumentReaders {
   readonly read: ReturnType<typeof readerOf>;
-  readonly readFor: ReturnType<typeof callerInputReader>;
+  readonly inputs: ReturnType<typeof callerInputs>;
+  readonly readActing: ReturnType<typeof actingSessionReader>;
   readonly places: ArgumentPlaces;
 }
 
 /** A field whose arguments are read first, and whose errors about one of them name it. */
 function withReadArguments<Types extends SchemaTypes>(
   resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
-  { args: declared, extensions }: PothosOutputFieldConfig<Types>,
+  { args: declared, extensions, pothosOptions: { access } }: PothosOutputFieldConfig<Types>,
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
   // The types of the arguments are there once the schema is built.
@@ -273,19 +281,25 @@ function withReadArguments<Types extends SchemaTypes>(
       const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
       known = {
         read: readerOf(given),
-        readFor: callerInputReader(given),
+        inputs: callerInputs(given, access),
+        readActing: actingSessionReader(given),
         places: argumentPlaces(given, renamesIn(extensions)),
       };
     }
-    const { read, readFor, places } = known;
+    const { read, inputs, readActing, places } = known;
     const given = isRecord(args) ? args : {};
+    /** Runs as whoever acts. */
+    const resolveBy = (values: Readonly<Record<string, unknown>>): unknown => {
+      const sender = context as Context;
+      inputs?.check(values, sender.caller, sender.vertical);
+      const run = ({ values: own, context: acting }: Acting): unknown =>
+        resolve(parent, inputs ? inputs.fill(own, acting) : own, acting, info);
+      const acting = readActing ? readActing(values, sender, info) : { values, context: sender };
+      return acting instanceof Promise ? acting.then(run) : run(acting);
+    };
     try {
-      let values = read ? read(given) : given;
-      if (readFor) {
-        const { caller, vertical } = context as Context;
-        values = readFor(values, caller, vertical);
-      }
-      const found: unknown = resolve(parent, values, context, info);
+      const values = read ? read(given) : given;
+      const found = inputs || readActing ? resolveBy(values) : resolve(parent, values, context, info);
       return found instanceof Promise ? found.catch((cause) => rethrowAt(places, given, cause)) : found;
     } catch (cause) {
       return rethrowAt(places, given, cause);

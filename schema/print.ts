@@ -6,8 +6,10 @@ import { writeFileSync } from 'node:fs';
 import { type GraphQLSchema, isAbstractType } from 'graphql';
 import { VERTICAL_NAMES } from '../src/vertical/vertical.ts';
 import { accessPage } from './access-page.ts';
+import { printSubgraph } from './federation/print-subgraph.ts';
 import { loadSchema } from './index.ts';
 import { printSdl } from './print-sdl.ts';
+import { subgraphFile } from './subgraph-file.ts';
 
 /** The object types of each union and interface, as Apollo Client's `possibleTypes` and other caches take them. */
 const possibleTypes = (graph: GraphQLSchema): Record<string, string[]> =>
@@ -29,6 +31,7 @@ if (!vertical) throw new Error(`Say which graph: node schema/print.ts ${VERTICAL
 
 const schema = await loadSchema(vertical);
 writeFileSync(new URL(`${vertical}.graphql`, import.meta.url), printSdl(schema));
+writeFileSync(subgraphFile(vertical), printSubgraph(schema, vertical));
 writeFileSync(
   new URL(`${vertical}.possibleTypes.json`, import.meta.url),
   `${JSON.stringify(possibleTypes(schema), null, 2)}\n`,

@@ -39,7 +39,8 @@ import { cacheCostCheck } from './limits/cost-cache.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
 import { socketLimits } from './limits/index.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
-import { clientAddress } from './sign-in/client-address.ts';
+import { clientAddress, clientIpAddress } from './sign-in/client-address.ts';
+import { createMadeUpIds } from './sign-in/made-up-id.ts';
 import type { SignInThrottle } from './sign-in/throttle.ts';
 import type { AbortSignalLike } from './stytch/client/abort.ts';
 import type { StytchClient } from './stytch/client/client.ts';
@@ -61,6 +62,8 @@ export interface GatewayOptions {
   log: Log;
   /** What an operator sees; only what goes wrong, in the log, where not given. */
   telemetry?: Telemetry;
+  /** The clock by which tokens begin and end; a sandbox has one of its own. Milliseconds since the epoch. */
+  now?: (() => number) | undefined;
   /** Milliseconds a request may take in all. */
   timeout: number;
   /** What a request may ask for; the defaults where not given. */
@@ -120,6 +123,7 @@ export function createGateway({
   apiKeys,
   log,
   telemetry = telemetryOver(log),
+  now = Date.now,
   timeout,
   limits = defaultLimits,
   outage = defaultOutage,
@@ -150,11 +154,12 @@ export function createGateway({
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
     keys,
-    verified: createVerified<TokenClaims>(keys),
+    verified: createVerified<TokenClaims>(keys, undefined, now),
     policy,
     stytch,
     refusedTokens: tokens,
     clock: createClock(log),
+    now,
     serversInBrowsers: page !== undefined,
   };
   const shared: Shared = {
@@ -162,6 +167,7 @@ export function createGateway({
     stytch,
     policy,
     projectId,
+    now,
     tries,
     refusedTokens: tokens,
     tenantIds: vertical.signIn.createTenantIds(stytch),
@@ -171,6 +177,7 @@ export function createGateway({
     batching,
     metrics: telemetry.metrics,
     loggedPlaces: new LoggedPlaces(),
+    madeUpId: createMadeUpIds(stytch.deriveKey('made-up ids'), projectId),
   };
   const origins = createPageOrigins(corsOrigins, log);
   const cors = createCors(path, origins, sessionCookies !== undefined);
@@ -185,6 +192,11 @@ export function createGateway({
     origin: origins.of(headers, host),
     cookies: sessionCookies && readSessionCookies(headers.get('cookie'), sessionCookies),
     address: clientAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
+    device() {
+      const ipAddress = clientIpAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy);
+      const userAgent = headers.get('user-agent');
+      return { ...(ipAddress ? { ipAddress } : {}), ...(userAgent ? { userAgent } : {}) };
+    },
     signal,
     deadline: Date.now() + timeout,
   });

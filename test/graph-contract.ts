@@ -114,11 +114,17 @@ export function describeGraph(
     });
   });
 
+  /** Properties that a field shows: the one of most responses, and others that stand in its place in some. */
+  const exposedBy = ({ extensions }: GraphQLField<unknown, unknown>): string[] => [
+    String(extensions['exposed']),
+    ...((extensions['alsoExposed'] ?? []) as string[]),
+  ];
+
   describe('answers', () => {
     const shownBy = new Map<string, Set<string>>();
     for (const [typeName, schemas] of contractTypes) {
       const type = schema.getType(typeName);
-      const exposed = type ? fieldsOf(type).map((field) => String(field.extensions['exposed'])) : [];
+      const exposed = type ? fieldsOf(type).flatMap(exposedBy) : [];
       for (const name of schemas) shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
     }
     for (const { response: name, method, path } of built) {
@@ -128,7 +134,7 @@ export function describeGraph(
         // What a sign-in came to stands in the payload, as one of several types.
         const outcomes = payload ? fieldsOf(payload).flatMap((shown) => typesOf(getNamedType(shown.type))) : [];
         const exposed = [...(payload ? [payload] : []), ...outcomes].flatMap((type) =>
-          fieldsOf(type).map((shown) => String(shown.extensions['exposed'])),
+          fieldsOf(type).flatMap(exposedBy),
         );
         shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
       }

@@ -40,6 +40,8 @@ const groups: readonly Group[] = [
         'Sets the tokens of a finished sign-in as cookies (`__Host-stytch_session`, `__Host-stytch_session_jwt`) in place of showing them, except to servers, and identifies callers by them. Over plain http on loopback only.',
       SESSION_COOKIE_NAMES:
         'Cookies that callers are identified by as well, and that the gateway does not set, such as those of Stytch’s browser SDK.',
+      FEDERATION:
+        'Serves the graph as a subgraph of a Federation 2 supergraph, with `_service` and `_entities` and without `node`; docs/federation.md.',
       INTROSPECTION: 'Who may read the schema: `on` everyone, `callers` all but anonymous callers, `off` no one.',
       TRUSTED_PROXY_HOPS: 'Number of your proxies that set `X-Forwarded-For`. At `0` the header is ignored.',
       MAX_CLIENT_CONNECTIONS: 'Open client connections.',
@@ -53,7 +55,7 @@ const groups: readonly Group[] = [
       SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE:
         'Rate limit: sign-in attempts a minute by one name of a person (email address or member id, in one organization). Mails to one address and texts to one number or member count separately, with the same limit.',
       SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR:
-        'Failed attempts an hour by both names together: two thirds by email address, one third by member id (at 9: six and three). Then sign-in by that name is `LOCKED` until the hour ends, whether the account exists or not. At 9 or less Stytch’s own lock, after ten, is not reached.',
+        'Failed attempts an hour by all names of a person together: of a member two thirds by email address, one third by member id (at 9: six and three); of a user, at 9, five by email address, five by user id, which take a session of theirs, and two by each id that passcodes go to. Then sign-in by that name is `LOCKED` until the hour ends, whether the account exists or not. At 9 or less Stytch’s own lock, after ten, is not reached.',
       SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE:
         'Rate limit: failed attempts a minute from one client address, and messages a minute sent by one member. Servers with the right (`stytch.member:sign-in`, `admin`) are exempt; successes do not count.',
       REFUSED_TOKENS_PER_ADDRESS:

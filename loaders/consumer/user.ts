@@ -8,7 +8,8 @@ import type { LoaderTools } from '../loader.ts';
 type User = Schemas['api_user_v1_User'];
 
 /** Stytch answers a lookup with the user's properties beside those of the call. */
-const userIn = ({ request_id: _, status_code: __, ...user }: RestOutput<'get', '/v1/users/{user_id}'>): User => user;
+export const userIn = ({ request_id: _, status_code: __, ...user }: RestOutput<'get', '/v1/users/{user_id}'>): User =>
+  user;
 
 /** Users by id; null where there is none. Several are one search; an external id is fetched by itself. */
 const fetchUsers = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, User | null> =>

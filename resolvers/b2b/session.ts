@@ -1,13 +1,10 @@
-import { decodeJwt } from 'jose';
 import { type MemberKey, memberLoader } from '../../loaders/b2b/member.ts';
 import { jwksLoader, memberSessionsLoader } from '../../loaders/b2b/session.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
 import type { RestInput, Schemas } from '../../src/stytch/contract/types.ts';
-import { invalidInput, StytchError } from '../../src/stytch/error.ts';
-import type { MemberIdentity } from '../../src/vertical/b2b/identity.ts';
-import { clearEndedSession } from '../shared/session.ts';
+import { checkTarget, endSession, identityIn } from '../shared/session.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
@@ -52,7 +49,6 @@ interface RevokedShape {
   readonly sessionIds?: readonly string[] | undefined;
 }
 
-/** A target that has ended does not exist, unless it is the session that the caller acts with. */
 export const revokeMemberSession = async (
   _: unknown,
   { input }: { input: RevokeInput },
@@ -61,26 +57,10 @@ export const revokeMemberSession = async (
   const { memberSessionId, sessionToken, sessionJwt, memberId } = input;
   // The reader puts the owner of a session beside it.
   const target = memberSessionId ? { memberSessionId } : { sessionToken, sessionJwt, memberId };
-  // Stytch takes an empty text for nothing, and what it ends without a target is not known.
-  for (const [name, value] of Object.entries(target)) {
-    if (value !== undefined && (value === null || value.trim() === '')) {
-      throw invalidInput(`\`${name}\` must not be empty.`, [name]);
-    }
-  }
+  checkTarget(target);
   const ended = await endedBy(input, context);
-  const { stytch, caller, confirmedCaller } = context;
-  try {
-    const { request_id } = await stytch.call('post', REVOKE, target);
-    clearEndedSession(context, ended.sessionIds ?? []);
-    return { ...ended, request_id };
-  } catch (cause) {
-    if (!(cause instanceof StytchError)) throw cause;
-    const { code } = cause.facts;
-    if (code !== 'UNAUTHENTICATED' && code !== 'INVALID_CREDENTIALS') throw cause;
-    // A write forgets what was confirmed, so Stytch is asked.
-    if (caller.kind === 'member') await confirmedCaller();
-    throw new StytchError({ ...cause.facts, code: 'NOT_FOUND' });
-  }
+  const { request_id } = await endSession(context, ended.sessionIds, () => context.stytch.call('post', REVOKE, target));
+  return { ...ended, request_id };
 };
 
 /** The sessions that a revocation is about, as far as its input, the caller or Stytch tell. */
@@ -98,7 +78,7 @@ async function endedBy(input: RevokeInput, context: Context): Promise<Omit<Revok
   }
   if (sessionJwt) {
     const identity = identityIn(sessionJwt, vertical);
-    return identity
+    return identity?.kind === 'member'
       ? { organization_id: identity.organizationId, member_id: identity.memberId, sessionIds: [identity.sessionId] }
       : {};
   }
@@ -113,16 +93,6 @@ async function endedBy(input: RevokeInput, context: Context): Promise<Omit<Revok
     member_id: memberId,
     sessionIds: sessions?.map(({ member_session_id }) => member_session_id),
   };
-}
-
-/** Whose session a JWT is; Stytch has checked it once the revocation succeeds. */
-function identityIn(jwt: string, { session }: Context['vertical']): MemberIdentity | undefined {
-  try {
-    const identity = session.identityIn(decodeJwt(jwt));
-    return identity?.kind === 'member' ? identity : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export const revokedSessionIds = ({ organization_id, member_id, sessionIds }: RevokedShape) =>

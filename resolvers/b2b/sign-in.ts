@@ -84,10 +84,3 @@ export function missingFactor({
   if (mfa_required) return mfa_required.member_options ? 'second_factor' : 'enrollment';
   return undefined;
 }
-
-/** A mutation's resolver, with what it takes and answers. */
-export type MutationResolver<Taken, Answer> = (
-  root: unknown,
-  args: { input: Taken },
-  context: Context,
-) => Promise<Answer>;

@@ -1,7 +1,11 @@
 import { jwksLoader, userSessionsLoader } from '../../loaders/consumer/session.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { UserShape } from './user.ts';
+import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
+import type { RestInput } from '../../src/stytch/contract/types.ts';
+import { forbidden } from '../../src/stytch/error.ts';
+import { checkTarget, endSession, identityIn } from '../shared/session.ts';
+import { type UserShape, userOf } from './user.ts';
 
 /** Stytch only lists the live sessions of a user; one is picked from the list. */
 const findSession = async ({ loaders, faults }: Context, userId: string, sessionId: string) => {
@@ -23,3 +27,61 @@ export const viewerSession = (caller: Caller, _: unknown, context: Context) =>
 
 export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context) =>
   loaders.get(jwksLoader).load(projectId);
+
+const REVOKE = '/v1/sessions/revoke';
+
+/** Which session ends; the reader of arguments adds whose it is, where the id says it. */
+type RevokeInput = RestInput<'post', typeof REVOKE> & { readonly userId?: string };
+
+/** What is known of the session that ended. */
+interface RevokedShape {
+  readonly request_id: string;
+  readonly user_id?: string | undefined;
+  readonly session_id?: string | undefined;
+}
+
+/** A session that a user names by its id has to be one of theirs: Stytch ends any. */
+export const revokeUserSession = async (
+  _: unknown,
+  { input }: { input: RevokeInput },
+  context: Context,
+): Promise<RevokedShape> => {
+  const { sessionId, sessionToken, sessionJwt } = input;
+  const target = sessionId ? { sessionId } : { sessionToken, sessionJwt };
+  checkTarget(target);
+  const { caller, stytch } = context;
+  if (sessionId && caller.kind === 'user') await checkOwn(sessionId, caller.userId, context);
+  const ended = endedBy(input, context);
+  const { request_id } = await endSession(
+    context,
+    ended.session_id === undefined ? undefined : [ended.session_id],
+    () => stytch.call('post', REVOKE, target),
+  );
+  return { ...ended, request_id };
+};
+
+/** @throws StytchError FORBIDDEN */
+async function checkOwn(sessionId: string, userId: string, { loaders }: Context): Promise<void> {
+  const sessions = await loaders.get(userSessionsLoader).load(userId);
+  if (!sessions.some(({ session_id }) => session_id === sessionId)) throw forbidden();
+}
+
+/** The session that a revocation is about, as far as its input and the caller tell. */
+function endedBy(
+  { sessionId, sessionToken, sessionJwt, userId }: RevokeInput,
+  { caller, vertical }: Context,
+): Omit<RevokedShape, 'request_id'> {
+  const own = caller.kind === 'user' ? caller : undefined;
+  if (sessionId) return { user_id: userId ?? own?.userId, session_id: sessionId };
+  if (own && sessionToken && 'token' in own.session && own.session.token === sessionToken) {
+    return { user_id: own.userId, session_id: own.sessionId };
+  }
+  const identity = sessionJwt ? identityIn(sessionJwt, vertical) : undefined;
+  return identity?.kind === 'user' ? { user_id: identity.userId, session_id: identity.sessionId } : {};
+}
+
+export const revokedUserSessionIds = ({ user_id, session_id }: RevokedShape) =>
+  user_id && session_id ? [encodeOpaqueId('UserSession', joinNodeId(user_id, session_id))] : null;
+
+export const revokedUser = ({ user_id }: RevokedShape, args: unknown, context: Context) =>
+  user_id ? userOf({ user_id }, args, context) : null;

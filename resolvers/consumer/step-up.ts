@@ -4,9 +4,11 @@
  */
 import { userLoader } from '../../loaders/consumer/user.ts';
 import type { Context } from '../../src/graphql/context.ts';
+import { normalName } from '../../src/stytch/contract/normal-name.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forbidden, StytchError } from '../../src/stytch/error.ts';
 import type { UserSessionFactor } from '../../src/vertical/consumer/identity.ts';
+import { around, type MutationResolver } from '../shared/discreet.ts';
 
 type User = Schemas['api_user_v1_User'];
 
@@ -68,3 +70,29 @@ export async function actingUser({ confirmedCaller, loaders }: Context) {
   if (!user) throw forbidden();
   return { user, factors: caller.factors };
 }
+
+/**
+ * Step-up for what adds to the user who acts: an address, a number, a wallet. Nothing is asked for one that is theirs already.
+ *
+ * @param isTheirs whether the input names what the user has
+ */
+export const stepUpForNew = <Taken, Answer>(
+  resolve: MutationResolver<Taken, Answer>,
+  isTheirs: (user: User, input: Taken) => boolean,
+) =>
+  around<Taken, Answer>(resolve, async (root, args, context) => {
+    const acting = await actingUser(context);
+    if (acting && !isTheirs(acting.user, args.input)) checkStepUp(acting.factors, acting.user, context.now());
+    return resolve(root, args, context);
+  });
+
+/** Step-up for what always adds to the user who acts, whatever the input says. */
+export const stepUp = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) => stepUpForNew(resolve, () => false);
+
+/** Whether a user has the address that an input names. */
+export const hasEmail = ({ emails }: User, { emailAddress }: { emailAddress: string }): boolean =>
+  emails.some(({ email }) => normalName(email) === normalName(emailAddress));
+
+/** Whether a user has the number that an input names. */
+export const hasPhone = ({ phone_numbers }: User, { phoneNumber }: { phoneNumber: string }): boolean =>
+  phone_numbers.some(({ phone_number }) => phone_number === phoneNumber);

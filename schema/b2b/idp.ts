@@ -1,8 +1,9 @@
 import { authorizeConnectedApp, prepareConnectedAppAuthorization } from '../../resolvers/b2b/idp.ts';
+import { sessionProofs } from '../../src/auth/proof.ts';
 import { builder } from '../builder.ts';
 import { groupField, type InputFieldBuilder, inputGroup, mutation } from '../mutation.ts';
 import { PublicConnectedApp, ScopeResult } from '../shared/consent.ts';
-import { sessionProofs, sessionTokensInput } from '../shared/session.ts';
+import { sessionTokensInput } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { memberKeyInput } from './sign-in.ts';

@@ -155,6 +155,9 @@ builder.node(Member, {
   description: 'A person who belongs to one organization and signs in there.',
   fields: (t) => ({
     memberId: t.exposeString('member_id', { description: 'Stytch id of the member.' }),
+    organizationId: t.exposeString('organization_id', {
+      description: 'Stytch id of the organization that the member belongs to.',
+    }),
     externalId: t.exposeString('external_id', {
       nullable: true,
       description: 'Your own id for the member; stands in for the id wherever one is asked for.',

@@ -5,12 +5,13 @@ import {
   resetMemberPasswordByExistingPassword,
   resetMemberPasswordBySession,
 } from '../../resolvers/b2b/password.ts';
+import { sessionProofs } from '../../src/auth/proof.ts';
 import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Locale } from '../shared/locale.ts';
 import { passwordHash } from '../shared/password-hash.ts';
 import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
-import { joinedSessionInput, sessionInput, sessionProofs, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';

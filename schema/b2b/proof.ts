@@ -1,7 +1,7 @@
 /** Proofs that several inputs take, and their access rules. */
-import type { Proofs } from '../../src/auth/proof.ts';
+import { type Proofs, sessionProofs } from '../../src/auth/proof.ts';
 import { groupField, type InputFieldBuilder, inputGroup } from '../mutation.ts';
-import { sessionProofs, sessionTokensInput } from '../shared/session.ts';
+import { sessionTokensInput } from '../shared/session.ts';
 
 /** A session, or the token of a sign-in that waits for more. */
 export const signInProofs = { intermediateSessionToken: 'token', ...sessionProofs } as const satisfies Proofs;

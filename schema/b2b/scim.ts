@@ -109,6 +109,9 @@ builder.node(ScimConnection, {
     'How an identity provider adds, changes and removes the members of an organization, by SCIM. There is one at most.',
   fields: (t) => ({
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
+    organizationId: t.exposeString('organization_id', {
+      description: 'Stytch id of the organization whose members it provisions.',
+    }),
     displayName: t.exposeString('display_name', {
       nullable: true,
       description: 'What administrators call the connection.',

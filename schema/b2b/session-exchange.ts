@@ -5,10 +5,12 @@ import {
   exchangeMemberSession,
   migrateMemberSession,
 } from '../../resolvers/b2b/session-exchange.ts';
-import { builder, contractObject } from '../builder.ts';
+import { sessionProofs } from '../../src/auth/proof.ts';
+import { builder } from '../builder.ts';
 import { mutation } from '../mutation.ts';
+import { AuthorizationVerdict } from '../shared/authorization-verdict.ts';
 import { SmsLocale } from '../shared/locale.ts';
-import { joinedSessionInput, sessionInput, sessionProofs, sessionWishes } from '../shared/session.ts';
+import { joinedSessionInput, sessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, signInResult } from './sign-in-outcome.ts';
@@ -19,17 +21,6 @@ const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
     organizationId: organizationNameInput(t, 'Organization to do it in: that of the session.'),
     resourceId: t.string({ required: true, description: 'Resource of the RBAC policy.' }),
     action: t.string({ required: true, description: 'Action on it.' }),
-  }),
-});
-
-const AuthorizationVerdict = contractObject(
-  'AuthorizationVerdict',
-  'api_b2b_session_v1_AuthorizationVerdict',
-).implement({
-  description: 'Why a session is allowed to do something.',
-  fields: (t) => ({
-    authorized: t.exposeBoolean('authorized', { description: 'Always true: otherwise the mutation fails.' }),
-    grantingRoleIds: t.exposeStringList('granting_roles', { description: 'Ids of all roles that allow it.' }),
   }),
 });
 

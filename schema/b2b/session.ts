@@ -9,13 +9,13 @@ import {
   viewerSession,
 } from '../../resolvers/b2b/session.ts';
 import { sessionFactors } from '../../resolvers/shared/session.ts';
+import { sessionProofs } from '../../src/auth/proof.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { builder, contractObject, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { JsonWebKey } from '../shared/json-web-key.ts';
 import { Role } from '../shared/rbac.ts';
-import { sessionProofs } from '../shared/session.ts';
 import { Member, memberEdge } from './member.ts';
 import { organizationEdge } from './organization.ts';
 import { Viewer } from './viewer.ts';

@@ -59,6 +59,9 @@ export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').i
     'A way for the members of an organization to sign in with the accounts they have at its identity provider.',
   fields: (t) => ({
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
+    organizationId: t.exposeString('organization_id', {
+      description: 'Stytch id of the organization whose members sign in through it.',
+    }),
     displayName: t.exposeString('display_name', {
       nullable: true,
       description: 'What administrators call the connection.',

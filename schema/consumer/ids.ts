@@ -5,6 +5,10 @@ import type { InputFieldBuilder } from '../mutation.ts';
 export const userIdInput = (t: InputFieldBuilder, description = 'Id of the user.') =>
   t.id({ required: true, idOf: 'User', description });
 
+/** The user, where people act in a session and a server may name one. */
+export const actedForUserIdInput = (t: InputFieldBuilder, description: string) =>
+  t.id({ idOf: 'User', serversOnly: 'optional', description: `${description} Servers only.` });
+
 /** The user, where users call about themselves. */
 export const ownUserIdInput = (t: InputFieldBuilder) =>
   t.id({

@@ -1,8 +1,18 @@
 import { userSessionRoles } from '../../resolvers/consumer/rbac.ts';
-import { jwks, userSessionNodes, userSessions, viewerSession } from '../../resolvers/consumer/session.ts';
+import {
+  jwks,
+  revokedUser,
+  revokedUserSessionIds,
+  revokeUserSession,
+  userSessionNodes,
+  userSessions,
+  viewerSession,
+} from '../../resolvers/consumer/session.ts';
 import { sessionFactors } from '../../resolvers/shared/session.ts';
+import { sessionProofs } from '../../src/auth/proof.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { builder, contractObject, nodesOf } from '../builder.ts';
+import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { JsonWebKey } from '../shared/json-web-key.ts';
 import { Role } from '../shared/rbac.ts';
@@ -110,3 +120,36 @@ builder.queryField('jwks', (t) =>
     resolve: jwks,
   }),
 );
+
+mutation('revokeUserSession', {
+  access: {
+    resource: 'stytch.user',
+    action: 'revoke-sessions',
+    signedIn: 'self',
+    impliedTarget: 'own',
+    proof: sessionProofs,
+  },
+  operations: ['post /v1/sessions/revoke', 'get /v1/sessions'],
+  description:
+    'Ends a session and all its tokens. Its JWTs still pass local checks until they expire. Whoever holds a token may end its session; users may end their own by id.',
+  oneOf: true,
+  input: (t) => ({
+    sessionId: t.id({ idOf: 'UserSession', withOwners: true, description: 'Session to end.' }),
+    sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
+    sessionJwt: t.string({ secret: true, description: 'JWT of the session to end. It may have expired.' }),
+  }),
+  resolve: revokeUserSession,
+  payload: (t) => ({
+    revokedSessionIds: t.idList({
+      nullable: true,
+      description:
+        'The `id` of the session that ended. Take it out of your cache by this. Null if neither the input nor Stytch tells which.',
+      resolve: revokedUserSessionIds,
+    }),
+    user: t.field({
+      ...userEdge,
+      description: 'Whose session it was. Null if neither the input nor Stytch tells whose.',
+      resolve: revokedUser,
+    }),
+  }),
+});

@@ -13,6 +13,7 @@ import {
 } from '../../resolvers/consumer/user.ts';
 import { builder, contractObject, deletedId, nodesOf, wordEnum } from '../builder.ts';
 import { groupField, type InputFieldBuilder, inputGroup, mutation } from '../mutation.ts';
+import { attributesInput } from './client-attributes.ts';
 import { ownUserIdInput, userIdInput } from './ids.ts';
 import {
   UserBiometricRegistration,
@@ -170,14 +171,6 @@ builder.objectField(Viewer, 'user', (t) =>
 /** One page of users names its edges so. */
 export const UserEdge = builder.edgeObject({ type: User, name: 'UserEdge' });
 
-const ClientAttributesInput = builder.inputType('ClientAttributesInput', {
-  description: 'What is known of the device from which a person acts.',
-  fields: (t) => ({
-    ipAddress: t.string({ description: 'IP address of the device.' }),
-    userAgent: t.string({ description: 'The header `User-Agent` that the device sends.' }),
-  }),
-});
-
 /** What can be said of a user when they are created and later. */
 const profile = (t: InputFieldBuilder) => ({
   name: t.field({ type: UserNameInput, description: 'What the user is called.' }),
@@ -193,7 +186,7 @@ const profile = (t: InputFieldBuilder) => ({
     type: 'JSONObject',
     description: 'Data that the user may write too. Keys are merged; null removes one.',
   }),
-  attributes: t.field({ type: ClientAttributesInput, description: 'The device from which the request comes.' }),
+  ...attributesInput(t),
 });
 
 mutation('createUser', {

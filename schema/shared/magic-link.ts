@@ -21,8 +21,11 @@ export const pkceVerifier = (t: InputFieldBuilder) =>
   });
 
 /** The template of a mail, by what it is for. */
-export const mailTemplate = (t: InputFieldBuilder, purpose: string) =>
-  t.string({ description: `Template of the project for the ${purpose}; its default when not given.` });
+export const mailTemplate = (t: InputFieldBuilder, purpose: string, serversOnly?: 'optional') =>
+  t.string({
+    ...(serversOnly ? { serversOnly } : {}),
+    description: `Template of the project for the ${purpose}; its default when not given.${serversOnly ? ' Servers only.' : ''}`,
+  });
 
 /** Where a link leads. */
 export const linkRedirect = (t: InputFieldBuilder, purpose: string) =>
@@ -32,8 +35,8 @@ export const linkRedirect = (t: InputFieldBuilder, purpose: string) =>
   });
 
 /** How long a link works. */
-export const linkMinutes = (t: InputFieldBuilder, purpose: string) =>
-  t.int({ description: `How long the ${purpose} may take: 5 to 10080 minutes, an hour when not given.` });
+export const linkMinutes = (t: InputFieldBuilder, purpose: string, usual = 'an hour') =>
+  t.int({ description: `How long the ${purpose} may take: 5 to 10080 minutes, ${usual} when not given.` });
 
 /** The token of a link that was followed. */
 export const linkToken = (t: InputFieldBuilder) =>

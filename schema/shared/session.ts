@@ -1,9 +1,5 @@
 /** Inputs about sessions, the same for members and users. */
-import type { Proofs } from '../../src/auth/proof.ts';
 import { groupField, type InputFieldBuilder, inputGroup } from '../mutation.ts';
-
-/** A session as proof, by one of its tokens, for access rules. */
-export const sessionProofs = { sessionToken: 'token', sessionJwt: 'jwt' } as const satisfies Proofs;
 
 /** The tokens of a session, as inputs. */
 export const sessionTokensInput = (t: InputFieldBuilder) => ({
@@ -30,13 +26,25 @@ export const joinedSessionInput = (t: InputFieldBuilder) => ({
   session: groupField(t, SessionCredentialInput, { description: 'Session to add this to. Default: a new session.' }),
 });
 
+/** A session in whose name a visitor acts; people act in that of their bearer. Servers pass one on. */
+export const actingSessionInput = (
+  t: InputFieldBuilder,
+  description = 'Session to add this to, for callers without a bearer. Users leave it out: they add to their own. Default: a new session.',
+) => ({ session: groupField(t, SessionCredentialInput, { actsBy: true, description }) });
+
 /** How long the session shall last and what it shall carry. */
 export const sessionWishes = (t: InputFieldBuilder) => ({
   sessionDurationMinutes: t.int({
     description: 'How long the session lasts from now: 5 to 527040 minutes, an hour when not given.',
   }),
+  ...sessionClaimsInput(t),
+});
+
+/** What the session carries. Applications trust the claims of a JWT, so only servers write them. */
+export const sessionClaimsInput = (t: InputFieldBuilder, serversOnly?: 'optional') => ({
   sessionCustomClaims: t.field({
     type: 'JSONObject',
+    ...(serversOnly ? { serversOnly } : {}),
     description:
       'Your own data for the session and its JWTs, 4 kB at most; keys are merged, null removes one. Servers only.',
   }),

@@ -43,6 +43,11 @@ export interface AccessRule {
    * no right: this is how visitors sign in. The request is made by the proof alone, for a person too.
    */
   readonly proof?: Proofs;
+  /**
+   * Whoever calls, visitors too, needs no right: the operation hides nothing and changes nothing of anybody's, such as a message
+   * to an address. What only servers may give needs the right all the same.
+   */
+  readonly visitors?: true;
   /** Input fields that only servers may give, with or without a proof. */
   readonly serversOnly?: readonly string[];
   /**
@@ -67,11 +72,12 @@ export type AskedRule = Omit<AccessRule, 'resource' | 'action'> & {
 /** Whether a caller may do anything, to anything. */
 export const isAdmin = (caller: Caller): boolean => caller.kind === 'server' && caller.scopes.includes('admin');
 
-/** Whether an input runs on a proof in it: then the caller does not matter. */
-export const isProven = (
-  rule: Pick<AccessRule, 'proof' | 'serversOnly'>,
+/** Whether an input needs no right: it runs on a proof in it, or the rule lets visitors. Then the caller does not matter. */
+export const needsNoRight = (
+  rule: Pick<AccessRule, 'proof' | 'visitors' | 'serversOnly'>,
   input: Readonly<Record<string, unknown>>,
-): boolean => rule.proof !== undefined && holdsProof(rule.proof, input) && !forServers(rule, input);
+): boolean =>
+  (rule.visitors === true || (rule.proof !== undefined && holdsProof(rule.proof, input))) && !forServers(rule, input);
 
 /**
  * Decides a rule for a caller. Only a custom role of a tenant can make it wait for the policy.
@@ -85,7 +91,7 @@ export function isAllowed(
   target: Target,
   input: Readonly<Record<string, unknown>>,
 ): boolean | Promise<boolean> {
-  if (isProven(rule, input)) return true;
+  if (needsNoRight(rule, input)) return true;
   const actions = needed(rule.action, input, vertical);
   if (caller.kind === 'server') {
     return isAdmin(caller) || actions.every((action) => inScope(caller.scopes, rule.resource, action));

@@ -61,6 +61,8 @@ export interface IdentifyOptions {
   stytch: StytchApi;
   refusedTokens: RefusedTokens;
   clock: ClockSkewMonitor;
+  /** Milliseconds since the epoch, by which tokens begin and end. */
+  now: () => number;
   /** Whether a page of the gateway's own origin may act as a server: only where GraphiQL is served, in which people try their keys. */
   serversInBrowsers: boolean;
 }
@@ -239,7 +241,7 @@ async function check(jwt: string, request: CallerRequest, options: IdentifyOptio
 async function verify(
   jwt: string,
   request: CallerRequest,
-  { keys, issuers, projectId, clock, refusedTokens }: IdentifyOptions,
+  { keys, issuers, projectId, clock, now, refusedTokens }: IdentifyOptions,
 ): Promise<VerifiedToken> {
   const getKey: JWTVerifyGetKey = (header, token) =>
     keys.isUnknown(header.kid)
@@ -252,6 +254,7 @@ async function verify(
       audience: projectId,
       requiredClaims: ['exp', 'sub'],
       clockTolerance: CLOCK_TOLERANCE_S,
+      currentDate: new Date(now()),
     });
     clock.right();
     return { payload, key, keyId: protectedHeader.kid ?? '' };
@@ -332,7 +335,7 @@ export async function revalidateCaller(
 type Asking = Pick<IdentifyOptions, 'stytch' | 'vertical'>;
 
 /** The person of a session; undefined if Stytch refuses the session. */
-async function personBySession(
+export async function personBySession(
   session: Session,
   { stytch, vertical }: Asking,
   call?: CallOptions,

@@ -12,6 +12,9 @@ export type ProofKind = 'token' | 'jwt' | 'code' | 'password';
 /** The input fields of a rule that hold a proof, each with its kind. */
 export type Proofs = Readonly<Record<string, ProofKind>>;
 
+/** A session as proof, by one of its tokens. */
+export const sessionProofs = { sessionToken: 'token', sessionJwt: 'jwt' } as const satisfies Proofs;
+
 /** The form of a kind, and the words for it in an error. */
 interface ProofForm {
   readonly words: string;

@@ -13,7 +13,7 @@ import type { Access } from './access.ts';
  * it is open to visitors and sends a message to an address. If the input holds no proof, the rule refuses the field later.
  */
 export const needsNoBearer = (access: Access, operations: readonly OperationKey[]): boolean =>
-  access === 'anyone'
+  access === 'anyone' || access.visitors
     ? operations.some((operation) => traitsOf(operation).sends)
     : Object.keys(access.proof ?? {}).length > 0;
 

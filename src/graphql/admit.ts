@@ -10,14 +10,7 @@
  * 6. cost                                  LIMIT_EXCEEDED
  * 7. choice of the operation               BAD_USER_INPUT
  */
-import {
-  type DocumentNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  NoSchemaIntrospectionCustomRule,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type GraphQLError, type GraphQLSchema, Kind } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
 import type { PageOrigin } from '../auth/page-origin.ts';
 import { runsWithoutBearer } from '../auth/refused-bearer.ts';
@@ -32,7 +25,7 @@ import type { AbortSignalLike } from '../stytch/client/abort.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { Priority } from '../telemetry/priority.ts';
 import { type PreparedOperation, prepare } from './execution/prepare.ts';
-import type { IntrospectionMode } from './introspection.ts';
+import { type IntrospectionMode, introspects, noIntrospection } from './introspection.ts';
 import { badRequest, type GraphqlParams, readParams } from './params.ts';
 import { type PersistedDocuments, persistedText } from './persisted-documents.ts';
 import { checkGet } from './query-string.ts';
@@ -46,6 +39,14 @@ export interface HeaderReader {
   has(name: string): boolean;
 }
 
+/** What is known of the device that a request comes from. */
+export interface ClientDevice {
+  /** Its whole IP address. */
+  readonly ipAddress?: string;
+  /** The header `User-Agent`. */
+  readonly userAgent?: string;
+}
+
 /** The client of one request. */
 export interface ClientRequest {
   readonly headers: HeaderReader;
@@ -55,6 +56,8 @@ export interface ClientRequest {
   readonly cookies: SessionCookies | undefined;
   /** Address by which the client's attempts are counted. */
   readonly address: string;
+  /** The device that sent the request, as far as is known. */
+  device(): ClientDevice;
   /** Aborted when the client disconnects before its response is complete. */
   readonly signal: AbortSignalLike;
   /** Moment (milliseconds since the epoch) by which the request must be answered, counted from its arrival. */
@@ -148,7 +151,7 @@ export function createAdmission(options: AdmitOptions): Admission {
     // The fields that read the schema have no rule that could refuse them one by one.
     if (caller.kind === 'visitor' && caller.refusal) throw caller.refusal;
     if (introspection === 'on' || (introspection === 'callers' && caller.kind !== 'visitor')) return;
-    validateDocument(schema, document, suggestions, [NoSchemaIntrospectionCustomRule]);
+    validateDocument(schema, document, suggestions, noIntrospection);
   };
 
   /** Ends the request of a bearer that is not accepted, unless it asks for a root field that needs none. */
@@ -224,15 +227,4 @@ function noSuchOperation({ definitions }: DocumentNode): GraphQLError {
         ? 'This graph has no subscriptions.'
         : 'Set `operationName` to one of the operations in the document.';
   return badRequest(message, { code: 'BAD_USER_INPUT' });
-}
-
-/** Whether a document reads the schema. */
-function introspects(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    Field({ name }) {
-      found ||= name.value === '__schema' || name.value === '__type';
-    },
-  });
-  return found;
 }

@@ -9,7 +9,8 @@ import type { StytchApi } from '../stytch/client/client.ts';
 import type { ResponseFaults } from '../stytch/client/response-faults.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Log } from '../stytch/log.ts';
-import type { TenantIds, Vertical } from '../vertical/vertical.ts';
+import type { Session, TenantIds, Vertical } from '../vertical/vertical.ts';
+import type { ClientDevice } from './admit.ts';
 
 /** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
 export interface Context {
@@ -26,6 +27,17 @@ export interface Context {
   readonly sessionCookies: SessionCookies | undefined;
   /** Where the request came from, as far as is known. */
   readonly address: string;
+  /** The clock by which proofs are fresh or old. Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** The device that sent the request, as far as is known. */
+  readonly device: () => ClientDevice;
+  /**
+   * The same request as made by the person of a session that its input shows, with all rules for people. Undefined if Stytch
+   * does not accept the session. Stytch is asked once.
+   */
+  readonly actingBy: (session: Session) => Promise<Context | undefined>;
+  /** An id in the form of Stytch's for a thing that does not exist: the same for the same name, and not to be told from a real one. */
+  readonly madeUpId: (kind: string, name: string) => string;
   /** Stytch as this caller: with their session, until their deadline. A write empties the loaders. */
   readonly stytch: StytchApi;
   /** Stytch as nobody in particular, for a request that runs on a proof in the input: without the caller's session. */

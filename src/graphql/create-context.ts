@@ -1,7 +1,7 @@
 /** What one request of a client is given to work with. */
 import type { BatchOptions } from '../../loaders/batch.ts';
 import { Loaders } from '../../loaders/loader.ts';
-import { type Caller, personOf, revalidateCaller } from '../auth/caller.ts';
+import { type Caller, personBySession, personOf, revalidateCaller } from '../auth/caller.ts';
 import { limitKeyOf } from '../auth/limit-key.ts';
 import type { PolicyCache } from '../auth/policy.ts';
 import type { RefusedTokens } from '../auth/refused-tokens.ts';
@@ -41,20 +41,35 @@ export interface Shared {
   metrics: Metrics;
   /** Places for which it was logged that Stytch left something out. */
   loggedPlaces: LoggedPlaces;
+  madeUpId: Context['madeUpId'];
+  now: Context['now'];
 }
 
+/** What a context needs to know of the client. */
+type Client = Pick<CallOptions, 'signal' | 'deadline'> &
+  Pick<Context, 'address' | 'device'> &
+  Partial<Pick<ClientRequest, 'cookies'>>;
+
 /** The context of one request of a known caller. */
-export function contextFor(
+export function contextFor(caller: Caller, shared: Shared, operation: OperationTelemetry, client: Client): Context {
+  operation.calledBy(caller.kind);
+  return contextOf(caller, shared, operation, client, undefined);
+}
+
+/** Calls to Stytch that a request has made, whoever it acts as. */
+interface Spent {
+  calls: number;
+}
+
+/** @param acting what the request has made so far, where the caller is the person of a session in its input */
+function contextOf(
   caller: Caller,
   shared: Shared,
   operation: OperationTelemetry,
-  {
-    address,
-    signal,
-    deadline,
-    cookies,
-  }: Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address'> & Partial<Pick<ClientRequest, 'cookies'>>,
+  client: Client,
+  acting: Spent | undefined,
 ): Context {
+  const { address, device, signal, deadline } = client;
   const { vertical } = shared;
   const person = personOf(caller);
   const session = person && vertical.session.headersOf(person.session);
@@ -67,26 +82,35 @@ export function contextFor(
   if (signal?.aborted) giveUp();
   const objects = new ObjectCount(shared.mostNodes, giveUp);
   const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
-  const guard = person && vertical.guardOf(person, operation.log);
-  operation.calledBy(caller.kind);
-  let calls = 0;
+  const guardFor = (byProof: boolean) =>
+    caller.kind === 'server' ? undefined : vertical.guardOf(person, byProof, operation.log);
+  const guard = guardFor(false);
+  const spent: Spent = acting ?? { calls: 0 };
+  /** The session that the caller showed as bearer. */
+  const bearer = acting ? undefined : person?.session;
+  /** Counts a call; whether it is one too many. The cost that was counted beforehand rests on how long lists usually are. */
+  const overspends = (): boolean => {
+    spent.calls += 1;
+    return spent.calls > shared.mostCalls;
+  };
   const runWith = (what: RestOperation, request: WireRequest, by: CallOptions): Promise<object> => {
-    calls += 1;
-    // The cost that was counted beforehand rests on how long lists usually are; this does not.
-    if (calls > shared.mostCalls) return Promise.reject(callLimitError(shared.mostCalls));
+    if (overspends()) return Promise.reject(callLimitError(shared.mostCalls));
     const answer = shared.stytch.run(what, request, by);
     const carriesSession = by.session !== undefined && what.session;
     if (carriesSession) return answer;
     return answer.catch((cause) => {
-      throw aboutInput(cause, request);
+      throw aboutInput(cause, request, bearer);
     });
   };
   const run = (what: RestOperation, request: WireRequest): Promise<object> => {
     const refusal = guard?.(what, request);
     return refusal ? Promise.reject(refusal) : runWith(what, request, options);
   };
-  const runByProof = (what: RestOperation, request: WireRequest): Promise<object> =>
-    runWith(what, request, { ...options, session: undefined, sharer: undefined });
+  const runByProof = (what: RestOperation, request: WireRequest): Promise<object> => {
+    const refusal = guardFor(true)?.(what, request);
+    if (refusal) return Promise.reject(refusal);
+    return runWith(what, request, { ...options, session: undefined, sharer: undefined });
+  };
   const { log, refused } = operation;
   const faults = new ResponseFaults((message, fields) => log.warn(message, fields), shared.loggedPlaces);
 
@@ -116,7 +140,8 @@ export function contextFor(
     if (confirmed !== caller) primeWith(personOf(confirmed));
     return confirmed;
   };
-  let standing: Promise<Caller> | undefined;
+  // Stytch has just been asked about a session in the input.
+  let standing: Promise<Caller> | undefined = acting && Promise.resolve(caller);
   const confirmedCaller = (): Promise<Caller> => {
     standing ??= confirm();
     return standing;
@@ -149,7 +174,7 @@ export function contextFor(
     batching: {
       rules: shared.batching,
       searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
-      callsLeft: () => shared.mostCalls - calls,
+      callsLeft: () => shared.mostCalls - spent.calls,
       asked: shared.metrics.batch,
     },
     faults,
@@ -167,14 +192,23 @@ export function contextFor(
   };
   const sendByProof = (what: RestOperation, request: WireRequest): Promise<object> =>
     what.reads ? readByProof(what, request) : write(what, request, runByProof);
-  const { policy, projectId, tries, refusedTokens, tenantIds } = shared;
+  const actingBy = async (shown: Session): Promise<Context | undefined> => {
+    if (overspends()) throw callLimitError(shared.mostCalls);
+    const whom = await personBySession(shown, { stytch: gatewayOwn, vertical });
+    return whom && contextOf(whom, shared, operation, client, spent);
+  };
+  const { policy, projectId, tries, refusedTokens, tenantIds, madeUpId, now } = shared;
   return {
     vertical,
     caller,
     confirmedCaller,
     address,
     // A server that signs people in hands their tokens on.
-    sessionCookies: caller.kind === 'server' ? undefined : cookies,
+    sessionCookies: caller.kind === 'server' ? undefined : client.cookies,
+    device,
+    actingBy,
+    madeUpId,
+    now,
     stytch,
     // No getter: V8 gives each literal with one a hidden class, and keeps what it sees until the next full collection.
     stytchByProof: () => (person ? withContractTypes(encodeAndSend(sendByProof)) : stytch),

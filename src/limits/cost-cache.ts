@@ -1,6 +1,6 @@
 /** What has been counted once need not be counted again: the cost of an operation hangs on few of its variables. */
 import { type DocumentNode, getOperationAST, visit } from 'graphql';
-import { COUNTED_ARGUMENTS, type createCostCheck } from './cost.ts';
+import { COUNTED_ARGUMENTS, type createCostCheck, ENTITIES_ARGUMENT } from './cost.ts';
 
 type CostCheck = ReturnType<typeof createCostCheck>;
 
@@ -14,6 +14,8 @@ interface CostProfile {
   readonly variables: readonly { readonly name: string; readonly counts: boolean }[];
   /** Forms whose whole cost was counted and is allowed. */
   readonly passed: Set<string>;
+  /** Whether the cost hangs on more of a value than its form. */
+  readonly byValue: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export function cacheCostCheck(check: CostCheck): (...operation: Parameters<Cost
 
   return (document, operationName, variables) => {
     const operation = operationIn(document, operationName);
-    if (!operation) {
+    if (!operation || operation.byValue) {
       check(document, operationName, variables);
       return;
     }
@@ -65,6 +67,7 @@ function readCostProfile(document: DocumentNode, operationName: string | null | 
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
   const counts = new Set<string>();
+  let byValue = false;
   const note = (node: Parameters<typeof visit>[0]) =>
     visit(node, {
       Variable({ name }) {
@@ -77,6 +80,7 @@ function readCostProfile(document: DocumentNode, operationName: string | null | 
     },
     Argument(node) {
       if (countedArguments.has(node.name.value)) note(node);
+      byValue ||= node.name.value === ENTITIES_ARGUMENT;
     },
   });
   return {
@@ -85,5 +89,6 @@ function readCostProfile(document: DocumentNode, operationName: string | null | 
       counts: counts.has(variable.name.value),
     })),
     passed: new Set(),
+    byValue,
   };
 }

@@ -54,11 +54,19 @@ export interface OperationCost {
   readonly complete: boolean;
 }
 
+/** The argument that holds representations of entities; their cost hangs on what is in them, and not on their number alone. */
+export const ENTITIES_ARGUMENT = 'representations';
+
 /**
  * The arguments by which the cost is counted. All others are dropped before the cost is counted, and cost-memory.ts tells
  * the forms of an operation apart by these.
  */
-export const COUNTED_ARGUMENTS = ['first', 'ids', TENANTS_ARGUMENT] as const;
+export const COUNTED_ARGUMENTS = ['first', 'ids', TENANTS_ARGUMENT, ENTITIES_ARGUMENT] as const;
+
+/** Counts the calls of a field that says so itself, by the values of its arguments. */
+export type CountCalls = (args: Readonly<Record<string, unknown>>) => number;
+
+const isCountCalls = (value: unknown): value is CountCalls => typeof value === 'function';
 
 /** Values of the arguments of a field, of those by which the cost is counted. */
 type CountedValues = Readonly<Partial<Record<(typeof COUNTED_ARGUMENTS)[number], unknown>>>;
@@ -254,8 +262,10 @@ function pageSizeOf(field: CostedField, { first }: CountedValues): number | null
 }
 
 /** How many things a list may have. */
-const sizeOf = ({ ids }: CountedValues, { page }: CostPosition): number =>
-  Array.isArray(ids) ? ids.length : (page ?? DEFAULT_LIST);
+const sizeOf = ({ ids, [ENTITIES_ARGUMENT]: entities }: CountedValues, { page }: CostPosition): number => {
+  const named = ids ?? entities;
+  return Array.isArray(named) ? named.length : (page ?? DEFAULT_LIST);
+};
 
 /** The same for what describes the schema. Most types are small; those that fields lead to are the large ones. */
 function sizeOfDescription(
@@ -297,17 +307,23 @@ function callsOf(
   isRoot: boolean,
   asked: Set<OperationKey>,
 ): number {
+  const { callsFor } = field.extensions;
+  if (isCountCalls(callsFor)) return callsFor(args);
   const keys = operationsOf(field);
   if (keys.length === 0) {
     // `node` and `nodes` fetch by ids of any kind, at worst each by itself.
     return isRoot && getNamedType(field.type).name === 'Node' ? (Array.isArray(args.ids) ? args.ids.length : 1) : 0;
   }
-  const byId = keys.some((key) => key.startsWith('get ')) && keys.some((key) => traitsOf(key).class === 'search');
-  if (byId) return Math.ceil(place.count / BATCH);
+  if (isFetchedById(keys)) return Math.ceil(place.count / BATCH);
   return keys.reduce((sum, key) => sum + callsTo(key, field, place, run, asked), 0);
 }
 
-const operationsOf = ({ extensions }: CostedField): readonly OperationKey[] => {
+/** Whether things are fetched by id: one by a GET, several by one search. */
+export const isFetchedById = (keys: readonly OperationKey[]): boolean =>
+  keys.some((key) => key.startsWith('get ')) && keys.some((key) => traitsOf(key).class === 'search');
+
+/** The REST operations that a field may call. */
+export const operationsOf = ({ extensions }: Pick<CostedField, 'extensions'>): readonly OperationKey[] => {
   const keys = extensions['operations'];
   return Array.isArray(keys) ? keys : [];
 };

@@ -1,5 +1,5 @@
 /** A gateway with all that it stands on, as the settings have it. The program and the package begin here. */
-import { loadSchema } from '../../schema/index.ts';
+import { loadSchema, loadSubgraph } from '../../schema/index.ts';
 import { createRefusedTokens } from '../auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
@@ -32,13 +32,14 @@ export interface Assembly {
  * Puts the gateway together.
  *
  * @param takesRequests whether requests should be sent here, as far as its owner knows
+ * @param now the time by which tokens begin and end; that of the sandbox, or of this machine, where not given
  * @throws ConfigError if the settings ask for what this machine does not have
  */
-export async function assemble(config: Config, takesRequests: () => boolean): Promise<Assembly> {
+export async function assemble(config: Config, takesRequests: () => boolean, now?: () => Date): Promise<Assembly> {
   let upstream: Upstream | undefined;
   try {
     upstream = await openUpstream(config);
-    return await assembleOver(upstream, config, takesRequests);
+    return await assembleOver(now ? { ...upstream, now: () => now().getTime() } : upstream, config, takesRequests);
   } catch (error) {
     await upstream?.close();
     throw missingPackage(error);
@@ -46,7 +47,7 @@ export async function assemble(config: Config, takesRequests: () => boolean): Pr
 }
 
 async function assembleOver(upstream: Upstream, config: Config, takesRequests: () => boolean): Promise<Assembly> {
-  const { project, apiKeys, page } = upstream;
+  const { project, apiKeys, page, now } = upstream;
   const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
     listenFault(error, { host: 'METRICS_HOST', port: 'METRICS_PORT' }, config.telemetry.metrics?.port ?? 0),
   );
@@ -71,7 +72,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   const vertical = verticals[config.vertical];
   let isWarm = false;
   const gateway = createGateway({
-    schema: await loadSchema(config.vertical),
+    schema: await (config.federation ? loadSubgraph : loadSchema)(config.vertical),
     path,
     ready: () => isWarm && takesRequests() && !pulse.isLagging(),
     stytch,
@@ -95,6 +96,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     corsOrigins,
     sessionCookies,
     page,
+    now,
   });
   const ended = new AbortController();
   return {

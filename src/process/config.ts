@@ -63,6 +63,8 @@ export interface Config {
   sandboxPort: number;
   apiKeys: readonly ApiKey[];
   graphiql: boolean;
+  /** Whether the graph is served as a subgraph. */
+  federation: boolean;
   /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
   allowedHosts: readonly string[] | undefined;
   /** Origins of pages that may use the gateway, beside its own. */
@@ -153,6 +155,7 @@ export const variables = {
   STYTCH_BASE_URL: [origin, 'an origin such as https://test.stytch.com; plain http only to loopback'],
   GATEWAY_API_KEYS: [v.string(), '`name:sha256:scopes`, several joined by commas'],
   GRAPHIQL: [...onOff, new DefaultByMode(true, false)],
+  FEDERATION: [...onOff, false],
   ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
   CORS_ORIGINS: [...pageOrigins, []],
   SESSION_COOKIES: [...onOff, false],
@@ -280,6 +283,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sandboxPort: read.SANDBOX_PORT,
     apiKeys,
     graphiql: read.GRAPHIQL,
+    federation: read.FEDERATION,
     allowedHosts: read.ALLOWED_HOSTS,
     corsOrigins: read.CORS_ORIGINS,
     sessionCookies:

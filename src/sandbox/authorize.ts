@@ -12,8 +12,17 @@ export const grantingRoles = (
   resource: string,
   action: string,
 ): string[] => {
-  const roles: Policy['roles'] = [...store.policy.roles, ...organization.custom_roles];
-  return roles
+  return rolesThatGrant([...store.policy.roles, ...organization.custom_roles], roleIds, resource, action);
+};
+
+/** Those of some roles that permit an action on a resource. */
+export const rolesThatGrant = (
+  roles: Policy['roles'],
+  roleIds: readonly string[],
+  resource: string,
+  action: string,
+): string[] =>
+  roles
     .filter(({ role_id }) => roleIds.includes(role_id))
     .filter(({ permissions }) =>
       permissions.some(
@@ -21,7 +30,6 @@ export const grantingRoles = (
       ),
     )
     .map(({ role_id }) => role_id);
-};
 
 const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header.join(',') : header);
 

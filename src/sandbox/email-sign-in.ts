@@ -14,35 +14,6 @@ import { allowsMethod, checkWishes, wishes } from './sign-in.ts';
 import { spending } from './spend.ts';
 import type { AuthenticationFactor, EmailUpdate, Member, Organization, Store } from './store.ts';
 
-/** What a mail is for. */
-export type Purpose = 'login' | 'signup' | 'invite' | 'discovery';
-export type Locale = 'en' | 'es' | 'pt-br' | 'fr';
-
-const subjects: Record<Purpose, Record<Locale, string>> = {
-  login: { en: 'Sign in', es: 'Inicia sesión', 'pt-br': 'Entre na sua conta', fr: 'Connectez-vous' },
-  signup: {
-    en: 'Finish signing up',
-    es: 'Completa tu registro',
-    'pt-br': 'Conclua seu cadastro',
-    fr: 'Terminez votre inscription',
-  },
-  invite: {
-    en: 'You are invited',
-    es: 'Tienes una invitación',
-    'pt-br': 'Você recebeu um convite',
-    fr: 'Vous êtes invité',
-  },
-  discovery: {
-    en: 'Find your organization',
-    es: 'Encuentra tu organización',
-    'pt-br': 'Encontre sua organização',
-    fr: 'Trouvez votre organisation',
-  },
-};
-
-/** The subject of a mail; English where nothing else is asked for. */
-export const subjectOf = (purpose: Purpose, locale: Locale = 'en') => subjects[purpose][locale];
-
 /** The factor of somebody who read their mail. */
 export const emailFactor = (
   type: 'magic_link' | 'email_otp',

@@ -1,7 +1,8 @@
 import { checkEmail, checkUrl } from './checks.ts';
 import { allowsDomainOf, startDiscovery } from './discovered.ts';
 import type { Domain } from './domain.ts';
-import { emailFactor, findOrJoin, finishEmailUpdate, type Locale, type Purpose, subjectOf } from './email-sign-in.ts';
+import { emailFactor, findOrJoin, finishEmailUpdate } from './email-sign-in.ts';
+import { type Locale, type Purpose, subjectOf } from './email-subject.ts';
 import { fail } from './errors.ts';
 import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
 import { signInWith } from './first-factor.ts';

@@ -4,10 +4,19 @@ import type { Body, Call, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { carriedInto } from './exchange.ts';
 import { findMember, findMemberAnywhere, findOrganization, lookUpOrganization, memberByEmail } from './find.ts';
+import {
+  accessTokenFactor,
+  checkUnspent,
+  importedFactor,
+  readAccessToken,
+  readLegacySession,
+  readTrustedToken,
+  trustedTokenFactor,
+} from './foreign-token.ts';
 import { findSession, renewSession, revokeSessionsOf, sessionRoles, sessionsOf, withFactor } from './live-session.ts';
 import { begin, showSignIn, signIn, wishes } from './sign-in.ts';
-import { type AuthenticationFactor, consentKey, type Member, type SessionRecord, type Store } from './store.ts';
-import { publicKeys, readToken } from './tokens.ts';
+import type { Member, SessionRecord, Store } from './store.ts';
+import { publicKeys } from './tokens.ts';
 
 type Check = NonNullable<Body<'api_b2b_session_v1_Authenticate'>['authorization_check']>;
 
@@ -46,39 +55,12 @@ const revocationTarget = ({ store, body }: Call<'api_b2b_session_v1_Revoke'>): M
   return store.members.get(owner ?? '');
 };
 
-/** The claims of a connected app's access token that is fit for a session, or a refusal. */
-const readAccessToken = async (store: Store, accessToken: string) => {
-  const invalid = () => fail(401, 'oauth_access_token_exchange_token_invalid_grant', 'This is no usable access token.');
-  const { sub, client_id, scope, jti, iat } = await readToken(store, accessToken, { allowExpired: true }).catch(
-    invalid,
-  );
-  if (!sub || !jti || !iat || typeof client_id !== 'string' || typeof scope !== 'string') return invalid();
-  if (!scope.split(' ').includes('full_access')) {
-    fail(403, 'oauth_access_token_exchange_missing_full_access', 'The access token lacks the scope full_access.');
-  }
-  if (store.now().getTime() / 1000 - iat > 300) {
-    fail(401, 'oauth_access_token_exchange_token_too_old', 'The access token was issued over five minutes ago.');
-  }
-  const app = store.connectedApps.get(client_id)?.app;
-  if (app?.status !== 'active' || !app.full_access_allowed) return invalid();
-  if (!store.consents.get(consentKey(sub, client_id))?.scopes.includes('full_access')) {
-    fail(401, 'connected_app_consent_revoked', 'The member has withdrawn what the access token was based on.');
-  }
-  return { jti, client_id, member: findMemberAnywhere(store, sub) };
-};
-
 type Attestation = Body<'api_b2b_session_v1_Attest'>;
 
 /** Who a trusted auth token speaks of, and its own id. */
-const readTrustedToken = async (store: Store, { profile_id, token, organization_id: wanted }: Attestation) => {
-  const profile = store.trustedTokenProfiles.get(profile_id);
-  if (!profile)
-    return fail(404, 'trusted_token_profile_not_found', 'There is no trusted auth token profile of this id.');
-  const invalid = () => fail(401, 'invalid_trusted_auth_token', 'The token is none that the profile trusts.');
-  const claims = await readToken(store, token, profile).catch(invalid);
-  const { [profile.email_claim]: email, organization_id: claimed, jti } = claims;
-  if (typeof email !== 'string' || !jti) return invalid();
-
+const memberOfToken = async (store: Store, { organization_id: wanted, ...sent }: Attestation) => {
+  const { email, token_id, claims } = await readTrustedToken(store, sent);
+  const { organization_id: claimed } = claims;
   const reference = typeof claimed === 'string' ? claimed : wanted;
   if (reference === undefined) {
     return fail(400, 'token_missing_organization_id_claim', 'Neither the token nor the request names an organization.');
@@ -89,7 +71,7 @@ const readTrustedToken = async (store: Store, { profile_id, token, organization_
   }
   const member = memberByEmail(store, organization.organization_id, email);
   return {
-    token_id: jti,
+    token_id,
     member: member ?? fail(404, 'member_not_found', 'The organization has nobody of this address.'),
   };
 };
@@ -166,16 +148,11 @@ export const session = {
   // Whoever has such a token has met the organization's demands when it was issued: no second factor is asked for.
   api_b2b_session_v1_ExchangeAccessToken: {
     answer: async ({ store, body }) => {
-      const { jti, client_id, member } = await readAccessToken(store, body.access_token);
-      const factors = withFactor(store, [], {
-        type: 'oauth',
-        delivery_method: 'oauth_access_token_exchange',
-        oauth_access_token_exchange_factor: { client_id },
-      });
+      const { jti, client_id, personId } = await readAccessToken(store, body.access_token);
+      const member = findMemberAnywhere(store, personId);
+      const factors = withFactor(store, [], accessTokenFactor(client_id));
       // From this check to the mark nothing waits, so two requests cannot both pass.
-      if (store.spentTokens.has(jti)) {
-        fail(401, 'idp_access_token_could_not_be_exchanged', 'The access token was exchanged before.');
-      }
+      checkUnspent(store, jti, 401);
       const record = begin(store, member, factors, wishes(body));
       store.spentTokens.add(jti);
       return showSignIn(store, record);
@@ -184,12 +161,8 @@ export const session = {
 
   api_b2b_session_v1_Attest: {
     answer: async ({ store, body }) => {
-      const { token_id, member } = await readTrustedToken(store, body);
-      const factor: AuthenticationFactor = {
-        type: 'trusted_auth_token',
-        delivery_method: 'trusted_token_exchange',
-        trusted_auth_token_factor: { token_id },
-      };
+      const { token_id, member } = await memberOfToken(store, body);
+      const factor = trustedTokenFactor(token_id);
       if (!body.session_token && !body.session_jwt) {
         return showSignIn(store, begin(store, member, withFactor(store, [], factor), wishes(body)));
       }
@@ -204,16 +177,13 @@ export const session = {
   api_b2b_session_v1_Migrate: {
     answer: ({ store, body }) => {
       const organization = findOrganization(store, body.organization_id);
-      const known = store.legacySessions.get(body.session_token);
-      if (!known) {
-        return fail(400, 'migrate_from_external_unexpected_response', 'The old system does not know this session.');
-      }
-      const member = memberByEmail(store, organization.organization_id, known.email);
+      const email = readLegacySession(store, body.session_token);
+      const member = memberByEmail(store, organization.organization_id, email);
       if (!member) {
         const type = 'migrate_from_external_email_does_not_exist';
         return fail(404, type, 'The organization has no member with the address of the old session.');
       }
-      const factors = withFactor(store, [], { type: 'imported', delivery_method: 'imported_auth0' });
+      const factors = withFactor(store, [], importedFactor);
       return showSignIn(store, begin(store, member, factors, wishes(body)));
     },
   },

@@ -1,4 +1,5 @@
 import type { Schemas } from '../stytch/contract/types.ts';
+import type { AppSecret } from './authenticator-app.ts';
 import type { PasswordHash } from './password-hash.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];
@@ -66,15 +67,7 @@ export type ProviderTokens = {
 };
 
 /** An authenticator app: `expires_at` only while the registration waits for its first code. */
-export type Totp = {
-  totp_registration_id: string;
-  /** Base32, as in the provisioning URI. */
-  secret: string;
-  verified: boolean;
-  expires_at?: string;
-  /** The last time step that was accepted, since a code works once. */
-  last_step?: number;
-};
+export type Totp = AppSecret & { totp_registration_id: string; verified: boolean; expires_at?: string };
 
 /** What is known of a member and never in the Member object. */
 export type MemberSecrets = {
@@ -196,7 +189,7 @@ export type TrustedTokenProfile = { profile_id: string; issuer: string; audience
 /** Something that would have been mailed or texted. */
 export type Message = {
   sent_at: string;
-  channel: 'email' | 'sms';
+  channel: 'email' | 'sms' | 'whatsapp';
   to: string;
   subject: string;
   /** Both are absent in discovery: who asks may be nobody's member. */

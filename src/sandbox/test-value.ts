@@ -6,3 +6,10 @@ export const testCode = '000000';
 /** The magic link of that address, which works as often as one likes, and one that never does. */
 export const testLink = 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=';
 export const deadTestLink = '3pzjQpgksDlGKWEwUq2Up--hCHC_0oamfLHyfspKDFU=';
+
+/** In a consumer project: the user of both, and the recovery code of that user's authenticator app. */
+export const testUserId = 'user-test-e3795c81-f849-4167-bfda-e4a6e9c280fd';
+export const testRecoveryCode = 'a1b2-c3d4-e5f6';
+
+/** The session of that address in a consumer project. It never ends. */
+export const testSessionToken = 'WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3FtY';

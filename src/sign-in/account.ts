@@ -2,10 +2,14 @@
 import { normalName } from '../stytch/contract/normal-name.ts';
 
 /**
- * What kind of name it is. A person has an address and an id, so their hourly limits add up to fewer attempts than lock an
- * account at Stytch.
+ * What kind of name it is. A person has several, whose hourly limits add up to fewer attempts than lock an account at Stytch.
+ *
+ * - `address`: an email address
+ * - `phone`: a phone number
+ * - `method`: the id that Stytch gives to an address or a number
+ * - `publicKey`: an address that stands for a key pair
  */
-export type NameKind = 'address' | 'id' | 'phone';
+export type NameKind = 'address' | 'id' | 'phone' | 'method' | 'publicKey';
 
 /** A person by one of their names, or the receiver of a message. */
 export interface Account {
@@ -15,7 +19,7 @@ export interface Account {
   readonly name: string;
 }
 
-/** A person, with both names under which sign-in attempts are counted. */
+/** A person with an address, under whose names sign-in attempts are counted. */
 export interface CountedPerson {
   /** The tenant in which both names hold; undefined without tenants. */
   readonly tenant: string | undefined;
@@ -27,7 +31,7 @@ export interface CountedPerson {
 export const accountKey = ({ tenant, kind, name }: Account): string =>
   JSON.stringify([tenant === undefined ? null : normalName(tenant), kind, normalName(name)]);
 
-/** A person under each of their names. */
+/** Such a person under each of their names. */
 export const accountsOf = ({ tenant, id, emailAddress }: CountedPerson) => ({
   address: { tenant, kind: 'address', name: emailAddress } as const satisfies Account,
   id: { tenant, kind: 'id', name: id } as const satisfies Account,

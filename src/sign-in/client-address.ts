@@ -14,15 +14,31 @@ const NOBODY = 'unknown';
  *   the header; whatever stands before that, the caller may have made up. 0: the header is not looked at.
  */
 export function clientAddress(socket: string | undefined, forwarded: string | null, hops: number): string {
+  const address = clientIpAddress(socket, forwarded, hops);
+  return address === undefined ? NOBODY : network(address);
+}
+
+/**
+ * The whole IP address of a caller, as Stytch compares it; undefined if it is not known. The parameters are those of
+ * `clientAddress`.
+ */
+export function clientIpAddress(
+  socket: string | undefined,
+  forwarded: string | null,
+  hops: number,
+): string | undefined {
   const heard = hops > 0 && forwarded ? forwarded.split(',') : [];
   const chain = [...heard, socket ?? ''];
   // A proxy that wrote no address says no more than that the request came from it.
-  const believed = chain.slice(Math.max(0, chain.length - 1 - hops)).map(network);
-  return believed.find((address) => address !== undefined) ?? NOBODY;
+  const believed = chain.slice(Math.max(0, chain.length - 1 - hops)).map(ipAddress);
+  return believed.find((address) => address !== undefined);
 }
 
-/** The network an address belongs to; undefined for what is no address. */
-function network(text: string): string | undefined {
+/** The network an address belongs to. */
+const network = (address: string): string => (isIPv4(address) ? address : expand(address).slice(0, 4).join(':'));
+
+/** An address in its plain form; undefined for what is no address. */
+function ipAddress(text: string): string | undefined {
   if (isIPv4(text)) return text;
   // As some proxies write it: with a port, IPv6 then in brackets. `%` begins the interface it was heard on.
   const address = text
@@ -36,7 +52,7 @@ function network(text: string): string | undefined {
   const groups = expand(address);
   const [high = '', low = ''] = groups.slice(6);
   if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return [...bytes(high), ...bytes(low)].join('.');
-  return groups.slice(0, 4).join(':');
+  return address.toLowerCase();
 }
 
 /** The eight groups of an IPv6 address. */

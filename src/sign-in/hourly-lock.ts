@@ -3,7 +3,7 @@
  * account after ten failed attempts in a row, and only one that exists; this lock is the same for accounts that do not exist.
  */
 import { StytchError } from '../stytch/error.ts';
-import { type Account, accountKey, accountsOf, type CountedPerson, type NameKind } from './account.ts';
+import { type Account, accountKey, type NameKind } from './account.ts';
 import type { Count, OpenCounter } from './counter.ts';
 
 const HOUR = 3_600;
@@ -22,16 +22,12 @@ export interface HourlyLock {
   clear(account: Account): Promise<void>;
   /** Takes back what an address earned outside of tenants, and for attempts outside of them in all tenants. */
   clearOutside(address: string): Promise<void>;
-  /** When the last lock of a person ends; undefined if there is none. */
-  lockedUntil(person: CountedPerson): Promise<Date | undefined>;
+  /** When the last lock of a person ends, whom these names mean; undefined if there is none. */
+  lockedUntil(names: readonly Account[]): Promise<Date | undefined>;
 }
 
-/** The hourly limit of each kind of name: together no more than the total. */
-export const hourlyLimits = (total: number): Readonly<Record<NameKind, number>> => {
-  const id = Math.max(1, Math.floor(total / 3));
-  const address = Math.max(1, total - id);
-  return { address, id, phone: address };
-};
+/** The hourly limit of each kind of name. */
+export type HourlyLimits = Readonly<Record<NameKind, number>>;
 
 /**
  * An address is also counted outside of tenants, where people sign in before they choose one: an attempt there and one in a
@@ -40,8 +36,7 @@ export const hourlyLimits = (total: number): Readonly<Record<NameKind, number>> 
  *
  * @param person what messages call a person
  */
-export function createHourlyLock(open: OpenCounter, total: number, person: string): HourlyLock {
-  const limits = hourlyLimits(total);
+export function createHourlyLock(open: OpenCounter, limits: HourlyLimits, person: string): HourlyLock {
   const counts = open('guess:hour', HOUR);
   /** Attempts by an address in all tenants together, for those outside. */
   const inAll = open('guess:hour:tenants', HOUR);
@@ -90,8 +85,8 @@ export function createHourlyLock(open: OpenCounter, total: number, person: strin
       const key = accountKey({ kind: 'address', name });
       await Promise.all([counts.clear(key), inAll.clear(key)]);
     },
-    async lockedUntil(person) {
-      const ms = Math.max(...(await Promise.all(Object.values(accountsOf(person)).map(msLocked))));
+    async lockedUntil(names) {
+      const ms = Math.max(0, ...(await Promise.all(names.map(msLocked))));
       return ms > 0 ? new Date(Date.now() + ms) : undefined;
     },
   };
@@ -114,9 +109,19 @@ function msUntilBelow(counts: readonly (Count | undefined)[], limit: number): nu
 const locked = ({ kind }: Account, person: string, retryAfter: number) =>
   new StytchError({
     code: 'LOCKED',
-    message:
-      kind === 'id'
-        ? `Too many wrong second-factor codes for this ${person}. Second factors are closed for a while: wait, or have an administrator unlock the ${person}.`
-        : 'Too many wrong passwords or passcodes for this address. Both are closed for a while: wait, or use a magic link or a password reset by mail, which stay open.',
+    message: closed(kind, person),
     retryAfter,
   });
+
+function closed(kind: NameKind, person: string): string {
+  switch (kind) {
+    case 'id':
+      return `Too many wrong second-factor codes for this ${person}. Second factors are closed for a while: wait, or have an administrator unlock the ${person}.`;
+    case 'method':
+      return 'Too many wrong passcodes. They are closed for a while: wait, or sign in another way, such as by a magic link.';
+    case 'publicKey':
+      return 'Too many wrong signatures. They are closed for a while: wait, or sign in another way.';
+    default:
+      return 'Too many wrong passwords or passcodes for this address. Both are closed for a while: wait, or use a magic link or a password reset by mail, which stay open.';
+  }
+}

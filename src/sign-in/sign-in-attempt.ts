@@ -72,7 +72,7 @@ export function signInAttemptReader(
 
 /** The accounts that an input names. Mail and texts are counted by where they go, in whatever tenant's name. */
 function accountsIn({ as, account }: AttemptTrait, input: Input, { signIn }: Vertical): Account[] {
-  const given = (name: string) => text(input[toGraphName(name)]);
+  const given = (name: string) => text(input[signIn.inputs[name] ?? toGraphName(name)]);
   const tenant = signIn.tenant !== undefined && account.includes(signIn.tenant) ? given(signIn.tenant) : undefined;
   return account.flatMap((wireName): Account[] => {
     const kind = signIn.names[wireName];

@@ -2,7 +2,7 @@
 import { StytchError } from '../stytch/error.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Vertical } from '../vertical/vertical.ts';
-import { type Account, accountKey, accountsOf, type CountedPerson } from './account.ts';
+import { type Account, accountKey } from './account.ts';
 import { type Counter, countersIn, type TriesInRedis } from './counter.ts';
 import { createHourlyLock } from './hourly-lock.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
@@ -19,7 +19,7 @@ export interface ThrottleLimits {
 
 /**
  * - Five a minute: more than a person mistypes.
- * - Nine failed ones an hour, six by address and three by id: Stytch locks an account after ten in a row, and only one
+ * - Nine failed ones an hour, shared out among the names of a person: Stytch locks an account after ten in a row, and only one
  *   that exists. One fewer, and whoever guesses here is stopped without locking anybody out there, and without learning who
  *   has an account.
  * - Thirty a minute from one address: an office behind one address mistypes less, and a success does not count.
@@ -46,14 +46,14 @@ export interface SignInThrottle {
    * @throws StytchError RATE_LIMITED or LOCKED with `retryAfter`, without having made the attempt
    */
   make<T>(attempt: SignInAttempt, origin: Origin, act: () => T | Promise<T>): Promise<T>;
-  /** When the gateway's own lock of a person ends; undefined if there is none. */
-  lockedUntil(person: CountedPerson): Promise<Date | undefined>;
+  /** When the gateway's own lock of a person ends, whom these names mean; undefined if there is none. */
+  lockedUntil(names: readonly Account[]): Promise<Date | undefined>;
   /**
-   * Lifts the gateway's own lock of a person, by both names.
+   * Lifts the gateway's own lock of a person, by each of their names.
    *
-   * @param everywhere also what the address earned outside of tenants, which is about other tenants too
+   * @param everywhere also what addresses earned outside of tenants, which is about other tenants too
    */
-  unlock(person: CountedPerson, everywhere: boolean): Promise<void>;
+  unlock(names: readonly Account[], everywhere: boolean): Promise<void>;
 }
 
 const MINUTE = 60;
@@ -92,7 +92,7 @@ export function createTries(
   const senders = open('message:sender', MINUTE);
   /** Passcodes that Stytch texted in the course of sign-ins. */
   const texts = open('guess:text', MINUTE);
-  const lock = createHourlyLock(open, limits.perAccountHour, person);
+  const lock = createHourlyLock(open, signIn.hourlyLimits(limits.perAccountHour), person);
 
   /** Who sends and from where. It is counted first, so that an address cannot have many names resolved. */
   const originsOf = ({ kind }: SignInAttempt, { address, sender }: Origin): Counted[] => [
@@ -119,7 +119,8 @@ export function createTries(
   const clearProven = async ({ provesMailbox }: SignInAttempt, response: unknown): Promise<void> => {
     const proven = provesMailbox ? signIn.provenAccounts(response) : [];
     for (const account of proven) await lock.clear(account);
-    if (proven[0]) await lock.clearOutside(proven[0].name);
+    const address = proven.find(({ kind }) => kind === 'address');
+    if (address) await lock.clearOutside(address.name);
   };
 
   /** An attempt by a token, which is too long to guess. */
@@ -203,10 +204,10 @@ export function createTries(
       return account ? guess(attempt, account, origin, act) : show(attempt, origin, act);
     },
     lockedUntil: lock.lockedUntil,
-    async unlock(person, everywhere) {
-      const { address, id } = accountsOf(person);
-      for (const account of [address, id]) await lock.clear(account);
-      if (everywhere) await lock.clearOutside(address.name);
+    async unlock(names, everywhere) {
+      for (const account of names) await lock.clear(account);
+      if (!everywhere) return;
+      for (const { kind, name } of names) if (kind === 'address') await lock.clearOutside(name);
     },
   };
 }

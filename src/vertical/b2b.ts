@@ -33,5 +33,7 @@ export const b2b: Vertical = {
     tenant: `organization ${organizationId}`,
   }),
   loadIntroduction: async () => (await import('./b2b/introduction.ts')).introduction,
-  guardOf: ({ organizationId }: MemberCaller, log) => tenancyGuard(organizationId, log),
+  // A proof may be about any organization, and Stytch decides by it.
+  guardOf: (member: MemberCaller | undefined, byProof, log) =>
+    member && !byProof ? tenancyGuard(member.organizationId, log) : undefined,
 };

@@ -7,6 +7,7 @@ import type { JWTPayload } from 'jose';
 import type { ConsumerWorld } from '../sandbox/consumer/world.ts';
 import type { SandboxWorld } from '../sandbox/world.ts';
 import type { Account, NameKind } from '../sign-in/account.ts';
+import type { HourlyLimits } from '../sign-in/hourly-lock.ts';
 import type { CallOptions, SessionHeaders } from '../stytch/client/call.ts';
 import type { StytchApi } from '../stytch/client/client.ts';
 import type { Operation, WireRequest } from '../stytch/contract/operation.ts';
@@ -143,7 +144,7 @@ export interface ProjectFacts {
 
 /** What fields are about, and when it is a person's own. */
 export interface TargetFacts {
-  /** The inputs that say what a mutation is about; they need no action of their own. */
+  /** The inputs that say what a mutation is about, or from where it comes; they need no action of their own. */
   readonly fields: ReadonlySet<string>;
   /** What an edge is about: the object that it starts from, or else its arguments. */
   ofEdge(parent: Readonly<Record<string, unknown>>, args: Target): Target;
@@ -173,6 +174,10 @@ export interface SignInFacts {
   readonly resource: Resource;
   /** Wire names under which requests name people, or receivers of messages. */
   readonly names: Readonly<Record<string, NameKind>>;
+  /** Names in the graph of such properties, where they are more than the wire's in camelCase. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The hourly limit of failed attempts for each kind of name: those that one person has add up to no more than the total. */
+  hourlyLimits(total: number): HourlyLimits;
   /** Wire name of the tenant within which such a name holds; undefined without tenants. */
   readonly tenant: string | undefined;
   /**
@@ -229,8 +234,13 @@ export interface Vertical {
   readonly signIn: SignInFacts;
   /** Whom a person's calls count for. */
   partyOf(person: PersonCaller): LimitKey;
-  /** The second lock behind the access rules. */
-  guardOf(person: PersonCaller, log: Pick<Log, 'error'>): RequestGuard;
+  /**
+   * The second lock behind the access rules; undefined where there is none.
+   *
+   * @param person who calls; undefined for a visitor
+   * @param byProof whether a request runs on a proof in the input, and not for the caller
+   */
+  guardOf(person: PersonCaller | undefined, byProof: boolean, log: Pick<Log, 'error'>): RequestGuard | undefined;
   /** Loaded only where somebody is introduced. */
   loadIntroduction(): Promise<Introduction>;
 }

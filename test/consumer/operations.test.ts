@@ -9,7 +9,8 @@ describe('every operation of a consumer project', () => {
   it.each(examples)('$id is reached with success', async ({ id, document, variables, as = 'server' }) => {
     const g = await gatewayOverSandbox();
     try {
-      const data = await g.data(document, { variables: variables?.(g) ?? {}, as });
+      const given = (await variables?.(g)) ?? {};
+      const data = await g.data(document, { variables: given, as });
       expect(isError(data), JSON.stringify(data)).toBe(false);
       // The policy is fetched when the gateway starts, and kept.
       if (id !== 'api_consumer_rbac_v1_Policy') expect(sent(g).filter((called) => called === id)).toHaveLength(1);

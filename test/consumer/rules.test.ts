@@ -75,3 +75,17 @@ describe('the guard of a user', () => {
     expect(logged.join()).not.toContain('user-test');
   });
 });
+
+describe('the guard of a visitor', () => {
+  const guard = userGuard(undefined, { error() {} });
+  it.each<[RestMethod, string, Record<string, unknown>, string]>([
+    ['post', '/v1/otps/sms/send', { phoneNumber: '+14155550101' }, 'sent'],
+    ['post', '/v1/otps/sms/send', { phoneNumber: '+14155550101', userId: 'user-test-1' }, 'FORBIDDEN'],
+    ['post', '/v1/totps/authenticate', { userId: 'user-test-1', totpCode: '000000' }, 'FORBIDDEN'],
+    ['get', '/v1/users/{user_id}', { userId: 'user-test-1' }, 'FORBIDDEN'],
+    ['post', '/v1/users/search', {}, 'FORBIDDEN'],
+  ])('%s %s with %j is %s', (method, path, input, expected) => {
+    const operation = operationAt(method, path);
+    expect(guard(operation, operation.encode(input))?.facts.code ?? 'sent').toBe(expected);
+  });
+});

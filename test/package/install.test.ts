@@ -130,16 +130,21 @@ describe('what is exported', () => {
     const code = `
       const names = ['', '/sandbox', '/client', '/codegen', '/session'];
       const modules = await Promise.all(names.map((name) => import('stytch-graphql' + name)));
-      const files = ['schema/b2b.graphql', 'possibleTypes.json', 'introspection.json', 'package.json'];
       const { readFileSync } = await import('node:fs');
       const { fileURLToPath } = await import('node:url');
       const read = (name) => readFileSync(fileURLToPath(import.meta.resolve('stytch-graphql/' + name)), 'utf8');
       console.log(JSON.stringify({
         names: modules.map((each) => Object.keys(each)),
-        schema: readFileSync(modules[3].schema, 'utf8') === read(files[0]),
-        possible: Object.keys(JSON.parse(read(files[1]))).includes('Node'),
-        introspection: JSON.parse(read(files[2])).__schema.queryType.name,
-        version: JSON.parse(read(files[3])).version,
+        graphs: ['b2b', 'consumer'].map((kind) => {
+          const graph = (part) => read('schema/' + kind + '.' + part);
+          const { types } = JSON.parse(graph('introspection.json')).__schema;
+          return {
+            printed: readFileSync(modules[3].schema[kind], 'utf8') === graph('graphql'),
+            possible: JSON.parse(graph('possibleTypes.json')).Node.includes(kind === 'b2b' ? 'Member' : 'User'),
+            introspection: types.map(({ name }) => name).filter((name) => ['Member', 'User'].includes(name)),
+          };
+        }),
+        version: JSON.parse(read('package.json')).version,
       }));`;
     const { printed } = await run([process.execPath, '--input-type=module', '-e', code], { cwd: folder });
     expect(JSON.parse(printed())).toEqual({
@@ -150,9 +155,10 @@ describe('what is exported', () => {
         ['clientPreset', 'scalars', 'schema'],
         ['createSession', 'nextStep'],
       ],
-      schema: true,
-      possible: true,
-      introspection: 'Query',
+      graphs: [
+        { printed: true, possible: true, introspection: ['Member'] },
+        { printed: true, possible: true, introspection: ['User'] },
+      ],
       version,
     });
   });
@@ -163,7 +169,9 @@ describe('what is exported', () => {
   });
 
   it('is in order for are-the-types-wrong', { timeout: 120_000 }, async () => {
-    const files = ['schema/b2b.graphql', 'schema/consumer.graphql', 'introspection.json', 'possibleTypes.json'];
+    const files = ['b2b', 'consumer'].flatMap((kind) =>
+      ['graphql', 'introspection.json', 'possibleTypes.json'].map((part) => `schema/${kind}.${part}`),
+    );
     const command = ['attw', inject('tarball'), '--profile=esm-only', '--exclude-entrypoints', ...files] as const;
     const ended = await run(command, { cwd: root });
     expect(ended.code, ended.printed()).toBe(0);

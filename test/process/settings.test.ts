@@ -167,6 +167,7 @@ const settings: Readonly<Record<string, Expected>> = {
     hint: /must be /,
   },
   GRAPHIQL: words(/must be on or off/, 'on', 'off'),
+  FEDERATION: words(/must be on or off/, 'on', 'off'),
   ALLOWED_HOSTS: {
     wrong: ['http://canary', 'a b', 'canary/', 'a,', ',', '*', 'canary:port', 'a,,b', 'canary:1:2', '@canary'],
     right: ['graphql.example.com', 'graphql.example.com,localhost:4000'],

@@ -27,17 +27,43 @@ export interface Newcomer {
   close(): Promise<void>;
 }
 
+/** A kind of project, as a page of stories has it. */
+export interface StoryKind {
+  /** The settings that the page tells its reader to start with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Who sends requests, with what `npm start` prints before and after the token of each. */
+  readonly callers: Readonly<Record<string, RegExp>>;
+  /** Callers whose tokens pages hold as `<session token of ...>`, by what stands in the place of the dots. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+export const b2b: StoryKind = {
+  env: {},
+  callers: { Member: /^ {4}member +(\S+)/m, Admin: /^ {4}admin +(\S+)/m, Server: /^ {4}server +(\S+)/m },
+  tokens: { 'the member': 'Member', 'the admin': 'Admin' },
+};
+
+export const consumer: StoryKind = {
+  env: { STYTCH_VERTICAL: 'consumer' },
+  callers: {
+    Ada: /^ {4}user +(\S+) +Ada Lovelace/m,
+    Ben: /^ {4}user +(\S+) +Ben Okafor/m,
+    Server: /^ {4}server +(\S+)/m,
+  },
+  tokens: { Ada: 'Ada', Ben: 'Ben' },
+};
+
 /**
  * Starts a gateway with a sandbox.
  *
  * @param prelude commands of the shell that hold before each command, such as functions that the page defines
  */
-export async function createNewcomer(prelude = ''): Promise<Newcomer> {
+export async function createNewcomer({ env, callers, tokens: shown }: StoryKind, prelude = ''): Promise<Newcomer> {
   const ports = { 4000: await freePort(), 4010: await freePort() };
   const [, ...args] = scripts.start.split(' ');
   const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'clock.js'), ...args], {
     cwd: root,
-    env: { PATH, PORT: String(ports[4000]), SANDBOX_PORT: String(ports[4010]) },
+    env: { PATH, PORT: String(ports[4000]), SANDBOX_PORT: String(ports[4010]), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let printed = '';
@@ -57,17 +83,15 @@ export async function createNewcomer(prelude = ''): Promise<Newcomer> {
   }
 
   /** The tokens as `npm start` prints them. */
-  const printedToken = (caller: string) => new RegExp(`^ {4}${caller} +(\\S+)`, 'm').exec(printed)?.[1] ?? '';
-  const tokens: Readonly<Record<string, string>> = {
-    Visitor: '',
-    Member: printedToken('member'),
-    Admin: printedToken('admin'),
-    Server: printedToken('server'),
-  };
-  const values: Values = new Map([
-    ['session token of the member', printedToken('member')],
-    ['session token of the admin', printedToken('admin')],
-  ]);
+  const tokens = new Map([['Visitor', '']]);
+  for (const [caller, line] of Object.entries(callers)) {
+    const [, token] = line.exec(printed) ?? [];
+    if (!token) throw new Error(`no token of ${caller} is printed:\n${printed}`);
+    tokens.set(caller, token);
+  }
+  const values: Values = new Map(
+    Object.entries(shown).map(([name, caller]) => [`session token of ${name}`, tokens.get(caller) ?? '']),
+  );
   const withPorts = (text: string) =>
     text.replaceAll(
       /(localhost|127\.0\.0\.1):(4000|4010)\b/g,
@@ -79,7 +103,7 @@ export async function createNewcomer(prelude = ''): Promise<Newcomer> {
   };
 
   const request = async ({ line, caller, token, document, variables, response }: Request) => {
-    const bearer = token === undefined ? tokens[caller] : filled(`<${token}>`, values);
+    const bearer = token === undefined ? tokens.get(caller) : filled(`<${token}>`, values);
     if (bearer === undefined) throw new Error(`Line ${line}: ${caller} has no token.`);
     const answer = await fetch(`${origin}/graphql`, {
       method: 'POST',

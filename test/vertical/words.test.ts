@@ -15,8 +15,8 @@ const WORDS = new Set(
 /** Folders that name both kinds. */
 const EXEMPT = /^src\/(vertical|sandbox|stytch\/contract)\//;
 
-/** Words that only look like one: `BAD_USER_INPUT` is a code of Apollo's. */
-const LOOKALIKES = new Set(['BAD_USER_INPUT']);
+/** Words that only look like one: `BAD_USER_INPUT` is a code of Apollo's, `User-Agent` a header of HTTP. */
+const LOOKALIKES = new Set(['BAD_USER_INPUT', 'userAgent', 'user-agent']);
 
 /** Names that may stand outside, by file. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {

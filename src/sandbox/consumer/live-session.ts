@@ -2,7 +2,7 @@ import { fail } from '../errors.ts';
 import { checkDuration, mergeClaims, sessionIdBehind, withFactor } from '../live-session.ts';
 import { type AuthenticationFactor, inMinutes, isPast, timestamp } from '../store.ts';
 import { newId, opaqueToken } from '../tokens.ts';
-import type { ConsumerStore, SessionRecord, User } from './store.ts';
+import type { Attributes, ConsumerStore, SessionRecord, User } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
 type Claims = Record<string, unknown>;
@@ -44,7 +44,17 @@ export const saveSession = (store: ConsumerStore, record: SessionRecord): Sessio
 export const startSession = (
   store: ConsumerStore,
   user: User,
-  { factors, minutes, claims }: { factors: AuthenticationFactor[]; minutes: number; claims?: Claims | undefined },
+  {
+    factors,
+    minutes,
+    claims,
+    attributes = {},
+  }: {
+    factors: AuthenticationFactor[];
+    minutes: number;
+    claims?: Claims | undefined;
+    attributes?: Attributes | undefined;
+  },
 ): SessionRecord => {
   const now = timestamp(store.now());
   const custom = mergeClaims({}, claims);
@@ -56,7 +66,7 @@ export const startSession = (
       started_at: now,
       last_accessed_at: now,
       expires_at: inMinutes(store, checkDuration(minutes)),
-      attributes: { ip_address: '127.0.0.1', user_agent: 'stytch-graphql sandbox' },
+      attributes: { ip_address: '', user_agent: '', ...attributes },
       authentication_factors: factors,
       roles: [],
       ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
@@ -72,7 +82,7 @@ export const renewSession = (
     factor,
     minutes,
     claims,
-  }: { factor?: AuthenticationFactor; minutes?: number | undefined; claims?: Claims | undefined },
+  }: { factor?: AuthenticationFactor | undefined; minutes?: number | undefined; claims?: Claims | undefined },
 ): SessionRecord => {
   const { custom_claims, ...rest } = session;
   const custom = mergeClaims(custom_claims, claims);

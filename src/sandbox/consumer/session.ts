@@ -1,9 +1,40 @@
+import { rolesThatGrant } from '../authorize.ts';
+import { checkEmail } from '../checks.ts';
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import {
+  accessTokenFactor,
+  checkUnspent,
+  importedFactor,
+  readAccessToken,
+  readLegacySession,
+  readTrustedToken,
+  trustedTokenFactor,
+} from '../foreign-token.ts';
+import { testSessionToken } from '../test-value.ts';
 import { publicKeys } from '../tokens.ts';
-import { findUser } from './find.ts';
+import { findUser, userByEmail } from './find.ts';
 import { findSession, renewSession, sessionsOf, showSession } from './live-session.ts';
-import type { ConsumerStore } from './store.ts';
+import { checkSessionWishes, signInWith } from './sign-in.ts';
+import type { ConsumerStore, SessionRecord, User } from './store.ts';
+import { blankUser, newEmail, saveUser } from './user.ts';
+
+type Check = { resource_id: string; action: string };
+
+/** Why a session's roles permit something, or a refusal. */
+const verdictOn = (store: ConsumerStore, { session }: SessionRecord, { resource_id, action }: Check) => {
+  const granting_roles = rolesThatGrant(store.policy.roles, session.roles, resource_id, action);
+  if (granting_roles.length === 0) {
+    fail(403, 'consumer_session_authorization_error', `The session lacks the permission ${action} on ${resource_id}.`);
+  }
+  return { authorized: true, granting_roles };
+};
+
+/** The user of an address that a trusted issuer vouches for: a new one where nobody has it. */
+const vouchedFor = (store: ConsumerStore, email: string): User => {
+  checkEmail(email);
+  return userByEmail(store, email) ?? saveUser(store, { ...blankUser(store), emails: [newEmail(email)] });
+};
 
 export const session = {
   api_session_v1_Get: {
@@ -16,11 +47,12 @@ export const session = {
   api_session_v1_Authenticate: {
     answer: async ({ store, body }) => {
       const { record, user } = await findSession(store, body);
+      const verdict = body.authorization_check && verdictOn(store, record, body.authorization_check);
       const renewed = renewSession(store, record, {
         minutes: body.session_duration_minutes,
         claims: body.session_custom_claims,
       });
-      return { ...(await showSession(store, renewed)), user };
+      return { ...(await showSession(store, renewed)), user, ...(verdict ? { verdict } : {}) };
     },
   },
 
@@ -30,8 +62,48 @@ export const session = {
       if (given.length === 0) fail(400, 'no_session_revoke_arguments', 'Say which session is to end.');
       if (given.length > 1) fail(400, 'too_many_session_revoke_arguments', 'Name the session in one way only.');
       const id = session_id || (await findSession(store, { session_token, session_jwt })).record.session.session_id;
+      const ended = store.sessions.get(id);
+      // The session that Stytch documents for testing works any number of times.
+      if (ended?.token === testSessionToken) return {};
       if (!store.sessions.delete(id)) fail(404, 'session_not_found', 'There is no such session, or it has ended.');
       return {};
+    },
+  },
+
+  api_session_v1_Migrate: {
+    answer: async ({ store, body: { session_token, ...sent } }) => {
+      const email = readLegacySession(store, session_token);
+      const user = userByEmail(store, email);
+      if (!user) {
+        const type = 'migrate_from_external_email_does_not_exist';
+        return fail(404, type, 'Nobody has the address of the old session.');
+      }
+      return (await signInWith(store, user, importedFactor, sent)).answer;
+    },
+  },
+
+  api_session_v1_ExchangeAccessToken: {
+    answer: async ({ store, body }) => {
+      const { jti, client_id, personId } = await readAccessToken(store, body.access_token);
+      const user = findUser(store, personId);
+      // From this check to the mark nothing waits, so two requests cannot both pass.
+      checkUnspent(store, jti, 404);
+      store.spentTokens.add(jti);
+      try {
+        return (await signInWith(store, user, accessTokenFactor(client_id), body)).answer;
+      } catch (refusal) {
+        store.spentTokens.delete(jti);
+        throw refusal;
+      }
+    },
+  },
+
+  api_session_v1_Attest: {
+    answer: async ({ store, body }) => {
+      const { email, token_id } = await readTrustedToken(store, body);
+      // What is refused creates nobody.
+      checkSessionWishes(body);
+      return (await signInWith(store, vouchedFor(store, email), trustedTokenFactor(token_id), body)).answer;
     },
   },
 

@@ -1,4 +1,6 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
+import type { AppSecret } from '../authenticator-app.ts';
+import type { SentCode } from '../passcode.ts';
 import type { PasswordHash } from '../password-hash.ts';
 import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
@@ -11,14 +13,44 @@ export type SessionRecord = { session: Session; token: string };
 /** A user's standing consent to a connected app, keyed by `consentKey`. */
 export type Consent = Grant & { user_id: string };
 
+/** What a request told of the device of a person. */
+export type Attributes = Schemas['api_attribute_v1_Attributes'];
+
+/** A magic link of a user. */
+export type UserLink = {
+  user_id: string;
+  /** The address that it was mailed to; empty if it is embeddable. */
+  email_id: string;
+  /** Of an embeddable link. */
+  embedded_id?: string;
+  expires_at: string;
+  code_challenge?: string;
+  /** The device from which it was asked for. */
+  attributes?: Attributes;
+  invites?: true;
+  used?: boolean;
+};
+
+/** A one-time passcode of a user, and how it was sent. */
+export type UserPasscode = SentCode & {
+  channel: 'email' | 'sms' | 'whatsapp';
+  /** The device from which it was asked for. */
+  attributes?: Attributes;
+};
+
+/** An authenticator app: `expires_at` only while it waits for its first code. */
+export type UserApp = AppSecret & { recovery_codes: string[]; expires_at?: string };
+
 /** What is known of a user and never in the User object. */
 export type UserSecrets = {
   /** As it was set here, or the hash that was brought along. */
   password?: string | PasswordHash;
   /** By `totp_id`. */
-  totps: Record<string, { secret: string; recovery_codes: string[] }>;
+  totps: Record<string, UserApp>;
   /** By `oauth_user_registration_id`. */
   oauth_tokens: Record<string, ProviderTokens>;
+  /** By the id of an address or number that was added and not verified: when it is taken away again. */
+  deadlines: Record<string, string>;
 };
 
 /**
@@ -30,8 +62,12 @@ export type ConsumerStore = ProjectStore<Consent> & {
   users: Map<string, User>;
   userSecrets: Map<string, UserSecrets>;
   sessions: Map<string, SessionRecord>;
+  /** By token. */
+  magicLinks: Map<string, UserLink>;
+  /** By the id of the address or number: a new one replaces the one before, however that was sent. */
+  passcodes: Map<string, UserPasscode>;
 };
 
 /** The secret side of a user, empty when nothing was ever kept. */
 export const secretsOf = (store: ConsumerStore, userId: string): UserSecrets =>
-  store.userSecrets.get(userId) ?? { totps: {}, oauth_tokens: {} };
+  store.userSecrets.get(userId) ?? { totps: {}, oauth_tokens: {}, deadlines: {} };

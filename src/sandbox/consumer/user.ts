@@ -46,8 +46,12 @@ const checkedRoles = (store: ConsumerStore, roles: readonly string[]): string[] 
   return [...new Set([EVERYBODY, ...roles])];
 };
 
-const newEmail = (email: string): User['emails'][number] => ({ email_id: newId('email'), email, verified: false });
-const newPhone = (phone_number: string): User['phone_numbers'][number] => ({
+export const newEmail = (email: string): User['emails'][number] => ({
+  email_id: newId('email'),
+  email,
+  verified: false,
+});
+export const newPhone = (phone_number: string): User['phone_numbers'][number] => ({
   phone_id: newId('phone-number'),
   phone_number,
   verified: false,
@@ -74,6 +78,15 @@ export const blankUser = (store: ConsumerStore): User => ({
 
 /** A user without an external id. */
 const withoutExternalId = ({ external_id: _, ...user }: User): User => user;
+
+/** Deletes a user with all that is theirs. What was sent to them works no more, since nobody is behind it. */
+export const removeUser = (store: ConsumerStore, userId: string) => {
+  revokeSessionsOf(store, userId);
+  store.users.delete(userId);
+  store.userSecrets.delete(userId);
+  store.failures.delete(userId);
+  for (const [key, consent] of store.consents) if (consent.user_id === userId) store.consents.delete(key);
+};
 
 export const user = {
   api_user_v1_Create: {
@@ -129,11 +142,7 @@ export const user = {
   api_user_v1_Delete: {
     answer: ({ store, params }) => {
       const { user_id } = findUser(store, params.user_id);
-      revokeSessionsOf(store, user_id);
-      store.users.delete(user_id);
-      store.userSecrets.delete(user_id);
-      store.failures.delete(user_id);
-      for (const [key, consent] of store.consents) if (consent.user_id === user_id) store.consents.delete(key);
+      removeUser(store, user_id);
       return { user_id };
     },
   },

@@ -1,4 +1,5 @@
 /** The only way to Stytch, and all the rules by which it is asked. */
+import { hkdfSync } from 'node:crypto';
 import { type Dispatcher, Pool } from 'undici';
 import { dedupeKeyOf, type Operation, operationAt, type WireRequest } from '../contract/operation.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
@@ -96,6 +97,8 @@ export interface StytchClient extends StytchApi {
   readonly run: SendRequest;
   /** False while Stytch refuses the project id or the secret. */
   secretAccepted(): boolean;
+  /** A key that only holders of the project secret can derive; a different one for each purpose. */
+  deriveKey(purpose: string): Buffer;
   close(): Promise<void>;
 }
 
@@ -203,7 +206,8 @@ export function createStytch({
     await Promise.all([lasting.close(), anew.close()]);
   };
   const client = withContractTypes(encodeAndSend(run));
-  return { ...client, run, projectId, secretAccepted: projectSecret.accepted, close };
+  const deriveKey = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+  return { ...client, run, projectId, secretAccepted: projectSecret.accepted, deriveKey, close };
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'TIMEOUT';

@@ -8,6 +8,13 @@ import { provenAccounts, textedAccount } from './proven.ts';
 export const signIn: SignInFacts = {
   resource: 'stytch.member',
   names: { member_id: 'id', email_address: 'address', mfa_phone_number: 'phone' },
+  inputs: {},
+  // An address, and an id for second factors.
+  hourlyLimits(total) {
+    const id = Math.max(1, Math.floor(total / 3));
+    const address = Math.max(1, total - id);
+    return { address, id, phone: address, method: id, publicKey: address };
+  },
   tenant: 'organization_id',
   checkPersonId(id) {
     if (isMemberId(id)) return;

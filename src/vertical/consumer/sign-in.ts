@@ -6,14 +6,15 @@ import { invalidInput } from '../../stytch/error.ts';
 import type { SignInFacts, UserCaller } from '../vertical.ts';
 import { isUserId } from './id.ts';
 
-/** The verified addresses of the user whom a response shows. */
+/** The verified addresses of the user whom a response shows, under both names. */
 function provenAccounts(response: unknown): Account[] {
   const user = isRecord(response) ? response['user'] : undefined;
   const emails: unknown = isRecord(user) ? user['emails'] : undefined;
   if (!Array.isArray(emails)) return [];
   return emails.flatMap((email: unknown): Account[] => {
     if (!isRecord(email) || email['verified'] !== true || typeof email['email'] !== 'string') return [];
-    return [{ kind: 'address', name: email['email'] }];
+    const address: Account = { kind: 'address', name: email['email'] };
+    return typeof email['email_id'] === 'string' ? [address, { kind: 'method', name: email['email_id'] }] : [address];
   });
 }
 
@@ -24,6 +25,16 @@ export const signIn: SignInFacts = {
     email: 'address',
     email_address: 'address',
     phone_number: 'phone',
+    method_id: 'method',
+    crypto_wallet_address: 'publicKey',
+  },
+  inputs: { email: 'emailAddress' },
+  // What strangers can try adds up to the total: an address for a password, and passcodes by mail and by phone. Codes of
+  // authenticator apps are counted by id and take a session, so nobody but the user can use their limit up.
+  hourlyLimits(total) {
+    const method = Math.max(1, Math.floor((total * 2) / 9));
+    const address = Math.max(1, total - 2 * method);
+    return { address, id: address, phone: address, method, publicKey: address };
   },
   tenant: undefined,
   checkPersonId(id) {

@@ -10,6 +10,9 @@ export interface TabIds {
 /** An id of the right form that nobody has. */
 const NOBODY = 'user-test-00000000-0000-4000-8000-000000000000';
 
+/** The link of `sandbox@stytch.com`, which Stytch documents for testing: it works any number of times. */
+const TEST_LINK = 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=';
+
 /** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
 export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
@@ -18,6 +21,8 @@ export const tabs = (ids?: TabIds): GraphiqlTab[] => {
     whoAmI,
     tab('ada', 'MyAccount', myAccount),
     tab('ada', 'ChangeMyName', changeMyName, { input: { name: { middleName: 'King' } } }),
+    tab('visitor', 'SendMeALink', sendMeALink, { input: { emailAddress: 'sandbox@stytch.com' } }),
+    tab('visitor', 'SignIn', signIn, { input: { token: TEST_LINK } }),
     tab('server', 'UserPage', userPage, { userId }),
     tab('server', 'UserSearch', userSearch, { filter: { nameContains: 'ada' } }),
     tab('server', 'AnError', anError, { input: { userId: NOBODY, name: { firstName: 'Nobody' } } }),
@@ -31,7 +36,7 @@ const whoAmI = tab(
   'WhoAmI',
   `
 # Who the gateway takes you for. Choose somebody
-# else at the top right, and run it again.
+# else at the top, and run it again.
 query WhoAmI {
   viewer {
     kind
@@ -99,6 +104,51 @@ mutation ChangeMyName($input: UpdateUserInput!) {
           firstName
           middleName
           lastName
+        }
+      }
+    }
+    ... on MutationError {
+      code
+      message
+    }
+  }
+}
+`;
+
+const sendMeALink = `
+# Anybody may ask for a link. The answer does not
+# say whether somebody has the address.
+mutation SendMeALink(
+  $input: LoginOrCreateUserByMagicLinkInput!
+) {
+  loginOrCreateUserByMagicLink(input: $input) {
+    ... on LoginOrCreateUserByMagicLinkPayload {
+      emailId
+    }
+    ... on MutationError {
+      code
+      message
+    }
+  }
+}
+`;
+
+const signIn = `
+# The token of a link that was followed. With
+# "sessionDurationMinutes": null there is no session.
+mutation SignIn(
+  $input: AuthenticateUserMagicLinkInput!
+) {
+  authenticateUserMagicLink(input: $input) {
+    ... on SignIn {
+      user {
+        userId
+      }
+      outcome {
+        __typename
+        ... on UserSignedIn {
+          sessionToken
+          sessionJwt
         }
       }
     }

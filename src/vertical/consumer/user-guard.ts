@@ -1,6 +1,6 @@
 /**
- * The second lock behind the access rules. They send a user's own id and no other; this guard looks at the encoded request
- * itself and refuses one that names any other user. It closes only when the first lock has failed, which is a bug, and so it
+ * The second lock behind the access rules. They send a user's own id and no other, and for a visitor none; this guard looks at
+ * the encoded request itself and refuses one that names any other user. It closes only when the first lock has failed, which is a bug, and so it
  * logs an error.
  */
 import type { Operation, WireRequest } from '../../stytch/contract/operation.ts';
@@ -8,9 +8,13 @@ import { forbidden } from '../../stytch/error.ts';
 import type { Log } from '../../stytch/log.ts';
 import type { RequestGuard } from '../vertical.ts';
 
-/** The guard of one user. */
+/**
+ * The guard of one user, or of visitors.
+ *
+ * @param userId of the user; undefined for a visitor, who can never name one
+ */
 export const userGuard =
-  (userId: string, log: Pick<Log, 'error'>): RequestGuard =>
+  (userId: string | undefined, log: Pick<Log, 'error'>): RequestGuard =>
   (operation, { owners }) => {
     if (staysWith(userId, operation, owners)) return undefined;
     // No ids: they may be another user's.
@@ -19,7 +23,7 @@ export const userGuard =
   };
 
 /** A search that names nobody goes over all users. Any other operation without a name takes the user from the session. */
-function staysWith(userId: string, operation: Operation, owners: WireRequest['owners']): boolean {
+function staysWith(userId: string | undefined, operation: Operation, owners: WireRequest['owners']): boolean {
   if (operation.class === 'search' && owners.length === 0) return false;
   return owners.every((name) => name === userId);
 }

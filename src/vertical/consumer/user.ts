@@ -54,7 +54,8 @@ export const session: SessionFacts = {
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const target: TargetFacts = {
-  fields: new Set(['userId']),
+  // The gateway fills in the device of a user, and servers need no right of its own for it.
+  fields: new Set(['userId', 'attributes']),
   ofEdge: (parent, args: UserTarget) => ({ userId: text(parent['user_id']) ?? args.userId }),
   // A user has one name: external ids are for servers.
   byOwnId: (_, given) => given,

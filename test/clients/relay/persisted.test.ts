@@ -51,8 +51,6 @@ function parametersOf(name: string): RequestParameters {
     text: null,
     operationKind: name.endsWith('Mutation') ? 'mutation' : 'query',
     metadata: {},
-    cacheID: id,
-    providedVariables: undefined,
   };
 }
 

@@ -1,6 +1,9 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
+import { operations as magicLink } from './magic-link.ts';
+import { operations as otp } from './otp.ts';
 import { operations as project } from './project.ts';
 import { operations as session } from './session.ts';
+import { operations as totp } from './totp.ts';
 import { operations as user } from './user.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
@@ -9,10 +12,10 @@ export interface OperationExample {
   readonly id: string;
   readonly document: string;
   /** Variables, from what the sandbox holds. */
-  readonly variables?: (g: ConsumerGateway) => Record<string, unknown>;
+  readonly variables?: (g: ConsumerGateway) => Record<string, unknown> | Promise<Record<string, unknown>>;
   /** Who asks; a server when not said. */
   readonly as?: As;
 }
 
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
-export const examples: readonly OperationExample[] = [...project, ...session, ...user];
+export const examples: readonly OperationExample[] = [...magicLink, ...otp, ...project, ...session, ...totp, ...user];

@@ -1,12 +1,7 @@
 import type { User } from '../../../src/sandbox/consumer/store.ts';
 import { type ConsumerGateway, seededUser } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
-
-const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
-
-const mutation = (name: string, payload = 'user { userId }') =>
-  `mutation ($input: ${pascal(name)}Input!) { ${name}(input: $input) {
-    ... on ${pascal(name)}Payload { ${payload} } ... on MutationError { errorType message } } }`;
+import { mutationOf } from './mutation.ts';
 
 const ada = (g: ConsumerGateway) => seededUser(g, 'Ada');
 
@@ -18,7 +13,7 @@ const removal = (
   idOf: (user: User) => string | undefined,
 ): OperationExample => ({
   id: `api_user_v1_Delete${operation}`,
-  document: mutation(`deleteUser${name}`, `deletedId ${input} user { userId }`),
+  document: mutationOf(`deleteUser${name}`, `deletedId ${input} user { userId }`),
   variables: (g) => ({ input: { [input]: idOf(ada(g)) } }),
   as: 'ada',
 });
@@ -26,7 +21,7 @@ const removal = (
 export const operations: readonly OperationExample[] = [
   {
     id: 'api_user_v1_Create',
-    document: mutation('createUser', 'emailId phoneId userEdge { node { status } }'),
+    document: mutationOf('createUser', 'emailId phoneId userEdge { node { status } }'),
     variables: () => ({ input: { emailAddress: 'new@example.com', name: { firstName: 'New' } } }),
   },
   {
@@ -37,19 +32,19 @@ export const operations: readonly OperationExample[] = [
   },
   {
     id: 'api_user_v1_Update',
-    document: mutation('updateUser'),
+    document: mutationOf('updateUser'),
     variables: () => ({ input: { name: { middleName: 'King' } } }),
     as: 'ada',
   },
   {
     id: 'api_user_v1_Delete',
-    document: mutation('deleteUser', 'deletedId userId'),
+    document: mutationOf('deleteUser', 'deletedId userId'),
     variables: (g) => ({ input: { userId: ada(g).user_id } }),
   },
   { id: 'api_user_v1_Search', document: '{ users(first: 3) { totalCount nodes { userId } } }' },
   {
     id: 'api_user_v1_ExchangePrimaryFactor',
-    document: mutation('exchangeUserPrimaryFactor', 'user { emailAddresses { emailAddress verified } }'),
+    document: mutationOf('exchangeUserPrimaryFactor', 'user { emailAddresses { emailAddress verified } }'),
     variables: (g) => ({ input: { userId: ada(g).user_id, factor: { emailAddress: 'ada@new.example' } } }),
   },
   removal('Email', 'Email', 'emailId', ({ emails }) => emails[0]?.email_id),
@@ -82,7 +77,7 @@ export const operations: readonly OperationExample[] = [
   ),
   {
     id: 'api_user_v1_DeleteExternalId',
-    document: mutation('deleteUserExternalId', 'user { externalId }'),
+    document: mutationOf('deleteUserExternalId', 'user { externalId }'),
     variables: (g) => ({ input: { userId: seededUser(g, 'Farid').user_id } }),
   },
   {
@@ -92,7 +87,7 @@ export const operations: readonly OperationExample[] = [
   },
   {
     id: 'api_user_v1_Revoke',
-    document: mutation('revokeUserConnectedApp', 'deletedId clientId user { connectedApps { name } }'),
+    document: mutationOf('revokeUserConnectedApp', 'deletedId clientId user { connectedApps { name } }'),
     variables: (g) => ({
       input: { clientId: g.world.connected_apps.find(({ client_name }) => client_name === 'Ledgerly')?.client_id },
     }),

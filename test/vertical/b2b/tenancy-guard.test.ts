@@ -86,9 +86,16 @@ const contextOf = () => {
     rates: undefined,
     batching: defaultBatchRules,
     metrics: telemetry.metrics,
+    now: Date.now,
+    madeUpId: (kind: string) => kind,
   };
   const operation = telemetry.begin(new Headers());
-  return contextFor(caller, shared, operation, { address: '', signal: undefined, deadline: undefined });
+  return contextFor(caller, shared, operation, {
+    address: '',
+    device: () => ({}),
+    signal: undefined,
+    deadline: undefined,
+  });
 };
 
 /** Sends for the member, and says how it ended. */

@@ -4,7 +4,7 @@ import { saveSession } from '../live-session.ts';
 import type { ConsumerStore } from '../store.ts';
 import { people } from './people.ts';
 import { policy } from './policy.ts';
-import { consentsOf, sessionsOf, userOf } from './user.ts';
+import { consentsOf, sessionsOf, testSessionOf, userOf } from './user.ts';
 
 /** The world a sandbox starts with: the same ids and values every time, times of sessions and locks around the start. */
 export const seed = (now: () => Date): ConsumerStore => {
@@ -17,6 +17,8 @@ export const seed = (now: () => Date): ConsumerStore => {
     users: new Map(),
     userSecrets: new Map(),
     sessions: new Map(),
+    magicLinks: new Map(),
+    passcodes: new Map(),
     consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
   };
@@ -30,5 +32,6 @@ export const seed = (now: () => Date): ConsumerStore => {
     for (const [key, consent] of consentsOf(user, person.apps ?? [])) store.consents.set(key, consent);
     for (const record of sessionsOf(user, person, start)) saveSession(store, record);
   }
+  for (const record of testSessionOf(store)) saveSession(store, record);
   return store;
 };

@@ -1,7 +1,8 @@
 import { scopesOf } from '../../seed/connected-app.ts';
 import { seedId, seedRecoveryCodes, seedSecret, seedTotpSecret } from '../../seed/id.ts';
 import { type AuthenticationFactor, consentKey, timestamp } from '../../store.ts';
-import type { Consent, SessionRecord, User, UserSecrets } from '../store.ts';
+import { testEmail, testSessionToken } from '../../test-value.ts';
+import type { Consent, ConsumerStore, SessionRecord, User, UserSecrets } from '../store.ts';
 import type { Person } from './people.ts';
 
 const keyOf = ({ first, last }: Person) => `${first} ${last}`;
@@ -56,6 +57,7 @@ export const userOf = (person: Person): { user: User; secrets: UserSecrets } => 
       created_at: person.joined,
     },
     secrets: {
+      deadlines: {},
       ...(password ? { password } : {}),
       totps: totp
         ? { [totp_id]: { secret: seedTotpSecret(keyOf(person)), recovery_codes: seedRecoveryCodes(keyOf(person)) } }
@@ -141,3 +143,27 @@ export const sessionsOf = (user: User, { sessions = [] }: Person, start: Date): 
       },
     };
   });
+
+/** The session that Stytch documents for testing. It never ends. */
+export const testSessionOf = ({ users }: ConsumerStore): SessionRecord[] => {
+  const user = users.values().find(({ emails }) => emails.some(({ email }) => email === testEmail));
+  if (!user) return [];
+  const at = user.created_at ?? '';
+  return [
+    {
+      token: testSessionToken,
+      session: {
+        session_id: seedId('session', 'consumer test value'),
+        user_id: user.user_id,
+        started_at: at,
+        last_accessed_at: at,
+        expires_at: '2045-01-01T00:00:00Z',
+        attributes: { ip_address: '', user_agent: '' },
+        authentication_factors: [
+          { ...magicLinkFactor(user), created_at: at, updated_at: at, last_authenticated_at: at },
+        ],
+        roles: user.roles,
+      },
+    },
+  ];
+};

@@ -1,0 +1,30 @@
+/** What `_entities` may cost: calls to Stytch, known from the representations before it runs. */
+import { type GraphQLObjectType, getNamedType } from 'graphql';
+import { type CountCalls, isFetchedById, operationsOf } from '../../src/limits/cost.ts';
+import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import type { Entity } from './entity.ts';
+
+/**
+ * Counts the calls for representations: entities that a search finds by id are one call for all of their type, any other is a
+ * call of its own, however often it is named.
+ */
+export function callsForEntities(query: GraphQLObjectType, entities: ReadonlyMap<string, Entity>): CountCalls {
+  const searched = new Set<string>();
+  for (const field of Object.values(query.getFields())) {
+    if (isFetchedById(operationsOf(field))) searched.add(getNamedType(field.type).name);
+  }
+  return ({ representations }) => {
+    if (!Array.isArray(representations)) return 1;
+    const together = new Set<string>();
+    const apart = new Set<string>();
+    for (const representation of representations) {
+      const name = isRecord(representation) ? representation['__typename'] : undefined;
+      const entity = typeof name === 'string' ? entities.get(name) : undefined;
+      if (!entity || !isRecord(representation)) continue;
+      const isById = entity.nodeKey.every((field) => typeof representation[field] === 'string');
+      if (isById && searched.has(entity.type.name)) together.add(entity.type.name);
+      else apart.add(JSON.stringify(representation));
+    }
+    return apart.size + together.size;
+  };
+}

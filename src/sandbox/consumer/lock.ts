@@ -1,0 +1,6 @@
+import { countFailureOf } from '../lock.ts';
+import type { ConsumerStore, User } from './store.ts';
+
+/** Counts a wrong password or code of a user; the one too many locks them. */
+export const countFailure = (store: ConsumerStore, { user_id }: Pick<User, 'user_id'>) =>
+  countFailureOf(store, store.users, user_id);

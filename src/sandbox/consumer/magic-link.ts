@@ -1,0 +1,243 @@
+import { checkEmail, checkUrl, mergeMetadata } from '../checks.ts';
+import type { Domain } from '../domain.ts';
+import { type Locale, type Purpose, subjectOf } from '../email-subject.ts';
+import { fail } from '../errors.ts';
+import { linkTo, send } from '../outbox.ts';
+import { checkChallenge, checkPkce } from '../pkce.ts';
+import { spending } from '../spend.ts';
+import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
+import { deadTestLink, testEmail, testLink } from '../test-value.ts';
+import { newId, opaqueToken } from '../tokens.ts';
+import { anyReceiver, existingReceiver, type Receiver } from './address.ts';
+import { findUser, userByEmail } from './find.ts';
+import { signInWith } from './sign-in.ts';
+import type { Attributes, ConsumerStore, UserLink } from './store.ts';
+import { blankUser, newEmail, removeUser, saveUser } from './user.ts';
+
+const HOUR = 60;
+const WEEK = 10_080;
+
+/** How long a link works, or a refusal: from five minutes to a week. */
+const checkMinutes = (minutes: number | undefined, usual: number): number => {
+  if (minutes === undefined) return usual;
+  if (minutes < 5 || minutes > WEEK) fail(400, 'invalid_expiration', 'A magic link works for 5 to 10080 minutes.');
+  return minutes;
+};
+
+type Mail = {
+  purpose: Purpose;
+  minutes: number;
+  url: string | undefined;
+  locale: Locale | undefined;
+  challenge?: string | undefined;
+  attributes?: Attributes | undefined;
+  invites?: true;
+};
+
+/** Mails a link to a user. The address that Stytch documents for testing gets nothing, and has a link that always works. */
+const mailLink = (store: ConsumerStore, { user, id }: Receiver, to: string, mail: Mail) => {
+  if (to.toLowerCase() === testEmail) return;
+  const { purpose, minutes, url, locale, challenge, attributes, invites } = mail;
+  const token = opaqueToken();
+  store.magicLinks.set(token, {
+    user_id: user.user_id,
+    email_id: id,
+    expires_at: inMinutes(store, minutes),
+    ...(challenge ? { code_challenge: challenge } : {}),
+    ...(attributes ? { attributes } : {}),
+    ...(invites ? { invites } : {}),
+  });
+  send(store, {
+    channel: 'email',
+    to,
+    subject: subjectOf(purpose, locale),
+    user_id: user.user_id,
+    secret: token,
+    link: linkTo(url, 'magic_links', token),
+  });
+};
+
+/** What both mails to sign in by can say. */
+type LoginMail = {
+  login_magic_link_url?: string;
+  signup_magic_link_url?: string;
+  login_expiration_minutes?: number;
+  signup_expiration_minutes?: number;
+  code_challenge?: string;
+  locale?: Locale;
+  attributes?: Attributes;
+};
+
+/** Refuses what a mail cannot say, before anybody is looked for or created. Gives the mails to an active user and to others. */
+const checkMail = (body: LoginMail): { login: Mail; signup: Mail } => {
+  checkUrl(body.login_magic_link_url, 'invalid_login_magic_link_url');
+  checkUrl(body.signup_magic_link_url, 'invalid_signup_magic_link_url');
+  checkChallenge(body.code_challenge);
+  const { locale, code_challenge: challenge, attributes } = body;
+  const both = { locale, challenge, attributes };
+  return {
+    login: {
+      ...both,
+      purpose: 'login',
+      minutes: checkMinutes(body.login_expiration_minutes, HOUR),
+      url: body.login_magic_link_url,
+    },
+    signup: {
+      ...both,
+      purpose: 'signup',
+      minutes: checkMinutes(body.signup_expiration_minutes, WEEK),
+      url: body.signup_magic_link_url,
+    },
+  };
+};
+
+/** New and pending users get the mail for signing up. */
+const mailTo = ({ user }: Receiver, isNew: boolean, { login, signup }: ReturnType<typeof checkMail>): Mail =>
+  isNew || user.status === 'pending' ? signup : login;
+
+const unusable = () => fail(401, 'unable_to_auth_magic_link', 'The magic link was used already or is too old.');
+
+/** The link that always works, of the address that Stytch documents for testing. */
+const testUserLink = (store: ConsumerStore): UserLink | undefined => {
+  const user = userByEmail(store, testEmail);
+  return user && { user_id: user.user_id, email_id: user.emails[0]?.email_id ?? '', expires_at: '' };
+};
+
+/** The link of a token that still works, or a refusal. */
+const findLink = (store: ConsumerStore, token: string): UserLink => {
+  if (token === deadTestLink) return unusable();
+  const link = token === testLink ? testUserLink(store) : store.magicLinks.get(token);
+  if (!link) return fail(404, 'magic_link_not_found', 'There is no magic link of this token.');
+  return link.used || isPast(store, link.expires_at) ? unusable() : link;
+};
+
+/** Signs in by a link, which works no more unless that is refused. */
+const useLink = async <Result>(store: ConsumerStore, token: string, link: UserLink, use: () => Promise<Result>) => {
+  if (token === testLink) return use();
+  const answer = await spending(store.magicLinks, token, use);
+  store.magicLinks.set(token, { ...link, used: true });
+  return answer;
+};
+
+/** Refuses whoever follows a link from elsewhere than where it was asked for, where that is demanded. */
+export const checkMatch = (
+  asked: Attributes | undefined,
+  shown: Attributes | undefined,
+  options: { ip_match_required?: boolean; user_agent_match_required?: boolean } | undefined,
+) => {
+  const differs = (name: 'ip_address' | 'user_agent') => !asked?.[name] || asked[name] !== shown?.[name];
+  if (
+    (options?.ip_match_required && differs('ip_address')) ||
+    (options?.user_agent_match_required && differs('user_agent'))
+  ) {
+    fail(401, 'attribute_mismatch', 'The request comes from elsewhere than the one that asked for this.');
+  }
+};
+
+/** The factor of a user who followed a link. */
+const linkFactor = (email_id: string, email_address: string | undefined): AuthenticationFactor =>
+  email_address === undefined
+    ? {
+        type: 'magic_link',
+        delivery_method: 'embedded',
+        embeddable_magic_link_factor: { embedded_id: email_id },
+      }
+    : { type: 'magic_link', delivery_method: 'email', email_factor: { email_id, email_address } };
+
+/** Whether a link invited somebody to an address. */
+const isInvitationOf = (email_id: string) => (link: UserLink) => link.invites === true && link.email_id === email_id;
+
+export const magicLink = {
+  api_magic_v1_Authenticate: {
+    answer: async ({ store, body }) => {
+      const link = findLink(store, body.token);
+      const user = store.users.get(link.user_id);
+      const email = user?.emails.find(({ email_id }) => email_id === link.email_id);
+      // Whoever was deleted, or does not have the address any more, is not who the link was sent to.
+      if (!user || (!link.embedded_id && !email)) return unusable();
+      checkPkce(link.code_challenge, body.code_verifier);
+      checkMatch(link.attributes, body.attributes, body.options);
+      const factor = linkFactor(link.embedded_id ?? link.email_id, email?.email);
+      const { answer, reset_sessions } = await useLink(store, body.token, link, () =>
+        signInWith(store, user, factor, body, link.embedded_id ? {} : { verifies: link.email_id }),
+      );
+      return { ...answer, method_id: link.embedded_id ?? link.email_id, reset_sessions };
+    },
+  },
+
+  // An embeddable link is sent by whoever asked for it, so it proves no address.
+  api_magic_v1_Create: {
+    answer: ({ store, body }) => {
+      const { user_id } = findUser(store, body.user_id);
+      const minutes = checkMinutes(body.expiration_minutes, HOUR);
+      const token = opaqueToken();
+      store.magicLinks.set(token, {
+        user_id,
+        email_id: '',
+        embedded_id: newId('magic-link'),
+        expires_at: inMinutes(store, minutes),
+        ...(body.attributes ? { attributes: body.attributes } : {}),
+      });
+      return { user_id, token };
+    },
+  },
+
+  api_magic_v1_magic_links_email_Send: {
+    answer: async ({ store, body }) => {
+      const mails = checkMail(body);
+      const receiver = await existingReceiver(store, 'email', body.email, body);
+      mailLink(store, receiver, body.email, mailTo(receiver, false, mails));
+      return { user_id: receiver.user.user_id, email_id: receiver.id };
+    },
+  },
+
+  api_magic_v1_magic_links_email_LoginOrCreate: {
+    answer: ({ store, body }) => {
+      const mails = checkMail(body);
+      const receiver = anyReceiver(store, 'email', body.email, body);
+      mailLink(store, receiver, body.email, mailTo(receiver, receiver.created, mails));
+      return { user_id: receiver.user.user_id, email_id: receiver.id, user_created: receiver.created };
+    },
+  },
+
+  // Whoever was invited before gets another mail.
+  api_magic_v1_magic_links_email_Invite: {
+    answer: ({ store, body }) => {
+      const { email, name, trusted_metadata, untrusted_metadata, attributes } = body;
+      checkEmail(email);
+      checkUrl(body.invite_magic_link_url, 'invalid_invite_magic_link_url');
+      const minutes = checkMinutes(body.invite_expiration_minutes, HOUR);
+      const found = userByEmail(store, email);
+      if (found && found.status !== 'pending' && email.toLowerCase() !== testEmail) {
+        fail(400, 'duplicate_email', 'A user has this address.');
+      }
+      const before = found ?? { ...blankUser(store), emails: [newEmail(email)], status: 'pending' };
+      const user = saveUser(store, {
+        ...before,
+        ...(name ? { name: { ...before.name, ...name } } : {}),
+        trusted_metadata: mergeMetadata(before.trusted_metadata, trusted_metadata),
+        untrusted_metadata: mergeMetadata(before.untrusted_metadata, untrusted_metadata),
+      });
+      const id = user.emails.find((one) => one.email.toLowerCase() === email.toLowerCase())?.email_id ?? '';
+      const { locale, invite_magic_link_url: url } = body;
+      mailLink(store, { user, id }, email, { purpose: 'invite', minutes, url, locale, attributes, invites: true });
+      return { user_id: user.user_id, email_id: id };
+    },
+  },
+
+  // Who has not come yet was only ever invited, so the user goes with the invitation.
+  api_magic_v1_magic_links_email_RevokeInvite: {
+    answer: ({ store, body: { email } }) => {
+      checkEmail(email);
+      if (email.toLowerCase() === testEmail) return {};
+      const user = userByEmail(store, email);
+      const id = user?.emails.find((one) => one.email.toLowerCase() === email.toLowerCase())?.email_id ?? '';
+      const isInvitation = isInvitationOf(id);
+      const links = [...store.magicLinks].filter(([, link]) => isInvitation(link));
+      if (!user || links.length === 0) return fail(404, 'email_not_found', 'Nobody was invited at this address.');
+      for (const [token] of links) store.magicLinks.delete(token);
+      if (user.status === 'pending') removeUser(store, user.user_id);
+      return {};
+    },
+  },
+} satisfies Domain<ConsumerStore>;

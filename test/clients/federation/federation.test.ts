@@ -1,0 +1,238 @@
+/** The subgraph behind real routers, beside a subgraph of another team: a client sees what it sees without a router. */
+import { composeServices } from '@apollo/composition';
+import { composeServices as composeByGuild } from '@theguild/federation-composition';
+import { parse } from 'graphql';
+import { describe, expect, onTestFinished } from 'vitest';
+import { loadSubgraph } from '../../../schema/index.ts';
+import { replacing, stytchError } from '../../safety/replaced.ts';
+import { type ClientGateway, clientTest, present, readText } from '../harness.ts';
+import { type Invoice, startBilling } from './billing.ts';
+import { routers } from './routers.ts';
+
+const subgraph = await loadSubgraph('b2b');
+const sdlOf = (vertical: string) => parse(readText(`schema/${vertical}.subgraph.graphql`));
+
+const test = clientTest('federation', { schema: subgraph });
+
+/** A Stytch that takes no more changes of members for now. */
+const limited = clientTest('federation', {
+  schema: subgraph,
+  between: replacing((method, path) =>
+    method === 'PUT' && path.includes('/members/') ? stytchError(429, 'too_many_requests') : undefined,
+  ),
+});
+
+interface Reply {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly path?: readonly unknown[]; readonly extensions: { readonly code: string } }[];
+}
+
+async function send(endpoint: string, token: string | null, query: string, variables: object = {}): Promise<Reply> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  // The tests say what they expect to find, and assert it.
+  return (await response.json()) as Reply;
+}
+
+/** What a client acts on. A router says of no error where it stands if the whole request failed, and then gives null as data. */
+const seen = ({ data, errors = [] }: Reply) => ({
+  data: Object.values(data ?? {}).some((value) => value !== null) ? data : null,
+  codes: errors.map(({ extensions: { code } }) => code),
+});
+
+const SERVER = 'sgk_sandbox_admin';
+
+async function supergraphOf(g: ClientGateway, invoices: readonly Invoice[]) {
+  const billing = await startBilling(invoices);
+  onTestFinished(billing.close);
+  const services = [
+    { name: 'auth', url: g.endpoint, typeDefs: sdlOf('b2b') },
+    { name: 'billing', url: billing.endpoint, typeDefs: billing.typeDefs },
+  ];
+  const { supergraphSdl, errors } = composeServices(services);
+  expect(errors ?? []).toEqual([]);
+  return present(supergraphSdl, 'a supergraph');
+}
+
+const ids = (g: ClientGateway) => {
+  const [own, other] = g.world.organizations.map(({ organization_id, admin, member }) => ({
+    organizationId: organization_id,
+    admin: present(admin, 'an administrator').member_id,
+    member: present(member, 'a member').member_id,
+  }));
+  return { own: present(own, 'an organization'), other: present(other, 'another') };
+};
+
+describe('composition', () => {
+  test.for(['b2b', 'consumer'])('of the %s subgraph succeeds, alone and beside others', async (vertical) => {
+    const billing = await startBilling([]);
+    onTestFinished(billing.close);
+    const auth = { name: 'auth', url: 'http://auth.example', typeDefs: sdlOf(vertical) };
+    // Billing refers to organizations, which a consumer project does not have.
+    const other =
+      vertical === 'b2b'
+        ? billing.typeDefs
+        : parse(`
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])
+            type Query { orders: [Order!]! }
+            type Order { orderId: ID!  buyer: User }
+            type User @key(fields: "userId") { userId: String!  points: Int! }`);
+    for (const services of [[auth], [auth, { name: 'other', url: 'http://other.example', typeDefs: other }]]) {
+      const apollo = composeServices(services);
+      expect(apollo.errors ?? []).toEqual([]);
+      const guild = composeByGuild(services);
+      expect(guild.errors ?? []).toEqual([]);
+      // Secrets can be left out of a contract of the supergraph.
+      for (const sdl of [apollo.supergraphSdl, guild.supergraphSdl]) expect(sdl).toContain('@tag(name: "secret")');
+    }
+  });
+});
+
+describe.for(Object.entries(routers))('%s', ([, start]) => {
+  const open = async (g: ClientGateway, invoices: readonly Invoice[]) => {
+    const router = await start(await supergraphOf(g, invoices));
+    onTestFinished(router.close);
+    g.received.length = 0;
+    g.calls.length = 0;
+    return router;
+  };
+
+  test('joins both ways: from invoices to people, and from an organization to its plan', async ({ g }) => {
+    const { own } = ids(g);
+    const router = await open(g, [
+      { invoiceId: '1', organization: own, issuedBy: { organizationId: own.organizationId, memberId: own.admin } },
+    ]);
+    const joined = await send(
+      router.endpoint,
+      SERVER,
+      `{ invoices { invoiceId organization { name plan } issuedBy { name seats emailAddress } } }`,
+    );
+    expect(seen(joined)).toEqual({
+      data: {
+        invoices: [
+          {
+            invoiceId: '1',
+            organization: { name: 'Fernhill Bakery', plan: 'team' },
+            issuedBy: { name: 'Ada Okafor', seats: 1, emailAddress: 'ada@fernhill.example' },
+          },
+        ],
+      },
+      codes: [],
+    });
+    const required = await send(
+      router.endpoint,
+      SERVER,
+      `{ organization(by: { slug: "fernhill-bakery" }) { name plan billingAddress members(first: 1) { nodes { seats } pageInfo { hasNextPage } } } }`,
+    );
+    expect(seen(required)).toEqual({
+      data: {
+        organization: {
+          name: 'Fernhill Bakery',
+          plan: 'team',
+          billingAddress: 'billing@fernhill-bakery.example',
+          members: { nodes: [{ seats: 1 }], pageInfo: { hasNextPage: true } },
+        },
+      },
+      codes: [],
+    });
+  });
+
+  test('asks once for a hundred references', async ({ g }) => {
+    const { own, other } = ids(g);
+    const members = [own, other].flatMap(({ organizationId, admin, member }) =>
+      [admin, member].map((memberId) => ({ organizationId, memberId })),
+    );
+    const invoices = Array.from({ length: 100 }, (_, n) => ({
+      invoiceId: String(n),
+      organization: null,
+      issuedBy: members[n % members.length] ?? null,
+    }));
+    const router = await open(g, invoices);
+    const answer = await send(router.endpoint, SERVER, '{ invoices(first: 100) { issuedBy { name } } }');
+    expect(answer.errors ?? []).toEqual([]);
+    expect(g.received).toHaveLength(1);
+    // A router takes the shortest key that the other subgraph has: the id of the member alone.
+    expect(g.calls.length).toBeLessThanOrEqual(members.length);
+  });
+
+  test('shows a member nothing of another organization, and Stytch is not asked', async ({ g }) => {
+    const { own, other } = ids(g);
+    const router = await open(g, [
+      {
+        invoiceId: '1',
+        organization: other,
+        issuedBy: { organizationId: other.organizationId, memberId: other.admin },
+      },
+      { invoiceId: '2', organization: own, issuedBy: null },
+    ]);
+    const { member } = g.world.credentials;
+    const answer = await send(
+      router.endpoint,
+      member.session_jwt,
+      '{ invoices { organization { name } issuedBy { name } } }',
+    );
+    expect(answer.data).toEqual({
+      invoices: [
+        { organization: null, issuedBy: { name: null } },
+        { organization: { name: 'Fernhill Bakery' }, issuedBy: null },
+      ],
+    });
+    expect([...new Set(answer.errors?.map(({ extensions: { code } }) => code))]).toEqual(['FORBIDDEN']);
+    expect(JSON.stringify(g.calls)).not.toContain(other.organizationId);
+  });
+
+  const OPERATIONS: readonly (readonly [string, (g: ClientGateway) => readonly [string | null, string, object?]])[] = [
+    ['a query', (g) => [g.world.credentials.member.session_jwt, '{ viewer { kind member { name } } }']],
+    ['an expired session', () => ['not-a-session', '{ viewer { kind } }']],
+    ['a visitor at a field that needs a caller', () => [null, '{ organizations { nodes { name } } }']],
+    [
+      'a refused mutation',
+      (g) => [
+        g.world.credentials.member.session_jwt,
+        `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) {
+          ... on UpdateOrganizationPayload { organization { name } } ... on MutationError { code message path } } }`,
+        { input: { organizationId: ids(g).own.organizationId, name: 'Mine' } },
+      ],
+    ],
+    [
+      'a mutation with an input that is not acceptable',
+      (g) => [
+        SERVER,
+        `mutation ($input: CreateMemberInput!) { createMember(input: $input) {
+          ... on CreateMemberPayload { member { name } } ... on MutationError { code path } } }`,
+        { input: { organizationId: ids(g).own.organizationId, emailAddress: 'ada@fernhill.example' } },
+      ],
+    ],
+    [
+      'a mutation',
+      (g) => [
+        SERVER,
+        `mutation ($input: UpdateMemberInput!) { updateMember(input: $input) {
+          ... on UpdateMemberPayload { member { name organization { name } } } ... on MutationError { code } } }`,
+        { input: { organizationId: ids(g).own.organizationId, memberId: ids(g).own.member, name: 'Esperanza V.' } },
+      ],
+    ],
+  ];
+
+  test('shows each operation as it is without a router', async ({ g }) => {
+    const router = await open(g, []);
+    for (const [name, operation] of OPERATIONS) {
+      const [token, document, variables] = operation(g);
+      const direct = seen(await send(g.endpoint, token, document, variables));
+      expect(seen(await send(router.endpoint, token, document, variables)), name).toEqual(direct);
+      expect(direct.data !== null || direct.codes.length > 0, name).toBe(true);
+    }
+  });
+
+  limited('shows that Stytch limits calls as it is without a router', async ({ g }) => {
+    const router = await open(g, []);
+    const [, mutation] = OPERATIONS.find(([name]) => name === 'a mutation') ?? [];
+    const [token, document, variables] = present(mutation, 'a mutation')(g);
+    const direct = seen(await send(g.endpoint, token, document, variables));
+    expect(direct.data).toEqual({ updateMember: { code: 'RATE_LIMITED' } });
+    expect(seen(await send(router.endpoint, token, document, variables))).toEqual(direct);
+  });
+});

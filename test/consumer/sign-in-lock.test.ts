@@ -1,0 +1,91 @@
+/** T11: the gateway's own lock of users, by each of their names. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Account } from '../../src/sign-in/account.ts';
+import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../src/sign-in/throttle.ts';
+import { StytchError } from '../../src/stytch/error.ts';
+import { consumer } from '../../src/vertical/consumer.ts';
+import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser } from './gateway.ts';
+import { attempt, outcome } from './mutation.ts';
+import { linkFor } from './operations/magic-link.ts';
+
+let g: ConsumerGateway;
+let tries: SignInThrottle;
+beforeEach(async () => {
+  tries = createTries({ ...defaultThrottleLimits, perAccount: 1_000, perAddress: 1_000 }, consumer);
+  g = await gatewayOverSandbox({ tries });
+});
+afterEach(() => g.close());
+
+const ada = () => seededUser(g, 'Ada');
+/** The names of Ada under which attempts are counted, each with its hourly limit. */
+const names = (): readonly [Account, number][] => [
+  [{ kind: 'address', name: ada().emails[0]?.email ?? '' }, 5],
+  [{ kind: 'method', name: ada().emails[0]?.email_id ?? '' }, 2],
+  [{ kind: 'method', name: ada().phone_numbers[0]?.phone_id ?? '' }, 2],
+  [{ kind: 'id', name: ada().user_id }, 5],
+  [{ kind: 'publicKey', name: ada().crypto_wallets[0]?.crypto_wallet_address ?? '' }, 5],
+];
+
+const wrong = async () => {
+  throw new StytchError({ code: 'INVALID_CREDENTIALS', message: 'wrong' });
+};
+/** Tries something wrong by a name, and says how each attempt ended. */
+const fail = async (account: Account, times: number): Promise<string[]> => {
+  const codes = [];
+  for (let n = 0; n < times; n++) {
+    const guess = { kind: 'guess', accounts: [account], provesMailbox: false } as const;
+    const origin = { address: '192.0.2.1', tenantId: async (name: string) => name };
+    const code = await tries.make(guess, origin, wrong).then(
+      () => 'ok',
+      (cause: StytchError) => cause.facts.code,
+    );
+    codes.push(code);
+  }
+  return codes;
+};
+
+const lockedUntil = async (as: As = 'server') => {
+  const { user } = await g.data<{ user: { signInLockedUntil: string | null } }>(
+    'query ($id: ID!) { user(by: { id: $id }) { signInLockedUntil } }',
+    { variables: { id: ada().user_id }, as },
+  );
+  return user.signInLockedUntil;
+};
+
+describe('the lock', () => {
+  it.each([0, 1, 2, 3, 4])(
+    'closes by each name (%i) after its share of failures, is seen and lifted',
+    async (index) => {
+      const [account, limit] = names()[index] ?? [{ kind: 'id', name: '' } as const, 0];
+      expect(await lockedUntil()).toBeNull();
+      expect(await fail(account, limit + 1)).toEqual([...Array(limit).fill('INVALID_CREDENTIALS'), 'LOCKED']);
+      expect(Date.parse((await lockedUntil('ada')) ?? '')).toBeGreaterThan(Date.now() + 3_500_000);
+      const { data } = await attempt(
+        g,
+        'unlockUserSignIn',
+        { userId: ada().user_id },
+        { as: 'server', select: 'user { userId signInLockedUntil isLocked }' },
+      );
+      expect(data?.['unlockUserSignIn']).toMatchObject({ user: { signInLockedUntil: null, isLocked: false } });
+      expect(await fail(account, 1)).toEqual(['INVALID_CREDENTIALS']);
+    },
+  );
+
+  it('is lifted by servers alone', async () => {
+    const input = { userId: ada().user_id };
+    expect(await outcome(g, 'unlockUserSignIn', input, { as: 'ada' })).toBe('FORBIDDEN');
+    expect(await outcome(g, 'unlockUserSignIn', input, { as: null })).toBe('UNAUTHENTICATED');
+    expect(g.calls).toEqual([]);
+  });
+
+  it('ends for an address, under both names, once its mail is read', async () => {
+    const [address, method] = names().map(([account]) => account);
+    if (!address || !method) throw new Error('Ada has an address');
+    await fail(address, 6);
+    await fail(method, 3);
+    expect(await lockedUntil()).not.toBeNull();
+    const token = await linkFor(g, 'ada@lovelace.example');
+    expect(await outcome(g, 'authenticateUserMagicLink', { token }, { as: null })).toMatch(/Payload$/);
+    expect(await lockedUntil()).toBeNull();
+  });
+});
