@@ -25,6 +25,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
 } from 'graphql';
 import { toGraphName } from '../stytch/contract/names.ts';
 import { type OperationSpec, operations } from '../stytch/contract/operations.ts';
@@ -237,6 +238,7 @@ function collect(
 function fieldOf(parent: GraphQLCompositeType, name: string): CostedField | undefined {
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
   if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
   return isUnionType(parent) ? undefined : parent.getFields()[name];
 }
 

@@ -1,4 +1,5 @@
 import { type SandboxClock, showClock, turnClock } from './clock.ts';
+import { fail } from './errors.ts';
 import type { Failures } from './failures.ts';
 import type { Incoming } from './http.ts';
 import { readObject } from './identity-provider.ts';
@@ -37,9 +38,10 @@ export const ownEndpoints = <S extends ProjectStore, World extends object>(
   controls: SandboxControls,
 ) => {
   const endpoints = new Map(Object.entries(endpointsOf(kind, controls)));
-  return async ({ method, path, query, body }: Incoming): Promise<Reply | undefined> => {
+  return async ({ method, path, query, body, headers }: Incoming): Promise<Reply | undefined> => {
     const endpoint = endpoints.get(`${method} ${path}`);
     if (!endpoint) return undefined;
+    checkOrigin(headers);
     // A body is optional where something is taken back.
     const sent =
       method === 'GET' || (method === 'DELETE' && !body)
@@ -48,3 +50,10 @@ export const ownEndpoints = <S extends ProjectStore, World extends object>(
     return { status: 200, body: await endpoint(store, sent) };
   };
 };
+
+/** Browsers send `Origin` with what a page sends: no page but one of the sandbox itself turns its clock or makes calls fail. */
+function checkOrigin({ origin, host }: Incoming['headers']): void {
+  if (origin && origin !== `http://${host}`) {
+    fail(403, 'forbidden', 'Pages of other origins may not use the endpoints of the sandbox itself.');
+  }
+}

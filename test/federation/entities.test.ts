@@ -1,11 +1,14 @@
 /** `_entities`: finds what `node` and the lookups find, for the same callers, in as few calls. */
 import { readFileSync } from 'node:fs';
+import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { entitiesOf, fieldSetsOf } from '../../schema/federation/entity.ts';
 import { loadSubgraph } from '../../schema/index.ts';
 import type { IntrospectionMode } from '../../src/graphql/introspection.ts';
 import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
+import { createCostCheck } from '../../src/limits/cost.ts';
+import { cacheCostCheck } from '../../src/limits/cost-cache.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -225,6 +228,24 @@ describe('calls', () => {
       expect(tight.calls).toEqual([]);
     }
     await tight.close();
+  });
+});
+
+describe('the memory of costs', () => {
+  it('counts representations each time by what they name, however many they are', () => {
+    const document = parse(
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }',
+    );
+    const check = cacheCostCheck(createCostCheck(subgraph, { ...defaultLimits, calls: 5 }));
+    const named = (make: (n: number) => Representation) => ({
+      representations: Array.from({ length: 20 }, (_, n) => make(n)),
+    });
+    const cheap = named((n) => ({ __typename: 'Organization', organizationId: `organization-test-${n}` }));
+    const dear = named((n) => ({ __typename: 'Organization', slug: `slug-${n}` }));
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(check(document, undefined, cheap)).toBeUndefined();
+      expect(() => check(document, undefined, dear)).toThrow(/is the most/);
+    }
   });
 });
 

@@ -237,6 +237,18 @@ describe('N5: the memory of costs', () => {
     }
   });
 
+  it('remembers a document with `__typename`, which clients with a cache add everywhere', () => {
+    const document = parse('{ viewer { __typename kind } node(id: "a") { __typename } }');
+    let counts = 0;
+    const count = createCostCheck(schema, defaultLimits);
+    const check = cacheCostCheck((...operation) => {
+      counts += 1;
+      return count(...operation);
+    });
+    for (let turn = 0; turn < 3; turn += 1) check(document, undefined, {});
+    expect(counts).toBe(1);
+  });
+
   it('was tried with every argument that the cost is counted by', () => {
     expect([...new Set(checkedArguments.map(({ name }) => name))].sort()).toEqual([...ofGraph].sort());
   });

@@ -66,6 +66,23 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect(sandbox.clock.now().getTime() - before).toBeLessThan(10_000);
   });
 
+  it('takes nothing from a page of another origin, whatever content type that names', async () => {
+    const before = sandbox.clock.now().getTime();
+    const sendAs = (origin: string, path: string, body: object) =>
+      fetch(`${sandbox.origin}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain', origin },
+        body: JSON.stringify(body),
+      });
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:1']) {
+      expect((await sendAs(origin, '/sandbox/clock', { seconds: 3_600 })).status).toBe(403);
+      expect((await sendAs(origin, '/sandbox/failures', { delay_ms: 1 })).status).toBe(403);
+    }
+    expect(sandbox.clock.now().getTime() - before).toBeLessThan(10_000);
+    expect(sandbox.failures.list()).toEqual([]);
+    expect((await sendAs(sandbox.origin, '/sandbox/clock', { seconds: 1 })).status).toBe(200);
+  });
+
   it('answers any error as many times as it is told, then as ever', async () => {
     await failNext({ operation: id, times: 2, error: { error_type: 'too_many_requests', retry_after: 3 } });
     for (let n = 0; n < 2; n += 1) {
