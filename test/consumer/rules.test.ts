@@ -1,4 +1,4 @@
-/** Who may what in the graph of a consumer project: the page, the words of its rules, and the second lock. */
+/** T54: Who may what in the graph of a consumer project: the page, the words of its rules, and the second lock. */
 import { readFileSync } from 'node:fs';
 import { getNamedType, isInputObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';

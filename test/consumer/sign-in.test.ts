@@ -1,4 +1,4 @@
-/** What all ways to sign users in share, shown by magic links: the acting session, whose inputs are whose, counting, discretion. */
+/** T54, T55, T56: what all ways to sign users in share, shown by magic links: the acting session, whose inputs are whose, counting, discretion. */
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replacing, stytchError } from '../safety/replaced.ts';

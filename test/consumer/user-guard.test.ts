@@ -1,5 +1,5 @@
 /**
- * The second lock with the first one open: what resolvers of a user, of a visitor and of a visitor with a session would send if no
+ * T54: the second lock with the first one open: what resolvers of a user, of a visitor and of a visitor with a session would send if no
  * rule had been asked before.
  */
 import { MockAgent } from 'undici';

@@ -1,4 +1,4 @@
-/** T26: CORS. What pages of listed origins may do, over the listener and by `fetch`, and what all others may not. */
+/** T9, T26: CORS and server keys from pages. What pages of listed origins may do, over the listener and by `fetch`, and what all others may not. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { graphiql } from '../../src/graphiql/index.ts';
 import { createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';

@@ -30,7 +30,7 @@ const threatsIn = (text: string): string[] => [
 
 describe('the page about safety', () => {
   it('has a row for each threat, and says of each what is promised', () => {
-    expect(rows.map(({ threat }) => threat)).toEqual(Array.from({ length: 53 }, (_, index) => `T${index + 1}`));
+    expect(rows.map(({ threat }) => threat)).toEqual(Array.from({ length: 56 }, (_, index) => `T${index + 1}`));
     expect(rows.filter(({ what, promised }) => what === '' || promised === '')).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe('the page about safety', () => {
   it('counts as the settings do', () => {
     const { tries, limits } = readConfig({});
     expect([tries.perAccount, tries.perAccountHour, tries.perAddress]).toEqual([5, 9, 30]);
-    expect(page).toContain('Five attempts a minute by each name of a person. Nine failed ones an hour: six by address');
+    expect(page).toContain('Five attempts a minute by each name of a person. Nine failed ones an hour: of a member six by address');
     expect(page).toContain('Thirty attempts a minute from an address');
     expect(page).toContain(`${limits.calls} calls a request`);
   });
