@@ -70,7 +70,9 @@ describe('the page about safety', () => {
   it('counts as the settings do', () => {
     const { tries, limits } = readConfig({});
     expect([tries.perAccount, tries.perAccountHour, tries.perAddress]).toEqual([5, 9, 30]);
-    expect(page).toContain('Five attempts a minute by each name of a person. Nine failed ones an hour: of a member six by address');
+    expect(page).toContain(
+      'Five attempts a minute by each name of a person. Nine failed ones an hour: of a member six by address',
+    );
     expect(page).toContain('Thirty attempts a minute from an address');
     expect(page).toContain(`${limits.calls} calls a request`);
   });
