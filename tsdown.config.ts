@@ -24,10 +24,9 @@ const server: UserConfig = {
     'package/codegen': 'src/package/codegen.ts',
   },
   dts: true,
-  copy: [
-    { from: 'src/graphiql/assets', to: 'dist' },
-    { from: 'schema/*.subgraph.graphql', to: 'dist' },
-  ],
+  // Without comments and indentation, which the repository and the declarations have. Names stay, so that a stack can be read.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  copy: [{ from: 'src/graphiql/assets', to: 'dist' }],
   hooks: {
     'build:done': () => {
       for (const name of ['b2b', 'consumer']) {

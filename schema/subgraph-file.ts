@@ -1,5 +1,6 @@
-/** Where a printed subgraph lies: beside this file, and beside the built code. */
+/** Where a printed subgraph lies: beside this folder in the repository, and beside `dist` in the package. */
 import type { VerticalName } from '../src/vertical/vertical.ts';
 
 /** The file of a vertical. */
-export const subgraphFile = (vertical: VerticalName): URL => new URL(`${vertical}.subgraph.graphql`, import.meta.url);
+export const subgraphFile = (vertical: VerticalName): URL =>
+  new URL(`../schema/${vertical}.subgraph.graphql`, import.meta.url);
