@@ -111,6 +111,8 @@ export type Settings = Partial<
     | 'bodies'
     | 'telemetry'
     | 'overload'
+    | 'corsOrigins'
+    | 'sessionCookies'
   >
 > & {
   /** Whether `logged` holds the lines of every level, and not only warnings and errors. */

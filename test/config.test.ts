@@ -43,6 +43,8 @@ describe('the configuration', () => {
       redisUrl: undefined,
       trustProxy: 0,
       persistedDocuments: undefined,
+      corsOrigins: [],
+      sessionCookies: undefined,
       limits: defaultLimits,
       outage: defaultOutage,
       telemetry: { logLevel: 'info', metrics: undefined, traces: undefined },

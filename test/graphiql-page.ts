@@ -43,10 +43,12 @@ export interface Traffic {
   requests: { method: string; path: string }[];
 }
 
+const DESKTOP = { width: 1440, height: 1000 };
+
 const EXECUTABLE = env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Opens GraphiQL at the address of a gateway, such as `http://127.0.0.1:4000/graphql`, and waits until it is ready. */
-export const openGraphiql = async (address: string): Promise<GraphiqlPage> => {
+export const openGraphiql = async (address: string, viewport = DESKTOP): Promise<GraphiqlPage> => {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(
       `No browser at ${EXECUTABLE}. Install Chromium (apt-get install -y chromium) or name one in CHROMIUM.`,
@@ -72,7 +74,7 @@ export const openGraphiql = async (address: string): Promise<GraphiqlPage> => {
     await proxy.close();
   };
   try {
-    return { ...(await drive(browser, address, proxy)), traffic: proxy.traffic, close };
+    return { ...(await drive(browser, address, viewport, proxy)), traffic: proxy.traffic, close };
   } catch (error) {
     await close();
     throw error;
@@ -82,9 +84,10 @@ export const openGraphiql = async (address: string): Promise<GraphiqlPage> => {
 const drive = async (
   browser: Browser,
   address: string,
+  viewport: typeof DESKTOP,
   { traffic: { hosts }, quiet }: CountingProxy,
 ): Promise<Omit<GraphiqlPage, 'traffic' | 'close'>> => {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  const page = await browser.newPage({ viewport });
   // Told by the browser and not by the proxy, since Chromium makes calls of its own that are no page's doing.
   page.context().on('request', (request) => hosts.add(new URL(request.url()).host));
   page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));

@@ -82,7 +82,7 @@ export const stepUpForNew = <Taken, Answer>(
 ) =>
   around<Taken, Answer>(resolve, async (root, args, context) => {
     const acting = await actingUser(context);
-    if (acting && !isTheirs(acting.user, args.input)) checkStepUp(acting.factors, acting.user, Date.now());
+    if (acting && !isTheirs(acting.user, args.input)) checkStepUp(acting.factors, acting.user, context.now());
     return resolve(root, args, context);
   });
 

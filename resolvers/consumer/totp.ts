@@ -15,7 +15,7 @@ export const userTotpRecoveryCodes = async (
   context: Context,
 ): Promise<readonly TotpRecoveryCodesShape[] | null> => {
   const acting = await actingUser(context);
-  if (acting) checkStepUp(acting.factors, acting.user, Date.now());
+  if (acting) checkStepUp(acting.factors, acting.user, context.now());
   return context.loaders.get(totpRecoveryCodesLoader).load(user_id);
 };
 

@@ -23,7 +23,7 @@ const ofOwn =
     const acting = await actingUser(context);
     if (acting) {
       if (!idsOf(acting.user).includes(idOf(args.input))) throw forbidden();
-      checkStepUp(acting.factors, acting.user, Date.now());
+      checkStepUp(acting.factors, acting.user, context.now());
     }
     return removal(root, args, context);
   };

@@ -9,6 +9,7 @@ import {
   type TextResult,
   type UserSignInOutcomeShape,
 } from '../../resolvers/consumer/sign-in.ts';
+import { keepSession } from '../../resolvers/shared/sign-in-outcome.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
 import type { Proofs } from '../../src/auth/proof.ts';
 import type { Context } from '../../src/graphql/context.ts';
@@ -97,7 +98,7 @@ const SignIn = builder.interfaceRef<SignInShape>('SignIn').implement({
     outcome: t.field({
       type: UserSignInOutcome,
       description: 'A session, or the fact that the credentials are right.',
-      resolve: (response, _, { faults }) => signInOutcome(response, faults),
+      resolve: (response, _, context) => signInOutcome(response, context),
     }),
     user: t.expose('user', {
       type: User,
@@ -112,8 +113,9 @@ const SignIn = builder.interfaceRef<SignInShape>('SignIn').implement({
 /** Of a mutation that signs in: a response that does not tell what it came to is an error. */
 export const signInResult = {
   interfaces: [SignIn],
-  verify: (response: SignInShape, { faults }: Context): void => {
-    signInOutcome(response, faults);
+  verify: (response: SignInShape, context: Context): void => {
+    signInOutcome(response, context);
+    keepSession(response, context);
   },
 };
 

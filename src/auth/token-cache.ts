@@ -36,8 +36,12 @@ interface Entry<Claims> {
   readonly ends: number;
 }
 
-/** An empty memory of tokens checked against these keys. */
-export function createVerified<Claims>(keys: Pick<Jwks, 'holds'>, most = MOST): TokenCache<Claims> {
+/**
+ * An empty memory of tokens checked against these keys.
+ *
+ * @param clock milliseconds since the epoch
+ */
+export function createVerified<Claims>(keys: Pick<Jwks, 'holds'>, most = MOST, clock = Date.now): TokenCache<Claims> {
   const entries = new Map<string, Entry<Claims>>();
   const nameOf = (token: string): string => hash('sha256', token, 'base64');
 
@@ -48,7 +52,7 @@ export function createVerified<Claims>(keys: Pick<Jwks, 'holds'>, most = MOST): 
       const entry = entries.get(name);
       if (!entry) return undefined;
       entries.delete(name);
-      const now = Math.floor(Date.now() / 1_000);
+      const now = Math.floor(clock() / 1_000);
       const isInTime = entry.begins <= now + CLOCK_TOLERANCE_S && entry.ends > now - CLOCK_TOLERANCE_S;
       if (!isInTime || !keys.holds(entry.keyId, entry.key)) return undefined;
       // Put back at the end: the first of all is then the one shown longest ago.

@@ -1,10 +1,11 @@
 /** `stytch-graphql/sandbox`: a Stytch of one's own, for tests. */
 import { createHash } from 'node:crypto';
+import type { Failure, FailureInput } from '../sandbox/failures.ts';
 import { startSandbox as start } from '../sandbox/index.ts';
 import type { Message } from '../sandbox/store.ts';
 import type { SandboxWorld } from '../sandbox/world.ts';
 
-export type { Message, SandboxWorld };
+export type { Failure, FailureInput, Message, SandboxWorld };
 
 /** How far a clock is put forward. */
 export interface Time {
@@ -18,8 +19,8 @@ export interface Time {
 export interface Clock {
   readonly now: () => Date;
   /**
-   * Puts it forward: codes, links and sessions of the sandbox expire. A gateway keeps its own clock, so after this show it
-   * session tokens, which the sandbox judges, and not JWTs.
+   * Puts it forward: codes, links and sessions of the sandbox expire. A gateway goes by it too if it is told:
+   * `createGateway(sandbox.settings, { now: sandbox.clock.now })`.
    */
   readonly advance: (by: Time) => void;
 }
@@ -34,6 +35,21 @@ export interface Outbox {
    * @throws Error if there is none
    */
   readonly latest: (to: string) => Message;
+}
+
+/** Calls that fail on demand, as `POST /sandbox/failures` takes them; docs/sandbox.md. */
+export interface Failures {
+  /**
+   * Makes calls fail: the next one, if nothing else is said. `failures.next({ operation: 'api_user_v1_Get', error: { error_type:
+   * 'too_many_requests', retry_after: 3 } })`.
+   *
+   * @throws Error that names what is wrong
+   */
+  readonly next: (failure: FailureInput) => Failure;
+  /** Those that calls are still to come to. */
+  readonly list: () => readonly Failure[];
+  /** Takes all back. */
+  readonly clear: () => void;
 }
 
 /** A running sandbox, with a world that no other sandbox shares. */
@@ -54,6 +70,7 @@ export interface Sandbox {
   /** Ids worth trying, and credentials that are good now. Each sandbox begins with the same people. */
   readonly world: () => Promise<SandboxWorld>;
   readonly clock: Clock;
+  readonly failures: Failures;
   readonly outbox: Outbox;
   readonly close: () => Promise<void>;
 }
@@ -69,9 +86,7 @@ const DAY = 24 * HOUR;
  * @param port any free one where not given
  */
 export async function startSandbox({ port = 0 }: { readonly port?: number } = {}): Promise<Sandbox> {
-  let ahead = 0;
-  const now = () => new Date(Date.now() + ahead);
-  const { origin, projectId, secret, world, store, close } = await start({ port, now });
+  const { origin, projectId, secret, world, store, clock, failures, close } = await start({ port });
   const { server_key } = (await world()).credentials;
   const messages = (to?: string) => store.outbox.filter((message) => to === undefined || message.to === to);
   return {
@@ -88,11 +103,11 @@ export async function startSandbox({ port = 0 }: { readonly port?: number } = {}
     },
     world,
     clock: {
-      now,
-      advance: ({ days = 0, hours = 0, minutes = 0, seconds = 0 }) => {
-        ahead += days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
-      },
+      now: clock.now,
+      advance: ({ days = 0, hours = 0, minutes = 0, seconds = 0 }) =>
+        clock.advance(days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND),
     },
+    failures: { next: failures.add, list: failures.list, clear: () => failures.clear() },
     outbox: {
       messages,
       latest: (to) => {

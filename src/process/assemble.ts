@@ -32,13 +32,14 @@ export interface Assembly {
  * Puts the gateway together.
  *
  * @param takesRequests whether requests should be sent here, as far as its owner knows
+ * @param now the time by which tokens begin and end; that of the sandbox, or of this machine, where not given
  * @throws ConfigError if the settings ask for what this machine does not have
  */
-export async function assemble(config: Config, takesRequests: () => boolean): Promise<Assembly> {
+export async function assemble(config: Config, takesRequests: () => boolean, now?: () => Date): Promise<Assembly> {
   let upstream: Upstream | undefined;
   try {
     upstream = await openUpstream(config);
-    return await assembleOver(upstream, config, takesRequests);
+    return await assembleOver(now ? { ...upstream, now: () => now().getTime() } : upstream, config, takesRequests);
   } catch (error) {
     await upstream?.close();
     throw missingPackage(error);
@@ -46,7 +47,7 @@ export async function assemble(config: Config, takesRequests: () => boolean): Pr
 }
 
 async function assembleOver(upstream: Upstream, config: Config, takesRequests: () => boolean): Promise<Assembly> {
-  const { project, apiKeys, page } = upstream;
+  const { project, apiKeys, page, now } = upstream;
   const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
     listenFault(error, { host: 'METRICS_HOST', port: 'METRICS_PORT' }, config.telemetry.metrics?.port ?? 0),
   );
@@ -67,6 +68,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   telemetry.metrics.load(overload);
   const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
   const { timeout, limits, outage, introspection, trustProxy, persistedDocuments, path } = config;
+  const { corsOrigins, sessionCookies } = config;
   const vertical = verticals[config.vertical];
   let isWarm = false;
   const gateway = createGateway({
@@ -91,7 +93,10 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     batching: config.batching,
     trustProxy,
     persistedDocuments,
+    corsOrigins,
+    sessionCookies,
     page,
+    now,
   });
   const ended = new AbortController();
   return {

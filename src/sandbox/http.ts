@@ -18,15 +18,23 @@ const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string>
     });
   });
 
-const write = (response: ServerResponse, { status, body, headers }: Reply) => {
-  const json = JSON.stringify(body);
+const write = (response: ServerResponse, { status, body, headers, connection }: Reply) => {
+  // Whoever asked has to give up by themselves.
+  if (connection === 'hang') return;
+  if (connection === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const whole = JSON.stringify(body);
+  const json = connection === 'malformed' ? whole.slice(0, whole.length / 2) : whole;
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(json),
     'cache-control': 'no-store',
     ...headers,
   });
-  response.end(json);
+  if (connection === 'cut') response.write(json.slice(0, json.length / 2), () => response.destroy());
+  else response.end(json);
 };
 
 /** A request as the router takes it. */

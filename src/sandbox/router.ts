@@ -157,6 +157,9 @@ const api = new OpenAPIBackend({
   },
 });
 
+/** The id of the operation of the contract that a request is for. */
+export const operationIdOf = (request: Request): string | undefined => api.matchOperation(request)?.operationId;
+
 let initialized: Promise<void> | undefined;
 
 async function initialize(): Promise<void> {

@@ -55,7 +55,7 @@ const shipped = globSync(['src/**/*.ts', 'schema/**/*.ts', 'resolvers/**/*.ts', 
   cwd: fileURLToPath(root),
 }).filter(
   (file) =>
-    !/^src\/graphiql\/(app\/|build\.ts)|^src\/stytch\/contract\/codegen\.ts|^schema\/print(-sdl)?\.ts|^schema\/federation\/print-subgraph\.ts/.test(
+    !/^src\/graphiql\/(app\/|build\.ts)|^src\/stytch\/contract\/codegen\.ts|^schema\/(print(-sdl)?|watch|graph-change|federation\/print-subgraph)\.ts/.test(
       file,
     ),
 );

@@ -1,0 +1,148 @@
+/** Failures on demand: what calls to the sandbox come to, when a test wants to see how its program takes it. */
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { fail } from './errors.ts';
+
+/** Errors whose message Stytch documents. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  invalid_public_key_credential:
+    "Invalid public key credential. Please confirm you're passing a correctly formatted public key credential.",
+  user_not_found: 'User could not be found.',
+  too_many_requests: 'Too many requests have been made.',
+  internal_server_error:
+    'Oops, something seems to have gone wrong, please reach out to support@stytch.com to let us know what went wrong.',
+};
+
+const TOO_MANY = /^too_many_requests$|_lock_limit_reached$|^captcha_failed$|^too_few_tokens_authenticated$/;
+
+/** The HTTP status that goes with a word: what is documented, and for all other words what their form says (inferred). */
+function statusOf(errorType: string): number {
+  if (errorType === 'internal_server_error') return 500;
+  if (TOO_MANY.test(errorType)) return 429;
+  if (errorType.endsWith('_not_found')) return 404;
+  return /^(unable_to|expired|unauthorized)_/.test(errorType) ? 401 : 400;
+}
+
+const wholeNumber = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+const errorForm = v.strictObject({
+  /** Stytch’s word, of the contract’s `error_type`. */
+  error_type: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{2,99}$/)),
+  status_code: v.optional(wholeNumber(400, 599)),
+  error_message: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+  error_url: v.optional(v.pipe(v.string(), v.url())),
+  /** Seconds, sent as `Retry-After`. */
+  retry_after: v.optional(wholeNumber(0, 86_400)),
+});
+
+const failureForm = v.strictObject({
+  /** The id of an operation of the contract; every operation where not given. */
+  operation: v.optional(v.string()),
+  /** As many calls fail as this; one where neither this nor `share` is given. */
+  times: v.optional(wholeNumber(1, 1_000_000)),
+  /** Of all calls, this share fails until the failure is taken back. */
+  share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
+  /** Milliseconds before anything else happens. */
+  delay_ms: v.optional(wholeNumber(1, 600_000)),
+  /** An error in the place of the answer. Nothing is changed. */
+  error: v.optional(errorForm),
+  /** `hang`: no answer. `reset_before`, `reset_after`: the connection breaks before or after the change is made. `cut`, `malformed`: half of the body, or no JSON; the change is made. */
+  connection: v.optional(v.picklist(['hang', 'reset_before', 'reset_after', 'cut', 'malformed'])),
+});
+
+/** A failure as a test asks for it. */
+export type FailureInput = v.InferInput<typeof failureForm>;
+
+/** A failure that waits for calls, or has had some. */
+export type Failure = Omit<v.InferOutput<typeof failureForm>, 'times'> & {
+  readonly failure_id: string;
+  /** Calls that are still to fail; null where a share of all fails. */
+  readonly remaining: number | null;
+};
+
+/** The failures of one sandbox. */
+export interface Failures {
+  /**
+   * Adds one. The oldest that fits a call is taken.
+   *
+   * @throws Refusal that names what is wrong
+   */
+  readonly add: (sent: unknown) => Failure;
+  readonly list: () => readonly Failure[];
+  /** Takes back all, or one. */
+  readonly clear: (id?: string) => void;
+  /** The failure that a call comes to, if any. */
+  readonly take: (operationId: string | undefined) => Failure | undefined;
+}
+
+/** @param operations the ids of the operations that the sandbox has */
+export function createFailures(operations: ReadonlySet<string>): Failures {
+  const waiting = new Map<string, Failure>();
+  return {
+    add(sent) {
+      const { times, ...given } = read(sent, operations);
+      const failure = {
+        failure_id: randomUUID(),
+        ...given,
+        remaining: given.share === undefined ? (times ?? 1) : null,
+      };
+      waiting.set(failure.failure_id, failure);
+      return failure;
+    },
+    list: () => [...waiting.values()],
+    clear(id) {
+      if (id === undefined) waiting.clear();
+      else waiting.delete(id);
+    },
+    take(operationId) {
+      for (const failure of waiting.values()) {
+        const { operation, share, remaining, failure_id } = failure;
+        if (operation !== undefined && operation !== operationId) continue;
+        if (share !== undefined && Math.random() >= share) continue;
+        if (remaining === 1) waiting.delete(failure_id);
+        else if (remaining !== null) waiting.set(failure_id, { ...failure, remaining: remaining - 1 });
+        return failure;
+      }
+      return undefined;
+    },
+  };
+}
+
+function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typeof failureForm> {
+  const { success, output, issues } = v.safeParse(failureForm, sent);
+  if (!success) {
+    const [issue] = issues;
+    const place = v.getDotPath(issue) ?? 'The failure';
+    return fail(400, 'invalid_argument', `${place}: ${issue.message}.`);
+  }
+  const { operation, times, share, error, connection, delay_ms } = output;
+  if (operation !== undefined && !operations.has(operation)) {
+    return fail(400, 'invalid_argument', 'operation: there is no operation of this id in this kind of project.');
+  }
+  if (times !== undefined && share !== undefined) {
+    return fail(400, 'invalid_argument', 'times and share: give one of the two.');
+  }
+  if (error !== undefined && connection !== undefined) {
+    return fail(400, 'invalid_argument', 'error and connection: give one of the two.');
+  }
+  if (error === undefined && connection === undefined && delay_ms === undefined) {
+    return fail(400, 'invalid_argument', 'Say what fails: give error, connection or delay_ms.');
+  }
+  return output;
+}
+
+/** The error that a failure answers, as it goes to the socket; undefined for a failure of another kind. */
+export function errorReplyOf({ error }: Failure) {
+  if (!error) return undefined;
+  const { error_type, retry_after, status_code = statusOf(error_type) } = error;
+  const {
+    error_message = MESSAGES[error_type] ?? 'The sandbox was told to answer this.',
+    error_url = `https://stytch.com/docs/api/errors/${status_code}`,
+  } = error;
+  return {
+    status: status_code,
+    body: { status_code, request_id: `request-id-test-${randomUUID()}`, error_type, error_message, error_url },
+    ...(retry_after === undefined ? {} : { headers: { 'retry-after': String(retry_after) } }),
+  };
+}
