@@ -44,6 +44,7 @@ describe('the configuration', () => {
       trustProxy: 0,
       persistedDocuments: undefined,
       corsOrigins: [],
+      federation: false,
       sessionCookies: undefined,
       limits: defaultLimits,
       outage: defaultOutage,

@@ -1,7 +1,6 @@
 import * as crypto from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import * as noble from '@noble/hashes/argon2.js';
 import bcrypt from 'bcryptjs';
 import type { operations } from '../stytch/contract/contract.ts';
 import { fail } from './errors.ts';
@@ -118,17 +117,19 @@ const readArgon = (kind: string, { hash, argon_2_config: config }: SentHash): Ar
 type ArgonKind = 'argon2i' | 'argon2id';
 
 /** Argon2 in JavaScript, in slices of ten milliseconds. */
-export const argon2InSlices = (
+export async function argon2InSlices(
   kind: ArgonKind,
   password: string,
   { memory, passes, parallelism, nonce, expected }: Argon,
-) =>
-  (kind === 'argon2i' ? noble.argon2iAsync : noble.argon2idAsync)(password, nonce, {
+) {
+  const { argon2iAsync, argon2idAsync } = await import('@noble/hashes/argon2.js');
+  return (kind === 'argon2i' ? argon2iAsync : argon2idAsync)(password, nonce, {
     t: passes,
     m: memory,
     p: parallelism,
     dkLen: expected.length,
   });
+}
 
 /** Argon2 of Node, which has it from 24.7 on, beside the event loop. test/sandbox/password-hash.test.ts holds both to the same. */
 const argon2Sum = (kind: ArgonKind, password: string, argon: Argon): Promise<Uint8Array> => {

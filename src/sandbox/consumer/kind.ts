@@ -4,6 +4,7 @@ import { liftLocksOf } from '../lock.ts';
 import { changeSettings, passwordStrength, settingOf } from '../settings.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
+import { startImpersonation } from './impersonation.ts';
 import { seed } from './seed/index.ts';
 import type { ConsumerStore } from './store.ts';
 import { type ConsumerWorld, worldOf } from './world.ts';
@@ -31,7 +32,10 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
     return answer({ ...call, acting: undefined });
   },
   worldOf,
-  endpoints: { 'PUT /sandbox/settings': changeSettings(settings) },
+  endpoints: {
+    'PUT /sandbox/settings': changeSettings(settings),
+    'POST /sandbox/impersonation': startImpersonation,
+  },
   otherProtocol: () => null,
   listening() {},
 };

@@ -30,6 +30,42 @@ export type UserLink = {
   used?: boolean;
 };
 
+/** A challenge that waits for a browser to answer it, by a new key or by one that was registered. */
+export type WebauthnCeremony = {
+  domain: string;
+  /** Absent where any user may sign in. */
+  user_id?: string;
+  /** Of the registration that it completes. */
+  registration_id?: string;
+  /** What the authenticator keeps as the id of the user. */
+  handle?: string;
+  expires_at: string;
+};
+
+/** A key that a browser has registered. */
+export type WebauthnCredential = {
+  user_id: string;
+  registration_id: string;
+  domain: string;
+  handle: string;
+  /** In COSE. */
+  publicKey: Uint8Array;
+  /** How often the authenticator says it has signed. */
+  counter: number;
+};
+
+/** A message that waits for the signature of a wallet. */
+export type WalletChallenge = {
+  user_id: string;
+  message: string;
+  expires_at: string;
+  /** What the message says, in the form of Sign-In with Ethereum. */
+  siwe?: SiweParams;
+};
+
+/** The parameters of a message in the form of Sign-In with Ethereum. */
+export type SiweParams = Schemas['api_crypto_wallet_v1_SIWEParams'];
+
 /** A password reset that waits for its link. */
 export type UserPasswordReset = {
   user_id: string;
@@ -74,6 +110,12 @@ export type ConsumerStore = ProjectStore<Consent> & {
   sessions: Map<string, SessionRecord>;
   /** By token. */
   magicLinks: Map<string, UserLink>;
+  /** By challenge. */
+  webauthnCeremonies: Map<string, WebauthnCeremony>;
+  /** By credential id. */
+  webauthnCredentials: Map<string, WebauthnCredential>;
+  /** By kind and address of the wallet. */
+  walletChallenges: Map<string, WalletChallenge>;
   /** By the token of the mailed link. */
   passwordResets: Map<string, UserPasswordReset>;
   /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */

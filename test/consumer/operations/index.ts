@@ -1,4 +1,7 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
+import { operations as cryptoWallet } from './crypto-wallet.ts';
+import { operations as idp } from './idp.ts';
+import { operations as impersonation } from './impersonation.ts';
 import { operations as magicLink } from './magic-link.ts';
 import { operations as otp } from './otp.ts';
 import { operations as password } from './password.ts';
@@ -6,6 +9,7 @@ import { operations as project } from './project.ts';
 import { operations as session } from './session.ts';
 import { operations as totp } from './totp.ts';
 import { operations as user } from './user.ts';
+import { operations as webauthn } from './webauthn.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
 export interface OperationExample {
@@ -20,6 +24,9 @@ export interface OperationExample {
 
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
 export const examples: readonly OperationExample[] = [
+  ...cryptoWallet,
+  ...idp,
+  ...impersonation,
   ...magicLink,
   ...otp,
   ...password,
@@ -27,4 +34,5 @@ export const examples: readonly OperationExample[] = [
   ...session,
   ...totp,
   ...user,
+  ...webauthn,
 ];
