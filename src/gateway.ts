@@ -87,6 +87,8 @@ export interface GatewayOptions {
   allowedHosts?: AllowedHosts | undefined;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
+  /** The time that tokens are judged by, in milliseconds since the epoch: a sandbox has its own. The machine's where not given. */
+  now?: (() => number) | undefined;
   /** Answers what belongs to GraphiQL; absent where it is off. */
   page?: ((request: Request) => Promise<Response | null>) | undefined;
 }
@@ -127,6 +129,7 @@ export function createGateway({
   overload = createOverload(),
   bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES }),
   ready = () => true,
+  now = () => Date.now(),
   page,
   allowedHosts = page && createAllowedHosts('localhost'),
 }: GatewayOptions): Gateway {
@@ -142,11 +145,12 @@ export function createGateway({
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
     keys,
-    verified: createVerified<TokenClaims>(keys),
+    verified: createVerified<TokenClaims>(keys, { now }),
     policy,
     stytch,
     refusedTokens: tokens,
     clock: createClock(log),
+    now,
     serversInBrowsers: page !== undefined,
   };
   const shared: Shared = {

@@ -59,6 +59,8 @@ export interface IdentifyOptions {
   stytch: StytchApi;
   refusedTokens: RefusedTokens;
   clock: ClockSkewMonitor;
+  /** The time that tokens are judged by, in milliseconds since the epoch. */
+  now: () => number;
   /** Whether a page may act as a server: only where GraphiQL is served, in which people try their keys. */
   serversInBrowsers: boolean;
 }
@@ -176,7 +178,7 @@ async function check(jwt: string, request: CallerRequest, options: IdentifyOptio
 async function verify(
   jwt: string,
   request: CallerRequest,
-  { keys, issuers, projectId, clock, refusedTokens }: IdentifyOptions,
+  { keys, issuers, projectId, clock, now, refusedTokens }: IdentifyOptions,
 ): Promise<VerifiedToken> {
   const getKey: JWTVerifyGetKey = (header, token) =>
     keys.isUnknown(header.kid)
@@ -189,6 +191,7 @@ async function verify(
       audience: projectId,
       requiredClaims: ['exp', 'sub'],
       clockTolerance: CLOCK_TOLERANCE_S,
+      currentDate: new Date(now()),
     });
     clock.right();
     return { payload, key, keyId: protectedHeader.kid ?? '' };

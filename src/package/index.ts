@@ -40,13 +40,14 @@ interface Started extends Assembly {
  */
 export function createGateway(settings: Settings = {}): Gateway {
   const config = readConfig(environmentOf(settings, process.env));
+  const { now } = settings;
   let isClosed = false;
   let started: Started | undefined;
   let starting: Promise<Started> | undefined;
 
   const begin = async (): Promise<Started> => {
     try {
-      const assembly = await assemble(config, () => !isClosed);
+      const assembly = await assemble(config, () => !isClosed, now && (() => now().getTime()));
       if (!config.project) assembly.telemetry.log.warn('no project is set, so this gateway serves a sandbox');
       started = { ...assembly, warmed: assembly.warm() };
       return started;

@@ -1,7 +1,7 @@
 /** A gateway with all that it stands on, as the settings have it. The program and the package begin here. */
 import { loadSchema, loadSubgraph } from '../../schema/index.ts';
 import { createRefusedTokens } from '../auth/refused-tokens.ts';
-import { createGateway, type Gateway } from '../gateway.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../gateway.ts';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
 import { createBodyBudget } from '../http/body-budget.ts';
 import { createPulse } from '../http/health.ts';
@@ -32,13 +32,18 @@ export interface Assembly {
  * Puts the gateway together.
  *
  * @param takesRequests whether requests should be sent here, as far as its owner knows
+ * @param now the time that tokens are judged by, where it is neither the machine's nor that of a sandbox made here
  * @throws ConfigError if the settings ask for what this machine does not have
  */
-export async function assemble(config: Config, takesRequests: () => boolean): Promise<Assembly> {
+export async function assemble(
+  config: Config,
+  takesRequests: () => boolean,
+  now?: GatewayOptions['now'],
+): Promise<Assembly> {
   let upstream: Upstream | undefined;
   try {
     upstream = await openUpstream(config);
-    return await assembleOver(upstream, config, takesRequests);
+    return await assembleOver({ now, ...upstream }, config, takesRequests);
   } catch (error) {
     await upstream?.close();
     throw missingPackage(error);
@@ -46,7 +51,7 @@ export async function assemble(config: Config, takesRequests: () => boolean): Pr
 }
 
 async function assembleOver(upstream: Upstream, config: Config, takesRequests: () => boolean): Promise<Assembly> {
-  const { project, apiKeys, page } = upstream;
+  const { project, apiKeys, page, now } = upstream;
   const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
     listenFault(error, { host: 'METRICS_HOST', port: 'METRICS_PORT' }, config.telemetry.metrics?.port ?? 0),
   );
@@ -92,6 +97,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     trustProxy,
     persistedDocuments,
     page,
+    now,
   });
   const ended = new AbortController();
   return {

@@ -6,7 +6,7 @@ import type { Config, ProjectConfig } from './config.ts';
 import { listenFault } from './listen-fault.ts';
 
 /** What a gateway needs to know of its Stytch. */
-export interface Upstream extends Pick<GatewayOptions, 'apiKeys' | 'page'> {
+export interface Upstream extends Pick<GatewayOptions, 'apiKeys' | 'page' | 'now'> {
   readonly project: ProjectConfig;
   /** What a person at a terminal is told, given the origin of the gateway. */
   welcome(origin: string): string;
@@ -61,6 +61,7 @@ async function overSandbox(config: Config): Promise<Upstream> {
     project: { projectId, secret, baseUrl: origin, telemetryUrl: origin },
     apiKeys: [...config.apiKeys, serverKey],
     page,
+    now: () => sandbox.clock.now().getTime(),
     welcome: (gateway) => welcome(`${gateway}${config.path}`, origin, world),
     close: sandbox.close,
   };

@@ -18,15 +18,23 @@ const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string>
     });
   });
 
-const write = (response: ServerResponse, { status, body, headers }: Reply) => {
-  const json = JSON.stringify(body);
+const write = (response: ServerResponse, { status, body, headers, spoilt }: Reply) => {
+  if (spoilt === 'no_answer') return;
+  if (spoilt === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const whole = Buffer.from(JSON.stringify(body));
+  const half = whole.subarray(0, whole.length / 2);
+  const content = spoilt === 'broken_json' ? half : whole;
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(json),
+    'content-length': content.length,
     'cache-control': 'no-store',
     ...headers,
   });
-  response.end(json);
+  if (spoilt === 'cut') response.write(half, () => response.destroy());
+  else response.end(content);
 };
 
 /** A request as the router takes it. */

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
 import { b2b } from './b2b.ts';
+import { type Clock, createClock } from './clock.ts';
 import { ownEndpoints } from './endpoints.ts';
-import { serve } from './http.ts';
+import { createFailures, type Failures, failWith } from './failures.ts';
+import { type Incoming, serve } from './http.ts';
 import type { SandboxKind } from './kind.ts';
-import { answerTokenRequest, isTokenRequest } from './oauth-token.ts';
-import { createRouter } from './router.ts';
+import { answerTokenRequest, isTokenRequest, TOKEN_OPERATION } from './oauth-token.ts';
+import type { Reply } from './reply.ts';
+import { createOperationNames, createRouter } from './router.ts';
 import type { ProjectStore, Store } from './store.ts';
 import type { SandboxWorld } from './world.ts';
 
@@ -21,16 +24,20 @@ export type Sandbox<S extends ProjectStore = Store, World extends object = Sandb
   world: () => Promise<World>;
   /** The state behind it, for tests that look or meddle inside. */
   store: S;
+  /** The time of its world: what `POST /sandbox/clock` turns. */
+  clock: Clock;
+  /** What goes wrong with which calls: what `POST /sandbox/failures` sets. */
+  failures: Failures;
   close: () => Promise<void>;
 };
 
-/** Where a sandbox listens, and by which clock it goes. */
+/** Where a sandbox listens, and by which clock it begins. */
 export type SandboxOptions = {
   /** 0: any free one. */
   port: number;
   /** Hosts that requests may name beside loopback. */
   hosts?: readonly string[] | undefined;
-  /** Lets a test move time. */
+  /** The clock that the world's goes by until it is turned. */
   now?: () => Date;
 };
 
@@ -39,13 +46,22 @@ export const startSandboxOf = async <S extends ProjectStore, World extends objec
   kind: SandboxKind<S, World>,
   { port, hosts = [], now = () => new Date() }: SandboxOptions,
 ): Promise<Sandbox<S, World>> => {
-  const store = kind.seed(now);
-  const route = await createRouter(kind, store);
-  const own = ownEndpoints(kind, store);
+  const clock = createClock(now);
+  const store = kind.seed(clock.now);
+  const [route, operations] = await Promise.all([createRouter(kind, store), createOperationNames(kind)]);
+  const failures = createFailures((id) => id === TOKEN_OPERATION || operations.has(id));
+  const own = ownEndpoints(kind, store, { clock, failures });
+  const answer = async (incoming: Incoming): Promise<Reply> =>
+    isTokenRequest(incoming)
+      ? answerTokenRequest(store, incoming)
+      : (kind.otherProtocol(store, incoming) ?? route(incoming));
   const server = serve(
     async (incoming) => {
-      if (isTokenRequest(incoming)) return answerTokenRequest(store, incoming);
-      return (await own(incoming)) ?? kind.otherProtocol(store, incoming) ?? route(incoming);
+      const controlled = await own(incoming);
+      if (controlled) return controlled;
+      const operation = isTokenRequest(incoming) ? TOKEN_OPERATION : operations.of(incoming);
+      const failure = operation === undefined ? undefined : failures.meet(operation);
+      return failure ? failWith(failure, () => answer(incoming)) : answer(incoming);
     },
     createAllowedHosts('127.0.0.1', hosts),
   );
@@ -61,6 +77,8 @@ export const startSandboxOf = async <S extends ProjectStore, World extends objec
     projectId: store.projectId,
     secret: store.secret,
     store,
+    clock,
+    failures,
     world: () => kind.worldOf(store),
     close: async () => {
       server.close();
