@@ -46,7 +46,8 @@ test.each([
 
 test('a read that is limited says for how long', async () => {
   g.sandbox.failures.add({ operation, fault: 'error', error_type: 'too_many_requests', retry_after: 30 });
-  expect((await read()).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: 30 } }]);
+  const { errors } = await read();
+  expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', stytch: { retryAfter: 30 } } }]);
 });
 
 test('a user who is gone meanwhile is null without an error', async () => {
