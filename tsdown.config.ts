@@ -30,8 +30,10 @@ const server: UserConfig = {
   ],
   hooks: {
     'build:done': () => {
-      const schema = buildSchema(readFileSync('schema/b2b.graphql', 'utf8'));
-      writeFileSync('dist/introspection.json', JSON.stringify(introspectionFromSchema(schema)));
+      for (const name of ['b2b', 'consumer']) {
+        const schema = buildSchema(readFileSync(`schema/${name}.graphql`, 'utf8'));
+        writeFileSync(`dist/${name}.introspection.json`, JSON.stringify(introspectionFromSchema(schema)));
+      }
     },
   },
 };
@@ -41,7 +43,7 @@ const page: UserConfig = {
   ...common,
   platform: 'neutral',
   target: 'es2022',
-  entry: { 'package/client': 'src/package/client.ts' },
+  entry: { 'package/client': 'src/package/client.ts', 'package/session': 'src/package/session.ts' },
   dts: true,
 };
 

@@ -6,12 +6,14 @@ import { defineConfig } from 'vitest/config';
  */
 const isolated = [
   'balancer',
+  'consumer/webauthn.browser',
   'deploy',
   'faults/connection-cause',
   'faults/redis',
   'faults/soak',
   'faults/stopping',
   'faults/survival',
+  'graphiql-layout.browser',
   'graphiql.browser',
   'graphiql',
   'node-version',
@@ -20,6 +22,7 @@ const isolated = [
   'project-folder',
   'rates-redis',
   'safety/exhaustion',
+  'safety/page.browser',
   'safety/secrets',
   'safety/sign-in-redis',
   'safety/supply',
@@ -40,7 +43,13 @@ const consumer = 'test/consumer/**/*.test.ts';
 
 export default defineConfig({
   // One build of graphql for us and for yoga; two would break every `instanceof GraphQLError`.
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  resolve: {
+    alias: [
+      { find: /^graphql$/, replacement: 'graphql/index.js' },
+      // The package by its name, as those write it who use it.
+      { find: /^stytch-graphql\/(client|codegen|session)$/, replacement: `${import.meta.dirname}/src/package/$1.ts` },
+    ],
+  },
   test: {
     pool: 'threads',
     // All cores. By default Vitest leaves one for itself, which is half of two.
@@ -59,7 +68,7 @@ export default defineConfig({
           exclude: [...isolated, consumer, clients, ...packed],
         },
       },
-      { extends: true, test: { name: 'consumer', isolate: false, include: [consumer] } },
+      { extends: true, test: { name: 'consumer', isolate: false, include: [consumer], exclude: isolated } },
       { extends: true, test: { name: 'isolated', include: isolated } },
       { extends: true, test: { name: 'clients', include: [clients] } },
       { extends: true, test: { name: 'package', include: [packed[0]], globalSetup: pack } },

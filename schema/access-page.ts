@@ -31,6 +31,8 @@ export interface FieldRow {
   readonly inputs: readonly string[];
   /** Those of its input that only servers give, whatever the rule says. */
   readonly forServers: readonly string[];
+  /** The field of its input that holds a session to act in, for callers without a bearer. */
+  readonly actsBy: string | undefined;
 }
 
 /** An operation of Stytch's API, and what leads to it. */
@@ -131,6 +133,7 @@ export function fieldRows(schema: GraphQLSchema): FieldRow[] {
           forServers: Object.values(input?.getFields() ?? {})
             .filter(({ extensions }) => extensions['serversOnly'] !== undefined)
             .map(({ name }) => name),
+          actsBy: Object.values(input?.getFields() ?? {}).find(({ extensions }) => extensions['actsBy'] === true)?.name,
         },
       ];
     }),
@@ -162,9 +165,10 @@ const personMay: Readonly<Record<AccessRule['signedIn'], string>> = {
   none: '',
 };
 
-function mayVisitor(access: Access): string {
+function mayVisitor(access: Access, actsBy?: string): string {
   if (access === 'anyone' || access.visitors) return 'yes';
-  return access.proof ? `with ${anyOf(Object.keys(access.proof))}` : '–';
+  if (access.proof) return `with ${anyOf(Object.keys(access.proof))}`;
+  return actsBy && access.signedIn !== 'none' ? `with ${code(actsBy)}` : '–';
 }
 
 function mayPerson(access: Access): string {
@@ -198,7 +202,7 @@ const fieldTable = (rows: readonly FieldRow[], person: string): string =>
       .toSorted(byName)
       .map((row) => [
         code(row.name),
-        mayVisitor(row.access),
+        mayVisitor(row.access, row.actsBy),
         mayPerson(row.access),
         right(row.access),
         secret(row),

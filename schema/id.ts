@@ -74,6 +74,12 @@ const kinds = {
     example: 'phone-number-live-...',
     types: ['UserPhoneNumber'],
   },
+  // What a message goes to, which Stytch calls the method of a passcode.
+  UserMethod: {
+    isForm: startsWith('(?:email|phone-number)'),
+    example: 'phone-number-live-...',
+    types: ['UserEmail', 'UserPhoneNumber'],
+  },
   UserPassword: { isForm: startsWith('password'), example: 'password-live-...', types: ['UserPassword'] },
   UserOauthRegistration: {
     isForm: startsWith('oauth-user'),
@@ -85,7 +91,7 @@ const kinds = {
     example: 'webauthn-registration-live-...',
     types: ['WebauthnRegistration'],
   },
-  UserTotp: { isForm: startsWith('totp'), example: 'totp-live-...', types: ['UserTotp'] },
+  UserTotp: { isForm: startsWith('totp'), example: 'totp-live-...', types: ['UserTotp', 'TotpRecoveryCodes'] },
   UserCryptoWallet: {
     isForm: startsWith('crypto-wallet'),
     example: 'crypto-wallet-live-...',

@@ -12,9 +12,11 @@ import { defaultOutage, type MaxStaleness } from './auth/cached.ts';
 import { type ApiKey, identify, type TokenClaims } from './auth/caller.ts';
 import { createClock } from './auth/clock-skew.ts';
 import { createKeys } from './auth/keys.ts';
+import { type CorsOrigins, createPageOrigins } from './auth/page-origin.ts';
 import { createPolicy } from './auth/policy.ts';
 import { createRefusedTokens, type RefusedTokens } from './auth/refused-tokens.ts';
 import { warnOfScopes } from './auth/scope-warning.ts';
+import { readSessionCookies, type SessionCookieOptions } from './auth/session-cookies.ts';
 import { createVerified } from './auth/token-cache.ts';
 import type { ClientRequest, HeaderReader } from './graphql/admit.ts';
 import { contextFor, type Shared } from './graphql/create-context.ts';
@@ -24,6 +26,7 @@ import type { PersistedDocuments } from './graphql/persisted-documents.ts';
 import { createPipeline } from './graphql/pipeline.ts';
 import { type AllowedHosts, createAllowedHosts, forAllowedHosts, MISDIRECTED } from './http/allowed-hosts.ts';
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
+import { corsListener, createCors, withCors } from './http/cors.ts';
 import { healthPlugin } from './http/health.ts';
 import { createListener } from './http/listener.ts';
 import { pipelinePlugin, type Sender } from './http/pipeline-plugin.ts';
@@ -59,6 +62,8 @@ export interface GatewayOptions {
   log: Log;
   /** What an operator sees; only what goes wrong, in the log, where not given. */
   telemetry?: Telemetry;
+  /** The clock by which tokens begin and end; a sandbox has one of its own. Milliseconds since the epoch. */
+  now?: (() => number) | undefined;
   /** Milliseconds a request may take in all. */
   timeout: number;
   /** What a request may ask for; the defaults where not given. */
@@ -85,10 +90,12 @@ export interface GatewayOptions {
   bodies?: BodyBudget;
   /** Which hosts requests may name; loopback only where GraphiQL is served and nothing is given, else all. */
   allowedHosts?: AllowedHosts | undefined;
+  /** Origins of pages that may use the gateway, beside its own; none where not given. */
+  corsOrigins?: CorsOrigins;
+  /** Which cookies hold sessions; none where not given. */
+  sessionCookies?: SessionCookieOptions | undefined;
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
-  /** The time that tokens are judged by, in milliseconds since the epoch: a sandbox has its own. The machine's where not given. */
-  now?: (() => number) | undefined;
   /** Answers what belongs to GraphiQL; absent where it is off. */
   page?: ((request: Request) => Promise<Response | null>) | undefined;
 }
@@ -116,6 +123,7 @@ export function createGateway({
   apiKeys,
   log,
   telemetry = telemetryOver(log),
+  now = () => Date.now(),
   timeout,
   limits = defaultLimits,
   outage = defaultOutage,
@@ -129,7 +137,8 @@ export function createGateway({
   overload = createOverload(),
   bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES }),
   ready = () => true,
-  now = () => Date.now(),
+  corsOrigins = [],
+  sessionCookies,
   page,
   allowedHosts = page && createAllowedHosts('localhost'),
 }: GatewayOptions): Gateway {
@@ -145,7 +154,7 @@ export function createGateway({
     apiKeys,
     issuers: [`stytch.com/${projectId}`, baseUrl],
     keys,
-    verified: createVerified<TokenClaims>(keys, { now }),
+    verified: createVerified<TokenClaims>(keys, undefined, now),
     policy,
     stytch,
     refusedTokens: tokens,
@@ -158,6 +167,7 @@ export function createGateway({
     stytch,
     policy,
     projectId,
+    now,
     tries,
     refusedTokens: tokens,
     tenantIds: vertical.signIn.createTenantIds(stytch),
@@ -169,13 +179,18 @@ export function createGateway({
     loggedPlaces: new LoggedPlaces(),
     madeUpId: createMadeUpIds(stytch.deriveKey('made-up ids'), projectId),
   };
+  const origins = createPageOrigins(corsOrigins, log);
+  const cors = createCors(path, origins, sessionCookies !== undefined);
   /** The client of a request that has just arrived. */
   const clientOf = (
     headers: HeaderReader,
+    host: string | null,
     remoteAddress: string | undefined,
     signal: AbortSignalLike,
   ): ClientRequest => ({
     headers,
+    origin: origins.of(headers, host),
+    cookies: sessionCookies && readSessionCookies(headers.get('cookie'), sessionCookies),
     address: clientAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy),
     device() {
       const ipAddress = clientIpAddress(remoteAddress, headers.get('x-forwarded-for'), trustProxy);
@@ -196,6 +211,7 @@ export function createGateway({
     // Where GraphiQL is served, people write documents of their own.
     adminsWriteDocuments: page !== undefined,
     compresses: page !== undefined,
+    origins,
     telemetry,
     callerOf: (client) => identify(client, callers),
     contextOf: (caller, client, operation) => contextFor(caller, shared, operation, client),
@@ -212,7 +228,7 @@ export function createGateway({
       browserSecurityPlugin(path),
       pipelinePlugin({
         pipeline,
-        clientOf: ({ headers, signal }, { address }) => clientOf(headers, address, signal),
+        clientOf: (request, { address }) => clientOf(request.headers, hostOf(request), address, request.signal),
         overload,
         metrics: telemetry.metrics,
         mostBytes: limits.body,
@@ -228,21 +244,23 @@ export function createGateway({
     pipeline,
     path,
     yoga,
-    clientOf: ({ headers, socket }, signal) => clientOf(readerOf(headers), socket.remoteAddress, signal),
+    clientOf: ({ headers, socket }, signal) =>
+      clientOf(readerOf(headers), headers.host ?? null, socket.remoteAddress, signal),
     overload,
     metrics: telemetry.metrics,
     bodies,
     mostBytes: limits.body,
   });
 
+  const pageListener = corsListener(cors, ({ headers }) => readerOf(headers), graphqlListener);
   const listener = rejectAmbiguousRequests(
-    allowedHosts ? forAllowedHosts(allowedHosts, graphqlListener, refuseHost) : graphqlListener,
+    allowedHosts ? forAllowedHosts(allowedHosts, pageListener, refuseHost) : pageListener,
   );
-  const isAllowed = ({ headers, url }: Request): boolean =>
-    allowedHosts === undefined || allowedHosts.host(headers.get('host') ?? new URL(url).host);
+  const isAllowed = (request: Request): boolean => allowedHosts === undefined || allowedHosts.host(hostOf(request));
 
   return {
-    fetch: async (request, sender = {}) => (isAllowed(request) ? yoga.fetch(request, sender) : refusedHost()),
+    fetch: async (request, sender = {}) =>
+      isAllowed(request) ? withCors(cors, request, () => yoga.fetch(request, sender)) : refusedHost(),
     listener,
     createServer: () => {
       const server = createHttpServer(socketLimits, listener);
@@ -256,6 +274,9 @@ export function createGateway({
     close: () => overload.close(),
   };
 }
+
+/** The host that a web request names. */
+const hostOf = ({ headers, url }: Request): string => headers.get('host') ?? new URL(url).host;
 
 const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 const refusedHost = createWebRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
 import { expect } from 'vitest';
 import type { ApiKey } from '../src/auth/caller.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts';
@@ -111,6 +111,8 @@ export type Settings = Partial<
     | 'bodies'
     | 'telemetry'
     | 'overload'
+    | 'corsOrigins'
+    | 'sessionCookies'
   >
 > & {
   /** Whether `logged` holds the lines of every level, and not only warnings and errors. */
@@ -262,19 +264,42 @@ export const recording =
         return handler.onResponseData?.(controller, chunk);
       },
       onResponseEnd: (...args) => {
-        const answer = jsonOf(Buffer.concat(chunks).toString());
-        // One that is no JSON was asked for of the sandbox.
-        if (answer !== undefined)
-          faults.push(...answerFaults(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
+        const answer: unknown = JSON.parse(Buffer.concat(chunks).toString());
+        faults.push(...answerFaults(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
         return handler.onResponseEnd?.(...args);
       },
     });
   };
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
+/** A gateway over stubs, for what a well-behaved Stytch never does. */
+export interface OverStubs<Name extends string> extends Base<Name> {
+  /** Intercepts requests to Stytch, as undici's MockAgent does. */
+  stytch: MockPool;
+}
+
+/** Puts a gateway together whose only Stytch is what the test stubs. */
+export async function assembleOverStubs<Name extends string>(
+  kind: Pick<Parameters<typeof assemble<Name>>[0], 'schema' | 'vertical' | 'settings' | 'tokens'>,
+): Promise<OverStubs<Name>> {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  const baseUrl = 'https://test.stytch.com';
+  const base = await assemble<Name>({
+    ...kind,
+    baseUrl,
+    projectId: 'project-test-11111111-1111-4111-8111-111111111111',
+    secret: 'secret-test-canary-0000000000000000',
+    apiKeys: [serverKey],
+    calls: [],
+    faults: [],
+    connect: (origin) => agent.get(origin),
+  });
+  return {
+    ...base,
+    stytch: agent.get(baseUrl),
+    close: async () => {
+      agent.assertNoPendingInterceptors();
+      await base.close();
+    },
+  };
+}

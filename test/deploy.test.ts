@@ -66,7 +66,7 @@ describe('deploy/Dockerfile', () => {
     expect(every('STOPSIGNAL')).toEqual(['SIGTERM']);
     const started = JSON.stringify(manifest.scripts.start.split(' ')).replaceAll('","', '", "');
     expect(instructions.at(-1), 'as npm start does').toEqual({ instruction: 'CMD', rest: started });
-    const warmed = `timeout -k 5s 60s ${manifest.scripts.start} & `;
+    const warmed = `SANDBOX=on timeout -k 5s 60s ${manifest.scripts.start} & `;
     expect(every('RUN').at(-1)?.startsWith(warmed), 'what Node compiled with other flags it would not take').toBe(true);
     expect(every('HEALTHCHECK')).toHaveLength(1);
     expect(every('ARG')).toEqual([]);
@@ -123,10 +123,20 @@ describe('deploy/Dockerfile', () => {
     it('suffices to start and to stop, with nothing else to read and nowhere to write', {
       timeout: 30_000,
     }, async () => {
-      const settings = { PORT: '0', SANDBOX_PORT: '0', HOST: '0.0.0.0' };
+      const settings = { PORT: '0', SANDBOX_PORT: '0', HOST: '0.0.0.0', SANDBOX: 'on' };
       const { out, err, code } = await run('src/process/main.js', settings, /member {3}\S+/);
       expect({ err, code }).toEqual({ err: '', code: 0 });
       expect(out).toContain('GraphiQL   http://0.0.0.0:');
+    });
+
+    it('starts no sandbox that others reach unless it is told to', { timeout: 30_000 }, async () => {
+      const { out, err, code } = await run(
+        'src/process/main.js',
+        { PORT: '0', SANDBOX_PORT: '0', HOST: '0.0.0.0' },
+        /./,
+      );
+      expect([out, err.split('\n').length, code]).toEqual(['', 2, 1]);
+      expect(err).toMatch(/^STYTCH_PROJECT_ID and STYTCH_SECRET are missing\. .* set SANDBOX to on\.\n$/);
     });
 
     // docker is not needed for what a shell shows.
@@ -142,6 +152,7 @@ describe('deploy/Dockerfile', () => {
             PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
             PORT: `${await freePort()}`,
             SANDBOX_PORT: '0',
+            HOST: '0.0.0.0',
           },
           stdio: 'ignore',
         });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { buildSchema, NoUnusedFragmentsRule, parse, specifiedRules, validate } from 'graphql';
+import { buildSchema, type GraphQLSchema, NoUnusedFragmentsRule, parse, specifiedRules, validate } from 'graphql';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { printed } from '../docs/printing/regions.ts';
@@ -12,7 +12,10 @@ import { errorCodes } from '../src/stytch/error-code.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(resolve(root, file), 'utf8');
-const schema = buildSchema(read('schema/b2b.graphql'));
+const b2b = buildSchema(read('schema/b2b.graphql'));
+const consumer = buildSchema(read('schema/consumer.graphql'));
+/** Documents are for B2B projects, but on pages about the other kind. */
+const schemaOf = (page: string) => (page.includes('consumer') ? consumer : b2b);
 // A block may show nothing but a fragment.
 const rules = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
 
@@ -44,7 +47,7 @@ const anchorOf = (heading: string) =>
 const anchorsIn = (page: string) =>
   [...partsOf(page).prose.matchAll(/^#+ (.+)$/gm)].map(({ 1: heading = '' }) => anchorOf(heading));
 
-const graphqlFaults = (text: string): string[] => {
+const graphqlFaults = (schema: GraphQLSchema, text: string): string[] => {
   try {
     return validate(schema, parse(text), rules).map(({ message }) => message);
   } catch (error) {
@@ -87,7 +90,7 @@ describe.each(pages)('%s', (page) => {
   });
 
   it('has only valid GraphQL', () => {
-    expect(faultsOf('graphql', graphqlFaults)).toEqual([]);
+    expect(faultsOf('graphql', (text) => graphqlFaults(schemaOf(page), text))).toEqual([]);
   });
 
   it('has only JSON that parses', () => {

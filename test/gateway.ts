@@ -1,5 +1,5 @@
 /** The gateway of a B2B project for a test. */
-import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { schema } from '../schema/b2b/index.ts';
 import type { ApiKey } from '../src/auth/caller.ts';
 import type { IntrospectionMode } from '../src/graphql/introspection.ts';
@@ -9,9 +9,11 @@ import { b2b } from '../src/vertical/b2b.ts';
 import {
   type AsOneOf,
   assemble,
+  assembleOverStubs,
   type Base,
   type Call,
   type QueryOptions as OptionsOf,
+  type OverStubs,
   recording,
   SERVER_KEY,
   type Settings,
@@ -93,35 +95,8 @@ export async function gatewayOverSandbox({
 }
 
 /** A gateway over stubs, for what a well-behaved Stytch never does. */
-export interface StubbedGateway extends B2bBase {
-  /** Intercepts requests to Stytch, as undici's MockAgent does. */
-  stytch: MockPool;
-}
+export type StubbedGateway = OverStubs<'admin' | 'member'>;
 
 /** Starts a gateway whose only Stytch is what the test stubs. */
-export async function gatewayOverStubs(settings: Settings = {}): Promise<StubbedGateway> {
-  const agent = new MockAgent();
-  agent.disableNetConnect();
-  const baseUrl = 'https://test.stytch.com';
-  const base = await assemble({
-    schema,
-    vertical: b2b,
-    baseUrl,
-    projectId: 'project-test-11111111-1111-4111-8111-111111111111',
-    secret: 'secret-test-canary-0000000000000000',
-    apiKeys: [serverKey],
-    calls: [],
-    faults: [],
-    settings,
-    connect: (origin) => agent.get(origin),
-    tokens: { server: SERVER_KEY, admin: '', member: '' },
-  });
-  return {
-    ...base,
-    stytch: agent.get(baseUrl),
-    close: async () => {
-      agent.assertNoPendingInterceptors();
-      await base.close();
-    },
-  };
-}
+export const gatewayOverStubs = (settings: Settings = {}): Promise<StubbedGateway> =>
+  assembleOverStubs({ schema, vertical: b2b, settings, tokens: { server: SERVER_KEY, admin: '', member: '' } });

@@ -71,17 +71,13 @@ export const leftOut: Readonly<Record<string, string>> = {
   'api_b2b_password_v1_b2b_passwords_email_ResetStartResponse.member_id': 'Stands in `member`.',
   'api_b2b_password_v1_b2b_passwords_existing_password_ResetResponse.member_id': 'Stands in `member`.',
   'api_b2b_password_v1_b2b_passwords_session_ResetResponse.member_id': 'Stands in `member`.',
-  'api_b2b_scim_v1_SCIMConnection.organization_id': 'Becomes the edge `organization`.',
   'api_b2b_scim_v1_SCIMConnectionWithNextToken.next_bearer_token': 'Stands in the payload, beside the connection.',
-  'api_b2b_scim_v1_SCIMConnectionWithNextToken.organization_id': 'Becomes the edge `organization`.',
   'api_b2b_scim_v1_SCIMConnectionWithToken.bearer_token': 'Stands in the payload, beside the connection.',
-  'api_b2b_scim_v1_SCIMConnectionWithToken.organization_id': 'Becomes the edge `organization`.',
   'api_b2b_scim_v1_SCIMGroup.connection_id': 'Becomes the edge `connection`.',
   'api_b2b_scim_v1_SCIMGroup.organization_id': 'Lies behind `connection`.',
   'api_connectedapps_v1_ConnectedApp.creation_method': 'Shown, and fetched where an answer lacks it.',
   'api_connectedapps_v1_ConnectedAppWithClientSecret.client_secret': 'Stands in the payload, beside the app.',
   'api_connectedapps_v1_ConnectedAppWithNextClientSecret.next_client_secret': 'Stands in the payload, beside the app.',
-  'api_organization_v1_Member.organization_id': 'Becomes the edge `organization`.',
   'api_organization_v1_Organization.allowed_first_party_connected_apps': 'Stands in `firstPartyConnectedApps`.',
   'api_organization_v1_Organization.allowed_third_party_connected_apps': 'Stands in `thirdPartyConnectedApps`.',
   'api_project_v1_ProjectMetric.count': 'Becomes the field of what is counted.',
@@ -111,9 +107,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'api_sso_v1_AuthenticateResponse.member_id': 'Stands in `member`.',
   'api_sso_v1_AuthenticateResponse.organization_id': 'Stands in `organization`.',
   'api_sso_v1_AuthenticateResponse.reset_session': 'Deprecated, and always false.',
-  'api_sso_v1_Connection.organization_id': 'Becomes the edge `organization`.',
-  'api_sso_v1_OIDCConnection.organization_id': 'Becomes the edge `organization`.',
-  'api_sso_v1_SAMLConnection.organization_id': 'Becomes the edge `organization`.',
 };
 
 /** Inputs of an operation that no field takes, as `operation.property`. */

@@ -507,9 +507,16 @@ const rows = (): Row[] => {
       code: 'BAD_REQUEST',
     },
     {
-      name: 'a GET with the key of a server from a page',
+      name: 'a GET from a page of another origin',
       query: VIEWER,
       sent: get({ origin: 'https://a.example' }),
+      status: 403,
+      code: 'BAD_REQUEST',
+    },
+    {
+      name: 'a GET with the key of a server from a page',
+      query: VIEWER,
+      sent: get({ 'sec-fetch-site': 'same-origin' }),
       status: 401,
       code: 'UNAUTHENTICATED',
     },
@@ -517,7 +524,7 @@ const rows = (): Row[] => {
 };
 
 /** Counted here since the rows need a gateway. */
-const ROWS = 79;
+const ROWS = 80;
 
 /** What hangs at Stytch. */
 const hangingRows: readonly Row[] = [

@@ -19,6 +19,7 @@ const prefixes: Record<IdKindName, string> = {
   User: 'user',
   UserEmail: 'email',
   UserPhoneNumber: 'phone-number',
+  UserMethod: 'phone-number',
   UserPassword: 'password',
   UserOauthRegistration: 'oauth-user',
   WebauthnRegistration: 'webauthn-registration',

@@ -42,7 +42,7 @@ describe('the memory of tokens', () => {
   });
 
   it('holds so many, and forgets the one that was shown longest ago', () => {
-    const verified = createVerified<number>({ holds: () => true }, { most: 3 });
+    const verified = createVerified<number>({ holds: () => true }, 3);
     for (const index of [1, 2, 3]) verified.keep(`token-${index}`, index, checked());
     expect(verified.find('token-1')).toBe(1);
     verified.keep('token-4', 4, checked());

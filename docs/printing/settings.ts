@@ -28,10 +28,18 @@ const groups: readonly Group[] = [
       HOST: 'Listen address.',
       PORT: 'Listen port.',
       GRAPHQL_PATH: 'Path of GraphQL. GraphiQL’s files are below it.',
+      SANDBOX:
+        'Whether a gateway without a project serves a sandbox. Unset: only where `HOST` is loopback, since everybody knows the sandbox’s admin key. `off` makes a missing project an error.',
       SANDBOX_PORT: 'Port of the sandbox.',
       ALLOWED_HOSTS:
         'Values of `Host` that requests may send beside `localhost`, `127.0.0.1`, `[::1]` and `HOST`. A host without a port stands for the listen port and for no port. Checked where GraphiQL or the sandbox is served, and everywhere if it is set; other hosts get 421. `GET /live` and `GET /ready` are exempt.',
-      GRAPHIQL: 'Serves GraphiQL and accepts server keys from browsers.',
+      GRAPHIQL: 'Serves GraphiQL and accepts server keys from pages of the gateway’s own origin.',
+      CORS_ORIGINS:
+        'Origins of pages that may use the gateway beside its own. Unset: none. `*` stands for all, over the sandbox only and without session cookies.',
+      SESSION_COOKIES:
+        'Sets the tokens of a finished sign-in as cookies (`__Host-stytch_session`, `__Host-stytch_session_jwt`) in place of showing them, except to servers, and identifies callers by them. Over plain http on loopback only.',
+      SESSION_COOKIE_NAMES:
+        'Cookies that callers are identified by as well, and that the gateway does not set, such as those of Stytch’s browser SDK.',
       FEDERATION:
         'Serves the graph as a subgraph of a Federation 2 supergraph, with `_service` and `_entities` and without `node`; docs/federation.md.',
       INTROSPECTION: 'Who may read the schema: `on` everyone, `callers` all but anonymous callers, `off` no one.',

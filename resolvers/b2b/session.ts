@@ -59,7 +59,7 @@ export const revokeMemberSession = async (
   const target = memberSessionId ? { memberSessionId } : { sessionToken, sessionJwt, memberId };
   checkTarget(target);
   const ended = await endedBy(input, context);
-  const { request_id } = await endSession(context, () => context.stytch.call('post', REVOKE, target));
+  const { request_id } = await endSession(context, ended.sessionIds, () => context.stytch.call('post', REVOKE, target));
   return { ...ended, request_id };
 };
 

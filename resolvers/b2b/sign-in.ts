@@ -1,6 +1,7 @@
-import { isRecord, type ResponseFaults } from '../../src/stytch/client/response-faults.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { hasSession, type SessionTokens } from '../shared/sign-in-outcome.ts';
+import { hasSession, isKeptInCookies, type SessionTokens } from '../shared/sign-in-outcome.ts';
 
 type MfaRequired = Schemas['api_b2b_mfa_v1_MfaRequired'];
 type PrimaryRequired = Schemas['api_b2b_session_v1_PrimaryRequired'];
@@ -40,11 +41,13 @@ export interface SignInOutcomeShape extends SignInShape, MfaRequired, Partial<Pr
 /** Anything but nothing; in what form it came is for the fields to say. */
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
 
+const signedIn = (context: Context) => (isKeptInCookies(context) ? 'SignedInByCookie' : 'SignedIn');
+
 /** What a response of a sign-in says. A first factor goes before a second one. Undefined if it holds no token and no reason. */
-function outcomeIn(response: SignInShape): SignInOutcomeShape | undefined {
+function outcomeIn(response: SignInShape, context: Context): SignInOutcomeShape | undefined {
   const { session_token = '', primary_required, mfa_required, intermediate_session_token } = response;
   const facts = { ...response, session_token };
-  if (hasSession(facts)) return { ...facts, kind: 'SignedIn' };
+  if (hasSession(facts)) return { ...facts, kind: signedIn(context) };
   if (isGiven(primary_required)) return { ...facts, ...primary_required, kind: 'FirstFactorRequired' };
   if (isRecord(mfa_required)) {
     const kind = isGiven(mfa_required.member_options) ? 'SecondFactorRequired' : 'EnrollmentRequired';
@@ -59,17 +62,17 @@ function outcomeIn(response: SignInShape): SignInOutcomeShape | undefined {
  *
  * @throws UnreadableError if the response does not tell
  */
-export function signInOutcome(response: SignInShape, faults: ResponseFaults): SignInOutcomeShape {
-  const outcome = outcomeIn(response);
-  if (!outcome) throw faults.unreadable({ type: 'SignIn', field: 'outcome' }, response);
+export function signInOutcome(response: SignInShape, context: Context): SignInOutcomeShape {
+  const outcome = outcomeIn(response, context);
+  if (!outcome) throw context.faults.unreadable({ type: 'SignIn', field: 'outcome' }, response);
   return outcome;
 }
 
 /** What a proof of an address came to: an organization has to be chosen, unless there is a session already. */
-export const discoveryOutcome = (response: SignInShape): SignInOutcomeShape => ({
+export const discoveryOutcome = (response: SignInShape, _: unknown, context: Context): SignInOutcomeShape => ({
   ...response,
   session_token: response.session_token ?? '',
-  kind: hasSession(response) ? 'SignedIn' : 'OrganizationRequired',
+  kind: hasSession(response) ? signedIn(context) : 'OrganizationRequired',
 });
 
 /** The factor that is missing, where Stytch says which. */

@@ -1,13 +1,12 @@
-import { normalName } from '../../src/stytch/contract/normal-name.ts';
 import { forward } from '../forward.ts';
 import { discreetMail, discreetSignIn, inActingSession } from './sign-in.ts';
-import { stepUpForNew } from './step-up.ts';
+import { hasEmail, stepUpForNew } from './step-up.ts';
 
 const EMAIL = { emailAddress: 'email' } as const;
 
 export const sendUserMagicLink = stepUpForNew(
   discreetMail(inActingSession(forward('post', '/v1/magic_links/email/send', EMAIL))),
-  ({ emails }, { emailAddress }) => emails.some(({ email }) => normalName(email) === normalName(emailAddress)),
+  hasEmail,
 );
 export const loginOrCreateUserByMagicLink = forward('post', '/v1/magic_links/email/login_or_create', EMAIL);
 export const authenticateUserMagicLink = discreetSignIn(

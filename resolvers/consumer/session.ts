@@ -52,7 +52,11 @@ export const revokeUserSession = async (
   const { caller, stytch } = context;
   if (sessionId && caller.kind === 'user') await checkOwn(sessionId, caller.userId, context);
   const ended = endedBy(input, context);
-  const { request_id } = await endSession(context, () => stytch.call('post', REVOKE, target));
+  const { request_id } = await endSession(
+    context,
+    ended.session_id === undefined ? undefined : [ended.session_id],
+    () => stytch.call('post', REVOKE, target),
+  );
   return { ...ended, request_id };
 };
 

@@ -1,7 +1,6 @@
 /** What all ways to sign a user in share: the session that a proof joins, what a sign-in came to, and what strangers learn. */
 import { mayByScope } from '../../src/auth/access.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import type { ResponseFaults } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import type { StytchError } from '../../src/stytch/error.ts';
 import {
@@ -12,7 +11,7 @@ import {
   noteUnsent,
   wrongCredentials,
 } from '../shared/discreet.ts';
-import { hasSession, type SessionTokens } from '../shared/sign-in-outcome.ts';
+import { hasSession, isKeptInCookies, type SessionTokens } from '../shared/sign-in-outcome.ts';
 import { userOf } from './user.ts';
 
 type User = Schemas['api_user_v1_User'];
@@ -43,12 +42,12 @@ export interface UserSignInOutcomeShape extends SignInShape {
  *
  * @throws UnreadableError if the response says neither that there is a session nor who it is
  */
-export function signInOutcome(response: SignInShape, faults: ResponseFaults): UserSignInOutcomeShape {
+export function signInOutcome(response: SignInShape, context: Context): UserSignInOutcomeShape {
   const user_id = response.user_id ?? response.user?.user_id ?? '';
   const facts = { ...response, user_id, session_token: response.session_token ?? '' };
-  if (hasSession(facts)) return { ...facts, kind: 'UserSignedIn' };
+  if (hasSession(facts)) return { ...facts, kind: isKeptInCookies(context) ? 'UserSignedInByCookie' : 'UserSignedIn' };
   if (typeof user_id !== 'string' || user_id === '') {
-    throw faults.unreadable({ type: 'SignIn', field: 'outcome' }, response);
+    throw context.faults.unreadable({ type: 'SignIn', field: 'outcome' }, response);
   }
   return { ...facts, kind: 'UserAuthenticated' };
 }
@@ -79,6 +78,8 @@ const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.user', 'sea
 
 /** Words for a code, a link, a password or an address that is not there, of which a stranger learns only that it is wrong. */
 const WRONG: ReadonlySet<string | undefined> = new Set([
+  // Of a passcode for an address or number that nobody has.
+  'invalid_method_id',
   'magic_link_not_found',
   'otp_code_not_found',
   'email_not_found',
@@ -89,7 +90,8 @@ const WRONG: ReadonlySet<string | undefined> = new Set([
 export const discreetSignIn = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   answeringRefusals(resolve, (refusal, _, context): Answer => {
     const { code, errorType } = refusal.facts;
-    const isWrong = code === 'NOT_FOUND' || (code === 'INVALID_CREDENTIALS' && WRONG.has(errorType));
+    const isWrong =
+      code === 'NOT_FOUND' || ((code === 'INVALID_CREDENTIALS' || code === 'INVALID_INPUT') && WRONG.has(errorType));
     throw isWrong && !mayLearn(context) ? wrongCredentials(refusal) : refusal;
   });
 

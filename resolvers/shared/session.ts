@@ -34,21 +34,26 @@ export function checkTarget(target: Readonly<Record<string, string | null | unde
 /**
  * Ends a session. A target that has ended does not exist, unless it is the session that the caller acts with.
  *
+ * @param ended ids of the sessions that it is about, as far as they are known; the cookies of the caller's own are cleared
  * @param revoke makes the call
  * @throws StytchError NOT_FOUND; UNAUTHENTICATED where the caller's own session has ended
  */
 export async function endSession<Answer>(
-  { caller, confirmedCaller }: Context,
+  { caller, confirmedCaller, sessionCookies }: Context,
+  ended: readonly string[] | undefined,
   revoke: () => Promise<Answer>,
 ): Promise<Answer> {
+  const own = personOf(caller);
   try {
-    return await revoke();
+    const answer = await revoke();
+    if (own && ended?.includes(own.sessionId)) sessionCookies?.clear();
+    return answer;
   } catch (cause) {
     if (!(cause instanceof StytchError)) throw cause;
     const { code } = cause.facts;
     if (code !== 'UNAUTHENTICATED' && code !== 'INVALID_CREDENTIALS') throw cause;
     // A write forgets what was confirmed, so Stytch is asked.
-    if (personOf(caller)) await confirmedCaller();
+    if (own) await confirmedCaller();
     throw new StytchError({ ...cause.facts, code: 'NOT_FOUND' });
   }
 }

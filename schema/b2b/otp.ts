@@ -7,8 +7,9 @@ import {
   sendMemberSmsPasscode,
 } from '../../resolvers/b2b/otp.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
-import { Locale, SmsLocale } from '../shared/locale.ts';
-import { messageLocale, passcode, passcodeTemplate } from '../shared/passcode.ts';
+import { Locale } from '../shared/locale.ts';
+import { mailTemplate } from '../shared/magic-link.ts';
+import { messageLocale, passcode, textLocale } from '../shared/passcode.ts';
 import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { organizationNameInput } from './ids.ts';
@@ -49,7 +50,7 @@ mutation('sendMemberSmsPasscode', {
       description: 'Number to enroll; needed while the member has none, refused where they have another.',
     }),
     ...secondFactorSetupInput(t),
-    locale: t.field({ type: SmsLocale, description: 'Language of the message. Default: EN.' }),
+    locale: textLocale(t),
   }),
   resolve: sendMemberSmsPasscode,
   payload: (t) => ({
@@ -93,8 +94,8 @@ mutation('sendMemberEmailPasscode', {
   input: (t) => ({
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
-    loginTemplateId: passcodeTemplate(t, 'an active member'),
-    signupTemplateId: passcodeTemplate(t, 'anybody else'),
+    loginTemplateId: mailTemplate(t, 'mail to an active member'),
+    signupTemplateId: mailTemplate(t, 'mail to anybody else'),
     locale: messageLocale(t),
     loginExpirationMinutes: minutes(t, 'an active member'),
     signupExpirationMinutes: minutes(t, 'anybody else'),
@@ -142,7 +143,7 @@ mutation('sendDiscoveryEmailPasscode', {
     'Mails a passcode to whoever has an address, without saying whether they are a member anywhere: giving it back shows them where.',
   input: (t) => ({
     emailAddress: emailAddress(t),
-    loginTemplateId: passcodeTemplate(t, 'them'),
+    loginTemplateId: mailTemplate(t, 'mail to them'),
     locale: messageLocale(t),
     discoveryExpirationMinutes: minutes(t, 'them'),
   }),

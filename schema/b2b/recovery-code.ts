@@ -2,6 +2,7 @@ import { memberRecoveryCodes, recoverMember, rotateRecoveryCodes } from '../../r
 import { builder } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { sessionWishes } from '../shared/session.ts';
+import { recoveryCodeInput } from '../shared/totp.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { signInProofs } from './proof.ts';
@@ -29,7 +30,7 @@ mutation('recoverMember', {
     'Uses up a recovery code as second factor where the authenticator app is lost: completes a sign-in, or adds to a session.',
   input: (t) => ({
     ...memberKeyInput(t),
-    recoveryCode: t.string({ required: true, secret: true, description: 'One of the codes that are left.' }),
+    recoveryCode: recoveryCodeInput(t),
     ...secondFactorInput(t),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),

@@ -1,5 +1,6 @@
 /** What every way to sign in answers: a session, or what is missing. */
 import { type SignInOutcomeShape, type SignInShape, signInOutcome } from '../../resolvers/b2b/sign-in.ts';
+import { keepSession } from '../../resolvers/shared/sign-in-outcome.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import { builder } from '../builder.ts';
 import type { PayloadFieldBuilder } from '../mutation.ts';
@@ -117,7 +118,7 @@ const SignInInterface = builder.interfaceRef<SignInShape>('SignIn').implement({
     outcome: t.field({
       type: SignInOutcome,
       description: 'A session, or what is missing.',
-      resolve: (response, _, { faults }) => signInOutcome(response, faults),
+      resolve: (response, _, context) => signInOutcome(response, context),
     }),
     member: t.expose('member', {
       type: Member,
@@ -136,13 +137,17 @@ const SignInInterface = builder.interfaceRef<SignInShape>('SignIn').implement({
 });
 
 /** Of a mutation that proves an address: its payload says what it came to. */
-export const discoveryResult = { interfaces: [SignInInterface] };
+export const discoveryResult = {
+  interfaces: [SignInInterface],
+  verify: (response: SignInShape, context: Context): void => keepSession(response, context),
+};
 
 /** Of a mutation that signs in to an organization: a response that does not tell what it came to is an error. */
 export const signInResult = {
   interfaces: [SignInInterface],
-  verify: (response: SignInShape, { faults }: Context): void => {
-    signInOutcome(response, faults);
+  verify: (response: SignInShape, context: Context): void => {
+    signInOutcome(response, context);
+    keepSession(response, context);
   },
 };
 

@@ -1,16 +1,20 @@
 /** The graph of a consumer project: every domain adds its part to the builder. Defines nothing itself. */
 import '../error.ts';
 import './connected-app.ts';
+import './crypto-wallet.ts';
 import './magic-link.ts';
+import './otp.ts';
 import './project.ts';
 import './rbac.ts';
 import './session.ts';
 import './session-exchange.ts';
 import './sign-in-lock.ts';
+import './totp.ts';
 import './user.ts';
 import './user-factor.ts';
 import './user-search.ts';
 import './viewer.ts';
+import './webauthn.ts';
 import '../project/connected-app.ts';
 import '../project/fraud.ts';
 import '../project/fraud-rule.ts';

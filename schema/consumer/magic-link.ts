@@ -6,9 +6,8 @@ import {
   revokeUserInvitation,
   sendUserMagicLink,
 } from '../../resolvers/consumer/magic-link.ts';
-import type { MailResult } from '../../resolvers/consumer/sign-in.ts';
 import { builder } from '../builder.ts';
-import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
+import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import {
   linkMinutes,
   linkRedirect,
@@ -20,10 +19,12 @@ import {
 } from '../shared/magic-link.ts';
 import { actingSessionInput } from '../shared/session.ts';
 import { attributesInput } from './client-attributes.ts';
-import { actedForUserIdInput, userIdInput } from './ids.ts';
+import { userIdInput } from './ids.ts';
 import {
+  addedToInput,
+  mailPayload,
   openAccess,
-  receiverPayload,
+  pendingInput,
   resetSessionsPayload,
   sessionWishesInput,
   signInAccess,
@@ -55,12 +56,6 @@ const mailInput = (t: InputFieldBuilder) => ({
   ...attributesInput(t),
 });
 
-/** What a mail to an address answers. */
-const mailPayload = (t: PayloadFieldBuilder<MailResult>) => ({
-  emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
-  ...receiverPayload(t),
-});
-
 mutation('sendUserMagicLink', {
   access: openAccess('send'),
   operations: ['post /v1/magic_links/email/send', 'get /v1/users/{user_id}'],
@@ -68,8 +63,7 @@ mutation('sendUserMagicLink', {
     'Mails a link that signs an existing user in. If a user acts, an address that is not theirs yet is added to them, unverified: it stays if the link is followed within five minutes. Only servers are told whether somebody has the address; everybody else sees a success either way.',
   input: (t) => ({
     ...mailInput(t),
-    userId: actedForUserIdInput(t, 'User to add the address to.'),
-    ...actingSessionInput(t, 'Session of the user to add the address to. Users leave it out: they act in their own.'),
+    ...addedToInput(t, 'address'),
   }),
   resolve: sendUserMagicLink,
   payload: mailPayload,
@@ -82,17 +76,14 @@ mutation('loginOrCreateUserByMagicLink', {
     'Mails a link that signs in, and creates the user if nobody has the address. Only servers are told whether somebody has it.',
   input: (t) => ({
     ...mailInput(t),
-    createUserAsPending: t.boolean({
-      serversOnly: 'optional',
-      description: 'Whether a new user is PENDING until the link is followed. Default: false. Servers only.',
-    }),
+    ...pendingInput(t),
   }),
   resolve: loginOrCreateUserByMagicLink,
   payload: (t) => ({ ...mailPayload(t), ...userCreatedPayload(t) }),
 });
 
-const MagicLinkMatchInput = builder.inputType('MagicLinkMatchInput', {
-  description: 'What has to be the same when a link is followed as when it was asked for.',
+const DeviceMatchInput = builder.inputType('DeviceMatchInput', {
+  description: 'What has to be the same when a link or a passcode is used as when it was asked for.',
   fields: (t) => ({
     ipMatchRequired: t.boolean({
       required: true,
@@ -107,11 +98,11 @@ const MagicLinkMatchInput = builder.inputType('MagicLinkMatchInput', {
   }),
 });
 
-/** What has to match, for everything that is done by a link of a mail. */
+/** What has to match, for everything that is done by a message. */
 export const matchInput = (t: InputFieldBuilder) => ({
   options: t.field({
-    type: MagicLinkMatchInput,
-    description: 'What has to be the same as when the link was asked for. Default: nothing.',
+    type: DeviceMatchInput,
+    description: 'What has to be the same as when the message was asked for. Default: nothing.',
   }),
 });
 

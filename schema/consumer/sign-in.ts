@@ -1,12 +1,15 @@
 /** What all ways to sign in share: who may, what they take, what they answer. */
 import {
+  type MailResult,
   type MessageResult,
   receiver,
   type SignInShape,
   sessionOf,
   signInOutcome,
+  type TextResult,
   type UserSignInOutcomeShape,
 } from '../../resolvers/consumer/sign-in.ts';
+import { keepSession } from '../../resolvers/shared/sign-in-outcome.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
 import type { Proofs } from '../../src/auth/proof.ts';
 import type { Context } from '../../src/graphql/context.ts';
@@ -14,8 +17,9 @@ import type { Action } from '../../src/vertical/actions.ts';
 import { builder } from '../builder.ts';
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { Device } from '../shared/device.ts';
-import { deviceInput, sessionClaimsInput } from '../shared/session.ts';
+import { actingSessionInput, deviceInput, sessionClaimsInput } from '../shared/session.ts';
 import { sessionTokensPayload } from '../shared/sign-in-outcome.ts';
+import { actedForUserIdInput } from './ids.ts';
 import { UserSession } from './session.ts';
 import { User, userEdge } from './user.ts';
 
@@ -94,7 +98,7 @@ const SignIn = builder.interfaceRef<SignInShape>('SignIn').implement({
     outcome: t.field({
       type: UserSignInOutcome,
       description: 'A session, or the fact that the credentials are right.',
-      resolve: (response, _, { faults }) => signInOutcome(response, faults),
+      resolve: (response, _, context) => signInOutcome(response, context),
     }),
     user: t.expose('user', {
       type: User,
@@ -109,8 +113,9 @@ const SignIn = builder.interfaceRef<SignInShape>('SignIn').implement({
 /** Of a mutation that signs in: a response that does not tell what it came to is an error. */
 export const signInResult = {
   interfaces: [SignIn],
-  verify: (response: SignInShape, { faults }: Context): void => {
-    signInOutcome(response, faults);
+  verify: (response: SignInShape, context: Context): void => {
+    signInOutcome(response, context);
+    keepSession(response, context);
   },
 };
 
@@ -134,16 +139,45 @@ export const resetSessionsPayload = (t: PayloadFieldBuilder<{ reset_sessions: bo
 /** Anyone can have something sent to an address, which tells them nothing: only servers learn whose it is. */
 const serversOnlyAccess = { resource: 'stytch.user', action: 'search', signedIn: 'none' } as const satisfies AccessRule;
 
-/** Whom a message went to. */
-export const receiverPayload = (t: PayloadFieldBuilder<MessageResult>) => ({
+/** Whom a message went to, or whom a sign-in is begun for. */
+export const receiverPayload = (
+  t: PayloadFieldBuilder<MessageResult>,
+  description = 'Whom the message is for. Servers only, since nothing is proved yet.',
+) => ({
   user: t.field({
     type: User,
     nullable: true,
     access: serversOnlyAccess,
     operations: userEdge.operations,
-    description: 'Whom the message is for. Servers only, since nothing is proved yet.',
+    description,
     resolve: receiver,
   }),
+});
+
+/** What a mail to an address answers. */
+export const mailPayload = (t: PayloadFieldBuilder<MailResult>) => ({
+  emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
+  ...receiverPayload(t),
+});
+
+/** What a text message to a number answers. */
+export const textPayload = (t: PayloadFieldBuilder<TextResult>) => ({
+  phoneId: t.exposeString('phone_id', { description: 'Stytch id of the number.' }),
+  ...receiverPayload(t),
+});
+
+/** Whether a user who is created for a message is active at once. */
+export const pendingInput = (t: InputFieldBuilder) => ({
+  createUserAsPending: t.boolean({
+    serversOnly: 'optional',
+    description: 'Whether a new user is PENDING until their first sign-in. Default: false. Servers only.',
+  }),
+});
+
+/** The user to whom a message may add the address or number that it goes to. */
+export const addedToInput = (t: InputFieldBuilder, added: string) => ({
+  userId: actedForUserIdInput(t, `User to add the ${added} to.`),
+  ...actingSessionInput(t, `Session of the user to add the ${added} to. Users leave it out: they act in their own.`),
 });
 
 /** Whether the user was created for a message. */

@@ -13,14 +13,12 @@ import type { Action } from '../../src/vertical/actions.ts';
 import { deletedId } from '../builder.ts';
 import type { IdKindName } from '../id.ts';
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
+import { STEP_UP } from './step-up.ts';
 import { User } from './user.ts';
 
 /** Users remove their own factors; whose a factor is, and whether the session suffices, is found out before Stytch is told. */
 const removal = (action: Action) =>
   ({ resource: 'stytch.user', action, signedIn: 'self', impliedTarget: 'own' }) as const;
-
-const STEP_UP =
-  'A user with two kinds of factors needs a session that rests on both, with one of them shown within the last hour.';
 
 const factorIdInput = (t: InputFieldBuilder, idOf: IdKindName, description: string) =>
   t.id({ required: true, idOf, description });

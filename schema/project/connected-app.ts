@@ -82,7 +82,8 @@ builder.node(ConnectedApp, {
       nullable: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
       access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
-      description: 'How it came to be: made by you, or registered by the application itself.',
+      description:
+        'How it came to be: made by you, or registered by the application itself. A word of Stytch’s, which has no published list of them.',
       resolve: connectedAppCreationMethod,
     }),
     clientIdMetadataUrl: t.expose('client_id_metadata_url', {

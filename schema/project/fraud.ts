@@ -42,7 +42,8 @@ const Verdict = contractObject('FraudVerdict', 'api_fraud_v1_Verdict').implement
   fields: (t) => ({
     action: t.expose('action', { type: FraudAction, description: 'What to do with whatever the person asked for.' }),
     reasons: t.exposeStringList('reasons', {
-      description: 'Why, as words of Stytch’s; `RULE_MATCH` when one of your rules decided.',
+      description:
+        'Why, in words of Stytch’s; `RULE_MATCH` when one of your rules decided. No enum: Stytch adds words, and lists them for its customers alone.',
     }),
     isAuthenticDevice: t.exposeBoolean('is_authentic_device', {
       description: 'Whether the device is what it says it is: false where hardware or browser deceive.',

@@ -1,6 +1,6 @@
 /** Inputs of passcodes, the same for members and users. */
 import type { InputFieldBuilder } from '../mutation.ts';
-import { Locale } from './locale.ts';
+import { Locale, SmsLocale } from './locale.ts';
 
 /** The passcode itself. */
 export const passcode = (t: InputFieldBuilder) =>
@@ -10,6 +10,6 @@ export const passcode = (t: InputFieldBuilder) =>
 export const messageLocale = (t: InputFieldBuilder) =>
   t.field({ type: Locale, description: 'Language of the message; EN when not given.' });
 
-/** The template of a mail, by whom it is for. */
-export const passcodeTemplate = (t: InputFieldBuilder, whom: string) =>
-  t.string({ description: `Template of the project for the mail to ${whom}; its default when not given.` });
+/** The language of a text message that brings it. */
+export const textLocale = (t: InputFieldBuilder) =>
+  t.field({ type: SmsLocale, description: 'Language of the message. Default: EN.' });

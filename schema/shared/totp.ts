@@ -25,9 +25,13 @@ export const enrolmentPayload = (t: PayloadFieldBuilder<Enrolment>) => ({
 });
 
 /** How long an enrolment stays open. */
-export const enrolmentMinutes = (t: InputFieldBuilder) =>
-  t.int({ description: 'How long the first passcode may take: 5 to 1440 minutes, an hour when not given.' });
+export const enrolmentMinutes = (t: InputFieldBuilder, usual = 'an hour') =>
+  t.int({ description: `How long the first passcode may take: 5 to 1440 minutes, ${usual} when not given.` });
 
 /** A passcode of the app. */
 export const appCode = (t: InputFieldBuilder) =>
   t.string({ required: true, secret: true, description: 'The six digits that the app shows now.' });
+
+/** A code that stands in for the app. */
+export const recoveryCodeInput = (t: InputFieldBuilder) =>
+  t.string({ required: true, secret: true, description: 'One of the codes that are left.' });

@@ -9,9 +9,11 @@ import { StytchError } from '../stytch/error.ts';
 import type { Identity, PersonCaller, Session, Vertical } from '../vertical/vertical.ts';
 import type { ClockSkewMonitor } from './clock-skew.ts';
 import type { Jwks } from './keys.ts';
+import type { PageOrigin } from './page-origin.ts';
 import type { PolicyCache } from './policy.ts';
 import { unauthenticated } from './refusal.ts';
 import type { RefusedTokens } from './refused-tokens.ts';
+import type { SessionCookies, ShownSession } from './session-cookies.ts';
 import { CLOCK_TOLERANCE_S, type TokenCache, type VerifiedToken } from './token-cache.ts';
 
 /** A machine: with a key of this gateway, or with an access token that Stytch issued to an M2M client. */
@@ -59,9 +61,9 @@ export interface IdentifyOptions {
   stytch: StytchApi;
   refusedTokens: RefusedTokens;
   clock: ClockSkewMonitor;
-  /** The time that tokens are judged by, in milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by which tokens begin and end. */
   now: () => number;
-  /** Whether a page may act as a server: only where GraphiQL is served, in which people try their keys. */
+  /** Whether a page of the gateway's own origin may act as a server: only where GraphiQL is served, in which people try their keys. */
   serversInBrowsers: boolean;
 }
 
@@ -77,13 +79,18 @@ const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** What identification reads of a request: its headers and client address, and how long it may take. */
 export interface CallerRequest extends Pick<CallOptions, 'signal' | 'deadline'> {
-  readonly headers: { get(name: string): string | null; has(name: string): boolean };
+  readonly headers: { get(name: string): string | null };
+  /** The page that it comes from. */
+  readonly origin: PageOrigin;
+  /** Its session cookies, where the gateway reads them. */
+  readonly cookies: SessionCookies | undefined;
   /** Address by which refused tokens are counted. */
   readonly address: string;
 }
 
 /**
- * Reads who is calling from the headers of a request: `Authorization`, and whether a browser sent it.
+ * Reads who is calling from the headers of a request: `Authorization`, or a session cookie where there is none, and which page
+ * sent it.
  *
  * A page that holds a key of a server shows it to everybody, so one that comes from a page is refused.
  *
@@ -91,9 +98,10 @@ export interface CallerRequest extends Pick<CallOptions, 'signal' | 'deadline'> 
  *   refusal if the bearer is not accepted: UNAUTHENTICATED, or StytchError if Stytch could not be asked
  */
 export function identify(request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
-  const { headers } = request;
+  const { origin, cookies } = request;
   const allowed = (caller: Caller): Caller => {
-    if (caller.kind === 'server' && headers.has('origin') && !options.serversInBrowsers) {
+    const fromPage = origin === 'own' ? !options.serversInBrowsers : origin !== 'none';
+    if (caller.kind === 'server' && fromPage) {
       throw unauthenticated(
         'A server key or a machine’s token is not for browsers: anybody could read it there.',
         'invalid',
@@ -102,7 +110,7 @@ export function identify(request: CallerRequest, options: IdentifyOptions): Call
     return caller;
   };
   try {
-    const caller = authenticate(request, options);
+    const caller = cookies?.shown ? byCookies(cookies, cookies.shown, request, options) : byBearer(request, options);
     return caller instanceof Promise ? caller.then(allowed).catch(visitorRefused) : allowed(caller);
   } catch (cause) {
     return visitorRefused(cause);
@@ -123,7 +131,7 @@ function visitorRefused(cause: unknown): VisitorCaller {
  *
  * @throws GraphQLError, at once or by the promise
  */
-function authenticate(request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
+function byBearer(request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
   const authorization = request.headers.get('authorization');
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   if (!/^Bearer\b/i.test(authorization)) {
@@ -152,6 +160,61 @@ function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
   const known = apiKeys.filter((apiKey) => timingSafeEqual(digest, digestOf(apiKey)))[0];
   if (!known) throw refusedToken();
   return { kind: 'server', name: known.name, scopes: known.scopes };
+}
+
+/**
+ * The caller of a request with a session cookie. A bearer beside it goes first, and must be of the same session, if that session
+ * lasts: a request is never about two people.
+ */
+async function byCookies(
+  cookies: SessionCookies,
+  shown: ShownSession,
+  request: CallerRequest,
+  options: IdentifyOptions,
+): Promise<Caller> {
+  const authorization = request.headers.get('authorization');
+  if (!authorization) return personByCookies(cookies, shown, request, options);
+  const caller = await byBearer(request, options);
+  if ([shown.token, shown.jwt].some((value) => authorization.slice('Bearer '.length) === value)) return caller;
+  const other = await personByCookies(cookies, shown, request, options).catch(undefinedIfRefused);
+  if (other && personOf(caller)?.sessionId !== other.sessionId) {
+    throw unauthenticated(
+      'The bearer and the session cookie are of different sessions. Send only one of them.',
+      'invalid',
+    );
+  }
+  return caller;
+}
+
+/** The person of a session in cookies: by its JWT, or by its token once the JWT has expired. Then the response renews the JWT. */
+async function personByCookies(
+  cookies: SessionCookies,
+  { token, jwt }: ShownSession,
+  request: CallerRequest,
+  options: IdentifyOptions,
+): Promise<PersonCaller> {
+  if (jwt !== undefined) {
+    const caller = await Promise.resolve(byJwt(jwt, request, options)).catch(undefinedIfRefused);
+    const person = caller && personOf(caller);
+    if (person) return person;
+  }
+  try {
+    if (token === undefined) throw refusedToken();
+    const person = await personByToken(token, request, options);
+    if (person.renewed) cookies.renew(person.renewed.jwt, person.renewed.expiresAt);
+    return person;
+  } catch (cause) {
+    if (isRefusal(cause)) cookies.clear();
+    throw cause;
+  }
+}
+
+/** Whether a token is not accepted. Anything else is a failure to find that out. */
+const isRefusal = (cause: unknown): boolean =>
+  cause instanceof GraphQLError && cause.extensions['code'] === 'UNAUTHENTICATED';
+
+function undefinedIfRefused(cause: unknown): undefined {
+  if (!isRefusal(cause)) throw cause;
 }
 
 function byJwt(jwt: string, request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
@@ -278,8 +341,11 @@ export async function personBySession(
   call?: CallOptions,
 ): Promise<PersonCaller | undefined> {
   try {
-    const { identity, brings } = await vertical.session.authenticate(stytch, session, { ...call, internal: true });
-    return { ...identity, session, brings };
+    const { identity, brings, ...renewed } = await vertical.session.authenticate(stytch, session, {
+      ...call,
+      internal: true,
+    });
+    return { ...identity, session, brings, renewed };
   } catch (cause) {
     const code = cause instanceof StytchError ? cause.facts.code : undefined;
     if (

@@ -1,4 +1,5 @@
 import type { Log } from '../stytch/log.ts';
+import { onceAMinute } from '../stytch/once-a-minute.ts';
 
 /** Watches what the tokens that come in say about the clock of this machine. */
 export interface ClockSkewMonitor {
@@ -15,18 +16,11 @@ export interface ClockSkewMonitor {
  * left a page open; ten at once have not.
  */
 const SUSPICIOUS = 10;
-const MINUTE = 60_000;
 
 /** Tells the operator once a minute at most, however many tokens show it, and nothing of the tokens. */
 export function createClock(log: Log): ClockSkewMonitor {
-  let toldAt = Number.NEGATIVE_INFINITY;
   const ended = new Set<string>();
-
-  const tell = (message: string): void => {
-    if (Math.abs(Date.now() - toldAt) < MINUTE) return;
-    toldAt = Date.now();
-    log.warn(message);
-  };
+  const tell = onceAMinute((message: string) => log.warn(message));
 
   return {
     // Claims are looked at after the signature, so the token is Stytch's: who is wrong about the time is this machine.

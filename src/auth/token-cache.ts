@@ -39,12 +39,9 @@ interface Entry<Claims> {
 /**
  * An empty memory of tokens checked against these keys.
  *
- * @param now milliseconds since the epoch, by the clock that tokens are judged by
+ * @param clock milliseconds since the epoch
  */
-export function createVerified<Claims>(
-  keys: Pick<Jwks, 'holds'>,
-  { most = MOST, now = () => Date.now() }: { most?: number; now?: () => number } = {},
-): TokenCache<Claims> {
+export function createVerified<Claims>(keys: Pick<Jwks, 'holds'>, most = MOST, clock = Date.now): TokenCache<Claims> {
   const entries = new Map<string, Entry<Claims>>();
   const nameOf = (token: string): string => hash('sha256', token, 'base64');
 
@@ -55,8 +52,8 @@ export function createVerified<Claims>(
       const entry = entries.get(name);
       if (!entry) return undefined;
       entries.delete(name);
-      const second = Math.floor(now() / 1_000);
-      const isInTime = entry.begins <= second + CLOCK_TOLERANCE_S && entry.ends > second - CLOCK_TOLERANCE_S;
+      const now = Math.floor(clock() / 1_000);
+      const isInTime = entry.begins <= now + CLOCK_TOLERANCE_S && entry.ends > now - CLOCK_TOLERANCE_S;
       if (!isInTime || !keys.holds(entry.keyId, entry.key)) return undefined;
       // Put back at the end: the first of all is then the one shown longest ago.
       entries.set(name, entry);

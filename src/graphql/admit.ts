@@ -12,7 +12,9 @@
  */
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, Kind } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
+import type { PageOrigin } from '../auth/page-origin.ts';
 import { runsWithoutBearer } from '../auth/refused-bearer.ts';
+import type { SessionCookies } from '../auth/session-cookies.ts';
 import type { cacheCostCheck } from '../limits/cost-cache.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { checkDocumentLimits, checkTokenLimit } from '../limits/document-limits.ts';
@@ -48,6 +50,10 @@ export interface ClientDevice {
 /** The client of one request. */
 export interface ClientRequest {
   readonly headers: HeaderReader;
+  /** The page that the request comes from. */
+  readonly origin: PageOrigin;
+  /** Its session cookies; undefined if the gateway has nothing to do with cookies. */
+  readonly cookies: SessionCookies | undefined;
   /** Address by which the client's attempts are counted. */
   readonly address: string;
   /** The device that sent the request, as far as is known. */

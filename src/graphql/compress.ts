@@ -15,7 +15,7 @@ export async function compressed(response: RenderedResponse, headers: HeaderRead
   if (body.length < LARGE || !/\bgzip\b/i.test(headers.get('accept-encoding') ?? '')) return response;
   return {
     status: response.status,
-    headers: { ...response.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
+    headers: { ...response.headers, 'content-encoding': 'gzip', vary: 'accept-encoding, origin' },
     body: await compress(body),
   };
 }

@@ -2,6 +2,7 @@ import type { Loaders } from '../../loaders/loader.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { PolicyCache } from '../auth/policy.ts';
 import type { RefusedTokens } from '../auth/refused-tokens.ts';
+import type { SessionCookies } from '../auth/session-cookies.ts';
 import type { ObjectCount } from '../limits/object-count.ts';
 import type { SignInThrottle } from '../sign-in/throttle.ts';
 import type { StytchApi } from '../stytch/client/client.ts';
@@ -22,8 +23,12 @@ export interface Context {
    * @throws GraphQLError UNAUTHENTICATED when the session has ended
    */
   readonly confirmedCaller: () => Promise<Caller>;
+  /** Session cookies of the request and its response; undefined where none are set or read, and for servers. */
+  readonly sessionCookies: SessionCookies | undefined;
   /** Where the request came from, as far as is known. */
   readonly address: string;
+  /** The clock by which proofs are fresh or old. Milliseconds since the epoch. */
+  readonly now: () => number;
   /** The device that sent the request, as far as is known. */
   readonly device: () => ClientDevice;
   /**

@@ -18,6 +18,7 @@ import type { RateLimiter } from '../stytch/resilience/rate-limiter.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { PersonCaller, Session, TenantIds, Vertical } from '../vertical/vertical.ts';
+import type { ClientRequest } from './admit.ts';
 import type { Context } from './context.ts';
 import { aboutInput } from './session-refusal.ts';
 
@@ -41,10 +42,13 @@ export interface Shared {
   /** Places for which it was logged that Stytch left something out. */
   loggedPlaces: LoggedPlaces;
   madeUpId: Context['madeUpId'];
+  now: Context['now'];
 }
 
 /** What a context needs to know of the client. */
-type Client = Pick<CallOptions, 'signal' | 'deadline'> & Pick<Context, 'address' | 'device'>;
+type Client = Pick<CallOptions, 'signal' | 'deadline'> &
+  Pick<Context, 'address' | 'device'> &
+  Partial<Pick<ClientRequest, 'cookies'>>;
 
 /** The context of one request of a known caller. */
 export function contextFor(caller: Caller, shared: Shared, operation: OperationTelemetry, client: Client): Context {
@@ -193,15 +197,18 @@ function contextOf(
     const whom = await personBySession(shown, { stytch: gatewayOwn, vertical });
     return whom && contextOf(whom, shared, operation, client, spent);
   };
-  const { policy, projectId, tries, refusedTokens, tenantIds, madeUpId } = shared;
+  const { policy, projectId, tries, refusedTokens, tenantIds, madeUpId, now } = shared;
   return {
     vertical,
     caller,
     confirmedCaller,
     address,
+    // A server that signs people in hands their tokens on.
+    sessionCookies: caller.kind === 'server' ? undefined : client.cookies,
     device,
     actingBy,
     madeUpId,
+    now,
     stytch,
     // No getter: V8 gives each literal with one a hidden class, and keeps what it sees until the next full collection.
     stytchByProof: () => (person ? withContractTypes(encodeAndSend(sendByProof)) : stytch),

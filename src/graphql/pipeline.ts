@@ -3,6 +3,7 @@
  * here.
  */
 import type { GraphQLError } from 'graphql';
+import type { PageOrigins } from '../auth/page-origin.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { Priority } from '../telemetry/priority.ts';
@@ -10,6 +11,7 @@ import { type AdmitOptions, type ClientRequest, createAdmission, type ReadReques
 import { batchLength, repeated } from './batch.ts';
 import { compressed } from './compress.ts';
 import { mediaTypeFor } from './media-type.ts';
+import { checkPage } from './page-check.ts';
 import { badRequest } from './params.ts';
 import { present, type RenderedResponse, refusalResult } from './present.ts';
 import { refusedWhole } from './refused-whole.ts';
@@ -20,6 +22,8 @@ export interface GraphqlRequest {
   /** How important it is under overload. */
   readonly priority: Priority;
   readonly read: ReadRequest | { readonly refusal: unknown };
+  /** Whether it came by GET. */
+  readonly isGet: boolean;
   /** How many requests a refused batch holds; see batch.ts. */
   readonly batch?: number | undefined;
 }
@@ -47,21 +51,23 @@ export interface Pipeline {
 export interface PipelineOptions extends AdmitOptions {
   /** Whether large responses are compressed. */
   readonly compresses: boolean;
+  readonly origins: Pick<PageOrigins, 'refused'>;
   readonly telemetry: Pick<Telemetry, 'begin'>;
   readonly contextOf: ContextOf;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { schema, compresses, telemetry, contextOf } = options;
+  const { schema, compresses, origins, telemetry, contextOf } = options;
   const admission = createAdmission(options);
 
   const resultOf = async (
-    { read }: GraphqlRequest,
+    { read, isGet }: GraphqlRequest,
     mediaType: string | undefined,
     client: ClientRequest,
     operation: OperationTelemetry,
   ) => {
     try {
+      checkPage(client, isGet, origins);
       if (!mediaType) throw notAcceptable();
       if ('refusal' in read) throw read.refusal;
       const admitting = admission.admit(read, client, operation);
@@ -80,9 +86,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       try {
         body = parse();
         const read = admission.read(body, isGet);
-        return { read, priority: read.known?.priority ?? 'usual' };
+        return { read, isGet, priority: read.known?.priority ?? 'usual' };
       } catch (refusal) {
-        return { read: { refusal }, priority: 'usual', batch: batchLength(body) };
+        return { read: { refusal }, isGet, priority: 'usual', batch: batchLength(body) };
       }
     },
 
@@ -91,8 +97,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       try {
         const mediaType = mediaTypeFor(client.headers.get('accept'));
         const result = await resultOf(request, mediaType, client, operation);
-        const response = repeated(present(result, mediaType ?? 'application/json', operation), request.batch);
-        return compresses ? await compressed(response, client.headers) : response;
+        const presented = repeated(present(result, mediaType ?? 'application/json', operation), request.batch);
+        const response = compresses ? await compressed(presented, client.headers) : presented;
+        const cookies = client.cookies?.lines() ?? [];
+        return cookies.length > 0 ? { ...response, cookies } : response;
       } finally {
         operation.end();
       }

@@ -10,6 +10,8 @@ import { answerHeaders } from './response-headers.ts';
 export interface RenderedResponse {
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** Values of `Set-Cookie`, each a header of its own. */
+  readonly cookies?: readonly string[];
   readonly body: string | Buffer<ArrayBuffer>;
 }
 

@@ -38,14 +38,9 @@ export function asksSomething(address: string): boolean {
  *
  * @throws GraphQLError that repeats nothing of the address
  */
-export function readAddress(address: string, headers: { get(name: string): string | null }): unknown {
+export function readAddress(address: string): unknown {
   if (address.length > MAX_ADDRESS_LENGTH) {
     throw badRequest(`The address has more than ${MAX_ADDRESS_LENGTH} characters. Send a POST.`, { status: 414 });
-  }
-  // A page of another site can send a GET without asking first. It cannot read the response, and need not cause it.
-  const site = headers.get('sec-fetch-site');
-  if (site === 'cross-site' || site === 'same-site') {
-    throw badRequest('A page of another site may not send queries here.', { status: 403 });
   }
   const found: Record<string, unknown> = Object.create(null);
   for (const [name, text] of parametersOf(address)) {

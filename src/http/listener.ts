@@ -48,8 +48,9 @@ function disconnected(response: ServerResponse): AbortSignalLike {
   return leaver;
 }
 
-function write(response: ServerResponse, { status, headers, body }: RenderedResponse): void {
+function write(response: ServerResponse, { status, headers, cookies, body }: RenderedResponse): void {
   headers['content-length'] = String(Buffer.byteLength(body));
+  if (cookies) response.setHeader('set-cookie', cookies);
   response.writeHead(status, headers).end(body);
 }
 
@@ -87,7 +88,7 @@ export function createListener(options: ListenerOptions): RequestListener {
       return answer(
         client,
         response,
-        pipeline.read(() => readAddress(url, client.headers), true),
+        pipeline.read(() => readAddress(url), true),
       );
     }
     if (!isPlainPost(request, path)) return yoga(request, response);

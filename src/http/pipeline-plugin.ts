@@ -55,7 +55,7 @@ export const pipelinePlugin = ({
     const client = clientOf(request, sender);
     if (request.method === 'GET' || request.method === 'HEAD') {
       return answerInTurn(
-        pipeline.read(() => readAddress(request.url, client.headers), true),
+        pipeline.read(() => readAddress(request.url), true),
         client,
       );
     }
@@ -69,8 +69,10 @@ export const pipelinePlugin = ({
   };
   return {
     async onRequest({ request, serverContext, endResponse, fetchAPI }) {
-      const { status, headers, body } = await answer(request, serverContext);
-      endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : body, { status, headers }));
+      const { status, headers, cookies = [], body } = await answer(request, serverContext);
+      const response = new fetchAPI.Response(request.method === 'HEAD' ? null : body, { status, headers });
+      for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+      endResponse(response);
     },
   };
 };

@@ -1,7 +1,7 @@
-/** `stytch-graphql/codegen`: what GraphQL Code Generator needs to know of the graph. */
+/** `stytch-graphql/codegen`: what GraphQL Code Generator needs to know of the graphs. */
 import { fileURLToPath } from 'node:url';
 
-/** The types that the graph's scalars have in TypeScript, as they come in JSON. */
+/** The types that the scalars of both graphs have in TypeScript, as they come in JSON. */
 export const scalars = {
   DateTime: 'string',
   EmailAddress: 'string',
@@ -12,10 +12,12 @@ export const scalars = {
   URL: 'string',
 } as const;
 
-/** Path of the printed graph: `schema` of a configuration. */
-export const schema: string = fileURLToPath(new URL('../../schema/b2b.graphql', import.meta.url));
+const printed = (kind: string): string => fileURLToPath(new URL(`../../schema/${kind}.graphql`, import.meta.url));
 
-/** Settings of a client preset for this graph: `generates: { 'src/gql/': clientPreset }`. */
+/** Paths of the printed graphs, by kind of project: `schema: schema.b2b` in a configuration. */
+export const schema = { b2b: printed('b2b'), consumer: printed('consumer') } as const;
+
+/** Settings of a client preset for either graph: `generates: { 'src/gql/': clientPreset }`. */
 export const clientPreset = {
   preset: 'client',
   config: { enumsAsTypes: true, useTypeImports: true, strictScalars: true, scalars },

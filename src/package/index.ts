@@ -25,6 +25,12 @@ export interface Gateway {
   readonly close: () => Promise<void>;
 }
 
+/** The time by which tokens begin and end. */
+export interface GatewayClock {
+  /** That of this machine where not given. `sandbox.clock.now` of `stytch-graphql/sandbox` lets a test move it. */
+  readonly now?: () => Date;
+}
+
 interface Started extends Assembly {
   readonly warmed: Promise<void>;
 }
@@ -38,16 +44,15 @@ interface Started extends Assembly {
  *
  * @throws ConfigError with one line for each setting that is wrong
  */
-export function createGateway(settings: Settings = {}): Gateway {
+export function createGateway(settings: Settings = {}, { now }: GatewayClock = {}): Gateway {
   const config = readConfig(environmentOf(settings, process.env));
-  const { now } = settings;
   let isClosed = false;
   let started: Started | undefined;
   let starting: Promise<Started> | undefined;
 
   const begin = async (): Promise<Started> => {
     try {
-      const assembly = await assemble(config, () => !isClosed, now && (() => now().getTime()));
+      const assembly = await assemble(config, () => !isClosed, now);
       if (!config.project) assembly.telemetry.log.warn('no project is set, so this gateway serves a sandbox');
       started = { ...assembly, warmed: assembly.warm() };
       return started;

@@ -22,15 +22,12 @@ type Written<Meaning> = [Meaning] extends [boolean]
  */
 export type Settings = {
   readonly [Name in keyof Variables]?: Written<v.InferOutput<Variables[Name][0]>> | undefined;
-} & {
-  /** The time that tokens are judged by, if that is not the machine's: `settings` of a sandbox have its clock here. */
-  readonly now?: (() => Date) | undefined;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings over the environment, as readConfig takes them. A sandbox gets any free port unless it is set. */
-export function environmentOf({ now: _, ...settings }: Settings, environment: Environment): Environment {
+export function environmentOf(settings: Settings, environment: Environment): Environment {
   const given = Object.entries(settings).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, textOf(value)] as const],
   );

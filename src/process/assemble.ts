@@ -1,7 +1,7 @@
 /** A gateway with all that it stands on, as the settings have it. The program and the package begin here. */
 import { loadSchema, loadSubgraph } from '../../schema/index.ts';
 import { createRefusedTokens } from '../auth/refused-tokens.ts';
-import { createGateway, type Gateway, type GatewayOptions } from '../gateway.ts';
+import { createGateway, type Gateway } from '../gateway.ts';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
 import { createBodyBudget } from '../http/body-budget.ts';
 import { createPulse } from '../http/health.ts';
@@ -32,18 +32,14 @@ export interface Assembly {
  * Puts the gateway together.
  *
  * @param takesRequests whether requests should be sent here, as far as its owner knows
- * @param now the time that tokens are judged by, where it is neither the machine's nor that of a sandbox made here
+ * @param now the time by which tokens begin and end; that of the sandbox, or of this machine, where not given
  * @throws ConfigError if the settings ask for what this machine does not have
  */
-export async function assemble(
-  config: Config,
-  takesRequests: () => boolean,
-  now?: GatewayOptions['now'],
-): Promise<Assembly> {
+export async function assemble(config: Config, takesRequests: () => boolean, now?: () => Date): Promise<Assembly> {
   let upstream: Upstream | undefined;
   try {
     upstream = await openUpstream(config);
-    return await assembleOver({ now, ...upstream }, config, takesRequests);
+    return await assembleOver(now ? { ...upstream, now: () => now().getTime() } : upstream, config, takesRequests);
   } catch (error) {
     await upstream?.close();
     throw missingPackage(error);
@@ -72,6 +68,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   telemetry.metrics.load(overload);
   const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
   const { timeout, limits, outage, introspection, trustProxy, persistedDocuments, path } = config;
+  const { corsOrigins, sessionCookies } = config;
   const vertical = verticals[config.vertical];
   let isWarm = false;
   const gateway = createGateway({
@@ -96,6 +93,8 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     batching: config.batching,
     trustProxy,
     persistedDocuments,
+    corsOrigins,
+    sessionCookies,
     page,
     now,
   });

@@ -4,7 +4,9 @@ import * as v from 'valibot';
 import { type BatchOptions, defaultBatchRules } from '../../loaders/batch.ts';
 import { defaultOutage, type MaxStaleness } from '../auth/cached.ts';
 import type { ApiKey } from '../auth/caller.ts';
+import type { CorsOrigins } from '../auth/page-origin.ts';
 import { REFUSED_TOKENS_PER_ADDRESS } from '../auth/refused-tokens.ts';
+import type { SessionCookieOptions } from '../auth/session-cookies.ts';
 import type { IntrospectionMode } from '../graphql/introspection.ts';
 import { type PersistedDocuments, readManifest } from '../graphql/persisted-documents.ts';
 import { hostName } from '../http/allowed-hosts.ts';
@@ -21,13 +23,16 @@ import { DEFAULT_VERTICAL, VERTICAL_NAMES, type VerticalName } from '../vertical
 import { readApiKeys } from './api-key-setting.ts';
 import { ConfigError } from './config-error.ts';
 import {
+  cookieNames,
   count,
   host,
+  isLoopback,
   matching,
   numberMatching,
   oneOf,
   onOff,
   origin,
+  pageOrigins,
   path,
   percent,
   port,
@@ -62,6 +67,10 @@ export interface Config {
   federation: boolean;
   /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
   allowedHosts: readonly string[] | undefined;
+  /** Origins of pages that may use the gateway, beside its own. */
+  corsOrigins: CorsOrigins;
+  /** Which cookies hold sessions; undefined where none are set or read. */
+  sessionCookies: SessionCookieOptions | undefined;
   /** Who may read the schema. */
   introspection: IntrospectionMode;
   /** How often somebody may try to sign in. */
@@ -102,6 +111,8 @@ export { ConfigError };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+const LOOPBACK = '127.0.0.1';
+
 const TELEMETRY_URL = 'https://telemetry.stytch.com';
 
 const allowedHosts = v.pipe(
@@ -127,8 +138,9 @@ type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, 
 /** Form, hint and default of each variable. README prints its table of settings from these. */
 export const variables = {
   PORT: [...port, 4000],
-  HOST: [...host, '127.0.0.1'],
+  HOST: [...host, LOOPBACK],
   GRAPHQL_PATH: [...path, DEFAULT_GRAPHQL_PATH],
+  SANDBOX: [...onOff],
   SANDBOX_PORT: [...port, 4010],
   STYTCH_PROJECT_ID: [
     matching(/^project-(test|live)-[\w-]+$/),
@@ -145,6 +157,9 @@ export const variables = {
   GRAPHIQL: [...onOff, new DefaultByMode(true, false)],
   FEDERATION: [...onOff, false],
   ALLOWED_HOSTS: [allowedHosts, 'hosts joined by commas, each with or without a port, such as graphql.example.com'],
+  CORS_ORIGINS: [...pageOrigins, []],
+  SESSION_COOKIES: [...onOff, false],
+  SESSION_COOKIE_NAMES: [...cookieNames, []],
   INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<IntrospectionMode>('on', 'callers')],
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, defaultThrottleLimits.perAccount],
   // At least one by each of the two names of a person.
@@ -249,6 +264,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (read.MAX_BUFFERED_BODY_BYTES < 2 * read.MAX_BODY_BYTES) {
     faults.push('MAX_BUFFERED_BODY_BYTES must be at least twice MAX_BODY_BYTES.');
   }
+  if (mode === 'sandbox' && !anySecret && !(read.SANDBOX ?? isLoopback(read.HOST ?? LOOPBACK))) {
+    faults.push(
+      'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. For a sandbox, whose admin key everybody knows, set SANDBOX to on.',
+    );
+  }
+  faults.push(...browserFaults(read, mode));
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
 
   const projectId = read.STYTCH_PROJECT_ID;
@@ -264,6 +285,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     graphiql: read.GRAPHIQL,
     federation: read.FEDERATION,
     allowedHosts: read.ALLOWED_HOSTS,
+    corsOrigins: read.CORS_ORIGINS,
+    sessionCookies:
+      read.SESSION_COOKIES || read.SESSION_COOKIE_NAMES.length > 0
+        ? { sets: read.SESSION_COOKIES, names: read.SESSION_COOKIE_NAMES }
+        : undefined,
     introspection: read.INTROSPECTION,
     tries: {
       perAccount: read.SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE,
@@ -325,6 +351,26 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     shutdownNotice: read.SHUTDOWN_DELAY_MS,
     warnings: settingWarnings(environment, Object.keys(variables)),
   };
+}
+
+/** What settings about pages and cookies must not be together. */
+function browserFaults(
+  { CORS_ORIGINS: origins, SESSION_COOKIES: sets, SESSION_COOKIE_NAMES: names, HOST, TRUSTED_PROXY_HOPS }: Variables,
+  mode: 'project' | 'sandbox',
+): string[] {
+  const faults: string[] = [];
+  if (origins === '*' && mode === 'project') {
+    faults.push('CORS_ORIGINS must list each origin: * is for the sandbox only.');
+  }
+  if (origins === '*' && (sets || names?.length)) {
+    faults.push('CORS_ORIGINS must list each origin where session cookies are on.');
+  }
+  if (sets && HOST !== undefined && !isLoopback(HOST) && TRUSTED_PROXY_HOPS === 0) {
+    faults.push(
+      'SESSION_COOKIES needs TLS: let a proxy that ends TLS stand in front, counted by TRUSTED_PROXY_HOPS, or set HOST to 127.0.0.1.',
+    );
+  }
+  return faults;
 }
 
 /** The sandbox has no rate limit. Calls for keys, policy and identification are never limited: they are not among the classes. */

@@ -1,5 +1,6 @@
 /** Forms of settings, each with how it is said to the operator: range and message come from the same numbers. */
 import * as v from 'valibot';
+import type { CorsOrigins } from '../auth/page-origin.ts';
 
 /** The form of a variable, and what follows "must be" in its message. */
 export type SettingForm<Value> = readonly [form: v.GenericSchema<string, Value>, hint: string];
@@ -62,7 +63,9 @@ export const url = (...schemes: readonly string[]) =>
     v.check((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol)),
   );
 
-const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+/** Whether a host of a URL, or an address to listen on, is reached from this machine alone. */
+export const isLoopback = (hostname: string) =>
+  ['localhost', '[::1]', '::1'].includes(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 /** An origin and nothing else: whatever else a URL can hold would be ignored. */
 export const origin = v.pipe(
@@ -73,6 +76,33 @@ export const origin = v.pipe(
   v.check(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)),
   v.transform(({ origin }) => origin),
 );
+
+/** Whether a text is an origin in the one form in which browsers write it. */
+const isExactOrigin = (text: string): boolean => {
+  const { success, output } = v.safeParse(origin, text);
+  return success && output === text && !text.includes('*');
+};
+
+/** Origins of pages; `*` stands for all. */
+export const pageOrigins: SettingForm<CorsOrigins> = [
+  v.pipe(
+    v.string(),
+    v.transform((text) => text.split(',').map((entry) => entry.trim())),
+    v.check((entries) => entries.join() === '*' || entries.every(isExactOrigin)),
+    v.transform((entries) => (entries.join() === '*' ? '*' : entries)),
+  ),
+  'origins joined by commas, each as browsers write it, such as https://app.example.com; plain http only of loopback',
+];
+
+/** Names of cookies. */
+export const cookieNames: SettingForm<readonly string[]> = [
+  v.pipe(
+    v.string(),
+    v.transform((text) => text.split(',').map((name) => name.trim())),
+    v.check((names) => names.every((name) => /^[\w!#$%&'*.^`|~+-]+$/.test(name))),
+  ),
+  'names of cookies joined by commas, such as stytch_session,stytch_session_jwt',
+];
 
 /** The path of a Redis address is the number of a database. */
 export const redisUrl = v.pipe(

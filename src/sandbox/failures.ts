@@ -1,190 +1,148 @@
-/**
- * Failures that a sandbox was told to have: what goes wrong with which of the next calls, so that programs can be tested
- * against what Stytch and networks do on a bad day.
- */
+/** Failures on demand: what calls to the sandbox come to, when a test wants to see how its program takes it. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
-import { knownErrorTypes } from '../stytch/error-code.ts';
-import { messageOf, statusOf } from './error-status.ts';
-import { fail, requestId } from './errors.ts';
-import type { Reply } from './reply.ts';
+import { fail } from './errors.ts';
 
-const known: ReadonlySet<string> = new Set(knownErrorTypes);
-
-/** Whether the call fails before the operation is carried out, or after it. */
-const when = v.optional(v.picklist(['before', 'after']), 'before');
-
-/** Which calls fail: one of `next` and `share`; one call where neither is given. */
-const calls = {
-  /** Id of an operation in the contract, such as `api_user_v1_Get`, or `oauth2_token`. All where it is left out. */
-  operation: v.optional(v.string()),
-  /** So many of the next calls. */
-  next: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))),
-  /** This share of the calls, until the failure is cleared. */
-  share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
+/** Errors whose message Stytch documents. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  invalid_public_key_credential:
+    "Invalid public key credential. Please confirm you're passing a correctly formatted public key credential.",
+  user_not_found: 'User could not be found.',
+  too_many_requests: 'Too many requests have been made.',
+  internal_server_error:
+    'Oops, something seems to have gone wrong, please reach out to support@stytch.com to let us know what went wrong.',
 };
 
-const error = v.strictObject({
-  ...calls,
-  /** Stytch's answer of an error. */
-  fault: v.literal('error'),
-  error_type: v.pipe(
-    v.string(),
-    v.regex(/^[a-z0-9_]+$/, 'Invalid format: Expected a word of Stytch’s such as user_not_found'),
-  ),
-  /** By default what Stytch sends with the `error_type`. */
-  status_code: v.optional(v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599))),
-  error_message: v.optional(v.string()),
-  error_url: v.optional(v.string()),
-  error_details: v.optional(v.record(v.string(), v.unknown())),
-  /** Seconds, as the header `Retry-After`. */
-  retry_after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  when,
+const TOO_MANY = /^too_many_requests$|_lock_limit_reached$|^captcha_failed$|^too_few_tokens_authenticated$/;
+
+/** The HTTP status that goes with a word: what is documented, and for all other words what their form says (inferred). */
+function statusOf(errorType: string): number {
+  if (errorType === 'internal_server_error') return 500;
+  if (TOO_MANY.test(errorType)) return 429;
+  if (errorType.endsWith('_not_found')) return 404;
+  return /^(unable_to|expired|unauthorized)_/.test(errorType) ? 401 : 400;
+}
+
+const wholeNumber = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+const errorForm = v.strictObject({
+  /** Stytch’s word, of the contract’s `error_type`. */
+  error_type: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{2,99}$/)),
+  status_code: v.optional(wholeNumber(400, 599)),
+  error_message: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+  error_url: v.optional(v.pipe(v.string(), v.url())),
+  /** Seconds, sent as `Retry-After`. */
+  retry_after: v.optional(wholeNumber(0, 86_400)),
 });
 
-const request = v.variant('fault', [
-  error,
-  /** The answer is the right one, and late. */
-  v.strictObject({
-    ...calls,
-    fault: v.literal('delay'),
-    milliseconds: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
-  }),
-  /** Nothing is ever sent, and the connection stays open. */
-  v.strictObject({ ...calls, fault: v.literal('no_answer'), when }),
-  /** The connection is reset. */
-  v.strictObject({ ...calls, fault: v.literal('reset'), when }),
-  /** The operation is carried out, and the connection ends in the middle of the answer. */
-  v.strictObject({ ...calls, fault: v.literal('cut') }),
-  /** The operation is carried out, and the answer is half of its JSON. */
-  v.strictObject({ ...calls, fault: v.literal('broken_json') }),
-]);
+const failureForm = v.strictObject({
+  /** The id of an operation of the contract; every operation where not given. */
+  operation: v.optional(v.string()),
+  /** As many calls fail as this; one where neither this nor `share` is given. */
+  times: v.optional(wholeNumber(1, 1_000_000)),
+  /** Of all calls, this share fails until the failure is taken back. */
+  share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
+  /** Milliseconds before anything else happens. */
+  delay_ms: v.optional(wholeNumber(1, 600_000)),
+  /** An error in the place of the answer. Nothing is changed. */
+  error: v.optional(errorForm),
+  /** `hang`: no answer. `reset_before`, `reset_after`: the connection breaks before or after the change is made. `cut`, `malformed`: half of the body, or no JSON; the change is made. */
+  connection: v.optional(v.picklist(['hang', 'reset_before', 'reset_after', 'cut', 'malformed'])),
+});
 
-/** A failure as it is asked for. */
-export type FailureRequest = v.InferInput<typeof request>;
-type Wanted = v.InferOutput<typeof request>;
+/** A failure as a test asks for it. */
+export type FailureInput = v.InferInput<typeof failureForm>;
 
-/** A failure that is in force. */
-export type Failure = Wanted & {
-  readonly id: string;
-  /** Calls that failed by it. */
-  readonly failed: number;
+/** A failure that waits for calls, or has had some. */
+export type Failure = Omit<v.InferOutput<typeof failureForm>, 'times'> & {
+  readonly failure_id: string;
+  /** Calls that are still to fail; null where a share of all fails. */
+  readonly remaining: number | null;
 };
 
 /** The failures of one sandbox. */
 export interface Failures {
   /**
-   * Puts one in force, behind those that are.
+   * Adds one. The oldest that fits a call is taken.
    *
-   * @param sent a `FailureRequest`, which is checked here
+   * @throws Refusal that names what is wrong
    */
   readonly add: (sent: unknown) => Failure;
-  /** Those in force, the oldest first. One that has failed all of its calls is in force no more. */
   readonly list: () => readonly Failure[];
-  readonly clear: () => void;
-  /** The failure that a call meets: the first in force that it is among the calls of. */
-  readonly meet: (operation: string) => Failure | undefined;
+  /** Takes back all, or one. */
+  readonly clear: (id?: string) => void;
+  /** The failure that a call comes to, if any. */
+  readonly take: (operationId: string | undefined) => Failure | undefined;
 }
 
-/** What goes wrong with a request of this form, in one sentence. */
-const describe = ([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string => {
-  const place = v.getDotPath(issue) ?? 'The request';
-  return `${place}: ${issue.message}.`;
-};
-
-/** A failure as it is asked for, or a refusal that names what is wrong. */
-const read = (sent: unknown, isOperation: (id: string) => boolean): Wanted => {
-  const { success, output, issues } = v.safeParse(request, sent);
-  if (!success) return fail(400, 'invalid_argument', describe(issues));
-  if (output.next !== undefined && output.share !== undefined) {
-    fail(400, 'invalid_argument', 'Send next or share, not both.');
-  }
-  if (output.operation !== undefined && !isOperation(output.operation)) {
-    fail(400, 'invalid_argument', `operation: this kind of project has no operation ${output.operation}.`);
-  }
-  if (output.fault === 'error' && output.status_code === undefined && !known.has(output.error_type)) {
-    fail(400, 'invalid_argument', 'error_type: Stytch is not known to send this word. Send its status_code with it.');
-  }
-  return output;
-};
-
-/**
- * @param isOperation whether calls of this name can come
- * @param random decides which calls are of a share; from 0 to 1
- */
-export function createFailures(isOperation: (id: string) => boolean, random: () => number = Math.random): Failures {
-  let inForce: readonly Failure[] = [];
+/** @param operations the ids of the operations that the sandbox has */
+export function createFailures(operations: ReadonlySet<string>): Failures {
+  const waiting = new Map<string, Failure>();
   return {
     add(sent) {
-      const wanted = read(sent, isOperation);
-      const failure: Failure = {
-        id: `failure-${randomUUID()}`,
-        ...wanted,
-        ...(wanted.share === undefined ? { next: wanted.next ?? 1 } : {}),
-        failed: 0,
+      const { times, ...given } = read(sent, operations);
+      const failure = {
+        failure_id: randomUUID(),
+        ...given,
+        remaining: given.share === undefined ? (times ?? 1) : null,
       };
-      inForce = [...inForce, failure];
+      waiting.set(failure.failure_id, failure);
       return failure;
     },
-    list: () => inForce,
-    clear() {
-      inForce = [];
+    list: () => [...waiting.values()],
+    clear(id) {
+      if (id === undefined) waiting.clear();
+      else waiting.delete(id);
     },
-    meet(operation) {
-      const met = inForce.find(
-        (failure) =>
-          (failure.operation ?? operation) === operation && (failure.share === undefined || random() < failure.share),
-      );
-      if (!met) return undefined;
-      inForce = inForce.flatMap((failure) => (failure === met ? (counted(failure) ?? []) : failure));
-      return met;
+    take(operationId) {
+      for (const failure of waiting.values()) {
+        const { operation, share, remaining, failure_id } = failure;
+        if (operation !== undefined && operation !== operationId) continue;
+        if (share !== undefined && Math.random() >= share) continue;
+        if (remaining === 1) waiting.delete(failure_id);
+        else if (remaining !== null) waiting.set(failure_id, { ...failure, remaining: remaining - 1 });
+        return failure;
+      }
+      return undefined;
     },
   };
 }
 
-/** A failure after one more call; undefined if that was the last. */
-const counted = (failure: Failure): Failure | undefined => {
-  const { next, failed } = failure;
-  if (next === 1) return undefined;
-  return { ...failure, ...(next === undefined ? {} : { next: next - 1 }), failed: failed + 1 };
-};
-
-/** Answers a call as the failure wants it. `carryOut` does what the call asks for. */
-export async function failWith(failure: Failure, carryOut: () => Promise<Reply>): Promise<Reply> {
-  switch (failure.fault) {
-    case 'delay':
-      await setTimeout(failure.milliseconds, undefined, { ref: false });
-      return carryOut();
-    case 'cut':
-    case 'broken_json':
-      return { ...(await carryOut()), spoilt: failure.fault };
-    case 'no_answer':
-    case 'reset':
-      if (failure.when === 'after') await carryOut();
-      return { status: 0, body: {}, spoilt: failure.fault };
-    case 'error':
-      if (failure.when === 'after') await carryOut();
-      return errorReply(failure);
+function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typeof failureForm> {
+  const { success, output, issues } = v.safeParse(failureForm, sent);
+  if (!success) {
+    const [issue] = issues;
+    const place = v.getDotPath(issue) ?? 'The failure';
+    return fail(400, 'invalid_argument', `${place}: ${issue.message}.`);
   }
+  const { operation, times, share, error, connection, delay_ms } = output;
+  if (operation !== undefined && !operations.has(operation)) {
+    return fail(400, 'invalid_argument', 'operation: there is no operation of this id in this kind of project.');
+  }
+  if (times !== undefined && share !== undefined) {
+    return fail(400, 'invalid_argument', 'times and share: give one of the two.');
+  }
+  if (error !== undefined && connection !== undefined) {
+    return fail(400, 'invalid_argument', 'error and connection: give one of the two.');
+  }
+  if (error === undefined && connection === undefined && delay_ms === undefined) {
+    return fail(400, 'invalid_argument', 'Say what fails: give error, connection or delay_ms.');
+  }
+  return output;
 }
 
-const errorReply = ({
-  error_type,
-  status_code = statusOf(error_type),
-  error_message = messageOf(error_type),
-  error_url = `https://stytch.com/docs/api/errors/${status_code}#${error_type}`,
-  error_details,
-  retry_after,
-}: Extract<Failure, { fault: 'error' }>): Reply => ({
-  status: status_code,
-  body: {
-    status_code,
-    request_id: requestId(),
-    error_type,
-    error_message,
-    error_url,
-    ...(error_details ? { error_details } : {}),
-  },
-  ...(retry_after === undefined ? {} : { headers: { 'retry-after': String(retry_after) } }),
-});
+/** The error that a failure answers, as it goes to the socket; undefined for a failure of another kind. */
+export function errorReplyOf({ error }: Failure) {
+  if (!error) return undefined;
+  const { error_type, retry_after, status_code = statusOf(error_type) } = error;
+  const {
+    error_message = MESSAGES[error_type] ?? 'The sandbox was told to answer this.',
+    error_url = `https://stytch.com/docs/api/errors/${status_code}`,
+  } = error;
+  return {
+    status: status_code,
+    body: { status_code, request_id: `request-id-test-${randomUUID()}`, error_type, error_message, error_url },
+    ...(retry_after === undefined ? {} : { headers: { 'retry-after': String(retry_after) } }),
+  };
+}

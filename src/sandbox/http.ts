@@ -18,23 +18,23 @@ const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string>
     });
   });
 
-const write = (response: ServerResponse, { status, body, headers, spoilt }: Reply) => {
-  if (spoilt === 'no_answer') return;
-  if (spoilt === 'reset') {
+const write = (response: ServerResponse, { status, body, headers, connection }: Reply) => {
+  // Whoever asked has to give up by themselves.
+  if (connection === 'hang') return;
+  if (connection === 'reset') {
     response.socket?.resetAndDestroy();
     return;
   }
-  const whole = Buffer.from(JSON.stringify(body));
-  const half = whole.subarray(0, whole.length / 2);
-  const content = spoilt === 'broken_json' ? half : whole;
+  const whole = JSON.stringify(body);
+  const json = connection === 'malformed' ? whole.slice(0, whole.length / 2) : whole;
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
-    'content-length': content.length,
+    'content-length': Buffer.byteLength(json),
     'cache-control': 'no-store',
     ...headers,
   });
-  if (spoilt === 'cut') response.write(half, () => response.destroy());
-  else response.end(content);
+  if (connection === 'cut') response.write(json.slice(0, json.length / 2), () => response.destroy());
+  else response.end(json);
 };
 
 /** A request as the router takes it. */

@@ -1,14 +1,15 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
 import { b2b } from './b2b.ts';
-import { type Clock, createClock } from './clock.ts';
+import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { ownEndpoints } from './endpoints.ts';
-import { createFailures, type Failures, failWith } from './failures.ts';
+import { createFailures, errorReplyOf, type Failure, type Failures } from './failures.ts';
 import { type Incoming, serve } from './http.ts';
 import type { SandboxKind } from './kind.ts';
-import { answerTokenRequest, isTokenRequest, TOKEN_OPERATION } from './oauth-token.ts';
+import { answerTokenRequest, isTokenRequest } from './oauth-token.ts';
 import type { Reply } from './reply.ts';
-import { createOperationNames, createRouter } from './router.ts';
+import { builtOperations, createRouter, operationIdOf } from './router.ts';
 import type { ProjectStore, Store } from './store.ts';
 import type { SandboxWorld } from './world.ts';
 
@@ -22,22 +23,20 @@ export type Sandbox<S extends ProjectStore = Store, World extends object = Sandb
   secret: string;
   /** Ids worth trying and fresh credentials: what `GET /sandbox/world` answers. */
   world: () => Promise<World>;
+  clock: SandboxClock;
+  failures: Failures;
   /** The state behind it, for tests that look or meddle inside. */
   store: S;
-  /** The time of its world: what `POST /sandbox/clock` turns. */
-  clock: Clock;
-  /** What goes wrong with which calls: what `POST /sandbox/failures` sets. */
-  failures: Failures;
   close: () => Promise<void>;
 };
 
-/** Where a sandbox listens, and by which clock it begins. */
+/** Where a sandbox listens, and by which clock it goes. */
 export type SandboxOptions = {
   /** 0: any free one. */
   port: number;
   /** Hosts that requests may name beside loopback. */
   hosts?: readonly string[] | undefined;
-  /** The clock that the world's goes by until it is turned. */
+  /** Lets a test move time. */
   now?: () => Date;
 };
 
@@ -46,23 +45,19 @@ export const startSandboxOf = async <S extends ProjectStore, World extends objec
   kind: SandboxKind<S, World>,
   { port, hosts = [], now = () => new Date() }: SandboxOptions,
 ): Promise<Sandbox<S, World>> => {
-  const clock = createClock(now);
+  const clock = createSandboxClock(now);
+  const failures = createFailures(new Set(builtOperations(kind.domains)));
   const store = kind.seed(clock.now);
-  const [route, operations] = await Promise.all([createRouter(kind, store), createOperationNames(kind)]);
-  const failures = createFailures((id) => id === TOKEN_OPERATION || operations.has(id));
+  const route = await createRouter(kind, store);
   const own = ownEndpoints(kind, store, { clock, failures });
-  const answer = async (incoming: Incoming): Promise<Reply> =>
+  const answer = async (incoming: Incoming) =>
     isTokenRequest(incoming)
       ? answerTokenRequest(store, incoming)
       : (kind.otherProtocol(store, incoming) ?? route(incoming));
+  const closed = new AbortController();
   const server = serve(
-    async (incoming) => {
-      const controlled = await own(incoming);
-      if (controlled) return controlled;
-      const operation = isTokenRequest(incoming) ? TOKEN_OPERATION : operations.of(incoming);
-      const failure = operation === undefined ? undefined : failures.meet(operation);
-      return failure ? failWith(failure, () => answer(incoming)) : answer(incoming);
-    },
+    async (incoming) =>
+      (await own(incoming)) ?? failing(failures.take(operationIdOf(incoming)), () => answer(incoming), closed.signal),
     createAllowedHosts('127.0.0.1', hosts),
   );
 
@@ -81,12 +76,30 @@ export const startSandboxOf = async <S extends ProjectStore, World extends objec
     failures,
     world: () => kind.worldOf(store),
     close: async () => {
+      closed.abort();
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
     },
   };
 };
+
+/** Answers as the failure says, if there is one. */
+async function failing(
+  failure: Failure | undefined,
+  answer: () => Promise<Reply>,
+  signal: AbortSignal,
+): Promise<Reply> {
+  if (!failure) return answer();
+  const { delay_ms, connection } = failure;
+  if (delay_ms !== undefined) await sleep(delay_ms, undefined, { signal }).catch(() => {});
+  const error = errorReplyOf(failure);
+  if (error) return error;
+  if (connection === undefined) return answer();
+  if (connection === 'hang') return { status: 200, body: {}, connection };
+  if (connection === 'reset_before') return { status: 200, body: {}, connection: 'reset' };
+  return { ...(await answer()), connection: connection === 'reset_after' ? 'reset' : connection };
+}
 
 /** Starts the sandbox of a B2B project. */
 export const startSandbox = (options: SandboxOptions): Promise<Sandbox> => startSandboxOf(b2b, options);

@@ -108,9 +108,6 @@ const issue = async (store: ProjectStore, incoming: Incoming): Promise<Reply> =>
   };
 };
 
-/** What the token endpoint is called among the operations, of which the contract has none for it. */
-export const TOKEN_OPERATION = 'oauth2_token';
-
 /** Whether a request is one for this endpoint, which holds no project secret and stands outside the contract. */
 export const isTokenRequest = ({ method, path }: Incoming) =>
   method === 'POST' && /^\/v1\/public\/[^/]+\/oauth2\/token$/.test(path);

@@ -7,12 +7,12 @@ import { fail } from './errors.ts';
 import { findOrganization, memberByEmail, showMember } from './find.ts';
 import { signInWith } from './first-factor.ts';
 import { withFactor } from './live-session.ts';
-import { checkUnlocked } from './lock.ts';
+import { checkUnlocked, countFailure } from './lock.ts';
 import { checkPhone } from './member.ts';
 import { normalEmail } from './member-email.ts';
 import { settleDefaultMfa } from './member-factor.ts';
 import { send } from './outbox.ts';
-import { checkPasscode, checkPasscodeForm, newPasscode } from './passcode.ts';
+import { checkPasscode, checkPasscodeForm, checkPasscodeMinutes, newPasscode } from './passcode.ts';
 import { textPhoneCode } from './phone-code.ts';
 import { saveMember } from './save.ts';
 import { addSecondFactor, findClaimant, findSecondFactorClaimant } from './second-factor.ts';
@@ -46,10 +46,7 @@ const withPhone = (store: Store, member: Member, phoneNumber: string | undefined
 };
 
 /** How long a mailed code works, or a refusal. */
-const checkMinutes = (minutes = 10): number => {
-  if (minutes < 2 || minutes > 15) fail(400, 'invalid_expiration_otp', 'A mailed code works for 2 to 15 minutes.');
-  return minutes;
-};
+const checkMinutes = (minutes: number | undefined) => checkPasscodeMinutes(minutes, { usual: 10, least: 2, most: 15 });
 
 type Mail = { purpose: Purpose; to: string; minutes: number; locale: Locale | undefined };
 
@@ -120,7 +117,9 @@ export const otp = {
       if (!phone_number) fail(404, 'member_phone_number_not_found', 'The member has no phone number.');
       checkPasscodeForm(body.code);
       const sent = store.phoneCodes.get(member_id);
-      checkPasscode(store, member, sent?.phone_number === phone_number ? sent : undefined, body.code);
+      checkPasscode(store, sent?.phone_number === phone_number ? sent : undefined, body.code, () =>
+        countFailure(store, member),
+      );
       const record = addSecondFactor(
         store,
         claimant,
@@ -166,7 +165,9 @@ export const otp = {
       const change = emailUpdateTo(store, organization, email);
       const member = change?.member ?? memberByEmail(store, organization_id, email);
       if (member) checkUnlocked(member);
-      checkPasscode(store, member, change?.sent ?? codeFor(store, email, organization_id), body.code);
+      checkPasscode(store, change?.sent ?? codeFor(store, email, organization_id), body.code, () => {
+        if (member) countFailure(store, member);
+      });
       if (change) return finishEmailUpdate(store, change.key, change.update, 'email_otp', body);
       // The code was sent to somebody who is gone meanwhile.
       if (!member) return fail(404, 'otp_code_not_found', 'The organization has nobody of this address.');
@@ -191,7 +192,7 @@ export const otp = {
     answer: ({ store, body }) => {
       const email_address = normalEmail(body.email_address);
       checkPasscodeForm(body.code);
-      checkPasscode(store, undefined, codeFor(store, email_address), body.code);
+      checkPasscode(store, codeFor(store, email_address), body.code, () => {});
       const factor = emailFactor('email_otp', { organization_id: '', email_address });
       return useCode(store, email_address, async () =>
         startDiscovery(store, { email_address, factors: withFactor(store, [], factor) }),

@@ -3,6 +3,6 @@ export type Reply = {
   status: number;
   body: object;
   headers?: Record<string, string>;
-  /** How a test wants it spoilt; see failures.ts. */
-  spoilt?: 'no_answer' | 'reset' | 'cut' | 'broken_json';
+  /** How the connection fails, where a test asked for it. */
+  connection?: 'hang' | 'reset' | 'cut' | 'malformed';
 };

@@ -6,7 +6,6 @@ import { FREE_FORM_PROPERTIES } from '../stytch/contract/names.ts';
 import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
 import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
-import type { Incoming } from './http.ts';
 import type { Request as Running, SandboxKind } from './kind.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
@@ -158,6 +157,9 @@ const api = new OpenAPIBackend({
   },
 });
 
+/** The id of the operation of the contract that a request is for. */
+export const operationIdOf = (request: Request): string | undefined => api.matchOperation(request)?.operationId;
+
 let initialized: Promise<void> | undefined;
 
 async function initialize(): Promise<void> {
@@ -166,32 +168,6 @@ async function initialize(): Promise<void> {
   const listed = api.router.getOperations();
   api.router.getOperations = () => listed;
 }
-
-/** What calls can be for, as failures name it. */
-export interface OperationNames {
-  /** The operation that a request is for; undefined where there is no such route. */
-  readonly of: (incoming: Incoming) => string | undefined;
-  /** Whether a kind of project has an operation of this id. */
-  readonly has: (operationId: string) => boolean;
-}
-
-/** The operations of the contract, by id. */
-export const createOperationNames = async <S extends ProjectStore, World extends object>({
-  hasPath,
-}: SandboxKind<S, World>): Promise<OperationNames> => {
-  initialized ??= initialize();
-  await initialized;
-  const ids = new Set(
-    api
-      .getOperations()
-      .filter(({ path }) => shared.test(path) || hasPath(path))
-      .map(({ operationId }) => operationId),
-  );
-  return {
-    of: ({ method, path, headers }) => api.matchOperation({ method, path, headers })?.operationId,
-    has: (operationId) => ids.has(operationId),
-  };
-};
 
 /** Routes, authenticates, validates, authorizes and answers requests over one store. */
 export const createRouter = async <S extends ProjectStore, World extends object>(

@@ -65,13 +65,21 @@ export type ProviderTokens = {
   bot?: { access_token: string; scopes: string[] };
 };
 
-/** An authenticator app: `expires_at` only while the registration waits for its first code. */
-export type Totp = {
-  totp_registration_id: string;
+/** What an authenticator app and the sandbox share. */
+export type AppSecret = {
   /** Base32, as in the provisioning URI. */
   secret: string;
-  verified: boolean;
-  expires_at?: string;
+  /** The last time step that was accepted, since a code works once. */
+  last_step?: number;
+};
+
+/** An authenticator app: `expires_at` only while the registration waits for its first code. */
+export type Totp = AppSecret & { totp_registration_id: string; verified: boolean; expires_at?: string };
+
+/** What an app and the sandbox share. */
+export type AppSecret = {
+  /** Base32, as in the provisioning URI. */
+  secret: string;
   /** The last time step that was accepted, since a code works once. */
   last_step?: number;
 };
@@ -196,7 +204,7 @@ export type TrustedTokenProfile = { profile_id: string; issuer: string; audience
 /** Something that would have been mailed or texted. */
 export type Message = {
   sent_at: string;
-  channel: 'email' | 'sms';
+  channel: 'email' | 'sms' | 'whatsapp';
   to: string;
   subject: string;
   /** Both are absent in discovery: who asks may be nobody's member. */

@@ -1,15 +1,13 @@
-import { Secret, TOTP } from 'otpauth';
-import { renderSVG } from 'uqr';
+import { acceptStep, enrolmentEnd, newAppSecret, newRecoveryCodes, qrCode } from './authenticator-app.ts';
 import { checkOneOf } from './checks.ts';
 import type { Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
 import { countFailure } from './lock.ts';
-import { newRecoveryCodes } from './recovery-code.ts';
 import { saveMember } from './save.ts';
 import { addSecondFactor, findClaimant, findSecondFactorClaimant } from './second-factor.ts';
 import { allowsMfaMethod, isSecondFactor, showSignIn, wishes } from './sign-in.ts';
-import { inMinutes, isPast, type Member, type Organization, type Store, secretsOf, type Totp } from './store.ts';
+import { isPast, type Member, type Organization, type Store, secretsOf, type Totp } from './store.ts';
 import { newId } from './tokens.ts';
 
 const checkAllowed = (organization: Organization, member: Member) => {
@@ -36,39 +34,12 @@ const enrol = (store: Store, { member_id }: Member, totp: Totp, recovery_codes: 
   store.memberSecrets.set(member_id, { ...secretsOf(store, member_id), totp, recovery_codes });
 };
 
-/** What an authenticator app reads: six digits, half a minute, SHA-1, the only kind they all know. */
-const generator = (secret: string, { organization_name: issuer }: Organization, { email_address: label }: Member) =>
-  new TOTP({ issuer, label, secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: 30 });
-
-/** A QR code of that as a picture in a URL. */
-const qrCode = (totp: TOTP) =>
-  `data:image/svg+xml;base64,${Buffer.from(renderSVG(totp.toString(), { border: 4 })).toString('base64')}`;
-
 /** The authenticator app of a member, its enrolment not run out, or a refusal. */
 const totpOf = (store: Store, { member_id }: Member): Totp => {
   const { totp } = secretsOf(store, member_id);
   if (!totp) return fail(404, 'totp_not_found', 'The member has no authenticator app.');
   if (isPast(store, totp.expires_at)) fail(401, 'expired_totp', 'The enrolment ran out; begin another one.');
   return totp;
-};
-
-/** The time step that a code belongs to, or a refusal: one step of leeway to either side, and each step once. */
-const acceptStep = (store: Store, member: Member, totp: Totp, code: string): number => {
-  if (/^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$/i.test(code)) {
-    fail(400, 'recovery_code_used_as_totp_code', 'This is a recovery code, not a code of an authenticator app.');
-  }
-  if (!/^\d{6}$/.test(code)) fail(400, 'invalid_totp_code', 'A code of an authenticator app has six digits.');
-  const timestamp = store.now().getTime();
-  const delta = TOTP.validate({ token: code, secret: Secret.fromBase32(totp.secret), timestamp, window: 1 });
-  if (delta === null) {
-    countFailure(store, member);
-    return fail(401, 'unable_to_authenticate_totp', 'The code is wrong or too old.');
-  }
-  const step = TOTP.counter({ timestamp }) + delta;
-  if (totp.last_step !== undefined && step <= totp.last_step) {
-    fail(400, 'totp_code_already_authenticated', 'The code was used before; wait for the next one.');
-  }
-  return step;
 };
 
 /** A member with a working app: the first second factor of all becomes the usual one. */
@@ -87,8 +58,7 @@ export const totp = {
     answer: async ({ store, body }) => {
       const { organization, member, base } = await findClaimant(store, body);
       checkFree(store, organization, member);
-      const { expiration_minutes: minutes = 60 } = body;
-      if (minutes < 5 || minutes > 1440) fail(400, 'invalid_expiration', 'An enrolment stays open 5 to 1440 minutes.');
+      const expires_at = enrolmentEnd(store, body.expiration_minutes ?? 60);
       // Otherwise whoever has a first factor only could add a second one of their own.
       if (member.mfa_phone_number_verified) {
         const type = 'session_enforced_factor_matching_session_required';
@@ -96,16 +66,15 @@ export const totp = {
         if (!base.factors.some(isSecondFactor)) fail(400, 'insufficient_factors', 'The session lacks a second factor.');
       }
 
-      const secret = new Secret({ size: 20 }).base32;
+      const secret = newAppSecret();
       const totp_registration_id = newId('member-totp');
       const recovery_codes = newRecoveryCodes();
-      const expires_at = inMinutes(store, minutes);
       enrol(store, member, { totp_registration_id, secret, verified: false, expires_at }, recovery_codes);
       return {
         ...showMember(store, member),
         totp_registration_id,
         secret,
-        qr_code: qrCode(generator(secret, organization, member)),
+        qr_code: qrCode(secret, { issuer: organization.organization_name, label: member.email_address }),
         recovery_codes,
       };
     },
@@ -118,7 +87,7 @@ export const totp = {
       const { organization, member } = claimant;
       checkAllowed(organization, member);
       const { expires_at: _, ...totp } = totpOf(store, member);
-      const last_step = acceptStep(store, member, totp, body.code);
+      const last_step = acceptStep(store, totp, body.code, () => countFailure(store, member));
       const record = addSecondFactor(
         store,
         claimant,

@@ -7,6 +7,7 @@ import {
   type RateLimiterRes,
 } from 'rate-limiter-flexible';
 import type { Log } from '../stytch/log.ts';
+import { onceAMinute } from '../stytch/once-a-minute.ts';
 import { type CounterKey, createCounterKey } from './counter-key.ts';
 
 /** A Redis to count in. */
@@ -44,7 +45,7 @@ const NOTHING: Count = { consumedPoints: 0, msBeforeNext: 0 };
  */
 export function countersIn(shared: TriesInRedis | undefined): OpenCounter {
   const keyOf = createCounterKey(shared?.secret);
-  const alone = seldom(() =>
+  const alone = onceAMinute(() =>
     shared?.log.warn('redis does not answer: attempts to sign in are counted by this process alone'),
   );
   return (kind, duration) => {
@@ -89,16 +90,4 @@ class Insurance extends RateLimiterMemory {
     this.#tell();
     return super.penalty(...args);
   }
-}
-
-const TELL_MS = 60_000;
-
-/** Once a minute at most. */
-function seldom(tell: () => void): () => void {
-  let last = Number.NEGATIVE_INFINITY;
-  return () => {
-    if (Date.now() - last < TELL_MS) return;
-    last = Date.now();
-    tell();
-  };
 }

@@ -31,11 +31,16 @@ export const GATEWAY_ACTIONS = {
   // Consumer projects have no resource of Stytch's: all of these are the gateway's own.
   'stytch.user': [
     'create',
+    'create.crypto-wallet',
     'create.magic-link',
+    'create.totp',
+    'create.webauthn-registration',
     'delete',
     'exchange-primary-factor',
     'get',
     'get.connected-apps',
+    'get.recovery-codes',
+    'get.webauthn-credentials',
     'invite',
     'migrate',
     'revoke-sessions',
@@ -54,6 +59,7 @@ export const GATEWAY_ACTIONS = {
     'update.info.delete.webauthn-registration',
     'update.info.name',
     'update.info.untrusted-metadata',
+    'update.webauthn-registration',
   ],
 } as const;
 

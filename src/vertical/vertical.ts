@@ -39,6 +39,8 @@ interface Shown {
   readonly session: Session;
   /** What Stytch answered about the session, if it was asked: things that need not be fetched again. */
   readonly brings?: object | undefined;
+  /** What Stytch gave for the session, if it was asked: a fresh JWT, and the time at which the session ends. */
+  readonly renewed?: Pick<Authenticated, 'jwt' | 'expiresAt'> | undefined;
 }
 
 /** A member who is signed in, with the session that they showed. */
@@ -106,6 +108,10 @@ export interface TenantIds {
 export interface Authenticated {
   readonly identity: Identity;
   readonly brings?: object;
+  /** A fresh JWT of the session. */
+  readonly jwt: string;
+  /** Time at which the session ends. */
+  readonly expiresAt: string | undefined;
 }
 
 /** Sessions: who shows one, and how it is sent along. */
@@ -114,6 +120,8 @@ export interface SessionFacts {
   identityIn(claims: JWTPayload): Identity | undefined;
   /** Asks Stytch whose session it is, without changing it. Rejects with StytchError. */
   authenticate(stytch: StytchApi, session: Session, options: CallOptions): Promise<Authenticated>;
+  /** Time at which the session ends that a response of a sign-in shows; undefined if it shows none. */
+  endOf(response: object): string | undefined;
   /** The headers by which operations take a session; undefined if none takes one. */
   headersOf(session: Session): SessionHeaders | undefined;
 }

@@ -10,8 +10,10 @@ import { consumer } from '../../src/vertical/consumer.ts';
 import {
   type AsOneOf,
   assemble,
+  assembleOverStubs,
   type Base,
   type Call,
+  type OverStubs,
   recording,
   SERVER_KEY,
   type Settings,
@@ -75,6 +77,15 @@ export async function gatewayOverSandbox({
     },
   };
 }
+
+/** Starts a gateway whose only Stytch is what the test stubs. */
+export const gatewayOverStubs = (settings: Settings = {}): Promise<OverStubs<Callers>> =>
+  assembleOverStubs({
+    schema,
+    vertical: consumer,
+    settings,
+    tokens: { server: SERVER_KEY, ada: '', adaByToken: '', user: '' },
+  });
 
 /** The seeded user of a first name. */
 export const seededUser = ({ sandbox }: ConsumerGateway, first: string): User => {

@@ -25,23 +25,30 @@ const factors = [
 
 /** Whom a message is for, by the edge to the user. */
 const messages = Object.fromEntries(
-  ['Send', 'LoginOrCreate', 'Invite'].map((operation) => [
-    `api_magic_v1_magic_links_email_${operation}Response.user_id`,
-    'Leads to `user`.',
-  ]),
+  [
+    ...['Send', 'LoginOrCreate', 'Invite'].map((operation) => `magic_v1_magic_links_email_${operation}`),
+    ...['sms', 'whatsapp', 'email'].flatMap((by) => [`otp_v1_otp_${by}_Send`, `otp_v1_otp_${by}_LoginOrCreate`]),
+  ].map((operation) => [`api_${operation}Response.user_id`, 'Leads to `user`.']),
 );
 
 export const leftOut: Readonly<Record<string, string>> = {
   ...shared,
+  'api_totp_v1_CreateResponse.user_id': 'Stands in `user`.',
+  'api_totp_v1_RecoveryCodesResponse.user_id': 'The edge starts from the user.',
   ...inUser('Create', 'user_id', 'status'),
   ...inUser('Update', 'user_id', 'emails', 'phone_numbers', 'crypto_wallets'),
   ...inUser('ExchangePrimaryFactor', 'user_id'),
   'api_magic_v1_CreateResponse.user_id': 'Leads to `user`.',
   ...messages,
+  'api_crypto_wallet_v1_AuthenticateStartResponse.user_id': 'Leads to `user`.',
+  'api_crypto_wallet_v1_SIWEParamsResponse.status_code': 'The status of the call, which is a success.',
+  'api_webauthn_v1_RegisterStartResponse.user_id': 'Leads to `user`.',
+  'api_webauthn_v1_AuthenticateStartResponse.user_id': 'Leads to `user`.',
   ...Object.assign({}, ...factors.map((factor) => inUser(`Delete${factor}`, 'user_id'))),
 };
 
 export const inputLeftOut: Readonly<Record<string, string>> = {
   ...inputsOfB2b,
   'api_session_v1_Get.user_id': 'The edge starts from the user.',
+  'api_totp_v1_RecoveryCodes.user_id': 'The edge starts from the user.',
 };

@@ -65,6 +65,7 @@ const contextOf = (caller: Caller): Context => {
     rates: undefined,
     batching: defaultBatchRules,
     metrics: telemetry.metrics,
+    now: Date.now,
     madeUpId: (kind: string) => kind,
   };
   const client = { address: '', device: () => ({}), signal: undefined, deadline: undefined };

@@ -128,18 +128,23 @@ const versionOf = (node: string): string => execFileSync(node, ['--version'], { 
 describe('what is exported', () => {
   it('is found by its name', { timeout: 120_000 }, async () => {
     const code = `
-      const names = ['', '/sandbox', '/client', '/codegen'];
+      const names = ['', '/sandbox', '/client', '/codegen', '/session'];
       const modules = await Promise.all(names.map((name) => import('stytch-graphql' + name)));
-      const files = ['schema/b2b.graphql', 'possibleTypes.json', 'introspection.json', 'package.json'];
       const { readFileSync } = await import('node:fs');
       const { fileURLToPath } = await import('node:url');
       const read = (name) => readFileSync(fileURLToPath(import.meta.resolve('stytch-graphql/' + name)), 'utf8');
       console.log(JSON.stringify({
         names: modules.map((each) => Object.keys(each)),
-        schema: readFileSync(modules[3].schema, 'utf8') === read(files[0]),
-        possible: Object.keys(JSON.parse(read(files[1]))).includes('Node'),
-        introspection: JSON.parse(read(files[2])).__schema.queryType.name,
-        version: JSON.parse(read(files[3])).version,
+        graphs: ['b2b', 'consumer'].map((kind) => {
+          const graph = (part) => read('schema/' + kind + '.' + part);
+          const { types } = JSON.parse(graph('introspection.json')).__schema;
+          return {
+            printed: readFileSync(modules[3].schema[kind], 'utf8') === graph('graphql'),
+            possible: JSON.parse(graph('possibleTypes.json')).Node.includes(kind === 'b2b' ? 'Member' : 'User'),
+            introspection: types.map(({ name }) => name).filter((name) => ['Member', 'User'].includes(name)),
+          };
+        }),
+        version: JSON.parse(read('package.json')).version,
       }));`;
     const { printed } = await run([process.execPath, '--input-type=module', '-e', code], { cwd: folder });
     expect(JSON.parse(printed())).toEqual({
@@ -148,10 +153,12 @@ describe('what is exported', () => {
         ['startSandbox'],
         ['MutationFailed', 'match', 'unwrap'],
         ['clientPreset', 'scalars', 'schema'],
+        ['createSession', 'nextStep'],
       ],
-      schema: true,
-      possible: true,
-      introspection: 'Query',
+      graphs: [
+        { printed: true, possible: true, introspection: ['Member'] },
+        { printed: true, possible: true, introspection: ['User'] },
+      ],
       version,
     });
   });
@@ -162,7 +169,9 @@ describe('what is exported', () => {
   });
 
   it('is in order for are-the-types-wrong', { timeout: 120_000 }, async () => {
-    const files = ['schema/b2b.graphql', 'schema/consumer.graphql', 'introspection.json', 'possibleTypes.json'];
+    const files = ['b2b', 'consumer'].flatMap((kind) =>
+      ['graphql', 'introspection.json', 'possibleTypes.json'].map((part) => `schema/${kind}.${part}`),
+    );
     const command = ['attw', inject('tarball'), '--profile=esm-only', '--exclude-entrypoints', ...files] as const;
     const ended = await run(command, { cwd: root });
     expect(ended.code, ended.printed()).toBe(0);
@@ -170,12 +179,15 @@ describe('what is exported', () => {
 });
 
 describe('the size', () => {
-  it('is under 2 kB for the client helper, minified, and it imports nothing', () => {
-    const source = readFileSync(join(installed(), 'dist/package/client.js'), 'utf8');
-    const { code } = minifySync('client.js', source);
+  it.each([
+    ['client', 2_000],
+    ['session', 2_500],
+  ])('is small for the %s helper (%i bytes minified), and it imports nothing', (name, most) => {
+    const source = readFileSync(join(installed(), `dist/package/${name}.js`), 'utf8');
+    const { code } = minifySync(`${name}.js`, source);
     expect(source).not.toMatch(/\bimport\b|\brequire\b/);
     expect(code.length).toBeGreaterThan(300);
-    expect(code.length).toBeLessThan(2_000);
+    expect(code.length).toBeLessThan(most);
   });
 
   it('is under 2 MB packed, and under 100 packages without what only the sandbox needs', async () => {

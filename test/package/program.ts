@@ -14,15 +14,17 @@ export interface Program {
 /** The environment of a program: nothing of ours but where programs are found. */
 const { PATH = '', HOME = '' } = process.env;
 
-/** Runs a program until it has printed `until`, or has ended. It is ended with the test. */
-export async function runUntil(
-  until: RegExp,
-  [name, ...words]: readonly [string, ...string[]],
-  { cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string>> },
-): Promise<Program> {
+type Command = readonly [string, ...string[]];
+
+interface Options {
+  cwd: string;
+  env?: Readonly<Record<string, string>>;
+}
+
+/** Starts a program; it is `ready` once it has printed `until`, or has ended. */
+export function startProgram(until: RegExp, [name, ...words]: Command, { cwd, env = {} }: Options) {
   // A group of its own: npx and a shell are ended with what they started.
   const child = spawn(name, words, { cwd, env: { PATH, HOME, ...env }, detached: true });
-  onTestFinished(() => endGroup(child));
   let printed = '';
   const seen = new Promise<null>((resolve) => {
     for (const output of [child.stdout, child.stderr]) {
@@ -33,7 +35,15 @@ export async function runUntil(
     }
   });
   const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : -1));
-  return { code: await Promise.race([seen, ended]), printed: () => printed };
+  const ready = Promise.race([seen, ended]).then((code): Program => ({ code, printed: () => printed }));
+  return { ready, stop: () => endGroup(child) };
+}
+
+/** Runs a program until it has printed `until`, or has ended. It is ended with the test. */
+export function runUntil(until: RegExp, command: Command, options: Options): Promise<Program> {
+  const { ready, stop } = startProgram(until, command, options);
+  onTestFinished(stop);
+  return ready;
 }
 
 function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
@@ -41,8 +51,7 @@ function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
 }
 
 /** Runs a program to its end. */
-export const run = (command: readonly [string, ...string[]], options: Parameters<typeof runUntil>[2]) =>
-  runUntil(/(?!)/, command, options);
+export const run = (command: Command, options: Options) => runUntil(/(?!)/, command, options);
 
 /** Sends a query as the sandbox's server; gives the whole response. */
 export const ask = (url: string, query: string): Promise<unknown> =>

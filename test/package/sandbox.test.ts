@@ -1,6 +1,5 @@
 /** The sandbox as a library. */
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createGateway, type Gateway } from '../../src/package/index.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/package/sandbox.ts';
 
 const opened: Sandbox[] = [];
@@ -64,63 +63,5 @@ describe('a sandbox', () => {
     sandbox.clock.advance({ hours: 1, minutes: 1 });
     expect(await late()).toBe(401);
     expect(sandbox.clock.now().getTime() - Date.now()).toBeGreaterThan(60 * 60_000);
-  });
-});
-
-describe('a gateway over a sandbox', () => {
-  const ask = async ({ fetch }: Gateway, query: string, token: string) => {
-    const response = await fetch(
-      new Request('http://localhost/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query }),
-      }),
-    );
-    return response.json();
-  };
-  const gatewayOver = (sandbox: Pick<Sandbox, 'settings'>) => {
-    const gateway = createGateway({ ...sandbox.settings, LOG_LEVEL: 'silent' });
-    onTestFinished(gateway.close);
-    return gateway;
-  };
-  const KIND = '{ viewer { kind } }';
-
-  it('goes by the clock of a B2B sandbox: a session JWT that was good ends, and a new one is taken', async () => {
-    const sandbox = await open();
-    const gateway = gatewayOver(sandbox);
-    const { session_jwt } = (await sandbox.world()).credentials.member;
-    expect(await ask(gateway, KIND, session_jwt)).toEqual({ data: { viewer: { kind: 'MEMBER' } } });
-    sandbox.clock.advance({ minutes: 6 });
-    expect(await ask(gateway, KIND, session_jwt)).toMatchObject({
-      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
-    });
-    const later = (await sandbox.world()).credentials.member.session_jwt;
-    expect(await ask(gateway, KIND, later)).toEqual({ data: { viewer: { kind: 'MEMBER' } } });
-  });
-
-  it('shows what the next calls fail with, and goes on after them', async () => {
-    const sandbox = await open();
-    const gateway = gatewayOver(sandbox);
-    const { project_id } = await sandbox.world();
-    const project = '{ project { projectId } }';
-    const good = { data: { project: { projectId: project_id } } };
-    expect(await ask(gateway, project, 'sgk_sandbox_admin')).toEqual(good);
-    const operation = 'api_debug_v1_Whoami';
-    sandbox.failures.next({ operation, fault: 'error', error_type: 'too_many_requests', retry_after: 3600 });
-    expect(await ask(gateway, project, 'sgk_sandbox_admin')).toMatchObject({
-      errors: [{ extensions: { code: 'RATE_LIMITED' } }],
-    });
-    expect(sandbox.failures.list()).toEqual([]);
-    sandbox.failures.share(1, { operation, fault: 'reset' });
-    expect(sandbox.failures.list()).toMatchObject([{ share: 1 }]);
-    sandbox.failures.clear();
-    expect(() => sandbox.failures.next({ fault: 'cut' }, 0)).toThrow('next:');
-  });
-
-  it('is of a consumer project where the sandbox is', async () => {
-    const sandbox = await startSandbox({ vertical: 'consumer' });
-    onTestFinished(sandbox.close);
-    expect(sandbox.settings.STYTCH_VERTICAL).toBe('consumer');
-    expect((await sandbox.world()).credentials.ada.session_jwt).toContain('.');
   });
 });

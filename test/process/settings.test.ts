@@ -89,6 +89,7 @@ const settings: Readonly<Record<string, Expected>> = {
     right: ['/graphql', '/api/auth.v1/graph_ql~x'],
     hint: /must be a path such as/,
   },
+  SANDBOX: { ...words(/must be on or off/, 'on', 'off'), beside: project },
   SANDBOX_PORT: port,
   STYTCH_PROJECT_ID: {
     wrong: [
@@ -171,6 +172,33 @@ const settings: Readonly<Record<string, Expected>> = {
     wrong: ['http://canary', 'a b', 'canary/', 'a,', ',', '*', 'canary:port', 'a,,b', 'canary:1:2', '@canary'],
     right: ['graphql.example.com', 'graphql.example.com,localhost:4000'],
     hint: /must be hosts joined by commas/,
+  },
+  CORS_ORIGINS: {
+    wrong: [
+      'canary',
+      'null',
+      'https://canary.example/',
+      'https://canary.example/path',
+      'https://CANARY.example',
+      'https://canary.example:443',
+      'http://canary.example',
+      'https://*.canary.example',
+      'https://a:canary@b.example',
+      'https://a.example,',
+      'https://a.example;https://canary.example',
+      'https://a.example,*',
+      'file://',
+      '//canary.example',
+    ],
+    right: ['https://app.example.com', 'https://app.example.com, http://localhost:3000'],
+    hint: /must be origins joined by commas/,
+    beside: project,
+  },
+  SESSION_COOKIES: words(/must be on or off/, 'on', 'off'),
+  SESSION_COOKIE_NAMES: {
+    wrong: ['a canary', 'canary=', 'a,', ',', 'a;b', '"canary"', 'a,,b', 'ümlaut', 'a\tb', '(a)'],
+    right: ['stytch_session', 'stytch_session,stytch_session_jwt'],
+    hint: /must be names of cookies joined by commas/,
   },
   INTROSPECTION: words(/must be on, callers or off/, 'callers', 'off'),
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: count,
@@ -280,7 +308,8 @@ describe('O4 a setting', () => {
     }
   });
 
-  it.each(names)('%s has an effect at both ends of its range', (name) => {
+  // SANDBOX has none where there is a project, and the last of the tests below is about it.
+  it.each(names.filter((name) => name !== 'SANDBOX'))('%s has an effect at both ends of its range', (name) => {
     const { right = ['', ''], beside = {} } = settings[name] ?? {};
     const [first, second] = right.map((value) => readConfig({ ...beside, [name]: value }));
     expect(first).not.toEqual(second);
@@ -300,6 +329,42 @@ describe('O4 a setting', () => {
     expect(refusal({ MAX_BUFFERED_BODY_BYTES: '1' })).toEqual([
       'MAX_BUFFERED_BODY_BYTES must be at least twice MAX_BODY_BYTES.',
     ]);
+  });
+
+  it('about pages is refused where it would give strangers what is not theirs', () => {
+    expect(refusal({ ...project, CORS_ORIGINS: '*' })).toEqual([
+      'CORS_ORIGINS must list each origin: * is for the sandbox only.',
+    ]);
+    expect(readConfig({ CORS_ORIGINS: '*' }).corsOrigins).toBe('*');
+    for (const cookies of [{ SESSION_COOKIES: 'on' }, { SESSION_COOKIE_NAMES: 'stytch_session' }]) {
+      expect(refusal({ CORS_ORIGINS: '*', ...cookies })).toEqual([
+        'CORS_ORIGINS must list each origin where session cookies are on.',
+      ]);
+    }
+    const behind = { ...project, SESSION_COOKIES: 'on', HOST: '0.0.0.0' };
+    expect(refusal(behind)).toEqual([
+      'SESSION_COOKIES needs TLS: let a proxy that ends TLS stand in front, counted by TRUSTED_PROXY_HOPS, or set HOST to 127.0.0.1.',
+    ]);
+    expect(readConfig({ ...behind, TRUSTED_PROXY_HOPS: '1' }).sessionCookies).toEqual({ sets: true, names: [] });
+    expect(readConfig({ SESSION_COOKIES: 'on', HOST: '::1', SESSION_COOKIE_NAMES: 'a, b' }).sessionCookies).toEqual({
+      sets: true,
+      names: ['a', 'b'],
+    });
+  });
+
+  it('O6: SANDBOX decides about a sandbox where others reach the gateway', () => {
+    const missing = [
+      'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. For a sandbox, whose admin key everybody knows, set SANDBOX to on.',
+    ];
+    for (const HOST of ['0.0.0.0', '::', '192.0.2.7', 'gateway.example']) {
+      expect(refusal({ HOST })).toEqual(missing);
+      expect(refusal({ HOST, SANDBOX: 'off' })).toEqual(missing);
+      expect(readConfig({ HOST, SANDBOX: 'on' }).project).toBeNull();
+      expect(readConfig({ HOST, ...project }).project).not.toBeNull();
+    }
+    for (const HOST of ['127.0.0.1', '127.0.0.2', '::1', 'localhost']) expect(readConfig({ HOST }).project).toBeNull();
+    expect(refusal({ SANDBOX: 'off' })).toEqual(missing);
+    expect(readConfig({ ...project, SANDBOX: 'on' }).warnings).toMatchObject([{ setting: 'SANDBOX' }]);
   });
 
   it('that has no effect beside the others is warned of', () => {

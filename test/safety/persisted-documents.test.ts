@@ -267,6 +267,11 @@ describe('C7 a client that sends an id', () => {
     g = await gatewayOverSandbox({ persistedDocuments: { mode: 'only', documents: read ?? new Map() } });
     expect(await send({ documentId: id, variables: variables() })).toEqual(ran);
     expect(await send(hashed(id, { variables: variables() }))).toEqual(ran);
+    for (const each of documents.keys()) {
+      const { codes } = await send({ documentId: each });
+      // Most lack their variables here; all are found, and valid.
+      expect([each, codes.join()]).toEqual([each, expect.not.stringMatching(/PERSISTED|PARSE|VALIDATION/)]);
+    }
     await g.close();
   });
 });

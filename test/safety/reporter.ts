@@ -16,6 +16,8 @@ export default class TallyReporter implements Reporter {
       ['canaries found', sum('canaries')],
       ['cross-tenant answers', sum('crossTenantAnswers')],
       ['5xx caused by input', sum('serverErrors')],
+      ['requests of foreign pages', sum('foreignRequests')],
+      ['of these let in', sum('foreignLetIn')],
     ];
     console.log(`\n${rows.map(([name, count]) => `  ${name.padEnd(26)} ${count}`).join('\n')}\n`);
   }

@@ -55,7 +55,9 @@ const shipped = globSync(['src/**/*.ts', 'schema/**/*.ts', 'resolvers/**/*.ts', 
   cwd: fileURLToPath(root),
 }).filter(
   (file) =>
-    !/^src\/graphiql\/(app\/|build\.ts)|^src\/stytch\/contract\/codegen\.ts|^schema\/print(-sdl)?\.ts|^schema\/federation\/print-subgraph\.ts/.test(file),
+    !/^src\/graphiql\/(app\/|build\.ts)|^src\/stytch\/contract\/codegen\.ts|^schema\/(print(-sdl)?|watch|graph-change|federation\/print-subgraph)\.ts/.test(
+      file,
+    ),
 );
 const imported = new Set(
   shipped.flatMap((file) =>

@@ -9,6 +9,10 @@ export interface Tally {
   canaries: number;
   crossTenantAnswers: number;
   serverErrors: number;
+  /** Requests as pages of other sites send them, with cookies and without. */
+  foreignRequests: number;
+  /** Those of them that ran by a cookie, changed something, or could be read. */
+  foreignLetIn: number;
 }
 
 declare module 'vitest' {
@@ -19,7 +23,15 @@ declare module 'vitest' {
 
 /** Begins to count for this file. */
 export function startTally(): Tally {
-  const tally: Tally = { requests: 0, refusedBeforeUpstream: 0, canaries: 0, crossTenantAnswers: 0, serverErrors: 0 };
+  const tally: Tally = {
+    requests: 0,
+    refusedBeforeUpstream: 0,
+    canaries: 0,
+    crossTenantAnswers: 0,
+    serverErrors: 0,
+    foreignRequests: 0,
+    foreignLetIn: 0,
+  };
   afterEach(({ task }) => {
     task.file.meta.tally = { ...tally };
   });

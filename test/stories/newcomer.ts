@@ -8,8 +8,9 @@ import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { expect } from 'vitest';
 import { freePort } from '../port.ts';
-import type { Command, Request, Step } from './page.ts';
-import { expectation, filled, type Values } from './placeholder.ts';
+import { openConsole } from './console.ts';
+import type { Command, Console, Request, Step } from './page.ts';
+import { expectation, filled, filledJson, type Values } from './placeholder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { scripts } = v.parse(
@@ -27,17 +28,43 @@ export interface Newcomer {
   close(): Promise<void>;
 }
 
+/** A kind of project, as a page of stories has it. */
+export interface StoryKind {
+  /** The settings that the page tells its reader to start with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Who sends requests, with what `npm start` prints before and after the token of each. */
+  readonly callers: Readonly<Record<string, RegExp>>;
+  /** Callers whose tokens pages hold as `<session token of ...>`, by what stands in the place of the dots. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+export const b2b: StoryKind = {
+  env: {},
+  callers: { Member: /^ {4}member +(\S+)/m, Admin: /^ {4}admin +(\S+)/m, Server: /^ {4}server +(\S+)/m },
+  tokens: { 'the member': 'Member', 'the admin': 'Admin' },
+};
+
+export const consumer: StoryKind = {
+  env: { STYTCH_VERTICAL: 'consumer' },
+  callers: {
+    Ada: /^ {4}user +(\S+) +Ada Lovelace/m,
+    Ben: /^ {4}user +(\S+) +Ben Okafor/m,
+    Server: /^ {4}server +(\S+)/m,
+  },
+  tokens: { Ada: 'Ada', Ben: 'Ben' },
+};
+
 /**
  * Starts a gateway with a sandbox.
  *
  * @param prelude commands of the shell that hold before each command, such as functions that the page defines
  */
-export async function createNewcomer(prelude = ''): Promise<Newcomer> {
+export async function createNewcomer({ env, callers, tokens: shown }: StoryKind, prelude = ''): Promise<Newcomer> {
   const ports = { 4000: await freePort(), 4010: await freePort() };
   const [, ...args] = scripts.start.split(' ');
   const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'clock.js'), ...args], {
     cwd: root,
-    env: { PATH, PORT: String(ports[4000]), SANDBOX_PORT: String(ports[4010]) },
+    env: { PATH, PORT: String(ports[4000]), SANDBOX_PORT: String(ports[4010]), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let printed = '';
@@ -57,17 +84,15 @@ export async function createNewcomer(prelude = ''): Promise<Newcomer> {
   }
 
   /** The tokens as `npm start` prints them. */
-  const printedToken = (caller: string) => new RegExp(`^ {4}${caller} +(\\S+)`, 'm').exec(printed)?.[1] ?? '';
-  const tokens: Readonly<Record<string, string>> = {
-    Visitor: '',
-    Member: printedToken('member'),
-    Admin: printedToken('admin'),
-    Server: printedToken('server'),
-  };
-  const values: Values = new Map([
-    ['session token of the member', printedToken('member')],
-    ['session token of the admin', printedToken('admin')],
-  ]);
+  const tokens = new Map([['Visitor', '']]);
+  for (const [caller, line] of Object.entries(callers)) {
+    const [, token] = line.exec(printed) ?? [];
+    if (!token) throw new Error(`no token of ${caller} is printed:\n${printed}`);
+    tokens.set(caller, token);
+  }
+  const values: Values = new Map(
+    Object.entries(shown).map(([name, caller]) => [`session token of ${name}`, tokens.get(caller) ?? '']),
+  );
   const withPorts = (text: string) =>
     text.replaceAll(
       /(localhost|127\.0\.0\.1):(4000|4010)\b/g,
@@ -79,7 +104,7 @@ export async function createNewcomer(prelude = ''): Promise<Newcomer> {
   };
 
   const request = async ({ line, caller, token, document, variables, response }: Request) => {
-    const bearer = token === undefined ? tokens[caller] : filled(`<${token}>`, values);
+    const bearer = token === undefined ? tokens.get(caller) : filled(`<${token}>`, values);
     if (bearer === undefined) throw new Error(`Line ${line}: ${caller} has no token.`);
     const answer = await fetch(`${origin}/graphql`, {
       method: 'POST',
@@ -87,7 +112,7 @@ export async function createNewcomer(prelude = ''): Promise<Newcomer> {
         'content-type': 'application/json',
         ...(bearer === '' ? {} : { authorization: `Bearer ${bearer}` }),
       },
-      body: JSON.stringify({ query: document, variables: JSON.parse(filled(variables, values)) }),
+      body: JSON.stringify({ query: document, variables: JSON.parse(filledJson(variables, values)) }),
     });
     compare(await answer.json(), response, `line ${line}, ${caller}`);
   };
@@ -99,8 +124,16 @@ export async function createNewcomer(prelude = ''): Promise<Newcomer> {
     else expect(stdout.trim(), `line ${line}`).toBe(expectation(output.trim(), stdout.trim(), values));
   };
 
+  let browser: ReturnType<typeof openConsole> | undefined;
+  const type = async ({ line, address, script, output }: Console) => {
+    browser ??= openConsole();
+    const { evaluate } = await browser;
+    compare(await evaluate(withPorts(address), withPorts(filledJson(script, values))), output, `line ${line}`);
+  };
+
   const play = async (step: Step): Promise<void> => {
     if (step.kind === 'command') return command(step);
+    if (step.kind === 'console') return type(step);
     if (step.kind === 'request') {
       for (let time = 1; time <= step.times; time += 1) await request(step);
       return;
@@ -112,6 +145,7 @@ export async function createNewcomer(prelude = ''): Promise<Newcomer> {
   return {
     play,
     close: async () => {
+      await (await browser)?.close();
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;

@@ -43,18 +43,22 @@ export const configSource = (url: string) => {
 
 export type ConfigSource = ReturnType<typeof configSource>;
 
+/** What of a request, or of a tab, decides whom it is sent as. */
+type Shown = Pick<FetcherParams, 'query' | 'operationName'>;
+
 /**
  * GraphiQL learns which operation a tab holds a moment after the tab is opened, and until then names that of the tab
  * before. Whoever is quicker than that means the operation on the screen.
  */
-const onScreen = (params: FetcherParams): FetcherParams => {
+const onScreen = <T extends Shown>(params: T): T => {
   const names = Array.from(params.query.matchAll(/\b(?:query|mutation)\s+(\w+)/g), (match) => match[1]);
   if (names.includes(params.operationName ?? undefined)) return params;
   return { ...params, operationName: names[0] ?? null };
 };
 
 /** The credential that a request goes out with when each tab decides for itself. */
-export const suggestedFor = (config: GraphiqlConfig, { operationName }: FetcherParams): string => {
+export const suggestedFor = (config: GraphiqlConfig, shown: Shown): string => {
+  const { operationName } = onScreen(shown);
   const tab = config.tabs.find((candidate) => candidate.operationName === operationName);
   return tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
 };
@@ -69,17 +73,42 @@ const isUnauthenticated = (answer: unknown): boolean => {
   return nothing && (errors ?? []).some((error) => error.extensions?.code === 'UNAUTHENTICATED');
 };
 
+const INTROSPECTION = 'IntrospectionQuery';
+
+/**
+ * Keeps the last schema that the gateway gave. Whoever has a token that is refused goes on with it, and is told why; GraphiQL
+ * itself would take the docs away.
+ */
+export const keptSchema = (onRefusal: (reason: string | undefined) => void) => {
+  let asked = 0;
+  let last: unknown;
+  return async (introspect: () => Promise<unknown>): Promise<unknown> => {
+    asked += 1;
+    const turn = asked;
+    const answer = await introspect().catch((error: unknown) => ({ errors: [{ message: String(error) }] }));
+    const { data, errors } = answer as { data?: { __schema?: unknown } | null; errors?: { message: string }[] };
+    const refused = !data?.__schema;
+    if (!refused) last = answer;
+    const reason = errors?.[0]?.message ?? 'The gateway gave no schema.';
+    const told = last ? `${reason} The docs show the schema as it was loaded before.` : reason;
+    // A later choice of the caller has the say.
+    if (turn === asked) onRefusal(refused ? told : undefined);
+    return refused ? (last ?? answer) : answer;
+  };
+};
+
+export type KeptSchema = ReturnType<typeof keptSchema>;
+
 /**
  * Sends GraphiQL's requests, introspection too, as the chosen caller. A sandbox token that has expired is replaced
  * without a word. An `Authorization` typed into the headers editor wins over the select.
  */
 export const gatewayFetcher =
-  (source: ConfigSource, { choice, customToken }: Caller, onSend: (name: string) => void): Fetcher =>
+  (source: ConfigSource, { choice, customToken }: Caller, kept: KeptSchema): Fetcher =>
   async (given, options) => {
     const params = onScreen(given);
     const send = async (config: GraphiqlConfig) => {
       const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
-      if (params.operationName !== 'IntrospectionQuery') onSend(name);
       const ready = config.credentials.find((credential) => credential.name === name)?.token;
       const token = choice === CUSTOM ? customToken : ready;
       const response = await fetch(config.endpoint, {
@@ -95,9 +124,14 @@ export const gatewayFetcher =
       return { answer: await jsonOf(response), replaceable: ready !== undefined };
     };
 
-    const first = await send(await source.get());
-    const expired = first.replaceable && isUnauthenticated(first.answer);
-    const { answer } = expired ? await send(await source.refresh()) : first;
+    const sendFresh = async () => {
+      const first = await send(await source.get());
+      const expired = first.replaceable && isUnauthenticated(first.answer);
+      const { answer } = expired ? await send(await source.refresh()) : first;
+      return answer;
+    };
+
+    const answer = params.operationName === INTROSPECTION ? await kept(sendFresh) : await sendFresh();
     return answer as Awaited<ReturnType<Fetcher>>;
   };
 

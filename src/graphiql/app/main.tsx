@@ -10,10 +10,11 @@ import { configSource } from './gateway.ts';
 import { Message, Page } from './page.tsx';
 
 const element = document.getElementById('graphiql');
-if (!element) throw new Error('The page has no element with the id "graphiql".');
+const address = element?.dataset['config'];
+if (!element || !address) throw new Error('The page has no element with the id "graphiql" that names a configuration.');
 
 const root = createRoot(element);
-const source = configSource(element.dataset['config'] ?? '/graphiql/config.json');
+const source = configSource(address);
 
 source.get().then(
   (config) => root.render(<Page config={config} source={source} />),

@@ -2,7 +2,16 @@ import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
-import { type Caller, type ConfigSource, CUSTOM, gatewayFetcher, SUGGESTED, VISITOR } from './gateway.ts';
+import {
+  type Caller,
+  type ConfigSource,
+  CUSTOM,
+  gatewayFetcher,
+  keptSchema,
+  SUGGESTED,
+  suggestedFor,
+  VISITOR,
+} from './gateway.ts';
 import { projectStorage, storeChoice, storedChoice } from './storage.ts';
 
 interface Choice {
@@ -28,15 +37,18 @@ const firstCaller = (choices: Choice[]): Caller => {
 export const Page = ({ config, source }: { config: GraphiqlConfig; source: ConfigSource }) => {
   const choices = useMemo(() => choicesOf(config), [config]);
   const [caller, setCaller] = useState(() => firstCaller(choices));
-  const [lastSentAs, setLastSentAs] = useState<string>();
+  /** Whom the tab on the screen is sent as, where that is not what the select says. */
+  const [sentAs, setSentAs] = useState<string>();
+  /** Why the gateway gave no schema to this caller. */
+  const [refusal, setRefusal] = useState<string>();
   const storage = useMemo(() => projectStorage(config.project), [config]);
 
   // A new fetcher makes GraphiQL introspect anew, which is what a change of caller calls for.
-  const fetcher = useMemo(() => gatewayFetcher(source, caller, setLastSentAs), [source, caller]);
+  const kept = useMemo(() => keptSchema(setRefusal), []);
+  const fetcher = useMemo(() => gatewayFetcher(source, caller, kept), [source, caller, kept]);
 
   const choose = (choice: string) => {
     storeChoice(choice);
-    setLastSentAs(undefined);
     setCaller({ ...caller, choice });
   };
 
@@ -52,8 +64,8 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
         <h1>Stytch GraphQL</h1>
         <span className="project">{config.project}</span>
         <span className="spacer" />
-        {caller.choice === SUGGESTED && lastSentAs && <output>last sent as {lastSentAs}</output>}
-        <label>
+        <output>{sentAs && `This tab: ${sentAs}`}</output>
+        <label className="caller">
           Send requests as
           <select value={caller.choice} onChange={(event) => choose(event.target.value)}>
             {choices.map(({ value, label }) => (
@@ -72,6 +84,11 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
         <button type="button" onClick={restoreTabs}>
           Restore tabs
         </button>
+        {refusal && (
+          <p className="refusal" role="alert">
+            {refusal}
+          </p>
+        )}
       </header>
       <GraphiQL
         fetcher={fetcher}
@@ -88,6 +105,8 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
         {/* The bar above says whose page this is; GraphiQL's own logo would link to another host. */}
         <GraphiQL.Logo> </GraphiQL.Logo>
         <FollowSystemTheme />
+        <ShowActiveTab />
+        <TellCaller config={config} choice={caller.choice} choices={choices} onChange={setSentAs} />
       </GraphiQL>
     </>
   );
@@ -104,6 +123,49 @@ const FollowSystemTheme = () => {
     system.addEventListener('change', follow);
     return () => system.removeEventListener('change', follow);
   }, [theme, setTheme]);
+  return null;
+};
+
+/** Scrolls the strip of tabs to the active one: GraphiQL leaves it where it is, and a reload or the docs put it out of sight. */
+const ShowActiveTab = () => {
+  const active = useGraphiQL((state) => `${state.activeTabIndex} of ${state.tabs.length}`);
+  useEffect(() => {
+    const strip = document.querySelector('.graphiql-tabs');
+    if (!strip) return;
+    const show = () =>
+      strip.querySelector('.graphiql-tab-active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const resized = new ResizeObserver(show);
+    resized.observe(strip);
+    show();
+    return () => resized.disconnect();
+  }, [active]);
+  return null;
+};
+
+/** Whether the headers editor of a tab names an `Authorization` of its own, which wins over the select. */
+const hasAuthorization = (headers: string | null | undefined): boolean => /"authorization"\s*:/i.test(headers ?? '');
+
+/** Says whom the tab on the screen will be sent as, before it runs. */
+const TellCaller = ({
+  config,
+  choice,
+  choices,
+  onChange,
+}: {
+  config: GraphiqlConfig;
+  choice: string;
+  choices: Choice[];
+  onChange: (caller: string | undefined) => void;
+}) => {
+  const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]);
+  const caller = useMemo(() => {
+    if (!tab) return;
+    if (hasAuthorization(tab.headers)) return 'its own Authorization header';
+    if (choice !== SUGGESTED) return;
+    const name = suggestedFor(config, { query: tab.query ?? '', operationName: tab.operationName });
+    return choices.find(({ value }) => value === name)?.label;
+  }, [config, choice, choices, tab]);
+  useEffect(() => onChange(caller), [caller, onChange]);
   return null;
 };
 

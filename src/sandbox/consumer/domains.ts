@@ -3,26 +3,34 @@ import { debug } from '../debug.ts';
 import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
+import { cryptoWallet } from './crypto-wallet.ts';
 import { magicLink } from './magic-link.ts';
+import { otp } from './otp.ts';
 import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
 import type { ConsumerStore } from './store.ts';
+import { totp } from './totp.ts';
 import { user } from './user.ts';
 import { userFactor } from './user-factor.ts';
 import { userSearch } from './user-search.ts';
+import { webauthn } from './webauthn.ts';
 
 /** Every domain that the sandbox of a consumer project has: one file and one line here. */
 export const domains: readonly Domain<ConsumerStore>[] = [
   connectedApp,
+  cryptoWallet,
   debug,
   fraud,
   m2m,
   magicLink,
+  otp,
   project,
   rbac,
   session,
+  totp,
   user,
   userFactor,
   userSearch,
+  webauthn,
 ];

@@ -7,6 +7,7 @@ import { newId } from '../tokens.ts';
 import { findUser, userByEmail, userByPhone } from './find.ts';
 import { revokeSessionsOf, saveSession, sessionsOf } from './live-session.ts';
 import type { ConsumerStore, User } from './store.ts';
+import { forgetCredentials } from './webauthn-key.ts';
 
 /** The role that every user has. */
 const EVERYBODY = 'stytch_user';
@@ -85,6 +86,7 @@ export const removeUser = (store: ConsumerStore, userId: string) => {
   store.users.delete(userId);
   store.userSecrets.delete(userId);
   store.failures.delete(userId);
+  forgetCredentials(store, ({ user_id }) => user_id === userId);
   for (const [key, consent] of store.consents) if (consent.user_id === userId) store.consents.delete(key);
 };
 

@@ -1,6 +1,7 @@
 /** Members as callers: what a session tells of one, and what is theirs. */
 import type { JWTPayload } from 'jose';
 import * as v from 'valibot';
+import { expiryOf } from '../session-expiry.ts';
 import type { MemberCaller, SessionFacts, TargetFacts } from '../vertical.ts';
 import type { MemberIdentity, MemberTarget } from './identity.ts';
 
@@ -30,7 +31,12 @@ export const session: SessionFacts = {
   },
   async authenticate(stytch, shown, options) {
     const input = 'token' in shown ? { sessionToken: shown.token } : { sessionJwt: shown.jwt };
-    const { member_session: found } = await stytch.call('post', '/v1/b2b/sessions/authenticate', input, options);
+    const { member_session: found, session_jwt } = await stytch.call(
+      'post',
+      '/v1/b2b/sessions/authenticate',
+      input,
+      options,
+    );
     return {
       identity: {
         kind: 'member',
@@ -40,8 +46,11 @@ export const session: SessionFacts = {
         sessionId: found.member_session_id,
         roles: found.roles,
       },
+      jwt: session_jwt,
+      expiresAt: found.expires_at,
     };
   },
+  endOf: (response) => ('member_session' in response ? expiryOf(response.member_session) : undefined),
   headersOf: (shown) =>
     'token' in shown ? { 'X-Stytch-Member-Session': shown.token } : { 'X-Stytch-Member-SessionJWT': shown.jwt },
 };

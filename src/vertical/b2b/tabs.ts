@@ -37,7 +37,7 @@ const whoAmI = tab(
   'WhoAmI',
   `
 # Who the gateway takes you for. Choose somebody
-# else at the top right, and run it again.
+# else at the top, and run it again.
 query WhoAmI {
   viewer {
     kind

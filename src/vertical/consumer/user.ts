@@ -1,6 +1,7 @@
 /** Users as callers: what a session tells of one, and what is theirs. */
 import type { JWTPayload } from 'jose';
 import * as v from 'valibot';
+import { expiryOf } from '../session-expiry.ts';
 import type { SessionFacts, TargetFacts, UserCaller } from '../vertical.ts';
 import type { UserSessionFactor, UserTarget } from './identity.ts';
 
@@ -39,7 +40,13 @@ export const session: SessionFacts = {
     return {
       identity: { kind: 'user', userId: user_id, sessionId: session_id, roles, factors: authentication_factors },
       brings: { user: answer.user },
+      jwt: answer.session_jwt,
+      expiresAt: answer.session.expires_at,
     };
+  },
+  endOf(response) {
+    if ('session' in response) return expiryOf(response.session);
+    return 'user_session' in response ? expiryOf(response.user_session) : undefined;
   },
   headersOf: () => undefined,
 };

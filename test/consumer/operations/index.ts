@@ -1,8 +1,12 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
+import { operations as cryptoWallet } from './crypto-wallet.ts';
 import { operations as magicLink } from './magic-link.ts';
+import { operations as otp } from './otp.ts';
 import { operations as project } from './project.ts';
 import { operations as session } from './session.ts';
+import { operations as totp } from './totp.ts';
 import { operations as user } from './user.ts';
+import { operations as webauthn } from './webauthn.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
 export interface OperationExample {
@@ -16,4 +20,13 @@ export interface OperationExample {
 }
 
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
-export const examples: readonly OperationExample[] = [...magicLink, ...project, ...session, ...user];
+export const examples: readonly OperationExample[] = [
+  ...cryptoWallet,
+  ...magicLink,
+  ...otp,
+  ...project,
+  ...session,
+  ...totp,
+  ...user,
+  ...webauthn,
+];

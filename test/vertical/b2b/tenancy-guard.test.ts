@@ -86,6 +86,7 @@ const contextOf = () => {
     rates: undefined,
     batching: defaultBatchRules,
     metrics: telemetry.metrics,
+    now: Date.now,
     madeUpId: (kind: string) => kind,
   };
   const operation = telemetry.begin(new Headers());

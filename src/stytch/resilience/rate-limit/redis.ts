@@ -4,6 +4,7 @@
  */
 import type { Redis } from 'ioredis';
 import type { Log } from '../../log.ts';
+import { onceAMinute } from '../../once-a-minute.ts';
 import {
   availableSlots,
   createLocalWindow,
@@ -30,8 +31,6 @@ export interface RedisWindowOptions {
 const PATIENCE = 50;
 /** Milliseconds between looks whether Redis is back. Nobody's call waits for them. */
 const LOOK = 1_000;
-/** Milliseconds between lines in the log. */
-const TELL = 60_000;
 /** Whoever shares has company; how much, Redis tells as soon as it answers. */
 const COMPANY = 2;
 
@@ -51,11 +50,14 @@ export function createRedisWindow(
   const key = (what: string) => `stytch-graphql:{${name}}:${what}`;
   const shared = [key('all'), key('gateways')];
 
+  const tellAlone = onceAMinute(() =>
+    log.warn('redis does not answer: calls to Stytch are counted by this process alone'),
+  );
+
   let gateways = COMPANY;
   let together = true;
   let awayAt = Number.NEGATIVE_INFINITY;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let toldAt = Number.NEGATIVE_INFINITY;
   /** What Redis said was left, what the others held, and until when that counts for something. */
   let last = { left: most, others: 0, until: 0 };
 
@@ -73,9 +75,7 @@ export function createRedisWindow(
     lookedAt = now;
     if (together) alone?.();
     together = false;
-    if (now - toldAt < TELL) return;
-    toldAt = now;
-    log.warn('redis does not answer: calls to Stytch are counted by this process alone');
+    tellAlone();
   };
 
   /** Looks whether Redis is back, beside the calls that are made meanwhile. */

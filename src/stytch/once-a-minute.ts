@@ -1,0 +1,14 @@
+/** A log line about something that may happen many times a second. */
+
+const MINUTE_MS = 60_000;
+
+/** Wraps a function so that it runs once a minute at most. Calls in between do nothing. */
+export function onceAMinute<Args extends readonly unknown[]>(run: (...args: Args) => void): (...args: Args) => void {
+  let ranAt = Number.NEGATIVE_INFINITY;
+  return (...args) => {
+    // A clock that was put back does not silence it.
+    if (Math.abs(Date.now() - ranAt) < MINUTE_MS) return;
+    ranAt = Date.now();
+    run(...args);
+  };
+}

@@ -1,0 +1,7 @@
+import { isRecord } from '../stytch/client/response-faults.ts';
+
+/** When a session of a response ends; undefined if the response does not say. */
+export function expiryOf(session: unknown): string | undefined {
+  const expiresAt = isRecord(session) ? session['expires_at'] : undefined;
+  return typeof expiresAt === 'string' ? expiresAt : undefined;
+}

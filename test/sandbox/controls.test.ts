@@ -1,0 +1,251 @@
+/** The clock and the failures of a sandbox, over the socket, for both kinds of project. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createGateway } from '../../src/package/index.ts';
+import { startSandbox } from '../../src/package/sandbox.ts';
+import { startSandboxFor } from '../../src/sandbox/by-vertical.ts';
+
+type Sandbox = Awaited<ReturnType<typeof startSandboxFor>>;
+
+const kinds = [
+  {
+    kind: 'b2b',
+    search: '/v1/b2b/organizations/search',
+    id: 'api_organization_v1_Search',
+  },
+  { kind: 'consumer', search: '/v1/users/search', id: 'api_user_v1_Search' },
+] as const;
+
+describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await startSandboxFor(kind, { port: 0 });
+  });
+  afterEach(() => sandbox.close());
+
+  const send = (method: string, path: string, body?: object, signal: AbortSignal | null = null) =>
+    fetch(`${sandbox.origin}${path}`, {
+      method,
+      signal,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Basic ${Buffer.from(`${sandbox.projectId}:${sandbox.secret}`).toString('base64')}`,
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const call = (signal: AbortSignal | null = null) => send('POST', search, { limit: 1 }, signal);
+  const failNext = async (failure: object) => {
+    const response = await send('POST', '/sandbox/failures', failure);
+    expect(response.status, await response.clone().text()).toBe(200);
+    return response.json();
+  };
+
+  it('turns its clock forward, and everything that expires follows', async () => {
+    const before = Date.parse(((await (await send('GET', '/sandbox/clock')).json()) as { now: string }).now);
+    const turned = (await (await send('POST', '/sandbox/clock', { seconds: 3_600 })).json()) as { now: string };
+    expect(Date.parse(turned.now) - before).toBeGreaterThanOrEqual(3_600_000);
+    expect(Date.parse(turned.now) - before).toBeLessThan(3_610_000);
+    const to = new Date(Date.parse(turned.now) + 86_400_000).toISOString();
+    await send('POST', '/sandbox/clock', { to });
+    expect(sandbox.clock.now().getTime()).toBeGreaterThanOrEqual(Date.parse(to));
+  });
+
+  it.each([
+    [{}],
+    [{ seconds: -1 }],
+    [{ seconds: '60' }],
+    [{ seconds: 1e12 }],
+    [{ to: 'tomorrow' }],
+    [{ to: '2000-01-01T00:00:00Z' }],
+    [{ seconds: 1, to: '2100-01-01T00:00:00Z' }],
+    [{ minutes: 1 }],
+  ])('refuses to turn its clock by %j, which changes nothing', async (sent) => {
+    const before = sandbox.clock.now().getTime();
+    const response = await send('POST', '/sandbox/clock', sent);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error_type: 'invalid_argument' });
+    expect(sandbox.clock.now().getTime() - before).toBeLessThan(10_000);
+  });
+
+  it('answers any error as many times as it is told, then as ever', async () => {
+    await failNext({ operation: id, times: 2, error: { error_type: 'too_many_requests', retry_after: 3 } });
+    for (let n = 0; n < 2; n += 1) {
+      const response = await call();
+      expect([response.status, response.headers.get('retry-after')]).toEqual([429, '3']);
+      expect(await response.json()).toEqual({
+        status_code: 429,
+        request_id: expect.stringMatching(/^request-id-test-/),
+        error_type: 'too_many_requests',
+        error_message: 'Too many requests have been made.',
+        error_url: 'https://stytch.com/docs/api/errors/429',
+      });
+    }
+    expect((await call()).status).toBe(200);
+  });
+
+  it.each([
+    ['user_not_found', 404],
+    ['unable_to_auth_otp_code', 401],
+    ['invalid_public_key_credential', 400],
+    ['internal_server_error', 500],
+  ])('answers %s with %i', async (error_type, status) => {
+    await failNext({ error: { error_type } });
+    const response = await call();
+    expect([response.status, await response.json()]).toMatchObject([status, { error_type, status_code: status }]);
+  });
+
+  it('fails one operation and no other', async () => {
+    await failNext({ operation: id, error: { error_type: 'internal_server_error' } });
+    expect((await send('GET', '/v1/m2m/clients/none')).status).toBe(404);
+    expect((await call()).status).toBe(500);
+  });
+
+  it('fails a share of all calls until that is taken back', async () => {
+    await failNext({ share: 1, error: { error_type: 'internal_server_error' } });
+    for (let n = 0; n < 3; n += 1) expect((await call()).status).toBe(500);
+    const listed = (await (await send('GET', '/sandbox/failures')).json()) as { failures: { remaining: null }[] };
+    expect(listed.failures).toMatchObject([{ share: 1, remaining: null }]);
+    await send('DELETE', '/sandbox/failures');
+    expect((await call()).status).toBe(200);
+    expect(sandbox.failures.list()).toEqual([]);
+  });
+
+  it('answers late', async () => {
+    await failNext({ delay_ms: 150 });
+    const started = performance.now();
+    expect((await call()).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThan(140);
+  });
+
+  it('never answers', async () => {
+    await failNext({ connection: 'hang' });
+    await expect(call(AbortSignal.timeout(200))).rejects.toThrow(/timeout/i);
+    expect((await call()).status).toBe(200);
+  });
+
+  it.each(['reset_before', 'reset_after', 'cut'] as const)('breaks the connection: %s', async (connection) => {
+    await failNext({ connection });
+    await expect(call().then((response) => response.text())).rejects.toThrow();
+    expect((await call()).status).toBe(200);
+  });
+
+  it('answers what is no JSON', async () => {
+    await failNext({ connection: 'malformed' });
+    const response = await call();
+    expect(response.status).toBe(200);
+    await expect(response.json()).rejects.toThrow(SyntaxError);
+  });
+
+  it.each([
+    [{}, /^Say what fails/],
+    [{ operation: 'api_nothing', error: { error_type: 'user_not_found' } }, /^operation: /],
+    [{ operation: 7, error: { error_type: 'user_not_found' } }, /^operation: /],
+    [{ times: 0, delay_ms: 1 }, /^times: /],
+    [{ share: 2, delay_ms: 1 }, /^share: /],
+    [{ share: 0.5, times: 2, delay_ms: 1 }, /^times and share/],
+    [{ error: {} }, /^error\.error_type: /],
+    [{ error: { error_type: 'Not A Word' } }, /^error\.error_type: /],
+    [{ error: { error_type: 'user_not_found', status_code: 200 } }, /^error\.status_code: /],
+    [{ error: { error_type: 'user_not_found', retry_after: -1 } }, /^error\.retry_after: /],
+    [{ error: { error_type: 'user_not_found' }, connection: 'hang' }, /^error and connection/],
+    [{ connection: 'sever' }, /^connection: /],
+    [{ delay_ms: 'long' }, /^delay_ms: /],
+    [{ delay_ms: 1, often: true }, /^often: /],
+  ])('refuses %j by name, and keeps nothing', async (failure, message) => {
+    const response = await send('POST', '/sandbox/failures', failure);
+    const body = (await response.json()) as { error_message: string };
+    expect([response.status, body.error_message]).toEqual([400, expect.stringMatching(message)]);
+    expect(sandbox.failures.list()).toEqual([]);
+  });
+});
+
+describe('a change', () => {
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await startSandboxFor('consumer', { port: 0 });
+  });
+  afterEach(() => sandbox.close());
+
+  const emails = async () =>
+    (
+      (await (
+        await fetch(`${sandbox.origin}/v1/users/search`, {
+          method: 'POST',
+          headers: {
+            authorization: `Basic ${Buffer.from(`${sandbox.projectId}:${sandbox.secret}`).toString('base64')}`,
+            'content-type': 'application/json',
+          },
+          body: JSON.stringify({
+            limit: 1,
+            query: {
+              operator: 'AND',
+              operands: [{ filter_name: 'email_address', filter_value: ['new@person.example'] }],
+            },
+          }),
+        })
+      ).json()) as { results: unknown[] }
+    ).results.length;
+  const create = () =>
+    fetch(`${sandbox.origin}/v1/users`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${sandbox.projectId}:${sandbox.secret}`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ email: 'new@person.example' }),
+    });
+
+  it.each([
+    ['reset_before', 0],
+    ['reset_after', 1],
+    ['cut', 1],
+  ] as const)('with %s was made %i times', async (connection, made) => {
+    sandbox.failures.add({ operation: 'api_user_v1_Create', connection });
+    await expect(create().then((response) => response.text())).rejects.toThrow();
+    expect(await emails()).toBe(made);
+  });
+});
+
+describe('a gateway over a sandbox', () => {
+  const ask = async (gateway: ReturnType<typeof createGateway>, token: string, query: string) => {
+    const response = await gateway.fetch(
+      new Request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query }),
+      }),
+    );
+    return (await response.json()) as {
+      data?: unknown;
+      errors?: { extensions: { code: string; stytch?: { retryAfter?: number } } }[];
+    };
+  };
+
+  it('goes by its clock, so that a JWT ends when that is turned', async () => {
+    const sandbox = await startSandbox();
+    const gateway = createGateway(sandbox.settings, { now: sandbox.clock.now });
+    const { admin } = (await sandbox.world()).credentials;
+    expect((await ask(gateway, admin.session_jwt, '{ viewer { kind } }')).data).toEqual({ viewer: { kind: 'MEMBER' } });
+    sandbox.clock.advance({ minutes: 6 });
+    const late = await ask(gateway, admin.session_jwt, '{ viewer { kind } }');
+    expect(late.errors?.map(({ extensions: { code } }) => code)).toEqual(['UNAUTHENTICATED']);
+    const fresh = (await sandbox.world()).credentials.admin.session_jwt;
+    expect((await ask(gateway, fresh, '{ viewer { kind } }')).data).toEqual({ viewer: { kind: 'MEMBER' } });
+    await gateway.close();
+    await sandbox.close();
+  });
+
+  it('shows what a failure comes to', async () => {
+    const sandbox = await startSandbox();
+    const gateway = createGateway(sandbox.settings);
+    const { server_key } = (await sandbox.world()).credentials;
+    const error = { error_type: 'too_many_requests', retry_after: 20 };
+    sandbox.failures.next({ operation: 'api_organization_v1_Search', times: 10, error });
+    const { errors } = await ask(gateway, server_key, '{ organizations(first: 1) { totalCount } }');
+    expect(errors?.map(({ extensions: { code, stytch } }) => [code, stytch?.retryAfter])).toEqual([
+      ['RATE_LIMITED', 20],
+    ]);
+    expect(() => sandbox.failures.next({ times: -1, delay_ms: 1 })).toThrow(/^times: /);
+    await gateway.close();
+    await sandbox.close();
+  });
+});
