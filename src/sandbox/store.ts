@@ -76,14 +76,6 @@ export type AppSecret = {
 /** An authenticator app: `expires_at` only while the registration waits for its first code. */
 export type Totp = AppSecret & { totp_registration_id: string; verified: boolean; expires_at?: string };
 
-/** What an app and the sandbox share. */
-export type AppSecret = {
-  /** Base32, as in the provisioning URI. */
-  secret: string;
-  /** The last time step that was accepted, since a code works once. */
-  last_step?: number;
-};
-
 /** What is known of a member and never in the Member object. */
 export type MemberSecrets = {
   /** As it was set here, or the hash that was brought along. */
