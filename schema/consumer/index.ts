@@ -2,8 +2,12 @@
 import '../error.ts';
 import './connected-app.ts';
 import './crypto-wallet.ts';
+import './idp.ts';
+import './impersonation.ts';
 import './magic-link.ts';
 import './otp.ts';
+import './password.ts';
+import './password-reset.ts';
 import './project.ts';
 import './rbac.ts';
 import './session.ts';

@@ -51,6 +51,8 @@ export interface MutationErrorFields {
   readonly __typename?: 'MutationError';
   readonly code?: string;
   readonly message?: string;
+  readonly path?: readonly string[] | null;
+  readonly retryAfter?: number | null;
 }
 
 /** A mutation that failed. `error` is what the document selected of `MutationError`. */

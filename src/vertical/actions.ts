@@ -30,6 +30,7 @@ export const GATEWAY_ACTIONS = {
   'stytch.rbac': ['get', 'update'],
   // Consumer projects have no resource of Stytch's: all of these are the gateway's own.
   'stytch.user': [
+    'authorize.connected-app',
     'create',
     'create.crypto-wallet',
     'create.magic-link',
@@ -43,6 +44,7 @@ export const GATEWAY_ACTIONS = {
     'get.webauthn-credentials',
     'invite',
     'migrate',
+    'migrate.password',
     'revoke-sessions',
     'revoke.connected-app',
     'search',

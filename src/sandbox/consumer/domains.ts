@@ -4,8 +4,12 @@ import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
 import { cryptoWallet } from './crypto-wallet.ts';
+import { idp } from './idp.ts';
+import { impersonation } from './impersonation.ts';
 import { magicLink } from './magic-link.ts';
 import { otp } from './otp.ts';
+import { password } from './password.ts';
+import { passwordReset } from './password-reset.ts';
 import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
@@ -22,8 +26,12 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   cryptoWallet,
   debug,
   fraud,
+  idp,
+  impersonation,
   m2m,
   magicLink,
+  password,
+  passwordReset,
   otp,
   project,
   rbac,

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
+import type { KeptPassword } from '../kept-password.ts';
 import type { SentCode } from '../passcode.ts';
-import type { PasswordHash } from '../password-hash.ts';
 import type { AppSecret, Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
 export type User = Schemas['api_user_v1_User'];
@@ -66,6 +66,17 @@ export type WalletChallenge = {
 /** The parameters of a message in the form of Sign-In with Ethereum. */
 export type SiweParams = Schemas['api_crypto_wallet_v1_SIWEParams'];
 
+/** A password reset that waits for its link. */
+export type UserPasswordReset = {
+  user_id: string;
+  /** The address that it was mailed to. */
+  email_id: string;
+  expires_at: string;
+  code_challenge?: string;
+  /** The device from which it was asked for. */
+  attributes?: Attributes;
+};
+
 /** A one-time passcode of a user, and how it was sent. */
 export type UserPasscode = SentCode & {
   channel: 'email' | 'sms' | 'whatsapp';
@@ -79,7 +90,7 @@ export type UserApp = AppSecret & { recovery_codes: string[]; expires_at?: strin
 /** What is known of a user and never in the User object. */
 export type UserSecrets = {
   /** As it was set here, or the hash that was brought along. */
-  password?: string | PasswordHash;
+  password?: KeptPassword;
   /** By `totp_id`. */
   totps: Record<string, UserApp>;
   /** By `oauth_user_registration_id`. */
@@ -105,6 +116,10 @@ export type ConsumerStore = ProjectStore<Consent> & {
   webauthnCredentials: Map<string, WebauthnCredential>;
   /** By kind and address of the wallet. */
   walletChallenges: Map<string, WalletChallenge>;
+  /** By the token of the mailed link. */
+  passwordResets: Map<string, UserPasswordReset>;
+  /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */
+  deletesLastPrimaryFactor: boolean;
   /** By the id of the address or number: a new one replaces the one before, however that was sent. */
   passcodes: Map<string, UserPasscode>;
 };

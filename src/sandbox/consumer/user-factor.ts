@@ -25,7 +25,7 @@ const removeFactor = (store: ConsumerStore, id: string, { prefix, malformed, unk
   const before =
     store.users.values().find((user) => idsOf(user).includes(id)) ?? fail(404, unknown, 'No user has such a factor.');
   const after = without(before, id);
-  if (hasPrimaryFactor(before) && !hasPrimaryFactor(after)) {
+  if (!store.deletesLastPrimaryFactor && hasPrimaryFactor(before) && !hasPrimaryFactor(after)) {
     fail(400, 'cannot_delete_last_primary_factor', 'It is the last way by which the user can sign in.');
   }
   return saveUser(store, after);

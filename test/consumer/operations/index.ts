@@ -1,7 +1,10 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
 import { operations as cryptoWallet } from './crypto-wallet.ts';
+import { operations as idp } from './idp.ts';
+import { operations as impersonation } from './impersonation.ts';
 import { operations as magicLink } from './magic-link.ts';
 import { operations as otp } from './otp.ts';
+import { operations as password } from './password.ts';
 import { operations as project } from './project.ts';
 import { operations as session } from './session.ts';
 import { operations as totp } from './totp.ts';
@@ -22,8 +25,11 @@ export interface OperationExample {
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
 export const examples: readonly OperationExample[] = [
   ...cryptoWallet,
+  ...idp,
+  ...impersonation,
   ...magicLink,
   ...otp,
+  ...password,
   ...project,
   ...session,
   ...totp,

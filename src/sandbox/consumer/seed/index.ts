@@ -22,6 +22,8 @@ export const seed = (now: () => Date): ConsumerStore => {
     webauthnCeremonies: new Map(),
     webauthnCredentials: new Map(),
     walletChallenges: new Map(),
+    passwordResets: new Map(),
+    deletesLastPrimaryFactor: false,
     passcodes: new Map(),
     consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
