@@ -35,7 +35,6 @@ const messages = Object.fromEntries(
 export const leftOut: Readonly<Record<string, string>> = {
   ...shared,
   'api_idp_v1_idp_oauth_AuthorizeStartResponse.user_id': 'Stands in `user`.',
-  'api_oauth_v1_AuthenticateResponse.user_session': 'Stands in `outcome`.',
   'api_password_v1_MigrateResponse.user_id': 'Stands in `user`.',
   'api_totp_v1_CreateResponse.user_id': 'Stands in `user`.',
   'api_totp_v1_RecoveryCodesResponse.user_id': 'The edge starts from the user.',
