@@ -264,8 +264,10 @@ export const recording =
         return handler.onResponseData?.(controller, chunk);
       },
       onResponseEnd: (...args) => {
-        const answer: unknown = JSON.parse(Buffer.concat(chunks).toString());
-        faults.push(...answerFaults(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
+        const answer = jsonOf(Buffer.concat(chunks).toString());
+        // What is no JSON was asked for of the sandbox.
+        if (answer !== undefined)
+          faults.push(...answerFaults(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
         return handler.onResponseEnd?.(...args);
       },
     });
@@ -303,3 +305,11 @@ export async function assembleOverStubs<Name extends string>(
     },
   };
 }
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

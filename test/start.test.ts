@@ -121,6 +121,40 @@ describe('npm start', () => {
   });
 });
 
+describe.each([
+  ['b2b', /member {3}\S+/],
+  ['consumer', /user {5}\S+ {3}Ben/],
+] as const)('npm start of a %s project', (vertical, until) => {
+  it('goes by the clock of its sandbox', async () => {
+    const [port, sandboxPort] = [await freePort(), await freePort()];
+    const ports = { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}` };
+    await start('src/process/main.js', { ...ports, STYTCH_VERTICAL: vertical }, until);
+    const jwt = async () => {
+      const { credentials } = await (await fetch(`http://localhost:${sandboxPort}/sandbox/world`)).json();
+      return (credentials.ada ?? credentials.member).session_jwt;
+    };
+    const ask = async (token: string) => {
+      const response = await fetch(`http://localhost:${port}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: '{ viewer { kind } }' }),
+      });
+      return response.json();
+    };
+    const kind = vertical === 'b2b' ? 'MEMBER' : 'USER';
+    const early = await jwt();
+    expect(await ask(early)).toEqual({ data: { viewer: { kind } } });
+    const turned = await fetch(`http://localhost:${sandboxPort}/sandbox/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"seconds":360}',
+    });
+    expect(turned.status).toBe(200);
+    expect(await ask(early)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(await ask(await jwt())).toEqual({ data: { viewer: { kind } } });
+  });
+});
+
 describe('npm run sandbox', () => {
   it('serves Stytch’s API by itself', async () => {
     const port = await freePort();

@@ -1,46 +1,12 @@
 import { authenticateDiscoveryOauth, authenticateMemberOauth } from '../../resolvers/b2b/oauth.ts';
-import { contractObject } from '../builder.ts';
-import { type InputFieldBuilder, mutation } from '../mutation.ts';
+import { mutation } from '../mutation.ts';
 import { SmsLocale } from '../shared/locale.ts';
+import { OauthProviderValues, oauthVerifierInput } from '../shared/oauth.ts';
 import { oauthProviderField } from '../shared/oauth-provider.ts';
 import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { discoveryPayload } from './discovery.ts';
 import { signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
-
-const OauthProviderValues = contractObject('OauthProviderValues', 'api_b2b_oauth_v1_ProviderValues').implement({
-  description: 'What an OAuth provider issued when somebody signed in there.',
-  fields: (t) => ({
-    accessToken: t.exposeString('access_token', {
-      nullable: true,
-      secret: true,
-      description: 'Opens the provider’s API in the person’s name; null where the provider issued none.',
-    }),
-    refreshToken: t.exposeString('refresh_token', {
-      nullable: true,
-      secret: true,
-      description: 'Gets new access tokens; null where the provider issued none.',
-    }),
-    idToken: t.expose('id_token', {
-      type: 'JWT',
-      nullable: true,
-      secret: true,
-      description: 'What the provider signed about the person; null where it does not speak OpenID Connect.',
-    }),
-    expiresAt: t.expose('expires_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the access token ends; null where it does not.',
-    }),
-    scopes: t.exposeStringList('scopes', { description: 'What the person agreed to, in the provider’s words.' }),
-  }),
-});
-
-const verifier = (t: InputFieldBuilder) =>
-  t.string({
-    secret: true,
-    description: 'PKCE: what the code challenge was made from, if the sign-in began with one.',
-  });
 
 mutation('authenticateMemberOauth', {
   access: signInAccess({ oauthToken: 'token' }),
@@ -53,7 +19,7 @@ mutation('authenticateMemberOauth', {
       secret: true,
       description: 'Token that the browser brought back from the provider; it works once.',
     }),
-    codeVerifier: verifier(t),
+    codeVerifier: oauthVerifierInput(t),
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Token of a sign-in under way, if the account is to be added to it.',
@@ -94,7 +60,7 @@ mutation('authenticateDiscoveryOauth', {
       secret: true,
       description: 'Token that the browser brought back from the provider; it works once.',
     }),
-    codeVerifier: verifier(t),
+    codeVerifier: oauthVerifierInput(t),
     ...joinedSessionInput(t),
     ...sessionWishes(t),
   }),

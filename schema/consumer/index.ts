@@ -5,6 +5,7 @@ import './crypto-wallet.ts';
 import './idp.ts';
 import './impersonation.ts';
 import './magic-link.ts';
+import './oauth.ts';
 import './otp.ts';
 import './password.ts';
 import './password-reset.ts';

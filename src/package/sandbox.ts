@@ -1,11 +1,13 @@
 /** `stytch-graphql/sandbox`: a Stytch of one's own, for tests. */
 import { createHash } from 'node:crypto';
+import { startSandboxFor } from '../sandbox/by-vertical.ts';
+import type { ConsumerWorld } from '../sandbox/consumer/world.ts';
 import type { Failure, FailureInput } from '../sandbox/failures.ts';
-import { startSandbox as start } from '../sandbox/index.ts';
 import type { Message } from '../sandbox/store.ts';
 import type { SandboxWorld } from '../sandbox/world.ts';
+import { DEFAULT_VERTICAL, type VerticalName } from '../vertical/vertical.ts';
 
-export type { Failure, FailureInput, Message, SandboxWorld };
+export type { ConsumerWorld, Failure, FailureInput, Message, SandboxWorld };
 
 /** How far a clock is put forward. */
 export interface Time {
@@ -52,14 +54,19 @@ export interface Failures {
   readonly clear: () => void;
 }
 
-/** A running sandbox, with a world that no other sandbox shares. */
-export interface Sandbox {
+/**
+ * A running sandbox, with a world that no other sandbox shares.
+ *
+ * @template World what the world of its kind of project shows
+ */
+export interface Sandbox<World = SandboxWorld> {
   /** Base URL of its API, such as `http://127.0.0.1:4010`. */
   readonly origin: string;
   readonly projectId: string;
   readonly secret: string;
   /** Settings of a gateway over it: `createGateway(sandbox.settings)`. The key `sgk_sandbox_admin` may do everything. */
   readonly settings: {
+    readonly STYTCH_VERTICAL: VerticalName;
     readonly STYTCH_PROJECT_ID: string;
     readonly STYTCH_SECRET: string;
     readonly STYTCH_BASE_URL: string;
@@ -67,8 +74,8 @@ export interface Sandbox {
     readonly INTROSPECTION: 'on';
     readonly LOG_LEVEL: 'warn';
   };
-  /** Ids worth trying, and credentials that are good now. Each sandbox begins with the same people. */
-  readonly world: () => Promise<SandboxWorld>;
+  /** Ids worth trying, and credentials that are good now. Each sandbox of a kind begins with the same people. */
+  readonly world: () => Promise<World>;
   readonly clock: Clock;
   readonly failures: Failures;
   readonly outbox: Outbox;
@@ -80,13 +87,22 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/**
- * Starts a sandbox on loopback. One takes milliseconds, so each test can have its own.
- *
- * @param port any free one where not given
- */
-export async function startSandbox({ port = 0 }: { readonly port?: number } = {}): Promise<Sandbox> {
-  const { origin, projectId, secret, world, store, clock, failures, close } = await start({ port });
+/** What a sandbox is to be. */
+export interface SandboxOptions<Kind extends VerticalName = VerticalName> {
+  /** The kind of project; B2B where not given. */
+  readonly vertical?: Kind;
+  /** The port that it listens on; any free one where not given. */
+  readonly port?: number;
+}
+
+/** Starts a sandbox on loopback. One takes milliseconds, so each test can have its own. */
+export async function startSandbox(options?: SandboxOptions<'b2b'>): Promise<Sandbox>;
+export async function startSandbox(options: SandboxOptions<'consumer'>): Promise<Sandbox<ConsumerWorld>>;
+export async function startSandbox({
+  vertical = DEFAULT_VERTICAL,
+  port = 0,
+}: SandboxOptions = {}): Promise<Sandbox<SandboxWorld | ConsumerWorld>> {
+  const { origin, projectId, secret, world, store, clock, failures, close } = await startSandboxFor(vertical, { port });
   const { server_key } = (await world()).credentials;
   const messages = (to?: string) => store.outbox.filter((message) => to === undefined || message.to === to);
   return {
@@ -94,6 +110,7 @@ export async function startSandbox({ port = 0 }: { readonly port?: number } = {}
     projectId,
     secret,
     settings: {
+      STYTCH_VERTICAL: vertical,
       STYTCH_PROJECT_ID: projectId,
       STYTCH_SECRET: secret,
       STYTCH_BASE_URL: origin,

@@ -1,7 +1,8 @@
 /** Failures on demand: what calls to the sandbox come to, when a test wants to see how its program takes it. */
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { fail } from './errors.ts';
+import { knownErrorTypes } from '../stytch/error-code.ts';
+import { fail, requestId } from './errors.ts';
 
 /** Errors whose message Stytch documents. */
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -15,13 +16,28 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 const TOO_MANY = /^too_many_requests$|_lock_limit_reached$|^captcha_failed$|^too_few_tokens_authenticated$/;
 
+/** Documented statuses that the form of a word does not tell. */
+const DOCUMENTED: Readonly<Record<string, number>> = {
+  attribute_mismatch: 401,
+  connected_app_consent_revoked: 401,
+  consumer_session_authorization_error: 403,
+  idp_access_token_could_not_be_exchanged: 404,
+  insufficient_factors: 401,
+  internal_server_error: 500,
+  oauth_token_not_found: 400,
+  session_authorization_error: 403,
+};
+
 /** The HTTP status that goes with a word: what is documented, and for all other words what their form says (inferred). */
 function statusOf(errorType: string): number {
-  if (errorType === 'internal_server_error') return 500;
+  const documented = DOCUMENTED[errorType];
+  if (documented !== undefined) return documented;
   if (TOO_MANY.test(errorType)) return 429;
   if (errorType.endsWith('_not_found')) return 404;
   return /^(unable_to|expired|unauthorized)_/.test(errorType) ? 401 : 400;
 }
+
+const known: ReadonlySet<string> = new Set(knownErrorTypes);
 
 const wholeNumber = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -32,12 +48,13 @@ const errorForm = v.strictObject({
   status_code: v.optional(wholeNumber(400, 599)),
   error_message: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
   error_url: v.optional(v.pipe(v.string(), v.url())),
+  error_details: v.optional(v.record(v.string(), v.unknown())),
   /** Seconds, sent as `Retry-After`. */
   retry_after: v.optional(wholeNumber(0, 86_400)),
 });
 
 const failureForm = v.strictObject({
-  /** The id of an operation of the contract; every operation where not given. */
+  /** The id of an operation of the contract, or `oauth2_token`; every call where not given. */
   operation: v.optional(v.string()),
   /** As many calls fail as this; one where neither this nor `share` is given. */
   times: v.optional(wholeNumber(1, 1_000_000)),
@@ -123,6 +140,9 @@ function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typ
   if (times !== undefined && share !== undefined) {
     return fail(400, 'invalid_argument', 'times and share: give one of the two.');
   }
+  if (error && error.status_code === undefined && !known.has(error.error_type)) {
+    return fail(400, 'invalid_argument', 'error.error_type: Stytch has no such word. Give its status_code as well.');
+  }
   if (error !== undefined && connection !== undefined) {
     return fail(400, 'invalid_argument', 'error and connection: give one of the two.');
   }
@@ -135,14 +155,21 @@ function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typ
 /** The error that a failure answers, as it goes to the socket; undefined for a failure of another kind. */
 export function errorReplyOf({ error }: Failure) {
   if (!error) return undefined;
-  const { error_type, retry_after, status_code = statusOf(error_type) } = error;
+  const { error_type, retry_after, error_details, status_code = statusOf(error_type) } = error;
   const {
     error_message = MESSAGES[error_type] ?? 'The sandbox was told to answer this.',
     error_url = `https://stytch.com/docs/api/errors/${status_code}`,
   } = error;
   return {
     status: status_code,
-    body: { status_code, request_id: `request-id-test-${randomUUID()}`, error_type, error_message, error_url },
+    body: {
+      status_code,
+      request_id: requestId(),
+      error_type,
+      error_message,
+      error_url,
+      ...(error_details ? { error_details } : {}),
+    },
     ...(retry_after === undefined ? {} : { headers: { 'retry-after': String(retry_after) } }),
   };
 }

@@ -18,6 +18,13 @@ const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string>
     });
   });
 
+/** A page runs nothing and loads nothing. */
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+};
+
 const write = (response: ServerResponse, { status, body, headers, connection }: Reply) => {
   // Whoever asked has to give up by themselves.
   if (connection === 'hang') return;
@@ -25,16 +32,16 @@ const write = (response: ServerResponse, { status, body, headers, connection }: 
     response.socket?.resetAndDestroy();
     return;
   }
-  const whole = JSON.stringify(body);
-  const json = connection === 'malformed' ? whole.slice(0, whole.length / 2) : whole;
+  const whole = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = connection === 'malformed' ? whole.slice(0, whole.length / 2) : whole;
   response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(json),
+    ...(typeof body === 'string' ? pageHeaders : { 'content-type': 'application/json; charset=utf-8' }),
+    'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     ...headers,
   });
-  if (connection === 'cut') response.write(json.slice(0, json.length / 2), () => response.destroy());
-  else response.end(json);
+  if (connection === 'cut') response.write(text.slice(0, text.length / 2), () => response.destroy());
+  else response.end(text);
 };
 
 /** A request as the router takes it. */

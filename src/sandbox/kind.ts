@@ -33,7 +33,7 @@ export interface SandboxKind<S extends ProjectStore, World extends object> {
   /** What is at `/sandbox/...`, by method and path, beside what both kinds have. */
   readonly endpoints: Readonly<Record<string, Endpoint<S>>>;
   /** Answers what other protocols ask of such a project. */
-  readonly otherProtocol: (store: S, incoming: Incoming) => Reply | null;
+  readonly otherProtocol: (store: S, incoming: Incoming) => Reply | Promise<Reply> | null;
   /** Tells the seed where the sandbox listens. */
   readonly listening: (store: S) => void;
 }

@@ -1,7 +1,7 @@
+import { accountFactor, providerTokens } from './oauth-account.ts';
 import { saveMember } from './save.ts';
 import {
   type AuthenticationFactor,
-  inMinutes,
   type Member,
   type OauthArrival,
   type ProviderTokens,
@@ -27,35 +27,16 @@ export const registrationOf = (member: Member, { provider, provider_subject }: O
 
 /** The factor that an account with a provider is. */
 export const oauthFactor = (
-  { provider, provider_subject, registration_id }: OauthArrival,
+  { provider, provider_subject, registration_id: id }: OauthArrival,
   email_id: string,
-): AuthenticationFactor => {
-  const factor = { id: registration_id, provider_subject, email_id };
-  const type = 'oauth';
-  switch (provider) {
-    case 'google':
-      return { type, delivery_method: 'oauth_google', google_oauth_factor: factor };
-    case 'microsoft':
-      return { type, delivery_method: 'oauth_microsoft', microsoft_oauth_factor: factor };
-    case 'slack':
-      return { type, delivery_method: 'oauth_slack', slack_oauth_factor: factor };
-    case 'hubspot':
-      return { type, delivery_method: 'oauth_hubspot', hubspot_oauth_factor: factor };
-    case 'github':
-      return { type, delivery_method: 'oauth_github', github_oauth_factor: factor };
-  }
-};
+): AuthenticationFactor => accountFactor(provider, { id, provider_subject, email_id });
 
 /** What the provider issues at a sign-in. Only Google and Microsoft say who it is in a token of its own. */
-export const issueTokens = (
-  store: Store,
-  { provider, id_token, scopes, tenant_ids }: OauthArrival,
-): ProviderTokens => ({
-  access_token: opaqueToken(),
-  refresh_token: provider === 'github' || provider === 'slack' ? '' : opaqueToken(),
-  id_token: oauthProviders[provider].provesEmail ? id_token : '',
-  access_token_expires_at: inMinutes(store, 60),
-  scopes,
+export const issueTokens = (store: Store, { provider, tenant_ids, ...account }: OauthArrival): ProviderTokens => ({
+  ...providerTokens(store, account, {
+    refreshes: provider !== 'github' && provider !== 'slack',
+    identifies: oauthProviders[provider].provesEmail,
+  }),
   tenant_ids,
   ...(provider === 'slack' ? { bot: { access_token: opaqueToken(), scopes: ['chat:write'] } } : {}),
 });

@@ -186,6 +186,9 @@ const issue = async (store: ProjectStore, incoming: Incoming): Promise<Reply> =>
   return { status: 200, body: { ...issued, token_type: 'bearer', request_id: requestId(), status_code: 200 } };
 };
 
+/** What this endpoint is called where operations are named. The contract has no operation for it. */
+export const TOKEN_OPERATION = 'oauth2_token';
+
 /** Whether a request is one for this endpoint, which holds no project secret and stands outside the contract. */
 export const isTokenRequest = ({ method, path }: Incoming) =>
   method === 'POST' && /^\/v1\/public\/[^/]+\/oauth2\/token$/.test(path);

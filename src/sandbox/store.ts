@@ -126,24 +126,29 @@ export type SsoArrival = {
 
 export type OauthProvider = 'google' | 'microsoft' | 'slack' | 'hubspot' | 'github';
 
-/** What an OAuth provider said of a person, on its way from the redirect to `Authenticate`. */
-export type OauthArrival = {
-  provider: OauthProvider;
+/** What a provider says of whoever signed in there, on its way from the redirect to the application. */
+export type OauthAccount = {
   /** The person's id with the provider. */
   provider_subject: string;
   /** What the registration will be called if it is a new one. */
   registration_id: string;
+  /** Empty if the provider tells none. */
   email_address: string;
   email_verified: boolean;
   name: string;
   picture?: string;
   id_token: string;
   scopes: string[];
+  expires_at: string;
+};
+
+/** The same in a B2B project. */
+export type OauthArrival = OauthAccount & {
+  provider: OauthProvider;
   tenant_ids: string[];
   /** Absent in discovery. */
   organization_id?: string;
   pkce_code_challenge?: string;
-  expires_at: string;
 };
 
 /** Somebody of the project's staff who is about to be a person for a while. */

@@ -18,3 +18,6 @@ export const testSessionToken = 'WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3FtY';
 export const testWallet = 'ethereum 0x6df2db4fb3da35d241901bd53367770bf03123f1';
 const testSignature = '0x0c4f82edc3c818b6beff4b89e0682994e5878074609903cecdfb';
 export const isTestSignature = (signature: string): boolean => signature.toLowerCase().startsWith(testSignature);
+
+/** The OAuth token of that address in a consumer project, which works as often as one likes. */
+export const testOauthToken = 'hdPVZHHX0UoRa7hJTuuPHi1vlddffSnoweRbVFf5-H8g';

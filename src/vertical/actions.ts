@@ -34,6 +34,7 @@ export const GATEWAY_ACTIONS = {
     'create',
     'create.crypto-wallet',
     'create.magic-link',
+    'create.oauth-registration',
     'create.totp',
     'create.webauthn-registration',
     'delete',

@@ -104,10 +104,33 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     ['unable_to_auth_otp_code', 401],
     ['invalid_public_key_credential', 400],
     ['internal_server_error', 500],
+    ['attribute_mismatch', 401],
+    ['oauth_token_not_found', 400],
+    ['session_authorization_error', 403],
   ])('answers %s with %i', async (error_type, status) => {
     await failNext({ error: { error_type } });
     const response = await call();
     expect([response.status, await response.json()]).toMatchObject([status, { error_type, status_code: status }]);
+  });
+
+  it('answers a body of one’s own', async () => {
+    const own = {
+      error_type: 'a_word_of_next_year',
+      status_code: 418,
+      error_message: 'Why.',
+      error_details: { a: [1] },
+    };
+    await failNext({ error: { ...own, error_url: 'https://stytch.com/docs/new' } });
+    const response = await call();
+    expect([response.status, await response.json()]).toMatchObject([418, own]);
+  });
+
+  it('fails the token endpoint by its own name', async () => {
+    const ask = () => send('POST', `/v1/public/${sandbox.projectId}/oauth2/token`, {});
+    await failNext({ operation: 'oauth2_token', error: { error_type: 'internal_server_error' } });
+    expect((await call()).status).toBe(200);
+    expect((await ask()).status).toBe(500);
+    expect((await ask()).status).toBe(400);
   });
 
   it('fails one operation and no other', async () => {
@@ -161,6 +184,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     [{ share: 0.5, times: 2, delay_ms: 1 }, /^times and share/],
     [{ error: {} }, /^error\.error_type: /],
     [{ error: { error_type: 'Not A Word' } }, /^error\.error_type: /],
+    [{ error: { error_type: 'no_such_word' } }, /^error\.error_type: .*status_code/],
     [{ error: { error_type: 'user_not_found', status_code: 200 } }, /^error\.status_code: /],
     [{ error: { error_type: 'user_not_found', retry_after: -1 } }, /^error\.retry_after: /],
     [{ error: { error_type: 'user_not_found' }, connection: 'hang' }, /^error and connection/],

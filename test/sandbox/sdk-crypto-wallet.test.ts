@@ -238,14 +238,7 @@ describe('a wallet', () => {
 
 describe('the wallet that Stytch documents for testing', () => {
   const wallet = { address: '0x6df2dB4Fb3DA35d241901Bd53367770BF03123f1' };
-  const user_id = 'user-test-e3795c81-f849-4167-bfda-e4a6e9c280fd';
   const signature = `0x0c4f82edc3c818b6beff4b89e0682994e5878074609903cecdfb${'ab'.repeat(39)}`;
-
-  it('signs in any number of times', async () => {
-    expect(await start('ethereum', wallet)).toMatchObject({ user_id, user_created: false });
-    expect((await finish('ethereum', wallet, signature)).user_id).toBe(user_id);
-    expect((await finish('ethereum', wallet, signature)).user_id).toBe(user_id);
-  });
 
   it('takes no other signature, and no other wallet takes this one', async () => {
     const { challenge } = await start('ethereum', wallet);

@@ -1,5 +1,5 @@
 import type { Client } from 'stytch';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { consumer } from '../../src/sandbox/consumer/kind.ts';
 import { countFailure } from '../../src/sandbox/consumer/lock.ts';
 import type { ConsumerStore } from '../../src/sandbox/consumer/store.ts';
@@ -117,36 +117,4 @@ test('ten failures in a row lock a user for an hour, and a sign-in begins the co
   // Neither the link nor the user is spent by what was refused.
   expect(await client.magicLinks.authenticate({ token: late })).toMatchObject({ user: { is_locked: false } });
   ahead = 0;
-});
-
-describe('the values that Stytch documents for testing', () => {
-  const email = 'sandbox@stytch.com';
-  const user_id = 'user-test-e3795c81-f849-4167-bfda-e4a6e9c280fd';
-
-  test('are the address, which gets nothing, and three links', async () => {
-    const { magicLinks } = client;
-    for (let n = 0; n < 2; n++) {
-      expect(await magicLinks.email.send({ email })).toMatchObject({ user_id });
-      expect(await magicLinks.email.loginOrCreate({ email })).toMatchObject({ user_id, user_created: false });
-      expect(await magicLinks.email.invite({ email })).toMatchObject({ user_id });
-      await magicLinks.email.revokeInvite({ email });
-      const token = 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=';
-      expect(await magicLinks.authenticate({ token, session_duration_minutes: 60 })).toMatchObject({ user_id });
-    }
-    expect(sandbox.store.outbox.some(({ to }) => to === email)).toBe(false);
-    const dead = magicLinks.authenticate({ token: '3pzjQpgksDlGKWEwUq2Up--hCHC_0oamfLHyfspKDFU=' });
-    await refused(dead, 401, 'unable_to_auth_magic_link');
-    const unknown = magicLinks.authenticate({ token: 'CprTtwhnRNiMBiUS2jSLcWYrfuO2POeBNdo5HhW6qTM=' });
-    await refused(unknown, 404, 'magic_link_not_found');
-  });
-
-  test('are a session that never ends, and one that is none', async () => {
-    const session_token = 'WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3FtY';
-    for (let n = 0; n < 2; n++) {
-      expect(await client.sessions.authenticate({ session_token })).toMatchObject({ user: { user_id }, session_token });
-      await client.sessions.revoke({ session_token });
-    }
-    const none = client.sessions.authenticate({ session_token: '59cnLELtq5cFVS6uYK9f-pAWzBkhqZl8AvLhbhOvKNWw' });
-    await refused(none, 404, 'session_not_found');
-  });
 });

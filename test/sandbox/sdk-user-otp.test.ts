@@ -1,5 +1,5 @@
 import type { Client } from 'stytch';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { consumer } from '../../src/sandbox/consumer/kind.ts';
 import type { ConsumerStore } from '../../src/sandbox/consumer/store.ts';
 import type { ConsumerWorld } from '../../src/sandbox/consumer/world.ts';
@@ -114,28 +114,4 @@ test('a number that is added and not verified in five minutes is free again', as
   ahead += 5 * 60_000;
   expect(await otps.sms.loginOrCreate({ phone_number })).toMatchObject({ user_created: true });
   expect((await client.users.get({ user_id: ben })).phone_numbers).toEqual([]);
-});
-
-describe('the values that Stytch documents for testing', () => {
-  const user_id = 'user-test-e3795c81-f849-4167-bfda-e4a6e9c280fd';
-
-  test('are an address and a number, which get nothing, and one passcode for both', async () => {
-    const { otps } = client;
-    const email = 'sandbox@stytch.com';
-    const phone_number = '+10000000000';
-    for (let n = 0; n < 2; n += 1) {
-      const sent = [
-        (await otps.sms.send({ phone_number })).phone_id,
-        (await otps.sms.loginOrCreate({ phone_number })).phone_id,
-        (await otps.whatsapp.send({ phone_number })).phone_id,
-        (await otps.whatsapp.loginOrCreate({ phone_number })).phone_id,
-        (await otps.email.send({ email })).email_id,
-        (await otps.email.loginOrCreate({ email })).email_id,
-      ];
-      for (const method_id of sent) {
-        expect(await otps.authenticate({ method_id, code: '000000' })).toMatchObject({ user_id, method_id });
-      }
-    }
-    expect(sandbox.store.outbox.some(({ to }) => to === email || to === phone_number)).toBe(false);
-  });
 });

@@ -22,6 +22,8 @@ const LOOKALIKES = new Set(['BAD_USER_INPUT', 'userAgent', 'user-agent']);
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   // The graphs that types are generated from, by kind of project.
   'src/package/codegen.ts': ['b2b', 'consumer'],
+  // A sandbox of either kind.
+  'src/package/sandbox.ts': ['ConsumerWorld', 'b2b', 'consumer'],
   // A page is built for one kind of project, and this renews sessions of either.
   'src/package/session.ts': ['Member', 'User', 'UserSignedIn', 'member', 'user'],
   // The form of errors of RFC 7644, in which some operations fail.

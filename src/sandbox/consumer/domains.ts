@@ -7,6 +7,7 @@ import { cryptoWallet } from './crypto-wallet.ts';
 import { idp } from './idp.ts';
 import { impersonation } from './impersonation.ts';
 import { magicLink } from './magic-link.ts';
+import { oauth } from './oauth.ts';
 import { otp } from './otp.ts';
 import { password } from './password.ts';
 import { passwordReset } from './password-reset.ts';
@@ -32,6 +33,7 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   magicLink,
   password,
   passwordReset,
+  oauth,
   otp,
   project,
   rbac,

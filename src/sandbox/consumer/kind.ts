@@ -5,6 +5,7 @@ import { changeSettings, passwordStrength, settingOf } from '../settings.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
 import { startImpersonation } from './impersonation.ts';
+import { arriveByOauth, oauthStart } from './oauth-provider.ts';
 import { seed } from './seed/index.ts';
 import type { ConsumerStore } from './store.ts';
 import { type ConsumerWorld, worldOf } from './world.ts';
@@ -34,8 +35,9 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
   worldOf,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),
+    'POST /sandbox/oauth': arriveByOauth,
     'POST /sandbox/impersonation': startImpersonation,
   },
-  otherProtocol: () => null,
+  otherProtocol: oauthStart,
   listening() {},
 };

@@ -1,7 +1,8 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
 import type { KeptPassword } from '../kept-password.ts';
+import type { PlayedProvider } from '../oauth-account.ts';
 import type { SentCode } from '../passcode.ts';
-import type { AppSecret, Grant, ProjectStore, ProviderTokens } from '../store.ts';
+import type { AppSecret, Grant, OauthAccount, ProjectStore, ProviderTokens } from '../store.ts';
 
 export type User = Schemas['api_user_v1_User'];
 export type Session = Schemas['api_session_v1_Session'];
@@ -77,6 +78,20 @@ export type UserPasswordReset = {
   attributes?: Attributes;
 };
 
+/** What an OAuth provider said of a user, on its way from the redirect to `Authenticate`. */
+export type UserArrival = OauthAccount & {
+  provider: UserProvider;
+  /** The user who wants the account as another factor. */
+  attach_to?: string;
+  code_challenge?: string;
+};
+
+/** A user who is about to sign in at a provider to have the account as another factor. */
+export type OauthAttachment = { user_id: string; provider: UserProvider; expires_at: string };
+
+/** A provider by which users can sign in. */
+export type UserProvider = Exclude<PlayedProvider, 'hubspot'>;
+
 /** A one-time passcode of a user, and how it was sent. */
 export type UserPasscode = SentCode & {
   channel: 'email' | 'sms' | 'whatsapp';
@@ -118,6 +133,12 @@ export type ConsumerStore = ProjectStore<Consent> & {
   walletChallenges: Map<string, WalletChallenge>;
   /** By the token of the mailed link. */
   passwordResets: Map<string, UserPasswordReset>;
+  /** What a page names the project by when it sends a browser to an OAuth provider. It is no secret. */
+  publicToken: string;
+  /** By OAuth token. */
+  oauthArrivals: Map<string, UserArrival>;
+  /** By OAuth attach token. */
+  oauthAttachments: Map<string, OauthAttachment>;
   /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */
   deletesLastPrimaryFactor: boolean;
   /** By the id of the address or number: a new one replaces the one before, however that was sent. */

@@ -12,6 +12,8 @@ type Credentials = Person & { session_jwt: string; session_token: string };
 
 /** What is worth knowing to begin with: ids to try and credentials that work now. */
 export type ConsumerWorld = ProjectWorld & {
+  /** What a page names the project by when it sends a browser to an OAuth provider. */
+  public_token: string;
   /** A few of the users, the most interesting first. */
   users: (Person & { status: string; is_locked: boolean })[];
   credentials: {
@@ -72,6 +74,7 @@ export const worldOf = async (store: ConsumerStore): Promise<ConsumerWorld> => {
   const other = example(store, 'ben@okafor.example', ada);
   return {
     ...projectWorld(store),
+    public_token: store.publicToken,
     users: [...store.users.values()]
       .slice(0, SHOWN)
       .map((user) => ({ ...personOf(user), status: user.status, is_locked: user.is_locked })),

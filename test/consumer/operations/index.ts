@@ -3,6 +3,7 @@ import { operations as cryptoWallet } from './crypto-wallet.ts';
 import { operations as idp } from './idp.ts';
 import { operations as impersonation } from './impersonation.ts';
 import { operations as magicLink } from './magic-link.ts';
+import { operations as oauth } from './oauth.ts';
 import { operations as otp } from './otp.ts';
 import { operations as password } from './password.ts';
 import { operations as project } from './project.ts';
@@ -28,6 +29,7 @@ export const examples: readonly OperationExample[] = [
   ...idp,
   ...impersonation,
   ...magicLink,
+  ...oauth,
   ...otp,
   ...password,
   ...project,

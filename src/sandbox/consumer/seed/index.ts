@@ -25,6 +25,9 @@ export const seed = (now: () => Date): ConsumerStore => {
     passwordResets: new Map(),
     deletesLastPrimaryFactor: false,
     passcodes: new Map(),
+    publicToken: 'public-token-test-c0115e3e-0000-4000-a000-57a7c4000003',
+    oauthArrivals: new Map(),
+    oauthAttachments: new Map(),
     consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
   };

@@ -1,0 +1,172 @@
+/** OAuth providers, as the sandbox of a consumer project plays them: a user has just signed in there. */
+import { checkUrl } from '../checks.ts';
+import { fail } from '../errors.ts';
+import type { Incoming } from '../http.ts';
+import { textIn } from '../identity-provider.ts';
+import { addressIn, readAccount } from '../oauth-account.ts';
+import { linkTo } from '../outbox.ts';
+import { checkChallenge } from '../pkce.ts';
+import type { Reply } from '../reply.ts';
+import { isPast } from '../store.ts';
+import { opaqueToken } from '../tokens.ts';
+import { userByEmail } from './find.ts';
+import { providerPage } from './oauth-page.ts';
+import type { ConsumerStore, UserArrival, UserProvider } from './store.ts';
+
+/** What is particular about a provider. */
+type Provider = {
+  scopes: readonly string[];
+  /** Whether it ever says that it has verified an address. */
+  vouches: boolean;
+  refreshes: boolean;
+  /** Whether it says who it is in a token of its own: it speaks OpenID Connect. */
+  identifies: boolean;
+};
+
+const oidc: Provider = { scopes: ['openid', 'email', 'profile'], vouches: true, refreshes: true, identifies: true };
+const plain: Provider = { scopes: ['profile', 'email'], vouches: true, refreshes: true, identifies: false };
+
+/** Every provider that has a start endpoint. */
+export const providers: Readonly<Record<UserProvider, Provider>> = {
+  amazon: { ...plain, vouches: false },
+  apple: oidc,
+  bitbucket: plain,
+  coinbase: plain,
+  discord: plain,
+  facebook: plain,
+  figma: plain,
+  github: { ...plain, scopes: ['read:user', 'user:email'], refreshes: false },
+  gitlab: oidc,
+  google: oidc,
+  linkedin: oidc,
+  microsoft: oidc,
+  salesforce: oidc,
+  slack: oidc,
+  snapchat: plain,
+  tiktok: plain,
+  twitch: oidc,
+  twitter: plain,
+  yahoo: oidc,
+};
+
+const isProvider = (text: string): text is UserProvider => Object.hasOwn(providers, text);
+
+/** The provider of a name, or a refusal. */
+export const providerNamed = (name: string): UserProvider => {
+  const provider = name.toLowerCase();
+  return isProvider(provider)
+    ? provider
+    : fail(400, 'invalid_oauth_provider', `A provider is one of ${Object.keys(providers).join(', ')}.`);
+};
+
+/** What Stytch calls a provider where it names that of an account. */
+export const providerType = (provider: UserProvider) => `${provider[0]?.toUpperCase()}${provider.slice(1)}`;
+
+/** The address of which the provider says that it is the person's; undefined where it says nothing of that. */
+export const vouchedAddress = ({ provider, email_address, email_verified }: UserArrival): string | undefined =>
+  providers[provider].vouches && email_verified && email_address ? email_address : undefined;
+
+/** The user who has an account, from the day on which they first came with it. */
+export const ownerOf = ({ users }: ConsumerStore, { provider, provider_subject }: UserArrival) =>
+  users.values().find((user) => registrationOf(user.providers, provider, provider_subject) !== undefined);
+
+type Registrations = NonNullable<Parameters<ConsumerStore['users']['set']>[1]['providers']>;
+
+/** The registration of an account among those of a user. */
+export const registrationOf = (known: Registrations | undefined, provider: UserProvider, subject?: string) =>
+  known?.find(
+    ({ provider_type, provider_subject }) =>
+      provider_type.toLowerCase() === provider && (subject === undefined || provider_subject === subject),
+  );
+
+/** Spends the token of a user who wants the account as another factor; a token is for one provider. */
+const takeAttachment = (store: ConsumerStore, token: string, provider: UserProvider): string => {
+  const attachment = store.oauthAttachments.get(token);
+  if (!attachment || attachment.provider !== provider || isPast(store, attachment.expires_at)) {
+    return fail(400, 'invalid_oauth_attach_token', 'The token is wrong, used, too old or for another provider.');
+  }
+  store.oauthAttachments.delete(token);
+  return attachment.user_id;
+};
+
+/** The account of a seeded user at a provider, so that who says their address there comes as themself. */
+const knownSubject = (store: ConsumerStore, provider: UserProvider, address: string): object => {
+  const known = registrationOf(userByEmail(store, address)?.providers, provider);
+  return known ? { provider_subject: known.provider_subject } : {};
+};
+
+/**
+ * Plays one of the providers, at `POST /sandbox/oauth`: somebody has just signed in there.
+ *
+ *     { "provider": "google", "email_address": "ada@lovelace.example" }
+ *
+ * gives the `oauth_token` that a browser would bring to the application, and the address it would bring it to. May be said
+ * besides: `name`, `picture`, `provider_subject` (the person's id there), `email_verified`, `scopes`, `oauth_attach_token`,
+ * `code_challenge`, `login_redirect_url` and `signup_redirect_url`.
+ */
+export const arriveByOauth = async (store: ConsumerStore, sent: Record<string, unknown>) => {
+  const provider = providerNamed(textIn(sent, 'provider') ?? '');
+  const address = addressIn(sent);
+  if (!address && !textIn(sent, 'provider_subject')) {
+    fail(400, 'invalid_argument', 'Send email_address or provider_subject: who signs in at the provider?');
+  }
+  const [login, signup] = [textIn(sent, 'login_redirect_url'), textIn(sent, 'signup_redirect_url')];
+  checkUrl(login, 'invalid_login_redirect_url');
+  checkUrl(signup, 'invalid_signup_redirect_url');
+  const code_challenge = textIn(sent, 'code_challenge');
+  checkChallenge(code_challenge);
+  const attachToken = textIn(sent, 'oauth_attach_token');
+  const account = await readAccount(
+    store,
+    { provider, kind: 'oauth-user', usualScopes: providers[provider].scopes },
+    { ...knownSubject(store, provider, address), ...sent },
+  );
+  const attach_to = attachToken ? takeAttachment(store, attachToken, provider) : undefined;
+  const arrival: UserArrival = {
+    provider,
+    ...account,
+    ...(attach_to ? { attach_to } : {}),
+    ...(code_challenge ? { code_challenge } : {}),
+  };
+  const token = opaqueToken();
+  store.oauthArrivals.set(token, arrival);
+  const vouched = vouchedAddress(arrival);
+  const isKnown = attach_to ?? ownerOf(store, arrival) ?? (vouched && userByEmail(store, vouched));
+  return { oauth_token: token, redirect_url: linkTo(isKnown ? login : (signup ?? login), 'oauth', token) };
+};
+
+const startPath = /^\/v1\/public\/oauth\/([^/]+)\/start$/;
+
+/** Refuses a page that does not say which project it belongs to. */
+const checkPublicToken = ({ publicToken }: ConsumerStore, token: string | undefined) => {
+  if (!token) fail(400, 'public_token_required', 'Send public_token.');
+  if (token !== publicToken) fail(404, 'public_token_not_found', 'The project has no such public token.');
+};
+
+/** What a page sends a browser with, in the words of `arriveByOauth`. */
+const startOf = (provider: string, { custom_scopes = '', email_verified, ...query }: Record<string, string>) => ({
+  ...Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')),
+  provider,
+  scopes: custom_scopes.split(' ').filter(Boolean),
+  email_verified: email_verified !== 'false',
+});
+
+/**
+ * `GET /v1/public/oauth/{provider}/start`: where a page sends the browser to sign in at a provider, which sends it back with a
+ * token. Who signs in there is asked in a form, unless the address says so (`email_address`, `provider_subject`).
+ */
+const start = async (store: ConsumerStore, name: string, query: Record<string, string>): Promise<Reply> => {
+  const provider = providerNamed(name);
+  checkPublicToken(store, query['public_token']);
+  if (!query['email_address'] && !query['provider_subject']) {
+    return { status: 200, body: providerPage(providerType(provider), query) };
+  }
+  const { redirect_url } = await arriveByOauth(store, startOf(provider, query));
+  return { status: 302, body: {}, headers: { location: redirect_url } };
+};
+
+/** Answers a browser on its way to a provider; null for whatever is for something else. */
+export const oauthStart = (store: ConsumerStore, { method, path, query }: Incoming): Promise<Reply> | null => {
+  const name = method === 'GET' ? startPath.exec(path)?.[1] : undefined;
+  return name === undefined ? null : start(store, name, Object.fromEntries(new URLSearchParams(query)));
+};

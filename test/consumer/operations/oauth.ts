@@ -1,0 +1,28 @@
+import type { ConsumerGateway } from '../gateway.ts';
+import type { OperationExample } from './index.ts';
+import { mutationOf } from './mutation.ts';
+import { play } from './play.ts';
+
+/** The token that a browser brings back once somebody has signed in at a provider. */
+export const oauthTokenOf = async (g: ConsumerGateway, account: object): Promise<string> =>
+  (await play(g, 'oauth', { provider: 'google', ...account }))['oauth_token'] ?? '';
+
+export const operations: readonly OperationExample[] = [
+  {
+    id: 'api_oauth_v1_Attach',
+    document: mutationOf('startUserOauthAttachment', 'oauthAttachToken'),
+    variables: () => ({ input: { provider: 'GITHUB' } }),
+    as: 'ada',
+  },
+  {
+    id: 'api_oauth_v1_Authenticate',
+    document: mutationOf(
+      'authenticateUserOauth',
+      `provider providerSubject oauthUserRegistrationId resetSessions userDevice { __typename } user { userId }
+       providerValues { accessToken refreshToken idToken scopes expiresAt }
+       outcome { __typename ... on UserSignedIn { sessionToken session { authenticationFactors { __typename } } } }`,
+    ),
+    variables: async (g) => ({ input: { token: await oauthTokenOf(g, { email_address: 'ada@lovelace.example' }) } }),
+    as: null,
+  },
+];
