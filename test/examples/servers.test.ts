@@ -1,16 +1,16 @@
 /** The gateway inside servers of other frameworks, as `examples/` shows it, over the package that is packed. */
-import { cpSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folderWithPackage } from '../package/folder.ts';
 import { ask, browser, run, runUntil } from '../package/program.ts';
 import { freePort } from '../port.ts';
+import { examplesWithPackage } from './folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const PATH = '/api/auth/graphql';
-const examples = ['hono', 'express', 'fastify', 'next', 'vitest'];
+const examples = ['hono', 'express', 'fastify', 'next', 'react', 'vitest'];
 const names = v.optional(v.record(v.string(), v.string()), {});
 const manifestOf = (folder: string) =>
   v.parse(
@@ -21,8 +21,7 @@ const manifestOf = (folder: string) =>
 let folder = '';
 let remove = () => {};
 beforeAll(() => {
-  ({ folder, remove } = folderWithPackage());
-  cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+  ({ folder, remove } = examplesWithPackage());
 }, 60_000);
 afterAll(() => remove(), 60_000);
 
