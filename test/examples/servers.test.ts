@@ -10,7 +10,7 @@ import { examplesWithPackage } from './folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const PATH = '/api/auth/graphql';
-const examples = ['hono', 'express', 'fastify', 'next', 'react', 'vitest'];
+const examples = ['hono', 'express', 'fastify', 'next', 'playwright', 'react', 'vitest'];
 const names = v.optional(v.record(v.string(), v.string()), {});
 const manifestOf = (folder: string) =>
   v.parse(
@@ -77,12 +77,30 @@ describe('in Vitest', () => {
   });
 });
 
+describe('in Playwright', () => {
+  it('each test has a world of its own, and a browser', { timeout: 180_000 }, async () => {
+    const playwright = join(folder, 'node_modules/@playwright/test/cli.js');
+    const ended = await run([process.execPath, playwright, 'test', '--reporter=line'], {
+      cwd: join(folder, 'examples/playwright'),
+      env: { CHROMIUM: process.env['CHROMIUM'] ?? '/usr/bin/chromium' },
+    });
+    expect(ended.code, ended.printed()).toBe(0);
+    expect(ended.printed()).toContain('2 passed');
+  });
+});
+
 describe('the examples', () => {
   it('type-check against the declarations of the package', { timeout: 300_000 }, async () => {
-    const files = ['hono/server.ts', 'express/server.ts', 'fastify/server.ts', 'vitest/sign-in.test.ts'];
+    const files = [
+      'hono/server.ts',
+      'express/server.ts',
+      'fastify/server.ts',
+      'vitest/sign-in.test.ts',
+      'playwright/sign-in.spec.ts',
+    ];
     const route = 'next/app/api/auth/graphql/[[...path]]/route.ts';
     const options =
-      '--noEmit --strict --exactOptionalPropertyTypes --target esnext --module nodenext --types node --skipLibCheck';
+      '--noEmit --strict --exactOptionalPropertyTypes --allowImportingTsExtensions --target esnext --module nodenext --types node --skipLibCheck';
     const ended = await run(
       ['tsc', ...options.split(' '), ...[...files, route].map((file) => join('examples', file))],
       { cwd: folder },
