@@ -123,7 +123,7 @@ export function createGateway({
   apiKeys,
   log,
   telemetry = telemetryOver(log),
-  now = Date.now,
+  now = () => Date.now(),
   timeout,
   limits = defaultLimits,
   outage = defaultOutage,

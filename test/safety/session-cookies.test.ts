@@ -183,9 +183,9 @@ describe('T13: the caller of a request with a session cookie', () => {
   });
 
   it('is renewed once the JWT has really expired', async () => {
+    const { session_token, session_jwt } = credentials().member;
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
-      const { session_token, session_jwt } = credentials().member;
       vi.setSystemTime(Date.now() + 6 * 60_000);
       const { response, body } = await who({ cookie: cookieOf({ session_token, session_jwt }) });
       expect(body).toEqual(member());
