@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 const isolated = [
   'balancer',
+  'consumer/webauthn.browser',
   'deploy',
   'faults/connection-cause',
   'faults/redis',
@@ -67,7 +68,7 @@ export default defineConfig({
           exclude: [...isolated, consumer, clients, ...packed],
         },
       },
-      { extends: true, test: { name: 'consumer', isolate: false, include: [consumer] } },
+      { extends: true, test: { name: 'consumer', isolate: false, include: [consumer], exclude: isolated } },
       { extends: true, test: { name: 'isolated', include: isolated } },
       { extends: true, test: { name: 'clients', include: [clients] } },
       { extends: true, test: { name: 'package', include: [packed[0]], globalSetup: pack } },

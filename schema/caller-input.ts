@@ -3,7 +3,7 @@
  * caller's own for people, and the device from which they act. Read before the rule of the field is decided, so that rule and
  * resolver see the same.
  */
-import { type GraphQLArgument, getNamedType, isInputObjectType } from 'graphql';
+import { type GraphQLArgument, type GraphQLInputField, getNamedType, isInputObjectType } from 'graphql';
 import { type Access, accessDenied, mayByScope } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import type { Context } from '../src/graphql/context.ts';
@@ -37,6 +37,12 @@ export interface CallerInputs {
   fill(args: Values, context: Pick<Context, 'caller' | 'vertical' | 'device'>): Values;
 }
 
+/** The name of an input; what stands in a group stands beside the other inputs by now. */
+function namesOf({ name, type }: GraphQLInputField): string[] {
+  const inner = getNamedType(type);
+  return isInputObjectType(inner) && inner.extensions['group'] === true ? Object.keys(inner.getFields()) : [name];
+}
+
 /** Stytch takes an empty text for nothing. */
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
@@ -46,9 +52,10 @@ const isServersOnly = (value: unknown): value is ServersOnly => KINDS.some((kind
 export function callerInputs(args: readonly GraphQLArgument[], access: Access | undefined): CallerInputs | undefined {
   const type = getNamedType(args.find(({ name }) => name === 'input')?.type);
   if (!isInputObjectType(type)) return undefined;
-  const fields = Object.values(type.getFields()).flatMap(({ name, extensions: { serversOnly } }) =>
-    isServersOnly(serversOnly) ? [{ name, serversOnly }] : [],
-  );
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    const { serversOnly } = field.extensions;
+    return isServersOnly(serversOnly) ? namesOf(field).map((name) => ({ name, serversOnly })) : [];
+  });
   if (fields.length === 0) return undefined;
   /** Where no right is needed otherwise, it is for these inputs. Rights by input are for the rule to decide. */
   const mayGive = (caller: Caller): boolean => {

@@ -31,7 +31,7 @@ export const inputGroup = <Fields extends InputFieldMap>(
 export const groupField = <Shape>(
   t: InputFieldBuilder,
   group: InputRef<Shape>,
-  options: { required?: boolean; actsBy?: true; description: string },
+  options: { required?: boolean; actsBy?: true; serversOnly?: 'optional'; description: string },
 ): GroupField<Shape> => Object.assign(t.field({ ...options, type: group }), { group });
 
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { env } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
 
 /** GraphiQL as a person meets it: a real browser, and words for what one does there. */
 export interface GraphiqlPage {
@@ -45,30 +44,10 @@ export interface Traffic {
 
 const DESKTOP = { width: 1440, height: 1000 };
 
-const EXECUTABLE = env['CHROMIUM'] ?? '/usr/bin/chromium';
-
 /** Opens GraphiQL at the address of a gateway, such as `http://127.0.0.1:4000/graphql`, and waits until it is ready. */
 export const openGraphiql = async (address: string, viewport = DESKTOP): Promise<GraphiqlPage> => {
-  if (!existsSync(EXECUTABLE)) {
-    throw new Error(
-      `No browser at ${EXECUTABLE}. Install Chromium (apt-get install -y chromium) or name one in CHROMIUM.`,
-    );
-  }
   const proxy = await countingProxy(new URL(address).host);
-  const browser = await chromium.launch({
-    executablePath: EXECUTABLE,
-    // Chromium goes around a proxy for loopback addresses unless it is told not to, which playwright does.
-    proxy: { server: proxy.address },
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launchChromium(proxy.address);
   const close = async () => {
     await browser.close();
     await proxy.close();

@@ -83,15 +83,19 @@ const WRONG: ReadonlySet<string | undefined> = new Set([
   'magic_link_not_found',
   'otp_code_not_found',
   'email_not_found',
+  // Of an address whose user signs in otherwise.
+  'no_user_password',
   'unauthorized_credentials',
 ]);
+
+/** The codes of those words. */
+const GUESSED: ReadonlySet<string> = new Set(['INVALID_CREDENTIALS', 'INVALID_INPUT', 'PRECONDITION_FAILED']);
 
 /** A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. */
 export const discreetSignIn = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   answeringRefusals(resolve, (refusal, _, context): Answer => {
     const { code, errorType } = refusal.facts;
-    const isWrong =
-      code === 'NOT_FOUND' || ((code === 'INVALID_CREDENTIALS' || code === 'INVALID_INPUT') && WRONG.has(errorType));
+    const isWrong = code === 'NOT_FOUND' || (GUESSED.has(code) && WRONG.has(errorType));
     throw isWrong && !mayLearn(context) ? wrongCredentials(refusal) : refusal;
   });
 

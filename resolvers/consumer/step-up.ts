@@ -43,13 +43,18 @@ export function categoriesOf(user: User): Set<Category> {
 const refused = (errorType: string, message: string) =>
   new StytchError({ code: 'PRECONDITION_FAILED', errorType, message });
 
+/** @throws StytchError FORBIDDEN if the session is an impersonation */
+function checkNoImpersonation(factors: readonly UserSessionFactor[]): void {
+  if (factors.some(({ type }) => type === 'impersonated')) throw forbidden();
+}
+
 /**
  * Decides for a session.
  *
  * @throws StytchError FORBIDDEN if the session is an impersonation, PRECONDITION_FAILED where a proof is missing or old
  */
 export function checkStepUp(factors: readonly UserSessionFactor[], user: User, now: number): void {
-  if (factors.some(({ type }) => type === 'impersonated')) throw forbidden();
+  checkNoImpersonation(factors);
   if (categoriesOf(user).size < 2) return;
   const shown = new Set(factors.map(categoryOf).filter((category) => category !== undefined));
   if (shown.size < 2) {
@@ -83,6 +88,21 @@ export const stepUpForNew = <Taken, Answer>(
   around<Taken, Answer>(resolve, async (root, args, context) => {
     const acting = await actingUser(context);
     if (acting && !isTheirs(acting.user, args.input)) checkStepUp(acting.factors, acting.user, context.now());
+    return resolve(root, args, context);
+  });
+
+/** Refuses a user whose session has ended, where no rule asks whether it stands. */
+export const confirmed = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
+  around<Taken, Answer>(resolve, async (root, args, context) => {
+    await context.confirmedCaller();
+    return resolve(root, args, context);
+  });
+
+/** Refuses whoever impersonates the user who acts, without asking them for more factors. */
+export const unlessImpersonated = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
+  around<Taken, Answer>(resolve, async (root, args, context) => {
+    const caller = await context.confirmedCaller();
+    if (caller.kind === 'user') checkNoImpersonation(caller.factors);
     return resolve(root, args, context);
   });
 

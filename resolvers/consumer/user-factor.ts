@@ -1,78 +1,79 @@
-/** Removal of factors. Stytch is told a factor and no user, so whose it is has to be found out before. */
-import type { Context } from '../../src/graphql/context.ts';
+/** Changes of factors. Stytch is told a factor and no user, so whose it is has to be found out before. */
 import { forbidden } from '../../src/stytch/error.ts';
 import { remove } from '../forward.ts';
-import { actingUser, checkStepUp } from './step-up.ts';
+import { around, type MutationResolver } from '../shared/discreet.ts';
+import { actingUser, stepUp } from './step-up.ts';
 import type { UserShape } from './user.ts';
 
-type Resolver<Input, Answer> = (root: unknown, args: { input: Input }, context: Context) => Promise<Answer>;
-
 /**
- * A removal that a user makes of their own factors only, with step-up.
+ * A change that a user makes to their own factors only.
  *
  * @param idOf the factor that the input names
  * @param idsOf the factors of that kind that a user has
  */
-const ofOwn =
-  <Input, Answer>(
-    removal: Resolver<Input, Answer>,
-    idOf: (input: Input) => string,
-    idsOf: (user: UserShape) => readonly string[],
-  ): Resolver<Input, Answer> =>
-  async (root, args, context) => {
+export const ofOwn = <Input, Answer>(
+  resolve: MutationResolver<Input, Answer>,
+  idOf: (input: Input) => string,
+  idsOf: (user: UserShape) => readonly string[],
+) =>
+  around<Input, Answer>(resolve, async (root, args, context) => {
     const acting = await actingUser(context);
-    if (acting) {
-      if (!idsOf(acting.user).includes(idOf(args.input))) throw forbidden();
-      checkStepUp(acting.factors, acting.user, context.now());
-    }
-    return removal(root, args, context);
-  };
+    if (acting && !idsOf(acting.user).includes(idOf(args.input))) throw forbidden();
+    return resolve(root, args, context);
+  });
 
-export const deleteUserEmail = ofOwn(
+/** The same for a removal, with step-up. */
+const removalOfOwn = <Input, Answer>(
+  removal: MutationResolver<Input, Answer>,
+  idOf: (input: Input) => string,
+  idsOf: (user: UserShape) => readonly string[],
+) => ofOwn(stepUp(removal), idOf, idsOf);
+
+export const deleteUserEmail = removalOfOwn(
   remove('delete', '/v1/users/emails/{email_id}'),
   ({ emailId }) => emailId,
   ({ emails }) => emails.map(({ email_id }) => email_id),
 );
 
-export const deleteUserPhoneNumber = ofOwn(
+export const deleteUserPhoneNumber = removalOfOwn(
   remove('delete', '/v1/users/phone_numbers/{phone_id}'),
   ({ phoneId }) => phoneId,
   ({ phone_numbers }) => phone_numbers.map(({ phone_id }) => phone_id),
 );
 
-export const deleteUserWebauthnRegistration = ofOwn(
+export const deleteUserWebauthnRegistration = removalOfOwn(
   remove('delete', '/v1/users/webauthn_registrations/{webauthn_registration_id}'),
   ({ webauthnRegistrationId }) => webauthnRegistrationId,
   ({ webauthn_registrations }) =>
     webauthn_registrations.map(({ webauthn_registration_id }) => webauthn_registration_id),
 );
 
-export const deleteUserBiometricRegistration = ofOwn(
+export const deleteUserBiometricRegistration = removalOfOwn(
   remove('delete', '/v1/users/biometric_registrations/{biometric_registration_id}'),
   ({ biometricRegistrationId }) => biometricRegistrationId,
   ({ biometric_registrations }) =>
     biometric_registrations.map(({ biometric_registration_id }) => biometric_registration_id),
 );
 
-export const deleteUserTotp = ofOwn(
+export const deleteUserTotp = removalOfOwn(
   remove('delete', '/v1/users/totps/{totp_id}'),
   ({ totpId }) => totpId,
   ({ totps }) => totps.map(({ totp_id }) => totp_id),
 );
 
-export const deleteUserCryptoWallet = ofOwn(
+export const deleteUserCryptoWallet = removalOfOwn(
   remove('delete', '/v1/users/crypto_wallets/{crypto_wallet_id}'),
   ({ cryptoWalletId }) => cryptoWalletId,
   ({ crypto_wallets }) => crypto_wallets.map(({ crypto_wallet_id }) => crypto_wallet_id),
 );
 
-export const deleteUserPassword = ofOwn(
+export const deleteUserPassword = removalOfOwn(
   remove('delete', '/v1/users/passwords/{password_id}'),
   ({ passwordId }) => passwordId,
   ({ password }) => (password ? [password.password_id] : []),
 );
 
-export const deleteUserOauthRegistration = ofOwn(
+export const deleteUserOauthRegistration = removalOfOwn(
   remove('delete', '/v1/users/oauth/{oauth_user_registration_id}'),
   ({ oauthUserRegistrationId }) => oauthUserRegistrationId,
   ({ providers }) => providers.map(({ oauth_user_registration_id }) => oauth_user_registration_id),

@@ -1,5 +1,6 @@
 import { authenticateMemberImpersonation } from '../../resolvers/b2b/impersonation.ts';
 import { mutation } from '../mutation.ts';
+import { impersonationTokenInput } from '../shared/impersonation.ts';
 import { signInAccess } from './sign-in.ts';
 import { signInResult } from './sign-in-outcome.ts';
 
@@ -8,13 +9,7 @@ mutation('authenticateMemberImpersonation', {
   operations: ['post /v1/b2b/impersonation/authenticate'],
   description:
     'Signs somebody of yours in as a member, to see what the member sees. The session lasts an hour, cannot be extended, and says in its factors who is behind it.',
-  input: (t) => ({
-    impersonationToken: t.string({
-      required: true,
-      secret: true,
-      description: 'Token from the Stytch dashboard; it works once, within five minutes.',
-    }),
-  }),
+  input: impersonationTokenInput,
   resolve: authenticateMemberImpersonation,
   ...signInResult,
 });

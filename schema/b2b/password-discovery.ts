@@ -4,6 +4,7 @@ import {
   startDiscoveryPasswordReset,
 } from '../../resolvers/b2b/password-discovery.ts';
 import { mutation } from '../mutation.ts';
+import { newPassword, resetToken } from '../shared/password-reset.ts';
 import { discoveryPayload } from './discovery.ts';
 import { passwordResetInput } from './password-reset.ts';
 import { signInAccess } from './sign-in.ts';
@@ -47,8 +48,8 @@ mutation('resetDiscoveryPassword', {
   operations: ['post /v1/b2b/passwords/discovery/email/reset'],
   description: 'Sets a password by the link that was mailed, for all organizations, and proves the address with it.',
   input: (t) => ({
-    passwordResetToken: t.string({ required: true, secret: true, description: 'The `token` of the link; works once.' }),
-    password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    passwordResetToken: resetToken(t),
+    password: newPassword(t),
     codeVerifier: t.string({
       secret: true,
       description: 'PKCE: what `codeChallenge` was made from, if it was given.',

@@ -5,6 +5,7 @@ import {
 } from '../../resolvers/b2b/password-reset.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Locale } from '../shared/locale.ts';
+import { newPassword, resetLoginInput, resetMailInput, resetToken } from '../shared/password-reset.ts';
 import { joinedSessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
@@ -14,21 +15,11 @@ import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 /** The mail that leads to a new password. */
 export const passwordResetInput = (t: InputFieldBuilder) => ({
-  resetPasswordRedirectUrl: t.field({
-    type: 'URL',
-    description: 'Your page for the new password, which is given the `token`; the project’s default when not given.',
-  }),
-  resetPasswordExpirationMinutes: t.int({
-    description: 'How long the link works: 5 to 10080 minutes, 30 when not given.',
-  }),
-  resetPasswordTemplateId: t.string({
-    description: 'Template of the project for the mail; its default when not given.',
-  }),
+  ...resetMailInput(t),
   verifyEmailTemplateId: t.string({
     description:
       'Template for the mail to an address whose first password this is, where passwords hold across organizations; the project’s default when not given.',
   }),
-  locale: t.field({ type: Locale, description: 'Language of the mail; EN when not given.' }),
 });
 
 mutation('startMemberPasswordReset', {
@@ -40,10 +31,7 @@ mutation('startMemberPasswordReset', {
     organizationId: organizationNameInput(t),
     emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' }),
     ...passwordResetInput(t),
-    loginRedirectUrl: t.field({
-      type: 'URL',
-      description: 'Where the link leads that signs in without a new password; the project’s default when not given.',
-    }),
+    ...resetLoginInput(t),
     codeChallenge: t.string({
       description: 'PKCE: SHA-256 of a verifier, in base64url, so that the link only works where it was asked for.',
     }),
@@ -70,8 +58,8 @@ mutation('resetMemberPassword', {
   description:
     'Sets a password by the link that was mailed, and signs in. The address counts as verified; all other sessions of the member end.',
   input: (t) => ({
-    passwordResetToken: t.string({ required: true, secret: true, description: 'The `token` of the link; works once.' }),
-    password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    passwordResetToken: resetToken(t),
+    password: newPassword(t),
     codeVerifier: t.string({ secret: true, description: 'PKCE: what `codeChallenge` was made from, if it was given.' }),
     intermediateSessionToken: t.string({
       secret: true,

@@ -10,7 +10,8 @@ import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Locale } from '../shared/locale.ts';
 import { passwordHash } from '../shared/password-hash.ts';
-import { LudsFeedback, StrengthPolicy } from '../shared/password-strength.ts';
+import { existingPassword, newPassword } from '../shared/password-reset.ts';
+import { judgedPasswordInput, judgedPasswordPayload, LudsFeedback } from '../shared/password-strength.ts';
 import { joinedSessionInput, sessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
@@ -32,33 +33,10 @@ mutation('checkPasswordStrength', {
   readOnly: true,
   description:
     'Checks a password before it is set, while the person types it. Changes nothing; it is a mutation so that no cache keeps the password.',
-  input: (t) => ({
-    password: t.string({
-      required: true,
-      secret: true,
-      description: 'The password. Give it as a variable, so that it stays out of the document.',
-    }),
-    emailAddress: t.field({
-      type: 'EmailAddress',
-      description: 'Address of the person: a password that resembles it is weak, and leaked ones become invalid.',
-    }),
-  }),
+  input: judgedPasswordInput,
   resolve: checkPasswordStrength,
   payload: (t) => ({
-    validPassword: t.exposeBoolean('valid_password', { description: 'Whether it could be set.' }),
-    score: t.exposeInt('score', {
-      description: 'How hard it is to guess: 0 to 4, of which 3 will do where the policy is ZXCVBN.',
-    }),
-    breachedPassword: t.exposeBoolean('breached_password', {
-      description: 'Whether it is known from leaks; false also where `breachDetectionOnCreate` is.',
-    }),
-    breachDetectionOnCreate: t.exposeBoolean('breach_detection_on_create', {
-      description: 'Whether the project refuses passwords that leaked.',
-    }),
-    strengthPolicy: t.expose('strength_policy', {
-      type: StrengthPolicy,
-      description: 'How the project judges; says which feedback there can be.',
-    }),
+    ...judgedPasswordPayload(t),
     zxcvbnFeedback: t.expose('zxcvbn_feedback', {
       type: ZxcvbnFeedback,
       nullable: true,
@@ -151,8 +129,8 @@ mutation('resetMemberPasswordByExistingPassword', {
   input: (t) => ({
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
-    existingPassword: t.string({ required: true, secret: true, description: 'The password as it is.' }),
-    newPassword: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    existingPassword: existingPassword(t),
+    newPassword: newPassword(t),
     ...joinedSessionInput(t),
     ...rest(t),
   }),
@@ -168,7 +146,7 @@ mutation('resetMemberPasswordBySession', {
     'Sets a password by a session in which the member has shown a factor within the last five minutes. All their other sessions end.',
   input: (t) => ({
     organizationId: organizationNameInput(t, 'Organization of the session.'),
-    password: t.string({ required: true, secret: true, description: 'The password as it shall be.' }),
+    password: newPassword(t),
     ...sessionInput(t, 'The session.'),
     ...rest(t),
   }),

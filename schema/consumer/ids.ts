@@ -9,6 +9,10 @@ export const userIdInput = (t: InputFieldBuilder, description = 'Id of the user.
 export const actedForUserIdInput = (t: InputFieldBuilder, description: string) =>
   t.id({ idOf: 'User', serversOnly: 'optional', description: `${description} Servers only.` });
 
+/** The user, where a server may name one, and users call about themselves. */
+export const ownUserIdIfAnyInput = (t: InputFieldBuilder, description: string) =>
+  t.id({ idOf: 'User', serversOnly: 'filledInIfAny', description: `${description} Servers only.` });
+
 /** The user, where users call about themselves. */
 export const ownUserIdInput = (t: InputFieldBuilder) =>
   t.id({

@@ -1,8 +1,13 @@
 /** The graph of a consumer project: every domain adds its part to the builder. Defines nothing itself. */
 import '../error.ts';
 import './connected-app.ts';
+import './crypto-wallet.ts';
+import './idp.ts';
+import './impersonation.ts';
 import './magic-link.ts';
 import './otp.ts';
+import './password.ts';
+import './password-reset.ts';
 import './project.ts';
 import './rbac.ts';
 import './session.ts';
@@ -13,6 +18,7 @@ import './user.ts';
 import './user-factor.ts';
 import './user-search.ts';
 import './viewer.ts';
+import './webauthn.ts';
 import '../project/connected-app.ts';
 import '../project/fraud.ts';
 import '../project/fraud-rule.ts';

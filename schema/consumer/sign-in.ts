@@ -139,14 +139,17 @@ export const resetSessionsPayload = (t: PayloadFieldBuilder<{ reset_sessions: bo
 /** Anyone can have something sent to an address, which tells them nothing: only servers learn whose it is. */
 const serversOnlyAccess = { resource: 'stytch.user', action: 'search', signedIn: 'none' } as const satisfies AccessRule;
 
-/** Whom a message went to. */
-export const receiverPayload = (t: PayloadFieldBuilder<MessageResult>) => ({
+/** Whom a message went to, or whom a sign-in is begun for. */
+export const receiverPayload = (
+  t: PayloadFieldBuilder<MessageResult>,
+  description = 'Whom the message is for. Servers only, since nothing is proved yet.',
+) => ({
   user: t.field({
     type: User,
     nullable: true,
     access: serversOnlyAccess,
     operations: userEdge.operations,
-    description: 'Whom the message is for. Servers only, since nothing is proved yet.',
+    description,
     resolve: receiver,
   }),
 });

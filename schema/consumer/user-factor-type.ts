@@ -59,7 +59,7 @@ export const UserOauthRegistration = contractObject('UserOauthRegistration', 'ap
   }),
 });
 
-const WebauthnAuthenticatorType = wordEnum('WebauthnAuthenticatorType', 'Where a WebAuthn key is kept.', {
+export const WebauthnAuthenticatorType = wordEnum('WebauthnAuthenticatorType', 'Where a WebAuthn key is kept.', {
   PLATFORM: { value: 'platform', description: 'In the device itself, unlocked by fingerprint, face or PIN.' },
   CROSS_PLATFORM: { value: 'cross-platform', description: 'In a security key that works with several devices.' },
 });

@@ -1,5 +1,8 @@
 /** What people are asked before a connected app acts in their name, the same for members and users. */
+
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { contractObject } from '../builder.ts';
+import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { ConnectedAppClientType } from '../project/connected-app.ts';
 
 /** A connected app, as far as whoever is asked for consent may know it. */
@@ -38,5 +41,73 @@ export const ScopeResult = contractObject(
     isGrantable: t.exposeBoolean('is_grantable', {
       description: 'Whether the person can allow it: nobody can give what their own roles do not.',
     }),
+  }),
+});
+
+/** The parameters of the request that the app sent the browser with. */
+export const authorizationRequestInput = (t: InputFieldBuilder) => ({
+  clientId: t.id({
+    required: true,
+    idOf: 'ConnectedApp',
+    description: 'Client id of the app: `client_id` of its request.',
+  }),
+  redirectUri: t.field({
+    type: 'URL',
+    required: true,
+    description: 'Where the browser shall be sent back to: `redirect_uri`; one that the app has registered.',
+  }),
+  scopes: t.stringList({ required: true, description: 'What it asks to be allowed: the words of `scope`.' }),
+  prompt: t.string({
+    description: 'What the app says of asking again: `consent` where the person is to be asked in any case.',
+  }),
+});
+
+/** What a person answers, and what the app wants to come with it. */
+export const authorizationAnswerInput = (t: InputFieldBuilder) => ({
+  consentGranted: t.boolean({ required: true, description: 'Whether the person agrees.' }),
+  ...authorizationRequestInput(t),
+  state: t.string({ description: 'What the app wants back unchanged: `state`.' }),
+  nonce: t.string({ description: 'What the app wants to find in the ID token: `nonce`.' }),
+  codeChallenge: t.string({
+    description: 'PKCE: `code_challenge`, SHA-256 of a verifier in base64url; public apps need it.',
+  }),
+  resources: t.stringList({ description: 'What the tokens shall be for: each `resource` of the request.' }),
+});
+
+type Prepared = Pick<
+  | Schemas['api_idp_v1_idp_oauth_AuthorizeStartResponse']
+  | Schemas['api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStartResponse'],
+  'client' | 'consent_required' | 'scope_results'
+>;
+
+/** What a consent screen shows. */
+export const consentScreenPayload = (t: PayloadFieldBuilder<Prepared>) => ({
+  consentRequired: t.exposeBoolean('consent_required', {
+    description: 'Whether the person has to be asked; false where they agreed to all of it before.',
+  }),
+  client: t.expose('client', {
+    type: PublicConnectedApp,
+    nullable: true,
+    expected: true,
+    description: 'The app that asks.',
+  }),
+  scopeResults: t.expose('scope_results', {
+    type: [ScopeResult],
+    description: 'Each scope it asks for, and whether the person can allow it.',
+  }),
+});
+
+/** What goes back to the app. */
+export const authorizationPayload = (
+  t: PayloadFieldBuilder<{ redirect_uri: string; authorization_code?: string }>,
+) => ({
+  redirectUri: t.exposeString('redirect_uri', {
+    secret: true,
+    description: 'Where to send the browser: with the code, or with an OAuth `error` where nothing was granted.',
+  }),
+  authorizationCode: t.exposeString('authorization_code', {
+    nullable: true,
+    secret: true,
+    description: 'What the app gets its tokens for, once; null where nothing was granted.',
   }),
 });

@@ -1,12 +1,17 @@
 /** What is said of a password before it is set, the same for members and users. */
 import { contractObject, wordEnum } from '../builder.ts';
+import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 
-export const StrengthPolicy = wordEnum('StrengthPolicy', 'How a project judges passwords.', {
+const StrengthPolicy = wordEnum('StrengthPolicy', 'How a project judges passwords.', {
   ZXCVBN: { value: 'zxcvbn', description: 'By an estimate of how long guessing would take.' },
   LUDS: { value: 'luds', description: 'By length and by kinds of characters.' },
 });
 
-export const LudsFeedback = contractObject('LudsFeedback', 'api_b2b_password_v1_LudsFeedback').implement({
+export const LudsFeedback = contractObject(
+  'LudsFeedback',
+  'api_b2b_password_v1_LudsFeedback',
+  'api_password_v1_LUDSRequirements',
+).implement({
   description: 'What a password has and lacks, by length and by kinds of characters.',
   fields: (t) => ({
     hasLowerCase: t.exposeBoolean('has_lower_case', { description: 'Whether it has a small letter.' }),
@@ -19,5 +24,46 @@ export const LudsFeedback = contractObject('LudsFeedback', 'api_b2b_password_v1_
     missingCharacters: t.exposeInt('missing_characters', {
       description: 'How many more characters it needs; 0 when it is long enough.',
     }),
+  }),
+});
+
+/** What is judged. */
+export const judgedPasswordInput = (t: InputFieldBuilder) => ({
+  password: t.string({
+    required: true,
+    secret: true,
+    description: 'The password. Give it as a variable, so that it stays out of the document.',
+  }),
+  emailAddress: t.field({
+    type: 'EmailAddress',
+    description: 'Address of the person: a password that resembles it is weak, and leaked ones become invalid.',
+  }),
+});
+
+/** What is said of a password, beside how to make it stronger. */
+export interface JudgedPassword {
+  request_id: string;
+  valid_password: boolean;
+  score: number;
+  breached_password: boolean;
+  strength_policy: string;
+  breach_detection_on_create: boolean;
+}
+
+/** The same in the graph. */
+export const judgedPasswordPayload = (t: PayloadFieldBuilder<JudgedPassword>) => ({
+  validPassword: t.exposeBoolean('valid_password', { description: 'Whether it could be set.' }),
+  score: t.exposeInt('score', {
+    description: 'How hard it is to guess: 0 to 4, of which 3 will do where the policy is ZXCVBN.',
+  }),
+  breachedPassword: t.exposeBoolean('breached_password', {
+    description: 'Whether it is known from leaks; false also where `breachDetectionOnCreate` is.',
+  }),
+  breachDetectionOnCreate: t.exposeBoolean('breach_detection_on_create', {
+    description: 'Whether the project refuses passwords that leaked.',
+  }),
+  strengthPolicy: t.expose('strength_policy', {
+    type: StrengthPolicy,
+    description: 'How the project judges; says which feedback there can be.',
   }),
 });

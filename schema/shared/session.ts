@@ -32,6 +32,14 @@ export const actingSessionInput = (
   description = 'Session to add this to, for callers without a bearer. Users leave it out: they add to their own. Default: a new session.',
 ) => ({ session: groupField(t, SessionCredentialInput, { actsBy: true, description }) });
 
+/** A session that a server passes on; people act in that of their bearer. */
+export const serversSessionInput = (t: InputFieldBuilder) => ({
+  session: groupField(t, SessionCredentialInput, {
+    serversOnly: 'optional',
+    description: 'Session to add this to. Users add to their own. Default: a new session. Servers only.',
+  }),
+});
+
 /** How long the session shall last and what it shall carry. */
 export const sessionWishes = (t: InputFieldBuilder) => ({
   sessionDurationMinutes: t.int({

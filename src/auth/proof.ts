@@ -6,8 +6,10 @@ import { invalidInput } from '../stytch/error.ts';
  * - `jwt`: a session JWT, an access token of a connected app, a trusted auth token
  * - `code`: a passcode or a recovery code, such as `123456` or `ckss-2skx-ebow`
  * - `password`: any text that shows something
+ * - `publicKeyCredential`: the JSON of a WebAuthn credential
+ * - `signature`: the signature of a crypto wallet, in hexadecimal, base58 or base64
  */
-export type ProofKind = 'token' | 'jwt' | 'code' | 'password';
+export type ProofKind = 'token' | 'jwt' | 'code' | 'password' | 'publicKeyCredential' | 'signature';
 
 /** The input fields of a rule that hold a proof, each with its kind. */
 export type Proofs = Readonly<Record<string, ProofKind>>;
@@ -24,9 +26,13 @@ interface ProofForm {
 /** A session JWT carries up to 4 kB of custom claims; a bearer token may be as long. */
 const MAX_JWT_LENGTH = 16_384;
 const MAX_PASSWORD_LENGTH = 4_096;
+const MAX_CREDENTIAL_LENGTH = 16_384;
 
 const token = /^[\w=+/-]{16,256}$/;
 const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** Browsers write ASCII: all that is binary is in base64url. */
+const publicKeyCredential = /^\s*\{[\s\x21-\x7e]+\}\s*$/;
+const signature = /^[\w=+/-]{16,1024}$/;
 const code = /^[A-Za-z0-9][A-Za-z0-9-]{3,63}$/;
 /** A letter, digit, mark of punctuation or symbol that is not invisible by itself (as U+2800, blank braille, is). */
 const visible = /[[\p{L}\p{N}\p{P}\p{S}]--\p{Default_Ignorable_Code_Point}--[\u2800\u{1D159}]]/v;
@@ -39,6 +45,11 @@ const forms: Readonly<Record<ProofKind, ProofForm>> = {
     words: `a password of at most ${MAX_PASSWORD_LENGTH} characters`,
     fits: (text) => text.length <= MAX_PASSWORD_LENGTH && visible.test(text),
   },
+  publicKeyCredential: {
+    words: `the JSON of a WebAuthn credential, at most ${MAX_CREDENTIAL_LENGTH} characters`,
+    fits: (text) => text.length <= MAX_CREDENTIAL_LENGTH && publicKeyCredential.test(text),
+  },
+  signature: { words: 'a signature of 16 to 1024 characters', fits: (text) => signature.test(text) },
 };
 
 type Input = Readonly<Record<string, unknown>>;

@@ -3,15 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
 import { fail } from './errors.ts';
-import { inMinutes, type ProjectStore } from './store.ts';
-
-/** What an app and the sandbox share. */
-export type AppSecret = {
-  /** Base32, as in the provisioning URI. */
-  secret: string;
-  /** The last time step that was accepted, since a code works once. */
-  last_step?: number;
-};
+import { type AppSecret, inMinutes, type ProjectStore } from './store.ts';
 
 /** A new secret of the length that apps expect. */
 export const newAppSecret = (): string => new Secret({ size: 20 }).base32;

@@ -1,7 +1,6 @@
 /** The sandbox of a B2B project. */
 import { actingMember, authorize } from './authorize.ts';
 import { domains } from './domains.ts';
-import { fail } from './errors.ts';
 import { arriveBySso } from './identity-provider.ts';
 import { startImpersonation } from './impersonation.ts';
 import type { SandboxKind } from './kind.ts';
@@ -9,19 +8,20 @@ import { liftLocks } from './lock.ts';
 import { arriveByOauth } from './oauth-provider.ts';
 import { scimProtocol } from './scim-protocol.ts';
 import { seed } from './seed/index.ts';
+import { changeSettings, passwordStrength, settingOf } from './settings.ts';
 import type { Store } from './store.ts';
 import { type SandboxWorld, worldOf } from './world.ts';
 
-/**
- * Settings that a project has in Stytch's dashboard, at `PUT /sandbox/settings`. There is one:
- * `{ "cross_organization_passwords": true }` makes a password hold in all organizations that know its address.
- */
-const changeSettings = (store: Store, { cross_organization_passwords: wanted }: Record<string, unknown>) => {
-  if (typeof wanted !== 'boolean') {
-    return fail(400, 'invalid_argument', 'cross_organization_passwords is true or false.');
-  }
-  store.crossOrganizationPasswords = wanted;
-  return { cross_organization_passwords: wanted };
+/** `cross_organization_passwords`: whether a password holds in all organizations that know its address. */
+const settings = {
+  cross_organization_passwords: settingOf<Store, boolean>(
+    [true, false],
+    (store) => store.crossOrganizationPasswords,
+    (store, value) => {
+      store.crossOrganizationPasswords = value;
+    },
+  ),
+  password_strength: passwordStrength,
 };
 
 export const b2b: SandboxKind<Store, SandboxWorld> = {
@@ -40,7 +40,7 @@ export const b2b: SandboxKind<Store, SandboxWorld> = {
   },
   worldOf,
   endpoints: {
-    'PUT /sandbox/settings': changeSettings,
+    'PUT /sandbox/settings': changeSettings(settings),
     'POST /sandbox/identity-provider': arriveBySso,
     'POST /sandbox/oauth': arriveByOauth,
     'POST /sandbox/impersonation': startImpersonation,

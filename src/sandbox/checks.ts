@@ -43,6 +43,13 @@ export const checkUrl = (value: string | undefined, type = 'invalid_url') => {
   if (value && !['http:', 'https:'].includes(url?.protocol ?? '')) fail(400, type, 'This is not a web address.');
 };
 
+/** How many minutes a mailed link works, or a refusal: from five minutes to a week. */
+export const checkLinkMinutes = (minutes: number | undefined, usual = 60): number => {
+  if (minutes === undefined) return usual;
+  if (minutes < 5 || minutes > 10_080) fail(400, 'invalid_expiration', 'A link works for 5 to 10080 minutes.');
+  return minutes;
+};
+
 /** Domains that anybody can have an address in, so no organization can claim or allow them. */
 const commonDomains = [
   'gmail.com',

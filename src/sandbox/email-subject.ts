@@ -1,7 +1,7 @@
 /** The subjects of mails, the same for members and users. */
 
 /** What a mail is for. */
-export type Purpose = 'login' | 'signup' | 'invite' | 'discovery';
+export type Purpose = 'login' | 'signup' | 'invite' | 'discovery' | 'reset';
 export type Locale = 'en' | 'es' | 'pt-br' | 'fr';
 
 const subjects: Record<Purpose, Record<Locale, string>> = {
@@ -24,7 +24,14 @@ const subjects: Record<Purpose, Record<Locale, string>> = {
     'pt-br': 'Encontre sua organização',
     fr: 'Trouvez votre organisation',
   },
+  reset: {
+    en: 'Choose a new password',
+    es: 'Elige una contraseña nueva',
+    'pt-br': 'Escolha uma nova senha',
+    fr: 'Choisissez un nouveau mot de passe',
+  },
 };
 
 /** The subject of a mail; English where nothing else is asked for. */
-export const subjectOf = (purpose: Purpose, locale: Locale = 'en') => subjects[purpose][locale];
+export const subjectOf = (purpose: Purpose, locale = 'en'): string =>
+  new Map(Object.entries(subjects[purpose])).get(locale) ?? subjects[purpose].en;

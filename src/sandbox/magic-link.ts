@@ -1,4 +1,4 @@
-import { checkEmail, checkUrl } from './checks.ts';
+import { checkEmail, checkLinkMinutes, checkUrl } from './checks.ts';
 import { allowsDomainOf, startDiscovery } from './discovered.ts';
 import type { Domain } from './domain.ts';
 import { emailFactor, findOrJoin, finishEmailUpdate } from './email-sign-in.ts';
@@ -17,15 +17,6 @@ import { spending } from './spend.ts';
 import { inMinutes, isPast, type MagicLink, type Member, type Organization, type Store } from './store.ts';
 import { testEmail, testLink } from './test-value.ts';
 import { opaqueToken } from './tokens.ts';
-
-const week = 10_080;
-
-/** How long a link works, or a refusal: from five minutes to a week. */
-const checkMinutes = (minutes: number | undefined, usual = 60): number => {
-  if (minutes === undefined) return usual;
-  if (minutes < 5 || minutes > week) fail(400, 'invalid_expiration', 'A magic link works for 5 to 10080 minutes.');
-  return minutes;
-};
 
 type Mail = {
   purpose: Purpose;
@@ -118,12 +109,12 @@ export const magicLink = {
       const organization = findOrganization(store, body.organization_id);
       const login = {
         purpose: 'login' as const,
-        minutes: checkMinutes(body.login_expiration_minutes),
+        minutes: checkLinkMinutes(body.login_expiration_minutes),
         redirectUrl: body.login_redirect_url,
       };
       const signup = {
         purpose: 'signup' as const,
-        minutes: checkMinutes(body.signup_expiration_minutes),
+        minutes: checkLinkMinutes(body.signup_expiration_minutes),
         redirectUrl: body.signup_redirect_url,
       };
       checkUrl(login.redirectUrl, 'invalid_login_redirect_url');
@@ -148,7 +139,7 @@ export const magicLink = {
       const email = normalEmail(body.email_address);
       checkEmail(email);
       checkUrl(body.invite_redirect_url, 'invalid_invite_redirect_url');
-      const minutes = checkMinutes(body.invite_expiration_minutes, week);
+      const minutes = checkLinkMinutes(body.invite_expiration_minutes, 10_080);
       if (body.invited_by_member_id) findMember(store, organization, body.invited_by_member_id);
       checkInvitable(organization, email);
 
@@ -185,7 +176,7 @@ export const magicLink = {
       mailLink(store, undefined, {
         purpose: 'discovery',
         to,
-        minutes: checkMinutes(body.discovery_expiration_minutes),
+        minutes: checkLinkMinutes(body.discovery_expiration_minutes),
         redirectUrl: body.discovery_redirect_url,
         locale: body.locale,
         challenge: body.pkce_code_challenge,

@@ -2,17 +2,17 @@ import { checkEmail, checkUrl } from './checks.ts';
 import { startDiscovery } from './discovered.ts';
 import type { Domain } from './domain.ts';
 import { fail } from './errors.ts';
+import { passwordFactor } from './kept-password.ts';
 import { revokeSessionsOf, withFactor } from './live-session.ts';
 import { checkUnlocked } from './lock.ts';
 import { dropResets, findReset, mailReset } from './password-reset.ts';
 import {
   checkCrossOrganization,
-  checkRight,
   forgetFailuresOf,
   holderAt,
   needsReset,
-  passwordFactor,
   setPassword,
+  withRightPassword,
 } from './password-store.ts';
 import { checkPassword } from './password-strength.ts';
 import { saveMember } from './save.ts';
@@ -24,10 +24,10 @@ const discover = (store: Store, email_address: string) =>
 /** Passwords before an organization is known, so only where they hold in all of them. */
 export const passwordDiscovery = {
   api_b2b_password_v1_b2b_passwords_discovery_Authenticate: {
-    answer: ({ store, body }) => {
+    answer: async ({ store, body }) => {
       checkCrossOrganization(store);
-      const holder = holderAt(store, body.email_address);
-      checkRight(store, holder, body.password);
+      const find = () => holderAt(store, body.email_address);
+      const holder = await withRightPassword(store, find, (found) => found, body.password);
       if (needsReset(store, holder, body.password)) {
         fail(400, 'member_reset_password', 'The password holds no more; reset it by email.');
       }
@@ -52,7 +52,7 @@ export const passwordDiscovery = {
       const reset = findReset(store, body.password_reset_token, body.pkce_code_verifier, { discovery: true });
       const holder = holderAt(store, reset.email_address);
       for (const member of holder.members) checkUnlocked(member);
-      checkPassword(body.password, holder.email);
+      checkPassword(store, body.password, holder.email);
       dropResets(store, reset);
       setPassword(store, holder, body.password);
       for (const { member_id } of holder.members) {

@@ -2,6 +2,7 @@ import type { Call, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
 import { signInWith } from './first-factor.ts';
+import { passwordFactor } from './kept-password.ts';
 import { revokeSessionsOf } from './live-session.ts';
 import { checkUnlocked } from './lock.ts';
 import { normalEmail } from './member-email.ts';
@@ -11,7 +12,6 @@ import {
   checkCrossOrganization,
   holderAt,
   holderOf,
-  passwordFactor,
   setPassword,
   voidPassword,
 } from './password-store.ts';
@@ -65,7 +65,7 @@ export const passwordEmail = {
       const { organization_id, member_id, email_address } = member;
       checkAllowed(findOrganization(store, organization_id), member);
       checkUnlocked(member);
-      checkPassword(body.password, email_address);
+      checkPassword(store, body.password, email_address);
       checkWishes(wishes(body));
       const named = { ...body, organization_id, member_id };
       const { base } = await findClaimant(store, named, { ignoreForeign: true });

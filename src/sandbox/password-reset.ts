@@ -1,16 +1,11 @@
-import { checkUrl } from './checks.ts';
+import { checkLinkMinutes, checkUrl } from './checks.ts';
+import { subjectOf } from './email-subject.ts';
 import { fail } from './errors.ts';
 import { normalEmail } from './member-email.ts';
 import { linkTo, send } from './outbox.ts';
 import { checkChallenge, checkPkce } from './pkce.ts';
 import { inMinutes, isPast, type Member, type PasswordReset, type Store } from './store.ts';
 import { opaqueToken } from './tokens.ts';
-
-const subjects = new Map([
-  ['es', 'Elige una contraseña nueva'],
-  ['pt-br', 'Escolha uma nova senha'],
-  ['fr', 'Choisissez un nouveau mot de passe'],
-]);
 
 type Wish = {
   email_address: string;
@@ -35,7 +30,7 @@ export const mailReset = (
   {
     email_address,
     reset_password_redirect_url: url,
-    reset_password_expiration_minutes: minutes = 30,
+    reset_password_expiration_minutes,
     login_redirect_url,
     locale,
   }: Wish,
@@ -44,7 +39,7 @@ export const mailReset = (
   checkUrl(url, 'invalid_password_reset_redirect_url');
   checkUrl(login_redirect_url, 'invalid_login_redirect_url');
   checkChallenge(code_challenge);
-  if (minutes < 5 || minutes > 10_080) fail(400, 'invalid_expiration', 'The link works for 5 to 10080 minutes.');
+  const minutes = checkLinkMinutes(reset_password_expiration_minutes, 30);
   const secret = opaqueToken();
   const to = normalEmail(email_address);
   store.passwordResets.set(secret, {
@@ -56,7 +51,7 @@ export const mailReset = (
   send(store, {
     channel: 'email',
     to,
-    subject: subjects.get(locale ?? '') ?? 'Choose a new password',
+    subject: subjectOf('reset', locale),
     ...(member ? { member_id: member.member_id, organization_id: member.organization_id } : {}),
     secret,
     link: linkTo(url, 'multi_tenant_passwords', secret),

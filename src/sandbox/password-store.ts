@@ -1,16 +1,13 @@
 import { fail } from './errors.ts';
+import { isPassword, type KeptPassword } from './kept-password.ts';
 import { checkUnlocked, countFailure, forgetFailures } from './lock.ts';
 import { normalEmail } from './member-email.ts';
 import { dropPassword } from './member-factor.ts';
-import type { PasswordHash } from './password-hash.ts';
 import { isBreached } from './password-strength.ts';
 import { saveMember } from './save.ts';
 import { allowsMethod } from './sign-in.ts';
-import { type AuthenticationFactor, type Member, type Organization, type Store, secretsOf } from './store.ts';
+import { type Member, type Organization, type Store, secretsOf } from './store.ts';
 import { newId } from './tokens.ts';
-
-/** The factor of everybody who has just shown a password or set one. */
-export const passwordFactor: AuthenticationFactor = { type: 'password', delivery_method: 'knowledge' };
 
 /** Refuses to give a password to a member of an organization that takes none. */
 export const checkAllowed = (organization: Organization, member: Member) => {
@@ -45,7 +42,7 @@ export const holderOf = (store: Store, member: Member): Holder =>
     : { email: normalEmail(member.email_address), members: [member] };
 
 /** An address may have a password before it has a member, so those across organizations are kept by address too. */
-const passwordOf = (store: Store, { email, members }: Holder): string | PasswordHash | undefined =>
+const passwordOf = (store: Store, { email, members }: Holder): KeptPassword | undefined =>
   (store.crossOrganizationPasswords ? store.addressPasswords.get(email) : undefined) ??
   members.map(({ member_id }) => secretsOf(store, member_id).password).find((password) => password !== undefined);
 
@@ -53,7 +50,7 @@ const passwordOf = (store: Store, { email, members }: Holder): string | Password
 export const hasPassword = (store: Store, holder: Holder) => passwordOf(store, holder) !== undefined;
 
 /** Sets a password, and the id that shows it on each member; an id that is there stays. */
-export const setPassword = (store: Store, { email, members }: Holder, password: string | PasswordHash) => {
+export const setPassword = (store: Store, { email, members }: Holder, password: KeptPassword) => {
   if (store.crossOrganizationPasswords) store.addressPasswords.set(email, password);
   const known = members.find(({ member_password_id }) => member_password_id !== '')?.member_password_id;
   const member_password_id = known ?? newId('member-password');
@@ -80,22 +77,29 @@ export const voidPassword = (store: Store, { email, members }: Holder) => {
   }
 };
 
-const matches = (kept: string | PasswordHash, password: string): boolean => {
-  if (typeof kept === 'string') return kept === password;
-  if (kept.matches) return kept.matches(password);
-  // Not "wrong": nobody here can say.
-  return fail(501, 'unavailable_endpoint', `The sandbox cannot check hashes of ${kept.hash_type} on this Node.`);
-};
-
-/** Refuses a wrong password, and counts it; many in a row lock whoever has it. */
-export const checkRight = (store: Store, holder: Holder, password: string) => {
+/**
+ * Whoever has the right password, as they are once it was checked; a wrong one is refused and counted. Many in a row lock
+ * whoever has it.
+ */
+export const withRightPassword = async <Found>(
+  store: Store,
+  find: () => Found,
+  holderOfFound: (found: Found) => Holder,
+  password: string,
+): Promise<Found> => {
+  const holder = holderOfFound(find());
   for (const member of holder.members) checkUnlocked(member);
   const kept = passwordOf(store, holder);
   if (kept === undefined) return fail(404, 'member_password_not_found', 'No password has been set.');
-  if (!matches(kept, password)) {
+  if (!(await isPassword(kept, password))) {
     for (const member of holder.members) countFailure(store, member);
-    fail(401, 'unauthorized_credentials', 'The password is wrong.');
+    return fail(401, 'unauthorized_credentials', 'The password is wrong.');
   }
+  // Other requests may have locked somebody or changed the password while a hash was computed.
+  const found = find();
+  const now = holderOfFound(found);
+  for (const member of now.members) checkUnlocked(member);
+  return passwordOf(store, now) === kept ? found : fail(401, 'unauthorized_credentials', 'The password is wrong.');
 };
 
 /** After a right password in discovery, where no member signs in yet. */

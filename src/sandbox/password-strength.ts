@@ -1,5 +1,5 @@
-import type { Answer } from './domain.ts';
 import { fail } from './errors.ts';
+import type { ProjectStore } from './store.ts';
 
 /** Words that whoever guesses passwords tries first, the likeliest first; a small part of what zxcvbn knows. */
 const words =
@@ -150,24 +150,32 @@ const luds = (password: string) => {
   return { has_lower_case, has_upper_case, has_digit, has_symbol, missing_complexity, missing_characters };
 };
 
-/** All that can be said of a password. Whether it leaked counts against it only where an address comes with it. */
-export const judge = (password: string, email = ''): Answer<'api_b2b_password_v1_StrengthCheck'> => {
+/**
+ * All that can be said of a password by the policy of the project. Whether it leaked counts against it only where an address
+ * comes with it.
+ */
+export const judge = ({ passwordStrength: strength_policy }: ProjectStore, password: string, email = '') => {
   const { score, feedback } = estimate(password, email);
+  const requirements = luds(password);
   const breached_password = isBreached(password);
+  const strong =
+    strength_policy === 'zxcvbn'
+      ? score >= 3
+      : requirements.missing_complexity === 0 && requirements.missing_characters === 0;
   return {
-    valid_password: score >= 3 && !(email && breached_password),
+    valid_password: strong && !(email && breached_password),
     score,
     breached_password,
-    strength_policy: 'zxcvbn',
+    strength_policy,
     breach_detection_on_create: true,
     zxcvbn_feedback: feedback,
-    luds_feedback: luds(password),
+    luds_feedback: requirements,
   };
 };
 
 /** Refuses a password that may not be set. */
-export const checkPassword = (password: string, email: string) => {
-  const { score, breached_password } = judge(password, email);
+export const checkPassword = (store: ProjectStore, password: string, email: string) => {
+  const { valid_password, breached_password } = judge(store, password, email);
   if (breached_password) fail(400, 'breached_password', 'This password has leaked elsewhere; choose another one.');
-  if (score < 3) fail(400, 'weak_password', 'This password is too easy to guess.');
+  if (!valid_password) fail(400, 'weak_password', 'This password is too easy to guess.');
 };

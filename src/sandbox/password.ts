@@ -2,20 +2,13 @@ import type { Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findOrganization, memberByEmail, showMember } from './find.ts';
 import { signInWith } from './first-factor.ts';
+import { passwordFactor } from './kept-password.ts';
 import { findSession, renewSession, revokeSessionsOf } from './live-session.ts';
 import { checkUnlocked } from './lock.ts';
 import { changed, freshMember, revokeSsoSessions } from './member.ts';
 import { checkEmailFree, normalEmail } from './member-email.ts';
 import { readHash } from './password-hash.ts';
-import {
-  checkAllowed,
-  checkRight,
-  hasPassword,
-  holderOf,
-  needsReset,
-  passwordFactor,
-  setPassword,
-} from './password-store.ts';
+import { checkAllowed, hasPassword, holderOf, needsReset, setPassword, withRightPassword } from './password-store.ts';
 import { checkPassword, judge } from './password-strength.ts';
 import { saveMember } from './save.ts';
 import { findClaimant } from './second-factor.ts';
@@ -27,9 +20,18 @@ const findByEmail = (store: Store, reference: string, email: string): Member =>
   memberByEmail(store, findOrganization(store, reference).organization_id, normalEmail(email)) ??
   fail(404, 'email_not_found', 'The organization has nobody of this address.');
 
+/** The member who has an address and shows its password, or a refusal. */
+const findByPassword = (store: Store, reference: string, email: string, shown: string): Promise<Member> =>
+  withRightPassword(
+    store,
+    () => findByEmail(store, reference, email),
+    (member) => holderOf(store, member),
+    shown,
+  );
+
 export const password = {
   api_b2b_password_v1_StrengthCheck: {
-    answer: ({ body }) => judge(body.password, body.email_address),
+    answer: ({ store, body }) => judge(store, body.password, body.email_address),
   },
 
   api_b2b_password_v1_Migrate: {
@@ -71,8 +73,7 @@ export const password = {
 
   api_b2b_password_v1_Authenticate: {
     answer: async ({ store, body }) => {
-      const member = findByEmail(store, body.organization_id, body.email_address);
-      checkRight(store, holderOf(store, member), body.password);
+      const member = await findByPassword(store, body.organization_id, body.email_address, body.password);
       if (needsReset(store, holderOf(store, member), body.password)) {
         fail(400, 'member_reset_password', 'The password holds no more; reset it by email.');
       }
@@ -85,14 +86,13 @@ export const password = {
   api_b2b_password_v1_b2b_passwords_existing_password_Reset: {
     answer: async ({ store, body }) => {
       const { existing_password, new_password } = body;
-      const member = findByEmail(store, body.organization_id, body.email_address);
-      checkRight(store, holderOf(store, member), existing_password);
+      const member = await findByPassword(store, body.organization_id, body.email_address, existing_password);
       if (needsReset(store, holderOf(store, member), existing_password)) {
         const type = 'cannot_reset_password_with_existing_password';
         fail(400, type, 'The password holds no more; reset it by email.');
       }
       checkAllowed(findOrganization(store, member.organization_id), member);
-      checkPassword(new_password, member.email_address);
+      checkPassword(store, new_password, member.email_address);
       const { organization_id, member_id } = member;
       const { base } = await findClaimant(store, { ...body, organization_id, member_id }, { ignoreForeign: true });
       checkWishes(wishes(body));
@@ -117,7 +117,7 @@ export const password = {
         const type = 'session_too_old_to_reset_password';
         fail(400, type, 'No factor of the session was proven in the last five minutes.');
       }
-      checkPassword(body.password, member.email_address);
+      checkPassword(store, body.password, member.email_address);
       const renewed = renewSession(store, record, { factor: passwordFactor, ...wishes(body) });
       setPassword(store, holderOf(store, member), body.password);
       revokeSessionsOf(store, member.member_id, member_session_id);

@@ -1,6 +1,5 @@
 import type { Schemas } from '../stytch/contract/types.ts';
-import type { AppSecret } from './authenticator-app.ts';
-import type { PasswordHash } from './password-hash.ts';
+import type { KeptPassword } from './kept-password.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];
 export type Member = Schemas['api_organization_v1_Member'];
@@ -66,13 +65,21 @@ export type ProviderTokens = {
   bot?: { access_token: string; scopes: string[] };
 };
 
+/** What an authenticator app and the sandbox share. */
+export type AppSecret = {
+  /** Base32, as in the provisioning URI. */
+  secret: string;
+  /** The last time step that was accepted, since a code works once. */
+  last_step?: number;
+};
+
 /** An authenticator app: `expires_at` only while the registration waits for its first code. */
 export type Totp = AppSecret & { totp_registration_id: string; verified: boolean; expires_at?: string };
 
 /** What is known of a member and never in the Member object. */
 export type MemberSecrets = {
   /** As it was set here, or the hash that was brought along. */
-  password?: string | PasswordHash;
+  password?: KeptPassword;
   /** The password holds no more until it was reset by email. */
   password_reset_required?: boolean;
   totp?: Totp;
@@ -139,9 +146,9 @@ export type OauthArrival = {
   expires_at: string;
 };
 
-/** Somebody of the project's staff who is about to be a member for a while. */
+/** Somebody of the project's staff who is about to be a person for a while. */
 export type Impersonation = {
-  member_id: string;
+  person_id: string;
   impersonator_id: string;
   impersonator_email_address: string;
   expires_at: string;
@@ -169,15 +176,15 @@ export type Grant = { client_id: string; scopes: string[]; granted_at: string };
 /** The same of a member. */
 export type Consent = Grant & { member_id: string; organization_id: string };
 
-/** What a member has granted a connected app, on its way from the redirect to the token endpoint. */
+/** What a person has granted a connected app, on its way from the redirect to the token endpoint. */
 export type AuthorizationCode = {
-  member_id: string;
+  person_id: string;
   client_id: string;
   redirect_uri: string;
   scopes: string[];
   resources: string[];
-  /** Only where the member was asked in a session of theirs. */
-  member_session_id?: string;
+  /** Only where the person was asked in a session of theirs. */
+  session_id?: string;
   nonce?: string;
   code_challenge?: string;
   expires_at: string;
@@ -229,7 +236,12 @@ export type ProjectStore<PersonGrant extends Grant = Grant> = {
   spentTokens: Set<string>;
   /** By the id of a person: wrong passwords and codes since the last right one. */
   failures: Map<string, number>;
+  authorizationCodes: Map<string, AuthorizationCode>;
+  /** By impersonation token. */
+  impersonations: Map<string, Impersonation>;
   outbox: Message[];
+  /** A setting of the project: how passwords are judged that are to be set. */
+  passwordStrength: 'zxcvbn' | 'luds';
 };
 
 /**
@@ -259,7 +271,7 @@ export type Store = ProjectStore<Consent> & {
   /** A setting of the project: whether one password holds in all organizations that know the address. */
   crossOrganizationPasswords: boolean;
   /** By email address: passwords that hold across organizations, which an address may have before it has a member. */
-  addressPasswords: Map<string, string | PasswordHash>;
+  addressPasswords: Map<string, KeptPassword>;
   scimConnections: Map<string, ScimRecord>;
   /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */
   scimGroups: Map<string, ScimGroup>;
@@ -268,9 +280,6 @@ export type Store = ProjectStore<Consent> & {
   ssoArrivals: Map<string, SsoArrival>;
   /** By OAuth token, of an organization or of discovery. */
   oauthArrivals: Map<string, OauthArrival>;
-  /** By impersonation token. */
-  impersonations: Map<string, Impersonation>;
-  authorizationCodes: Map<string, AuthorizationCode>;
 };
 
 /** A moment as Stytch writes it: RFC 3339, UTC, whole seconds. */

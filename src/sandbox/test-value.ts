@@ -13,3 +13,8 @@ export const testRecoveryCode = 'a1b2-c3d4-e5f6';
 
 /** The session of that address in a consumer project. It never ends. */
 export const testSessionToken = 'WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3FtY';
+
+/** The wallet of that address, and how any signature begins that it is taken for having made. */
+export const testWallet = 'ethereum 0x6df2db4fb3da35d241901bd53367770bf03123f1';
+const testSignature = '0x0c4f82edc3c818b6beff4b89e0682994e5878074609903cecdfb';
+export const isTestSignature = (signature: string): boolean => signature.toLowerCase().startsWith(testSignature);

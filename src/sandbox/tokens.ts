@@ -73,19 +73,39 @@ export const mintSessionJwt = (store: ProjectStore, { session, attributes }: Ses
 export const mintM2mToken = (store: ProjectStore, clientId: string, scopes: readonly string[], life?: Life) =>
   mint(store, { sub: clientId, scope: scopes.join(' ') }, { seconds: 3600, ...life });
 
-/** An ID token of a connected app: proves who a member is to that app and is no credential here. */
-export const mintIdToken = (store: ProjectStore, memberId: string, clientId: string, life?: Life) =>
-  mint(store, { sub: memberId, aud: [clientId], token_use: 'id' }, { seconds: 3600, ...life });
+/** An ID token of a connected app: proves who a person is to that app and is no credential here. */
+export const mintIdToken = (
+  store: ProjectStore,
+  personId: string,
+  clientId: string,
+  { nonce, ...life }: Life & { nonce?: string | undefined } = {},
+) =>
+  mint(
+    store,
+    { sub: personId, aud: [clientId], token_use: 'id', ...(nonce ? { nonce } : {}) },
+    { seconds: 3600, ...life },
+  );
 
-/** An access token of a connected app on a member's behalf, such as `ExchangeAccessToken` takes. */
+/** An access token of a connected app on a person's behalf, such as `ExchangeAccessToken` takes. */
 export const mintAccessToken = (
   store: ProjectStore,
-  { memberId, clientId, scopes }: { memberId: string; clientId: string; scopes: readonly string[] },
+  {
+    memberId,
+    clientId,
+    scopes,
+    audience = [],
+  }: { memberId: string; clientId: string; scopes: readonly string[]; audience?: readonly string[] },
   life?: Life,
 ) =>
   mint(
     store,
-    { sub: memberId, client_id: clientId, scope: scopes.join(' '), jti: randomUUID() },
+    {
+      sub: memberId,
+      aud: [store.projectId, ...audience],
+      client_id: clientId,
+      scope: scopes.join(' '),
+      jti: randomUUID(),
+    },
     { seconds: 3600, ...life },
   );
 

@@ -30,16 +30,21 @@ export const GATEWAY_ACTIONS = {
   'stytch.rbac': ['get', 'update'],
   // Consumer projects have no resource of Stytch's: all of these are the gateway's own.
   'stytch.user': [
+    'authorize.connected-app',
     'create',
+    'create.crypto-wallet',
     'create.magic-link',
     'create.totp',
+    'create.webauthn-registration',
     'delete',
     'exchange-primary-factor',
     'get',
     'get.connected-apps',
     'get.recovery-codes',
+    'get.webauthn-credentials',
     'invite',
     'migrate',
+    'migrate.password',
     'revoke-sessions',
     'revoke.connected-app',
     'search',
@@ -56,6 +61,7 @@ export const GATEWAY_ACTIONS = {
     'update.info.delete.webauthn-registration',
     'update.info.name',
     'update.info.untrusted-metadata',
+    'update.webauthn-registration',
   ],
 } as const;
 

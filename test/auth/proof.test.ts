@@ -21,6 +21,8 @@ describe('checkProofs', () => {
     ['password', '.'],
     ['password', 'пароль'],
     ['password', ' a leading space'],
+    ['publicKeyCredential', '{"id":"AAAA","response":{}}'],
+    ['signature', `0x${'ab'.repeat(65)}`],
   ] as const)('lets a %s through: %s', (kind, text) => expect(passes(kind, text)).toBe(true));
 
   it('refuses every text of one, two or seventeen characters that show nothing, as any kind', () => {
@@ -29,7 +31,7 @@ describe('checkProofs', () => {
     for (let code = 0; code < 0x110000; code += 1) {
       const character = code < 0xd800 || code > 0xdfff ? String.fromCodePoint(code) : '';
       if (!blank.test(character)) continue;
-      for (const kind of ['token', 'jwt', 'code', 'password'] as const) {
+      for (const kind of ['token', 'jwt', 'code', 'password', 'publicKeyCredential', 'signature'] as const) {
         for (const text of [character, character.repeat(2), character.repeat(17), ` ${character}`]) {
           expect(passes(kind, text), `U+${code.toString(16)} as ${kind}`).toBe(false);
         }

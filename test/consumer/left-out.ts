@@ -28,11 +28,14 @@ const messages = Object.fromEntries(
   [
     ...['Send', 'LoginOrCreate', 'Invite'].map((operation) => `magic_v1_magic_links_email_${operation}`),
     ...['sms', 'whatsapp', 'email'].flatMap((by) => [`otp_v1_otp_${by}_Send`, `otp_v1_otp_${by}_LoginOrCreate`]),
+    'password_v1_passwords_email_ResetStart',
   ].map((operation) => [`api_${operation}Response.user_id`, 'Leads to `user`.']),
 );
 
 export const leftOut: Readonly<Record<string, string>> = {
   ...shared,
+  'api_idp_v1_idp_oauth_AuthorizeStartResponse.user_id': 'Stands in `user`.',
+  'api_password_v1_MigrateResponse.user_id': 'Stands in `user`.',
   'api_totp_v1_CreateResponse.user_id': 'Stands in `user`.',
   'api_totp_v1_RecoveryCodesResponse.user_id': 'The edge starts from the user.',
   ...inUser('Create', 'user_id', 'status'),
@@ -40,11 +43,21 @@ export const leftOut: Readonly<Record<string, string>> = {
   ...inUser('ExchangePrimaryFactor', 'user_id'),
   'api_magic_v1_CreateResponse.user_id': 'Leads to `user`.',
   ...messages,
+  'api_crypto_wallet_v1_AuthenticateStartResponse.user_id': 'Leads to `user`.',
+  'api_crypto_wallet_v1_SIWEParamsResponse.status_code': 'The status of the call, which is a success.',
+  'api_webauthn_v1_RegisterStartResponse.user_id': 'Leads to `user`.',
+  'api_webauthn_v1_AuthenticateStartResponse.user_id': 'Leads to `user`.',
   ...Object.assign({}, ...factors.map((factor) => inUser(`Delete${factor}`, 'user_id'))),
 };
 
 export const inputLeftOut: Readonly<Record<string, string>> = {
   ...inputsOfB2b,
+  ...Object.fromEntries(
+    ['AuthorizeStart', 'Authorize'].map((name) => [
+      `api_idp_v1_idp_oauth_${name}.response_type`,
+      'Always `code`: Stytch has no other.',
+    ]),
+  ),
   'api_session_v1_Get.user_id': 'The edge starts from the user.',
   'api_totp_v1_RecoveryCodes.user_id': 'The edge starts from the user.',
 };

@@ -20,6 +20,19 @@ export const attempt = (
     { variables: { input }, as },
   );
 
+/** What it came to: the payload's fields, those of MutationError, or the code of an error beside the data. */
+export const resultOf = async (
+  g: ConsumerGateway,
+  name: string,
+  input: object,
+  as: As,
+  select: string,
+): Promise<Result> => {
+  const { data, errors } = await attempt(g, name, input, { as, select });
+  const [refusal] = errors;
+  return data?.[name] ?? (refusal ? { code: String(refusal.extensions.code) } : {});
+};
+
 /** What it came to in one word: the code of an error, or the type of the result. */
 export const outcome = async (...args: Parameters<typeof attempt>): Promise<string | undefined> => {
   const { data, errors } = await attempt(...args);

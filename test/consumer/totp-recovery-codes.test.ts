@@ -172,6 +172,25 @@ const bodyOf = (status: keyof typeof documented) => {
   };
 };
 
+/** The error in the graph, with Stytch's own facts. */
+const errorOf = (status: keyof typeof documented, code: string, facts: object = {}) => ({
+  message: documented[status][1],
+  path: ['user', 'totpRecoveryCodes'],
+  locations: expect.any(Array),
+  extensions: {
+    code,
+    stytch: {
+      errorType: documented[status][0],
+      statusCode: status,
+      requestId: expect.stringMatching(/^request-id-test-/),
+      errorUrl: `https://stytch.com/docs/api/errors/${status}`,
+      ...facts,
+    },
+  },
+});
+/** The siblings of the field keep their data. */
+const withoutCodes = { user: { status: 'ACTIVE', totpRecoveryCodes: null } };
+
 describe('User.totpRecoveryCodes, where Stytch answers', () => {
   const id = sampleId('User');
   const user = {
@@ -215,28 +234,10 @@ describe('User.totpRecoveryCodes, where Stytch answers', () => {
     body: bodyOf(status),
     headers,
   });
-  /** The error in the graph, with Stytch's own facts. */
-  const errorOf = (status: keyof typeof documented, code: string, facts: object = {}) => ({
-    message: documented[status][1],
-    path: ['user', 'totpRecoveryCodes'],
-    locations: expect.any(Array),
-    extensions: {
-      code,
-      stytch: {
-        errorType: documented[status][0],
-        statusCode: status,
-        requestId: `request-id-test-${status}`,
-        errorUrl: `https://stytch.com/docs/api/errors/${status}`,
-        ...facts,
-      },
-    },
-  });
-  const withoutCodes = { user: { status: 'ACTIVE', totpRecoveryCodes: null } };
-
   it('400: the field is null with INVALID_INPUT, and its siblings keep their data', async () => {
     const { data, errors } = await answerTo([stubbed(400)]);
     expect(data).toEqual(withoutCodes);
-    expect(errors).toEqual([errorOf(400, 'INVALID_INPUT')]);
+    expect(errors).toEqual([errorOf(400, 'INVALID_INPUT', { requestId: 'request-id-test-400' })]);
   });
 
   it('404: the field of a user who was deleted meanwhile is null without an error', async () => {
@@ -276,5 +277,49 @@ describe('User.totpRecoveryCodes, where Stytch answers', () => {
     const { data, errors } = await answerTo([stubbed(500), stubbed(500), stubbed(500)]);
     expect(data).toEqual(withoutCodes);
     expect(errors).toEqual([errorOf(500, 'UPSTREAM_ERROR')]);
+  });
+});
+
+describe('User.totpRecoveryCodes, where the sandbox is told to fail', () => {
+  let g: ConsumerGateway;
+  beforeEach(async () => {
+    g = await gatewayOverSandbox({ timeout: 2_000 });
+  });
+  afterEach(() => g.close());
+
+  const fail = async (times: number, error: object) => {
+    const response = await fetch(`${g.sandbox.origin}/sandbox/failures`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operation: OPERATION, times, error }),
+    });
+    expect(response.status, await response.text()).toBe(200);
+  };
+  const read = () => g.query(READ, { variables: { id: seededUser(g, 'Ada').user_id } });
+  it.each([
+    [400, 1, {}, [errorOf(400, 'INVALID_INPUT')]],
+    [404, 1, {}, []],
+    [429, 3, {}, [errorOf(429, 'RATE_LIMITED')]],
+    [429, 1, { retry_after: 3 }, [errorOf(429, 'RATE_LIMITED', { retryAfter: 3 })]],
+    [500, 3, {}, [errorOf(500, 'UPSTREAM_ERROR')]],
+  ] as const)('%i, %i times, with %j', async (status, times, more, expected) => {
+    await fail(times, { error_type: documented[status][0], ...more });
+    const { data, errors } = await read();
+    expect([data, errors]).toEqual([withoutCodes, expected]);
+    expect(g.calls.filter(({ id }) => id === OPERATION).map((call) => call.status)).toEqual(Array(times).fill(status));
+    // That was all: the next request succeeds.
+    expect((await read()).data).toMatchObject({ user: { totpRecoveryCodes: [{ verified: true }] } });
+  });
+
+  it.each([429, 500] as const)('%i once: it is sent again, and nobody notices', async (status) => {
+    await fail(1, { error_type: documented[status][0] });
+    const { data, errors } = await read();
+    expect([data, errors]).toMatchObject([{ user: { totpRecoveryCodes: [{ verified: true }] } }, []]);
+    expect(g.calls.filter(({ id }) => id === OPERATION).map((call) => call.status)).toEqual([status, 200]);
+  });
+
+  it('404 by itself: an unknown external id is null without an error', async () => {
+    const document = '{ user(by: { externalId: "nobody" }) { totpRecoveryCodes { totpId } } }';
+    expect(await g.query(document)).toMatchObject({ data: { user: null }, errors: [] });
   });
 });

@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { env } from 'node:process';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../chromium.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { benedikt } from '../operations/password.ts';
 
@@ -31,10 +31,7 @@ beforeAll(async () => {
     sessionCookies: { sets: true, names: [] },
   });
   endpoint = `${g.address.replace('127.0.0.1', 'localhost')}/graphql`;
-  browser = await chromium.launch({
-    executablePath: env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
   context = await browser.newContext();
 });
 afterAll(async () => {

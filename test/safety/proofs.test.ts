@@ -41,6 +41,8 @@ const wrong: Readonly<Record<ProofKind, readonly string[]>> = {
   jwt: ['.', 'no', 'a.b', 'a..c', 'a.b.c.d', 'a b.c.d', 'a.b.c\0', `${'a'.repeat(20_000)}.b.c`, 'a'.repeat(5_000)],
   code: ['.', 'no', '------', '12 34 56', '１２３４５６', '123456\0', '1'.repeat(65), '1'.repeat(5_000)],
   password: ['\0', '\u2060\u200b', 'a'.repeat(5_000), ' '.repeat(5_000)],
+  publicKeyCredential: ['.', 'no', '{}', '[1]', '{"id":"é"}', `{${'a'.repeat(17_000)}}`],
+  signature: ['.', 'no', 'a'.repeat(15), 'a'.repeat(1_025), `${'a'.repeat(64)} `, 'a.b'.repeat(20)],
 };
 
 const withProofs = roots.flatMap(([kind, field]) =>

@@ -40,6 +40,8 @@ export const sampleProofs: Readonly<Record<ProofKind, string>> = {
   jwt: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln',
   code: '123456',
   password: 'rye at dawn, quiet kettles',
+  publicKeyCredential: '{"id":"AAAA","response":{}}',
+  signature: `0x${'ab'.repeat(65)}`,
 };
 
 /** Values for arguments and input fields by their names. */

@@ -69,7 +69,7 @@ test('what is granted is listed on the member and on the organization until it i
   expect(url.origin + url.pathname).toBe('https://ledgerly.example/callback');
   expect(Object.fromEntries(url.searchParams)).toEqual({ code: authorization_code, state: 'a b&c' });
   expect(stytch.store.authorizationCodes.get(authorization_code ?? '')).toMatchObject({
-    member_id: esperanza.member_id,
+    person_id: esperanza.member_id,
     client_id: input.client_id,
     redirect_uri: input.redirect_uri,
     nonce: 'n-1',
@@ -134,7 +134,7 @@ test('the member is named in one way, and a session stays with the code', async 
   const { session_jwt } = await stytch.ok('api_b2b_session_v1_Authenticate', { session_token });
   expect((await stytch.ok(start, { ...rest, session_jwt })).member_id).toBe(ada.member_id);
   const { authorization_code } = await stytch.ok(submit, { ...rest, ...consented, session_token });
-  expect(stytch.store.authorizationCodes.get(authorization_code ?? '')?.member_session_id).toMatch(/^session-test-/);
+  expect(stytch.store.authorizationCodes.get(authorization_code ?? '')?.session_id).toMatch(/^session-test-/);
 });
 
 test('a request that is wrong is refused and never sent on', async () => {

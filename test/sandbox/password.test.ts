@@ -6,6 +6,7 @@ import { passwordDiscovery } from '../../src/sandbox/password-discovery.ts';
 import { passwordEmail } from '../../src/sandbox/password-email.ts';
 import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
 import type { Member } from '../../src/sandbox/store.ts';
+import { secretsOf } from '../../src/sandbox/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;
@@ -303,6 +304,42 @@ test('a session in which a factor is fresh may set the password', async () => {
 const secret = 'the old system knew this one';
 const sum = (algorithm: string, text: string) => crypto.createHash(algorithm).update(text).digest('hex');
 
+test('a password that comes along as a hash signs in, and is never replaced by another', async () => {
+  const { organization_id, email_address } = hiro;
+  const key = { organization_id, email_address };
+  const hash = { hash_type: 'md_5' as const, hash: sum('md5', secret) };
+  expect(await stytch.ok(migrate, { ...key, ...hash })).toMatchObject({
+    member_created: false,
+    member_id: hiro.member_id,
+  });
+  await stytch.ok(authenticate, at(hiro, secret));
+  await stytch.refused(authenticate, at(hiro, `${secret}!`), wrong);
+  await stytch.refused(migrate, { ...key, ...hash }, [400, 'password_already_exists']);
+  await stytch.refused(migrate, { ...key, hash_type: 'rot13', hash: 'x' }, [400, 'invalid_hash_type']);
+});
+
+test.each<[string, (token: string) => unknown, [number, string]]>([
+  ['changed', (token) => stytch.ok(reset, { password_reset_token: token, password: strong }), wrong],
+  ['locked', () => lockByGuessing(), [429, 'user_lock_limit_reached']],
+])('a password that is %s while its hash is computed signs nobody in', async (_, meanwhile, refusal) => {
+  const token = await mailedToken(hiro);
+  const matches = async (password: string) => {
+    if (password !== secret) return false;
+    await meanwhile(token);
+    return true;
+  };
+  const { memberSecrets } = stytch.store;
+  memberSecrets.set(hiro.member_id, {
+    ...secretsOf(stytch.store, hiro.member_id),
+    password: { hash_type: 'bcrypt', matches },
+  });
+  await stytch.refused(authenticate, at(hiro, secret), refusal);
+});
+
+const lockByGuessing = async () => {
+  for (let n = 0; n < 10; n++) await stytch.refused(authenticate, at(hiro, 'a guess'), wrong);
+};
+
 test('a member who is not there yet is made of what comes along', async () => {
   const input = {
     organization_id: bakery,
@@ -365,11 +402,28 @@ test('the setting is one of the sandbox’s own, and only with it passwords go b
   const remove = 'api_organization_v1_organizations_members_DeletePassword';
   const key = { organization_id: bakery, member_password_id: benedikt.member_password_id };
   expect(await put({ cross_organization_passwords: 'yes' })).toMatchObject({ status: 400 });
+  expect(await put({ cross_organization_passwords: true, toString: true })).toMatchObject({ status: 400 });
+  expect(stytch.store.crossOrganizationPasswords).toBe(false);
   expect(await put({ cross_organization_passwords: true })).toMatchObject({ status: 200 });
   await stytch.refused(remove, key, [400, 'cross_org_passwords_enabled']);
-  expect((await put({ cross_organization_passwords: false })).body).toEqual({ cross_organization_passwords: false });
+  expect((await put({ cross_organization_passwords: false })).body).toEqual({
+    cross_organization_passwords: false,
+    password_strength: 'zxcvbn',
+  });
   await stytch.ok(remove, key);
   await stytch.refused(authenticate, at(benedikt, rye), [404, 'member_password_not_found']);
+});
+
+test('another setting has passwords judged by their characters', async () => {
+  const put = (body: object) => stytch.raw('PUT', '/sandbox/settings', { body: JSON.stringify(body) });
+  const judged = (password: string) => stytch.ok('api_b2b_password_v1_StrengthCheck', { password });
+  expect(await put({ password_strength: 'guesses' })).toMatchObject({ status: 400 });
+  expect((await put({ password_strength: 'luds' })).body).toMatchObject({ password_strength: 'luds' });
+  expect(await judged('Dragon12')).toMatchObject({ strength_policy: 'luds', valid_password: true });
+  expect(await judged(strong)).toMatchObject({ valid_password: false, luds_feedback: { missing_complexity: 1 } });
+  const token = await mailedToken(hiro);
+  await stytch.refused(reset, { password_reset_token: token, password: strong }, [400, 'weak_password']);
+  await stytch.ok(reset, { password_reset_token: token, password: 'Umbrellas 11' });
 });
 
 test('across organizations one password holds for an address', async () => {

@@ -8,8 +8,9 @@ import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { expect } from 'vitest';
 import { freePort } from '../port.ts';
-import type { Command, Request, Step } from './page.ts';
-import { expectation, filled, type Values } from './placeholder.ts';
+import { openConsole } from './console.ts';
+import type { Command, Console, Request, Step } from './page.ts';
+import { expectation, filled, filledJson, type Values } from './placeholder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { scripts } = v.parse(
@@ -111,7 +112,7 @@ export async function createNewcomer({ env, callers, tokens: shown }: StoryKind,
         'content-type': 'application/json',
         ...(bearer === '' ? {} : { authorization: `Bearer ${bearer}` }),
       },
-      body: JSON.stringify({ query: document, variables: JSON.parse(filled(variables, values)) }),
+      body: JSON.stringify({ query: document, variables: JSON.parse(filledJson(variables, values)) }),
     });
     compare(await answer.json(), response, `line ${line}, ${caller}`);
   };
@@ -123,8 +124,16 @@ export async function createNewcomer({ env, callers, tokens: shown }: StoryKind,
     else expect(stdout.trim(), `line ${line}`).toBe(expectation(output.trim(), stdout.trim(), values));
   };
 
+  let browser: ReturnType<typeof openConsole> | undefined;
+  const type = async ({ line, address, script, output }: Console) => {
+    browser ??= openConsole();
+    const { evaluate } = await browser;
+    compare(await evaluate(withPorts(address), withPorts(filledJson(script, values))), output, `line ${line}`);
+  };
+
   const play = async (step: Step): Promise<void> => {
     if (step.kind === 'command') return command(step);
+    if (step.kind === 'console') return type(step);
     if (step.kind === 'request') {
       for (let time = 1; time <= step.times; time += 1) await request(step);
       return;
@@ -136,6 +145,7 @@ export async function createNewcomer({ env, callers, tokens: shown }: StoryKind,
   return {
     play,
     close: async () => {
+      await (await browser)?.close();
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;

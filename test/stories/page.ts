@@ -22,13 +22,23 @@ export interface Command {
   readonly output: string;
 }
 
+/** What is typed into the console of a browser, and what it shows as JSON. */
+export interface Console {
+  readonly kind: 'console';
+  readonly line: number;
+  /** The page that is open. */
+  readonly address: string;
+  readonly script: string;
+  readonly output: string;
+}
+
 /** `sleep`: the clock moves. */
 export interface Pause {
   readonly kind: 'pause';
   readonly seconds: number;
 }
 
-export type Step = Request | Command | Pause;
+export type Step = Request | Command | Console | Pause;
 
 export interface Story {
   readonly title: string;
@@ -66,6 +76,8 @@ const isResponse = (text: string): boolean => /^\{\s*"(data|errors)":/.test(text
  * - A `graphql` block is a request. A `json` block with `data` or `errors` is a response, any other one holds variables.
  * - `Name` again in a paragraph is the request of that name once more, with the variables that it had before.
  * - A `sh` block is a command; the block after it is what it prints.
+ * - A `js` block is for the console of a browser at the address in code in the paragraph before; the block after it is what
+ *   the console shows.
  *
  * @throws Error for a request or a command without a response
  */
@@ -75,8 +87,9 @@ function stepsOf(parts: readonly Part[]): Step[] {
   let caller = '';
   let token: string | undefined;
   let times = 1;
+  let address = '';
   let request: { line: number; document: string; variables: string } | undefined;
-  let command: { line: number; text: string } | undefined;
+  let command: { line: number; text: string; at?: string } | undefined;
   const fail = (line: number, what: string): never => {
     throw new Error(`Line ${line}: ${what}`);
   };
@@ -92,6 +105,7 @@ function stepsOf(parts: readonly Part[]): Step[] {
         caller = name;
         token = /^\*\*[^*]+\*\*, by `<([^>]+)>`/.exec(text)?.[1];
       }
+      address = /`(https?:[^`]+)`/.exec(text)?.[1] ?? address;
       const [, again, count = 'one'] = /`(\w+)` again(?:, (\w+) times)?/.exec(text) ?? [];
       times = numbers.indexOf(count) + 1;
       if (again) request = { line, ...(sent.get(again) ?? fail(line, `no request ${again} before`)) };
@@ -103,8 +117,16 @@ function stepsOf(parts: readonly Part[]): Step[] {
       const [, seconds] = /^sleep (\d+)$/.exec(text.trim()) ?? [];
       if (seconds) steps.push({ kind: 'pause', seconds: Number(seconds) });
       else command = { line, text };
+    } else if (language === 'js') {
+      settled(line);
+      command = { line, text, at: address };
     } else if (command) {
-      steps.push({ kind: 'command', line: command.line, command: command.text, output: text });
+      const { line: began, text: typed, at } = command;
+      steps.push(
+        at === undefined
+          ? { kind: 'command', line: began, command: typed, output: text }
+          : { kind: 'console', line: began, address: at, script: typed, output: text },
+      );
       command = undefined;
     } else if (request && isResponse(text)) {
       const { document, variables } = request;

@@ -15,6 +15,10 @@ export const filled = (text: string, values: Values): string =>
     return value;
   });
 
+/** The same for JSON: a value may hold what JSON escapes within a text. */
+export const filledJson = (text: string, values: Values): string =>
+  filled(text, new Map([...values].map(([name, value]) => [name, JSON.stringify(value).slice(1, -1)])));
+
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** Takes the values of new placeholders from a text. */
@@ -27,7 +31,8 @@ function matched(printed: string, actual: string, values: Values): string {
     if (forms[part]) return forms[part];
     if (names.includes(part)) return `\\${names.indexOf(part) + 1}`;
     names.push(part);
-    return '([^&\\s]+)';
+    // A text that is a placeholder and nothing more may be anything, such as a message of several lines.
+    return printed === `<${part}>` ? '([\\s\\S]+)' : '([^&\\s]+)';
   });
   const found = new RegExp(`^${form.join('')}$`).exec(actual);
   if (!found) return printed;

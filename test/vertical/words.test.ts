@@ -20,8 +20,10 @@ const LOOKALIKES = new Set(['BAD_USER_INPUT', 'userAgent', 'user-agent']);
 
 /** Names that may stand outside, by file. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
-  // The graph that types are generated from; a consumer project will have one of its own.
-  'src/package/codegen.ts': ['../../schema/b2b.graphql'],
+  // The graphs that types are generated from, by kind of project.
+  'src/package/codegen.ts': ['b2b', 'consumer'],
+  // A page is built for one kind of project, and this renews sessions of either.
+  'src/package/session.ts': ['Member', 'User', 'UserSignedIn', 'member', 'user'],
   // The form of errors of RFC 7644, in which some operations fail.
   'src/stytch/client/refusal.ts': ['scimError', 'scimType', 'urn:ietf:params:scim:api:messages:2.0:Error'],
 };

@@ -52,8 +52,8 @@ const receiverIn = (channel: Channel, user: User, name: string): Receiver => ({
   id: kinds[channel].idOf(user, name) ?? '',
 });
 
-/** The user in whose name a message is sent; undefined where nobody is named. */
-const namedUser = async (
+/** The user in whose name something is added; undefined where nobody is named. */
+export const namedUser = async (
   store: ConsumerStore,
   { user_id, session_token, session_jwt }: { user_id?: string; session_token?: string; session_jwt?: string },
 ): Promise<User | undefined> => {

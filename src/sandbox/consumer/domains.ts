@@ -3,8 +3,13 @@ import { debug } from '../debug.ts';
 import type { Domain } from '../domain.ts';
 import { fraud } from '../fraud.ts';
 import { m2m } from '../m2m.ts';
+import { cryptoWallet } from './crypto-wallet.ts';
+import { idp } from './idp.ts';
+import { impersonation } from './impersonation.ts';
 import { magicLink } from './magic-link.ts';
 import { otp } from './otp.ts';
+import { password } from './password.ts';
+import { passwordReset } from './password-reset.ts';
 import { project } from './project.ts';
 import { rbac } from './rbac.ts';
 import { session } from './session.ts';
@@ -13,14 +18,20 @@ import { totp } from './totp.ts';
 import { user } from './user.ts';
 import { userFactor } from './user-factor.ts';
 import { userSearch } from './user-search.ts';
+import { webauthn } from './webauthn.ts';
 
 /** Every domain that the sandbox of a consumer project has: one file and one line here. */
 export const domains: readonly Domain<ConsumerStore>[] = [
   connectedApp,
+  cryptoWallet,
   debug,
   fraud,
+  idp,
+  impersonation,
   m2m,
   magicLink,
+  password,
+  passwordReset,
   otp,
   project,
   rbac,
@@ -29,4 +40,5 @@ export const domains: readonly Domain<ConsumerStore>[] = [
   user,
   userFactor,
   userSearch,
+  webauthn,
 ];

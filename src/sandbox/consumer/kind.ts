@@ -1,11 +1,25 @@
 /** The sandbox of a consumer project. */
 import type { SandboxKind } from '../kind.ts';
 import { liftLocksOf } from '../lock.ts';
+import { changeSettings, passwordStrength, settingOf } from '../settings.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
+import { startImpersonation } from './impersonation.ts';
 import { seed } from './seed/index.ts';
 import type { ConsumerStore } from './store.ts';
 import { type ConsumerWorld, worldOf } from './world.ts';
+
+/** `delete_last_primary_factor`: whether the last address, number or account at a provider of a user can be deleted. */
+const settings = {
+  delete_last_primary_factor: settingOf<ConsumerStore, boolean>(
+    [true, false],
+    (store) => store.deletesLastPrimaryFactor,
+    (store, value) => {
+      store.deletesLastPrimaryFactor = value;
+    },
+  ),
+  password_strength: passwordStrength,
+};
 
 export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
   seed,
@@ -18,7 +32,10 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
     return answer({ ...call, acting: undefined });
   },
   worldOf,
-  endpoints: {},
+  endpoints: {
+    'PUT /sandbox/settings': changeSettings(settings),
+    'POST /sandbox/impersonation': startImpersonation,
+  },
   otherProtocol: () => null,
   listening() {},
 };

@@ -1,4 +1,4 @@
-import { checkEmail, checkUrl, mergeMetadata } from '../checks.ts';
+import { checkEmail, checkLinkMinutes, checkUrl, mergeMetadata } from '../checks.ts';
 import type { Domain } from '../domain.ts';
 import { type Locale, type Purpose, subjectOf } from '../email-subject.ts';
 import { fail } from '../errors.ts';
@@ -16,13 +16,6 @@ import { blankUser, newEmail, removeUser, saveUser } from './user.ts';
 
 const HOUR = 60;
 const WEEK = 10_080;
-
-/** How long a link works, or a refusal: from five minutes to a week. */
-const checkMinutes = (minutes: number | undefined, usual: number): number => {
-  if (minutes === undefined) return usual;
-  if (minutes < 5 || minutes > WEEK) fail(400, 'invalid_expiration', 'A magic link works for 5 to 10080 minutes.');
-  return minutes;
-};
 
 type Mail = {
   purpose: Purpose;
@@ -79,13 +72,13 @@ const checkMail = (body: LoginMail): { login: Mail; signup: Mail } => {
     login: {
       ...both,
       purpose: 'login',
-      minutes: checkMinutes(body.login_expiration_minutes, HOUR),
+      minutes: checkLinkMinutes(body.login_expiration_minutes, HOUR),
       url: body.login_magic_link_url,
     },
     signup: {
       ...both,
       purpose: 'signup',
-      minutes: checkMinutes(body.signup_expiration_minutes, WEEK),
+      minutes: checkLinkMinutes(body.signup_expiration_minutes, WEEK),
       url: body.signup_magic_link_url,
     },
   };
@@ -169,7 +162,7 @@ export const magicLink = {
   api_magic_v1_Create: {
     answer: ({ store, body }) => {
       const { user_id } = findUser(store, body.user_id);
-      const minutes = checkMinutes(body.expiration_minutes, HOUR);
+      const minutes = checkLinkMinutes(body.expiration_minutes, HOUR);
       const token = opaqueToken();
       store.magicLinks.set(token, {
         user_id,
@@ -206,7 +199,7 @@ export const magicLink = {
       const { email, name, trusted_metadata, untrusted_metadata, attributes } = body;
       checkEmail(email);
       checkUrl(body.invite_magic_link_url, 'invalid_invite_magic_link_url');
-      const minutes = checkMinutes(body.invite_expiration_minutes, HOUR);
+      const minutes = checkLinkMinutes(body.invite_expiration_minutes, HOUR);
       const found = userByEmail(store, email);
       if (found && found.status !== 'pending' && email.toLowerCase() !== testEmail) {
         fail(400, 'duplicate_email', 'A user has this address.');

@@ -39,7 +39,7 @@ export const joinedSession = async (
 };
 
 /** The address or number is the user's for good. */
-const verify = (store: ConsumerStore, user: User, id: string): User => {
+export const verify = (store: ConsumerStore, user: User, id: string): User => {
   const { deadlines, ...secrets } = secretsOf(store, user.user_id);
   const { [id]: _, ...left } = deadlines;
   store.userSecrets.set(user.user_id, { ...secrets, deadlines: left });

@@ -1,8 +1,7 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
-import type { AppSecret } from '../authenticator-app.ts';
+import type { KeptPassword } from '../kept-password.ts';
 import type { SentCode } from '../passcode.ts';
-import type { PasswordHash } from '../password-hash.ts';
-import type { Grant, ProjectStore, ProviderTokens } from '../store.ts';
+import type { AppSecret, Grant, ProjectStore, ProviderTokens } from '../store.ts';
 
 export type User = Schemas['api_user_v1_User'];
 export type Session = Schemas['api_session_v1_Session'];
@@ -31,6 +30,53 @@ export type UserLink = {
   used?: boolean;
 };
 
+/** A challenge that waits for a browser to answer it, by a new key or by one that was registered. */
+export type WebauthnCeremony = {
+  domain: string;
+  /** Absent where any user may sign in. */
+  user_id?: string;
+  /** Of the registration that it completes. */
+  registration_id?: string;
+  /** What the authenticator keeps as the id of the user. */
+  handle?: string;
+  expires_at: string;
+};
+
+/** A key that a browser has registered. */
+export type WebauthnCredential = {
+  user_id: string;
+  registration_id: string;
+  domain: string;
+  handle: string;
+  /** In COSE. */
+  publicKey: Uint8Array;
+  /** How often the authenticator says it has signed. */
+  counter: number;
+};
+
+/** A message that waits for the signature of a wallet. */
+export type WalletChallenge = {
+  user_id: string;
+  message: string;
+  expires_at: string;
+  /** What the message says, in the form of Sign-In with Ethereum. */
+  siwe?: SiweParams;
+};
+
+/** The parameters of a message in the form of Sign-In with Ethereum. */
+export type SiweParams = Schemas['api_crypto_wallet_v1_SIWEParams'];
+
+/** A password reset that waits for its link. */
+export type UserPasswordReset = {
+  user_id: string;
+  /** The address that it was mailed to. */
+  email_id: string;
+  expires_at: string;
+  code_challenge?: string;
+  /** The device from which it was asked for. */
+  attributes?: Attributes;
+};
+
 /** A one-time passcode of a user, and how it was sent. */
 export type UserPasscode = SentCode & {
   channel: 'email' | 'sms' | 'whatsapp';
@@ -44,7 +90,7 @@ export type UserApp = AppSecret & { recovery_codes: string[]; expires_at?: strin
 /** What is known of a user and never in the User object. */
 export type UserSecrets = {
   /** As it was set here, or the hash that was brought along. */
-  password?: string | PasswordHash;
+  password?: KeptPassword;
   /** By `totp_id`. */
   totps: Record<string, UserApp>;
   /** By `oauth_user_registration_id`. */
@@ -64,6 +110,16 @@ export type ConsumerStore = ProjectStore<Consent> & {
   sessions: Map<string, SessionRecord>;
   /** By token. */
   magicLinks: Map<string, UserLink>;
+  /** By challenge. */
+  webauthnCeremonies: Map<string, WebauthnCeremony>;
+  /** By credential id. */
+  webauthnCredentials: Map<string, WebauthnCredential>;
+  /** By kind and address of the wallet. */
+  walletChallenges: Map<string, WalletChallenge>;
+  /** By the token of the mailed link. */
+  passwordResets: Map<string, UserPasswordReset>;
+  /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */
+  deletesLastPrimaryFactor: boolean;
   /** By the id of the address or number: a new one replaces the one before, however that was sent. */
   passcodes: Map<string, UserPasscode>;
 };

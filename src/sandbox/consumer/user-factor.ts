@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { type ConsumerStore, secretsOf, type User } from './store.ts';
 import { saveUser, showUser } from './user.ts';
+import { forgetCredentials } from './webauthn-key.ts';
 
 /** A kind of factors: what Stytch calls one that is malformed or unknown, how ids of it begin, and a user without one. */
 type FactorKind = {
@@ -24,7 +25,7 @@ const removeFactor = (store: ConsumerStore, id: string, { prefix, malformed, unk
   const before =
     store.users.values().find((user) => idsOf(user).includes(id)) ?? fail(404, unknown, 'No user has such a factor.');
   const after = without(before, id);
-  if (hasPrimaryFactor(before) && !hasPrimaryFactor(after)) {
+  if (!store.deletesLastPrimaryFactor && hasPrimaryFactor(before) && !hasPrimaryFactor(after)) {
     fail(400, 'cannot_delete_last_primary_factor', 'It is the last way by which the user can sign in.');
   }
   return saveUser(store, after);
@@ -71,23 +72,25 @@ export const userFactor = {
       ),
   },
 
+  // Its key goes with it, so that the authenticator can be registered again.
   api_user_v1_DeleteWebAuthnRegistration: {
-    answer: ({ store, params }) =>
-      showUser(
-        removeFactor(store, params.webauthn_registration_id, {
-          prefix: 'webauthn-registration',
-          malformed: 'invalid_webauthn_registration_id',
-          unknown: 'webauthn_registration_not_found',
-          idsOf: ({ webauthn_registrations }) =>
-            webauthn_registrations.map(({ webauthn_registration_id }) => webauthn_registration_id),
-          without: (user, id) => ({
-            ...user,
-            webauthn_registrations: user.webauthn_registrations.filter(
-              ({ webauthn_registration_id }) => webauthn_registration_id !== id,
-            ),
-          }),
+    answer: ({ store, params }) => {
+      const user = removeFactor(store, params.webauthn_registration_id, {
+        prefix: 'webauthn-registration',
+        malformed: 'invalid_webauthn_registration_id',
+        unknown: 'webauthn_registration_not_found',
+        idsOf: ({ webauthn_registrations }) =>
+          webauthn_registrations.map(({ webauthn_registration_id }) => webauthn_registration_id),
+        without: (user, id) => ({
+          ...user,
+          webauthn_registrations: user.webauthn_registrations.filter(
+            ({ webauthn_registration_id }) => webauthn_registration_id !== id,
+          ),
         }),
-      ),
+      });
+      forgetCredentials(store, ({ registration_id }) => registration_id === params.webauthn_registration_id);
+      return showUser(user);
+    },
   },
 
   api_user_v1_DeleteBiometricRegistration: {

@@ -7,6 +7,7 @@ import { newId } from '../tokens.ts';
 import { findUser, userByEmail, userByPhone } from './find.ts';
 import { revokeSessionsOf, saveSession, sessionsOf } from './live-session.ts';
 import type { ConsumerStore, User } from './store.ts';
+import { forgetCredentials } from './webauthn-key.ts';
 
 /** The role that every user has. */
 const EVERYBODY = 'stytch_user';
@@ -21,26 +22,26 @@ export const saveUser = (store: ConsumerStore, user: User): User => {
 /** What most answers show of a user. */
 export const showUser = (user: User) => ({ user_id: user.user_id, user });
 
-const checkNewEmail = (store: ConsumerStore, email: string | undefined) => {
+export const checkNewEmail = (store: ConsumerStore, email: string | undefined) => {
   checkEmail(email);
   if (email && userByEmail(store, email)) fail(400, 'duplicate_email', 'Another user has this address.');
 };
 
-const checkNewPhone = (store: ConsumerStore, phoneNumber: string | undefined) => {
+export const checkNewPhone = (store: ConsumerStore, phoneNumber: string | undefined) => {
   checkPhoneNumber(phoneNumber);
   if (phoneNumber && userByPhone(store, phoneNumber)) {
     fail(400, 'duplicate_phone_number', 'Another user has this number.');
   }
 };
 
-const checkNewExternalId = (store: ConsumerStore, externalId: string | undefined, of?: User) => {
+export const checkNewExternalId = (store: ConsumerStore, externalId: string | undefined, of?: User) => {
   checkExternalId(externalId, 'invalid_user_id');
   const owner = externalId && store.users.values().find(({ external_id }) => external_id === externalId);
   if (owner && owner !== of) fail(400, 'duplicate_user_external_id', 'Another user has this external id.');
 };
 
 /** The roles of a user to whom these were given. */
-const checkedRoles = (store: ConsumerStore, roles: readonly string[]): string[] => {
+export const checkedRoles = (store: ConsumerStore, roles: readonly string[]): string[] => {
   const known = new Set(store.policy.roles.map(({ role_id }) => role_id));
   if (roles.some((role) => !known.has(role))) fail(400, 'invalid_role', 'The policy has no such role.');
   return [...new Set([EVERYBODY, ...roles])];
@@ -85,6 +86,7 @@ export const removeUser = (store: ConsumerStore, userId: string) => {
   store.users.delete(userId);
   store.userSecrets.delete(userId);
   store.failures.delete(userId);
+  forgetCredentials(store, ({ user_id }) => user_id === userId);
   for (const [key, consent] of store.consents) if (consent.user_id === userId) store.consents.delete(key);
 };
 

@@ -40,9 +40,7 @@ export const seed = (now: () => Date): Store => {
     ssoConnections: new Map(ssoConnections.map((record) => [record.connection.connection_id, record])),
     ssoArrivals: new Map(),
     oauthArrivals: new Map(),
-    impersonations: new Map(),
     consents: new Map(),
-    authorizationCodes: new Map(),
     legacySessions: new Map([['legacy-session-of-liam', { email: 'liam@fernhill.example' }]]),
   };
   const scim = scimConnection(bankId);

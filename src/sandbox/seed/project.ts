@@ -27,5 +27,8 @@ export const projectSeed = (
   ]),
   spentTokens: new Set(),
   failures: new Map(),
+  authorizationCodes: new Map(),
+  impersonations: new Map(),
   outbox: [],
+  passwordStrength: 'zxcvbn',
 });

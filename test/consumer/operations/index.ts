@@ -1,10 +1,15 @@
 import type { As, ConsumerGateway } from '../gateway.ts';
+import { operations as cryptoWallet } from './crypto-wallet.ts';
+import { operations as idp } from './idp.ts';
+import { operations as impersonation } from './impersonation.ts';
 import { operations as magicLink } from './magic-link.ts';
 import { operations as otp } from './otp.ts';
+import { operations as password } from './password.ts';
 import { operations as project } from './project.ts';
 import { operations as session } from './session.ts';
 import { operations as totp } from './totp.ts';
 import { operations as user } from './user.ts';
+import { operations as webauthn } from './webauthn.ts';
 
 /** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
 export interface OperationExample {
@@ -18,4 +23,16 @@ export interface OperationExample {
 }
 
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
-export const examples: readonly OperationExample[] = [...magicLink, ...otp, ...project, ...session, ...totp, ...user];
+export const examples: readonly OperationExample[] = [
+  ...cryptoWallet,
+  ...idp,
+  ...impersonation,
+  ...magicLink,
+  ...otp,
+  ...password,
+  ...project,
+  ...session,
+  ...totp,
+  ...user,
+  ...webauthn,
+];

@@ -5,6 +5,7 @@ import type { ConsumerStore } from '../store.ts';
 import { people } from './people.ts';
 import { policy } from './policy.ts';
 import { consentsOf, sessionsOf, testSessionOf, userOf } from './user.ts';
+import { webauthnCredentialsOf } from './webauthn.ts';
 
 /** The world a sandbox starts with: the same ids and values every time, times of sessions and locks around the start. */
 export const seed = (now: () => Date): ConsumerStore => {
@@ -18,6 +19,11 @@ export const seed = (now: () => Date): ConsumerStore => {
     userSecrets: new Map(),
     sessions: new Map(),
     magicLinks: new Map(),
+    webauthnCeremonies: new Map(),
+    webauthnCredentials: new Map(),
+    walletChallenges: new Map(),
+    passwordResets: new Map(),
+    deletesLastPrimaryFactor: false,
     passcodes: new Map(),
     consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
@@ -31,6 +37,7 @@ export const seed = (now: () => Date): ConsumerStore => {
     store.userSecrets.set(user.user_id, secrets);
     for (const [key, consent] of consentsOf(user, person.apps ?? [])) store.consents.set(key, consent);
     for (const record of sessionsOf(user, person, start)) saveSession(store, record);
+    for (const [id, credential] of webauthnCredentialsOf(user)) store.webauthnCredentials.set(id, credential);
   }
   for (const record of testSessionOf(store)) saveSession(store, record);
   return store;

@@ -40,7 +40,7 @@ const known: Person[] = [
     joined: '2024-02-11T09:30:00Z',
     email: 'ada@lovelace.example',
     phone: '+14155550101',
-    password: 'correct horse battery staple',
+    password: 'analytical engines weave by night',
     providers: ['google', 'github'],
     webauthn: ['localhost', 'crumb.example'],
     totp: true,

@@ -1,0 +1,151 @@
+/** Crypto wallets, which sign in by signing a message. */
+import type { Domain } from '../domain.ts';
+import { fail } from '../errors.ts';
+import { spending } from '../spend.ts';
+import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
+import { isTestSignature, testWallet } from '../test-value.ts';
+import { newId, opaqueToken } from '../tokens.ts';
+import { namedUser } from './address.ts';
+import { countFailure } from './lock.ts';
+import { type SignInRequest, signInWith } from './sign-in.ts';
+import { checkSiwe, completeSiwe, siweMessage } from './siwe.ts';
+import type { ConsumerStore, SiweParams, User, WalletChallenge } from './store.ts';
+import { blankUser, saveUser } from './user.ts';
+import { checksumAddress, hasSigned, readWallet, type Wallet } from './wallet-signature.ts';
+
+type UserWallet = User['crypto_wallets'][number];
+
+/** Minutes in which a wallet has to sign. */
+const CHALLENGE_MINUTES = 5;
+/** 80 characters in base64url. */
+const CHALLENGE_BYTES = 60;
+
+/** The wallet as one of a user's. */
+const walletOf = ({ crypto_wallets }: User, { key }: Wallet): UserWallet | undefined =>
+  crypto_wallets.find((one) => readWallet(one).key === key);
+
+const ownerOf = (store: ConsumerStore, wallet: Wallet): User | undefined =>
+  store.users.values().find((user) => walletOf(user, wallet));
+
+const withWallet = (user: User, { type, address }: Wallet): User => ({
+  ...user,
+  crypto_wallets: [
+    ...user.crypto_wallets,
+    {
+      crypto_wallet_id: newId('crypto-wallet'),
+      crypto_wallet_address: address,
+      crypto_wallet_type: type,
+      verified: false,
+    },
+  ],
+});
+
+/** Whose wallet it is. One that nobody has is added to the user who acts, or to a new one. */
+const holderOf = (store: ConsumerStore, wallet: Wallet, named: User | undefined) => {
+  const owner = ownerOf(store, wallet);
+  if (owner && named && owner.user_id !== named.user_id) {
+    return fail(400, 'duplicate_wallet_address', 'Another user has this wallet.');
+  }
+  const user = owner ?? saveUser(store, withWallet(named ?? blankUser(store), wallet));
+  return { user, created: !owner && !named };
+};
+
+/** What the wallet shall sign: a message for this purpose alone, or one in the form of Sign-In with Ethereum. */
+const newChallenge = async (store: ConsumerStore, { address }: Wallet, siwe: SiweParams | undefined) => {
+  const expires_at = inMinutes(store, CHALLENGE_MINUTES);
+  if (!siwe) return { message: `Signing in with Project: ${opaqueToken(CHALLENGE_BYTES)}`, expires_at };
+  const params = completeSiwe(siwe, store.now());
+  const message = siweMessage(params, { address: await checksumAddress(address), expires_at });
+  return { message, expires_at, siwe: params };
+};
+
+const unable = () =>
+  fail(401, 'unable_to_authenticate_crypto_wallet', 'The wallet has not signed the challenge, or not in time.');
+
+/** Refuses a challenge that is too old, or not valid yet. */
+const checkTimes = (store: ConsumerStore, { expires_at, siwe }: WalletChallenge) => {
+  if (isPast(store, expires_at)) {
+    if (siwe) fail(400, 'siwe_message_expired', 'The message was signed too late.');
+    unable();
+  }
+  if (siwe?.not_before && !isPast(store, siwe.not_before)) {
+    fail(400, 'siwe_message_not_valid_yet', 'The message is not valid yet.');
+  }
+};
+
+/** What the answer shows of a message in that form. */
+const shownSiwe = ({ siwe }: Partial<WalletChallenge>) =>
+  siwe
+    ? {
+        siwe_params: {
+          domain: siwe.domain,
+          uri: siwe.uri,
+          chain_id: siwe.chain_id ?? '1',
+          resources: siwe.resources,
+          status_code: 200,
+          issued_at: siwe.issued_at ?? '',
+          message_request_id: siwe.message_request_id ?? '',
+        },
+      }
+    : {};
+
+const factorOf = ({
+  crypto_wallet_id,
+  crypto_wallet_address,
+  crypto_wallet_type,
+}: UserWallet): AuthenticationFactor => ({
+  type: 'crypto',
+  delivery_method: 'crypto_wallet',
+  crypto_wallet_factor: { crypto_wallet_id, crypto_wallet_address, crypto_wallet_type },
+});
+
+/** Signs in the user of a wallet that has signed. */
+const signInByWallet = async (store: ConsumerStore, user: User, held: UserWallet, sent: SignInRequest) => {
+  const verified = { ...held, verified: true };
+  const crypto_wallets = user.crypto_wallets.map((one) =>
+    one.crypto_wallet_id === held.crypto_wallet_id ? verified : one,
+  );
+  return (await signInWith(store, { ...user, crypto_wallets }, factorOf(verified), sent)).answer;
+};
+
+export const cryptoWallet = {
+  api_crypto_wallet_v1_AuthenticateStart: {
+    answer: async ({ store, body }) => {
+      const wallet = readWallet(body);
+      const { siwe_params } = body;
+      if (siwe_params && wallet.type !== 'ethereum') {
+        fail(400, 'crypto_wallet_type_incompatible_with_siwe', 'Only Ethereum has this form of messages.');
+      }
+      if (siwe_params) checkSiwe(siwe_params);
+      const { user, created } = holderOf(store, wallet, await namedUser(store, body));
+      const challenge = await newChallenge(store, wallet, siwe_params);
+      store.walletChallenges.set(wallet.key, { user_id: user.user_id, ...challenge });
+      return { user_id: user.user_id, challenge: challenge.message, user_created: created };
+    },
+  },
+
+  api_crypto_wallet_v1_Authenticate: {
+    answer: async ({ store, body }) => {
+      const wallet = readWallet(body);
+      const challenge = store.walletChallenges.get(wallet.key);
+      // The wallet that Stytch documents for testing needs no challenge, and its signature is none.
+      if (wallet.key === testWallet && isTestSignature(body.signature)) {
+        const user = ownerOf(store, wallet) ?? unable();
+        const answer = await signInByWallet(store, user, walletOf(user, wallet) ?? unable(), body);
+        return { ...answer, ...shownSiwe(challenge ?? {}) };
+      }
+      if (!challenge) return unable();
+      checkTimes(store, challenge);
+      return spending(store.walletChallenges, wallet.key, async () => {
+        if (!(await hasSigned(wallet, challenge.message, body.signature))) {
+          countFailure(store, challenge);
+          unable();
+        }
+        // Whoever was deleted, or does not have the wallet any more, is not who the challenge was for.
+        const user = store.users.get(challenge.user_id) ?? unable();
+        const answer = await signInByWallet(store, user, walletOf(user, wallet) ?? unable(), body);
+        return { ...answer, ...shownSiwe(challenge) };
+      });
+    },
+  },
+} satisfies Domain<ConsumerStore>;

@@ -1,0 +1,90 @@
+/** Passwords set by a link that was mailed. */
+import { checkEmail, checkLinkMinutes, checkUrl } from '../checks.ts';
+import type { Domain } from '../domain.ts';
+import { subjectOf } from '../email-subject.ts';
+import { fail } from '../errors.ts';
+import { passwordFactor } from '../kept-password.ts';
+import { checkUnlocked } from '../lock.ts';
+import { linkTo, send } from '../outbox.ts';
+import { checkPassword } from '../password-strength.ts';
+import { checkChallenge, checkPkce } from '../pkce.ts';
+import { inMinutes, isPast } from '../store.ts';
+import { testEmail } from '../test-value.ts';
+import { opaqueToken } from '../tokens.ts';
+import { existingReceiver } from './address.ts';
+import { revokeSessionsOf } from './live-session.ts';
+import { checkMatch } from './magic-link.ts';
+import { setPassword } from './password-store.ts';
+import { checkSessionWishes, joinedSession, signInWith, verify } from './sign-in.ts';
+import type { ConsumerStore } from './store.ts';
+
+/** The reset of a token that still works, its user and the address that it was mailed to, or a refusal. */
+const findReset = (store: ConsumerStore, token: string) => {
+  const reset = store.passwordResets.get(token);
+  const user = reset && store.users.get(reset.user_id);
+  const email = user?.emails.find(({ email_id }) => email_id === reset?.email_id)?.email;
+  return reset && user && email && !isPast(store, reset.expires_at)
+    ? { reset, user, email }
+    : fail(401, 'unable_to_auth_password_reset_token', 'The token is wrong, too old or was used before.');
+};
+
+export const passwordReset = {
+  // The way to a first password as well as to a new one. The mail has a second link, to sign in without one.
+  api_password_v1_passwords_email_ResetStart: {
+    answer: async ({ store, body }) => {
+      const { email, code_challenge, attributes, locale } = body;
+      const { reset_password_redirect_url: url, login_redirect_url: loginUrl } = body;
+      checkUrl(url, 'invalid_password_reset_redirect_url');
+      checkUrl(loginUrl, 'invalid_login_redirect_url');
+      checkChallenge(code_challenge);
+      checkEmail(email);
+      const expires_at = inMinutes(store, checkLinkMinutes(body.reset_password_expiration_minutes, 30));
+      const { user, id: email_id } = await existingReceiver(store, 'email', email, {});
+      const { user_id } = user;
+      if (email.toLowerCase() === testEmail) return { user_id, email_id };
+      const secret = opaqueToken();
+      const login = opaqueToken();
+      const link = {
+        user_id,
+        email_id,
+        expires_at,
+        ...(code_challenge ? { code_challenge } : {}),
+        ...(attributes ? { attributes } : {}),
+      };
+      store.passwordResets.set(secret, link);
+      store.magicLinks.set(login, link);
+      send(store, {
+        channel: 'email',
+        to: email,
+        subject: subjectOf('reset', locale),
+        user_id,
+        secret,
+        link: linkTo(url, 'reset_password', secret),
+        login_link: linkTo(loginUrl, 'login', login),
+      });
+      return { user_id, email_id };
+    },
+  },
+
+  // Whoever has the link has the mailbox.
+  api_password_v1_passwords_email_Reset: {
+    answer: async ({ store, body }) => {
+      const { reset, ...before } = findReset(store, body.token);
+      checkPkce(reset.code_challenge, body.code_verifier);
+      checkMatch(reset.attributes, body.attributes, body.options);
+      checkUnlocked(before.user);
+      checkPassword(store, body.password, before.email);
+      checkSessionWishes(body);
+      const joined = await joinedSession(store, before.user, body);
+      // Asked once more, since another request may have used the link while this one waited.
+      const { user } = findReset(store, body.token);
+      checkUnlocked(user);
+      for (const [token, other] of store.passwordResets) {
+        if (other.email_id === reset.email_id) store.passwordResets.delete(token);
+      }
+      const changed = setPassword(store, verify(store, user, reset.email_id), body.password);
+      revokeSessionsOf(store, user.user_id, joined?.session.session_id);
+      return (await signInWith(store, changed, passwordFactor, body)).answer;
+    },
+  },
+} satisfies Domain<ConsumerStore>;

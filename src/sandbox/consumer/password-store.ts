@@ -1,0 +1,46 @@
+/** Passwords of users: who has one, whether it is right, and setting it. */
+import { fail } from '../errors.ts';
+import { isPassword, type KeptPassword } from '../kept-password.ts';
+import { checkUnlocked } from '../lock.ts';
+import { isBreached } from '../password-strength.ts';
+import { newId } from '../tokens.ts';
+import { userByEmail } from './find.ts';
+import { countFailure } from './lock.ts';
+import { type ConsumerStore, secretsOf, type User } from './store.ts';
+import { saveUser } from './user.ts';
+
+/** Sets a password; the id of one before stays. */
+export const setPassword = (store: ConsumerStore, user: User, password: KeptPassword): User => {
+  store.userSecrets.set(user.user_id, { ...secretsOf(store, user.user_id), password });
+  const password_id = user.password?.password_id ?? newId('password');
+  return saveUser(store, { ...user, password: { password_id, requires_reset: false } });
+};
+
+const wrong = () => fail(401, 'unauthorized_credentials', 'The password is wrong.');
+
+/** The user of an address, who is not locked and has a password, or a refusal. */
+const holderOf = (store: ConsumerStore, email: string) => {
+  const user = userByEmail(store, email) ?? fail(404, 'email_not_found', 'Nobody has this address.');
+  checkUnlocked(user);
+  const kept = secretsOf(store, user.user_id).password;
+  return kept === undefined ? fail(400, 'no_user_password', 'The user has no password.') : { user, kept };
+};
+
+/**
+ * The user whose address and password these are, as they are once it was checked. A wrong password is refused and counted; a
+ * right one that leaked, or that somebody else may have set, has to be reset by mail.
+ */
+export const userByPassword = async (store: ConsumerStore, email: string, password: string): Promise<User> => {
+  const before = holderOf(store, email);
+  if (!(await isPassword(before.kept, password))) {
+    countFailure(store, before.user);
+    return wrong();
+  }
+  // Another request may have locked the user or changed the password while a hash was computed.
+  const { user, kept } = holderOf(store, email);
+  if (user.user_id !== before.user.user_id || kept !== before.kept) return wrong();
+  if (isBreached(password) || user.password?.requires_reset) {
+    fail(400, 'reset_password', 'The password holds no more; reset it by email.');
+  }
+  return user;
+};

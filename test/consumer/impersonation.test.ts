@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { attempt, outcome } from './mutation.ts';
+import { impersonationTokenOf } from './operations/impersonation.ts';
+import { play } from './operations/play.ts';
+
+let g: ConsumerGateway;
+beforeEach(async () => {
+  g = await gatewayOverSandbox();
+});
+afterEach(() => g.close());
+
+const SELECT = `user { userId } outcome { __typename ... on UserSignedIn { sessionToken session { expiresAt
+  authenticationFactors { __typename ... on ImpersonatedFactor { impersonatorEmailAddress } } } } }`;
+
+const actAs = async (first: string, as: As = null, said: object = {}) => {
+  const impersonationToken = await impersonationTokenOf(g, first, said);
+  const { data } = await attempt(g, 'authenticateUserImpersonation', { impersonationToken }, { as, select: SELECT });
+  const answer = data?.['authenticateUserImpersonation'] ?? {};
+  const { sessionToken = '', session } = answer['outcome'] as { sessionToken: string; session: { expiresAt: string } };
+  return { answer, impersonationToken, sessionToken, session };
+};
+
+it.each<[As]>([[null], ['ada'], ['server']])(
+  'somebody of support acts as a user for an hour, whoever asks: %s',
+  async (as) => {
+    const { user_id: userId } = seededUser(g, 'Ben');
+    const { answer, session, sessionToken } = await actAs('Ben', as, {
+      impersonator_email_address: 'sam@crumb.example',
+    });
+    expect(answer).toMatchObject({
+      user: { userId },
+      outcome: {
+        __typename: 'UserSignedIn',
+        session: {
+          authenticationFactors: [{ __typename: 'ImpersonatedFactor', impersonatorEmailAddress: 'sam@crumb.example' }],
+        },
+      },
+    });
+    expect(Math.round((Date.parse(session.expiresAt) - Date.now()) / 60_000)).toBe(60);
+    const { viewer } = await g.data<{ viewer: object }>('{ viewer { user { userId } } }', {
+      as: { token: sessionToken },
+    });
+    expect(viewer).toEqual({ user: { userId } });
+  },
+);
+
+it('the token works once, within five minutes, and is not logged', async () => {
+  const { impersonationToken } = await actAs('Ben');
+  const again = await attempt(g, 'authenticateUserImpersonation', { impersonationToken }, { as: null });
+  expect(again.data?.['authenticateUserImpersonation']).toMatchObject({
+    code: 'INVALID_CREDENTIALS',
+    errorType: 'unable_to_auth_impersonation_token',
+  });
+  const late = await impersonationTokenOf(g);
+  g.pass({ minutes: 5 });
+  expect(await outcome(g, 'authenticateUserImpersonation', { impersonationToken: late }, { as: null })).toBe(
+    'INVALID_CREDENTIALS',
+  );
+  expect(JSON.stringify(g.logged)).not.toContain(impersonationToken);
+});
+
+it('nobody acts as anybody without a token', async () => {
+  expect(await outcome(g, 'authenticateUserImpersonation', { impersonationToken: '' }, { as: null })).toBe(
+    'UNAUTHENTICATED',
+  );
+  expect(sent(g)).toEqual([]);
+});
+
+it('nobody acts as a user who is gone', async () => {
+  const impersonationToken = await impersonationTokenOf(g);
+  await outcome(g, 'deleteUser', { userId: seededUser(g, 'Ben').user_id }, { as: 'server' });
+  expect(await outcome(g, 'authenticateUserImpersonation', { impersonationToken }, { as: null })).toBe(
+    'INVALID_CREDENTIALS',
+  );
+  expect(await play(g, 'impersonation', { user_id: 'user-test-none' })).toMatchObject({ error_type: 'user_not_found' });
+});
+
+it('the session may neither add nor remove a factor, and is never extended', async () => {
+  const { sessionToken, session } = await actAs('Ben');
+  const as = { token: sessionToken };
+  const [email] = seededUser(g, 'Ben').emails;
+  expect(await outcome(g, 'deleteUserEmail', { emailId: email?.email_id }, { as })).toBe('FORBIDDEN');
+  expect(await outcome(g, 'createUserTotp', {}, { as })).toBe('FORBIDDEN');
+  expect(await outcome(g, 'sendUserMagicLink', { emailAddress: 'second@new.example' }, { as })).toBe('FORBIDDEN');
+  const renewed = await attempt(
+    g,
+    'authenticateUserSession',
+    { session: { sessionToken }, sessionDurationMinutes: 1440 },
+    { as: null, select: 'outcome { ... on UserSignedIn { session { expiresAt } } }' },
+  );
+  expect(renewed.data?.['authenticateUserSession']).toMatchObject({
+    outcome: { session: { expiresAt: session.expiresAt } },
+  });
+});

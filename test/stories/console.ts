@@ -1,0 +1,31 @@
+/** The console of a browser, with an authenticator in each tab. */
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../chromium.ts';
+import { addAuthenticator } from '../virtual-authenticator.ts';
+
+export const openConsole = async () => {
+  const browser = await launchChromium();
+  const tabs = new Map<string, Page>();
+
+  /** The tab at an address, which stays open. */
+  const tabAt = async (address: string): Promise<Page> => {
+    const open = tabs.get(address);
+    if (open) return open;
+    const page = await browser.newPage();
+    await page.goto(address);
+    await addAuthenticator(page);
+    tabs.set(address, page);
+    return page;
+  };
+
+  return {
+    /** What the last expression of a script comes to. `await` works at the top, as in the console. */
+    async evaluate(address: string, script: string): Promise<unknown> {
+      const statements = script.trim().split(/\n(?=\S)/);
+      const last = statements.pop() ?? '';
+      const page = await tabAt(address);
+      return page.evaluate(`(async () => { ${statements.join('\n')}\nreturn (${last.replace(/;$/, '')}); })()`);
+    },
+    close: () => browser.close(),
+  };
+};
