@@ -72,7 +72,9 @@ describe('in Next.js', () => {
 describe('in Vitest', () => {
   it('each test has a world of its own', { timeout: 120_000 }, async () => {
     const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
-    const ended = await run([process.execPath, vitest, 'run', '--root=.'], { cwd: join(folder, 'examples/vitest') });
+    const ended = await run([process.execPath, vitest, 'run', '--root=.', '--testTimeout=60000'], {
+      cwd: join(folder, 'examples/vitest'),
+    });
     expect(ended.code, ended.printed()).toBe(0);
   });
 });
@@ -80,7 +82,7 @@ describe('in Vitest', () => {
 describe('in Playwright', () => {
   it('each test has a world of its own, and a browser', { timeout: 180_000 }, async () => {
     const playwright = join(folder, 'node_modules/@playwright/test/cli.js');
-    const ended = await run([process.execPath, playwright, 'test', '--reporter=line'], {
+    const ended = await run([process.execPath, playwright, 'test', '--reporter=line', '--timeout=120000'], {
       cwd: join(folder, 'examples/playwright'),
       env: { CHROMIUM: process.env['CHROMIUM'] ?? '/usr/bin/chromium' },
     });
