@@ -52,7 +52,10 @@ builder.node(OrganizationConnectedApp, {
     'A connected app as an organization sees it: at least one of its members uses it, and its settings allow that.',
   fields: (t) => ({
     clientId: t.exposeString('connected_app_id', { description: 'Client id of the app.' }),
-    organizationId: t.exposeString('organization_id', { description: 'Stytch id of the organization.' }),
+    organizationId: t.string({
+      description: 'Stytch id of the organization.',
+      resolve: ({ organization_id }) => organization_id,
+    }),
     name: t.exposeString('name', { nullable: true, description: 'What people call the app.' }),
     description: t.exposeString('description', { nullable: true, description: 'What the app does.' }),
     logoUrl: t.expose('logo_url', { type: 'URL', nullable: true, description: 'Image that stands for the app.' }),

@@ -41,7 +41,11 @@ interface Entry<Claims> {
  *
  * @param clock milliseconds since the epoch
  */
-export function createVerified<Claims>(keys: Pick<Jwks, 'holds'>, most = MOST, clock = Date.now): TokenCache<Claims> {
+export function createVerified<Claims>(
+  keys: Pick<Jwks, 'holds'>,
+  most = MOST,
+  clock = () => Date.now(),
+): TokenCache<Claims> {
   const entries = new Map<string, Entry<Claims>>();
   const nameOf = (token: string): string => hash('sha256', token, 'base64');
 
