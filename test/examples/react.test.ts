@@ -395,6 +395,20 @@ describe('each page', () => {
     expect(await entrance.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
   });
 
+  it('says that it is loading', async () => {
+    const page = await signedIn('khadija@fernhill.example');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route('**/graphql', async (route) => {
+      await promise;
+      await route.continue();
+    });
+    await openPage(page, 'Connected apps');
+    await page.getByRole('status').getByText('Loading').waitFor();
+    resolve();
+    await isShown(page, 'No app is connected');
+    expect(await page.getByText('Loading').count()).toBe(0);
+  });
+
   it('says that it could not be loaded, and loads when asked again', async () => {
     const page = await signedIn('meiling@fernhill.example');
     await roster.fail('api_organization_v1_organizations_members_GetConnectedApps');
