@@ -3,7 +3,7 @@ import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-p
 import { clientPreset, schema } from 'stytch-graphql/codegen';
 
 const config: CodegenConfig = {
-  schema,
+  schema: schema.b2b,
   documents: 'src/**/*.graphql',
   importExtension: '.ts',
   generates: {

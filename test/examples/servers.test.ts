@@ -1,16 +1,16 @@
 /** The gateway inside servers of other frameworks, as `examples/` shows it, over the package that is packed. */
-import { cpSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folderWithPackage } from '../package/folder.ts';
 import { ask, browser, run, runUntil } from '../package/program.ts';
 import { freePort } from '../port.ts';
+import { examplesWithPackage } from './folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const PATH = '/api/auth/graphql';
-const examples = ['hono', 'express', 'fastify', 'next', 'vitest'];
+const examples = ['hono', 'express', 'fastify', 'next', 'playwright', 'react', 'vitest'];
 const names = v.optional(v.record(v.string(), v.string()), {});
 const manifestOf = (folder: string) =>
   v.parse(
@@ -21,8 +21,7 @@ const manifestOf = (folder: string) =>
 let folder = '';
 let remove = () => {};
 beforeAll(() => {
-  ({ folder, remove } = folderWithPackage());
-  cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+  ({ folder, remove } = examplesWithPackage());
 }, 60_000);
 afterAll(() => remove(), 60_000);
 
@@ -73,17 +72,37 @@ describe('in Next.js', () => {
 describe('in Vitest', () => {
   it('each test has a world of its own', { timeout: 120_000 }, async () => {
     const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
-    const ended = await run([process.execPath, vitest, 'run', '--root=.'], { cwd: join(folder, 'examples/vitest') });
+    const ended = await run([process.execPath, vitest, 'run', '--root=.', '--testTimeout=60000'], {
+      cwd: join(folder, 'examples/vitest'),
+    });
     expect(ended.code, ended.printed()).toBe(0);
+  });
+});
+
+describe('in Playwright', () => {
+  it('each test has a world of its own, and a browser', { timeout: 180_000 }, async () => {
+    const playwright = join(folder, 'node_modules/@playwright/test/cli.js');
+    const ended = await run([process.execPath, playwright, 'test', '--reporter=line', '--timeout=120000'], {
+      cwd: join(folder, 'examples/playwright'),
+      env: { CHROMIUM: process.env['CHROMIUM'] ?? '/usr/bin/chromium' },
+    });
+    expect(ended.code, ended.printed()).toBe(0);
+    expect(ended.printed()).toContain('2 passed');
   });
 });
 
 describe('the examples', () => {
   it('type-check against the declarations of the package', { timeout: 300_000 }, async () => {
-    const files = ['hono/server.ts', 'express/server.ts', 'fastify/server.ts', 'vitest/sign-in.test.ts'];
+    const files = [
+      'hono/server.ts',
+      'express/server.ts',
+      'fastify/server.ts',
+      'vitest/sign-in.test.ts',
+      'playwright/sign-in.spec.ts',
+    ];
     const route = 'next/app/api/auth/graphql/[[...path]]/route.ts';
     const options =
-      '--noEmit --strict --exactOptionalPropertyTypes --target esnext --module nodenext --types node --skipLibCheck';
+      '--noEmit --strict --exactOptionalPropertyTypes --allowImportingTsExtensions --target esnext --module nodenext --types node --skipLibCheck';
     const ended = await run(
       ['tsc', ...options.split(' '), ...[...files, route].map((file) => join('examples', file))],
       { cwd: folder },

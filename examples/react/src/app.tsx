@@ -2,7 +2,6 @@ import { ApolloProvider, useQuery } from '@apollo/client/react';
 import { StrictMode, useState, useSyncExternalStore } from 'react';
 import { createClient } from './client.ts';
 import { ViewerDocument } from './gql/graphql.ts';
-import { usePath } from './router.tsx';
 import { currentVisit, onVisit } from './session.ts';
 import { Shell } from './shell.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
@@ -21,7 +20,8 @@ export function App() {
 
 function VisitOf({ hasExpired }: { hasExpired: boolean }) {
   const [client] = useState(createClient);
-  const isArriving = usePath() === '/authenticate';
+  // It stays with the sign-in that began with a link, also when the link has left the address.
+  const [isArriving] = useState(() => location.pathname === '/authenticate');
   return (
     <ApolloProvider client={client}>
       <Toasts>{isArriving ? <SignIn /> : <Door hasExpired={hasExpired} />}</Toasts>

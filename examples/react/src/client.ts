@@ -1,6 +1,6 @@
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
-import possibleTypes from 'stytch-graphql/possibleTypes.json';
+import possibleTypes from 'stytch-graphql/schema/b2b.possibleTypes.json';
 import { session } from './session.ts';
 
 /** A client for one visit, so that nobody finds what another person read. */

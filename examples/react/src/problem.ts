@@ -7,6 +7,8 @@ export interface Problem {
   readonly message: string;
   /** The input field that is not acceptable, such as `emailAddress`. */
   readonly field?: string | undefined;
+  /** Whether the session has ended, so that nothing but signing in helps. */
+  readonly isSessionOver?: boolean;
 }
 
 interface Fact {
@@ -20,7 +22,7 @@ function tell({ message, path, ...error }: Fact): Problem {
   const next = nextStep(error);
   switch (next.step) {
     case 'signIn':
-      return { message: 'Your session has ended. Sign in again.' };
+      return { message: 'Your session has ended. Sign in again.', isSessionOver: true };
     case 'wait':
       return { message: `There is much to do at the moment. Try again in ${next.seconds} seconds.` };
     case 'check':

@@ -44,6 +44,11 @@ export function enter(tokens: SessionTokens | null): void {
   begin(false);
 }
 
+/** Forgets a session that turned out to have ended. */
+export function expire(): void {
+  session.set(null);
+}
+
 /** Forgets the session after it was ended. */
 export function leave(): void {
   isLeaving = true;

@@ -1,6 +1,7 @@
 /** A view of a query: what it shows while it loads, when it fails, and where there is nothing. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { problemOf } from '../problem.ts';
+import { expire } from '../session.ts';
 import { Button } from './parts.tsx';
 
 interface Query<Data> {
@@ -34,10 +35,14 @@ export function Waiting({ lines = 3 }: { lines?: number }) {
 }
 
 export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { message, isSessionOver } = problemOf(error);
+  useEffect(() => {
+    if (isSessionOver) expire();
+  }, [isSessionOver]);
   return (
     <div className="state" role="alert">
       <h3>This could not be loaded</h3>
-      <p>{problemOf(error).message}</p>
+      <p>{message}</p>
       <Button onClick={onRetry}>Try again</Button>
     </div>
   );

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { type Problem, problemOf } from '../problem.ts';
+import { expire } from '../session.ts';
 
 export interface Submission {
   readonly submit: (event: FormEvent<HTMLFormElement>) => void;
@@ -20,7 +21,9 @@ export function useSubmit(action: (form: FormData) => Promise<unknown>): Submiss
     try {
       await action(form);
     } catch (error) {
-      setProblem(problemOf(error));
+      const problem = problemOf(error);
+      if (problem.isSessionOver) return expire();
+      setProblem(problem);
     } finally {
       setBusy(false);
     }

@@ -18,7 +18,7 @@ export default function Apps() {
       <Loaded query={query}>
         {({ viewer: { member } }) =>
           member?.connectedApps?.length ? (
-            <ul className="rows" aria-label="Connected apps">
+            <ul className="rows apps" aria-label="Connected apps">
               {member.connectedApps.map((app) => (
                 <Row key={app.id} app={app} onRemove={() => setChosen(app)} />
               ))}
