@@ -1,63 +1,15 @@
 /** The OAuth and OpenID endpoints of connected apps, driven by openid-client as a relying party would. */
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { consumer } from '../../src/sandbox/consumer/kind.ts';
-import { startSandbox, startSandboxOf } from '../../src/sandbox/index.ts';
-import { seedId } from '../../src/sandbox/seed/id.ts';
-import { consumerSdkClient, sdkClient } from './sdk.ts';
+import { appOf, kinds, type Made } from './connected-app-kinds.ts';
 
-type Asked = {
-  client_id: string;
-  redirect_uri: string;
-  response_type: string;
-  scopes: string[];
-  consent_granted: boolean;
-  state: string;
-  nonce: string;
-  code_challenge: string;
-};
-
-/** For each kind of project: a person, and the authorization page of the application, which calls Stytch by its SDK. */
-const kinds = {
-  b2b: async () => {
-    const sandbox = await startSandbox({ port: 0 });
-    const { organization_id, member_id, email_address, name } = (await sandbox.world()).credentials.admin;
-    const { idp, organizations } = sdkClient(sandbox);
-    return {
-      sandbox,
-      person: { sub: member_id, email: email_address, name },
-      authorize: (asked: Asked) => idp.oauth.authorize({ ...asked, organization_id, member_id }),
-      revoke: (connected_app_id: string) =>
-        organizations.members.connectedApps.revoke({ organization_id, member_id, connected_app_id }),
-    };
-  },
-  consumer: async () => {
-    const sandbox = await startSandboxOf(consumer, { port: 0 });
-    const { user_id } = (await sandbox.world()).credentials.user;
-    const { idp, users } = consumerSdkClient(sandbox);
-    const { emails, name } = await users.get({ user_id });
-    return {
-      sandbox,
-      person: { sub: user_id, email: emails[0]?.email ?? '', name: `${name?.first_name} ${name?.last_name}` },
-      authorize: (asked: Asked) => idp.oauth.authorize({ ...asked, user_id }),
-      revoke: (connected_app_id: string) => users.revoke({ user_id, connected_app_id }),
-    };
-  },
-};
-
-const apps = {
-  confidential: {
-    client_id: seedId('connected-app', 'crumb-desktop'),
-    redirect_uri: 'https://crumb-desktop.example/callback',
-  },
-  public: { client_id: seedId('connected-app', 'crumb-cli'), redirect_uri: 'http://127.0.0.1:8976/callback' },
-};
+const apps = { confidential: appOf('crumb-desktop'), public: appOf('crumb-cli') };
 const scope = 'openid profile email offline_access';
 
 describe.each(['b2b', 'consumer'] as const)('openid-client and a %s project', (kind) => {
-  let made: Awaited<ReturnType<(typeof kinds)[typeof kind]>>;
+  let made: Made;
   beforeAll(async () => {
-    made = await kinds[kind]();
+    made = await kinds[kind](() => new Date());
   });
   afterAll(() => made.sandbox.close());
 
