@@ -305,7 +305,8 @@ describe.each(['b2b', 'consumer'] as const)('the token endpoint of a %s project'
     const { sub, email, name } = made.person;
     expect(await shown(['openid'])).toEqual({ sub });
     expect(await shown(['openid', 'email'])).toEqual({ sub, email, email_verified: true });
-    expect(await shown(['profile'])).toMatchObject({ sub, name });
+    const [given_name, family_name] = name.split(' ');
+    expect(await shown(['profile'])).toMatchObject({ sub, name, given_name, family_name });
     const { access_token } = await tokensOf('crumb-desktop', ['openid', 'email']);
     expect((await post('oauth2/userinfo', { access_token })).body).toMatchObject({ sub, email });
   });
