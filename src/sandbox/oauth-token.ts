@@ -26,7 +26,7 @@ import {
   type ProjectStore,
   timestamp,
 } from './store.ts';
-import { mintAccessToken, mintIdToken, mintM2mToken, opaqueToken } from './tokens.ts';
+import { issuerOf, mintAccessToken, mintIdToken, mintM2mToken, opaqueToken } from './tokens.ts';
 
 const lifetime = 3600;
 
@@ -120,7 +120,7 @@ const issueTokens = async (
       ...(refresh_token === undefined ? {} : { refresh_token }),
     },
   });
-  if (issuer.startsWith('http')) store.domainIssuers.add(issuer);
+  if (issuer !== issuerOf(store)) store.domainIssuers.add(issuer);
 
   const seconds = access_token_expiry_minutes * 60;
   const audience = [...(access_token_custom_audience ? [access_token_custom_audience] : []), ...resources];

@@ -11,7 +11,7 @@ type Json = Record<string, string>;
 let ahead = 0;
 const now = () => new Date(Date.now() + ahead);
 
-describe.each(['b2b', 'consumer'] as const)('the token endpoint of a %s project', (kind) => {
+describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project', (kind) => {
   let made: Made;
   beforeAll(async () => {
     made = await kinds[kind](now);
@@ -403,6 +403,43 @@ describe.each(['b2b', 'consumer'] as const)('the token endpoint of a %s project'
     expect((await set('javascript:alert(1)')).status).toBe(400);
     const { body } = await send('.well-known/openid-configuration', {});
     expect(body['authorization_endpoint']).toBe('https://app.example/oauth/authorize');
+  });
+
+  test('names as issuer the host that a client calls it by, and the sandbox knows its tokens again', async () => {
+    const origin = made.sandbox.origin.replace('127.0.0.1', 'localhost');
+    const metadata = (await (await fetch(`${origin}/.well-known/openid-configuration`)).json()) as Json;
+    expect(metadata).toMatchObject({ issuer: origin, token_endpoint: `${origin}/v1/oauth2/token` });
+    const code = await codeOf('crumb-desktop', { scopes: ['openid', 'full_access'] });
+    const body = new URLSearchParams({ grant_type: 'authorization_code', ...right(code) });
+    const issued = await fetch(metadata['token_endpoint'] ?? '', { method: 'POST', body });
+    const { access_token = '' } = (await issued.json()) as Json;
+    expect(decodeJwt(access_token).iss).toBe(origin);
+    expect(await isActive(access_token)).toBe(true);
+    const session = { access_token, session_duration_minutes: 5 };
+    expect(await made.sdk.sessions.exchangeAccessToken(session)).toMatchObject({ session_token: expect.any(String) });
+  });
+
+  test('revokes an access token so that it is exchanged for no session', async () => {
+    const { access_token } = await tokensOf('crumb-desktop', ['openid', 'full_access']);
+    const revoked = await post('oauth2/revoke', { token: access_token, ...clientOf('crumb-desktop') });
+    expect(Object.keys(revoked.body).sort()).toEqual(['request_id', 'status_code']);
+    await expect(
+      made.sdk.sessions.exchangeAccessToken({ access_token, session_duration_minutes: 5 }),
+    ).rejects.toMatchObject({ error_type: 'oauth_access_token_exchange_token_invalid_grant' });
+  });
+
+  test.each([
+    ['oauth2_introspect', 'POST', 'oauth2/introspect'],
+    ['oauth2_revoke', 'POST', 'oauth2/revoke'],
+    ['oauth2_userinfo', 'GET', 'oauth2/userinfo'],
+    ['oauth2_metadata', 'GET', '.well-known/openid-configuration'],
+    ['oauth2_jwks', 'GET', '.well-known/jwks.json'],
+  ])('fails %s when that is asked for', async (operation, method, path) => {
+    made.sandbox.failures.add({ operation, error: { error_type: 'internal_server_error' } });
+    expect([(await send(path, { method })).status, (await send(path, { method })).status === 500]).toEqual([
+      500,
+      false,
+    ]);
   });
 
   // The last test of the kind: nobody is left to authorize anything.
