@@ -8,9 +8,21 @@ import { entitiesOf } from '../../schema/federation/entity.ts';
 import { loadSubgraph } from '../../schema/index.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { B2B_WORLD, type Found, foundIn, keyFieldsOf, selectKeys } from '../federation/found.ts';
-import { type Answer, type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { isFullVolume, pairs } from '../volume.ts';
-import { entitiesDocument, type Hostile, hostileOf, keysOf, namesOfKeys, twinOf } from './hostile-representations.ts';
+import {
+  codesOf,
+  entitiesDocument,
+  entitiesIn,
+  type Hostile,
+  hostileFrom,
+  idIn,
+  namesOfKeys,
+  type Result,
+  twinOf,
+  verdict,
+  writtenIn,
+} from './hostile-representations.ts';
 import { note, startTally } from './tally.ts';
 import { callerWithSlug, callsNaming, callsNotNaming, slugs, type Tenants, tenantsOf } from './tenants.ts';
 
@@ -26,7 +38,8 @@ let tenants: Tenants;
 let hostile: readonly Hostile[];
 /** Opaque ids of all that is A's. */
 let ownIds: ReadonlySet<string>;
-let tried: ReadonlySet<string>;
+/** The keys that they were made from. */
+let tried: readonly string[];
 
 const isOfTenant = ({ typename }: Found): boolean => {
   const entity = entities.get(typename);
@@ -68,49 +81,12 @@ beforeAll(async () => {
   const ofA = world.filter(({ values }) => values['organizationId'] === a.id);
   const ofB = world.filter((found) => !isOfTenant(found) || found.values['organizationId'] === b.id);
   ownIds = new Set(ofA.map(({ id }) => id));
-  const own: Record<string, string> = {};
-  for (const { values } of ofA) for (const [name, value] of Object.entries(values)) own[name] ??= value;
-  const made: Hostile[] = [];
-  const keys = new Set<string>();
-  for (const [typename, entity] of entities) {
-    // One that has a value for each key, or else as many as together have.
-    const wanted = new Set(keysOf(entity).map((key) => key.join(' ')));
-    for (const other of ofB.filter((found) => found.typename === typename)) {
-      const gives = [...wanted].filter((key) => key.split(' ').every((name) => other.values[name]));
-      if (gives.length === 0) continue;
-      for (const key of gives) {
-        wanted.delete(key);
-        keys.add(`${typename}: ${key}`);
-      }
-      const ofType = ofA.find((found) => found.typename === typename);
-      made.push(...hostileOf(entity, other, { ...own, ...ofType?.values }, entities));
-    }
-  }
-  tried = keys;
-  hostile = made;
+  ({ hostile, keys: tried } = hostileFrom(entities, ofB, ofA));
 });
 afterAll(async () => {
   await g.close();
   await alone.close();
 });
-
-type Result = Answer<Record<string, unknown>>;
-
-/** What a caller gets of one thing: itself with all that was asked of it, and the codes of the errors. */
-const verdict = (thing: unknown, errors: Result['errors']): string =>
-  JSON.stringify([thing ?? null, errors.map(({ extensions: { code } }) => code).toSorted()]);
-
-const codesOf = ({ errors }: Result): string[] => errors.map(({ extensions: { code } }) => code);
-
-const entitiesIn = (data: Result['data']): readonly unknown[] => {
-  const found = data?.['_entities'];
-  return Array.isArray(found) ? found : [];
-};
-
-const idIn = (thing: unknown): unknown => {
-  const id = Object.entries(thing ?? {}).find(([name]) => name.endsWith('_id'));
-  return id?.[1];
-};
 
 /** Callers of A, each with a slug that is a name of B or their own, and a visitor. */
 async function callers(): Promise<readonly (readonly [string, As])[]> {
@@ -144,7 +120,7 @@ async function attack(document: string, representations: unknown, as: As, what: 
 
 describe('T39: a caller of A who names what is B’s to `_entities`', () => {
   it('has every key of every entity to try', () => {
-    expect([...tried].toSorted()).toEqual(namesOfKeys(entities).toSorted());
+    expect(tried.toSorted()).toEqual(namesOfKeys(entities).toSorted());
   });
 
   it('gets nothing of B, and what `node` or the lookup gives for the same names', async () => {
@@ -163,7 +139,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
       const [who, as] = caller;
       const what = `${one.what}, for ${who}`;
       const result = await attack(DOCUMENT, [one.sent], as, what);
-      const [entity = null] = entitiesIn(result.data);
+      const [entity = null] = entitiesIn(result);
       figures.requests += 1;
       figures.calls += g.calls.length;
       figures.namingB += callsNaming(g.calls, b).length;
@@ -203,7 +179,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
         // A name that a member's own slug is, or the id of a member alone, is looked for among what is the caller's own.
         if (/by memberId/.test(what) || /by slug|by organizationId externalId/.test(what)) continue;
         const result = await attack(DOCUMENT, [sent], as, `${what}, for ${who}`);
-        expect([entitiesIn(result.data), codesOf(result), g.calls.length], `${what}, for ${who}`).toEqual([
+        expect([entitiesIn(result), codesOf(result), g.calls.length], `${what}, for ${who}`).toEqual([
           [null],
           ['FORBIDDEN'],
           0,
@@ -218,13 +194,12 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
         const some = hostile.slice(from, from + 100);
         const representations = some.map(({ sent }) => sent);
         const together = await attack(DOCUMENT, representations, as, `${some.length} from ${from}, for ${who}`);
-        expect(entitiesIn(together.data)).toHaveLength(some.length);
+        expect(entitiesIn(together)).toHaveLength(some.length);
         for (const [at, { what, sent }] of some.entries()) {
           if (!isFullVolume && at % 5 > 0) continue;
           const single = await g.query(DOCUMENT, { variables: { representations: [sent] }, as });
           const ofIt = together.errors.filter(({ path }) => path?.[1] === at);
-          const isSame =
-            verdict(entitiesIn(together.data)[at], ofIt) === verdict(entitiesIn(single.data)[0], single.errors);
+          const isSame = verdict(entitiesIn(together)[at], ofIt) === verdict(entitiesIn(single)[0], single.errors);
           expect(isSame, `${what}, for ${who}`).toBe(true);
         }
       }
@@ -232,23 +207,13 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
   });
 
   it('gets the same where the representation is written in the document', async () => {
-    const literal = (value: unknown): string =>
-      Array.isArray(value)
-        ? `[${value.map(literal).join(' ')}]`
-        : typeof value === 'object' && value !== null
-          ? `{${Object.entries(value)
-              .map(([name, inner]) => `${name}: ${literal(inner)}`)
-              .join(' ')}}`
-          : JSON.stringify(value);
     const as = await callerWithSlug(g, tenants.sessions.admin, tenants.b.slug);
     let compared = 0;
     for (const { what, sent } of hostile.filter((_, at) => isFullVolume || at % 4 === 0)) {
-      const written = DOCUMENT.replace('($representations: [_Any!]!)', '').replace('$representations', literal([sent]));
-      const inDocument = await attack(written, undefined, as, what);
+      const inDocument = await attack(writtenIn(DOCUMENT, [sent]), undefined, as, what);
       const inVariable = await g.query(DOCUMENT, { variables: { representations: [sent] }, as });
       const isSame =
-        verdict(entitiesIn(inDocument.data)[0], inDocument.errors) ===
-        verdict(entitiesIn(inVariable.data)[0], inVariable.errors);
+        verdict(entitiesIn(inDocument)[0], inDocument.errors) === verdict(entitiesIn(inVariable)[0], inVariable.errors);
       expect(isSame, `${what}: ${codesOf(inDocument)} and not ${codesOf(inVariable)}`).toBe(true);
       compared += 1;
     }
@@ -295,7 +260,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
         ];
         const result = await g.query(DOCUMENT, { variables: { representations }, as: { token } });
         note(tally, result, g.calls, canaries, 'by token');
-        expect(entitiesIn(result.data)).toEqual([null, null, null]);
+        expect(entitiesIn(result)).toEqual([null, null, null]);
         expect(new Set(codesOf(result)).difference(new Set(['FORBIDDEN', 'INVALID_INPUT'])).size).toBe(0);
         expect(callsNaming(g.calls, b)).toEqual([]);
       }

@@ -5,6 +5,7 @@
 import { type GraphQLLeafType, type GraphQLObjectType, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
 import { type Entity, fieldSetsOf, type KeyValues } from '../../schema/federation/entity.ts';
 import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
+import type { Answer } from '../assemble.ts';
 import { type Found, keyFieldsOf, type Representation } from '../federation/found.ts';
 
 /** A representation, or what stands in the place of one. */
@@ -17,7 +18,7 @@ export interface Hostile {
 }
 
 /** The keys of an entity, each by the names of its fields. */
-export const keysOf = ({ nodeKey, lookupKeys }: Entity): (readonly string[])[] => [
+const keysOf = ({ nodeKey, lookupKeys }: Entity): (readonly string[])[] => [
   nodeKey,
   ...lookupKeys.map(({ fields }) => fields),
 ];
@@ -66,12 +67,7 @@ const withOwnPrototype = (representation: Representation, value: unknown): unkno
  *
  * @param own values of the caller's own for each field of a key
  */
-export function hostileOf(
-  entity: Entity,
-  other: Found,
-  own: KeyValues,
-  entities: ReadonlyMap<string, Entity>,
-): Hostile[] {
+function hostileOf(entity: Entity, other: Found, own: KeyValues, entities: ReadonlyMap<string, Entity>): Hostile[] {
   const { typename, values } = other;
   const named = (given: Readonly<Record<string, unknown>>): Representation => ({ __typename: typename, ...given });
   const made: Hostile[] = [];
@@ -127,6 +123,42 @@ export function hostileOf(
   add('by everything', named(values), true);
   return made;
 }
+
+/**
+ * Every way that is tried to name what a caller may not see, for every key of every entity.
+ *
+ * @param others what the caller may not see; of each type as many as have a value for each key
+ * @param own what is the caller's own
+ * @returns the representations, and the keys that were found, as `namesOfKeys` writes them
+ */
+export function hostileFrom(
+  entities: ReadonlyMap<string, Entity>,
+  others: readonly Found[],
+  own: readonly Found[],
+): { readonly hostile: readonly Hostile[]; readonly keys: readonly string[] } {
+  const anyOwn: Record<string, string> = {};
+  for (const { values } of own) for (const [name, value] of Object.entries(values)) anyOwn[name] ??= value;
+  const hostile: Hostile[] = [];
+  const keys: string[] = [];
+  for (const [typename, entity] of entities) {
+    const wanted = new Map(keysOf(entity).map((key) => [key.join(' '), key]));
+    const ofType = own.find((found) => found.typename === typename);
+    for (const other of others.filter((found) => found.typename === typename)) {
+      const gives = [...wanted].filter(([, key]) => key.every((name) => other.values[name]));
+      if (gives.length === 0) continue;
+      for (const [key] of gives) {
+        wanted.delete(key);
+        keys.push(`${typename}: ${key}`);
+      }
+      hostile.push(...hostileOf(entity, other, { ...anyOwn, ...ofType?.values }, entities));
+    }
+  }
+  return { hostile, keys };
+}
+
+/** The keys of all entities, as `Type: fields`. */
+export const namesOfKeys = (entities: ReadonlyMap<string, Entity>): string[] =>
+  [...entities.values()].flatMap((entity) => fieldSetsOf(entity).map((fields) => `${entity.type.name}: ${fields}`));
 
 /** What the graph without Federation is asked for the same, or undefined if it is not possible to ask it. */
 export interface Twin {
@@ -200,6 +232,33 @@ export const entitiesDocument = (entities: ReadonlyMap<string, Entity>): string 
     .map(({ type }) => selectionOf(type))
     .join(' ')} } }`;
 
-/** The keys of all entities, as `Type: fields`, to say which were tried. */
-export const namesOfKeys = (entities: ReadonlyMap<string, Entity>): string[] =>
-  [...entities.values()].flatMap((entity) => fieldSetsOf(entity).map((fields) => `${entity.type.name}: ${fields}`));
+/** A result of any request. */
+export type Result = Answer<Record<string, unknown>>;
+
+/** The codes of all errors of a result. */
+export const codesOf = ({ errors }: Pick<Result, 'errors'>): string[] => errors.map(({ extensions: { code } }) => code);
+
+/** What a caller gets of one thing: itself with all that was asked of it, and the codes of the errors. It may hold secrets. */
+export const verdict = (thing: unknown, errors: Result['errors']): string =>
+  JSON.stringify([thing ?? null, codesOf({ errors }).toSorted()]);
+
+/** The list that `_entities` gives; empty if the whole request was refused. */
+export function entitiesIn({ data }: Result): readonly unknown[] {
+  const found = data?.['_entities'];
+  return Array.isArray(found) ? found : [];
+}
+
+/** The opaque id of a thing that `entitiesDocument` has asked for. */
+export const idIn = (thing: unknown): unknown =>
+  Object.entries(thing ?? {}).find(([name]) => name.endsWith('_id'))?.[1];
+
+/** `document` with the representations written in it, where it takes a variable. */
+export const writtenIn = (document: string, representations: readonly unknown[]): string =>
+  document.replace('($representations: [_Any!]!)', '').replace('$representations', () => literal(representations));
+
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(' ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`);
+  return `{${fields.join(' ')}}`;
+}
