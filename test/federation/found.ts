@@ -32,11 +32,14 @@ export function foundIn(data: unknown, entities: ReadonlyMap<string, Entity>): F
     const entity = '__typename' in value ? entities.get(String(value.__typename)) : undefined;
     if (entity && 'id' in value) {
       const names = keyFieldsOf(entity);
-      const values = Object.entries(value).filter(([name, given]) => names.includes(name) && typeof given === 'string');
+      const values: Record<string, string> = {};
+      for (const [name, given] of Object.entries(value)) {
+        if (names.includes(name) && typeof given === 'string') values[name] = given;
+      }
       found.set(String(value.id), {
         typename: entity.type.name,
         id: String(value.id),
-        values: Object.fromEntries(values),
+        values,
       });
     }
     for (const inner of Object.values(value)) look(inner);
