@@ -10,8 +10,9 @@ import { isRecord } from '../stytch/client/response-faults.ts';
 /** A resource as JSON. */
 export type Resource = Readonly<Record<string, unknown>>;
 
-/** A refusal in the form of SCIM: HTTP status, `scimType` (RFC 7644, 3.12) where the status has one, one sentence. */
-export class ScimError extends Types.SCIMError {}
+/** An error in the form of SCIM: HTTP status, `scimType` (RFC 7644, 3.12) where the status has one, one sentence. */
+export const ScimError = Types.Error;
+export type ScimError = InstanceType<typeof ScimError>;
 
 /** Refuses a request. */
 export function refuse(status: number, scimType: string, detail: string): never {
@@ -96,20 +97,34 @@ export const showResource = (
   resource: Resource,
   base: string,
   attributes?: Types.Filter,
-): Resource => checked('invalidValue', () => plain(new Schema(resource, 'out', `${base}${endpoint}`, attributes)));
+): Resource =>
+  checked('invalidValue', () => {
+    const whole = plain(new Schema(resource, 'out', `${base}${endpoint}`));
+    if (!attributes) return whole;
+    return { schemas: whole['schemas'], ...plain(new Schema(resource, 'out', `${base}${endpoint}`, attributes)) };
+  });
 
 type Operation = { op: 'add' | 'remove' | 'replace'; path?: string; value?: unknown };
 
-/** Whether a path leads to an attribute with parts that is no list. */
-const isComplex = ({ definition }: Kind, path: string): boolean => {
+/** The attribute or the extension at a path without filters; undefined if the schema has none. */
+const attributeAt = ({ definition }: Kind, path: string): Types.Attribute | Types.SchemaDefinition | undefined => {
   try {
-    const attribute = definition.attribute<Types.Attribute | Types.SchemaDefinition>(path);
-    return (
-      attribute instanceof Types.SchemaDefinition || (attribute.type === 'complex' && !attribute.config.multiValued)
-    );
+    return definition.attribute<Types.Attribute | Types.SchemaDefinition>(path);
   } catch {
-    return false;
+    return undefined;
   }
+};
+
+/** Whether a path leads to an attribute with parts that is no list. */
+const isComplex = (kind: Kind, path: string): boolean => {
+  const attribute = attributeAt(kind, path);
+  if (attribute instanceof Types.Attribute) return attribute.type === 'complex' && !attribute.config.multiValued;
+  return attribute !== undefined;
+};
+
+const isList = (kind: Kind, path: string): boolean => {
+  const attribute = attributeAt(kind, path);
+  return attribute instanceof Types.Attribute && attribute.config.multiValued === true;
 };
 
 /** A manager is sent by Entra ID as an id alone; a value that is to go needs no more than its `value` to be found. */
@@ -122,14 +137,26 @@ const valueFor = (op: Operation['op'], path: string, sent: unknown): unknown => 
   return /:manager$/i.test(path) && typeof value === 'string' ? { value } : value;
 };
 
+/** Attribute, filter and part of a path: `emails[type eq "work"].value`. */
+const pathParts = /^(\w+)(\[.*\])?(?:\.(\w+))?$/s;
+
+/** A path with its names in the case of the schema, which clients need not keep to (RFC 7643, 2.1). */
+const withSchemaCase = (kind: Kind, path: string): string => {
+  const [, name, filter = '', part] = pathParts.exec(path) ?? [];
+  if (name === undefined) return path;
+  const known = attributeAt(kind, name)?.name ?? name;
+  return known + filter + (part === undefined ? '' : `.${attributeAt(kind, `${name}.${part}`)?.name ?? part}`);
+};
+
 /** An operation as single steps, each with a path, in words that every client means alike. */
-const stepsOf = (kind: Kind, { op, path, value }: Operation): Operation[] => {
-  if (path === undefined) {
+const stepsOf = (kind: Kind, { op, path: sent, value }: Operation): Operation[] => {
+  if (sent === undefined) {
     if (!isRecord(value)) return refuse(400, 'invalidValue', 'An operation without path has an object as its value.');
     return Object.entries(value)
       .filter(([name]) => !['schemas', 'meta'].includes(name))
       .flatMap(([name, inner]) => stepsOf(kind, { op, path: name, value: inner }));
   }
+  const path = withSchemaCase(kind, sent);
   if (value === null || (op === 'remove' && value === undefined)) return [{ op: 'remove', path }];
   // Parts that were not sent stay (RFC 7644, 3.5.2.3).
   const keeps = op === 'replace' && isComplex(kind, path);
@@ -177,7 +204,7 @@ export const patchResource = async (kind: Kind, resource: Resource, sent: unknow
     const operation = itemAdded(plain(current), step) ?? step;
     // Nothing can be taken out of a list that is not there; scimmy takes that for a fault.
     const { op, path = '', value } = operation;
-    const gone = op === 'remove' && plain(current)[path] === undefined;
+    const gone = op === 'remove' && isList(kind, path) && plain(current)[path] === undefined;
     const patch = new Messages.PatchOp({
       schemas: [Messages.PatchOp.id],
       Operations: [{ op, path, ...(gone || value === undefined ? {} : { value }) }],
@@ -186,7 +213,7 @@ export const patchResource = async (kind: Kind, resource: Resource, sent: unknow
       current = (await patch.apply(current)) ?? current;
     } catch (error) {
       // Each step is a PATCH of its own for scimmy, so its count of operations means nothing to the client.
-      if (error instanceof Types.SCIMError) {
+      if (error instanceof ScimError) {
         error.message = error.message.replace(' of operation 1 in PatchOp request body', '');
       }
       throw error;
@@ -271,9 +298,15 @@ const filterable = (resource: Resource): Resource => ({
   ),
 });
 
-const matching = (resources: readonly Resource[], filter: Types.Filter | undefined): Resource[] => {
+/** A test of a list means the `value` of its items: `members eq "..."` (RFC 7644, 3.4.2.2). */
+const ofValue = (kind: Kind, name: string, node: unknown): unknown =>
+  isList(kind, name) && (isTest(node) || (Array.isArray(node) && node.every(isTest))) ? { value: node } : node;
+
+const matching = (kind: Kind, resources: readonly Resource[], filter: Types.Filter | undefined): Resource[] => {
   if (!filter) return [...resources];
-  const test = new Types.Filter([...filter].map(foldedFilter));
+  const test = new Types.Filter(
+    filter.map((branch: Resource) => foldedFilter(mapped(branch, (name, node) => ofValue(kind, name, node)))),
+  );
   return resources.filter((resource) => test.match([filterable(resource)]).length > 0);
 };
 
@@ -288,7 +321,7 @@ export const listResources = (
   }: Wanted,
   base: string,
 ): Resource => {
-  const found = checked('invalidFilter', () => matching(resources, filter));
+  const found = checked('invalidFilter', () => matching(kind, resources, filter));
   const sorted = sortBy
     ? new Messages.ListResponse(found, { sortBy, sortOrder, count: found.length }).Resources
     : found;

@@ -1,5 +1,5 @@
 /** The SCIM 2.0 server of a connection, for a request whose bearer token is valid. Loaded with the first such request. */
-import { Messages, Types } from 'scimmy';
+import { Messages } from 'scimmy';
 import { Refusal } from './errors.ts';
 import type { Incoming } from './http.ts';
 import type { Reply } from './reply.ts';
@@ -13,6 +13,7 @@ import {
   readWanted,
   refuse,
   resourceTypesAt,
+  ScimError,
   schemasAt,
   serviceProviderConfig,
   showResource,
@@ -30,16 +31,14 @@ const replyOf = (status: number, body: Resource, headers: Record<string, string>
   headers: { 'content-type': 'application/scim+json; charset=utf-8', ...headers },
 });
 
-const errorReply = (error: Types.SCIMError): Reply => {
+const errorReply = (error: ScimError): Reply => {
   const { schemas, status, scimType, detail } = new Messages.ErrorResponse(error);
   return replyOf(Number(status), { schemas, status, ...(scimType ? { scimType } : {}), ...(detail ? { detail } : {}) });
 };
 
 /** The refusal of a rule of the project in the form of SCIM. */
 const scimErrorOf = ({ type, message }: Refusal) =>
-  conflicts.test(type)
-    ? new Types.SCIMError(409, 'uniqueness', message)
-    : new Types.SCIMError(400, 'invalidValue', message);
+  conflicts.test(type) ? new ScimError(409, 'uniqueness', message) : new ScimError(400, 'invalidValue', message);
 
 const bodyOf = ({ body }: Incoming): unknown => {
   try {
@@ -108,7 +107,7 @@ export const answerScim = async (scope: Scope, path: readonly string[], incoming
   try {
     return await route(scope, path, incoming);
   } catch (error) {
-    if (error instanceof Types.SCIMError) return errorReply(error);
+    if (error instanceof ScimError) return errorReply(error);
     if (error instanceof Refusal) return errorReply(scimErrorOf(error));
     throw error;
   }

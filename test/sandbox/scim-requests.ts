@@ -8,7 +8,8 @@ const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:U
 type Person = { userName: string; givenName: string; familyName: string; externalId: string };
 type Operation = { op: string; path?: string; value?: unknown };
 
-const patch = (...Operations: Operation[]) => ({ schemas: [PATCH], Operations });
+/** A PATCH of operations. */
+export const patch = (...Operations: Operation[]) => ({ schemas: [PATCH], Operations });
 
 /** Okta: looks a user up by name, creates it, replaces all of it, and deactivates it by an operation without a path. */
 export const okta = {

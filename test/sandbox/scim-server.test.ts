@@ -1,7 +1,7 @@
 /** The SCIM 2.0 server of a connection, by requests as identity providers send them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
-import { entra, okta } from './scim-requests.ts';
+import { entra, okta, patch } from './scim-requests.ts';
 
 const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
@@ -297,6 +297,16 @@ describe('Groups', () => {
     expect(await listed(`/Groups?${entra.inGroup(id, viktor)}`)).toEqual([]);
   });
 
+  it('takes names of attributes in any case', async () => {
+    const tellers = await groupCalled('Tellers');
+    const before = (await ask('GET', `/Groups/${tellers}`)).body['members'] as { value: string }[];
+    const [first, ...others] = before.map(({ value }) => value);
+    const removal = patch({ op: 'REMOVE', path: 'Members', value: [{ value: first }] });
+    const after = (await ask('PATCH', `/Groups/${tellers}`, removal)).body['members'] as { value: string }[];
+    expect(after.map(({ value }) => value)).toEqual(others);
+    expect(others.length).toBeGreaterThan(0);
+  });
+
   it('renames a group everywhere', async () => {
     const tellers = await groupCalled('Tellers');
     await assign(tellers, 'editor');
@@ -365,6 +375,8 @@ describe('Lists', () => {
     ['displayName sw "vik"', ['Viktor Petrov']],
     ['userName eq "VIKTOR.PETROV@northgate.example" and active eq true', ['Viktor Petrov']],
     ['emails[type eq "work" and value co "viktor"]', ['Viktor Petrov']],
+    ['emails co "VIKTOR"', ['Viktor Petrov']],
+    ['userName sw "viktor" and groups pr', ['Viktor Petrov']],
     ['emails.value eq "viktor.petrov@northgate.example"', ['Viktor Petrov']],
     ['userName sw "viktor" or name.familyName eq "Kamau"', ['Viktor Petrov', 'Wanjiru Kamau']],
     [`${ENTERPRISE_USER}:department eq "internal audit"`, ['Wanjiru Kamau']],
@@ -454,11 +466,11 @@ describe('Refusals', () => {
   ])('answer the operation %j', async (operation, scimType) => {
     const { member_id } = called('viktor.petrov');
     const before = memberOf(member_id);
-    const patch = {
+    const body = {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
       Operations: [{ op: 'replace', path: 'title', value: 'Changed' }, operation],
     };
-    expect(await ask('PATCH', `/Users/${member_id}`, patch)).toMatchObject({
+    expect(await ask('PATCH', `/Users/${member_id}`, body)).toMatchObject({
       status: 400,
       body: { schemas: [ERROR], scimType },
     });
