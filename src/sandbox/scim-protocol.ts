@@ -39,7 +39,7 @@ const connectionBehind = (store: Store, id: string, { headers }: Incoming): Scim
 /** Answers what an identity provider asks at the base URL of a SCIM connection; null for any other request. */
 export const scimProtocol = (store: Store, incoming: Incoming): Promise<Reply> | null => {
   const [found, id = '', rest = ''] = address.exec(incoming.path) ?? [];
-  return found === undefined ? null : answer(store, incoming, id, rest.split('/'));
+  return found === undefined ? null : answer(store, incoming, id, rest.replace(/\/$/, '').split('/'));
 };
 
 const answer = async (store: Store, incoming: Incoming, id: string, path: readonly string[]): Promise<Reply> => {

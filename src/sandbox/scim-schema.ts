@@ -56,26 +56,34 @@ export const groupKind = kindOf(definitionOf(Schemas.Group.definition), '/Groups
 
 const plain = (instance: object): Resource => JSON.parse(JSON.stringify(instance));
 
-/** Runs a part of scimmy whose complaints about values are type errors. */
-const checked = <T>(scimType: string, run: () => T): T => {
+/** Runs a part of scimmy that says by type errors what is wrong with a request. */
+const checked = <T>(scimType: string, run: () => T, detail?: string): T => {
   try {
     return run();
   } catch (error) {
-    if (error instanceof TypeError) refuse(400, scimType, error.message);
+    if (error instanceof TypeError) refuse(400, scimType, detail ?? error.message);
     throw error;
   }
 };
 
+/** Runs what reads or applies a filter. What scimmy does not understand of one has no message for clients. */
+const withFilter = <T>(run: () => T): T =>
+  checked('invalidFilter', run, 'The filter or the list of attributes is invalid.');
+
+/** Names without the URN of the schema that a resource has anyway (RFC 7644, 3.10). */
+const withoutUrn = ({ definition }: Kind, text: string): string =>
+  text.replaceAll(new RegExp(`\\b${RegExp.escape(definition.id)}:`, 'gi'), '');
+
 /** Attributes that are Booleans. Entra ID sends them as strings. */
 const booleans = new Set(['active', 'primary']);
 
-/** A value as it was meant: without nulls, and with Booleans for `"True"` and `"False"`. */
+/** A value as it was meant: without nulls and empty texts, and with Booleans for `"True"` and `"False"`. */
 const tidied = (value: unknown, path = ''): unknown => {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map((item) => tidied(item, path));
   if (isRecord(value)) {
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([, inner]) => inner !== null)
+        .filter(([, inner]) => inner !== null && inner !== '')
         .map(([name, inner]) => [name, tidied(inner, name)]),
     );
   }
@@ -97,12 +105,7 @@ export const showResource = (
   resource: Resource,
   base: string,
   attributes?: Types.Filter,
-): Resource =>
-  checked('invalidValue', () => {
-    const whole = plain(new Schema(resource, 'out', `${base}${endpoint}`));
-    if (!attributes) return whole;
-    return { schemas: whole['schemas'], ...plain(new Schema(resource, 'out', `${base}${endpoint}`, attributes)) };
-  });
+): Resource => withFilter(() => plain(new Schema(resource, 'out', `${base}${endpoint}`, attributes)));
 
 type Operation = { op: 'add' | 'remove' | 'replace'; path?: string; value?: unknown };
 
@@ -148,6 +151,14 @@ const withSchemaCase = (kind: Kind, path: string): string => {
   return known + filter + (part === undefined ? '' : `.${attributeAt(kind, `${name}.${part}`)?.name ?? part}`);
 };
 
+/** The steps that remove what is at a path; of an extension, scimmy can only remove the parts. */
+const removalOf = (kind: Kind, path: string): Operation[] => {
+  const attribute = attributeAt(kind, path);
+  return attribute instanceof Types.SchemaDefinition
+    ? attribute.attributes.map(({ name }) => ({ op: 'remove', path: `${path}:${name}` }))
+    : [{ op: 'remove', path }];
+};
+
 /** An operation as single steps, each with a path, in words that every client means alike. */
 const stepsOf = (kind: Kind, { op, path: sent, value }: Operation): Operation[] => {
   if (sent === undefined) {
@@ -156,8 +167,8 @@ const stepsOf = (kind: Kind, { op, path: sent, value }: Operation): Operation[] 
       .filter(([name]) => !['schemas', 'meta'].includes(name))
       .flatMap(([name, inner]) => stepsOf(kind, { op, path: name, value: inner }));
   }
-  const path = withSchemaCase(kind, sent);
-  if (value === null || (op === 'remove' && value === undefined)) return [{ op: 'remove', path }];
+  const path = withSchemaCase(kind, withoutUrn(kind, sent));
+  if (value === null || value === '' || (op === 'remove' && value === undefined)) return removalOf(kind, path);
   // Parts that were not sent stay (RFC 7644, 3.5.2.3).
   const keeps = op === 'replace' && isComplex(kind, path);
   return [{ op: keeps ? 'add' : op, path, value: valueFor(op, path, value) }];
@@ -188,8 +199,8 @@ const readPatch = (sent: unknown): Operation[] => {
   if (!Array.isArray(schemas) || !Array.isArray(Operations)) {
     return refuse(400, 'invalidSyntax', `A PATCH has schemas ["${Messages.PatchOp.id}"] and Operations.`);
   }
-  const patch = checked('invalidSyntax', () => new Messages.PatchOp({ schemas: [schemas[0]], Operations }));
-  return patch.Operations.map(({ op, path, value }) => ({
+  if (!Operations.every(isRecord)) return refuse(400, 'invalidSyntax', 'An operation is a JSON object.');
+  return new Messages.PatchOp({ schemas: [schemas[0]], Operations }).Operations.map(({ op, path, value }) => ({
     op: op.toLowerCase() === 'add' ? 'add' : op.toLowerCase() === 'remove' ? 'remove' : 'replace',
     ...(path === undefined ? {} : { path }),
     value,
@@ -231,26 +242,39 @@ export type Wanted = Pick<Types.Resource, 'filter' | 'attributes' | 'constraints
 const wantedTexts = ['filter', 'attributes', 'excludedAttributes', 'sortBy', 'sortOrder'];
 const wantedNumbers = ['startIndex', 'count'];
 
+/** The longest filter in characters: nested alternatives multiply. */
+const MAX_FILTER_LENGTH = 500;
+
 /** Reads the parameters of a query or of a search request. */
-export const readWanted = (sent: unknown): Wanted => {
+export const readWanted = (kind: Kind, sent: unknown): Wanted => {
   if (!isRecord(sent)) return refuse(400, 'invalidSyntax', 'The body is not a JSON object.');
-  const texts = wantedTexts.flatMap((name) => {
-    const value = sent[name];
-    if (value === undefined || value === null) return [];
-    return [[name, Array.isArray(value) ? value.join(',') : value]];
+  const given = Object.entries(sent).filter(([, value]) => value !== null && value !== undefined);
+  const texts = given.flatMap(([name, value]): [string, unknown][] => {
+    if (!wantedTexts.includes(name)) return [];
+    const text = Array.isArray(value) ? value.join(',') : value;
+    return [[name, typeof text === 'string' ? withoutUrn(kind, text) : text]];
   });
-  const numbers = wantedNumbers.flatMap((name) => {
-    const value = sent[name];
-    if (value === undefined || value === null) return [];
+  const numbers = given.flatMap(([name, value]): [string, number][] => {
+    if (!wantedNumbers.includes(name)) return [];
     if (!/^-?\d{1,9}$/.test(String(value))) refuse(400, 'invalidValue', `${name} is an integer.`);
     return [[name, Number(value)]];
   });
-  const wanted = checked(
-    'invalidFilter',
-    () => new Types.Resource(undefined, Object.fromEntries([...texts, ...numbers])),
-  );
+  const params = Object.fromEntries([...texts, ...numbers].flatMap(withSchemas));
+  if (String(params['filter'] ?? '').length > MAX_FILTER_LENGTH) {
+    refuse(400, 'invalidFilter', `A filter has ${MAX_FILTER_LENGTH} characters at most.`);
+  }
+  const wanted = withFilter(() => new Types.Resource(undefined, params));
   if (wanted.filter) checkComplete(wanted.filter);
   return wanted;
+};
+
+/** `schemas` is always shown (RFC 7643, 3), and scimmy needs it. */
+const withSchemas = ([name, value]: [string, unknown]): [string, unknown][] => {
+  if (typeof value !== 'string' || value.trim() === '') return [[name, value]];
+  if (name === 'attributes') return [[name, `schemas,${value}`]];
+  if (name !== 'excludedAttributes') return [[name, value]];
+  const names = value.split(',').filter((one) => one.trim().toLowerCase() !== 'schemas');
+  return names.length > 0 ? [[name, names.join(',')]] : [];
 };
 
 const isTest = (node: unknown): node is readonly unknown[] => Array.isArray(node) && typeof node[0] === 'string';
@@ -302,12 +326,27 @@ const filterable = (resource: Resource): Resource => ({
 const ofValue = (kind: Kind, name: string, node: unknown): unknown =>
   isList(kind, name) && (isTest(node) || (Array.isArray(node) && node.every(isTest))) ? { value: node } : node;
 
+/** A resource with empty objects where a filter looks into something that is not there, which scimmy does not expect. */
+const withParts = (value: unknown, node: unknown): unknown => {
+  if (!isRecord(node)) return value;
+  if (Array.isArray(value)) return value.map((item) => withParts(item, node));
+  const record = isRecord(value) ? value : {};
+  const parts = Object.entries(node)
+    .filter(([, inner]) => isRecord(inner))
+    .map(([name, inner]) => {
+      const known = Object.keys(record).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+      return [known, withParts(record[known], inner)];
+    });
+  return { ...record, ...Object.fromEntries(parts) };
+};
+
 const matching = (kind: Kind, resources: readonly Resource[], filter: Types.Filter | undefined): Resource[] => {
   if (!filter) return [...resources];
-  const test = new Types.Filter(
-    filter.map((branch: Resource) => foldedFilter(mapped(branch, (name, node) => ofValue(kind, name, node)))),
+  const branches = filter.map((branch: Resource) =>
+    foldedFilter(mapped(branch, (name, node) => ofValue(kind, name, node))),
   );
-  return resources.filter((resource) => test.match([filterable(resource)]).length > 0);
+  const test = new Types.Filter(branches);
+  return resources.filter((resource) => test.match([branches.reduce(withParts, filterable(resource))]).length > 0);
 };
 
 /** A page of the resources that a client wants, in the order in which it wants them, as a ListResponse. */
@@ -321,7 +360,7 @@ export const listResources = (
   }: Wanted,
   base: string,
 ): Resource => {
-  const found = checked('invalidFilter', () => matching(kind, resources, filter));
+  const found = withFilter(() => matching(kind, resources, filter));
   const sorted = sortBy
     ? new Messages.ListResponse(found, { sortBy, sortOrder, count: found.length }).Resources
     : found;

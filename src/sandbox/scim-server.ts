@@ -53,14 +53,14 @@ const find = ({ all }: Collection, scope: Scope, id: string): Resource =>
 
 /** One resource as the query wants it. */
 const showOne = (collection: Collection, scope: Scope, id: string, { query }: Incoming): Resource => {
-  const { attributes } = readWanted(Object.fromEntries(new URLSearchParams(query)));
+  const { attributes } = readWanted(collection.kind, Object.fromEntries(new URLSearchParams(query)));
   return showResource(collection.kind, find(collection, scope, id), scope.base, attributes);
 };
 
 const answerCollection = (collection: Collection, scope: Scope, incoming: Incoming): Reply => {
   const { kind, all, create } = collection;
   if (incoming.method === 'GET') {
-    const wanted = readWanted(Object.fromEntries(new URLSearchParams(incoming.query)));
+    const wanted = readWanted(kind, Object.fromEntries(new URLSearchParams(incoming.query)));
     return replyOf(200, listResources(kind, all(scope), wanted, scope.base));
   }
   if (incoming.method !== 'POST') return refuse(501, '', 'The server does not support this operation.');
@@ -72,7 +72,7 @@ const answerOne = async (collection: Collection, scope: Scope, id: string, incom
   const { kind, all, replace, remove } = collection;
   const { method } = incoming;
   if (method === 'POST' && id === '.search') {
-    return replyOf(200, listResources(kind, all(scope), readWanted(bodyOf(incoming)), scope.base));
+    return replyOf(200, listResources(kind, all(scope), readWanted(kind, bodyOf(incoming)), scope.base));
   }
   const current = find(collection, scope, id);
   if (method === 'DELETE') {

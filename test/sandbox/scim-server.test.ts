@@ -229,6 +229,25 @@ describe('Users as Entra ID provisions them', () => {
     expect(memberOf(id).email_address).toBe('rosa.q@northgate.example');
   });
 
+  it('removes an extension, and takes the URN of the schema before a name', async () => {
+    const id = await made('/Users', entra.user(rosa));
+    const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
+    const { body } = await ask(
+      'PATCH',
+      `/Users/${id}`,
+      patch(
+        { op: 'Remove', path: ENTERPRISE_USER },
+        { op: 'Add', path: `${core}:title`, value: 'Analyst' },
+        { op: 'Replace', path: `${core}:name.givenName`, value: 'Rosalía' },
+        { op: 'Replace', path: 'displayName', value: '' },
+      ),
+    );
+    expect(body).toMatchObject({ schemas: [core], title: 'Analyst', name: { givenName: 'Rosalía' } });
+    expect(body).not.toHaveProperty([ENTERPRISE_USER]);
+    expect(body).not.toHaveProperty('displayName');
+    expect(memberOf(id).scim_registration?.scim_attributes?.enterprise_extension).toBeUndefined();
+  });
+
   it('adds items that paths choose, and changes parts and extensions', async () => {
     const id = await made('/Users', entra.user(rosa));
     expect((await ask('PATCH', `/Users/${id}`, entra.changes)).body).toMatchObject({
@@ -400,15 +419,66 @@ describe('Lists', () => {
     );
   });
 
-  it.each(['userName eq', 'userName maybe "x"', '(userName eq "x"', 'userName', '   '])(
-    'refuse the filter %j',
-    async (filter) => {
-      expect(await ask('GET', `/Users?filter=${encodeURIComponent(filter)}`)).toMatchObject({
-        status: 400,
-        body: { schemas: [ERROR], status: '400', scimType: 'invalidFilter' },
-      });
-    },
-  );
+  it('are filtered by what some of the users do not have', async () => {
+    const id = await made('/Users', { userName: 'plain@northgate.example' });
+    for (const filter of [
+      'emails.type eq "work"',
+      'emails[type eq "work"]',
+      'name.familyName eq "petrov"',
+      `${ENTERPRISE_USER}:manager.value eq "x"`,
+    ]) {
+      const found = await listed(`/Users?filter=${encodeURIComponent(`${filter} or userName sw "plain"`)}`);
+      expect(
+        found.map((user) => user['id']),
+        filter,
+      ).toContain(id);
+      const others = await listed(`/Users?filter=${encodeURIComponent(filter)}`);
+      expect(
+        others.map((user) => user['id']),
+        filter,
+      ).not.toContain(id);
+    }
+  });
+
+  it.each([
+    ['attributes=userName', ['id', 'schemas', 'userName']],
+    ['attributes=emails.value', ['emails', 'id', 'schemas']],
+    ['attributes=urn:ietf:params:scim:schemas:core:2.0:User:userName', ['id', 'schemas', 'userName']],
+    [`attributes=${ENTERPRISE_USER}:department`, ['id', 'schemas', ENTERPRISE_USER]],
+  ])('have no more attributes than are asked for: %s', async (query, names) => {
+    const { member_id } = called('viktor.petrov');
+    for (const user of [
+      ...(await listed(`/Users?${query}`)),
+      (await ask('GET', `/Users/${member_id}?${query}`)).body,
+    ]) {
+      expect(Object.keys(user).sort()).toEqual(names);
+    }
+  });
+
+  it('leave out attributes that are not wanted', async () => {
+    expect(await listed('/Users?excludedAttributes=schemas')).toEqual(await listed('/Users'));
+    const query = 'excludedAttributes=emails,groups,schemas,id';
+    for (const user of await listed(`/Users?${query}`)) {
+      expect(user).toMatchObject({ id: expect.any(String), schemas: expect.any(Array), userName: expect.any(String) });
+      expect(user).not.toHaveProperty('emails');
+      expect(user).not.toHaveProperty('groups');
+    }
+  });
+
+  it.each([
+    `userName eq "${'x'.repeat(500)}"`,
+    'a.b.c eq',
+    'userName eq',
+    'userName maybe "x"',
+    '(userName eq "x"',
+    'userName',
+    '   ',
+  ])('refuse the filter %j', async (filter) => {
+    expect(await ask('GET', `/Users?filter=${encodeURIComponent(filter)}`)).toMatchObject({
+      status: 400,
+      body: { schemas: [ERROR], status: '400', scimType: 'invalidFilter' },
+    });
+  });
 });
 
 describe('Discovery', () => {
