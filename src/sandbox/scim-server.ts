@@ -5,12 +5,11 @@ import type { Incoming } from './http.ts';
 import type { Reply } from './reply.ts';
 import type { Collection, Scope } from './scim-collection.ts';
 import { groups } from './scim-groups.ts';
+import { listResources, readWanted } from './scim-list.ts';
+import { patchResource } from './scim-patch.ts';
 import {
-  listResources,
-  patchResource,
   type Resource,
   readResource,
-  readWanted,
   refuse,
   resourceTypesAt,
   ScimError,

@@ -400,6 +400,15 @@ describe('Lists', () => {
     ['userName sw "viktor" or name.familyName eq "Kamau"', ['Viktor Petrov', 'Wanjiru Kamau']],
     [`${ENTERPRISE_USER}:department eq "internal audit"`, ['Wanjiru Kamau']],
     ['userName sw "viktor" and not (active eq true)', []],
+    ['userName sw "viktor" AND (active eq true AND (displayName pr OR title eq "x"))', ['Viktor Petrov']],
+    ['not (userName co "k" or not (displayName sw "Viktor" or active eq false))', []],
+    ['emails[type eq "work"].value eq "viktor.petrov@northgate.example"', ['Viktor Petrov']],
+    ['emails[not (type ne "work")].value sw "viktor"', ['Viktor Petrov']],
+    ['displayName eq "Viktor\\u0020Petrov" and title ne "(a\\"b"', ['Viktor Petrov']],
+    ['userName sw "viktor" and meta.created lt "2090-01-01T00:00:00+05:00"', ['Viktor Petrov']],
+    ['userName sw "viktor" and meta.created ge "2090-01-01T00:00:00Z"', []],
+    ['displayName sw "vik" and nickName ne null and phoneNumbers eq null', ['Viktor Petrov']],
+    ['emails.type eq "work" and emails.value ew "viktor.petrov@northgate.example"', ['Viktor Petrov']],
     ['nickName eq "nobody"', []],
   ])('are filtered by %s', async (filter, names) => {
     const found = await listed(`/Users?sortBy=displayName&filter=${encodeURIComponent(filter)}`);
@@ -466,7 +475,18 @@ describe('Lists', () => {
   });
 
   it.each([
-    `userName eq "${'x'.repeat(500)}"`,
+    `userName eq "${'x'.repeat(2000)}"`,
+    'userName eq viktor',
+    'userName eq "viktor',
+    'userName eq "x" userName eq "y"',
+    'userName eq "x" and',
+    '(userName eq "x"))',
+    'emails[type eq "work"',
+    'emails[]',
+    '[type eq "work"]',
+    '"userName" eq "x"',
+    'constructor eq "x" or toString pr or',
+    '('.repeat(1990),
     'a.b.c eq',
     'userName eq',
     'userName maybe "x"',
