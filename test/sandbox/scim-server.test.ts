@@ -136,6 +136,29 @@ describe('Users as Okta provisions them', () => {
     });
   });
 
+  it('refuses a user name that another user has, whatever their addresses', async () => {
+    const taken = 'Viktor.Petrov@northgate.example';
+    const conflict = { status: 409, body: { schemas: [ERROR], status: '409', scimType: 'uniqueness' } };
+    const body = { ...okta.user(rosa), userName: taken };
+    expect(await ask('POST', '/Users', body)).toMatchObject(conflict);
+    const { member_id } = called('xavier.dubois');
+    const before = memberOf(member_id);
+    expect(await ask('PUT', `/Users/${member_id}`, body)).toMatchObject(conflict);
+    expect(
+      await ask('PATCH', `/Users/${member_id}`, patch({ op: 'replace', path: 'userName', value: taken })),
+    ).toMatchObject(conflict);
+    expect(memberOf(member_id)).toEqual(before);
+    expect((await ask('PUT', `/Users/${called('viktor.petrov').member_id}`, body)).status).toBe(200);
+  });
+
+  it('refuses an address in a domain that another organization claims', async () => {
+    const claimed = [...stytch.store.organizations.values()].flatMap((organization) =>
+      organization.organization_slug === 'northgate-bank' ? [] : organization.claimed_email_domains,
+    );
+    const sent = okta.user({ ...rosa, userName: `rosa@${claimed[0]}` });
+    expect(await ask('POST', '/Users', sent)).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+  });
+
   it('replaces a whole user; what is left out is cleared, groups stay', async () => {
     const viktor = called('viktor.petrov').member_id;
     const before = memberOf(viktor).scim_registration?.scim_attributes;
@@ -388,6 +411,19 @@ describe('Lists', () => {
     expect(seen).toEqual(all);
     expect((await ask('GET', '/Users?count=0')).body).toMatchObject({ totalResults: all.length, Resources: [] });
     expect((await ask('GET', '/Users?startIndex=-3&count=-1')).body).toMatchObject({ startIndex: 1, itemsPerPage: 0 });
+  });
+
+  it('have no more than 200 resources', async () => {
+    const member = called('viktor.petrov');
+    for (let number = 0; number < 205; number += 1) {
+      const member_id = `member-test-${number}`;
+      stytch.store.members.set(member_id, { ...member, member_id });
+    }
+    for (const query of ['', '?count=1000']) {
+      const { body } = await ask('GET', `/Users${query}`);
+      expect(body).toMatchObject({ itemsPerPage: 200 });
+      expect(Number(body['totalResults'])).toBeGreaterThan(205);
+    }
   });
 
   it.each([
