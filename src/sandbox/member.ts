@@ -215,6 +215,7 @@ export const member = {
     needs: {
       resource: 'stytch.member',
       self: ({ params }) => params.member_id,
+      unchanged: 'search',
       fields: {
         name: 'update.info.name',
         trusted_metadata: null,
