@@ -260,6 +260,7 @@ describe('Users as Entra ID provisions them', () => {
       `/Users/${id}`,
       patch(
         { op: 'Remove', path: ENTERPRISE_USER },
+        { op: 'Remove', path: 'phoneNumbers', value: [{ value: '+14155550134' }] },
         { op: 'Add', path: `${core}:title`, value: 'Analyst' },
         { op: 'Replace', path: `${core}:name.givenName`, value: 'Rosalía' },
         { op: 'Replace', path: 'displayName', value: '' },
@@ -269,6 +270,28 @@ describe('Users as Entra ID provisions them', () => {
     expect(body).not.toHaveProperty([ENTERPRISE_USER]);
     expect(body).not.toHaveProperty('displayName');
     expect(memberOf(id).scim_registration?.scim_attributes?.enterprise_extension).toBeUndefined();
+  });
+
+  it('ends with the address what belongs to it: the password and a change under way', async () => {
+    const id = await made('/Users', entra.user(rosa));
+    await stytch.ok('api_b2b_password_v1_Migrate', {
+      ...bank,
+      email_address: rosa.userName,
+      hash: '$2a$04$wbcLBgG5hQ3zX0nPdXzJoe0J7VQ5wnsd1HhEcuWLXJwGbVgkMGiu2',
+      hash_type: 'bcrypt',
+    });
+    expect(memberOf(id)).toMatchObject({ member_password_id: expect.stringMatching(/./) });
+    stytch.store.members.set(id, { ...memberOf(id), email_address_verified: true });
+    await stytch.ok('api_organization_v1_organizations_members_StartEmailUpdate', {
+      ...bank,
+      member_id: id,
+      email_address: 'rosa.other@northgate.example',
+    });
+    expect(stytch.store.emailUpdates.size).toBe(1);
+    await ask('PATCH', `/Users/${id}`, entra.workEmail('rosa.q@northgate.example'));
+    expect(memberOf(id).member_password_id).toBe('');
+    expect(stytch.store.memberSecrets.get(id)?.password).toBeUndefined();
+    expect(stytch.store.emailUpdates.size).toBe(0);
   });
 
   it('adds items that paths choose, and changes parts and extensions', async () => {
@@ -652,9 +675,12 @@ describe('Refusals', () => {
       organization_id: 'fernhill-bakery',
     });
     const { member_id } = called('viktor.petrov');
+    const tellers = await groupCalled('Tellers');
     base = connection?.base_url ?? '';
     token = connection?.bearer_token ?? '';
     expect(await listed('/Users')).toEqual([]);
+    expect(await listed('/Groups')).toEqual([]);
+    expect((await ask('DELETE', `/Groups/${tellers}`)).status).toBe(404);
     for (const method of ['GET', 'DELETE']) expect((await ask(method, `/Users/${member_id}`)).status).toBe(404);
     expect(memberOf(member_id).status).toBe('active');
     expect((await ask('POST', '/Users', okta.user({ ...rosa, userName: 'rosa@fernhill.example' }))).location).toContain(
