@@ -3,7 +3,7 @@
  * group within a group, and tells upper from lower case everywhere.
  */
 import { isRecord } from '../stytch/client/response-faults.ts';
-import { type Kind, type Resource, refuse } from './scim-schema.ts';
+import { type Kind, type Resource, refuse, withoutUrn } from './scim-schema.ts';
 
 /** Whether a filter matches a resource, or an item of a list. */
 export type Matches = (resource: Resource) => boolean;
@@ -50,6 +50,7 @@ const namesOf = (path: string): string[] => {
   return urn === undefined ? names : [urn, ...names];
 };
 
+/** All values at the end of a path. */
 const valuesAt = (resource: Resource, names: readonly string[]): unknown[] =>
   names.reduce<unknown[]>((values, name) => values.flatMap((value) => within(value, name)), [resource]);
 
@@ -172,9 +173,14 @@ class FilterParser {
 }
 
 /** Reads a filter, or refuses it. Names in it may follow the URN of the schema (RFC 7644, 3.10). */
-export const readFilter = ({ definition }: Kind, filter: string): Matches => {
+export const readFilter = (kind: Kind, filter: string): Matches => {
   if (filter.length > MAX_FILTER_LENGTH) invalid(`A filter has ${MAX_FILTER_LENGTH} characters at most.`);
-  const core = `${definition.id}:`.toLowerCase();
-  const tokens = tokensOf(filter).map((word) => (word.toLowerCase().startsWith(core) ? word.slice(core.length) : word));
-  return new FilterParser(tokens).read();
+  return new FilterParser(tokensOf(filter).map((word) => withoutUrn(kind, word))).read();
+};
+
+/** What a resource is sorted by: the primary item of a list or its first one, and its `value` if it has parts. */
+export const sortValueOf = (resource: Resource, path: string): unknown => {
+  const values = valuesAt(resource, namesOf(path));
+  const value = values.find((one) => isRecord(one) && one['primary'] === true) ?? values[0];
+  return isRecord(value) ? value['value'] : value;
 };

@@ -1,7 +1,7 @@
 /** Lists of SCIM resources: filtered, sorted and a page at a time (RFC 7644, 3.4.2). */
-import { Messages, Types } from 'scimmy';
+import { Types } from 'scimmy';
 import { isRecord } from '../stytch/client/response-faults.ts';
-import { type Matches, readFilter } from './scim-filter.ts';
+import { type Matches, readFilter, sortValueOf } from './scim-filter.ts';
 import {
   type Kind,
   listOf,
@@ -25,7 +25,11 @@ export const readWanted = (kind: Kind, sent: unknown): Wanted => {
   if (!isRecord(sent)) return refuse(400, 'invalidSyntax', 'The body is not a JSON object.');
   const given = Object.entries(sent).flatMap(([name, value]): [string, string | number][] => {
     if (value === null || value === undefined) return [];
-    if (lists.includes(name)) return withSchemas(name, withoutUrn(kind, listed(name, value)));
+    if (lists.includes(name))
+      return withSchemas(
+        name,
+        namesIn(name, value).map((one) => withoutUrn(kind, one)),
+      );
     if (texts.includes(name)) {
       return [[name, typeof value === 'string' ? value : refuse(400, 'invalidValue', `${name} is a text.`)]];
     }
@@ -43,38 +47,49 @@ export const readWanted = (kind: Kind, sent: unknown): Wanted => {
   };
 };
 
-const listed = (name: string, value: unknown): string => {
+/** Names from a text with commas or from a list. */
+const namesIn = (name: string, value: unknown): string[] => {
   const names: unknown[] = Array.isArray(value) ? value : [value];
-  return names
-    .map((one) => (typeof one === 'string' ? one : refuse(400, 'invalidValue', `${name} has names of attributes.`)))
-    .join(',');
+  return names.flatMap((one) =>
+    typeof one === 'string'
+      ? one.split(',').map((part) => part.trim())
+      : refuse(400, 'invalidValue', `${name} has names of attributes.`),
+  );
 };
 
 /** `schemas` is always shown (RFC 7643, 3), and scimmy needs it. */
-const withSchemas = (name: string, value: string): [string, string][] => {
-  const names = value.split(',').map((one) => one.trim());
+const withSchemas = (name: string, names: string[]): [string, string][] => {
   if (name === 'attributes') return [[name, ['schemas', ...names].join(',')]];
   const others = names.filter((one) => one.toLowerCase() !== 'schemas');
   return others.length > 0 ? [[name, others.join(',')]] : [];
+};
+
+const collator = new Intl.Collator('en', { sensitivity: 'base' });
+
+/** Resources in ascending order: texts without case, and last what has no value (RFC 7644, 3.4.2.3). */
+const sorted = (resources: readonly Resource[], path: string): Resource[] => {
+  const keyed = resources.map((resource) => ({ resource, value: sortValueOf(resource, path) }));
+  return keyed
+    .sort(({ value: one }, { value: other }) => {
+      if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+      return typeof one === 'number' && typeof other === 'number'
+        ? one - other
+        : collator.compare(String(one), String(other));
+    })
+    .map(({ resource }) => resource);
 };
 
 /** A page of the resources that a client wants, in the order in which it wants them, as a ListResponse. */
 export const listResources = (
   kind: Kind,
   resources: readonly Resource[],
-  {
-    matches,
-    attributes,
-    constraints: { sortBy, sortOrder = 'ascending', startIndex = 1, count = MAX_RESULTS } = {},
-  }: Wanted,
+  { matches, attributes, constraints: { sortBy, sortOrder, startIndex = 1, count = MAX_RESULTS } = {} }: Wanted,
   base: string,
 ): Resource => {
-  const found = matches ? resources.filter(matches) : [...resources];
-  const sorted = sortBy
-    ? new Messages.ListResponse(found, { sortBy, sortOrder, count: found.length }).Resources
-    : found;
-  // scimmy starts over where a client asks for what lies behind the end.
-  const page = sorted.slice(startIndex - 1, startIndex - 1 + Math.min(count, MAX_RESULTS));
+  const found = matches ? resources.filter(matches) : resources;
+  const ascending = sortBy === undefined ? found : sorted(found, withoutUrn(kind, sortBy));
+  const ordered = sortOrder === 'descending' && sortBy !== undefined ? ascending.toReversed() : ascending;
+  const page = ordered.slice(startIndex - 1, startIndex - 1 + Math.min(count, MAX_RESULTS));
   return listOf(
     page.map((resource) => showResource(kind, resource, base, attributes)),
     { total: found.length, startIndex },

@@ -89,18 +89,29 @@ const itemAdded = (resource: Resource, { op, path = '', value }: Operation): Ope
   };
 };
 
+const verbs = ['add', 'remove', 'replace'] as const;
+
+const readOperation = (sent: unknown): Operation => {
+  if (!isRecord(sent)) return refuse(400, 'invalidSyntax', 'An operation is a JSON object.');
+  const { op, path, value } = sent;
+  const verb = verbs.find((one) => typeof op === 'string' && one === op.toLowerCase());
+  if (verb === undefined) return refuse(400, 'invalidSyntax', 'The op of an operation is add, remove or replace.');
+  if (verb !== 'remove' && value === undefined) refuse(400, 'invalidValue', 'The operation needs a value.');
+  if (path === undefined || path === null) {
+    return verb === 'remove' ? refuse(400, 'noTarget', 'A removal needs a path.') : { op: verb, value };
+  }
+  return typeof path === 'string' ? { op: verb, path, value } : refuse(400, 'invalidPath', 'A path is a text.');
+};
+
 const readPatch = (sent: unknown): Operation[] => {
   if (!isRecord(sent)) return refuse(400, 'invalidSyntax', 'The body is not a JSON object.');
   const { schemas, Operations } = sent;
-  if (!Array.isArray(schemas) || !Array.isArray(Operations)) {
-    return refuse(400, 'invalidSyntax', `A PATCH has schemas ["${Messages.PatchOp.id}"] and Operations.`);
+  if (!Array.isArray(schemas) || !schemas.includes(Messages.PatchOp.id)) {
+    return refuse(400, 'invalidSyntax', `A PATCH has the schema ${Messages.PatchOp.id}.`);
   }
-  if (!Operations.every(isRecord)) return refuse(400, 'invalidSyntax', 'An operation is a JSON object.');
-  return new Messages.PatchOp({ schemas: [schemas[0]], Operations }).Operations.map(({ op, path, value }) => ({
-    op: op.toLowerCase() === 'add' ? 'add' : op.toLowerCase() === 'remove' ? 'remove' : 'replace',
-    ...(path === undefined ? {} : { path }),
-    value,
-  }));
+  return Array.isArray(Operations) && Operations.length > 0
+    ? Operations.map(readOperation)
+    : refuse(400, 'invalidValue', 'A PATCH has at least one operation in Operations.');
 };
 
 /** A resource with the operations of a PATCH made to it, one after another: all of them, or a refusal. */

@@ -70,9 +70,9 @@ const checked = <T>(scimType: string, run: () => T, detail?: string): T => {
 export const withAttributes = <T>(run: () => T): T =>
   checked('invalidValue', run, 'The list of attributes is invalid.');
 
-/** Names without the URN of the schema that a resource has anyway (RFC 7644, 3.10). */
-export const withoutUrn = ({ definition }: Kind, text: string): string =>
-  text.replaceAll(new RegExp(`\\b${RegExp.escape(definition.id)}:`, 'gi'), '');
+/** The name of an attribute without the URN of the schema that a resource has anyway (RFC 7644, 3.10). */
+export const withoutUrn = ({ definition }: Kind, name: string): string =>
+  name.toLowerCase().startsWith(`${definition.id}:`.toLowerCase()) ? name.slice(definition.id.length + 1) : name;
 
 /** Attributes that are Booleans. Entra ID sends them as strings. */
 const booleans = new Set(['active', 'primary']);

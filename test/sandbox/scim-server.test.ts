@@ -436,6 +436,31 @@ describe('Lists', () => {
     expect((await ask('GET', '/Users?startIndex=-3&count=-1')).body).toMatchObject({ startIndex: 1, itemsPerPage: 0 });
   });
 
+  it('are sorted without case, and last comes what has no value', async () => {
+    for (const [userName, title] of [
+      ['one@northgate.example', 'beta'],
+      ['two@northgate.example', undefined],
+      ['three@northgate.example', 'Alpha'],
+      ['four@northgate.example', 'Gamma'],
+    ]) {
+      await made('/Users', { userName, nickName: 'sorted', title, emails: [{ value: userName }] });
+    }
+    const names = async (query: string) =>
+      (await listed(`/Users?filter=${encodeURIComponent('nickName eq "sorted"')}&${query}`)).map(({ userName }) =>
+        String(userName).replace('@northgate.example', ''),
+      );
+    expect(await names('sortBy=Title')).toEqual(['three', 'one', 'four', 'two']);
+    expect(await names('sortBy=title&sortOrder=descending')).toEqual(['two', 'four', 'one', 'three']);
+    expect(await names('sortBy=emails')).toEqual(['four', 'one', 'three', 'two']);
+    expect(await names('sortBy=urn:ietf:params:scim:schemas:core:2.0:User:emails.value')).toEqual([
+      'four',
+      'one',
+      'three',
+      'two',
+    ]);
+    expect(await names('sortBy=meta.created&count=2')).toHaveLength(2);
+  });
+
   it('have no more than 200 resources', async () => {
     const member = called('viktor.petrov');
     for (let number = 0; number < 205; number += 1) {
@@ -609,6 +634,8 @@ describe('Refusals', () => {
     [{ op: 'replace', path: 'shoeSize', value: 44 }, 'invalidPath'],
     [{ op: 'remove' }, 'noTarget'],
     [{ op: 'add', value: 'x' }, 'invalidValue'],
+    [{ op: 'replace', path: 'title' }, 'invalidValue'],
+    [{ op: 'replace', path: ['title'], value: 'x' }, 'invalidPath'],
     [{ op: 'replace', path: 'id', value: 'x' }, 'mutability'],
     [{ op: 'remove', path: 'userName' }, 'invalidValue'],
     [null, 'invalidSyntax'],
