@@ -1,4 +1,5 @@
 import { checkExternalId, checkOneOf, checkPhoneNumber, mergeMetadata } from './checks.ts';
+import { endConsents } from './consent.ts';
 import type { Body, Call, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findMemberAnywhere, findOrganization, showMember } from './find.ts';
@@ -165,9 +166,7 @@ export const deleteMember = (store: Store, found: Member): Member => {
   const deleted = saveMember(store, { ...found, status: 'deleted' });
   revokeSessionsOf(store, deleted.member_id);
   dropEmailUpdates(store, deleted.member_id);
-  for (const [key, consent] of store.consents) {
-    if (consent.member_id === deleted.member_id) store.consents.delete(key);
-  }
+  endConsents(store, (consent) => consent.member_id === deleted.member_id);
   return deleted;
 };
 
