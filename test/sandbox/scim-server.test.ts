@@ -75,7 +75,7 @@ const groupCalled = async (name: string) => {
   const { scim_groups } = await stytch.ok('api_b2b_scim_v1_b2b_scim_connection_GetGroups', key);
   return scim_groups.find(({ group_name }) => group_name === name)?.group_id ?? '';
 };
-/** Gives a role to everybody in a group. */
+/** Gives a role to the members of a group. */
 const assign = (group_id: string, role_id: string) =>
   stytch.ok(updateConnection, {
     ...key,
@@ -493,7 +493,7 @@ describe('Lists', () => {
     ['userName sw "viktor" and meta.created ge "2090-01-01T00:00:00Z"', []],
     ['displayName sw "vik" and nickName ne null and phoneNumbers eq null', ['Viktor Petrov']],
     ['emails.type eq "work" and emails.value ew "viktor.petrov@northgate.example"', ['Viktor Petrov']],
-    ['nickName eq "nobody"', []],
+    ['nickName eq "unknown"', []],
   ])('are filtered by %s', async (filter, names) => {
     const found = await listed(`/Users?sortBy=displayName&filter=${encodeURIComponent(filter)}`);
     expect(found.map(({ displayName }) => displayName)).toEqual(names);
