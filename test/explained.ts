@@ -22,7 +22,8 @@ export async function explained<Name extends string>(
 const templates = new Map(Object.entries(operations).map(([name, { id }]) => [id, name]));
 const sent = ({ operation, method, path, status }: Explanation['calls'][number]) =>
   `${operation} ${method.toLowerCase()} ${path} ${status}`;
-const received = ({ id, status }: Call) => `${id} ${templates.get(id)} ${status}`;
+/** A call as Stytch received it, to be compared with one that is shown. */
+export const received = ({ id, status }: Call) => `${id} ${templates.get(id)} ${status}`;
 
 /** What is the same in each run of a query. */
 export const shape = ({ calls }: Explanation) =>

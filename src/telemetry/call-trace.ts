@@ -187,21 +187,23 @@ export class CallTrace {
 
   /** The calls so far, in the order in which they began. */
   calls(): TracedCall[] {
-    return this.#records.map(({ operation: { id, method, template }, wanted, batchedIds, round, begun, report, end }) => ({
-      operation: id,
-      method,
-      path: template,
-      round,
-      fields: [...new Set(wanted.flatMap(({ places }) => [...places].map(fieldOf)))],
-      batchedIds,
-      shared: end !== undefined && report === undefined,
-      outcome: report?.outcome ?? end?.outcome ?? 'unfinished',
-      status: report?.status ?? end?.status ?? null,
-      attempts: report?.attempts ?? 0,
-      startMs: begun - this.#begun,
-      ms: end ? end.at - begun : null,
-      requestId: plainId(report?.requestId ?? end?.requestId),
-    }));
+    return this.#records.map(
+      ({ operation: { id, method, template }, wanted, batchedIds, round, begun, report, end }) => ({
+        operation: id,
+        method,
+        path: template,
+        round,
+        fields: [...new Set(wanted.flatMap(({ places }) => [...places].map(fieldOf)))],
+        batchedIds,
+        shared: end !== undefined && report === undefined,
+        outcome: report?.outcome ?? end?.outcome ?? 'unfinished',
+        status: report?.status ?? end?.status ?? null,
+        attempts: report?.attempts ?? 0,
+        startMs: begun - this.#begun,
+        ms: end ? end.at - begun : null,
+        requestId: plainId(report?.requestId ?? end?.requestId),
+      }),
+    );
   }
 
   /** What other responses held, by field. What a call of the same field brought is not among it. */
