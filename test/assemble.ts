@@ -35,7 +35,7 @@ export interface Answer<Data> {
     extensions: { code: string; [key: string]: unknown };
   }[];
   status: number;
-  extensions: Record<string, unknown> | undefined;
+  extensions?: Record<string, unknown> | undefined;
 }
 
 /** Whom to send a query as: a caller of the sandbox's world, or any token; null is a visitor. */

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadSubgraph } from '../schema/index.ts';
 import type { ApiKey } from '../src/auth/caller.ts';
-import type { Explanation } from '../src/graphql/explain.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
+import type { Explanation } from '../src/telemetry/explanation.ts';
 import { EXPLAIN_ON, explained, received, shape } from './explained.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from './gateway.ts';
 

@@ -1,7 +1,7 @@
 /** A request that is sent with `X-Explain: on`, and its explanation held against the calls that Stytch received. */
 import { expect } from 'vitest';
-import type { Explanation } from '../src/graphql/explain.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
+import type { Explanation } from '../src/telemetry/explanation.ts';
 import type { Base, Call, QueryOptions } from './assemble.ts';
 
 export const EXPLAIN_ON = { 'x-explain': 'on' };
@@ -19,7 +19,7 @@ export async function explained<Name extends string>(
   return { ...explain, errors: errors.map((error) => error.extensions.code), status };
 }
 
-const templates = new Map(Object.entries(operations).map(([name, { id }]) => [id, name]));
+const templates: ReadonlyMap<string, string> = new Map(Object.entries(operations).map(([name, { id }]) => [id, name]));
 const sent = ({ operation, method, path, status }: Explanation['calls'][number]) =>
   `${operation} ${method.toLowerCase()} ${path} ${status}`;
 /** A call as Stytch received it, to be compared with one that is shown. */

@@ -4,7 +4,8 @@ import { mayByScope } from '../auth/access.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { OperationCost } from '../limits/cost.ts';
 import type { Limits } from '../limits/limits.ts';
-import { CallTrace, type ReusedObjects, type TracedCall } from '../telemetry/call-trace.ts';
+import { CallTrace } from '../telemetry/call-trace.ts';
+import type { Explanation } from '../telemetry/explanation.ts';
 import type { Vertical } from '../vertical/vertical.ts';
 import type { HeaderReader } from './admit.ts';
 
@@ -21,21 +22,6 @@ export const EXPLAIN_HEADER = 'x-explain';
  * Visitors never: which calls a sign-in makes may depend on whether an address is known.
  */
 export type ExplainMode = 'off' | 'servers' | 'callers';
-
-/** What may be counted of a request, the limit, and the field that most of it comes from. */
-interface ExplainedCost {
-  readonly estimated: number;
-  readonly limit: number;
-  readonly dearest: { readonly path: string; readonly count: number };
-}
-
-/** The content of `extensions.explain`. */
-export interface Explanation {
-  /** The cost by which the request was admitted or refused; null if it was refused before its cost was counted. */
-  readonly cost: { readonly calls: ExplainedCost; readonly objects: ExplainedCost } | null;
-  readonly calls: readonly TracedCall[];
-  readonly reused: readonly ReusedObjects[];
-}
 
 /** What `extensions` have in its place for a caller who may not ask. */
 const REFUSALS: Readonly<Record<Exclude<ExplainMode, 'off'>, string>> = {

@@ -1,6 +1,6 @@
 /** T57: an explanation holds no value, id of a person, token or body, whatever a request asks for. */
 import { describe, expect, it } from 'vitest';
-import type { Explanation } from '../../src/graphql/explain.ts';
+import type { Explanation } from '../../src/telemetry/explanation.ts';
 import { EXPLAIN_ON } from '../explained.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
