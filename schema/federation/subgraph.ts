@@ -85,8 +85,10 @@ const entitiesField = (
   },
   extensions: { callsFor: callsForEntities(query, entities) },
   resolve: (_, { representations }, context, info) => {
-    const run = () => resolveEntities(query, entities, representations, context, info);
-    return context.trace ? traceField(context.trace, null, info, run) : run();
+    const { trace } = context;
+    return trace
+      ? traceField(trace, null, info, () => resolveEntities(query, entities, representations, context, info))
+      : resolveEntities(query, entities, representations, context, info);
   },
 });
 

@@ -58,6 +58,9 @@ export const ExplainPanel = ({ tabs }: { tabs: ExplainedTabs }) => {
   );
 };
 
+/** The part of a limit from which on the cost is shown as high. */
+const NEARLY = 0.8;
+
 /** A part of the cost against its limit. */
 const Cost = ({
   name,
@@ -71,7 +74,7 @@ const Cost = ({
     <>
       <dt>{name}</dt>
       <dd>
-        <meter min={0} max={limit} high={limit} value={Math.min(used, limit)} aria-label={`${name} of the limit`} />
+        <meter min={0} max={limit} high={NEARLY * limit} optimum={0} value={Math.min(used, limit)} aria-label={`${name} of the limit`} />
         <span>
           {used.toLocaleString('en')} of {limit.toLocaleString('en')} estimated
           {made !== undefined && `, ${made} made`}
