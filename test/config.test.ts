@@ -39,6 +39,7 @@ describe('the configuration', () => {
       apiKeys: [],
       graphiql: true,
       introspection: 'on',
+      explain: 'callers',
       tries: { perAccount: 5, perAccountHour: 9, perAddress: 30 },
       redisUrl: undefined,
       trustProxy: 0,

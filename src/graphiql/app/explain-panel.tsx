@@ -74,7 +74,14 @@ const Cost = ({
     <>
       <dt>{name}</dt>
       <dd>
-        <meter min={0} max={limit} high={NEARLY * limit} optimum={0} value={Math.min(used, limit)} aria-label={`${name} of the limit`} />
+        <meter
+          min={0}
+          max={limit}
+          high={NEARLY * limit}
+          optimum={0}
+          value={Math.min(used, limit)}
+          aria-label={`${name} of the limit`}
+        />
         <span>
           {used.toLocaleString('en')} of {limit.toLocaleString('en')} estimated
           {made !== undefined && `, ${made} made`}
