@@ -5,8 +5,7 @@ import { loadSubgraph } from '../schema/index.ts';
 import type { ApiKey } from '../src/auth/caller.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
-import type { Explanation } from '../src/telemetry/explanation.ts';
-import { EXPLAIN_ON, explained, received, shape } from './explained.ts';
+import { EXPLAIN_ON, explained, explanationIn, received, shape } from './explained.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from './gateway.ts';
 
 const key = (token: string, scopes: string[]): ApiKey => ({
@@ -146,7 +145,7 @@ describe('a call', () => {
     const asked = [ask(), ask()];
     await new Promise((resolve) => setTimeout(resolve, 100));
     gate.resolve();
-    const explained = (await Promise.all(asked)).map(({ extensions }) => extensions?.['explain'] as Explanation);
+    const explained = (await Promise.all(asked)).map(({ extensions }) => explanationIn(extensions));
     expect(g.calls.filter(({ id }) => id === 'api_organization_v1_Get')).toHaveLength(1);
     const calls = explained.flatMap(({ calls }) => calls);
     expect(calls.map(({ shared, attempts, status }) => ({ shared, attempts, status }))).toEqual(
@@ -316,4 +315,44 @@ it('explains `_entities`', async () => {
     { call: `GET ${BASE}/{organization_id}/metrics`, round: 1, fields: ['_entities.metrics'] },
     { call: `POST ${BASE}/search`, round: 1, fields: ['_entities'], batchedIds: 2 },
   ]);
+});
+
+it('keeps requests that run at the same time apart', async () => {
+  const g = await start();
+  const names = ['one', 'two', 'three', 'four'];
+  const { organizationId, other } = ids(g);
+  const answers = await Promise.all(
+    names.map((name, index) =>
+      g.query(
+        `query ($id: ID!) { ${name}: organization(by: { id: $id }) { name members(first: ${index + 1}) { nodes { sessions { memberSessionId } } } } }`,
+        { variables: { id: index % 2 ? organizationId : other }, headers: EXPLAIN_ON },
+      ),
+    ),
+  );
+  for (const [index, { extensions }] of answers.entries()) {
+    const { calls } = explanationIn(extensions);
+    const roots = calls.flatMap(({ fields }) => fields.map((field) => field.split('.')[0]));
+    expect([...new Set(roots)]).toEqual([names[index]]);
+    expect(calls.filter(({ round }) => round === 1)).toHaveLength(2);
+    expect(calls.filter(({ round }) => round === 2)).toHaveLength(index + 1);
+  }
+});
+
+it('explains a GET, and a request that came without a socket', async () => {
+  const g = await start();
+  const query = `{ organization(by: { id: "${ids(g).organizationId}" }) { name } }`;
+  const headers = { ...EXPLAIN_ON, authorization: `Bearer ${SERVER_KEY}` };
+  const get = new Request(`${g.address}/graphql?query=${encodeURIComponent(query)}`, { headers });
+  const post = new Request(`${g.address}/graphql`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  for (const response of [await g.fetch(get), await g.gateway.fetch(post)]) {
+    expect(await response.json()).toMatchObject({
+      extensions: {
+        explain: { calls: [{ operation: 'api_organization_v1_Get', round: 1, fields: ['organization'] }] },
+      },
+    });
+  }
 });

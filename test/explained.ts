@@ -6,6 +6,14 @@ import type { Base, Call, QueryOptions } from './assemble.ts';
 
 export const EXPLAIN_ON = { 'x-explain': 'on' };
 
+/** The explanation of a response; fails the test if there is none. */
+export function explanationIn(extensions: Readonly<Record<string, unknown>> | undefined): Explanation {
+  const explain = extensions?.['explain'];
+  if (!explain) throw new Error(`not explained: ${JSON.stringify(extensions)}`);
+  // As it came over the socket; tests say what they expect in it.
+  return explain as Explanation;
+}
+
 /** Sends a request with the header; gives its explanation and the codes of its errors. */
 export async function explained<Name extends string>(
   g: Base<Name>,
@@ -13,8 +21,7 @@ export async function explained<Name extends string>(
   options: QueryOptions<Name> = {},
 ): Promise<Explanation & { errors: string[]; status: number }> {
   const { errors, extensions, status } = await g.query(document, { ...options, headers: EXPLAIN_ON });
-  const explain = extensions?.['explain'] as Explanation | undefined;
-  if (!explain) throw new Error(`not explained: ${JSON.stringify({ errors, extensions })}`);
+  const explain = explanationIn(extensions);
   expect(explain.calls.map(sent).sort()).toEqual(g.calls.map(received).sort());
   return { ...explain, errors: errors.map((error) => error.extensions.code), status };
 }

@@ -1,7 +1,7 @@
 /** T57: an explanation holds no value, id of a person, token or body, whatever a request asks for. */
 import { describe, expect, it } from 'vitest';
 import type { Explanation } from '../../src/telemetry/explanation.ts';
-import { EXPLAIN_ON } from '../explained.ts';
+import { EXPLAIN_ON, explanationIn } from '../explained.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 
@@ -34,7 +34,7 @@ describe('T57: the explanation', () => {
         expect(extensions).toEqual({ warnings: [expect.any(String)] });
         return;
       }
-      const explain = extensions?.['explain'] as Explanation;
+      const explain = explanationIn(extensions);
       expect(explain.calls.map(({ operation }) => operation).sort()).toEqual(g.calls.map((call) => call.id).sort());
       for (const call of explain.calls) {
         for (const segment of call.path.split('/')) expect(segment).toMatch(/^(\{[a-z_0-9]+\}|[a-z0-9_.]*)$/);
