@@ -7,7 +7,6 @@ import type { Limits } from '../limits/limits.ts';
 import { CallTrace } from '../telemetry/call-trace.ts';
 import type { Explanation } from '../telemetry/explanation.ts';
 import type { Vertical } from '../vertical/vertical.ts';
-import type { HeaderReader } from './admit.ts';
 
 /** The header of a request that asks for it, with the value `on`. */
 export const EXPLAIN_HEADER = 'x-explain';
@@ -60,7 +59,7 @@ export class Explain {
 }
 
 /** Begins to trace a request whose header asks for it. */
-export const beginExplain = (mode: ExplainMode, headers: HeaderReader): Explain | undefined =>
+export const beginExplain = (mode: ExplainMode, headers: { get(name: string): string | null }): Explain | undefined =>
   mode !== 'off' && headers.get(EXPLAIN_HEADER) === 'on' ? new Explain() : undefined;
 
 function mayExplain(mode: ExplainMode, caller: Caller, { signIn }: Pick<Vertical, 'signIn'>): boolean {
