@@ -1,6 +1,6 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
 import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
 import { type ExplainedTabs, ExplainPanel } from './explain-panel.tsx';
@@ -92,15 +92,17 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
             onChange={(customToken) => setCaller({ choice: CUSTOM, customToken })}
           />
         )}
-        <button
-          type="button"
-          className="explain-toggle"
-          aria-expanded={explain.isOpen}
-          aria-controls={EXPLAIN_PANEL}
-          onClick={explain.toggle}
-        >
-          Explain
-        </button>
+        {explain.hasPlace && (
+          <button
+            type="button"
+            className="explain-toggle"
+            aria-expanded={explain.isOpen}
+            aria-controls={EXPLAIN_PANEL}
+            onClick={explain.toggle}
+          >
+            Explain
+          </button>
+        )}
         <button type="button" onClick={restoreTabs}>
           Restore tabs
         </button>
@@ -131,14 +133,29 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
           <FollowTab onChange={explain.setTab} />
           {explain.element && createPortal(<ExplainPanel tabs={explain.tabs} />, explain.element)}
         </GraphiQL>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must reach it. */}
-        <section id={EXPLAIN_PANEL} className="explain" aria-label="Explain" tabIndex={0} hidden={!explain.isOpen}>
-          <h2>Explain</h2>
-          <div ref={explain.setElement} />
-        </section>
+        {explain.hasPlace && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must reach it.
+          <section id={EXPLAIN_PANEL} className="explain" aria-label="Explain" tabIndex={0} hidden={!explain.isOpen}>
+            <h2>Explain</h2>
+            <div ref={explain.setElement} />
+          </section>
+        )}
       </div>
     </>
   );
+};
+
+/** Whether a media query holds. */
+const useMedia = (query: string): boolean => {
+  const media = useMemo(() => matchMedia(query), [query]);
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      media.addEventListener('change', changed);
+      return () => media.removeEventListener('change', changed);
+    },
+    [media],
+  );
+  return useSyncExternalStore(subscribe, () => media.matches);
 };
 
 /** The panel that explains requests: whether it is open, and what it shows of each tab. */
@@ -146,12 +163,13 @@ const useExplain = () => {
   const [isOpen, setOpen] = useState(() => storedExplain() ?? matchMedia(HAS_ROOM).matches);
   const [tabs, setTabs] = useState<ExplainedTabs>({});
   const [element, setElement] = useState<HTMLElement | null>(null);
-  const open = useRef(isOpen);
+  const hasPlace = useMedia(HAS_PLACE);
+  const isOn = useRef(false);
   const tab = useRef<string>(undefined);
-  open.current = isOpen;
+  isOn.current = isOpen && hasPlace;
   const listener = useMemo<ExplainListener>(
     () => ({
-      isOn: () => open.current && matchMedia(HAS_PLACE).matches,
+      isOn: () => isOn.current,
       begin: () => {
         const id = tab.current;
         return (request) => id !== undefined && setTabs((before) => ({ ...before, [id]: request }));
@@ -166,7 +184,7 @@ const useExplain = () => {
   const setTab = useCallback((id: string | undefined) => {
     tab.current = id;
   }, []);
-  return { isOpen, toggle, tabs, element, setElement, listener, setTab };
+  return { hasPlace, isOpen, toggle, tabs, element, setElement, listener, setTab };
 };
 
 /** Tells which tab is on the screen. */
