@@ -72,6 +72,7 @@ export interface Sandbox<World = SandboxWorld> {
     readonly STYTCH_BASE_URL: string;
     readonly GATEWAY_API_KEYS: string;
     readonly INTROSPECTION: 'on';
+    readonly EXPLAIN: 'callers';
     readonly LOG_LEVEL: 'warn';
   };
   /** Ids worth trying, and credentials that are good now. Each sandbox of a kind begins with the same people. */
@@ -116,6 +117,7 @@ export async function startSandbox({
       STYTCH_BASE_URL: origin,
       GATEWAY_API_KEYS: `sandbox:${createHash('sha256').update(server_key).digest('hex')}:admin`,
       INTROSPECTION: 'on',
+      EXPLAIN: 'callers',
       LOG_LEVEL: 'warn',
     },
     world,

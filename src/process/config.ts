@@ -7,6 +7,7 @@ import type { ApiKey } from '../auth/caller.ts';
 import type { CorsOrigins } from '../auth/page-origin.ts';
 import { REFUSED_TOKENS_PER_ADDRESS } from '../auth/refused-tokens.ts';
 import type { SessionCookieOptions } from '../auth/session-cookies.ts';
+import type { ExplainMode } from '../graphql/explain.ts';
 import type { IntrospectionMode } from '../graphql/introspection.ts';
 import { type PersistedDocuments, readManifest } from '../graphql/persisted-documents.ts';
 import { hostName } from '../http/allowed-hosts.ts';
@@ -73,6 +74,8 @@ export interface Config {
   sessionCookies: SessionCookieOptions | undefined;
   /** Who may read the schema. */
   introspection: IntrospectionMode;
+  /** Who may have requests explained. */
+  explain: ExplainMode;
   /** How often somebody may try to sign in. */
   tries: ThrottleLimits;
   /** Where attempts are counted; undefined for this process's own memory. Holds a password. */
@@ -161,6 +164,7 @@ export const variables = {
   SESSION_COOKIES: [...onOff, false],
   SESSION_COOKIE_NAMES: [...cookieNames, []],
   INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<IntrospectionMode>('on', 'callers')],
+  EXPLAIN: [...oneOf('off', 'servers', 'callers'), new DefaultByMode<ExplainMode>('callers', 'servers')],
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, defaultThrottleLimits.perAccount],
   // At least one by each of the two names of a person.
   SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: [...wholeNumber(2, 999_999), defaultThrottleLimits.perAccountHour],
@@ -291,6 +295,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         ? { sets: read.SESSION_COOKIES, names: read.SESSION_COOKIE_NAMES }
         : undefined,
     introspection: read.INTROSPECTION,
+    explain: read.EXPLAIN,
     tries: {
       perAccount: read.SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE,
       perAccountHour: read.SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR,

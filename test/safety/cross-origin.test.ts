@@ -73,7 +73,7 @@ describe.each(ways)('a page of a listed origin, by %s', (_, send) => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'Authorization, Content-Type, X-Request-Id',
+      'access-control-allow-headers': 'Authorization, Content-Type, X-Explain, X-Request-Id',
       'access-control-max-age': '7200',
       vary: 'Origin',
       'cache-control': 'no-store',

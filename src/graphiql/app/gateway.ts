@@ -1,5 +1,7 @@
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
+import type { Explanation } from '../../telemetry/explanation.ts';
 import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
+import type { ExplainedRequest } from './explain.ts';
 
 /** The choices of the select that are not credentials of the sandbox. */
 export const SUGGESTED = 'suggested';
@@ -99,14 +101,35 @@ export const keptSchema = (onRefusal: (reason: string | undefined) => void) => {
 
 export type KeptSchema = ReturnType<typeof keptSchema>;
 
+/** Takes what the gateway explained. */
+export interface ExplainListener {
+  /** Whether requests ask for it. */
+  isOn(): boolean;
+  /** Begins a request; the function it gives takes the explanation. */
+  begin(): (request: ExplainedRequest) => void;
+}
+
+/** What a response says of its cost, and the response without it. */
+function takeExplanation(answer: unknown): { shown: unknown } & Pick<ExplainedRequest, 'explanation' | 'refusal'> {
+  const { extensions, ...rest } = (answer ?? {}) as {
+    extensions?: { explain?: Explanation; warnings?: readonly string[] };
+  };
+  const { explain, ...others } = extensions ?? {};
+  const refusal = others.warnings?.join(' ') ?? 'The gateway did not explain this request.';
+  const shown = Object.keys(others).length > 0 ? { ...rest, extensions: others } : rest;
+  return { shown, explanation: explain, refusal: explain ? undefined : refusal };
+}
+
 /**
  * Sends GraphiQL's requests, introspection too, as the chosen caller. A sandbox token that has expired is replaced
  * without a word. An `Authorization` typed into the headers editor wins over the select.
  */
 export const gatewayFetcher =
-  (source: ConfigSource, { choice, customToken }: Caller, kept: KeptSchema): Fetcher =>
+  (source: ConfigSource, { choice, customToken }: Caller, kept: KeptSchema, explain: ExplainListener): Fetcher =>
   async (given, options) => {
     const params = onScreen(given);
+    const isIntrospection = params.operationName === INTROSPECTION;
+    const explained = !isIntrospection && explain.isOn() ? explain.begin() : undefined;
     const send = async (config: GraphiqlConfig) => {
       const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
       const ready = config.credentials.find((credential) => credential.name === name)?.token;
@@ -116,6 +139,7 @@ export const gatewayFetcher =
         headers: {
           accept: 'application/graphql-response+json, application/json',
           'content-type': 'application/json',
+          ...(explained && { 'x-explain': 'on' }),
           ...(token && { authorization: `Bearer ${token}` }),
           ...(options?.headers as Record<string, string> | undefined),
         },
@@ -131,8 +155,11 @@ export const gatewayFetcher =
       return answer;
     };
 
-    const answer = params.operationName === INTROSPECTION ? await kept(sendFresh) : await sendFresh();
-    return answer as Awaited<ReturnType<Fetcher>>;
+    const answer = isIntrospection ? await kept(sendFresh) : await sendFresh();
+    if (!explained) return answer as Awaited<ReturnType<Fetcher>>;
+    const { shown, ...explanation } = takeExplanation(answer);
+    explained({ query: params.query, operationName: params.operationName, ...explanation });
+    return shown as Awaited<ReturnType<Fetcher>>;
   };
 
 const jsonOf = async (response: Response): Promise<unknown> => {

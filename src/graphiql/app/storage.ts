@@ -27,6 +27,16 @@ export const projectStorage = (project: string): Stored => {
 const withoutHeaders = (json: string): string =>
   JSON.stringify(JSON.parse(json, (key, value: unknown) => (key === 'headers' ? undefined : value)));
 
+const EXPLAIN = 'stytch-graphql:explain';
+
+/** Whether the panel that explains requests was open last; null if it was never opened or closed. */
+export const storedExplain = (): boolean | null => {
+  const stored = localStorage.getItem(EXPLAIN);
+  return stored === null ? null : stored === 'on';
+};
+
+export const storeExplain = (open: boolean): void => localStorage.setItem(EXPLAIN, open ? 'on' : 'off');
+
 const CHOICE = 'stytch-graphql:caller';
 
 /** Whom the select was set to in this browser tab; a name only, never a token. */
