@@ -1,0 +1,130 @@
+/** The documents of the dictionary: those of test/operations/ and test/consumer/operations/, which the tests run over the sandbox. */
+import { Kind, OperationTypeNode, parse, print } from 'graphql';
+import { traits } from '../../../src/stytch/contract/traits.ts';
+
+/** What all examples have, whatever the kind of project. */
+export interface ExampleDocument {
+  /** The operation's id in the contract. */
+  readonly id: string;
+  readonly document: string;
+}
+
+/** An example with what it needs of the sandbox. */
+export interface Example<Gateway> extends ExampleDocument {
+  readonly variables?: (g: Gateway) => Record<string, unknown> | Promise<Record<string, unknown>>;
+  readonly as?: string | { readonly token: string } | null;
+}
+
+/** An example as it is printed. */
+export interface PrintedExample {
+  readonly id: string;
+  /** Formatted, and named after its first field: `query Member`. */
+  readonly document: string;
+  /** JSON; empty if the document takes none. Values that each sandbox makes anew are `<name>`. */
+  readonly variables: string;
+  /** The name of a caller of the sandbox; `visitor` sends no bearer. */
+  readonly caller: string;
+}
+
+/** What the gateways of both kinds can do that examples need. */
+interface PassingGateway {
+  pass(time: { minutes: number }): void;
+  close(): Promise<void>;
+}
+
+/** A document of an example as the dictionary prints it and the tests run it: formatted, with an operation name. */
+export function titled(document: string): string {
+  const { definitions, ...rest } = parse(document);
+  return print({
+    ...rest,
+    definitions: definitions.map((definition) => {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) return definition;
+      const [first] = definition.selectionSet.selections;
+      const field = first?.kind === Kind.FIELD ? first.name.value : definition.operation;
+      return {
+        ...definition,
+        name: { kind: Kind.NAME, value: `${field[0]?.toUpperCase()}${field.slice(1)}` },
+      };
+    }),
+  });
+}
+
+/** The variables that a document declares. An example may have more, for the requests that lead to it. */
+const variablesIn = (document: string): string[] =>
+  parse(document).definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION
+      ? (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+      : [],
+  );
+
+const isMutation = ({ document }: ExampleDocument): boolean =>
+  parse(document).definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION,
+  );
+
+/** One example of each operation: of a read the first query, if there is one. */
+export function onePerOperation<One extends ExampleDocument>(examples: readonly One[]): One[] {
+  const chosen = new Map<string, One>();
+  const reads: Readonly<Record<string, { readonly reads: boolean }>> = traits;
+  for (const example of examples) {
+    const before = chosen.get(example.id);
+    if (before && !(reads[example.id]?.reads && isMutation(before) && !isMutation(example))) continue;
+    chosen.set(example.id, example);
+  }
+  return [...chosen.values()];
+}
+
+/** Half a minute: the code of an authenticator app is another one then, and sessions still stand. */
+const LATER = { minutes: 0.5 };
+
+/** Prints examples. The variables are made in two sandboxes, at two times: what differs is not printed. */
+export async function printExamples<Gateway extends PassingGateway>(
+  examples: readonly Example<Gateway>[],
+  open: () => Promise<Gateway>,
+): Promise<PrintedExample[]> {
+  const variablesOf = async (example: Example<Gateway>, later: boolean): Promise<Record<string, unknown>> => {
+    if (!example.variables) return {};
+    const g = await open();
+    try {
+      if (later) g.pass(LATER);
+      return await example.variables(g);
+    } finally {
+      await g.close();
+    }
+  };
+  const printed: PrintedExample[] = [];
+  for (const example of onePerOperation(examples)) {
+    const declared = variablesIn(example.document);
+    const [one, other] = [await variablesOf(example, false), await variablesOf(example, true)];
+    const variables = declared.map((name) => [name, lasting(one[name], other[name], name)]);
+    printed.push({
+      id: example.id,
+      document: titled(example.document),
+      variables: variables.length === 0 ? '' : JSON.stringify(Object.fromEntries(variables), null, 2),
+      caller: callerOf(example),
+    });
+  }
+  return printed;
+}
+
+/** Callers of tests who are a caller of the sandbox, with another token. */
+const samePerson: Readonly<Record<string, string>> = { adaByToken: 'ada' };
+
+function callerOf({ id, as = 'server' }: Example<never>): string {
+  if (as === null) return 'visitor';
+  if (typeof as === 'string') return samePerson[as] ?? as;
+  throw new Error(`The example of ${id} is sent with a token: name a caller of the sandbox.`);
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value of one sandbox with what another has too; the rest is `<name>`. */
+function lasting(one: unknown, other: unknown, name: string): unknown {
+  if (Array.isArray(one) && Array.isArray(other)) return one.map((item, at) => lasting(item, other[at], name));
+  if (isObject(one) && isObject(other)) {
+    return Object.fromEntries(Object.entries(one).map(([key, value]) => [key, lasting(value, other[key], key)]));
+  }
+  return one === other ? one : `<${name}>`;
+}
