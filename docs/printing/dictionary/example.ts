@@ -1,6 +1,6 @@
 /** The documents of the dictionary: those of test/operations/ and test/consumer/operations/, which the tests run over the sandbox. */
 import { Kind, OperationTypeNode, parse, print } from 'graphql';
-import { traits } from '../../../src/stytch/contract/traits.ts';
+import { type OperationTraits, traits } from '../../../src/stytch/contract/traits.ts';
 
 /** What all examples have, whatever the kind of project. */
 export interface ExampleDocument {
@@ -22,12 +22,16 @@ export interface PrintedExample {
   readonly document: string;
   /** JSON; empty if the document takes none. Values that each sandbox makes anew are `<name>`. */
   readonly variables: string;
+  /** Operations that were called before it, to get a sandbox there. */
+  readonly after: readonly string[];
   /** The name of a caller of the sandbox; `visitor` sends no bearer. */
   readonly caller: string;
 }
 
 /** What the gateways of both kinds can do that examples need. */
 interface PassingGateway {
+  /** The calls to Stytch so far. */
+  readonly calls: readonly { readonly id: string }[];
   pass(time: { minutes: number }): void;
   close(): Promise<void>;
 }
@@ -57,6 +61,8 @@ const variablesIn = (document: string): string[] =>
       : [],
   );
 
+const traitsOf: Readonly<Record<string, OperationTraits>> = traits;
+
 const isMutation = ({ document }: ExampleDocument): boolean =>
   parse(document).definitions.some(
     (definition) =>
@@ -66,13 +72,17 @@ const isMutation = ({ document }: ExampleDocument): boolean =>
 /** One example of each operation: of a read the first query, if there is one. */
 export function onePerOperation<One extends ExampleDocument>(examples: readonly One[]): One[] {
   const chosen = new Map<string, One>();
-  const reads: Readonly<Record<string, { readonly reads: boolean }>> = traits;
   for (const example of examples) {
     const before = chosen.get(example.id);
-    if (before && !(reads[example.id]?.reads && isMutation(before) && !isMutation(example))) continue;
+    if (before && !(traitsOf[example.id]?.reads && isMutation(before) && !isMutation(example))) continue;
     chosen.set(example.id, example);
   }
   return [...chosen.values()];
+}
+
+interface Prepared {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly after: readonly string[];
 }
 
 /** Half a minute: the code of an authenticator app is another one then, and sessions still stand. */
@@ -83,12 +93,12 @@ export async function printExamples<Gateway extends PassingGateway>(
   examples: readonly Example<Gateway>[],
   open: () => Promise<Gateway>,
 ): Promise<PrintedExample[]> {
-  const variablesOf = async (example: Example<Gateway>, later: boolean): Promise<Record<string, unknown>> => {
-    if (!example.variables) return {};
+  const prepare = async (example: Example<Gateway>, later: boolean): Promise<Prepared> => {
+    if (!example.variables) return { variables: {}, after: [] };
     const g = await open();
     try {
       if (later) g.pass(LATER);
-      return await example.variables(g);
+      return { variables: await example.variables(g), after: [...new Set(g.calls.map(({ id }) => id))] };
     } finally {
       await g.close();
     }
@@ -96,12 +106,13 @@ export async function printExamples<Gateway extends PassingGateway>(
   const printed: PrintedExample[] = [];
   for (const example of onePerOperation(examples)) {
     const declared = variablesIn(example.document);
-    const [one, other] = [await variablesOf(example, false), await variablesOf(example, true)];
-    const variables = declared.map((name) => [name, lasting(one[name], other[name], name)]);
+    const [one, other] = [await prepare(example, false), await prepare(example, true)];
+    const variables = declared.map((name) => [name, lasting(one.variables[name], other.variables[name], name)]);
     printed.push({
       id: example.id,
       document: titled(example.document),
       variables: variables.length === 0 ? '' : JSON.stringify(Object.fromEntries(variables), null, 2),
+      after: one.after.filter((id) => id !== example.id && traitsOf[id]?.class !== 'policy'),
       caller: callerOf(example),
     });
   }

@@ -50,6 +50,7 @@ const entryText = (entry: Entry, part: Part): string =>
       `- Stytch: ${code(entry.id)}`,
       `- Graph: ${code(entry.field)}${entry.others.length > 0 ? `; also called by ${entry.others.map(code).join(', ')}` : ''}`,
       `- Who may: ${callers(entry, part)}. The example is sent as ${code(entry.caller)}.`,
+      ...(entry.after.length > 0 ? [`- The example comes after ${entry.after.map(code).join(', ')}.`] : []),
       ...entry.behaviour.map((sentence) => `- ${sentence}`),
     ].join('\n'),
     fenced('graphql', entry.document),
