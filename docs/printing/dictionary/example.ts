@@ -1,5 +1,5 @@
 /** The documents of the dictionary: those of test/operations/ and test/consumer/operations/, which the tests run over the sandbox. */
-import { Kind, OperationTypeNode, parse, print } from 'graphql';
+import { Kind, type OperationDefinitionNode, OperationTypeNode, parse, print } from 'graphql';
 import { type OperationTraits, traits } from '../../../src/stytch/contract/traits.ts';
 
 /** What all examples have, whatever the kind of project. */
@@ -18,7 +18,7 @@ export interface Example<Gateway> extends ExampleDocument {
 /** An example as it is printed. */
 export interface PrintedExample {
   readonly id: string;
-  /** Formatted, and named after its first field: `query Member`. */
+  /** Formatted, and named after its field: `query Member`. */
   readonly document: string;
   /** JSON; empty if the document takes none. Values that each sandbox makes anew are `<name>`. */
   readonly variables: string;
@@ -36,6 +36,20 @@ interface PassingGateway {
   close(): Promise<void>;
 }
 
+/** The path to what a document is about, while there is one way: `OrganizationScimConnection`. A mutation is named after itself. */
+function titleOf({ operation, selectionSet }: OperationDefinitionNode): string {
+  const words: string[] = [];
+  let selections = selectionSet.selections;
+  for (;;) {
+    const [only] = selections;
+    if (only?.kind !== Kind.FIELD || (words.length > 0 && (selections.length > 1 || !only.selectionSet))) break;
+    if (only.name.value !== 'nodes') words.push(only.name.value);
+    if (operation === OperationTypeNode.MUTATION || !only.selectionSet) break;
+    selections = only.selectionSet.selections;
+  }
+  return words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');
+}
+
 /** A document of an example as the dictionary prints it and the tests run it: formatted, with an operation name. */
 export function titled(document: string): string {
   const { definitions, ...rest } = parse(document);
@@ -43,12 +57,7 @@ export function titled(document: string): string {
     ...rest,
     definitions: definitions.map((definition) => {
       if (definition.kind !== Kind.OPERATION_DEFINITION) return definition;
-      const [first] = definition.selectionSet.selections;
-      const field = first?.kind === Kind.FIELD ? first.name.value : definition.operation;
-      return {
-        ...definition,
-        name: { kind: Kind.NAME, value: `${field[0]?.toUpperCase()}${field.slice(1)}` },
-      };
+      return { ...definition, name: { kind: Kind.NAME, value: titleOf(definition) } };
     }),
   });
 }

@@ -2,13 +2,14 @@
 import { contractTypes } from '../../../schema/builder.ts';
 import { shownBy } from '../../../schema/contract-fields.ts';
 import { loadSchema } from '../../../schema/index.ts';
+import type { OperationDocument } from '../../../src/vertical/graphiql-config.ts';
 import type { VerticalName } from '../../../src/vertical/vertical.ts';
 import { isServedBy, type Route, routes } from '../../../test/contract.ts';
 import { leftOutEverywhere } from '../../../test/left-out.ts';
 import { type Entry, entryOf, type Graph } from './entry.ts';
 import { type PrintedExample, printExamples } from './example.ts';
 import type { Part } from './page.ts';
-import { type SearchEntry, searchEntry, searchEntryIn } from './search.ts';
+import { searchEntry, searchEntryIn } from './search.ts';
 
 /** Where the search of GraphiQL finds the documents of a kind of project. */
 export const searchFile = (vertical: VerticalName): URL =>
@@ -69,7 +70,7 @@ export interface Dictionary {
   /** The parts of the page that the graph fills. */
   readonly parts: readonly PartEntries[];
   /** What the search of GraphiQL finds, where it is over a project of this kind. */
-  readonly search: readonly SearchEntry[];
+  readonly search: readonly OperationDocument[];
 }
 
 /**

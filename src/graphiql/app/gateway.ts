@@ -1,5 +1,6 @@
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
+import { openedCaller } from './storage.ts';
 
 /** The choices of the select that are not credentials of the sandbox. */
 export const SUGGESTED = 'suggested';
@@ -60,7 +61,7 @@ const onScreen = <T extends Shown>(params: T): T => {
 export const suggestedFor = (config: GraphiqlConfig, shown: Shown): string => {
   const { operationName } = onScreen(shown);
   const tab = config.tabs.find((candidate) => candidate.operationName === operationName);
-  return tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
+  return openedCaller(operationName) ?? tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
 };
 
 /** True when the gateway did not know the caller and so has done nothing: the request may be sent again. */
