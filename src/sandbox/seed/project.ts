@@ -12,6 +12,7 @@ export const projectSeed = (
   connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),
   m2mClients: new Map(m2mClients.map((record) => [record.client.client_id, record])),
   telemetry: new Map(telemetry.map((device) => [device.telemetry_id, device])),
+  deviceHistory: new Map(),
   fraudRules: new Map(),
   verdictReasons: new Map(verdictReasons.map((reason) => [reason.verdict_reason, reason])),
   trustedTokenProfiles: new Map([
