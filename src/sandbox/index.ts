@@ -7,7 +7,7 @@ import { ownEndpoints } from './endpoints.ts';
 import { createFailures, errorReplyOf, type Failure, type Failures } from './failures.ts';
 import { type Incoming, serve } from './http.ts';
 import type { SandboxKind } from './kind.ts';
-import { answerTokenRequest, isTokenRequest, TOKEN_OPERATION } from './oauth-token.ts';
+import { answerOauthRequest, OAUTH_OPERATIONS, oauthOperationOf } from './oauth-server.ts';
 import type { Reply } from './reply.ts';
 import { builtOperations, createRouter, operationIdOf } from './router.ts';
 import type { ProjectStore, Store } from './store.ts';
@@ -46,15 +46,13 @@ export const startSandboxOf = async <S extends ProjectStore, World extends objec
   { port, hosts = [], now = () => new Date() }: SandboxOptions,
 ): Promise<Sandbox<S, World>> => {
   const clock = createSandboxClock(now);
-  const failures = createFailures(new Set([...builtOperations(kind.domains), TOKEN_OPERATION]));
+  const failures = createFailures(new Set([...builtOperations(kind.domains), ...OAUTH_OPERATIONS]));
   const store = kind.seed(clock.now);
   const route = await createRouter(kind, store);
   const own = ownEndpoints(kind, store, { clock, failures });
   const answer = async (incoming: Incoming) =>
-    isTokenRequest(incoming)
-      ? answerTokenRequest(store, incoming)
-      : (kind.otherProtocol(store, incoming) ?? route(incoming));
-  const operationOf = (incoming: Incoming) => (isTokenRequest(incoming) ? TOKEN_OPERATION : operationIdOf(incoming));
+    (await answerOauthRequest(kind, store, incoming)) ?? kind.otherProtocol(store, incoming) ?? route(incoming);
+  const operationOf = (incoming: Incoming) => oauthOperationOf(incoming) ?? operationIdOf(incoming);
   const closed = new AbortController();
   const server = serve(
     async (incoming) =>

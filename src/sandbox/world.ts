@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { startSession } from './live-session.ts';
+import { claimsOf } from './member-claims.ts';
 import { emailIdOf } from './seed/id.ts';
 import {
   isPast,
@@ -140,6 +141,7 @@ const proofs = async (store: Store, { member_id, organization_id, email_address:
       memberId: member_id,
       clientId: app?.client_id ?? '',
       scopes: ['openid', 'full_access'],
+      claims: claimsOf(store, member_id)?.token ?? {},
     }),
     trusted_auth_token: {
       profile_id: profile?.profile_id ?? '',
