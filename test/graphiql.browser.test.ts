@@ -42,6 +42,7 @@ beforeAll(async () => {
     page: graphiql({
       project: 'sandbox',
       tabs: introduction.tabs(world),
+      vertical: 'b2b',
       credentials: async () => introduction.credentialsOf(await sandbox.world()),
     }),
   });
@@ -217,4 +218,26 @@ describe('what a request cost', () => {
     expect(await graphiql.page.locator('.explain').isVisible()).toBe(false);
     expect(await graphiql.page.locator('.explain-toggle').isVisible()).toBe(false);
   });
+});
+
+it('finds an operation by its path or id and opens its document', { timeout: 60_000 }, async () => {
+  const { page, run, tabTitles, problems } = await open();
+  const search = page.getByLabel('Find by REST name');
+  const before = (await tabTitles()).length;
+
+  await search.fill('GET /v1/b2b/organizations/{organization_id}/member');
+  await search.press('Enter');
+  await page.locator('.graphiql-tab-active', { hasText: 'Member' }).waitFor();
+  expect((await run()).data).toMatchObject({ member: { name: expect.any(String) } });
+
+  await search.fill('api_organization_v1_Metrics');
+  await search.press('Enter');
+  await page.locator('.graphiql-tab-active', { hasText: 'OrganizationMetrics' }).waitFor();
+  expect(await run()).toMatchObject({ data: { organization: { metrics: expect.any(Object) } } });
+
+  await search.fill('no such operation');
+  await search.press('Enter');
+  await page.getByText('No operation has this name or path.').waitFor();
+  expect((await tabTitles()).length).toBe(before + 2);
+  expect(problems).toEqual([]);
 });

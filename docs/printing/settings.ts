@@ -1,4 +1,4 @@
-/** README's table of settings: value and default are printed from src/process/config.ts, the meaning stands here. */
+/** The table of settings of docs/configuration.md: value and default are printed from src/process/config.ts, the meaning stands here. */
 import { DefaultByMode, variables } from '../../src/process/config.ts';
 import { code, table } from './markdown.ts';
 
@@ -19,7 +19,7 @@ const groups: readonly Group[] = [
       STYTCH_BASE_URL: 'API origin. Unset: `https://test.stytch.com` or `https://api.stytch.com`, by the project id.',
       STYTCH_VERTICAL:
         'Kind of project: its people are members of organizations (`b2b`), or users by themselves (`consumer`).',
-      GATEWAY_API_KEYS: 'Server keys; README says under “Who is calling” how to make one.',
+      GATEWAY_API_KEYS: 'Server keys; docs/callers.md says how to make one.',
     },
   },
   {
@@ -155,26 +155,6 @@ const rowsOf = (meanings: Readonly<Record<string, string>>): Row[] =>
 const printed = ([name, meaning]: Row): string[] => [code(name), variables[name][1], defaultOf(name), meaning];
 
 const HEADER = ['variable', 'value', 'default', 'meaning'];
-
-/** What a newcomer needs to know of. */
-const FIRST: ReadonlySet<Setting> = new Set([
-  'STYTCH_PROJECT_ID',
-  'STYTCH_SECRET',
-  'GATEWAY_API_KEYS',
-  'HOST',
-  'PORT',
-  'ALLOWED_HOSTS',
-  'GRAPHIQL',
-  'TRUSTED_PROXY_HOPS',
-  'REDIS_URL',
-  'LOG_LEVEL',
-]);
-
-/** The table of the settings to begin with. */
-export function firstSettingTable(): string {
-  const rows = groups.flatMap(({ meanings }) => rowsOf(meanings)).filter(([name]) => FIRST.has(name));
-  return table(HEADER, rows.map(printed));
-}
 
 /**
  * The table of settings.

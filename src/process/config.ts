@@ -138,7 +138,7 @@ export class DefaultByMode<Value> {
 /** A form, what follows "must be" in the message, and the default. */
 type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, otherwise?: unknown];
 
-/** Form, hint and default of each variable. README prints its table of settings from these. */
+/** Form, hint and default of each variable. docs/configuration.md is printed from these. */
 export const variables = {
   PORT: [...port, 4000],
   HOST: [...host, LOOPBACK],

@@ -25,7 +25,9 @@ async function overProject(config: Config, project: ProjectConfig): Promise<Upst
   return {
     project,
     apiKeys,
-    page: config.graphiql ? graphiql({ endpoint: path, project: project.projectId, tabs: tabs() }) : undefined,
+    page: config.graphiql
+      ? graphiql({ endpoint: path, project: project.projectId, tabs: tabs(), vertical: config.vertical })
+      : undefined,
     welcome: (origin) => `GraphQL over ${project.projectId}: ${origin}${path}\n`,
     close: async () => {},
   };
@@ -49,6 +51,7 @@ async function overSandbox(config: Config): Promise<Upstream> {
         endpoint: config.path,
         project: 'sandbox',
         tabs: tabs(world),
+        vertical: config.vertical,
         credentials: async () => credentialsOf(await sandbox.world()),
       })
     : undefined;

@@ -194,7 +194,10 @@ describe('without CORS_ORIGINS', () => {
 
 describe('with * over the sandbox', () => {
   it('every page may read, and none acts as a server where GraphiQL is on', async () => {
-    const open = await gatewayOverSandbox({ corsOrigins: '*', page: graphiql({ project: 'sandbox', tabs: [] }) });
+    const open = await gatewayOverSandbox({
+      corsOrigins: '*',
+      page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
+    });
     const at = (request: Request) =>
       new Request(request.url.replace('gateway.test', `localhost:${open.address.replace(/.*:/, '')}`), request);
     const response = await open.fetch(at(post('https://evil.example')));

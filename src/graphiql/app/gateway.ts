@@ -2,6 +2,7 @@ import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import type { Explanation } from '../../telemetry/explanation.ts';
 import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
 import type { ExplainedRequest } from './explain.ts';
+import { openedCaller } from './storage.ts';
 
 /** The choices of the select that are not credentials of the sandbox. */
 export const SUGGESTED = 'suggested';
@@ -62,7 +63,7 @@ const onScreen = <T extends Shown>(params: T): T => {
 export const suggestedFor = (config: GraphiqlConfig, shown: Shown): string => {
   const { operationName } = onScreen(shown);
   const tab = config.tabs.find((candidate) => candidate.operationName === operationName);
-  return tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
+  return openedCaller(operationName) ?? tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
 };
 
 /** True when the gateway did not know the caller and so has done nothing: the request may be sent again. */
@@ -134,14 +135,19 @@ export const gatewayFetcher =
       const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
       const ready = config.credentials.find((credential) => credential.name === name)?.token;
       const token = choice === CUSTOM ? customToken : ready;
+      const typed = options?.headers as Record<string, string> | undefined;
+      const hasBearer =
+        Boolean(token) || Object.keys(typed ?? {}).some((name) => name.toLowerCase() === 'authorization');
       const response = await fetch(config.endpoint, {
         method: 'POST',
+        // A session cookie beside a bearer of another session would be refused.
+        credentials: hasBearer ? 'omit' : 'same-origin',
         headers: {
           accept: 'application/graphql-response+json, application/json',
           'content-type': 'application/json',
           ...(explained && { 'x-explain': 'on' }),
           ...(token && { authorization: `Bearer ${token}` }),
-          ...(options?.headers as Record<string, string> | undefined),
+          ...typed,
         },
         body: JSON.stringify(params),
       });

@@ -15,6 +15,7 @@ import {
   suggestedFor,
   VISITOR,
 } from './gateway.ts';
+import { OperationSearch, SearchPlace } from './operation-search.tsx';
 import { projectStorage, storeChoice, storedChoice, storedExplain, storeExplain } from './storage.ts';
 
 interface Choice {
@@ -74,6 +75,7 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
       <header className="caller-bar">
         <h1>Stytch GraphQL</h1>
         <span className="project">{config.project}</span>
+        <SearchPlace />
         <span className="spacer" />
         <output>{sentAs && `This tab: ${sentAs}`}</output>
         <label className="caller">
@@ -129,6 +131,7 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
           <GraphiQL.Logo> </GraphiQL.Logo>
           <FollowSystemTheme />
           <ShowActiveTab />
+          <OperationSearch vertical={config.vertical} />
           <TellCaller config={config} choice={caller.choice} choices={choices} onChange={setSentAs} />
           <FollowTab onChange={explain.setTab} />
           {explain.element && createPortal(<ExplainPanel tabs={explain.tabs} />, explain.element)}

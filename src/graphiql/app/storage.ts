@@ -43,3 +43,12 @@ const CHOICE = 'stytch-graphql:caller';
 export const storedChoice = (): string | null => sessionStorage.getItem(CHOICE);
 
 export const storeChoice = (choice: string): void => sessionStorage.setItem(CHOICE, choice);
+
+const OPENED = 'stytch-graphql:opened/';
+
+/** The caller that a document of the search is written for, by the name of its operation. */
+export const openedCaller = (operationName: string | null | undefined): string | null =>
+  operationName ? sessionStorage.getItem(OPENED + operationName) : null;
+
+export const storeOpenedCaller = (operationName: string, caller: string): void =>
+  sessionStorage.setItem(OPENED + operationName, caller);
