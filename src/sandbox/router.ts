@@ -6,7 +6,7 @@ import { FREE_FORM_PROPERTIES } from '../stytch/contract/names.ts';
 import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
 import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
-import type { Request as Running, SandboxKind } from './kind.ts';
+import type { Request as Running, SandboxKind, Shown } from './kind.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 
@@ -94,7 +94,7 @@ const withExactFreeForm = (value: unknown): unknown => {
 };
 
 /** What a sandbox of a kind does with a request that was found to be in order. */
-function handlerOf<S extends ProjectStore, World extends object>(
+function handlerOf<S extends ProjectStore, World extends Shown>(
   { domains, hasPath, foreign, run }: SandboxKind<S, World>,
   store: S,
 ): Handler {
@@ -160,6 +160,14 @@ const api = new OpenAPIBackend({
 /** The id of the operation of the contract that a request is for. */
 export const operationIdOf = (request: Request): string | undefined => api.matchOperation(request)?.operationId;
 
+/** Where an operation of the contract is, and what its body takes. Known once there is a router. */
+export const routeOf = (operationId: string): { method: string; path: string; properties: readonly string[] } => {
+  const operation = api.router.getOperation(operationId);
+  if (!operation) throw new Error(`The contract has no operation ${operationId}.`);
+  const { method, path } = operation;
+  return { method: method.toUpperCase(), path, properties: bodyProperties(operation) };
+};
+
 let initialized: Promise<void> | undefined;
 
 async function initialize(): Promise<void> {
@@ -170,7 +178,7 @@ async function initialize(): Promise<void> {
 }
 
 /** Routes, authenticates, validates, authorizes and answers requests over one store. */
-export const createRouter = async <S extends ProjectStore, World extends object>(
+export const createRouter = async <S extends ProjectStore, World extends Shown>(
   kind: SandboxKind<S, World>,
   store: S,
 ) => {
