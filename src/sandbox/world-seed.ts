@@ -12,6 +12,17 @@ import type { Policy, ProjectStore } from './store.ts';
 
 export type Described = Readonly<Record<string, unknown>>;
 
+/** What a world begins with, as docs/sandbox.md describes it. */
+export interface WorldDescription {
+  readonly policy?: Described;
+  readonly connected_apps?: readonly Described[];
+  readonly m2m_clients?: readonly Described[];
+  /** In a B2B project. */
+  readonly organizations?: readonly Described[];
+  /** In a consumer project. */
+  readonly users?: readonly Described[];
+}
+
 /** What is to be made, and where it is described. */
 export interface Making {
   /** Such as `seed.organizations.0`: what refusals name. */

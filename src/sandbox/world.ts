@@ -25,6 +25,9 @@ type Proofs = {
   totp: { secret: string; code: string } | undefined;
 };
 
+/** The gateway's API key for servers over a sandbox. It protects nothing. */
+export const SERVER_KEY = 'sgk_sandbox_admin';
+
 /** What is worth knowing of a project of either kind. */
 export type ProjectWorld = {
   origin: string;
@@ -224,7 +227,7 @@ export const overviewOf = async (store: Store): Promise<Overview<SandboxWorld>> 
     credentials: {
       ...(admin ? { admin: await credentials(store, admin), admin_proofs: await proofs(store, admin) } : {}),
       ...(member ? { member: await credentials(store, member) } : {}),
-      server_key: 'sgk_sandbox_admin',
+      server_key: SERVER_KEY,
     },
   };
 };

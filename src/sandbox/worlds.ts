@@ -12,13 +12,13 @@ import type { Reply } from './reply.ts';
 import { builtOperations, createRouter, operationIdOf } from './router.ts';
 import type { ProjectStore } from './store.ts';
 import { opaqueToken } from './tokens.ts';
-import { checkParts, createMaker, type Described, fillProject } from './world-seed.ts';
+import { checkParts, createMaker, fillProject, objectAt, type WorldDescription } from './world-seed.ts';
 
 /** Worlds that a sandbox has at most, the first among them. */
 export const MAX_WORLDS = 1_000;
 
 /** What a world begins with: the people of the documentation, nothing, or what a test describes (docs/sandbox.md). */
-export type WorldSeed = 'default' | 'empty' | Described;
+export type WorldSeed = 'default' | 'empty' | WorldDescription;
 
 /** One world. */
 export interface World<S extends ProjectStore, Look extends Shown> {
@@ -142,7 +142,8 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   const clock = createSandboxClock(now);
   const failures = createFailures(new Set([...builtOperations(kind.domains), TOKEN_OPERATION]));
   const calls = createCalls();
-  if (typeof seed !== 'string') checkParts('seed', seed, kind.fillings);
+  const described = typeof seed === 'string' ? undefined : objectAt('seed', seed);
+  if (described) checkParts('seed', described, kind.fillings);
 
   const begin = async () => {
     const store = seed === 'default' ? kind.seed(clock.now) : kind.empty(clock.now);
@@ -151,10 +152,10 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
     kind.listening(store);
     const route = await createRouter(kind, store);
     if (identity) kind.distinguish(store);
-    if (typeof seed !== 'string') {
+    if (described) {
       const maker = createMaker(route, store);
-      await fillProject(store, seed, maker);
-      await kind.fill(store, seed, maker);
+      await fillProject(store, described, maker);
+      await kind.fill(store, described, maker);
     }
     return { store, route };
   };

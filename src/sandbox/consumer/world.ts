@@ -1,7 +1,7 @@
 import type { Overview } from '../kind.ts';
 import { withFactor } from '../live-session.ts';
 import { isPast } from '../store.ts';
-import { type ProjectWorld, projectWorld } from '../world.ts';
+import { type ProjectWorld, projectWorld, SERVER_KEY } from '../world.ts';
 import { userByEmail } from './find.ts';
 import { startSession } from './live-session.ts';
 import { magicLinkFactor, totpFactors } from './seed/user.ts';
@@ -81,7 +81,7 @@ export const overviewOf = async (store: ConsumerStore): Promise<Overview<Consume
     credentials: {
       ...(ada ? { ada: await credentials(store, ada) } : {}),
       ...(other ? { user: await credentials(store, other) } : {}),
-      server_key: 'sgk_sandbox_admin',
+      server_key: SERVER_KEY,
     },
   };
 };
