@@ -52,7 +52,7 @@ const identityOf = <S extends ProjectStore>({ store }: { readonly store: S }) =>
 });
 
 /** Control over a sandbox, by method and path. A `*` stands for the last part of a path. */
-const controlsOf = <S extends ProjectStore, Look extends Shown>(
+export const controlsOf = <S extends ProjectStore, Look extends Shown>(
   { endpoints }: SandboxKind<S, Look>,
   worlds: Worlds<S, Look>,
   closed: AbortSignal,
