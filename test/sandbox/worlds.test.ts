@@ -1,4 +1,5 @@
 /** Worlds of one sandbox, over the socket, for both kinds of project. */
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandboxFor } from '../../src/sandbox/by-vertical.ts';
 
@@ -329,6 +330,16 @@ describe('a described world', () => {
     await sendAs(world, 'DELETE', '/v1/b2b/organizations/fleet');
     await sendAs(world, 'POST', '/sandbox/reset');
     await check();
+  });
+
+  it('can be the one in docs/sandbox.md', async () => {
+    const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+    const { seed } = JSON.parse(/^```json\n(\{\n {2}"seed"[\s\S]*?)^```$/m.exec(page)?.[1] ?? '{}') as { seed: object };
+    const world = await open('b2b', seed);
+    const login = { organization_id: 'fleet', email_address: 'anne@fleet.example', password: 'aye' };
+    expect(await sendAs(world, 'POST', '/v1/b2b/passwords/authenticate', login)).toMatchObject({
+      member: { external_id: 'anne', is_admin: true },
+    });
   });
 
   it('of a consumer project has the users and roles of the description', async () => {
