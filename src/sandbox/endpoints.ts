@@ -6,6 +6,7 @@ import type { Incoming } from './http.ts';
 import { readObject } from './identity-provider.ts';
 import type { SandboxKind, Shown } from './kind.ts';
 import { clearOutbox, messagesOf, waitForMessages } from './outbox.ts';
+import { pageOf } from './page.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 import type { World, Worlds } from './worlds.ts';
@@ -18,7 +19,7 @@ type Control<S extends ProjectStore, Look extends Shown> = (
   world: World<S, Look>,
   sent: Sent,
   path: string,
-) => object | Promise<object>;
+) => object | string | Promise<object | string>;
 
 const number = (least: number, most: number) =>
   v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.minValue(least), v.maxValue(most));
@@ -29,6 +30,7 @@ const outboxForm = v.strictObject({
 });
 const clearForm = v.strictObject({ to: v.optional(v.string()) });
 const callsForm = v.strictObject({ operation: v.optional(v.string()) });
+const pageForm = v.strictObject({ project_id: v.optional(v.string()) });
 const emptyForm = v.strictObject({});
 const worldForm = v.strictObject({
   project_name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
@@ -57,6 +59,15 @@ export const controlsOf = <S extends ProjectStore, Look extends Shown>(
   worlds: Worlds<S, Look>,
   closed: AbortSignal,
 ): Readonly<Record<string, Control<S, Look>>> => ({
+  'GET /sandbox': (world, sent) => {
+    const { project_id } = read(pageForm, sent);
+    const shown = project_id === undefined ? world : worlds.list().find(({ store }) => store.projectId === project_id);
+    if (!shown) return fail(404, 'project_not_found', 'There is no world of this project id.');
+    return pageOf(
+      shown,
+      worlds.list().filter((other) => other !== shown),
+    );
+  },
   'POST /sandbox/worlds': async (_, sent) => {
     const { seed, project_name } = read(worldForm, sent);
     return identityOf(await worlds.create(seed, project_name));
@@ -114,7 +125,7 @@ export const ownEndpoints = <S extends ProjectStore, Look extends Shown>(
   const controls = new Map(Object.entries(controlsOf(kind, worlds, closed)));
   return async (incoming: Incoming): Promise<Reply | undefined> => {
     const { method, path, query, body, headers } = incoming;
-    if (!path.startsWith('/sandbox/')) return undefined;
+    if (path !== '/sandbox' && !path.startsWith('/sandbox/')) return undefined;
     const [parent, last] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
     const control = controls.get(`${method} ${path}`) ?? controls.get(`${method} ${parent}/*`);
     if (!control) return undefined;
