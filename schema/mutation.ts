@@ -5,6 +5,7 @@ import type { Context } from '../src/graphql/context.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
 import { builder } from './builder.ts';
 import { type Clearing, clears } from './clearing.ts';
+import type { COOKIE_INPUT } from './cookie-input.ts';
 import { GROUP } from './input-group.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
@@ -38,9 +39,9 @@ type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
 type ValueAt<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
 type ObjectsIn<Shape> = Extract<ValueAt<Shape, KeyOf<Shape>>, object>;
 
-/** The inputs of a group by their names, with those of objects within it. */
+/** The inputs of a group by their names, with those of objects within it. A cookie is a token by the time a resolver runs. */
 type Members<Shape> = {
-  [Name in KeyOf<Shape> as NonNullable<ValueAt<Shape, Name>> extends object ? never : Name]: InputFieldRef<
+  [Name in Exclude<KeyOf<Shape>, typeof COOKIE_INPUT> as NonNullable<ValueAt<Shape, Name>> extends object ? never : Name]: InputFieldRef<
     Types,
     ValueAt<Shape, Name> | undefined
   >;

@@ -27,6 +27,7 @@ import type { Target, Vertical } from '../src/vertical/vertical.ts';
 import { type Acting, actingSessionReader } from './acting-session.ts';
 import { callerInputs, type ServersOnly } from './caller-input.ts';
 import { clearingOf } from './clearing.ts';
+import { cookieReader } from './cookie-input.ts';
 import type { IdKindName } from './id.ts';
 import { groupsReader } from './input-group.ts';
 import { argumentsReader } from './input-reader.ts';
@@ -263,6 +264,7 @@ const recordErrors =
 /** What reads the arguments of a field, and finds the place of one that is wrong. */
 interface ArgumentReaders {
   readonly read: ReturnType<typeof readerOf>;
+  readonly readCookie: ReturnType<typeof cookieReader>;
   readonly inputs: ReturnType<typeof callerInputs>;
   readonly readActing: ReturnType<typeof actingSessionReader>;
   readonly places: ArgumentPlaces;
@@ -281,12 +283,13 @@ function withReadArguments<Types extends SchemaTypes>(
       const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
       known = {
         read: readerOf(given),
+        readCookie: cookieReader(given),
         inputs: callerInputs(given, access),
         readActing: actingSessionReader(given),
         places: argumentPlaces(given, renamesIn(extensions)),
       };
     }
-    const { read, inputs, readActing, places } = known;
+    const { read, readCookie, inputs, readActing, places } = known;
     const given = isRecord(args) ? args : {};
     /** Runs as whoever acts. */
     const resolveBy = (values: Readonly<Record<string, unknown>>): unknown => {
@@ -298,7 +301,8 @@ function withReadArguments<Types extends SchemaTypes>(
       return acting instanceof Promise ? acting.then(run) : run(acting);
     };
     try {
-      const values = read ? read(given) : given;
+      const named = read ? read(given) : given;
+      const values = readCookie ? readCookie(named, context as Context) : named;
       const found = inputs || readActing ? resolveBy(values) : resolve(parent, values, context, info);
       return found instanceof Promise ? found.catch((cause) => rethrowAt(places, given, cause)) : found;
     } catch (cause) {

@@ -9,7 +9,7 @@ export interface Route {
   id: string;
   method: string;
   path: string;
-  parameters: { name: string; in: string; required?: boolean }[];
+  parameters: { name: string; in: string; required?: boolean; schema: ContractSchema }[];
   /** The object of the contract that its body is, where it takes one. */
   request: string | undefined;
   /** The object that it answers. */
@@ -18,6 +18,16 @@ export interface Route {
 
 interface Body {
   content: { 'application/json': { schema: { $ref: string } } };
+}
+
+/** A schema of the contract. */
+export interface ContractSchema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly enum?: string[];
+  readonly properties?: Record<string, ContractSchema>;
+  readonly required?: string[];
+  readonly items?: ContractSchema;
 }
 
 interface Contract {
@@ -29,7 +39,7 @@ interface Contract {
     >
   >;
   components: {
-    schemas: Record<string, { properties?: Record<string, object>; required?: string[]; enum?: string[] }>;
+    schemas: Record<string, ContractSchema>;
   };
 }
 

@@ -1,5 +1,4 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 import { clientPreset, schema } from 'stytch-graphql/codegen';
 
 const config: CodegenConfig = {
@@ -11,8 +10,6 @@ const config: CodegenConfig = {
       ...clientPreset,
       // Components take the types of fragments, and read their data as it is.
       presetConfig: { fragmentMasking: false },
-      // `match` and Apollo’s cache tell types apart by it.
-      documentTransforms: [addTypenameSelectionDocumentTransform],
     },
   },
 };

@@ -8,7 +8,7 @@ import {
   authorizationRequestInput,
   consentScreenPayload,
 } from '../shared/consent.ts';
-import { sessionTokensInput } from '../shared/session.ts';
+import { sessionCredentialInput } from '../shared/session.ts';
 import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { memberKeyInput } from './sign-in.ts';
@@ -30,7 +30,7 @@ const AuthorizingMemberInput = inputGroup(
   'AuthorizingMemberInput',
   'A member who authorizes a connected app, by exactly one of these.',
   (t) => ({
-    ...sessionTokensInput(t),
+    ...sessionCredentialInput(t),
     key: t.field({ type: MemberKeyInput, description: 'The member by their id, without a session.' }),
   }),
 );

@@ -1,20 +1,20 @@
 /** Proofs that several inputs take, and their access rules. */
 import { type Proofs, sessionProofs } from '../../src/auth/proof.ts';
 import { groupField, type InputFieldBuilder, inputGroup } from '../mutation.ts';
-import { sessionTokensInput } from '../shared/session.ts';
+import { sessionCredentialInput } from '../shared/session.ts';
 
 /** A session, or the token of a sign-in that waits for more. */
 export const signInProofs = { intermediateSessionToken: 'token', ...sessionProofs } as const satisfies Proofs;
 
 const SignInCredentialInput = inputGroup(
   'SignInCredentialInput',
-  'A sign-in that is not finished, or a session, by exactly one token.',
+  'A sign-in that is not finished, by its token, or a session.',
   (t) => ({
     intermediateSessionToken: t.string({
       secret: true,
       description: 'Intermediate session token of a sign-in that is not finished.',
     }),
-    ...sessionTokensInput(t),
+    ...sessionCredentialInput(t),
   }),
 );
 

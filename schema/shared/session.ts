@@ -1,4 +1,5 @@
 /** Inputs about sessions, the same for members and users. */
+import { COOKIE_INPUT } from '../cookie-input.ts';
 import { groupField, type InputFieldBuilder, inputGroup } from '../mutation.ts';
 
 /** The tokens of a session, as inputs. */
@@ -10,10 +11,19 @@ export const sessionTokensInput = (t: InputFieldBuilder) => ({
   }),
 });
 
+/** A session, as an input of which one is given. */
+export const sessionCredentialInput = (t: InputFieldBuilder) => ({
+  ...sessionTokensInput(t),
+  [COOKIE_INPUT]: t.boolean({
+    description:
+      'True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens.',
+  }),
+});
+
 const SessionCredentialInput = inputGroup(
   'SessionCredentialInput',
-  'A session, by exactly one of its tokens.',
-  sessionTokensInput,
+  'A session, by one of its tokens or by the cookies of the request.',
+  sessionCredentialInput,
 );
 
 /** The session that an operation is about. */

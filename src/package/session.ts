@@ -32,7 +32,8 @@ export interface Session {
   readonly set: (tokens: SessionTokens | null) => void;
   /**
    * `fetch` with the session. It renews the JWT before it expires, and once more if the gateway does not accept it; then the same
-   * request is sent again, since nothing of it ran. So it is after RATE_LIMITED and OVERLOADED of a whole request.
+   * request is sent again, since nothing of it ran. So it is after RATE_LIMITED and OVERLOADED of a whole request. After a result
+   * that is UNAUTHENTICATED it asks whether the session has ended, and sends nothing again.
    *
    * Rejects, as it does without a network, if the JWT has expired and cannot be renewed at the moment.
    */
@@ -113,6 +114,8 @@ export function createSession({
         const attempt = request.clone();
         if (shown) attempt.headers.set('authorization', `Bearer ${shown.sessionJwt}`);
         const response = await send(attempt);
+        // A mutation may have run beside the one that was refused, so the request is not sent again.
+        if (shown && tokens === shown && response.ok && (await isRefusedWithin(response))) await renewOnce(shown);
         if (sent === MAX_SENT) return response;
         if (response.status === 401) {
           if (!shown) return response;
@@ -128,6 +131,15 @@ export function createSession({
       }
     },
   };
+}
+
+/** Whether a result says that the session is not accepted: Stytch ended it while its JWT was still valid. */
+async function isRefusedWithin(response: Response): Promise<boolean> {
+  try {
+    return (await response.clone().text()).includes('"UNAUTHENTICATED"');
+  } catch {
+    return false;
+  }
 }
 
 /** What the gateway says of a session that has ended. */

@@ -73,6 +73,8 @@ export const authorize = <Id extends OperationId>(needs: Needs<Id>, call: Call<I
 
   if (needs.action) permit(needs.action);
   const sent = call.body as Partial<Body<Id>>;
+  const changesNothing = !Object.keys(needs.fields ?? {}).some((field) => sent[field as keyof Body<Id>] !== undefined);
+  if (needs.unchanged && !isSelf && changesNothing) permit(needs.unchanged);
   for (const field in needs.fields) {
     if (sent[field] === undefined) continue;
     const action = needs.fields[field];

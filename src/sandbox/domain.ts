@@ -49,6 +49,8 @@ export type Needs<Id extends OperationId> = {
   action?: string;
   /** Needed when that property is sent; `null` marks one that no member may send. */
   fields?: { [Property in keyof Body<Id>]?: string | null };
+  /** Needed when no property of `fields` is sent: the response shows the object that such a request leaves as it is. */
+  unchanged?: string;
   /** The member acted upon (id or external id): when that is the caller, `stytch.self` is enough. */
   self?: (call: Call<Id>) => string | undefined;
   /** The organizations acted upon, when `organization_id` is no path parameter. */

@@ -29,15 +29,47 @@ export const readAccessToken = async (store: ProjectStore<Grant>, accessToken: s
 };
 
 /**
- * Refuses an access token that was exchanged before.
+ * Uses a JWT that works once, known by its `jti`. If the use is refused, the token works again.
+ *
+ * @param refuse refuses a token that was used before
+ */
+const spendJwt = async <Result>(
+  { spentTokens }: ProjectStore,
+  jti: string,
+  refuse: () => never,
+  use: () => Result | Promise<Result>,
+): Promise<Result> => {
+  if (spentTokens.has(jti)) refuse();
+  spentTokens.add(jti);
+  try {
+    return await use();
+  } catch (refusal) {
+    spentTokens.delete(jti);
+    throw refusal;
+  }
+};
+
+/**
+ * Exchanges an access token, once.
  *
  * @param status of the refusal, in which the kinds of projects differ
  */
-export const checkUnspent = ({ spentTokens }: ProjectStore, jti: string, status: number) => {
-  if (spentTokens.has(jti)) {
-    fail(status, 'idp_access_token_could_not_be_exchanged', 'The access token was exchanged before.');
-  }
-};
+export const spendAccessToken = <Result>(
+  store: ProjectStore,
+  jti: string,
+  status: number,
+  use: () => Result | Promise<Result>,
+): Promise<Result> =>
+  spendJwt(
+    store,
+    jti,
+    () => fail(status, 'idp_access_token_could_not_be_exchanged', 'The access token was exchanged before.'),
+    use,
+  );
+
+/** Attests by a trusted auth token, once. */
+export const spendTrustedToken = <Result>(store: ProjectStore, jti: string, use: () => Result | Promise<Result>) =>
+  spendJwt(store, jti, () => fail(401, 'invalid_trusted_auth_token', 'The token was used before.'), use);
 
 /** What a trusted auth token tells: whose address it is, its own id, and all its claims. Or a refusal. */
 export const readTrustedToken = async (

@@ -191,7 +191,7 @@ export const fraud = {
     answer: ({ store, body }) => {
       const device = store.telemetry.get(body.telemetry_id);
       if (!device || isPast(store, device.expires_at)) {
-        return fail(404, 'telemetry_id_not_found', 'There is no such telemetry id, or it has expired.');
+        return fail(400, 'invalid_argument', 'telemetry_id is unknown or has expired.');
       }
       checkMetadata(body.external_metadata);
       const { telemetry_id, created_at, expires_at, fingerprints, properties } = device;

@@ -60,12 +60,10 @@ const findLink = (store: Store, links: Map<string, MagicLink>, token: string): M
 };
 
 /** Signs somebody in by a link, which works no more unless that is refused; the documented one always works. */
-const useLink = async <Result>(links: Map<string, MagicLink>, token: string, use: () => Promise<Result>) => {
+const useLink = <Result>(links: Map<string, MagicLink>, token: string, use: () => Promise<Result>) => {
   const link = links.get(token);
   if (!link || token === testLink) return use();
-  const answer = await spending(links, token, use);
-  links.set(token, { ...link, used: true });
-  return answer;
+  return spending(links, token, use, { ...link, used: true });
 };
 
 /** Refuses an address that may not be invited. */

@@ -204,6 +204,7 @@ export const member = {
     needs: {
       resource: 'stytch.member',
       self: ({ params }) => params.member_id,
+      unchanged: 'search',
       fields: {
         name: 'update.info.name',
         trusted_metadata: null,

@@ -67,11 +67,9 @@ const codeFor = (store: Store, email: string, organizationId?: string): EmailCod
 };
 
 /** Signs somebody in by a code, which works no more unless that is refused. */
-const useCode = async <Result>(store: Store, email: string, use: () => Promise<Result>) => {
+const useCode = <Result>(store: Store, email: string, use: () => Promise<Result>) => {
   const sent = store.emailCodes.get(email);
-  const answer = await spending(store.emailCodes, email, use);
-  if (sent) store.emailCodes.set(email, { ...sent, used: true });
-  return answer;
+  return spending(store.emailCodes, email, use, sent && { ...sent, used: true });
 };
 
 /** A change to this address that a member of the organization confirms by code, with that code. */

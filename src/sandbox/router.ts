@@ -4,9 +4,11 @@ import { isRecord } from '../stytch/client/response-faults.ts';
 import contract from '../stytch/contract/contract.json' with { type: 'json' };
 import { FREE_FORM_PROPERTIES } from '../stytch/contract/names.ts';
 import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
+import { recordDevice } from './device-history.ts';
 import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
 import type { Request as Running, SandboxKind, Shown } from './kind.ts';
+import { readBody, readQuery } from './read-request.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 
@@ -54,9 +56,12 @@ const describeFault = (
 /** Paths of projects of both kinds. */
 const shared = /^\/v1\/(connected_apps|m2m|debug|fingerprint|rules|verdict_reasons|email|projects)(\/|$)/;
 
-type Described = { requestBody?: { content?: { 'application/json'?: { schema?: { properties?: object } } } } };
-const bodyProperties = (operation: object) =>
-  Object.keys((operation as Described).requestBody?.content?.['application/json']?.schema?.properties ?? {});
+type Content = { content?: { 'application/json'?: { schema?: { properties?: object } } } };
+type Described = { requestBody?: Content; responses?: { 200?: Content } };
+const propertiesOf = (described: Content | undefined) =>
+  Object.keys(described?.content?.['application/json']?.schema?.properties ?? {});
+const bodyProperties = (operation: object) => propertiesOf((operation as Described).requestBody);
+const responseProperties = (operation: object) => propertiesOf((operation as Described).responses?.[200]);
 
 /** The ids of the operations that domains have. */
 export const builtOperations = <S extends ProjectStore>(domains: readonly Domain<S>[]) =>
@@ -93,6 +98,24 @@ const withExactFreeForm = (value: unknown): unknown => {
   );
 };
 
+/** The properties of responses that show the device of a sign-in, each with that of the person who signed in. */
+const DEVICE_PROPERTIES = [
+  ['member_device', 'member_id'],
+  ['user_device', 'user_id'],
+] as const;
+
+/** The result of a sign-in with the device of its telemetry id, where the contract has a property for it. */
+const withDevice = (store: ProjectStore, operation: object, telemetryId: unknown, result: object): object => {
+  if (typeof telemetryId !== 'string') return result;
+  const shown = responseProperties(operation);
+  for (const [property, person] of DEVICE_PROPERTIES) {
+    if (!shown.includes(property) || !(person in result)) continue;
+    const device = recordDevice(store, String(result[person as keyof typeof result]), telemetryId);
+    return device ? { ...result, [property]: device } : result;
+  }
+  return result;
+};
+
 /** What a sandbox of a kind does with a request that was found to be in order. */
 function handlerOf<S extends ProjectStore, World extends Shown>(
   { domains, hasPath, foreign, run }: SandboxKind<S, World>,
@@ -124,7 +147,8 @@ function handlerOf<S extends ProjectStore, World extends Shown>(
         },
         headers: request.headers,
       } as unknown as Running<S>;
-      return { status: 200, body: { ...(await run(running)), request_id: requestId(), status_code: 200 } };
+      const result = withDevice(store, operation, sent.telemetry_id, await run(running));
+      return { status: 200, body: { ...result, request_id: requestId(), status_code: 200 } };
     },
   };
 }
@@ -157,6 +181,19 @@ const api = new OpenAPIBackend({
   },
 });
 
+/** Says on the terminal that a session is in the wrong place: the call has the rights of the project, not those of the session. */
+const warnOfQuerySession = (operationId: string) =>
+  console.warn(`sandbox: ${operationId}: the session in the query is ignored; send it in a header`);
+
+/** A request whose query and body are read by the schemas of its operation. */
+const read = (request: Request): Request => {
+  const operation = api.matchOperation(request);
+  if (!operation) return request;
+  const { query, hasSession } = readQuery(operation, typeof request.query === 'string' ? request.query : '');
+  if (hasSession) warnOfQuerySession(operation.operationId ?? '');
+  return { ...request, query, body: readBody(operation, parsed(request.body)) };
+};
+
 /** The id of the operation of the contract that a request is for. */
 export const operationIdOf = (request: Request): string | undefined => api.matchOperation(request)?.operationId;
 
@@ -187,7 +224,7 @@ export const createRouter = async <S extends ProjectStore, World extends Shown>(
   const handler = handlerOf(kind, store);
   return async (request: Request): Promise<Reply> => {
     try {
-      return await api.handleRequest({ ...request, body: parsed(request.body) }, handler);
+      return await api.handleRequest(read(request), handler);
     } catch (error) {
       if (error instanceof Refusal) return { status: error.status, body: errorBody(error) };
       console.error('sandbox:', error);

@@ -6,11 +6,12 @@ import { carriedInto } from './exchange.ts';
 import { findMember, findMemberAnywhere, findOrganization, lookUpOrganization, memberByEmail } from './find.ts';
 import {
   accessTokenFactor,
-  checkUnspent,
   importedFactor,
   readAccessToken,
   readLegacySession,
   readTrustedToken,
+  spendAccessToken,
+  spendTrustedToken,
   trustedTokenFactor,
 } from './foreign-token.ts';
 import { findSession, renewSession, revokeSessionsOf, sessionRoles, sessionsOf, withFactor } from './live-session.ts';
@@ -151,11 +152,7 @@ export const session = {
       const { jti, client_id, personId } = await readAccessToken(store, body.access_token);
       const member = findMemberAnywhere(store, personId);
       const factors = withFactor(store, [], accessTokenFactor(client_id));
-      // From this check to the mark nothing waits, so two requests cannot both pass.
-      checkUnspent(store, jti, 401);
-      const record = begin(store, member, factors, wishes(body));
-      store.spentTokens.add(jti);
-      return showSignIn(store, record);
+      return spendAccessToken(store, jti, 401, () => showSignIn(store, begin(store, member, factors, wishes(body))));
     },
   },
 
@@ -163,14 +160,16 @@ export const session = {
     answer: async ({ store, body }) => {
       const { token_id, member } = await memberOfToken(store, body);
       const factor = trustedTokenFactor(token_id);
-      if (!body.session_token && !body.session_jwt) {
-        return showSignIn(store, begin(store, member, withFactor(store, [], factor), wishes(body)));
-      }
-      const { record } = await findSession(store, body);
-      if (record.session.member_id !== member.member_id) {
-        fail(403, 'member_session_member_id_mismatch', 'The session belongs to another member.');
-      }
-      return showSignIn(store, renewSession(store, record, { factor, ...wishes(body) }));
+      return spendTrustedToken(store, token_id, async () => {
+        if (!body.session_token && !body.session_jwt) {
+          return showSignIn(store, begin(store, member, withFactor(store, [], factor), wishes(body)));
+        }
+        const { record } = await findSession(store, body);
+        if (record.session.member_id !== member.member_id) {
+          fail(403, 'member_session_member_id_mismatch', 'The session belongs to another member.');
+        }
+        return showSignIn(store, renewSession(store, record, { factor, ...wishes(body) }));
+      });
     },
   },
 

@@ -231,6 +231,8 @@ export type ProjectStore<PersonGrant extends Grant = Grant> = {
   connectedApps: Map<string, ConnectedAppRecord>;
   m2mClients: Map<string, M2mRecord>;
   telemetry: Map<string, Telemetry>;
+  /** By person, attribute and value, as JSON: when the attribute of a device was seen at the person's sign-ins. */
+  deviceHistory: Map<string, { first_seen_at: string; last_seen_at: string }>;
   /** By type and identifier: `type identifier`. */
   fraudRules: Map<string, FraudRule>;
   /** By verdict reason: all that there are, with what overrides them. */

@@ -41,6 +41,19 @@ describe('a user with a session cookie', () => {
     expect(setBy(response).map(({ maxAge }) => maxAge)).toEqual([0, 0]);
   });
 
+  it('is named in an input by `cookie: true`', async () => {
+    const { ada } = g.world.credentials;
+    const CHECK = `mutation { authenticateUserSession(input: { session: { cookie: true } }) {
+      ... on AuthenticateUserSessionPayload { user { userId } } ... on MutationError { code path } } }`;
+    const cookie = `${SESSION_TOKEN_COOKIE}=${ada.session_token}`;
+    expect(await (await send(CHECK, { cookie })).json()).toEqual({
+      data: { authenticateUserSession: { user: { userId: ada.user_id } } },
+    });
+    expect(await (await send(CHECK, {})).json()).toEqual({
+      data: { authenticateUserSession: { code: 'INVALID_INPUT', path: ['session', 'cookie'] } },
+    });
+  });
+
   it('ends the session, and with it the cookies', async () => {
     const { ada } = g.world.credentials;
     const cookie = `${SESSION_TOKEN_COOKIE}=${ada.session_token}; ${SESSION_JWT_COOKIE}=${ada.session_jwt}`;

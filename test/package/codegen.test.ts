@@ -22,6 +22,6 @@ it.each([
   );
   const types = v.parse(files, written).find(({ filename }) => filename.endsWith('graphql.ts'))?.content;
   expect(types).toContain(
-    `ReadQuery = { ${field}: { createdAt: string | null, untrustedMetadata: Record<string, unknown> | null } | null }`,
+    `ReadQuery = { __typename: 'Query', ${field}: { __typename: '${kind === 'b2b' ? 'Member' : 'User'}', createdAt: string | null, untrustedMetadata: Record<string, unknown> | null } | null }`,
   );
 });

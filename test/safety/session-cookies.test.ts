@@ -236,6 +236,57 @@ describe('T13: the caller of a request with a session cookie', () => {
     });
   });
 
+  describe('named in an input by `cookie: true`', () => {
+    const bySession = examples.filter(({ document }) => document.includes('{ sessionToken: $sessionToken }'));
+    const namingCookie = (document: string, wanted = 'true') =>
+      document
+        .replace(/,? ?\$sessionToken: String!/, '')
+        .replace('()', '')
+        .replaceAll('{ sessionToken: $sessionToken }', `{ cookie: ${wanted} }`);
+
+    it('is among the examples', () => expect(bySession.length).toBeGreaterThanOrEqual(6));
+
+    it.each(bySession)('$id does what it does with the token', async ({ document, variables }) => {
+      const { sessionToken, ...given } = (await variables?.(g)) ?? {};
+      const cookie = cookieOf({ session_token: String(sessionToken) });
+      const response = await g.fetch(post(namingCookie(document), { ...own, cookie }, given));
+      const body = await response.text();
+      expect(body).not.toMatch(/"code"|"errors"/);
+      expect(body).not.toContain(String(sessionToken));
+    });
+
+    const EXCHANGE = (wanted: string) =>
+      `mutation { exchangeMemberSession(input: { organizationId: "northgate-bank", session: { cookie: ${wanted} } }) { __typename ... on MutationError { code path } } }`;
+    const exchange = async (wanted: string, headers: Record<string, string>) => {
+      const before = g.sandbox.store.sessions.size;
+      const response = await g.fetch(post(EXCHANGE(wanted), headers));
+      expect(g.sandbox.store.sessions.size).toBe(before);
+      return response.json();
+    };
+    const refused = {
+      data: { exchangeMemberSession: { code: 'INVALID_INPUT', path: ['session', 'cookie'] } },
+    };
+
+    it('is INVALID_INPUT without a cookie, for a server, and if it is not true', async () => {
+      const bearer = `Bearer ${credentials().member.session_jwt}`;
+      expect(await exchange('true', own)).toMatchObject(refused);
+      expect(await exchange('true', { ...own, authorization: bearer })).toMatchObject(refused);
+      expect(await exchange('true', { authorization: 'Bearer sgk_sandbox_admin' })).toMatchObject(refused);
+      expect(await exchange('false', { ...own, cookie: cookieOf(credentials().member) })).toMatchObject(refused);
+    });
+
+    it('is UNAUTHENTICATED once the session has ended', async () => {
+      const cookie = cookieOf({ session_token: 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=' });
+      expect(JSON.stringify(await exchange('true', { ...own, cookie }))).toContain('UNAUTHENTICATED');
+    });
+
+    it('is 403 from a page that is not allowed', async () => {
+      const foreign = { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' };
+      const cookie = cookieOf(credentials().admin);
+      expect((await g.fetch(post(EXCHANGE('true'), { ...foreign, cookie }))).status).toBe(403);
+    });
+  });
+
   it('is never a server: no key and no machine’s token counts in a cookie', async () => {
     const machine = await mintM2mToken(g.sandbox.store, 'm2m-client-test-1', []);
     for (const cookie of [cookieOf({ session_token: 'sgk_sandbox_admin' }), cookieOf({ session_jwt: machine })]) {

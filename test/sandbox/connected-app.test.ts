@@ -151,7 +151,7 @@ test('cursors lead through all apps, each once, and hold when one goes meanwhile
 
   await stytch.ok(remove, { client_id: first.connected_apps[1]?.client_id ?? '' });
   expect((await stytch.ok(search, next)).connected_apps).toEqual(second.connected_apps);
-  for (const wrong of [{ limit: 0 }, { limit: 1001 }, { cursor: 'made-up' }]) {
+  for (const wrong of [{ limit: -1 }, { limit: 1001 }, { cursor: 'made-up' }]) {
     await stytch.refused(search, wrong, [400, 'invalid_argument']);
   }
 });

@@ -33,7 +33,7 @@ test('a device is looked up with what is odd about it, and is nobody once its ti
     properties: { network_properties: { ip_address: address } },
   });
   for (const telemetry_id of ['', 'nobody', expired.telemetry_id]) {
-    await stytch.refused(lookup, { telemetry_id }, [404, 'telemetry_id_not_found']);
+    await stytch.refused(lookup, { telemetry_id }, [400, 'invalid_argument']);
   }
   for (const user_action of ['x'.repeat(66), 'log in']) {
     await stytch.refused(lookup, { ...calm, external_metadata: { user_action } }, [400, 'invalid_argument']);
@@ -131,7 +131,7 @@ test('rules come ten at a time, or as many as are asked for, a hundred at most',
   expect([first.rules.length, rest.rules.length, rest.next_cursor]).toEqual([10, 2, '']);
   expect(new Set([...first.rules, ...rest.rules].map(({ visitor_id }) => visitor_id)).size).toBe(12);
   expect((await stytch.ok(listRules, { limit: 100 })).rules).toHaveLength(12);
-  for (const limit of [0, 101]) await stytch.refused(listRules, { limit }, [400, 'invalid_argument']);
+  for (const limit of [-1, 101]) await stytch.refused(listRules, { limit }, [400, 'invalid_argument']);
 });
 
 test('what a reason leads to can be overridden', async () => {

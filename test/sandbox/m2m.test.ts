@@ -93,7 +93,7 @@ test.each([
   [{ client_description: 'x'.repeat(1025) }, 'm2m_client_invalid_client_description'],
   [{ scopes: ['two words'] }, 'invalid_m2m_client_scope'],
   [{ scopes: [''] }, 'invalid_m2m_client_scope'],
-  [{ scopes: undefined }, 'invalid_argument'],
+  [{ scopes: 'read' }, 'invalid_argument'],
 ])('a client with %j is not made', async (wrong, type) => {
   const { results_metadata: before } = await stytch.ok(search, {});
   await stytch.refused(create, { scopes: ['a'], ...wrong }, [400, type]);

@@ -103,7 +103,7 @@ test.each([
 });
 
 test('a search names organizations that exist', async () => {
-  await stytch.refused(id, {}, [400, 'member_search_missing_organization_id']);
+  await stytch.refused(id, {}, [400, 'member_search_organization_ids_empty']);
   await stytch.refused(id, { organization_ids: [] }, [400, 'member_search_organization_ids_empty']);
   await stytch.refused(id, { organization_ids: [bakery, 'nobody'] }, [404, 'organization_not_found']);
   await stytch.refused(id, { organization_ids: [bakery], limit: 1001 }, [400, 'invalid_argument']);

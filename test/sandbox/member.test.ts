@@ -316,3 +316,14 @@ test('members may change themselves in part, and others by permission', async ()
 });
 
 test('every operation was answered', () => expectAllAnswered(member));
+
+test('an update that changes nothing is refused to a member who may not search members', async () => {
+  const { admin, member } = (await stytch.sandbox.world()).credentials;
+  const id = 'api_organization_v1_organizations_members_Update';
+  const { organization_id, session_token: session } = member;
+  const input = { organization_id, member_id: admin.member_id };
+  await stytch.refused(id, input, [403, 'session_authorization_error'], { session });
+  await stytch.refused(id, { ...input, name: null }, [403, 'session_authorization_error'], { session });
+  await stytch.ok(id, { organization_id, member_id: member.member_id }, { session });
+  await stytch.ok(id, { organization_id, member_id: member.member_id }, { session: admin.session_token });
+});

@@ -16,7 +16,7 @@ type Operation = {
   parameters?: Parameter[];
   requestBody?: { content: Json };
   'x-projects'?: string[];
-  responses: Record<string, { content?: object }>;
+  responses: Record<string, { content?: object; $ref?: string }>;
 };
 
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

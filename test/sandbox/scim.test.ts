@@ -188,7 +188,7 @@ test('groups come by name, a page at a time', async () => {
   expect(seen).toEqual(all.scim_groups);
   expect(sizes).toEqual([4, 2]);
 
-  for (const limit of [0, 1001]) await stytch.refused(getGroups, { ...key, limit }, [400, 'invalid_argument']);
+  for (const limit of [-1, 1001]) await stytch.refused(getGroups, { ...key, limit }, [400, 'invalid_argument']);
   await stytch.refused(getGroups, { ...key, cursor: 'made-up' }, [400, 'invalid_argument']);
 });
 

@@ -48,8 +48,8 @@ test('the vendor’s SDK looks up devices, sets rules and overrides, judges addr
   const { verdict } = await client.fraud.fingerprint.lookup({ telemetry_id: calm?.telemetry_id ?? '' });
   expect(verdict.action).toBe('ALLOW');
   await expect(client.fraud.fingerprint.lookup({ telemetry_id: 'nobody' })).rejects.toMatchObject({
-    status_code: 404,
-    error_type: 'telemetry_id_not_found',
+    status_code: 400,
+    error_type: 'invalid_argument',
   });
   await client.fraud.rules.set({ action: 'BLOCK', asn: '64511' });
   expect((await client.fraud.rules.list({})).rules).toMatchObject([{ rule_type: 'ASN', asn: '64511' }]);

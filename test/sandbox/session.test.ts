@@ -449,10 +449,13 @@ test('a trusted auth token becomes a session or joins one', async () => {
   expect(minutesLeft(stytch, fresh.member_session.expires_at)).toBe(30);
 
   const before = signedIn(store, benedikt, password);
-  const joined = await stytch.ok(attest, { profile_id, token, organization_id: bakery, session_token: before.token });
+  const input = { profile_id, organization_id: bakery, session_token: before.token };
+  await stytch.refused(attest, { ...input, token }, [401, 'invalid_trusted_auth_token']);
+  const second = await mintTrustedToken(store, profile, { email: 'Benedikt@fernhill.example', jti: 'payroll-8' });
+  const joined = await stytch.ok(attest, { ...input, token: second });
   expect(joined.member_session).toMatchObject({
     member_session_id: before.session.member_session_id,
-    authentication_factors: [password, factor],
+    authentication_factors: [password, { ...factor, trusted_auth_token_factor: { token_id: 'payroll-8' } }],
     expires_at: before.session.expires_at,
   });
   const claimed = await mintTrustedToken(store, profile, {

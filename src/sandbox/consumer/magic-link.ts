@@ -105,11 +105,9 @@ const findLink = (store: ConsumerStore, token: string): UserLink => {
 };
 
 /** Signs in by a link, which works no more unless that is refused. */
-const useLink = async <Result>(store: ConsumerStore, token: string, link: UserLink, use: () => Promise<Result>) => {
+const useLink = <Result>(store: ConsumerStore, token: string, link: UserLink, use: () => Promise<Result>) => {
   if (token === testLink) return use();
-  const answer = await spending(store.magicLinks, token, use);
-  store.magicLinks.set(token, { ...link, used: true });
-  return answer;
+  return spending(store.magicLinks, token, use, { ...link, used: true });
 };
 
 /** Refuses whoever follows a link from elsewhere than where it was asked for, where that is demanded. */

@@ -4,11 +4,12 @@ import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import {
   accessTokenFactor,
-  checkUnspent,
   importedFactor,
   readAccessToken,
   readLegacySession,
   readTrustedToken,
+  spendAccessToken,
+  spendTrustedToken,
   trustedTokenFactor,
 } from '../foreign-token.ts';
 import { testSessionToken } from '../test-value.ts';
@@ -86,15 +87,12 @@ export const session = {
     answer: async ({ store, body }) => {
       const { jti, client_id, personId } = await readAccessToken(store, body.access_token);
       const user = findUser(store, personId);
-      // From this check to the mark nothing waits, so two requests cannot both pass.
-      checkUnspent(store, jti, 404);
-      store.spentTokens.add(jti);
-      try {
-        return (await signInWith(store, user, accessTokenFactor(client_id), body)).answer;
-      } catch (refusal) {
-        store.spentTokens.delete(jti);
-        throw refusal;
-      }
+      return spendAccessToken(
+        store,
+        jti,
+        404,
+        async () => (await signInWith(store, user, accessTokenFactor(client_id), body)).answer,
+      );
     },
   },
 
@@ -103,7 +101,11 @@ export const session = {
       const { email, token_id } = await readTrustedToken(store, body);
       // What is refused creates nobody.
       checkSessionWishes(body);
-      return (await signInWith(store, vouchedFor(store, email), trustedTokenFactor(token_id), body)).answer;
+      return spendTrustedToken(
+        store,
+        token_id,
+        async () => (await signInWith(store, vouchedFor(store, email), trustedTokenFactor(token_id), body)).answer,
+      );
     },
   },
 

@@ -12,6 +12,7 @@ export const emptyProject = (
   connectedApps: new Map(),
   m2mClients: new Map(),
   telemetry: new Map(),
+  deviceHistory: new Map(),
   fraudRules: new Map(),
   verdictReasons: new Map(verdictReasons.map((reason) => [reason.verdict_reason, reason])),
   trustedTokenProfiles: new Map(),

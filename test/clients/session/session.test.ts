@@ -139,6 +139,23 @@ describe.each(clients)('%s', (_, clientOf) => {
   });
 });
 
+describe('a mutation that is refused since the session has ended', () => {
+  test('ends the session of the page, and is not sent again', async ({ g }) => {
+    const onChange = vi.fn();
+    const session = createSession({ url: g.endpoint, tokens: tokensOf(g), onChange });
+    g.sandbox.store.sessions.clear();
+    const { organization_id: organizationId, member_id: memberId } = g.world.credentials.member;
+    const response = await session.fetch(g.endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: RENAME, variables: { input: { organizationId, memberId, name: 'Esperanza' } } }),
+    });
+    expect(await response.json()).toMatchObject({ data: { updateMember: { code: 'UNAUTHENTICATED' } } });
+    expect([response.status, session.tokens(), onChange.mock.calls, renewals(g)]).toEqual([200, null, [[null]], 1]);
+    expect(g.received).toHaveLength(2);
+  });
+});
+
 describe('a renewal that fails', () => {
   test('keeps the session, and rejects as a network does that is gone', async ({ g }) => {
     const failing = vi.fn<typeof fetch>(async (input, init) => {

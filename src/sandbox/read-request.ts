@@ -1,0 +1,104 @@
+/**
+ * Reads the query and the body of a request as Stytch's API does, whose messages are protobuf: a zero value and a value
+ * that is left out are the same (https://protobuf.dev/programming-guides/json/). SDKs of typed languages depend on it.
+ */
+import type { Operation } from 'openapi-backend';
+import { isRecord } from '../stytch/client/response-faults.ts';
+
+/** The part of JSON Schema that the contract uses for requests. */
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema?: Schema;
+}
+
+interface Described {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content?: { readonly 'application/json'?: { readonly schema?: Schema } } };
+}
+
+const BOOLEANS = new Map<unknown, boolean>([
+  ...[true, 1, '1', 't', 'T', 'true', 'True', 'TRUE'].map((form) => [form, true] as const),
+  ...[false, 0, '0', 'f', 'F', 'false', 'False', 'FALSE'].map((form) => [form, false] as const),
+]);
+
+const ZERO: Readonly<Record<string, () => unknown>> = {
+  boolean: () => false,
+  integer: () => 0,
+  number: () => 0,
+  array: () => [],
+};
+
+/** A value in the type of its schema, if it is one of the forms that SDKs use; else as it is, for the validator. */
+const read = (schema: Schema, value: unknown): unknown => {
+  switch (schema.type) {
+    case 'boolean':
+      return BOOLEANS.get(value) ?? value;
+    case 'integer':
+    case 'number':
+      return typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+    case 'array':
+      return schema.items && Array.isArray(value) ? value.map((item) => read(schema.items ?? {}, item)) : value;
+    case 'object':
+      return schema.properties && isRecord(value) ? readObject(schema, value, { nested: true }) : value;
+    default:
+      return value;
+  }
+};
+
+/** Whether an optional value says nothing: a limit of 0 is no limit. */
+const isUnset = (name: string, { enum: words }: Schema, value: unknown) =>
+  value === null || (value === '' && words !== undefined) || (name === 'limit' && (value === 0 || value === '0'));
+
+/**
+ * An object with its properties read. A required zero value that is left out is set; a text at the top is not, since a
+ * request without its ids or its token is refused by their names.
+ */
+const readObject = (
+  { properties = {}, required = [] }: Schema,
+  sent: Readonly<Record<string, unknown>>,
+  { nested }: { nested: boolean },
+): Record<string, unknown> => {
+  const result: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(sent)) {
+    const schema = properties[name];
+    if (!schema) result[name] = value;
+    else if (!isUnset(name, schema, value)) result[name] = read(schema, value);
+  }
+  for (const name of required) {
+    const { type = '', enum: words } = properties[name] ?? {};
+    const zero = nested && type === 'string' && !words ? () => '' : ZERO[type];
+    if (!(name in result) && zero) result[name] = zero();
+  }
+  return result;
+};
+
+/** Reads a body. What is no object is left to the validator. */
+export const readBody = (operation: Operation, body: unknown): unknown => {
+  const schema = (operation as Described).requestBody?.content?.['application/json']?.schema;
+  return schema && isRecord(body) ? readObject(schema, body, { nested: false }) : body;
+};
+
+/**
+ * Reads a query: parameters that the contract does not name are dropped, and so are empty ones and a limit of 0.
+ *
+ * @returns the query and whether it carried a member's session, which counts only in a header or a body
+ */
+export const readQuery = (operation: Operation, query: string): { query: string; hasSession: boolean } => {
+  const sent = new URLSearchParams(query);
+  const kept = new URLSearchParams();
+  for (const { name, in: place, schema = {} } of (operation as Described).parameters ?? []) {
+    const value = place === 'query' ? sent.getAll(name).at(-1) : undefined;
+    if (!value || isUnset(name, schema, value)) continue;
+    kept.set(name, String(read(schema, value)));
+  }
+  return { query: kept.toString(), hasSession: sent.has('session_token') || sent.has('session_jwt') };
+};
