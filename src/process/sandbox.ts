@@ -23,6 +23,7 @@ project id       ${projectId}
 secret           ${secret}
 ids, credentials ${origin}/sandbox/world
 mail and texts   ${origin}/sandbox/outbox
+in a browser     ${origin}/sandbox
 `;
 }
 

@@ -1,9 +1,9 @@
 /** A kind of project, as the sandbox plays it. */
 import type { Answer, Call, Domain, Operation } from './domain.ts';
 import type { Incoming } from './http.ts';
+import type { Maker } from './maker.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
-import type { Maker } from './world-seed.ts';
 
 /** Stands for whatever operation a request is for: the contract has vouched for the request, so its types hold. */
 type Any = 'api_organization_v1_Update';

@@ -1,10 +1,11 @@
 /** Organizations of a world that a test describes, with their roles, connections and members. */
 import { fail } from './errors.ts';
 import { findMember, findOrganization } from './find.ts';
+import type { Described, Maker } from './maker.ts';
 import { setPassword } from './password-store.ts';
 import { saveMember } from './save.ts';
 import type { Member, Organization, Store } from './store.ts';
-import { bodiesOf, type Described, type Maker, objectAt, objectsAt, textAt } from './world-seed.ts';
+import { bodiesOf, objectAt, objectsAt, textAt } from './world-seed.ts';
 
 const CREATE = 'api_organization_v1_Create';
 const UPDATE = 'api_organization_v1_Update';

@@ -5,12 +5,11 @@
 import * as v from 'valibot';
 import type { OperationId } from './domain.ts';
 import { fail, Refusal } from './errors.ts';
+import type { Described, Maker } from './maker.ts';
 import { checkPermissions } from './rbac.ts';
 import type { Reply } from './reply.ts';
 import { routeOf } from './router.ts';
 import type { Policy, ProjectStore } from './store.ts';
-
-export type Described = Readonly<Record<string, unknown>>;
 
 /** What a world begins with, as docs/sandbox.md describes it. */
 export interface WorldDescription {
@@ -21,26 +20,6 @@ export interface WorldDescription {
   readonly organizations?: readonly Described[];
   /** In a consumer project. */
   readonly users?: readonly Described[];
-}
-
-/** What is to be made, and where it is described. */
-export interface Making {
-  /** Such as `seed.organizations.0`: what refusals name. */
-  readonly place: string;
-  readonly body: Described;
-  /** Path parameters. */
-  readonly params?: Readonly<Record<string, string>>;
-}
-
-/** Makes what a test describes. */
-export interface Maker {
-  /**
-   * Runs an operation of the contract.
-   *
-   * @returns its response
-   * @throws Refusal that names the place
-   */
-  readonly make: (id: OperationId, making: Making) => Promise<Described>;
 }
 
 type Route = (request: {
