@@ -41,10 +41,9 @@ type ObjectsIn<Shape> = Extract<ValueAt<Shape, KeyOf<Shape>>, object>;
 
 /** The inputs of a group by their names, with those of objects within it. A cookie is a token by the time a resolver runs. */
 type Members<Shape> = {
-  [Name in Exclude<KeyOf<Shape>, typeof COOKIE_INPUT> as NonNullable<ValueAt<Shape, Name>> extends object ? never : Name]: InputFieldRef<
-    Types,
-    ValueAt<Shape, Name> | undefined
-  >;
+  [Name in Exclude<KeyOf<Shape>, typeof COOKIE_INPUT> as NonNullable<ValueAt<Shape, Name>> extends object
+    ? never
+    : Name]: InputFieldRef<Types, ValueAt<Shape, Name> | undefined>;
 } & {
   [Name in KeyOf<ObjectsIn<Shape>>]: InputFieldRef<Types, ValueAt<ObjectsIn<Shape>, Name> | undefined>;
 };

@@ -32,7 +32,7 @@ const addTypename: DocumentTransform = {
  * `match` and `unwrap` of `stytch-graphql/client` tell results apart.
  */
 export const clientPreset = {
-  preset: 'client',
+  preset: 'client' as const,
   documentTransforms: [addTypename],
   config: { enumsAsTypes: true, useTypeImports: true, strictScalars: true, scalars },
 } satisfies object;

@@ -17,6 +17,9 @@ const builtIn = new Map([
   ['full_access', 'Do everything you can do.'],
 ]);
 
+/** The scopes of OpenID Connect, as metadata lists them. */
+export const OIDC_SCOPES = [...builtIn.keys()].filter((scope) => scope !== 'full_access');
+
 /** What an app asks for. */
 type Asked = {
   client_id: string;

@@ -5,18 +5,20 @@ import { arriveBySso } from './identity-provider.ts';
 import { startImpersonation } from './impersonation.ts';
 import type { SandboxKind } from './kind.ts';
 import { liftLocks } from './lock.ts';
+import { claimsOf } from './member-claims.ts';
 import { arriveByOauth } from './oauth-provider.ts';
 import { fillOrganizations } from './organization-seed.ts';
 import { refreshOrganization } from './save.ts';
 import { scimProtocol } from './scim-protocol.ts';
 import { seedSecret } from './seed/id.ts';
 import { empty, seed } from './seed/index.ts';
-import { changeSettings, passwordStrength, settingOf } from './settings.ts';
+import { authorizationUrl, changeSettings, passwordStrength, settingOf } from './settings.ts';
 import type { Store } from './store.ts';
 import { overviewOf, type SandboxWorld, worldOf } from './world.ts';
 
 /** `cross_organization_passwords`: whether a password holds in all organizations that know its address. */
 const settings = {
+  authorization_url: authorizationUrl,
   cross_organization_passwords: settingOf<Store, boolean>(
     [true, false],
     (store) => store.crossOrganizationPasswords,
@@ -68,6 +70,7 @@ export const b2b: SandboxKind<Store, SandboxWorld> = {
     'POST /sandbox/oauth': arriveByOauth,
     'POST /sandbox/impersonation': startImpersonation,
   },
+  claimsOf,
   otherProtocol: scimProtocol,
   listening(store) {
     // The seed does not know yet where identity providers will find it.

@@ -1,6 +1,8 @@
 import { checkUrl } from './checks.ts';
+import { endConsents } from './consent.ts';
 import type { Body, Domain } from './domain.ts';
 import { fail } from './errors.ts';
+import { isPublicApp as isPublic } from './oauth-request.ts';
 import { pageOf } from './search.ts';
 import type { ConnectedApp, ConnectedAppRecord, ProjectStore } from './store.ts';
 import { newId, opaqueToken } from './tokens.ts';
@@ -10,7 +12,6 @@ type Change = Body<'api_connectedapps_v1_connected_apps_clients_Update'>;
 const find = (store: ProjectStore, clientId: string): ConnectedAppRecord =>
   store.connectedApps.get(clientId) ?? fail(404, 'connected_app_not_found', 'No connected app has this client id.');
 
-const isPublic = ({ client_type }: ConnectedApp) => client_type.endsWith('_public');
 const isThirdParty = ({ client_type }: ConnectedApp) => client_type.startsWith('third_party');
 
 /** An app that can keep a secret, with that secret, or a refusal. */
@@ -166,7 +167,7 @@ export const connectedApp = {
     answer: ({ store, params }) => {
       const { client_id } = find(store, params.client_id).app;
       store.connectedApps.delete(client_id);
-      for (const [key, consent] of store.consents) if (consent.client_id === client_id) store.consents.delete(key);
+      endConsents(store, (consent) => consent.client_id === client_id);
       return { client_id };
     },
   },

@@ -1,4 +1,11 @@
-import { type ConnectedApp, consentKey, type Organization, type Store } from './store.ts';
+import {
+  type ConnectedApp,
+  consentKey,
+  type Grant,
+  type Organization,
+  type ProjectStore,
+  type Store,
+} from './store.ts';
 
 /** Whether an organization lets its members use a connected app. */
 export const allowsApp = (organization: Organization, { client_id, client_type }: ConnectedApp): boolean => {
@@ -17,12 +24,31 @@ export const appSummary = ({ client_id, client_name, client_description, client_
   ...(logo_url ? { logo_url } : {}),
 });
 
+/** Revokes an access token of a connected app, by its `jti`. */
+export const revokeAccessToken = ({ revokedTokens }: ProjectStore, jti: string) => revokedTokens.add(jti);
+
+/** Revokes an authorization code and all tokens that were issued for it. */
+export const revokeCode = (store: ProjectStore, code: string) => {
+  const { access_tokens = [], refresh_token } = store.authorizationCodes.get(code)?.exchanged ?? {};
+  for (const jti of access_tokens) revokeAccessToken(store, jti);
+  if (refresh_token !== undefined) store.refreshTokens.delete(refresh_token);
+  store.authorizationCodes.delete(code);
+};
+
+/** Ends consents and what was issued on their ground: codes, access and refresh tokens. Returns how many consents ended. */
+export const endConsents = <G extends Grant>(store: ProjectStore<G>, isEnded: (consent: G) => boolean): number => {
+  const ended = [...store.consents].filter(([, consent]) => isEnded(consent)).map(([key]) => key);
+  for (const key of ended) store.consents.delete(key);
+  for (const [code, { person_id, client_id }] of store.authorizationCodes) {
+    if (ended.includes(consentKey(person_id, client_id))) revokeCode(store, code);
+  }
+  return ended.length;
+};
+
 /** Ends the consents to apps that an organization allows no more. */
 export const dropForbiddenConsents = (store: Store, organization: Organization) => {
-  for (const { organization_id, member_id, client_id } of store.consents.values()) {
+  endConsents(store, ({ organization_id, client_id }) => {
     const app = store.connectedApps.get(client_id)?.app;
-    if (organization_id === organization.organization_id && !(app && allowsApp(organization, app))) {
-      store.consents.delete(consentKey(member_id, client_id));
-    }
-  }
+    return organization_id === organization.organization_id && !(app && allowsApp(organization, app));
+  });
 };

@@ -2,7 +2,7 @@
 import type { JWTPayload } from 'jose';
 import { fail } from './errors.ts';
 import { consentKey, type Grant, type ProjectStore } from './store.ts';
-import { readToken } from './tokens.ts';
+import { accessTokenIssuers, readToken } from './tokens.ts';
 
 /** Seconds after which the access token of a connected app is too old for a session. */
 const MAX_AGE_SECONDS = 300;
@@ -10,10 +10,10 @@ const MAX_AGE_SECONDS = 300;
 /** What the access token of a connected app tells that is fit for a session, or a refusal. */
 export const readAccessToken = async (store: ProjectStore<Grant>, accessToken: string) => {
   const invalid = () => fail(401, 'oauth_access_token_exchange_token_invalid_grant', 'This is no usable access token.');
-  const { sub, client_id, scope, jti, iat } = await readToken(store, accessToken, { allowExpired: true }).catch(
-    invalid,
-  );
+  const options = { issuer: accessTokenIssuers(store), allowExpired: true };
+  const { sub, client_id, scope, jti, iat } = await readToken(store, accessToken, options).catch(invalid);
   if (!sub || !jti || !iat || typeof client_id !== 'string' || typeof scope !== 'string') return invalid();
+  if (store.revokedTokens.has(jti)) return invalid();
   if (!scope.split(' ').includes('full_access')) {
     fail(403, 'oauth_access_token_exchange_missing_full_access', 'The access token lacks the scope full_access.');
   }

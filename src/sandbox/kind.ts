@@ -1,4 +1,5 @@
 /** A kind of project, as the sandbox plays it. */
+import type { JWTPayload } from 'jose';
 import type { Answer, Call, Domain, Operation } from './domain.ts';
 import type { Incoming } from './http.ts';
 import type { Maker } from './maker.ts';
@@ -27,6 +28,14 @@ export interface Shown {
 export type Overview<World extends Shown> = Omit<World, 'credentials'> & {
   readonly credentials: Partial<World['credentials']>;
 };
+
+/** What the tokens of connected apps tell of a person. */
+export interface PersonClaims {
+  /** Claims of OpenID Connect by the scope that allows them: `profile`, `email` and `phone`. What is not known is left out. */
+  readonly byScope: Readonly<Record<string, JWTPayload>>;
+  /** Claims of every access token: in a B2B project the organization. */
+  readonly token: JWTPayload;
+}
 
 /** What a kind of project does its own way. */
 export interface SandboxKind<S extends ProjectStore, World extends Shown> {
@@ -59,6 +68,8 @@ export interface SandboxKind<S extends ProjectStore, World extends Shown> {
   readonly worldOf: (store: S) => Promise<World>;
   /** What is at `/sandbox/...`, by method and path, beside what both kinds have. */
   readonly endpoints: Readonly<Record<string, Endpoint<S>>>;
+  /** What connected apps may know of a person; undefined if the person is unknown or may not sign in. */
+  readonly claimsOf: (store: S, personId: string) => PersonClaims | undefined;
   /** Answers what other protocols ask of such a project. */
   readonly otherProtocol: (store: S, incoming: Incoming) => Reply | Promise<Reply> | null;
   /** Tells the seed where the sandbox listens. */

@@ -1,4 +1,4 @@
-import { allowsApp, appSummary } from './consent.ts';
+import { allowsApp, appSummary, endConsents } from './consent.ts';
 import type { Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findOrganization } from './find.ts';
@@ -20,12 +20,13 @@ export const memberConnectedApp = {
     },
   },
 
-  // Whoever spends a token of the app looks for the consent, so its tokens end with it.
+  // The tokens of the app end with the consent.
   api_organization_v1_organizations_members_connected_apps_Revoke: {
     needs: { resource: 'stytch.member', action: 'revoke.connected-app', self: ({ params }) => params.member_id },
     answer: ({ store, params }) => {
       const { member_id } = findMember(store, findOrganization(store, params.organization_id), params.member_id);
-      if (!store.consents.delete(consentKey(member_id, params.connected_app_id))) {
+      const { connected_app_id } = params;
+      if (!endConsents(store, (of) => of.member_id === member_id && of.client_id === connected_app_id)) {
         fail(404, 'connected_app_not_found', 'The member uses no connected app of this id.');
       }
       return {};

@@ -1,4 +1,5 @@
 import { checkExternalId, checkOneOf, checkPhoneNumber, mergeMetadata } from './checks.ts';
+import { endConsents } from './consent.ts';
 import type { Body, Call, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findMember, findMemberAnywhere, findOrganization, showMember } from './find.ts';
@@ -230,7 +231,7 @@ export const member = {
       const { member_id } = saveMember(store, { ...found, status: 'deleted' });
       revokeSessionsOf(store, member_id);
       dropEmailUpdates(store, member_id);
-      for (const [key, consent] of store.consents) if (consent.member_id === member_id) store.consents.delete(key);
+      endConsents(store, (consent) => consent.member_id === member_id);
       return { member_id };
     },
   },

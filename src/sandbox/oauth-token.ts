@@ -1,92 +1,37 @@
-import { fail, requestId } from './errors.ts';
+/** The token endpoint: tokens for a machine, or for an app that a person has authorized. */
+import { randomUUID } from 'node:crypto';
+import { revokeCode } from './consent.ts';
 import type { Incoming } from './http.ts';
-import { readObject } from './identity-provider.ts';
+import { allowedClaims } from './oauth-claims.ts';
+import {
+  type Credentials,
+  credentialsIn,
+  findApp,
+  isPublicApp,
+  type OauthServer,
+  readParameters,
+  refuse,
+  success,
+  wrongClient,
+} from './oauth-request.ts';
 import { checkPkce } from './pkce.ts';
 import type { Reply } from './reply.ts';
 import {
   type AuthorizationCode,
   type ConnectedApp,
   consentKey,
-  type Grant,
+  inMinutes,
   isPast,
   type M2mClient,
   type ProjectStore,
+  timestamp,
 } from './store.ts';
-import { mintAccessToken, mintIdToken, mintM2mToken } from './tokens.ts';
-
-/** A refusal in the words of RFC 6749, section 5.2, which this endpoint has instead of Stytch's own. */
-class OauthError extends Error {
-  readonly status: number;
-  readonly error: string;
-
-  constructor(status: number, error: string, description: string) {
-    super(description);
-    this.status = status;
-    this.error = error;
-  }
-}
-
-const refuse = (error: string, description: string, status = 400): never => {
-  throw new OauthError(status, error, description);
-};
+import { issuerOf, mintAccessToken, mintIdToken, mintM2mToken, opaqueToken } from './tokens.ts';
 
 const lifetime = 3600;
 
-/** The parameters of a request, as a form or, as Stytch also takes them, as JSON; none may come twice. */
-const readParameters = ({ headers, body }: Incoming): Map<string, string> => {
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  const entries =
-    type === 'application/json' ? Object.entries(jsonOf(body)) : [...new URLSearchParams(body === '{}' ? '' : body)];
-  if (type !== 'application/json' && type !== 'application/x-www-form-urlencoded') {
-    refuse('invalid_request', 'The body is a form, or JSON.');
-  }
-  const parameters = new Map<string, string>();
-  for (const [name, value] of entries) {
-    if (typeof value !== 'string' || parameters.has(name)) refuse('invalid_request', `${name} is sent once, as text.`);
-    else if (value !== '') parameters.set(name, value);
-  }
-  return parameters;
-};
-
-const jsonOf = (body: string | undefined) => {
-  try {
-    return readObject(body);
-  } catch {
-    return refuse('invalid_request', 'The body is not a JSON object.');
-  }
-};
-
-/** Id and secret by Basic, each form-encoded before they were joined; undefined when the header is no such thing. */
-const readBasic = (authorization: string): { id: string; secret: string } | undefined => {
-  const [scheme = '', encoded = ''] = authorization.split(' ', 2);
-  const text = Buffer.from(encoded, 'base64').toString();
-  const colon = text.indexOf(':');
-  if (scheme.toLowerCase() !== 'basic' || colon < 0) return undefined;
-  try {
-    const decode = (part: string) => decodeURIComponent(part.replaceAll('+', ' '));
-    return { id: decode(text.slice(0, colon)), secret: decode(text.slice(colon + 1)) };
-  } catch {
-    return undefined;
-  }
-};
-
-type Credentials = { id: string; secret: string };
-
-/** Id and secret of the client, in exactly one of the two ways; both are empty where they cannot be read. */
-const credentialsIn = ({ headers }: Incoming, parameters: Map<string, string>): Credentials => {
-  const { authorization } = headers;
-  const [sentId, sentSecret] = [parameters.get('client_id'), parameters.get('client_secret')];
-  if (authorization && sentSecret !== undefined) {
-    return refuse('invalid_request', 'The client authenticates in the header or in the body, not in both.');
-  }
-  const given = authorization ? readBasic(authorization) : { id: sentId ?? '', secret: sentSecret ?? '' };
-  if (authorization && given && sentId !== undefined && sentId !== given.id) {
-    return refuse('invalid_request', 'The header and the body name different clients.');
-  }
-  return given ?? { id: '', secret: '' };
-};
-
-const wrongClient = () => refuse('invalid_client', 'The client is unknown, inactive or has another secret.', 401);
+/** A refresh token expires three months after it was issued, or after its last use if it is not rotated. */
+const REFRESH_TOKEN_MINUTES = 90 * 24 * 60;
 
 /** The machine that a request proves to come from. */
 const findMachine = (store: ProjectStore, { id, secret }: Credentials): M2mClient => {
@@ -96,34 +41,27 @@ const findMachine = (store: ProjectStore, { id, secret }: Credentials): M2mClien
   return record.client;
 };
 
-/** The connected app that a request proves to come from; a public one has nothing to prove that by but its code. */
-const findApp = (store: ProjectStore, { id, secret }: Credentials): ConnectedApp => {
-  const record = store.connectedApps.get(id);
-  if (record?.app.status !== 'active') return wrongClient();
-  const secrets = [record.client_secret, record.next_client_secret];
-  const isProven = record.app.client_type.endsWith('_public') ? !secret : secret !== '' && secrets.includes(secret);
-  return isProven ? record.app : wrongClient();
-};
-
-/** The scopes of a token: those asked for, which the client has to have, or all that it has. */
-const grantedScopes = ({ scopes }: M2mClient, wanted: string | undefined): string[] => {
+/** The scopes of a token: those asked for, which the grant has to hold, or all that it holds. */
+const narrowed = (scopes: readonly string[], wanted: string | undefined): readonly string[] => {
   if (wanted === undefined) return scopes;
   const asked = [...new Set(wanted.split(' ').filter(Boolean))];
   const foreign = asked.filter((scope) => !scopes.includes(scope));
   return foreign.length > 0 ? refuse('invalid_scope', `The client lacks ${foreign.join(' ')}.`) : asked;
 };
 
-type Issued = { access_token: string; id_token?: string; expires_in: number; scope: string };
+type Issued = { access_token: string; refresh_token?: string; id_token?: string; expires_in: number; scope: string };
 
-/** RFC 6749, section 4.4. */
-const byCredentials = async (
-  store: ProjectStore,
+type GrantOf = (
+  server: OauthServer,
   credentials: Credentials,
   parameters: Map<string, string>,
-): Promise<Issued> => {
+) => Issued | Promise<Issued>;
+
+/** RFC 6749, section 4.4. */
+const byCredentials: GrantOf = async ({ store, issuer }, credentials, parameters) => {
   const client = findMachine(store, credentials);
-  const scopes = grantedScopes(client, parameters.get('scope'));
-  const access_token = await mintM2mToken(store, client.client_id, scopes, { seconds: lifetime });
+  const scopes = narrowed(client.scopes, parameters.get('scope'));
+  const access_token = await mintM2mToken(store, client.client_id, scopes, { seconds: lifetime, issuer });
   return { access_token, expires_in: lifetime, scope: scopes.join(' ') };
 };
 
@@ -136,76 +74,125 @@ const checkVerifier = ({ code_challenge }: AuthorizationCode, verifier: string |
   }
 };
 
-/** RFC 6749, section 4.1.3, with PKCE (RFC 7636). Refresh tokens are not played. */
-const byCode = async (
-  store: ProjectStore<Grant>,
-  credentials: Credentials,
-  parameters: Map<string, string>,
+/**
+ * The refresh token that goes with the next tokens of a code: with a use a public app gets a new one in place of the old one,
+ * while that of any other app lives longer. Undefined without the scope `offline_access`.
+ */
+const nextRefreshToken = (
+  store: ProjectStore,
+  app: ConnectedApp,
+  code: string,
+  { exchanged, scopes }: AuthorizationCode,
+): string | undefined => {
+  if (!scopes.includes('offline_access')) return undefined;
+  const before = exchanged?.refresh_token;
+  const token = before === undefined || isPublicApp(app) ? opaqueToken() : before;
+  if (before !== undefined && before !== token) store.refreshTokens.delete(before);
+  store.refreshTokens.set(token, {
+    code,
+    issued_at: store.refreshTokens.get(token)?.issued_at ?? timestamp(store.now()),
+    expires_at: inMinutes(store, REFRESH_TOKEN_MINUTES),
+  });
+  return token;
+};
+
+/** Issues the tokens of a code, whether it is exchanged or its refresh token is used. */
+const issueTokens = async (
+  { store, issuer, claimsOf }: OauthServer,
+  app: ConnectedApp,
+  code: string,
+  granted: AuthorizationCode,
+  scopes: readonly string[],
 ): Promise<Issued> => {
-  const { client_id, access_token_expiry_minutes, access_token_custom_audience } = findApp(store, credentials);
-  const code = parameters.get('code') ?? refuse('invalid_request', 'code is missing.');
-  const granted = store.authorizationCodes.get(code);
-  if (granted?.client_id !== client_id || isPast(store, granted.expires_at)) {
-    return refuse('invalid_grant', 'The code is unknown, too old, used or of another client.');
-  }
-  if (granted.redirect_uri !== parameters.get('redirect_uri')) {
-    return refuse('invalid_grant', 'The redirect URI is not the one of the code.');
-  }
-  checkVerifier(granted, parameters.get('code_verifier'));
-  const { person_id: personId, scopes, nonce, resources } = granted;
-  if (!store.consents.has(consentKey(personId, client_id))) {
+  const { client_id, access_token_expiry_minutes, access_token_custom_audience } = app;
+  const { person_id: personId, nonce, resources, exchanged } = granted;
+  const person = claimsOf(personId);
+  if (!person || !store.consents.has(consentKey(personId, client_id))) {
     return refuse('invalid_grant', 'The consent was withdrawn.');
   }
-  // Nothing waits before this, so two requests cannot both have the code.
-  store.authorizationCodes.delete(code);
+  // Nothing waits before the end of this block, so a code or a refresh token cannot be used by two requests.
+  const jti = randomUUID();
+  const refresh_token = nextRefreshToken(store, app, code, granted);
+  store.authorizationCodes.set(code, {
+    ...granted,
+    exchanged: {
+      access_tokens: [...(exchanged?.access_tokens ?? []), jti],
+      ...(refresh_token === undefined ? {} : { refresh_token }),
+    },
+  });
+  if (issuer !== issuerOf(store)) store.domainIssuers.add(issuer);
+
   const seconds = access_token_expiry_minutes * 60;
   const audience = [...(access_token_custom_audience ? [access_token_custom_audience] : []), ...resources];
+  const access = { memberId: personId, clientId: client_id, scopes, audience, claims: { ...person.token, jti } };
+  const isNew = refresh_token !== exchanged?.refresh_token;
   return {
-    access_token: await mintAccessToken(
-      store,
-      { memberId: personId, clientId: client_id, scopes, audience },
-      { seconds },
-    ),
-    ...(scopes.includes('openid') ? { id_token: await mintIdToken(store, personId, client_id, { nonce }) } : {}),
+    access_token: await mintAccessToken(store, access, { seconds, issuer }),
+    ...(refresh_token !== undefined && isNew ? { refresh_token } : {}),
+    ...(scopes.includes('openid')
+      ? {
+          id_token: await mintIdToken(store, personId, client_id, {
+            // OpenID Connect Core, section 12.2: the ID token of a refresh has no nonce.
+            nonce: exchanged ? undefined : nonce,
+            claims: allowedClaims(person, scopes),
+            issuer,
+          }),
+        }
+      : {}),
     expires_in: seconds,
     scope: scopes.join(' '),
   };
 };
 
-const grants = new Map([
-  ['client_credentials', byCredentials],
-  ['authorization_code', byCode],
-]);
-
-const issue = async (store: ProjectStore, incoming: Incoming): Promise<Reply> => {
-  const parameters = readParameters(incoming);
-  const type = parameters.get('grant_type') ?? refuse('invalid_request', 'grant_type is missing.');
-  const grant =
-    grants.get(type) ?? refuse('unsupported_grant_type', `Granted are ${[...grants.keys()].join(' and ')}.`);
-  const issued = await grant(store, credentialsIn(incoming, parameters), parameters);
-  return { status: 200, body: { ...issued, token_type: 'bearer', request_id: requestId(), status_code: 200 } };
+/** RFC 6749, section 4.1.3, with PKCE (RFC 7636). */
+const byCode: GrantOf = (server, credentials, parameters) => {
+  const { store } = server;
+  const app = findApp(store, credentials);
+  const code = parameters.get('code') ?? refuse('invalid_request', 'code is missing.');
+  const granted = store.authorizationCodes.get(code);
+  if (granted?.client_id !== app.client_id) {
+    return refuse('invalid_grant', 'The code is unknown, or of another client.');
+  }
+  if (granted.exchanged) {
+    // Section 4.1.2: the code may have been stolen, and then so were its tokens.
+    revokeCode(store, code);
+    return refuse('invalid_grant', 'The code was used before. Its tokens are revoked.');
+  }
+  if (isPast(store, granted.expires_at)) return refuse('invalid_grant', 'The code has expired.');
+  if (granted.redirect_uri !== parameters.get('redirect_uri')) {
+    return refuse('invalid_grant', 'The redirect URI is not the one of the code.');
+  }
+  checkVerifier(granted, parameters.get('code_verifier'));
+  return issueTokens(server, app, code, granted, granted.scopes);
 };
 
-/** What this endpoint is called where operations are named. The contract has no operation for it. */
-export const TOKEN_OPERATION = 'oauth2_token';
-
-/** Whether a request is one for this endpoint, which holds no project secret and stands outside the contract. */
-export const isTokenRequest = ({ method, path }: Incoming) =>
-  method === 'POST' && /^\/v1\/public\/[^/]+\/oauth2\/token$/.test(path);
-
-/** `POST /v1/public/{project_id}/oauth2/token`: tokens for a machine, or for an app that a person has authorized. */
-export const answerTokenRequest = async (store: ProjectStore, incoming: Incoming): Promise<Reply> => {
-  if (incoming.path.split('/')[3] !== store.projectId) fail(404, 'project_not_found', 'There is no such project.');
-  try {
-    return await issue(store, incoming);
-  } catch (refusal) {
-    if (!(refusal instanceof OauthError)) throw refusal;
-    const { status, error, message } = refusal;
-    return {
-      status,
-      body: { error, error_description: message, request_id: requestId(), status_code: status },
-      // Whoever tried by Basic is told that this is the way.
-      ...(status === 401 ? { headers: { 'www-authenticate': 'Basic realm="stytch"' } } : {}),
-    };
+/** RFC 6749, section 6. Only public apps get a new refresh token in place of the one they used. */
+const byRefreshToken: GrantOf = (server, credentials, parameters) => {
+  const { store } = server;
+  const app = findApp(store, credentials);
+  const token = parameters.get('refresh_token') ?? refuse('invalid_request', 'refresh_token is missing.');
+  const held = store.refreshTokens.get(token);
+  const granted = store.authorizationCodes.get(held?.code ?? '');
+  if (!held || granted?.client_id !== app.client_id || isPast(store, held.expires_at)) {
+    return refuse('invalid_grant', 'The refresh token is unknown, expired, revoked or of another client.');
   }
+  return issueTokens(server, app, held.code, granted, narrowed(granted.scopes, parameters.get('scope')));
+};
+
+const grants = new Map([
+  ['authorization_code', byCode],
+  ['refresh_token', byRefreshToken],
+  ['client_credentials', byCredentials],
+]);
+
+/** The grants of the token endpoint, as metadata lists them. */
+export const GRANT_TYPES = [...grants.keys()];
+
+/** `POST oauth2/token` (RFC 6749). */
+export const issueToken = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
+  const parameters = readParameters(incoming);
+  const type = parameters.get('grant_type') ?? refuse('invalid_request', 'grant_type is missing.');
+  const grant = grants.get(type) ?? refuse('unsupported_grant_type', `The grant types are ${GRANT_TYPES.join(', ')}.`);
+  const issued = await grant(server, credentialsIn(server.store, incoming, parameters), parameters);
+  return success({ ...issued, token_type: 'bearer' });
 };

@@ -1,5 +1,5 @@
 import { checkExternalId, checkOneOf, checkUrl, isCommonDomain, isDomain, mergeMetadata } from './checks.ts';
-import { allowsApp, appSummary, dropForbiddenConsents } from './consent.ts';
+import { allowsApp, appSummary, dropForbiddenConsents, endConsents } from './consent.ts';
 import type { Body, Domain } from './domain.ts';
 import { fail } from './errors.ts';
 import { findOrganization, lookUpOrganization } from './find.ts';
@@ -353,9 +353,7 @@ export const organization = {
         store.members.delete(member_id);
         store.memberSecrets.delete(member_id);
       }
-      for (const [key, consent] of store.consents) {
-        if (consent.organization_id === organization_id) store.consents.delete(key);
-      }
+      endConsents(store, (consent) => consent.organization_id === organization_id);
       for (const [id, { connection }] of store.scimConnections) {
         if (connection.organization_id === organization_id) store.scimConnections.delete(id);
       }

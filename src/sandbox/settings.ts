@@ -33,6 +33,19 @@ export const passwordStrength: Setting<ProjectStore> = settingOf<ProjectStore, P
   },
 );
 
+/** URL of the page of the application where people authorize connected apps, as metadata shows it. */
+export const authorizationUrl: Setting<ProjectStore> = {
+  read: (store) => store.authorizationUrl,
+  change: (name, wanted) => {
+    if (typeof wanted !== 'string' || !/^https?:$/.test(URL.parse(wanted)?.protocol ?? '')) {
+      return fail(400, 'invalid_argument', `${name} is an http or https URL.`);
+    }
+    return (store) => {
+      store.authorizationUrl = wanted;
+    };
+  },
+};
+
 /** Changes settings, all that a request names or none, and answers how all of them stand. */
 export const changeSettings =
   <S extends ProjectStore>(settings: Readonly<Record<string, Setting<S>>>): Endpoint<S> =>

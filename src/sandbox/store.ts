@@ -181,7 +181,7 @@ export type Grant = { client_id: string; scopes: string[]; granted_at: string };
 /** The same of a member. */
 export type Consent = Grant & { member_id: string; organization_id: string };
 
-/** What a person has granted a connected app, on its way from the redirect to the token endpoint. */
+/** What a person has granted a connected app: on its way from the redirect to the token endpoint, and while its tokens live. */
 export type AuthorizationCode = {
   person_id: string;
   client_id: string;
@@ -193,7 +193,12 @@ export type AuthorizationCode = {
   nonce?: string;
   code_challenge?: string;
   expires_at: string;
+  /** Once the code was exchanged: the `jti` of all access tokens, and the refresh token if there is one. */
+  exchanged?: { access_tokens: string[]; refresh_token?: string };
 };
+
+/** A refresh token of a connected app, and the code that it comes from. */
+export type RefreshToken = { code: string; issued_at: string; expires_at: string };
 
 /** An issuer of trusted auth tokens; the sandbox signs them with its own key (`mintTrustedToken`). */
 export type TrustedTokenProfile = { profile_id: string; issuer: string; audience: string; email_claim: string };
@@ -245,7 +250,16 @@ export type ProjectStore<PersonGrant extends Grant = Grant> = {
   spentTokens: Set<string>;
   /** By the id of a person: wrong passwords and codes since the last right one. */
   failures: Map<string, number>;
+  /** Codes stay after they were exchanged: a second exchange revokes their tokens. */
   authorizationCodes: Map<string, AuthorizationCode>;
+  /** By token. */
+  refreshTokens: Map<string, RefreshToken>;
+  /** `jti` of access tokens of connected apps that were revoked. */
+  revokedTokens: Set<string>;
+  /** Origins that stand as issuer in access tokens, since the token endpoint was called by them. */
+  domainIssuers: Set<string>;
+  /** A setting of the project: the page of the application where people authorize connected apps. */
+  authorizationUrl: string;
   /** By impersonation token. */
   impersonations: Map<string, Impersonation>;
   outbox: Message[];

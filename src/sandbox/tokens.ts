@@ -3,7 +3,7 @@ import { CompactSign, errors, importJWK, type JWTPayload, jwtVerify } from 'jose
 import type { Schemas } from '../stytch/contract/types.ts';
 import { fail } from './errors.ts';
 import { keyId, signingKey } from './signing-key.ts';
-import type { ProjectStore, SessionRecord } from './store.ts';
+import type { Organization, ProjectStore, SessionRecord } from './store.ts';
 
 /** A session JWT lives this long, however long its session does. */
 export const jwtSeconds = 300;
@@ -40,12 +40,25 @@ export const publicKeys = (): Schemas['api_session_v1_JWK'][] => [
   },
 ];
 
-type Life = { seconds?: number };
+/** How long a token lives, in seconds, and who issues it if that is not `issuerOf`. */
+type Life = { seconds?: number; issuer?: string };
+
+/** The claim of a member's tokens that names the organization. SDKs read it from access tokens as from session JWTs. */
+export const organizationClaims = ({
+  organization_id,
+  organization_slug: slug,
+}: Pick<Organization, 'organization_id' | 'organization_slug'>): JWTPayload => ({
+  [organizationClaim]: { organization_id, slug },
+});
 
 /** Signs whatever claims it is given with the project's key; the building block of the tokens below and of odd ones in tests. */
-export const mint = async (store: ProjectStore, claims: JWTPayload, { seconds = jwtSeconds }: Life = {}) => {
+export const mint = async (
+  store: ProjectStore,
+  claims: JWTPayload,
+  { seconds = jwtSeconds, issuer = issuerOf(store) }: Life = {},
+) => {
   const now = Math.floor(store.now().getTime() / 1000);
-  const all = { iss: issuerOf(store), aud: [store.projectId], iat: now, nbf: now, exp: now + seconds, ...claims };
+  const all = { iss: issuer, aud: [store.projectId], iat: now, nbf: now, exp: now + seconds, ...claims };
   // SignJWT makes a copy of its claims, in which custom ones lose the text of long numbers.
   return new CompactSign(Buffer.from(JSON.stringify(all)))
     .setProtectedHeader({ alg: 'RS256', kid: keyId, typ: 'JWT' })
@@ -66,7 +79,7 @@ export const mintSessionJwt = (store: ProjectStore, { session, attributes }: Ses
       authentication_factors: session.authentication_factors,
       roles: session.roles,
     },
-    [organizationClaim]: { organization_id: session.organization_id, slug: session.organization_slug },
+    ...organizationClaims(session),
   });
 
 /** An access token of a machine, as the OAuth token endpoint would issue it. */
@@ -78,11 +91,11 @@ export const mintIdToken = (
   store: ProjectStore,
   personId: string,
   clientId: string,
-  { nonce, ...life }: Life & { nonce?: string | undefined } = {},
+  { nonce, claims, ...life }: Life & { nonce?: string | undefined; claims?: JWTPayload } = {},
 ) =>
   mint(
     store,
-    { sub: personId, aud: [clientId], token_use: 'id', ...(nonce ? { nonce } : {}) },
+    { ...claims, sub: personId, aud: [clientId], token_use: 'id', ...(nonce ? { nonce } : {}) },
     { seconds: 3600, ...life },
   );
 
@@ -94,7 +107,15 @@ export const mintAccessToken = (
     clientId,
     scopes,
     audience = [],
-  }: { memberId: string; clientId: string; scopes: readonly string[]; audience?: readonly string[] },
+    claims,
+  }: {
+    memberId: string;
+    clientId: string;
+    scopes: readonly string[];
+    audience?: readonly string[];
+    /** The organization, and a `jti` that is known before. */
+    claims?: JWTPayload;
+  },
   life?: Life,
 ) =>
   mint(
@@ -105,9 +126,13 @@ export const mintAccessToken = (
       client_id: clientId,
       scope: scopes.join(' '),
       jti: randomUUID(),
+      ...claims,
     },
     { seconds: 3600, ...life },
   );
+
+/** The issuers in access tokens of the project: `issuerOf`, and origins by which its token endpoint was called. */
+export const accessTokenIssuers = (store: ProjectStore): string[] => [issuerOf(store), ...store.domainIssuers];
 
 /** A trusted auth token of a profile, such as `Attest` takes; the claims say for whom. */
 export const mintTrustedToken = (
@@ -128,7 +153,7 @@ export const readToken = async (
     issuer = issuerOf(store),
     audience = store.projectId,
     allowExpired = false,
-  }: { issuer?: string; audience?: string; allowExpired?: boolean } = {},
+  }: { issuer?: string | string[]; audience?: string; allowExpired?: boolean } = {},
 ): Promise<JWTPayload> => {
   try {
     const { payload } = await jwtVerify(token, await publicKey, {

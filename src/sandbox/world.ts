@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Overview } from './kind.ts';
 import { startSession } from './live-session.ts';
+import { claimsOf } from './member-claims.ts';
 import { emailIdOf } from './seed/id.ts';
 import {
   isPast,
@@ -145,6 +146,7 @@ const proofs = async (store: Store, { member_id, organization_id, email_address:
       memberId: member_id,
       clientId: app?.client_id ?? '',
       scopes: ['openid', 'full_access'],
+      claims: claimsOf(store, member_id)?.token ?? {},
     }),
     trusted_auth_token: {
       profile_id: profile?.profile_id ?? '',

@@ -7,7 +7,7 @@ import { fail, Refusal } from './errors.ts';
 import { createFailures, errorReplyOf, type Failure, type Failures } from './failures.ts';
 import type { Incoming } from './http.ts';
 import type { Overview, SandboxKind, Shown } from './kind.ts';
-import { answerTokenRequest, isTokenRequest, TOKEN_OPERATION } from './oauth-token.ts';
+import { answerOauthRequest, OAUTH_OPERATIONS, oauthOperationOf } from './oauth-server.ts';
 import type { Reply } from './reply.ts';
 import { builtOperations, createRouter, operationIdOf } from './router.ts';
 import type { ProjectStore } from './store.ts';
@@ -140,7 +140,7 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   identity?: Identity,
 ): Promise<World<S, Look>> {
   const clock = createSandboxClock(now);
-  const failures = createFailures(new Set([...builtOperations(kind.domains), TOKEN_OPERATION]));
+  const failures = createFailures(new Set([...builtOperations(kind.domains), ...OAUTH_OPERATIONS]));
   const calls = createCalls();
   const described = typeof seed === 'string' ? undefined : objectAt('seed', seed);
   if (described) checkParts('seed', described, kind.fillings);
@@ -162,9 +162,7 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   let { store, route } = await begin();
 
   const answer = async (incoming: Incoming) =>
-    isTokenRequest(incoming)
-      ? answerTokenRequest(store, incoming)
-      : (kind.otherProtocol(store, incoming) ?? route(incoming));
+    (await answerOauthRequest(kind, store, incoming)) ?? kind.otherProtocol(store, incoming) ?? route(incoming);
 
   return {
     get store() {
@@ -174,7 +172,7 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
     failures,
     calls,
     async answer(incoming) {
-      const operation = isTokenRequest(incoming) ? TOKEN_OPERATION : operationIdOf(incoming);
+      const operation = oauthOperationOf(incoming) ?? operationIdOf(incoming);
       const { method, path } = incoming;
       const record = (status: number | null, error_type: string | null) =>
         calls.add({ operation: operation ?? null, method, path, status, error_type, at: clock.now().toISOString() });

@@ -10,7 +10,14 @@ import { defaultOutage } from '../../src/auth/cached.ts';
 import { createKeys } from '../../src/auth/keys.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
-import { mint, mintAccessToken, mintIdToken, mintM2mToken, publicKeys } from '../../src/sandbox/tokens.ts';
+import {
+  mint,
+  mintAccessToken,
+  mintIdToken,
+  mintM2mToken,
+  organizationClaims,
+  publicKeys,
+} from '../../src/sandbox/tokens.ts';
 import { type CallOperation, withContractTypes } from '../../src/stytch/client/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import { createLog, stderrStream } from '../../src/telemetry/log.ts';
@@ -212,6 +219,7 @@ describe('T16: a token in the place of another', () => {
           memberId: member().member_id,
           clientId: 'app-1',
           scopes: ['openid', 'admin'],
+          claims: organizationClaims({ organization_id: member().organization_id, organization_slug: 's' }),
         }),
     ],
     [

@@ -1,9 +1,11 @@
+import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { idp } from '../../src/sandbox/idp.ts';
 import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
 import type { Member } from '../../src/sandbox/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { sdkClient } from './sdk.ts';
 
 let stytch: Harness;
 let ada: Member;
@@ -15,6 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => stytch.close());
 
+const organizationClaim = 'https://stytch.com/organization';
 const bakery = 'fernhill-bakery';
 const bank = 'northgate-bank';
 const start = 'api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart';
@@ -170,6 +173,46 @@ test('the organization and the app itself have a say', async () => {
   if (!record) throw new Error('unreachable');
   stytch.store.connectedApps.set(input.client_id, { ...record, app: { ...record.app, status: 'inactive' } });
   await stytch.refused(start, ledgerly(['openid'], viktor), [403, 'oauth_app_not_authorized']);
+});
+
+test('access tokens name the organization as session JWTs do', async () => {
+  const { admin, admin_proofs } = (await stytch.sandbox.world()).credentials;
+  const { [organizationClaim]: ofSession } = decodeJwt(admin.session_jwt);
+  const slug = stytch.store.organizations.get(admin.organization_id)?.organization_slug;
+  expect(ofSession).toEqual({ organization_id: admin.organization_id, slug });
+  expect(decodeJwt(admin_proofs.access_token)[organizationClaim]).toEqual(ofSession);
+  // The SDK looks up there for which organization the scopes are.
+  const local = (organization_id: string) =>
+    sdkClient(stytch.sandbox).idp.introspectTokenLocal(admin_proofs.access_token, {
+      authorization_check: { organization_id, resource_id: 'document', action: 'read' },
+    });
+  await expect(local('organization-test-other')).rejects.toMatchObject({ code: 'tenancy_mismatch' });
+});
+
+test('an organization that forbids an app ends the tokens of its members, and of nobody else', async () => {
+  const record = stytch.store.connectedApps.get(seedId('connected-app', 'ledgerly'));
+  const { client_id, redirect_urls: [redirect_uri = ''] = [] } = record?.app ?? {};
+  const token = async (form: Record<string, string>) => {
+    const response = await fetch(`${stytch.sandbox.origin}/v1/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: client_id ?? '', client_secret: record?.client_secret ?? '', ...form }),
+    });
+    return (await response.json()) as Record<string, string>;
+  };
+  const refreshTokenOf = async (member: Member) => {
+    const asked = ledgerly(['openid', 'offline_access'], member);
+    const { authorization_code: code = '' } = await stytch.ok(submit, { ...asked, ...consented });
+    return (await token({ grant_type: 'authorization_code', code, redirect_uri }))['refresh_token'] ?? '';
+  };
+  const viktor = memberCalled(stytch.store, bank, 'viktor.petrov@northgate.example');
+  const [forbidden, allowed] = [await refreshTokenOf(esperanza), await refreshTokenOf(viktor)];
+  await stytch.ok('api_organization_v1_Update', {
+    organization_id: bakery,
+    third_party_connected_apps_allowed_type: 'NOT_ALLOWED',
+  });
+  const refresh = (refresh_token: string) => token({ grant_type: 'refresh_token', refresh_token });
+  expect(await refresh(forbidden)).toMatchObject({ error: 'invalid_grant' });
+  expect(await refresh(allowed)).toMatchObject({ token_type: 'bearer' });
 });
 
 test('every operation was answered', () => expectAllAnswered(idp));

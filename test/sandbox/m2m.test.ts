@@ -212,6 +212,36 @@ test('another project has no token endpoint here, and no other method', async ()
   expect(await stytch.raw('GET', path)).toMatchObject({ status: 404, body: { error_type: 'route_not_found' } });
 });
 
+test.each(['form', 'JSON'])(
+  'the project’s own Basic header beside client credentials in a %s body is passed over',
+  async (kind) => {
+    const { client_id, client_secret } = await make();
+    const { projectId, secret } = stytch.sandbox;
+    const sent = { ...grant, client_id, client_secret };
+    const asked = (headers: Record<string, string>, form: Record<string, string> = sent) =>
+      ask(
+        kind === 'form'
+          ? { form, headers }
+          : { form: JSON.stringify(form), headers: { 'content-type': 'application/json', ...headers } },
+      );
+    expect(await asked(basic(projectId, secret))).toMatchObject({ status: 200, body: { token_type: 'bearer' } });
+    // It says nothing about the client.
+    const wrong = { status: 401, body: { error: 'invalid_client' } };
+    expect(await asked(basic(projectId, secret), { ...sent, client_secret: 'no' })).toMatchObject(wrong);
+    expect(await asked(basic(projectId, secret), { ...grant, client_id })).toMatchObject(wrong);
+    expect(await asked(basic(projectId, secret), grant)).toMatchObject(wrong);
+    // Credentials of a project that are wrong are a mistake that a test should find.
+    expect(await asked(basic(projectId, 'secret-test-other'))).toMatchObject(wrong);
+    expect(await asked(basic('project-test-5a11d0b0-0000-4000-a000-000000000000', secret))).toMatchObject(wrong);
+    // Credentials of a client come in one way.
+    const other = await make();
+    const twice = { status: 400, body: { error: 'invalid_request' } };
+    expect(await asked(basic(other.client_id, other.client_secret))).toMatchObject(twice);
+    expect(await asked(basic(client_id, client_secret))).toMatchObject(twice);
+    expect(await asked(basic(other.client_id, other.client_secret), { ...grant, client_id })).toMatchObject(twice);
+  },
+);
+
 test('an inactive or deleted client gets no token; what it has stays good', async () => {
   const { client_id, client_secret } = await make();
   expect(await works(client_id, client_secret)).toBe(true);

@@ -1,4 +1,4 @@
-/** An application of somebody else is registered, a member lets it in, the organization sees it, and it is put out. */
+/** An application of somebody else is registered, a member lets it in, it gets tokens, the organization sees it, it is put out. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -54,7 +54,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const request = {
     clientId,
     redirectUri: 'https://flourish.example/callback',
-    scopes: ['openid', 'email', 'read:documents', 'read:invoices'],
+    scopes: ['openid', 'email', 'offline_access', 'read:documents', 'read:invoices'],
     member: { sessionToken: session_token },
   };
   expect(await data(ASKED, 'member', { input: request })).toEqual({
@@ -65,6 +65,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
       scopeResults: [
         { scope: 'openid', isGrantable: true },
         { scope: 'email', isGrantable: true },
+        { scope: 'offline_access', isGrantable: true },
         { scope: 'read:documents', isGrantable: true },
         { scope: 'read:invoices', isGrantable: false },
       ],
@@ -92,8 +93,27 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const back = new URL(yes.redirectUri).searchParams;
   expect([back.get('code'), back.get('state')]).toEqual([yes.authorizationCode, 's2']);
 
+  // The app exchanges the code for tokens, and learns who the member is.
+  const app = async (path: string, form: Record<string, string>) => {
+    const response = await fetch(`${g.sandbox.origin}/v1/public/${g.sandbox.projectId}/oauth2/${path}`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: clientId, client_secret: created.clientSecret, ...form }),
+    });
+    return (await response.json()) as Record<string, string>;
+  };
+  const tokens = await app('token', {
+    grant_type: 'authorization_code',
+    code: yes.authorizationCode,
+    redirect_uri: request.redirectUri,
+  });
+  const { access_token = '', refresh_token = '' } = tokens;
+  expect(await app('userinfo', { access_token })).toMatchObject({ sub: memberId, email: email_address });
+  expect(await app('introspect', { token: access_token })).toMatchObject({ active: true, sub: memberId });
+  const refresh = () => app('token', { grant_type: 'refresh_token', refresh_token });
+  expect(await refresh()).toMatchObject({ token_type: 'bearer' });
+
   // Now the member uses it, and whoever runs the organization sees that.
-  const scopes = ['openid', 'email', 'read:documents'];
+  const scopes = ['openid', 'email', 'offline_access', 'read:documents'];
   expect(await uses()).toEqual([{ clientId, name: 'Flourish', grantedScopes: scopes }]);
   const { organization } = await data<Ours>(OURS, 'admin', { organizationId, clientId });
   expect(organization.connectedApps).toContainEqual({ clientId, name: 'Flourish' });
@@ -110,6 +130,8 @@ it('a connected app: created, let in by a member, seen by the organization, revo
     revokeMemberConnectedApp: { member: { connectedApps: expect.not.arrayContaining([{ clientId }]) } },
   });
   expect(await uses()).toEqual([]);
+  expect(await app('introspect', { token: access_token })).toMatchObject({ active: false });
+  expect(await refresh()).toMatchObject({ error: 'invalid_grant' });
   const after = await data<Ours>(OURS, 'admin', { organizationId, clientId });
   expect(after.organization.connectedApp).toBeNull();
   expect(after.organization.connectedApps).not.toContainEqual({ clientId, name: 'Flourish' });

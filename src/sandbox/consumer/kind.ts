@@ -2,18 +2,20 @@
 import type { SandboxKind } from '../kind.ts';
 import { liftLocksOf } from '../lock.ts';
 import { seedId } from '../seed/id.ts';
-import { changeSettings, passwordStrength, settingOf } from '../settings.ts';
+import { authorizationUrl, changeSettings, passwordStrength, settingOf } from '../settings.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
 import { startImpersonation } from './impersonation.ts';
 import { arriveByOauth, oauthStart } from './oauth-provider.ts';
 import { empty, seed } from './seed/index.ts';
 import type { ConsumerStore } from './store.ts';
+import { claimsOf } from './user-claims.ts';
 import { fillUsers } from './user-seed.ts';
 import { type ConsumerWorld, overviewOf, worldOf } from './world.ts';
 
 /** `delete_last_primary_factor`: whether the last address, number or account at a provider of a user can be deleted. */
 const settings = {
+  authorization_url: authorizationUrl,
   delete_last_primary_factor: settingOf<ConsumerStore, boolean>(
     [true, false],
     (store) => store.deletesLastPrimaryFactor,
@@ -49,6 +51,7 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
     'POST /sandbox/oauth': arriveByOauth,
     'POST /sandbox/impersonation': startImpersonation,
   },
+  claimsOf,
   otherProtocol: oauthStart,
   listening() {},
 };

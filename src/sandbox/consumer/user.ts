@@ -1,5 +1,5 @@
 import { checkEmail, checkExternalId, checkPhoneNumber, mergeMetadata } from '../checks.ts';
-import { appSummary } from '../consent.ts';
+import { appSummary, endConsents } from '../consent.ts';
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { consentKey, timestamp } from '../store.ts';
@@ -87,7 +87,7 @@ export const removeUser = (store: ConsumerStore, userId: string) => {
   store.userSecrets.delete(userId);
   store.failures.delete(userId);
   forgetCredentials(store, ({ user_id }) => user_id === userId);
-  for (const [key, consent] of store.consents) if (consent.user_id === userId) store.consents.delete(key);
+  endConsents(store, (consent) => consent.user_id === userId);
 };
 
 export const user = {
@@ -187,11 +187,12 @@ export const user = {
     },
   },
 
-  // Whoever spends a token of the app looks for the consent, so its tokens end with it.
+  // The tokens of the app end with the consent.
   api_user_v1_Revoke: {
     answer: ({ store, params }) => {
       const { user_id } = findUser(store, params.user_id);
-      if (!store.consents.delete(consentKey(user_id, params.connected_app_id))) {
+      const { connected_app_id } = params;
+      if (!endConsents(store, (of) => of.user_id === user_id && of.client_id === connected_app_id)) {
         fail(404, 'connected_app_not_found', 'The user uses no connected app of this id.');
       }
       return {};
