@@ -15,6 +15,9 @@ import type { ProjectStore } from './store.ts';
 /** Anyone may have the public keys: whoever verifies a session JWT holds no project secret. */
 const open = new Set<string>(['api_b2b_session_v1_GetJWKS', 'api_session_v1_GetJWKS']);
 
+/** What lies there takes no project secret, so an unknown path is not found instead of unauthorized. */
+const withoutSecret = /^\/(v1\/public|v1\/b2b\/scim|scim)(\/|$)/;
+
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
 const checkCredentials = ({ projectId, secret }: ProjectStore, authorization: string | undefined) => {
@@ -166,7 +169,7 @@ const api = new OpenAPIBackend({
   securityHandlers: { basicAuth: () => true },
   handlers: {
     postRoutingHandler: ({ operation, request }: Context, { store }: Handler) => {
-      if (open.has(operation?.operationId ?? '')) return;
+      if (open.has(operation?.operationId ?? '') || (!operation && withoutSecret.test(request.path))) return;
       const { authorization } = request.headers;
       checkCredentials(store, Array.isArray(authorization) ? authorization[0] : authorization);
     },
