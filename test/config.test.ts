@@ -35,6 +35,7 @@ describe('the configuration', () => {
       rules: defaultRules,
       rates: {},
       batching: defaultBatchRules,
+      sandboxHost: '127.0.0.1',
       sandboxPort: 4010,
       apiKeys: [],
       graphiql: true,

@@ -30,6 +30,8 @@ const groups: readonly Group[] = [
       GRAPHQL_PATH: 'Path of GraphQL. GraphiQL’s files are below it.',
       SANDBOX:
         'Whether a gateway without a project serves a sandbox. Unset: only where `HOST` is loopback, since everybody knows the sandbox’s admin key. `off` makes a missing project an error.',
+      SANDBOX_HOST:
+        'Address that the sandbox listens on, such as `0.0.0.0` in a container. Requests must name a host of `ALLOWED_HOSTS`, loopback or this address. Who reaches the sandbox controls it.',
       SANDBOX_PORT: 'Port of the sandbox.',
       ALLOWED_HOSTS:
         'Values of `Host` that requests may send beside `localhost`, `127.0.0.1`, `[::1]` and `HOST`. A host without a port stands for the listen port and for no port. Checked where GraphiQL or the sandbox is served, and everywhere if it is set; other hosts get 421. `GET /live` and `GET /ready` are exempt.',

@@ -61,6 +61,8 @@ export interface Config {
   path: string;
   /** The real project; null for the sandbox. */
   project: ProjectConfig | null;
+  /** Address that the sandbox listens on. */
+  sandboxHost: string;
   sandboxPort: number;
   apiKeys: readonly ApiKey[];
   graphiql: boolean;
@@ -144,6 +146,7 @@ export const variables = {
   HOST: [...host, LOOPBACK],
   GRAPHQL_PATH: [...path, DEFAULT_GRAPHQL_PATH],
   SANDBOX: [...onOff],
+  SANDBOX_HOST: [...host, LOOPBACK],
   SANDBOX_PORT: [...port, 4010],
   STYTCH_PROJECT_ID: [
     matching(/^project-(test|live)-[\w-]+$/),
@@ -284,6 +287,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: read.HOST,
     path: read.GRAPHQL_PATH,
     project,
+    sandboxHost: read.SANDBOX_HOST,
     sandboxPort: read.SANDBOX_PORT,
     apiKeys,
     graphiql: read.GRAPHIQL,

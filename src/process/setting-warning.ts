@@ -27,6 +27,7 @@ const needs: readonly [name: string, other: string, isNeeded: boolean][] = [
   ['METRICS_HOST', 'METRICS_PORT', true],
   ['OTEL_TRACES_SAMPLER_ARG', 'OTEL_EXPORTER_OTLP_ENDPOINT', true],
   ['SANDBOX', 'STYTCH_PROJECT_ID', false],
+  ['SANDBOX_HOST', 'STYTCH_PROJECT_ID', false],
   ['SANDBOX_PORT', 'STYTCH_PROJECT_ID', false],
 ];
 

@@ -40,9 +40,9 @@ async function overSandbox(config: Config): Promise<Upstream> {
     import('../graphiql/index.ts'),
     introductionOf(config),
   ]);
-  const options = { port: config.sandboxPort, hosts: config.allowedHosts };
+  const options = { host: config.sandboxHost, port: config.sandboxPort, hosts: config.allowedHosts };
   const sandbox = await startSandboxFor(config.vertical, options).catch((error: unknown) =>
-    listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort),
+    listenFault(error, { host: 'SANDBOX_HOST', port: 'SANDBOX_PORT' }, config.sandboxPort),
   );
   const { projectId, secret, origin } = sandbox;
   const world = await sandbox.world();

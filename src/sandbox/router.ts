@@ -7,7 +7,7 @@ import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
 import { recordDevice } from './device-history.ts';
 import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
-import type { Request as Running, SandboxKind } from './kind.ts';
+import type { Request as Running, SandboxKind, Shown } from './kind.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
@@ -120,7 +120,7 @@ const withDevice = (store: ProjectStore, operation: object, telemetryId: unknown
 };
 
 /** What a sandbox of a kind does with a request that was found to be in order. */
-function handlerOf<S extends ProjectStore, World extends object>(
+function handlerOf<S extends ProjectStore, World extends Shown>(
   { domains, hasPath, foreign, run }: SandboxKind<S, World>,
   store: S,
 ): Handler {
@@ -200,6 +200,14 @@ const read = (request: Request): Request => {
 /** The id of the operation of the contract that a request is for. */
 export const operationIdOf = (request: Request): string | undefined => api.matchOperation(request)?.operationId;
 
+/** Where an operation of the contract is, and what its body takes. Known once there is a router. */
+export const routeOf = (operationId: string): { method: string; path: string; properties: readonly string[] } => {
+  const operation = api.router.getOperation(operationId);
+  if (!operation) throw new Error(`The contract has no operation ${operationId}.`);
+  const { method, path } = operation;
+  return { method: method.toUpperCase(), path, properties: bodyProperties(operation) };
+};
+
 let initialized: Promise<void> | undefined;
 
 async function initialize(): Promise<void> {
@@ -210,7 +218,7 @@ async function initialize(): Promise<void> {
 }
 
 /** Routes, authenticates, validates, authorizes and answers requests over one store. */
-export const createRouter = async <S extends ProjectStore, World extends object>(
+export const createRouter = async <S extends ProjectStore, World extends Shown>(
   kind: SandboxKind<S, World>,
   store: S,
 ) => {
