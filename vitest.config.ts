@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 const isolated = [
   'balancer',
+  'contract-report',
   'consumer/webauthn.browser',
   'deploy',
   'faults/connection-cause',

@@ -1,5 +1,7 @@
+import DataLoader from 'dataloader';
 import { isRecord, type ResponseFaults } from '../src/stytch/client/response-faults.ts';
 import { isNotFound } from '../src/stytch/error.ts';
+import { type CallTrace, WantedBy } from '../src/telemetry/call-trace.ts';
 
 /** How a kind of thing is fetched: by one key, or by many ids in one search. */
 export interface BatchFetchers<Key, Value> {
@@ -63,10 +65,20 @@ export function shouldSearch(keys: number, { rules, searchesLeft, callsLeft }: B
  */
 export const batchById =
   <Key, Value extends object>(fetchers: BatchFetchers<Key, Value>, batching: BatchContext) =>
-  (keys: readonly Key[]): Promise<(Value | null | Error)[]> => {
+  (keys: readonly Key[], traced?: TracedKeys<Key>): Promise<(Value | null | Error)[]> => {
     const [only] = keys;
-    return keys.length === 1 && only !== undefined ? one(fetchers, batching, only) : many(fetchers, batching, keys);
+    const by = traced ? tracedFetchers(fetchers, traced) : fetchers;
+    return keys.length === 1 && only !== undefined ? one(by, batching, only) : many(by, batching, keys);
   };
+
+const tracedFetchers = <Key, Value>(
+  fetchers: BatchFetchers<Key, Value>,
+  traced: TracedKeys<Key>,
+): BatchFetchers<Key, Value> => ({
+  ...fetchers,
+  fetchOne: (key) => traced.during([key], () => fetchers.fetchOne(key)),
+  fetchMany: (keys) => traced.during(keys, () => fetchers.fetchMany(keys)),
+});
 
 function one<Key, Value extends object>(
   { isId, fetchOne }: BatchFetchers<Key, Value>,
@@ -127,6 +139,74 @@ async function index<Value extends object>(
 export interface Loader<Key, Value> {
   load(key: Key): Promise<Value>;
   clearAll(): unknown;
+}
+
+/** Keys fetched at a time. Stytch takes no more ids in one search. */
+const MAX_BATCH_SIZE = 1_000;
+
+/** The keys of a loader while calls are traced, each with the fields that asked for it. */
+export class TracedKeys<Key> {
+  readonly #trace: CallTrace;
+  readonly #cacheKeyOf: (key: Key) => string;
+  readonly #wanted = new Map<string, WantedBy>();
+
+  constructor(trace: CallTrace, cacheKeyOf: (key: Key) => string) {
+    this.#trace = trace;
+    this.#cacheKeyOf = cacheKeyOf;
+  }
+
+  /** The field that runs at the moment asks for a key. */
+  want(key: Key): void {
+    this.#trace.addTo(this.#wantedBy(key));
+  }
+
+  /** Runs a fetch of keys in the name of those who asked for them. */
+  during<Result>(keys: readonly Key[], run: () => Result): Result {
+    return this.#trace.inBatch(
+      keys.map((key) => this.#wantedBy(key)),
+      run,
+    );
+  }
+
+  clear(): void {
+    this.#wanted.clear();
+  }
+
+  #wantedBy(key: Key): WantedBy {
+    const cacheKey = this.#cacheKeyOf(key);
+    const wanted = this.#wanted.get(cacheKey) ?? new WantedBy();
+    this.#wanted.set(cacheKey, wanted);
+    return wanted;
+  }
+}
+
+/**
+ * A loader that collects the keys of one turn of the event loop and fetches them together.
+ *
+ * @param fetch gives the values in the order of the keys
+ * @param cacheKeyOf the text a value is remembered under
+ */
+export function batchLoader<Key, Value>(
+  fetch: (keys: readonly Key[], traced: TracedKeys<Key> | undefined) => Promise<(Value | Error)[]>,
+  trace: CallTrace | undefined,
+  cacheKeyOf: (key: Key) => string,
+): Loader<Key, Value> {
+  const traced = trace && new TracedKeys(trace, cacheKeyOf);
+  const loader = new DataLoader<Key, Value, string>((keys) => fetch(keys, traced), {
+    cacheKeyFn: cacheKeyOf,
+    maxBatchSize: MAX_BATCH_SIZE,
+  });
+  if (!traced) return loader;
+  return {
+    load(key) {
+      traced.want(key);
+      return loader.load(key);
+    },
+    clearAll() {
+      traced.clear();
+      loader.clearAll();
+    },
+  };
 }
 
 /**

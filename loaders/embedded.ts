@@ -53,7 +53,10 @@ export class EmbeddedLoader<Key, Value extends object> {
       if (response && this.#entity.places.some((place) => place in response)) this.#entity.find(response, this.prime);
     }
     const known = this.#find(key);
-    if (known) return known;
+    if (known) {
+      this.#tools.trace?.reused();
+      return known;
+    }
     this.#loader ??= this.#entity.make(this.#tools);
     return this.#loader.load(key);
   }

@@ -5,6 +5,7 @@
  */
 import type { StytchApi } from '../src/stytch/client/client.ts';
 import type { ResponseFaults } from '../src/stytch/client/response-faults.ts';
+import type { CallTrace } from '../src/telemetry/call-trace.ts';
 import type { BatchContext } from './batch.ts';
 
 /** What a loader is made of. */
@@ -12,6 +13,8 @@ export interface LoaderTools {
   readonly stytch: StytchApi;
   readonly batching: BatchContext;
   readonly faults: ResponseFaults;
+  /** Takes note of which fields want which calls; undefined unless the request asked for it. */
+  readonly trace: CallTrace | undefined;
   /** The responses since the last write of the request, oldest first; more are added while it runs. */
   readonly responses: readonly object[];
 }
@@ -46,8 +49,8 @@ export class Loaders {
   readonly #made: (Clearable | undefined)[] = [];
   readonly #responses: object[] = [];
 
-  constructor({ stytch, batching, faults }: Omit<LoaderTools, 'responses'>) {
-    this.#tools = { stytch, batching, faults, responses: this.#responses };
+  constructor({ stytch, batching, faults, trace }: Omit<LoaderTools, 'responses'>) {
+    this.#tools = { stytch, batching, faults, trace, responses: this.#responses };
   }
 
   /** The loader of a definition. */

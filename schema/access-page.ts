@@ -70,7 +70,8 @@ const GRAPH = 'The graph itself';
 
 const pathOf = (key: string): string => key.slice(key.indexOf(' ') + 1);
 
-function domainOf(key: string): string {
+/** The part of a page that an operation belongs to. */
+export function domainOf(key: string): string {
   const [domain] = domains.find(([, path]) => path.test(pathOf(key))) ?? [];
   if (!domain) throw new Error(`The pages of docs/ have no part for \`${key}\`: give it one in schema/access-page.ts.`);
   return domain;
@@ -184,6 +185,13 @@ function right(access: Access): string {
   return `${code(`${resource}:...`)} [by input](#inputs)`;
 }
 
+/** Who may call a field, in the words of the page; a right that depends on the input leads there. */
+export const accessWords = ({ access, actsBy }: FieldRow): { visitor: string; person: string; right: string } => ({
+  visitor: mayVisitor(access, actsBy),
+  person: mayPerson(access),
+  right: right(access),
+});
+
 const secret = ({ takesSecret, givesSecret }: FieldRow) =>
   [takesSecret ? 'takes' : '', givesSecret ? 'gives' : ''].filter(Boolean).join(', ');
 
@@ -202,9 +210,7 @@ const fieldTable = (rows: readonly FieldRow[], person: string): string =>
       .toSorted(byName)
       .map((row) => [
         code(row.name),
-        mayVisitor(row.access, row.actsBy),
-        mayPerson(row.access),
-        right(row.access),
+        ...Object.values(accessWords(row)),
         secret(row),
         row.operations.map(code).join('<br>'),
       ]),

@@ -17,6 +17,7 @@ import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
 import { needsNoBearer } from '../src/auth/refused-bearer.ts';
 import type { Context } from '../src/graphql/context.ts';
+import { traceField } from '../src/graphql/explain.ts';
 import { withPrefetch } from '../src/graphql/prefetch.ts';
 import { actsByRight, signInAttemptReader } from '../src/sign-in/sign-in-attempt.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
@@ -177,7 +178,10 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     const guarded = withReadArguments(this.guarded(resolver, config), config);
-    return config.kind === 'Mutation' ? recordErrors(guarded) : guarded;
+    const recorded = config.kind === 'Mutation' ? recordErrors(guarded) : guarded;
+    const { access, operations: calls = [] } = config.pothosOptions;
+    if (access === undefined) return recorded;
+    return traced(calls[0] ? operations[calls[0]].id : null, recorded);
   }
 
   private guarded(
@@ -259,6 +263,19 @@ const recordErrors =
       if (cause instanceof StytchError) (context as Context).refused(cause.facts.code);
       throw cause;
     }
+  };
+
+/** A field whose calls are traced as its own, while a request asks for it. */
+const traced =
+  <Args>(
+    operation: string | null,
+    resolve: GraphQLFieldResolver<unknown, object, Args>,
+  ): GraphQLFieldResolver<unknown, object, Args> =>
+  (parent, args, context, info) => {
+    const { trace } = context as Context;
+    return trace
+      ? traceField(trace, operation, info, () => resolve(parent, args, context, info))
+      : resolve(parent, args, context, info);
   };
 
 /** What reads the arguments of a field, and finds the place of one that is wrong. */

@@ -20,6 +20,7 @@ import { readSessionCookies, type SessionCookieOptions } from './auth/session-co
 import { createVerified } from './auth/token-cache.ts';
 import type { ClientRequest, HeaderReader } from './graphql/admit.ts';
 import { contextFor, type Shared } from './graphql/create-context.ts';
+import type { ExplainMode } from './graphql/explain.ts';
 import type { IntrospectionMode } from './graphql/introspection.ts';
 import { unforeseenPlugin } from './graphql/mask.ts';
 import type { PersistedDocuments } from './graphql/persisted-documents.ts';
@@ -34,7 +35,7 @@ import { createRefusal, createWebRefusal } from './http/refusal.ts';
 import { browserSecurityPlugin, DEFAULT_GRAPHQL_PATH } from './http/security-headers.ts';
 import { rejectAmbiguousRequests } from './http/smuggling-guard.ts';
 import { type AdmissionControl, createOverload } from './limits/admission-control.ts';
-import { createCostCheck } from './limits/cost.ts';
+import { createCostCheck, estimateCost } from './limits/cost.ts';
 import { cacheCostCheck } from './limits/cost-cache.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
 import { socketLimits } from './limits/index.ts';
@@ -43,11 +44,13 @@ import { clientAddress, clientIpAddress } from './sign-in/client-address.ts';
 import { createMadeUpIds } from './sign-in/made-up-id.ts';
 import type { SignInThrottle } from './sign-in/throttle.ts';
 import type { AbortSignalLike } from './stytch/client/abort.ts';
-import type { StytchClient } from './stytch/client/client.ts';
+import type { CallOptions } from './stytch/client/call.ts';
+import { encodeAndSend, type StytchApi, type StytchClient, withContractTypes } from './stytch/client/client.ts';
 import { LoggedPlaces } from './stytch/client/response-faults.ts';
 import type { Log } from './stytch/log.ts';
 import type { RateLimiter } from './stytch/resilience/rate-limiter.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
+import type { OperationTelemetry } from './telemetry/operation-telemetry.ts';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
@@ -72,6 +75,8 @@ export interface GatewayOptions {
   outage?: MaxStaleness;
   /** Who may ask for the schema. */
   introspection: IntrospectionMode;
+  /** Who may have requests explained; `servers` where not given. */
+  explain?: ExplainMode;
   /** Counts attempts to sign in. */
   tries: SignInThrottle;
   /** Limits what refused tokens cost; in memory and by the default limit where not given. */
@@ -128,6 +133,7 @@ export function createGateway({
   limits = defaultLimits,
   outage = defaultOutage,
   introspection,
+  explain = 'servers',
   tries,
   refusedTokens,
   rates,
@@ -206,6 +212,9 @@ export function createGateway({
     documents: createDocumentCache(telemetry.metrics.document),
     limits,
     checkCost: cacheCostCheck(createCostCheck(schema, limits)),
+    estimateCost: (...operation) => estimateCost(schema, ...operation),
+    explain,
+    vertical,
     persistedDocuments,
     introspection,
     // Where GraphiQL is served, people write documents of their own.
@@ -213,7 +222,8 @@ export function createGateway({
     compresses: page !== undefined,
     origins,
     telemetry,
-    callerOf: (client) => identify(client, callers),
+    callerOf: (client, operation) =>
+      identify(client, operation ? { ...callers, stytch: tracedStytch(stytch, operation) } : callers),
     contextOf: (caller, client, operation) => contextFor(caller, shared, operation, client),
   });
 
@@ -274,6 +284,16 @@ export function createGateway({
     close: () => overload.close(),
   };
 }
+
+/** Stytch for the check of a caller, which belongs to no field. */
+const tracedStytch = (stytch: StytchClient, operation: OperationTelemetry): StytchApi =>
+  withContractTypes(
+    encodeAndSend((what, request, by) => {
+      const send = (options: CallOptions) => stytch.run(what, request, options);
+      const options = { ...by, observe: operation.observe };
+      return operation.callTrace?.follow(what, what.id, options, send) ?? send(options);
+    }),
+  );
 
 /** The host that a web request names. */
 const hostOf = ({ headers, url }: Request): string => headers.get('host') ?? new URL(url).host;

@@ -35,6 +35,7 @@ export interface Answer<Data> {
     extensions: { code: string; [key: string]: unknown };
   }[];
   status: number;
+  extensions?: Record<string, unknown> | undefined;
 }
 
 /** Whom to send a query as: a caller of the sandbox's world, or any token; null is a visitor. */
@@ -44,6 +45,8 @@ export interface QueryOptions<Name extends string> {
   variables?: Record<string, unknown>;
   /** The server, when not said. */
   as?: AsOneOf<Name>;
+  /** Headers beside those of every request. */
+  headers?: Record<string, string>;
 }
 
 /** A gateway's listener on a loopback port. */
@@ -101,6 +104,7 @@ export type Settings = Partial<
     GatewayOptions,
     | 'schema'
     | 'limits'
+    | 'explain'
     | 'timeout'
     | 'tries'
     | 'refusedTokens'
@@ -173,7 +177,7 @@ export async function assemble<Name extends string>({
 
   const query = async <Data>(
     document: string,
-    { variables, as = 'server' }: QueryOptions<Name> = {},
+    { variables, as = 'server', headers = {} }: QueryOptions<Name> = {},
   ): Promise<Answer<Data>> => {
     const token = as === null ? null : typeof as === 'string' ? tokens[as] : as.token;
     const response = await listener.fetch(
@@ -181,15 +185,16 @@ export async function assemble<Name extends string>({
         method: 'POST',
         headers: {
           'content-type': 'application/json',
+          ...headers,
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify({ query: document, variables }),
       }),
     );
     // The test says what it expects to find, and asserts it.
-    const body = (await response.json()) as { data?: Data; errors?: Answer<Data>['errors'] };
+    const body = (await response.json()) as Partial<Pick<Answer<Data>, 'data' | 'errors' | 'extensions'>>;
     expect(faults.splice(0), 'what breaks the contract').toEqual([]);
-    return { data: body.data, errors: body.errors ?? [], status: response.status };
+    return { data: body.data, errors: body.errors ?? [], status: response.status, extensions: body.extensions };
   };
   return {
     gateway,

@@ -35,10 +35,12 @@ describe('the configuration', () => {
       rules: defaultRules,
       rates: {},
       batching: defaultBatchRules,
+      sandboxHost: '127.0.0.1',
       sandboxPort: 4010,
       apiKeys: [],
       graphiql: true,
       introspection: 'on',
+      explain: 'callers',
       tries: { perAccount: 5, perAccountHour: 9, perAddress: 30 },
       redisUrl: undefined,
       trustProxy: 0,
@@ -56,7 +58,11 @@ describe('the configuration', () => {
   });
 
   it('finds the API by the project id, and keeps GraphiQL off', () => {
-    expect(readConfig(test)).toMatchObject({ project: { baseUrl: 'https://test.stytch.com' }, graphiql: false });
+    expect(readConfig(test)).toMatchObject({
+      project: { baseUrl: 'https://test.stytch.com' },
+      graphiql: false,
+      explain: 'servers',
+    });
     expect(readConfig({ ...test, STYTCH_PROJECT_ID: 'project-live-1' }).project).toMatchObject({
       baseUrl: 'https://api.stytch.com',
       telemetryUrl: 'https://telemetry.stytch.com',

@@ -1,27 +1,22 @@
 /** A whole graph held against the contract, so that coverage is never a matter of memory. Each kind of project has one. */
 import { readFileSync } from 'node:fs';
 import {
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
   isEnumType,
   isInputObjectType,
-  isInterfaceType,
   isObjectType,
   isSpecifiedScalarType,
-  isUnionType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { contractTypes } from '../schema/builder.ts';
+import { fieldsOf, inputsOf, operationsOf, shownBy } from '../schema/contract-fields.ts';
 import { printSdl } from '../schema/print-sdl.ts';
 import { FREE_FORM_PROPERTIES, toGraphName, toWireName } from '../src/stytch/contract/names.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
 import type { VerticalName } from '../src/vertical/vertical.ts';
 import { contract, isServedBy, type Route, routes } from './contract.ts';
-import { inputNames } from './input-names.ts';
 import { leftOutEverywhere } from './left-out.ts';
 
 /** What a graph is held against beside the contract. */
@@ -41,11 +36,7 @@ export function describeGraph(
   { examples, leftOut, inputLeftOut }: GraphExpectations,
 ): void {
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
-  const fieldsOf = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] =>
-    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
-  const typesOf = (type: GraphQLNamedType): readonly GraphQLNamedType[] => (isUnionType(type) ? type.getTypes() : []);
   const fields = types.flatMap((type) => fieldsOf(type).map((field) => ({ type, field })));
-  const operationsOf = (field: GraphQLField<unknown, unknown>) => (field.extensions['operations'] ?? []) as string[];
 
   const own = [...routes.values()].filter((route) => isServedBy(vertical, route));
   const keyOf = ({ method, path }: Route) => `${method} ${path}`;
@@ -112,41 +103,18 @@ export function describeGraph(
     });
   });
 
-  /** Properties that a field shows: the one of most responses, and others that stand in its place in some. */
-  const exposedBy = ({ extensions }: GraphQLField<unknown, unknown>): string[] => [
-    String(extensions['exposed']),
-    ...((extensions['alsoExposed'] ?? []) as string[]),
-  ];
-
   describe('answers', () => {
-    const shownBy = new Map<string, Set<string>>();
-    for (const [typeName, schemas] of contractTypes) {
-      const type = schema.getType(typeName);
-      const exposed = type ? fieldsOf(type).flatMap(exposedBy) : [];
-      for (const name of schemas) shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
-    }
-    for (const { response: name, method, path } of own) {
-      for (const { type, field } of fields) {
-        if (type.name !== 'Mutation' || !operationsOf(field).includes(`${method} ${path}`)) continue;
-        const payload = schema.getType(`${field.name[0]?.toUpperCase()}${field.name.slice(1)}Payload`);
-        // What a sign-in came to stands in the payload, as one of several types.
-        const outcomes = payload ? fieldsOf(payload).flatMap((shown) => typesOf(getNamedType(shown.type))) : [];
-        const exposed = [...(payload ? [payload] : []), ...outcomes].flatMap((type) =>
-          fieldsOf(type).flatMap(exposedBy),
-        );
-        shownBy.set(name, new Set([...(shownBy.get(name) ?? []), ...exposed]));
-      }
-    }
+    const shown = shownBy(schema, contractTypes, own);
 
     it('show every property, or say why not', () => {
       const missing = [...answered].flatMap((name) =>
         propertiesOf(name)
           .filter(([property, value]) => {
             if (property in leftOutEverywhere || `${name}.${property}` in leftOut) return false;
-            if (shownBy.get(name)?.has(property)) return false;
+            if (shown.get(name)?.has(property)) return false;
             // A read's answer is unwrapped: what it holds is what the field gives.
             const held = referenced(value);
-            return !(name.endsWith('Response') && held !== undefined && shownBy.has(held));
+            return !(name.endsWith('Response') && held !== undefined && shown.has(held));
           })
           .map(([property]) => `${name}.${property}`),
       );
@@ -159,7 +127,7 @@ export function describeGraph(
         return (
           !answered.has(name) ||
           !propertiesOf(name).some(([known]) => known === property) ||
-          shownBy.get(name)?.has(property)
+          shown.get(name)?.has(property)
         );
       });
       expect(stale).toEqual([]);
@@ -169,21 +137,7 @@ export function describeGraph(
   describe('requests', () => {
     it.each(own)('$id can be given everything it takes', (route) => {
       const serving = fields.filter(({ field }) => operationsOf(field).includes(keyOf(route)));
-      const given = new Set(
-        serving.flatMap(({ field }) => {
-          const renames = (field.extensions['renames'] ?? {}) as Record<string, string>;
-          const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
-          const [input] = field.args;
-          const type = input?.name === 'input' ? getNamedType(input.type) : undefined;
-          const names = isInputObjectType(type) ? inputNames(type) : field.args.flatMap(argumentNames);
-          return names.flatMap((name) => {
-            const own = parts[name];
-            const setting = own && isInputObjectType(type) ? getNamedType(type.getFields()[name]?.type) : undefined;
-            if (!own || !isInputObjectType(setting)) return [renames[name] ?? toWireName(name)];
-            return Object.keys(setting.getFields()).flatMap((part) => own[part] ?? []);
-          });
-        }),
-      );
+      const given = new Set(serving.flatMap(({ field }) => inputsOf(field).map(({ wire }) => wire)));
       const taken = [
         ...route.parameters.filter((parameter) => parameter.in !== 'header').map(({ name }) => name),
         ...(route.request ? propertiesOf(route.request).map(([name]) => name) : []),
@@ -193,14 +147,6 @@ export function describeGraph(
       );
       expect(missing).toEqual([]);
     });
-
-    /** An argument's name; of a lookup's `by`, the names that it stands for. */
-    const argumentNames = ({ name, type }: GraphQLArgument): string[] => {
-      const by = getNamedType(type);
-      return name === 'by' && isInputObjectType(by)
-        ? Object.values(by.getFields()).map(({ extensions }) => String(extensions['names']))
-        : [name];
-    };
 
     /** Reads get the key of a thing from where the edge starts, and a page or filter by Relay's and our own names. */
     const isKeyOrPage = ({ method, path, id }: Route, name: string) =>

@@ -2,6 +2,7 @@ import { createServer, request as send } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
+import type { Explanation } from '../src/telemetry/explanation.ts';
 import { launchChromium } from './chromium.ts';
 
 /** GraphiQL as a person meets it: a real browser, and words for what one does there. */
@@ -31,6 +32,7 @@ export interface GraphiqlPage {
 export interface Answer {
   data?: Record<string, unknown> | null;
   errors?: { message: string; extensions?: Record<string, unknown> }[];
+  extensions?: { explain?: Explanation; warnings?: string[] };
 }
 
 /** What passed between the browser and the network, counted at the socket. */
@@ -102,10 +104,13 @@ const drive = async (
     async run() {
       const answered = page.waitForResponse(isPost(false));
       await page.locator('.graphiql-execute-button').click();
-      const answer: Answer = await (await answered).json();
+      const { extensions, ...answer }: Answer = await (await answered).json();
+      // The explanation is beside the editor, and not in it.
+      const { explain, ...others } = extensions ?? {};
+      const shown = Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer;
       // For a moment the editor still holds the answer before, or less than one.
-      await page.waitForFunction(responseIs, JSON.stringify(answer));
-      return answer;
+      await page.waitForFunction(responseIs, JSON.stringify(shown));
+      return { ...answer, ...(extensions && { extensions }) };
     },
     shown: () => shownIn(page, '.graphiql-response'),
     async actAs(choice) {

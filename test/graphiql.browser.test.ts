@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { createGateway } from '../src/gateway.ts';
 import { graphiql } from '../src/graphiql/index.ts';
@@ -11,7 +11,7 @@ import { createStytch } from '../src/stytch/client/client.ts';
 import { createLog, stderrStream } from '../src/telemetry/log.ts';
 import { introduction } from '../src/vertical/b2b/introduction.ts';
 import { b2b } from '../src/vertical/b2b.ts';
-import { openGraphiql } from './graphiql-page.ts';
+import { type GraphiqlPage, openGraphiql } from './graphiql-page.ts';
 
 let sandbox: Sandbox;
 let origin: string;
@@ -36,11 +36,13 @@ beforeAll(async () => {
     log,
     timeout: 10_000,
     introspection: 'on',
+    explain: 'callers',
     tries: createTries(defaultThrottleLimits, b2b),
     trustProxy: 0,
     page: graphiql({
       project: 'sandbox',
       tabs: introduction.tabs(world),
+      vertical: 'b2b',
       credentials: async () => introduction.credentialsOf(await sandbox.world()),
     }),
   });
@@ -56,8 +58,8 @@ beforeAll(async () => {
 
 afterAll(() => stop?.());
 
-const open = async () => {
-  const page = await openGraphiql(`${origin}/graphql`);
+const open = async (viewport?: { width: number; height: number }) => {
+  const page = await openGraphiql(`${origin}/graphql`, viewport);
   onTestFinished(() => page.close());
   return page;
 };
@@ -120,4 +122,122 @@ it('opens with tabs that run green', { timeout: 60_000 }, async () => {
     expect(failed, title).toHaveLength(title === 'AnError' ? 1 : 0);
   }
   expect(graphiql.problems).toEqual([]);
+});
+
+describe('what a request cost', () => {
+  /** A list without `first`, and a search for each organization. */
+  const DOCUMENT = `query Shops {
+  organizations(first: 2) {
+    nodes { name members { nodes { name sessions { memberSessionId } } } }
+  }
+}`;
+  const write = (graphiql: GraphiqlPage, document: string) =>
+    graphiql.page.evaluate(
+      `__MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('operation.graphql')).setValue(${JSON.stringify(document)})`,
+    );
+
+  it('stands beside the response, with hints that save calls', { timeout: 60_000 }, async () => {
+    const graphiql = await open();
+    const { page } = graphiql;
+    await graphiql.actAs('server');
+    const panel = page.getByRole('region', { name: 'Explain' });
+    expect(await panel.innerText()).toContain('Run the operation');
+    await write(graphiql, DOCUMENT);
+    const { extensions } = await graphiql.run();
+    const calls = extensions?.explain?.calls ?? [];
+    const ofSessions = calls.filter(({ fields }) => fields.includes('organizations.nodes.members.nodes.sessions'));
+    expect(ofSessions.length).toBeGreaterThan(1);
+
+    await expect.poll(() => panel.innerText()).toContain('3 rounds');
+    const text = await panel.innerText();
+    expect(text).toContain(`of 110 estimated, ${calls.length} made`);
+    expect(text).toContain(`Round 3: ${ofSessions.length} calls`);
+    expect(text).toMatch(/GET \/v1\/b2b\/sessions\s+× \d/);
+    expect(await page.locator('.explain .hints li').allInnerTexts()).toEqual([
+      `organizations.nodes.members has no first, and its rows led to ${ofSessions.length} calls. Ask with first for as many rows as you need.`,
+      'organizations.nodes.members was searched 2 times, once for each parent. members(organizationIds: […]) asks for all of them in one search, as one list.',
+    ]);
+    const [response, explain] = [await page.locator('.graphiql-response').boundingBox(), await panel.boundingBox()];
+    expect(explain?.x).toBeGreaterThanOrEqual((response?.x ?? 0) + (response?.width ?? 0));
+    expect(await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    expect(await graphiql.shown()).not.toContain('explain');
+
+    // Each tab has its own, and another one none yet.
+    const [, other = ''] = await graphiql.tabTitles();
+    await graphiql.openTab(other);
+    await expect.poll(() => panel.innerText()).toContain('Run the operation');
+    expect(graphiql.problems).toEqual([]);
+  });
+
+  it('is true: with what a hint asks for there are fewer calls, and then no hint', { timeout: 60_000 }, async () => {
+    const graphiql = await open();
+    await graphiql.actAs('server');
+    const ids = (await sandbox.world()).organizations.map(({ organization_id }) => `"${organization_id}"`).join();
+    await write(
+      graphiql,
+      `query Shops { members(organizationIds: [${ids}], first: 2) { nodes { name sessions { memberSessionId } } } }`,
+    );
+    const { extensions } = await graphiql.run();
+    expect(extensions?.explain?.calls).toHaveLength(3);
+    await expect.poll(() => graphiql.page.locator('.explain').innerText()).toContain('2 rounds');
+    expect(await graphiql.page.locator('.explain .hints').count()).toBe(0);
+  });
+
+  it('is opened and closed by the keyboard, and asked for only while it is open', { timeout: 60_000 }, async () => {
+    const graphiql = await open();
+    const { page } = graphiql;
+    const toggle = page.getByRole('button', { name: 'Explain', exact: true });
+    const panel = page.locator('.explain');
+    expect((await graphiql.run()).extensions?.explain).toBeDefined();
+    const call = panel.locator('.operation summary').first();
+    await call.focus();
+    await page.keyboard.press('Enter');
+    await panel.locator('.request-id').first().waitFor({ state: 'visible' });
+
+    await toggle.focus();
+    await page.keyboard.press('Space');
+    expect(await panel.isVisible()).toBe(false);
+    expect(await toggle.getAttribute('aria-expanded')).toBe('false');
+    expect((await graphiql.run()).extensions).toBeUndefined();
+    await graphiql.reload();
+    expect(await panel.isVisible()).toBe(false);
+    await toggle.focus();
+    await page.keyboard.press('Enter');
+    expect(await panel.isVisible()).toBe(true);
+
+    await graphiql.actAs('visitor');
+    expect((await graphiql.run()).extensions).toEqual({ warnings: [expect.any(String)] });
+    await expect.poll(() => panel.innerText()).toContain('X-Explain was ignored: sign in');
+  });
+
+  it('is not there on a phone, nor asked for', { timeout: 60_000 }, async () => {
+    const graphiql = await open({ width: 390, height: 844 });
+    await graphiql.page.evaluate("localStorage.setItem('stytch-graphql:explain', 'on')");
+    await graphiql.reload();
+    expect((await graphiql.run()).extensions).toBeUndefined();
+    expect(await graphiql.page.locator('.explain').isVisible()).toBe(false);
+    expect(await graphiql.page.locator('.explain-toggle').isVisible()).toBe(false);
+  });
+});
+
+it('finds an operation by its path or id and opens its document', { timeout: 60_000 }, async () => {
+  const { page, run, tabTitles, problems } = await open();
+  const search = page.getByLabel('Find by REST name');
+  const before = (await tabTitles()).length;
+
+  await search.fill('GET /v1/b2b/organizations/{organization_id}/member');
+  await search.press('Enter');
+  await page.locator('.graphiql-tab-active', { hasText: 'Member' }).waitFor();
+  expect((await run()).data).toMatchObject({ member: { name: expect.any(String) } });
+
+  await search.fill('api_organization_v1_Metrics');
+  await search.press('Enter');
+  await page.locator('.graphiql-tab-active', { hasText: 'OrganizationMetrics' }).waitFor();
+  expect(await run()).toMatchObject({ data: { organization: { metrics: expect.any(Object) } } });
+
+  await search.fill('no such operation');
+  await search.press('Enter');
+  await page.getByText('No operation has this name or path.').waitFor();
+  expect((await tabTitles()).length).toBe(before + 2);
+  expect(problems).toEqual([]);
 });

@@ -22,7 +22,7 @@ const ids: TabIds = {
 };
 
 const ask = async (path: string, headers: Record<string, string> = {}, options?: Partial<GraphiqlOptions>) =>
-  graphiql({ project: 'sandbox', tabs: tabs(ids), ...options })(
+  graphiql({ project: 'sandbox', tabs: tabs(ids), vertical: 'b2b', ...options })(
     new Request(new URL(path, 'http://gateway.example'), { headers }),
   );
 
@@ -39,7 +39,7 @@ describe('the page', () => {
   });
 
   it('answers nothing but GET and HEAD', async () => {
-    const answer = graphiql({ project: 'sandbox', tabs: [] });
+    const answer = graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' });
     const request = (method: string) => new Request('http://gateway.example/graphql', { method, headers: browser });
     expect(await answer(request('POST'))).toBeNull();
     const head = await answer(request('HEAD'));
@@ -124,6 +124,7 @@ describe('its configuration', () => {
       endpoint: 'graph',
       project: 'sandbox',
       tabs: tabs(ids),
+      vertical: 'b2b',
       credentials: [{ name: 'admin', label: 'Admin', token: 'token-2' }],
     });
   });

@@ -1,5 +1,6 @@
 /** Every operation is reached through the graph with success, and each exchange is valid against the contract. */
 import { describe, expect, it } from 'vitest';
+import { titled } from '../docs/printing/dictionary/example.ts';
 import { gatewayOverSandbox } from './gateway.ts';
 import { examples } from './operations/index.ts';
 
@@ -9,7 +10,7 @@ describe('each operation has an example that works', () => {
     try {
       const given = (await variables?.(g)) ?? {};
       g.calls.length = 0;
-      const data = await g.data(document, { variables: given, as });
+      const data = await g.data(titled(document), { variables: given, as });
       expect(JSON.stringify(data)).not.toContain('errorType');
       expect(g.calls.filter((call) => call.id === id).map(({ status }) => status)).toContain(200);
     } finally {

@@ -156,6 +156,21 @@ describe.each([
 });
 
 describe('npm run sandbox', () => {
+  it('listens where SANDBOX_HOST says, and says so when it cannot', async () => {
+    const port = await freePort();
+    const settings = { SANDBOX_PORT: `${port}`, SANDBOX_HOST: '127.0.0.2' };
+    const { printed } = await start('src/process/main.js sandbox', settings, /outbox/);
+    expect(printed).toContain(`Stytch sandbox   http://127.0.0.2:${port}`);
+    expect((await fetch(`http://127.0.0.2:${port}/sandbox/clock`)).status).toBe(200);
+    await expect(fetch(`http://127.0.0.1:${port}/sandbox/clock`)).rejects.toThrow();
+    const { code, printed: refused } = await start(
+      'src/process/main.js sandbox',
+      { SANDBOX_PORT: `${port}`, SANDBOX_HOST: '203.0.113.1' },
+      /never/,
+    );
+    expect([code, refused]).toEqual([1, expect.stringMatching(/^SANDBOX_HOST must be an address of this machine/)]);
+  });
+
   it('serves Stytch’s API by itself', async () => {
     const port = await freePort();
     const { printed } = await start('src/process/main.js sandbox', { SANDBOX_PORT: `${port}` }, /outbox/);

@@ -1,4 +1,4 @@
-/** README's table of pages: what each costs in calls to Stytch, and whether it passes at the default `MAX_UPSTREAM_CALLS`. */
+/** The table of pages of docs/calls.md: what each costs in calls to Stytch, and whether it passes at the default `MAX_UPSTREAM_CALLS`. */
 import { parse } from 'graphql';
 import { schema } from '../../schema/b2b/index.ts';
 import { DEFAULT_LIST, DEFAULT_PAGE, estimateCost } from '../../src/limits/cost.ts';

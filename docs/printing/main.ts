@@ -1,8 +1,8 @@
-/** Prints the parts of README and docs/ that follow from code. `npm run codegen` runs it. */
+/** Prints the parts of docs/ that follow from code. `npm run codegen` runs it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { printed } from './regions.ts';
 
-for (const page of ['README.md', 'docs/configuration.md', 'docs/deploy.md', 'docs/safety.md', 'docs/stories.md']) {
+for (const page of ['docs/calls.md', 'docs/configuration.md', 'docs/deploy.md', 'docs/safety.md', 'docs/stories.md']) {
   const file = new URL(`../../${page}`, import.meta.url);
   writeFileSync(file, printed(readFileSync(file, 'utf8')));
 }

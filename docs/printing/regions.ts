@@ -3,7 +3,7 @@ import { operationRows } from '../../schema/access-page.ts';
 import { schema } from '../../schema/b2b/index.ts';
 import { callTable } from './calls.ts';
 import { packageSentences } from './packages.ts';
-import { firstSettingTable, settingTable } from './settings.ts';
+import { settingTable } from './settings.ts';
 
 /** How many operations Stytch guards besides the gateway. */
 function guardSentences(): string {
@@ -19,7 +19,6 @@ function guardSentences(): string {
 
 const regions: Readonly<Record<string, () => string>> = {
   settings: settingTable,
-  firstSettings: firstSettingTable,
   calls: callTable,
   guards: guardSentences,
   packages: packageSentences,

@@ -1,4 +1,4 @@
-/** README's table of settings: value and default are printed from src/process/config.ts, the meaning stands here. */
+/** The table of settings of docs/configuration.md: value and default are printed from src/process/config.ts, the meaning stands here. */
 import { DefaultByMode, variables } from '../../src/process/config.ts';
 import { code, table } from './markdown.ts';
 
@@ -19,7 +19,7 @@ const groups: readonly Group[] = [
       STYTCH_BASE_URL: 'API origin. Unset: `https://test.stytch.com` or `https://api.stytch.com`, by the project id.',
       STYTCH_VERTICAL:
         'Kind of project: its people are members of organizations (`b2b`), or users by themselves (`consumer`).',
-      GATEWAY_API_KEYS: 'Server keys; README says under “Who is calling” how to make one.',
+      GATEWAY_API_KEYS: 'Server keys; docs/callers.md says how to make one.',
     },
   },
   {
@@ -30,6 +30,8 @@ const groups: readonly Group[] = [
       GRAPHQL_PATH: 'Path of GraphQL. GraphiQL’s files are below it.',
       SANDBOX:
         'Whether a gateway without a project serves a sandbox. Unset: only where `HOST` is loopback, since everybody knows the sandbox’s admin key. `off` makes a missing project an error.',
+      SANDBOX_HOST:
+        'Address that the sandbox listens on, such as `0.0.0.0` in a container. Requests must name a host of `ALLOWED_HOSTS`, loopback or this address. Who reaches the sandbox controls it.',
       SANDBOX_PORT: 'Port of the sandbox.',
       ALLOWED_HOSTS:
         'Values of `Host` that requests may send beside `localhost`, `127.0.0.1`, `[::1]` and `HOST`. A host without a port stands for the listen port and for no port. Checked where GraphiQL or the sandbox is served, and everywhere if it is set; other hosts get 421. `GET /live` and `GET /ready` are exempt.',
@@ -43,6 +45,8 @@ const groups: readonly Group[] = [
       FEDERATION:
         'Serves the graph as a subgraph of a Federation 2 supergraph, with `_service` and `_entities` and without `node`; docs/federation.md.',
       INTROSPECTION: 'Who may read the schema: `on` everyone, `callers` all but anonymous callers, `off` no one.',
+      EXPLAIN:
+        'Whose requests get `extensions.explain` for the header `X-Explain: on`: `off` nobody’s, `servers` those of servers that may search for people (`stytch.member:search` or `stytch.user:search`), `callers` also those of people who are signed in; never visitors’.',
       TRUSTED_PROXY_HOPS: 'Number of your proxies that set `X-Forwarded-For`. At `0` the header is ignored.',
       MAX_CLIENT_CONNECTIONS: 'Open client connections.',
       REQUEST_TIMEOUT_MS: 'Timeout: the deadline of a request with all its REST calls.',
@@ -153,26 +157,6 @@ const rowsOf = (meanings: Readonly<Record<string, string>>): Row[] =>
 const printed = ([name, meaning]: Row): string[] => [code(name), variables[name][1], defaultOf(name), meaning];
 
 const HEADER = ['variable', 'value', 'default', 'meaning'];
-
-/** What a newcomer needs to know of. */
-const FIRST: ReadonlySet<Setting> = new Set([
-  'STYTCH_PROJECT_ID',
-  'STYTCH_SECRET',
-  'GATEWAY_API_KEYS',
-  'HOST',
-  'PORT',
-  'ALLOWED_HOSTS',
-  'GRAPHIQL',
-  'TRUSTED_PROXY_HOPS',
-  'REDIS_URL',
-  'LOG_LEVEL',
-]);
-
-/** The table of the settings to begin with. */
-export function firstSettingTable(): string {
-  const rows = groups.flatMap(({ meanings }) => rowsOf(meanings)).filter(([name]) => FIRST.has(name));
-  return table(HEADER, rows.map(printed));
-}
 
 /**
  * The table of settings.

@@ -1,8 +1,7 @@
-import DataLoader from 'dataloader';
 import type { StytchApi } from '../../src/stytch/client/client.ts';
 import { isRecord, type ResponseFaults } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { batchById, nullIfNotFound, pickOrDefault, unbatchedLoader } from '../batch.ts';
+import { batchById, batchLoader, nullIfNotFound, pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import { defineLoader, type LoaderTools } from '../loader.ts';
 import { isOrganizationId } from './organization.ts';
@@ -34,7 +33,7 @@ const get = (
  * Members by organization and id; null where there is none. Several asked for by id are one search over their
  * organizations; search leaves deleted members out, and an external id or a slug is fetched by itself.
  */
-const fetchMembers = ({ stytch, batching, faults }: LoaderTools): DataLoader<MemberKey, Member | null, string> => {
+const fetchMembers = ({ stytch, batching, faults, trace }: LoaderTools) => {
   const fetchOne = ({ organizationId, memberId }: MemberKey) => get(stytch, faults, { organizationId, memberId });
   const search = async (
     organizationIds: readonly string[],
@@ -57,7 +56,7 @@ const fetchMembers = ({ stytch, batching, faults }: LoaderTools): DataLoader<Mem
       [...new Set(keys.map(({ organizationId }) => organizationId))],
       [...new Set(keys.map(({ memberId }) => memberId))],
     );
-  return new DataLoader(
+  return batchLoader(
     batchById(
       {
         isId: ({ organizationId, memberId }: MemberKey) => isOrganizationId(organizationId) && isMemberId(memberId),
@@ -71,7 +70,8 @@ const fetchMembers = ({ stytch, batching, faults }: LoaderTools): DataLoader<Mem
       },
       batching,
     ),
-    { cacheKeyFn: memberCacheKey, maxBatchSize: 1000 },
+    trace,
+    memberCacheKey,
   );
 };
 
@@ -114,7 +114,7 @@ export const memberAnywhereLoader = defineLoader(({ stytch, faults }) =>
  * Deleted members by organization and id; null where there is none. Each organization is a search, which finds as many of its
  * members as are asked for at a time.
  */
-export const deletedMemberLoader = defineLoader(({ stytch, faults }): DataLoader<MemberKey, Member | null, string> => {
+export const deletedMemberLoader = defineLoader(({ stytch, faults, trace }) => {
   const search = async (organizationId: string, memberIds: readonly string[]): Promise<readonly Member[]> => {
     const answer = await nullIfNotFound(
       stytch.call('post', '/v1/b2b/organizations/members/search', {
@@ -131,12 +131,13 @@ export const deletedMemberLoader = defineLoader(({ stytch, faults }): DataLoader
     );
     return answer ? faults.list(answer.members, { type: 'MemberConnection', field: 'nodes' }, answer) : [];
   };
-  return new DataLoader(
-    async (keys: readonly MemberKey[]): Promise<(Member | null | Error)[]> => {
+  return batchLoader(
+    async (keys: readonly MemberKey[], traced): Promise<(Member | null | Error)[]> => {
       const byOrganization = Map.groupBy(keys, ({ organizationId }) => organizationId);
       const found = new Map<string, Promise<readonly Member[]>>();
       for (const [organizationId, wanted] of byOrganization) {
-        found.set(organizationId, search(organizationId, [...new Set(wanted.map(({ memberId }) => memberId))]));
+        const find = () => search(organizationId, [...new Set(wanted.map(({ memberId }) => memberId))]);
+        found.set(organizationId, traced ? traced.during(wanted, find) : find());
       }
       return Promise.all(
         keys.map(async ({ organizationId, memberId }) => {
@@ -149,6 +150,7 @@ export const deletedMemberLoader = defineLoader(({ stytch, faults }): DataLoader
         }),
       );
     },
-    { cacheKeyFn: memberCacheKey, maxBatchSize: 1000 },
+    trace,
+    memberCacheKey,
   );
 });

@@ -1,7 +1,6 @@
-import DataLoader from 'dataloader';
 import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { batchById, pickOrDefault, unbatchedLoader } from '../batch.ts';
+import { batchById, batchLoader, pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import { defineLoader, type LoaderTools } from '../loader.ts';
 
@@ -14,7 +13,7 @@ export const isOrganizationId = (id: string): boolean => id.startsWith('organiza
  * Organizations by id, slug or external id; null where there is none. Several ids asked for at once are one search; a
  * slug or an external id cannot be told apart here and is fetched by itself.
  */
-const fetchOrganizations = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, Organization | null> => {
+const fetchOrganizations = ({ stytch, batching, faults, trace }: LoaderTools) => {
   const fetchOne = (organizationId: string): Promise<Organization | null> =>
     pickOrDefault(
       stytch.call('get', '/v1/b2b/organizations/{organization_id}', { organizationId }),
@@ -28,7 +27,7 @@ const fetchOrganizations = ({ stytch, batching, faults }: LoaderTools): DataLoad
     });
     return faults.list(answer.organizations, { type: 'OrganizationConnection', field: 'nodes' }, answer);
   };
-  return new DataLoader(
+  return batchLoader(
     batchById(
       {
         isId: isOrganizationId,
@@ -41,7 +40,8 @@ const fetchOrganizations = ({ stytch, batching, faults }: LoaderTools): DataLoad
       },
       batching,
     ),
-    { maxBatchSize: 1000 },
+    trace,
+    (id) => id,
   );
 };
 

@@ -1,7 +1,6 @@
-import DataLoader from 'dataloader';
 import type { RestOutput, Schemas } from '../../src/stytch/contract/types.ts';
 import { isUserId } from '../../src/vertical/consumer/id.ts';
-import { batchById, nullIfNotFound, pickOrDefault } from '../batch.ts';
+import { batchById, batchLoader, nullIfNotFound, pickOrDefault } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import type { LoaderTools } from '../loader.ts';
 
@@ -12,8 +11,8 @@ export const userIn = ({ request_id: _, status_code: __, ...user }: RestOutput<'
   user;
 
 /** Users by id; null where there is none. Several are one search; an external id is fetched by itself. */
-const fetchUsers = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, User | null> =>
-  new DataLoader(
+const fetchUsers = ({ stytch, batching, faults, trace }: LoaderTools) =>
+  batchLoader(
     batchById(
       {
         isId: isUserId,
@@ -34,7 +33,8 @@ const fetchUsers = ({ stytch, batching, faults }: LoaderTools): DataLoader<strin
       },
       batching,
     ),
-    { maxBatchSize: 1000 },
+    trace,
+    (id) => id,
   );
 
 /** Names under which responses hold users. */

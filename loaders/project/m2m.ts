@@ -1,13 +1,12 @@
-import DataLoader from 'dataloader';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
-import { batchById, pickOrDefault } from '../batch.ts';
+import { batchById, batchLoader, pickOrDefault } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';
 import type { LoaderTools } from '../loader.ts';
 
 type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 
 /** M2M clients by client id, which may be of anybody's making; null where there is none. */
-const fetchM2mClients = ({ stytch, batching, faults }: LoaderTools): DataLoader<string, M2mClient | null> => {
+const fetchM2mClients = ({ stytch, batching, faults, trace }: LoaderTools) => {
   const fetchOne = (clientId: string): Promise<M2mClient | null> =>
     pickOrDefault(
       stytch.call('get', '/v1/m2m/clients/{client_id}', { clientId }),
@@ -21,7 +20,7 @@ const fetchM2mClients = ({ stytch, batching, faults }: LoaderTools): DataLoader<
     });
     return faults.list(answer.m2m_clients, { type: 'M2mClientConnection', field: 'nodes' }, answer);
   };
-  return new DataLoader(
+  return batchLoader(
     batchById(
       {
         isId: () => true,
@@ -34,7 +33,8 @@ const fetchM2mClients = ({ stytch, batching, faults }: LoaderTools): DataLoader<
       },
       batching,
     ),
-    { maxBatchSize: 1000 },
+    trace,
+    (id) => id,
   );
 };
 

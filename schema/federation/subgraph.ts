@@ -15,6 +15,7 @@ import {
   GraphQLUnionType,
 } from 'graphql';
 import type { Context } from '../../src/graphql/context.ts';
+import { traceField } from '../../src/graphql/explain.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { prefetchNode } from '../../src/graphql/prefetch.ts';
 import { isRecord } from '../../src/stytch/client/response-faults.ts';
@@ -83,21 +84,35 @@ const entitiesField = (
     },
   },
   extensions: { callsFor: callsForEntities(query, entities) },
-  async resolve(_, { representations }, context, info) {
-    // All are decided before any is fetched, so that those of a kind are one call. A refusal belongs to its own place.
-    const loads = await Promise.all(
-      representations.map((representation, index) =>
-        prepare(query, entities, representation, context, info, ['representations', String(index)]).catch(
-          (cause: unknown): Load =>
-            () => {
-              throw cause;
-            },
-        ),
-      ),
-    );
-    return loads.map(async (load) => load());
+  resolve: (_, { representations }, context, info) => {
+    const { trace } = context;
+    return trace
+      ? traceField(trace, null, info, () => resolveEntities(query, entities, representations, context, info))
+      : resolveEntities(query, entities, representations, context, info);
   },
 });
+
+/** Finds entities, each at the position of its representation. */
+async function resolveEntities(
+  query: GraphQLObjectType,
+  entities: ReadonlyMap<string, Entity>,
+  representations: readonly unknown[],
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<unknown[]> {
+  // All are decided before any is fetched, so that those of a kind are one call. A refusal belongs to its own place.
+  const loads = await Promise.all(
+    representations.map((representation, index) =>
+      prepare(query, entities, representation, context, info, ['representations', String(index)]).catch(
+        (cause: unknown): Load =>
+          () => {
+            throw cause;
+          },
+      ),
+    ),
+  );
+  return loads.map(async (load) => load());
+}
 
 /**
  * Decides for a representation.

@@ -21,6 +21,7 @@ const assets = join(import.meta.dirname, 'assets');
 const CONTENT_TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.ttf': 'font/ttf',
   '.md': 'text/markdown; charset=utf-8',

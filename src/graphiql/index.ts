@@ -14,6 +14,8 @@ export interface GraphiqlOptions {
   /** What the page calls the project, such as "sandbox" or the project id. */
   project: string;
   tabs: GraphiqlTab[];
+  /** Kind of project, whose operations the search finds. */
+  vertical: GraphiqlConfig['vertical'];
   /** Fresh ready-made callers, asked for whenever a page needs them. Only the sandbox has any to give away. */
   credentials?: () => Promise<GraphiqlCredential[]>;
 }
@@ -28,7 +30,7 @@ const decompress = promisify(brotliDecompress);
  * Whatever the page names is relative to its own address: what stands before the endpoint may be a prefix that a router or a
  * proxy takes off.
  */
-export const graphiql = ({ endpoint = '/graphql', project, tabs, credentials }: GraphiqlOptions) => {
+export const graphiql = ({ endpoint = '/graphql', project, tabs, vertical, credentials }: GraphiqlOptions) => {
   const name = endpoint.slice(endpoint.lastIndexOf('/') + 1);
   const folder = `${endpoint}/graphiql`;
   const page = pageFor(project, `${name}/graphiql`);
@@ -42,7 +44,7 @@ export const graphiql = ({ endpoint = '/graphql', project, tabs, credentials }: 
     if (pathname === `${folder}/config.json`) {
       // Tokens of a sandbox are worth little, yet no other site has any business reading them.
       if (!isSameOrigin(request)) return notFound();
-      return config({ endpoint: name, project, tabs, credentials: (await credentials?.()) ?? [] });
+      return config({ endpoint: name, project, tabs, vertical, credentials: (await credentials?.()) ?? [] });
     }
     if (pathname.startsWith(`${folder}/`)) return asset(pathname.slice(folder.length + 1), request);
     return null;

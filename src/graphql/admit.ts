@@ -15,6 +15,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { PageOrigin } from '../auth/page-origin.ts';
 import { runsWithoutBearer } from '../auth/refused-bearer.ts';
 import type { SessionCookies } from '../auth/session-cookies.ts';
+import type { OperationCost } from '../limits/cost.ts';
 import type { cacheCostCheck } from '../limits/cost-cache.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { checkDocumentLimits, checkTokenLimit } from '../limits/document-limits.ts';
@@ -25,6 +26,7 @@ import type { AbortSignalLike } from '../stytch/client/abort.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { Priority } from '../telemetry/priority.ts';
 import { type PreparedOperation, prepare } from './execution/prepare.ts';
+import type { Explain } from './explain.ts';
 import { type IntrospectionMode, introspects, noIntrospection } from './introspection.ts';
 import { badRequest, type GraphqlParams, readParams } from './params.ts';
 import { type PersistedDocuments, persistedText } from './persisted-documents.ts';
@@ -101,13 +103,19 @@ export interface AdmitOptions {
   readonly documents: DocumentCache<AdmittedDocument>;
   readonly limits: Limits;
   readonly checkCost: ReturnType<typeof cacheCostCheck>;
+  /** Counts the cost for a request that asked for it. */
+  estimateCost(...operation: Parameters<AdmitOptions['checkCost']>): OperationCost | null;
   readonly persistedDocuments: PersistedDocuments | undefined;
   /** Who may read the schema. */
   readonly introspection: IntrospectionMode;
   /** Whether servers with all rights may run documents of their own beside persisted ones: where GraphiQL is served. */
   readonly adminsWriteDocuments: boolean;
-  /** Determines the caller, once a request. */
-  callerOf(client: ClientRequest): Caller | Promise<Caller>;
+  /**
+   * Determines the caller, once a request.
+   *
+   * @param operation follows the call that this may take; given only while calls are traced
+   */
+  callerOf(client: ClientRequest, operation: OperationTelemetry | undefined): Caller | Promise<Caller>;
 }
 
 /** The checks of one gateway. */
@@ -124,6 +132,7 @@ export interface Admission {
     request: ReadRequest,
     client: ClientRequest,
     operation: OperationTelemetry,
+    explain: Explain | undefined,
   ): AdmittedRequest | Promise<AdmittedRequest>;
 }
 
@@ -169,7 +178,9 @@ export function createAdmission(options: AdmitOptions): Admission {
     request: ReadRequest,
     document: DocumentNode | undefined,
     operation: OperationTelemetry,
+    explain: Explain | undefined,
   ): AdmittedRequest => {
+    if (explain) explain.caller = caller;
     const { params, text, isArbitrary, known } = request;
     const { operationName, variables } = params;
     checkBearer(caller, isArbitrary ? undefined : (known?.document ?? document), operationName);
@@ -183,6 +194,7 @@ export function createAdmission(options: AdmitOptions): Admission {
     if (admitted.introspects) checkIntrospection(admitted, caller);
     const execute = prepare(schema, admitted.document, operationName);
     if (!execute) throw noSuchOperation(admitted.document);
+    if (explain) explain.cost = options.estimateCost(admitted.document, operationName, variables);
     checkCost(admitted.document, operationName, variables);
     return { caller, document: admitted.document, operationName, execute, variables };
   };
@@ -203,16 +215,16 @@ export function createAdmission(options: AdmitOptions): Admission {
       };
     },
 
-    admit(request, client, operation) {
+    admit(request, client, operation, explain) {
       const { params, isArbitrary, isGet, known } = request;
       if (known) operation.runs(known.document, params.operationName);
       if (known && isGet) checkGet(schema, known.document, params.operationName);
       // A document that may not run at all is not parsed.
       const document = known || isArbitrary ? undefined : parseDocument(request, operation);
-      const caller = callerOf(client);
+      const caller = callerOf(client, explain && operation);
       return caller instanceof Promise
-        ? caller.then((found) => admitAs(found, request, document, operation))
-        : admitAs(caller, request, document, operation);
+        ? caller.then((found) => admitAs(found, request, document, operation, explain))
+        : admitAs(caller, request, document, operation, explain);
     },
   };
 }

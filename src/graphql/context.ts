@@ -9,6 +9,7 @@ import type { StytchApi } from '../stytch/client/client.ts';
 import type { ResponseFaults } from '../stytch/client/response-faults.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Log } from '../stytch/log.ts';
+import type { CallTrace } from '../telemetry/call-trace.ts';
 import type { Session, TenantIds, Vertical } from '../vertical/vertical.ts';
 import type { ClientDevice } from './admit.ts';
 
@@ -54,6 +55,8 @@ export interface Context {
   readonly log: Log;
   /** Takes note of a mutation that came to an error, which is data to the client. */
   readonly refused: (code: ErrorCode) => void;
+  /** Takes note of which fields want which calls; undefined unless the request asked for it. */
+  readonly trace: CallTrace | undefined;
   /** Takes what is wrong within responses of Stytch. */
   readonly faults: ResponseFaults;
   /** The Stytch project this gateway stands for. */

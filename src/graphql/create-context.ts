@@ -88,6 +88,11 @@ function contextOf(
   const spent: Spent = acting ?? { calls: 0 };
   /** The session that the caller showed as bearer. */
   const bearer = acting ? undefined : person?.session;
+  const { callTrace: trace } = operation;
+  const send = (what: RestOperation, request: WireRequest, by: CallOptions, key?: string): Promise<object> =>
+    trace
+      ? trace.follow(what, key ?? dedupeKeyOf(request), by, (traced) => shared.stytch.run(what, request, traced))
+      : shared.stytch.run(what, request, by);
   /** Counts a call; whether it is one too many. The cost that was counted beforehand rests on how long lists usually are. */
   const overspends = (): boolean => {
     spent.calls += 1;
@@ -95,7 +100,7 @@ function contextOf(
   };
   const runWith = (what: RestOperation, request: WireRequest, by: CallOptions): Promise<object> => {
     if (overspends()) return Promise.reject(callLimitError(shared.mostCalls));
-    const answer = shared.stytch.run(what, request, by);
+    const answer = send(what, request, by);
     const carriesSession = by.session !== undefined && what.session;
     if (carriesSession) return answer;
     return answer.catch((cause) => {
@@ -119,7 +124,10 @@ function contextOf(
   const read = (what: RestOperation, request: WireRequest): Promise<object> => {
     const key = dedupeKeyOf(request);
     const known = reads.get(key);
-    if (known) return known;
+    if (known) {
+      trace?.joins(key);
+      return known;
+    }
     const answer = run(what, request);
     reads.set(key, answer);
     // Noted before whoever asked goes on. What was asked before a write may be from before it.
@@ -132,7 +140,7 @@ function contextOf(
 
   // Like finding out who is calling, this is no call that the request asks for: it is not counted, and nothing is forgotten.
   const gatewayOwn = withContractTypes(
-    encodeAndSend((what, request, by) => shared.stytch.run(what, request, { ...options, ...by })),
+    encodeAndSend((what, request, by) => send(what, request, { ...options, ...by }, CONFIRMATION)),
   );
   const confirm = async (): Promise<Caller> => {
     const { refusedTokens } = shared;
@@ -143,7 +151,8 @@ function contextOf(
   // Stytch has just been asked about a session in the input.
   let standing: Promise<Caller> | undefined = acting && Promise.resolve(caller);
   const confirmedCaller = (): Promise<Caller> => {
-    standing ??= confirm();
+    if (standing) trace?.joins(CONFIRMATION);
+    else standing = confirm();
     return standing;
   };
 
@@ -178,6 +187,7 @@ function contextOf(
       asked: shared.metrics.batch,
     },
     faults,
+    trace,
   });
   const primeWith = (whom: PersonCaller | undefined): void => {
     if (whom?.brings) loaders.prime(whom.brings);
@@ -221,9 +231,13 @@ function contextOf(
     log,
     refused,
     projectId,
+    trace,
     faults,
   };
 }
+
+/** The check of the caller, among the calls of a trace. */
+const CONFIRMATION = 'caller';
 
 /** Whoever asked has the failure, too. */
 const ignore = (): void => {};

@@ -2,14 +2,16 @@
  * The way of a GraphQL request behind HTTP: admit, run, present. Whatever receives requests (the Node listener, yoga) enters
  * here.
  */
-import type { GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { PageOrigins } from '../auth/page-origin.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { Priority } from '../telemetry/priority.ts';
+import type { Vertical } from '../vertical/vertical.ts';
 import { type AdmitOptions, type ClientRequest, createAdmission, type ReadRequest } from './admit.ts';
 import { batchLength, repeated } from './batch.ts';
 import { compressed } from './compress.ts';
+import { beginExplain, type Explain, type ExplainMode } from './explain.ts';
 import { mediaTypeFor } from './media-type.ts';
 import { checkPage } from './page-check.ts';
 import { badRequest } from './params.ts';
@@ -51,13 +53,16 @@ export interface Pipeline {
 export interface PipelineOptions extends AdmitOptions {
   /** Whether large responses are compressed. */
   readonly compresses: boolean;
+  /** Who may have requests explained. */
+  readonly explain: ExplainMode;
+  readonly vertical: Vertical;
   readonly origins: Pick<PageOrigins, 'refused'>;
   readonly telemetry: Pick<Telemetry, 'begin'>;
   readonly contextOf: ContextOf;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { schema, compresses, origins, telemetry, contextOf } = options;
+  const { schema, compresses, origins, telemetry, contextOf, limits } = options;
   const admission = createAdmission(options);
 
   const resultOf = async (
@@ -65,12 +70,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     mediaType: string | undefined,
     client: ClientRequest,
     operation: OperationTelemetry,
-  ) => {
+    explain: Explain | undefined,
+  ): Promise<ExecutionResult> => {
     try {
       checkPage(client, isGet, origins);
       if (!mediaType) throw notAcceptable();
       if ('refusal' in read) throw read.refusal;
-      const admitting = admission.admit(read, client, operation);
+      const admitting = admission.admit(read, client, operation, explain);
       const admitted = admitting instanceof Promise ? await admitting : admitting;
       const result = await run(admitted, client, operation, contextOf);
       return result.errors ? refusedWhole(result, schema, admitted) : result;
@@ -94,10 +100,14 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
     async answer(request, client) {
       const operation = telemetry.begin(client.headers);
+      const explain = beginExplain(options.explain, client.headers);
+      operation.callTrace = explain?.trace;
       try {
         const mediaType = mediaTypeFor(client.headers.get('accept'));
-        const result = await resultOf(request, mediaType, client, operation);
-        const presented = repeated(present(result, mediaType ?? 'application/json', operation), request.batch);
+        const result = await resultOf(request, mediaType, client, operation, explain);
+        const extensions = explain?.extensions(options.explain, limits, options.vertical);
+        const shown = extensions ? { ...result, extensions } : result;
+        const presented = repeated(present(shown, mediaType ?? 'application/json', operation), request.batch);
         const response = compresses ? await compressed(presented, client.headers) : presented;
         const cookies = client.cookies?.lines() ?? [];
         return cookies.length > 0 ? { ...response, cookies } : response;

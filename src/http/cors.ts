@@ -10,7 +10,7 @@ const MAX_AGE_S = 7_200;
 
 const preflightHeaders = {
   'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'Authorization, Content-Type, X-Request-Id',
+  'access-control-allow-headers': 'Authorization, Content-Type, X-Explain, X-Request-Id',
   'access-control-max-age': String(MAX_AGE_S),
 } as const;
 

@@ -1,13 +1,17 @@
 /** `stytch-graphql/sandbox`: a Stytch of one's own, for tests. */
 import { createHash } from 'node:crypto';
 import { startSandboxFor } from '../sandbox/by-vertical.ts';
+import type { Call } from '../sandbox/calls.ts';
 import type { ConsumerWorld } from '../sandbox/consumer/world.ts';
 import type { Failure, FailureInput } from '../sandbox/failures.ts';
+import { clearOutbox, messagesOf, waitForMessages } from '../sandbox/outbox.ts';
 import type { Message } from '../sandbox/store.ts';
-import type { SandboxWorld } from '../sandbox/world.ts';
+import { type SandboxWorld, SERVER_KEY } from '../sandbox/world.ts';
+import type { WorldDescription } from '../sandbox/world-seed.ts';
+import type { WorldSeed } from '../sandbox/worlds.ts';
 import { DEFAULT_VERTICAL, type VerticalName } from '../vertical/vertical.ts';
 
-export type { ConsumerWorld, Failure, FailureInput, Message, SandboxWorld };
+export type { Call, ConsumerWorld, Failure, FailureInput, Message, SandboxWorld, WorldDescription, WorldSeed };
 
 /** How far a clock is put forward. */
 export interface Time {
@@ -37,6 +41,22 @@ export interface Outbox {
    * @throws Error if there is none
    */
   readonly latest: (to: string) => Message;
+  /**
+   * The oldest message to an address or a number that `next` has not returned yet. Waits until there is one.
+   *
+   * @param within how long; 5 seconds where not given
+   * @throws Error if there is none by then
+   */
+  readonly next: (to: string, within?: Time) => Promise<Message>;
+  /** Takes all messages away, or those to one address or number. */
+  readonly clear: (to?: string) => void;
+}
+
+/** What the API of a world was asked: the last 1000 calls. */
+export interface Calls {
+  /** Oldest first; those of one operation, by its id in the contract or `oauth2_token`, where that is given. */
+  readonly list: (operation?: string) => readonly Call[];
+  readonly clear: () => void;
 }
 
 /** Calls that fail on demand, as `POST /sandbox/failures` takes them; docs/sandbox.md. */
@@ -55,16 +75,16 @@ export interface Failures {
 }
 
 /**
- * A running sandbox, with a world that no other sandbox shares.
+ * A world: a project with all that is in it, and control over it.
  *
- * @template World what the world of its kind of project shows
+ * @template Look what the world of its kind of project shows
  */
-export interface Sandbox<World = SandboxWorld> {
-  /** Base URL of its API, such as `http://127.0.0.1:4010`. */
+export interface World<Look = SandboxWorld> {
+  /** Base URL of its API, such as `http://127.0.0.1:4010`. Worlds of one sandbox share it. */
   readonly origin: string;
   readonly projectId: string;
   readonly secret: string;
-  /** Settings of a gateway over it: `createGateway(sandbox.settings)`. The key `sgk_sandbox_admin` may do everything. */
+  /** Settings of a gateway over it: `createGateway(world.settings)`. The key `sgk_sandbox_admin` may do everything. */
   readonly settings: {
     readonly STYTCH_VERTICAL: VerticalName;
     readonly STYTCH_PROJECT_ID: string;
@@ -72,13 +92,43 @@ export interface Sandbox<World = SandboxWorld> {
     readonly STYTCH_BASE_URL: string;
     readonly GATEWAY_API_KEYS: string;
     readonly INTROSPECTION: 'on';
+    readonly EXPLAIN: 'callers';
     readonly LOG_LEVEL: 'warn';
   };
-  /** Ids worth trying, and credentials that are good now. Each sandbox of a kind begins with the same people. */
-  readonly world: () => Promise<World>;
+  /**
+   * Ids worth trying, and credentials that are good now. Each seeded world of a kind begins with the same people.
+   *
+   * @throws Error for a world without an admin and another member, or without two users
+   */
+  readonly world: () => Promise<Look>;
   readonly clock: Clock;
   readonly failures: Failures;
   readonly outbox: Outbox;
+  readonly calls: Calls;
+  /** Back to what it began with: content, clock, failures, outbox and calls. Project id and secret stay. */
+  readonly reset: () => Promise<void>;
+}
+
+/** What a world is to be. */
+export interface WorldOptions {
+  /** The people of the documentation (`default`, also where not given), nothing, or what docs/sandbox.md describes. */
+  readonly seed?: WorldSeed;
+  readonly projectName?: string;
+}
+
+/** More worlds of a sandbox. */
+export interface Worlds<Look> {
+  /**
+   * Makes one, with a project id and a secret of its own. It takes milliseconds, so each test can have its own.
+   *
+   * @throws Error that names the property of the seed which is wrong
+   */
+  readonly create: (options?: WorldOptions) => Promise<World<Look> & { readonly end: () => void }>;
+}
+
+/** A running sandbox. Beside `worlds`, what it has is that of its first world, which no other sandbox shares. */
+export interface Sandbox<Look = SandboxWorld> extends World<Look> {
+  readonly worlds: Worlds<Look>;
   readonly close: () => Promise<void>;
 }
 
@@ -87,24 +137,49 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const msOf = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Time): number =>
+  days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
+
 /** What a sandbox is to be. */
 export interface SandboxOptions<Kind extends VerticalName = VerticalName> {
   /** The kind of project; B2B where not given. */
   readonly vertical?: Kind;
   /** The port that it listens on; any free one where not given. */
   readonly port?: number;
+  /** The address that it listens on; loopback where not given. */
+  readonly host?: string;
+  /** Hosts that requests may name beside loopback and `host`. */
+  readonly hosts?: readonly string[];
 }
 
-/** Starts a sandbox on loopback. One takes milliseconds, so each test can have its own. */
+/** Starts a sandbox. One takes milliseconds, so each test can have its own. */
 export async function startSandbox(options?: SandboxOptions<'b2b'>): Promise<Sandbox>;
 export async function startSandbox(options: SandboxOptions<'consumer'>): Promise<Sandbox<ConsumerWorld>>;
 export async function startSandbox({
   vertical = DEFAULT_VERTICAL,
   port = 0,
+  host,
+  hosts,
 }: SandboxOptions = {}): Promise<Sandbox<SandboxWorld | ConsumerWorld>> {
-  const { origin, projectId, secret, world, store, clock, failures, close } = await startSandboxFor(vertical, { port });
-  const { server_key } = (await world()).credentials;
-  const messages = (to?: string) => store.outbox.filter((message) => to === undefined || message.to === to);
+  const { worlds, closed, close } = await startSandboxFor(vertical, { port, host, hosts });
+  const shown = (world: LiveWorld) => worldOf(world, vertical, closed);
+  return {
+    ...shown(worlds.first),
+    worlds: {
+      async create({ seed = 'default', projectName } = {}) {
+        const world = shown(await worlds.create(seed, projectName));
+        return { ...world, end: () => worlds.end(world.projectId) };
+      },
+    },
+    close,
+  };
+}
+
+type LiveWorld = Awaited<ReturnType<typeof startSandboxFor>>['worlds']['first'];
+
+function worldOf(world: LiveWorld, vertical: VerticalName, closed: AbortSignal): World<SandboxWorld | ConsumerWorld> {
+  const { clock, failures, calls, look, reset } = world;
+  const { origin, projectId, secret } = world.store;
   return {
     origin,
     projectId,
@@ -114,25 +189,49 @@ export async function startSandbox({
       STYTCH_PROJECT_ID: projectId,
       STYTCH_SECRET: secret,
       STYTCH_BASE_URL: origin,
-      GATEWAY_API_KEYS: `sandbox:${createHash('sha256').update(server_key).digest('hex')}:admin`,
+      GATEWAY_API_KEYS: `sandbox:${createHash('sha256').update(SERVER_KEY).digest('hex')}:admin`,
       INTROSPECTION: 'on',
+      EXPLAIN: 'callers',
       LOG_LEVEL: 'warn',
     },
-    world,
-    clock: {
-      now: clock.now,
-      advance: ({ days = 0, hours = 0, minutes = 0, seconds = 0 }) =>
-        clock.advance(days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND),
-    },
+    world: look,
+    clock: { now: clock.now, advance: (by) => clock.advance(msOf(by)) },
     failures: { next: failures.add, list: failures.list, clear: () => failures.clear() },
-    outbox: {
-      messages,
-      latest: (to) => {
-        const [message] = messages(to);
-        if (!message) throw new Error(`The sandbox has sent nothing to ${to}.`);
-        return message;
-      },
+    outbox: outboxOf(world, closed),
+    calls: { list: calls.list, clear: calls.clear },
+    reset,
+  };
+}
+
+function outboxOf(world: LiveWorld, closed: AbortSignal): Outbox {
+  /** By the state of the world, which a reset replaces, and by address: what `next` returned last. */
+  const returned = new WeakMap<object, Map<string, number>>();
+  return {
+    messages: (to) => messagesOf(world.store, { to }),
+    latest(to) {
+      const [message] = messagesOf(world.store, { to });
+      if (!message) throw new Error(`The sandbox has sent nothing to ${to}.`);
+      return message;
     },
-    close,
+    async next(to, within = { seconds: 5 }) {
+      const { store } = world;
+      const last = returned.get(store) ?? new Map<string, number>();
+      returned.set(store, last);
+      const address = to.toLowerCase();
+      const end = performance.now() + msOf(within);
+      for (;;) {
+        const after = last.get(address);
+        const ms = Math.max(0, Math.ceil(end - performance.now()));
+        await waitForMessages(store, { to, after }, { ms, signal: closed });
+        // Another `next` may have returned the message meanwhile.
+        const message = messagesOf(store, { to, after: last.get(address) }).at(-1);
+        if (message) {
+          last.set(address, message.sequence);
+          return message;
+        }
+        if (ms === 0 || closed.aborted) throw new Error(`The sandbox has sent nothing more to ${to}.`);
+      }
+    },
+    clear: (to) => clearOutbox(world.store, { to }),
   };
 }

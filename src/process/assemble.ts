@@ -67,7 +67,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   const overload = createOverload(config.overload);
   telemetry.metrics.load(overload);
   const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
-  const { timeout, limits, outage, introspection, trustProxy, persistedDocuments, path } = config;
+  const { timeout, limits, outage, introspection, explain, trustProxy, persistedDocuments, path } = config;
   const { corsOrigins, sessionCookies } = config;
   const vertical = verticals[config.vertical];
   let isWarm = false;
@@ -85,6 +85,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     outage,
     overload,
     introspection,
+    explain,
     tries: createTries(config.tries, vertical, counters),
     refusedTokens: createRefusedTokens(vertical, config.refusedTokensPerAddress, counters),
     bodies: createBodyBudget({ maxBytes: config.bufferedBodyBytes }),

@@ -7,6 +7,7 @@ import type { ApiKey } from '../auth/caller.ts';
 import type { CorsOrigins } from '../auth/page-origin.ts';
 import { REFUSED_TOKENS_PER_ADDRESS } from '../auth/refused-tokens.ts';
 import type { SessionCookieOptions } from '../auth/session-cookies.ts';
+import type { ExplainMode } from '../graphql/explain.ts';
 import type { IntrospectionMode } from '../graphql/introspection.ts';
 import { type PersistedDocuments, readManifest } from '../graphql/persisted-documents.ts';
 import { hostName } from '../http/allowed-hosts.ts';
@@ -60,6 +61,8 @@ export interface Config {
   path: string;
   /** The real project; null for the sandbox. */
   project: ProjectConfig | null;
+  /** Address that the sandbox listens on. */
+  sandboxHost: string;
   sandboxPort: number;
   apiKeys: readonly ApiKey[];
   graphiql: boolean;
@@ -73,6 +76,8 @@ export interface Config {
   sessionCookies: SessionCookieOptions | undefined;
   /** Who may read the schema. */
   introspection: IntrospectionMode;
+  /** Who may have requests explained. */
+  explain: ExplainMode;
   /** How often somebody may try to sign in. */
   tries: ThrottleLimits;
   /** Where attempts are counted; undefined for this process's own memory. Holds a password. */
@@ -135,12 +140,13 @@ export class DefaultByMode<Value> {
 /** A form, what follows "must be" in the message, and the default. */
 type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, otherwise?: unknown];
 
-/** Form, hint and default of each variable. README prints its table of settings from these. */
+/** Form, hint and default of each variable. docs/configuration.md is printed from these. */
 export const variables = {
   PORT: [...port, 4000],
   HOST: [...host, LOOPBACK],
   GRAPHQL_PATH: [...path, DEFAULT_GRAPHQL_PATH],
   SANDBOX: [...onOff],
+  SANDBOX_HOST: [...host, LOOPBACK],
   SANDBOX_PORT: [...port, 4010],
   STYTCH_PROJECT_ID: [
     matching(/^project-(test|live)-[\w-]+$/),
@@ -161,6 +167,7 @@ export const variables = {
   SESSION_COOKIES: [...onOff, false],
   SESSION_COOKIE_NAMES: [...cookieNames, []],
   INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<IntrospectionMode>('on', 'callers')],
+  EXPLAIN: [...oneOf('off', 'servers', 'callers'), new DefaultByMode<ExplainMode>('callers', 'servers')],
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, defaultThrottleLimits.perAccount],
   // At least one by each of the two names of a person.
   SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: [...wholeNumber(2, 999_999), defaultThrottleLimits.perAccountHour],
@@ -280,6 +287,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: read.HOST,
     path: read.GRAPHQL_PATH,
     project,
+    sandboxHost: read.SANDBOX_HOST,
     sandboxPort: read.SANDBOX_PORT,
     apiKeys,
     graphiql: read.GRAPHIQL,
@@ -291,6 +299,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         ? { sets: read.SESSION_COOKIES, names: read.SESSION_COOKIE_NAMES }
         : undefined,
     introspection: read.INTROSPECTION,
+    explain: read.EXPLAIN,
     tries: {
       perAccount: read.SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE,
       perAccountHour: read.SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR,

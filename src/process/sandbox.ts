@@ -12,21 +12,23 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Starts it; gives what is said of it. */
 export async function startSandboxAlone(environment: Environment): Promise<string> {
   const port = read('SANDBOX_PORT', environment) ?? variables.SANDBOX_PORT[2];
+  const host = read('SANDBOX_HOST', environment);
   const hosts = read('ALLOWED_HOSTS', environment);
   const vertical = read('STYTCH_VERTICAL', environment) ?? DEFAULT_VERTICAL;
-  const { origin, projectId, secret } = await startSandboxFor(vertical, { port, hosts }).catch((error: unknown) =>
-    listenFault(missingPackage(error), { port: 'SANDBOX_PORT' }, port),
+  const { origin, projectId, secret } = await startSandboxFor(vertical, { host, port, hosts }).catch((error: unknown) =>
+    listenFault(missingPackage(error), { host: 'SANDBOX_HOST', port: 'SANDBOX_PORT' }, port),
   );
   return `Stytch sandbox   ${origin}
 project id       ${projectId}
 secret           ${secret}
 ids, credentials ${origin}/sandbox/world
 mail and texts   ${origin}/sandbox/outbox
+in a browser     ${origin}/sandbox
 `;
 }
 
 /** One of the settings that it has in common with the gateway. */
-function read<Name extends 'SANDBOX_PORT' | 'ALLOWED_HOSTS' | 'STYTCH_VERTICAL'>(
+function read<Name extends 'SANDBOX_HOST' | 'SANDBOX_PORT' | 'ALLOWED_HOSTS' | 'STYTCH_VERTICAL'>(
   name: Name,
   environment: Environment,
 ): v.InferOutput<(typeof variables)[Name][0]> | undefined {

@@ -25,7 +25,9 @@ async function overProject(config: Config, project: ProjectConfig): Promise<Upst
   return {
     project,
     apiKeys,
-    page: config.graphiql ? graphiql({ endpoint: path, project: project.projectId, tabs: tabs() }) : undefined,
+    page: config.graphiql
+      ? graphiql({ endpoint: path, project: project.projectId, tabs: tabs(), vertical: config.vertical })
+      : undefined,
     welcome: (origin) => `GraphQL over ${project.projectId}: ${origin}${path}\n`,
     close: async () => {},
   };
@@ -38,9 +40,9 @@ async function overSandbox(config: Config): Promise<Upstream> {
     import('../graphiql/index.ts'),
     introductionOf(config),
   ]);
-  const options = { port: config.sandboxPort, hosts: config.allowedHosts };
+  const options = { host: config.sandboxHost, port: config.sandboxPort, hosts: config.allowedHosts };
   const sandbox = await startSandboxFor(config.vertical, options).catch((error: unknown) =>
-    listenFault(error, { port: 'SANDBOX_PORT' }, config.sandboxPort),
+    listenFault(error, { host: 'SANDBOX_HOST', port: 'SANDBOX_PORT' }, config.sandboxPort),
   );
   const { projectId, secret, origin } = sandbox;
   const world = await sandbox.world();
@@ -49,6 +51,7 @@ async function overSandbox(config: Config): Promise<Upstream> {
         endpoint: config.path,
         project: 'sandbox',
         tabs: tabs(world),
+        vertical: config.vertical,
         credentials: async () => credentialsOf(await sandbox.world()),
       })
     : undefined;

@@ -7,11 +7,14 @@ import type { SandboxKind } from './kind.ts';
 import { liftLocks } from './lock.ts';
 import { claimsOf } from './member-claims.ts';
 import { arriveByOauth } from './oauth-provider.ts';
+import { fillOrganizations } from './organization-seed.ts';
+import { refreshOrganization } from './save.ts';
 import { scimProtocol } from './scim-protocol.ts';
-import { seed } from './seed/index.ts';
+import { seedSecret } from './seed/id.ts';
+import { empty, seed } from './seed/index.ts';
 import { authorizationUrl, changeSettings, passwordStrength, settingOf } from './settings.ts';
 import type { Store } from './store.ts';
-import { type SandboxWorld, worldOf } from './world.ts';
+import { overviewOf, type SandboxWorld, worldOf } from './world.ts';
 
 /** `cross_organization_passwords`: whether a password holds in all organizations that know its address. */
 const settings = {
@@ -26,8 +29,27 @@ const settings = {
   password_strength: passwordStrength,
 };
 
+/** What an identity provider asks for at a SCIM connection. */
+const scimPath = /^\/v1\/b2b\/scim\/([^/]+)\//;
+
 export const b2b: SandboxKind<Store, SandboxWorld> = {
   seed,
+  empty,
+  fill: fillOrganizations,
+  fillings: ['organizations'],
+  distinguish(store) {
+    for (const [id, record] of store.scimConnections) {
+      const bearer_token = seedSecret(`scim ${id} of ${store.projectId}`);
+      const connection = { ...record.connection, bearer_token_last_four: bearer_token.slice(-4) };
+      store.scimConnections.set(id, { ...record, bearer_token, connection });
+      refreshOrganization(store, connection.organization_id);
+    }
+  },
+  isNamedIn: ({ scimConnections }, { path, headers }) => {
+    const { bearer_token, next_bearer_token } = scimConnections.get(scimPath.exec(path)?.[1] ?? '') ?? {};
+    const token = headers['authorization']?.replace(/^Bearer /i, '');
+    return token !== undefined && (token === bearer_token || token === next_bearer_token);
+  },
   domains,
   hasPath: (path) => /^\/v1\/b2b\//.test(path),
   foreign: {
@@ -40,6 +62,7 @@ export const b2b: SandboxKind<Store, SandboxWorld> = {
     if (needs) authorize(needs, { ...call, acting });
     return answer({ ...call, acting });
   },
+  overviewOf,
   worldOf,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),

@@ -7,6 +7,8 @@ export interface SandboxClock {
   readonly now: () => Date;
   /** @param ms milliseconds; below zero it would go back, which is refused */
   readonly advance: (ms: number) => void;
+  /** Back to the time that it follows. */
+  readonly reset: () => void;
 }
 
 /** @param base what it follows */
@@ -17,6 +19,9 @@ export function createSandboxClock(base: () => Date): SandboxClock {
     advance: (ms) => {
       if (!(ms >= 0)) throw new RangeError('A clock is turned forward only.');
       ahead += ms;
+    },
+    reset: () => {
+      ahead = 0;
     },
   };
 }

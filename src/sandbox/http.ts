@@ -32,6 +32,10 @@ const write = (response: ServerResponse, { status, body, headers, connection }: 
     response.socket?.resetAndDestroy();
     return;
   }
+  if (status === 204) {
+    response.writeHead(status, headers).end();
+    return;
+  }
   const whole = typeof body === 'string' ? body : JSON.stringify(body);
   const text = connection === 'malformed' ? whole.slice(0, whole.length / 2) : whole;
   response.writeHead(status, {

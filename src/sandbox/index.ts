@@ -1,32 +1,33 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
 import { b2b } from './b2b.ts';
-import { createSandboxClock, type SandboxClock } from './clock.ts';
+import type { SandboxClock } from './clock.ts';
 import { ownEndpoints } from './endpoints.ts';
-import { createFailures, errorReplyOf, type Failure, type Failures } from './failures.ts';
+import type { Failures } from './failures.ts';
 import { type Incoming, serve } from './http.ts';
-import type { SandboxKind } from './kind.ts';
-import { answerOauthRequest, OAUTH_OPERATIONS, oauthOperationOf } from './oauth-server.ts';
+import type { SandboxKind, Shown } from './kind.ts';
 import type { Reply } from './reply.ts';
-import { builtOperations, createRouter, operationIdOf } from './router.ts';
 import type { ProjectStore, Store } from './store.ts';
 import type { SandboxWorld } from './world.ts';
+import { createWorlds, type Worlds } from './worlds.ts';
 
 export type { SandboxWorld } from './world.ts';
 
-/** A running sandbox: of a B2B project, if not said otherwise. */
-export type Sandbox<S extends ProjectStore = Store, World extends object = SandboxWorld> = {
+/** A running sandbox: of a B2B project, if not said otherwise. What it has beside `worlds` is that of the first world. */
+export type Sandbox<S extends ProjectStore = Store, Look extends Shown = SandboxWorld> = {
   /** Base URL, such as `http://127.0.0.1:4010`. */
   origin: string;
   projectId: string;
   secret: string;
-  /** Ids worth trying and fresh credentials: what `GET /sandbox/world` answers. */
-  world: () => Promise<World>;
+  /** Ids worth trying and fresh credentials. */
+  world: () => Promise<Look>;
   clock: SandboxClock;
   failures: Failures;
   /** The state behind it, for tests that look or meddle inside. */
-  store: S;
+  readonly store: S;
+  worlds: Worlds<S, Look>;
+  /** Aborts when it closes. */
+  closed: AbortSignal;
   close: () => Promise<void>;
 };
 
@@ -34,71 +35,58 @@ export type Sandbox<S extends ProjectStore = Store, World extends object = Sandb
 export type SandboxOptions = {
   /** 0: any free one. */
   port: number;
-  /** Hosts that requests may name beside loopback. */
+  /** The address to listen on; loopback where not given. */
+  host?: string | undefined;
+  /** Hosts that requests may name beside loopback and `host`. */
   hosts?: readonly string[] | undefined;
   /** Lets a test move time. */
   now?: () => Date;
 };
 
-/** Starts a Stytch of its own, of a kind, on a loopback port. */
-export const startSandboxOf = async <S extends ProjectStore, World extends object>(
-  kind: SandboxKind<S, World>,
-  { port, hosts = [], now = () => new Date() }: SandboxOptions,
-): Promise<Sandbox<S, World>> => {
-  const clock = createSandboxClock(now);
-  const failures = createFailures(new Set([...builtOperations(kind.domains), ...OAUTH_OPERATIONS]));
-  const store = kind.seed(clock.now);
-  const route = await createRouter(kind, store);
-  const own = ownEndpoints(kind, store, { clock, failures });
-  const answer = async (incoming: Incoming) =>
-    (await answerOauthRequest(kind, store, incoming)) ?? kind.otherProtocol(store, incoming) ?? route(incoming);
-  const operationOf = (incoming: Incoming) => oauthOperationOf(incoming) ?? operationIdOf(incoming);
-  const closed = new AbortController();
-  const server = serve(
-    async (incoming) =>
-      (await own(incoming)) ?? failing(failures.take(operationOf(incoming)), () => answer(incoming), closed.signal),
-    createAllowedHosts('127.0.0.1', hosts),
-  );
+const LOOPBACK = '127.0.0.1';
 
-  server.listen(port, '127.0.0.1');
+/** Every address of a machine: what a server listens on and no client connects to. */
+const WILDCARDS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** Starts a Stytch of its own, of a kind. */
+export const startSandboxOf = async <S extends ProjectStore, Look extends Shown>(
+  kind: SandboxKind<S, Look>,
+  { port, host = LOOPBACK, hosts = [], now = () => new Date() }: SandboxOptions,
+): Promise<Sandbox<S, Look>> => {
+  const closing = new AbortController();
+  // A port that is known may be asked before the first world stands.
+  const ready = Promise.withResolvers<(incoming: Incoming) => Promise<Reply>>();
+  const server = serve(async (incoming) => (await ready.promise)(incoming), createAllowedHosts(host, hosts));
+  server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
-  store.origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
-  kind.listening(store);
+  const name = WILDCARDS.has(host) ? LOOPBACK : host.includes(':') ? `[${host}]` : host;
+  const origin = `http://${name}:${typeof address === 'object' && address ? address.port : port}`;
+  const worlds = await createWorlds(kind, { origin, now, closed: closing.signal });
+  const own = ownEndpoints(kind, worlds, closing.signal);
+  ready.resolve(async (incoming) => (await own(incoming)) ?? worlds.at(incoming).answer(incoming));
 
+  const { first } = worlds;
   return {
-    origin: store.origin,
-    projectId: store.projectId,
-    secret: store.secret,
-    store,
-    clock,
-    failures,
-    world: () => kind.worldOf(store),
+    origin,
+    projectId: first.store.projectId,
+    secret: first.store.secret,
+    get store() {
+      return first.store;
+    },
+    clock: first.clock,
+    failures: first.failures,
+    world: first.look,
+    worlds,
+    closed: closing.signal,
     close: async () => {
-      closed.abort();
+      closing.abort();
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
     },
   };
 };
-
-/** Answers as the failure says, if there is one. */
-async function failing(
-  failure: Failure | undefined,
-  answer: () => Promise<Reply>,
-  signal: AbortSignal,
-): Promise<Reply> {
-  if (!failure) return answer();
-  const { delay_ms, connection } = failure;
-  if (delay_ms !== undefined) await sleep(delay_ms, undefined, { signal }).catch(() => {});
-  const error = errorReplyOf(failure);
-  if (error) return error;
-  if (connection === undefined) return answer();
-  if (connection === 'hang') return { status: 200, body: {}, connection };
-  if (connection === 'reset_before') return { status: 200, body: {}, connection: 'reset' };
-  return { ...(await answer()), connection: connection === 'reset_after' ? 'reset' : connection };
-}
 
 /** Starts the sandbox of a B2B project. */
 export const startSandbox = (options: SandboxOptions): Promise<Sandbox> => startSandboxOf(b2b, options);

@@ -161,6 +161,15 @@ const update = ({ store, params, body, acting }: Call<'api_organization_v1_organ
   return showMember(store, saveMember(store, next));
 };
 
+/** Deletes a member. What they had stays, so that it is there again after Reactivate; what others rely on ends. */
+export const deleteMember = (store: Store, found: Member): Member => {
+  const deleted = saveMember(store, { ...found, status: 'deleted' });
+  revokeSessionsOf(store, deleted.member_id);
+  dropEmailUpdates(store, deleted.member_id);
+  endConsents(store, (consent) => consent.member_id === deleted.member_id);
+  return deleted;
+};
+
 export const member = {
   api_organization_v1_organizations_members_Create: {
     needs: { resource: 'stytch.member', action: 'create' },
@@ -223,16 +232,11 @@ export const member = {
     answer: update,
   },
 
-  // What a deleted member had stays, so that it is there again after Reactivate; what others rely on ends.
   api_organization_v1_organizations_members_Delete: {
     needs: { resource: 'stytch.member', action: 'delete', self: ({ params }) => params.member_id },
     answer: ({ store, params }) => {
       const found = findMember(store, findOrganization(store, params.organization_id), params.member_id);
-      const { member_id } = saveMember(store, { ...found, status: 'deleted' });
-      revokeSessionsOf(store, member_id);
-      dropEmailUpdates(store, member_id);
-      endConsents(store, (consent) => consent.member_id === member_id);
-      return { member_id };
+      return { member_id: deleteMember(store, found).member_id };
     },
   },
 

@@ -2,7 +2,7 @@
 import { OIDC_SCOPES } from './authorization.ts';
 import { fail } from './errors.ts';
 import type { Incoming } from './http.ts';
-import type { SandboxKind } from './kind.ts';
+import type { SandboxKind, Shown } from './kind.ts';
 import { introspect, revoke, userinfo } from './oauth-access.ts';
 import { OauthError, type OauthServer, refusal, success } from './oauth-request.ts';
 import { GRANT_TYPES, issueToken } from './oauth-token.ts';
@@ -71,8 +71,8 @@ const match = ({ method, path }: Incoming): { endpoint: OauthEndpoint; projectId
 export const oauthOperationOf = (incoming: Incoming): string | undefined => match(incoming)?.endpoint.operation;
 
 /** Answers a request for an OAuth endpoint; undefined if it is for something else. */
-export const answerOauthRequest = async <S extends ProjectStore, World extends object>(
-  kind: SandboxKind<S, World>,
+export const answerOauthRequest = async <S extends ProjectStore, Look extends Shown>(
+  kind: SandboxKind<S, Look>,
   store: S,
   incoming: Incoming,
 ): Promise<Reply | undefined> => {

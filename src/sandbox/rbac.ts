@@ -7,7 +7,7 @@ import type { Organization, Policy } from './store.ts';
 type Role = Policy['roles'][number];
 
 /** Refuses permissions on things or acts that the project's policy does not know. */
-const checkPermissions = (policy: Policy, { permissions }: Role) => {
+export const checkPermissions = (policy: Policy, { permissions }: Role) => {
   if (permissions.length === 0) fail(400, 'rbac_role_missing_permissions', 'A role has one permission at least.');
   for (const { resource_id, actions } of permissions) {
     if (resource_id === '') fail(400, 'empty_rbac_resource_id', 'A permission names its resource.');

@@ -7,13 +7,16 @@ import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
 import { recordDevice } from './device-history.ts';
 import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
-import type { Request as Running, SandboxKind } from './kind.ts';
+import type { Request as Running, SandboxKind, Shown } from './kind.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 
 /** Anyone may have the public keys: whoever verifies a session JWT holds no project secret. */
 const open = new Set<string>(['api_b2b_session_v1_GetJWKS', 'api_session_v1_GetJWKS']);
+
+/** What lies there takes no project secret, so an unknown path is not found instead of unauthorized. */
+const withoutSecret = /^\/(v1\/public|v1\/b2b\/scim|scim)(\/|$)/;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
@@ -117,7 +120,7 @@ const withDevice = (store: ProjectStore, operation: object, telemetryId: unknown
 };
 
 /** What a sandbox of a kind does with a request that was found to be in order. */
-function handlerOf<S extends ProjectStore, World extends object>(
+function handlerOf<S extends ProjectStore, World extends Shown>(
   { domains, hasPath, foreign, run }: SandboxKind<S, World>,
   store: S,
 ): Handler {
@@ -166,7 +169,7 @@ const api = new OpenAPIBackend({
   securityHandlers: { basicAuth: () => true },
   handlers: {
     postRoutingHandler: ({ operation, request }: Context, { store }: Handler) => {
-      if (open.has(operation?.operationId ?? '')) return;
+      if (open.has(operation?.operationId ?? '') || (!operation && withoutSecret.test(request.path))) return;
       const { authorization } = request.headers;
       checkCredentials(store, Array.isArray(authorization) ? authorization[0] : authorization);
     },
@@ -197,6 +200,14 @@ const read = (request: Request): Request => {
 /** The id of the operation of the contract that a request is for. */
 export const operationIdOf = (request: Request): string | undefined => api.matchOperation(request)?.operationId;
 
+/** Where an operation of the contract is, and what its body takes. Known once there is a router. */
+export const routeOf = (operationId: string): { method: string; path: string; properties: readonly string[] } => {
+  const operation = api.router.getOperation(operationId);
+  if (!operation) throw new Error(`The contract has no operation ${operationId}.`);
+  const { method, path } = operation;
+  return { method: method.toUpperCase(), path, properties: bodyProperties(operation) };
+};
+
 let initialized: Promise<void> | undefined;
 
 async function initialize(): Promise<void> {
@@ -207,7 +218,7 @@ async function initialize(): Promise<void> {
 }
 
 /** Routes, authenticates, validates, authorizes and answers requests over one store. */
-export const createRouter = async <S extends ProjectStore, World extends object>(
+export const createRouter = async <S extends ProjectStore, World extends Shown>(
   kind: SandboxKind<S, World>,
   store: S,
 ) => {

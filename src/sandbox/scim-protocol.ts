@@ -1,53 +1,53 @@
 import type { Incoming } from './http.ts';
 import type { Reply } from './reply.ts';
-import { membersOf, type Store } from './store.ts';
+import { isPast, type ScimConnection, type Store } from './store.ts';
 
-const address = /^\/v1\/b2b\/scim\/([^/]+)\/(Users|Groups)$/;
+/** What lies below the base URL of a connection; `/connection` is an operation of Stytch's own. */
+const address = /^\/v1\/b2b\/scim\/([^/]+)(?:\/(?!connection(?:\/|$))(.*))?$/;
+
+/** What SCIM has below a base URL (RFC 7644, 3.2), built here or not. */
+const resources = new Set([
+  'Users',
+  'Groups',
+  'Me',
+  'ServiceProviderConfig',
+  'ResourceTypes',
+  'Schemas',
+  'Bulk',
+  '.search',
+]);
 
 /** An error as SCIM says it (RFC 7644, 3.12). */
-const scimError = (status: number, detail: string): Reply => ({
+const scimError = (status: number, detail: string, headers: Record<string, string> = {}): Reply => ({
   status,
   body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail },
+  headers: { 'content-type': 'application/scim+json; charset=utf-8', ...headers },
 });
 
-const list = (resources: object[]): Reply => ({
-  status: 200,
-  body: {
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
-    totalResults: resources.length,
-    startIndex: 1,
-    itemsPerPage: resources.length,
-    Resources: resources,
-  },
-});
+/** The active connection with a bearer token that is valid now, which are two while the token is rotated. */
+const connectionBehind = (store: Store, id: string, { headers }: Incoming): ScimConnection | undefined => {
+  const record = store.scimConnections.get(id);
+  const token = /^Bearer +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
+  if (record?.connection.status !== 'active' || token === undefined) return undefined;
+  const { bearer_token, next_bearer_token, connection } = record;
+  const valid =
+    (token === bearer_token && !isPast(store, connection.bearer_token_expires_at)) ||
+    (token === next_bearer_token && !isPast(store, connection.next_bearer_token_expires_at));
+  return valid ? connection : undefined;
+};
 
-/**
- * The side of a SCIM connection that an identity provider sees: it lists users and groups for whoever shows a bearer
- * token that is good at the moment, which while rotating are two. Null for any other request.
- */
-export const scimProtocol = (store: Store, { method, path, headers }: Incoming): Reply | null => {
-  const [, connectionId = '', kind] = address.exec(path) ?? [];
-  if (!kind || method !== 'GET') return null;
-  const record = store.scimConnections.get(connectionId);
-  const token = /^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1];
-  const good = [record?.bearer_token, record?.next_bearer_token];
-  if (record?.connection.status !== 'active' || token === undefined || !good.includes(token)) {
-    return scimError(401, 'The bearer token is not one of this connection.');
-  }
-  if (kind === 'Groups') {
-    const groups = [...store.scimGroups.values()].filter(({ connection_id }) => connection_id === connectionId);
-    return list(groups.map(({ group_id, group_name }) => ({ id: group_id, displayName: group_name })));
-  }
-  const members = membersOf(store, record.connection.organization_id).filter(
-    ({ scim_registration }) => scim_registration?.connection_id === connectionId,
-  );
-  return list(
-    members.map(({ scim_registration, email_address, name, status }) => ({
-      id: scim_registration?.registration_id,
-      externalId: scim_registration?.external_id,
-      userName: email_address,
-      displayName: name,
-      active: status === 'active',
-    })),
-  );
+/** Answers what an identity provider asks at the base URL of a SCIM connection; null for any other request. */
+export const scimProtocol = (store: Store, incoming: Incoming): Promise<Reply> | null => {
+  const [found, id = '', rest = ''] = address.exec(incoming.path) ?? [];
+  return found === undefined ? null : answer(store, incoming, id, rest.replace(/\/$/, '').split('/'));
+};
+
+const answer = async (store: Store, incoming: Incoming, id: string, path: readonly string[]): Promise<Reply> => {
+  if (!resources.has(path[0] ?? '')) return scimError(404, 'There is no such resource type.');
+  // The protocol's library is loaded where SCIM is used, and before the store is read.
+  const { answerScim } = await import('./scim-server.ts');
+  const connection = connectionBehind(store, id, incoming);
+  return connection
+    ? answerScim({ store, connection, base: `${store.origin}/v1/b2b/scim/${id}` }, path, incoming)
+    : scimError(401, 'The bearer token is not a valid one of this connection.', { 'www-authenticate': 'Bearer' });
 };

@@ -205,6 +205,8 @@ export type TrustedTokenProfile = { profile_id: string; issuer: string; audience
 
 /** Something that would have been mailed or texted. */
 export type Message = {
+  /** Counts the messages of a world from 1. */
+  sequence: number;
   sent_at: string;
   channel: 'email' | 'sms' | 'whatsapp';
   to: string;

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
+import type { Overview } from './kind.ts';
 import { startSession } from './live-session.ts';
 import { claimsOf } from './member-claims.ts';
 import { emailIdOf } from './seed/id.ts';
@@ -25,12 +26,16 @@ type Proofs = {
   totp: { secret: string; code: string } | undefined;
 };
 
+/** The gateway's API key for servers over a sandbox. It protects nothing. */
+export const SERVER_KEY = 'sgk_sandbox_admin';
+
 /** What is worth knowing of a project of either kind. */
 export type ProjectWorld = {
   origin: string;
   project_id: string;
   secret: string;
-  connected_apps: { client_id: string; client_name: string; client_type: string }[];
+  /** A public app has no secret. */
+  connected_apps: { client_id: string; client_name: string; client_type: string; client_secret?: string }[];
   /** With the secrets they start with, for the token endpoint. */
   m2m_clients: { client_id: string; client_name: string; client_secret: string; scopes: string[]; status: string }[];
   /** Devices to look up, with what is odd about each. */
@@ -159,11 +164,14 @@ export const projectWorld = (store: ProjectStore): ProjectWorld => ({
   origin: store.origin,
   project_id: store.projectId,
   secret: store.secret,
-  connected_apps: [...store.connectedApps.values()].map(({ app: { client_id, client_name, client_type } }) => ({
-    client_id,
-    client_name,
-    client_type,
-  })),
+  connected_apps: [...store.connectedApps.values()].map(
+    ({ client_secret, app: { client_id, client_name, client_type } }) => ({
+      client_id,
+      client_name,
+      client_type,
+      ...(client_secret ? { client_secret } : {}),
+    }),
+  ),
   m2m_clients: [...store.m2mClients.values()].map(({ client_secret, client }) => ({
     client_id: client.client_id,
     client_name: client.client_name,
@@ -178,13 +186,20 @@ export const projectWorld = (store: ProjectStore): ProjectWorld => ({
   })),
 });
 
+/** Whose credentials are shown: an admin and another member, of one organization where one has both. */
+const examples = (store: Store, organizations: readonly Organization[]) => {
+  const found = organizations.map((organization) => ({
+    admin: adminOf(store, organization),
+    member: plainMemberOf(store, organization),
+  }));
+  const home = found.find(({ admin, member }) => admin && member);
+  return home ?? found.find(({ admin, member }) => admin || member) ?? { admin: undefined, member: undefined };
+};
+
 /** The answer of `GET /sandbox/world`. */
-export const worldOf = async (store: Store): Promise<SandboxWorld> => {
+export const overviewOf = async (store: Store): Promise<Overview<SandboxWorld>> => {
   const organizations = [...store.organizations.values()];
-  const home = organizations.find((organization) => adminOf(store, organization) && plainMemberOf(store, organization));
-  const admin = home && adminOf(store, home);
-  const member = home && plainMemberOf(store, home);
-  if (!admin || !member) throw new Error('nobody is left in the sandbox who could sign in; restart it');
+  const { admin, member } = examples(store, organizations);
   return {
     organizations: organizations.map((organization) => {
       const [first, plain] = [adminOf(store, organization), plainMemberOf(store, organization)];
@@ -212,10 +227,19 @@ export const worldOf = async (store: Store): Promise<SandboxWorld> => {
     })),
     ...projectWorld(store),
     credentials: {
-      admin: await credentials(store, admin),
-      member: await credentials(store, member),
-      server_key: 'sgk_sandbox_admin',
-      admin_proofs: await proofs(store, admin),
+      ...(admin ? { admin: await credentials(store, admin), admin_proofs: await proofs(store, admin) } : {}),
+      ...(member ? { member: await credentials(store, member) } : {}),
+      server_key: SERVER_KEY,
     },
   };
+};
+
+/** The same of a world with an admin and another member. */
+export const worldOf = async (store: Store): Promise<SandboxWorld> => {
+  const { credentials, ...world } = await overviewOf(store);
+  const { admin, member, admin_proofs, server_key } = credentials;
+  if (!admin || !member || !admin_proofs || !server_key) {
+    throw new Error('The sandbox has no admin and no other member who could sign in. Reset it.');
+  }
+  return { ...world, credentials: { admin, member, server_key, admin_proofs } };
 };

@@ -3,6 +3,7 @@ import type { DocumentNode, GraphQLError } from 'graphql';
 import { type CallReport, callFields } from '../stytch/client/observer.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Log } from '../stytch/log.ts';
+import type { CallTrace } from './call-trace.ts';
 import { correlationIdOf, REQUEST_ID_HEADER } from './correlation.ts';
 import { RequestLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -30,6 +31,8 @@ export class OperationTelemetry {
   readonly correlationId: string;
   /** The log of this request. */
   readonly log: Log;
+  /** The calls one by one; undefined unless the request asked for it. */
+  callTrace: CallTrace | undefined;
   readonly #listeners: TelemetrySinks;
   readonly #trace: OperationSpan | undefined;
   readonly #begun = performance.now();

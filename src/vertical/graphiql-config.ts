@@ -19,6 +19,23 @@ export interface GraphiqlTab {
   credential: string;
 }
 
+/** An operation of Stytch's REST API with a document that calls it, as the search of the page finds and opens it. */
+export interface OperationDocument {
+  /** Stytch's operation id. */
+  id: string;
+  /** In upper case. */
+  method: string;
+  /** The path template, such as `/v1/b2b/organizations/{organization_id}`. */
+  path: string;
+  /** The field that calls it: `Query.organization`. */
+  field: string;
+  document: string;
+  /** JSON text; empty if the document takes none. */
+  variables: string;
+  /** Whom the document is written for: the name of a credential, or `visitor`. */
+  caller: string;
+}
+
 /** What the page asks the gateway for when it opens, and again when its tokens have aged. */
 export interface GraphiqlConfig {
   /** Where GraphQL requests go, relative to the page's address. */
@@ -26,6 +43,8 @@ export interface GraphiqlConfig {
   /** Shown beside the title, such as "sandbox"; also keeps the edits made for one project apart from another's. */
   project: string;
   tabs: GraphiqlTab[];
+  /** Kind of project, whose operations the search finds. */
+  vertical: 'b2b' | 'consumer';
   /** Ready-made callers, in the sandbox only; empty where people bring their own tokens. */
   credentials: GraphiqlCredential[];
 }

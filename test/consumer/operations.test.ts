@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { titled } from '../../docs/printing/dictionary/example.ts';
 import { gatewayOverSandbox, sent } from './gateway.ts';
 import { examples } from './operations/index.ts';
 
@@ -10,7 +11,7 @@ describe('every operation of a consumer project', () => {
     const g = await gatewayOverSandbox();
     try {
       const given = (await variables?.(g)) ?? {};
-      const data = await g.data(document, { variables: given, as });
+      const data = await g.data(titled(document), { variables: given, as });
       expect(isError(data), JSON.stringify(data)).toBe(false);
       // The policy is fetched when the gateway starts, and kept.
       if (id !== 'api_consumer_rbac_v1_Policy') expect(sent(g).filter((called) => called === id)).toHaveLength(1);

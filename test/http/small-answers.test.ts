@@ -20,7 +20,7 @@ interface Served {
 }
 
 const serve = async (page: boolean): Promise<Served> => {
-  const g = await gatewayOverSandbox(page ? { page: graphiql({ project: 'sandbox', tabs: [] }) } : {});
+  const g = await gatewayOverSandbox(page ? { page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }) } : {});
   const server = g.gateway.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -201,6 +201,7 @@ const settings: Readonly<Record<string, Expected>> = {
     hint: /must be names of cookies joined by commas/,
   },
   INTROSPECTION: words(/must be on, callers or off/, 'callers', 'off'),
+  EXPLAIN: words(/must be off, servers or callers/, 'off', 'callers'),
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: count,
   SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: number(2, 999_999),
   SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: count,

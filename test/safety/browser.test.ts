@@ -279,7 +279,7 @@ describe('C6: a GET', () => {
   });
 
   it('of GraphiQL is answered by the page only where it asks nothing', async () => {
-    const withPage = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [] }) });
+    const withPage = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }) });
     const open = async (path: string) =>
       (
         await withPage.fetch(new Request(`http://localhost${path}`, { headers: { accept: 'text/html,*/*;q=0.8' } }))
@@ -314,7 +314,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
   let sandboxPort: number;
   let own: SandboxGateway;
   beforeAll(async () => {
-    own = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [] }) });
+    own = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }) });
     open = await listen(own.gateway);
     sandboxPort = Number(new global.URL(own.sandbox.origin).port);
   });

@@ -196,7 +196,7 @@ describe('T30: a document that may cost too much', () => {
 });
 
 describe('T19: a page with no `first`', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../docs/calls.md', import.meta.url), 'utf8');
   const bank = (selection: string) => `organization(by: { slug: "northgate-bank" }) { ${selection} }`;
   const isRejected = async (selection: string) =>
     (await g.query(`{ ${selection} }`)).errors.some(({ extensions }) => extensions.code === 'LIMIT_EXCEEDED');
@@ -207,9 +207,9 @@ describe('T19: a page with no `first`', () => {
     'organizations { nodes { name metrics { memberCount } scimConnection { connectionId } } }',
     'organizations { nodes { name metrics { memberCount } rbacPolicy { roles { roleId } } } }',
     'organizations { nodes { name metrics { memberCount } members(first: 1) { totalCount } } }',
-  ])('passes with a second edge, as README says: %s', async (selection) => {
+  ])('passes with a second edge, as docs/calls.md says: %s', async (selection) => {
     expect(await isRejected(selection)).toBe(false);
-    expect(readme).toContain(`| \`${selection}\` | ${cost(`{ ${selection} }`).calls} | passes |`);
+    expect(page).toContain(`| \`${selection}\` | ${cost(`{ ${selection} }`).calls} | passes |`);
   });
 
   it('passes with any two edges on each row', async () => {
@@ -253,11 +253,11 @@ describe('T19: a page with no `first`', () => {
       'organizations { nodes { name metrics { memberCount } scimConnection { connectionId } connectedApps { name } } }',
       36,
     ],
-  ])('is rejected, and passes with the `first` that README says: %s', async (selection, first) => {
+  ])('is rejected, and passes with the `first` that docs/calls.md says: %s', async (selection, first) => {
     expect(await isRejected(selection)).toBe(true);
     expect(await isRejected(withFirst(selection, first))).toBe(false);
     expect(await isRejected(withFirst(selection, first + 1))).toBe(true);
-    expect(readme).toContain(`| \`${selection}\` | ${cost(`{ ${selection} }`).calls} | needs \`first: ${first}\` |`);
+    expect(page).toContain(`| \`${selection}\` | ${cost(`{ ${selection} }`).calls} | needs \`first: ${first}\` |`);
   });
 });
 

@@ -73,7 +73,7 @@ describe.each(ways)('a page of a listed origin, by %s', (_, send) => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'Authorization, Content-Type, X-Request-Id',
+      'access-control-allow-headers': 'Authorization, Content-Type, X-Explain, X-Request-Id',
       'access-control-max-age': '7200',
       vary: 'Origin',
       'cache-control': 'no-store',
@@ -194,7 +194,10 @@ describe('without CORS_ORIGINS', () => {
 
 describe('with * over the sandbox', () => {
   it('every page may read, and none acts as a server where GraphiQL is on', async () => {
-    const open = await gatewayOverSandbox({ corsOrigins: '*', page: graphiql({ project: 'sandbox', tabs: [] }) });
+    const open = await gatewayOverSandbox({
+      corsOrigins: '*',
+      page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
+    });
     const at = (request: Request) =>
       new Request(request.url.replace('gateway.test', `localhost:${open.address.replace(/.*:/, '')}`), request);
     const response = await open.fetch(at(post('https://evil.example')));

@@ -1,5 +1,5 @@
 /**
- * T34, T36, T37: no secret in a log, a metric, a trace, in the message of an error, in a cache, or in what the program
+ * T34, T36, T37, T57: no secret in a log, a metric, a trace, in an explanation, in the message of an error, in a cache, or in what the program
  * prints. Looked for in the gateway of the tests and in a real process whose Stytch repeats everything it is sent.
  */
 import { createHash, randomUUID } from 'node:crypto';
@@ -27,6 +27,7 @@ import { collectSecrets } from '../../src/stytch/client/secrets.ts';
 import { toWireName } from '../../src/stytch/contract/names.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { createPrometheus } from '../../src/telemetry/prometheus.ts';
+import { EXPLAIN_ON } from '../explained.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { sampleId } from '../sample-id.ts';
@@ -133,7 +134,7 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
   const send = async (body: string, headers: Record<string, string> = {}, to = url) => {
     const response = await fetch(to, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${API_KEY}`, ...headers },
+      headers: { 'content-type': 'application/json', ...EXPLAIN_ON, authorization: `Bearer ${API_KEY}`, ...headers },
       body,
     });
     return response.text();
@@ -275,6 +276,7 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     });
     expect(answer).toMatch(/"code":"(UPSTREAM|OUTCOME|INVALID|INTERNAL_ERROR|STYTCH)|"errors"/);
     expect(answer).not.toMatch(/canary|eyJ[\w-]{8,}/);
+    expect(answer).toContain('"explain":{"cost":{');
     expect(log.lines).not.toMatch(/canary|eyJ[\w-]{8,}/);
     if (answer.includes('[redacted]')) redacted += 1;
   });

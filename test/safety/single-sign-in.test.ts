@@ -2,13 +2,13 @@
 import { getNamedType, isInputObjectType, isUnionType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
+import { inputNames } from '../../schema/contract-fields.ts';
 import { isSignInField, signInAttemptReader } from '../../src/sign-in/sign-in-attempt.ts';
 import { operations } from '../../src/stytch/contract/operations.ts';
 import { traitsOf } from '../../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../../src/stytch/contract/types.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
-import { inputNames } from '../input-names.ts';
 
 const visitor = { kind: 'visitor' } as const;
 /** An id of the right form that nobody has. */
@@ -170,7 +170,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
   it('all of them are counted under what their input names', () => {
     for (const field of signing) {
       const input = getNamedType(field.args[0]?.type ?? field.type);
-      const names = isInputObjectType(input) ? inputNames(input) : [];
+      const names = isInputObjectType(input) ? inputNames(input).map(({ name }) => name) : [];
       const access = field.extensions['access'] as Parameters<typeof signInAttemptReader>[0];
       const given = Object.fromEntries(
         names.map((name) => [name, name === 'memberId' ? MEMBER_ID : `value of ${name}`]),

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { getNamedType, isInputObjectType } from 'graphql';
 import { CompactEncrypt, importJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inputNames } from '../../schema/contract-fields.ts';
 import { defaultOutage } from '../../src/auth/cached.ts';
 import { createKeys } from '../../src/auth/keys.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
@@ -23,7 +24,6 @@ import { StytchError } from '../../src/stytch/error.ts';
 import { createLog, stderrStream } from '../../src/telemetry/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
-import { inputNames } from '../input-names.ts';
 import { discover } from '../operations/discovery.ts';
 import { volume } from '../volume.ts';
 import { about, type Field, request, roots } from './request.ts';
@@ -258,7 +258,7 @@ describe('T16: a token in the place of another', () => {
     field.args
       .flatMap(({ name, type }) => {
         const named = getNamedType(type);
-        return isInputObjectType(named) ? inputNames(named) : [name];
+        return isInputObjectType(named) ? inputNames(named).map((input) => input.name) : [name];
       })
       .filter((name) => /(Token|Jwt)$/.test(name));
   const takingTokens = roots

@@ -1,4 +1,4 @@
-/** The libraries for ceremonies and wallets are large, and few projects use them. */
+/** The libraries for ceremonies, wallets and SCIM are large, and few projects use them. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const program = `
   import { registerHooks } from 'node:module';
   const loaded = new Set();
   registerHooks({ load(url, context, next) {
-    const name = /node_modules\\/(@simplewebauthn|@noble)\\//.exec(url)?.[1];
+    const name = /node_modules\\/(@simplewebauthn|@noble|scimmy)\\//.exec(url)?.[1];
     if (name) loaded.add(name);
     return next(url, context);
   } });
@@ -24,21 +24,35 @@ const program = `
     await fetch(origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
     return [...loaded].sort();
   };
+  const provision = async (path) => {
+    await fetch(b2b.origin + path, { headers: { authorization: 'Bearer x' } });
+    return [...loaded].sort();
+  };
   const client = Buffer.from(JSON.stringify({ type: 'webauthn.get', challenge: 'AAAA', origin: 'x' })).toString('base64url');
   const response = { clientDataJSON: client, authenticatorData: 'AAAA', signature: 'AAAA' };
   const wallet = { crypto_wallet_type: 'ethereum', crypto_wallet_address: '0x' + '1'.repeat(40) };
   console.log(JSON.stringify([
     await ask('/v1/users/search', {}),
+    await provision('/v1/b2b/scim/nowhere/Devices'),
     await ask('/v1/webauthn/authenticate/start', { domain: 'localhost' }),
     await ask('/v1/webauthn/authenticate', { public_key_credential: JSON.stringify({ id: 'AAAA', response }) }),
     await ask('/v1/crypto_wallets/authenticate/start', wallet),
     await ask('/v1/crypto_wallets/authenticate/start', { ...wallet, siwe_params: { domain: 'a', uri: 'https://a', resources: [] } }),
+    await provision('/v1/b2b/scim/nowhere/Users'),
   ]));
   await Promise.all([b2b.close(), close()]);
 `;
 
-it('loads what a ceremony or a wallet needs at the first of them', async () => {
+it('loads what a ceremony, a wallet or SCIM needs at the first of them', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
   const webauthn = ['@simplewebauthn'];
-  expect(JSON.parse(stdout)).toEqual([[], [], webauthn, webauthn, ['@noble', ...webauthn]]);
+  expect(JSON.parse(stdout)).toEqual([
+    [],
+    [],
+    [],
+    webauthn,
+    webauthn,
+    ['@noble', ...webauthn],
+    ['@noble', ...webauthn, 'scimmy'],
+  ]);
 });

@@ -1,9 +1,10 @@
 import { B2BClient, Client } from 'stytch';
 import { vi } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Shown } from '../../src/sandbox/kind.ts';
 import type { ProjectStore } from '../../src/sandbox/store.ts';
 
-type AnySandbox = Sandbox<ProjectStore, object>;
+type AnySandbox = Sandbox<ProjectStore, Shown>;
 
 const quietly = <Made>(make: () => Made): Made => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);

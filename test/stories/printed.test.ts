@@ -1,4 +1,4 @@
-/** The stories of docs/stories.md and the first queries of README, sent as printed, each to a gateway just started. */
+/** The stories of docs/stories.md and the first requests of README and docs/requests.md, sent as printed, each to a gateway just started. */
 import { describe, expect, it } from 'vitest';
 import { b2b } from './newcomer.ts';
 import { storiesOf } from './page.ts';
@@ -19,3 +19,4 @@ describe('docs/stories.md, as printed and at default settings', () => {
 });
 
 it.each(storiesOf(readPage('README.md'), /^A first query$/))('README.md plays $title', { timeout }, play);
+it.each(storiesOf(readPage('docs/requests.md'), /^A mutation$/))('docs/requests.md plays $title', { timeout }, play);

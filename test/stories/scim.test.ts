@@ -1,25 +1,22 @@
-/** An organization connects its identity provider and later changes the provider's token without an interruption. */
+/**
+ * An organization connects its identity provider, which keeps the members, and later changes the provider's token without an
+ * interruption.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-
-let g: SandboxGateway;
-beforeAll(async () => {
-  g = await gatewayOverSandbox();
-});
-afterAll(() => g.close());
-
-/** What the identity provider does: push users to where the connection says, with the token it was given. */
-const push = async (baseUrl: string, token: string) =>
-  (await fetch(`${baseUrl}/Users`, { headers: { authorization: `Bearer ${token}` } })).status;
 
 interface Created {
   scimConnection: { connectionId: string; baseUrl: string; status: string };
   bearerToken: string;
 }
 
-it('SCIM: connected, token rotated with both valid in between, old one refused', async () => {
-  const { organization_id: organizationId } = g.world.credentials.admin;
-  const { createScimConnection: created } = await g.data<{ createScimConnection: Created }>(
+let g: SandboxGateway;
+let organizationId: string;
+let created: Created;
+beforeAll(async () => {
+  g = await gatewayOverSandbox();
+  organizationId = g.world.credentials.admin.organization_id;
+  const data = await g.data<{ createScimConnection: Created }>(
     `mutation ($organizationId: ID!) {
       createScimConnection(input: { organizationId: $organizationId, displayName: "Okta", identityProvider: OKTA }) {
         ... on CreateScimConnectionPayload { bearerToken scimConnection { connectionId baseUrl status } }
@@ -28,6 +25,66 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
     }`,
     { as: 'admin', variables: { organizationId } },
   );
+  created = data.createScimConnection;
+});
+afterAll(() => g.close());
+
+/** What the identity provider does: use the address that the connection says, with the token it was given. */
+const provision = async (baseUrl: string, token: string, method = 'GET', path = '/Users', body?: object) => {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
+  const response = await fetch(baseUrl + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  return { status: response.status, body: (await response.json()) as { id?: string } };
+};
+
+const push = async (baseUrl: string, token: string) => (await provision(baseUrl, token)).status;
+
+it('SCIM: a person provisioned with a role by group, then deactivated', async () => {
+  const { connectionId, baseUrl } = created.scimConnection;
+  const person = { userName: 'odile@fernhill.example', displayName: 'Odile Marchetti' };
+  const { id = '' } = (await provision(baseUrl, created.bearerToken, 'POST', '/Users', person)).body;
+  const group = { displayName: 'Bakers', members: [{ value: id }] };
+  const { id: groupId } = (await provision(baseUrl, created.bearerToken, 'POST', '/Groups', group)).body;
+  const updated = await g.data(
+    `mutation ($input: UpdateScimConnectionInput!) {
+      updateScimConnection(input: $input) { __typename ... on MutationError { message } }
+    }`,
+    {
+      as: 'admin',
+      variables: {
+        input: {
+          organizationId,
+          connectionId,
+          groupImplicitRoleAssignments: [{ groupId, groupName: 'Bakers', roleId: 'editor' }],
+        },
+      },
+    },
+  );
+  expect(updated).toEqual({ updateScimConnection: { __typename: 'UpdateScimConnectionPayload' } });
+
+  const look = `query ($organizationId: ID!, $id: ID!) {
+    member(organizationId: $organizationId, by: { id: $id }) {
+      name status roles { roleId } scimRegistration { attributes { active groups { display } } }
+    }
+  }`;
+  expect(await g.data(look, { as: 'admin', variables: { organizationId, id } })).toEqual({
+    member: {
+      name: 'Odile Marchetti',
+      status: 'ACTIVE',
+      roles: [{ roleId: 'stytch_member' }, { roleId: 'editor' }],
+      scimRegistration: { attributes: { active: true, groups: [{ display: 'Bakers' }] } },
+    },
+  });
+
+  const leave = {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: [{ op: 'replace', value: { active: false } }],
+  };
+  expect((await provision(baseUrl, created.bearerToken, 'PATCH', `/Users/${id}`, leave)).status).toBe(200);
+  const { data } = await g.query(look, { as: 'admin', variables: { organizationId, id } });
+  expect(data).toEqual({ member: null });
+});
+
+it('SCIM: connected, token rotated with both valid in between, old one refused', async () => {
   const { connectionId, baseUrl } = created.scimConnection;
   const variables = { organizationId, connectionId };
   expect(created.scimConnection.status).toBe('ACTIVE');

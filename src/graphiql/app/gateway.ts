@@ -1,5 +1,8 @@
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
+import type { Explanation } from '../../telemetry/explanation.ts';
 import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
+import type { ExplainedRequest } from './explain.ts';
+import { openedCaller } from './storage.ts';
 
 /** The choices of the select that are not credentials of the sandbox. */
 export const SUGGESTED = 'suggested';
@@ -60,7 +63,7 @@ const onScreen = <T extends Shown>(params: T): T => {
 export const suggestedFor = (config: GraphiqlConfig, shown: Shown): string => {
   const { operationName } = onScreen(shown);
   const tab = config.tabs.find((candidate) => candidate.operationName === operationName);
-  return tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
+  return openedCaller(operationName) ?? tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
 };
 
 /** True when the gateway did not know the caller and so has done nothing: the request may be sent again. */
@@ -99,25 +102,52 @@ export const keptSchema = (onRefusal: (reason: string | undefined) => void) => {
 
 export type KeptSchema = ReturnType<typeof keptSchema>;
 
+/** Takes what the gateway explained. */
+export interface ExplainListener {
+  /** Whether requests ask for it. */
+  isOn(): boolean;
+  /** Begins a request; the function it gives takes the explanation. */
+  begin(): (request: ExplainedRequest) => void;
+}
+
+/** What a response says of its cost, and the response without it. */
+function takeExplanation(answer: unknown): { shown: unknown } & Pick<ExplainedRequest, 'explanation' | 'refusal'> {
+  const { extensions, ...rest } = (answer ?? {}) as {
+    extensions?: { explain?: Explanation; warnings?: readonly string[] };
+  };
+  const { explain, ...others } = extensions ?? {};
+  const refusal = others.warnings?.join(' ') ?? 'The gateway did not explain this request.';
+  const shown = Object.keys(others).length > 0 ? { ...rest, extensions: others } : rest;
+  return { shown, explanation: explain, refusal: explain ? undefined : refusal };
+}
+
 /**
  * Sends GraphiQL's requests, introspection too, as the chosen caller. A sandbox token that has expired is replaced
  * without a word. An `Authorization` typed into the headers editor wins over the select.
  */
 export const gatewayFetcher =
-  (source: ConfigSource, { choice, customToken }: Caller, kept: KeptSchema): Fetcher =>
+  (source: ConfigSource, { choice, customToken }: Caller, kept: KeptSchema, explain: ExplainListener): Fetcher =>
   async (given, options) => {
     const params = onScreen(given);
+    const isIntrospection = params.operationName === INTROSPECTION;
+    const explained = !isIntrospection && explain.isOn() ? explain.begin() : undefined;
     const send = async (config: GraphiqlConfig) => {
       const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
       const ready = config.credentials.find((credential) => credential.name === name)?.token;
       const token = choice === CUSTOM ? customToken : ready;
+      const typed = options?.headers as Record<string, string> | undefined;
+      const hasBearer =
+        Boolean(token) || Object.keys(typed ?? {}).some((name) => name.toLowerCase() === 'authorization');
       const response = await fetch(config.endpoint, {
         method: 'POST',
+        // A session cookie beside a bearer of another session would be refused.
+        credentials: hasBearer ? 'omit' : 'same-origin',
         headers: {
           accept: 'application/graphql-response+json, application/json',
           'content-type': 'application/json',
+          ...(explained && { 'x-explain': 'on' }),
           ...(token && { authorization: `Bearer ${token}` }),
-          ...(options?.headers as Record<string, string> | undefined),
+          ...typed,
         },
         body: JSON.stringify(params),
       });
@@ -131,8 +161,11 @@ export const gatewayFetcher =
       return answer;
     };
 
-    const answer = params.operationName === INTROSPECTION ? await kept(sendFresh) : await sendFresh();
-    return answer as Awaited<ReturnType<Fetcher>>;
+    const answer = isIntrospection ? await kept(sendFresh) : await sendFresh();
+    if (!explained) return answer as Awaited<ReturnType<Fetcher>>;
+    const { shown, ...explanation } = takeExplanation(answer);
+    explained({ query: params.query, operationName: params.operationName, ...explanation });
+    return shown as Awaited<ReturnType<Fetcher>>;
   };
 
 const jsonOf = async (response: Response): Promise<unknown> => {

@@ -1,18 +1,22 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
+import { type ExplainedTabs, ExplainPanel } from './explain-panel.tsx';
 import {
   type Caller,
   type ConfigSource,
   CUSTOM,
+  type ExplainListener,
   gatewayFetcher,
   keptSchema,
   SUGGESTED,
   suggestedFor,
   VISITOR,
 } from './gateway.ts';
-import { projectStorage, storeChoice, storedChoice } from './storage.ts';
+import { OperationSearch, SearchPlace } from './operation-search.tsx';
+import { projectStorage, storeChoice, storedChoice, storedExplain, storeExplain } from './storage.ts';
 
 interface Choice {
   value: string;
@@ -33,6 +37,12 @@ const firstCaller = (choices: Choice[]): Caller => {
   return { choice: choice?.value ?? VISITOR, customToken: '' };
 };
 
+/** The panel has no place on a phone, and on a small screen only if it is asked for. */
+const HAS_PLACE = '(width > 700px)';
+const HAS_ROOM = '(width >= 1200px)';
+
+const EXPLAIN_PANEL = 'explain-panel';
+
 /** The whole page: who is calling above, GraphiQL below. */
 export const Page = ({ config, source }: { config: GraphiqlConfig; source: ConfigSource }) => {
   const choices = useMemo(() => choicesOf(config), [config]);
@@ -45,7 +55,9 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
 
   // A new fetcher makes GraphiQL introspect anew, which is what a change of caller calls for.
   const kept = useMemo(() => keptSchema(setRefusal), []);
-  const fetcher = useMemo(() => gatewayFetcher(source, caller, kept), [source, caller, kept]);
+  const explain = useExplain();
+  const { listener } = explain;
+  const fetcher = useMemo(() => gatewayFetcher(source, caller, kept, listener), [source, caller, kept, listener]);
 
   const choose = (choice: string) => {
     storeChoice(choice);
@@ -63,6 +75,7 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
       <header className="caller-bar">
         <h1>Stytch GraphQL</h1>
         <span className="project">{config.project}</span>
+        <SearchPlace />
         <span className="spacer" />
         <output>{sentAs && `This tab: ${sentAs}`}</output>
         <label className="caller">
@@ -81,6 +94,17 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
             onChange={(customToken) => setCaller({ choice: CUSTOM, customToken })}
           />
         )}
+        {explain.hasPlace && (
+          <button
+            type="button"
+            className="explain-toggle"
+            aria-expanded={explain.isOpen}
+            aria-controls={EXPLAIN_PANEL}
+            onClick={explain.toggle}
+          >
+            Explain
+          </button>
+        )}
         <button type="button" onClick={restoreTabs}>
           Restore tabs
         </button>
@@ -90,26 +114,87 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
           </p>
         )}
       </header>
-      <GraphiQL
-        fetcher={fetcher}
-        storage={storage}
-        // GraphiQL cannot do with no tab at all; left alone, it opens one of its own.
-        {...(config.tabs.length > 0 && {
-          defaultTabs: config.tabs.map(({ query, variables }) => ({ query, variables })),
-        })}
-        defaultEditorToolsVisibility="variables"
-        shouldPersistHeaders={false}
-        inputValueDeprecation
-        schemaDescription
-      >
-        {/* The bar above says whose page this is; GraphiQL's own logo would link to another host. */}
-        <GraphiQL.Logo> </GraphiQL.Logo>
-        <FollowSystemTheme />
-        <ShowActiveTab />
-        <TellCaller config={config} choice={caller.choice} choices={choices} onChange={setSentAs} />
-      </GraphiQL>
+      <div className="workbench">
+        <GraphiQL
+          fetcher={fetcher}
+          storage={storage}
+          // GraphiQL cannot do with no tab at all; left alone, it opens one of its own.
+          {...(config.tabs.length > 0 && {
+            defaultTabs: config.tabs.map(({ query, variables }) => ({ query, variables })),
+          })}
+          defaultEditorToolsVisibility="variables"
+          shouldPersistHeaders={false}
+          inputValueDeprecation
+          schemaDescription
+        >
+          {/* The bar above says whose page this is; GraphiQL's own logo would link to another host. */}
+          <GraphiQL.Logo> </GraphiQL.Logo>
+          <FollowSystemTheme />
+          <ShowActiveTab />
+          <OperationSearch vertical={config.vertical} />
+          <TellCaller config={config} choice={caller.choice} choices={choices} onChange={setSentAs} />
+          <FollowTab onChange={explain.setTab} />
+          {explain.element && createPortal(<ExplainPanel tabs={explain.tabs} />, explain.element)}
+        </GraphiQL>
+        {explain.hasPlace && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must reach it.
+          <section id={EXPLAIN_PANEL} className="explain" aria-label="Explain" tabIndex={0} hidden={!explain.isOpen}>
+            <h2>Explain</h2>
+            <div ref={explain.setElement} />
+          </section>
+        )}
+      </div>
     </>
   );
+};
+
+/** Whether a media query holds. */
+const useMedia = (query: string): boolean => {
+  const media = useMemo(() => matchMedia(query), [query]);
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      media.addEventListener('change', changed);
+      return () => media.removeEventListener('change', changed);
+    },
+    [media],
+  );
+  return useSyncExternalStore(subscribe, () => media.matches);
+};
+
+/** The panel that explains requests: whether it is open, and what it shows of each tab. */
+const useExplain = () => {
+  const [isOpen, setOpen] = useState(() => storedExplain() ?? matchMedia(HAS_ROOM).matches);
+  const [tabs, setTabs] = useState<ExplainedTabs>({});
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const hasPlace = useMedia(HAS_PLACE);
+  const isOn = useRef(false);
+  const tab = useRef<string>(undefined);
+  isOn.current = isOpen && hasPlace;
+  const listener = useMemo<ExplainListener>(
+    () => ({
+      isOn: () => isOn.current,
+      begin: () => {
+        const id = tab.current;
+        return (request) => id !== undefined && setTabs((before) => ({ ...before, [id]: request }));
+      },
+    }),
+    [],
+  );
+  const toggle = () => {
+    storeExplain(!isOpen);
+    setOpen(!isOpen);
+  };
+  const setTab = useCallback((id: string | undefined) => {
+    tab.current = id;
+  }, []);
+  return { hasPlace, isOpen, toggle, tabs, element, setElement, listener, setTab };
+};
+
+/** Tells which tab is on the screen. */
+const FollowTab = ({ onChange }: { onChange: (id: string | undefined) => void }) => {
+  const id = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id);
+  useEffect(() => onChange(id), [id, onChange]);
+  return null;
 };
 
 /** GraphiQL asks the system for light or dark once; its style sheet follows later changes, its editors do not. */

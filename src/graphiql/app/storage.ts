@@ -27,9 +27,28 @@ export const projectStorage = (project: string): Stored => {
 const withoutHeaders = (json: string): string =>
   JSON.stringify(JSON.parse(json, (key, value: unknown) => (key === 'headers' ? undefined : value)));
 
+const EXPLAIN = 'stytch-graphql:explain';
+
+/** Whether the panel that explains requests was open last; null if it was never opened or closed. */
+export const storedExplain = (): boolean | null => {
+  const stored = localStorage.getItem(EXPLAIN);
+  return stored === null ? null : stored === 'on';
+};
+
+export const storeExplain = (open: boolean): void => localStorage.setItem(EXPLAIN, open ? 'on' : 'off');
+
 const CHOICE = 'stytch-graphql:caller';
 
 /** Whom the select was set to in this browser tab; a name only, never a token. */
 export const storedChoice = (): string | null => sessionStorage.getItem(CHOICE);
 
 export const storeChoice = (choice: string): void => sessionStorage.setItem(CHOICE, choice);
+
+const OPENED = 'stytch-graphql:opened/';
+
+/** The caller that a document of the search is written for, by the name of its operation. */
+export const openedCaller = (operationName: string | null | undefined): string | null =>
+  operationName ? sessionStorage.getItem(OPENED + operationName) : null;
+
+export const storeOpenedCaller = (operationName: string, caller: string): void =>
+  sessionStorage.setItem(OPENED + operationName, caller);

@@ -1,15 +1,17 @@
 /** The sandbox of a consumer project. */
 import type { SandboxKind } from '../kind.ts';
 import { liftLocksOf } from '../lock.ts';
+import { seedId } from '../seed/id.ts';
 import { authorizationUrl, changeSettings, passwordStrength, settingOf } from '../settings.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
 import { startImpersonation } from './impersonation.ts';
 import { arriveByOauth, oauthStart } from './oauth-provider.ts';
-import { seed } from './seed/index.ts';
+import { empty, seed } from './seed/index.ts';
 import type { ConsumerStore } from './store.ts';
 import { claimsOf } from './user-claims.ts';
-import { type ConsumerWorld, worldOf } from './world.ts';
+import { fillUsers } from './user-seed.ts';
+import { type ConsumerWorld, overviewOf, worldOf } from './world.ts';
 
 /** `delete_last_primary_factor`: whether the last address, number or account at a provider of a user can be deleted. */
 const settings = {
@@ -26,6 +28,14 @@ const settings = {
 
 export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
   seed,
+  empty,
+  fill: fillUsers,
+  fillings: ['users'],
+  distinguish(store) {
+    store.publicToken = seedId('public-token', store.projectId);
+  },
+  isNamedIn: ({ publicToken }, { path, query }) =>
+    path.startsWith('/v1/public/') && new URLSearchParams(query).get('public_token') === publicToken,
   domains,
   hasPath: (path) => !path.startsWith('/v1/b2b/'),
   foreign: { type: 'invalid_b2b_endpoint', message: 'This is a consumer project; the operation is for B2B projects.' },
@@ -34,6 +44,7 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
     dropExpiredAddresses(call.store);
     return answer({ ...call, acting: undefined });
   },
+  overviewOf,
   worldOf,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),

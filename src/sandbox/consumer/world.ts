@@ -1,6 +1,7 @@
+import type { Overview } from '../kind.ts';
 import { withFactor } from '../live-session.ts';
 import { isPast } from '../store.ts';
-import { type ProjectWorld, projectWorld } from '../world.ts';
+import { type ProjectWorld, projectWorld, SERVER_KEY } from '../world.ts';
 import { userByEmail } from './find.ts';
 import { startSession } from './live-session.ts';
 import { magicLinkFactor, totpFactors } from './seed/user.ts';
@@ -56,7 +57,7 @@ const credentials = async (store: ConsumerStore, user: User): Promise<Credential
   return { ...personOf(user), session_jwt: await mintSessionJwt(store, record), session_token: record.token };
 };
 
-const example = (store: ConsumerStore, email: string, otherThan?: User): User => {
+const example = (store: ConsumerStore, email: string, otherThan?: User): User | undefined => {
   const user = userByEmail(store, email);
   const active = store.users
     .values()
@@ -64,12 +65,11 @@ const example = (store: ConsumerStore, email: string, otherThan?: User): User =>
       ({ status, is_locked, emails, user_id }) =>
         status === 'active' && !is_locked && emails.length > 0 && user_id !== otherThan?.user_id,
     );
-  if (!user && !active) throw new Error('nobody is left in the sandbox who could sign in; restart it');
-  return user ?? active ?? example(store, email);
+  return user ?? active;
 };
 
 /** The answer of `GET /sandbox/world`. */
-export const worldOf = async (store: ConsumerStore): Promise<ConsumerWorld> => {
+export const overviewOf = async (store: ConsumerStore): Promise<Overview<ConsumerWorld>> => {
   const ada = example(store, 'ada@lovelace.example');
   const other = example(store, 'ben@okafor.example', ada);
   return {
@@ -79,9 +79,17 @@ export const worldOf = async (store: ConsumerStore): Promise<ConsumerWorld> => {
       .slice(0, SHOWN)
       .map((user) => ({ ...personOf(user), status: user.status, is_locked: user.is_locked })),
     credentials: {
-      ada: await credentials(store, ada),
-      user: await credentials(store, other),
-      server_key: 'sgk_sandbox_admin',
+      ...(ada ? { ada: await credentials(store, ada) } : {}),
+      ...(other ? { user: await credentials(store, other) } : {}),
+      server_key: SERVER_KEY,
     },
   };
+};
+
+/** The same of a world with two users. */
+export const worldOf = async (store: ConsumerStore): Promise<ConsumerWorld> => {
+  const { credentials, ...world } = await overviewOf(store);
+  const { ada, user, server_key } = credentials;
+  if (!ada || !user || !server_key) throw new Error('The sandbox has no two users who could sign in. Reset it.');
+  return { ...world, credentials: { ada, user, server_key } };
 };

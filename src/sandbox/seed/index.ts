@@ -6,41 +6,53 @@ import { discoveryLinks, magicLinks } from './magic-link.ts';
 import { member } from './member.ts';
 import { bakeryId, bankId, organizations } from './organization.ts';
 import { bakers, bankers, type Person } from './people.ts';
-import { policy } from './policy.ts';
-import { projectSeed } from './project.ts';
+import { defaultPolicy, policy } from './policy.ts';
+import { emptyProject, projectSeed } from './project.ts';
 import { scimConnection, scimGroups } from './scim.ts';
 import { sessions } from './session.ts';
 import { ssoConnections } from './sso.ts';
 
 const people: Record<string, Person[]> = { [bakeryId]: bakers, [bankId]: bankers };
 
+/** A B2B project without organizations, with the default roles only. */
+export const empty = (now: () => Date): Store => ({
+  ...emptyProject(now),
+  projectId: 'project-test-5a11d0b0-0000-4000-a000-57a7c4000001',
+  projectName: 'Crumb (sandbox)',
+  secret: 'secret-test-sandbox-anyone-may-know-this=',
+  policy: defaultPolicy,
+  organizations: new Map(),
+  members: new Map(),
+  memberSecrets: new Map(),
+  sessions: new Map(),
+  intermediateSessions: new Map(),
+  phoneCodes: new Map(),
+  magicLinks: new Map(),
+  discoveryLinks: new Map(),
+  emailCodes: new Map(),
+  emailUpdates: new Map(),
+  passwordResets: new Map(),
+  crossOrganizationPasswords: false,
+  addressPasswords: new Map(),
+  scimConnections: new Map(),
+  scimGroups: new Map(),
+  ssoConnections: new Map(),
+  ssoArrivals: new Map(),
+  oauthArrivals: new Map(),
+  consents: new Map(),
+});
+
 /** The world a sandbox starts with: the same ids and values every time, session times around the moment of starting. */
 export const seed = (now: () => Date): Store => {
   const store: Store = {
-    ...projectSeed(now),
-    projectId: 'project-test-5a11d0b0-0000-4000-a000-57a7c4000001',
-    projectName: 'Crumb (sandbox)',
-    secret: 'secret-test-sandbox-anyone-may-know-this=',
+    ...empty(now),
+    ...projectSeed(),
     policy,
     organizations: new Map(organizations.map((organization) => [organization.organization_id, organization])),
-    members: new Map(),
-    memberSecrets: new Map(),
-    sessions: new Map(),
-    intermediateSessions: new Map(),
-    phoneCodes: new Map(),
     magicLinks: new Map(magicLinks),
     discoveryLinks: new Map(discoveryLinks),
-    emailCodes: new Map(),
-    emailUpdates: new Map(),
-    passwordResets: new Map(),
-    crossOrganizationPasswords: false,
-    addressPasswords: new Map(),
-    scimConnections: new Map(),
     scimGroups: new Map(scimGroups(bankId).map((group) => [group.group_id, group])),
     ssoConnections: new Map(ssoConnections.map((record) => [record.connection.connection_id, record])),
-    ssoArrivals: new Map(),
-    oauthArrivals: new Map(),
-    consents: new Map(),
     legacySessions: new Map([['legacy-session-of-liam', { email: 'liam@fernhill.example' }]]),
   };
   const scim = scimConnection(bankId);

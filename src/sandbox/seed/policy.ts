@@ -128,3 +128,14 @@ export const policy: Policy = {
     },
   ],
 };
+
+const isStytchs = (id: string) => id.startsWith('stytch');
+
+/** The same without the imaginary product: what a new project has. */
+export const defaultPolicy: Policy = {
+  roles: policy.roles
+    .filter(({ role_id }) => isStytchs(role_id))
+    .map((role) => ({ ...role, permissions: role.permissions.filter(({ resource_id }) => isStytchs(resource_id)) })),
+  resources: policy.resources.filter(({ resource_id }) => isStytchs(resource_id)),
+  scopes: [],
+};

@@ -3,18 +3,40 @@ import { connectedApps } from './connected-app.ts';
 import { telemetry, verdictReasons } from './fraud.ts';
 import { m2mClients } from './m2m.ts';
 
-/** What a world of either kind starts with beside its people: machines, apps, devices. */
-export const projectSeed = (
+/** What a project of either kind has before anything was put into it. */
+export const emptyProject = (
   now: () => Date,
-): Omit<ProjectStore<Grant>, 'projectId' | 'projectName' | 'secret' | 'policy' | 'consents' | 'legacySessions'> => ({
+): Omit<ProjectStore<Grant>, 'projectId' | 'projectName' | 'secret' | 'policy' | 'consents'> => ({
   origin: '',
   now,
-  connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),
-  m2mClients: new Map(m2mClients.map((record) => [record.client.client_id, record])),
-  telemetry: new Map(telemetry.map((device) => [device.telemetry_id, device])),
+  connectedApps: new Map(),
+  m2mClients: new Map(),
+  telemetry: new Map(),
   deviceHistory: new Map(),
   fraudRules: new Map(),
   verdictReasons: new Map(verdictReasons.map((reason) => [reason.verdict_reason, reason])),
+  trustedTokenProfiles: new Map(),
+  legacySessions: new Map(),
+  spentTokens: new Set(),
+  failures: new Map(),
+  authorizationCodes: new Map(),
+  refreshTokens: new Map(),
+  revokedTokens: new Set(),
+  domainIssuers: new Set(),
+  authorizationUrl: 'http://localhost:3000/oauth/authorize',
+  impersonations: new Map(),
+  outbox: [],
+  passwordStrength: 'zxcvbn',
+});
+
+/** What a seeded world of either kind has beside its people: machines, apps, devices. */
+export const projectSeed = (): Pick<
+  ProjectStore,
+  'connectedApps' | 'm2mClients' | 'telemetry' | 'trustedTokenProfiles'
+> => ({
+  connectedApps: new Map(connectedApps.map((record) => [record.app.client_id, record])),
+  m2mClients: new Map(m2mClients.map((record) => [record.client.client_id, record])),
+  telemetry: new Map(telemetry.map((device) => [device.telemetry_id, device])),
   trustedTokenProfiles: new Map([
     [
       'trusted-auth-token-profile-test-payroll',
@@ -26,14 +48,4 @@ export const projectSeed = (
       },
     ],
   ]),
-  spentTokens: new Set(),
-  failures: new Map(),
-  authorizationCodes: new Map(),
-  refreshTokens: new Map(),
-  revokedTokens: new Set(),
-  domainIssuers: new Set(),
-  authorizationUrl: 'http://localhost:3000/oauth/authorize',
-  impersonations: new Map(),
-  outbox: [],
-  passwordStrength: 'zxcvbn',
 });

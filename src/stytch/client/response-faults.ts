@@ -185,7 +185,8 @@ const isAbsent = (item: unknown): boolean => item === null || item === undefined
 
 const named = ({ type, field }: Place): Readonly<Record<string, string>> => ({ field: `${type}.${field}` });
 
-function requestIdOf(body: object): string | undefined {
+/** Stytch's id of the call that a response answered; undefined if it is not in the form of one. */
+export function requestIdOf(body: object): string | undefined {
   const id: unknown = Reflect.get(body, 'request_id');
   // Logged, so taken only in the form that Stytch gives it.
   return typeof id === 'string' && /^[\w-]{1,100}$/.test(id) ? id : undefined;

@@ -1,8 +1,8 @@
 /** A schema that stitches the graph with the one of a billing service, behind a listener that passes `Authorization` on. */
 import { createServer } from 'node:http';
 import { stitchSchemas } from '@graphql-tools/stitch';
-import type { ExecutionRequest, ExecutionResult } from '@graphql-tools/utils';
-import { buildSchema, print } from 'graphql';
+import type { ExecutionResult } from '@graphql-tools/utils';
+import { buildSchema, type DocumentNode, print } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { readText } from '../harness.ts';
 import type { Invoice } from './billing.ts';
@@ -35,10 +35,17 @@ const billing = (invoices: readonly Invoice[]) =>
     },
   });
 
+/** What is delegated to the graph. */
+interface Delegated {
+  readonly document: DocumentNode;
+  readonly variables?: unknown;
+  readonly context?: StitchedContext | undefined;
+}
+
 /** Sends what is delegated to the graph as the caller of the stitched schema. */
 const remote =
   (endpoint: string) =>
-  async ({ document, variables, context }: ExecutionRequest<object, StitchedContext>): Promise<ExecutionResult> => {
+  async ({ document, variables, context }: Delegated): Promise<ExecutionResult> => {
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: {

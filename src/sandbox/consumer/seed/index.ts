@@ -1,34 +1,41 @@
-import { projectSeed } from '../../seed/project.ts';
+import { emptyProject, projectSeed } from '../../seed/project.ts';
 import { timestamp } from '../../store.ts';
 import { saveSession } from '../live-session.ts';
 import type { ConsumerStore } from '../store.ts';
 import { people } from './people.ts';
-import { policy } from './policy.ts';
+import { defaultPolicy, policy } from './policy.ts';
 import { consentsOf, sessionsOf, testSessionOf, userOf } from './user.ts';
 import { webauthnCredentialsOf } from './webauthn.ts';
+
+/** A consumer project without users, with the default role only. */
+export const empty = (now: () => Date): ConsumerStore => ({
+  ...emptyProject(now),
+  projectId: 'project-test-c0115e3e-0000-4000-a000-57a7c4000002',
+  projectName: 'Crumb for everybody (sandbox)',
+  secret: 'secret-test-sandbox-anyone-may-know-this-too=',
+  policy: defaultPolicy,
+  users: new Map(),
+  userSecrets: new Map(),
+  sessions: new Map(),
+  magicLinks: new Map(),
+  webauthnCeremonies: new Map(),
+  webauthnCredentials: new Map(),
+  walletChallenges: new Map(),
+  passwordResets: new Map(),
+  deletesLastPrimaryFactor: false,
+  passcodes: new Map(),
+  publicToken: 'public-token-test-c0115e3e-0000-4000-a000-57a7c4000003',
+  oauthArrivals: new Map(),
+  oauthAttachments: new Map(),
+  consents: new Map(),
+});
 
 /** The world a sandbox starts with: the same ids and values every time, times of sessions and locks around the start. */
 export const seed = (now: () => Date): ConsumerStore => {
   const store: ConsumerStore = {
-    ...projectSeed(now),
-    projectId: 'project-test-c0115e3e-0000-4000-a000-57a7c4000002',
-    projectName: 'Crumb for everybody (sandbox)',
-    secret: 'secret-test-sandbox-anyone-may-know-this-too=',
+    ...empty(now),
+    ...projectSeed(),
     policy,
-    users: new Map(),
-    userSecrets: new Map(),
-    sessions: new Map(),
-    magicLinks: new Map(),
-    webauthnCeremonies: new Map(),
-    webauthnCredentials: new Map(),
-    walletChallenges: new Map(),
-    passwordResets: new Map(),
-    deletesLastPrimaryFactor: false,
-    passcodes: new Map(),
-    publicToken: 'public-token-test-c0115e3e-0000-4000-a000-57a7c4000003',
-    oauthArrivals: new Map(),
-    oauthAttachments: new Map(),
-    consents: new Map(),
     legacySessions: new Map([['legacy-session-of-ada', { email: 'ada@lovelace.example' }]]),
   };
   const start = now();

@@ -44,3 +44,10 @@ export const policy: Policy = {
     },
   ],
 };
+
+/** The same without the imaginary product: what a new project has. */
+export const defaultPolicy: Policy = {
+  roles: [{ role_id: 'stytch_user', description: 'What every user may do.', permissions: [] }],
+  resources: [],
+  scopes: [],
+};

@@ -1,0 +1,3 @@
+import { describeDictionary } from './dictionary.ts';
+
+describeDictionary('b2b');
