@@ -2,7 +2,7 @@
  * The input that names the session in the cookies of the request, for pages that hold no token. It becomes the token of that session
  * before any rule sees it, so that the session is a proof like one that was sent.
  */
-import { type GraphQLArgument, getNamedType, isInputObjectType } from 'graphql';
+import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { personOf } from '../src/auth/caller.ts';
 import type { Context } from '../src/graphql/context.ts';
 import { isRecord } from '../src/stytch/client/response-faults.ts';
@@ -14,7 +14,7 @@ type Values = Readonly<Record<string, unknown>>;
 export const COOKIE_INPUT = 'cookie';
 
 /**
- * Puts the token of the session in the cookies in the place of `cookie`; undefined for a field without that input.
+ * Puts a token of the session in the cookies in the place of `cookie`; undefined for a field without that input.
  *
  * @throws StytchError INVALID_INPUT if `cookie` is not true, or if the caller has no session in cookies; UNAUTHENTICATED if that
  *   session has ended
@@ -23,23 +23,34 @@ export function cookieReader(
   args: readonly GraphQLArgument[],
 ): ((values: Values, context: Pick<Context, 'caller' | 'sessionCookies'>) => Values) | undefined {
   const type = getNamedType(args.find(({ name }) => name === 'input')?.type);
-  const groups = isInputObjectType(type)
-    ? Object.values(type.getFields()).map((field) => ({ name: field.name, type: getNamedType(field.type) }))
-    : [];
-  const group = groups.find((field) => isInputObjectType(field.type) && COOKIE_INPUT in field.type.getFields());
-  if (!group) return undefined;
+  if (!isInputObjectType(type)) return undefined;
+  const above = placeOf(type);
+  if (!above) return undefined;
   return (values, { caller, sessionCookies }) => {
     const input = values['input'];
     if (!isRecord(input) || !(COOKIE_INPUT in input)) return values;
     const { [COOKIE_INPUT]: wanted, ...rest } = input;
-    const path = [group.name, COOKIE_INPUT];
+    const path = [...above, COOKIE_INPUT];
     if (wanted !== true) throw invalidInput('`cookie` must be true. Give a token in its place, or leave it out.', path);
     if (caller.kind === 'visitor' && caller.refusal) throw caller.refusal;
-    const { token, jwt } = sessionCookies?.shown ?? {};
-    if (!personOf(caller) || (token ?? jwt) === undefined) {
+    const person = personOf(caller);
+    if (!person || !sessionCookies?.shown) {
       throw invalidInput('The request has no session cookie. Give a token of the session.', path);
     }
-    const proof = token === undefined ? { sessionJwt: jwt } : { sessionToken: token };
+    // That by which the caller is known, so that both are of one session.
+    const { session } = person;
+    const proof = 'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt };
     return { ...values, input: { ...rest, ...proof } };
   };
+}
+
+/** Where `cookie` stands in an input: at its top, or in a group; undefined if nowhere. */
+function placeOf(type: GraphQLInputObjectType): readonly string[] | undefined {
+  const fields = type.getFields();
+  if (COOKIE_INPUT in fields) return [];
+  const group = Object.values(fields).find((field) => {
+    const inner = getNamedType(field.type);
+    return isInputObjectType(inner) && COOKIE_INPUT in inner.getFields();
+  });
+  return group && [group.name];
 }

@@ -54,7 +54,9 @@ type ShapeOfGroups<Fields> = {
 
 /** Input fields as the resolver finds them: those of groups beside the others. */
 type Flat<Fields> = {
-  [Name in keyof Fields as Fields[Name] extends GroupField<unknown> ? never : Name]: Fields[Name];
+  [Name in Exclude<keyof Fields, typeof COOKIE_INPUT> as Fields[Name] extends GroupField<unknown>
+    ? never
+    : Name]: Fields[Name];
 } & Members<ShapeOfGroups<Fields>>;
 
 /** The fields that give a resolver what it takes: each mistyped or missing one fails to compile. */

@@ -16,6 +16,7 @@ import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { JsonWebKey } from '../shared/json-web-key.ts';
 import { Role } from '../shared/rbac.ts';
+import { cookieInput } from '../shared/session.ts';
 import { Member, memberEdge } from './member.ts';
 import { organizationEdge } from './organization.ts';
 import { Viewer } from './viewer.ts';
@@ -142,6 +143,7 @@ mutation('revokeMemberSession', {
     memberSessionId: t.id({ idOf: 'MemberSession', withOwners: true, description: 'Session to end.' }),
     sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
     sessionJwt: t.string({ secret: true, description: 'JWT of the session to end; it may have expired.' }),
+    ...cookieInput(t),
     memberId: t.id({ idOf: 'Member', withOwners: true, description: 'Member whose sessions all end.' }),
   }),
   resolve: revokeMemberSession,

@@ -16,6 +16,7 @@ import { mutation } from '../mutation.ts';
 import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { JsonWebKey } from '../shared/json-web-key.ts';
 import { Role } from '../shared/rbac.ts';
+import { cookieInput } from '../shared/session.ts';
 import { User, userEdge } from './user.ts';
 import { Viewer } from './viewer.ts';
 
@@ -137,6 +138,7 @@ mutation('revokeUserSession', {
     sessionId: t.id({ idOf: 'UserSession', withOwners: true, description: 'Session to end.' }),
     sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
     sessionJwt: t.string({ secret: true, description: 'JWT of the session to end. It may have expired.' }),
+    ...cookieInput(t),
   }),
   resolve: revokeUserSession,
   payload: (t) => ({

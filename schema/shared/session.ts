@@ -11,14 +11,16 @@ export const sessionTokensInput = (t: InputFieldBuilder) => ({
   }),
 });
 
-/** A session, as an input of which one is given. */
-export const sessionCredentialInput = (t: InputFieldBuilder) => ({
-  ...sessionTokensInput(t),
+/** The session in the cookies, as an input. */
+export const cookieInput = (t: InputFieldBuilder) => ({
   [COOKIE_INPUT]: t.boolean({
     description:
       'True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens.',
   }),
 });
+
+/** A session, as an input of which one is given. */
+export const sessionCredentialInput = (t: InputFieldBuilder) => ({ ...sessionTokensInput(t), ...cookieInput(t) });
 
 const SessionCredentialInput = inputGroup(
   'SessionCredentialInput',

@@ -16,6 +16,8 @@ export interface GraphiqlOptions {
   tabs: GraphiqlTab[];
   /** Kind of project, whose operations the search finds. */
   vertical: GraphiqlConfig['vertical'];
+  /** Whether the gateway reads session cookies. */
+  cookies?: boolean;
   /** Fresh ready-made callers, asked for whenever a page needs them. Only the sandbox has any to give away. */
   credentials?: () => Promise<GraphiqlCredential[]>;
 }
@@ -30,7 +32,14 @@ const decompress = promisify(brotliDecompress);
  * Whatever the page names is relative to its own address: what stands before the endpoint may be a prefix that a router or a
  * proxy takes off.
  */
-export const graphiql = ({ endpoint = '/graphql', project, tabs, vertical, credentials }: GraphiqlOptions) => {
+export const graphiql = ({
+  endpoint = '/graphql',
+  project,
+  tabs,
+  vertical,
+  cookies = false,
+  credentials,
+}: GraphiqlOptions) => {
   const name = endpoint.slice(endpoint.lastIndexOf('/') + 1);
   const folder = `${endpoint}/graphiql`;
   const page = pageFor(project, `${name}/graphiql`);
@@ -44,7 +53,7 @@ export const graphiql = ({ endpoint = '/graphql', project, tabs, vertical, crede
     if (pathname === `${folder}/config.json`) {
       // Tokens of a sandbox are worth little, yet no other site has any business reading them.
       if (!isSameOrigin(request)) return notFound();
-      return config({ endpoint: name, project, tabs, vertical, credentials: (await credentials?.()) ?? [] });
+      return config({ endpoint: name, project, tabs, vertical, cookies, credentials: (await credentials?.()) ?? [] });
     }
     if (pathname.startsWith(`${folder}/`)) return asset(pathname.slice(folder.length + 1), request);
     return null;

@@ -26,7 +26,13 @@ async function overProject(config: Config, project: ProjectConfig): Promise<Upst
     project,
     apiKeys,
     page: config.graphiql
-      ? graphiql({ endpoint: path, project: project.projectId, tabs: tabs(), vertical: config.vertical })
+      ? graphiql({
+          endpoint: path,
+          project: project.projectId,
+          tabs: tabs(),
+          vertical: config.vertical,
+          cookies: config.sessionCookies !== undefined,
+        })
       : undefined,
     welcome: (origin) => `GraphQL over ${project.projectId}: ${origin}${path}\n`,
     close: async () => {},
@@ -52,6 +58,7 @@ async function overSandbox(config: Config): Promise<Upstream> {
         project: 'sandbox',
         tabs: tabs(world),
         vertical: config.vertical,
+        cookies: config.sessionCookies !== undefined,
         credentials: async () => credentialsOf(await sandbox.world()),
       })
     : undefined;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AllowedHosts, MISDIRECTED } from '../http/allowed-hosts.ts';
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from '../http/body-budget.ts';
@@ -18,10 +19,16 @@ const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string>
     });
   });
 
-/** A page runs nothing and loads nothing. */
+/** The style of pages: long tokens wrap, and tables stay within the window. */
+export const PAGE_STYLE =
+  'body{font:14px/1.5 system-ui,sans-serif;margin:1rem auto;max-width:90rem;padding:0 1rem}' +
+  'table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.2rem .4rem;text-align:left;vertical-align:top}' +
+  'td,dd,dt,li{overflow-wrap:anywhere}th{overflow-wrap:break-word}dt{font-weight:600}dd{margin-left:1.5rem}';
+
+/** A page runs nothing, loads nothing, and has the one style above. */
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
 };
 

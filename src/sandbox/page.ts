@@ -1,5 +1,6 @@
 /** `GET /sandbox` in a browser: a world, its outbox, clock, failures and calls. It runs no script, so a reload shows what is new. */
 import { escaped } from './escaped.ts';
+import { PAGE_STYLE } from './http.ts';
 import type { Shown } from './kind.ts';
 import type { ProjectStore } from './store.ts';
 import type { World } from './worlds.ts';
@@ -56,6 +57,8 @@ export async function pageOf<S extends ProjectStore, Look extends Shown>(
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<style>${PAGE_STYLE}</style>
 <title>${escaped(store.projectName)}</title>
 <h1>${escaped(store.projectName)}</h1>
 ${list({ ...facts, time: clock.now().toISOString() })}

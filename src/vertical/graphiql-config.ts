@@ -45,6 +45,8 @@ export interface GraphiqlConfig {
   tabs: GraphiqlTab[];
   /** Kind of project, whose operations the search finds. */
   vertical: 'b2b' | 'consumer';
+  /** Whether the gateway reads session cookies, so that requests can be sent with those of the browser. */
+  cookies: boolean;
   /** Ready-made callers, in the sandbox only; empty where people bring their own tokens. */
   credentials: GraphiqlCredential[];
 }

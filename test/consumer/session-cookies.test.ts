@@ -54,6 +54,14 @@ describe('a user with a session cookie', () => {
     });
   });
 
+  it('is ended by `cookie: true`, and with it the cookies', async () => {
+    const { ada } = g.world.credentials;
+    const cookie = `${SESSION_TOKEN_COOKIE}=${ada.session_token}; ${SESSION_JWT_COOKIE}=${ada.session_jwt}`;
+    const response = await send('mutation { revokeUserSession(input: { cookie: true }) { __typename } }', { cookie });
+    expect(await response.json()).toEqual({ data: { revokeUserSession: { __typename: 'RevokeUserSessionPayload' } } });
+    expect(setBy(response).map(({ maxAge }) => maxAge)).toEqual([0, 0]);
+  });
+
   it('ends the session, and with it the cookies', async () => {
     const { ada } = g.world.credentials;
     const cookie = `${SESSION_TOKEN_COOKIE}=${ada.session_token}; ${SESSION_JWT_COOKIE}=${ada.session_jwt}`;

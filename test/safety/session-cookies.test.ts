@@ -275,6 +275,24 @@ describe('T13: the caller of a request with a session cookie', () => {
       expect(await exchange('false', { ...own, cookie: cookieOf(credentials().member) })).toMatchObject(refused);
     });
 
+    it('ends the session and clears its cookies', async () => {
+      const cookie = cookieOf(credentials().member);
+      const response = await g.fetch(
+        post('mutation { revokeMemberSession(input: { cookie: true }) { __typename } }', { ...own, cookie }),
+      );
+      expect(await response.json()).toEqual({
+        data: { revokeMemberSession: { __typename: 'RevokeMemberSessionPayload' } },
+      });
+      expect(Object.values(setBy(response)).map(({ value, maxAge }) => [value, maxAge])).toEqual([
+        ['', 0],
+        ['', 0],
+      ]);
+      expect(
+        (await g.fetch(post(WHO, { ...own, cookie: cookieOf({ session_token: credentials().member.session_token }) })))
+          .status,
+      ).toBe(401);
+    });
+
     it('is UNAUTHENTICATED once the session has ended', async () => {
       const cookie = cookieOf({ session_token: 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=' });
       expect(JSON.stringify(await exchange('true', { ...own, cookie }))).toContain('UNAUTHENTICATED');

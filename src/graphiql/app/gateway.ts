@@ -7,6 +7,7 @@ import { openedCaller } from './storage.ts';
 /** The choices of the select that are not credentials of the sandbox. */
 export const SUGGESTED = 'suggested';
 export const VISITOR = 'visitor';
+export const COOKIE = 'cookie';
 export const CUSTOM = 'custom';
 
 /** Whom requests are sent as. */
@@ -135,19 +136,16 @@ export const gatewayFetcher =
       const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
       const ready = config.credentials.find((credential) => credential.name === name)?.token;
       const token = choice === CUSTOM ? customToken : ready;
-      const typed = options?.headers as Record<string, string> | undefined;
-      const hasBearer =
-        Boolean(token) || Object.keys(typed ?? {}).some((name) => name.toLowerCase() === 'authorization');
       const response = await fetch(config.endpoint, {
         method: 'POST',
-        // A session cookie beside a bearer of another session would be refused.
-        credentials: hasBearer ? 'omit' : 'same-origin',
+        // Otherwise a visitor would be the person of a cookie, and a bearer of another session would be refused.
+        credentials: choice === COOKIE ? 'same-origin' : 'omit',
         headers: {
           accept: 'application/graphql-response+json, application/json',
           'content-type': 'application/json',
           ...(explained && { 'x-explain': 'on' }),
           ...(token && { authorization: `Bearer ${token}` }),
-          ...typed,
+          ...(options?.headers as Record<string, string> | undefined),
         },
         body: JSON.stringify(params),
       });

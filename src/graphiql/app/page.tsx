@@ -6,6 +6,7 @@ import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
 import { type ExplainedTabs, ExplainPanel } from './explain-panel.tsx';
 import {
   type Caller,
+  COOKIE,
   type ConfigSource,
   CUSTOM,
   type ExplainListener,
@@ -24,10 +25,11 @@ interface Choice {
 }
 
 /** What the select offers: the sandbox's callers where there are any, and always nobody or a token of one's own. */
-const choicesOf = ({ credentials }: GraphiqlConfig): Choice[] => [
+const choicesOf = ({ credentials, cookies }: GraphiqlConfig): Choice[] => [
   ...(credentials.length > 0 ? [{ value: SUGGESTED, label: 'As each tab suggests' }] : []),
   { value: VISITOR, label: 'Visitor (no token)' },
   ...credentials.map(({ name, label }) => ({ value: name, label })),
+  ...(cookies ? [{ value: COOKIE, label: 'Session cookie' }] : []),
   { value: CUSTOM, label: 'My own token' },
 ];
 

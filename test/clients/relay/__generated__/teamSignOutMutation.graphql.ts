@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<1395b33b1eaa044b1476fd61c25706dd>>
+ * @generated SignedSource<<ca3c836ac5bb9edaec7b74d8e7c3c836>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -11,21 +11,31 @@
 import type { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_UPSTREAM_RESPONSE" | "CONFLICT" | "FORBIDDEN" | "INVALID_CREDENTIALS" | "INVALID_INPUT" | "LOCKED" | "NOT_CONFIGURED" | "NOT_FOUND" | "OUTCOME_UNKNOWN" | "PRECONDITION_FAILED" | "RATE_LIMITED" | "TIMEOUT" | "UNAUTHENTICATED" | "UPSTREAM_ERROR" | "UPSTREAM_UNAVAILABLE";
 export type RevokeMemberSessionInput = {
+  cookie: boolean;
+  memberId?: never;
+  memberSessionId?: never;
+  sessionJwt?: never;
+  sessionToken?: never;
+} | {
+  cookie?: never;
   memberId: string;
   memberSessionId?: never;
   sessionJwt?: never;
   sessionToken?: never;
 } | {
+  cookie?: never;
   memberId?: never;
   memberSessionId: string;
   sessionJwt?: never;
   sessionToken?: never;
 } | {
+  cookie?: never;
   memberId?: never;
   memberSessionId?: never;
   sessionJwt: string;
   sessionToken?: never;
 } | {
+  cookie?: never;
   memberId?: never;
   memberSessionId?: never;
   sessionJwt?: never;
