@@ -22,7 +22,7 @@ const listen = async (listener: RequestListener): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 const openGateway = async (settings: Parameters<typeof createGateway>[0]): Promise<string> => {
-  const gateway: Gateway = createGateway({ LOG_LEVEL: 'error', ...settings });
+  const gateway: Gateway = createGateway({ ...settings, LOG_LEVEL: 'error' });
   closing.push(gateway.close);
   await gateway.ready();
   return `${await listen(gateway.handler)}/graphql`;
@@ -94,7 +94,7 @@ const create = async (failure?: Sent['failure']) => {
 };
 const named = async (name: string): Promise<unknown> => {
   const { data } = await send({
-    document: `query ($name: String!) { organizations(first: 1, filter: { name: $name }) { totalCount } }`,
+    document: 'query ($name: String!) { organizations(first: 1, filter: { nameFuzzy: $name }) { totalCount } }',
     variables: { name },
   });
   return data?.['organizations']?.['totalCount'];
@@ -103,7 +103,6 @@ const named = async (name: string): Promise<unknown> => {
 describe('a mutation with the header', () => {
   it.each<[code: string, failure: string | FailureInput, more?: object]>([
     ['FORBIDDEN', 'session_authorization_error'],
-    ['UNAUTHENTICATED', 'session_not_found'],
     ['INVALID_CREDENTIALS', 'invalid_signature'],
     ['PRECONDITION_FAILED', 'reset_password'],
     ['LOCKED', 'user_lock_limit_reached'],
@@ -139,6 +138,32 @@ describe('a mutation with the header', () => {
     expect(limited.result).toMatchObject({ code: 'RATE_LIMITED' });
     expect(sandbox.calls.list()).toHaveLength(2);
     expect([await named(lost.name), await named(limited.name)]).toEqual([1, 0]);
+  });
+
+  it('comes to UNAUTHENTICATED for a person, whose session lasts', async () => {
+    const { session_jwt, organization_id } = (await sandbox.world()).credentials.admin;
+    const update = {
+      document: `mutation ($organizationId: ID!) { updateOrganization(input: { organizationId: $organizationId, name: "Renamed" }) {
+        __typename ... on MutationError { code errorType } } }`,
+      variables: { organizationId: organization_id },
+      token: session_jwt,
+    };
+    const failed = await send({ ...update, failure: 'session_not_found' });
+    expect(failed.data?.['updateOrganization']).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      errorType: 'session_not_found',
+    });
+    expect((await send(update)).data?.['updateOrganization']).toEqual({ __typename: 'UpdateOrganizationPayload' });
+  });
+
+  it('comes to INVALID_CREDENTIALS by the word for a wrong password, which tells nothing about the project secret', async () => {
+    const document = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!) {
+      authenticateMemberPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, password: "guess" }) {
+        ... on MutationError { code } } }`;
+    const variables = { organizationId, emailAddress };
+    const { data } = await send({ document, variables, failure: 'unauthorized_credentials' });
+    expect(data?.['authenticateMemberPassword']).toEqual({ code: 'INVALID_CREDENTIALS' });
+    expect((await send({ document: LIST })).errors).toBeUndefined();
   });
 
   it('may be one of a visitor', async () => {
@@ -263,16 +288,11 @@ describe('pages', () => {
 });
 
 describe('the setting', () => {
-  it('is on where the gateway starts a sandbox of its own, of either kind', async () => {
-    for (const [STYTCH_VERTICAL, document] of [
-      ['b2b', LIST],
-      ['consumer', '{ users(first: 1) { totalCount } }'],
-    ] as const) {
-      const to = await openGateway({ STYTCH_VERTICAL, STYTCH_PROJECT_ID: undefined });
-      const { errors } = await send({ document, to, failure: 'internal_server_error' });
-      expect(errors?.[0]?.extensions['code']).toBe('UPSTREAM_ERROR');
-      expect((await send({ document, to })).errors).toBeUndefined();
-    }
+  it('is on where the gateway starts a sandbox of its own', async () => {
+    const to = await openGateway({ STYTCH_PROJECT_ID: undefined });
+    const { errors } = await send({ document: LIST, to, failure: 'internal_server_error' });
+    expect(errors?.[0]?.extensions['code']).toBe('UPSTREAM_ERROR');
+    expect((await send({ document: LIST, to })).errors).toBeUndefined();
   });
 
   it('is off over a project: the header is neither read nor sent', async () => {
