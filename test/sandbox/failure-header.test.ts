@@ -35,7 +35,7 @@ let emailAddress: string;
 beforeAll(async () => {
   sandbox = await startSandbox();
   closing.push(sandbox.close);
-  address = await openGateway({ ...sandbox.settings, CORS_ORIGINS: PAGE, REQUEST_TIMEOUT_MS: 1_500 });
+  address = await openGateway({ ...sandbox.settings, CORS_ORIGINS: [PAGE], REQUEST_TIMEOUT_MS: 1_500 });
   const { member } = (await sandbox.world()).credentials;
   ({ organization_id: organizationId, email_address: emailAddress } = member);
 });
@@ -282,7 +282,7 @@ describe('pages', () => {
 
   it('of listed origins may send the header over a sandbox, and nowhere else', async () => {
     expect(await preflight(address)).toContain('X-Sandbox-Failure');
-    const without = await openGateway({ ...sandbox.settings, CORS_ORIGINS: PAGE, SANDBOX_FAILURES: 'off' });
+    const without = await openGateway({ ...sandbox.settings, CORS_ORIGINS: [PAGE], SANDBOX_FAILURES: 'off' });
     expect(await preflight(without)).not.toContain('X-Sandbox-Failure');
   });
 });
