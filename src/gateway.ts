@@ -24,7 +24,7 @@ import type { ExplainMode } from './graphql/explain.ts';
 import type { IntrospectionMode } from './graphql/introspection.ts';
 import { unforeseenPlugin } from './graphql/mask.ts';
 import type { PersistedDocuments } from './graphql/persisted-documents.ts';
-import { createPipeline } from './graphql/pipeline.ts';
+import { createPipeline, type SandboxFailureFault } from './graphql/pipeline.ts';
 import { type AllowedHosts, createAllowedHosts, forAllowedHosts, MISDIRECTED } from './http/allowed-hosts.ts';
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from './http/body-budget.ts';
 import { corsListener, createCors, withCors } from './http/cors.ts';
@@ -47,6 +47,7 @@ import type { AbortSignalLike } from './stytch/client/abort.ts';
 import type { CallOptions } from './stytch/client/call.ts';
 import { encodeAndSend, type StytchApi, type StytchClient, withContractTypes } from './stytch/client/client.ts';
 import { LoggedPlaces } from './stytch/client/response-faults.ts';
+import { SANDBOX_FAILURE_HEADER } from './stytch/client/sandbox-failure.ts';
 import type { Log } from './stytch/log.ts';
 import type { RateLimiter } from './stytch/resilience/rate-limiter.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
@@ -77,6 +78,8 @@ export interface GatewayOptions {
   introspection: IntrospectionMode;
   /** Who may have requests explained; `servers` where not given. */
   explain?: ExplainMode;
+  /** Checks X-Sandbox-Failure, by which one request over a sandbox fails. The header is ignored where not given. */
+  sandboxFailureFault?: SandboxFailureFault | undefined;
   /** Counts attempts to sign in. */
   tries: SignInThrottle;
   /** Limits what refused tokens cost; in memory and by the default limit where not given. */
@@ -134,6 +137,7 @@ export function createGateway({
   outage = defaultOutage,
   introspection,
   explain = 'servers',
+  sandboxFailureFault,
   tries,
   refusedTokens,
   rates,
@@ -186,7 +190,7 @@ export function createGateway({
     madeUpId: createMadeUpIds(stytch.deriveKey('made-up ids'), projectId),
   };
   const origins = createPageOrigins(corsOrigins, log);
-  const cors = createCors(path, origins, sessionCookies !== undefined);
+  const cors = createCors(path, origins, sessionCookies !== undefined, sandboxFailureFault !== undefined);
   /** The client of a request that has just arrived. */
   const clientOf = (
     headers: HeaderReader,
@@ -203,6 +207,7 @@ export function createGateway({
       const userAgent = headers.get('user-agent');
       return { ...(ipAddress ? { ipAddress } : {}), ...(userAgent ? { userAgent } : {}) };
     },
+    sandboxFailure: sandboxFailureFault ? (headers.get(SANDBOX_FAILURE_HEADER) ?? undefined) : undefined,
     signal,
     deadline: Date.now() + timeout,
   });
@@ -214,6 +219,7 @@ export function createGateway({
     checkCost: cacheCostCheck(createCostCheck(schema, limits)),
     estimateCost: (...operation) => estimateCost(schema, ...operation),
     explain,
+    sandboxFailureFault,
     vertical,
     persistedDocuments,
     introspection,

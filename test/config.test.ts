@@ -37,6 +37,7 @@ describe('the configuration', () => {
       batching: defaultBatchRules,
       sandboxHost: '127.0.0.1',
       sandboxPort: 4010,
+      sandboxFailures: true,
       apiKeys: [],
       graphiql: true,
       introspection: 'on',
@@ -62,6 +63,7 @@ describe('the configuration', () => {
       project: { baseUrl: 'https://test.stytch.com' },
       graphiql: false,
       explain: 'servers',
+      sandboxFailures: false,
     });
     expect(readConfig({ ...test, STYTCH_PROJECT_ID: 'project-live-1' }).project).toMatchObject({
       baseUrl: 'https://api.stytch.com',

@@ -47,6 +47,8 @@ const groups: readonly Group[] = [
       INTROSPECTION: 'Who may read the schema: `on` everyone, `callers` all but anonymous callers, `off` no one.',
       EXPLAIN:
         'Whose requests get `extensions.explain` for the header `X-Explain: on`: `off` nobody’s, `servers` those of servers that may search for people (`stytch.member:search` or `stytch.user:search`), `callers` also those of people who are signed in; never visitors’.',
+      SANDBOX_FAILURES:
+        'Whether `X-Sandbox-Failure` makes the calls of a request fail; docs/sandbox.md. With a project `on` only where `STYTCH_BASE_URL` is a sandbox on loopback.',
       TRUSTED_PROXY_HOPS: 'Number of your proxies that set `X-Forwarded-For`. At `0` the header is ignored.',
       MAX_CLIENT_CONNECTIONS: 'Open client connections.',
       REQUEST_TIMEOUT_MS: 'Timeout: the deadline of a request with all its REST calls.',

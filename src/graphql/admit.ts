@@ -60,6 +60,8 @@ export interface ClientRequest {
   readonly address: string;
   /** The device that sent the request, as far as is known. */
   device(): ClientDevice;
+  /** X-Sandbox-Failure, by which its calls to a sandbox fail; always undefined over a real project. */
+  readonly sandboxFailure?: string | undefined;
   /** Aborted when the client disconnects before its response is complete. */
   readonly signal: AbortSignalLike;
   /** Moment (milliseconds since the epoch) by which the request must be answered, counted from its arrival. */

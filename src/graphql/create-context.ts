@@ -48,7 +48,7 @@ export interface Shared {
 /** What a context needs to know of the client. */
 type Client = Pick<CallOptions, 'signal' | 'deadline'> &
   Pick<Context, 'address' | 'device'> &
-  Partial<Pick<ClientRequest, 'cookies'>>;
+  Partial<Pick<ClientRequest, 'cookies' | 'sandboxFailure'>>;
 
 /** The context of one request of a known caller. */
 export function contextFor(caller: Caller, shared: Shared, operation: OperationTelemetry, client: Client): Context {
@@ -69,12 +69,13 @@ function contextOf(
   client: Client,
   acting: Spent | undefined,
 ): Context {
-  const { address, device, signal, deadline } = client;
+  const { address, device, signal, deadline, sandboxFailure } = client;
   const { vertical } = shared;
   const person = personOf(caller);
   const session = person && vertical.session.headersOf(person.session);
   const party = limitKeyOf(caller, vertical);
-  const sharer = sharerOf(party, person?.session);
+  // Calls that are to fail have no part in what requests share.
+  const sharer = sandboxFailure === undefined ? sharerOf(party, person?.session) : undefined;
   // Ends when the client leaves, and when the response turns out too large to be sent.
   const needed = new AbortSource();
   const giveUp = () => needed.abort();
@@ -82,6 +83,8 @@ function contextOf(
   if (signal?.aborted) giveUp();
   const objects = new ObjectCount(shared.mostNodes, giveUp);
   const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
+  /** The calls that the request asks for; those of the gateway itself never fail on demand. */
+  const asked: CallOptions = sandboxFailure === undefined ? options : { ...options, sandboxFailure };
   const guardFor = (byProof: boolean) =>
     caller.kind === 'server' ? undefined : vertical.guardOf(person, byProof, operation.log);
   const guard = guardFor(false);
@@ -109,12 +112,12 @@ function contextOf(
   };
   const run = (what: RestOperation, request: WireRequest): Promise<object> => {
     const refusal = guard?.(what, request);
-    return refusal ? Promise.reject(refusal) : runWith(what, request, options);
+    return refusal ? Promise.reject(refusal) : runWith(what, request, asked);
   };
   const runByProof = (what: RestOperation, request: WireRequest): Promise<object> => {
     const refusal = guardFor(true)?.(what, request);
     if (refusal) return Promise.reject(refusal);
-    return runWith(what, request, { ...options, session: undefined, sharer: undefined });
+    return runWith(what, request, { ...asked, session: undefined, sharer: undefined });
   };
   const { log, refused } = operation;
   const faults = new ResponseFaults((message, fields) => log.warn(message, fields), shared.loggedPlaces);

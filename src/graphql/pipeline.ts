@@ -59,10 +59,15 @@ export interface PipelineOptions extends AdmitOptions {
   readonly origins: Pick<PageOrigins, 'refused'>;
   readonly telemetry: Pick<Telemetry, 'begin'>;
   readonly contextOf: ContextOf;
+  /** Says what is wrong with a value of X-Sandbox-Failure; absent where the header is ignored. */
+  readonly sandboxFailureFault?: SandboxFailureFault | undefined;
 }
 
+/** Says what is wrong with a value of X-Sandbox-Failure, by the name of the property; undefined if nothing is. */
+export type SandboxFailureFault = (value: string) => string | undefined;
+
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { schema, compresses, origins, telemetry, contextOf, limits } = options;
+  const { schema, compresses, origins, telemetry, contextOf, limits, sandboxFailureFault } = options;
   const admission = createAdmission(options);
 
   const resultOf = async (
@@ -76,6 +81,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       checkPage(client, isGet, origins);
       if (!mediaType) throw notAcceptable();
       if ('refusal' in read) throw read.refusal;
+      const fault = client.sandboxFailure === undefined ? undefined : sandboxFailureFault?.(client.sandboxFailure);
+      if (fault !== undefined) throw badRequest(`X-Sandbox-Failure: ${fault}`);
       const admitting = admission.admit(read, client, operation, explain);
       const admitted = admitting instanceof Promise ? await admitting : admitting;
       const result = await run(admitted, client, operation, contextOf);

@@ -8,9 +8,10 @@ import { correlationIdOf, REQUEST_ID_HEADER } from '../telemetry/correlation.ts'
 /** Seconds for which a browser need not ask again: two hours, more than which Chrome does not take. */
 const MAX_AGE_S = 7_200;
 
+const ALLOWED_HEADERS = 'Authorization, Content-Type, X-Explain, X-Request-Id';
+
 const preflightHeaders = {
   'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'Authorization, Content-Type, X-Explain, X-Request-Id',
   'access-control-max-age': String(MAX_AGE_S),
 } as const;
 
@@ -31,8 +32,9 @@ export interface Cors {
  *
  * @param path of GraphQL
  * @param credentials whether pages may send cookies
+ * @param failures whether pages may send X-Sandbox-Failure
  */
-export function createCors(path: string, origins: PageOrigins, credentials: boolean): Cors {
+export function createCors(path: string, origins: PageOrigins, credentials: boolean, failures: boolean): Cors {
   const vary: Readonly<Record<string, string>> = origins.allowsAny ? { vary: 'Origin' } : {};
   return {
     headersFor(headers) {
@@ -58,6 +60,7 @@ export function createCors(path: string, origins: PageOrigins, credentials: bool
       return {
         ...answerHeaders,
         ...preflightHeaders,
+        'access-control-allow-headers': failures ? `${ALLOWED_HEADERS}, X-Sandbox-Failure` : ALLOWED_HEADERS,
         [REQUEST_ID_HEADER]: correlationIdOf(headers.get(REQUEST_ID_HEADER)),
       };
     },

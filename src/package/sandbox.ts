@@ -93,6 +93,7 @@ export interface World<Look = SandboxWorld> {
     readonly GATEWAY_API_KEYS: string;
     readonly INTROSPECTION: 'on';
     readonly EXPLAIN: 'callers';
+    readonly SANDBOX_FAILURES: 'on';
     readonly LOG_LEVEL: 'warn';
   };
   /**
@@ -192,6 +193,7 @@ function worldOf(world: LiveWorld, vertical: VerticalName, closed: AbortSignal):
       GATEWAY_API_KEYS: `sandbox:${createHash('sha256').update(SERVER_KEY).digest('hex')}:admin`,
       INTROSPECTION: 'on',
       EXPLAIN: 'callers',
+      SANDBOX_FAILURES: 'on',
       LOG_LEVEL: 'warn',
     },
     world: look,

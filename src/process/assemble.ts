@@ -47,7 +47,7 @@ export async function assemble(config: Config, takesRequests: () => boolean, now
 }
 
 async function assembleOver(upstream: Upstream, config: Config, takesRequests: () => boolean): Promise<Assembly> {
-  const { project, apiKeys, page, now } = upstream;
+  const { project, apiKeys, page, now, sandboxFailureFault } = upstream;
   const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
     listenFault(error, { host: 'METRICS_HOST', port: 'METRICS_PORT' }, config.telemetry.metrics?.port ?? 0),
   );
@@ -86,6 +86,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     overload,
     introspection,
     explain,
+    sandboxFailureFault,
     tries: createTries(config.tries, vertical, counters),
     refusedTokens: createRefusedTokens(vertical, config.refusedTokensPerAddress, counters),
     bodies: createBodyBudget({ maxBytes: config.bufferedBodyBytes }),

@@ -78,6 +78,8 @@ export interface Config {
   introspection: IntrospectionMode;
   /** Who may have requests explained. */
   explain: ExplainMode;
+  /** Whether X-Sandbox-Failure makes the calls of a request fail. */
+  sandboxFailures: boolean;
   /** How often somebody may try to sign in. */
   tries: ThrottleLimits;
   /** Where attempts are counted; undefined for this process's own memory. Holds a password. */
@@ -167,6 +169,7 @@ export const variables = {
   SESSION_COOKIES: [...onOff, false],
   SESSION_COOKIE_NAMES: [...cookieNames, []],
   INTROSPECTION: [...oneOf('on', 'callers', 'off'), new DefaultByMode<IntrospectionMode>('on', 'callers')],
+  SANDBOX_FAILURES: [...onOff, new DefaultByMode(true, false)],
   EXPLAIN: [...oneOf('off', 'servers', 'callers'), new DefaultByMode<ExplainMode>('callers', 'servers')],
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, defaultThrottleLimits.perAccount],
   // At least one by each of the two names of a person.
@@ -276,6 +279,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. For a sandbox, whose admin key everybody knows, set SANDBOX to on.',
     );
   }
+  // Plain http is for loopback alone, where no Stytch is but a sandbox.
+  if (read.SANDBOX_FAILURES && mode === 'project' && !read.STYTCH_BASE_URL?.startsWith('http://')) {
+    faults.push('SANDBOX_FAILURES must be off unless STYTCH_BASE_URL is a sandbox on loopback, or no project is set.');
+  }
   faults.push(...browserFaults(read, mode));
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
 
@@ -300,6 +307,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : undefined,
     introspection: read.INTROSPECTION,
     explain: read.EXPLAIN,
+    sandboxFailures: read.SANDBOX_FAILURES,
     tries: {
       perAccount: read.SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE,
       perAccountHour: read.SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR,

@@ -6,7 +6,7 @@ import type { Config, ProjectConfig } from './config.ts';
 import { listenFault } from './listen-fault.ts';
 
 /** What a gateway needs to know of its Stytch. */
-export interface Upstream extends Pick<GatewayOptions, 'apiKeys' | 'page' | 'now'> {
+export interface Upstream extends Pick<GatewayOptions, 'apiKeys' | 'page' | 'now' | 'sandboxFailureFault'> {
   readonly project: ProjectConfig;
   /** What a person at a terminal is told, given the origin of the gateway. */
   welcome(origin: string): string;
@@ -19,8 +19,16 @@ export const openUpstream = (config: Config): Promise<Upstream> =>
 
 const introductionOf = ({ vertical }: Config) => verticals[vertical].loadIntroduction();
 
+/** The check of X-Sandbox-Failure, where the settings allow the header. */
+const failureFaultOf = async ({ sandboxFailures, vertical }: Config): Promise<Upstream['sandboxFailureFault']> =>
+  sandboxFailures ? (await import('../sandbox/by-vertical.ts')).failureFaultFor(vertical) : undefined;
+
 async function overProject(config: Config, project: ProjectConfig): Promise<Upstream> {
-  const [{ graphiql }, { tabs }] = await Promise.all([import('../graphiql/index.ts'), introductionOf(config)]);
+  const [{ graphiql }, { tabs }, sandboxFailureFault] = await Promise.all([
+    import('../graphiql/index.ts'),
+    introductionOf(config),
+    failureFaultOf(config),
+  ]);
   const { apiKeys, path } = config;
   return {
     project,
@@ -34,6 +42,7 @@ async function overProject(config: Config, project: ProjectConfig): Promise<Upst
           cookies: config.sessionCookies !== undefined,
         })
       : undefined,
+    sandboxFailureFault,
     welcome: (origin) => `GraphQL over ${project.projectId}: ${origin}${path}\n`,
     close: async () => {},
   };
@@ -41,10 +50,11 @@ async function overProject(config: Config, project: ProjectConfig): Promise<Upst
 
 /** A Stytch of its own, so that anyone can begin without an account. */
 async function overSandbox(config: Config): Promise<Upstream> {
-  const [{ startSandboxFor }, { graphiql }, { credentialsOf, tabs, welcome }] = await Promise.all([
+  const [{ startSandboxFor }, { graphiql }, { credentialsOf, tabs, welcome }, sandboxFailureFault] = await Promise.all([
     import('../sandbox/by-vertical.ts'),
     import('../graphiql/index.ts'),
     introductionOf(config),
+    failureFaultOf(config),
   ]);
   const options = { host: config.sandboxHost, port: config.sandboxPort, hosts: config.allowedHosts };
   const sandbox = await startSandboxFor(config.vertical, options).catch((error: unknown) =>
@@ -71,6 +81,7 @@ async function overSandbox(config: Config): Promise<Upstream> {
     project: { projectId, secret, baseUrl: origin, telemetryUrl: origin },
     apiKeys: [...config.apiKeys, serverKey],
     page,
+    sandboxFailureFault,
     now: () => sandbox.clock.now().getTime(),
     welcome: (gateway) => welcome(`${gateway}${config.path}`, origin, world),
     close: sandbox.close,

@@ -1,9 +1,13 @@
 /** The sandbox of either kind of project. Only that of the kind that is asked for is loaded. */
 import type { VerticalName } from '../vertical/vertical.ts';
+import { b2b } from './b2b.ts';
 import type { ConsumerWorld } from './consumer/world.ts';
+import { Refusal } from './errors.ts';
+import { readFailureHeader } from './failures.ts';
 import { type Sandbox, type SandboxOptions, startSandbox, startSandboxOf } from './index.ts';
 import type { ProjectStore } from './store.ts';
 import type { SandboxWorld } from './world.ts';
+import { failingOperationsOf } from './worlds.ts';
 
 /** What a sandbox of either kind is called by those who do not look inside. */
 export type AnySandbox = Sandbox<ProjectStore, SandboxWorld | ConsumerWorld>;
@@ -11,3 +15,18 @@ export type AnySandbox = Sandbox<ProjectStore, SandboxWorld | ConsumerWorld>;
 /** Starts the sandbox of a kind of project. */
 export const startSandboxFor = async (vertical: VerticalName, options: SandboxOptions): Promise<AnySandbox> =>
   vertical === 'b2b' ? startSandbox(options) : startSandboxOf((await import('./consumer/kind.ts')).consumer, options);
+
+/** Says what is wrong with a value of X-Sandbox-Failure for a kind of project, as the sandbox itself would; undefined if nothing is. */
+export async function failureFaultFor(vertical: VerticalName): Promise<(value: string) => string | undefined> {
+  const operations =
+    vertical === 'b2b' ? failingOperationsOf(b2b) : failingOperationsOf((await import('./consumer/kind.ts')).consumer);
+  return (value) => {
+    try {
+      readFailureHeader(value, operations);
+      return undefined;
+    } catch (cause) {
+      if (cause instanceof Refusal) return cause.message;
+      throw cause;
+    }
+  };
+}

@@ -53,6 +53,8 @@ const errorForm = v.strictObject({
   retry_after: v.optional(wholeNumber(0, 86_400)),
 });
 
+const CONNECTIONS = ['hang', 'reset_before', 'reset_after', 'cut', 'malformed'] as const;
+
 const failureForm = v.strictObject({
   /** The id of an operation of the contract, or `oauth2_token`; every call where not given. */
   operation: v.optional(v.string()),
@@ -65,11 +67,14 @@ const failureForm = v.strictObject({
   /** An error in the place of the answer. Nothing is changed. */
   error: v.optional(errorForm),
   /** `hang`: no answer. `reset_before`, `reset_after`: the connection breaks before or after the change is made. `cut`, `malformed`: half of the body, or no JSON; the change is made. */
-  connection: v.optional(v.picklist(['hang', 'reset_before', 'reset_after', 'cut', 'malformed'])),
+  connection: v.optional(v.picklist(CONNECTIONS)),
 });
 
 /** A failure as a test asks for it. */
 export type FailureInput = v.InferInput<typeof failureForm>;
+
+/** What becomes of a call that fails. */
+export type CallFailure = Pick<v.InferOutput<typeof failureForm>, 'delay_ms' | 'error' | 'connection'>;
 
 /** A failure that waits for calls, or has had some. */
 export type Failure = Omit<v.InferOutput<typeof failureForm>, 'times'> & {
@@ -89,8 +94,13 @@ export interface Failures {
   readonly list: () => readonly Failure[];
   /** Takes back all, or one. */
   readonly clear: (id?: string) => void;
-  /** The failure that a call comes to, if any. */
-  readonly take: (operationId: string | undefined) => Failure | undefined;
+  /**
+   * The failure that a call comes to, if any. That of its header goes first.
+   *
+   * @param header the value of X-Sandbox-Failure
+   * @throws Refusal that names what is wrong with the header
+   */
+  readonly take: (operationId: string | undefined, header?: string) => CallFailure | undefined;
 }
 
 /** @param operations the ids of the operations that the sandbox has */
@@ -112,11 +122,12 @@ export function createFailures(operations: ReadonlySet<string>): Failures {
       if (id === undefined) waiting.clear();
       else waiting.delete(id);
     },
-    take(operationId) {
+    take(operationId, header) {
+      const asked = header === undefined ? undefined : readFailureHeader(header, operations);
+      if (asked && fits(asked, operationId)) return asked;
       for (const failure of waiting.values()) {
-        const { operation, share, remaining, failure_id } = failure;
-        if (operation !== undefined && operation !== operationId) continue;
-        if (share !== undefined && Math.random() >= share) continue;
+        if (!fits(failure, operationId)) continue;
+        const { remaining, failure_id } = failure;
         if (remaining === 1) waiting.delete(failure_id);
         else if (remaining !== null) waiting.set(failure_id, { ...failure, remaining: remaining - 1 });
         return failure;
@@ -124,6 +135,45 @@ export function createFailures(operations: ReadonlySet<string>): Failures {
       return undefined;
     },
   };
+}
+
+/** Whether a call comes to a failure; chance decides where a share of all calls does. */
+const fits = ({ operation, share }: Pick<Failure, 'operation' | 'share'>, operationId: string | undefined): boolean =>
+  (operation === undefined || operation === operationId) && (share === undefined || Math.random() < share);
+
+/**
+ * Reads the value of X-Sandbox-Failure: a failure as JSON, without `times`, since all calls of one request fail that it fits; or
+ * in short an `error_type`, such as `too_many_requests;retry_after=3`, or what happens to the connection, such as `hang`.
+ *
+ * @throws Refusal that names what is wrong
+ */
+export function readFailureHeader(
+  header: string,
+  operations: ReadonlySet<string>,
+): Omit<v.InferOutput<typeof failureForm>, 'times'> {
+  const { times, ...failure } = read(
+    header.trimStart().startsWith('{') ? fromJson(header) : fromShort(header),
+    operations,
+  );
+  if (times !== undefined) fail(400, 'invalid_argument', 'times: all calls of the request fail. Leave it out.');
+  return failure;
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return fail(400, 'invalid_argument', 'The failure is not valid JSON.');
+  }
+}
+
+function fromShort(text: string): unknown {
+  const { word, seconds } = /^\s*(?<word>\w+)(?:;\s*retry_after=(?<seconds>\d+))?\s*$/.exec(text)?.groups ?? {};
+  if (word === undefined) {
+    return fail(400, 'invalid_argument', 'Give JSON, error_type, error_type;retry_after=seconds, or connection.');
+  }
+  if (v.is(v.picklist(CONNECTIONS), word) && seconds === undefined) return { connection: word };
+  return { error: { error_type: word, ...(seconds === undefined ? {} : { retry_after: Number(seconds) }) } };
 }
 
 function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typeof failureForm> {
@@ -153,7 +203,7 @@ function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typ
 }
 
 /** The error that a failure answers, as it goes to the socket; undefined for a failure of another kind. */
-export function errorReplyOf({ error }: Failure) {
+export function errorReplyOf({ error }: CallFailure) {
   if (!error) return undefined;
   const { error_type, retry_after, error_details, status_code = statusOf(error_type) } = error;
   const {

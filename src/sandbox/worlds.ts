@@ -1,10 +1,11 @@
 /** The worlds of a sandbox: each a project of its own, with all that it holds, its clock, failures, messages and calls. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SANDBOX_FAILURE_HEADER } from '../stytch/client/sandbox-failure.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { fail, Refusal } from './errors.ts';
-import { createFailures, errorReplyOf, type Failure, type Failures } from './failures.ts';
+import { type CallFailure, createFailures, errorReplyOf, type Failures } from './failures.ts';
 import type { Incoming } from './http.ts';
 import type { Overview, SandboxKind, Shown } from './kind.ts';
 import { answerOauthRequest, OAUTH_OPERATIONS, oauthOperationOf } from './oauth-server.ts';
@@ -132,6 +133,11 @@ function basicIn({ headers }: Incoming): { id: string; secret: string } | undefi
   return { id, secret: secret.join(':') };
 }
 
+/** Ids of the operations of a kind of project that can fail on demand. */
+export const failingOperationsOf = <S extends ProjectStore, Look extends Shown>({
+  domains,
+}: SandboxKind<S, Look>): ReadonlySet<string> => new Set([...builtOperations(domains), ...OAUTH_OPERATIONS]);
+
 /** @param identity that of the seed where not given */
 async function createWorld<S extends ProjectStore, Look extends Shown>(
   kind: SandboxKind<S, Look>,
@@ -140,7 +146,7 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   identity?: Identity,
 ): Promise<World<S, Look>> {
   const clock = createSandboxClock(now);
-  const failures = createFailures(new Set([...builtOperations(kind.domains), ...OAUTH_OPERATIONS]));
+  const failures = createFailures(failingOperationsOf(kind));
   const calls = createCalls();
   const described = typeof seed === 'string' ? undefined : objectAt('seed', seed);
   if (described) checkParts('seed', described, kind.fillings);
@@ -176,7 +182,8 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
       const { method, path } = incoming;
       const record = (status: number | null, error_type: string | null) =>
         calls.add({ operation: operation ?? null, method, path, status, error_type, at: clock.now().toISOString() });
-      return failing(failures.take(operation), () => answer(incoming), closed).then(
+      const failure = failures.take(operation, incoming.headers[SANDBOX_FAILURE_HEADER]);
+      return failing(failure, () => answer(incoming), closed).then(
         (reply) => {
           const isBroken = reply.connection === 'hang' || reply.connection === 'reset';
           record(isBroken ? null : reply.status, isBroken ? null : errorTypeOf(reply));
@@ -204,7 +211,7 @@ const errorTypeOf = ({ body }: Reply): string | null =>
 
 /** Answers as the failure says, if there is one. */
 async function failing(
-  failure: Failure | undefined,
+  failure: CallFailure | undefined,
   answer: () => Promise<Reply>,
   signal: AbortSignal,
 ): Promise<Reply> {

@@ -92,6 +92,7 @@ const settings: Readonly<Record<string, Expected>> = {
   SANDBOX: { ...words(/must be on or off/, 'on', 'off'), beside: project },
   SANDBOX_HOST: host,
   SANDBOX_PORT: port,
+  SANDBOX_FAILURES: words(/must be on or off/, 'on', 'off'),
   STYTCH_PROJECT_ID: {
     wrong: [
       'canary',

@@ -46,6 +46,11 @@ export interface CallOptions {
   readonly internal?: true | undefined;
   /** Those who give the same here may have one answer to equal reads that run at a time; who gives nothing has their own. */
   readonly sharer?: string | undefined;
+  /**
+   * X-Sandbox-Failure, by which a sandbox makes the call fail. Such a call is sent once, and neither goes by limits and circuit
+   * breakers nor counts in them: the failure is that of one request. Never set over a real project.
+   */
+  readonly sandboxFailure?: string | undefined;
   /** Is told how the call went, beside the client's observer; who gives none has failures logged. */
   readonly observe?: ((report: CallReport) => void) | undefined;
 }
@@ -102,7 +107,8 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   readonly #pauses: Pauses | undefined;
   #subject: Subject | undefined;
   readonly #way: ClientCore;
-  readonly #breaker: CircuitBreaker;
+  /** Undefined for a call that is to fail. */
+  readonly #breaker: CircuitBreaker | undefined;
   readonly #begun = Date.now();
   /** The signals of those who wait for the answer; whoever gives none does not leave. */
   readonly #waiting: (AbortSignalLike | undefined)[];
@@ -120,13 +126,14 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
 
   constructor(way: ClientCore, operation: Operation, request: WireRequest, options: CallOptions) {
     this.#way = way;
-    this.#breaker = way.breakers[operation.class];
+    const isToFail = options.sandboxFailure !== undefined;
+    this.#breaker = isToFail ? undefined : way.breakers[operation.class];
     this.operation = operation;
     this.request = request;
     this.options = options;
     this.reads = operation.reads || options.internal === true;
     // Without keys and policy no caller is let in.
-    this.#pauses = options.internal || operation.class === 'policy' ? undefined : way.rates?.pauses;
+    this.#pauses = options.internal || isToFail || operation.class === 'policy' ? undefined : way.rates?.pauses;
     this.party = options.party;
     this.deadline = options.deadline ?? this.#begun + way.rules.timeout;
     this.answer = new Promise((resolve, reject) => {
@@ -174,7 +181,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   /** Why it cannot be sent now, whatever the limits say. */
   #refusal(): UpstreamFailure | undefined {
     if (this.signal.aborted || Date.now() >= this.deadline) return deadlineBeforeSend();
-    const refusal = this.#breaker.refusal();
+    const refusal = this.#breaker?.refusal();
     return refusal && failureBeforeSend(refusal);
   }
 
@@ -192,7 +199,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   /** Counts it in the limit of its class; a promise where that has to be waited for. */
   #count(): Promise<void> | undefined {
     this.#waitsFor = 'limit';
-    if (this.options.internal) return undefined;
+    if (this.options.internal || !this.#breaker) return undefined;
     return this.#way.rates?.take(this.operation.class, this.party?.tenant ?? 'gateway', this);
   }
 
@@ -219,7 +226,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     if (refusal) this.#end(refusal);
     else if (pause) this.#wait(pause);
     else {
-      this.#tries = this.#breaker.begin();
+      this.#tries = this.#breaker?.begin() ?? false;
       this.#pauses?.begin(this);
       this.#sent += 1;
       this.#waitsFor = 'answer';
@@ -246,7 +253,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   attempted(outcome: UpstreamResponse | UpstreamFailure): void {
     this.arrived();
     this.#attempt = undefined;
-    this.#breaker.end(this.#tries, outcome);
+    this.#breaker?.end(this.#tries, outcome);
     this.#pauses?.end(this, outcome);
     this.#giveTurnBack();
     const judged = this.#way.secret.judge(this.operation, outcome);
@@ -274,7 +281,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   #pauseAfter(failure: UpstreamFailure): number | undefined {
     const { rules, budget } = this.#way;
     const may = this.reads ? failure.retryRead && this.#sent <= rules.retries : failure.retryWrite && this.#sent <= 1;
-    if (!may || this.options.noRetry) return undefined;
+    if (!may || this.options.noRetry || !this.#breaker) return undefined;
     const pause = failure.after ?? Math.random() * rules.backoffMs * 2 ** (this.#sent - 1);
     return Date.now() + pause < this.deadline && !this.signal.aborted && budget.withdraw() ? pause : undefined;
   }

@@ -17,6 +17,7 @@ import { createSharing } from './in-flight-dedupe.ts';
 import { type CallObserver, type CallReport, callFields } from './observer.ts';
 import { createProjectSecret } from './project-secret.ts';
 import { MAX_RESPONSE_BYTES } from './request-attempt.ts';
+import { SANDBOX_FAILURE_HEADER } from './sandbox-failure.ts';
 
 /** What a client needs to know of the project it speaks for. */
 export interface StytchClientOptions {
@@ -152,9 +153,10 @@ export function createStytch({
     observer,
     dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
     hostOf: ({ telemetry }) => (telemetry ? telemetryHost : host),
-    headersOf({ operation, request, options: { session } }) {
+    headersOf({ operation, request, options: { session, sandboxFailure } }) {
       const plain = request.body === null ? headers : headersWithBody;
-      return session && operation.session ? { ...plain, ...session } : plain;
+      const own = session && operation.session ? { ...plain, ...session } : plain;
+      return sandboxFailure === undefined ? own : { ...own, [SANDBOX_FAILURE_HEADER]: sandboxFailure };
     },
     ended(call, report) {
       const { observe } = call.options;
