@@ -125,6 +125,11 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect([response.status, await response.json()]).toMatchObject([418, own]);
   });
 
+  it('answers a message with every word, those of JavaScript among them', async () => {
+    await failNext({ error: { error_type: 'constructor', status_code: 418 } });
+    expect(await (await call()).json()).toMatchObject({ error_message: expect.any(String) });
+  });
+
   it('fails the token endpoint by its own name', async () => {
     const ask = () => send('POST', `/v1/public/${sandbox.projectId}/oauth2/token`, {});
     await failNext({ operation: 'oauth2_token', error: { error_type: 'internal_server_error' } });

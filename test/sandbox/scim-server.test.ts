@@ -621,6 +621,8 @@ describe('Refusals', () => {
     ['no name of a group', 'POST', '/Groups', { members: [] }, 'invalidValue'],
     ['another schema', 'POST', '/Users', { ...okta.group('x'), userName: 'a@b.example' }, 'invalidSyntax'],
     ['a number that is none', 'GET', '/Users?count=many', undefined, 'invalidValue'],
+    ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName constructor "x"' }, 'invalidFilter'],
+    ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName __proto__ "x"' }, 'invalidFilter'],
   ])('answer %s in the form of SCIM', async (_, method, path, body, scimType) => {
     expect(await ask(method, path, body)).toMatchObject({
       status: 400,
