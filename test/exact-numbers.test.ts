@@ -13,6 +13,7 @@ import {
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
+import { COOKIE_INPUT } from '../schema/cookie-input.ts';
 import { isIdKind } from '../schema/id.ts';
 import { FREE_FORM_PROPERTIES } from '../src/stytch/contract/names.ts';
 import { exactNumber, parseJson, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
@@ -114,7 +115,8 @@ function sample(type: GraphQLInputType, place: string, idOf?: unknown): unknown 
   if (isEnumType(nullable)) return nullable.getValues()[0]?.name;
   if (!isInputObjectType(nullable)) return samples[String(nullable)] ?? texts[place] ?? 'an-id-or-token-of-some-length';
   const required = Object.values(nullable.getFields()).filter(isRequiredInputField);
-  if (nullable.isOneOf) required.push(...Object.values(nullable.getFields()).slice(0, 1));
+  const ways = Object.values(nullable.getFields()).filter(({ name }) => name !== COOKIE_INPUT);
+  if (nullable.isOneOf) required.push(...ways.slice(0, 1));
   return Object.fromEntries(
     required.map((field) => [field.name, sample(field.type, `${place}.${field.name}`, field.extensions['idOf'])]),
   );

@@ -46,9 +46,12 @@ export async function gatewayOverSandbox({
   warm = true,
   introspection = 'on',
   between = (dispatch) => dispatch,
+  sandbox: running,
   ...settings
 }: Settings & {
   apiKeys?: ApiKey[];
+  /** A sandbox that runs already, and goes on when the gateway is closed. A new one if omitted. */
+  sandbox?: Sandbox | undefined;
   /** Whether keys and policy are fetched beforehand, as `npm start` does. */
   warm?: boolean;
   introspection?: IntrospectionMode;
@@ -56,7 +59,7 @@ export async function gatewayOverSandbox({
   between?: Dispatcher.DispatcherComposeInterceptor;
 } = {}): Promise<SandboxGateway> {
   let ahead = 0;
-  const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
+  const sandbox = running ?? (await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) }));
   const world = await sandbox.world();
   const calls: Call[] = [];
   const faults: string[] = [];
@@ -89,7 +92,7 @@ export async function gatewayOverSandbox({
     },
     close: async () => {
       await base.close();
-      await sandbox.close();
+      if (!running) await sandbox.close();
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   isNonNullType,
   isScalarType,
 } from 'graphql';
+import { COOKIE_INPUT } from '../schema/cookie-input.ts';
 import { hasIdForm, type IdKindName, isIdKind } from '../schema/id.ts';
 import { encodeOpaqueId } from '../src/graphql/node-id.ts';
 
@@ -85,7 +86,9 @@ function sample(input: Input, type: GraphQLInputType = input.type): unknown {
   if (isListType(nullable)) return [sample(input, nullable.ofType)];
   if (isInputObjectType(nullable)) {
     const fields = Object.values(nullable.getFields());
-    const taken = nullable.isOneOf ? fields.slice(0, 1) : fields.filter((field) => isNonNullType(field.type));
+    const taken = nullable.isOneOf
+      ? fields.filter(({ name }) => name !== COOKIE_INPUT).slice(0, 1)
+      : fields.filter((field) => isNonNullType(field.type));
     return Object.fromEntries(taken.map((field) => [field.name, sample(field)]));
   }
   const { idOf } = input.extensions;

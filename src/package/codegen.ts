@@ -27,12 +27,24 @@ const addTypename: DocumentTransform = {
     (await import('@graphql-codegen/client-preset')).addTypenameSelectionDocumentTransform.transform(options),
 };
 
+/** Settings of a client preset. */
+export interface ClientPreset {
+  readonly preset: 'client';
+  readonly documentTransforms: DocumentTransform[];
+  readonly config: {
+    readonly enumsAsTypes: true;
+    readonly useTypeImports: true;
+    readonly strictScalars: true;
+    readonly scalars: typeof scalars;
+  };
+}
+
 /**
  * Settings of a client preset for either graph: `generates: { 'src/gql/': clientPreset }`. Documents ask for `__typename`, by which
  * `match` and `unwrap` of `stytch-graphql/client` tell results apart.
  */
-export const clientPreset = {
-  preset: 'client' as const,
+export const clientPreset: ClientPreset = {
+  preset: 'client',
   documentTransforms: [addTypename],
   config: { enumsAsTypes: true, useTypeImports: true, strictScalars: true, scalars },
-} satisfies object;
+};

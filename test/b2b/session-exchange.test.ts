@@ -273,7 +273,8 @@ describe('proofs from elsewhere', () => {
       },
     });
     const { token, session } = signIn(ada);
-    expect(await ok('attestMemberSession', { ...variables, session: { sessionToken: token } }, factors)).toMatchObject({
+    const fresh = await variablesOf('api_b2b_session_v1_Attest');
+    expect(await ok('attestMemberSession', { ...fresh, session: { sessionToken: token } }, factors)).toMatchObject({
       outcome: {
         session: {
           memberSessionId: session.member_session_id,

@@ -37,14 +37,17 @@ export interface ConsumerGateway extends Base<Callers> {
 export async function gatewayOverSandbox({
   apiKeys = [],
   between = (dispatch) => dispatch,
+  sandbox: running,
   ...settings
 }: Settings & {
   apiKeys?: ApiKey[];
+  /** A sandbox that runs already, and goes on when the gateway is closed. A new one if omitted. */
+  sandbox?: Sandbox<ConsumerStore, ConsumerWorld> | undefined;
   /** Stands between the gateway and the sandbox. */
   between?: Dispatcher.DispatcherComposeInterceptor;
 } = {}): Promise<ConsumerGateway> {
   let ahead = 0;
-  const sandbox = await startSandboxOf(kind, { port: 0, now: () => new Date(Date.now() + ahead) });
+  const sandbox = running ?? (await startSandboxOf(kind, { port: 0, now: () => new Date(Date.now() + ahead) }));
   const world = await sandbox.world();
   const calls: Call[] = [];
   const faults: string[] = [];
@@ -73,7 +76,7 @@ export async function gatewayOverSandbox({
     },
     close: async () => {
       await base.close();
-      await sandbox.close();
+      if (!running) await sandbox.close();
     },
   };
 }

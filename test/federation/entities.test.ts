@@ -11,22 +11,14 @@ import { createCostCheck } from '../../src/limits/cost.ts';
 import { cacheCostCheck } from '../../src/limits/cost-cache.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { B2B_WORLD, foundIn, type Representation, representationOf, selectKeys } from './found.ts';
 
 const subgraph = await loadSubgraph('b2b');
 const entities = entitiesOf(schema, 'b2b');
 
-/** A representation, as a router sends it. */
-type Representation = Readonly<Record<string, unknown>>;
-
 let g: SandboxGateway;
 let alone: SandboxGateway;
-let all: readonly Found[];
-
-/** An entity of the sandbox's world. */
-interface Found {
-  readonly representation: Representation;
-  readonly id: string;
-}
+let all: readonly { readonly id: string; readonly representation: Representation }[];
 
 beforeAll(async () => {
   const limits = { ...defaultLimits, calls: 100_000, nodes: 1_000_000 };
@@ -37,7 +29,10 @@ beforeAll(async () => {
     externalOrganizationId: "${g.world.organizations[1]?.organization_id}",
     externalConnectionId: "${g.world.sso_connections[0]?.connection_id}"
   }) { __typename } }`);
-  all = await walk();
+  all = foundIn(await g.data(B2B_WORLD(SELECTED)), entities).map((found) => ({
+    id: found.id,
+    representation: representationOf(found, entities.get(found.typename)?.nodeKey ?? []),
+  }));
 });
 afterAll(async () => {
   await g.close();
@@ -48,31 +43,7 @@ beforeEach(() => {
   alone.calls.length = 0;
 });
 
-const SELECTED = [...entities.values()]
-  .map(({ type, nodeKey }) => `... on ${type.name} { __typename id ${nodeKey.join(' ')} }`)
-  .join(' ');
-
-/** Every entity of the world, by its first key. */
-async function walk(): Promise<Found[]> {
-  const data = await g.data(`
-    fragment All on Node { ${SELECTED} }
-    { organizations(first: 100) { nodes { ...All
-        members(first: 100) { nodes { ...All sessions { ...All } } }
-        ssoConnections { ...All } scimConnection { ...All } connectedApps { ...All } } }
-      connectedApps(first: 100) { nodes { ...All } } m2mClients(first: 100) { nodes { ...All } } }`);
-  const found = new Map<string, Found>();
-  const look = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    const entity = '__typename' in value ? entities.get(String(value.__typename)) : undefined;
-    if (entity && 'id' in value) {
-      const fields = Object.entries(value).filter(([name]) => name === '__typename' || entity.nodeKey.includes(name));
-      found.set(String(value.id), { id: String(value.id), representation: Object.fromEntries(fields) });
-    }
-    for (const inner of Object.values(value)) look(inner);
-  };
-  look(data);
-  return [...found.values()];
-}
+const SELECTED = selectKeys(entities);
 
 const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${SELECTED} } }`;
 

@@ -190,7 +190,7 @@ describe('the size', () => {
     expect(code.length).toBeLessThan(most);
   });
 
-  it('is under 2 MB packed, and under 100 packages without what only the sandbox needs', async () => {
+  it('is under 2.2 MB packed, and under 100 packages without what only the sandbox needs', async () => {
     const bytes = statSync(inject('tarball')).size;
     const { packageCounts } = await import('../../docs/printing/packages.ts');
     const { packages } = v.parse(
@@ -205,7 +205,7 @@ describe('the size', () => {
   without optional ones                 ${needed.length}
   without those of the sandbox, too     ${needed.length - packageCounts.sandbox}
 `);
-    expect(bytes).toBeLessThan(2_000_000);
+    expect(bytes).toBeLessThan(2_200_000);
     expect(all.length - packageCounts.sandbox).toBeLessThan(100);
   });
 });

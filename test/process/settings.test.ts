@@ -90,6 +90,7 @@ const settings: Readonly<Record<string, Expected>> = {
     hint: /must be a path such as/,
   },
   SANDBOX: { ...words(/must be on or off/, 'on', 'off'), beside: project },
+  SANDBOX_HOST: host,
   SANDBOX_PORT: port,
   STYTCH_PROJECT_ID: {
     wrong: [

@@ -13,6 +13,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { schema } from '../../schema/b2b/index.ts';
+import { COOKIE_INPUT } from '../../schema/cookie-input.ts';
 import { hasIdForm, isIdKind } from '../../schema/id.ts';
 import type { Access } from '../../src/auth/access.ts';
 import type { ProofKind, Proofs } from '../../src/auth/proof.ts';
@@ -77,9 +78,12 @@ function takenFields(type: GraphQLInputObjectType, given: Given): GraphQLInputFi
   const names = Object.keys(given);
   const named = fields.filter(({ name }) => name in given);
   const [last] = named.sort((a, b) => names.indexOf(b.name) - names.indexOf(a.name));
-  const [first] = fields;
+  const [first] = fields.filter(({ name }) => name !== COOKIE_INPUT);
   const picked =
-    last ?? fields.find((field) => holds(field.type, given)) ?? fields.find((field) => !isSecret(field)) ?? first;
+    last ??
+    fields.find((field) => holds(field.type, given)) ??
+    fields.find((field) => !isSecret(field) && field.name !== COOKIE_INPUT) ??
+    first;
   return picked ? [picked] : [];
 }
 

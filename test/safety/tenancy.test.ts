@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { hasIdForm } from '../../schema/id.ts';
 import type { Access } from '../../src/auth/access.ts';
-import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
-import { type Answer, type As, type Call, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { type Answer, type Call, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { pairs, volume } from '../volume.ts';
 import { about, accessOf, proofsOf, request, roots, takenBy } from './request.ts';
 import { note, startTally } from './tally.ts';
+import { callerWithSlug, callsNaming, slugs, type Tenant, type Tenants, tenantsOf } from './tenants.ts';
 
 const tally = startTally();
 let g: SandboxGateway;
@@ -19,17 +19,10 @@ let g: SandboxGateway;
 let refusing = false;
 const ownQuestions = /^\/v1\/b2b\/(rbac\/|sessions\/(jwks|authenticate))/;
 
-interface Tenant {
-  id: string;
-  slug: string;
-  externalId: string;
-  memberId: string;
-  memberExternalId: string;
-}
 let a: Tenant;
 let b: Tenant;
-let canaries: string[];
-let sessions: { admin: string; member: string };
+let canaries: readonly string[];
+let sessions: Tenants['sessions'];
 
 beforeAll(async () => {
   g = await gatewayOverSandbox({
@@ -40,56 +33,11 @@ beforeAll(async () => {
       return dispatch(sends, handler);
     },
   });
-  const { store } = g.sandbox;
-  const { admin, member } = g.world.credentials;
-  const tenant = (organizationId: string): Tenant => {
-    const organization = store.organizations.get(organizationId);
-    const people = [...store.members.values()].filter(({ organization_id }) => organization_id === organizationId);
-    const person = people.find(({ status, external_id }) => status === 'active' && external_id) ?? people[0];
-    if (!organization || !person) throw new Error('the sandbox has no such organization');
-    return {
-      id: organizationId,
-      slug: organization.organization_slug,
-      externalId: organization.organization_external_id ?? '',
-      memberId: person.member_id,
-      memberExternalId: person.external_id ?? '',
-    };
-  };
-  const other = [...store.organizations.keys()].find((id) => id !== admin.organization_id) ?? '';
-  a = tenant(admin.organization_id);
-  b = tenant(other);
-  const emails = (id: string) =>
-    [...store.members.values()].flatMap(({ organization_id, email_address }) =>
-      organization_id === id ? [email_address] : [],
-    );
-  canaries = [
-    store.organizations.get(b.id)?.organization_name ?? '',
-    ...emails(b.id).filter((email) => !emails(a.id).includes(email)),
-  ];
-  sessions = { admin: admin.session_token, member: member.session_token };
+  ({ a, b, canaries, sessions } = tenantsOf(g));
 });
 afterAll(() => g.close());
 
-/** A caller of A whose JWT names this slug. */
-async function callerWithSlug(who: keyof typeof sessions, slug: string): Promise<As> {
-  const record = [...g.sandbox.store.sessions.values()].find(({ token }) => token === sessions[who]);
-  if (!record) throw new Error('the sandbox has no such session');
-  const session = { ...record.session, organization_slug: slug };
-  return { token: await mintSessionJwt(g.sandbox.store, { ...record, session }) };
-}
-
-/** Requests that name B: its id, slug or external id is a part of the path, of the query or of the body. */
-const namingB = (calls: readonly Call[]) =>
-  calls.filter(({ path, body }) => {
-    const text = `${decodeURIComponent(path)}\n${JSON.stringify(body)}`;
-    return [b.id, b.slug, b.externalId].some((name) => text.includes(name));
-  });
-
-const slugs = {
-  'the id of B': () => b.id,
-  'the external id of B': () => b.externalId,
-  'a slug that B has taken over': () => b.slug,
-} as const;
+const namingB = (calls: readonly Call[]) => callsNaming(calls, b);
 const hostile = Object.keys(slugs) as (keyof typeof slugs)[];
 
 /** What a request runs on: the rule of the caller, or nothing that has to do with them. */
@@ -106,8 +54,8 @@ const NOTHING = 'organization-test-00000000-0000-4000-8000-000000000000';
 
 describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
   it.each(['admin', 'member'] as const)('gets nothing of B by any root field (%s)', async (who) => {
-    const slug = slugs[what]();
-    const caller = await callerWithSlug(who, slug);
+    const slug = slugs[what](b);
+    const caller = await callerWithSlug(g, sessions[who], slug);
     for (const [kind, field] of roots) {
       const access = accessOf(field);
       refusing = kind === 'mutation';
@@ -138,8 +86,8 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
 
   it('gets nothing of B by ids of nodes', async () => {
     refusing = false;
-    const slug = slugs[what]();
-    const caller = await callerWithSlug('admin', slug);
+    const slug = slugs[what](b);
+    const caller = await callerWithSlug(g, sessions.admin, slug);
     const nodes = Object.values(schema.getTypeMap())
       .filter(isObjectType)
       .filter(({ extensions }) => extensions['key'])
@@ -166,8 +114,8 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
 
   it('gets nothing of B by what follows from the ids in a query', async () => {
     refusing = false;
-    const slug = slugs[what]();
-    const caller = await callerWithSlug('admin', slug);
+    const slug = slugs[what](b);
+    const caller = await callerWithSlug(g, sessions.admin, slug);
     for (const organization of [b.id, b.slug, b.externalId]) {
       for (const document of [
         `query ($o: ID!, $m: ID!) { it: organization(by: { id: $o }) {
@@ -193,8 +141,8 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
     ['among many', (own: string, other: string) => [own, own, other, own]],
   ])('gets nothing of B from a list of organizations, the own one %s', async (_, listOf) => {
     refusing = false;
-    const slug = slugs[what]();
-    const caller = await callerWithSlug('admin', slug);
+    const slug = slugs[what](b);
+    const caller = await callerWithSlug(g, sessions.admin, slug);
     for (const other of [b.id, b.slug, b.externalId].filter((name) => name === b.id || name !== slug)) {
       g.calls.length = 0;
       const answer = await g.query(
@@ -269,7 +217,7 @@ describe('T39: the name that is sent', () => {
       figures.mutations += 1;
       for (const { row, column: member } of pairs(Object.values(organizations), Object.values(members), 3)) {
         const [organization, slug] = row;
-        const caller = await callerWithSlug('admin', slug);
+        const caller = await callerWithSlug(g, sessions.admin, slug);
         g.calls.length = 0;
         const { document, variables } = request(kind, field, about(organization, member()));
         const answer = await g.query(document, { as: caller, variables });
@@ -326,7 +274,7 @@ describe('T39: the name that is sent', () => {
 describe('T39: a request that runs on a proof', () => {
   it('is the same whoever sends it, and carries no session of the caller', async () => {
     refusing = true;
-    const caller = await callerWithSlug('admin', b.id);
+    const caller = await callerWithSlug(g, sessions.admin, b.id);
     let compared = 0;
     for (const [kind, field] of roots) {
       const access = accessOf(field);

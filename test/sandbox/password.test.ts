@@ -407,6 +407,7 @@ test('the setting is one of the sandbox’s own, and only with it passwords go b
   expect(await put({ cross_organization_passwords: true })).toMatchObject({ status: 200 });
   await stytch.refused(remove, key, [400, 'cross_org_passwords_enabled']);
   expect((await put({ cross_organization_passwords: false })).body).toEqual({
+    authorization_url: stytch.store.authorizationUrl,
     cross_organization_passwords: false,
     password_strength: 'zxcvbn',
   });

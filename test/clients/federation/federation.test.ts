@@ -7,6 +7,7 @@ import { loadSubgraph } from '../../../schema/index.ts';
 import { replacing, stytchError } from '../../safety/replaced.ts';
 import { type ClientGateway, clientTest, present, readText } from '../harness.ts';
 import { type Invoice, startBilling } from './billing.ts';
+import { ids, OPERATIONS, SERVER, seen, send } from './operation.ts';
 import { routers } from './routers.ts';
 
 const subgraph = await loadSubgraph('b2b');
@@ -22,29 +23,6 @@ const limited = clientTest('federation', {
   ),
 });
 
-interface Reply {
-  readonly data: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly path?: readonly unknown[]; readonly extensions: { readonly code: string } }[];
-}
-
-async function send(endpoint: string, token: string | null, query: string, variables: object = {}): Promise<Reply> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify({ query, variables }),
-  });
-  // The tests say what they expect to find, and assert it.
-  return (await response.json()) as Reply;
-}
-
-/** What a client acts on. A router says of no error where it stands if the whole request failed, and then gives null as data. */
-const seen = ({ data, errors = [] }: Reply) => ({
-  data: Object.values(data ?? {}).some((value) => value !== null) ? data : null,
-  codes: errors.map(({ extensions: { code } }) => code),
-});
-
-const SERVER = 'sgk_sandbox_admin';
-
 async function supergraphOf(g: ClientGateway, invoices: readonly Invoice[]) {
   const billing = await startBilling(invoices);
   onTestFinished(billing.close);
@@ -56,15 +34,6 @@ async function supergraphOf(g: ClientGateway, invoices: readonly Invoice[]) {
   expect(errors ?? []).toEqual([]);
   return present(supergraphSdl, 'a supergraph');
 }
-
-const ids = (g: ClientGateway) => {
-  const [own, other] = g.world.organizations.map(({ organization_id, admin, member }) => ({
-    organizationId: organization_id,
-    admin: present(admin, 'an administrator').member_id,
-    member: present(member, 'a member').member_id,
-  }));
-  return { own: present(own, 'an organization'), other: present(other, 'another') };
-};
 
 describe('composition', () => {
   test.for(['b2b', 'consumer'])('of the %s subgraph succeeds, alone and beside others', async (vertical) => {
@@ -183,39 +152,6 @@ describe.for(Object.entries(routers))('%s', ([, start]) => {
     expect([...new Set(answer.errors?.map(({ extensions: { code } }) => code))]).toEqual(['FORBIDDEN']);
     expect(JSON.stringify(g.calls)).not.toContain(other.organizationId);
   });
-
-  const OPERATIONS: readonly (readonly [string, (g: ClientGateway) => readonly [string | null, string, object?]])[] = [
-    ['a query', (g) => [g.world.credentials.member.session_jwt, '{ viewer { kind member { name } } }']],
-    ['an expired session', () => ['not-a-session', '{ viewer { kind } }']],
-    ['a visitor at a field that needs a caller', () => [null, '{ organizations { nodes { name } } }']],
-    [
-      'a refused mutation',
-      (g) => [
-        g.world.credentials.member.session_jwt,
-        `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) {
-          ... on UpdateOrganizationPayload { organization { name } } ... on MutationError { code message path } } }`,
-        { input: { organizationId: ids(g).own.organizationId, name: 'Mine' } },
-      ],
-    ],
-    [
-      'a mutation with an input that is not acceptable',
-      (g) => [
-        SERVER,
-        `mutation ($input: CreateMemberInput!) { createMember(input: $input) {
-          ... on CreateMemberPayload { member { name } } ... on MutationError { code path } } }`,
-        { input: { organizationId: ids(g).own.organizationId, emailAddress: 'ada@fernhill.example' } },
-      ],
-    ],
-    [
-      'a mutation',
-      (g) => [
-        SERVER,
-        `mutation ($input: UpdateMemberInput!) { updateMember(input: $input) {
-          ... on UpdateMemberPayload { member { name organization { name } } } ... on MutationError { code } } }`,
-        { input: { organizationId: ids(g).own.organizationId, memberId: ids(g).own.member, name: 'Esperanza V.' } },
-      ],
-    ],
-  ];
 
   test('shows each operation as it is without a router', async ({ g }) => {
     const router = await open(g, []);

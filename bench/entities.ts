@@ -1,0 +1,144 @@
+/**
+ * CPU of `_entities` against the lookup of the same objects with the same fields, in one gateway with `FEDERATION=on` over the stub
+ * of Stytch. Spells of load alternate, so that other work on the machine disturbs both alike.
+ *
+ *     node bench/entities.ts [--repetitions 15] [--seconds 2] [--connections 16]
+ */
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { enter, put, startUpstream } from './gateway/arena.ts';
+import { allContestants, type Contestant } from './gateway/contestants.ts';
+import { figure, median, table } from './gateway/figures.ts';
+import { load, type Shot } from './gateway/generator.ts';
+import type { Query } from './gateway/queries.ts';
+import { membersOf, organizations, VARIANTS } from './gateway/world.ts';
+
+/** Spells of each kind beforehand, while the machine code of the gateway is made. */
+const WARM_SPELLS = 5;
+/** Members in one request of the second comparison. */
+const MEMBERS = 20;
+
+/** The same objects, asked for in two ways; `of` gives the list of objects in the data. */
+interface Comparison {
+  readonly name: string;
+  readonly lookup: (organizationId: string) => Query;
+  readonly entities: (organizationId: string) => Query;
+  readonly of: (data: unknown) => unknown;
+}
+
+const ORGANIZATION = 'organizationId name slug externalId mfaPolicy emailAllowedDomains createdAt updatedAt';
+const MEMBER = 'memberId name emailAddress isAdmin mfaEnrolled createdAt roles { roleId }';
+
+const entitiesQuery = (type: string, fields: string, representations: readonly object[]): Query => ({
+  operationName: 'Entities',
+  query: `query Entities($representations: [_Any!]!) {
+  it: _entities(representations: $representations) { ... on ${type} { ${fields} } }
+}`,
+  variables: { representations },
+});
+
+const memberIdsOf = (organizationId: string): string[] =>
+  membersOf([organizationId])
+    .slice(0, MEMBERS)
+    .map(({ member_id }) => member_id);
+
+const itOf = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'it' in data ? data.it : null);
+
+const comparisons: readonly Comparison[] = [
+  {
+    name: 'one organization',
+    lookup: (organizationId) => ({
+      operationName: 'Lookup',
+      query: `query Lookup($id: ID!) { it: organization(by: { id: $id }) { ${ORGANIZATION} } }`,
+      variables: { id: organizationId },
+    }),
+    entities: (organizationId) =>
+      entitiesQuery('Organization', ORGANIZATION, [{ __typename: 'Organization', organizationId }]),
+    of: (data) => [itOf(data)].flat(),
+  },
+  {
+    name: `${MEMBERS} members`,
+    lookup: (organizationId) => ({
+      operationName: 'Lookup',
+      query: `query Lookup($id: ID!, $ids: [ID!]!) { it: membersById(organizationId: $id, ids: $ids) { ${MEMBER} } }`,
+      variables: { id: organizationId, ids: memberIdsOf(organizationId) },
+    }),
+    entities: (organizationId) =>
+      entitiesQuery(
+        'Member',
+        MEMBER,
+        memberIdsOf(organizationId).map((memberId) => ({ __typename: 'Member', organizationId, memberId })),
+      ),
+    of: itOf,
+  },
+];
+
+/** This gateway as a subgraph. */
+async function subgraph(): Promise<Contestant> {
+  const ours = (await allContestants({})).find(({ name }) => name === 'ours');
+  if (!ours) throw new Error('the bench has lost this gateway');
+  return {
+    ...ours,
+    program: (port, upstream) => {
+      const program = ours.program(port, upstream);
+      return { ...program, environment: { ...program.environment, FEDERATION: 'on' } };
+    },
+  };
+}
+
+const { values } = parseArgs({
+  options: {
+    repetitions: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '2' },
+    connections: { type: 'string', default: '16' },
+  },
+});
+const [repetitions, seconds, connections] = [values.repetitions, values.seconds, values.connections].map(Number);
+if (!repetitions || !seconds || !connections) throw new Error('Each option is a number above 0.');
+
+const upstream = await startUpstream();
+const entrant = await enter(await subgraph(), upstream);
+try {
+  const rows: string[][] = [];
+  for (const { name, lookup, entities, of } of comparisons) {
+    const subjects = organizations.slice(0, VARIANTS).map(({ organization_id }) => organization_id);
+    const ways = [lookup, entities].map((queryOf) => subjects.map(queryOf));
+    const calls: number[] = [];
+    const found: unknown[] = [];
+    for (const [query] of ways) {
+      if (!query) continue;
+      await upstream.reset();
+      found.push(of(await put(entrant, { body: query, read: (data) => data })));
+      calls.push(Object.values((await upstream.tally()).calls).reduce((sum, count) => sum + count, 0));
+    }
+    const [inLookup, inEntities] = found;
+    if (!isDeepStrictEqual(inLookup, inEntities)) throw new Error(`${name}: the two ways give other objects`);
+    const [lookups = [], entityShots = []] = ways.map((queries) =>
+      queries.map((query, variant) => entrant.shot(query, variant)),
+    );
+    /** Microseconds of CPU for each request. */
+    const cost = async (shots: readonly Shot[]): Promise<number> => {
+      const before = entrant.running.cpu();
+      const { requests } = await load(shots, connections, { seconds });
+      return (entrant.running.cpu() - before) / requests;
+    };
+    for (let spell = 0; spell < WARM_SPELLS; spell += 1) {
+      await cost(lookups);
+      await cost(entityShots);
+    }
+    const costs: { readonly lookup: number; readonly entity: number }[] = [];
+    for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      costs.push({ lookup: await cost(lookups), entity: await cost(entityShots) });
+    }
+    rows.push([
+      name,
+      figure(median(costs.map((one) => one.lookup))),
+      figure(median(costs.map((one) => one.entity))),
+      figure(median(costs.map((one) => one.entity / one.lookup))),
+      calls.map(figure).join(' and '),
+    ]);
+  }
+  console.info(table(['objects', 'lookup, µs', '`_entities`, µs', 'ratio', 'calls to Stytch'], rows));
+} finally {
+  await entrant.running.stop();
+  await upstream.stop();
+}
