@@ -1,6 +1,7 @@
 /**
- * The input that names the session in the cookies of the request, for pages that hold no token. It becomes the token of that session
- * before any rule sees it, so that the session is a proof like one that was sent.
+ * The input that names the session in the cookies of the request, for pages that hold no token. It becomes the token by which the
+ * caller was identified before any rule sees it, so that the session is a proof like one that was sent. Another token in the cookies
+ * may be of another person's session.
  */
 import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { personOf } from '../src/auth/caller.ts';
@@ -33,13 +34,11 @@ export function cookieReader(
     const path = [...above, COOKIE_INPUT];
     if (wanted !== true) throw invalidInput('`cookie` must be true. Give a token in its place, or leave it out.', path);
     if (caller.kind === 'visitor' && caller.refusal) throw caller.refusal;
-    const person = personOf(caller);
-    if (!person || !sessionCookies?.shown) {
+    const session = personOf(caller)?.session;
+    if (!session || !sessionCookies?.shown) {
       throw invalidInput('The request has no session cookie. Give a token of the session.', path);
     }
-    // That by which the caller is known, so that both are of one session.
-    const { session } = person;
-    const proof = 'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt };
+    const proof = 'jwt' in session ? { sessionJwt: session.jwt } : { sessionToken: session.token };
     return { ...values, input: { ...rest, ...proof } };
   };
 }

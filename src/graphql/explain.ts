@@ -16,7 +16,7 @@ export const EXPLAIN_HEADER = 'x-explain';
  *
  * - `off`: the header is ignored
  * - `servers`: servers that may search for people
- * - `callers`: these, and every person who is signed in
+ * - `callers`: every server, and every person who is signed in
  *
  * Visitors never: which calls a sign-in makes may depend on whether an address is known.
  */

@@ -5,14 +5,16 @@ import { knownErrorTypes } from '../stytch/error-code.ts';
 import { fail, requestId } from './errors.ts';
 
 /** Errors whose message Stytch documents. */
-const MESSAGES: Readonly<Record<string, string>> = {
-  invalid_public_key_credential:
-    "Invalid public key credential. Please confirm you're passing a correctly formatted public key credential.",
-  user_not_found: 'User could not be found.',
-  too_many_requests: 'Too many requests have been made.',
-  internal_server_error:
-    'Oops, something seems to have gone wrong, please reach out to support@stytch.com to let us know what went wrong.',
-};
+const MESSAGES = new Map(
+  Object.entries({
+    invalid_public_key_credential:
+      "Invalid public key credential. Please confirm you're passing a correctly formatted public key credential.",
+    user_not_found: 'User could not be found.',
+    too_many_requests: 'Too many requests have been made.',
+    internal_server_error:
+      'Oops, something seems to have gone wrong, please reach out to support@stytch.com to let us know what went wrong.',
+  }),
+);
 
 const TOO_MANY = /^too_many_requests$|_lock_limit_reached$|^captcha_failed$|^too_few_tokens_authenticated$/;
 
@@ -207,7 +209,7 @@ export function errorReplyOf({ error }: CallFailure) {
   if (!error) return undefined;
   const { error_type, retry_after, error_details, status_code = statusOf(error_type) } = error;
   const {
-    error_message = MESSAGES[error_type] ?? 'The sandbox was told to answer this.',
+    error_message = MESSAGES.get(error_type) ?? 'The sandbox was told to answer this.',
     error_url = `https://stytch.com/docs/api/errors/${status_code}`,
   } = error;
   return {

@@ -7,6 +7,23 @@ import type { Reply } from './reply.ts';
 
 const maxBody = 1_000_000;
 
+/** Levels of nesting that a body has at most. JSON.parse takes any number, JSON.stringify fails at a few thousand. */
+const MAX_DEPTH = 1_000;
+
+/** Whether a text, if it is JSON, is nested deeper than that. */
+const isTooDeep = (text: string): boolean => {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length && depth <= MAX_DEPTH; at += 1) {
+    const character = text.charAt(at);
+    if (character === '"') isInString = !isInString;
+    else if (isInString) at += character === '\\' ? 1 : 0;
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+  }
+  return depth > MAX_DEPTH;
+};
+
 /** All bodies of one process together, as in the gateway. */
 const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -66,6 +83,7 @@ export const serve = (answer: (incoming: Incoming) => Promise<Reply>, allowed: A
       if (!allowed.request(request)) throw new Refusal(421, 'bad_request', MISDIRECTED);
       const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
       const text = await readBody(request, bodies);
+      if (isTooDeep(text)) throw new Refusal(400, 'bad_request', `The body is nested deeper than ${MAX_DEPTH} levels.`);
       // Nothing sent where something could be is the same as an empty object.
       const body = text || (['POST', 'PUT'].includes(request.method ?? '') ? '{}' : '');
       const headers = Object.fromEntries(

@@ -67,18 +67,19 @@ const readObject = (
   sent: Readonly<Record<string, unknown>>,
   { nested }: { nested: boolean },
 ): Record<string, unknown> => {
-  const result: Record<string, unknown> = {};
+  // A Map, since assigning to `__proto__` would give the object properties that it does not have.
+  const result = new Map<string, unknown>();
   for (const [name, value] of Object.entries(sent)) {
-    const schema = properties[name];
-    if (!schema) result[name] = value;
-    else if (!isUnset(name, schema, value)) result[name] = read(schema, value);
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (!schema) result.set(name, value);
+    else if (!isUnset(name, schema, value)) result.set(name, read(schema, value));
   }
   for (const name of required) {
     const { type = '', enum: words } = properties[name] ?? {};
     const zero = nested && type === 'string' && !words ? () => '' : ZERO[type];
-    if (!(name in result) && zero) result[name] = zero();
+    if (!result.has(name) && zero) result.set(name, zero());
   }
-  return result;
+  return Object.fromEntries(result);
 };
 
 /** Reads a body. What is no object is left to the validator. */

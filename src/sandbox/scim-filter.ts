@@ -78,16 +78,18 @@ const ordered =
 const equal: Comparison = (actual, expected) =>
   actual === expected || (typeof actual === 'boolean' && String(actual) === String(expected).toLowerCase());
 
-const comparisons: Readonly<Record<string, Comparison>> = {
-  eq: equal,
-  co: texts((actual, expected) => actual.includes(expected)),
-  sw: texts((actual, expected) => actual.startsWith(expected)),
-  ew: texts((actual, expected) => actual.endsWith(expected)),
-  gt: ordered((difference) => difference > 0),
-  ge: ordered((difference) => difference >= 0),
-  lt: ordered((difference) => difference < 0),
-  le: ordered((difference) => difference <= 0),
-};
+const comparisons = new Map<string, Comparison>(
+  Object.entries({
+    eq: equal,
+    co: texts((actual, expected) => actual.includes(expected)),
+    sw: texts((actual, expected) => actual.startsWith(expected)),
+    ew: texts((actual, expected) => actual.endsWith(expected)),
+    gt: ordered((difference) => difference > 0),
+    ge: ordered((difference) => difference >= 0),
+    lt: ordered((difference) => difference < 0),
+    le: ordered((difference) => difference <= 0),
+  }),
+);
 
 const literal = (text: string): unknown => {
   try {
@@ -159,7 +161,8 @@ class FilterParser {
   #comparison(names: readonly string[]): Matches {
     const operator = this.#next().toLowerCase();
     if (operator === 'pr') return (resource) => valuesAt(resource, names).some((value) => value !== '');
-    const compare = comparisons[operator === 'ne' ? 'eq' : operator] ?? invalid('The filter has an unknown operator.');
+    const compare =
+      comparisons.get(operator === 'ne' ? 'eq' : operator) ?? invalid('The filter has an unknown operator.');
     const exact = caseExact.has(names[0]?.toLowerCase() ?? '');
     const expected = folded(literal(this.#next()), exact);
     const matches: Matches = (resource) => {

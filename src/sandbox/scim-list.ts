@@ -20,6 +20,12 @@ const lists = ['attributes', 'excludedAttributes'];
 const texts = ['filter', 'sortBy', 'sortOrder'];
 const numbers = ['startIndex', 'count'];
 
+/** Names in a list of attributes. A user has about 90. */
+const MAX_NAMES = 300;
+
+/** In characters, of a list of attributes or of `sortBy`. A filter has a limit of its own. */
+const MAX_TEXT_LENGTH = 5_000;
+
 /** Reads the parameters of a query or of a search request, which has lists in the place of texts with commas. */
 export const readWanted = (kind: Kind, sent: unknown): Wanted => {
   if (!isRecord(sent)) return refuse(400, 'invalidSyntax', 'The body is not a JSON object.');
@@ -31,7 +37,8 @@ export const readWanted = (kind: Kind, sent: unknown): Wanted => {
         namesIn(name, value).map((one) => withoutUrn(kind, one)),
       );
     if (texts.includes(name)) {
-      return [[name, typeof value === 'string' ? value : refuse(400, 'invalidValue', `${name} is a text.`)]];
+      if (typeof value !== 'string') return refuse(400, 'invalidValue', `${name} is a text.`);
+      return [[name, name === 'filter' ? value : short(name, value)]];
     }
     if (!numbers.includes(name)) return [];
     return /^-?\d{1,9}$/.test(String(value))
@@ -47,14 +54,21 @@ export const readWanted = (kind: Kind, sent: unknown): Wanted => {
   };
 };
 
+const short = (name: string, text: string): string =>
+  text.length <= MAX_TEXT_LENGTH
+    ? text
+    : refuse(400, 'invalidValue', `${name} has ${MAX_TEXT_LENGTH} characters at most.`);
+
 /** Names from a text with commas or from a list. */
 const namesIn = (name: string, value: unknown): string[] => {
-  const names: unknown[] = Array.isArray(value) ? value : [value];
-  return names.flatMap((one) =>
+  const sent: unknown[] = Array.isArray(value) ? value : [value];
+  const names = sent.flatMap((one) =>
     typeof one === 'string'
       ? one.split(',').map((part) => part.trim())
       : refuse(400, 'invalidValue', `${name} has names of attributes.`),
   );
+  short(name, names.join(','));
+  return names.length <= MAX_NAMES ? names : refuse(400, 'invalidValue', `${name} has ${MAX_NAMES} names at most.`);
 };
 
 /** `schemas` is always shown (RFC 7643, 3), and scimmy needs it. */

@@ -119,20 +119,24 @@ export const patchResource = async (kind: Kind, resource: Resource, sent: unknow
   let current = new kind.Schema(resource);
   const steps = readPatch(sent).flatMap((operation) => stepsOf(kind, operation));
   for (const step of steps) {
-    const operation = itemAdded(plain(current), step) ?? step;
-    // Nothing can be taken out of a list that is not there; scimmy takes that for a fault.
-    const { op, path = '', value } = operation;
-    const gone = op === 'remove' && isList(kind, path) && plain(current)[path] === undefined;
-    const patch = new Messages.PatchOp({
-      schemas: [Messages.PatchOp.id],
-      Operations: [{ op, path, ...(gone || value === undefined ? {} : { value }) }],
-    });
     try {
+      const operation = itemAdded(plain(current), step) ?? step;
+      // Nothing can be taken out of a list that is not there; scimmy takes that for a fault.
+      const { op, path = '', value } = operation;
+      const gone = op === 'remove' && isList(kind, path) && plain(current)[path] === undefined;
+      const patch = new Messages.PatchOp({
+        schemas: [Messages.PatchOp.id],
+        Operations: [{ op, path, ...(gone || value === undefined ? {} : { value }) }],
+      });
       current = (await patch.apply(current)) ?? current;
     } catch (error) {
       // Each step is a PATCH of its own for scimmy, so its count of operations means nothing to the client.
       if (error instanceof ScimError) {
         error.message = error.message.replace(' of operation 1 in PatchOp request body', '');
+      }
+      // scimmy has no refusal for names of JavaScript's own, nor JSON for a text that never ends.
+      if (error instanceof TypeError || error instanceof SyntaxError) {
+        refuse(400, 'invalidPath', 'The filter in the path is invalid.');
       }
       throw error;
     }

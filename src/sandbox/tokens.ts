@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CompactSign, errors, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Schemas } from '../stytch/contract/types.ts';
-import { fail } from './errors.ts';
+import { fail, Refusal } from './errors.ts';
 import { keyId, signingKey } from './signing-key.ts';
 import type { Organization, ProjectStore, SessionRecord } from './store.ts';
 
@@ -143,6 +143,15 @@ export const mintTrustedToken = (
 ) => mint(store, { iss: profile.issuer, aud: profile.audience, jti: randomUUID(), ...claims }, life);
 
 /**
+ * Refuses claims whose first audience is another one. Apps name audiences that follow it, and the worlds of a sandbox have one key:
+ * one of those may be the project of another world.
+ */
+const meantFor = (audience: string, claims: JWTPayload): JWTPayload =>
+  [claims.aud].flat()[0] === audience
+    ? claims
+    : fail(401, 'jwt_invalid_audience', 'The token is meant for another audience.');
+
+/**
  * The claims of a token that the sandbox's key signed for this issuer and audience, or a refusal.
  * With `allowExpired` a token past its `exp` still reads, since an old session JWT can renew itself.
  */
@@ -163,11 +172,14 @@ export const readToken = async (
       requiredClaims: ['exp'],
       currentDate: store.now(),
     });
-    return payload;
+    return meantFor(audience, payload);
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     if (error instanceof errors.JWTExpired) {
       // jose checks the time last, so signature, issuer and audience of an expired token are known to be good.
-      return allowExpired ? error.payload : fail(401, 'jwt_invalid_claims', 'The token has expired.');
+      return allowExpired
+        ? meantFor(audience, error.payload)
+        : fail(401, 'jwt_invalid_claims', 'The token has expired.');
     }
     if (error instanceof errors.JWTClaimValidationFailed) {
       if (error.claim === 'iss') return fail(401, 'jwt_invalid_issuer', 'The token comes from another issuer.');

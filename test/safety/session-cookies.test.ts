@@ -293,6 +293,18 @@ describe('T13: the caller of a request with a session cookie', () => {
       ).toBe(401);
     });
 
+    it('is the session of the caller, whatever token stands beside the JWT', async () => {
+      const { admin, member } = credentials();
+      const cookie = cookieOf({ session_token: admin.session_token, session_jwt: member.session_jwt });
+      const alone = await exchange('true', { ...own, cookie: cookieOf({ session_jwt: member.session_jwt }) });
+      const authorization = `Bearer ${member.session_jwt}`;
+      expect(await exchange('true', { ...own, cookie })).toEqual(alone);
+      expect(await exchange('true', { ...own, cookie, authorization })).toEqual(alone);
+      expect(g.sandbox.store.intermediateSessions.values().some((one) => one.member_id === admin.member_id)).toBe(
+        false,
+      );
+    });
+
     it('is UNAUTHENTICATED once the session has ended', async () => {
       const cookie = cookieOf({ session_token: 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=' });
       expect(JSON.stringify(await exchange('true', { ...own, cookie }))).toContain('UNAUTHENTICATED');

@@ -125,6 +125,19 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect([response.status, await response.json()]).toMatchObject([418, own]);
   });
 
+  it('answers a message with every word, those of JavaScript among them', async () => {
+    await failNext({ error: { error_type: 'constructor', status_code: 418 } });
+    expect(await (await call()).json()).toMatchObject({ error_message: expect.any(String) });
+  });
+
+  it('refuses JSON that is nested too deeply to be written again', async () => {
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const body = `{"error":{"error_type":"internal_server_error","error_details":${deep}}}`;
+    const response = await fetch(`${sandbox.origin}/sandbox/failures`, { method: 'POST', body });
+    expect([response.status, await response.json()]).toMatchObject([400, { error_type: 'bad_request' }]);
+    expect((await call()).status).toBe(200);
+  });
+
   it('fails the token endpoint by its own name', async () => {
     const ask = () => send('POST', `/v1/public/${sandbox.projectId}/oauth2/token`, {});
     await failNext({ operation: 'oauth2_token', error: { error_type: 'internal_server_error' } });

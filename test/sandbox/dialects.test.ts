@@ -147,6 +147,14 @@ describe.each(['b2b', 'consumer'] as const)('requests of all operations of a %s 
   });
 });
 
+test.each(['b2b', 'consumer'] as const)('what `__proto__` holds is not in a body (%s)', async (vertical) => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const instead = (body: (sent: Body) => Body) =>
+    answers(vertical, (sent) => ({ ...sent, body: sent.body && body(sent.body) }));
+  const hidden = await instead((body) => Object.fromEntries([['__proto__', body]]));
+  expect(hidden).toEqual(await instead(() => ({})));
+});
+
 test('a session in the query is ignored, and the terminal says so', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const { sandbox, send } = await start('b2b');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mintAccessToken } from '../../src/sandbox/tokens.ts';
 import { type Asked, appOf, kinds, type Made } from './connected-app-kinds.ts';
 
 const verifier = 'a-verifier-that-the-app-keeps-for-itself-1234567';
@@ -104,6 +105,25 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     made.sandbox.store.consents.clear();
     expect(await ask(right(withdrawn))).toMatchObject(invalidGrant);
     ahead = 0;
+  });
+
+  test('takes no access token of another world, even one that names this project as a resource', async () => {
+    const { sandbox, person } = made;
+    const other = await sandbox.worlds.create('default');
+    const redeem = { grant_type: 'authorization_code', ...right(await codeOf('crumb-desktop')) };
+    const issued = await fetch(`${sandbox.origin}/v1/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams(redeem),
+    });
+    const { access_token = '' } = (await issued.json()) as Json;
+    const foreign = await mintAccessToken(
+      other.store,
+      { memberId: person.sub, clientId: desktop.client_id, scopes: ['openid'], audience: [sandbox.projectId] },
+      { issuer: sandbox.origin },
+    );
+    const statusWith = async (token: string) =>
+      (await send('oauth2/userinfo', { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await statusWith(access_token), await statusWith(foreign)]).toEqual([200, 401]);
   });
 
   const minute = 60_000;

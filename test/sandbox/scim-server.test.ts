@@ -621,6 +621,11 @@ describe('Refusals', () => {
     ['no name of a group', 'POST', '/Groups', { members: [] }, 'invalidValue'],
     ['another schema', 'POST', '/Users', { ...okta.group('x'), userName: 'a@b.example' }, 'invalidSyntax'],
     ['a number that is none', 'GET', '/Users?count=many', undefined, 'invalidValue'],
+    ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName constructor "x"' }, 'invalidFilter'],
+    ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName __proto__ "x"' }, 'invalidFilter'],
+    ['a text that is too long', 'POST', '/Users/.search', { sortBy: 'a.'.repeat(400_000) }, 'invalidValue'],
+    ['too many names', 'POST', '/Users/.search', { attributes: 'a,'.repeat(400_000) }, 'invalidValue'],
+    ['too many names', 'POST', '/Users/.search', { excludedAttributes: ['a.'.repeat(4_000)] }, 'invalidValue'],
   ])('answer %s in the form of SCIM', async (_, method, path, body, scimType) => {
     expect(await ask(method, path, body)).toMatchObject({
       status: 400,
@@ -638,6 +643,9 @@ describe('Refusals', () => {
     [{ op: 'replace', path: ['title'], value: 'x' }, 'invalidPath'],
     [{ op: 'replace', path: 'id', value: 'x' }, 'mutability'],
     [{ op: 'remove', path: 'userName' }, 'invalidValue'],
+    [{ op: 'add', path: 'emails[__proto__ eq "x"].value', value: 'x' }, 'invalidPath'],
+    [{ op: 'replace', path: 'emails[constructor eq "x"].value', value: 'x' }, 'invalidPath'],
+    [{ op: 'replace', path: 'emails[type eq "\\"].value', value: 'x' }, 'invalidPath'],
     [null, 'invalidSyntax'],
   ])('answer the operation %j', async (operation, scimType) => {
     const { member_id } = called('viktor.petrov');
