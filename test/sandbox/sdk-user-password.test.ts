@@ -144,7 +144,11 @@ test('the last way to sign in is kept, unless the project says otherwise', async
   expect(await put({ delete_last_primary_factor: 1 })).toMatchObject([400, { error_type: 'invalid_argument' }]);
   expect(await put({ delete_last_primary_factor: true })).toEqual([
     200,
-    { delete_last_primary_factor: true, password_strength: 'zxcvbn' },
+    {
+      authorization_url: sandbox.store.authorizationUrl,
+      delete_last_primary_factor: true,
+      password_strength: 'zxcvbn',
+    },
   ]);
   expect((await client.users.deleteEmail({ email_id })).user.emails).toEqual([]);
 });

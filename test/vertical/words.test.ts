@@ -22,6 +22,10 @@ const LOOKALIKES = new Set(['BAD_USER_INPUT', 'userAgent', 'user-agent']);
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   // The graphs that types are generated from, by kind of project.
   'src/package/codegen.ts': ['b2b', 'consumer'],
+  // Hints are about connections of organizations, which only one kind has.
+  'src/graphiql/app/explain.ts': ['organizationIds'],
+  // The operations of either kind.
+  'src/graphiql/app/operation-search.tsx': ['b2b', 'consumer'],
   // A sandbox of either kind.
   'src/package/sandbox.ts': ['ConsumerWorld', 'b2b', 'consumer'],
   // A page is built for one kind of project, and this renews sessions of either.
