@@ -1,4 +1,6 @@
 /** What a world was asked, for assertions. Without queries, headers and bodies: they hold secrets. */
+import { fail } from './errors.ts';
+import { UNKNOWN_OPERATION } from './failures.ts';
 
 /** One call to the API of a world. */
 export interface Call {
@@ -19,7 +21,11 @@ export interface Call {
 /** The calls of one world. */
 export interface Calls {
   readonly add: (call: Omit<Call, 'sequence'>) => void;
-  /** Oldest first; those of one operation, where that is given. */
+  /**
+   * Oldest first; those of one operation, where that is given.
+   *
+   * @throws Refusal if there is no such operation
+   */
   readonly list: (operation?: string) => readonly Call[];
   readonly clear: () => void;
 }
@@ -30,7 +36,8 @@ export const MAX_CALLS = 1_000;
 /** Characters of a path that are kept: a path that no operation has may be as long as a URL. */
 const MAX_PATH = 300;
 
-export function createCalls(): Calls {
+/** @param operations the ids of the operations that the sandbox has */
+export function createCalls(operations: ReadonlySet<string>): Calls {
   let calls: Call[] = [];
   let count = 0;
   return {
@@ -40,8 +47,11 @@ export function createCalls(): Calls {
       if (calls.length >= 2 * MAX_CALLS) calls = calls.slice(-MAX_CALLS);
       calls.push({ sequence: count, ...call, path: call.path.slice(0, MAX_PATH) });
     },
-    list: (operation) =>
-      calls.slice(-MAX_CALLS).filter((call) => operation === undefined || call.operation === operation),
+    list(operation) {
+      // A test that asserts no calls of a misspelt operation would pass.
+      if (operation !== undefined && !operations.has(operation)) fail(400, 'invalid_argument', UNKNOWN_OPERATION);
+      return calls.slice(-MAX_CALLS).filter((call) => operation === undefined || call.operation === operation);
+    },
     clear() {
       calls = [];
     },

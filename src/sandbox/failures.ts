@@ -105,6 +105,9 @@ export interface Failures {
   readonly take: (operationId: string | undefined, header?: string) => CallFailure | undefined;
 }
 
+/** What a control request gets whose `operation` the kind of project does not have. */
+export const UNKNOWN_OPERATION = 'operation: there is no operation of this id in this kind of project.';
+
 /** @param operations the ids of the operations that the sandbox has */
 export function createFailures(operations: ReadonlySet<string>): Failures {
   const waiting = new Map<string, Failure>();
@@ -187,7 +190,7 @@ function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typ
   }
   const { operation, times, share, error, connection, delay_ms } = output;
   if (operation !== undefined && !operations.has(operation)) {
-    return fail(400, 'invalid_argument', 'operation: there is no operation of this id in this kind of project.');
+    return fail(400, 'invalid_argument', UNKNOWN_OPERATION);
   }
   if (times !== undefined && share !== undefined) {
     return fail(400, 'invalid_argument', 'times and share: give one of the two.');

@@ -146,8 +146,9 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   identity?: Identity,
 ): Promise<World<S, Look>> {
   const clock = createSandboxClock(now);
-  const failures = createFailures(failingOperationsOf(kind));
-  const calls = createCalls();
+  const operations = failingOperationsOf(kind);
+  const failures = createFailures(operations);
+  const calls = createCalls(operations);
   const described = typeof seed === 'string' ? undefined : objectAt('seed', seed);
   if (described) checkParts('seed', described, kind.fillings);
 

@@ -156,6 +156,8 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       await send('POST', search, {});
       await send('POST', ...mail('ann@where.example'));
       expect(await calls(`?operation=${searchOperation}`)).toHaveLength(1);
+      const misspelt = await fetch(`${sandbox.origin}/sandbox/calls?operation=serch`);
+      expect([misspelt.status, await misspelt.json()]).toMatchObject([400, { error_type: 'invalid_argument' }]);
       expect((await send('DELETE', '/sandbox/calls')).body).toEqual({ calls: [] });
       await send('POST', search, {});
       expect(await calls()).toMatchObject([{ sequence: 3, operation: searchOperation }]);

@@ -13,18 +13,22 @@ const PLACE = 'operation-search';
 /** Where the search stands: in the bar above, which is outside of GraphiQL's context. */
 export const SearchPlace = () => <span id={PLACE} />;
 
+const isChange = ({ document }: OperationDocument): boolean => document.startsWith('mutation');
+
 const titleOf = ({ method, path }: OperationDocument): string => `${method} ${path}`;
 
-/** The operation that is meant: its title or id word by word, or else the first that holds every word. */
+/** The operation that is meant: its title or id word by word, or else the first that holds every word, a read before a change. */
 const found = (operations: readonly OperationDocument[], typed: string): OperationDocument | undefined => {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return undefined;
   return (
     operations.find((operation) => titleOf(operation) === typed || operation.id === typed) ??
-    operations.find((operation) => {
-      const text = `${titleOf(operation)} ${operation.id} ${operation.field}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    })
+    operations
+      .filter((operation) => {
+        const text = `${titleOf(operation)} ${operation.id} ${operation.field}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      })
+      .toSorted((a, b) => Number(isChange(a)) - Number(isChange(b)))[0]
   );
 };
 
