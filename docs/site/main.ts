@@ -56,6 +56,7 @@ try {
   if (!project) throw new Error('TypeDoc could not read the package.');
   await app.generateDocs(project, out);
   if (app.logger.hasErrors()) throw new Error('TypeDoc reported errors.');
+  console.log(`The site is written: ${join(out, 'index.html')}`);
 } finally {
   rmSync(folder, { recursive: true });
 }
