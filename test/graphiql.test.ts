@@ -125,6 +125,7 @@ describe('its configuration', () => {
       project: 'sandbox',
       tabs: tabs(ids),
       vertical: 'b2b',
+      cookies: false,
       credentials: [{ name: 'admin', label: 'Admin', token: 'token-2' }],
     });
   });

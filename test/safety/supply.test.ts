@@ -12,6 +12,8 @@ const manifest = v.parse(
     dependencies: v.record(v.string(), v.string()),
     optionalDependencies: v.record(v.string(), v.string()),
     devDependencies: v.record(v.string(), v.string()),
+    peerDependencies: v.record(v.string(), v.string()),
+    peerDependenciesMeta: v.record(v.string(), v.object({ optional: v.literal(true) })),
   }),
   JSON.parse(read('package.json')),
 );
@@ -118,7 +120,10 @@ describe('T38: packages in production', () => {
 
   it('are all that is imported', () => {
     expect(imported.size).toBeGreaterThan(10);
-    expect([...imported].filter((name) => !direct.includes(name))).toEqual([]);
+    // What comes with the tool of those who use it, and only with it.
+    const peers = Object.keys(manifest.peerDependencies);
+    expect(peers).toEqual(Object.keys(manifest.peerDependenciesMeta));
+    expect([...imported].filter((name) => !direct.includes(name) && !peers.includes(name))).toEqual([]);
   });
 
   it('are all imported, or said not to be', () => {
