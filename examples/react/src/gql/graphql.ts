@@ -435,13 +435,15 @@ export type RevokeMemberConnectedAppInput = {
 
 /** What `revokeMemberSession` takes: exactly one of these. */
 export type RevokeMemberSessionInput =
-  {   /** Member whose sessions all end. */
+  {   /** True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens. */
+  cookie: boolean; memberId?: never; memberSessionId?: never; sessionJwt?: never; sessionToken?: never; }
+  |  { cookie?: never;   /** Member whose sessions all end. */
   memberId: string; memberSessionId?: never; sessionJwt?: never; sessionToken?: never; }
-  |  { memberId?: never;   /** Session to end. */
+  |  { cookie?: never; memberId?: never;   /** Session to end. */
   memberSessionId: string; sessionJwt?: never; sessionToken?: never; }
-  |  { memberId?: never; memberSessionId?: never;   /** JWT of the session to end; it may have expired. */
+  |  { cookie?: never; memberId?: never; memberSessionId?: never;   /** JWT of the session to end; it may have expired. */
   sessionJwt: string; sessionToken?: never; }
-  |  { memberId?: never; memberSessionId?: never; sessionJwt?: never;   /** Token of the session to end. */
+  |  { cookie?: never; memberId?: never; memberSessionId?: never; sessionJwt?: never;   /** Token of the session to end. */
   sessionToken: string; };
 
 /** What `rotateRecoveryCodes` takes. */
@@ -524,20 +526,24 @@ export type SendMemberSmsPasscodeInput = {
   organizationId: string;
 };
 
-/** A session, by exactly one of its tokens. */
+/** A session, by one of its tokens or by the cookies of the request. */
 export type SessionCredentialInput =
-  {   /** JWT of the session. It may have expired while its session lasts. */
+  {   /** True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens. */
+  cookie: boolean; sessionJwt?: never; sessionToken?: never; }
+  |  { cookie?: never;   /** JWT of the session. It may have expired while its session lasts. */
   sessionJwt: string; sessionToken?: never; }
-  |  { sessionJwt?: never;   /** Opaque token of the session. */
+  |  { cookie?: never; sessionJwt?: never;   /** Opaque token of the session. */
   sessionToken: string; };
 
-/** A sign-in that is not finished, or a session, by exactly one token. */
+/** A sign-in that is not finished, by its token, or a session. */
 export type SignInCredentialInput =
-  {   /** Intermediate session token of a sign-in that is not finished. */
+  {   /** True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens. */
+  cookie: boolean; intermediateSessionToken?: never; sessionJwt?: never; sessionToken?: never; }
+  |  { cookie?: never;   /** Intermediate session token of a sign-in that is not finished. */
   intermediateSessionToken: string; sessionJwt?: never; sessionToken?: never; }
-  |  { intermediateSessionToken?: never;   /** JWT of the session. It may have expired while its session lasts. */
+  |  { cookie?: never; intermediateSessionToken?: never;   /** JWT of the session. It may have expired while its session lasts. */
   sessionJwt: string; sessionToken?: never; }
-  |  { intermediateSessionToken?: never; sessionJwt?: never;   /** Opaque token of the session. */
+  |  { cookie?: never; intermediateSessionToken?: never; sessionJwt?: never;   /** Opaque token of the session. */
   sessionToken: string; };
 
 /** Language of a text message. */
