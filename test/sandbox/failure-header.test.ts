@@ -1,4 +1,4 @@
-/** X-Sandbox-Failure: the calls of one request fail, through the whole gateway, and those of no other. */
+/** T58: X-Sandbox-Failure. The calls of one request fail, through the whole gateway, and those of no other. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
