@@ -110,6 +110,16 @@ it('says who one is, as whomever one chooses to be', { timeout: 60_000 }, async 
   expect(graphiql.problems).toEqual([]);
 });
 
+it('sends no cookie of the browser with the requests of a visitor', { timeout: 60_000 }, async () => {
+  const graphiql = await open();
+  const { page } = graphiql;
+  await page.context().addCookies([{ name: 'a-session', value: 'secret', url: page.url() }]);
+  await graphiql.actAs('visitor');
+  const posted = page.waitForRequest((request) => request.method() === 'POST');
+  await graphiql.run();
+  expect((await (await posted).allHeaders())['cookie']).toBeUndefined();
+});
+
 it('opens with tabs that run green', { timeout: 60_000 }, async () => {
   const graphiql = await open();
   for (const title of await graphiql.tabTitles()) {

@@ -99,7 +99,7 @@ for (const kind of ['b2b', 'consumer'] as const) {
     times.push(performance.now() - began);
   }
   const [first] = worlds;
-  if (!first) throw new Error('There is no world.');
+  if (!first) throw new Error('The sandbox made no world.');
   const resets: number[] = [];
   for (let count = 0; count < 20; count += 1) {
     const began = performance.now();

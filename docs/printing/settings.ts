@@ -46,7 +46,7 @@ const groups: readonly Group[] = [
         'Serves the graph as a subgraph of a Federation 2 supergraph, with `_service` and `_entities` and without `node`; docs/federation.md.',
       INTROSPECTION: 'Who may read the schema: `on` everyone, `callers` all but anonymous callers, `off` no one.',
       EXPLAIN:
-        'Whose requests get `extensions.explain` for the header `X-Explain: on`: `off` nobody’s, `servers` those of servers that may search for people (`stytch.member:search` or `stytch.user:search`), `callers` those of every server and of every person who is signed in; never visitors’.',
+        'Callers whose requests get `extensions.explain` for the header `X-Explain: on`. `off`: none. `servers`: servers that may search for people (`stytch.member:search` or `stytch.user:search`). `callers`: every server, and every person who is signed in. Visitors never get it.',
       SANDBOX_FAILURES:
         'Whether `X-Sandbox-Failure` makes the calls of a request fail; docs/sandbox.md. With a project `on` only where `STYTCH_BASE_URL` is a sandbox on loopback.',
       TRUSTED_PROXY_HOPS: 'Number of your proxies that set `X-Forwarded-For`. At `0` the header is ignored.',

@@ -24,7 +24,7 @@ export interface Calls {
   /**
    * Oldest first; those of one operation, where that is given.
    *
-   * @throws Refusal if there is no such operation
+   * @throws Refusal if the kind of project does not have the operation
    */
   readonly list: (operation?: string) => readonly Call[];
   readonly clear: () => void;

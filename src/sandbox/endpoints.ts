@@ -62,7 +62,7 @@ export const controlsOf = <S extends ProjectStore, Look extends Shown>(
   'GET /sandbox': (world, sent) => {
     const { project_id } = read(pageForm, sent);
     const shown = project_id === undefined ? world : worlds.list().find(({ store }) => store.projectId === project_id);
-    if (!shown) return fail(404, 'project_not_found', 'There is no world of this project id.');
+    if (!shown) return fail(404, 'project_not_found', 'No world has this project id.');
     return pageOf(
       shown,
       worlds.list().filter((other) => other !== shown),

@@ -104,7 +104,7 @@ export async function createWorlds<S extends ProjectStore, Look extends Shown>(
     list: () => [...worlds.values()],
     end(projectId) {
       if (projectId === first.store.projectId) fail(400, 'invalid_argument', 'The first world never ends. Reset it.');
-      if (!worlds.delete(projectId)) fail(404, 'project_not_found', 'There is no world of this project id.');
+      if (!worlds.delete(projectId)) fail(404, 'project_not_found', 'No world has this project id.');
     },
     at(incoming) {
       const named = projectIn(incoming.path) ?? basicIn(incoming)?.id;

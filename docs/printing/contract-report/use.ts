@@ -25,7 +25,7 @@ export interface Place {
   readonly name: string;
   /** Whether it is never null, or must be given. */
   readonly required: boolean;
-  /** The words of the wire that its enum has; undefined if it is no enum. */
+  /** The enum values on the wire; undefined if the type is not an enum. */
   readonly words?: readonly string[];
 }
 
