@@ -27,6 +27,18 @@ export default {
       from: { path: within(floor) },
       to: { path: within(floors.slice(0, index + 1).flat()) },
     })),
+    {
+      name: 'sandbox-of-both-kinds',
+      severity: 'error',
+      from: { path: '^src/sandbox/(shared|project|oauth-server|control|seed)/' },
+      to: { path: '^src/sandbox/(b2b|consumer)/' },
+    },
+    {
+      name: 'sandbox-of-one-kind',
+      severity: 'error',
+      from: { path: '^src/sandbox/(b2b|consumer)/' },
+      to: { path: '^src/sandbox/(b2b|consumer)/', pathNot: '^src/sandbox/$1/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keyId, signingKey } from '../src/sandbox/signing-key.ts';
-import { mint, mintAccessToken, mintIdToken, mintM2mToken } from '../src/sandbox/tokens.ts';
+import { keyId, signingKey } from '../src/sandbox/shared/signing-key.ts';
+import { mint, mintAccessToken, mintIdToken, mintM2mToken } from '../src/sandbox/shared/tokens.ts';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 
 const SESSION = 'https://stytch.com/session';
@@ -147,7 +147,7 @@ describe('T15, T16: what is no session JWT of this project is refused by one cod
       'an access token of a connected app',
       () =>
         mintAccessToken(g.sandbox.store, {
-          memberId: 'member-test-1',
+          personId: 'member-test-1',
           clientId: 'connected-app-test-1',
           scopes: ['admin'],
         }),

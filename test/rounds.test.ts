@@ -8,9 +8,9 @@ import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { estimateCost } from '../src/limits/cost.ts';
-import { startSession } from '../src/sandbox/live-session.ts';
-import { saveMember } from '../src/sandbox/save.ts';
-import type { Member } from '../src/sandbox/store.ts';
+import { startSession } from '../src/sandbox/b2b/live-session.ts';
+import { saveMember } from '../src/sandbox/b2b/save.ts';
+import type { Member } from '../src/sandbox/b2b/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 import { sampleId } from './sample-id.ts';
 

@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, randomBytes, sign } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { encodeBase58 } from '../src/sandbox/base58.ts';
+import { encodeBase58 } from '../src/sandbox/shared/base58.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
-import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
+import { keyId, signingKey } from '../../src/sandbox/shared/signing-key.ts';
 import { inMeshWords, unwrapped } from './contestants/mesh.ts';
 import { gatewayOf, type Program } from './process.ts';
 import { callerOf, type Query, type QueryName, queryFor } from './queries.ts';

@@ -6,8 +6,8 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { policy } from '../../src/sandbox/seed/policy.ts';
-import { publicKeys } from '../../src/sandbox/tokens.ts';
+import { policy } from '../../src/sandbox/b2b/seed/policy.ts';
+import { publicKeys } from '../../src/sandbox/shared/tokens.ts';
 import { answerFaults, operationAt, requestFaults } from '../../test/contract.ts';
 import { membersOf, memberWith, organizations, organizationWith, sessionsOf } from './world.ts';
 

@@ -1,9 +1,10 @@
 /** What the stub of Stytch holds: bodies of the size that real ones have, the same at every start. */
+
+import { member as seedMember } from '../../src/sandbox/b2b/seed/member.ts';
+import { organizations as seedOrganizations } from '../../src/sandbox/b2b/seed/organization.ts';
+import type { Person } from '../../src/sandbox/b2b/seed/people.ts';
+import { sessions as seedSessions } from '../../src/sandbox/b2b/seed/session.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
-import { member as seedMember } from '../../src/sandbox/seed/member.ts';
-import { organizations as seedOrganizations } from '../../src/sandbox/seed/organization.ts';
-import type { Person } from '../../src/sandbox/seed/people.ts';
-import { sessions as seedSessions } from '../../src/sandbox/seed/session.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];

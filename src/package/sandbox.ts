@@ -1,14 +1,15 @@
 /** `stytch-graphql/sandbox`: a Stytch of one's own, for tests. */
 import { createHash } from 'node:crypto';
+import type { SandboxWorld } from '../sandbox/b2b/world.ts';
 import { startSandboxFor } from '../sandbox/by-vertical.ts';
-import type { Call } from '../sandbox/calls.ts';
 import type { ConsumerWorld } from '../sandbox/consumer/world.ts';
-import type { Failure, FailureInput } from '../sandbox/failures.ts';
-import { clearOutbox, messagesOf, waitForMessages } from '../sandbox/outbox.ts';
+import type { Call } from '../sandbox/control/calls.ts';
+import type { Failure, FailureInput } from '../sandbox/control/failures.ts';
+import { clearOutbox, messagesOf, waitForMessages } from '../sandbox/control/outbox.ts';
+import { SERVER_KEY } from '../sandbox/control/project-world.ts';
+import type { WorldDescription } from '../sandbox/control/world-seed.ts';
+import type { WorldSeed } from '../sandbox/control/worlds.ts';
 import type { Message } from '../sandbox/store.ts';
-import { type SandboxWorld, SERVER_KEY } from '../sandbox/world.ts';
-import type { WorldDescription } from '../sandbox/world-seed.ts';
-import type { WorldSeed } from '../sandbox/worlds.ts';
 import { DEFAULT_VERTICAL, type VerticalName } from '../vertical/vertical.ts';
 
 export type { Call, ConsumerWorld, Failure, FailureInput, Message, SandboxWorld, WorldDescription, WorldSeed };

@@ -1,13 +1,13 @@
 /** The sandbox of either kind of project. Only that of the kind that is asked for is loaded. */
 import type { VerticalName } from '../vertical/vertical.ts';
-import { b2b } from './b2b.ts';
+import { b2b } from './b2b/kind.ts';
+import type { SandboxWorld } from './b2b/world.ts';
 import type { ConsumerWorld } from './consumer/world.ts';
+import { readFailureHeader } from './control/failures.ts';
+import { failingOperationsOf } from './control/worlds.ts';
 import { Refusal } from './errors.ts';
-import { readFailureHeader } from './failures.ts';
 import { type Sandbox, type SandboxOptions, startSandbox, startSandboxOf } from './index.ts';
 import type { ProjectStore } from './store.ts';
-import type { SandboxWorld } from './world.ts';
-import { failingOperationsOf } from './worlds.ts';
 
 /** What a sandbox of either kind is called by those who do not look inside. */
 export type AnySandbox = Sandbox<ProjectStore, SandboxWorld | ConsumerWorld>;

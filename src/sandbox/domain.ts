@@ -1,5 +1,5 @@
 import type { operations } from '../stytch/contract/contract.ts';
-import type { Member, SessionRecord, Store } from './store.ts';
+import type { Member, SessionRecord, Store } from './b2b/store.ts';
 
 /** Every operation of the contract. */
 export type OperationId = keyof operations;

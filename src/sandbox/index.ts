@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
-import { b2b } from './b2b.ts';
-import type { SandboxClock } from './clock.ts';
-import { ownEndpoints } from './endpoints.ts';
-import type { Failures } from './failures.ts';
+import { b2b } from './b2b/kind.ts';
+import type { Store } from './b2b/store.ts';
+import type { SandboxWorld } from './b2b/world.ts';
+import type { SandboxClock } from './control/clock.ts';
+import { ownEndpoints } from './control/endpoints.ts';
+import type { Failures } from './control/failures.ts';
+import { createWorlds, type Worlds } from './control/worlds.ts';
 import { type Incoming, serve } from './http.ts';
 import type { SandboxKind, Shown } from './kind.ts';
 import type { Reply } from './reply.ts';
-import type { ProjectStore, Store } from './store.ts';
-import type { SandboxWorld } from './world.ts';
-import { createWorlds, type Worlds } from './worlds.ts';
+import type { ProjectStore } from './store.ts';
 
-export type { SandboxWorld } from './world.ts';
+export type { SandboxWorld } from './b2b/world.ts';
 
 /** A running sandbox: of a B2B project, if not said otherwise. What it has beside `worlds` is that of the first world. */
 export type Sandbox<S extends ProjectStore = Store, Look extends Shown = SandboxWorld> = {

@@ -1,8 +1,8 @@
 /** A kind of project, as the sandbox plays it. */
 import type { JWTPayload } from 'jose';
+import type { Maker } from './control/maker.ts';
 import type { Answer, Call, Domain, Operation } from './domain.ts';
 import type { Incoming } from './http.ts';
-import type { Maker } from './maker.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 

@@ -4,12 +4,12 @@ import { isRecord } from '../stytch/client/response-faults.ts';
 import contract from '../stytch/contract/contract.json' with { type: 'json' };
 import { FREE_FORM_PROPERTIES } from '../stytch/contract/names.ts';
 import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
-import { recordDevice } from './device-history.ts';
 import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';
 import type { Request as Running, SandboxKind, Shown } from './kind.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Reply } from './reply.ts';
+import { recordDevice } from './shared/device-history.ts';
 import type { ProjectStore } from './store.ts';
 
 /** Anyone may have the public keys: whoever verifies a session JWT holds no project secret. */

@@ -4,8 +4,8 @@
  * the schema that it loaded carries the object in its extensions.
  */
 import type { JWTPayload } from 'jose';
+import type { SandboxWorld } from '../sandbox/b2b/world.ts';
 import type { ConsumerWorld } from '../sandbox/consumer/world.ts';
-import type { SandboxWorld } from '../sandbox/world.ts';
 import type { Account, NameKind } from '../sign-in/account.ts';
 import type { HourlyLimits } from '../sign-in/hourly-lock.ts';
 import type { CallOptions, SessionHeaders } from '../stytch/client/call.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Member } from '../../src/sandbox/store.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { attempt, outcomeOf, SIGN_IN, send } from '../mutation.ts';
 import { discover } from '../operations/discovery.ts';

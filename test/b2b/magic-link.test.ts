@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import type { Member } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { attempt, SIGN_IN, send } from '../mutation.ts';
 import { secretTo } from '../operations/magic-link.ts';

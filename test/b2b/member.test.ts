@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { mintSessionJwt } from '../../src/sandbox/b2b/tokens.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
 let g: SandboxGateway;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saveOrganization } from '../../src/sandbox/save.ts';
-import type { Member } from '../../src/sandbox/store.ts';
+import { saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { attempt, SIGN_IN, send } from '../mutation.ts';
 import { acrossOrganizations, addressOf, benedikt, freshSession, mailed, STRONG } from '../operations/password.ts';

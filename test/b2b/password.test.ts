@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Member } from '../../src/sandbox/store.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { attempt, SIGN_IN, send } from '../mutation.ts';
 import { addressOf, benedikt, freshSession, STRONG } from '../operations/password.ts';

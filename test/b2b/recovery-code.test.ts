@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { printSdl } from '../../schema/print-sdl.ts';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { type Member, secretsOf } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { type Member, secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { keyOf, memberCalled } from '../operations/totp.ts';
 

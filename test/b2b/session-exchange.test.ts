@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import type { Member } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { type As, gatewayOverSandbox, gatewayOverStubs, type SandboxGateway } from '../gateway.ts';
 import { SIGN_IN as signedIn } from '../mutation.ts';
 import { operations } from '../operations/session.ts';

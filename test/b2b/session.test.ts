@@ -1,8 +1,8 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { saveMember } from '../../src/sandbox/save.ts';
-import type { Member } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { saveMember } from '../../src/sandbox/b2b/save.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { keyOf, memberCalled } from '../operations/totp.ts';
 

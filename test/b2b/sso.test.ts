@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
-import { makeCertificate, standInKey } from '../../src/sandbox/x509.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { mintSessionJwt } from '../../src/sandbox/b2b/tokens.ts';
+import { makeCertificate, standInKey } from '../../src/sandbox/b2b/x509.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { type ConnectionKey, rsaKey, seeded } from '../operations/sso.ts';
 

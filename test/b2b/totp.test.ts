@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import type { Member } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { OUTCOME, outcomeOf } from '../mutation.ts';
 import { codeOf, keyOf, memberCalled, totpSecretOf } from '../operations/totp.ts';

@@ -1,7 +1,7 @@
 /** Who is calling: session JWTs and session tokens of users, and tokens that are no session. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintSessionJwt } from '../../src/sandbox/consumer/tokens.ts';
-import { mint, mintAccessToken, mintIdToken, mintM2mToken } from '../../src/sandbox/tokens.ts';
+import { mint, mintAccessToken, mintIdToken, mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
 import { type ConsumerGateway, gatewayOverSandbox } from './gateway.ts';
 
 let g: ConsumerGateway;
@@ -95,7 +95,7 @@ describe('a token that is no session of a user', () => {
       'an access token of a connected app',
       () =>
         mintAccessToken(g.sandbox.store, {
-          memberId: claims().userId,
+          personId: claims().userId,
           clientId: 'connected-app-test-1',
           scopes: ['openid'],
         }),

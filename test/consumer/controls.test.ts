@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '../../src/package/index.ts';
 import { startSandbox } from '../../src/package/sandbox.ts';
-import type { FailureInput } from '../../src/sandbox/failures.ts';
+import type { FailureInput } from '../../src/sandbox/control/failures.ts';
 import { type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
 
 describe('failures', () => {

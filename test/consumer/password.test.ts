@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiKey } from '../../src/auth/caller.ts';
 import { startSession } from '../../src/sandbox/consumer/live-session.ts';
 import { magicLinkFactor } from '../../src/sandbox/consumer/seed/user.ts';
-import { passwordFactor } from '../../src/sandbox/kept-password.ts';
+import { passwordFactor } from '../../src/sandbox/shared/kept-password.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
 import { attempt, outcome, type Result } from './mutation.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
-import { newId } from '../../src/sandbox/tokens.ts';
+import { newId } from '../../src/sandbox/shared/tokens.ts';
 import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
 import { attempt, outcome } from './mutation.ts';
 

@@ -1,5 +1,5 @@
-import { startSession } from '../../src/sandbox/live-session.ts';
-import type { Member } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';

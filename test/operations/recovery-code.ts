@@ -1,4 +1,4 @@
-import { secretsOf } from '../../src/sandbox/store.ts';
+import { secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 import { keyOf, memberCalled } from './totp.ts';

@@ -1,5 +1,5 @@
+import { mintAccessToken, mintTrustedToken } from '../../src/sandbox/shared/tokens.ts';
 import { consentKey } from '../../src/sandbox/store.ts';
-import { mintAccessToken, mintTrustedToken } from '../../src/sandbox/tokens.ts';
 import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
@@ -22,7 +22,7 @@ const accessToken = (g: SandboxGateway) => {
     scopes,
     granted_at: store.now().toISOString(),
   });
-  return mintAccessToken(store, { memberId, clientId, scopes });
+  return mintAccessToken(store, { personId: memberId, clientId, scopes });
 };
 
 /** A token of an issuer that the project trusts, about the admin. */

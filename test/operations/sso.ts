@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { arriveBySso } from '../../src/sandbox/identity-provider.ts';
-import type { SsoRecord } from '../../src/sandbox/store.ts';
+import { arriveBySso } from '../../src/sandbox/b2b/identity-provider.ts';
+import type { SsoRecord } from '../../src/sandbox/b2b/store.ts';
 import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';

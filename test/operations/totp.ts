@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import { type Member, secretsOf } from '../../src/sandbox/store.ts';
+import { type Member, secretsOf } from '../../src/sandbox/b2b/store.ts';
 import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';

@@ -6,7 +6,7 @@ import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import type { Access } from '../../src/auth/access.ts';
-import { mintM2mToken } from '../../src/sandbox/tokens.ts';
+import { mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
 import { operations } from '../../src/stytch/contract/operations.ts';
 import { type Answer, type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { examples } from '../operations/index.ts';

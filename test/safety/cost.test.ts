@@ -18,7 +18,7 @@ import { withFirst } from '../../docs/printing/calls.ts';
 import { schema } from '../../schema/b2b/index.ts';
 import { estimateCost } from '../../src/limits/cost.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
-import { saveMember } from '../../src/sandbox/save.ts';
+import { saveMember } from '../../src/sandbox/b2b/save.ts';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway } from '../gateway.ts';
 import { volume } from '../volume.ts';
 

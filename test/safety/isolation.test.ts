@@ -4,7 +4,7 @@ import { Pool } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { createGateway } from '../../src/gateway.ts';
-import { showSession, startSession } from '../../src/sandbox/live-session.ts';
+import { showSession, startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { createStytch } from '../../src/stytch/client/client.ts';
 import { type Answer, gatewayOverSandbox, openListener, patient, type SandboxGateway, unhurried } from '../gateway.ts';
 import { volume } from '../volume.ts';

@@ -3,7 +3,7 @@ import { createPrivateKey, sign } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
-import { signingKey } from '../../src/sandbox/signing-key.ts';
+import { signingKey } from '../../src/sandbox/shared/signing-key.ts';
 import type { Log } from '../../src/stytch/log.ts';
 import { defaultRules } from '../../src/stytch/resilience/options.ts';
 import { b2b } from '../../src/vertical/b2b.ts';

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { secretsOf } from '../../src/sandbox/store.ts';
+import { secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { accessOf } from './request.ts';
 import { isSecret } from './secret-fields.ts';

@@ -2,8 +2,8 @@
 import { parseSetCookie } from 'cookie';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SESSION_JWT_COOKIE, SESSION_TOKEN_COOKIE } from '../../src/auth/session-cookies.ts';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { mintM2mToken } from '../../src/sandbox/tokens.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import { examples } from '../operations/index.ts';

@@ -1,5 +1,5 @@
 /** Two organizations of the sandbox, A and B, and callers of A whose slug is a name of B's: a slug is chosen by its owner. */
-import { mintSessionJwt } from '../../src/sandbox/tokens.ts';
+import { mintSessionJwt } from '../../src/sandbox/b2b/tokens.ts';
 import type { As, Call, SandboxGateway } from '../gateway.ts';
 
 /** The names of an organization, and of one of its members. */

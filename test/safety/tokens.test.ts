@@ -10,15 +10,9 @@ import { inputNames } from '../../schema/contract-fields.ts';
 import { defaultOutage } from '../../src/auth/cached.ts';
 import { createKeys } from '../../src/auth/keys.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
-import { keyId, signingKey } from '../../src/sandbox/signing-key.ts';
-import {
-  mint,
-  mintAccessToken,
-  mintIdToken,
-  mintM2mToken,
-  organizationClaims,
-  publicKeys,
-} from '../../src/sandbox/tokens.ts';
+import { organizationClaims } from '../../src/sandbox/b2b/tokens.ts';
+import { keyId, signingKey } from '../../src/sandbox/shared/signing-key.ts';
+import { mint, mintAccessToken, mintIdToken, mintM2mToken, publicKeys } from '../../src/sandbox/shared/tokens.ts';
 import { type CallOperation, withContractTypes } from '../../src/stytch/client/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import { createLog, stderrStream } from '../../src/telemetry/log.ts';
@@ -216,7 +210,7 @@ describe('T16: a token in the place of another', () => {
       'accessToken',
       () =>
         mintAccessToken(g.sandbox.store, {
-          memberId: member().member_id,
+          personId: member().member_id,
           clientId: 'app-1',
           scopes: ['openid', 'admin'],
           claims: organizationClaims({ organization_id: member().organization_id, organization_slug: 's' }),

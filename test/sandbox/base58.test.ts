@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decodeBase58, encodeBase58 } from '../../src/sandbox/base58.ts';
+import { decodeBase58, encodeBase58 } from '../../src/sandbox/shared/base58.ts';
 
 describe('base58', () => {
   // Examples of draft-msporny-base58.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connectedApp } from '../../src/sandbox/connected-app.ts';
+import { connectedApp } from '../../src/sandbox/project/connected-app.ts';
 import { expectAllAnswered, type Harness, startHarness } from './harness.ts';
 
 let stytch: Harness;

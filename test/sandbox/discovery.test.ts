@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startDiscovery } from '../../src/sandbox/discovered.ts';
-import { discovery } from '../../src/sandbox/discovery.ts';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
-import type { AuthenticationFactor, Organization } from '../../src/sandbox/store.ts';
+import { startDiscovery } from '../../src/sandbox/b2b/discovered.ts';
+import { discovery } from '../../src/sandbox/b2b/discovery.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import type { Organization } from '../../src/sandbox/b2b/store.ts';
+import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

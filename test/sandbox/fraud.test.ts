@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fraud } from '../../src/sandbox/fraud.ts';
+import { fraud } from '../../src/sandbox/project/fraud.ts';
 import { telemetry } from '../../src/sandbox/seed/fraud.ts';
 import { expectAllAnswered, type Harness, startHarness } from './harness.ts';
 

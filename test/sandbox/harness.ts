@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
+import type { Store } from '../../src/sandbox/b2b/store.ts';
 import type { Answer, Body, Domain, OperationId, Params, Query } from '../../src/sandbox/domain.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import type { Store } from '../../src/sandbox/store.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 type Route = {

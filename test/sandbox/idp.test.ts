@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { idp } from '../../src/sandbox/idp.ts';
-import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
+import { idp } from '../../src/sandbox/b2b/idp.ts';
+import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
-import type { Member } from '../../src/sandbox/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 import { sdkClient } from './sdk.ts';
 

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { m2m } from '../../src/sandbox/m2m.ts';
+import { m2m } from '../../src/sandbox/project/m2m.ts';
 import { expectAllAnswered, type Harness, startHarness } from './harness.ts';
 
 let stytch: Harness;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { magicLink } from '../../src/sandbox/magic-link.ts';
-import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
-import type { Organization } from '../../src/sandbox/store.ts';
-import { deadTestLink, testLink } from '../../src/sandbox/test-value.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { magicLink } from '../../src/sandbox/b2b/magic-link.ts';
+import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import type { Organization } from '../../src/sandbox/b2b/store.ts';
+import { deadTestLink, testLink } from '../../src/sandbox/shared/test-value.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

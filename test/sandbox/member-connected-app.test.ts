@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { memberConnectedApp } from '../../src/sandbox/member-connected-app.ts';
+import { memberConnectedApp } from '../../src/sandbox/b2b/member-connected-app.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

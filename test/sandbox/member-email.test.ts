@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { memberEmail } from '../../src/sandbox/member-email.ts';
+import { memberEmail } from '../../src/sandbox/b2b/member-email.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

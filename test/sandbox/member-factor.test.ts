@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { memberFactor } from '../../src/sandbox/member-factor.ts';
-import { secretsOf } from '../../src/sandbox/store.ts';
+import { memberFactor } from '../../src/sandbox/b2b/member-factor.ts';
+import { secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { memberOauth } from '../../src/sandbox/member-oauth.ts';
+import { memberOauth } from '../../src/sandbox/b2b/member-oauth.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness } from './harness.ts';
 
 let stytch: Harness;

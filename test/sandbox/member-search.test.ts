@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { memberSearch } from '../../src/sandbox/member-search.ts';
+import { memberSearch } from '../../src/sandbox/b2b/member-search.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

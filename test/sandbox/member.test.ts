@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { member } from '../../src/sandbox/member.ts';
-import { secretsOf } from '../../src/sandbox/store.ts';
+import { member } from '../../src/sandbox/b2b/member.ts';
+import { secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

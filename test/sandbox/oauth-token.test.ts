@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mintAccessToken } from '../../src/sandbox/tokens.ts';
+import { mintAccessToken } from '../../src/sandbox/shared/tokens.ts';
 import { type Asked, appOf, kinds, type Made } from './connected-app-kinds.ts';
 
 const verifier = 'a-verifier-that-the-app-keeps-for-itself-1234567';
@@ -118,7 +118,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     const { access_token = '' } = (await issued.json()) as Json;
     const foreign = await mintAccessToken(
       other.store,
-      { memberId: person.sub, clientId: desktop.client_id, scopes: ['openid'], audience: [sandbox.projectId] },
+      { personId: person.sub, clientId: desktop.client_id, scopes: ['openid'], audience: [sandbox.projectId] },
       { issuer: sandbox.origin },
     );
     const statusWith = async (token: string) =>

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { impersonation } from '../../src/sandbox/impersonation.ts';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { oauth } from '../../src/sandbox/oauth.ts';
-import { saveOrganization } from '../../src/sandbox/save.ts';
-import type { Member } from '../../src/sandbox/store.ts';
+import { impersonation } from '../../src/sandbox/b2b/impersonation.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { oauth } from '../../src/sandbox/b2b/oauth.ts';
+import { saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

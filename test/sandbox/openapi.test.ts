@@ -3,10 +3,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import document from '../../docs/sandbox.openapi.json' with { type: 'json' };
-import { b2b } from '../../src/sandbox/b2b.ts';
+import { b2b } from '../../src/sandbox/b2b/kind.ts';
 import { startSandboxFor } from '../../src/sandbox/by-vertical.ts';
 import { consumer } from '../../src/sandbox/consumer/kind.ts';
-import { controlsOf } from '../../src/sandbox/endpoints.ts';
+import { controlsOf } from '../../src/sandbox/control/endpoints.ts';
 import { startSandboxOf } from '../../src/sandbox/index.ts';
 
 type Parameter = { name: string; in: string; example?: unknown };

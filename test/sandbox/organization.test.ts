@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { organization } from '../../src/sandbox/organization.ts';
+import { organization } from '../../src/sandbox/b2b/organization.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

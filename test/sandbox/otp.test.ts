@@ -1,9 +1,10 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { otp } from '../../src/sandbox/otp.ts';
-import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
-import { type AuthenticationFactor, type Member, type Organization, secretsOf } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { otp } from '../../src/sandbox/b2b/otp.ts';
+import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import { type Member, type Organization, secretsOf } from '../../src/sandbox/b2b/store.ts';
+import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

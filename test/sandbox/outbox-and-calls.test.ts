@@ -1,7 +1,7 @@
 /** Messages that a sandbox waits for, and calls that it remembers, over the socket. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandboxFor } from '../../src/sandbox/by-vertical.ts';
-import { MAX_CALLS } from '../../src/sandbox/calls.ts';
+import { MAX_CALLS } from '../../src/sandbox/control/calls.ts';
 
 type Sandbox = Awaited<ReturnType<typeof startSandboxFor>>;
 type Message = { sequence: number; to: string };

@@ -3,7 +3,7 @@ import type { B2BClient, Client } from 'stytch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { consumer } from '../../src/sandbox/consumer/kind.ts';
 import { startSandbox, startSandboxOf } from '../../src/sandbox/index.ts';
-import { type Argon, argon2InSlices, readHash, type SentHash } from '../../src/sandbox/password-hash.ts';
+import { type Argon, argon2InSlices, readHash, type SentHash } from '../../src/sandbox/shared/password-hash.ts';
 import { consumerSdkClient, sdkClient } from './sdk.ts';
 
 type Vector = readonly [name: string, password: string, sent: SentHash];

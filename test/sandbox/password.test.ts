@@ -1,12 +1,12 @@
 import * as crypto from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { password } from '../../src/sandbox/password.ts';
-import { passwordDiscovery } from '../../src/sandbox/password-discovery.ts';
-import { passwordEmail } from '../../src/sandbox/password-email.ts';
-import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
-import type { Member } from '../../src/sandbox/store.ts';
-import { secretsOf } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { password } from '../../src/sandbox/b2b/password.ts';
+import { passwordDiscovery } from '../../src/sandbox/b2b/password-discovery.ts';
+import { passwordEmail } from '../../src/sandbox/b2b/password-email.ts';
+import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
+import { secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

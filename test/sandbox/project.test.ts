@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { debug } from '../../src/sandbox/debug.ts';
-import { project } from '../../src/sandbox/project.ts';
+import { project } from '../../src/sandbox/b2b/project.ts';
+import { debug } from '../../src/sandbox/project/debug.ts';
 import { expectAllAnswered, type Harness, startHarness } from './harness.ts';
 
 let stytch: Harness;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rbac } from '../../src/sandbox/rbac.ts';
+import { rbac } from '../../src/sandbox/b2b/rbac.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness } from './harness.ts';
 
 let stytch: Harness;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { recoveryCode } from '../../src/sandbox/recovery-code.ts';
-import type { Member } from '../../src/sandbox/store.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { recoveryCode } from '../../src/sandbox/b2b/recovery-code.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness } from './harness.ts';
 
 let stytch: Harness;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { scim } from '../../src/sandbox/scim.ts';
+import { scim } from '../../src/sandbox/b2b/scim.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

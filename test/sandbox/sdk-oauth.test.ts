@@ -1,8 +1,8 @@
 import type { B2BClient } from 'stytch';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startImpersonation } from '../../src/sandbox/impersonation.ts';
+import { startImpersonation } from '../../src/sandbox/b2b/impersonation.ts';
+import { arriveByOauth } from '../../src/sandbox/b2b/oauth-provider.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { arriveByOauth } from '../../src/sandbox/oauth-provider.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
 import { memberCalled, tokenOf } from './harness.ts';
 import { sdkClient } from './sdk.ts';

@@ -1,7 +1,7 @@
 import type { B2BClient } from 'stytch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeCertificate, standInKey } from '../../src/sandbox/b2b/x509.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { makeCertificate, standInKey } from '../../src/sandbox/x509.ts';
 import { sdkClient } from './sdk.ts';
 
 let sandbox: Sandbox;

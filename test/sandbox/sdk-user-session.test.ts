@@ -4,8 +4,8 @@ import { consumer } from '../../src/sandbox/consumer/kind.ts';
 import type { ConsumerStore } from '../../src/sandbox/consumer/store.ts';
 import type { ConsumerWorld } from '../../src/sandbox/consumer/world.ts';
 import { type Sandbox, startSandboxOf } from '../../src/sandbox/index.ts';
+import { mintAccessToken, mintTrustedToken } from '../../src/sandbox/shared/tokens.ts';
 import { consentKey, timestamp } from '../../src/sandbox/store.ts';
-import { mintAccessToken, mintTrustedToken } from '../../src/sandbox/tokens.ts';
 import { consumerSdkClient } from './sdk.ts';
 
 let sandbox: Sandbox<ConsumerStore, ConsumerWorld>;
@@ -132,7 +132,7 @@ test('the vendor’s SDK exchanges an access token once, while it is fresh and t
   const { user_id } = (await sandbox.world()).credentials.ada;
   const app = [...store.connectedApps.values()].find(({ app: { full_access_allowed } }) => full_access_allowed)?.app;
   const client_id = app?.client_id ?? '';
-  const mint = (scopes: string[]) => mintAccessToken(store, { memberId: user_id, clientId: client_id, scopes });
+  const mint = (scopes: string[]) => mintAccessToken(store, { personId: user_id, clientId: client_id, scopes });
   const full = ['openid', 'full_access'];
   const access_token = await mint(full);
   const exchanged = await client.sessions.exchangeAccessToken({ access_token, session_duration_minutes: 10 });

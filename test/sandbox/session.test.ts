@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import { session } from '../../src/sandbox/b2b/session.ts';
+import type { Member, Store } from '../../src/sandbox/b2b/store.ts';
 import type { OperationId } from '../../src/sandbox/domain.ts';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
-import { session } from '../../src/sandbox/session.ts';
-import { type AuthenticationFactor, consentKey, type Member, type Store } from '../../src/sandbox/store.ts';
-import { mint, mintAccessToken, mintIdToken, mintM2mToken, mintTrustedToken } from '../../src/sandbox/tokens.ts';
+import { mint, mintAccessToken, mintIdToken, mintM2mToken, mintTrustedToken } from '../../src/sandbox/shared/tokens.ts';
+import { type AuthenticationFactor, consentKey } from '../../src/sandbox/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;
@@ -375,7 +376,7 @@ test('an exchange needs a person of that address there and a factor that means s
 const desktop = seedId('connected-app', 'crumb-desktop');
 
 test('an access token with full access becomes a session, once', async () => {
-  const of = { memberId: ada.member_id, clientId: desktop, scopes: ['openid', 'full_access'] };
+  const of = { personId: ada.member_id, clientId: desktop, scopes: ['openid', 'full_access'] };
   const access_token = await mintAccessToken(stytch.store, of);
   await stytch.refused(exchangeAccessToken, { access_token, session_duration_minutes: 1 }, [
     400,
@@ -402,7 +403,7 @@ test('an access token with full access becomes a session, once', async () => {
 
 test('other tokens do not become a session', async () => {
   const other = await startHarness();
-  const of = { memberId: ada.member_id, clientId: desktop, scopes: ['openid', 'full_access'] };
+  const of = { personId: ada.member_id, clientId: desktop, scopes: ['openid', 'full_access'] };
   const refused = async (token: Promise<string> | string, status: number, type: string) =>
     other.refused(exchangeAccessToken, { access_token: await token }, [status, type]);
   const invalid = 'oauth_access_token_exchange_token_invalid_grant';
@@ -422,7 +423,7 @@ test('other tokens do not become a session', async () => {
   await refused(mintAccessToken(other.store, { ...of, clientId: seedId('connected-app', 'ledgerly') }), 401, invalid);
   await refused(mintAccessToken(other.store, { ...of, clientId: 'unknown' }), 401, invalid);
   await refused(
-    mintAccessToken(other.store, { ...of, memberId: benedikt.member_id }),
+    mintAccessToken(other.store, { ...of, personId: benedikt.member_id }),
     401,
     'connected_app_consent_revoked',
   );

@@ -1,9 +1,9 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { domains } from '../../src/sandbox/domains.ts';
+import { domains } from '../../src/sandbox/b2b/domains.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { builtOperations } from '../../src/sandbox/router.ts';
-import { mint, mintIdToken, mintM2mToken } from '../../src/sandbox/tokens.ts';
+import { mint, mintIdToken, mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
 import { type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

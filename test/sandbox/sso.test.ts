@@ -1,10 +1,10 @@
 import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sso } from '../../src/sandbox/sso.ts';
-import { ssoExternal } from '../../src/sandbox/sso-external.ts';
-import { ssoOidc } from '../../src/sandbox/sso-oidc.ts';
-import { ssoSaml } from '../../src/sandbox/sso-saml.ts';
-import { makeCertificate, standInKey } from '../../src/sandbox/x509.ts';
+import { sso } from '../../src/sandbox/b2b/sso.ts';
+import { ssoExternal } from '../../src/sandbox/b2b/sso-external.ts';
+import { ssoOidc } from '../../src/sandbox/b2b/sso-oidc.ts';
+import { ssoSaml } from '../../src/sandbox/b2b/sso-saml.ts';
+import { makeCertificate, standInKey } from '../../src/sandbox/b2b/x509.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mintAccessToken, mintTrustedToken } from '../../src/sandbox/tokens.ts';
+import { mintAccessToken, mintTrustedToken } from '../../src/sandbox/shared/tokens.ts';
 import { type Harness, startHarness } from './harness.ts';
 
 /**
@@ -66,7 +66,7 @@ const uses: Record<string, () => Promise<Use>> = {
     const { admin } = (await stytch.sandbox.world()).credentials;
     const app = [...stytch.store.connectedApps.values()].find(({ app: { full_access_allowed: full } }) => full)?.app;
     const access_token = await mintAccessToken(stytch.store, {
-      memberId: admin.member_id,
+      personId: admin.member_id,
       clientId: app?.client_id ?? '',
       scopes: ['openid', 'full_access'],
     });

@@ -1,11 +1,12 @@
 import { Secret, TOTP, URI } from 'otpauth';
 import { encode } from 'uqr';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startSession } from '../../src/sandbox/live-session.ts';
-import { saveMember, saveOrganization } from '../../src/sandbox/save.ts';
-import { addSecondFactor, findSecondFactorClaimant } from '../../src/sandbox/second-factor.ts';
-import { type AuthenticationFactor, type Member, secretsOf } from '../../src/sandbox/store.ts';
-import { totp } from '../../src/sandbox/totp.ts';
+import { startSession } from '../../src/sandbox/b2b/live-session.ts';
+import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
+import { addSecondFactor, findSecondFactorClaimant } from '../../src/sandbox/b2b/second-factor.ts';
+import { type Member, secretsOf } from '../../src/sandbox/b2b/store.ts';
+import { totp } from '../../src/sandbox/b2b/totp.ts';
+import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
 
 let stytch: Harness;

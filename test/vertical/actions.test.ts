@@ -2,7 +2,7 @@
 import { isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { policy } from '../../src/sandbox/seed/policy.ts';
+import { policy } from '../../src/sandbox/b2b/seed/policy.ts';
 import { GATEWAY_ACTIONS } from '../../src/vertical/actions.ts';
 
 interface FoundRule {

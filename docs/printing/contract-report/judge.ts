@@ -166,7 +166,7 @@ export function createJudge({ before, now, uses }: Evidence): Judge {
   }
 
   const filesOf = (owner: string, keys: readonly string[], isRefusal: boolean): string[] => {
-    if (isRefusal) return ['src/stytch/client/refusal.ts', 'src/sandbox/failures.ts'];
+    if (isRefusal) return ['src/stytch/client/refusal.ts', 'src/sandbox/control/failures.ts'];
     const named = filesNaming(owner);
     if (named.some((file) => file.startsWith('schema/'))) return named;
     return [...new Set([...named, ...keys.flatMap((key) => filesNaming(key, operations.get(key)?.operationId ?? ''))])];

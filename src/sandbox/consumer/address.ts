@@ -1,6 +1,7 @@
 /** Addresses and numbers of users: who has one, and one that is added and waits to be verified. */
-import { checkEmail, checkPhoneNumber } from '../checks.ts';
+
 import { fail } from '../errors.ts';
+import { checkEmail, checkPhoneNumber } from '../shared/checks.ts';
 import { inMinutes, isPast } from '../store.ts';
 import { findUser, userByEmail, userByPhone } from './find.ts';
 import { findSession } from './live-session.ts';

@@ -1,10 +1,10 @@
 /** Crypto wallets, which sign in by signing a message. */
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { spending } from '../spend.ts';
+import { spending } from '../shared/spend.ts';
+import { isTestSignature, testWallet } from '../shared/test-value.ts';
+import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
-import { isTestSignature, testWallet } from '../test-value.ts';
-import { newId, opaqueToken } from '../tokens.ts';
 import { namedUser } from './address.ts';
 import { countFailure } from './lock.ts';
 import { type SignInRequest, signInWith } from './sign-in.ts';

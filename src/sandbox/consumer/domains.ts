@@ -1,8 +1,8 @@
-import { connectedApp } from '../connected-app.ts';
-import { debug } from '../debug.ts';
 import type { Domain } from '../domain.ts';
-import { fraud } from '../fraud.ts';
-import { m2m } from '../m2m.ts';
+import { connectedApp } from '../project/connected-app.ts';
+import { debug } from '../project/debug.ts';
+import { fraud } from '../project/fraud.ts';
+import { m2m } from '../project/m2m.ts';
 import { cryptoWallet } from './crypto-wallet.ts';
 import { idp } from './idp.ts';
 import { impersonation } from './impersonation.ts';

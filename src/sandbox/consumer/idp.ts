@@ -1,7 +1,7 @@
-import { answerRequest, type Grantor, showRequest } from '../authorization.ts';
-import { rolesThatGrant } from '../authorize.ts';
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import { answerRequest, type Grantor, showRequest } from '../oauth-server/authorization.ts';
+import { rolesThatGrant } from '../shared/rbac.ts';
 import { findUser } from './find.ts';
 import { findSession } from './live-session.ts';
 import type { Consent, ConsumerStore, User } from './store.ts';

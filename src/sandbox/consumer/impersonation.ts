@@ -1,6 +1,6 @@
+import { textIn } from '../control/sent.ts';
 import type { Domain } from '../domain.ts';
-import { textIn } from '../identity-provider.ts';
-import { grantImpersonation, impersonationMinutes, takeImpersonation } from '../impersonator.ts';
+import { grantImpersonation, impersonationMinutes, takeImpersonation } from '../shared/impersonator.ts';
 import { findUser } from './find.ts';
 import { showSession, startSession } from './live-session.ts';
 import type { ConsumerStore } from './store.ts';

@@ -1,8 +1,9 @@
 /** The sandbox of a consumer project. */
+
+import { authorizationUrl, changeSettings, passwordStrength, settingOf } from '../control/settings.ts';
 import type { SandboxKind } from '../kind.ts';
-import { liftLocksOf } from '../lock.ts';
 import { seedId } from '../seed/id.ts';
-import { authorizationUrl, changeSettings, passwordStrength, settingOf } from '../settings.ts';
+import { liftLocksOf } from '../shared/lock.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
 import { startImpersonation } from './impersonation.ts';

@@ -1,7 +1,7 @@
 import { fail } from '../errors.ts';
-import { checkDuration, mergeClaims, sessionIdBehind, withFactor } from '../live-session.ts';
+import { checkDuration, mergeClaims, sessionIdBehind, withFactor } from '../shared/live-session.ts';
+import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast, timestamp } from '../store.ts';
-import { newId, opaqueToken } from '../tokens.ts';
 import type { Attributes, ConsumerStore, SessionRecord, User } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 

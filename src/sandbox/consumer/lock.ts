@@ -1,4 +1,4 @@
-import { countFailureOf } from '../lock.ts';
+import { countFailureOf } from '../shared/lock.ts';
 import type { ConsumerStore, User } from './store.ts';
 
 /** Counts a wrong password or code of a user; the one too many locks them. */

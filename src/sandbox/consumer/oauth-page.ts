@@ -1,6 +1,6 @@
 /** The page of an OAuth provider, as the sandbox plays it: it asks who signs in. */
 
-import { escaped } from '../escaped.ts';
+import { escaped } from '../control/escaped.ts';
 
 /** @param query what the page was asked for with, which goes along when the form is sent */
 export const providerPage = (provider: string, query: Readonly<Record<string, string>>): string => `<!doctype html>

@@ -1,14 +1,15 @@
 /** OAuth providers, as the sandbox of a consumer project plays them: a user has just signed in there. */
-import { checkUrl } from '../checks.ts';
+
+import { linkTo } from '../control/outbox.ts';
+import { textIn } from '../control/sent.ts';
 import { fail } from '../errors.ts';
 import type { Incoming } from '../http.ts';
-import { textIn } from '../identity-provider.ts';
-import { addressIn, readAccount } from '../oauth-account.ts';
-import { linkTo } from '../outbox.ts';
-import { checkChallenge } from '../pkce.ts';
 import type { Reply } from '../reply.ts';
+import { checkUrl } from '../shared/checks.ts';
+import { addressIn, readAccount } from '../shared/oauth-account.ts';
+import { checkChallenge } from '../shared/pkce.ts';
+import { opaqueToken } from '../shared/tokens.ts';
 import { isPast } from '../store.ts';
-import { opaqueToken } from '../tokens.ts';
 import { userByEmail } from './find.ts';
 import { providerPage } from './oauth-page.ts';
 import type { ConsumerStore, UserArrival, UserProvider } from './store.ts';

@@ -1,12 +1,12 @@
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { accountFactor, providerTokens } from '../oauth-account.ts';
-import { checkPkce } from '../pkce.ts';
 import { seedId } from '../seed/id.ts';
-import { spending } from '../spend.ts';
+import { accountFactor, providerTokens } from '../shared/oauth-account.ts';
+import { checkPkce } from '../shared/pkce.ts';
+import { spending } from '../shared/spend.ts';
+import { testEmail, testOauthToken, testUserId } from '../shared/test-value.ts';
+import { opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
-import { testEmail, testOauthToken, testUserId } from '../test-value.ts';
-import { opaqueToken } from '../tokens.ts';
 import { findUser, userByEmail } from './find.ts';
 import { findSession } from './live-session.ts';
 import { ownerOf, providerNamed, providers, providerType, registrationOf, vouchedAddress } from './oauth-provider.ts';

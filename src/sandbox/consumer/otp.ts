@@ -1,12 +1,18 @@
+import { send } from '../control/outbox.ts';
 import type { Domain } from '../domain.ts';
-import { type Locale, subjectOf } from '../email-subject.ts';
 import { fail } from '../errors.ts';
-import { checkUnlocked } from '../lock.ts';
-import { send } from '../outbox.ts';
-import { checkPasscode, checkPasscodeForm, checkPasscodeMinutes, newPasscode, textSubject } from '../passcode.ts';
-import { spending } from '../spend.ts';
+import { type Locale, subjectOf } from '../shared/email-subject.ts';
+import { checkUnlocked } from '../shared/lock.ts';
+import {
+  checkPasscode,
+  checkPasscodeForm,
+  checkPasscodeMinutes,
+  newPasscode,
+  textSubject,
+} from '../shared/passcode.ts';
+import { spending } from '../shared/spend.ts';
+import { testCode, testEmail, testPhone } from '../shared/test-value.ts';
 import { type AuthenticationFactor, inMinutes } from '../store.ts';
-import { testCode, testEmail, testPhone } from '../test-value.ts';
 import { anyReceiver, existingReceiver, type Receiver } from './address.ts';
 import { countFailure } from './lock.ts';
 import { checkMatch } from './magic-link.ts';

@@ -1,16 +1,17 @@
 /** Passwords set by a link that was mailed. */
-import { checkEmail, checkLinkMinutes, checkUrl } from '../checks.ts';
+
+import { linkTo, send } from '../control/outbox.ts';
 import type { Domain } from '../domain.ts';
-import { subjectOf } from '../email-subject.ts';
 import { fail } from '../errors.ts';
-import { passwordFactor } from '../kept-password.ts';
-import { checkUnlocked } from '../lock.ts';
-import { linkTo, send } from '../outbox.ts';
-import { checkPassword } from '../password-strength.ts';
-import { checkChallenge, checkPkce } from '../pkce.ts';
+import { checkEmail, checkLinkMinutes, checkUrl } from '../shared/checks.ts';
+import { subjectOf } from '../shared/email-subject.ts';
+import { passwordFactor } from '../shared/kept-password.ts';
+import { checkUnlocked } from '../shared/lock.ts';
+import { checkPassword } from '../shared/password-strength.ts';
+import { checkChallenge, checkPkce } from '../shared/pkce.ts';
+import { testEmail } from '../shared/test-value.ts';
+import { opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
-import { testEmail } from '../test-value.ts';
-import { opaqueToken } from '../tokens.ts';
 import { existingReceiver } from './address.ts';
 import { revokeSessionsOf } from './live-session.ts';
 import { checkMatch } from './magic-link.ts';

@@ -1,9 +1,9 @@
 /** Passwords of users: who has one, whether it is right, and setting it. */
 import { fail } from '../errors.ts';
-import { isPassword, type KeptPassword } from '../kept-password.ts';
-import { checkUnlocked } from '../lock.ts';
-import { isBreached } from '../password-strength.ts';
-import { newId } from '../tokens.ts';
+import { isPassword, type KeptPassword } from '../shared/kept-password.ts';
+import { checkUnlocked } from '../shared/lock.ts';
+import { isBreached } from '../shared/password-strength.ts';
+import { newId } from '../shared/tokens.ts';
 import { userByEmail } from './find.ts';
 import { countFailure } from './lock.ts';
 import { type ConsumerStore, secretsOf, type User } from './store.ts';

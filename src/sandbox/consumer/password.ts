@@ -1,12 +1,12 @@
-import { checkEmail, mergeMetadata } from '../checks.ts';
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { passwordFactor } from '../kept-password.ts';
-import { checkUnlocked } from '../lock.ts';
-import { readHash } from '../password-hash.ts';
-import { checkPassword, judge } from '../password-strength.ts';
+import { checkEmail, mergeMetadata } from '../shared/checks.ts';
+import { passwordFactor } from '../shared/kept-password.ts';
+import { checkUnlocked } from '../shared/lock.ts';
+import { readHash } from '../shared/password-hash.ts';
+import { checkPassword, judge } from '../shared/password-strength.ts';
+import { testEmail } from '../shared/test-value.ts';
 import { type AuthenticationFactor, inMinutes } from '../store.ts';
-import { testEmail } from '../test-value.ts';
 import { userByEmail } from './find.ts';
 import { findSession, renewSession, revokeSessionsOf } from './live-session.ts';
 import { setPassword, userByPassword } from './password-store.ts';

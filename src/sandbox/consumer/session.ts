@@ -1,7 +1,6 @@
-import { rolesThatGrant } from '../authorize.ts';
-import { checkEmail } from '../checks.ts';
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import { checkEmail } from '../shared/checks.ts';
 import {
   accessTokenFactor,
   importedFactor,
@@ -11,9 +10,10 @@ import {
   spendAccessToken,
   spendTrustedToken,
   trustedTokenFactor,
-} from '../foreign-token.ts';
-import { testSessionToken } from '../test-value.ts';
-import { publicKeys } from '../tokens.ts';
+} from '../shared/foreign-token.ts';
+import { rolesThatGrant } from '../shared/rbac.ts';
+import { testSessionToken } from '../shared/test-value.ts';
+import { publicKeys } from '../shared/tokens.ts';
 import { findUser, userByEmail } from './find.ts';
 import { findSession, renewSession, sessionsOf, showSession } from './live-session.ts';
 import { checkSessionWishes, signInWith } from './sign-in.ts';

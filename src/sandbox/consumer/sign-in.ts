@@ -1,6 +1,6 @@
 /** Finishing a sign-in, by whatever a user has shown. */
-import { checkDuration, mergeClaims, withFactor } from '../live-session.ts';
-import { checkUnlocked } from '../lock.ts';
+import { checkDuration, mergeClaims, withFactor } from '../shared/live-session.ts';
+import { checkUnlocked } from '../shared/lock.ts';
 import type { AuthenticationFactor } from '../store.ts';
 import { findSession, renewSession, revokeSessionsOf, showSession, startSession } from './live-session.ts';
 import { type Attributes, type ConsumerStore, type SessionRecord, secretsOf, type User } from './store.ts';

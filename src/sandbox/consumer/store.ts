@@ -1,7 +1,7 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
-import type { KeptPassword } from '../kept-password.ts';
-import type { PlayedProvider } from '../oauth-account.ts';
-import type { SentCode } from '../passcode.ts';
+import type { KeptPassword } from '../shared/kept-password.ts';
+import type { PlayedProvider } from '../shared/oauth-account.ts';
+import type { SentCode } from '../shared/passcode.ts';
 import type { AppSecret, Grant, OauthAccount, ProjectStore, ProviderTokens } from '../store.ts';
 
 export type User = Schemas['api_user_v1_User'];

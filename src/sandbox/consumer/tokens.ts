@@ -1,4 +1,4 @@
-import { mint, sessionClaim } from '../tokens.ts';
+import { mint, sessionClaim } from '../shared/tokens.ts';
 import type { ConsumerStore, SessionRecord } from './store.ts';
 
 /** A session JWT: five minutes of proof that the session stood when it was made. */

@@ -1,3 +1,5 @@
+import type { Domain } from '../domain.ts';
+import { fail } from '../errors.ts';
 import {
   acceptStep,
   checkRecoveryCode,
@@ -6,13 +8,11 @@ import {
   newAppSecret,
   newRecoveryCodes,
   qrCode,
-} from '../authenticator-app.ts';
-import type { Domain } from '../domain.ts';
-import { fail } from '../errors.ts';
-import { checkUnlocked } from '../lock.ts';
+} from '../shared/authenticator-app.ts';
+import { checkUnlocked } from '../shared/lock.ts';
+import { testCode, testRecoveryCode, testUserId } from '../shared/test-value.ts';
+import { newId } from '../shared/tokens.ts';
 import { isPast } from '../store.ts';
-import { testCode, testRecoveryCode, testUserId } from '../test-value.ts';
-import { newId } from '../tokens.ts';
 import { findUser } from './find.ts';
 import { countFailure } from './lock.ts';
 import { signInWith } from './sign-in.ts';

@@ -1,5 +1,5 @@
 import type { PersonClaims } from '../kind.ts';
-import { present } from '../oauth-claims.ts';
+import { present } from '../oauth-server/claims.ts';
 import type { ConsumerStore } from './store.ts';
 
 /** What connected apps may know of an active user. */

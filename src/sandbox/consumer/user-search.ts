@@ -1,6 +1,6 @@
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { type Filters, pageOf, readQuery } from '../search.ts';
+import { type Filters, pageOf, readQuery } from '../shared/search.ts';
 import type { ConsumerStore, User } from './store.ts';
 
 const isUserId = (text: string) => /^user-(test|live)-[0-9a-f-]{36}$/.test(text);

@@ -1,6 +1,6 @@
 /** Users of a world that a test describes. */
-import type { Described, Maker } from '../maker.ts';
-import { bodiesOf, objectsAt, textAt } from '../world-seed.ts';
+import type { Described, Maker } from '../control/maker.ts';
+import { bodiesOf, objectsAt, textAt } from '../control/world-seed.ts';
 import { setPassword } from './password-store.ts';
 import type { ConsumerStore, User } from './store.ts';
 import { saveUser } from './user.ts';

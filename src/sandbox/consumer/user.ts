@@ -1,9 +1,9 @@
-import { checkEmail, checkExternalId, checkPhoneNumber, mergeMetadata } from '../checks.ts';
-import { appSummary, endConsents } from '../consent.ts';
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import { appSummary, endConsents } from '../oauth-server/consent.ts';
+import { checkEmail, checkExternalId, checkPhoneNumber, mergeMetadata } from '../shared/checks.ts';
+import { newId } from '../shared/tokens.ts';
 import { consentKey, timestamp } from '../store.ts';
-import { newId } from '../tokens.ts';
 import { findUser, userByEmail, userByPhone } from './find.ts';
 import { revokeSessionsOf, saveSession, sessionsOf } from './live-session.ts';
 import type { ConsumerStore, User } from './store.ts';

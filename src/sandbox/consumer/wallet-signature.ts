@@ -1,7 +1,7 @@
 /** Addresses of wallets, and whether they have signed a message. */
 import { createPublicKey, verify } from 'node:crypto';
-import { decodeBase58 } from '../base58.ts';
 import { fail } from '../errors.ts';
+import { decodeBase58 } from '../shared/base58.ts';
 
 /** Half a megabyte of modules, so they are loaded by the first wallet. */
 const keccak = async (bytes: Uint8Array) => (await import('@noble/hashes/sha3.js')).keccak_256(bytes);

@@ -1,10 +1,11 @@
 /** WebAuthn: passkeys and security keys, with real ceremonies. */
-import { checkOneOf, isDomain } from '../checks.ts';
+
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { spending } from '../spend.ts';
+import { checkOneOf, isDomain } from '../shared/checks.ts';
+import { spending } from '../shared/spend.ts';
+import { newId, opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
-import { newId, opaqueToken } from '../tokens.ts';
 import { findUser } from './find.ts';
 import { signInWith } from './sign-in.ts';
 import type { ConsumerStore, User, WebauthnCeremony } from './store.ts';

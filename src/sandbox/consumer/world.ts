@@ -1,7 +1,7 @@
+import { type ProjectWorld, projectWorld, SERVER_KEY } from '../control/project-world.ts';
 import type { Overview } from '../kind.ts';
-import { withFactor } from '../live-session.ts';
+import { withFactor } from '../shared/live-session.ts';
 import { isPast } from '../store.ts';
-import { type ProjectWorld, projectWorld, SERVER_KEY } from '../world.ts';
 import { userByEmail } from './find.ts';
 import { startSession } from './live-session.ts';
 import { magicLinkFactor, totpFactors } from './seed/user.ts';

@@ -1,4 +1,4 @@
-import { type ConnectedApp, type ConnectedAppRecord, type Consent, consentKey, type Member } from '../store.ts';
+import type { ConnectedApp, ConnectedAppRecord } from '../store.ts';
 import { seedId, seedSecret } from './id.ts';
 
 const app = (
@@ -60,19 +60,3 @@ export const scopesOf: Record<string, string[]> = {
   'crumb-cli': ['openid', 'read:documents', 'write:documents'],
   ledgerly: ['openid', 'email', 'read:invoices'],
 };
-
-/** The consents of a member to apps, by the apps' short names. */
-export const consentsOf = (member: Member, apps: readonly string[]): [string, Consent][] =>
-  apps.map((key) => {
-    const client_id = seedId('connected-app', key);
-    return [
-      consentKey(member.member_id, client_id),
-      {
-        member_id: member.member_id,
-        organization_id: member.organization_id,
-        client_id,
-        scopes: scopesOf[key] ?? ['openid'],
-        granted_at: '2024-10-05T12:00:00Z',
-      },
-    ];
-  });

@@ -25,10 +25,3 @@ export const seedRecoveryCodes = (key: string) =>
     const hex = hash(`recovery ${key} ${n}`).toString('hex');
     return [hex.slice(0, 4), hex.slice(4, 8), hex.slice(8, 12)].join('-');
   });
-
-/** The id of an email address within an organization; the same address always has the same one. */
-export const emailIdOf = (organizationId: string, email: string) => seedId('email', `${organizationId} ${email}`);
-
-/** The id of a member's phone number. */
-export const phoneIdOf = (memberId: string, phoneNumber: string) =>
-  seedId('phone-number', `${memberId} ${phoneNumber}`);

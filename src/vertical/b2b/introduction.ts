@@ -1,5 +1,5 @@
 /** What a newcomer to a B2B project is shown. */
-import type { SandboxWorld } from '../../sandbox/world.ts';
+import type { SandboxWorld } from '../../sandbox/b2b/world.ts';
 import type { Introduction } from '../vertical.ts';
 import { tabs } from './tabs.ts';
 import { credentialsOf, tabIds } from './world.ts';

@@ -1,4 +1,4 @@
-import type { SandboxWorld } from '../../sandbox/world.ts';
+import type { SandboxWorld } from '../../sandbox/b2b/world.ts';
 import type { GraphiqlCredential } from '../graphiql-config.ts';
 import type { TabIds } from './tabs.ts';
 

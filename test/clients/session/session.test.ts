@@ -4,7 +4,7 @@ import { Client, fetchExchange } from '@urql/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOverload, defaultAdmissionLimits } from '../../../src/limits/admission-control.ts';
 import { createSession, nextStep, type Session, type SessionTokens } from '../../../src/package/session.ts';
-import { startSession } from '../../../src/sandbox/live-session.ts';
+import { startSession } from '../../../src/sandbox/b2b/live-session.ts';
 import { memberCalled } from '../../operations/totp.ts';
 import { type ClientGateway, clientTest } from '../harness.ts';
 

@@ -1,4 +1,4 @@
-import { mintAccessToken, mintTrustedToken } from '../../../src/sandbox/tokens.ts';
+import { mintAccessToken, mintTrustedToken } from '../../../src/sandbox/shared/tokens.ts';
 import type { ConsumerGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
 import { mutationOf } from './mutation.ts';
@@ -17,7 +17,7 @@ export const attestation = async ({ sandbox: { store } }: ConsumerGateway, email
 export const accessTokenOf = ({ sandbox: { store }, world }: ConsumerGateway, scopes = ['openid', 'full_access']) => {
   const app = store.connectedApps.values().find(({ app: { full_access_allowed } }) => full_access_allowed)?.app;
   return mintAccessToken(store, {
-    memberId: world.credentials.ada.user_id,
+    personId: world.credentials.ada.user_id,
     clientId: app?.client_id ?? '',
     scopes,
   });

@@ -1,6 +1,4 @@
-import type { Provider as B2bProvider } from '../../seed/people.ts';
-
-type Provider = B2bProvider | 'apple' | 'discord';
+import type { PlayedProvider } from '../../shared/oauth-account.ts';
 
 /** How a session began; a second factor stands behind a first. */
 type Began = 'magic_link' | 'sms' | 'password' | 'totp';
@@ -18,7 +16,7 @@ export type Person = {
   phone?: string;
   phoneVerified?: boolean;
   password?: string;
-  providers?: Provider[];
+  providers?: PlayedProvider[];
   webauthn?: string[];
   totp?: boolean;
   wallets?: { type: 'ethereum' | 'solana'; address: string }[];
@@ -145,7 +143,7 @@ const known: Person[] = [
 
 const firsts = ['Mila', 'Noor', 'Oskar', 'Priya', 'Quentin', 'Rosa', 'Samir', 'Tove', 'Uma', 'Viktor'];
 const lasts = ['Abreu', 'Brandt', 'Castillo'];
-const providers: Provider[] = ['google', 'microsoft', 'discord', 'github'];
+const providers: PlayedProvider[] = ['google', 'microsoft', 'discord', 'github'];
 
 /** Thirty more, so that lists have pages: each can sign in by mail, some in other ways too. */
 const crowd = lasts.flatMap((last, row) =>

@@ -1,7 +1,7 @@
 import { scopesOf } from '../../seed/connected-app.ts';
 import { seedId, seedRecoveryCodes, seedSecret, seedTotpSecret } from '../../seed/id.ts';
+import { testEmail, testSessionToken } from '../../shared/test-value.ts';
 import { type AuthenticationFactor, consentKey, timestamp } from '../../store.ts';
-import { testEmail, testSessionToken } from '../../test-value.ts';
 import type { Consent, ConsumerStore, SessionRecord, User, UserSecrets } from '../store.ts';
 import type { Person } from './people.ts';
 

@@ -1,0 +1,69 @@
+import type { Body, Call, Needs, OperationId } from '../domain.ts';
+import { fail } from '../errors.ts';
+import { rolesThatGrant } from '../shared/rbac.ts';
+import { findOrganization, lookUpMember } from './find.ts';
+import { findSession, sessionRoles } from './live-session.ts';
+import type { Organization, Store } from './store.ts';
+
+/** Those of a session's roles that permit an action in an organization; none means it is not permitted. */
+export const grantingRoles = (
+  store: Store,
+  organization: Organization,
+  roleIds: readonly string[],
+  resource: string,
+  action: string,
+): string[] => {
+  return rolesThatGrant([...store.policy.roles, ...organization.custom_roles], roleIds, resource, action);
+};
+
+const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header.join(',') : header);
+
+/** The member in whose name a request comes, read from its session header; undefined when it has none. */
+export const actingMember = async (
+  store: Store,
+  headers: Record<string, string | string[] | undefined>,
+): Promise<Call<OperationId>['acting']> => {
+  const session_token = one(headers['x-stytch-member-session']);
+  const session_jwt = one(headers['x-stytch-member-sessionjwt']);
+  return session_token || session_jwt ? findSession(store, { session_token, session_jwt }) : undefined;
+};
+
+/** The organizations a call acts upon, as the request names them. */
+const organizationsOf = <Id extends OperationId>(needs: Needs<Id>, call: Call<Id>): string[] => {
+  if (needs.organizations) return needs.organizations(call);
+  const { organization_id } = call.params as { organization_id?: string };
+  return organization_id === undefined ? [] : [organization_id];
+};
+
+/** Refuses a call made in a member's name that the member's roles do not permit. Without a member all is permitted. */
+export const authorize = <Id extends OperationId>(needs: Needs<Id>, call: Call<Id>): void => {
+  const { store, acting } = call;
+  if (!acting) return;
+  const own = findOrganization(store, acting.member.organization_id);
+  if (organizationsOf(needs, call).some((reference) => findOrganization(store, reference) !== own)) {
+    fail(403, 'session_authorization_tenancy_error', 'The session belongs to another organization.');
+  }
+
+  const target = needs.self?.(call);
+  const isSelf = target !== undefined && lookUpMember(store, own, target)?.member_id === acting.member.member_id;
+  const roles = sessionRoles(acting.member, acting.record.session);
+  // `*` on stytch.self is all one may do to oneself, not all one may do to members: nobody makes themself an admin.
+  const selfActions = store.policy.resources.find(({ resource_id }) => resource_id === 'stytch.self')?.actions ?? [];
+  const permit = (action: string) => {
+    const resources = isSelf && selfActions.includes(action) ? [needs.resource, 'stytch.self'] : [needs.resource];
+    if (!resources.some((resource) => grantingRoles(store, own, roles, resource, action).length > 0)) {
+      fail(403, 'session_authorization_error', `The session lacks the permission ${action} on ${needs.resource}.`);
+    }
+  };
+
+  if (needs.action) permit(needs.action);
+  const sent = call.body as Partial<Body<Id>>;
+  const changesNothing = !Object.keys(needs.fields ?? {}).some((field) => sent[field as keyof Body<Id>] !== undefined);
+  if (needs.unchanged && !isSelf && changesNothing) permit(needs.unchanged);
+  for (const field in needs.fields) {
+    if (sent[field] === undefined) continue;
+    const action = needs.fields[field];
+    if (action === null) fail(403, 'cannot_update_trusted_metadata', `A member may not set ${field}.`);
+    if (action) permit(action);
+  }
+};

@@ -1,0 +1,119 @@
+import type { Domain } from '../domain.ts';
+import { fail } from '../errors.ts';
+import { isCommonDomain } from '../shared/checks.ts';
+import { domainOf } from '../store.ts';
+import { discover, membershipIn } from './discovered.ts';
+import { factorsFor, findIntermediate } from './exchange.ts';
+import { findOrganization } from './find.ts';
+import { findSession } from './live-session.ts';
+import { freshMember } from './member.ts';
+import { checkEmailFree, normalEmail } from './member-email.ts';
+import { planOrganization } from './organization.ts';
+import { assignDirectly, saveMember, saveOrganization } from './save.ts';
+import { checkWishes, signIn, wishes } from './sign-in.ts';
+import type { IntermediateSession, Member, Organization, Store } from './store.ts';
+
+/** What an organization of somebody with this address is called, if they do not say: after the domain, or after them. */
+const nameFor = (email: string) => {
+  const domain = domainOf(email);
+  const [person = ''] = email.split('@');
+  const [company = ''] = domain.split('.');
+  const source = isCommonDomain(domain) || domain.endsWith('.edu') ? person : company;
+  const words = source.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join(' ') || email;
+};
+
+type Seeker = Pick<IntermediateSession, 'email_address' | 'factors' | 'tenants'>;
+
+/** Refuses somebody who is no member and cannot become one. */
+const refuseJoining = (organization: Organization, { tenants }: Seeker): never => {
+  if (tenants && organization.oauth_tenant_jit_provisioning === 'RESTRICTED') {
+    const type = 'invalid_oauth_tenant_for_jit_provisioning';
+    return fail(400, type, 'The organization takes in nobody from these tenants.');
+  }
+  return organization.email_jit_provisioning === 'RESTRICTED'
+    ? fail(400, 'invalid_email_for_jit_provisioning', 'The organization takes in nobody from this domain.')
+    : fail(400, 'email_jit_provisioning_not_allowed', 'The organization takes in nobody by their email address alone.');
+};
+
+/** The member of an organization that somebody who has proven something is, or is about to be: not stored yet. */
+export const memberIn = (store: Store, organization: Organization, session: Seeker): Member => {
+  const membership = membershipIn(store, organization, session) ?? refuseJoining(organization, session);
+  if (membership.member) return membership.member;
+  checkEmailFree(store, organization, session.email_address);
+  return freshMember(store, organization, session.email_address, true);
+};
+
+/** What the factors of an intermediate session are worth to a member, or a refusal where that is nothing. */
+const worthTo = (session: IntermediateSession, member: Member) => {
+  const factors = factorsFor(session, member);
+  if (factors.length === 0) {
+    const type = 'insufficient_factors_for_session_exchange';
+    return fail(400, type, 'No factor of the intermediate session says anything outside of its organization.');
+  }
+  return factors;
+};
+
+export const discovery = {
+  api_discovery_v1_discovery_intermediate_sessions_Exchange: {
+    answer: ({ store, body }) => {
+      const { intermediate_session_token: intermediate, locale } = body;
+      const session = findIntermediate(store, intermediate);
+      const organization = findOrganization(store, body.organization_id);
+      const arriving = memberIn(store, organization, session);
+      const factors = worthTo(session, arriving);
+      checkWishes(wishes(body));
+      const member = store.members.has(arriving.member_id) ? arriving : saveMember(store, arriving);
+      return signIn(store, organization, member, factors, wishes(body), { locale, intermediate });
+    },
+  },
+
+  api_discovery_v1_discovery_organizations_Create: {
+    answer: ({ store, body }) => {
+      const {
+        intermediate_session_token: intermediate,
+        session_duration_minutes: _,
+        session_custom_claims: __,
+        telemetry_id: ___,
+        organization_name,
+        ...settings
+      } = body;
+      const session = findIntermediate(store, intermediate);
+      const email = session.email_address;
+      checkWishes(wishes(body));
+      const planned = planOrganization(store, { ...settings, organization_name: organization_name ?? nameFor(email) });
+      checkEmailFree(store, planned, email);
+      const founder = freshMember(store, planned, email, true);
+      const factors = worthTo(session, founder);
+
+      const organization = saveOrganization(store, planned);
+      const member = saveMember(store, { ...founder, roles: assignDirectly(['stytch_admin']) });
+      return signIn(store, organization, member, factors, wishes(body), { intermediate });
+    },
+  },
+
+  // A full session leads where its member belongs already, an intermediate one also where they may join.
+  api_discovery_v1_discovery_organizations_List: {
+    answer: async ({ store, body }) => {
+      const { intermediate_session_token, session_token, session_jwt } = body;
+      const given = [intermediate_session_token, session_token, session_jwt].filter(Boolean);
+      if (given.length > 1) {
+        const type = 'too_many_session_arguments';
+        fail(400, type, 'Send one of intermediate session token, session token and JWT.');
+      }
+      if (intermediate_session_token) {
+        const session = findIntermediate(store, intermediate_session_token);
+        return {
+          email_address: session.email_address,
+          discovered_organizations: discover(store, session, { joining: true }),
+          ...(session.organization_id ? { organization_id_hint: session.organization_id } : {}),
+        };
+      }
+      const { record, member } = await findSession(store, { session_token, session_jwt });
+      const { member_id } = member;
+      const email_address = normalEmail(member.email_address);
+      const seeker = { email_address, member_id, factors: record.session.authentication_factors };
+      return { email_address, discovered_organizations: discover(store, seeker, { joining: false }) };
+    },
+  },
+} satisfies Domain;

@@ -1,0 +1,84 @@
+import { fail } from '../errors.ts';
+import { checkEmail } from '../shared/checks.ts';
+import { checkUnlocked } from '../shared/lock.ts';
+import { spending } from '../shared/spend.ts';
+import type { AuthenticationFactor } from '../store.ts';
+import { allowsDomainOf } from './discovered.ts';
+import { findMemberAnywhere, memberByEmail } from './find.ts';
+import { signInWith } from './first-factor.ts';
+import { freshMember } from './member.ts';
+import { checkEmailFree, normalEmail, withEmail } from './member-email.ts';
+import { dropPassword } from './member-factor.ts';
+import { saveMember } from './save.ts';
+import { findClaimant } from './second-factor.ts';
+import { emailIdOf } from './seed/id.ts';
+import { allowsMethod, checkWishes, wishes } from './sign-in.ts';
+import type { EmailUpdate, Member, Organization, Store } from './store.ts';
+
+/** The factor of somebody who read their mail. */
+export const emailFactor = (
+  type: 'magic_link' | 'email_otp',
+  { organization_id, email_address }: Pick<Member, 'organization_id' | 'email_address'>,
+): AuthenticationFactor => ({
+  type,
+  delivery_method: 'email',
+  email_factor: { email_id: emailIdOf(organization_id, email_address), email_address },
+});
+
+/** Refuses an address whose owner cannot join an organization by proving it. */
+const checkJoining = (organization: Organization, email: string) => {
+  if (organization.email_jit_provisioning !== 'RESTRICTED') {
+    fail(400, 'email_jit_provisioning_not_allowed', 'The organization takes in nobody by their email address alone.');
+  }
+  if (!allowsDomainOf(organization, email)) {
+    fail(400, 'invalid_email_for_jit_provisioning', 'The organization takes in nobody from this domain.');
+  }
+};
+
+/** The member whom a mail to this address is for: a pending one is made where the organization lets anybody of it in. */
+export const findOrJoin = (
+  store: Store,
+  organization: Organization,
+  address: string,
+  method: 'magic_link' | 'email_otp',
+): { member: Member; member_created: boolean } => {
+  const email = normalEmail(address);
+  checkEmail(email);
+  const found = memberByEmail(store, organization.organization_id, email);
+  if (!found) {
+    checkJoining(organization, email);
+    checkEmailFree(store, organization, email);
+  }
+  const member = found ?? freshMember(store, organization, email, true);
+  if (!allowsMethod(organization, member, method)) {
+    const type = 'operation_restricted_by_organization_auth_methods';
+    fail(403, type, 'The organization does not allow this way to sign in.');
+  }
+  return { member: found ?? saveMember(store, member), member_created: found === undefined };
+};
+
+type Sent = Parameters<typeof signInWith>[3];
+
+/** Signs in whoever proves their new address, which is theirs from then on; the one before is retired. */
+export const finishEmailUpdate = async (
+  store: Store,
+  key: string,
+  { member_id, email_address }: EmailUpdate,
+  method: 'magic_link' | 'email_otp',
+  { intermediate_session_token: _, ...sent }: Sent,
+) => {
+  const member = findMemberAnywhere(store, member_id);
+  const { organization_id } = member;
+  // Whatever could refuse comes first, so that a refusal leaves the member as they are.
+  checkUnlocked(member);
+  checkWishes(wishes(sent));
+  const { organization } = await findClaimant(store, { ...sent, organization_id, member_id }, { ignoreForeign: true });
+  checkEmailFree(store, organization, email_address, member_id);
+  return spending(store.emailUpdates, key, async () => {
+    dropPassword(store, member_id);
+    const renamed = withEmail(member, email_address, { unlink: false });
+    const saved = saveMember(store, { ...renamed, email_address_verified: true });
+    const answer = await signInWith(store, saved, emailFactor(method, saved), sent);
+    return { ...answer, method_id: emailIdOf(organization_id, email_address), organization_id };
+  });
+};

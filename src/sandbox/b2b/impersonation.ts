@@ -1,0 +1,44 @@
+import { textIn } from '../control/sent.ts';
+import type { Domain } from '../domain.ts';
+import { fail } from '../errors.ts';
+import { grantImpersonation, impersonationMinutes, takeImpersonation } from '../shared/impersonator.ts';
+import { findMember, findOrganization } from './find.ts';
+import { startSession } from './live-session.ts';
+import { showSignIn } from './sign-in.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Plays the dashboard's button for acting as a member, at `POST /sandbox/impersonation`:
+ *
+ *     { "organization_id": "fernhill-bakery", "member_id": "staff-2" }
+ *
+ * gives the `impersonation_token`, and the address it would be brought to. `impersonator_email_address` says who
+ * presses the button; somebody of support, if nobody is named.
+ */
+export const startImpersonation = (store: Store, sent: Record<string, unknown>) => {
+  const organization = findOrganization(store, textIn(sent, 'organization_id') ?? '');
+  const member = findMember(store, organization, textIn(sent, 'member_id') ?? '');
+  if (member.status !== 'active') {
+    fail(400, 'action_available_only_for_active_members', 'Only an active member can be impersonated.');
+  }
+  return grantImpersonation(store, member.member_id, sent, 'multi_tenant_impersonation');
+};
+
+export const impersonation = {
+  // No second factor is asked for, and none of the member's first ones counts.
+  api_b2b_impersonation_v1_Authenticate: {
+    answer: async ({ store, body }) => {
+      const { person: member, factors } = takeImpersonation(store, body.impersonation_token, ({ person_id }) => {
+        const found = store.members.get(person_id);
+        return found?.status === 'active' ? found : undefined;
+      });
+      const record = startSession(store, member, { factors, minutes: impersonationMinutes });
+      return {
+        ...(await showSignIn(store, record)),
+        organization_id: member.organization_id,
+        member_authenticated: true,
+        intermediate_session_token: '',
+      };
+    },
+  },
+} satisfies Domain;

@@ -1,0 +1,83 @@
+/** The sandbox of a B2B project. */
+
+import { authorizationUrl, changeSettings, passwordStrength, settingOf } from '../control/settings.ts';
+import type { SandboxKind } from '../kind.ts';
+import { seedSecret } from '../seed/id.ts';
+import { actingMember, authorize } from './authorize.ts';
+import { domains } from './domains.ts';
+import { arriveBySso } from './identity-provider.ts';
+import { startImpersonation } from './impersonation.ts';
+import { liftLocks } from './lock.ts';
+import { claimsOf } from './member-claims.ts';
+import { arriveByOauth } from './oauth-provider.ts';
+import { fillOrganizations } from './organization-seed.ts';
+import { refreshOrganization } from './save.ts';
+import { scimProtocol } from './scim-server/protocol.ts';
+import { empty, seed } from './seed/index.ts';
+import type { Store } from './store.ts';
+import { overviewOf, type SandboxWorld, worldOf } from './world.ts';
+
+/** `cross_organization_passwords`: whether a password holds in all organizations that know its address. */
+const settings = {
+  authorization_url: authorizationUrl,
+  cross_organization_passwords: settingOf<Store, boolean>(
+    [true, false],
+    (store) => store.crossOrganizationPasswords,
+    (store, value) => {
+      store.crossOrganizationPasswords = value;
+    },
+  ),
+  password_strength: passwordStrength,
+};
+
+/** What an identity provider asks for at a SCIM connection. */
+const scimPath = /^\/v1\/b2b\/scim\/([^/]+)\//;
+
+export const b2b: SandboxKind<Store, SandboxWorld> = {
+  seed,
+  empty,
+  fill: fillOrganizations,
+  fillings: ['organizations'],
+  distinguish(store) {
+    for (const [id, record] of store.scimConnections) {
+      const bearer_token = seedSecret(`scim ${id} of ${store.projectId}`);
+      const connection = { ...record.connection, bearer_token_last_four: bearer_token.slice(-4) };
+      store.scimConnections.set(id, { ...record, bearer_token, connection });
+      refreshOrganization(store, connection.organization_id);
+    }
+  },
+  isNamedIn: ({ scimConnections }, { path, headers }) => {
+    const { bearer_token, next_bearer_token } = scimConnections.get(scimPath.exec(path)?.[1] ?? '') ?? {};
+    const token = headers['authorization']?.replace(/^Bearer /i, '');
+    return token !== undefined && (token === bearer_token || token === next_bearer_token);
+  },
+  domains,
+  hasPath: (path) => /^\/v1\/b2b\//.test(path),
+  foreign: {
+    type: 'invalid_consumer_endpoint',
+    message: 'This is a B2B project; the operation is for consumer projects.',
+  },
+  async run({ operation: { needs, answer }, call, headers }) {
+    liftLocks(call.store);
+    const acting = needs ? await actingMember(call.store, headers) : undefined;
+    if (needs) authorize(needs, { ...call, acting });
+    return answer({ ...call, acting });
+  },
+  overviewOf,
+  worldOf,
+  endpoints: {
+    'PUT /sandbox/settings': changeSettings(settings),
+    'POST /sandbox/identity-provider': arriveBySso,
+    'POST /sandbox/oauth': arriveByOauth,
+    'POST /sandbox/impersonation': startImpersonation,
+  },
+  claimsOf,
+  otherProtocol: scimProtocol,
+  listening(store) {
+    // The seed does not know yet where identity providers will find it.
+    for (const [id, { connection, ...tokens }] of store.scimConnections) {
+      const base_url = connection.base_url.replace(new URL(connection.base_url).origin, store.origin);
+      store.scimConnections.set(id, { ...tokens, connection: { ...connection, base_url } });
+    }
+  },
+};

@@ -1,0 +1,144 @@
+import { fail } from '../errors.ts';
+import { type Claims, checkDuration, mergeClaims, sessionIdBehind, withFactor } from '../shared/live-session.ts';
+import { newId, opaqueToken } from '../shared/tokens.ts';
+import { type AuthenticationFactor, inMinutes, isPast, timestamp } from '../store.ts';
+import type { Member, MemberSession, SessionRecord, Store } from './store.ts';
+import { mintSessionJwt } from './tokens.ts';
+
+/** The factors of a session by way of which some roles come: those of SSO connections hold only with their factor. */
+export const ssoConnections = (session: MemberSession) =>
+  new Set(
+    session.authentication_factors.flatMap(({ saml_sso_factor, oidc_sso_factor }) => [
+      saml_sso_factor?.provider_id,
+      oidc_sso_factor?.provider_id,
+    ]),
+  );
+
+/** The ids of the roles a session has right now; they follow the member, not the moment of signing in. */
+export const sessionRoles = (member: Member, session: MemberSession): string[] => {
+  const connections = ssoConnections(session);
+  return member.roles
+    .filter(({ sources }) =>
+      sources.some(
+        ({ type, details }) => !type.startsWith('sso_') || connections.has(String(details?.['connection_id'])),
+      ),
+    )
+    .map(({ role_id }) => role_id);
+};
+
+/** A session that still stands with the member it belongs to; undefined once expired, revoked or its member gone. */
+const liveSession = (store: Store, record: SessionRecord | undefined) => {
+  const member = record && store.members.get(record.session.member_id);
+  return record && member?.status === 'active' && !isPast(store, record.session.expires_at)
+    ? { record, member }
+    : undefined;
+};
+
+/**
+ * The live session behind a token or a JWT, with its member, or a refusal. Exactly one of the two is to be given.
+ * An expired JWT of a live session reads only with `allowExpiredJwt`.
+ */
+export const findSession = async (
+  store: Store,
+  shown: { session_token?: string | undefined; session_jwt?: string | undefined },
+  options: { allowExpiredJwt?: boolean } = {},
+): Promise<{ record: SessionRecord; member: Member }> => {
+  const id = await sessionIdBehind(store, shown, options);
+  const record =
+    id === undefined
+      ? [...store.sessions.values()].find(({ token }) => token === shown.session_token)
+      : store.sessions.get(id);
+  return liveSession(store, record) ?? fail(404, 'session_not_found', 'There is no such session, or it has ended.');
+};
+
+/** The live sessions of a member, newest first. */
+export const sessionsOf = (store: Store, memberId: string) =>
+  [...store.sessions.values()]
+    .filter((record) => record.session.member_id === memberId && liveSession(store, record))
+    .sort((a, b) => b.session.started_at.localeCompare(a.session.started_at));
+
+/** Puts a changed session in the store with the roles its member and the slug its organization has now. */
+export const saveSession = (store: Store, record: SessionRecord): SessionRecord => {
+  const member = store.members.get(record.session.member_id);
+  const { organization_id, organization_slug } = record.session;
+  const session = {
+    ...record.session,
+    roles: member ? sessionRoles(member, record.session) : [],
+    organization_slug: store.organizations.get(organization_id)?.organization_slug ?? organization_slug,
+  };
+  const saved = { ...record, session };
+  store.sessions.set(session.member_session_id, saved);
+  return saved;
+};
+
+/** Starts a session for a member who has proven these factors. */
+export const startSession = (
+  store: Store,
+  member: Member,
+  {
+    factors,
+    minutes,
+    claims,
+  }: { factors: AuthenticationFactor[]; minutes?: number | undefined; claims?: Claims | undefined },
+): SessionRecord => {
+  const now = timestamp(store.now());
+  const custom = mergeClaims({}, claims);
+  return saveSession(store, {
+    token: opaqueToken(),
+    attributes: { ip_address: '127.0.0.1', user_agent: 'stytch-graphql sandbox' },
+    session: {
+      member_session_id: newId('session'),
+      member_id: member.member_id,
+      organization_id: member.organization_id,
+      organization_slug: '',
+      started_at: now,
+      last_accessed_at: now,
+      expires_at: inMinutes(store, checkDuration(minutes)),
+      authentication_factors: factors,
+      roles: [],
+      ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
+    },
+  });
+};
+
+/** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
+export const renewSession = (
+  store: Store,
+  { session, ...record }: SessionRecord,
+  {
+    factor,
+    minutes,
+    claims,
+  }: { factor?: AuthenticationFactor; minutes?: number | undefined; claims?: Claims | undefined },
+): SessionRecord => {
+  const { custom_claims, ...rest } = session;
+  const custom = mergeClaims(custom_claims, claims);
+  // Whoever acts as somebody else has an hour and no more.
+  const fixed = minutes === undefined || rest.authentication_factors.some(({ type }) => type === 'impersonated');
+  return saveSession(store, {
+    ...record,
+    session: {
+      ...rest,
+      last_accessed_at: timestamp(store.now()),
+      expires_at: fixed ? rest.expires_at : inMinutes(store, checkDuration(minutes)),
+      authentication_factors: factor
+        ? withFactor(store, rest.authentication_factors, factor)
+        : rest.authentication_factors,
+      ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
+    },
+  });
+};
+
+/** What every sign-in answers of a session. */
+export const showSession = async (store: Store, record: SessionRecord) => ({
+  member_session: record.session,
+  session_token: record.token,
+  session_jwt: await mintSessionJwt(store, record),
+});
+
+/** Ends all sessions of a member but the one to keep, if any. */
+export const revokeSessionsOf = (store: Store, memberId: string, keep?: string) => {
+  for (const [id, { session }] of store.sessions) {
+    if (session.member_id === memberId && id !== keep) store.sessions.delete(id);
+  }
+};

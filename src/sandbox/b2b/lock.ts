@@ -1,0 +1,13 @@
+import { countFailureOf, liftLocksOf } from '../shared/lock.ts';
+import type { Member, Store } from './store.ts';
+
+/** Ends the locks of members whose time is over. */
+export const liftLocks = (store: Store) => liftLocksOf(store, store.members);
+
+/** Counts a wrong password or code of a member. */
+export const countFailure = (store: Store, { member_id }: Member) => countFailureOf(store, store.members, member_id);
+
+/** Begins the count anew: somebody got in. */
+export const forgetFailures = (store: Store, { member_id }: Member) => {
+  store.failures.delete(member_id);
+};

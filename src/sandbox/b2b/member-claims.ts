@@ -1,0 +1,35 @@
+import type { PersonClaims } from '../kind.ts';
+import { present } from '../oauth-server/claims.ts';
+import type { Store } from './store.ts';
+import { organizationClaims } from './tokens.ts';
+
+/** The parts of a member's one name, as Stytch's documentation has them of "Jane Doe". */
+const partsOf = (name: string) => {
+  const [given_name, ...rest] = name.split(' ').filter(Boolean);
+  const family_name = rest.pop();
+  return { given_name, middle_name: rest.join(' '), family_name };
+};
+
+/** What connected apps may know of an active member. */
+export const claimsOf = (store: Store, memberId: string): PersonClaims | undefined => {
+  const member = store.members.get(memberId);
+  const organization = store.organizations.get(member?.organization_id ?? '');
+  if (member?.status !== 'active' || !organization) return undefined;
+  const account = member.oauth_registrations.find(({ profile_picture_url }) => profile_picture_url);
+  return {
+    byScope: {
+      profile: present({
+        name: member.name,
+        ...partsOf(member.name),
+        picture: account?.profile_picture_url,
+        locale: account?.locale,
+      }),
+      email: present({ email: member.email_address, email_verified: member.email_address_verified }),
+      phone: present({
+        phone_number: member.mfa_phone_number,
+        phone_number_verified: member.mfa_phone_number ? member.mfa_phone_number_verified : undefined,
+      }),
+    },
+    token: organizationClaims(organization),
+  };
+};

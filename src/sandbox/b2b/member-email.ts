@@ -1,0 +1,135 @@
+import { linkTo, send } from '../control/outbox.ts';
+import type { Domain } from '../domain.ts';
+import { fail } from '../errors.ts';
+import { checkEmail, checkUrl } from '../shared/checks.ts';
+import { newPasscode } from '../shared/passcode.ts';
+import { opaqueToken } from '../shared/tokens.ts';
+import { domainOf, inMinutes, isPast } from '../store.ts';
+import { findMember, findOrganization, showMember } from './find.ts';
+import { saveMember } from './save.ts';
+import { emailIdOf } from './seed/id.ts';
+import { type Member, membersOf, type Organization, type Store } from './store.ts';
+
+/** An email address as it is kept: upper and lower case are the same mailbox here. */
+export const normalEmail = (email: string) => email.trim().toLowerCase();
+
+/**
+ * Refuses an address that a member of the organization cannot take: one that is no address, belongs to somebody else,
+ * now or before, is about to, or lies in a domain that another organization claims.
+ */
+export const checkEmailFree = (store: Store, organization: Organization, email: string, memberId?: string) => {
+  checkEmail(email);
+  const claimants = [...store.organizations.values()].filter(({ claimed_email_domains }) =>
+    claimed_email_domains.some((domain) => domain.toLowerCase() === domainOf(email)),
+  );
+  if (claimants.length > 0 && !claimants.includes(organization)) {
+    fail(400, 'action_not_allowed_email_domain_is_claimed', 'Another organization claims the domain of this address.');
+  }
+
+  const others = membersOf(store, organization.organization_id).filter(
+    ({ member_id, status }) => member_id !== memberId && status !== 'deleted',
+  );
+  if (others.some(({ email_address }) => normalEmail(email_address) === email)) {
+    fail(400, 'duplicate_member_email', 'Another member of the organization has this address.');
+  }
+  if (others.some((other) => other.retired_email_addresses.some((old) => normalEmail(old.email_address) === email))) {
+    fail(400, 'desired_email_deactivated_by_different_member', 'Another member had this address and has it retired.');
+  }
+  const otherIds = new Set(others.map(({ member_id }) => member_id));
+  for (const { email_address, expires_at, member_id } of store.emailUpdates.values()) {
+    if (email_address === email && otherIds.has(member_id) && !isPast(store, expires_at)) {
+      fail(400, 'desired_email_updating_for_different_member', 'Another member is changing to this address.');
+    }
+  }
+};
+
+/** A member with a new, not yet verified address; the one before is retired, or forgotten with `unlink`. */
+export const withEmail = (member: Member, email: string, { unlink }: { unlink: boolean }): Member => {
+  const { organization_id, email_address: before, retired_email_addresses } = member;
+  const retired = retired_email_addresses.filter(({ email_address }) => normalEmail(email_address) !== email);
+  return {
+    ...member,
+    email_address: email,
+    email_address_verified: false,
+    member_password_id: '',
+    retired_email_addresses: unlink
+      ? retired
+      : [...retired, { email_id: emailIdOf(organization_id, before), email_address: before }],
+  };
+};
+
+/** Ends whatever change of address a member has under way. */
+export const dropEmailUpdates = (store: Store, memberId: string) => {
+  for (const [key, { member_id }] of store.emailUpdates) if (member_id === memberId) store.emailUpdates.delete(key);
+};
+
+export const memberEmail = {
+  api_organization_v1_organizations_members_UnlinkRetiredEmail: {
+    needs: {
+      resource: 'stytch.member',
+      action: 'update.info.unlink.retired-email',
+      self: ({ params }) => params.member_id,
+    },
+    answer: ({ store, params, body: { email_id, email_address } }) => {
+      const member = findMember(store, findOrganization(store, params.organization_id), params.member_id);
+      if (!email_id && !email_address) {
+        fail(400, 'retired_email_missing_email_identifiers', 'Send email_id, email_address or both.');
+      }
+      // Both name the same address or none is meant.
+      const unlinked = member.retired_email_addresses.find(
+        (retired) =>
+          (!email_id || retired.email_id === email_id) &&
+          (!email_address || normalEmail(retired.email_address) === normalEmail(email_address)),
+      );
+      if (!unlinked) fail(404, 'email_not_found', 'The member has no such retired address.');
+      const saved = saveMember(store, {
+        ...member,
+        retired_email_addresses: member.retired_email_addresses.filter((retired) => retired !== unlinked),
+      });
+      return { ...showMember(store, saved), organization_id: saved.organization_id };
+    },
+  },
+
+  // The address changes when the link or code comes back, by magic link or email OTP authentication.
+  api_organization_v1_organizations_members_StartEmailUpdate: {
+    needs: { resource: 'stytch.member', action: 'update.info.email', self: ({ params }) => params.member_id },
+    answer: ({ store, params, body }) => {
+      const organization = findOrganization(store, params.organization_id);
+      const member = findMember(store, organization, params.member_id);
+      const { organization_id } = organization;
+      const { member_id } = member;
+      const email_address = normalEmail(body.email_address);
+      if (member.status !== 'active') {
+        fail(400, 'email_updates_available_only_for_active_members', 'Only an active member can change address.');
+      }
+      if (!member.email_address_verified) {
+        fail(400, 'member_has_no_active_verified_email', 'The present address has to be verified first.');
+      }
+      checkUrl(body.login_redirect_url, 'invalid_login_redirect_url');
+      checkEmailFree(store, organization, email_address, member_id);
+      if (normalEmail(member.email_address) === email_address) {
+        fail(400, 'duplicate_member_email', 'The member has this address already.');
+      }
+
+      dropEmailUpdates(store, member_id);
+      const byCode = body.delivery_method === 'EMAIL_OTP';
+      const secret = byCode ? newPasscode(email_address) : opaqueToken();
+      store.emailUpdates.set(byCode ? `${email_address} ${secret}` : secret, {
+        member_id,
+        email_address,
+        delivery_method: byCode ? 'EMAIL_OTP' : 'EMAIL_MAGIC_LINK',
+        expires_at: inMinutes(store, 5),
+      });
+      send(store, {
+        channel: 'email',
+        to: email_address,
+        subject: 'Confirm your new email address',
+        member_id,
+        organization_id,
+        secret,
+        ...(byCode ? {} : { link: linkTo(body.login_redirect_url, 'multi_tenant_magic_links', secret) }),
+      });
+      return showMember(store, member);
+    },
+  },
+} satisfies Domain;

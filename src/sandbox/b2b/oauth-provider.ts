@@ -1,0 +1,49 @@
+import { linkTo } from '../control/outbox.ts';
+import { textIn } from '../control/sent.ts';
+import { fail } from '../errors.ts';
+import { checkEmail } from '../shared/checks.ts';
+import { addressIn, listIn, readAccount } from '../shared/oauth-account.ts';
+import { checkChallenge } from '../shared/pkce.ts';
+import { opaqueToken } from '../shared/tokens.ts';
+import { findOrganization } from './find.ts';
+import { oauthProviders } from './oauth-registration.ts';
+import type { OauthProvider, Store } from './store.ts';
+
+const isProvider = (text: string): text is OauthProvider => Object.hasOwn(oauthProviders, text);
+
+/**
+ * Plays Google, Microsoft, Slack, HubSpot or GitHub, at `POST /sandbox/oauth`: somebody has just signed in there.
+ *
+ *     { "provider": "google", "email_address": "hiro@fernhill.example", "organization_id": "fernhill-bakery" }
+ *
+ * gives the `oauth_token` that a browser would bring to the application, and the address it would bring it to. Without
+ * `organization_id` it is a `discovery_oauth_token`. May be said besides: `name`, `provider_subject` (the person's id
+ * there; by default one that follows from the address), `tenant_ids` (Slack, HubSpot, GitHub), `scopes`, `picture`,
+ * `email_verified`, `pkce_code_challenge`, `login_redirect_url` or `discovery_redirect_url`.
+ */
+export const arriveByOauth = async (store: Store, sent: Record<string, unknown>) => {
+  const provider = (textIn(sent, 'provider') ?? '').toLowerCase();
+  if (!isProvider(provider)) {
+    return fail(400, 'invalid_oauth_provider', `provider is one of ${Object.keys(oauthProviders).join(', ')}.`);
+  }
+  checkEmail(addressIn(sent));
+  const reference = textIn(sent, 'organization_id');
+  const organization = reference ? findOrganization(store, reference) : undefined;
+  const challenge = textIn(sent, 'pkce_code_challenge');
+  checkChallenge(challenge);
+  const usualScopes = oauthProviders[provider].scopes;
+  const token = opaqueToken();
+  store.oauthArrivals.set(token, {
+    provider,
+    ...(await readAccount(store, { provider, kind: 'oauth-member', usualScopes }, sent)),
+    tenant_ids: listIn(sent, 'tenant_ids'),
+    ...(organization ? { organization_id: organization.organization_id } : {}),
+    ...(challenge ? { pkce_code_challenge: challenge } : {}),
+  });
+  return organization
+    ? { oauth_token: token, redirect_url: linkTo(textIn(sent, 'login_redirect_url'), 'oauth', token) }
+    : {
+        discovery_oauth_token: token,
+        redirect_url: linkTo(textIn(sent, 'discovery_redirect_url'), 'discovery_oauth', token),
+      };
+};

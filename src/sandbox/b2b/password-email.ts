@@ -1,0 +1,109 @@
+import type { Call, Domain } from '../domain.ts';
+import { fail } from '../errors.ts';
+import { passwordFactor } from '../shared/kept-password.ts';
+import { checkUnlocked } from '../shared/lock.ts';
+import { checkPassword } from '../shared/password-strength.ts';
+import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
+import { signInWith } from './first-factor.ts';
+import { revokeSessionsOf } from './live-session.ts';
+import { normalEmail } from './member-email.ts';
+import { dropResets, findReset, mailReset } from './password-reset.ts';
+import {
+  checkAllowed,
+  checkCrossOrganization,
+  holderAt,
+  holderOf,
+  setPassword,
+  voidPassword,
+} from './password-store.ts';
+import { saveMember } from './save.ts';
+import { findClaimant } from './second-factor.ts';
+import { emailIdOf } from './seed/id.ts';
+import { checkWishes, wishes } from './sign-in.ts';
+import type { Member, PasswordReset, Store } from './store.ts';
+
+/** The member a reset is for, as long as the address it was mailed to is theirs. */
+const memberOf = (store: Store, { member_id = '', email_address }: PasswordReset): Member => {
+  const member = store.members.get(member_id);
+  return member && member.status !== 'deleted' && normalEmail(member.email_address) === email_address
+    ? member
+    : fail(401, 'unable_to_auth_password_reset_token', 'The address is no more that of the member.');
+};
+
+/** The member whose password is to be void, where the request says more than the address. */
+const target = ({ store, body }: Call<'api_b2b_password_v1_b2b_passwords_email_RequireReset'>): Member | undefined => {
+  const { organization_id, member_id, email_address } = body;
+  if (!organization_id) return undefined;
+  const organization = findOrganization(store, organization_id);
+  const member = member_id
+    ? findMember(store, organization, member_id)
+    : memberByEmail(store, organization.organization_id, normalEmail(email_address));
+  return member && normalEmail(member.email_address) === normalEmail(email_address)
+    ? member
+    : fail(404, 'member_not_found', 'The organization has no such member of this address.');
+};
+
+export const passwordEmail = {
+  // The way to a first password as well as to a new one.
+  api_b2b_password_v1_b2b_passwords_email_ResetStart: {
+    answer: ({ store, body }) => {
+      const organization = findOrganization(store, body.organization_id);
+      const { organization_id } = organization;
+      const member = memberByEmail(store, organization_id, normalEmail(body.email_address));
+      if (!member) return fail(404, 'email_not_found', 'The organization has nobody of this address.');
+      checkAllowed(organization, member);
+      mailReset(store, member, body, body.code_challenge);
+      const { member_id, email_address } = member;
+      return { member_id, member, member_email_id: emailIdOf(organization_id, email_address) };
+    },
+  },
+
+  api_b2b_password_v1_b2b_passwords_email_Reset: {
+    answer: async ({ store, body: { code_verifier, ...body } }) => {
+      const reset = findReset(store, body.password_reset_token, code_verifier, { discovery: false });
+      const member = memberOf(store, reset);
+      const { organization_id, member_id, email_address } = member;
+      checkAllowed(findOrganization(store, organization_id), member);
+      checkUnlocked(member);
+      checkPassword(store, body.password, email_address);
+      checkWishes(wishes(body));
+      const named = { ...body, organization_id, member_id };
+      const { base } = await findClaimant(store, named, { ignoreForeign: true });
+      // Asked once more, since another request may have used the link while this one waited.
+      findReset(store, body.password_reset_token, code_verifier, { discovery: false });
+
+      dropResets(store, reset);
+      // Whoever has the link has the mailbox.
+      const verified = saveMember(store, { ...member, status: 'active', email_address_verified: true });
+      setPassword(store, holderOf(store, verified), body.password);
+      revokeSessionsOf(store, member_id, base && 'sessionId' in base ? base.sessionId : undefined);
+      const answer = await signInWith(store, verified, passwordFactor, body);
+      return { ...answer, organization_id, member_email_id: emailIdOf(organization_id, email_address) };
+    },
+  },
+
+  api_b2b_password_v1_b2b_passwords_email_RequireReset: {
+    needs: {
+      resource: 'stytch.member',
+      action: 'update.info.delete.password',
+      self: (call) => target(call)?.member_id,
+      // The password is void in all organizations, so all have to be the caller's.
+      organizations: ({ store, body }) =>
+        holderAt(store, body.email_address).members.map(({ organization_id }) => organization_id),
+    },
+    answer: (call) => {
+      const { store, body } = call;
+      checkCrossOrganization(store);
+      if (body.member_id && !body.organization_id) {
+        fail(400, 'invalid_argument', 'member_id needs organization_id beside it.');
+      }
+      const member = target(call);
+      const holder = holderAt(store, body.email_address);
+      if (holder.members.length === 0) fail(404, 'email_not_found', 'Nobody has this address.');
+      voidPassword(store, holder);
+      return member
+        ? showMember(store, findMember(store, findOrganization(store, member.organization_id), member.member_id))
+        : {};
+    },
+  },
+} satisfies Domain;

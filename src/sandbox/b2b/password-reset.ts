@@ -1,0 +1,83 @@
+import { linkTo, send } from '../control/outbox.ts';
+import { fail } from '../errors.ts';
+import { checkLinkMinutes, checkUrl } from '../shared/checks.ts';
+import { subjectOf } from '../shared/email-subject.ts';
+import { checkChallenge, checkPkce } from '../shared/pkce.ts';
+import { opaqueToken } from '../shared/tokens.ts';
+import { inMinutes, isPast } from '../store.ts';
+import { normalEmail } from './member-email.ts';
+import type { Member, PasswordReset, Store } from './store.ts';
+
+type Wish = {
+  email_address: string;
+  reset_password_redirect_url?: string;
+  reset_password_expiration_minutes?: number;
+  login_redirect_url?: string;
+  locale?: string;
+};
+
+/** The way out for whoever would rather sign in than choose a password: a magic link in the same mail. */
+const loginLink = (store: Store, { member_id, email_address }: Member, minutes: number, url: string | undefined) => {
+  const token = opaqueToken();
+  const link = { email_address: normalEmail(email_address), member_id, expires_at: inMinutes(store, minutes) };
+  store.magicLinks.set(token, link);
+  return linkTo(url, 'multi_tenant_magic_links', token);
+};
+
+/** Mails the link by which a password is set anew, for a member or, in discovery, for an address. */
+export const mailReset = (
+  store: Store,
+  member: Member | undefined,
+  {
+    email_address,
+    reset_password_redirect_url: url,
+    reset_password_expiration_minutes,
+    login_redirect_url,
+    locale,
+  }: Wish,
+  code_challenge: string | undefined,
+) => {
+  checkUrl(url, 'invalid_password_reset_redirect_url');
+  checkUrl(login_redirect_url, 'invalid_login_redirect_url');
+  checkChallenge(code_challenge);
+  const minutes = checkLinkMinutes(reset_password_expiration_minutes, 30);
+  const secret = opaqueToken();
+  const to = normalEmail(email_address);
+  store.passwordResets.set(secret, {
+    email_address: to,
+    expires_at: inMinutes(store, minutes),
+    ...(member ? { member_id: member.member_id } : {}),
+    ...(code_challenge ? { code_challenge } : {}),
+  });
+  send(store, {
+    channel: 'email',
+    to,
+    subject: subjectOf('reset', locale),
+    ...(member ? { member_id: member.member_id, organization_id: member.organization_id } : {}),
+    secret,
+    link: linkTo(url, 'multi_tenant_passwords', secret),
+    ...(member ? { login_link: loginLink(store, member, minutes, login_redirect_url) } : {}),
+  });
+};
+
+/** The reset that a token is for, or a refusal; one of a member is no good in discovery, nor the other way round. */
+export const findReset = (
+  store: Store,
+  token: string,
+  verifier: string | undefined,
+  { discovery }: { discovery: boolean },
+): PasswordReset => {
+  const reset = store.passwordResets.get(token);
+  if (!reset || isPast(store, reset.expires_at) || discovery !== (reset.member_id === undefined)) {
+    return fail(401, 'unable_to_auth_password_reset_token', 'The token is wrong, too old or was used before.');
+  }
+  checkPkce(reset.code_challenge, verifier);
+  return reset;
+};
+
+/** Makes all links void that were mailed to an address before, for one member or for the address itself. */
+export const dropResets = (store: Store, { email_address, member_id }: PasswordReset) => {
+  for (const [token, other] of store.passwordResets) {
+    if (other.email_address === email_address && other.member_id === member_id) store.passwordResets.delete(token);
+  }
+};

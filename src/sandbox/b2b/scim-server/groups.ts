@@ -1,0 +1,115 @@
+/** Groups of a SCIM connection. Who is in one stands in the members' `scim_attributes.groups`. */
+import { isRecord } from '../../../stytch/client/response-faults.ts';
+import { newId } from '../../shared/tokens.ts';
+import { refreshOrganization, saveMember } from '../save.ts';
+import type { ScimConnection, ScimGroup } from '../store.ts';
+import type { Collection, Scope } from './collection.ts';
+import { groupKind, type Resource, refuse } from './schema.ts';
+import { type ScimMember, scimMembersOf } from './users.ts';
+
+type Assignments = ScimConnection['scim_group_implicit_role_assignments'];
+
+const isIn = ({ attributes }: ScimMember, groupId: string) => attributes.groups.some(({ value }) => value === groupId);
+
+const groupsOf = ({ store, connection }: Scope): ScimGroup[] =>
+  [...store.scimGroups.values()].filter(({ connection_id }) => connection_id === connection.connection_id);
+
+const findGroup = (scope: Scope, id: string): ScimGroup =>
+  groupsOf(scope).find(({ group_id }) => group_id === id) ?? refuse(404, '', 'The connection has no such group.');
+
+/** The ids of the members that a group is said to have: users of the connection, each once. */
+const memberIdsOf = ({ store, connection }: Scope, { members }: Resource): Set<string> => {
+  const known = new Set(scimMembersOf(store, connection).map(({ member }) => member.member_id));
+  const items: unknown[] = Array.isArray(members) ? members : [];
+  return new Set(
+    items.map((item) => {
+      const id = isRecord(item) ? item['value'] : undefined;
+      return typeof id === 'string' && known.has(id)
+        ? id
+        : refuse(400, 'invalidValue', 'The value of a member is the id of a user of the connection.');
+    }),
+  );
+};
+
+/** Makes members of a group those who are to be in it, by the name that it has now; no others. */
+const settleMembers = ({ store, connection }: Scope, { group_id, group_name }: ScimGroup, ids: ReadonlySet<string>) => {
+  for (const scimMember of scimMembersOf(store, connection)) {
+    const { member, registration_id, attributes } = scimMember;
+    const stays = ids.has(member.member_id);
+    const display = attributes.groups.find(({ value }) => value === group_id)?.display;
+    if (stays === isIn(scimMember, group_id) && (!stays || display === group_name)) continue;
+    const others = attributes.groups.filter(({ value }) => value !== group_id);
+    const groups = stays ? [...others, { value: group_id, display: group_name }] : others;
+    saveMember(store, {
+      ...member,
+      scim_registration: {
+        ...member.scim_registration,
+        connection_id: connection.connection_id,
+        registration_id,
+        scim_attributes: { ...attributes, groups },
+      },
+    });
+  }
+};
+
+/** Brings the roles that groups give in line with a change of a group. */
+const settleAssignments = (
+  { store, connection: { organization_id, connection_id } }: Scope,
+  change: (assignments: Assignments) => Assignments,
+) => {
+  const record = store.scimConnections.get(connection_id);
+  if (!record) return;
+  const { scim_group_implicit_role_assignments: assignments } = record.connection;
+  store.scimConnections.set(connection_id, {
+    ...record,
+    connection: { ...record.connection, scim_group_implicit_role_assignments: change(assignments) },
+  });
+  refreshOrganization(store, organization_id);
+};
+
+const nameOf = ({ displayName }: Resource): string =>
+  typeof displayName === 'string' && displayName !== ''
+    ? displayName
+    : refuse(400, 'invalidValue', 'A group needs a displayName.');
+
+export const groups: Collection = {
+  kind: groupKind,
+  all: (scope) => {
+    const members = scimMembersOf(scope.store, scope.connection);
+    return groupsOf(scope).map(({ group_id, group_name }) => ({
+      id: group_id,
+      displayName: group_name,
+      members: members
+        .filter((scimMember) => isIn(scimMember, group_id))
+        .map(({ member: { member_id }, attributes }) => ({
+          value: member_id,
+          display: attributes.user_name,
+          type: 'User',
+          $ref: `${scope.base}/Users/${member_id}`,
+        })),
+    }));
+  },
+  create: (scope, resource) => {
+    const { organization_id, connection_id } = scope.connection;
+    const group = { group_id: newId('scim-group'), group_name: nameOf(resource), organization_id, connection_id };
+    const ids = memberIdsOf(scope, resource);
+    scope.store.scimGroups.set(group.group_id, group);
+    settleMembers(scope, group, ids);
+    return group.group_id;
+  },
+  replace: (scope, id, resource) => {
+    const group = { ...findGroup(scope, id), group_name: nameOf(resource) };
+    const ids = memberIdsOf(scope, resource);
+    scope.store.scimGroups.set(id, group);
+    settleMembers(scope, group, ids);
+    settleAssignments(scope, (assignments) =>
+      assignments.map((one) => (one.group_id === id ? { ...one, group_name: group.group_name } : one)),
+    );
+  },
+  remove: (scope, id) => {
+    const group = findGroup(scope, id);
+    settleMembers(scope, group, new Set());
+    scope.store.scimGroups.delete(id);
+    settleAssignments(scope, (assignments) => assignments.filter(({ group_id }) => group_id !== id));
+  },
+};

@@ -1,0 +1,113 @@
+/** The SCIM 2.0 server of a connection, for a request whose bearer token is valid. Loaded with the first such request. */
+import { Messages } from 'scimmy';
+import { Refusal } from '../../errors.ts';
+import type { Incoming } from '../../http.ts';
+import type { Reply } from '../../reply.ts';
+import type { Collection, Scope } from './collection.ts';
+import { groups } from './groups.ts';
+import { listResources, readWanted } from './list.ts';
+import { patchResource } from './patch.ts';
+import {
+  type Resource,
+  readResource,
+  refuse,
+  resourceTypesAt,
+  ScimError,
+  schemasAt,
+  serviceProviderConfig,
+  showResource,
+} from './schema.ts';
+import { users } from './users.ts';
+
+const collections: Readonly<Record<string, Collection>> = { Users: users, Groups: groups };
+
+/** Words of Stytch for what SCIM calls a conflict. */
+const conflicts = /^(duplicate_|desired_email_)/;
+
+const replyOf = (status: number, body: Resource, headers: Record<string, string> = {}): Reply => ({
+  status,
+  body,
+  headers: { 'content-type': 'application/scim+json; charset=utf-8', ...headers },
+});
+
+const errorReply = (error: ScimError): Reply => {
+  const { schemas, status, scimType, detail } = new Messages.ErrorResponse(error);
+  return replyOf(Number(status), { schemas, status, ...(scimType ? { scimType } : {}), ...(detail ? { detail } : {}) });
+};
+
+/** The refusal of a rule of the project in the form of SCIM. */
+const scimErrorOf = ({ type, message }: Refusal) =>
+  conflicts.test(type) ? new ScimError(409, 'uniqueness', message) : new ScimError(400, 'invalidValue', message);
+
+const bodyOf = ({ body }: Incoming): unknown => {
+  try {
+    return JSON.parse(body ?? '');
+  } catch {
+    return refuse(400, 'invalidSyntax', 'The body is not valid JSON.');
+  }
+};
+
+const find = ({ all }: Collection, scope: Scope, id: string): Resource =>
+  all(scope).find((resource) => resource['id'] === id) ?? refuse(404, '', 'There is no such resource.');
+
+/** One resource as the query wants it. */
+const showOne = (collection: Collection, scope: Scope, id: string, { query }: Incoming): Resource => {
+  const { attributes } = readWanted(collection.kind, Object.fromEntries(new URLSearchParams(query)));
+  return showResource(collection.kind, find(collection, scope, id), scope.base, attributes);
+};
+
+const answerCollection = (collection: Collection, scope: Scope, incoming: Incoming): Reply => {
+  const { kind, all, create } = collection;
+  if (incoming.method === 'GET') {
+    const wanted = readWanted(kind, Object.fromEntries(new URLSearchParams(incoming.query)));
+    return replyOf(200, listResources(kind, all(scope), wanted, scope.base));
+  }
+  if (incoming.method !== 'POST') return refuse(501, '', 'The server does not support this operation.');
+  const id = create(scope, readResource(kind, bodyOf(incoming)));
+  return replyOf(201, showOne(collection, scope, id, incoming), { location: `${scope.base}${kind.endpoint}/${id}` });
+};
+
+const answerOne = async (collection: Collection, scope: Scope, id: string, incoming: Incoming): Promise<Reply> => {
+  const { kind, all, replace, remove } = collection;
+  const { method } = incoming;
+  if (method === 'POST' && id === '.search') {
+    return replyOf(200, listResources(kind, all(scope), readWanted(kind, bodyOf(incoming)), scope.base));
+  }
+  const current = find(collection, scope, id);
+  if (method === 'DELETE') {
+    remove(scope, id);
+    return { status: 204, body: '' };
+  }
+  if (method === 'PUT') replace(scope, id, readResource(kind, bodyOf(incoming)));
+  else if (method === 'PATCH') {
+    // Nothing in between waits for anything outside, so no other request comes between reading and writing.
+    replace(scope, id, readResource(kind, await patchResource(kind, current, bodyOf(incoming))));
+  } else if (method !== 'GET') refuse(501, '', 'The server does not support this operation.');
+  return replyOf(200, showOne(collection, scope, id, incoming));
+};
+
+const route = async (scope: Scope, [name = '', id, ...rest]: readonly string[], incoming: Incoming): Promise<Reply> => {
+  if (rest.length > 0) refuse(404, '', 'There is no such resource.');
+  const collection = collections[name];
+  if (collection) {
+    return id === undefined
+      ? answerCollection(collection, scope, incoming)
+      : answerOne(collection, scope, id, incoming);
+  }
+  if (incoming.method !== 'GET') return refuse(501, '', 'The server does not support this operation.');
+  if (name === 'Schemas') return replyOf(200, schemasAt(scope.base, id));
+  if (name === 'ResourceTypes') return replyOf(200, resourceTypesAt(scope.base, id));
+  if (name === 'ServiceProviderConfig' && id === undefined) return replyOf(200, serviceProviderConfig(scope.base));
+  return refuse(501, '', 'The server does not support this operation.');
+};
+
+/** Answers a request for what lies below the base URL; `path` has its segments. */
+export const answerScim = async (scope: Scope, path: readonly string[], incoming: Incoming): Promise<Reply> => {
+  try {
+    return await route(scope, path, incoming);
+  } catch (error) {
+    if (error instanceof ScimError) return errorReply(error);
+    if (error instanceof Refusal) return errorReply(scimErrorOf(error));
+    throw error;
+  }
+};

@@ -1,0 +1,124 @@
+/** Users of a SCIM connection: the members whom its identity provider keeps. */
+
+import { newId } from '../../shared/tokens.ts';
+import { findOrganization, memberByEmail } from '../find.ts';
+import { deleteMember, freshMember } from '../member.ts';
+import { checkEmailFree, dropEmailUpdates, normalEmail, withEmail } from '../member-email.ts';
+import { dropPassword } from '../member-factor.ts';
+import { saveMember } from '../save.ts';
+import { type Member, membersOf, type Organization, type ScimConnection, type Store } from '../store.ts';
+import { attributesOf, displayNameOf, emailOf, type ScimAttributes, userOf } from './attributes.ts';
+import type { Collection } from './collection.ts';
+import { type Resource, refuse, userKind } from './schema.ts';
+
+/** A member whom the identity provider keeps. */
+export type ScimMember = { member: Member; registration_id: string; attributes: ScimAttributes };
+
+/** The members whom a connection's identity provider keeps, deactivated ones included. */
+export const scimMembersOf = (
+  store: Store,
+  { organization_id, connection_id }: Pick<ScimConnection, 'organization_id' | 'connection_id'>,
+): ScimMember[] =>
+  membersOf(store, organization_id).flatMap((member) => {
+    const { scim_registration: registration } = member;
+    return registration?.connection_id === connection_id && registration.scim_attributes
+      ? [{ member, registration_id: registration.registration_id, attributes: registration.scim_attributes }]
+      : [];
+  });
+
+/** Puts what the identity provider says of a member in the store. */
+const saveUser = (
+  store: Store,
+  { connection_id }: ScimConnection,
+  member: Member,
+  { registration_id, attributes }: { registration_id: string; attributes: ScimAttributes },
+): Member =>
+  saveMember(store, {
+    ...member,
+    name: displayNameOf(attributes) || member.name,
+    scim_registration: {
+      connection_id,
+      registration_id,
+      ...(attributes.external_id ? { external_id: attributes.external_id } : {}),
+      scim_attributes: attributes,
+    },
+  });
+
+const checkUserNameFree = (store: Store, connection: ScimConnection, { id, user_name }: ScimAttributes) => {
+  const taken = scimMembersOf(store, connection).some(
+    ({ member, attributes }) =>
+      member.member_id !== id && attributes.user_name.toLowerCase() === user_name.toLowerCase(),
+  );
+  if (taken) refuse(409, 'uniqueness', 'Another user of the connection has this userName.');
+};
+
+/** A new member, or the one whom the organization has already with this address. */
+const arriving = (store: Store, organization: Organization, email: string): Member => {
+  const known = memberByEmail(store, organization.organization_id, email);
+  if (known?.scim_registration) {
+    refuse(409, 'uniqueness', 'Another user of the connection has this email address.');
+  }
+  if (known) return known;
+  checkEmailFree(store, organization, email);
+  return freshMember(store, organization, email, false);
+};
+
+const createUser = (store: Store, connection: ScimConnection, user: Resource): Member => {
+  const organization = findOrganization(store, connection.organization_id);
+  const active = user['active'] !== false;
+  const member = arriving(store, organization, normalEmail(emailOf(user)));
+  const attributes = attributesOf(user, { id: member.member_id, active, groups: [] });
+  checkUserNameFree(store, connection, attributes);
+  const registration = { registration_id: newId('scim-registration'), attributes };
+  const saved = saveUser(store, connection, { ...member, status: 'active' }, registration);
+  return active ? saved : deleteMember(store, saved);
+};
+
+const replaceUser = (
+  store: Store,
+  connection: ScimConnection,
+  { member: before, registration_id, attributes: { groups } }: ScimMember,
+  user: Resource,
+): Member => {
+  const wasActive = before.status !== 'deleted';
+  const active = typeof user['active'] === 'boolean' ? user['active'] : wasActive;
+  const attributes = attributesOf(user, { id: before.member_id, active, groups });
+  checkUserNameFree(store, connection, attributes);
+
+  const email = normalEmail(emailOf(user));
+  const moved = email !== normalEmail(before.email_address);
+  if (moved || (active && !wasActive)) {
+    checkEmailFree(store, findOrganization(store, connection.organization_id), email, before.member_id);
+  }
+  if (moved) {
+    dropPassword(store, before.member_id);
+    dropEmailUpdates(store, before.member_id);
+  }
+  const member = moved ? withEmail(before, email, { unlink: false }) : before;
+  const saved = saveUser(
+    store,
+    connection,
+    { ...member, status: active && !wasActive ? 'active' : member.status },
+    { registration_id, attributes },
+  );
+  return wasActive && !active ? deleteMember(store, saved) : saved;
+};
+
+const findUser = (store: Store, connection: ScimConnection, id: string): ScimMember =>
+  scimMembersOf(store, connection).find(({ member }) => member.member_id === id) ??
+  refuse(404, '', 'The connection has no such user.');
+
+export const users: Collection = {
+  kind: userKind,
+  all: ({ store, connection, base }) =>
+    scimMembersOf(store, connection).map(({ member, attributes }) => userOf(member, attributes, base)),
+  create: ({ store, connection }, user) => createUser(store, connection, user).member_id,
+  replace: ({ store, connection }, id, user) => {
+    replaceUser(store, connection, findUser(store, connection, id), user);
+  },
+  // The member is deleted, and what the identity provider said of them is gone.
+  remove: ({ store, connection }, id) => {
+    const { scim_registration: _, ...member } = deleteMember(store, findUser(store, connection, id).member);
+    saveMember(store, member);
+  },
+};

@@ -1,0 +1,107 @@
+import { fail } from '../errors.ts';
+import { withFactor } from '../shared/live-session.ts';
+import { checkUnlocked } from '../shared/lock.ts';
+import type { AuthenticationFactor } from '../store.ts';
+import { factorsFor, findIntermediate } from './exchange.ts';
+import { findMember, findOrganization } from './find.ts';
+import { findSession, renewSession, startSession } from './live-session.ts';
+import { forgetFailures } from './lock.ts';
+import { normalEmail } from './member-email.ts';
+import { primaryRequired, type wishes } from './sign-in.ts';
+import type { Member, Organization, Store } from './store.ts';
+
+type Sent = {
+  organization_id: string;
+  member_id: string;
+  intermediate_session_token?: string;
+  session_token?: string;
+  session_jwt?: string;
+};
+
+/** The sign-in that a second factor joins: one that waits for it, or a session that stands. */
+type Base = { factors: AuthenticationFactor[] } & ({ intermediate: string } | { sessionId: string });
+type Claimant = { organization: Organization; member: Member; base: Base | undefined };
+
+const findBase = async (
+  store: Store,
+  member: Member,
+  sent: Sent,
+  ignoreForeign: boolean,
+): Promise<Base | undefined> => {
+  const { intermediate_session_token: intermediate, session_token, session_jwt } = sent;
+  const given = [intermediate, session_token, session_jwt].filter(Boolean);
+  if (given.length > 1) {
+    return fail(400, 'too_many_session_arguments', 'Send one of intermediate session token, session token and JWT.');
+  }
+  if (given.length === 0) return undefined;
+
+  if (intermediate) {
+    const waiting = findIntermediate(store, intermediate);
+    if (waiting.organization_id !== undefined && waiting.organization_id !== member.organization_id) {
+      const type = 'invalid_intermediate_session_token_for_organization';
+      return fail(400, type, 'The intermediate session belongs to another organization.');
+    }
+    // Out of discovery it belongs to whoever has its address, in whatever organization.
+    if (waiting.member_id !== undefined) checkOwner(waiting.member_id, member);
+    else if (waiting.email_address !== normalEmail(member.email_address)) checkOwner('', member);
+    return { intermediate, factors: factorsFor(waiting, member) };
+  }
+  const { record } = await findSession(store, { session_token, session_jwt });
+  if (ignoreForeign && record.session.member_id !== member.member_id) return undefined;
+  checkOwner(record.session.member_id, member);
+  return { sessionId: record.session.member_session_id, factors: record.session.authentication_factors };
+};
+
+const checkOwner = (ownerId: string, { member_id }: Member) => {
+  if (ownerId !== member_id) fail(403, 'member_session_member_id_mismatch', 'The session belongs to another member.');
+};
+
+/**
+ * The member a request names, with the sign-in that it brings along, if any: always one of that very member. A session
+ * of somebody else is refused, or passed over where a first factor says well enough who comes.
+ */
+export const findClaimant = async (store: Store, sent: Sent, { ignoreForeign = false } = {}): Promise<Claimant> => {
+  const organization = findOrganization(store, sent.organization_id);
+  const member = findMember(store, organization, sent.member_id);
+  return { organization, member, base: await findBase(store, member, sent, ignoreForeign) };
+};
+
+/** The same where a sign-in has to be brought along, its first factor proven. */
+export const findSecondFactorClaimant = async (store: Store, sent: Sent): Promise<Claimant & { base: Base }> => {
+  const { organization, member, base } = await findClaimant(store, sent);
+  checkUnlocked(member);
+  if (!base) {
+    return fail(400, 'no_session_arguments', 'Send an intermediate session token, a session token or a session JWT.');
+  }
+  if ('intermediate' in base && primaryRequired(organization, member, base.factors)) {
+    const type = 'action_available_only_once_primary_authentication_is_met';
+    return fail(400, type, 'The organization asks for another first factor before a second one.');
+  }
+  return { organization, member, base };
+};
+
+/**
+ * Adds a proven second factor: an intermediate session is used up for a session, a session gets it on top.
+ * Nothing has changed when this refuses, so a caller spends its code afterwards.
+ */
+export const addSecondFactor = (
+  store: Store,
+  { member, base }: { member: Member; base: Base },
+  factor: AuthenticationFactor,
+  wanted: ReturnType<typeof wishes>,
+) => {
+  if ('sessionId' in base) {
+    const live = store.sessions.get(base.sessionId);
+    if (!live) return fail(404, 'session_not_found', 'The session has ended.');
+    const renewed = renewSession(store, live, { factor, ...wanted });
+    forgetFailures(store, member);
+    return renewed;
+  }
+  if (!store.intermediateSessions.has(base.intermediate)) {
+    return fail(404, 'intermediate_session_not_found', 'The intermediate session was used already.');
+  }
+  const record = startSession(store, member, { factors: withFactor(store, base.factors, factor), ...wanted });
+  store.intermediateSessions.delete(base.intermediate);
+  forgetFailures(store, member);
+  return record;
+};

@@ -1,0 +1,147 @@
+/** What is at `/sandbox/...`, beside Stytch's operations: control over the worlds of a sandbox. */
+import * as v from 'valibot';
+import { fail } from '../errors.ts';
+import type { Incoming } from '../http.ts';
+import type { SandboxKind, Shown } from '../kind.ts';
+import type { Reply } from '../reply.ts';
+import type { ProjectStore } from '../store.ts';
+import { showClock, turnClock } from './clock.ts';
+import { clearOutbox, messagesOf, waitForMessages } from './outbox.ts';
+import { pageOf } from './page.ts';
+import { readObject } from './sent.ts';
+import type { World, Worlds } from './worlds.ts';
+
+/** Seconds that `GET /sandbox/outbox` waits at most. */
+export const MAX_WAIT_SECONDS = 60;
+
+type Sent = Record<string, unknown>;
+type Control<S extends ProjectStore, Look extends Shown> = (
+  world: World<S, Look>,
+  sent: Sent,
+  path: string,
+) => object | string | Promise<object | string>;
+
+const number = (least: number, most: number) =>
+  v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.minValue(least), v.maxValue(most));
+const outboxForm = v.strictObject({
+  to: v.optional(v.string()),
+  after: v.optional(number(0, Number.MAX_SAFE_INTEGER)),
+  wait: v.optional(number(0, MAX_WAIT_SECONDS)),
+});
+const clearForm = v.strictObject({ to: v.optional(v.string()) });
+const callsForm = v.strictObject({ operation: v.optional(v.string()) });
+const pageForm = v.strictObject({ project_id: v.optional(v.string()) });
+const emptyForm = v.strictObject({});
+const worldForm = v.strictObject({
+  project_name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+  seed: v.optional(v.union([v.picklist(['default', 'empty']), v.record(v.string(), v.unknown())]), 'default'),
+});
+
+/** What was sent, in a form, or a refusal that names the property. */
+function read<Form extends v.GenericSchema>(form: Form, sent: Sent): v.InferOutput<Form> {
+  const { success, output, issues } = v.safeParse(form, sent);
+  if (success) return output;
+  const [issue] = issues;
+  return fail(400, 'invalid_argument', `${v.getDotPath(issue) ?? 'The request'}: ${issue.message}.`);
+}
+
+/** What names a world, for those who are to use it. */
+const identityOf = <S extends ProjectStore>({ store }: { readonly store: S }) => ({
+  project_id: store.projectId,
+  project_name: store.projectName,
+  secret: store.secret,
+  origin: store.origin,
+});
+
+/** Control over a sandbox, by method and path. A `*` stands for the last part of a path. */
+export const controlsOf = <S extends ProjectStore, Look extends Shown>(
+  { endpoints }: SandboxKind<S, Look>,
+  worlds: Worlds<S, Look>,
+  closed: AbortSignal,
+): Readonly<Record<string, Control<S, Look>>> => ({
+  'GET /sandbox': (world, sent) => {
+    const { project_id } = read(pageForm, sent);
+    const shown = project_id === undefined ? world : worlds.list().find(({ store }) => store.projectId === project_id);
+    if (!shown) return fail(404, 'project_not_found', 'No world has this project id.');
+    return pageOf(
+      shown,
+      worlds.list().filter((other) => other !== shown),
+    );
+  },
+  'POST /sandbox/worlds': async (_, sent) => {
+    const { seed, project_name } = read(worldForm, sent);
+    return identityOf(await worlds.create(seed, project_name));
+  },
+  'DELETE /sandbox/worlds/*': (_, sent, projectId) => {
+    read(emptyForm, sent);
+    worlds.end(projectId);
+    return { project_id: projectId };
+  },
+  'POST /sandbox/reset': async (world, sent) => {
+    read(emptyForm, sent);
+    await world.reset();
+    return identityOf(world);
+  },
+  'GET /sandbox/world': ({ overview }) => overview(),
+  'GET /sandbox/outbox': async ({ store }, sent) => {
+    const { wait, ...asked } = read(outboxForm, sent);
+    const messages = wait
+      ? await waitForMessages(store, asked, { ms: wait * 1_000, signal: closed })
+      : messagesOf(store, asked);
+    return { messages };
+  },
+  'DELETE /sandbox/outbox': ({ store }, sent) => {
+    clearOutbox(store, read(clearForm, sent));
+    return { messages: messagesOf(store, {}) };
+  },
+  'GET /sandbox/calls': ({ calls }, sent) => ({ calls: calls.list(read(callsForm, sent).operation) }),
+  'DELETE /sandbox/calls': ({ calls }, sent) => {
+    read(emptyForm, sent);
+    calls.clear();
+    return { calls: calls.list() };
+  },
+  'GET /sandbox/clock': ({ clock }) => showClock(clock),
+  'POST /sandbox/clock': ({ clock }, sent) => turnClock(clock, sent),
+  'GET /sandbox/failures': ({ failures }) => ({ failures: failures.list() }),
+  'POST /sandbox/failures': ({ failures }, sent) => failures.add(sent),
+  'DELETE /sandbox/failures': ({ failures }, { failure_id }) => {
+    failures.clear(typeof failure_id === 'string' ? failure_id : undefined);
+    return { failures: failures.list() };
+  },
+  ...Object.fromEntries(
+    Object.entries(endpoints).map(([route, endpoint]): [string, Control<S, Look>] => [
+      route,
+      ({ store }, sent) => endpoint(store, sent),
+    ]),
+  ),
+});
+
+/** Answers requests for the sandbox's own endpoints; undefined for whatever is for something else. */
+export const ownEndpoints = <S extends ProjectStore, Look extends Shown>(
+  kind: SandboxKind<S, Look>,
+  worlds: Worlds<S, Look>,
+  closed: AbortSignal,
+) => {
+  const controls = new Map(Object.entries(controlsOf(kind, worlds, closed)));
+  return async (incoming: Incoming): Promise<Reply | undefined> => {
+    const { method, path, query, body, headers } = incoming;
+    if (path !== '/sandbox' && !path.startsWith('/sandbox/')) return undefined;
+    const [parent, last] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
+    const control = controls.get(`${method} ${path}`) ?? controls.get(`${method} ${parent}/*`);
+    if (!control) return undefined;
+    checkOrigin(headers);
+    // A body is optional where something is taken back.
+    const sent =
+      method === 'GET' || (method === 'DELETE' && !body)
+        ? Object.fromEntries(new URLSearchParams(query))
+        : readObject(body);
+    return { status: 200, body: await control(worlds.controlledBy(incoming), sent, last) };
+  };
+};
+
+/** Browsers send `Origin` with what a page sends: no page but one of the sandbox itself turns its clock or makes calls fail. */
+function checkOrigin({ origin, host }: Incoming['headers']): void {
+  if (origin && origin !== `http://${host}`) {
+    fail(403, 'forbidden', 'Pages of other origins may not use the endpoints of the sandbox itself.');
+  }
+}

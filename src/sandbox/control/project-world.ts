@@ -1,0 +1,44 @@
+import type { ProjectStore } from '../store.ts';
+
+/** The gateway's API key for servers over a sandbox. It protects nothing. */
+export const SERVER_KEY = 'sgk_sandbox_admin';
+
+/** What is worth knowing of a project of either kind. */
+export type ProjectWorld = {
+  origin: string;
+  project_id: string;
+  secret: string;
+  /** A public app has no secret. */
+  connected_apps: { client_id: string; client_name: string; client_type: string; client_secret?: string }[];
+  /** With the secrets they start with, for the token endpoint. */
+  m2m_clients: { client_id: string; client_name: string; client_secret: string; scopes: string[]; status: string }[];
+  /** Devices to look up, with what is odd about each. */
+  telemetry: { telemetry_id: string; reasons: string[]; expires_at: string }[];
+};
+
+/** The part of the answer that projects of both kinds have. */
+export const projectWorld = (store: ProjectStore): ProjectWorld => ({
+  origin: store.origin,
+  project_id: store.projectId,
+  secret: store.secret,
+  connected_apps: [...store.connectedApps.values()].map(
+    ({ client_secret, app: { client_id, client_name, client_type } }) => ({
+      client_id,
+      client_name,
+      client_type,
+      ...(client_secret ? { client_secret } : {}),
+    }),
+  ),
+  m2m_clients: [...store.m2mClients.values()].map(({ client_secret, client }) => ({
+    client_id: client.client_id,
+    client_name: client.client_name,
+    client_secret,
+    scopes: client.scopes,
+    status: client.status,
+  })),
+  telemetry: [...store.telemetry.values()].map(({ telemetry_id, reasons, expires_at }) => ({
+    telemetry_id,
+    reasons,
+    expires_at,
+  })),
+});

@@ -1,0 +1,22 @@
+import { fail } from '../errors.ts';
+
+/** What a control call sent. */
+export type Sent = Record<string, unknown>;
+
+/** A text in what was sent, or a refusal of anything else. */
+export const textIn = (sent: Sent, name: string): string | undefined => {
+  const value = sent[name];
+  if (value === undefined || typeof value === 'string') return value;
+  return fail(400, 'invalid_argument', `${name} is a string.`);
+};
+
+/** A request's JSON body as an object, or a refusal. */
+export const readObject = (body: string | undefined): Sent => {
+  try {
+    const read: unknown = JSON.parse(body ?? '');
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return { ...read };
+  } catch {
+    // Not JSON: refused below.
+  }
+  return fail(400, 'bad_request', 'The body is not a JSON object.');
+};

@@ -1,0 +1,117 @@
+/** What becomes of the tokens of connected apps: introspection, revocation and userinfo. */
+import type { JWTPayload } from 'jose';
+import type { Incoming } from '../http.ts';
+import type { Reply } from '../reply.ts';
+import { accessTokenIssuers, readToken } from '../shared/tokens.ts';
+import { type AuthorizationCode, type ConnectedApp, consentKey, isPast, type RefreshToken } from '../store.ts';
+import { allowedClaims } from './claims.ts';
+import { revokeAccessToken, revokeCode } from './consent.ts';
+import { credentialsIn, findApp, type OauthServer, readParameters, refuse, success } from './request.ts';
+
+/** Claims of an access token on behalf of a person that is valid, was not revoked and whose consent stands. */
+type LiveToken = JWTPayload & { sub: string; jti: string; client_id: string; scope: string };
+
+const isAccessToken = (claims: JWTPayload): claims is LiveToken =>
+  [claims.sub, claims.jti, claims['client_id'], claims['scope']].every((claim) => typeof claim === 'string');
+
+const readLive = async ({ store, claimsOf }: OauthServer, token: string): Promise<LiveToken | undefined> => {
+  const claims = await readToken(store, token, { issuer: accessTokenIssuers(store) }).catch(() => undefined);
+  if (!claims || !isAccessToken(claims) || store.revokedTokens.has(claims.jti)) return undefined;
+  const isActive = store.connectedApps.get(claims.client_id)?.app.status === 'active';
+  const isWanted = store.consents.has(consentKey(claims.sub, claims.client_id)) && claimsOf(claims.sub);
+  return isActive && isWanted ? claims : undefined;
+};
+
+/** A refresh token that is good for a client, with what it was granted. */
+const findRefreshToken = (
+  { store, claimsOf }: OauthServer,
+  { client_id }: ConnectedApp,
+  token: string,
+): { held: RefreshToken; granted: AuthorizationCode } | undefined => {
+  const held = store.refreshTokens.get(token);
+  const granted = store.authorizationCodes.get(held?.code ?? '');
+  if (!held || granted?.client_id !== client_id || isPast(store, held.expires_at)) return undefined;
+  const stands = store.consents.has(consentKey(granted.person_id, client_id)) && claimsOf(granted.person_id);
+  return stands ? { held, granted } : undefined;
+};
+
+const seconds = (moment: string) => Math.floor(Date.parse(moment) / 1000);
+
+/** A request of a client about a token. The hint of its type is not needed: the forms of the two differ. */
+const readRequest = ({ store }: OauthServer, incoming: Incoming): { app: ConnectedApp; token: string } => {
+  const parameters = readParameters(incoming);
+  const app = findApp(store, credentialsIn(store, incoming, parameters));
+  return { app, token: parameters.get('token') ?? refuse('invalid_request', 'token is missing.') };
+};
+
+/** `POST oauth2/introspect` (RFC 7662): for a client, about tokens that were issued to it. Any other token is inactive. */
+export const introspect = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
+  const { app, token } = readRequest(server, incoming);
+  const refresh = findRefreshToken(server, app, token);
+  if (refresh) {
+    const { held, granted } = refresh;
+    return success({
+      active: true,
+      token_type: 'refresh_token',
+      iss: server.issuer,
+      sub: granted.person_id,
+      aud: [server.store.projectId],
+      client_id: app.client_id,
+      scope: granted.scopes.join(' '),
+      iat: seconds(held.issued_at),
+      nbf: seconds(held.issued_at),
+      exp: seconds(held.expires_at),
+      ...server.claimsOf(granted.person_id)?.token,
+    });
+  }
+  const claims = await readLive(server, token);
+  return success(
+    claims?.client_id === app.client_id ? { ...claims, active: true, token_type: 'access_token' } : { active: false },
+  );
+};
+
+/**
+ * `POST oauth2/revoke` (RFC 7009). With a refresh token its access tokens end; with an access token nothing else does. A token
+ * that is unknown or has expired counts as revoked.
+ */
+export const revoke = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
+  const { app, token } = readRequest(server, incoming);
+  const { store } = server;
+  const foreign = () => refuse('invalid_grant', 'The token was issued to another client.');
+  const code = store.refreshTokens.get(token)?.code;
+  if (code !== undefined) {
+    if (store.authorizationCodes.get(code)?.client_id !== app.client_id) return foreign();
+    revokeCode(store, code);
+    return success({});
+  }
+  const claims = await readLive(server, token);
+  if (!claims) return success({});
+  if (claims.client_id !== app.client_id) return foreign();
+  revokeAccessToken(store, claims.jti);
+  return success({});
+};
+
+/** The bearer token of a request, in its header or its form (RFC 6750, sections 2.1 and 2.2). */
+const bearerIn = (incoming: Incoming): string => {
+  const { authorization = '' } = incoming.headers;
+  const [scheme = '', token = ''] = authorization.split(' ', 2);
+  if (scheme.toLowerCase() === 'bearer' && token) return token;
+  const isForm = incoming.method === 'POST' && incoming.headers['content-type'] !== undefined;
+  const inForm = isForm ? readParameters(incoming).get('access_token') : undefined;
+  return inForm ?? refuse('invalid_request', 'The access token is sent as a Bearer token.', 401, 'Bearer');
+};
+
+/** `GET` or `POST oauth2/userinfo` (OpenID Connect Core, section 5.3): the claims that the scopes of the token allow. */
+export const userinfo = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
+  const claims = await readLive(server, bearerIn(incoming));
+  const person = claims && server.claimsOf(claims.sub);
+  if (!claims || !person) {
+    return refuse(
+      'invalid_token',
+      'The access token is invalid, expired or revoked.',
+      401,
+      'Bearer error="invalid_token"',
+    );
+  }
+  return success({ sub: claims.sub, ...allowedClaims(person, claims.scope.split(' ')) });
+};

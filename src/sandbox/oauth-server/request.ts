@@ -1,0 +1,141 @@
+/** Requests to the OAuth endpoints: their parameters, the client that sends them, and refusals in the form of the RFCs. */
+
+import { readObject } from '../control/sent.ts';
+import { requestId } from '../errors.ts';
+import type { Incoming } from '../http.ts';
+import type { PersonClaims } from '../kind.ts';
+import type { Reply } from '../reply.ts';
+import type { ConnectedApp, ProjectStore } from '../store.ts';
+
+/** A project as one of its OAuth endpoints sees it. */
+export interface OauthServer {
+  readonly store: ProjectStore;
+  /**
+   * Issuer of tokens and metadata: `stytch.com/<project id>` for requests below `/v1/public/<project id>`, else the origin of the
+   * request, as Stytch issues tokens for the custom domain that it is called by.
+   */
+  readonly issuer: string;
+  /** URL of an endpoint beside the one that was called: `endpoint('oauth2/token')`. */
+  readonly endpoint: (path: string) => string;
+  /** Undefined if the person is unknown, or may not sign in. */
+  readonly claimsOf: (personId: string) => PersonClaims | undefined;
+}
+
+/** A refusal in the form of RFC 6749, section 5.2, which these endpoints have instead of Stytch's own. */
+export class OauthError extends Error {
+  readonly status: number;
+  readonly error: string;
+  /** Value of `WWW-Authenticate` for status 401. */
+  readonly challenge: string;
+
+  constructor(status: number, error: string, description: string, challenge: string) {
+    super(description);
+    this.status = status;
+    this.error = error;
+    this.challenge = challenge;
+  }
+}
+
+/**
+ * @param error code of RFC 6749, RFC 6750 or RFC 7009
+ * @param challenge default: Basic, by which a client can authenticate
+ */
+export const refuse = (error: string, description: string, status = 400, challenge = 'Basic realm="stytch"'): never => {
+  throw new OauthError(status, error, description, challenge);
+};
+
+/** A response with what every response of Stytch has. */
+export const success = (body: object): Reply => ({
+  status: 200,
+  body: { ...body, request_id: requestId(), status_code: 200 },
+});
+
+export const refusal = ({ status, error, message, challenge }: OauthError): Reply => ({
+  status,
+  body: { error, error_description: message, request_id: requestId(), status_code: status },
+  ...(status === 401 ? { headers: { 'www-authenticate': challenge } } : {}),
+});
+
+const jsonOf = (body: string | undefined) => {
+  try {
+    return readObject(body);
+  } catch {
+    return refuse('invalid_request', 'The body is not a JSON object.');
+  }
+};
+
+/** The parameters of a request, as a form or, as Stytch also takes them, as JSON; none may come twice. */
+export const readParameters = ({ headers, body }: Incoming): Map<string, string> => {
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  const entries =
+    type === 'application/json' ? Object.entries(jsonOf(body)) : [...new URLSearchParams(body === '{}' ? '' : body)];
+  if (type !== 'application/json' && type !== 'application/x-www-form-urlencoded') {
+    refuse('invalid_request', 'The body is a form, or JSON.');
+  }
+  const parameters = new Map<string, string>();
+  for (const [name, value] of entries) {
+    if (typeof value !== 'string' || parameters.has(name)) refuse('invalid_request', `${name} is sent once, as text.`);
+    else if (value !== '') parameters.set(name, value);
+  }
+  return parameters;
+};
+
+/** Id and secret by Basic, each form-encoded before they were joined; undefined when the header is no such thing. */
+const readBasic = (authorization: string): Credentials | undefined => {
+  const [scheme = '', encoded = ''] = authorization.split(' ', 2);
+  const text = Buffer.from(encoded, 'base64').toString();
+  const colon = text.indexOf(':');
+  if (scheme.toLowerCase() !== 'basic' || colon < 0) return undefined;
+  try {
+    const decode = (part: string) => decodeURIComponent(part.replaceAll('+', ' '));
+    return { id: decode(text.slice(0, colon)), secret: decode(text.slice(colon + 1)) };
+  } catch {
+    return undefined;
+  }
+};
+
+export type Credentials = { id: string; secret: string };
+
+/** Refuses a client that does not prove who it is, with status 401. */
+export const wrongClient = () =>
+  refuse('invalid_client', 'The client is unknown, inactive or has another secret.', 401);
+
+/**
+ * Id and secret of the client, in exactly one of the two ways; both are empty where they cannot be read.
+ * SDKs send the Basic header of the project with every request, so that one says nothing of the client.
+ */
+export const credentialsIn = (
+  store: ProjectStore,
+  { headers }: Incoming,
+  parameters: Map<string, string>,
+): Credentials => {
+  const { authorization } = headers;
+  const [sentId, sentSecret] = [parameters.get('client_id'), parameters.get('client_secret')];
+  const inBody = { id: sentId ?? '', secret: sentSecret ?? '' };
+  if (!authorization) return inBody;
+  const basic = readBasic(authorization);
+  if (basic?.id === store.projectId && basic.secret === store.secret) return inBody;
+  if (basic && !store.m2mClients.has(basic.id) && !store.connectedApps.has(basic.id)) return wrongClient();
+  if (sentSecret !== undefined) {
+    return refuse('invalid_request', 'The client authenticates in the header or in the body, not in both.');
+  }
+  if (basic && sentId !== undefined && sentId !== basic.id) {
+    return refuse('invalid_request', 'The header and the body name different clients.');
+  }
+  return basic ?? { id: '', secret: '' };
+};
+
+/** Whether an app runs where it cannot keep a secret. */
+export const isPublicApp = ({ client_type }: ConnectedApp) => client_type.endsWith('_public');
+
+/**
+ * The connected app that a request proves to come from. While its secret is rotated, both secrets prove that; a public app
+ * has none.
+ */
+export const findApp = (store: ProjectStore, { id, secret }: Credentials): ConnectedApp => {
+  const record = store.connectedApps.get(id);
+  if (record?.app.status !== 'active') return wrongClient();
+  const secrets = [record.client_secret, record.next_client_secret];
+  const isProven = isPublicApp(record.app) ? !secret : secret !== '' && secrets.includes(secret);
+  return isProven ? record.app : wrongClient();
+};

@@ -1,0 +1,103 @@
+/** The OAuth and OpenID Connect endpoints of a project, which hold no project secret and stand outside the contract. */
+
+import { fail } from '../errors.ts';
+import type { Incoming } from '../http.ts';
+import type { SandboxKind, Shown } from '../kind.ts';
+import type { Reply } from '../reply.ts';
+import { issuerOf, publicKeys } from '../shared/tokens.ts';
+import type { ProjectStore } from '../store.ts';
+import { introspect, revoke, userinfo } from './access.ts';
+import { OIDC_SCOPES } from './authorization.ts';
+import { OauthError, type OauthServer, refusal, success } from './request.ts';
+import { GRANT_TYPES, issueToken } from './token.ts';
+
+/** Metadata of OpenID Connect Discovery 1.0 and of RFC 8414, which have most names in common. */
+const showMetadata = ({ store, issuer, endpoint }: OauthServer): Reply => {
+  const clientAuthentication = ['client_secret_basic', 'client_secret_post', 'none'];
+  return success({
+    issuer,
+    authorization_endpoint: store.authorizationUrl,
+    token_endpoint: endpoint('oauth2/token'),
+    userinfo_endpoint: endpoint('oauth2/userinfo'),
+    introspection_endpoint: endpoint('oauth2/introspect'),
+    revocation_endpoint: endpoint('oauth2/revoke'),
+    jwks_uri: endpoint('.well-known/jwks.json'),
+    scopes_supported: [...OIDC_SCOPES, ...store.policy.scopes.map(({ scope }) => scope)],
+    response_types_supported: ['code'],
+    grant_types_supported: GRANT_TYPES,
+    code_challenge_methods_supported: ['S256'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: clientAuthentication,
+    introspection_endpoint_auth_methods_supported: clientAuthentication,
+    revocation_endpoint_auth_methods_supported: clientAuthentication,
+  });
+};
+
+interface OauthEndpoint {
+  /** What the endpoint is called where failures are asked for. */
+  readonly operation: string;
+  readonly methods: readonly string[];
+  readonly answer: (server: OauthServer, incoming: Incoming) => Reply | Promise<Reply>;
+}
+
+const endpoints = new Map<string, OauthEndpoint>([
+  ['oauth2/token', { operation: 'oauth2_token', methods: ['POST'], answer: issueToken }],
+  ['oauth2/introspect', { operation: 'oauth2_introspect', methods: ['POST'], answer: introspect }],
+  ['oauth2/revoke', { operation: 'oauth2_revoke', methods: ['POST'], answer: revoke }],
+  ['oauth2/userinfo', { operation: 'oauth2_userinfo', methods: ['GET', 'POST'], answer: userinfo }],
+  ['.well-known/openid-configuration', { operation: 'oauth2_metadata', methods: ['GET'], answer: showMetadata }],
+  ['.well-known/oauth-authorization-server', { operation: 'oauth2_metadata', methods: ['GET'], answer: showMetadata }],
+  [
+    '.well-known/jwks.json',
+    { operation: 'oauth2_jwks', methods: ['GET'], answer: () => success({ keys: publicKeys() }) },
+  ],
+]);
+
+/** The names of the endpoints. The contract has no operations for them. */
+export const OAUTH_OPERATIONS = [...new Set(endpoints.values().map(({ operation }) => operation))];
+
+/**
+ * The endpoint that a request is for. Each is at `/v1/public/<project id>/`, and where Stytch has it on a custom domain:
+ * `/v1/oauth2/...` and `/.well-known/...`.
+ */
+const match = ({ method, path }: Incoming): { endpoint: OauthEndpoint; projectId: string | undefined } | undefined => {
+  const [, projectId, inProject] = /^\/v1\/public\/([^/]+)\/(.+)$/.exec(path) ?? [];
+  const name = inProject ?? /^\/(?:v1\/(oauth2\/.+)|(\.well-known\/.+))$/.exec(path)?.slice(1).join('') ?? '';
+  const endpoint = endpoints.get(name);
+  return endpoint?.methods.includes(method) ? { endpoint, projectId } : undefined;
+};
+
+/** The name of the endpoint that a request is for; undefined if it is for none of them. */
+export const oauthOperationOf = (incoming: Incoming): string | undefined => match(incoming)?.endpoint.operation;
+
+/** Answers a request for an OAuth endpoint; undefined if it is for something else. */
+export const answerOauthRequest = async <S extends ProjectStore, Look extends Shown>(
+  kind: SandboxKind<S, Look>,
+  store: S,
+  incoming: Incoming,
+): Promise<Reply | undefined> => {
+  const matched = match(incoming);
+  if (!matched) return undefined;
+  const { endpoint, projectId } = matched;
+  if (projectId !== undefined && projectId !== store.projectId) {
+    fail(404, 'project_not_found', 'There is no such project.');
+  }
+  const { host } = incoming.headers;
+  const origin = host ? `http://${host}` : store.origin;
+  const server: OauthServer = {
+    store,
+    issuer: projectId === undefined ? origin : issuerOf(store),
+    endpoint: (path) =>
+      projectId === undefined
+        ? `${origin}${path.startsWith('.') ? '' : '/v1'}/${path}`
+        : `${origin}/v1/public/${projectId}/${path}`,
+    claimsOf: (personId) => kind.claimsOf(store, personId),
+  };
+  try {
+    return await endpoint.answer(server, incoming);
+  } catch (error) {
+    if (error instanceof OauthError) return refusal(error);
+    throw error;
+  }
+};

@@ -1,0 +1,212 @@
+import type { Body, Domain } from '../domain.ts';
+import { fail } from '../errors.ts';
+import { endConsents } from '../oauth-server/consent.ts';
+import { isPublicApp as isPublic } from '../oauth-server/request.ts';
+import { checkUrl } from '../shared/checks.ts';
+import { pageOf } from '../shared/search.ts';
+import { newId, opaqueToken } from '../shared/tokens.ts';
+import type { ConnectedApp, ConnectedAppRecord, ProjectStore } from '../store.ts';
+
+type Change = Body<'api_connectedapps_v1_connected_apps_clients_Update'>;
+
+const find = (store: ProjectStore, clientId: string): ConnectedAppRecord =>
+  store.connectedApps.get(clientId) ?? fail(404, 'connected_app_not_found', 'No connected app has this client id.');
+
+const isThirdParty = ({ client_type }: ConnectedApp) => client_type.startsWith('third_party');
+
+/** An app that can keep a secret, with that secret, or a refusal. */
+const findConfidential = (store: ProjectStore, clientId: string) => {
+  const { app, client_secret, next_client_secret } = find(store, clientId);
+  if (isPublic(app) || client_secret === undefined) {
+    return fail(400, 'public_connected_apps_do_not_have_secrets', 'A public client has no secret to rotate.');
+  }
+  return { app, client_secret, next_client_secret };
+};
+
+const findRotating = (store: ProjectStore, clientId: string) => {
+  const { app, client_secret, next_client_secret } = findConfidential(store, clientId);
+  const { next_client_secret_last_four: _, ...rest } = app;
+  return next_client_secret === undefined
+    ? fail(400, 'connected_app_not_rotating_secret', 'No rotation of the client secret is under way.')
+    : { app: rest, client_secret, next_client_secret };
+};
+
+const save = (store: ProjectStore, record: ConnectedAppRecord): ConnectedApp => {
+  store.connectedApps.set(record.app.client_id, record);
+  return record.app;
+};
+
+const isLoopback = (hostname: string) =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+
+/**
+ * Refuses addresses that an authorization must not be sent to. Only a public client, which may run on a device,
+ * has schemes of its own. Test projects take loopback addresses, so what Stytch refuses of them live is not refused.
+ */
+const checkRedirectUrls = (app: ConnectedApp, urls: readonly string[] = []) => {
+  for (const text of urls) {
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
+      fail(400, 'connected_app_redirect_url_must_include_scheme', 'A redirect URL begins with its scheme.');
+    }
+    const url = URL.parse(text);
+    if (!url || ['javascript:', 'data:', 'vbscript:', 'file:', 'about:', 'blob:'].includes(url.protocol)) {
+      return fail(400, 'connected_app_invalid_redirect_url', 'This is no address that a browser can be sent to.');
+    }
+    const isWeb = ['http:', 'https:'].includes(url.protocol);
+    if (!isWeb && !isPublic(app)) {
+      fail(
+        400,
+        'connected_app_redirect_url_must_use_http_or_https_scheme',
+        'A confidential client takes redirects by http or https.',
+      );
+    }
+    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+      fail(
+        400,
+        'connected_app_redirect_url_http_scheme_must_use_loopback',
+        'Plain http is for the loopback interface only.',
+      );
+    }
+  }
+};
+
+/** Refuses a claims template that is no JSON object once its `{{ tags }}` are filled in. */
+const checkTemplate = (template: string) => {
+  try {
+    const filled: unknown = JSON.parse(template.replaceAll(/\{\{[^{}]*\}\}/g, '0'));
+    if (typeof filled === 'object' && filled !== null && !Array.isArray(filled)) return;
+  } catch {
+    // Not JSON: refused below.
+  }
+  fail(400, 'idp_invalid_access_token_jwt_template', 'The access token template is a JSON object.');
+};
+
+/** The app with a change made to it, checked from all sides; an empty audience or logo takes it away. */
+const changed = (before: ConnectedApp, change: Change): ConnectedApp => {
+  const { access_token_custom_audience: audience, logo_url: logo, ...app } = { ...before, ...change };
+  checkRedirectUrls(app, change.redirect_urls);
+  checkRedirectUrls(app, change.post_logout_redirect_urls);
+  checkUrl(change.logo_url);
+  checkTemplate(app.access_token_template_content);
+  checkTemplate(app.id_token_template_content);
+  if (app.access_token_expiry_minutes < 1) {
+    fail(400, 'idp_invalid_access_token_expiry_minutes', 'An access token lives for a minute at least.');
+  }
+  if (isThirdParty(app) && app.full_access_allowed) {
+    fail(400, 'third_party_clients_cannot_use_full_access', 'Only a first-party client can have full access.');
+  }
+  if (isThirdParty(app) && app.bypass_consent_for_offline_access) {
+    fail(
+      400,
+      'third_party_clients_require_consent_for_offline_access',
+      'A third-party client asks for consent to offline access.',
+    );
+  }
+  return {
+    ...app,
+    ...(audience ? { access_token_custom_audience: audience } : {}),
+    ...(logo ? { logo_url: logo } : {}),
+  };
+};
+
+/** An app before anything but its type was chosen: the documented defaults. */
+const fresh = (client_type: string): ConnectedApp => ({
+  client_id: newId('connected-app'),
+  client_name: '',
+  client_description: '',
+  status: 'active',
+  full_access_allowed: false,
+  client_type,
+  redirect_urls: [],
+  access_token_expiry_minutes: 60,
+  access_token_template_content: '{}',
+  id_token_template_content: '{}',
+  post_logout_redirect_urls: [],
+  bypass_consent_for_offline_access: false,
+  creation_method: 'API',
+});
+
+export const connectedApp = {
+  api_connectedapps_v1_connected_apps_clients_Get: {
+    answer: ({ store, params }) => ({ connected_app: find(store, params.client_id).app }),
+  },
+
+  api_connectedapps_v1_connected_apps_clients_Search: {
+    answer: ({ store, body }) => {
+      const apps = [...store.connectedApps.values()].map(({ app }) => app);
+      const { page, ...results_metadata } = pageOf(apps, ({ client_id }) => client_id, {
+        ...body,
+        scope: 'connected apps',
+      });
+      return { connected_apps: page, results_metadata };
+    },
+  },
+
+  // The secret is in this answer and in no other.
+  api_connectedapps_v1_connected_apps_clients_Create: {
+    answer: ({ store, body }) => {
+      const app = changed(fresh(body.client_type), body);
+      const client_secret = opaqueToken();
+      const { creation_method: _, ...connected_app } = save(
+        store,
+        isPublic(app) ? { app } : { app: { ...app, client_secret_last_four: client_secret.slice(-4) }, client_secret },
+      );
+      return { connected_app: isPublic(app) ? connected_app : { ...connected_app, client_secret } };
+    },
+  },
+
+  api_connectedapps_v1_connected_apps_clients_Update: {
+    answer: ({ store, params, body }) => {
+      const record = find(store, params.client_id);
+      return { connected_app: save(store, { ...record, app: changed(record.app, body) }) };
+    },
+  },
+
+  // Nobody can have agreed to an app that is no more.
+  api_connectedapps_v1_connected_apps_clients_Delete: {
+    answer: ({ store, params }) => {
+      const { client_id } = find(store, params.client_id).app;
+      store.connectedApps.delete(client_id);
+      endConsents(store, (consent) => consent.client_id === client_id);
+      return { client_id };
+    },
+  },
+
+  // Both secrets work until the rotation ends; the next one is in this answer and in no other.
+  api_connectedapps_v1_connected_apps_clients_secrets_RotateStart: {
+    answer: ({ store, params }) => {
+      const record = findConfidential(store, params.client_id);
+      if (record.next_client_secret !== undefined) {
+        fail(400, 'connected_app_already_rotating_secret', 'A rotation is under way: complete or cancel it first.');
+      }
+      const next_client_secret = opaqueToken();
+      const { creation_method: _, ...app } = save(store, {
+        client_secret: record.client_secret,
+        next_client_secret,
+        app: { ...record.app, next_client_secret_last_four: next_client_secret.slice(-4) },
+      });
+      return {
+        connected_app: { ...app, client_secret_last_four: record.client_secret.slice(-4), next_client_secret },
+      };
+    },
+  },
+
+  api_connectedapps_v1_connected_apps_clients_secrets_Rotate: {
+    answer: ({ store, params }) => {
+      const { app, next_client_secret } = findRotating(store, params.client_id);
+      return {
+        connected_app: save(store, {
+          app: { ...app, client_secret_last_four: next_client_secret.slice(-4) },
+          client_secret: next_client_secret,
+        }),
+      };
+    },
+  },
+
+  api_connectedapps_v1_connected_apps_clients_secrets_RotateCancel: {
+    answer: ({ store, params }) => {
+      const { app, client_secret } = findRotating(store, params.client_id);
+      return { connected_app: save(store, { app, client_secret }) };
+    },
+  },
+} satisfies Domain<ProjectStore>;

@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fail } from '../errors.ts';
+import { type AuthenticationFactor, type ProjectStore, timestamp } from '../store.ts';
+import { readToken, reservedClaims, sessionIdIn } from './tokens.ts';
+
+export type Claims = Record<string, unknown>;
+
+/**
+ * The id of the session that a JWT speaks of; undefined where a token is shown. A refusal unless exactly one of the two is.
+ * An expired JWT reads only with `allowExpiredJwt`.
+ */
+export const sessionIdBehind = async (
+  store: ProjectStore,
+  { session_token, session_jwt }: { session_token?: string | undefined; session_jwt?: string | undefined },
+  { allowExpiredJwt = false } = {},
+): Promise<string | undefined> => {
+  if (session_token && session_jwt) {
+    return fail(400, 'too_many_session_arguments', 'Send a session token or a session JWT, not both.');
+  }
+  if (!session_token && !session_jwt) {
+    return fail(400, 'no_session_arguments', 'Send a session token or a session JWT.');
+  }
+  return session_jwt ? sessionIdIn(await readToken(store, session_jwt, { allowExpired: allowExpiredJwt })) : undefined;
+};
+
+/** Refuses a session duration that Stytch would not take; the default is an hour. */
+export const checkDuration = (minutes: number | undefined): number => {
+  if (minutes === undefined) return 60;
+  if (minutes < 5 || minutes > 527_040) {
+    fail(400, 'invalid_session_duration_minutes', 'A session lasts from 5 to 527040 minutes.');
+  }
+  return minutes;
+};
+
+/** Custom claims with a change merged in: null removes a key, reserved names are passed over, 4 kB at most. */
+export const mergeClaims = (current: Claims | undefined, change: Claims | undefined): Claims => {
+  const merged = Object.fromEntries(
+    Object.entries({ ...current, ...change }).filter(([key, value]) => value !== null && !reservedClaims.includes(key)),
+  );
+  if (JSON.stringify(merged).length > 4096)
+    fail(400, 'custom_claims_too_large', 'Custom claims take 4096 bytes at most.');
+  return merged;
+};
+
+/** Factors of a session once another one was proven now; proving the same one again refreshes it. */
+export const withFactor = (
+  store: Pick<ProjectStore, 'now'>,
+  factors: readonly AuthenticationFactor[],
+  proven: AuthenticationFactor,
+): AuthenticationFactor[] => {
+  const now = timestamp(store.now());
+  const known = factors.find(({ created_at: _, updated_at: __, last_authenticated_at: ___, ...factor }) =>
+    isDeepStrictEqual(factor, proven),
+  );
+  return known
+    ? factors.map((factor) => (factor === known ? { ...factor, updated_at: now, last_authenticated_at: now } : factor))
+    : [...factors, { ...proven, created_at: now, updated_at: now, last_authenticated_at: now }];
+};

@@ -1,0 +1,40 @@
+import { fail } from '../errors.ts';
+import { inMinutes, isPast, type ProjectStore, timestamp } from '../store.ts';
+
+/** Consecutive failures, passwords and codes together, that lock every sign-in of a person. */
+const threshold = 10;
+const lockMinutes = 60;
+
+/** Whoever can be locked: a member or a user. */
+type Person = { is_locked: boolean; lock_created_at?: string; lock_expires_at?: string };
+
+/** Ends the locks whose time is over, so that whoever reads a person sees it. */
+export const liftLocksOf = <P extends Person>(store: ProjectStore, people: Map<string, P>) => {
+  for (const [id, person] of people) {
+    if (!person.is_locked || !isPast(store, person.lock_expires_at)) continue;
+    const unlocked: P = { ...person, is_locked: false };
+    delete unlocked.lock_created_at;
+    delete unlocked.lock_expires_at;
+    people.set(id, unlocked);
+  }
+};
+
+/** Refuses a sign-in of somebody who is locked, even a right one. */
+export const checkUnlocked = ({ is_locked }: Person) => {
+  if (is_locked) fail(429, 'user_lock_limit_reached', 'Too many attempts went wrong; sign-in is locked for a while.');
+};
+
+/** Counts a wrong password or code; the one too many locks the person. */
+export const countFailureOf = <P extends Person>(store: ProjectStore, people: Map<string, P>, id: string) => {
+  const failures = (store.failures.get(id) ?? 0) + 1;
+  store.failures.set(id, failures);
+  const person = people.get(id);
+  if (failures < threshold || !person) return;
+  store.failures.delete(id);
+  people.set(id, {
+    ...person,
+    is_locked: true,
+    lock_created_at: timestamp(store.now()),
+    lock_expires_at: inMinutes(store, lockMinutes),
+  });
+};

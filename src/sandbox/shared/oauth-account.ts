@@ -1,0 +1,106 @@
+/** An account at an OAuth provider that somebody has just signed in with, as the sandbox plays it for both kinds of project. */
+
+import { textIn } from '../control/sent.ts';
+import { fail } from '../errors.ts';
+import { seedSecret } from '../seed/id.ts';
+import type { ProviderTokens } from '../store.ts';
+import { type AuthenticationFactor, inMinutes, type OauthAccount, type ProjectStore } from '../store.ts';
+import { checkEmail } from './checks.ts';
+import { mint, newId, opaqueToken } from './tokens.ts';
+
+/** An OAuth token has to be brought within this time. */
+const tokenMinutes = 5;
+
+type Sent = Record<string, unknown>;
+
+/** A list of texts in what was sent; empty if it is left out. */
+export const listIn = (sent: Sent, name: string): string[] => {
+  const value = sent[name] ?? [];
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+    ? value
+    : fail(400, 'invalid_argument', `${name} is a list of strings.`);
+};
+
+export const addressIn = (sent: Sent): string => (textIn(sent, 'email_address') ?? '').trim().toLowerCase();
+
+/**
+ * The account that was sent: `email_address`, `email_verified`, `name`, `picture`, `provider_subject` (by default one that follows
+ * from the address) and `scopes`, which join those that the provider always gives.
+ */
+export const readAccount = async (
+  store: ProjectStore,
+  {
+    provider,
+    kind,
+    usualScopes,
+  }: { provider: string; kind: 'oauth-member' | 'oauth-user'; usualScopes: readonly string[] },
+  sent: Sent,
+): Promise<OauthAccount> => {
+  const email_address = addressIn(sent);
+  if (email_address) checkEmail(email_address);
+  const picture = textIn(sent, 'picture');
+  const provider_subject = textIn(sent, 'provider_subject') || seedSecret(`${provider} ${email_address}`).slice(0, 21);
+  return {
+    provider_subject,
+    registration_id: newId(kind),
+    email_address,
+    email_verified: sent['email_verified'] !== false,
+    name: textIn(sent, 'name') ?? '',
+    // The sandbox signs for the provider, too: nobody here has Google's key.
+    id_token: await mint(store, { iss: `https://${provider}.example`, sub: provider_subject, email: email_address }),
+    scopes: [...new Set([...usualScopes, ...listIn(sent, 'scopes')])],
+    expires_at: inMinutes(store, tokenMinutes),
+    ...(picture ? { picture } : {}),
+  };
+};
+
+/** What a provider issues at a sign-in, as far as it issues refresh tokens and says who it is in a token of its own. */
+export const providerTokens = (
+  store: Pick<ProjectStore, 'now'>,
+  { id_token, scopes }: Pick<OauthAccount, 'id_token' | 'scopes'>,
+  { refreshes, identifies }: { refreshes: boolean; identifies: boolean },
+): ProviderTokens => ({
+  access_token: opaqueToken(),
+  refresh_token: refreshes ? opaqueToken() : '',
+  id_token: identifies ? id_token : '',
+  access_token_expires_at: inMinutes(store, 60),
+  scopes,
+  tenant_ids: [],
+});
+
+/** What the factor of each provider is called in a session. */
+const factorNames = {
+  amazon: 'amazon_oauth_factor',
+  apple: 'apple_oauth_factor',
+  bitbucket: 'bitbucket_oauth_factor',
+  coinbase: 'coinbase_oauth_factor',
+  discord: 'discord_oauth_factor',
+  facebook: 'facebook_oauth_factor',
+  figma: 'figma_oauth_factor',
+  github: 'github_oauth_factor',
+  gitlab: 'git_lab_oauth_factor',
+  google: 'google_oauth_factor',
+  hubspot: 'hubspot_oauth_factor',
+  linkedin: 'linked_in_oauth_factor',
+  microsoft: 'microsoft_oauth_factor',
+  salesforce: 'salesforce_oauth_factor',
+  slack: 'slack_oauth_factor',
+  snapchat: 'snapchat_oauth_factor',
+  tiktok: 'tik_tok_oauth_factor',
+  twitch: 'twitch_oauth_factor',
+  twitter: 'twitter_oauth_factor',
+  yahoo: 'yahoo_oauth_factor',
+} as const satisfies Record<string, keyof AuthenticationFactor>;
+
+/** A provider that the sandbox can play. */
+export type PlayedProvider = keyof typeof factorNames;
+
+/** The factor that an account with a provider is. */
+export const accountFactor = (
+  provider: PlayedProvider,
+  account: { id: string; provider_subject: string; email_id?: string },
+): AuthenticationFactor => ({
+  type: 'oauth',
+  delivery_method: `oauth_${provider}`,
+  [factorNames[provider]]: account,
+});
