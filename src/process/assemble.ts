@@ -53,7 +53,6 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   );
   const { log, observer } = telemetry;
   for (const { message, ...fields } of config.warnings) log.warn(message, fields);
-  const pulse = createPulse();
   // Loaded only where it is asked for.
   const redis =
     config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl, { log });
@@ -100,6 +99,8 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     page,
     now,
   });
+  // From here on, since loading the graph holds the event loop for longer than any request may.
+  const pulse = createPulse();
   const ended = new AbortController();
   return {
     gateway,
