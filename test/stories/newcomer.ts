@@ -147,7 +147,8 @@ export async function createNewcomer({ env, callers, tokens: shown }: StoryKind,
     close: async () => {
       await (await browser)?.close();
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      // As by Ctrl-C: a process that is killed does not keep what it has compiled for the next.
+      child.kill('SIGINT');
       await ended;
     },
   };
