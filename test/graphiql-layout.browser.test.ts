@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphiqlConfig } from '../src/vertical/graphiql-config.ts';
 import { VERTICAL_NAMES } from '../src/vertical/vertical.ts';
-import { openGraphiql } from './graphiql-page.ts';
+import { type GraphiqlBrowser, launchGraphiql } from './graphiql-page.ts';
 import { startProgram } from './package/program.ts';
 import { freePort } from './port.ts';
 
@@ -27,6 +27,7 @@ const overflowOf = ({ scrollWidth, clientWidth }: { scrollWidth: number; clientW
 
 describe.each(VERTICAL_NAMES)('GraphiQL of %s', (vertical) => {
   let address = '';
+  let browser: GraphiqlBrowser;
   let stop: () => void;
   beforeAll(async () => {
     const [port, sandbox] = [await freePort(), await freePort()];
@@ -35,12 +36,15 @@ describe.each(VERTICAL_NAMES)('GraphiQL of %s', (vertical) => {
     stop = program.stop;
     await program.ready;
     address = `http://localhost:${port}/graphql`;
+    browser = await launchGraphiql(address);
   });
-  afterAll(() => stop());
+  afterAll(async () => {
+    await browser?.close();
+    stop();
+  });
 
   const open = async (viewport: typeof phone) => {
-    const graphiql = await openGraphiql(address, viewport);
-    onTestFinished(() => graphiql.close());
+    const graphiql = await browser.open(viewport);
     const { page } = graphiql;
     const docs = page.locator('.graphiql-sidebar button').first();
     return {

@@ -1,7 +1,7 @@
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Explanation } from '../src/telemetry/explanation.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -25,6 +25,12 @@ export interface GraphiqlPage {
   /** Types a token for the choice `custom`. */
   useToken(token: string): Promise<void>;
   choices(): Promise<string[]>;
+}
+
+/** A browser tab that meets GraphiQL again and again: what it has loaded once, it keeps, as a person's does. */
+export interface GraphiqlBrowser {
+  /** Opens GraphiQL with nothing in storage and no cookie, and waits until it is ready. */
+  open(viewport?: typeof DESKTOP): Promise<GraphiqlPage>;
   close(): Promise<void>;
 }
 
@@ -46,38 +52,45 @@ export interface Traffic {
 
 const DESKTOP = { width: 1440, height: 1000 };
 
-/** Opens GraphiQL at the address of a gateway, such as `http://127.0.0.1:4000/graphql`, and waits until it is ready. */
-export const openGraphiql = async (address: string, viewport = DESKTOP): Promise<GraphiqlPage> => {
+/** Starts a browser for GraphiQL at the address of a gateway, such as `http://127.0.0.1:4000/graphql`. */
+export const launchGraphiql = async (address: string): Promise<GraphiqlBrowser> => {
   const proxy = await countingProxy(new URL(address).host);
   const browser = await launchChromium(proxy.address);
-  const close = async () => {
-    await browser.close();
-    await proxy.close();
-  };
-  try {
-    return { ...(await drive(browser, address, viewport, proxy)), traffic: proxy.traffic, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-};
-
-const drive = async (
-  browser: Browser,
-  address: string,
-  viewport: typeof DESKTOP,
-  { traffic: { hosts }, quiet }: CountingProxy,
-): Promise<Omit<GraphiqlPage, 'traffic' | 'close'>> => {
-  const page = await browser.newPage({ viewport });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const { hosts } = proxy.traffic;
   // Told by the browser and not by the proxy, since Chromium makes calls of its own that are no page's doing.
-  page.context().on('request', (request) => hosts.add(new URL(request.url()).host));
+  context.on('request', (request) => hosts.add(new URL(request.url()).host));
   page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
-  const problems: string[] = [];
+  let problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
+  return {
+    async open(viewport = DESKTOP) {
+      await page.setViewportSize(viewport);
+      if (page.url().startsWith(address)) {
+        await context.clearCookies();
+        // Only a page of the same origin reaches the storage, and GraphiQL itself would write to it again.
+        await page.goto(new URL('/live', address).href);
+        await page.evaluate('localStorage.clear(), sessionStorage.clear()');
+      }
+      problems = [];
+      return { ...(await drive(page, address, proxy.quiet)), problems, traffic: proxy.traffic };
+    },
+    async close() {
+      await browser.close();
+      await proxy.close();
+    },
+  };
+};
 
+const drive = async (
+  page: Page,
+  address: string,
+  quiet: () => Promise<void>,
+): Promise<Omit<GraphiqlPage, 'traffic' | 'problems'>> => {
   const isPost =
     (ofIntrospection: boolean) => (response: { url(): string; request(): { postData(): string | null } }) =>
       response.url() === address && response.request().postData()?.includes('IntrospectionQuery') === ofIntrospection;
@@ -97,7 +110,6 @@ const drive = async (
 
   return {
     page,
-    problems,
     reload: () => ready(() => page.reload()),
     tabTitles: () => page.locator('.graphiql-tab-button').allInnerTexts(),
     openTab: (title) => page.locator('.graphiql-tab-button', { hasText: title }).click(),
@@ -152,8 +164,6 @@ const shownIn = async (page: Page, selector: string): Promise<string> => {
   );
   return lines.join('\n').replaceAll('\u00a0', ' ');
 };
-
-type CountingProxy = Awaited<ReturnType<typeof countingProxy>>;
 
 /** A proxy that lets the browser through to one host only, and counts what it gets from there. */
 const countingProxy = async (host: string) => {

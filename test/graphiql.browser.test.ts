@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { createGateway } from '../src/gateway.ts';
 import { graphiql } from '../src/graphiql/index.ts';
@@ -11,10 +11,11 @@ import { createStytch } from '../src/stytch/client/client.ts';
 import { createLog, stderrStream } from '../src/telemetry/log.ts';
 import { introduction } from '../src/vertical/b2b/introduction.ts';
 import { b2b } from '../src/vertical/b2b.ts';
-import { type GraphiqlPage, openGraphiql } from './graphiql-page.ts';
+import { type GraphiqlBrowser, type GraphiqlPage, launchGraphiql } from './graphiql-page.ts';
 
 let sandbox: Sandbox;
 let origin: string;
+let browser: GraphiqlBrowser;
 let stop: () => Promise<unknown>;
 
 beforeAll(async () => {
@@ -49,7 +50,9 @@ beforeAll(async () => {
   const server = gateway.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await launchGraphiql(`${origin}/graphql`);
   stop = async () => {
+    await browser.close();
     server.close();
     server.closeAllConnections();
     await sandbox.close();
@@ -58,11 +61,7 @@ beforeAll(async () => {
 
 afterAll(() => stop?.());
 
-const open = async (viewport?: { width: number; height: number }) => {
-  const page = await openGraphiql(`${origin}/graphql`, viewport);
-  onTestFinished(() => page.close());
-  return page;
-};
+const open = (viewport?: { width: number; height: number }) => browser.open(viewport);
 
 const MEGABYTE = 1024 * 1024;
 
