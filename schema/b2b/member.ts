@@ -22,12 +22,12 @@ import { detail } from '../../resolvers/shared/detail.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { builder, cacheId, contractObject, contractTypes, deletedId, nodesOf, wordEnum } from '../builder.ts';
 import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../mutation.ts';
-import { oauthProviderField } from '../shared/oauth-provider.ts';
+import { oauthAccountFields } from '../shared/oauth-provider.ts';
 import { Role } from '../shared/rbac.ts';
+import { Viewer } from '../shared/viewer.ts';
 import { memberIdInput, organizationIdInput } from './ids.ts';
 import { Organization, organizationEdge } from './organization.ts';
 import { MfaMethod } from './organization-setting.ts';
-import { Viewer } from './viewer.ts';
 
 const memberStatuses = {
   PENDING: { value: 'pending', description: 'Created, and has not signed in yet.' },
@@ -116,17 +116,7 @@ const OauthRegistration = contractObject('OauthRegistration', 'api_organization_
   fields: (t) => ({
     id: cacheId(t, 'OauthRegistration', ({ member_oauth_registration_id }) => [member_oauth_registration_id]),
     registrationId: t.exposeString('member_oauth_registration_id', { description: 'Stytch id of the registration.' }),
-    provider: t.field(oauthProviderField),
-    providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
-    profilePictureUrl: t.expose('profile_picture_url', {
-      type: 'URL',
-      nullable: true,
-      description: 'Picture that the provider shows of the person.',
-    }),
-    locale: t.exposeString('locale', {
-      nullable: true,
-      description: 'Language that the person chose at the provider, such as `en`.',
-    }),
+    ...oauthAccountFields(t),
   }),
 });
 

@@ -11,7 +11,7 @@ import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { Locale } from '../shared/locale.ts';
 import { passwordHash } from '../shared/password-hash.ts';
 import { existingPassword, newPassword } from '../shared/password-reset.ts';
-import { judgedPasswordInput, judgedPasswordPayload, LudsFeedback } from '../shared/password-strength.ts';
+import { judgedPasswordPayload, LudsFeedback, passwordCheck } from '../shared/password-strength.ts';
 import { joinedSessionInput, sessionInput, sessionWishes } from '../shared/session.ts';
 import { organizationIdInput, organizationNameInput } from './ids.ts';
 import { Member } from './member.ts';
@@ -28,12 +28,8 @@ const ZxcvbnFeedback = contractObject('ZxcvbnFeedback', 'api_b2b_password_v1_Zxc
 });
 
 mutation('checkPasswordStrength', {
-  access: 'anyone',
+  ...passwordCheck,
   operations: ['post /v1/b2b/passwords/strength_check'],
-  readOnly: true,
-  description:
-    'Checks a password before it is set, while the person types it. Changes nothing; it is a mutation so that no cache keeps the password.',
-  input: judgedPasswordInput,
   resolve: checkPasswordStrength,
   payload: (t) => ({
     ...judgedPasswordPayload(t),

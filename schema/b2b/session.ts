@@ -8,18 +8,16 @@ import {
   sessionRoles,
   viewerSession,
 } from '../../resolvers/b2b/session.ts';
-import { sessionFactors } from '../../resolvers/shared/session.ts';
 import { sessionProofs } from '../../src/auth/proof.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { builder, contractObject, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { JsonWebKey } from '../shared/json-web-key.ts';
 import { Role } from '../shared/rbac.ts';
-import { cookieInput } from '../shared/session.ts';
+import { cookieInput, sessionFields } from '../shared/session.ts';
+import { Viewer } from '../shared/viewer.ts';
 import { Member, memberEdge } from './member.ts';
 import { organizationEdge } from './organization.ts';
-import { Viewer } from './viewer.ts';
 
 /** Sessions are shown to whoever may end them: the member, and those who look after members. */
 const seeSessions = { resource: 'stytch.member', action: 'revoke-sessions', signedIn: 'permittedOrSelf' } as const;
@@ -44,32 +42,7 @@ builder.node(MemberSession, {
     roleIds: t.exposeStringList('roles', {
       description: 'Ids of the roles the member has in this session; some come only with a certain way to sign in.',
     }),
-    authenticationFactors: t.field({
-      type: [AuthenticationFactor],
-      extensions: { exposed: 'authentication_factors' },
-      description: 'The proofs of identity that the session rests on, first and second factors alike.',
-      resolve: sessionFactors,
-    }),
-    startedAt: t.expose('started_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the member signed in.',
-    }),
-    lastAccessedAt: t.expose('last_accessed_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the session was last checked at Stytch.',
-    }),
-    expiresAt: t.expose('expires_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the session ends unless it is extended. Its JWTs end sooner, after five minutes each.',
-    }),
-    customClaims: t.expose('custom_claims', {
-      type: 'JSONObject',
-      nullable: true,
-      description: 'Your own data about the session, also in its JWTs. Only servers can write it.',
-    }),
+    ...sessionFields(t, 'member'),
     member: t.field({
       ...memberEdge,
       description: 'Who is signed in.',

@@ -10,7 +10,7 @@ import { contractObject } from '../builder.ts';
 import { type InputFieldBuilder, mutation } from '../mutation.ts';
 import { passwordHash } from '../shared/password-hash.ts';
 import { existingPassword, newPassword } from '../shared/password-reset.ts';
-import { judgedPasswordInput, judgedPasswordPayload, LudsFeedback } from '../shared/password-strength.ts';
+import { judgedPasswordPayload, LudsFeedback, passwordCheck } from '../shared/password-strength.ts';
 import { actingSessionInput } from '../shared/session.ts';
 import {
   openAccess,
@@ -43,12 +43,8 @@ const PasswordFeedback = contractObject('PasswordFeedback', 'api_password_v1_Fee
 });
 
 mutation('checkPasswordStrength', {
-  access: 'anyone',
+  ...passwordCheck,
   operations: ['post /v1/passwords/strength_check'],
-  readOnly: true,
-  description:
-    'Checks a password before it is set, while the person types it. Changes nothing; it is a mutation so that no cache keeps the password.',
-  input: judgedPasswordInput,
   resolve: checkPasswordStrength,
   payload: (t) => ({
     ...judgedPasswordPayload(t),

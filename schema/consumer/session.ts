@@ -8,17 +8,15 @@ import {
   userSessions,
   viewerSession,
 } from '../../resolvers/consumer/session.ts';
-import { sessionFactors } from '../../resolvers/shared/session.ts';
 import { sessionProofs } from '../../src/auth/proof.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { builder, contractObject, nodesOf } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { AuthenticationFactor } from '../shared/authentication-factor.ts';
 import { JsonWebKey } from '../shared/json-web-key.ts';
 import { Role } from '../shared/rbac.ts';
-import { cookieInput } from '../shared/session.ts';
+import { cookieInput, sessionFields } from '../shared/session.ts';
+import { Viewer } from '../shared/viewer.ts';
 import { User, userEdge } from './user.ts';
-import { Viewer } from './viewer.ts';
 
 const SessionAttributes = contractObject('SessionAttributes', 'api_attribute_v1_Attributes').implement({
   description: 'The device that began a session.',
@@ -48,32 +46,11 @@ builder.node(UserSession, {
     sessionId: t.exposeString('session_id', { description: 'Stytch id of the session.' }),
     userId: t.exposeString('user_id', { description: 'Stytch id of the user who is signed in.' }),
     roleIds: t.exposeStringList('roles', { description: 'Ids of the roles that the session carries.' }),
-    authenticationFactors: t.field({
-      type: [AuthenticationFactor],
-      extensions: { exposed: 'authentication_factors' },
-      description: 'The proofs of identity that the session rests on, first and second factors alike.',
-      resolve: sessionFactors,
-    }),
-    startedAt: t.expose('started_at', { type: 'DateTime', nullable: true, description: 'When the user signed in.' }),
-    lastAccessedAt: t.expose('last_accessed_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the session was last checked at Stytch.',
-    }),
-    expiresAt: t.expose('expires_at', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the session ends unless it is extended. Its JWTs end sooner, after five minutes each.',
-    }),
+    ...sessionFields(t, 'user'),
     attributes: t.expose('attributes', {
       type: SessionAttributes,
       nullable: true,
       description: 'The device that began it. Null if nothing is known of it.',
-    }),
-    customClaims: t.expose('custom_claims', {
-      type: 'JSONObject',
-      nullable: true,
-      description: 'Your own data about the session, also in its JWTs. Only servers can write it.',
     }),
     user: t.field({ ...userEdge, description: 'Who is signed in.' }),
     roles: t.field({

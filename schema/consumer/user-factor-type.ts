@@ -1,7 +1,7 @@
 /** What users prove themselves with. On the wire a factor does not name its user, so none of these is a node. */
 import { builder, cacheId, contractObject, wordEnum } from '../builder.ts';
 import { CryptoWalletType } from '../shared/authentication-factor.ts';
-import { oauthProviderField } from '../shared/oauth-provider.ts';
+import { oauthAccountFields } from '../shared/oauth-provider.ts';
 
 export const UserEmail = contractObject('UserEmail', 'api_user_v1_Email').implement({
   description: 'An email address of a user.',
@@ -45,17 +45,7 @@ export const UserOauthRegistration = contractObject('UserOauthRegistration', 'ap
     oauthUserRegistrationId: t.exposeString('oauth_user_registration_id', {
       description: 'Stytch id of the registration.',
     }),
-    provider: t.field(oauthProviderField),
-    providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
-    profilePictureUrl: t.expose('profile_picture_url', {
-      type: 'URL',
-      nullable: true,
-      description: 'Picture that the provider shows of the person.',
-    }),
-    locale: t.exposeString('locale', {
-      nullable: true,
-      description: 'Language that the person chose at the provider, such as `en`.',
-    }),
+    ...oauthAccountFields(t),
   }),
 });
 

@@ -13,6 +13,7 @@ import {
 } from '../../resolvers/consumer/user.ts';
 import { builder, contractObject, deletedId, nodesOf, wordEnum } from '../builder.ts';
 import { groupField, type InputFieldBuilder, inputGroup, mutation } from '../mutation.ts';
+import { Viewer } from '../shared/viewer.ts';
 import { attributesInput } from './client-attributes.ts';
 import { ownUserIdInput, userIdInput } from './ids.ts';
 import {
@@ -27,7 +28,6 @@ import {
   UserTotp,
   WebauthnRegistration,
 } from './user-factor-type.ts';
-import { Viewer } from './viewer.ts';
 
 export const UserStatus = wordEnum('UserStatus', 'How far a person has come as a user.', {
   ACTIVE: { value: 'active', description: 'Can sign in.' },

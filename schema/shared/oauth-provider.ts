@@ -1,6 +1,8 @@
 /** OAuth providers, the same for members and users. */
 import { oauthProvider } from '../../resolvers/shared/oauth-provider.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { wordEnum } from '../builder.ts';
+import type { PayloadFieldBuilder } from '../mutation.ts';
 
 export const OauthProvider = wordEnum('OauthProvider', 'An OAuth provider at which somebody has an account.', {
   GOOGLE: { value: 'google', description: 'Google.' },
@@ -36,3 +38,20 @@ export const oauthProviderField = {
   description: 'The provider.',
   resolve: oauthProvider,
 } as const;
+
+type OauthAccount = Schemas['api_organization_v1_OAuthRegistration'] | Schemas['api_user_v1_OAuthProvider'];
+
+/** An account at a provider with which a person has signed in. */
+export const oauthAccountFields = (t: PayloadFieldBuilder<OauthAccount>) => ({
+  provider: t.field(oauthProviderField),
+  providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
+  profilePictureUrl: t.expose('profile_picture_url', {
+    type: 'URL',
+    nullable: true,
+    description: 'Picture that the provider shows of the person.',
+  }),
+  locale: t.exposeString('locale', {
+    nullable: true,
+    description: 'Language that the person chose at the provider, such as `en`.',
+  }),
+});

@@ -28,7 +28,7 @@ export const LudsFeedback = contractObject(
 });
 
 /** What is judged. */
-export const judgedPasswordInput = (t: InputFieldBuilder) => ({
+const judgedPasswordInput = (t: InputFieldBuilder) => ({
   password: t.string({
     required: true,
     secret: true,
@@ -39,6 +39,15 @@ export const judgedPasswordInput = (t: InputFieldBuilder) => ({
     description: 'Address of the person: a password that resembles it is weak, and leaked ones become invalid.',
   }),
 });
+
+/** What the mutations of both graphs have in common that check a password before it is set. */
+export const passwordCheck = {
+  access: 'anyone',
+  readOnly: true,
+  description:
+    'Checks a password before it is set, while the person types it. Changes nothing; it is a mutation so that no cache keeps the password.',
+  input: judgedPasswordInput,
+} as const;
 
 /** What is said of a password, beside how to make it stronger. */
 export interface JudgedPassword {

@@ -1,6 +1,11 @@
-/** Inputs about sessions, the same for members and users. */
+/** What sessions show and the inputs about them, the same for members and users. */
+import { sessionFactors } from '../../resolvers/shared/session.ts';
+import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { COOKIE_INPUT } from '../cookie-input.ts';
-import { groupField, type InputFieldBuilder, inputGroup } from '../mutation.ts';
+import { groupField, type InputFieldBuilder, inputGroup, type PayloadFieldBuilder } from '../mutation.ts';
+import { AuthenticationFactor } from './authentication-factor.ts';
+
+type SessionShape = Schemas['api_b2b_session_v1_MemberSession'] | Schemas['api_session_v1_Session'];
 
 /** The tokens of a session, as inputs. */
 export const sessionTokensInput = (t: InputFieldBuilder) => ({
@@ -49,6 +54,40 @@ export const serversSessionInput = (t: InputFieldBuilder) => ({
   session: groupField(t, SessionCredentialInput, {
     serversOnly: 'optional',
     description: 'Session to add this to. Users add to their own. Default: a new session. Servers only.',
+  }),
+});
+
+/**
+ * The fields that the sessions of both kinds of people have.
+ *
+ * @param person what the person is called
+ */
+export const sessionFields = (t: PayloadFieldBuilder<SessionShape>, person: string) => ({
+  authenticationFactors: t.field({
+    type: [AuthenticationFactor],
+    extensions: { exposed: 'authentication_factors' },
+    description: 'The proofs of identity that the session rests on, first and second factors alike.',
+    resolve: sessionFactors,
+  }),
+  startedAt: t.expose('started_at', {
+    type: 'DateTime',
+    nullable: true,
+    description: `When the ${person} signed in.`,
+  }),
+  lastAccessedAt: t.expose('last_accessed_at', {
+    type: 'DateTime',
+    nullable: true,
+    description: 'When the session was last checked at Stytch.',
+  }),
+  expiresAt: t.expose('expires_at', {
+    type: 'DateTime',
+    nullable: true,
+    description: 'When the session ends unless it is extended. Its JWTs end sooner, after five minutes each.',
+  }),
+  customClaims: t.expose('custom_claims', {
+    type: 'JSONObject',
+    nullable: true,
+    description: 'Your own data about the session, also in its JWTs. Only servers can write it.',
   }),
 });
 
