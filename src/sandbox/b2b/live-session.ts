@@ -1,5 +1,13 @@
-import { fail } from '../errors.ts';
-import { type Claims, checkDuration, mergeClaims, sessionIdBehind, withFactor } from '../shared/live-session.ts';
+import {
+  type Claims,
+  checkDuration,
+  customClaims,
+  noSession,
+  recordBehind,
+  renewedSession,
+  type SessionRenewal,
+  type ShownSession,
+} from '../shared/live-session.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast, timestamp } from '../store.ts';
 import type { Member, MemberSession, SessionRecord, Store } from './store.ts';
@@ -40,15 +48,11 @@ const liveSession = (store: Store, record: SessionRecord | undefined) => {
  */
 export const findSession = async (
   store: Store,
-  shown: { session_token?: string | undefined; session_jwt?: string | undefined },
+  shown: ShownSession,
   options: { allowExpiredJwt?: boolean } = {},
 ): Promise<{ record: SessionRecord; member: Member }> => {
-  const id = await sessionIdBehind(store, shown, options);
-  const record =
-    id === undefined
-      ? [...store.sessions.values()].find(({ token }) => token === shown.session_token)
-      : store.sessions.get(id);
-  return liveSession(store, record) ?? fail(404, 'session_not_found', 'There is no such session, or it has ended.');
+  const record = await recordBehind(store, store.sessions, shown, options);
+  return liveSession(store, record) ?? noSession();
 };
 
 /** The live sessions of a member, newest first. */
@@ -82,7 +86,6 @@ export const startSession = (
   }: { factors: AuthenticationFactor[]; minutes?: number | undefined; claims?: Claims | undefined },
 ): SessionRecord => {
   const now = timestamp(store.now());
-  const custom = mergeClaims({}, claims);
   return saveSession(store, {
     token: opaqueToken(),
     attributes: { ip_address: '127.0.0.1', user_agent: 'stytch-graphql sandbox' },
@@ -96,38 +99,14 @@ export const startSession = (
       expires_at: inMinutes(store, checkDuration(minutes)),
       authentication_factors: factors,
       roles: [],
-      ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
+      ...customClaims({}, claims),
     },
   });
 };
 
 /** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
-export const renewSession = (
-  store: Store,
-  { session, ...record }: SessionRecord,
-  {
-    factor,
-    minutes,
-    claims,
-  }: { factor?: AuthenticationFactor; minutes?: number | undefined; claims?: Claims | undefined },
-): SessionRecord => {
-  const { custom_claims, ...rest } = session;
-  const custom = mergeClaims(custom_claims, claims);
-  // Whoever acts as somebody else has an hour and no more.
-  const fixed = minutes === undefined || rest.authentication_factors.some(({ type }) => type === 'impersonated');
-  return saveSession(store, {
-    ...record,
-    session: {
-      ...rest,
-      last_accessed_at: timestamp(store.now()),
-      expires_at: fixed ? rest.expires_at : inMinutes(store, checkDuration(minutes)),
-      authentication_factors: factor
-        ? withFactor(store, rest.authentication_factors, factor)
-        : rest.authentication_factors,
-      ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
-    },
-  });
-};
+export const renewSession = (store: Store, record: SessionRecord, renewal: SessionRenewal): SessionRecord =>
+  saveSession(store, { ...record, session: renewedSession(store, record.session, renewal) });
 
 /** What every sign-in answers of a session. */
 export const showSession = async (store: Store, record: SessionRecord) => ({

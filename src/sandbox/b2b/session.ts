@@ -11,7 +11,7 @@ import {
   spendTrustedToken,
   trustedTokenFactor,
 } from '../shared/foreign-token.ts';
-import { withFactor } from '../shared/live-session.ts';
+import { noSession, withFactor } from '../shared/live-session.ts';
 import { publicKeys } from '../shared/tokens.ts';
 import { grantingRoles } from './authorize.ts';
 import { carriedInto } from './exchange.ts';
@@ -121,7 +121,7 @@ export const session = {
         member_session_id ||
         (await findSession(store, { session_token, session_jwt }, { allowExpiredJwt: true })).record.session
           .member_session_id;
-      if (!store.sessions.delete(id)) fail(404, 'session_not_found', 'There is no such session, or it has ended.');
+      if (!store.sessions.delete(id)) noSession();
       return {};
     },
   },

@@ -1,11 +1,17 @@
-import { fail } from '../errors.ts';
-import { checkDuration, mergeClaims, sessionIdBehind, withFactor } from '../shared/live-session.ts';
+import {
+  type Claims,
+  checkDuration,
+  customClaims,
+  noSession,
+  recordBehind,
+  renewedSession,
+  type SessionRenewal,
+  type ShownSession,
+} from '../shared/live-session.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast, timestamp } from '../store.ts';
 import type { Attributes, ConsumerStore, SessionRecord, User } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
-
-type Claims = Record<string, unknown>;
 
 /** A session that still stands with its user; undefined once expired, revoked or its user gone. */
 const liveSession = (store: ConsumerStore, record: SessionRecord | undefined) => {
@@ -16,14 +22,10 @@ const liveSession = (store: ConsumerStore, record: SessionRecord | undefined) =>
 /** The live session behind a token or a JWT, with its user, or a refusal. Exactly one of the two is to be given. */
 export const findSession = async (
   store: ConsumerStore,
-  shown: { session_token?: string | undefined; session_jwt?: string | undefined },
+  shown: ShownSession,
 ): Promise<{ record: SessionRecord; user: User }> => {
-  const id = await sessionIdBehind(store, shown, { allowExpiredJwt: true });
-  const record =
-    id === undefined
-      ? store.sessions.values().find(({ token }) => token === shown.session_token)
-      : store.sessions.get(id);
-  return liveSession(store, record) ?? fail(404, 'session_not_found', 'There is no such session, or it has ended.');
+  const record = await recordBehind(store, store.sessions, shown, { allowExpiredJwt: true });
+  return liveSession(store, record) ?? noSession();
 };
 
 /** The live sessions of a user, newest first. */
@@ -57,7 +59,6 @@ export const startSession = (
   },
 ): SessionRecord => {
   const now = timestamp(store.now());
-  const custom = mergeClaims({}, claims);
   return saveSession(store, {
     token: opaqueToken(),
     session: {
@@ -69,38 +70,14 @@ export const startSession = (
       attributes: { ip_address: '', user_agent: '', ...attributes },
       authentication_factors: factors,
       roles: [],
-      ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
+      ...customClaims({}, claims),
     },
   });
 };
 
 /** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
-export const renewSession = (
-  store: ConsumerStore,
-  { session, ...record }: SessionRecord,
-  {
-    factor,
-    minutes,
-    claims,
-  }: { factor?: AuthenticationFactor | undefined; minutes?: number | undefined; claims?: Claims | undefined },
-): SessionRecord => {
-  const { custom_claims, ...rest } = session;
-  const custom = mergeClaims(custom_claims, claims);
-  // Whoever acts as somebody else has an hour and no more.
-  const fixed = minutes === undefined || rest.authentication_factors.some(({ type }) => type === 'impersonated');
-  return saveSession(store, {
-    ...record,
-    session: {
-      ...rest,
-      last_accessed_at: timestamp(store.now()),
-      ...(fixed ? {} : { expires_at: inMinutes(store, checkDuration(minutes)) }),
-      authentication_factors: factor
-        ? withFactor(store, rest.authentication_factors, factor)
-        : rest.authentication_factors,
-      ...(Object.keys(custom).length > 0 ? { custom_claims: custom } : {}),
-    },
-  });
-};
+export const renewSession = (store: ConsumerStore, record: SessionRecord, renewal: SessionRenewal): SessionRecord =>
+  saveSession(store, { ...record, session: renewedSession(store, record.session, renewal) });
 
 /** What every sign-in answers of a session. */
 export const showSession = async (store: ConsumerStore, record: SessionRecord) => ({

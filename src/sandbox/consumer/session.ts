@@ -11,6 +11,7 @@ import {
   spendTrustedToken,
   trustedTokenFactor,
 } from '../shared/foreign-token.ts';
+import { noSession } from '../shared/live-session.ts';
 import { rolesThatGrant } from '../shared/rbac.ts';
 import { testSessionToken } from '../shared/test-value.ts';
 import { publicKeys } from '../shared/tokens.ts';
@@ -66,7 +67,7 @@ export const session = {
       const ended = store.sessions.get(id);
       // The session that Stytch documents for testing works any number of times.
       if (ended?.token === testSessionToken) return {};
-      if (!store.sessions.delete(id)) fail(404, 'session_not_found', 'There is no such session, or it has ended.');
+      if (!store.sessions.delete(id)) noSession();
       return {};
     },
   },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fail } from '../errors.ts';
-import { type AuthenticationFactor, type ProjectStore, timestamp } from '../store.ts';
+import { type AuthenticationFactor, inMinutes, type ProjectStore, timestamp } from '../store.ts';
 import { readToken, reservedClaims, sessionIdIn } from './tokens.ts';
 
 export type Claims = Record<string, unknown>;
@@ -9,7 +9,7 @@ export type Claims = Record<string, unknown>;
  * The id of the session that a JWT speaks of; undefined where a token is shown. A refusal unless exactly one of the two is.
  * An expired JWT reads only with `allowExpiredJwt`.
  */
-export const sessionIdBehind = async (
+const sessionIdBehind = async (
   store: ProjectStore,
   { session_token, session_jwt }: { session_token?: string | undefined; session_jwt?: string | undefined },
   { allowExpiredJwt = false } = {},
@@ -22,6 +22,31 @@ export const sessionIdBehind = async (
   }
   return session_jwt ? sessionIdIn(await readToken(store, session_jwt, { allowExpired: allowExpiredJwt })) : undefined;
 };
+
+/** A session as requests show it: by exactly one of the two. */
+export interface ShownSession {
+  session_token?: string | undefined;
+  session_jwt?: string | undefined;
+}
+
+/**
+ * The record of the session behind a token or a JWT, whether it still stands or not. Undefined if there is none. A refusal unless
+ * exactly one of the two is shown.
+ *
+ * @param sessions by their ids
+ */
+export const recordBehind = async <SessionRecord extends { token: string }>(
+  store: ProjectStore,
+  sessions: ReadonlyMap<string, SessionRecord>,
+  shown: ShownSession,
+  options: { allowExpiredJwt?: boolean },
+): Promise<SessionRecord | undefined> => {
+  const id = await sessionIdBehind(store, shown, options);
+  return id === undefined ? sessions.values().find(({ token }) => token === shown.session_token) : sessions.get(id);
+};
+
+/** Refuses a session that there is not, or that has ended. */
+export const noSession = () => fail(404, 'session_not_found', 'There is no such session, or it has ended.');
 
 /** Refuses a session duration that Stytch would not take; the default is an hour. */
 export const checkDuration = (minutes: number | undefined): number => {
@@ -55,4 +80,40 @@ export const withFactor = (
   return known
     ? factors.map((factor) => (factor === known ? { ...factor, updated_at: now, last_authenticated_at: now } : factor))
     : [...factors, { ...proven, created_at: now, updated_at: now, last_authenticated_at: now }];
+};
+
+/** The custom claims of a session as a property of it, which an empty set leaves out. */
+export const customClaims = (current: Claims | undefined, change: Claims | undefined) => {
+  const custom_claims = mergeClaims(current, change);
+  return Object.keys(custom_claims).length > 0 ? { custom_claims } : {};
+};
+
+/** What changes of a session that is used again. */
+export interface SessionRenewal {
+  /** A factor that joins. */
+  factor?: AuthenticationFactor | undefined;
+  /** Minutes until it ends, from now. Default: its end stays. */
+  minutes?: number | undefined;
+  /** Claims to merge. */
+  claims?: Claims | undefined;
+}
+
+/** A session that is used again: a factor joins, claims merge, and only with `minutes` its end moves. */
+export const renewedSession = <
+  Session extends { authentication_factors: AuthenticationFactor[]; expires_at?: string; custom_claims?: Claims },
+>(
+  store: Pick<ProjectStore, 'now'>,
+  { custom_claims, ...session }: Session,
+  { factor, minutes, claims }: SessionRenewal,
+) => {
+  const { authentication_factors } = session;
+  // An impersonated session lasts an hour and cannot be extended.
+  const fixed = minutes === undefined || authentication_factors.some(({ type }) => type === 'impersonated');
+  return {
+    ...session,
+    last_accessed_at: timestamp(store.now()),
+    ...(fixed ? {} : { expires_at: inMinutes(store, checkDuration(minutes)) }),
+    authentication_factors: factor ? withFactor(store, authentication_factors, factor) : authentication_factors,
+    ...customClaims(custom_claims, claims),
+  };
 };
