@@ -1,15 +1,14 @@
 import {
-  type Claims,
-  checkDuration,
-  customClaims,
   noSession,
   recordBehind,
   renewedSession,
   type SessionRenewal,
+  type SessionStart,
   type ShownSession,
+  startedSession,
 } from '../shared/live-session.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
-import { type AuthenticationFactor, inMinutes, isPast, timestamp } from '../store.ts';
+import { isPast } from '../store.ts';
 import type { Member, MemberSession, SessionRecord, Store } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
@@ -76,17 +75,8 @@ export const saveSession = (store: Store, record: SessionRecord): SessionRecord 
 };
 
 /** Starts a session for a member who has proven these factors. */
-export const startSession = (
-  store: Store,
-  member: Member,
-  {
-    factors,
-    minutes,
-    claims,
-  }: { factors: AuthenticationFactor[]; minutes?: number | undefined; claims?: Claims | undefined },
-): SessionRecord => {
-  const now = timestamp(store.now());
-  return saveSession(store, {
+export const startSession = (store: Store, member: Member, start: SessionStart): SessionRecord =>
+  saveSession(store, {
     token: opaqueToken(),
     attributes: { ip_address: '127.0.0.1', user_agent: 'stytch-graphql sandbox' },
     session: {
@@ -94,15 +84,9 @@ export const startSession = (
       member_id: member.member_id,
       organization_id: member.organization_id,
       organization_slug: '',
-      started_at: now,
-      last_accessed_at: now,
-      expires_at: inMinutes(store, checkDuration(minutes)),
-      authentication_factors: factors,
-      roles: [],
-      ...customClaims({}, claims),
+      ...startedSession(store, start),
     },
   });
-};
 
 /** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
 export const renewSession = (store: Store, record: SessionRecord, renewal: SessionRenewal): SessionRecord =>

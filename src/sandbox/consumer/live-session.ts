@@ -1,15 +1,14 @@
 import {
-  type Claims,
-  checkDuration,
-  customClaims,
   noSession,
   recordBehind,
   renewedSession,
   type SessionRenewal,
+  type SessionStart,
   type ShownSession,
+  startedSession,
 } from '../shared/live-session.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
-import { type AuthenticationFactor, inMinutes, isPast, timestamp } from '../store.ts';
+import { isPast } from '../store.ts';
 import type { Attributes, ConsumerStore, SessionRecord, User } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
@@ -46,34 +45,17 @@ export const saveSession = (store: ConsumerStore, record: SessionRecord): Sessio
 export const startSession = (
   store: ConsumerStore,
   user: User,
-  {
-    factors,
-    minutes,
-    claims,
-    attributes = {},
-  }: {
-    factors: AuthenticationFactor[];
-    minutes: number;
-    claims?: Claims | undefined;
-    attributes?: Attributes | undefined;
-  },
-): SessionRecord => {
-  const now = timestamp(store.now());
-  return saveSession(store, {
+  { attributes, ...start }: SessionStart & { minutes: number; attributes?: Attributes | undefined },
+): SessionRecord =>
+  saveSession(store, {
     token: opaqueToken(),
     session: {
       session_id: newId('session'),
       user_id: user.user_id,
-      started_at: now,
-      last_accessed_at: now,
-      expires_at: inMinutes(store, checkDuration(minutes)),
       attributes: { ip_address: '', user_agent: '', ...attributes },
-      authentication_factors: factors,
-      roles: [],
-      ...customClaims({}, claims),
+      ...startedSession(store, start),
     },
   });
-};
 
 /** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
 export const renewSession = (store: ConsumerStore, record: SessionRecord, renewal: SessionRenewal): SessionRecord =>

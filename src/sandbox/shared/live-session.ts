@@ -83,9 +83,31 @@ export const withFactor = (
 };
 
 /** The custom claims of a session as a property of it, which an empty set leaves out. */
-export const customClaims = (current: Claims | undefined, change: Claims | undefined) => {
+const customClaims = (current: Claims | undefined, change: Claims | undefined) => {
   const custom_claims = mergeClaims(current, change);
   return Object.keys(custom_claims).length > 0 ? { custom_claims } : {};
+};
+
+/** What a session is started with. */
+export interface SessionStart {
+  /** The factors that were proven. */
+  factors: AuthenticationFactor[];
+  /** Minutes until it ends. Default: 60. */
+  minutes?: number | undefined;
+  claims?: Claims | undefined;
+}
+
+/** What a session that starts now has of its start, whoever it belongs to. */
+export const startedSession = (store: Pick<ProjectStore, 'now'>, { factors, minutes, claims }: SessionStart) => {
+  const now = timestamp(store.now());
+  return {
+    started_at: now,
+    last_accessed_at: now,
+    expires_at: inMinutes(store, checkDuration(minutes)),
+    authentication_factors: factors,
+    roles: [],
+    ...customClaims({}, claims),
+  };
 };
 
 /** What changes of a session that is used again. */

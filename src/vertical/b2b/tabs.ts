@@ -1,5 +1,5 @@
 import type { GraphiqlTab } from '../graphiql-config.ts';
-import { tab } from '../tab.ts';
+import { failingMutation, mutationError, tab } from '../tab.ts';
 
 /** What of the sandbox's world the prepared tabs speak about. */
 export interface TabIds {
@@ -148,11 +148,7 @@ mutation RotateRecoveryCodes(
         name
       }
     }
-    ... on MutationError {
-      code
-      message
-      errorType
-    }
+${mutationError}
   }
 }
 `;
@@ -174,11 +170,7 @@ mutation RotateScimToken(
         nextBearerTokenExpiresAt
       }
     }
-    ... on MutationError {
-      code
-      message
-      errorType
-    }
+${mutationError}
   }
   cancelScimTokenRotation(input: $cancel) {
     ... on CancelScimTokenRotationPayload {
@@ -187,11 +179,7 @@ mutation RotateScimToken(
         bearerTokenLastFour
       }
     }
-    ... on MutationError {
-      code
-      message
-      errorType
-    }
+${mutationError}
   }
 }
 `;
@@ -211,11 +199,7 @@ mutation RotateAppSecret(
         clientSecretLastFour
       }
     }
-    ... on MutationError {
-      code
-      message
-      errorType
-    }
+${mutationError}
   }
   cancelConnectedAppSecretRotation(input: $cancel) {
     ... on CancelConnectedAppSecretRotationPayload {
@@ -224,33 +208,14 @@ mutation RotateAppSecret(
         clientSecretLastFour
       }
     }
-    ... on MutationError {
-      code
-      message
-      errorType
-    }
+${mutationError}
   }
 }
 `;
 
-const anError = `
-# What can be expected to go wrong in a mutation
-# is part of its answer: match on "code".
-mutation AnError($input: UpdateMemberInput!) {
-  updateMember(input: $input) {
-    ... on UpdateMemberPayload {
-      member {
+const anError = failingMutation(
+  'updateMember',
+  `      member {
         name
-      }
-    }
-    ... on MutationError {
-      code
-      message
-      errorType
-      statusCode
-      requestId
-      errorUrl
-    }
-  }
-}
-`;
+      }`,
+);

@@ -1,5 +1,5 @@
 import type { GraphiqlTab } from '../graphiql-config.ts';
-import { tab } from '../tab.ts';
+import { failingMutation, tab } from '../tab.ts';
 
 /** What of the sandbox's world the prepared tabs speak about. */
 export interface TabIds {
@@ -201,24 +201,9 @@ query UserSearch($filter: UserFilter) {
 }
 `;
 
-const anError = `
-# What can be expected to go wrong in a mutation
-# is part of its answer: match on "code".
-mutation AnError($input: UpdateUserInput!) {
-  updateUser(input: $input) {
-    ... on UpdateUserPayload {
-      user {
+const anError = failingMutation(
+  'updateUser',
+  `      user {
         userId
-      }
-    }
-    ... on MutationError {
-      code
-      message
-      errorType
-      statusCode
-      requestId
-      errorUrl
-    }
-  }
-}
-`;
+      }`,
+);
