@@ -20,6 +20,7 @@ import type { Context } from '../src/graphql/context.ts';
 import { traceField } from '../src/graphql/explain.ts';
 import { withPrefetch } from '../src/graphql/prefetch.ts';
 import { actsByRight, signInAttemptReader } from '../src/sign-in/sign-in-attempt.ts';
+import { isRecord } from '../src/stytch/client/response-faults.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
@@ -403,7 +404,5 @@ function accessTargetOf(
     Target;
   return { target: isRecord(parent) ? vertical.target.ofEdge(parent, input) : input, input };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 SchemaBuilder.registerPlugin(pluginName, GatewayPlugin);

@@ -13,6 +13,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { isRecord } from '../stytch/client/response-faults.ts';
 import { toWireName } from '../stytch/contract/names.ts';
 import { compileArguments } from './execution/input.ts';
 
@@ -223,9 +224,6 @@ function take(ids: WritableIds, key: readonly Id[], holder: unknown, by: 'name' 
   }
   return all;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** A thing of which nothing is known but its ids, or a little more. */
 function referenceObject(key: readonly Id[], ids: NodeIds): object {

@@ -3,6 +3,7 @@ import { isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { policy } from '../../src/sandbox/b2b/seed/policy.ts';
+import { isRecord } from '../../src/stytch/client/response-faults.ts';
 import { GATEWAY_ACTIONS } from '../../src/vertical/actions.ts';
 
 interface FoundRule {
@@ -11,8 +12,6 @@ interface FoundRule {
   readonly actions: readonly string[];
   readonly signedIn: string;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const ruleAt = (place: string, { access }: Readonly<Record<string, unknown>>): FoundRule[] => {
   if (!isRecord(access)) return [];

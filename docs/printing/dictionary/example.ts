@@ -1,5 +1,6 @@
 /** The documents of the dictionary: those of test/operations/ and test/consumer/operations/, which the tests run over the sandbox. */
 import { Kind, type OperationDefinitionNode, OperationTypeNode, parse, print } from 'graphql';
+import { isRecord } from '../../../src/stytch/client/response-faults.ts';
 import { type OperationTraits, traits } from '../../../src/stytch/contract/traits.ts';
 
 /** What all examples have, whatever the kind of project. */
@@ -137,13 +138,10 @@ function callerOf({ id, as = 'server' }: Example<never>): string {
   throw new Error(`The example of ${id} is sent with a token: name a caller of the sandbox.`);
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A value of one sandbox with what another has too; the rest is `<name>`. */
 function lasting(one: unknown, other: unknown, name: string): unknown {
   if (Array.isArray(one) && Array.isArray(other)) return one.map((item, at) => lasting(item, other[at], name));
-  if (isObject(one) && isObject(other)) {
+  if (isRecord(one) && isRecord(other)) {
     return Object.fromEntries(Object.entries(one).map(([key, value]) => [key, lasting(value, other[key], key)]));
   }
   return one === other ? one : `<${name}>`;

@@ -1,5 +1,6 @@
 /** What a browser gives after a WebAuthn ceremony: its form, and whether it is genuine. */
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import { isRecord } from '../../stytch/client/response-faults.ts';
 import { fail } from '../errors.ts';
 
 /** 2 MB of modules, so they are loaded by the first ceremony. */
@@ -16,9 +17,6 @@ type ClientData = { challenge: string; origin: string };
 type Read<Response> = { response: Response; clientData: ClientData };
 
 type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const parsed = (text: string): unknown => {
   try {
@@ -47,7 +45,7 @@ const bytesIn = (value: unknown, wrong: string): string =>
 
 const clientDataIn = (encoded: string): ClientData => {
   const data = parsed(Buffer.from(encoded, 'base64url').toString());
-  const { challenge, origin, type }: Fields = isFields(data) ? data : {};
+  const { challenge, origin, type }: Fields = isRecord(data) ? data : {};
   return typeof challenge === 'string' && typeof origin === 'string' && typeof type === 'string'
     ? { challenge, origin }
     : malformed('_malformed_client_data_json');
@@ -56,10 +54,10 @@ const clientDataIn = (encoded: string): ClientData => {
 /** What credentials of both ceremonies hold, and the parts of the response that only one has, all of them there. */
 const partsOf = (text: string, names: Readonly<Record<string, string>>) => {
   const data = parsed(text);
-  if (!isFields(data)) return malformed();
+  if (!isRecord(data)) return malformed();
   const shownId = given(data, 'id', 'id');
   const response = given(data, 'response', 'response');
-  if (!isFields(response)) return malformed('_missing_response_field');
+  if (!isRecord(response)) return malformed('_missing_response_field');
   const shownClientData = given(response, 'clientDataJSON', 'client_data_json');
   for (const [name, word] of Object.entries(names)) given(response, name, word);
   const id = bytesIn(shownId, '_invalid_id');

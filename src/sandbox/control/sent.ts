@@ -1,3 +1,4 @@
+import { isRecord } from '../../stytch/client/response-faults.ts';
 import { fail } from '../errors.ts';
 
 /** What a control call sent. */
@@ -14,7 +15,7 @@ export const textIn = (sent: Sent, name: string): string | undefined => {
 export const readObject = (body: string | undefined): Sent => {
   try {
     const read: unknown = JSON.parse(body ?? '');
-    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return { ...read };
+    if (isRecord(read)) return { ...read };
   } catch {
     // Not JSON: refused below.
   }

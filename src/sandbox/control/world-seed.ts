@@ -3,6 +3,7 @@
  * made by the operations of the contract, so that the same rules hold as for a program that calls them.
  */
 import * as v from 'valibot';
+import { isRecord } from '../../stytch/client/response-faults.ts';
 import type { OperationId } from '../domain.ts';
 import { fail, Refusal } from '../errors.ts';
 import type { Reply } from '../reply.ts';
@@ -52,9 +53,7 @@ export function createMaker(route: Route, { projectId, secret }: ProjectStore): 
 
 /** An object in a description, or a refusal. */
 export const objectAt = (place: string, value: unknown): Described =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? { ...value }
-    : fail(400, 'invalid_argument', `${place}: Give an object.`);
+  isRecord(value) ? { ...value } : fail(400, 'invalid_argument', `${place}: Give an object.`);
 
 /** The objects of a list, each with its place; none where there is no list. */
 export const objectsAt = (place: string, value: unknown): [place: string, described: Described][] => {

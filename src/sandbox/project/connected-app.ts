@@ -1,3 +1,4 @@
+import { isRecord } from '../../stytch/client/response-faults.ts';
 import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { endConsents } from '../oauth-server/consent.ts';
@@ -74,7 +75,7 @@ const checkRedirectUrls = (app: ConnectedApp, urls: readonly string[] = []) => {
 const checkTemplate = (template: string) => {
   try {
     const filled: unknown = JSON.parse(template.replaceAll(/\{\{[^{}]*\}\}/g, '0'));
-    if (typeof filled === 'object' && filled !== null && !Array.isArray(filled)) return;
+    if (isRecord(filled)) return;
   } catch {
     // Not JSON: refused below.
   }
