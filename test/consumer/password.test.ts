@@ -1,52 +1,26 @@
+/** Sign-in by a password, its strength, its change and its migration. */
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiKey } from '../../src/auth/caller.ts';
-import { startSession } from '../../src/sandbox/consumer/live-session.ts';
 import { magicLinkFactor } from '../../src/sandbox/consumer/seed/user.ts';
-import { passwordFactor } from '../../src/sandbox/shared/kept-password.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome, type Result } from './mutation.ts';
+import { attempt, outcome } from './mutation.ts';
 import { secretTo } from './operations/magic-link.ts';
-import { ADA, byPassword, resetFor, STRONG } from './operations/password.ts';
+import { ADA, byPassword, STRONG } from './operations/password.ts';
+import { BEN, HUGO, NEW, type Passwords, passwordsOf, SIGN_IN, SIGNED_IN, WEAK, WRONG } from './passwords.ts';
 
 let g: ConsumerGateway;
+let passwords: Passwords;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
+  passwords = passwordsOf(g);
 });
 afterEach(() => g.close());
 
-const NEW = 'first@new.example';
-const HUGO = { emailAddress: 'hugo@martins.example', password: 'eleven paper lanterns' };
-const BEN = 'ben@okafor.example';
-const WEAK = 'dragon';
-
-const SIGN_IN = `user { userId status emailAddresses { emailId emailAddress verified } password { requiresReset } }
-  userDevice { visitorId } outcome { __typename
-  ... on UserSignedIn { sessionToken session { sessionId expiresAt authenticationFactors { type deliveryMethod } } }
-  ... on UserAuthenticated { userId } }`;
-
-const answerOf = async (name: string, input: object, as: As = null, select = SIGN_IN): Promise<Result> => {
-  const { data, errors } = await attempt(g, name, input, { as, select });
-  return data?.[name] ?? { code: String(errors[0]?.extensions.code) };
-};
-const signIn = (input: object, as: As = null) => answerOf('authenticateUserPassword', input, as);
-const lastBodyOf = (operation: string) => g.calls.findLast(({ id }) => id === operation)?.body;
-const isLive = (token: string) => g.sandbox.store.sessions.values().some((record) => record.token === token);
-const sessionOf = (first: string, ...factors: AuthenticationFactor[]) =>
-  startSession(g.sandbox.store, seededUser(g, first), { factors, minutes: 60 });
-/** What shows a factor just now. */
-const now = (factor: AuthenticationFactor): AuthenticationFactor => ({
-  ...factor,
-  last_authenticated_at: g.sandbox.store.now().toISOString(),
-});
-
-const SIGNED_IN = { outcome: { __typename: 'UserSignedIn' } };
-const WRONG = { code: 'INVALID_CREDENTIALS', errorType: 'unauthorized_credentials' };
-
 describe('createUserWithPassword', () => {
   const create = (input: object = {}, as: As = null) =>
-    answerOf(
+    passwords.answerOf(
       'createUserWithPassword',
       { emailAddress: NEW, password: STRONG, ...input },
       as,
@@ -70,14 +44,14 @@ describe('createUserWithPassword', () => {
     });
     const { session } = created['outcome'] as { session: { expiresAt: string } };
     expect(Math.round((Date.parse(session.expiresAt) - Date.now()) / 60_000)).toBe(60);
-    expect(await signIn({ emailAddress: NEW.toUpperCase(), password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ emailAddress: NEW.toUpperCase(), password: STRONG })).toMatchObject(SIGNED_IN);
   });
 
   it('creates no session where none is wanted', async () => {
     expect(await create({ sessionDurationMinutes: null })).toMatchObject({
       outcome: { __typename: 'UserAuthenticated' },
     });
-    expect(lastBodyOf('api_password_v1_Create')).not.toHaveProperty('session_duration_minutes');
+    expect(passwords.lastBodyOf('api_password_v1_Create')).not.toHaveProperty('session_duration_minutes');
   });
 
   it.each<[string, object, string, string]>([
@@ -102,23 +76,23 @@ describe('createUserWithPassword', () => {
 
 describe('authenticateUserPassword', () => {
   it('signs in for an hour', async () => {
-    expect(await signIn(ADA)).toMatchObject({
+    expect(await passwords.signIn(ADA)).toMatchObject({
       user: { userId: seededUser(g, 'Ada').user_id },
       outcome: { session: { authenticationFactors: [{ type: 'PASSWORD' }] } },
     });
-    expect(lastBodyOf('api_password_v1_Authenticate')).toMatchObject({ session_duration_minutes: 60 });
+    expect(passwords.lastBodyOf('api_password_v1_Authenticate')).toMatchObject({ session_duration_minutes: 60 });
     expect(sent(g)).toEqual(['api_password_v1_Authenticate']);
   });
 
   it('joins the session of the bearer', async () => {
     const { ada } = g.world.credentials;
-    const answer = await signIn(ADA, 'ada');
+    const answer = await passwords.signIn(ADA, 'ada');
     expect(answer).toMatchObject({ outcome: { sessionToken: ada.session_token } });
-    expect(lastBodyOf('api_password_v1_Authenticate')).toMatchObject({ session_jwt: ada.session_jwt });
+    expect(passwords.lastBodyOf('api_password_v1_Authenticate')).toMatchObject({ session_jwt: ada.session_jwt });
   });
 
   it('joins no session of somebody else: it is a sign-in of whose password it is', async () => {
-    const answer = await signIn(ADA, 'user');
+    const answer = await passwords.signIn(ADA, 'user');
     expect(answer).toMatchObject({ user: { userId: seededUser(g, 'Ada').user_id } });
     expect(answer['outcome']).not.toMatchObject({ sessionToken: g.world.credentials.user.session_token });
   });
@@ -141,18 +115,20 @@ describe('authenticateUserPassword', () => {
 
   it('tells servers that may search for users which of the three it is', async () => {
     const password = 'not the password';
-    expect(await signIn({ emailAddress: 'nobody@nowhere.example', password }, 'server')).toMatchObject({
+    expect(await passwords.signIn({ emailAddress: 'nobody@nowhere.example', password }, 'server')).toMatchObject({
       code: 'NOT_FOUND',
       errorType: 'email_not_found',
     });
-    expect(await signIn({ emailAddress: BEN, password }, 'server')).toMatchObject({
+    expect(await passwords.signIn({ emailAddress: BEN, password }, 'server')).toMatchObject({
       code: 'PRECONDITION_FAILED',
       errorType: 'no_user_password',
     });
   });
 
   it('is refused of a locked user, also with the right password', async () => {
-    expect(await signIn({ emailAddress: 'carla@nunez.example', password: 'tea with seven otters' })).toMatchObject({
+    expect(
+      await passwords.signIn({ emailAddress: 'carla@nunez.example', password: 'tea with seven otters' }),
+    ).toMatchObject({
       code: 'LOCKED',
       errorType: 'user_lock_limit_reached',
     });
@@ -161,24 +137,24 @@ describe('authenticateUserPassword', () => {
   it('ten wrong ones in a row lock a user at Stytch; a right one begins the count anew', async () => {
     const { user_id } = seededUser(g, 'Ada');
     g.sandbox.store.failures.set(user_id, 8);
-    expect(await signIn({ ...ADA, password: 'wrong' })).toMatchObject(WRONG);
-    expect(await signIn(ADA)).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ ...ADA, password: 'wrong' })).toMatchObject(WRONG);
+    expect(await passwords.signIn(ADA)).toMatchObject(SIGNED_IN);
     expect(g.sandbox.store.failures.has(user_id)).toBe(false);
     g.sandbox.store.failures.set(user_id, 9);
-    expect(await signIn({ ...ADA, password: 'wrong' })).toMatchObject(WRONG);
-    expect(await signIn(ADA)).toMatchObject({ code: 'LOCKED' });
+    expect(await passwords.signIn({ ...ADA, password: 'wrong' })).toMatchObject(WRONG);
+    expect(await passwords.signIn(ADA)).toMatchObject({ code: 'LOCKED' });
     g.pass({ minutes: 61 });
-    expect(await signIn(ADA)).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn(ADA)).toMatchObject(SIGNED_IN);
   });
 
   it.each(['hugo@martins.example', 'nobody@nowhere.example'])(
     'is limited to five a minute for %s, known or not',
     async (emailAddress) => {
       for (let n = 0; n < 5; n++) {
-        expect(await signIn({ emailAddress, password: 'wrong' })).toMatchObject(WRONG);
+        expect(await passwords.signIn({ emailAddress, password: 'wrong' })).toMatchObject(WRONG);
       }
       const before = sent(g).length;
-      expect(await signIn({ emailAddress, password: 'wrong' })).toMatchObject({ code: 'RATE_LIMITED' });
+      expect(await passwords.signIn({ emailAddress, password: 'wrong' })).toMatchObject({ code: 'RATE_LIMITED' });
       expect(sent(g)).toHaveLength(before);
     },
   );
@@ -188,18 +164,21 @@ describe('authenticateUserPassword', () => {
     const hash = createHash('md5').update(leaked).digest('hex');
     await outcome(g, 'migrateUserPassword', { emailAddress: BEN, hashType: 'MD5', hash }, { as: 'server' });
     const reset = { code: 'PRECONDITION_FAILED', errorType: 'reset_password' };
-    expect(await signIn({ emailAddress: BEN, password: leaked })).toMatchObject(reset);
+    expect(await passwords.signIn({ emailAddress: BEN, password: leaked })).toMatchObject(reset);
 
-    expect(await signIn(HUGO)).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn(HUGO)).toMatchObject(SIGNED_IN);
     await outcome(g, 'loginOrCreateUserByMagicLink', { emailAddress: HUGO.emailAddress }, { as: null });
     await outcome(g, 'authenticateUserMagicLink', { token: secretTo(g, HUGO.emailAddress) }, { as: null });
-    expect(await signIn(HUGO)).toMatchObject(reset);
-    expect(await signIn({ ...HUGO, password: 'wrong' })).toMatchObject(WRONG);
+    expect(await passwords.signIn(HUGO)).toMatchObject(reset);
+    expect(await passwords.signIn({ ...HUGO, password: 'wrong' })).toMatchObject(WRONG);
   });
 
   it('refuses what is no password before any call', async () => {
-    expect(await signIn({ ...ADA, password: ' ' })).toMatchObject({ code: 'INVALID_INPUT', path: ['password'] });
-    expect(await signIn({ ...ADA, emailAddress: 'nobody' })).toMatchObject({ path: ['emailAddress'] });
+    expect(await passwords.signIn({ ...ADA, password: ' ' })).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['password'],
+    });
+    expect(await passwords.signIn({ ...ADA, emailAddress: 'nobody' })).toMatchObject({ path: ['emailAddress'] });
     expect(sent(g)).toEqual([]);
   });
 });
@@ -207,7 +186,7 @@ describe('authenticateUserPassword', () => {
 describe('checkPasswordStrength', () => {
   const SELECT =
     'validPassword score breachedPassword strengthPolicy breachDetectionOnCreate feedback { warning suggestions ludsRequirements { hasLowerCase hasUpperCase hasDigit hasSymbol missingComplexity missingCharacters } }';
-  const judge = (input: object) => answerOf('checkPasswordStrength', input, null, SELECT);
+  const judge = (input: object) => passwords.answerOf('checkPasswordStrength', input, null, SELECT);
   const choose = (password_strength: string) =>
     fetch(`${g.sandbox.origin}/sandbox/settings`, { method: 'PUT', body: JSON.stringify({ password_strength }) });
 
@@ -277,7 +256,7 @@ describe('migrateUserPassword', () => {
   const SELECT =
     'emailId userCreated user { userId roleIds externalId trustedMetadata name { firstName } emailAddresses { emailId verified } phoneNumbers { phoneNumber verified } }';
   const migrate = (input: object, as: As = 'server') =>
-    answerOf('migrateUserPassword', { hashType: 'SHA1', hash, ...input }, as, SELECT);
+    passwords.answerOf('migrateUserPassword', { hashType: 'SHA1', hash, ...input }, as, SELECT);
 
   it('creates the user where nobody has the address', async () => {
     const created = await migrate({
@@ -300,8 +279,8 @@ describe('migrateUserPassword', () => {
         phoneNumbers: [{ phoneNumber: '+14155550177', verified: true }],
       },
     });
-    expect(await signIn({ emailAddress: NEW, password: secret })).toMatchObject(SIGNED_IN);
-    expect(await signIn({ emailAddress: NEW, password: `${secret}.` })).toMatchObject(WRONG);
+    expect(await passwords.signIn({ emailAddress: NEW, password: secret })).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ emailAddress: NEW, password: `${secret}.` })).toMatchObject(WRONG);
   });
 
   it('gives a user their first password, and an external id only to a new user', async () => {
@@ -334,159 +313,10 @@ describe('migrateUserPassword', () => {
   });
 });
 
-describe('startUserPasswordReset', () => {
-  const start = (emailAddress: string, input: object = {}, as: As = null) =>
-    answerOf('startUserPasswordReset', { emailAddress, ...input }, as, 'emailId');
-
-  it('answers the same whether anybody has the address or not', async () => {
-    const known = await start(ADA.emailAddress);
-    const unknown = await start('nobody@nowhere.example');
-    expect(known).toEqual({
-      __typename: 'StartUserPasswordResetPayload',
-      emailId: seededUser(g, 'Ada').emails[0]?.email_id,
-    });
-    expect(unknown).toEqual({ ...known, emailId: expect.stringMatching(/^email-test-[0-9a-f-]{36}$/) });
-    expect(await start('nobody@nowhere.example', {}, 'user')).toEqual(unknown);
-    expect(await start('nobody@nowhere.example', {}, 'server')).toMatchObject({
-      code: 'NOT_FOUND',
-      errorType: 'email_not_found',
-    });
-  });
-
-  it('tells servers alone whom it is for', async () => {
-    const select = 'user { userId }';
-    const emailAddress = ADA.emailAddress;
-    expect(await answerOf('startUserPasswordReset', { emailAddress }, 'server', select)).toMatchObject({
-      user: { userId: seededUser(g, 'Ada').user_id },
-    });
-    const asked = await attempt(g, 'startUserPasswordReset', { emailAddress }, { as: null, select });
-    expect(asked.errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
-  });
-
-  it('mails two links, one to set a password by and one to sign in by', async () => {
-    await start(ADA.emailAddress, {
-      resetPasswordRedirectUrl: 'https://app.example/reset?a=1',
-      loginRedirectUrl: 'https://app.example/login',
-      locale: 'ES',
-    });
-    const [message] = g.sandbox.store.outbox;
-    const links = [message?.link, message?.login_link].map((link) => new URL(link ?? ''));
-    expect(message?.subject).toBe('Elige una contraseña nueva');
-    expect(links.map(({ pathname }) => pathname)).toEqual(['/reset', '/login']);
-    expect(links.map(({ searchParams }) => searchParams.get('stytch_token_type'))).toEqual(['reset_password', 'login']);
-    expect(lastBodyOf('api_password_v1_passwords_email_ResetStart')).toMatchObject({
-      attributes: { ip_address: '127.0.0.1' },
-    });
-    const token = links[1]?.searchParams.get('token');
-    expect(await answerOf('authenticateUserMagicLink', { token })).toMatchObject(SIGNED_IN);
-  });
-
-  it.each<[string, object, string]>([
-    ['an address that is none of the web', { resetPasswordRedirectUrl: 'ftp://app.example' }, 'INVALID_INPUT'],
-    ['a lifetime out of bounds', { resetPasswordExpirationMinutes: 4 }, 'INVALID_INPUT'],
-    ['a challenge that is no hash', { codeChallenge: 'short' }, 'INVALID_INPUT'],
-    ['a template, from a visitor', { resetPasswordTemplateId: 'x' }, 'UNAUTHENTICATED'],
-  ])('refuses %s, and mails nothing', async (_, input, code) => {
-    expect(await start(ADA.emailAddress, input)).toMatchObject({ code });
-    expect(g.sandbox.store.outbox).toEqual([]);
-  });
-
-  it('counts as a message to the address', async () => {
-    for (let n = 0; n < 5; n++) await start('nobody@nowhere.example');
-    const before = sent(g).length;
-    expect(await start('nobody@nowhere.example')).toMatchObject({ code: 'RATE_LIMITED' });
-    expect(sent(g)).toHaveLength(before);
-  });
-});
-
-describe('resetUserPassword', () => {
-  const reset = (input: object, as: As = null) => answerOf('resetUserPassword', { password: STRONG, ...input }, as);
-  const dead = { code: 'INVALID_CREDENTIALS', errorType: 'unable_to_auth_password_reset_token' };
-
-  it('sets the password, verifies the address, ends all sessions and signs in', async () => {
-    const { token } = sessionOf('Hugo', passwordFactor);
-    const first = await resetFor(g, HUGO.emailAddress);
-    const second = await resetFor(g, HUGO.emailAddress);
-    expect(await reset({ token: first })).toMatchObject({
-      user: { emailAddresses: [{ verified: true }], password: { requiresReset: false } },
-      ...SIGNED_IN,
-    });
-    expect(isLive(token)).toBe(false);
-    expect(await reset({ token: first })).toMatchObject(dead);
-    expect(await reset({ token: second })).toMatchObject(dead);
-    expect(await signIn(HUGO)).toMatchObject(WRONG);
-    expect(await signIn({ ...HUGO, password: STRONG })).toMatchObject(SIGNED_IN);
-  });
-
-  it('is the way to a first password, and out of a demanded reset', async () => {
-    expect(await reset({ token: await resetFor(g, BEN) })).toMatchObject(SIGNED_IN);
-    expect(await signIn({ emailAddress: BEN, password: STRONG })).toMatchObject(SIGNED_IN);
-
-    await outcome(g, 'loginOrCreateUserByMagicLink', { emailAddress: HUGO.emailAddress }, { as: null });
-    await outcome(g, 'authenticateUserMagicLink', { token: secretTo(g, HUGO.emailAddress) }, { as: null });
-    expect(await signIn(HUGO)).toMatchObject({ errorType: 'reset_password' });
-    expect(await reset({ token: await resetFor(g, HUGO.emailAddress) })).toMatchObject({
-      user: { password: { requiresReset: false } },
-    });
-    expect(await signIn({ ...HUGO, password: STRONG })).toMatchObject(SIGNED_IN);
-  });
-
-  it('keeps the token where the password is refused', async () => {
-    const token = await resetFor(g, ADA.emailAddress);
-    expect(await reset({ token, password: WEAK })).toMatchObject({ code: 'INVALID_INPUT', errorType: 'weak_password' });
-    expect(await reset({ token, sessionDurationMinutes: 4 })).toMatchObject({ code: 'INVALID_INPUT' });
-    expect(await reset({ token })).toMatchObject(SIGNED_IN);
-  });
-
-  it('joins the session of the bearer, which goes on', async () => {
-    const { ada } = g.world.credentials;
-    const other = sessionOf('Ada', passwordFactor);
-    expect(await reset({ token: await resetFor(g, ADA.emailAddress) }, 'adaByToken')).toMatchObject({
-      outcome: { sessionToken: ada.session_token },
-    });
-    expect(isLive(other.token)).toBe(false);
-  });
-
-  it('works for thirty minutes, or as long as was said', async () => {
-    const token = await resetFor(g, ADA.emailAddress);
-    g.pass({ minutes: 30 });
-    expect(await reset({ token })).toMatchObject(dead);
-    await outcome(
-      g,
-      'startUserPasswordReset',
-      { emailAddress: ADA.emailAddress, resetPasswordExpirationMinutes: 60 },
-      { as: null },
-    );
-    g.pass({ minutes: 59 });
-    expect(await reset({ token: secretTo(g, ADA.emailAddress) })).toMatchObject(SIGNED_IN);
-  });
-
-  it('asks for the verifier of its challenge, and for the device if that is demanded', async () => {
-    const codeVerifier = 'a-verifier-that-the-client-keeps-for-itself-123';
-    const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
-    await outcome(g, 'startUserPasswordReset', { emailAddress: ADA.emailAddress, codeChallenge }, { as: null });
-    const token = secretTo(g, ADA.emailAddress);
-    expect(await reset({ token })).toMatchObject({ errorType: 'pkce_expected_code_verifier' });
-    const elsewhere = { attributes: { ipAddress: '203.0.113.9' }, options: { ipMatchRequired: true } };
-    expect(await reset({ token, codeVerifier, ...elsewhere }, 'server')).toMatchObject({
-      errorType: 'attribute_mismatch',
-    });
-    expect(await reset({ token, codeVerifier, options: { ipMatchRequired: true } })).toMatchObject(SIGNED_IN);
-  });
-
-  it('is nobody’s once the user does not have the address any more, or is locked', async () => {
-    const token = await resetFor(g, BEN);
-    const { user_id: userId } = seededUser(g, 'Ben');
-    await outcome(g, 'exchangeUserPrimaryFactor', { userId, factor: { emailAddress: NEW } }, { as: 'server' });
-    expect(await reset({ token })).toMatchObject(dead);
-    expect(await reset({ token: await resetFor(g, 'carla@nunez.example') })).toMatchObject({ code: 'LOCKED' });
-  });
-});
-
 describe('resetUserPasswordByExistingPassword', () => {
   const { emailAddress, password: existingPassword } = ADA;
   const change = (input: object = {}, as: As = null) =>
-    answerOf(
+    passwords.answerOf(
       'resetUserPasswordByExistingPassword',
       { emailAddress, existingPassword, newPassword: STRONG, ...input },
       as,
@@ -495,9 +325,9 @@ describe('resetUserPasswordByExistingPassword', () => {
   it('sets another password, ends all sessions and signs in', async () => {
     const { ada } = g.world.credentials;
     expect(await change()).toMatchObject(SIGNED_IN);
-    expect(isLive(ada.session_token)).toBe(false);
-    expect(await signIn(ADA)).toMatchObject(WRONG);
-    expect(await signIn({ ...ADA, password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(passwords.isLive(ada.session_token)).toBe(false);
+    expect(await passwords.signIn(ADA)).toMatchObject(WRONG);
+    expect(await passwords.signIn({ ...ADA, password: STRONG })).toMatchObject(SIGNED_IN);
   });
 
   it('keeps the session of the bearer', async () => {
@@ -512,20 +342,21 @@ describe('resetUserPasswordByExistingPassword', () => {
     ['a weak new password', { newPassword: WEAK }, { code: 'INVALID_INPUT', errorType: 'weak_password' }],
   ])('refuses %s, and ends nothing', async (_, input, refusal) => {
     expect(await change(input)).toMatchObject(refusal);
-    expect(isLive(g.world.credentials.ada.session_token)).toBe(true);
-    expect(await signIn(ADA)).toMatchObject(SIGNED_IN);
+    expect(passwords.isLive(g.world.credentials.ada.session_token)).toBe(true);
+    expect(await passwords.signIn(ADA)).toMatchObject(SIGNED_IN);
   });
 });
 
 describe('resetUserPasswordBySession', () => {
-  const reset = (input: object, as: As) => answerOf('resetUserPasswordBySession', { password: STRONG, ...input }, as);
+  const reset = (input: object, as: As) =>
+    passwords.answerOf('resetUserPasswordBySession', { password: STRONG, ...input }, as);
   const old = { code: 'PRECONDITION_FAILED', errorType: 'session_too_old_to_reset_password' };
 
   it('sets the password of the user who calls, and ends their other sessions', async () => {
     const token = await byPassword(g);
     expect(await reset({}, { token })).toMatchObject({ outcome: { sessionToken: token } });
-    expect(isLive(g.world.credentials.ada.session_token)).toBe(false);
-    expect(await signIn({ ...ADA, password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(passwords.isLive(g.world.credentials.ada.session_token)).toBe(false);
+    expect(await passwords.signIn({ ...ADA, password: STRONG })).toMatchObject(SIGNED_IN);
   });
 
   it.each<[string, () => AuthenticationFactor, boolean]>([
@@ -539,7 +370,7 @@ describe('resetUserPasswordBySession', () => {
     ['a passcode by text', () => ({ type: 'otp', delivery_method: 'sms' }), false],
     ['an impersonation', () => ({ type: 'impersonated', delivery_method: 'impersonation' }), false],
   ])('rests on a proof that is as good as the password: %s', async (_, factor, may) => {
-    const { token } = sessionOf('Ben', now(factor()));
+    const { token } = passwords.sessionOf('Ben', passwords.now(factor()));
     expect(await reset({}, { token })).toMatchObject(may ? SIGNED_IN : old);
   });
 
@@ -590,8 +421,9 @@ it('a key without a scope signs in by a password, and is told no more than a vis
     scopes: ['stytch.project:get'],
   };
   g = await gatewayOverSandbox({ apiKeys: [key] });
-  expect(await signIn(ADA, { token })).toMatchObject(SIGNED_IN);
-  expect(await signIn({ ...ADA, emailAddress: BEN }, { token })).toMatchObject(WRONG);
+  passwords = passwordsOf(g);
+  expect(await passwords.signIn(ADA, { token })).toMatchObject(SIGNED_IN);
+  expect(await passwords.signIn({ ...ADA, emailAddress: BEN }, { token })).toMatchObject(WRONG);
   const start = await attempt(g, 'startUserPasswordReset', { emailAddress: 'x@y.example' }, { as: { token } });
   expect(start.data?.['startUserPasswordReset']).toHaveProperty('__typename', 'StartUserPasswordResetPayload');
 });
