@@ -1,0 +1,55 @@
+/** The clock of the machine is wrong: F20. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { first, type KeyedGateway, MINUTE, SECOND, session, startKeyedGateway } from './keyed-gateway.ts';
+import { startTally } from './tally.ts';
+
+const tally = startTally();
+
+let g: KeyedGateway;
+beforeEach(async () => {
+  g = await startKeyedGateway();
+});
+afterEach(() => g.close());
+
+describe('F20 a clock that is wrong', () => {
+  it.each([-25, -10, 10, 30])('by %i seconds is borne', async (seconds) => {
+    await g.gateway.warm();
+    // To a slow clock a new session begins later; to a fast one it has ended before its five minutes are over.
+    const token = session(first, seconds > 0 ? -seconds * SECOND : 300 * SECOND - seconds * SECOND);
+    expect(await g.ask(token)).toBe('MEMBER');
+    // A second time from memory.
+    expect(await g.ask(token)).toBe('MEMBER');
+    tally('F20', { calls: 2, right: 2 });
+  });
+
+  it('by ten minutes, slow: nobody gets in, and one line says why', async () => {
+    await g.gateway.warm();
+    const ahead = Array.from({ length: 20 }, (_, index) => session(first, -10 * MINUTE, `member-test-${index}`));
+    for (const token of ahead) expect(await g.ask(token)).toBe('UNAUTHENTICATED');
+    expect(g.logged).toEqual([
+      'a session is refused because it begins in the future: the clock of this machine is slow',
+    ]);
+    tally('F20', { calls: 20, right: 20 });
+  });
+
+  it('by ten minutes, fast: the same, once so many have come that it is no page left open', async () => {
+    await g.gateway.warm();
+    const behind = Array.from({ length: 20 }, (_, index) => session(first, 10 * MINUTE, `member-test-${index}`));
+    for (const token of behind) expect(await g.ask(token)).toBe('UNAUTHENTICATED');
+    expect(g.logged).toEqual([
+      'sessions of ten people in a row are refused because they have ended: is the clock of this machine fast?',
+    ]);
+    tally('F20', { calls: 20, right: 20 });
+  });
+
+  it('is not suspected for pages left open, as long as others get in', async () => {
+    await g.gateway.warm();
+    const good = session(first);
+    for (let index = 0; index < 40; index += 1) {
+      expect(await g.ask(session(first, 10 * MINUTE, `member-test-${index}`))).toBe('UNAUTHENTICATED');
+      if (index % 8 === 0) expect(await g.ask(good)).toBe('MEMBER');
+    }
+    expect(g.logged).toEqual([]);
+    tally('F20', { calls: 45, right: 45 });
+  });
+});
