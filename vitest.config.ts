@@ -40,7 +40,7 @@ const packed = ['test/package/**/*.test.ts', 'test/examples/**/*.test.ts'] as co
 const pack = './test/package/pack.ts';
 
 /** Those of the graph of consumer projects: a worker loads one graph. */
-const consumer = 'test/consumer/**/*.test.ts';
+const consumer = ['test/consumer/**/*.test.ts', 'test/stories/printed-consumer.test.ts'];
 
 export default defineConfig({
   // One build of graphql for us and for yoga; two would break every `instanceof GraphQLError`.
@@ -66,10 +66,10 @@ export default defineConfig({
           name: 'graph',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...isolated, consumer, clients, ...packed],
+          exclude: [...isolated, ...consumer, clients, ...packed],
         },
       },
-      { extends: true, test: { name: 'consumer', isolate: false, include: [consumer], exclude: isolated } },
+      { extends: true, test: { name: 'consumer', isolate: false, include: consumer, exclude: isolated } },
       { extends: true, test: { name: 'isolated', include: isolated } },
       { extends: true, test: { name: 'clients', include: [clients] } },
       { extends: true, test: { name: 'package', include: [packed[0]], globalSetup: pack } },
