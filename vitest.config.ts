@@ -37,7 +37,6 @@ const clients = 'test/clients/**/*.test.ts';
 
 /** The package as it is packed: `npm run test:package`, `npm run test:examples`. */
 const packed = ['test/package/**/*.test.ts', 'test/examples/**/*.test.ts'] as const;
-const pack = './test/package/pack.ts';
 
 /** Those of the graph of consumer projects: a worker loads one graph. */
 const consumer = ['test/consumer/**/*.test.ts', 'test/stories/printed-consumer.test.ts'];
@@ -72,8 +71,7 @@ export default defineConfig({
       { extends: true, test: { name: 'consumer', isolate: false, include: consumer, exclude: isolated } },
       { extends: true, test: { name: 'isolated', include: isolated } },
       { extends: true, test: { name: 'clients', include: [clients] } },
-      { extends: true, test: { name: 'package', include: [packed[0]], globalSetup: pack } },
-      { extends: true, test: { name: 'examples', include: [packed[1]], globalSetup: pack } },
+      { extends: true, test: { name: 'package', include: [...packed], globalSetup: './test/package/pack.ts' } },
     ],
   },
 });
