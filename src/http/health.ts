@@ -21,14 +21,14 @@ export const healthPlugin = (ready: () => boolean): Plugin => ({
   },
 });
 
-/** Milliseconds between two beats. */
-const BEAT = 250;
-/** Milliseconds beyond which a beat that is late is a stall: callers see every one of them as slowness. */
-const SHORTEST_STALL = 700;
+/** Milliseconds between two checks of the event loop. */
+const CHECK_INTERVAL_MS = 250;
+/** Milliseconds beyond which a check that is late is a stall: callers see every one of them as slowness. */
+const MIN_STALL_MS = 700;
 /** Milliseconds without a stall after which the event loop counts as recovered: as long as probes take to come round. */
-const RECOVERY = 5_000;
+const RECOVERY_MS = 5_000;
 
-/** The beat of the event loop. */
+/** The lag of the event loop. */
 export interface EventLoopLagMonitor {
   /** Whether the event loop stands still, or did in the last seconds: then others should be given the requests. */
   isLagging(): boolean;
@@ -36,25 +36,25 @@ export interface EventLoopLagMonitor {
 }
 
 /**
- * Feels the pulse of this process. Its timer keeps no process alive.
+ * Watches the lag of the event loop by a timer. The timer keeps no process alive.
  *
  * @param toleratedLag milliseconds that the event loop may lag without being too busy for requests; a stall is never shorter
  */
-export function createPulse(toleratedLag = 0): EventLoopLagMonitor {
-  const late = BEAT + Math.max(SHORTEST_STALL, toleratedLag);
-  let beat = performance.now();
+export function createEventLoopLagMonitor(toleratedLag = 0): EventLoopLagMonitor {
+  const late = CHECK_INTERVAL_MS + Math.max(MIN_STALL_MS, toleratedLag);
+  let lastCheck = performance.now();
   let stall = Number.NEGATIVE_INFINITY;
-  const feel = (): void => {
+  const check = (): void => {
     const now = performance.now();
-    if (now - beat > late) stall = now;
-    beat = now;
+    if (now - lastCheck > late) stall = now;
+    lastCheck = now;
   };
-  const timer = setInterval(feel, BEAT).unref();
+  const timer = setInterval(check, CHECK_INTERVAL_MS).unref();
   return {
     isLagging: () => {
       const now = performance.now();
       // A probe may be the first that runs after a stall, before the timer does.
-      return now - beat > late || now - stall < RECOVERY;
+      return now - lastCheck > late || now - stall < RECOVERY_MS;
     },
     stop: () => clearInterval(timer),
   };

@@ -4,7 +4,7 @@ import { createRefusedTokens } from '../auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import { createAllowedHosts } from '../http/allowed-hosts.ts';
 import { createBodyBudget } from '../http/body-budget.ts';
-import { createPulse } from '../http/health.ts';
+import { createEventLoopLagMonitor } from '../http/health.ts';
 import { createOverload } from '../limits/admission-control.ts';
 import { createTries } from '../sign-in/throttle.ts';
 import { createStytch } from '../stytch/client/client.ts';
@@ -73,7 +73,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   const gateway = createGateway({
     schema: await (config.federation ? loadSubgraph : loadSchema)(config.vertical),
     path,
-    ready: () => isWarm && takesRequests() && !pulse.isLagging(),
+    ready: () => isWarm && takesRequests() && !eventLoopLag.isLagging(),
     stytch,
     baseUrl: project.baseUrl,
     apiKeys,
@@ -100,7 +100,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     now,
   });
   // From here on, since loading the graph holds the event loop for longer than any request may.
-  const pulse = createPulse(config.overload.delay);
+  const eventLoopLag = createEventLoopLagMonitor(config.overload.delay);
   const ended = new AbortController();
   return {
     gateway,
@@ -115,7 +115,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
       gateway.close();
       await stytch.close();
       redis?.disconnect();
-      pulse.stop();
+      eventLoopLag.stop();
       await telemetry.close();
       await upstream.close();
     },

@@ -1,7 +1,7 @@
 /** The event loop stands still: F22. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { createPulse } from '../../src/http/health.ts';
+import { createEventLoopLagMonitor } from '../../src/http/health.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
 import { latency } from './kinds.ts';
 import { startTally } from './tally.ts';
@@ -39,8 +39,8 @@ test('F22 what waited until its deadline had passed is not sent any more', async
 });
 
 test('F22 readiness says no for some seconds, liveness goes on', async () => {
-  const pulse = createPulse();
-  g = await faultyGateway({ ready: () => !pulse.isLagging() });
+  const eventLoopLag = createEventLoopLagMonitor();
+  g = await faultyGateway({ ready: () => !eventLoopLag.isLagging() });
   const ready = async () => (await fetch(`${g.address}/ready`)).status;
   expect(await ready()).toBe(200);
   stall(1_600);
@@ -50,6 +50,6 @@ test('F22 readiness says no for some seconds, liveness goes on', async () => {
   while ((await ready()) !== 200 && Date.now() - begun < 10_000) await after(100);
   const recovery = Date.now() - begun;
   expect(await ready()).toBe(200);
-  pulse.stop();
+  eventLoopLag.stop();
   tally('F22', { calls: 3, right: 3, recovery });
 });

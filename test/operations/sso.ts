@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { arriveBySso } from '../../src/sandbox/b2b/identity-provider.ts';
+import { createSsoCallback } from '../../src/sandbox/b2b/identity-provider.ts';
 import type { SsoRecord } from '../../src/sandbox/b2b/store.ts';
 import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
@@ -22,7 +22,7 @@ export const seeded = (g: SandboxGateway, kind: SsoRecord['kind']): ConnectionKe
 
 /** Somebody comes back from the identity provider: the token they bring. */
 export const arrive = (g: SandboxGateway, sent: Record<string, unknown>): string =>
-  arriveBySso(g.sandbox.store, sent).sso_token;
+  createSsoCallback(g.sandbox.store, sent).sso_token;
 
 /** A private key as SAML connections take it. */
 export const rsaKey = (): string =>

@@ -1,7 +1,7 @@
 import type { B2BClient } from 'stytch';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startImpersonation } from '../../src/sandbox/b2b/impersonation.ts';
-import { arriveByOauth } from '../../src/sandbox/b2b/oauth-provider.ts';
+import { createOauthCallback } from '../../src/sandbox/b2b/oauth-provider.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
 import { memberCalled, tokenOf } from './harness.ts';
@@ -20,12 +20,12 @@ const refusal = (status_code: number, error_type: string) => ({ status_code, err
 
 test('the vendor’s SDK signs in by OAuth, in an organization and in discovery', async () => {
   const person = { provider: 'google', email_address: 'hiro@fernhill.example' };
-  const { oauth_token = '' } = await arriveByOauth(sandbox.store, { ...person, organization_id });
+  const { oauth_token = '' } = await createOauthCallback(sandbox.store, { ...person, organization_id });
   const answer = await client.oauth.authenticate({ oauth_token, session_duration_minutes: 60 });
   expect(answer).toMatchObject({ provider_type: 'Google', member_authenticated: true });
   await expect(client.oauth.authenticate({ oauth_token })).rejects.toMatchObject(refusal(404, 'oauth_token_not_found'));
 
-  const { discovery_oauth_token = '' } = await arriveByOauth(sandbox.store, person);
+  const { discovery_oauth_token = '' } = await createOauthCallback(sandbox.store, person);
   const found = await client.oauth.discovery.authenticate({ discovery_oauth_token });
   const { intermediate_session_token } = found;
   const inside = await client.discovery.intermediateSessions.exchange({ intermediate_session_token, organization_id });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from 'stytch';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { consumer } from '../../src/sandbox/consumer/kind.ts';
-import { arriveByOauth, providers } from '../../src/sandbox/consumer/oauth-provider.ts';
+import { createOauthCallback, providers } from '../../src/sandbox/consumer/oauth-provider.ts';
 import type { ConsumerStore } from '../../src/sandbox/consumer/store.ts';
 import type { ConsumerWorld } from '../../src/sandbox/consumer/world.ts';
 import { type Sandbox, startSandboxOf } from '../../src/sandbox/index.ts';
@@ -21,7 +21,7 @@ const refused = (promise: Promise<unknown>, status_code: number, error_type: str
 
 /** The token of whoever has just signed in at a provider. */
 const tokenOf = async (account: Record<string, unknown>) =>
-  (await arriveByOauth(sandbox.store, { provider: 'google', ...account })).oauth_token;
+  (await createOauthCallback(sandbox.store, { provider: 'google', ...account })).oauth_token;
 const signIn = async (account: Record<string, unknown>, sent: object = {}) =>
   client.oauth.authenticate({ token: await tokenOf(account), session_duration_minutes: 60, ...sent });
 

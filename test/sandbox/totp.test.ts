@@ -3,7 +3,7 @@ import { encode } from 'uqr';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
-import { addSecondFactor, findSecondFactorClaimant } from '../../src/sandbox/b2b/second-factor.ts';
+import { addSecondFactor, findMemberForSecondFactor } from '../../src/sandbox/b2b/second-factor.ts';
 import { type Member, secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { totp } from '../../src/sandbox/b2b/totp.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
@@ -170,8 +170,8 @@ test('an intermediate session becomes a session with both factors, and is used u
 test('two requests that found the same intermediate session do not both get a session', async () => {
   const sent = { ...keyOf(adaAtBank), intermediate_session_token: await waiting() };
   const [first, second] = [
-    await findSecondFactorClaimant(stytch.store, sent),
-    await findSecondFactorClaimant(stytch.store, sent),
+    await findMemberForSecondFactor(stytch.store, sent),
+    await findMemberForSecondFactor(stytch.store, sent),
   ];
   const factor: AuthenticationFactor = { type: 'totp', delivery_method: 'authenticator_app' };
   const wanted = { minutes: undefined, claims: undefined };

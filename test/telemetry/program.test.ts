@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPulse } from '../../src/http/health.ts';
+import { createEventLoopLagMonitor } from '../../src/http/health.ts';
 import { freePort } from '../port.ts';
 import { factsOf, type Line, startCollector } from './read.ts';
 
@@ -136,26 +136,26 @@ describe('the program', () => {
   }, 30_000);
 });
 
-describe('F22: the pulse', () => {
+describe('F22: the lag of the event loop', () => {
   const block = (milliseconds: number): void => {
     const until = performance.now() + milliseconds;
     while (performance.now() < until);
   };
 
   it('is lost while the event loop stands still, found out by whoever asks first, and comes back', async () => {
-    const pulse = createPulse();
-    await expect.poll(() => pulse.isLagging(), { timeout: 10_000 }).toBe(false);
+    const eventLoopLag = createEventLoopLagMonitor();
+    await expect.poll(() => eventLoopLag.isLagging(), { timeout: 10_000 }).toBe(false);
     block(1_500);
-    expect(pulse.isLagging()).toBe(true);
+    expect(eventLoopLag.isLagging()).toBe(true);
     // Also once the timer has run again: probes come seldom, and a stall that is just over is likely to come back.
     await new Promise((resolve) => setTimeout(resolve, 600));
-    expect(pulse.isLagging()).toBe(true);
-    await expect.poll(() => pulse.isLagging(), { timeout: 14_000, interval: 200 }).toBe(false);
-    pulse.stop();
+    expect(eventLoopLag.isLagging()).toBe(true);
+    await expect.poll(() => eventLoopLag.isLagging(), { timeout: 14_000, interval: 200 }).toBe(false);
+    eventLoopLag.stop();
   }, 30_000);
 
   it('is not lost to a lag that the settings tolerate', () => {
-    const [strict, tolerant] = [createPulse(), createPulse(3_000)];
+    const [strict, tolerant] = [createEventLoopLagMonitor(), createEventLoopLagMonitor(3_000)];
     block(1_500);
     expect([strict.isLagging(), tolerant.isLagging()]).toEqual([true, false]);
     strict.stop();
@@ -163,7 +163,7 @@ describe('F22: the pulse', () => {
   });
 
   it('keeps no process alive', async () => {
-    const script = `import('${new URL('../../src/http/health.ts', import.meta.url)}').then(({ createPulse }) => createPulse())`;
+    const script = `import('${new URL('../../src/http/health.ts', import.meta.url)}').then(({ createEventLoopLagMonitor }) => createEventLoopLagMonitor())`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script]);
     running.push(child);
     expect((await once(child, 'exit'))[0]).toBe(0);

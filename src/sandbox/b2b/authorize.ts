@@ -2,7 +2,7 @@ import type { Body, Call, Needs, OperationId } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { rolesThatGrant } from '../shared/rbac.ts';
 import { findOrganization, lookUpMember } from './find.ts';
-import { findSession, sessionRoles } from './live-session.ts';
+import { findLiveSession, sessionRoleIds } from './live-session.ts';
 import type { Organization, Store } from './store.ts';
 
 /** Those of a session's roles that permit an action in an organization; none means it is not permitted. */
@@ -25,7 +25,7 @@ export const actingMember = async (
 ): Promise<Call<OperationId>['acting']> => {
   const session_token = one(headers['x-stytch-member-session']);
   const session_jwt = one(headers['x-stytch-member-sessionjwt']);
-  return session_token || session_jwt ? findSession(store, { session_token, session_jwt }) : undefined;
+  return session_token || session_jwt ? findLiveSession(store, { session_token, session_jwt }) : undefined;
 };
 
 /** The organizations a call acts upon, as the request names them. */
@@ -46,7 +46,7 @@ export const authorize = <Id extends OperationId>(needs: Needs<Id>, call: Call<I
 
   const target = needs.self?.(call);
   const isSelf = target !== undefined && lookUpMember(store, own, target)?.member_id === acting.member.member_id;
-  const roles = sessionRoles(acting.member, acting.record.session);
+  const roles = sessionRoleIds(acting.member, acting.record.session);
   // `*` on stytch.self is all one may do to oneself, not all one may do to members: nobody makes themself an admin.
   const selfActions = store.policy.resources.find(({ resource_id }) => resource_id === 'stytch.self')?.actions ?? [];
   const permit = (action: string) => {

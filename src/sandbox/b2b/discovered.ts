@@ -3,8 +3,8 @@ import { opaqueToken } from '../shared/tokens.ts';
 import { domainOf, inMinutes } from '../store.ts';
 import { factorsFor } from './exchange.ts';
 import { memberByEmail } from './find.ts';
-import { freshMember } from './member.ts';
-import { lacking } from './sign-in.ts';
+import { newMember } from './member.ts';
+import { missingFactors } from './sign-in.ts';
 import { type IntermediateSession, membersOf, type Organization, type Store } from './store.ts';
 
 type Membership = Schemas['api_discovery_v1_Membership'];
@@ -56,8 +56,8 @@ export const discover = (store: Store, seeker: Seeker, { joining }: { joining: b
   [...store.organizations.values()].flatMap((organization) => {
     const membership = membershipIn(store, organization, seeker);
     if (!membership || (!membership.member && !joining)) return [];
-    const member = membership.member ?? freshMember(store, organization, seeker.email_address, true);
-    const lacks = lacking(organization, member, factorsFor(seeker, member));
+    const member = membership.member ?? newMember(store, organization, seeker.email_address, true);
+    const lacks = missingFactors(organization, member, factorsFor(seeker, member));
     return [{ organization, membership, member_authenticated: lacks === undefined, ...lacks }];
   });
 

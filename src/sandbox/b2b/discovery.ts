@@ -5,12 +5,12 @@ import { domainOf } from '../store.ts';
 import { discover, membershipIn } from './discovered.ts';
 import { factorsFor, findIntermediate } from './exchange.ts';
 import { findOrganization } from './find.ts';
-import { findSession } from './live-session.ts';
-import { freshMember } from './member.ts';
+import { findLiveSession } from './live-session.ts';
+import { newMember } from './member.ts';
 import { checkEmailFree, normalEmail } from './member-email.ts';
 import { planOrganization } from './organization.ts';
 import { assignDirectly, saveMember, saveOrganization } from './save.ts';
-import { checkWishes, signIn, wishes } from './sign-in.ts';
+import { checkSessionOptions, sessionOptionsOf, signIn } from './sign-in.ts';
 import type { IntermediateSession, Member, Organization, Store } from './store.ts';
 
 /** What an organization of somebody with this address is called, if they do not say: after the domain, or after them. */
@@ -41,7 +41,7 @@ export const memberIn = (store: Store, organization: Organization, session: Seek
   const membership = membershipIn(store, organization, session) ?? refuseJoining(organization, session);
   if (membership.member) return membership.member;
   checkEmailFree(store, organization, session.email_address);
-  return freshMember(store, organization, session.email_address, true);
+  return newMember(store, organization, session.email_address, true);
 };
 
 /** What the factors of an intermediate session are worth to a member, or a refusal where that is nothing. */
@@ -62,9 +62,9 @@ export const discovery = {
       const organization = findOrganization(store, body.organization_id);
       const arriving = memberIn(store, organization, session);
       const factors = worthTo(session, arriving);
-      checkWishes(wishes(body));
+      checkSessionOptions(sessionOptionsOf(body));
       const member = store.members.has(arriving.member_id) ? arriving : saveMember(store, arriving);
-      return signIn(store, organization, member, factors, wishes(body), { locale, intermediate });
+      return signIn(store, organization, member, factors, sessionOptionsOf(body), { locale, intermediate });
     },
   },
 
@@ -80,15 +80,15 @@ export const discovery = {
       } = body;
       const session = findIntermediate(store, intermediate);
       const email = session.email_address;
-      checkWishes(wishes(body));
+      checkSessionOptions(sessionOptionsOf(body));
       const planned = planOrganization(store, { ...settings, organization_name: organization_name ?? nameFor(email) });
       checkEmailFree(store, planned, email);
-      const founder = freshMember(store, planned, email, true);
+      const founder = newMember(store, planned, email, true);
       const factors = worthTo(session, founder);
 
       const organization = saveOrganization(store, planned);
       const member = saveMember(store, { ...founder, roles: assignDirectly(['stytch_admin']) });
-      return signIn(store, organization, member, factors, wishes(body), { intermediate });
+      return signIn(store, organization, member, factors, sessionOptionsOf(body), { intermediate });
     },
   },
 
@@ -109,7 +109,7 @@ export const discovery = {
           ...(session.organization_id ? { organization_id_hint: session.organization_id } : {}),
         };
       }
-      const { record, member } = await findSession(store, { session_token, session_jwt });
+      const { record, member } = await findLiveSession(store, { session_token, session_jwt });
       const { member_id } = member;
       const email_address = normalEmail(member.email_address);
       const seeker = { email_address, member_id, factors: record.session.authentication_factors };

@@ -1,18 +1,18 @@
 import { fail } from '../errors.ts';
 import { checkEmail } from '../shared/checks.ts';
 import { checkUnlocked } from '../shared/lock.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import type { AuthenticationFactor } from '../store.ts';
 import { allowsDomainOf } from './discovered.ts';
 import { findMemberAnywhere, memberByEmail } from './find.ts';
-import { signInWith } from './first-factor.ts';
-import { freshMember } from './member.ts';
+import { completeFirstFactor } from './first-factor.ts';
+import { newMember } from './member.ts';
 import { checkEmailFree, normalEmail, withEmail } from './member-email.ts';
 import { dropPassword } from './member-factor.ts';
 import { saveMember } from './save.ts';
-import { findClaimant } from './second-factor.ts';
+import { findSigningInMember } from './second-factor.ts';
 import { emailIdOf } from './seed/id.ts';
-import { allowsMethod, checkWishes, wishes } from './sign-in.ts';
+import { allowsMethod, checkSessionOptions, sessionOptionsOf } from './sign-in.ts';
 import type { EmailUpdate, Member, Organization, Store } from './store.ts';
 
 /** The factor of somebody who read their mail. */
@@ -49,7 +49,7 @@ export const findOrJoin = (
     checkJoining(organization, email);
     checkEmailFree(store, organization, email);
   }
-  const member = found ?? freshMember(store, organization, email, true);
+  const member = found ?? newMember(store, organization, email, true);
   if (!allowsMethod(organization, member, method)) {
     const type = 'operation_restricted_by_organization_auth_methods';
     fail(403, type, 'The organization does not allow this way to sign in.');
@@ -57,7 +57,7 @@ export const findOrJoin = (
   return { member: found ?? saveMember(store, member), member_created: found === undefined };
 };
 
-type Sent = Parameters<typeof signInWith>[3];
+type EmailSignInRequest = Parameters<typeof completeFirstFactor>[3];
 
 /** Signs in whoever proves their new address, which is theirs from then on; the one before is retired. */
 export const finishEmailUpdate = async (
@@ -65,20 +65,24 @@ export const finishEmailUpdate = async (
   key: string,
   { member_id, email_address }: EmailUpdate,
   method: 'magic_link' | 'email_otp',
-  { intermediate_session_token: _, ...sent }: Sent,
+  { intermediate_session_token: _, ...sent }: EmailSignInRequest,
 ) => {
   const member = findMemberAnywhere(store, member_id);
   const { organization_id } = member;
   // Whatever could refuse comes first, so that a refusal leaves the member as they are.
   checkUnlocked(member);
-  checkWishes(wishes(sent));
-  const { organization } = await findClaimant(store, { ...sent, organization_id, member_id }, { ignoreForeign: true });
+  checkSessionOptions(sessionOptionsOf(sent));
+  const { organization } = await findSigningInMember(
+    store,
+    { ...sent, organization_id, member_id },
+    { ignoreForeign: true },
+  );
   checkEmailFree(store, organization, email_address, member_id);
-  return spending(store.emailUpdates, key, async () => {
+  return consumeOnce(store.emailUpdates, key, async () => {
     dropPassword(store, member_id);
     const renamed = withEmail(member, email_address, { unlink: false });
     const saved = saveMember(store, { ...renamed, email_address_verified: true });
-    const answer = await signInWith(store, saved, emailFactor(method, saved), sent);
+    const answer = await completeFirstFactor(store, saved, emailFactor(method, saved), sent);
     return { ...answer, method_id: emailIdOf(organization_id, email_address), organization_id };
   });
 };

@@ -37,7 +37,7 @@ const carryOver = (member: Member, factor: AuthenticationFactor): Authentication
 };
 
 /** The factors of a session that still count for a member of another organization. */
-export const carriedInto = (member: Member, factors: readonly AuthenticationFactor[]): AuthenticationFactor[] =>
+export const factorsKeptIn = (member: Member, factors: readonly AuthenticationFactor[]): AuthenticationFactor[] =>
   factors.flatMap((factor) => carryOver(member, factor) ?? []);
 
 /** The intermediate session of a token, or a refusal. */
@@ -56,5 +56,5 @@ export const factorsFor = (
   if (session.member_id === member.member_id) return session.factors;
   // A password that was given in discovery is one that holds across organizations.
   const across = session.member_id === undefined ? session.factors.filter(({ type }) => type === 'password') : [];
-  return [...across, ...carriedInto(member, session.factors)];
+  return [...across, ...factorsKeptIn(member, session.factors)];
 };

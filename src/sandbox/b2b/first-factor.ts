@@ -3,12 +3,12 @@ import { withFactor } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import type { AuthenticationFactor } from '../store.ts';
 import { renewSession } from './live-session.ts';
-import { forgetFailures } from './lock.ts';
-import { findClaimant } from './second-factor.ts';
-import { showSignIn, signIn, wishes } from './sign-in.ts';
+import { resetFailures } from './lock.ts';
+import { findSigningInMember } from './second-factor.ts';
+import { sessionOptionsOf, signIn, signInResult } from './sign-in.ts';
 import type { Member, Store } from './store.ts';
 
-type Sent = Parameters<typeof wishes>[0] & {
+type FirstFactorRequest = Parameters<typeof sessionOptionsOf>[0] & {
   session_token?: string;
   session_jwt?: string;
   intermediate_session_token?: string;
@@ -20,9 +20,14 @@ type Sent = Parameters<typeof wishes>[0] & {
  * asks for no second one; an intermediate session gets it too and is used up once nothing is lacking.
  * Nothing has changed when this refuses, so a caller spends its token afterwards.
  */
-export const signInWith = async (store: Store, member: Member, factor: AuthenticationFactor, sent: Sent) => {
+export const completeFirstFactor = async (
+  store: Store,
+  member: Member,
+  factor: AuthenticationFactor,
+  sent: FirstFactorRequest,
+) => {
   const { organization_id, member_id } = member;
-  const { organization, base } = await findClaimant(
+  const { organization, base } = await findSigningInMember(
     store,
     { ...sent, organization_id, member_id },
     { ignoreForeign: true },
@@ -31,14 +36,14 @@ export const signInWith = async (store: Store, member: Member, factor: Authentic
     checkUnlocked(member);
     const record = store.sessions.get(base.sessionId);
     if (!record) return fail(404, 'session_not_found', 'The session has ended.');
-    const renewed = renewSession(store, record, { factor, ...wishes(sent) });
-    forgetFailures(store, member);
-    return { ...(await showSignIn(store, renewed)), member_authenticated: true, intermediate_session_token: '' };
+    const renewed = renewSession(store, record, { factor, ...sessionOptionsOf(sent) });
+    resetFailures(store, member);
+    return { ...(await signInResult(store, renewed)), member_authenticated: true, intermediate_session_token: '' };
   }
   const factors = withFactor(store, base?.factors ?? [], factor);
   const intermediate = base?.intermediate;
   if (intermediate && !store.intermediateSessions.has(intermediate)) {
     return fail(404, 'intermediate_session_not_found', 'The intermediate session was used already.');
   }
-  return signIn(store, organization, member, factors, wishes(sent), { locale: sent.locale, intermediate });
+  return signIn(store, organization, member, factors, sessionOptionsOf(sent), { locale: sent.locale, intermediate });
 };

@@ -1,4 +1,4 @@
-import { type Sent, textIn } from '../control/sent.ts';
+import { type ControlRequest, textIn } from '../control/sent.ts';
 import { fail } from '../errors.ts';
 import { checkEmail } from '../shared/checks.ts';
 import { opaqueToken } from '../shared/tokens.ts';
@@ -11,7 +11,7 @@ import type { SsoRecord, Store } from './store.ts';
 const tokenMinutes = 5;
 
 /** The connection that a person comes by: the one named, or the default of an organization. */
-const findWay = (store: Store, sent: Sent): SsoRecord => {
+const findSsoConnection = (store: Store, sent: ControlRequest): SsoRecord => {
   const [connectionId, organizationId] = [textIn(sent, 'connection_id'), textIn(sent, 'organization_id')];
   if (!connectionId && !organizationId) {
     return fail(400, 'missing_sso_connection_locator', 'Send connection_id or organization_id.');
@@ -28,7 +28,7 @@ const findWay = (store: Store, sent: Sent): SsoRecord => {
 };
 
 /** What the provider says of a person under its own names, as the connection's mapping has them. */
-const assertion = (mapping: Record<string, unknown>, sent: Sent): Sent => {
+const assertion = (mapping: Record<string, unknown>, sent: ControlRequest): ControlRequest => {
   const { attributes = {}, groups } = sent;
   if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) {
     return fail(400, 'invalid_argument', 'attributes is an object.');
@@ -47,8 +47,8 @@ const assertion = (mapping: Record<string, unknown>, sent: Sent): Sent => {
  * Plays the identity provider: somebody has just signed in there, and this is what it says of them. The answer has the
  * SSO token that a browser would bring to the application. Who may come in is decided where that token is authenticated.
  */
-export const arriveBySso = (store: Store, sent: Sent) => {
-  const way = findWay(store, sent);
+export const createSsoCallback = (store: Store, sent: ControlRequest) => {
+  const way = findSsoConnection(store, sent);
   const source = underlying(store, way);
   if (source?.connection.status !== 'active') {
     const type = way.kind === 'external' ? 'external_connection_not_active' : 'requires_active_sso_connection';

@@ -4,10 +4,10 @@ import { answerRequest, type Grantor, showRequest } from '../oauth-server/author
 import { grantingRoles } from './authorize.ts';
 import { allowsApp } from './consent.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
-import { findSession, sessionRoles } from './live-session.ts';
+import { findLiveSession, sessionRoleIds } from './live-session.ts';
 import type { Consent, Member, Store } from './store.ts';
 
-type Sent = {
+type AuthorizationRequest = {
   organization_id?: string;
   member_id?: string;
   session_token?: string;
@@ -17,7 +17,7 @@ type Sent = {
 /** Who is asked, and with which roles: the session's, where there is one. */
 const findAsked = async (
   store: Store,
-  sent: Sent,
+  sent: AuthorizationRequest,
 ): Promise<{ member: Member; roles: string[]; sessionId?: string }> => {
   const { organization_id, member_id, session_token, session_jwt } = sent;
   const named = Boolean(organization_id || member_id);
@@ -25,9 +25,9 @@ const findAsked = async (
     fail(400, 'too_many_session_arguments', 'Name the member, or send a session token or a session JWT.');
   }
   if (session_token || session_jwt) {
-    const { record, member } = await findSession(store, { session_token, session_jwt });
+    const { record, member } = await findLiveSession(store, { session_token, session_jwt });
     const { session } = record;
-    return { member, roles: sessionRoles(member, session), sessionId: session.member_session_id };
+    return { member, roles: sessionRoleIds(member, session), sessionId: session.member_session_id };
   }
   if (!organization_id || !member_id) {
     const type = 'no_oauth_authorize_member_selector';
@@ -42,7 +42,10 @@ const findAsked = async (
   return { member, roles: lasting.map(({ role_id }) => role_id) };
 };
 
-const findGrantor = async (store: Store, sent: Sent): Promise<{ member: Member; grantor: Grantor<Consent> }> => {
+const findGrantor = async (
+  store: Store,
+  sent: AuthorizationRequest,
+): Promise<{ member: Member; grantor: Grantor<Consent> }> => {
   const { member, roles, sessionId } = await findAsked(store, sent);
   const { member_id, organization_id } = member;
   const organization = findOrganization(store, organization_id);

@@ -4,7 +4,7 @@ import { fail } from '../errors.ts';
 import { grantImpersonation, impersonationMinutes, takeImpersonation } from '../shared/impersonator.ts';
 import { findMember, findOrganization } from './find.ts';
 import { startSession } from './live-session.ts';
-import { showSignIn } from './sign-in.ts';
+import { signInResult } from './sign-in.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -34,7 +34,7 @@ export const impersonation = {
       });
       const record = startSession(store, member, { factors, minutes: impersonationMinutes });
       return {
-        ...(await showSignIn(store, record)),
+        ...(await signInResult(store, record)),
         organization_id: member.organization_id,
         member_authenticated: true,
         intermediate_session_token: '',

@@ -5,11 +5,11 @@ import type { SandboxKind } from '../kind.ts';
 import { seedSecret } from '../seed/id.ts';
 import { actingMember, authorize } from './authorize.ts';
 import { domains } from './domains.ts';
-import { arriveBySso } from './identity-provider.ts';
+import { createSsoCallback } from './identity-provider.ts';
 import { startImpersonation } from './impersonation.ts';
-import { liftLocks } from './lock.ts';
+import { expireLocks } from './lock.ts';
 import { claimsOf } from './member-claims.ts';
-import { arriveByOauth } from './oauth-provider.ts';
+import { createOauthCallback } from './oauth-provider.ts';
 import { fillOrganizations } from './organization-seed.ts';
 import { refreshOrganization } from './save.ts';
 import { scimProtocol } from './scim-server/protocol.ts';
@@ -58,7 +58,7 @@ export const b2b: SandboxKind<Store, SandboxWorld> = {
     message: 'This is a B2B project; the operation is for consumer projects.',
   },
   async run({ operation: { needs, answer }, call, headers }) {
-    liftLocks(call.store);
+    expireLocks(call.store);
     const acting = needs ? await actingMember(call.store, headers) : undefined;
     if (needs) authorize(needs, { ...call, acting });
     return answer({ ...call, acting });
@@ -67,8 +67,8 @@ export const b2b: SandboxKind<Store, SandboxWorld> = {
   worldOf,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),
-    'POST /sandbox/identity-provider': arriveBySso,
-    'POST /sandbox/oauth': arriveByOauth,
+    'POST /sandbox/identity-provider': createSsoCallback,
+    'POST /sandbox/oauth': createOauthCallback,
     'POST /sandbox/impersonation': startImpersonation,
   },
   claimsOf,

@@ -13,7 +13,7 @@ import type { Member, MemberSession, SessionRecord, Store } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
 /** The factors of a session by way of which some roles come: those of SSO connections hold only with their factor. */
-export const ssoConnections = (session: MemberSession) =>
+export const ssoConnectionIds = (session: MemberSession) =>
   new Set(
     session.authentication_factors.flatMap(({ saml_sso_factor, oidc_sso_factor }) => [
       saml_sso_factor?.provider_id,
@@ -22,8 +22,8 @@ export const ssoConnections = (session: MemberSession) =>
   );
 
 /** The ids of the roles a session has right now; they follow the member, not the moment of signing in. */
-export const sessionRoles = (member: Member, session: MemberSession): string[] => {
-  const connections = ssoConnections(session);
+export const sessionRoleIds = (member: Member, session: MemberSession): string[] => {
+  const connections = ssoConnectionIds(session);
   return member.roles
     .filter(({ sources }) =>
       sources.some(
@@ -45,7 +45,7 @@ const liveSession = (store: Store, record: SessionRecord | undefined) => {
  * The live session behind a token or a JWT, with its member, or a refusal. Exactly one of the two is to be given.
  * An expired JWT of a live session reads only with `allowExpiredJwt`.
  */
-export const findSession = async (
+export const findLiveSession = async (
   store: Store,
   shown: ShownSession,
   options: { allowExpiredJwt?: boolean } = {},
@@ -66,7 +66,7 @@ export const saveSession = (store: Store, record: SessionRecord): SessionRecord 
   const { organization_id, organization_slug } = record.session;
   const session = {
     ...record.session,
-    roles: member ? sessionRoles(member, record.session) : [],
+    roles: member ? sessionRoleIds(member, record.session) : [],
     organization_slug: store.organizations.get(organization_id)?.organization_slug ?? organization_slug,
   };
   const saved = { ...record, session };

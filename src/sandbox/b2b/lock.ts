@@ -2,12 +2,12 @@ import { countFailureOf, liftLocksOf } from '../shared/lock.ts';
 import type { Member, Store } from './store.ts';
 
 /** Ends the locks of members whose time is over. */
-export const liftLocks = (store: Store) => liftLocksOf(store, store.members);
+export const expireLocks = (store: Store) => liftLocksOf(store, store.members);
 
 /** Counts a wrong password or code of a member. */
 export const countFailure = (store: Store, { member_id }: Member) => countFailureOf(store, store.members, member_id);
 
 /** Begins the count anew: somebody got in. */
-export const forgetFailures = (store: Store, { member_id }: Member) => {
+export const resetFailures = (store: Store, { member_id }: Member) => {
   store.failures.delete(member_id);
 };

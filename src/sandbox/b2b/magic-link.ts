@@ -5,15 +5,15 @@ import { checkEmail, checkLinkMinutes, checkUrl } from '../shared/checks.ts';
 import { type Locale, type Purpose, subjectOf } from '../shared/email-subject.ts';
 import { withFactor } from '../shared/live-session.ts';
 import { checkChallenge, checkPkce } from '../shared/pkce.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import { testEmail, testLink } from '../shared/test-value.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
 import { allowsDomainOf, startDiscovery } from './discovered.ts';
 import { emailFactor, findOrJoin, finishEmailUpdate } from './email-sign-in.ts';
 import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
-import { signInWith } from './first-factor.ts';
-import { changed, freshMember } from './member.ts';
+import { completeFirstFactor } from './first-factor.ts';
+import { applyMemberChange, newMember } from './member.ts';
 import { checkEmailFree, normalEmail } from './member-email.ts';
 import { saveMember } from './save.ts';
 import { emailIdOf } from './seed/id.ts';
@@ -64,7 +64,7 @@ const findLink = (store: Store, links: Map<string, MagicLink>, token: string): M
 const useLink = <Result>(links: Map<string, MagicLink>, token: string, use: () => Promise<Result>) => {
   const link = links.get(token);
   if (!link || token === testLink) return use();
-  return spending(links, token, use, { ...link, used: true });
+  return consumeOnce(links, token, use, { ...link, used: true });
 };
 
 /** Refuses an address that may not be invited. */
@@ -93,7 +93,7 @@ export const magicLink = {
       checkPkce(link.pkce_code_challenge, body.pkce_code_verifier);
       const { organization_id, email_address } = member;
       const factor = emailFactor('magic_link', member);
-      const answer = await useLink(store.magicLinks, token, () => signInWith(store, member, factor, body));
+      const answer = await useLink(store.magicLinks, token, () => completeFirstFactor(store, member, factor, body));
       return {
         ...answer,
         method_id: emailIdOf(organization_id, email_address),
@@ -147,8 +147,8 @@ export const magicLink = {
         fail(400, 'duplicate_member_email', 'An active member of the organization has this address.');
       }
       if (!found) checkEmailFree(store, organization, email);
-      const before = found ?? freshMember(store, organization, email, true);
-      const made = changed(store, organization, before, {
+      const before = found ?? newMember(store, organization, email, true);
+      const made = applyMemberChange(store, organization, before, {
         ...(name === undefined ? {} : { name }),
         ...(trusted_metadata ? { trusted_metadata } : {}),
         ...(untrusted_metadata ? { untrusted_metadata } : {}),

@@ -5,7 +5,7 @@ import { checkExternalId, checkOneOf, checkPhoneNumber, mergeMetadata } from '..
 import { newId } from '../shared/tokens.ts';
 import { timestamp } from '../store.ts';
 import { findMember, findMemberAnywhere, findOrganization, showMember } from './find.ts';
-import { revokeSessionsOf, ssoConnections } from './live-session.ts';
+import { revokeSessionsOf, ssoConnectionIds } from './live-session.ts';
 import { checkEmailFree, dropEmailUpdates, normalEmail, withEmail } from './member-email.ts';
 import { dropPassword, mfaMethodsOf, settleDefaultMfa } from './member-factor.ts';
 import { assignDirectly, roleIdsOf, saveMember } from './save.ts';
@@ -76,7 +76,7 @@ const checkDefaultMfa = (organization: Organization, member: Member, method: str
 };
 
 /** The member with a change made to it, checked from all sides; nothing is stored yet. */
-export const changed = (store: Store, organization: Organization, member: Member, change: Change): Member => {
+export const applyMemberChange = (store: Store, organization: Organization, member: Member, change: Change): Member => {
   const { roles, trusted_metadata, untrusted_metadata, default_mfa_method, ...rest } = change;
   checkExternal(store, member, change.external_id);
   checkPhone(store, member, change.mfa_phone_number);
@@ -93,7 +93,7 @@ export const changed = (store: Store, organization: Organization, member: Member
 };
 
 /** A member nobody has said anything about but the address. */
-export const freshMember = (
+export const newMember = (
   store: Store,
   { organization_id }: Organization,
   email_address: string,
@@ -135,7 +135,7 @@ export const revokeSsoSessions = (store: Store, before: Member, roles: readonly 
     .flatMap(({ sources }) => sources.filter(({ type }) => type.startsWith('sso_')))
     .map(({ details }) => String(details?.['connection_id']));
   for (const [id, { session }] of store.sessions) {
-    const through = ssoConnections(session);
+    const through = ssoConnectionIds(session);
     if (session.member_id === before.member_id && connections.some((connection) => through.has(connection))) {
       store.sessions.delete(id);
     }
@@ -150,7 +150,7 @@ const update = ({ store, params, body, acting }: Call<'api_organization_v1_organ
     fail(403, 'member_cannot_update_their_email_address', 'Members change their own address by StartEmailUpdate.');
   }
 
-  let next = changed(store, organization, before, change);
+  let next = applyMemberChange(store, organization, before, change);
   const email = normalEmail(email_address ?? before.email_address);
   if (email !== normalEmail(before.email_address)) {
     checkEmailFree(store, organization, email, before.member_id);
@@ -179,10 +179,10 @@ export const member = {
       const { email_address, create_member_as_pending = false, ...change } = body;
       const email = normalEmail(email_address);
       checkEmailFree(store, organization, email);
-      const made = changed(
+      const made = applyMemberChange(
         store,
         organization,
-        freshMember(store, organization, email, create_member_as_pending),
+        newMember(store, organization, email, create_member_as_pending),
         change,
       );
       return showMember(store, saveMember(store, made));

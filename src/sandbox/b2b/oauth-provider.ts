@@ -21,7 +21,7 @@ const isProvider = (text: string): text is OauthProvider => Object.hasOwn(oauthP
  * there; by default one that follows from the address), `tenant_ids` (Slack, HubSpot, GitHub), `scopes`, `picture`,
  * `email_verified`, `pkce_code_challenge`, `login_redirect_url` or `discovery_redirect_url`.
  */
-export const arriveByOauth = async (store: Store, sent: Record<string, unknown>) => {
+export const createOauthCallback = async (store: Store, sent: Record<string, unknown>) => {
   const provider = (textIn(sent, 'provider') ?? '').toLowerCase();
   if (!isProvider(provider)) {
     return fail(400, 'invalid_oauth_provider', `provider is one of ${Object.keys(oauthProviders).join(', ')}.`);

@@ -2,14 +2,14 @@ import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { withFactor } from '../shared/live-session.ts';
 import { checkPkce } from '../shared/pkce.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import type { ProviderTokens } from '../store.ts';
 import { isPast } from '../store.ts';
 import { startDiscovery } from './discovered.ts';
 import { memberIn } from './discovery.ts';
-import { carriedInto } from './exchange.ts';
+import { factorsKeptIn } from './exchange.ts';
 import { findOrganization, memberByEmail, showMember } from './find.ts';
-import { signInWith } from './first-factor.ts';
+import { completeFirstFactor } from './first-factor.ts';
 import { issueTokens, oauthFactor, oauthProviders, register, registrationOf } from './oauth-registration.ts';
 import { saveMember } from './save.ts';
 import { emailIdOf } from './seed/id.ts';
@@ -69,10 +69,10 @@ const enter = async (store: Store, arrival: OauthArrival, body: Body<'api_b2b_oa
   // An account that nobody has shown to be the member's, from a provider that does not vouch for the address, says
   // as much as one from another organization: something, once the address is proven, where it can be.
   const trusted = before !== undefined || oauthProviders[provider].provesEmail || !canProveEmail(organization, member);
-  const [worth = factor] = trusted ? [factor] : carriedInto(member, [factor]);
+  const [worth = factor] = trusted ? [factor] : factorsKeptIn(member, [factor]);
   const tokens = issueTokens(store, arrival);
   try {
-    const answer = await signInWith(store, member, worth, body);
+    const answer = await completeFirstFactor(store, member, worth, body);
     const waiting = store.intermediateSessions.get(answer.intermediate_session_token);
     const lacksPrimary = 'primary_required' in answer;
     if (lacksPrimary && waiting) {
@@ -97,7 +97,7 @@ export const oauth = {
   api_b2b_oauth_v1_Authenticate: {
     answer: ({ store, body }) => {
       const arrival = findArrival(store, body.oauth_token, body.pkce_code_verifier, { discovery: false });
-      return spending(store.oauthArrivals, body.oauth_token, () => enter(store, arrival, body));
+      return consumeOnce(store.oauthArrivals, body.oauth_token, () => enter(store, arrival, body));
     },
   },
 

@@ -6,24 +6,24 @@ import { type Locale, type Purpose, subjectOf } from '../shared/email-subject.ts
 import { withFactor } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { checkPasscode, checkPasscodeForm, checkPasscodeMinutes, newPasscode } from '../shared/passcode.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import { testCode, testEmail } from '../shared/test-value.ts';
 import { inMinutes } from '../store.ts';
 import { startDiscovery } from './discovered.ts';
 import { emailFactor, findOrJoin, finishEmailUpdate } from './email-sign-in.ts';
 import { findOrganization, memberByEmail, showMember } from './find.ts';
-import { signInWith } from './first-factor.ts';
+import { completeFirstFactor } from './first-factor.ts';
 import { countFailure } from './lock.ts';
 import { checkPhone } from './member.ts';
 import { normalEmail } from './member-email.ts';
 import { settleDefaultMfa } from './member-factor.ts';
 import { textPhoneCode } from './phone-code.ts';
 import { saveMember } from './save.ts';
-import { addSecondFactor, findClaimant, findSecondFactorClaimant } from './second-factor.ts';
+import { addSecondFactor, findMemberForSecondFactor, findSigningInMember } from './second-factor.ts';
 import { emailIdOf, phoneIdOf } from './seed/id.ts';
-import { allowsMfaMethod, isSecondFactor, showSignIn, wishes } from './sign-in.ts';
+import { allowsMfaMethod, isSecondFactor, sessionOptionsOf, signInResult } from './sign-in.ts';
 import type { EmailCode, Member, Organization, Store } from './store.ts';
-import { enrolment } from './totp.ts';
+import { requiresSecondFactor } from './totp.ts';
 
 const checkAllowed = (organization: Organization, member: Member) => {
   if (!allowsMfaMethod(organization, member, 'sms_otp')) {
@@ -71,7 +71,7 @@ const codeFor = (store: Store, email: string, organizationId?: string): EmailCod
 /** Signs somebody in by a code, which works no more unless that is refused. */
 const useCode = <Result>(store: Store, email: string, use: () => Promise<Result>) => {
   const sent = store.emailCodes.get(email);
-  return spending(store.emailCodes, email, use, sent && { ...sent, used: true });
+  return consumeOnce(store.emailCodes, email, use, sent && { ...sent, used: true });
 };
 
 /** A change to this address that a member of the organization confirms by code, with that code. */
@@ -89,7 +89,7 @@ const emailUpdateTo = (store: Store, { organization_id }: Organization, email: s
 export const otp = {
   api_b2b_otp_v1_b2b_otp_sms_Send: {
     answer: async ({ store, body }) => {
-      const { organization, member, base } = await findClaimant(store, body);
+      const { organization, member, base } = await findSigningInMember(store, body);
       checkAllowed(organization, member);
       if (member.status !== 'active') {
         fail(400, 'action_available_only_for_active_members', 'Only an active member can have a second factor.');
@@ -110,7 +110,7 @@ export const otp = {
   api_b2b_otp_v1_b2b_otp_sms_Authenticate: {
     answer: async ({ store, body }) => {
       checkOneOf(body.set_mfa_enrollment, ['enroll', 'unenroll'], 'invalid_argument', 'set_mfa_enrollment');
-      const claimant = await findSecondFactorClaimant(store, body);
+      const claimant = await findMemberForSecondFactor(store, body);
       const { organization, member } = claimant;
       const { member_id, mfa_phone_number: phone_number } = member;
       checkAllowed(organization, member);
@@ -128,16 +128,16 @@ export const otp = {
           delivery_method: 'sms',
           phone_number_factor: { phone_id: phoneIdOf(member_id, phone_number), phone_number },
         },
-        wishes(body),
+        sessionOptionsOf(body),
       );
       if (sent) store.phoneCodes.set(member_id, { ...sent, used: true });
       saveMember(store, {
         ...member,
         mfa_phone_number_verified: true,
-        mfa_enrolled: enrolment(member, organization, body.set_mfa_enrollment),
+        mfa_enrolled: requiresSecondFactor(member, organization, body.set_mfa_enrollment),
         default_mfa_method: body.set_default_mfa || !member.default_mfa_method ? 'sms_otp' : member.default_mfa_method,
       });
-      return showSignIn(store, record);
+      return signInResult(store, record);
     },
   },
 
@@ -173,7 +173,7 @@ export const otp = {
       if (!member) return fail(404, 'otp_code_not_found', 'The organization has nobody of this address.');
 
       const factor = emailFactor('email_otp', member);
-      const answer = await useCode(store, email, () => signInWith(store, member, factor, body));
+      const answer = await useCode(store, email, () => completeFirstFactor(store, member, factor, body));
       return { ...answer, method_id: emailIdOf(organization_id, member.email_address), organization_id };
     },
   },

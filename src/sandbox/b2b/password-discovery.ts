@@ -11,7 +11,7 @@ import { dropResets, findReset, mailReset } from './password-reset.ts';
 import {
   checkCrossOrganization,
   forgetFailuresOf,
-  holderAt,
+  holderByEmail,
   needsReset,
   setPassword,
   withRightPassword,
@@ -27,7 +27,7 @@ export const passwordDiscovery = {
   api_b2b_password_v1_b2b_passwords_discovery_Authenticate: {
     answer: async ({ store, body }) => {
       checkCrossOrganization(store);
-      const find = () => holderAt(store, body.email_address);
+      const find = () => holderByEmail(store, body.email_address);
       const holder = await withRightPassword(store, find, (found) => found, body.password);
       if (needsReset(store, holder, body.password)) {
         fail(400, 'member_reset_password', 'The password holds no more; reset it by email.');
@@ -51,7 +51,7 @@ export const passwordDiscovery = {
     answer: ({ store, body }) => {
       checkCrossOrganization(store);
       const reset = findReset(store, body.password_reset_token, body.pkce_code_verifier, { discovery: true });
-      const holder = holderAt(store, reset.email_address);
+      const holder = holderByEmail(store, reset.email_address);
       for (const member of holder.members) checkUnlocked(member);
       checkPassword(store, body.password, holder.email);
       dropResets(store, reset);

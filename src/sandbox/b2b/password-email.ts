@@ -4,22 +4,22 @@ import { passwordFactor } from '../shared/kept-password.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { checkPassword } from '../shared/password-strength.ts';
 import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
-import { signInWith } from './first-factor.ts';
+import { completeFirstFactor } from './first-factor.ts';
 import { revokeSessionsOf } from './live-session.ts';
 import { normalEmail } from './member-email.ts';
 import { dropResets, findReset, mailReset } from './password-reset.ts';
 import {
-  checkAllowed,
   checkCrossOrganization,
-  holderAt,
+  checkPasswordAllowed,
+  holderByEmail,
   holderOf,
+  invalidatePassword,
   setPassword,
-  voidPassword,
 } from './password-store.ts';
 import { saveMember } from './save.ts';
-import { findClaimant } from './second-factor.ts';
+import { findSigningInMember } from './second-factor.ts';
 import { emailIdOf } from './seed/id.ts';
-import { checkWishes, wishes } from './sign-in.ts';
+import { checkSessionOptions, sessionOptionsOf } from './sign-in.ts';
 import type { Member, PasswordReset, Store } from './store.ts';
 
 /** The member a reset is for, as long as the address it was mailed to is theirs. */
@@ -51,7 +51,7 @@ export const passwordEmail = {
       const { organization_id } = organization;
       const member = memberByEmail(store, organization_id, normalEmail(body.email_address));
       if (!member) return fail(404, 'email_not_found', 'The organization has nobody of this address.');
-      checkAllowed(organization, member);
+      checkPasswordAllowed(organization, member);
       mailReset(store, member, body, body.code_challenge);
       const { member_id, email_address } = member;
       return { member_id, member, member_email_id: emailIdOf(organization_id, email_address) };
@@ -63,12 +63,12 @@ export const passwordEmail = {
       const reset = findReset(store, body.password_reset_token, code_verifier, { discovery: false });
       const member = memberOf(store, reset);
       const { organization_id, member_id, email_address } = member;
-      checkAllowed(findOrganization(store, organization_id), member);
+      checkPasswordAllowed(findOrganization(store, organization_id), member);
       checkUnlocked(member);
       checkPassword(store, body.password, email_address);
-      checkWishes(wishes(body));
+      checkSessionOptions(sessionOptionsOf(body));
       const named = { ...body, organization_id, member_id };
-      const { base } = await findClaimant(store, named, { ignoreForeign: true });
+      const { base } = await findSigningInMember(store, named, { ignoreForeign: true });
       // Asked once more, since another request may have used the link while this one waited.
       findReset(store, body.password_reset_token, code_verifier, { discovery: false });
 
@@ -77,7 +77,7 @@ export const passwordEmail = {
       const verified = saveMember(store, { ...member, status: 'active', email_address_verified: true });
       setPassword(store, holderOf(store, verified), body.password);
       revokeSessionsOf(store, member_id, base && 'sessionId' in base ? base.sessionId : undefined);
-      const answer = await signInWith(store, verified, passwordFactor, body);
+      const answer = await completeFirstFactor(store, verified, passwordFactor, body);
       return { ...answer, organization_id, member_email_id: emailIdOf(organization_id, email_address) };
     },
   },
@@ -89,7 +89,7 @@ export const passwordEmail = {
       self: (call) => target(call)?.member_id,
       // The password is void in all organizations, so all have to be the caller's.
       organizations: ({ store, body }) =>
-        holderAt(store, body.email_address).members.map(({ organization_id }) => organization_id),
+        holderByEmail(store, body.email_address).members.map(({ organization_id }) => organization_id),
     },
     answer: (call) => {
       const { store, body } = call;
@@ -98,9 +98,9 @@ export const passwordEmail = {
         fail(400, 'invalid_argument', 'member_id needs organization_id beside it.');
       }
       const member = target(call);
-      const holder = holderAt(store, body.email_address);
+      const holder = holderByEmail(store, body.email_address);
       if (holder.members.length === 0) fail(404, 'email_not_found', 'Nobody has this address.');
-      voidPassword(store, holder);
+      invalidatePassword(store, holder);
       return member
         ? showMember(store, findMember(store, findOrganization(store, member.organization_id), member.member_id))
         : {};

@@ -3,7 +3,7 @@ import { isPassword, type KeptPassword } from '../shared/kept-password.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { isBreached } from '../shared/password-strength.ts';
 import { newId } from '../shared/tokens.ts';
-import { countFailure, forgetFailures } from './lock.ts';
+import { countFailure, resetFailures } from './lock.ts';
 import { normalEmail } from './member-email.ts';
 import { dropPassword } from './member-factor.ts';
 import { saveMember } from './save.ts';
@@ -11,7 +11,7 @@ import { allowsMethod } from './sign-in.ts';
 import { type Member, type Organization, type Store, secretsOf } from './store.ts';
 
 /** Refuses to give a password to a member of an organization that takes none. */
-export const checkAllowed = (organization: Organization, member: Member) => {
+export const checkPasswordAllowed = (organization: Organization, member: Member) => {
   if (!allowsMethod(organization, member, 'password')) {
     fail(403, 'operation_restricted_by_organization_auth_methods', 'The organization does not take passwords.');
   }
@@ -28,7 +28,7 @@ export const checkCrossOrganization = ({ crossOrganizationPasswords }: Store) =>
 export type Holder = { email: string; members: Member[] };
 
 /** The holder of the password of an address, across organizations. */
-export const holderAt = (store: Store, email_address: string): Holder => {
+export const holderByEmail = (store: Store, email_address: string): Holder => {
   const email = normalEmail(email_address);
   const members = [...store.members.values()].filter(
     (member) => member.status !== 'deleted' && normalEmail(member.email_address) === email,
@@ -39,7 +39,7 @@ export const holderAt = (store: Store, email_address: string): Holder => {
 /** The holder of a member's password. */
 export const holderOf = (store: Store, member: Member): Holder =>
   store.crossOrganizationPasswords
-    ? holderAt(store, member.email_address)
+    ? holderByEmail(store, member.email_address)
     : { email: normalEmail(member.email_address), members: [member] };
 
 /** An address may have a password before it has a member, so those across organizations are kept by address too. */
@@ -64,7 +64,7 @@ export const setPassword = (store: Store, { email, members }: Holder, password: 
 };
 
 /** Makes a password void: it goes where one active member has it, else it waits for a reset by email. */
-export const voidPassword = (store: Store, { email, members }: Holder) => {
+export const invalidatePassword = (store: Store, { email, members }: Holder) => {
   const shared = members.filter(({ status }) => status === 'active').length > 1;
   if (!shared) store.addressPasswords.delete(email);
   for (const member of members) {
@@ -105,7 +105,7 @@ export const withRightPassword = async <Found>(
 
 /** After a right password in discovery, where no member signs in yet. */
 export const forgetFailuresOf = (store: Store, { members }: Holder) => {
-  for (const member of members) forgetFailures(store, member);
+  for (const member of members) resetFailures(store, member);
 };
 
 /** Whether a right password does no more until it was reset by email: it leaked, or somebody has made it void. */

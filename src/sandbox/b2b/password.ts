@@ -3,17 +3,24 @@ import { fail } from '../errors.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { readHash } from '../shared/password-hash.ts';
-import { checkPassword, judge } from '../shared/password-strength.ts';
+import { checkPassword, ratePassword } from '../shared/password-strength.ts';
 import { inMinutes } from '../store.ts';
 import { findOrganization, memberByEmail, showMember } from './find.ts';
-import { signInWith } from './first-factor.ts';
-import { findSession, renewSession, revokeSessionsOf } from './live-session.ts';
-import { changed, freshMember, revokeSsoSessions } from './member.ts';
+import { completeFirstFactor } from './first-factor.ts';
+import { findLiveSession, renewSession, revokeSessionsOf } from './live-session.ts';
+import { applyMemberChange, newMember, revokeSsoSessions } from './member.ts';
 import { checkEmailFree, normalEmail } from './member-email.ts';
-import { checkAllowed, hasPassword, holderOf, needsReset, setPassword, withRightPassword } from './password-store.ts';
+import {
+  checkPasswordAllowed,
+  hasPassword,
+  holderOf,
+  needsReset,
+  setPassword,
+  withRightPassword,
+} from './password-store.ts';
 import { saveMember } from './save.ts';
-import { findClaimant } from './second-factor.ts';
-import { checkWishes, showSignIn, wishes } from './sign-in.ts';
+import { findSigningInMember } from './second-factor.ts';
+import { checkSessionOptions, sessionOptionsOf, signInResult } from './sign-in.ts';
 import type { Member, Store } from './store.ts';
 
 /** The member who wants to sign in, or a refusal. */
@@ -32,7 +39,7 @@ const findByPassword = (store: Store, reference: string, email: string, shown: s
 
 export const password = {
   api_b2b_password_v1_StrengthCheck: {
-    answer: ({ store, body }) => judge(store, body.password, body.email_address),
+    answer: ({ store, body }) => ratePassword(store, body.password, body.email_address),
   },
 
   api_b2b_password_v1_Migrate: {
@@ -47,10 +54,10 @@ export const password = {
         fail(400, 'password_already_exists', 'The member has a password.');
       if (!found) checkEmailFree(store, organization, email);
 
-      const before = found ?? freshMember(store, organization, email, false);
+      const before = found ?? newMember(store, organization, email, false);
       // Whoever brings a password along vouches for the address.
       const verified: Member = { ...before, status: 'active', email_address_verified: true };
-      const next = changed(store, organization, verified, {
+      const next = applyMemberChange(store, organization, verified, {
         ...(name === undefined ? {} : { name }),
         ...(trusted_metadata ? { trusted_metadata } : {}),
         ...(untrusted_metadata ? { untrusted_metadata } : {}),
@@ -78,7 +85,7 @@ export const password = {
       if (needsReset(store, holderOf(store, member), body.password)) {
         fail(400, 'member_reset_password', 'The password holds no more; reset it by email.');
       }
-      const answer = await signInWith(store, member, passwordFactor, body);
+      const answer = await completeFirstFactor(store, member, passwordFactor, body);
       return { ...answer, organization_id: member.organization_id };
     },
   },
@@ -92,25 +99,29 @@ export const password = {
         const type = 'cannot_reset_password_with_existing_password';
         fail(400, type, 'The password holds no more; reset it by email.');
       }
-      checkAllowed(findOrganization(store, member.organization_id), member);
+      checkPasswordAllowed(findOrganization(store, member.organization_id), member);
       checkPassword(store, new_password, member.email_address);
       const { organization_id, member_id } = member;
-      const { base } = await findClaimant(store, { ...body, organization_id, member_id }, { ignoreForeign: true });
-      checkWishes(wishes(body));
+      const { base } = await findSigningInMember(
+        store,
+        { ...body, organization_id, member_id },
+        { ignoreForeign: true },
+      );
+      checkSessionOptions(sessionOptionsOf(body));
       setPassword(store, holderOf(store, member), new_password);
       revokeSessionsOf(store, member_id, base && 'sessionId' in base ? base.sessionId : undefined);
-      return signInWith(store, member, passwordFactor, body);
+      return completeFirstFactor(store, member, passwordFactor, body);
     },
   },
 
   api_b2b_password_v1_b2b_passwords_session_Reset: {
     answer: async ({ store, body }) => {
       const organization = findOrganization(store, body.organization_id);
-      const { record, member } = await findSession(store, body);
+      const { record, member } = await findLiveSession(store, body);
       if (member.organization_id !== organization.organization_id) {
         fail(403, 'session_authorization_tenancy_error', 'The session belongs to another organization.');
       }
-      checkAllowed(organization, member);
+      checkPasswordAllowed(organization, member);
       checkUnlocked(member);
       const since = inMinutes(store, -5);
       const { authentication_factors: factors, member_session_id } = record.session;
@@ -119,10 +130,10 @@ export const password = {
         fail(400, type, 'No factor of the session was proven in the last five minutes.');
       }
       checkPassword(store, body.password, member.email_address);
-      const renewed = renewSession(store, record, { factor: passwordFactor, ...wishes(body) });
+      const renewed = renewSession(store, record, { factor: passwordFactor, ...sessionOptionsOf(body) });
       setPassword(store, holderOf(store, member), body.password);
       revokeSessionsOf(store, member.member_id, member_session_id);
-      return { ...(await showSignIn(store, renewed)), member_authenticated: true, intermediate_session_token: '' };
+      return { ...(await signInResult(store, renewed)), member_authenticated: true, intermediate_session_token: '' };
     },
   },
 } satisfies Domain;

@@ -5,8 +5,8 @@ import { newId } from '../shared/tokens.ts';
 import { isPast } from '../store.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
 import { countFailure } from './lock.ts';
-import { addSecondFactor, findSecondFactorClaimant } from './second-factor.ts';
-import { showSignIn, wishes } from './sign-in.ts';
+import { addSecondFactor, findMemberForSecondFactor } from './second-factor.ts';
+import { sessionOptionsOf, signInResult } from './sign-in.ts';
 import { type Member, type Store, secretsOf } from './store.ts';
 
 /** The recovery codes of a member: they back an authenticator app and are nothing without one. */
@@ -28,7 +28,7 @@ const setRecoveryCodes = (store: Store, { member_id }: Member, recovery_codes: s
 export const recoveryCode = {
   api_b2b_recovery_codes_v1_Recover: {
     answer: async ({ store, body }) => {
-      const claimant = await findSecondFactorClaimant(store, body);
+      const claimant = await findMemberForSecondFactor(store, body);
       const { member } = claimant;
       if (!secretsOf(store, member.member_id).totp?.verified) failWithoutApp();
       const codes = recoveryCodesOf(store, member);
@@ -41,11 +41,11 @@ export const recoveryCode = {
           delivery_method: 'recovery_code',
           recovery_code_factor: { totp_recovery_code_id: newId('totp-recovery-code') },
         },
-        wishes(body),
+        sessionOptionsOf(body),
       );
       const remaining = codes.filter((code) => code !== body.recovery_code);
       setRecoveryCodes(store, member, remaining);
-      return { ...(await showSignIn(store, record)), recovery_codes_remaining: remaining.length };
+      return { ...(await signInResult(store, record)), recovery_codes_remaining: remaining.length };
     },
   },
 

@@ -4,13 +4,13 @@ import { checkUnlocked } from '../shared/lock.ts';
 import type { AuthenticationFactor } from '../store.ts';
 import { factorsFor, findIntermediate } from './exchange.ts';
 import { findMember, findOrganization } from './find.ts';
-import { findSession, renewSession, startSession } from './live-session.ts';
-import { forgetFailures } from './lock.ts';
+import { findLiveSession, renewSession, startSession } from './live-session.ts';
+import { resetFailures } from './lock.ts';
 import { normalEmail } from './member-email.ts';
-import { primaryRequired, type wishes } from './sign-in.ts';
+import { primaryRequired, type sessionOptionsOf } from './sign-in.ts';
 import type { Member, Organization, Store } from './store.ts';
 
-type Sent = {
+type SecondFactorRequest = {
   organization_id: string;
   member_id: string;
   intermediate_session_token?: string;
@@ -25,7 +25,7 @@ type Claimant = { organization: Organization; member: Member; base: Base | undef
 const findBase = async (
   store: Store,
   member: Member,
-  sent: Sent,
+  sent: SecondFactorRequest,
   ignoreForeign: boolean,
 ): Promise<Base | undefined> => {
   const { intermediate_session_token: intermediate, session_token, session_jwt } = sent;
@@ -46,7 +46,7 @@ const findBase = async (
     else if (waiting.email_address !== normalEmail(member.email_address)) checkOwner('', member);
     return { intermediate, factors: factorsFor(waiting, member) };
   }
-  const { record } = await findSession(store, { session_token, session_jwt });
+  const { record } = await findLiveSession(store, { session_token, session_jwt });
   if (ignoreForeign && record.session.member_id !== member.member_id) return undefined;
   checkOwner(record.session.member_id, member);
   return { sessionId: record.session.member_session_id, factors: record.session.authentication_factors };
@@ -60,15 +60,22 @@ const checkOwner = (ownerId: string, { member_id }: Member) => {
  * The member a request names, with the sign-in that it brings along, if any: always one of that very member. A session
  * of somebody else is refused, or passed over where a first factor says well enough who comes.
  */
-export const findClaimant = async (store: Store, sent: Sent, { ignoreForeign = false } = {}): Promise<Claimant> => {
+export const findSigningInMember = async (
+  store: Store,
+  sent: SecondFactorRequest,
+  { ignoreForeign = false } = {},
+): Promise<Claimant> => {
   const organization = findOrganization(store, sent.organization_id);
   const member = findMember(store, organization, sent.member_id);
   return { organization, member, base: await findBase(store, member, sent, ignoreForeign) };
 };
 
 /** The same where a sign-in has to be brought along, its first factor proven. */
-export const findSecondFactorClaimant = async (store: Store, sent: Sent): Promise<Claimant & { base: Base }> => {
-  const { organization, member, base } = await findClaimant(store, sent);
+export const findMemberForSecondFactor = async (
+  store: Store,
+  sent: SecondFactorRequest,
+): Promise<Claimant & { base: Base }> => {
+  const { organization, member, base } = await findSigningInMember(store, sent);
   checkUnlocked(member);
   if (!base) {
     return fail(400, 'no_session_arguments', 'Send an intermediate session token, a session token or a session JWT.');
@@ -88,13 +95,13 @@ export const addSecondFactor = (
   store: Store,
   { member, base }: { member: Member; base: Base },
   factor: AuthenticationFactor,
-  wanted: ReturnType<typeof wishes>,
+  wanted: ReturnType<typeof sessionOptionsOf>,
 ) => {
   if ('sessionId' in base) {
     const live = store.sessions.get(base.sessionId);
     if (!live) return fail(404, 'session_not_found', 'The session has ended.');
     const renewed = renewSession(store, live, { factor, ...wanted });
-    forgetFailures(store, member);
+    resetFailures(store, member);
     return renewed;
   }
   if (!store.intermediateSessions.has(base.intermediate)) {
@@ -102,6 +109,6 @@ export const addSecondFactor = (
   }
   const record = startSession(store, member, { factors: withFactor(store, base.factors, factor), ...wanted });
   store.intermediateSessions.delete(base.intermediate);
-  forgetFailures(store, member);
+  resetFailures(store, member);
   return record;
 };

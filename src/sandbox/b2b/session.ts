@@ -14,10 +14,10 @@ import {
 import { noSession, withFactor } from '../shared/live-session.ts';
 import { publicKeys } from '../shared/tokens.ts';
 import { grantingRoles } from './authorize.ts';
-import { carriedInto } from './exchange.ts';
+import { factorsKeptIn } from './exchange.ts';
 import { findMember, findMemberAnywhere, findOrganization, lookUpOrganization, memberByEmail } from './find.ts';
-import { findSession, renewSession, revokeSessionsOf, sessionRoles, sessionsOf } from './live-session.ts';
-import { begin, showSignIn, signIn, wishes } from './sign-in.ts';
+import { findLiveSession, renewSession, revokeSessionsOf, sessionRoleIds, sessionsOf } from './live-session.ts';
+import { sessionOptionsOf, signIn, signInResult, startMemberSession } from './sign-in.ts';
 import type { Member, SessionRecord, Store } from './store.ts';
 
 type Check = NonNullable<Body<'api_b2b_session_v1_Authenticate'>['authorization_check']>;
@@ -28,7 +28,7 @@ const verdictOn = (store: Store, member: Member, { session }: SessionRecord, che
   if (lookUpOrganization(store, check.organization_id) !== own) {
     fail(403, 'session_authorization_tenancy_error', 'The session belongs to another organization.');
   }
-  const granting_roles = grantingRoles(store, own, sessionRoles(member, session), check.resource_id, check.action);
+  const granting_roles = grantingRoles(store, own, sessionRoleIds(member, session), check.resource_id, check.action);
   if (granting_roles.length === 0) {
     const what = `${check.action} on ${check.resource_id}`;
     fail(403, 'session_authorization_error', `The session lacks the permission ${what}.`);
@@ -89,10 +89,10 @@ export const session = {
   // An expired JWT renews itself here, as long as its session stands.
   api_b2b_session_v1_Authenticate: {
     answer: async ({ store, body }) => {
-      const { record, member } = await findSession(store, body, { allowExpiredJwt: true });
+      const { record, member } = await findLiveSession(store, body, { allowExpiredJwt: true });
       const verdict = body.authorization_check && verdictOn(store, member, record, body.authorization_check);
-      const renewed = renewSession(store, record, wishes(body));
-      const { member_id: _, ...answer } = await showSignIn(store, renewed);
+      const renewed = renewSession(store, record, sessionOptionsOf(body));
+      const { member_id: _, ...answer } = await signInResult(store, renewed);
       return { ...answer, ...(verdict ? { verdict } : {}) };
     },
   },
@@ -119,7 +119,7 @@ export const session = {
       // Signing out works with a JWT that has run out, too.
       const id =
         member_session_id ||
-        (await findSession(store, { session_token, session_jwt }, { allowExpiredJwt: true })).record.session
+        (await findLiveSession(store, { session_token, session_jwt }, { allowExpiredJwt: true })).record.session
           .member_session_id;
       if (!store.sessions.delete(id)) noSession();
       return {};
@@ -129,7 +129,7 @@ export const session = {
   // The session given stays as it is: a person may be in several organizations at a time.
   api_b2b_session_v1_Exchange: {
     answer: async ({ store, body }) => {
-      const { record, member: from } = await findSession(store, body);
+      const { record, member: from } = await findLiveSession(store, body);
       const organization = findOrganization(store, body.organization_id);
       const member = memberByEmail(store, organization.organization_id, from.email_address);
       if (!member) {
@@ -138,12 +138,12 @@ export const session = {
       }
       const { authentication_factors } = record.session;
       const factors =
-        member.member_id === from.member_id ? authentication_factors : carriedInto(member, authentication_factors);
+        member.member_id === from.member_id ? authentication_factors : factorsKeptIn(member, authentication_factors);
       if (factors.length === 0) {
         const type = 'insufficient_factors_for_session_exchange';
         return fail(400, type, 'No factor of the session says anything outside of its organization.');
       }
-      return signIn(store, organization, member, factors, wishes(body), { locale: body.locale });
+      return signIn(store, organization, member, factors, sessionOptionsOf(body), { locale: body.locale });
     },
   },
 
@@ -153,7 +153,9 @@ export const session = {
       const { jti, client_id, personId } = await readAccessToken(store, body.access_token);
       const member = findMemberAnywhere(store, personId);
       const factors = withFactor(store, [], accessTokenFactor(client_id));
-      return spendAccessToken(store, jti, 401, () => showSignIn(store, begin(store, member, factors, wishes(body))));
+      return spendAccessToken(store, jti, 401, () =>
+        signInResult(store, startMemberSession(store, member, factors, sessionOptionsOf(body))),
+      );
     },
   },
 
@@ -163,13 +165,16 @@ export const session = {
       const factor = trustedTokenFactor(token_id);
       return spendTrustedToken(store, token_id, async () => {
         if (!body.session_token && !body.session_jwt) {
-          return showSignIn(store, begin(store, member, withFactor(store, [], factor), wishes(body)));
+          return signInResult(
+            store,
+            startMemberSession(store, member, withFactor(store, [], factor), sessionOptionsOf(body)),
+          );
         }
-        const { record } = await findSession(store, body);
+        const { record } = await findLiveSession(store, body);
         if (record.session.member_id !== member.member_id) {
           fail(403, 'member_session_member_id_mismatch', 'The session belongs to another member.');
         }
-        return showSignIn(store, renewSession(store, record, { factor, ...wishes(body) }));
+        return signInResult(store, renewSession(store, record, { factor, ...sessionOptionsOf(body) }));
       });
     },
   },
@@ -184,7 +189,7 @@ export const session = {
         return fail(404, type, 'The organization has no member with the address of the old session.');
       }
       const factors = withFactor(store, [], importedFactor);
-      return showSignIn(store, begin(store, member, factors, wishes(body)));
+      return signInResult(store, startMemberSession(store, member, factors, sessionOptionsOf(body)));
     },
   },
 

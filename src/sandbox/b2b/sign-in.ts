@@ -4,7 +4,7 @@ import { opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes } from '../store.ts';
 import { findMemberAnywhere, showMember } from './find.ts';
 import { showSession, startSession } from './live-session.ts';
-import { forgetFailures } from './lock.ts';
+import { resetFailures } from './lock.ts';
 import { register } from './oauth-registration.ts';
 import { authMethods } from './organization.ts';
 import { textPhoneCode } from './phone-code.ts';
@@ -80,7 +80,7 @@ const mfaOptions = (organization: Organization, member: Member) => {
 };
 
 /** What a member with these factors still lacks: first a first factor, then a second; undefined is nothing. */
-export const lacking = (
+export const missingFactors = (
   organization: Organization,
   member: Member,
   factors: readonly AuthenticationFactor[],
@@ -111,33 +111,33 @@ const adopt = (store: Store, member: Member, waiting: IntermediateSession | unde
   waiting?.oauth ? register(store, member, waiting.oauth.arrival, waiting.oauth.tokens) : member;
 
 /** A request's wishes for the session, in the words of `startSession` and `renewSession`. */
-export const wishes = (body: {
+export const sessionOptionsOf = (body: {
   session_duration_minutes?: number;
   session_custom_claims?: Record<string, unknown>;
 }) => ({ minutes: body.session_duration_minutes, claims: body.session_custom_claims });
 
-type Wishes = ReturnType<typeof wishes>;
+type SessionOptions = ReturnType<typeof sessionOptionsOf>;
 
 /** Refuses wishes that a session could not have. */
-export const checkWishes = ({ minutes, claims }: Wishes) => {
+export const checkSessionOptions = ({ minutes, claims }: SessionOptions) => {
   checkDuration(minutes);
   mergeClaims({}, claims);
 };
 
 /** Starts a member's session at once, whatever factors the organization may ask for. */
-export const begin = (
+export const startMemberSession = (
   store: Store,
   arriving: Member,
   factors: AuthenticationFactor[],
-  wanted: Wishes,
+  wanted: SessionOptions,
 ): SessionRecord => {
-  checkWishes(wanted);
-  forgetFailures(store, arriving);
+  checkSessionOptions(wanted);
+  resetFailures(store, arriving);
   return startSession(store, activate(store, arriving), { factors, ...wanted });
 };
 
 /** What a sign-in that is complete answers: the session with its member and organization. */
-export const showSignIn = async (store: Store, record: SessionRecord) => ({
+export const signInResult = async (store: Store, record: SessionRecord) => ({
   ...showMember(store, findMemberAnywhere(store, record.session.member_id)),
   ...(await showSession(store, record)),
 });
@@ -151,18 +151,18 @@ export const signIn = async (
   organization: Organization,
   arriving: Member,
   factors: AuthenticationFactor[],
-  wanted: Wishes,
+  wanted: SessionOptions,
   { locale, intermediate }: { locale?: string | undefined; intermediate?: string | undefined } = {},
 ) => {
-  checkWishes(wanted);
+  checkSessionOptions(wanted);
   checkUnlocked(arriving);
-  const lacks = lacking(organization, arriving, factors);
+  const lacks = missingFactors(organization, arriving, factors);
   const before = store.intermediateSessions.get(intermediate ?? '');
   const member = lacks?.primary_required ? arriving : adopt(store, activate(store, arriving), before);
   if (!lacks) {
-    const record = begin(store, member, factors, wanted);
+    const record = startMemberSession(store, member, factors, wanted);
     if (intermediate) store.intermediateSessions.delete(intermediate);
-    const session = await showSignIn(store, record);
+    const session = await signInResult(store, record);
     return { ...session, member_authenticated: true, intermediate_session_token: '' };
   }
 

@@ -1,13 +1,13 @@
 import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { checkPkce } from '../shared/pkce.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import { mint, newId, opaqueToken } from '../shared/tokens.ts';
 import type { ProviderTokens } from '../store.ts';
 import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
 import { findOrganization, memberByEmail } from './find.ts';
-import { signInWith } from './first-factor.ts';
-import { freshMember } from './member.ts';
+import { completeFirstFactor } from './first-factor.ts';
+import { newMember } from './member.ts';
 import { checkEmailFree } from './member-email.ts';
 import { saveMember, saveOrganization } from './save.ts';
 import { findSsoConnection, may, ssoConnectionsOf, underlying } from './sso-connection.ts';
@@ -42,7 +42,7 @@ const provision = (store: Store, organization: Organization, { connection_id, em
     fail(400, type, 'The organization takes no new members by this connection.');
   }
   checkEmailFree(store, organization, email_address);
-  return freshMember(store, organization, email_address, true);
+  return newMember(store, organization, email_address, true);
 };
 
 /** A member with what the provider just said: the registration, a name where none was, and what OIDC maps. */
@@ -114,7 +114,7 @@ const enter = async (store: Store, arrival: SsoArrival, body: Body<'api_sso_v1_A
   const { next, registration } = registered(arriving, source.kind, arrival);
   const member = saveMember(store, next);
   try {
-    const answer = await signInWith(store, member, factorOf(source.kind, registration), body);
+    const answer = await completeFirstFactor(store, member, factorOf(source.kind, registration), body);
     if (source.kind === 'oidc') await keepTokens(store, member, source.connection, registration);
     return { ...answer, organization_id: organization.organization_id, reset_session: false };
   } catch (error) {
@@ -179,7 +179,7 @@ export const sso = {
     answer: ({ store, body }) => {
       const arrival = findArrival(store, body.sso_token);
       checkPkce(arrival.pkce_code_challenge, body.pkce_code_verifier);
-      return spending(store.ssoArrivals, body.sso_token, () => enter(store, arrival, body));
+      return consumeOnce(store.ssoArrivals, body.sso_token, () => enter(store, arrival, body));
     },
   },
 } satisfies Domain;

@@ -7,8 +7,8 @@ import { isPast } from '../store.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
 import { countFailure } from './lock.ts';
 import { saveMember } from './save.ts';
-import { addSecondFactor, findClaimant, findSecondFactorClaimant } from './second-factor.ts';
-import { allowsMfaMethod, isSecondFactor, showSignIn, wishes } from './sign-in.ts';
+import { addSecondFactor, findMemberForSecondFactor, findSigningInMember } from './second-factor.ts';
+import { allowsMfaMethod, isSecondFactor, sessionOptionsOf, signInResult } from './sign-in.ts';
 import { type Member, type Organization, type Store, secretsOf, type Totp } from './store.ts';
 
 const checkAllowed = (organization: Organization, member: Member) => {
@@ -51,13 +51,16 @@ const withApp = (member: Member, { totp_registration_id }: Totp, makeDefault = f
 });
 
 /** Whether a member needs a second factor from now on; where all need one, there is no choice. */
-export const enrolment = (member: Member, { mfa_policy }: Organization, choice: string | undefined): boolean =>
-  mfa_policy === 'REQUIRED_FOR_ALL' || (choice === undefined ? member.mfa_enrolled : choice === 'enroll');
+export const requiresSecondFactor = (
+  member: Member,
+  { mfa_policy }: Organization,
+  choice: string | undefined,
+): boolean => mfa_policy === 'REQUIRED_FOR_ALL' || (choice === undefined ? member.mfa_enrolled : choice === 'enroll');
 
 export const totp = {
   api_b2b_totp_v1_Create: {
     answer: async ({ store, body }) => {
-      const { organization, member, base } = await findClaimant(store, body);
+      const { organization, member, base } = await findSigningInMember(store, body);
       checkFree(store, organization, member);
       const expires_at = enrolmentEnd(store, body.expiration_minutes ?? 60);
       // Otherwise whoever has a first factor only could add a second one of their own.
@@ -84,7 +87,7 @@ export const totp = {
   api_b2b_totp_v1_Authenticate: {
     answer: async ({ store, body }) => {
       checkOneOf(body.set_mfa_enrollment, ['enroll', 'unenroll'], 'invalid_argument', 'set_mfa_enrollment');
-      const claimant = await findSecondFactorClaimant(store, body);
+      const claimant = await findMemberForSecondFactor(store, body);
       const { organization, member } = claimant;
       checkAllowed(organization, member);
       const { expires_at: _, ...totp } = totpOf(store, member);
@@ -97,13 +100,13 @@ export const totp = {
           delivery_method: 'authenticator_app',
           authenticator_app_factor: { totp_id: totp.totp_registration_id },
         },
-        wishes(body),
+        sessionOptionsOf(body),
       );
       const { recovery_codes } = secretsOf(store, member.member_id);
       enrol(store, member, { ...totp, verified: true, last_step }, recovery_codes);
-      const mfa_enrolled = enrolment(member, organization, body.set_mfa_enrollment);
+      const mfa_enrolled = requiresSecondFactor(member, organization, body.set_mfa_enrollment);
       saveMember(store, { ...withApp(member, totp, body.set_default_mfa), mfa_enrolled });
-      return showSignIn(store, record);
+      return signInResult(store, record);
     },
   },
 

@@ -4,7 +4,7 @@ import { fail } from '../errors.ts';
 import { checkEmail, checkPhoneNumber } from '../shared/checks.ts';
 import { inMinutes, isPast } from '../store.ts';
 import { findUser, userByEmail, userByPhone } from './find.ts';
-import { findSession } from './live-session.ts';
+import { findLiveSession } from './live-session.ts';
 import { type ConsumerStore, secretsOf, type User } from './store.ts';
 import { blankUser, newEmail, newPhone, saveUser } from './user.ts';
 
@@ -58,7 +58,7 @@ export const namedUser = async (
   store: ConsumerStore,
   { user_id, session_token, session_jwt }: { user_id?: string; session_token?: string; session_jwt?: string },
 ): Promise<User | undefined> => {
-  if (session_token || session_jwt) return (await findSession(store, { session_token, session_jwt })).user;
+  if (session_token || session_jwt) return (await findLiveSession(store, { session_token, session_jwt })).user;
   return user_id ? findUser(store, user_id) : undefined;
 };
 

@@ -1,7 +1,7 @@
 /** Crypto wallets, which sign in by signing a message. */
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import { isTestSignature, testWallet } from '../shared/test-value.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
@@ -136,7 +136,7 @@ export const cryptoWallet = {
       }
       if (!challenge) return unable();
       checkTimes(store, challenge);
-      return spending(store.walletChallenges, wallet.key, async () => {
+      return consumeOnce(store.walletChallenges, wallet.key, async () => {
         if (!(await hasSigned(wallet, challenge.message, body.signature))) {
           countFailure(store, challenge);
           unable();

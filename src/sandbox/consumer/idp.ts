@@ -3,16 +3,16 @@ import { fail } from '../errors.ts';
 import { answerRequest, type Grantor, showRequest } from '../oauth-server/authorization.ts';
 import { rolesThatGrant } from '../shared/rbac.ts';
 import { findUser } from './find.ts';
-import { findSession } from './live-session.ts';
+import { findLiveSession } from './live-session.ts';
 import type { Consent, ConsumerStore, User } from './store.ts';
 import { showUser } from './user.ts';
 
-type Sent = { user_id?: string; session_token?: string; session_jwt?: string };
+type AuthorizationRequest = { user_id?: string; session_token?: string; session_jwt?: string };
 
 /** Who is asked, and in which session, if in any. */
 const findAsked = async (
   store: ConsumerStore,
-  { user_id, session_token, session_jwt }: Sent,
+  { user_id, session_token, session_jwt }: AuthorizationRequest,
 ): Promise<{ user: User; sessionId?: string }> => {
   const given = [user_id, session_token, session_jwt].filter(Boolean).length;
   if (given === 0) {
@@ -20,11 +20,14 @@ const findAsked = async (
   }
   if (given > 1) fail(400, 'too_many_session_arguments', 'Name the user, or send a session token or a session JWT.');
   if (user_id) return { user: findUser(store, user_id) };
-  const { record, user } = await findSession(store, { session_token, session_jwt });
+  const { record, user } = await findLiveSession(store, { session_token, session_jwt });
   return { user, sessionId: record.session.session_id };
 };
 
-const findGrantor = async (store: ConsumerStore, sent: Sent): Promise<{ user: User; grantor: Grantor<Consent> }> => {
+const findGrantor = async (
+  store: ConsumerStore,
+  sent: AuthorizationRequest,
+): Promise<{ user: User; grantor: Grantor<Consent> }> => {
   const { user, sessionId } = await findAsked(store, sent);
   const { user_id, roles } = user;
   const grantor: Grantor<Consent> = {

@@ -7,7 +7,7 @@ import { liftLocksOf } from '../shared/lock.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
 import { startImpersonation } from './impersonation.ts';
-import { arriveByOauth, oauthStart } from './oauth-provider.ts';
+import { createOauthCallback, oauthStart } from './oauth-provider.ts';
 import { empty, seed } from './seed/index.ts';
 import type { ConsumerStore } from './store.ts';
 import { claimsOf } from './user-claims.ts';
@@ -49,7 +49,7 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
   worldOf,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),
-    'POST /sandbox/oauth': arriveByOauth,
+    'POST /sandbox/oauth': createOauthCallback,
     'POST /sandbox/impersonation': startImpersonation,
   },
   claimsOf,

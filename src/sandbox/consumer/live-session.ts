@@ -19,7 +19,7 @@ const liveSession = (store: ConsumerStore, record: SessionRecord | undefined) =>
 };
 
 /** The live session behind a token or a JWT, with its user, or a refusal. Exactly one of the two is to be given. */
-export const findSession = async (
+export const findLiveSession = async (
   store: ConsumerStore,
   shown: ShownSession,
 ): Promise<{ record: SessionRecord; user: User }> => {

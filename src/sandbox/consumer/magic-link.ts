@@ -4,7 +4,7 @@ import { fail } from '../errors.ts';
 import { checkEmail, checkLinkMinutes, checkUrl, mergeMetadata } from '../shared/checks.ts';
 import { type Locale, type Purpose, subjectOf } from '../shared/email-subject.ts';
 import { checkChallenge, checkPkce } from '../shared/pkce.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import { deadTestLink, testEmail, testLink } from '../shared/test-value.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
@@ -107,7 +107,7 @@ const findLink = (store: ConsumerStore, token: string): UserLink => {
 /** Signs in by a link, which works no more unless that is refused. */
 const useLink = <Result>(store: ConsumerStore, token: string, link: UserLink, use: () => Promise<Result>) => {
   if (token === testLink) return use();
-  return spending(store.magicLinks, token, use, { ...link, used: true });
+  return consumeOnce(store.magicLinks, token, use, { ...link, used: true });
 };
 
 /** Refuses whoever follows a link from elsewhere than where it was asked for, where that is demanded. */

@@ -105,7 +105,7 @@ const knownSubject = (store: ConsumerStore, provider: UserProvider, address: str
  * besides: `name`, `picture`, `provider_subject` (the person's id there), `email_verified`, `scopes`, `oauth_attach_token`,
  * `code_challenge`, `login_redirect_url` and `signup_redirect_url`.
  */
-export const arriveByOauth = async (store: ConsumerStore, sent: Record<string, unknown>) => {
+export const createOauthCallback = async (store: ConsumerStore, sent: Record<string, unknown>) => {
   const provider = providerNamed(textIn(sent, 'provider') ?? '');
   const address = addressIn(sent);
   if (!address && !textIn(sent, 'provider_subject')) {
@@ -162,7 +162,7 @@ const start = async (store: ConsumerStore, name: string, query: Record<string, s
   if (!query['email_address'] && !query['provider_subject']) {
     return { status: 200, body: providerPage(providerType(provider), query) };
   }
-  const { redirect_url } = await arriveByOauth(store, startOf(provider, query));
+  const { redirect_url } = await createOauthCallback(store, startOf(provider, query));
   return { status: 302, body: {}, headers: { location: redirect_url } };
 };
 

@@ -3,12 +3,12 @@ import { fail } from '../errors.ts';
 import { seedId } from '../seed/id.ts';
 import { accountFactor, providerTokens } from '../shared/oauth-account.ts';
 import { checkPkce } from '../shared/pkce.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import { testEmail, testOauthToken, testUserId } from '../shared/test-value.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
 import { findUser, userByEmail } from './find.ts';
-import { findSession } from './live-session.ts';
+import { findLiveSession } from './live-session.ts';
 import { ownerOf, providerNamed, providers, providerType, registrationOf, vouchedAddress } from './oauth-provider.ts';
 import { type SignInRequest, signInWith } from './sign-in.ts';
 import { type ConsumerStore, secretsOf, type User, type UserArrival } from './store.ts';
@@ -129,7 +129,7 @@ const selectedUser = async (
   const given = [user_id, session_token, session_jwt].filter(Boolean).length;
   if (given === 0) fail(400, 'no_user_selection_arguments', 'Send user_id, a session token or a session JWT.');
   if (given > 1) fail(400, 'too_many_user_selection_arguments', 'Name the user in one way only.');
-  return user_id ? findUser(store, user_id) : (await findSession(store, { session_token, session_jwt })).user;
+  return user_id ? findUser(store, user_id) : (await findLiveSession(store, { session_token, session_jwt })).user;
 };
 
 export const oauth = {
@@ -147,7 +147,7 @@ export const oauth = {
   api_oauth_v1_Authenticate: {
     answer: ({ store, body }) => {
       const arrival = findArrival(store, body.token, body.code_verifier);
-      return spending(store.oauthArrivals, body.token, () => enter(store, arrival, body));
+      return consumeOnce(store.oauthArrivals, body.token, () => enter(store, arrival, body));
     },
   },
 } satisfies Domain<ConsumerStore>;

@@ -10,7 +10,7 @@ import {
   newPasscode,
   textSubject,
 } from '../shared/passcode.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import { testCode, testEmail, testPhone } from '../shared/test-value.ts';
 import { type AuthenticationFactor, inMinutes } from '../store.ts';
 import { anyReceiver, existingReceiver, type Receiver } from './address.ts';
@@ -105,7 +105,7 @@ export const otp = {
         signInWith(store, user, passcodeFactor(method_id, to, passcode.channel), body, { verifies: method_id });
       const { answer, reset_sessions } = isTest(to)
         ? await signIn()
-        : await spending(store.passcodes, method_id, signIn);
+        : await consumeOnce(store.passcodes, method_id, signIn);
       // Unless another one was sent meanwhile.
       if (!isTest(to) && !store.passcodes.has(method_id)) {
         store.passcodes.set(method_id, { ...passcode, used: true });

@@ -16,7 +16,7 @@ import { existingReceiver } from './address.ts';
 import { revokeSessionsOf } from './live-session.ts';
 import { checkMatch } from './magic-link.ts';
 import { setPassword } from './password-store.ts';
-import { checkSessionWishes, joinedSession, signInWith, verify } from './sign-in.ts';
+import { checkSessionOptions, joinedSession, signInWith, verify } from './sign-in.ts';
 import type { ConsumerStore } from './store.ts';
 
 /** The reset of a token that still works, its user and the address that it was mailed to, or a refusal. */
@@ -75,7 +75,7 @@ export const passwordReset = {
       checkMatch(reset.attributes, body.attributes, body.options);
       checkUnlocked(before.user);
       checkPassword(store, body.password, before.email);
-      checkSessionWishes(body);
+      checkSessionOptions(body);
       const joined = await joinedSession(store, before.user, body);
       // Asked once more, since another request may have used the link while this one waited.
       const { user } = findReset(store, body.token);

@@ -4,13 +4,13 @@ import { checkEmail, mergeMetadata } from '../shared/checks.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { readHash } from '../shared/password-hash.ts';
-import { checkPassword, judge } from '../shared/password-strength.ts';
+import { checkPassword, ratePassword } from '../shared/password-strength.ts';
 import { testEmail } from '../shared/test-value.ts';
 import { type AuthenticationFactor, inMinutes } from '../store.ts';
 import { userByEmail } from './find.ts';
-import { findSession, renewSession, revokeSessionsOf } from './live-session.ts';
+import { findLiveSession, renewSession, revokeSessionsOf } from './live-session.ts';
 import { setPassword, userByPassword } from './password-store.ts';
-import { checkSessionWishes, joinedSession, showSignIn, signInWith } from './sign-in.ts';
+import { checkSessionOptions, joinedSession, signInResult, signInWith } from './sign-in.ts';
 import { type ConsumerStore, secretsOf, type User } from './store.ts';
 import {
   blankUser,
@@ -44,7 +44,7 @@ export const password = {
       }
       checkNewEmail(store, email);
       checkPassword(store, password, email);
-      checkSessionWishes(body);
+      checkSessionOptions(body);
       const blank = blankUser(store);
       const created = setPassword(
         store,
@@ -73,7 +73,7 @@ export const password = {
   api_password_v1_StrengthCheck: {
     answer: ({ store, body }) => {
       checkEmail(body.email);
-      const { zxcvbn_feedback, luds_feedback, ...judged } = judge(store, body.password, body.email);
+      const { zxcvbn_feedback, luds_feedback, ...judged } = ratePassword(store, body.password, body.email);
       const feedback =
         judged.strength_policy === 'zxcvbn'
           ? zxcvbn_feedback
@@ -128,7 +128,7 @@ export const password = {
       const joined = owner && (await joinedSession(store, owner, body));
       const user = await userByPassword(store, email, existing_password);
       checkPassword(store, new_password, email);
-      checkSessionWishes(body);
+      checkSessionOptions(body);
       const changed = setPassword(store, user, new_password);
       revokeSessionsOf(store, user.user_id, joined?.session.session_id);
       return (await signInWith(store, changed, passwordFactor, body)).answer;
@@ -138,7 +138,7 @@ export const password = {
   api_password_v1_passwords_session_Reset: {
     answer: async ({ store, body }) => {
       const { session_duration_minutes: minutes, session_custom_claims: claims } = body;
-      const { record, user } = await findSession(store, body);
+      const { record, user } = await findLiveSession(store, body);
       checkUnlocked(user);
       const since = inMinutes(store, -5);
       const { authentication_factors, session_id } = record.session;
@@ -148,11 +148,11 @@ export const password = {
         fail(400, type, 'The session rests on no password or mail of the last five minutes.');
       }
       checkPassword(store, body.password, user.emails[0]?.email ?? '');
-      checkSessionWishes(body);
+      checkSessionOptions(body);
       const changed = setPassword(store, user, body.password);
       revokeSessionsOf(store, user.user_id, session_id);
       store.failures.delete(user.user_id);
-      return showSignIn(store, changed, renewSession(store, record, { factor: passwordFactor, minutes, claims }));
+      return signInResult(store, changed, renewSession(store, record, { factor: passwordFactor, minutes, claims }));
     },
   },
 } satisfies Domain<ConsumerStore>;

@@ -16,8 +16,8 @@ import { rolesThatGrant } from '../shared/rbac.ts';
 import { testSessionToken } from '../shared/test-value.ts';
 import { publicKeys } from '../shared/tokens.ts';
 import { findUser, userByEmail } from './find.ts';
-import { findSession, renewSession, sessionsOf, showSession } from './live-session.ts';
-import { checkSessionWishes, signInWith } from './sign-in.ts';
+import { findLiveSession, renewSession, sessionsOf, showSession } from './live-session.ts';
+import { checkSessionOptions, signInWith } from './sign-in.ts';
 import type { ConsumerStore, SessionRecord, User } from './store.ts';
 import { blankUser, newEmail, saveUser } from './user.ts';
 
@@ -48,7 +48,7 @@ export const session = {
   // An expired JWT renews itself here, as long as its session stands.
   api_session_v1_Authenticate: {
     answer: async ({ store, body }) => {
-      const { record, user } = await findSession(store, body);
+      const { record, user } = await findLiveSession(store, body);
       const verdict = body.authorization_check && verdictOn(store, record, body.authorization_check);
       const renewed = renewSession(store, record, {
         minutes: body.session_duration_minutes,
@@ -63,7 +63,7 @@ export const session = {
       const given = [session_id, session_token, session_jwt].filter(Boolean);
       if (given.length === 0) fail(400, 'no_session_revoke_arguments', 'Say which session is to end.');
       if (given.length > 1) fail(400, 'too_many_session_revoke_arguments', 'Name the session in one way only.');
-      const id = session_id || (await findSession(store, { session_token, session_jwt })).record.session.session_id;
+      const id = session_id || (await findLiveSession(store, { session_token, session_jwt })).record.session.session_id;
       const ended = store.sessions.get(id);
       // The session that Stytch documents for testing works any number of times.
       if (ended?.token === testSessionToken) return {};
@@ -101,7 +101,7 @@ export const session = {
     answer: async ({ store, body }) => {
       const { email, token_id } = await readTrustedToken(store, body);
       // What is refused creates nobody.
-      checkSessionWishes(body);
+      checkSessionOptions(body);
       return spendTrustedToken(
         store,
         token_id,

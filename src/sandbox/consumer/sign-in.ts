@@ -2,7 +2,7 @@
 import { checkDuration, mergeClaims, withFactor } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import type { AuthenticationFactor } from '../store.ts';
-import { findSession, renewSession, revokeSessionsOf, showSession, startSession } from './live-session.ts';
+import { findLiveSession, renewSession, revokeSessionsOf, showSession, startSession } from './live-session.ts';
 import { type Attributes, type ConsumerStore, type SessionRecord, secretsOf, type User } from './store.ts';
 import { saveUser } from './user.ts';
 
@@ -22,7 +22,7 @@ type Proof = {
 };
 
 /** Refuses wishes for a session that it could not have. */
-export const checkSessionWishes = ({ session_duration_minutes, session_custom_claims }: SignInRequest) => {
+export const checkSessionOptions = ({ session_duration_minutes, session_custom_claims }: SignInRequest) => {
   if (session_duration_minutes !== undefined) checkDuration(session_duration_minutes);
   mergeClaims({}, session_custom_claims);
 };
@@ -34,7 +34,7 @@ export const joinedSession = async (
   { session_token, session_jwt }: SignInRequest,
 ): Promise<SessionRecord | undefined> => {
   if (!session_token && !session_jwt) return undefined;
-  const { record, user } = await findSession(store, { session_token, session_jwt });
+  const { record, user } = await findLiveSession(store, { session_token, session_jwt });
   return user.user_id === user_id ? record : undefined;
 };
 
@@ -66,7 +66,7 @@ export const signInWith = async (
   { verifies }: Proof = {},
 ) => {
   checkUnlocked(user);
-  checkSessionWishes(sent);
+  checkSessionOptions(sent);
   const joined = await joinedSession(store, user, sent);
   const reset_sessions = mayBeHijacked(user, verifies);
   const proven = verifies === undefined ? user : verify(store, user, verifies);
@@ -74,7 +74,7 @@ export const signInWith = async (
   const saved = saveUser(store, { ...proven, ...password, status: 'active' });
   store.failures.delete(user.user_id);
   if (reset_sessions) revokeSessionsOf(store, user.user_id, joined?.session.session_id);
-  const answer = await showSignIn(store, saved, sessionFor(store, saved, factor, sent, joined));
+  const answer = await signInResult(store, saved, sessionFor(store, saved, factor, sent, joined));
   return { answer, reset_sessions };
 };
 
@@ -91,7 +91,7 @@ const sessionFor = (
 };
 
 /** What every sign-in answers. Without a session its tokens are empty. */
-export const showSignIn = async (store: ConsumerStore, { user_id }: User, record: SessionRecord | undefined) => {
+export const signInResult = async (store: ConsumerStore, { user_id }: User, record: SessionRecord | undefined) => {
   const user = store.users.get(user_id);
   if (!user) throw new Error(`user ${user_id} is gone`);
   const session = record ? await showSession(store, record) : { session_token: '', session_jwt: '' };

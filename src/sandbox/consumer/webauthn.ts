@@ -3,7 +3,7 @@
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { checkOneOf, isDomain } from '../shared/checks.ts';
-import { spending } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/spend.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
 import { findUser } from './find.ts';
@@ -175,7 +175,7 @@ export const webauthn = {
       const ceremony = pending.get(challenge) ?? unregistrable();
       const { domain, handle = '', registration } = ceremony;
       const { webauthn_registration_id } = registration;
-      return spending(store.webauthnCeremonies, challenge, async () => {
+      return consumeOnce(store.webauthnCeremonies, challenge, async () => {
         const key = (await verifyRegistration(shown, { challenge, domain })) ?? unregistrable();
         if (store.webauthnCredentials.has(key.id)) {
           fail(400, 'duplicate_webauthn_registration', 'This authenticator was registered before.');
@@ -234,7 +234,7 @@ export const webauthn = {
       const ceremony = store.webauthnCeremonies.get(challenge) ?? unverifiable();
       if (ceremony.registration_id || isPast(store, ceremony.expires_at)) unverifiable();
       const { id, response } = shown.response;
-      return spending(store.webauthnCeremonies, challenge, async () => {
+      return consumeOnce(store.webauthnCeremonies, challenge, async () => {
         const { domain } = ceremony;
         const { held } = signerOf(store, id, ceremony) ?? unverifiable();
         const handle = Buffer.from(response.userHandle ?? '', 'base64url').toString();

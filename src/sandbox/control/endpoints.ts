@@ -14,10 +14,10 @@ import type { World, Worlds } from './worlds.ts';
 /** Seconds that `GET /sandbox/outbox` waits at most. */
 export const MAX_WAIT_SECONDS = 60;
 
-type Sent = Record<string, unknown>;
+type ControlRequest = Record<string, unknown>;
 type Control<S extends ProjectStore, Look extends Shown> = (
   world: World<S, Look>,
-  sent: Sent,
+  sent: ControlRequest,
   path: string,
 ) => object | string | Promise<object | string>;
 
@@ -38,7 +38,7 @@ const worldForm = v.strictObject({
 });
 
 /** What was sent, in a form, or a refusal that names the property. */
-function read<Form extends v.GenericSchema>(form: Form, sent: Sent): v.InferOutput<Form> {
+function read<Form extends v.GenericSchema>(form: Form, sent: ControlRequest): v.InferOutput<Form> {
   const { success, output, issues } = v.safeParse(form, sent);
   if (success) return output;
   const [issue] = issues;

@@ -2,17 +2,17 @@ import { isRecord } from '../../stytch/client/response-faults.ts';
 import { fail } from '../errors.ts';
 
 /** What a control call sent. */
-export type Sent = Record<string, unknown>;
+export type ControlRequest = Record<string, unknown>;
 
 /** A text in what was sent, or a refusal of anything else. */
-export const textIn = (sent: Sent, name: string): string | undefined => {
+export const textIn = (sent: ControlRequest, name: string): string | undefined => {
   const value = sent[name];
   if (value === undefined || typeof value === 'string') return value;
   return fail(400, 'invalid_argument', `${name} is a string.`);
 };
 
 /** A request's JSON body as an object, or a refusal. */
-export const readObject = (body: string | undefined): Sent => {
+export const readObject = (body: string | undefined): ControlRequest => {
   try {
     const read: unknown = JSON.parse(body ?? '');
     if (isRecord(read)) return { ...read };

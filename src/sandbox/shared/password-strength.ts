@@ -154,7 +154,7 @@ const luds = (password: string) => {
  * All that can be said of a password by the policy of the project. Whether it leaked counts against it only where an address
  * comes with it.
  */
-export const judge = ({ passwordStrength: strength_policy }: ProjectStore, password: string, email = '') => {
+export const ratePassword = ({ passwordStrength: strength_policy }: ProjectStore, password: string, email = '') => {
   const { score, feedback } = estimate(password, email);
   const requirements = luds(password);
   const breached_password = isBreached(password);
@@ -175,7 +175,7 @@ export const judge = ({ passwordStrength: strength_policy }: ProjectStore, passw
 
 /** Refuses a password that may not be set. */
 export const checkPassword = (store: ProjectStore, password: string, email: string) => {
-  const { valid_password, breached_password } = judge(store, password, email);
+  const { valid_password, breached_password } = ratePassword(store, password, email);
   if (breached_password) fail(400, 'breached_password', 'This password has leaked elsewhere; choose another one.');
   if (!valid_password) fail(400, 'weak_password', 'This password is too easy to guess.');
 };

@@ -3,7 +3,7 @@
  *
  * @param spent what stands for the token during and after its use; the token is deleted if this is left out
  */
-export const spending = async <Kept, Result>(
+export const consumeOnce = async <Kept, Result>(
   tokens: Map<string, Kept>,
   token: string,
   use: () => Promise<Result>,

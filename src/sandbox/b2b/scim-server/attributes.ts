@@ -92,12 +92,13 @@ export const attributesOf = (user: Resource, own: Pick<ScimAttributes, 'id' | 'a
 };
 
 /** Without what was never said: empty texts, false marks, and lists and objects with nothing in them. */
-const said = (record: Resource): Resource =>
+const withoutEmptyValues = (record: Resource): Resource =>
   Object.fromEntries(
     Object.entries(record)
       .map(([name, value]): [string, unknown] => {
-        if (Array.isArray(value)) return [name, value.map((item) => (isRecord(item) ? said(item) : item))];
-        return [name, isRecord(value) ? said(value) : value];
+        if (Array.isArray(value))
+          return [name, value.map((item) => (isRecord(item) ? withoutEmptyValues(item) : item))];
+        return [name, isRecord(value) ? withoutEmptyValues(value) : value];
       })
       .filter(([, value]) => value !== '' && value !== undefined && !isEmpty(value)),
   );
@@ -112,7 +113,7 @@ export const userOf = (
 ): Resource => {
   const { name, enterprise_extension: enterprise } = attributes;
   return {
-    ...said({
+    ...withoutEmptyValues({
       externalId: attributes.external_id,
       userName: attributes.user_name,
       name: name && {

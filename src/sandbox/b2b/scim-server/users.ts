@@ -2,7 +2,7 @@
 
 import { newId } from '../../shared/tokens.ts';
 import { findOrganization, memberByEmail } from '../find.ts';
-import { deleteMember, freshMember } from '../member.ts';
+import { deleteMember, newMember } from '../member.ts';
 import { checkEmailFree, dropEmailUpdates, normalEmail, withEmail } from '../member-email.ts';
 import { dropPassword } from '../member-factor.ts';
 import { saveMember } from '../save.ts';
@@ -60,7 +60,7 @@ const arriving = (store: Store, organization: Organization, email: string): Memb
   }
   if (known) return known;
   checkEmailFree(store, organization, email);
-  return freshMember(store, organization, email, false);
+  return newMember(store, organization, email, false);
 };
 
 const createUser = (store: Store, connection: ScimConnection, user: Resource): Member => {
