@@ -1,6 +1,7 @@
 /** Metrics for Prometheus. Loaded only where they are read. */
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import manifest from '../../package.json' with { type: 'json' };
 import type { BreakerState } from '../stytch/client/observer.ts';
 import { operations } from '../stytch/contract/operations.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../stytch/contract/traits.ts';
@@ -52,11 +53,30 @@ export interface Prometheus {
   readonly registry: Registry;
 }
 
-/** Begins to count, from zero. */
-export function createPrometheus(): Prometheus {
+/**
+ * Begins to count, from zero.
+ *
+ * @param vertical the kind of project, a label of `stytch_graphql_build_info`
+ */
+export function createPrometheus(vertical: string): Prometheus {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'stytch_graphql_build_info',
+    help: 'Always 1: the version of the gateway, and the kind of project that it serves.',
+    labelNames: ['version', 'vertical'],
+    registers,
+  }).set({ version: manifest.version, vertical }, 1);
+  let ready = () => false;
+  new Gauge({
+    name: 'stytch_graphql_ready',
+    help: 'Whether requests should be sent here, as GET /ready tells: 1 or 0.',
+    registers,
+    collect() {
+      this.set(ready() ? 1 : 0);
+    },
+  });
 
   let inFlight = 0;
   new Gauge({
@@ -251,6 +271,9 @@ export function createPrometheus(): Prometheus {
       refused: (kind) => refusals.inc({ class: kind }),
       alone: (kind) => alone.inc({ class: kind }),
       shed: (worth) => shed.inc({ worth }),
+      readiness: (watched) => {
+        ready = watched;
+      },
       load: (watched) => {
         overload = watched;
       },

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { createOverload } from '../../src/limits/admission-control.ts';
 import { createRates } from '../../src/stytch/resilience/rate-limiter.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
@@ -15,7 +16,8 @@ import { keptLog } from './read.ts';
 
 let g: SandboxGateway;
 let server: Server;
-const { metrics, registry } = createPrometheus();
+let isReady = true;
+const { metrics, registry } = createPrometheus('b2b');
 
 const read = async (path = '/metrics', method = 'GET') => {
   const address = server.address();
@@ -48,7 +50,7 @@ beforeAll(async () => {
   metrics.limiter((kind) => rates.left(kind, 'gateway'));
   metrics.load(createOverload());
   server = await serveMetrics(registry, { host: '127.0.0.1', port: 0 });
-  g = await gatewayOverSandbox({ telemetry: telemetryOver(keptLog().log, metrics) });
+  g = await gatewayOverSandbox({ telemetry: telemetryOver(keptLog().log, metrics), ready: () => isReady });
 
   const ids = [...g.sandbox.store.members.values()].slice(0, 3).map((member) => member);
   const members = ids.map(
@@ -141,6 +143,22 @@ describe('metrics', () => {
     expect(text).not.toMatch(/eyJ[\w-]{8,}|sgk_\w|@\w+\.\w|(member|organization)-(test|live)-/);
   });
 
+  it('tell which version runs, and for which kind of project', async () => {
+    const infos = (await samples()).filter(({ name }) => name === 'stytch_graphql_build_info');
+    expect(infos).toEqual([
+      { name: 'stytch_graphql_build_info', labels: { version: manifest.version, vertical: 'b2b' }, value: 1 },
+    ]);
+  });
+
+  it('tell whether requests should be sent here, as GET /ready does', async () => {
+    expect(await sumOf('ready')).toBe(1);
+    isReady = false;
+    expect((await g.fetch(new Request(`${g.address}/ready`))).status).toBe(503);
+    expect(await sumOf('ready')).toBe(0);
+    isReady = true;
+    expect((await g.fetch(new Request(`${g.address}/ready`))).status).toBe(200);
+  });
+
   it('tell how breakers stand', async () => {
     metrics.breaker('search', 'open');
     expect(await sumOf('upstream_breaker_state', { class: 'search' })).toBe(2);
@@ -152,7 +170,7 @@ describe('metrics', () => {
 });
 
 describe('operations whose client has left', () => {
-  const prometheus = createPrometheus();
+  const prometheus = createPrometheus('b2b');
   const kept = keptLog();
   let left: SandboxGateway;
   let listening: Server;
