@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 const programs = {
   'redis-server': { package: 'redis-server', version: ['redis-server', '--version'] },
   haproxy: { package: 'haproxy', version: ['haproxy', '-v'] },
+  promtool: { package: 'prometheus', version: ['promtool', '--version'] },
   'docker compose': { package: 'docker-compose-plugin', version: ['docker', 'compose', 'version'] },
 } as const;
 

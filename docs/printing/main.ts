@@ -2,7 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { printed } from './regions.ts';
 
-for (const page of ['docs/calls.md', 'docs/configuration.md', 'docs/deploy.md', 'docs/safety.md', 'docs/stories.md']) {
+const pages = ['calls', 'configuration', 'deploy', 'observability', 'safety', 'stories'];
+
+for (const page of pages.map((name) => `docs/${name}.md`)) {
   const file = new URL(`../../${page}`, import.meta.url);
   writeFileSync(file, printed(readFileSync(file, 'utf8')));
 }

@@ -1,6 +1,7 @@
 /** Parts of the pages that are printed from code. Each stands between `<!-- printed: name -->` and `<!-- /printed -->`. */
 import { operationRows } from '../../schema/access-page.ts';
 import { schema } from '../../schema/b2b/index.ts';
+import { alertTable } from './alerts.ts';
 import { callTable } from './calls.ts';
 import { packageSentences } from './packages.ts';
 import { settingTable } from './settings.ts';
@@ -18,6 +19,7 @@ function guardSentences(): string {
 }
 
 const regions: Readonly<Record<string, () => string>> = {
+  alerts: alertTable,
   settings: settingTable,
   calls: callTable,
   guards: guardSentences,

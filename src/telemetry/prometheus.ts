@@ -207,6 +207,7 @@ export function createPrometheus(vertical: string): Prometheus {
     labelNames: ['what'],
     registers,
   });
+  for (const what of ['rejection', 'exception']) uncaught.inc({ what }, 0);
 
   const bySearch = batches.series({ by: 'search' });
   const byGet = batches.series({ by: 'get' });
@@ -238,8 +239,8 @@ export function createPrometheus(vertical: string): Prometheus {
 
   for (const kind of TRAFFIC_CLASSES) {
     breaker.set({ class: kind }, breakerStates.closed);
-    retries.inc({ class: kind }, 0);
-    shared.inc({ class: kind }, 0);
+    // From zero on, since Prometheus sees no increase in a counter that begins at one.
+    for (const counter of [retries, shared, refusals, alone]) counter.inc({ class: kind }, 0);
   }
 
   return {
