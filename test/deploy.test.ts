@@ -414,7 +414,6 @@ describe('deploy/kubernetes', () => {
       { httpGet: { path: '/live', port: 'http' } },
       { httpGet: { path: '/ready', port: 'http' } },
     ]);
-    expect(gateway.image).toBe(`stytch-graphql:${manifest.version}`);
     const chosen = v.object({ matchLabels: labels });
     const selectors = [
       one('Deployment', v.object({ spec: v.object({ selector: chosen }) })).spec.selector.matchLabels,
@@ -425,6 +424,25 @@ describe('deploy/kubernetes', () => {
     for (const selector of selectors) expect(selector).toEqual(template.metadata.labels);
     const { name } = one('ConfigMap', v.object({ metadata: v.object({ name: v.string() }) })).metadata;
     expect(gateway.envFrom).toEqual([{ configMapRef: { name } }]);
+  });
+
+  it('names an image that the step of docs/deploy.md makes', () => {
+    const [command = ''] = /^docker build .*$/m.exec(read('docs/deploy.md')) ?? [];
+    // A docker that only says what it was asked for.
+    const folder = mkdtempSync(join(tmpdir(), 'stytch-graphql-docker-'));
+    writeFileSync(join(folder, 'docker'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
+    const PATH = [folder, dirname(process.execPath), process.env['PATH']].join(':');
+    const words = `${execFileSync('sh', ['-c', command], { cwd: root, env: { PATH } })}`.trim().split('\n');
+    rmSync(folder, { recursive: true });
+    const tags = words.filter((_, at) => words[at - 1] === '-t');
+    expect(tags).toEqual([gateway.image, 'stytch-graphql']);
+    expect(gateway.image, 'run `npm run codegen`').toBe(`stytch-graphql:${manifest.version}`);
+    expect(words.filter((word) => word !== '-t' && !tags.includes(word))).toEqual([
+      'build',
+      '-f',
+      'deploy/Dockerfile',
+      '.',
+    ]);
   });
 
   it('scales on a metric that the program has', () => {
