@@ -38,6 +38,7 @@ export async function gatewayOverSandbox({
   apiKeys = [],
   between = (dispatch) => dispatch,
   sandbox: running,
+  warm = true,
   ...settings
 }: Settings & {
   apiKeys?: ApiKey[];
@@ -45,6 +46,8 @@ export async function gatewayOverSandbox({
   sandbox?: Sandbox<ConsumerStore, ConsumerWorld> | undefined;
   /** Stands between the gateway and the sandbox. */
   between?: Dispatcher.DispatcherComposeInterceptor;
+  /** Whether what the gateway keeps, such as keys and policy, is fetched at the start. */
+  warm?: boolean;
 } = {}): Promise<ConsumerGateway> {
   let ahead = 0;
   const sandbox = running ?? (await startSandboxOf(kind, { port: 0, now: () => new Date(Date.now() + ahead) }));
@@ -65,7 +68,7 @@ export async function gatewayOverSandbox({
     connect: (origin) => new Pool(origin).compose(recording(calls, faults), between),
     tokens: { server: SERVER_KEY, ada: ada.session_jwt, adaByToken: ada.session_token, user: user.session_jwt },
   });
-  await base.gateway.warm();
+  if (warm) await base.gateway.warm();
   calls.length = 0;
   return {
     ...base,
