@@ -3,7 +3,8 @@ import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationAt } from './contract.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
-import { about, request, roots } from './safety/request.ts';
+import { roots } from './safety/b2b-roots.ts';
+import { about, request } from './safety/request.ts';
 
 /** What Stytch says of a session that is over. */
 const WORDS = ['session_not_found', 'invalid_session_token', 'jwt_invalid_claims', 'unable_to_parse_session_jwt'];
