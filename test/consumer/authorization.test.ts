@@ -8,12 +8,10 @@ import { schema } from '../../schema/consumer/index.ts';
 import type { IdKindName } from '../../schema/id.ts';
 import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
 import { mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
-import { createTries } from '../../src/sign-in/throttle.ts';
-import { consumer } from '../../src/vertical/consumer.ts';
 import { accessOf, codeOf, type Given, request, rootsOf, runsByItself, takenBy } from '../safety/request.ts';
 import { note, startTally } from '../safety/tally.ts';
 import { sampleId } from '../sample-id.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent, unhurried } from './gateway.ts';
 
 const who = ['user by JWT', 'user by token', 'visitor', 'visitor with a session', 'machine without scopes'] as const;
 type Who = (typeof who)[number];
@@ -38,8 +36,7 @@ const state = () => {
 };
 
 beforeAll(async () => {
-  const tries = createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, consumer);
-  g = await gatewayOverSandbox({ tries });
+  g = await gatewayOverSandbox({ tries: unhurried() });
   const { user: caller } = g.world.credentials;
   const ada = seededUser(g, 'Ada');
   const [session] = state().own;

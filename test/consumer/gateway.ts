@@ -6,6 +6,7 @@ import { consumer as kind } from '../../src/sandbox/consumer/kind.ts';
 import type { ConsumerStore, User } from '../../src/sandbox/consumer/store.ts';
 import type { ConsumerWorld } from '../../src/sandbox/consumer/world.ts';
 import { type Sandbox, startSandboxOf } from '../../src/sandbox/index.ts';
+import { createTries, type SignInThrottle } from '../../src/sign-in/throttle.ts';
 import { consumer } from '../../src/vertical/consumer.ts';
 import {
   type AsOneOf,
@@ -32,6 +33,10 @@ export interface ConsumerGateway extends Base<Callers> {
   /** Moves the sandbox's clock, not the gateway's. */
   pass: (time: { minutes?: number; days?: number }) => void;
 }
+
+/** No limit to sign-in attempts, for tests about something else. */
+export const unhurried = (): SignInThrottle =>
+  createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, consumer);
 
 /** Starts a sandbox and a gateway over it. */
 export async function gatewayOverSandbox({
