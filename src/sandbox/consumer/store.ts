@@ -141,6 +141,8 @@ export type ConsumerStore = ProjectStore<Consent> & {
   oauthAttachments: Map<string, OauthAttachment>;
   /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */
   deletesLastPrimaryFactor: boolean;
+  /** A setting of the project: whether it has default URLs for the links in its mails. */
+  hasDefaultRedirectUrls: boolean;
   /** By the id of the address or number: a new one replaces the one before, however that was sent. */
   passcodes: Map<string, UserPasscode>;
 };
