@@ -74,26 +74,33 @@ export const startSession = (
   });
 };
 
+/** Refuses to move the end of a session that impersonates its user. Without `minutes` its end stays. (inferred) */
+export const checkExtension = ({ session }: SessionRecord, minutes: number | undefined): void => {
+  if (minutes !== undefined && session.authentication_factors.some(({ type }) => type === 'impersonated')) {
+    fail(400, 'session_not_mutable', 'The session of an impersonation cannot be extended.');
+  }
+};
+
 /** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
 export const renewSession = (
   store: ConsumerStore,
-  { session, ...record }: SessionRecord,
+  before: SessionRecord,
   {
     factor,
     minutes,
     claims,
   }: { factor?: AuthenticationFactor | undefined; minutes?: number | undefined; claims?: Claims | undefined },
 ): SessionRecord => {
+  checkExtension(before, minutes);
+  const { session, ...record } = before;
   const { custom_claims, ...rest } = session;
   const custom = mergeClaims(custom_claims, claims);
-  // Whoever acts as somebody else has an hour and no more.
-  const fixed = minutes === undefined || rest.authentication_factors.some(({ type }) => type === 'impersonated');
   return saveSession(store, {
     ...record,
     session: {
       ...rest,
       last_accessed_at: timestamp(store.now()),
-      ...(fixed ? {} : { expires_at: inMinutes(store, checkDuration(minutes)) }),
+      ...(minutes === undefined ? {} : { expires_at: inMinutes(store, checkDuration(minutes)) }),
       authentication_factors: factor
         ? withFactor(store, rest.authentication_factors, factor)
         : rest.authentication_factors,

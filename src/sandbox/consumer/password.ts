@@ -8,7 +8,7 @@ import { checkPassword, judge } from '../shared/password-strength.ts';
 import { testEmail } from '../shared/test-value.ts';
 import { type AuthenticationFactor, inMinutes } from '../store.ts';
 import { userByEmail } from './find.ts';
-import { findSession, renewSession, revokeSessionsOf } from './live-session.ts';
+import { checkExtension, findSession, renewSession, revokeSessionsOf } from './live-session.ts';
 import { setPassword, userByPassword } from './password-store.ts';
 import { checkSessionWishes, joinedSession, showSignIn, signInWith } from './sign-in.ts';
 import { type ConsumerStore, secretsOf, type User } from './store.ts';
@@ -147,6 +147,7 @@ export const password = {
         const type = 'session_too_old_to_reset_password';
         fail(400, type, 'The session rests on no password or mail of the last five minutes.');
       }
+      checkExtension(record, minutes);
       checkPassword(store, body.password, user.emails[0]?.email ?? '');
       checkSessionWishes(body);
       const changed = setPassword(store, user, body.password);

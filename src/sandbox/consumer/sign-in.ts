@@ -2,7 +2,14 @@
 import { checkDuration, mergeClaims, withFactor } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import type { AuthenticationFactor } from '../store.ts';
-import { findSession, renewSession, revokeSessionsOf, showSession, startSession } from './live-session.ts';
+import {
+  checkExtension,
+  findSession,
+  renewSession,
+  revokeSessionsOf,
+  showSession,
+  startSession,
+} from './live-session.ts';
 import { type Attributes, type ConsumerStore, type SessionRecord, secretsOf, type User } from './store.ts';
 import { saveUser } from './user.ts';
 
@@ -27,15 +34,21 @@ export const checkSessionWishes = ({ session_duration_minutes, session_custom_cl
   mergeClaims({}, session_custom_claims);
 };
 
-/** The session that a request brings along, if it is one of this user; that of another is passed over. */
+/**
+ * The session that a request brings along, if it is one of this user; that of another is passed over.
+ *
+ * Refused if its end cannot move as the request wants.
+ */
 export const joinedSession = async (
   store: ConsumerStore,
   { user_id }: Pick<User, 'user_id'>,
-  { session_token, session_jwt }: SignInRequest,
+  { session_token, session_jwt, session_duration_minutes }: SignInRequest,
 ): Promise<SessionRecord | undefined> => {
   if (!session_token && !session_jwt) return undefined;
   const { record, user } = await findSession(store, { session_token, session_jwt });
-  return user.user_id === user_id ? record : undefined;
+  if (user.user_id !== user_id) return undefined;
+  checkExtension(record, session_duration_minutes);
+  return record;
 };
 
 /** The address or number is the user's for good. */
