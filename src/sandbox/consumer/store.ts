@@ -58,6 +58,8 @@ export type WebauthnCredential = {
 /** A message that waits for the signature of a wallet. */
 export type WalletChallenge = {
   user_id: string;
+  /** The user was created for the wallet. */
+  created?: true;
   message: string;
   expires_at: string;
   /** What the message says, in the form of Sign-In with Ethereum. */
