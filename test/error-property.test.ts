@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { errorProperties } from '../src/stytch/contract/error-property.ts';
 import { knownErrorTypes } from '../src/stytch/error-code.ts';
-import { createRefusal, describeErrorProperties } from './error-property.ts';
+import { describeErrorProperties } from './error-property.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
+import { createRefusal } from './refusal.ts';
 import { about } from './safety/request.ts';
 
 it('the table holds only error types that Stytch has', () => {
@@ -13,7 +14,7 @@ it('the table holds only error types that Stytch has', () => {
   expect(errorProperties.size).toBeGreaterThan(120);
 });
 
-const refusal = createRefusal();
+const refusal = createRefusal(400);
 let g: SandboxGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox({ between: refusal.between, tries: unhurried() });

@@ -1,33 +1,11 @@
 /** A refusal of Stytch that is about one property names the field of the input that it came from. Each kind of project has these tests. */
 import { type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
-import type { Dispatcher } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { errorProperties } from '../src/stytch/contract/error-property.ts';
 import { toWireName } from '../src/stytch/contract/names.ts';
 import type { Base } from './assemble.ts';
-import { operationAt } from './contract.ts';
-import { replacing, stytchError } from './safety/replaced.ts';
+import type { Refusal } from './refusal.ts';
 import { type Given, request } from './safety/request.ts';
-
-/** Refuses every call with one error type, but for those that say who may what. */
-export interface Refusal {
-  /** The error type; an empty one lets calls pass. */
-  word: string;
-  readonly between: Dispatcher.DispatcherComposeInterceptor;
-}
-
-/** Creates a refusal that lets calls pass at first. */
-export function createRefusal(): Refusal {
-  const refusal: Refusal = {
-    word: '',
-    between: replacing((method, path) =>
-      refusal.word === '' || /rbac_v1|jwks/i.test(operationAt(method, new URL(path, 'http://stytch.test').pathname).id)
-        ? undefined
-        : stytchError(400, refusal.word),
-    ),
-  };
-  return refusal;
-}
 
 const typesOf = (property: string) =>
   [...errorProperties].filter(([, properties]) => properties.includes(property)).map(([errorType]) => errorType);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../../schema/consumer/index.ts';
-import { createRefusal, describeErrorProperties } from '../error-property.ts';
+import { describeErrorProperties } from '../error-property.ts';
+import { createRefusal } from '../refusal.ts';
 import { sampleId } from '../sample-id.ts';
 import { type ConsumerGateway, gatewayOverSandbox, unhurried } from './gateway.ts';
 
-const refusal = createRefusal();
+const refusal = createRefusal(400);
 let g: ConsumerGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox({ between: refusal.between, tries: unhurried() });
