@@ -12,8 +12,9 @@ import {
   isScalarType,
 } from 'graphql';
 import { COOKIE_INPUT } from '../schema/cookie-input.ts';
-import { hasIdForm, type IdKindName, isIdKind } from '../schema/id.ts';
+import { isIdKind } from '../schema/id.ts';
 import { encodeOpaqueId } from '../src/graphql/node-id.ts';
+import { sampleId } from './sample-id.ts';
 
 type Input = GraphQLArgument | GraphQLInputField;
 
@@ -32,15 +33,6 @@ const SECRET = 'canary p4ssw0rd';
 export const MARKER = /canary|p4ssw0rd/;
 
 const UUID = '00000000-0000-4000-8000-000000000000';
-
-/** An id that an argument takes. */
-export function sampleId(kind: IdKindName): string {
-  const found = ['organization', 'member', 'saml-connection', 'session']
-    .map((word) => `${word}-test-${UUID}`)
-    .find((id) => hasIdForm(id, kind));
-  if (!found) throw new Error(`there is no sample for ids of ${kind}`);
-  return found;
-}
 
 /** Values that a leaf does not take. */
 function badValues({ type, extensions: { idOf, orSlug, nameOf, clearing } }: Input): (string | null)[] {

@@ -7,7 +7,7 @@ import { freePort } from '../../test/port.ts';
 import type { Contestant, Question } from './contestants.ts';
 import { type Answer, ask, type Shot } from './generator.ts';
 import { type Running, start } from './process.ts';
-import type { Query, QueryName } from './queries.ts';
+import { type Query, type QueryName, queryNames } from './queries.ts';
 import type { Tally } from './upstream.ts';
 import { VARIANTS } from './world.ts';
 
@@ -102,8 +102,8 @@ export async function enter(contestant: Contestant, upstream: Upstream, core = c
     headers: headers(variant),
     body: JSON.stringify(body),
   });
-  const first = contestant.question('Lookup', 0);
-  if (typeof first === 'string') throw new Error(first);
+  const first = queryNames.map((name) => contestant.question(name, 0)).find((question) => typeof question !== 'string');
+  if (!first) throw new Error('it can be asked nothing');
   const begun = performance.now();
   const running = start(contestant.program(port, upstream.origin), core);
   try {

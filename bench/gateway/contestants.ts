@@ -8,7 +8,7 @@ import { importJWK, SignJWT } from 'jose';
 import { keyId, signingKey } from '../../src/sandbox/shared/signing-key.ts';
 import { inMeshWords, unwrapped } from './contestants/mesh.ts';
 import { gatewayOf, type Program } from './process.ts';
-import { callerOf, type Query, type QueryName, queryFor } from './queries.ts';
+import { type B2bQueryName, callerOf, isB2b, type Query, type QueryName, queryFor } from './queries.ts';
 import { organizationWith, project, VARIANTS } from './world.ts';
 
 /** What a contestant is asked, and what its answer says. */
@@ -37,6 +37,11 @@ const node = (script: string, environment: Program['environment']): Program => (
   environment,
 });
 const asGiven = (body: Query): Question => ({ body, read: (data) => data });
+/** A contestant over a B2B project. */
+const overB2b =
+  (ask: (name: B2bQueryName, variant: number) => Question | string): Contestant['question'] =>
+  (name, variant) =>
+    isB2b(name) ? ask(name, variant) : 'it serves a B2B project';
 const byKey = () => ({ authorization: `Bearer ${API_KEY}` });
 
 /** What a server written for the bench is told. */
@@ -61,9 +66,10 @@ const raw: Contestant = {
  * changed: the stub takes more searches a minute than Stytch does. `folder` is a checkout.
  */
 const gateway =
-  (folder: string) =>
+  (folder: string, environment: Program['environment'] = {}) =>
   (port: number, upstream: string): Program =>
     gatewayOf(folder, {
+      ...environment,
       PORT: String(port),
       STYTCH_PROJECT_ID: project.id,
       STYTCH_SECRET: project.secret,
@@ -79,7 +85,7 @@ const apollo = (name: string, batched: boolean): Contestant => ({
   path: '/',
   headers: byKey,
   program: (port, upstream) => node('peers/apollo.js', { ...told(port, upstream), ...(batched ? { BATCH: '1' } : {}) }),
-  question: (query, variant) => asGiven(queryFor(query, variant)),
+  question: overB2b((query, variant) => asGiven(queryFor(query, variant))),
 });
 
 const mesh: Contestant = {
@@ -87,7 +93,7 @@ const mesh: Contestant = {
   path: '/graphql',
   headers: byKey,
   program: (port, upstream) => node('peers/mesh.js', told(port, upstream)),
-  question: (query, variant) => ({ body: inMeshWords(query, variant), read: unwrapped }),
+  question: overB2b((query, variant) => ({ body: inMeshWords(query, variant), read: unwrapped })),
 };
 
 /** Tailcall is told everything by a file. It starts only where the system's C library is as new as its own. */
@@ -109,7 +115,7 @@ const tailcall: Contestant = {
       environment: { TAILCALL_TRACKER: 'false' },
     };
   },
-  question: (query, variant) => asGiven(queryFor(query, variant)),
+  question: overB2b((query, variant) => asGiven(queryFor(query, variant))),
 };
 
 const ours = (folder: string, name: string, ask = queryFor): Contestant => ({
@@ -117,7 +123,7 @@ const ours = (folder: string, name: string, ask = queryFor): Contestant => ({
   path: '/graphql',
   headers: byKey,
   program: gateway(folder),
-  question: (query, variant) => asGiven(ask(query, variant)),
+  question: overB2b((query, variant) => asGiven(ask(query, variant))),
 });
 
 /** Another checkout, which is asked in the words of its own graph. */
@@ -149,8 +155,17 @@ const oursAsMember = (folder: string, jwts: readonly string[]): Contestant => ({
   path: '/graphql',
   headers: (variant) => ({ authorization: `Bearer ${jwts[variant]}` }),
   program: gateway(folder),
-  question: (query, variant) =>
+  question: overB2b((query, variant) =>
     query === 'MembersToOrganizations' ? 'members see their own organization only' : asGiven(queryFor(query, variant)),
+  ),
+});
+
+const oursForConsumers = (folder: string): Contestant => ({
+  name: 'ours-consumer',
+  path: '/graphql',
+  headers: byKey,
+  program: gateway(folder, { STYTCH_VERTICAL: 'consumer' }),
+  question: (query, variant) => (isB2b(query) ? 'it serves a consumer project' : asGiven(queryFor(query, variant))),
 });
 
 /** Which checkouts of this gateway take part. */
@@ -168,6 +183,7 @@ export async function allContestants({ ours: folder = file('../..'), before }: C
     raw,
     ours(folder, 'ours'),
     oursAsMember(folder, jwts),
+    oursForConsumers(folder),
     apollo('apollo', false),
     apollo('apollo-batched', true),
     mesh,

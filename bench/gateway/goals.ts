@@ -1,7 +1,7 @@
 /** The goals, each held against what was measured. */
 import { figure, median, quantile } from './figures.ts';
 import { counted, cpuRatio, type Findings, find, LIMIT, ratios, throughputRatio } from './findings.ts';
-import type { QueryName } from './queries.ts';
+import { isB2b, type QueryName } from './queries.ts';
 import { BUSY, type Row } from './speed.ts';
 
 /** One goal, and how far it is reached; `reached` is undefined where it was not measured. */
@@ -13,6 +13,9 @@ export interface Goal {
 }
 
 const OURS = 'ours';
+const OURS_FOR_CONSUMERS = 'ours-consumer';
+/** This gateway over the kind of project that a query is about. */
+const oursOn = (query: QueryName): string => (isB2b(query) ? OURS : OURS_FOR_CONSUMERS);
 /** Share of raw's speed that each query is to have. */
 const SHARES: Readonly<Record<QueryName, number>> = {
   Lookup: 0.5,
@@ -21,6 +24,7 @@ const SHARES: Readonly<Record<QueryName, number>> = {
   Aliases: 0.5,
   Deep: 0.8,
   Rename: 0.5,
+  UserSessions: 0.8,
 };
 /** Share of raw's requests a second with a delay that each query is to have. */
 const THROUGHPUT_SHARES: Readonly<Record<QueryName, number>> = {
@@ -30,6 +34,7 @@ const THROUGHPUT_SHARES: Readonly<Record<QueryName, number>> = {
   Aliases: 0.95,
   Deep: 0.95,
   Rename: 0.9,
+  UserSessions: 0.95,
 };
 /** Queries in which an edge leads several times to the same kind of thing. */
 const REPEATING: readonly QueryName[] = ['MembersToOrganizations', 'Aliases', 'Deep'];
@@ -39,7 +44,9 @@ const LEVEL = 1.1;
 const TEXT_GROWTH = 50;
 
 const queriesOf = (rows: readonly Row[]): QueryName[] =>
-  rows.filter(({ contestant, verdict }) => contestant === OURS && verdict.kind === 'right').map(({ query }) => query);
+  rows
+    .filter(({ contestant, query, verdict }) => contestant === oursOn(query) && verdict.kind === 'right')
+    .map(({ query }) => query);
 
 /** A goal that is set for each query: the queries with their figures, those that miss it marked. */
 function forEach(
@@ -67,7 +74,9 @@ const countOf = (rows: readonly Row[], contestant: string, query: QueryName, of:
 
 /** How much dearer others are than this gateway: the cheapest of them, where there are several. */
 const cheapestOf = (rows: readonly Row[], others: readonly string[], query: QueryName): number => {
-  const known = others.map((other) => cpuRatio(rows, query, other, OURS)).filter((ratio) => !Number.isNaN(ratio));
+  const known = others
+    .map((other) => cpuRatio(rows, query, other, oursOn(query)))
+    .filter((ratio) => !Number.isNaN(ratio));
   return known.length === 0 ? Number.NaN : Math.min(...known);
 };
 
@@ -76,10 +85,14 @@ function raceGoals(findings: Findings): Goal[] {
   const rows = counted(findings);
   const queries = queriesOf(rows);
   const beyond = (of: 'calls' | 'rounds') => (query: QueryName) =>
-    countOf(rows, OURS, query, of) - countOf(rows, LIMIT, query, of);
+    countOf(rows, oursOn(query), query, of) - countOf(rows, LIMIT, query, of);
   const latency = (query: QueryName) =>
     median(
-      ratios(find(delayed, OURS, query)?.samples ?? [], find(delayed, LIMIT, query)?.samples ?? [], ({ p50 }) => p50),
+      ratios(
+        find(delayed, oursOn(query), query)?.samples ?? [],
+        find(delayed, LIMIT, query)?.samples ?? [],
+        ({ p50 }) => p50,
+      ),
     );
   return [
     forEach('upstream calls beyond raw’s', '0', queries, beyond('calls'), (value) => value <= 0),
@@ -89,14 +102,14 @@ function raceGoals(findings: Findings): Goal[] {
       `requests a second at ${delay} ms delay, ${BUSY} connections, of raw’s`,
       Object.values(THROUGHPUT_SHARES).join(', '),
       queries,
-      (query) => throughputRatio(throughput, query, OURS, LIMIT),
+      (query) => throughputRatio(throughput, query, oursOn(query), LIMIT),
       (value, query) => value >= THROUGHPUT_SHARES[query],
     ),
     forEach(
       'CPU, share of raw’s speed',
       Object.values(SHARES).join(', '),
       queries,
-      (query) => cpuRatio(speed, query, LIMIT, OURS),
+      (query) => cpuRatio(speed, query, LIMIT, oursOn(query)),
       (value, query) => value >= SHARES[query],
     ),
     forEach(
@@ -117,14 +130,14 @@ function raceGoals(findings: Findings): Goal[] {
       'calls that Tailcall makes beyond ours, where edges repeat',
       'more than 0',
       queries.filter((query) => REPEATING.includes(query)),
-      (query) => countOf(rows, 'tailcall', query, 'calls') - countOf(rows, OURS, query, 'calls'),
+      (query) => countOf(rows, 'tailcall', query, 'calls') - countOf(rows, oursOn(query), query, 'calls'),
       (value) => value > 0,
     ),
     forEach(
       'CPU, of Tailcall’s',
       '2 at most',
       queries,
-      (query) => cpuRatio(speed, query, OURS, 'tailcall'),
+      (query) => cpuRatio(speed, query, oursOn(query), 'tailcall'),
       (value) => value <= 2,
     ),
   ];

@@ -1,8 +1,14 @@
-/** What every contestant is asked: the six queries, as this gateway's graph words them. */
-import { membersOf, memberWith, organizations, VARIANTS } from './world.ts';
+/** What the contestants are asked, as this gateway's graphs word it: six queries of a B2B project, and one of a consumer project. */
+import { membersOf, memberWith, organizations, surnameOf, VARIANTS } from './world.ts';
 
-export const queryNames = ['Lookup', 'Members', 'MembersToOrganizations', 'Aliases', 'Deep', 'Rename'] as const;
+export const b2bQueryNames = ['Lookup', 'Members', 'MembersToOrganizations', 'Aliases', 'Deep', 'Rename'] as const;
+export type B2bQueryName = (typeof b2bQueryNames)[number];
+
+export const queryNames = [...b2bQueryNames, 'UserSessions'] as const;
 export type QueryName = (typeof queryNames)[number];
+
+/** Whether a query is about a B2B project. */
+export const isB2b = (name: QueryName): name is B2bQueryName => name !== 'UserSessions';
 
 /** One request of a client. */
 export interface Query {
@@ -22,12 +28,14 @@ interface Subject {
   organizationId: string;
   organizationIds: readonly string[];
   memberIds: readonly string[];
+  surname: string;
 }
 
 const subjects: readonly Subject[] = Array.from({ length: VARIANTS }, (_, variant) => ({
   organizationId: idOf(variant),
   organizationIds: Array.from({ length: TOGETHER }, (_, n) => idOf((variant + n) % VARIANTS)),
   memberIds: memberIdsOf(idOf(variant)),
+  surname: surnameOf(variant),
 }));
 
 /** The member whose session stands for a variant, where a contestant is asked as a member. */
@@ -84,6 +92,17 @@ fragment Card on Member { memberId name emailAddress isAdmin }`,
     ... on UpdateMemberPayload { member { memberId name updatedAt } }
   }
 }`,
+  UserSessions: `query UserSessions($filter: UserFilter!, $first: Int!) {
+  users(filter: $filter, first: $first) {
+    totalCount
+    nodes {
+      userId
+      name { firstName lastName }
+      emailAddresses { emailAddress verified }
+      sessions { sessionId startedAt user { userId status } }
+    }
+  }
+}`,
 };
 
 const variables: Readonly<Record<QueryName, (subject: Subject) => Record<string, unknown>>> = {
@@ -98,6 +117,7 @@ const variables: Readonly<Record<QueryName, (subject: Subject) => Record<string,
   Rename: ({ organizationId, memberIds }) => ({
     input: { organizationId, memberId: memberIds[0], name: 'Ada, Countess of Lovelace' },
   }),
+  UserSessions: ({ surname }) => ({ filter: { nameContains: surname }, first: 20 }),
 };
 
 /** A query about one of the variants. */

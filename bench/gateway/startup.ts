@@ -2,7 +2,7 @@
 import { enter, type Upstream } from './arena.ts';
 import type { Contestant } from './contestants.ts';
 import { load } from './generator.ts';
-import { queryNames } from './queries.ts';
+import { b2bQueryNames } from './queries.ts';
 
 const REQUESTS = 10_000;
 
@@ -29,7 +29,7 @@ export async function measureStartup(
     first.push(startTook);
     await running.stop();
   }
-  const after = async (names: readonly (typeof queryNames)[number][]): Promise<number> => {
+  const after = async (names: readonly (typeof b2bQueryNames)[number][]): Promise<number> => {
     const { running, shot } = await enter(contestant, upstream);
     try {
       for (const name of names) {
@@ -45,6 +45,6 @@ export async function measureStartup(
   return {
     first: first.toSorted((a, b) => a - b),
     afterLookups: await after(['Lookup']),
-    afterAll: await after(queryNames),
+    afterAll: await after(b2bQueryNames),
   };
 }

@@ -7,9 +7,18 @@
 import { createServer, type ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { policy } from '../../src/sandbox/b2b/seed/policy.ts';
+import { policy as consumerPolicy } from '../../src/sandbox/consumer/seed/policy.ts';
 import { publicKeys } from '../../src/sandbox/shared/tokens.ts';
 import { answerFaults, operationAt, requestFaults } from '../../test/contract.ts';
-import { membersOf, memberWith, organizations, organizationWith, sessionsOf } from './world.ts';
+import {
+  membersOf,
+  memberWith,
+  organizations,
+  organizationWith,
+  sessionsOf,
+  userSessionsOf,
+  usersNamed,
+} from './world.ts';
 
 /** What the stub has seen since it began anew. */
 export interface Tally {
@@ -39,6 +48,14 @@ const search = v.object({
       ),
     }),
   ),
+});
+
+const userSearch = v.object({
+  limit: v.optional(v.number()),
+  query: v.object({
+    operator: v.literal('AND'),
+    operands: v.tuple([v.object({ filter_name: v.literal('full_name_fuzzy'), filter_value: v.string() })]),
+  }),
 });
 
 const idsAsked = ({ query }: v.InferOutput<typeof search>): string[] | undefined => query?.operands[0]?.filter_value;
@@ -92,6 +109,14 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
   'get /v1/b2b/rbac/organizations/{organization_id}': ({ parameters }) => ({
     org_policy: { roles: organizationWith(parameters['organization_id'])?.custom_roles ?? [] },
   }),
+  'post /v1/users/search': ({ body }) => {
+    const { query, limit } = v.parse(userSearch, body);
+    const { rows, results_metadata } = page(usersNamed(query.operands[0].filter_value), limit);
+    return { results: rows, results_metadata };
+  },
+  'get /v1/sessions': ({ query }) => ({ sessions: userSessionsOf(query.get('user_id')) }),
+  'get /v1/sessions/jwks/{project_id}': () => ({ keys: publicKeys() }),
+  'get /v1/rbac/policy': () => ({ policy: consumerPolicy }),
 };
 
 interface Ready {

@@ -4,12 +4,16 @@ import { member as seedMember } from '../../src/sandbox/b2b/seed/member.ts';
 import { organizations as seedOrganizations } from '../../src/sandbox/b2b/seed/organization.ts';
 import type { Person } from '../../src/sandbox/b2b/seed/people.ts';
 import { sessions as seedSessions } from '../../src/sandbox/b2b/seed/session.ts';
+import type { Person as Customer } from '../../src/sandbox/consumer/seed/people.ts';
+import { sessionsOf as seedUserSessions, userOf } from '../../src/sandbox/consumer/seed/user.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 export type Organization = Schemas['api_organization_v1_Organization'];
 export type Member = Schemas['api_organization_v1_Member'];
 export type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
+export type User = Schemas['api_user_v1_User'];
+export type UserSession = Schemas['api_session_v1_Session'];
 
 /** The project whose secret the contestants hold. */
 export const project = {
@@ -20,6 +24,8 @@ export const project = {
 /** As many organizations as connections ask at the same time, so that no two requests in flight are the same. */
 export const VARIANTS = 64;
 const MEMBERS = 100;
+/** Users of the consumer project with the same surname. */
+const NAMESAKES = 20;
 /** Members of one organization more: as many as one page of a search can hold. */
 const MANY = 1_000;
 /** The moment at which the world was made; sessions lie around it. */
@@ -99,3 +105,38 @@ export const sessionsOf = (memberId: string | null): readonly MemberSession[] =>
   byId.get(memberId ?? '')?.sessions ?? [];
 export const organizationWith = (organizationId: string | undefined): Organization | undefined =>
   organizations.find(({ organization_id }) => organization_id === organizationId);
+
+/** The surname that the users of a variant share; no other contains it. */
+export const surnameOf = (variant: number): string => `Lovelace-${variant + 10}`;
+
+const customer = (variant: number, index: number): Customer => ({
+  first: `Person ${index + 1_000}`,
+  last: surnameOf(variant),
+  joined: '2025-03-14T08:31:00Z',
+  email: `person.${index + 1_000}@lovelace-${variant + 10}.example`,
+  phone: '+14155550101',
+  password: 'analytical engines weave by night',
+  providers: ['google', 'github'],
+  webauthn: ['crumb.example'],
+  totp: true,
+  roles: ['editor'],
+  externalId: `customer-${variant + 10}-${index + 1_000}`,
+  sessions: ['totp', 'sms'],
+  trusted: { plan: 'pro' },
+  untrusted: { theme: 'dark', language: 'en' },
+});
+
+const customers = Array.from({ length: VARIANTS }, (_, variant) =>
+  Array.from({ length: NAMESAKES }, (__, index) => {
+    const { user } = userOf(customer(variant, index));
+    const sessions = seedUserSessions(user, customer(variant, index), NOW).map(({ session }) => session);
+    return { user, sessions };
+  }),
+).flat();
+const customerById = new Map(customers.map((known) => [known.user.user_id, known]));
+
+/** Users whose surname contains a text. */
+export const usersNamed = (text: string): User[] =>
+  customers.map(({ user }) => user).filter(({ name }) => name?.last_name?.includes(text));
+export const userSessionsOf = (userId: string | null): readonly UserSession[] =>
+  customerById.get(userId ?? '')?.sessions ?? [];

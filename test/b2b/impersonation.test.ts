@@ -36,6 +36,19 @@ it('somebody of support acts as a member, and the session says so', async () => 
   expect(JSON.stringify(g.logged)).not.toContain(impersonationToken);
 });
 
+it('the session of an impersonation is used, and not extended', async () => {
+  const { organization_id, member_id } = g.world.credentials.member;
+  const said = { organization_id, member_id, impersonator_email_address: 'sam@crumb.example' };
+  const { impersonation_token: impersonationToken } = await play(g, 'impersonation', said);
+  const { sessionToken } = outcomeOf(await send(g, 'authenticateMemberImpersonation', { impersonationToken }, SIGN_IN));
+  const session = { sessionToken };
+  expect(await send(g, 'authenticateMemberSession', { session })).toMatchObject({
+    __typename: 'AuthenticateMemberSessionPayload',
+  });
+  const extended = await send(g, 'authenticateMemberSession', { session, sessionDurationMinutes: 60 });
+  expect(extended).toMatchObject({ code: 'FORBIDDEN', errorType: 'session_not_mutable' });
+});
+
 it('nobody acts as anybody without a token', async () => {
   const { errors } = await attempt(g, 'authenticateMemberImpersonation', { impersonationToken: '' });
   expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');

@@ -148,6 +148,51 @@ describe('a wallet that nobody has', () => {
   });
 });
 
+describe('a wallet that another user only claims', () => {
+  const holders = (address: string) =>
+    [...g.sandbox.store.users.values()].flatMap(({ user_id, crypto_wallets }) =>
+      crypto_wallets
+        .filter(({ crypto_wallet_address }) => crypto_wallet_address === address)
+        .map(({ verified }) => [user_id, verified]),
+    );
+  const userOf = (signedIn: Record<string, unknown>) => JSON.stringify(signedIn['user']);
+
+  it('signs its owner in as a user of their own, and the claim ends', async () => {
+    const wallet = ethereumWallet();
+    const claimed = await challengeFor(inputOf(wallet), 'user');
+    expect(holders(wallet.address)).toEqual([[idOf('Ben'), false]]);
+    const challenge = await challengeFor(inputOf(wallet));
+    const signedIn = await signIn({ ...inputOf(wallet), signature: wallet.sign(challenge) });
+    expect(signedIn).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
+    expect(userOf(signedIn)).not.toContain(idOf('Ben'));
+    expect(holders(wallet.address)).toEqual([[expect.not.stringContaining(idOf('Ben')), true]]);
+    // A signature is for the user of its challenge.
+    expect(await signIn({ ...inputOf(wallet), signature: wallet.sign(claimed) })).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
+    expect(await outcome(g, START, inputOf(wallet), { as: 'user' })).toBe('CONFLICT');
+  });
+
+  it('joins the user who signs, though a visitor began to sign up by it', async () => {
+    const wallet = ethereumWallet();
+    await challengeFor(inputOf(wallet));
+    const challenge = await challengeFor(inputOf(wallet), 'user');
+    const signedIn = await signIn({ ...inputOf(wallet), signature: wallet.sign(challenge) }, 'user');
+    expect(signedIn).toMatchObject({ user: { userId: idOf('Ben') } });
+    expect(holders(wallet.address)).toEqual([[idOf('Ben'), true]]);
+  });
+
+  it('is one new user, however often visitors begin to sign up by it', async () => {
+    const wallet = ethereumWallet();
+    const begin = () => resultOf(START, inputOf(wallet), 'server', 'userCreated user { userId }');
+    const { user, ...first } = await begin();
+    expect(first).toMatchObject({ userCreated: true });
+    expect(await begin()).toMatchObject({ userCreated: false, user });
+    await signIn({ ...inputOf(wallet), signature: wallet.sign(await challengeFor(inputOf(wallet))) });
+    expect(await begin()).toMatchObject({ userCreated: false, user });
+  });
+});
+
 describe('a start', () => {
   it('names a user for servers alone', async () => {
     const input = { ...inputOf(ethereumWallet()), userId: idOf('Ben') };

@@ -6,6 +6,7 @@ import { consumer as kind } from '../../src/sandbox/consumer/kind.ts';
 import type { ConsumerStore, User } from '../../src/sandbox/consumer/store.ts';
 import type { ConsumerWorld } from '../../src/sandbox/consumer/world.ts';
 import { type Sandbox, startSandboxOf } from '../../src/sandbox/index.ts';
+import { createTries, type SignInThrottle } from '../../src/sign-in/throttle.ts';
 import { consumer } from '../../src/vertical/consumer.ts';
 import {
   type AsOneOf,
@@ -33,11 +34,16 @@ export interface ConsumerGateway extends Base<Callers> {
   pass: (time: { minutes?: number; days?: number }) => void;
 }
 
+/** No limit to sign-in attempts, for tests about something else. */
+export const unhurried = (): SignInThrottle =>
+  createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, consumer);
+
 /** Starts a sandbox and a gateway over it. */
 export async function gatewayOverSandbox({
   apiKeys = [],
   between = (dispatch) => dispatch,
   sandbox: running,
+  warm = true,
   ...settings
 }: Settings & {
   apiKeys?: ApiKey[];
@@ -45,6 +51,8 @@ export async function gatewayOverSandbox({
   sandbox?: Sandbox<ConsumerStore, ConsumerWorld> | undefined;
   /** Stands between the gateway and the sandbox. */
   between?: Dispatcher.DispatcherComposeInterceptor;
+  /** Whether what the gateway keeps, such as keys and policy, is fetched at the start. */
+  warm?: boolean;
 } = {}): Promise<ConsumerGateway> {
   let ahead = 0;
   const sandbox = running ?? (await startSandboxOf(kind, { port: 0, now: () => new Date(Date.now() + ahead) }));
@@ -65,7 +73,7 @@ export async function gatewayOverSandbox({
     connect: (origin) => new Pool(origin).compose(recording(calls, faults), between),
     tokens: { server: SERVER_KEY, ada: ada.session_jwt, adaByToken: ada.session_token, user: user.session_jwt },
   });
-  await base.gateway.warm();
+  if (warm) await base.gateway.warm();
   calls.length = 0;
   return {
     ...base,

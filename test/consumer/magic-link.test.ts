@@ -316,3 +316,34 @@ describe('what servers do with links', () => {
     expect(await revoke()).toBe('NOT_FOUND');
   });
 });
+
+describe('a project without default redirect URLs', () => {
+  const URL_OF_APP = 'https://app.example/in';
+  beforeEach(async () => {
+    await fetch(`${g.sandbox.origin}/sandbox/settings`, { method: 'PUT', body: '{"default_redirect_urls":false}' });
+  });
+
+  const links = { loginMagicLinkUrl: URL_OF_APP, signupMagicLinkUrl: URL_OF_APP };
+  const reset = { resetPasswordRedirectUrl: URL_OF_APP, loginRedirectUrl: URL_OF_APP };
+  it.each<[string, string, Record<string, string>, string, As]>([
+    ['loginOrCreateUserByMagicLink', 'loginMagicLinkUrl', links, 'no_login_redirect_url', null],
+    ['loginOrCreateUserByMagicLink', 'signupMagicLinkUrl', links, 'no_signup_redirect_url', null],
+    ['sendUserMagicLink', 'loginMagicLinkUrl', links, 'no_login_redirect_url', null],
+    ['sendUserMagicLink', 'signupMagicLinkUrl', links, 'no_signup_redirect_url', null],
+    ['startUserPasswordReset', 'resetPasswordRedirectUrl', reset, 'no_password_reset_redirect_url', null],
+    ['startUserPasswordReset', 'loginRedirectUrl', reset, 'no_login_redirect_url', null],
+    ['inviteUser', 'inviteMagicLinkUrl', { inviteMagicLinkUrl: URL_OF_APP }, 'no_invite_redirect_url', 'server'],
+  ])('refuses %s without %s, for known and unknown addresses alike', async (name, left, urls, errorType, as) => {
+    const { [left]: _, ...others } = urls;
+    const users = g.sandbox.store.users.size;
+    for (const emailAddress of [BEN, NEW]) {
+      const { data } = await attempt(g, name, { emailAddress, ...others }, { as });
+      expect(data?.[name]).toMatchObject({ code: 'NOT_CONFIGURED', errorType });
+    }
+    expect(g.sandbox.store.outbox).toEqual([]);
+    expect(g.sandbox.store.users.size).toBe(users);
+    const emailAddress = name === 'inviteUser' ? NEW : BEN;
+    expect(await outcome(g, name, { emailAddress, ...urls }, { as })).toMatch(/Payload$/);
+    expect(latestMail(emailAddress)?.link).toContain(`${URL_OF_APP}?`);
+  });
+});

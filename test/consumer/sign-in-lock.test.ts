@@ -4,8 +4,10 @@ import type { Account } from '../../src/sign-in/account.ts';
 import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../src/sign-in/throttle.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import { consumer } from '../../src/vertical/consumer.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser } from './gateway.ts';
+import { ethereumWallet } from '../soft-wallet.ts';
+import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
 import { attempt, outcome } from './mutation.ts';
+import { walletChallenge } from './operations/crypto-wallet.ts';
 import { linkFor } from './operations/magic-link.ts';
 
 let g: ConsumerGateway;
@@ -87,5 +89,67 @@ describe('the lock', () => {
     const token = await linkFor(g, 'ada@lovelace.example');
     expect(await outcome(g, 'authenticateUserMagicLink', { token }, { as: null })).toMatch(/Payload$/);
     expect(await lockedUntil()).toBeNull();
+  });
+});
+
+describe('the lock of a wallet', () => {
+  const SIGN_IN = 'authenticateUserCryptoWallet';
+  const inputOf = (address: string, signature: string) => ({
+    cryptoWalletType: 'ETHEREUM',
+    cryptoWalletAddress: address,
+    signature,
+  });
+  const capitals = (address: string) => `0x${address.slice(2).toUpperCase()}`;
+  const LIMIT = 5;
+
+  /** Signs with another wallet, over a challenge of this one, and gives the codes. */
+  const guess = async (address: string, times: number) => {
+    const wrong = ethereumWallet().sign(await walletChallenge(g, 'ethereum', address));
+    const codes = [];
+    for (let n = 0; n < times; n++) {
+      codes.push(await outcome(g, SIGN_IN, inputOf(n % 2 ? capitals(address) : address, wrong), { as: null }));
+    }
+    return codes;
+  };
+  const signIn = async ({ address, sign }: ReturnType<typeof ethereumWallet>) => {
+    const signature = sign(await walletChallenge(g, 'ethereum', address));
+    return outcome(g, SIGN_IN, inputOf(address, signature), { as: null });
+  };
+
+  it('closes after its share of wrong signatures, whatever the case of its letters, until it is lifted', async () => {
+    const wallet = ethereumWallet();
+    expect(await signIn(wallet)).toMatch(/Payload$/);
+    const owner = g.sandbox.store.users
+      .values()
+      .find(({ crypto_wallets }) => crypto_wallets.some((one) => one.crypto_wallet_address === wallet.address));
+    const userId = owner?.user_id ?? '';
+    expect(await guess(wallet.address, LIMIT + 1)).toEqual([...Array(LIMIT).fill('INVALID_CREDENTIALS'), 'LOCKED']);
+    g.calls.length = 0;
+    const signature = wallet.sign(await walletChallenge(g, 'ethereum', wallet.address));
+    const { data } = await attempt(g, SIGN_IN, inputOf(capitals(wallet.address), signature), {
+      as: null,
+      select: 'requestId',
+    });
+    expect(data?.[SIGN_IN]).toMatchObject({ code: 'LOCKED' });
+    expect(sent(g)).toEqual([]);
+    // Stytch's own lock is farther off.
+    expect(g.sandbox.store.users.get(userId)?.is_locked).toBe(false);
+    expect(await signIn(ethereumWallet())).toMatch(/Payload$/);
+
+    const { user } = await g.data<{ user: { signInLockedUntil: string } }>(
+      'query ($id: ID!) { user(by: { id: $id }) { signInLockedUntil } }',
+      { variables: { id: userId } },
+    );
+    expect(Date.parse(user.signInLockedUntil)).toBeGreaterThan(Date.now() + 3_500_000);
+    expect(await outcome(g, 'unlockUserSignIn', { userId }, { as: 'server' })).toMatch(/Payload$/);
+    expect(await signIn(wallet)).toMatch(/Payload$/);
+  });
+
+  it('is the same for a wallet that no user has', async () => {
+    const { address } = ethereumWallet();
+    const wrong = ethereumWallet().sign('anything');
+    const codes = [];
+    for (let n = 0; n <= LIMIT; n++) codes.push(await outcome(g, SIGN_IN, inputOf(address, wrong), { as: null }));
+    expect(codes).toEqual([...Array(LIMIT).fill('INVALID_CREDENTIALS'), 'LOCKED']);
   });
 });

@@ -5,12 +5,12 @@
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import type { Access } from '../../src/auth/access.ts';
 import { mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
 import { operations } from '../../src/stytch/contract/operations.ts';
-import { type Answer, type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
-import { about, accessOf, request, roots, takenBy } from './request.ts';
+import { roots } from './b2b-roots.ts';
+import { about, accessOf, codeOf, request, runsByItself } from './request.ts';
 import { note, startTally } from './tally.ts';
 
 const tally = startTally();
@@ -81,16 +81,6 @@ const forms = () =>
     ],
   }) as const;
 
-/** Whether a request carries a proof that Stytch checks, so that the gateway passes it on whoever sends it. */
-function proves(access: Access, variables: Record<string, unknown>): boolean {
-  if (access === 'anyone') return true;
-  const given = takenBy({ variables });
-  return Object.keys(access.proof ?? {}).some((name) => given.has(name));
-}
-
-const codeOf = ({ data, errors }: Answer<Record<string, unknown>>) =>
-  errors[0]?.extensions.code ?? (data?.['it'] as { code?: string } | null | undefined)?.code;
-
 describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))('T1, T4: %s', (_, kind, field) => {
   it.each(who)('asked by the %s about B', async (caller) => {
     const access = accessOf(field);
@@ -100,7 +90,7 @@ describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))(
       const { document, variables } = request(kind, field, about(organization, member));
       const answer = await g.query(document, { as: callers[caller], variables });
       note(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
-      if (proves(access, variables)) continue;
+      if (runsByItself(access, variables)) continue;
       const isMember = caller === 'admin of A' || caller === 'member of A';
       if (isMember && access !== 'anyone' && (access.signedIn === 'any' || access.impliedTarget === 'own')) continue;
       expect(

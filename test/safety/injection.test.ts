@@ -12,7 +12,8 @@ import { pathParameters } from '../../src/stytch/contract/path.ts';
 import type { RestMethod } from '../../src/stytch/contract/types.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, unhurried } from '../gateway.ts';
-import { about, request, roots } from './request.ts';
+import { roots } from './b2b-roots.ts';
+import { about, request } from './request.ts';
 import { note, startTally } from './tally.ts';
 
 const tally = startTally();

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IntrospectionMode } from '../../src/graphql/introspection.ts';
 import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from '../gateway.ts';
 import { volume } from '../volume.ts';
+import { roots } from './b2b-roots.ts';
 import {
   brokenDocuments,
   filledLiteral,
@@ -17,7 +18,6 @@ import {
   oddLiterals,
   oddValues,
 } from './odd-input.ts';
-import { roots } from './request.ts';
 import { type Listening, listen } from './socket.ts';
 
 interface Answer {

@@ -5,7 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProofKind } from '../../src/auth/proof.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
-import { about, accessOf, type Field, type Given, proofsOf, request, roots, sampleProofs } from './request.ts';
+import { roots } from './b2b-roots.ts';
+import { about, accessOf, type Field, type Given, proofsOf, request, sampleProofs } from './request.ts';
 import { note, startTally } from './tally.ts';
 
 const tally = startTally();

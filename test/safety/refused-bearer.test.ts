@@ -13,7 +13,8 @@ import { traitsOf } from '../../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../../src/stytch/contract/types.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
-import { accessOf, type Field, proofsOf, request, roots, sampleProofs, takenBy } from './request.ts';
+import { roots } from './b2b-roots.ts';
+import { accessOf, type Field, proofsOf, request, sampleProofs, takenBy } from './request.ts';
 import { type Listening, listen } from './socket.ts';
 
 const AUTHENTICATE = 'api_b2b_session_v1_Authenticate';

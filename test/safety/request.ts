@@ -5,6 +5,7 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
+  type GraphQLSchema,
   getNamedType,
   isEnumType,
   isInputObjectType,
@@ -12,12 +13,12 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { schema } from '../../schema/b2b/index.ts';
 import { COOKIE_INPUT } from '../../schema/cookie-input.ts';
 import { hasIdForm, isIdKind } from '../../schema/id.ts';
 import type { Access } from '../../src/auth/access.ts';
 import type { ProofKind, Proofs } from '../../src/auth/proof.ts';
-import { sampleId } from '../input-place.ts';
+import type { Answer } from '../assemble.ts';
+import { sampleId } from '../sample-id.ts';
 import { isSecret } from './secret-fields.ts';
 
 export type Field = GraphQLField<unknown, unknown>;
@@ -25,7 +26,7 @@ export type Field = GraphQLField<unknown, unknown>;
 type Input = GraphQLArgument | GraphQLInputField;
 
 /** Every field of the root, with the kind of operation that asks for it. */
-export const roots: readonly (readonly ['query' | 'mutation', Field])[] = [
+export const rootsOf = (schema: GraphQLSchema): readonly (readonly ['query' | 'mutation', Field])[] => [
   ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => ['query', field] as const),
   ...Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => ['mutation', field] as const),
 ];
@@ -98,10 +99,10 @@ function wayOf(ways: readonly GraphQLInputField[], given: Given): GraphQLInputFi
 }
 
 /** The given names that stand for another. */
-const NAMES: Readonly<Record<string, string>> = { memberExternalId: 'memberId' };
+const NAMES: Readonly<Record<string, string>> = { memberExternalId: 'memberId', userExternalId: 'userId' };
 
 /** The given names that stand for ids of a kind, where their own name says less. */
-const IDS: Readonly<Record<string, string>> = { Organization: 'organizationId', Member: 'memberId' };
+const IDS: Readonly<Record<string, string>> = { Organization: 'organizationId', Member: 'memberId', User: 'userId' };
 
 /** What is given for an input, by its name or by what it names. */
 function givenFor({ name, extensions: { idOf, names } }: Input, given: Given): unknown {
@@ -187,3 +188,14 @@ export function takenBy({ variables }: { variables: Given }): ReadonlySet<string
       : [];
   return new Set(names(variables));
 }
+
+/** Whether a request needs no right: its field is for anyone, or it holds a proof that Stytch checks. */
+export function runsByItself(access: Access, variables: Given): boolean {
+  if (access === 'anyone') return true;
+  const given = takenBy({ variables });
+  return Object.keys(proofsOf(access)).some((name) => given.has(name));
+}
+
+/** The error code of a response to such a request, beside the data or in the result of a mutation. */
+export const codeOf = ({ data, errors }: Answer<Record<string, unknown>>): string | undefined =>
+  errors[0]?.extensions.code ?? (data?.['it'] as { code?: string } | null | undefined)?.code;

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { operations } from '../../src/stytch/contract/operations.ts';
 import { type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
-import { about, accessOf, type Field, request, roots } from './request.ts';
+import { roots } from './b2b-roots.ts';
+import { about, accessOf, type Field, request } from './request.ts';
 import { note, startTally } from './tally.ts';
 
 const tally = startTally();

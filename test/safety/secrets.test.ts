@@ -32,8 +32,8 @@ import { gatewayOverSandbox } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { sampleId } from '../sample-id.ts';
 import { keptLog, startCollector } from '../telemetry/read.ts';
+import { roots } from './b2b-roots.ts';
 import { freePort, type Running, startGateway, startParrot } from './process.ts';
-import { roots } from './request.ts';
 
 const PROJECT = 'project-test-11111111-1111-4111-8111-111111111111';
 const SECRET = 'secret-test-canary-Zx9Qw7Rt5Yp3Ls1Kd8Jf6Hg4';

@@ -6,10 +6,10 @@ import { type GraphQLInputField, getNamedType, isInputObjectType, isObjectType }
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { hasIdForm } from '../../schema/id.ts';
-import type { Access } from '../../src/auth/access.ts';
-import { type Answer, type Call, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { type Call, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { pairs, volume } from '../volume.ts';
-import { about, accessOf, proofsOf, request, roots, takenBy } from './request.ts';
+import { roots } from './b2b-roots.ts';
+import { about, accessOf, codeOf, request, runsByItself } from './request.ts';
 import { note, startTally } from './tally.ts';
 import { callerWithSlug, callsNaming, slugs, type Tenant, type Tenants, tenantsOf } from './tenants.ts';
 
@@ -39,16 +39,6 @@ afterAll(() => g.close());
 
 const namingB = (calls: readonly Call[]) => callsNaming(calls, b);
 const hostile = Object.keys(slugs) as (keyof typeof slugs)[];
-
-/** What a request runs on: the rule of the caller, or nothing that has to do with them. */
-function runsByItself(access: Access, variables: Record<string, unknown>): boolean {
-  if (access === 'anyone') return true;
-  const given = takenBy({ variables });
-  return Object.keys(proofsOf(access)).some((name) => given.has(name));
-}
-
-const codeOf = ({ data, errors }: Answer<Record<string, unknown>>) =>
-  errors[0]?.extensions.code ?? (data?.['it'] as { code?: string } | null | undefined)?.code;
 
 const NOTHING = 'organization-test-00000000-0000-4000-8000-000000000000';
 

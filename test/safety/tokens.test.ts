@@ -20,7 +20,8 @@ import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
 import { discover } from '../operations/discovery.ts';
 import { volume } from '../volume.ts';
-import { about, type Field, request, roots } from './request.ts';
+import { roots } from './b2b-roots.ts';
+import { about, type Field, request } from './request.ts';
 import { listen, statuses } from './socket.ts';
 import { note, startTally } from './tally.ts';
 

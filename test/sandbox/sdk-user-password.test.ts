@@ -146,6 +146,7 @@ test('the last way to sign in is kept, unless the project says otherwise', async
     200,
     {
       authorization_url: sandbox.store.authorizationUrl,
+      default_redirect_urls: true,
       delete_last_primary_factor: true,
       password_strength: 'zxcvbn',
     },

@@ -2,7 +2,7 @@
  * The six queries in the words of the graph that GraphQL Mesh makes of the contract. It keeps each response as an object
  * around the thing itself; the alias `_` marks what this gateway's graph shows in place of that object.
  */
-import { type Query, type QueryName, queryFor } from '../queries.ts';
+import { type B2bQueryName, type Query, queryFor } from '../queries.ts';
 
 const organization = (fields: string) => `... on api_organization_v1_GetResponse { _: organization { ${fields} } }`;
 const member = (fields: string) =>
@@ -14,7 +14,7 @@ const lookup = (fields: string) =>
 
 const aliases = Object.keys(queryFor('Aliases', 0).variables).filter((name) => name !== 'organizationId');
 
-const documents: Readonly<Record<Exclude<QueryName, 'Rename'>, string>> = {
+const documents: Readonly<Record<Exclude<B2bQueryName, 'Rename'>, string>> = {
   Lookup: `query Lookup($organizationId: String!) {
     ${lookup(`organizationId: organization_id name: organization_name slug: organization_slug
       externalId: organization_external_id mfaPolicy: mfa_policy emailAllowedDomains: email_allowed_domains
@@ -65,7 +65,7 @@ const rename = `mutation Rename($organizationId: String!, $memberId: String!, $n
   }`;
 
 /** A query in those words. */
-export function inMeshWords(name: QueryName, variant: number): Query {
+export function inMeshWords(name: B2bQueryName, variant: number): Query {
   const query = queryFor(name, variant);
   if (name === 'Rename') return { ...query, query: rename, variables: Object(query.variables['input']) };
   return { ...query, query: documents[name] };

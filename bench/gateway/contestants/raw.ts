@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import { Pool } from 'undici';
-import type { Member, MemberSession, Organization } from '../world.ts';
+import type { Member, MemberSession, Organization, User, UserSession } from '../world.ts';
 
 const { UPSTREAM = '', PROJECT_ID = '', PROJECT_SECRET = '', API_KEY = '', PORT } = process.env;
 
@@ -35,11 +35,20 @@ const sessions = async (organizationId: string, memberId: string) => {
   return (await call<{ member_sessions: MemberSession[] }>('GET', `/v1/b2b/sessions?${query}`)).member_sessions;
 };
 
+interface UserSearch {
+  results: User[];
+  results_metadata: { total: number };
+}
+
+const userSessions = async (userId: string) =>
+  (await call<{ sessions: UserSession[] }>('GET', `/v1/sessions?${new URLSearchParams({ user_id: userId })}`)).sessions;
+
 interface Variables {
   organizationId: string;
   organizationIds: string[];
   first: number;
   input: { organizationId: string; memberId: string; name: string };
+  filter: { nameContains: string };
 }
 
 const operations: Record<string, (variables: Variables) => Promise<object>> = {
@@ -161,6 +170,28 @@ const operations: Record<string, (variables: Variables) => Promise<object>> = {
     const { member } = await call<{ member: Member }>('PUT', path, { name });
     return {
       updateMember: { member: { memberId: member.member_id, name: member.name, updatedAt: member.updated_at } },
+    };
+  },
+  UserSessions: async ({ filter: { nameContains }, first }) => {
+    const { results, results_metadata } = await call<UserSearch>('POST', '/v1/users/search', {
+      limit: first,
+      query: { operator: 'AND', operands: [{ filter_name: 'full_name_fuzzy', filter_value: nameContains }] },
+    });
+    const open = await Promise.all(results.map(({ user_id }) => userSessions(user_id)));
+    return {
+      users: {
+        totalCount: results_metadata.total,
+        nodes: results.map((user, index) => ({
+          userId: user.user_id,
+          name: user.name ? { firstName: user.name.first_name, lastName: user.name.last_name } : null,
+          emailAddresses: user.emails.map(({ email, verified }) => ({ emailAddress: email, verified })),
+          sessions: open[index]?.map((session) => ({
+            sessionId: session.session_id,
+            startedAt: session.started_at,
+            user: { userId: user.user_id, status: user.status.toUpperCase() },
+          })),
+        })),
+      },
     };
   },
 };

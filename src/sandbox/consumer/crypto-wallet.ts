@@ -24,8 +24,15 @@ const CHALLENGE_BYTES = 60;
 const walletOf = ({ crypto_wallets }: User, { key }: Wallet): UserWallet | undefined =>
   crypto_wallets.find((one) => readWallet(one).key === key);
 
+/** The user who has signed by the wallet. Without a signature a wallet is only a claim, which any user can make. (inferred) */
 const ownerOf = (store: ConsumerStore, wallet: Wallet): User | undefined =>
-  store.users.values().find((user) => walletOf(user, wallet));
+  store.users.values().find((user) => walletOf(user, wallet)?.verified);
+
+/** The user whom an earlier start created for the wallet, and who has not signed yet. */
+const newcomerOf = (store: ConsumerStore, wallet: Wallet): User | undefined => {
+  const { created, user_id = '' } = store.walletChallenges.get(wallet.key) ?? {};
+  return created ? store.users.get(user_id) : undefined;
+};
 
 const withWallet = (user: User, { type, address }: Wallet): User => ({
   ...user,
@@ -40,14 +47,25 @@ const withWallet = (user: User, { type, address }: Wallet): User => ({
   ],
 });
 
-/** Whose wallet it is. One that nobody has is added to the user who acts, or to a new one. */
+/** Whose wallet it is. A wallet without an owner is claimed for the user who acts, or for a new one. */
 const holderOf = (store: ConsumerStore, wallet: Wallet, named: User | undefined) => {
   const owner = ownerOf(store, wallet);
   if (owner && named && owner.user_id !== named.user_id) {
     return fail(400, 'duplicate_wallet_address', 'Another user has this wallet.');
   }
-  const user = owner ?? saveUser(store, withWallet(named ?? blankUser(store), wallet));
-  return { user, created: !owner && !named };
+  const known = owner ?? named ?? newcomerOf(store, wallet);
+  const user =
+    known && walletOf(known, wallet) ? known : saveUser(store, withWallet(known ?? blankUser(store), wallet));
+  return { user, created: !known, isNewcomer: !owner && !named };
+};
+
+/** Ends the claims of all users but the one who has signed. */
+const endClaims = (store: ConsumerStore, wallet: Wallet, { user_id }: User) => {
+  for (const other of store.users.values()) {
+    const claimed = other.user_id === user_id ? undefined : walletOf(other, wallet);
+    if (!claimed) continue;
+    saveUser(store, { ...other, crypto_wallets: other.crypto_wallets.filter((one) => one !== claimed) });
+  }
 };
 
 /** What the wallet shall sign: a message for this purpose alone, or one in the form of Sign-In with Ethereum. */
@@ -100,12 +118,15 @@ const factorOf = ({
 });
 
 /** Signs in the user of a wallet that has signed. */
-const signInByWallet = async (store: ConsumerStore, user: User, held: UserWallet, sent: SignInRequest) => {
+const signInByWallet = async (store: ConsumerStore, user: User, wallet: Wallet, sent: SignInRequest) => {
+  const held = walletOf(user, wallet) ?? unable();
   const verified = { ...held, verified: true };
   const crypto_wallets = user.crypto_wallets.map((one) =>
     one.crypto_wallet_id === held.crypto_wallet_id ? verified : one,
   );
-  return (await signInWith(store, { ...user, crypto_wallets }, factorOf(verified), sent)).answer;
+  const { answer } = await signInWith(store, { ...user, crypto_wallets }, factorOf(verified), sent);
+  endClaims(store, wallet, user);
+  return answer;
 };
 
 export const cryptoWallet = {
@@ -117,9 +138,13 @@ export const cryptoWallet = {
         fail(400, 'crypto_wallet_type_incompatible_with_siwe', 'Only Ethereum has this form of messages.');
       }
       if (siwe_params) checkSiwe(siwe_params);
-      const { user, created } = holderOf(store, wallet, await namedUser(store, body));
+      const { user, created, isNewcomer } = holderOf(store, wallet, await namedUser(store, body));
       const challenge = await newChallenge(store, wallet, siwe_params);
-      store.walletChallenges.set(wallet.key, { user_id: user.user_id, ...challenge });
+      store.walletChallenges.set(wallet.key, {
+        user_id: user.user_id,
+        ...challenge,
+        ...(isNewcomer ? { created: true } : {}),
+      });
       return { user_id: user.user_id, challenge: challenge.message, user_created: created };
     },
   },
@@ -131,7 +156,7 @@ export const cryptoWallet = {
       // The wallet that Stytch documents for testing needs no challenge, and its signature is none.
       if (wallet.key === testWallet && isTestSignature(body.signature)) {
         const user = ownerOf(store, wallet) ?? unable();
-        const answer = await signInByWallet(store, user, walletOf(user, wallet) ?? unable(), body);
+        const answer = await signInByWallet(store, user, wallet, body);
         return { ...answer, ...shownSiwe(challenge ?? {}) };
       }
       if (!challenge) return unable();
@@ -143,7 +168,7 @@ export const cryptoWallet = {
         }
         // Whoever was deleted, or does not have the wallet any more, is not who the challenge was for.
         const user = store.users.get(challenge.user_id) ?? unable();
-        const answer = await signInByWallet(store, user, walletOf(user, wallet) ?? unable(), body);
+        const answer = await signInByWallet(store, user, wallet, body);
         return { ...answer, ...shownSiwe(challenge) };
       });
     },

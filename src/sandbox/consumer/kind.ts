@@ -14,9 +14,19 @@ import { claimsOf } from './user-claims.ts';
 import { fillUsers } from './user-seed.ts';
 import { type ConsumerWorld, overviewOf, worldOf } from './world.ts';
 
-/** `delete_last_primary_factor`: whether the last address, number or account at a provider of a user can be deleted. */
+/**
+ * - `default_redirect_urls`: whether the project has default URLs for the links in its mails.
+ * - `delete_last_primary_factor`: whether the last address, number or account at a provider of a user can be deleted.
+ */
 const settings = {
   authorization_url: authorizationUrl,
+  default_redirect_urls: settingOf<ConsumerStore, boolean>(
+    [true, false],
+    (store) => store.hasDefaultRedirectUrls,
+    (store, value) => {
+      store.hasDefaultRedirectUrls = value;
+    },
+  ),
   delete_last_primary_factor: settingOf<ConsumerStore, boolean>(
     [true, false],
     (store) => store.deletesLastPrimaryFactor,

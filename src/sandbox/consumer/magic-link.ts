@@ -1,7 +1,7 @@
 import { linkTo, send } from '../control/outbox.ts';
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { checkEmail, checkLinkMinutes, checkUrl, mergeMetadata } from '../shared/checks.ts';
+import { checkEmail, checkLinkMinutes, mergeMetadata } from '../shared/checks.ts';
 import { type Locale, type Purpose, subjectOf } from '../shared/email-subject.ts';
 import { checkChallenge, checkPkce } from '../shared/pkce.ts';
 import { consumeOnce } from '../shared/spend.ts';
@@ -10,6 +10,7 @@ import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
 import { anyReceiver, existingReceiver, type Receiver } from './address.ts';
 import { findUser, userByEmail } from './find.ts';
+import { checkRedirectUrl } from './redirect-url.ts';
 import { signInWith } from './sign-in.ts';
 import type { Attributes, ConsumerStore, UserLink } from './store.ts';
 import { blankUser, newEmail, removeUser, saveUser } from './user.ts';
@@ -62,9 +63,9 @@ type LoginMail = {
 };
 
 /** Refuses what a mail cannot say, before anybody is looked for or created. Gives the mails to an active user and to others. */
-const checkMail = (body: LoginMail): { login: Mail; signup: Mail } => {
-  checkUrl(body.login_magic_link_url, 'invalid_login_magic_link_url');
-  checkUrl(body.signup_magic_link_url, 'invalid_signup_magic_link_url');
+const checkMail = (store: ConsumerStore, body: LoginMail): { login: Mail; signup: Mail } => {
+  checkRedirectUrl(store, 'login', body.login_magic_link_url);
+  checkRedirectUrl(store, 'signup', body.signup_magic_link_url);
   checkChallenge(body.code_challenge);
   const { locale, code_challenge: challenge, attributes } = body;
   const both = { locale, challenge, attributes };
@@ -175,7 +176,7 @@ export const magicLink = {
 
   api_magic_v1_magic_links_email_Send: {
     answer: async ({ store, body }) => {
-      const mails = checkMail(body);
+      const mails = checkMail(store, body);
       const receiver = await existingReceiver(store, 'email', body.email, body);
       mailLink(store, receiver, body.email, mailTo(receiver, false, mails));
       return { user_id: receiver.user.user_id, email_id: receiver.id };
@@ -184,7 +185,7 @@ export const magicLink = {
 
   api_magic_v1_magic_links_email_LoginOrCreate: {
     answer: ({ store, body }) => {
-      const mails = checkMail(body);
+      const mails = checkMail(store, body);
       const receiver = anyReceiver(store, 'email', body.email, body);
       mailLink(store, receiver, body.email, mailTo(receiver, receiver.created, mails));
       return { user_id: receiver.user.user_id, email_id: receiver.id, user_created: receiver.created };
@@ -196,7 +197,7 @@ export const magicLink = {
     answer: ({ store, body }) => {
       const { email, name, trusted_metadata, untrusted_metadata, attributes } = body;
       checkEmail(email);
-      checkUrl(body.invite_magic_link_url, 'invalid_invite_magic_link_url');
+      checkRedirectUrl(store, 'invite', body.invite_magic_link_url);
       const minutes = checkLinkMinutes(body.invite_expiration_minutes, HOUR);
       const found = userByEmail(store, email);
       if (found && found.status !== 'pending' && email.toLowerCase() !== testEmail) {

@@ -3,7 +3,7 @@
 import { linkTo, send } from '../control/outbox.ts';
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { checkEmail, checkLinkMinutes, checkUrl } from '../shared/checks.ts';
+import { checkEmail, checkLinkMinutes } from '../shared/checks.ts';
 import { subjectOf } from '../shared/email-subject.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
 import { checkUnlocked } from '../shared/lock.ts';
@@ -16,6 +16,7 @@ import { existingReceiver } from './address.ts';
 import { revokeSessionsOf } from './live-session.ts';
 import { checkMatch } from './magic-link.ts';
 import { setPassword } from './password-store.ts';
+import { checkRedirectUrl } from './redirect-url.ts';
 import { checkSessionOptions, joinedSession, signInWith, verify } from './sign-in.ts';
 import type { ConsumerStore } from './store.ts';
 
@@ -35,8 +36,8 @@ export const passwordReset = {
     answer: async ({ store, body }) => {
       const { email, code_challenge, attributes, locale } = body;
       const { reset_password_redirect_url: url, login_redirect_url: loginUrl } = body;
-      checkUrl(url, 'invalid_password_reset_redirect_url');
-      checkUrl(loginUrl, 'invalid_login_redirect_url');
+      checkRedirectUrl(store, 'reset', url);
+      checkRedirectUrl(store, 'resetLogin', loginUrl);
       checkChallenge(code_challenge);
       checkEmail(email);
       const expires_at = inMinutes(store, checkLinkMinutes(body.reset_password_expiration_minutes, 30));

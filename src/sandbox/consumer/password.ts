@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { checkEmail, mergeMetadata } from '../shared/checks.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
+import { checkExtension } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { readHash } from '../shared/password-hash.ts';
 import { checkPassword, ratePassword } from '../shared/password-strength.ts';
@@ -147,6 +148,7 @@ export const password = {
         const type = 'session_too_old_to_reset_password';
         fail(400, type, 'The session rests on no password or mail of the last five minutes.');
       }
+      checkExtension(record.session, minutes);
       checkPassword(store, body.password, user.emails[0]?.email ?? '');
       checkSessionOptions(body);
       const changed = setPassword(store, user, body.password);

@@ -1,5 +1,5 @@
 /** Finishing a sign-in, by whatever a user has shown. */
-import { checkDuration, mergeClaims, withFactor } from '../shared/live-session.ts';
+import { checkDuration, checkExtension, mergeClaims, withFactor } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import type { AuthenticationFactor } from '../store.ts';
 import { findLiveSession, renewSession, revokeSessionsOf, showSession, startSession } from './live-session.ts';
@@ -27,15 +27,21 @@ export const checkSessionOptions = ({ session_duration_minutes, session_custom_c
   mergeClaims({}, session_custom_claims);
 };
 
-/** The session that a request brings along, if it is one of this user; that of another is passed over. */
+/**
+ * The session that a request brings along, if it is one of this user; that of another is passed over.
+ *
+ * Refused if its end cannot move as the request wants.
+ */
 export const joinedSession = async (
   store: ConsumerStore,
   { user_id }: Pick<User, 'user_id'>,
-  { session_token, session_jwt }: SignInRequest,
+  { session_token, session_jwt, session_duration_minutes }: SignInRequest,
 ): Promise<SessionRecord | undefined> => {
   if (!session_token && !session_jwt) return undefined;
   const { record, user } = await findLiveSession(store, { session_token, session_jwt });
-  return user.user_id === user_id ? record : undefined;
+  if (user.user_id !== user_id) return undefined;
+  checkExtension(record.session, session_duration_minutes);
+  return record;
 };
 
 /** The address or number is the user's for good. */

@@ -58,6 +58,8 @@ export type WebauthnCredential = {
 /** A message that waits for the signature of a wallet. */
 export type WalletChallenge = {
   user_id: string;
+  /** The user was created for the wallet. */
+  created?: true;
   message: string;
   expires_at: string;
   /** What the message says, in the form of Sign-In with Ethereum. */
@@ -141,6 +143,8 @@ export type ConsumerStore = ProjectStore<Consent> & {
   oauthAttachments: Map<string, OauthAttachment>;
   /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */
   deletesLastPrimaryFactor: boolean;
+  /** A setting of the project: whether it has default URLs for the links in its mails. */
+  hasDefaultRedirectUrls: boolean;
   /** By the id of the address or number: a new one replaces the one before, however that was sent. */
   passcodes: Map<string, UserPasscode>;
 };

@@ -120,6 +120,16 @@ export interface SessionRenewal {
   claims?: Claims | undefined;
 }
 
+/** Refuses to move the end of a session that impersonates a person. Without `minutes` its end stays. (inferred) */
+export const checkExtension = (
+  { authentication_factors }: { authentication_factors: readonly AuthenticationFactor[] },
+  minutes: number | undefined,
+): void => {
+  if (minutes !== undefined && authentication_factors.some(({ type }) => type === 'impersonated')) {
+    fail(400, 'session_not_mutable', 'The session of an impersonation cannot be extended.');
+  }
+};
+
 /** A session that is used again: a factor joins, claims merge, and only with `minutes` its end moves. */
 export const renewedSession = <
   Session extends { authentication_factors: AuthenticationFactor[]; expires_at?: string; custom_claims?: Claims },
@@ -129,12 +139,11 @@ export const renewedSession = <
   { factor, minutes, claims }: SessionRenewal,
 ) => {
   const { authentication_factors } = session;
-  // An impersonated session lasts an hour and cannot be extended.
-  const fixed = minutes === undefined || authentication_factors.some(({ type }) => type === 'impersonated');
+  checkExtension(session, minutes);
   return {
     ...session,
     last_accessed_at: timestamp(store.now()),
-    ...(fixed ? {} : { expires_at: inMinutes(store, checkDuration(minutes)) }),
+    ...(minutes === undefined ? {} : { expires_at: inMinutes(store, checkDuration(minutes)) }),
     authentication_factors: factor ? withFactor(store, authentication_factors, factor) : authentication_factors,
     ...customClaims(custom_claims, claims),
   };

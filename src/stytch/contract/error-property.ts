@@ -18,7 +18,7 @@ const errorTypes = {
   external_id: 'duplicate_member_external_id duplicate_user_external_id',
   user_id: 'invalid_user_id user_not_found',
   member_id: 'member_does_not_exist_in_organization member_not_found',
-  roles: 'cannot_assign_default_rbac_role_id invalid_rbac_role_assignment',
+  roles: 'cannot_assign_default_rbac_role_id invalid_rbac_role_assignment invalid_role',
   default_mfa_method: 'default_mfa_member_missing_factor invalid_mfa_default_method',
   trusted_metadata: 'cannot_update_trusted_metadata metadata_invalid_format metadata_too_large metadata_too_many_keys',
   untrusted_metadata: 'metadata_invalid_format metadata_too_large metadata_too_many_keys',

@@ -13,6 +13,9 @@ const NOBODY = 'user-test-00000000-0000-4000-8000-000000000000';
 /** The link of `sandbox@stytch.com`, which Stytch documents for testing: it works any number of times. */
 const TEST_LINK = 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=';
 
+/** The same user by password: Stytch takes any for this address. */
+const TEST_PASSWORD = { emailAddress: 'sandbox@stytch.com', password: 'any password is right here' };
+
 /** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
 export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
@@ -23,6 +26,7 @@ export const tabs = (ids?: TabIds): GraphiqlTab[] => {
     tab('ada', 'ChangeMyName', changeMyName, { input: { name: { middleName: 'King' } } }),
     tab('visitor', 'SendMeALink', sendMeALink, { input: { emailAddress: 'sandbox@stytch.com' } }),
     tab('visitor', 'SignIn', signIn, { input: { token: TEST_LINK } }),
+    tab('visitor', 'SignInByPassword', signInByPassword, { input: TEST_PASSWORD }),
     tab('server', 'UserPage', userPage, { userId }),
     tab('server', 'UserSearch', userSearch, { filter: { nameContains: 'ada' } }),
     tab('server', 'AnError', anError, { input: { userId: NOBODY, name: { firstName: 'Nobody' } } }),
@@ -149,6 +153,39 @@ mutation SignIn(
         ... on UserSignedIn {
           sessionToken
           sessionJwt
+        }
+      }
+    }
+    ... on MutationError {
+      code
+      message
+    }
+  }
+}
+`;
+
+const signInByPassword = `
+# A wrong password is INVALID_CREDENTIALS, whether
+# a user has the address or not.
+mutation SignInByPassword(
+  $input: AuthenticateUserPasswordInput!
+) {
+  authenticateUserPassword(input: $input) {
+    ... on SignIn {
+      user {
+        userId
+        emailAddresses {
+          emailAddress
+        }
+      }
+      outcome {
+        __typename
+        ... on UserSignedIn {
+          sessionToken
+          sessionJwt
+          session {
+            expiresAt
+          }
         }
       }
     }

@@ -23,6 +23,7 @@ export const empty = (now: () => Date): ConsumerStore => ({
   walletChallenges: new Map(),
   passwordResets: new Map(),
   deletesLastPrimaryFactor: false,
+  hasDefaultRedirectUrls: true,
   passcodes: new Map(),
   publicToken: 'public-token-test-c0115e3e-0000-4000-a000-57a7c4000003',
   oauthArrivals: new Map(),

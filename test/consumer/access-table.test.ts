@@ -1,0 +1,14 @@
+import { schema } from '../../schema/consumer/index.ts';
+import { describeAccessTable } from '../safety/access-table.ts';
+import { gatewayOverSandbox } from './gateway.ts';
+import { examples } from './operations/index.ts';
+
+describeAccessTable('consumer', schema, {
+  // No operation of a consumer project takes the caller's session, so none is guarded twice.
+  sentence: (_, alone) =>
+    `No operation of a consumer project takes the caller’s session to decide by, so all ${alone} are guarded by the gateway alone.`,
+  own: ['get /v1/rbac/policy', 'get /v1/sessions/jwks/{project_id}', 'post /v1/sessions/authenticate'],
+  exclude: ['**/b2b/**', '**/b2b.ts'],
+  examples,
+  open: () => gatewayOverSandbox({ warm: false }),
+});

@@ -1,0 +1,35 @@
+/** UNAUTHENTICATED speaks only of the bearer: a client that gets it signs its user out. Tried for every field of the root. */
+import type { GraphQLSchema } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import type { Base } from './assemble.ts';
+import type { Refusal } from './refusal.ts';
+import { type Given, request, rootsOf } from './safety/request.ts';
+
+/** What Stytch says of a session that is over. */
+const WORDS = ['session_not_found', 'invalid_session_token', 'jwt_invalid_claims', 'unable_to_parse_session_jwt'];
+
+/**
+ * Declares the tests of one graph, whose gateway is open while they run.
+ *
+ * @param given values for the inputs, by their names
+ * @param refusal what stands between the gateway and the sandbox
+ */
+export function describeSessionsOver<Name extends string>(
+  schema: GraphQLSchema,
+  { given, refusal, gateway }: { given: Given; refusal: Refusal; gateway: () => Base<Name> },
+): void {
+  describe('a session of the input that is over', () => {
+    it.each(rootsOf(schema).map(([kind, field]) => ({ kind, field, name: field.name })))(
+      'is not UNAUTHENTICATED for a server: $kind $name',
+      async ({ kind, field }) => {
+        const { document, variables } = request(kind, field, given);
+        for (const word of WORDS) {
+          refusal.word = word;
+          const answer = await gateway().query<{ it: unknown }>(document, { variables });
+          expect(JSON.stringify(answer), word).not.toContain('UNAUTHENTICATED');
+        }
+        refusal.word = '';
+      },
+    );
+  });
+}
