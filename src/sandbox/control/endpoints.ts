@@ -83,11 +83,11 @@ export const controlsOf = <S extends ProjectStore, Look extends Shown>(
     return identityOf(world);
   },
   'GET /sandbox/world': ({ overview }) => overview(),
-  'GET /sandbox/outbox': async ({ store }, sent) => {
+  'GET /sandbox/outbox': async (world, sent) => {
     const { wait, ...asked } = read(outboxForm, sent);
     const messages = wait
-      ? await waitForMessages(store, asked, { ms: wait * 1_000, signal: closed })
-      : messagesOf(store, asked);
+      ? await waitForMessages(world, asked, { ms: wait * 1_000, signal: closed })
+      : messagesOf(world.store, asked);
     return { messages };
   },
   'DELETE /sandbox/outbox': ({ store }, sent) => {
