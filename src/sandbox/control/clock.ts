@@ -1,6 +1,7 @@
 /** The clock of a sandbox: it goes on by itself, and can be turned forward, so that nobody has to wait for what expires. */
 import * as v from 'valibot';
 import { fail } from '../errors.ts';
+import { checkNames } from './sent.ts';
 
 /** The clock of one sandbox. */
 export interface SandboxClock {
@@ -58,13 +59,10 @@ const turn = v.union([
  * @throws Refusal for anything else
  */
 export function turnClock(clock: SandboxClock, sent: Readonly<Record<string, unknown>>): { now: string } {
+  checkNames('', sent, ['seconds', 'to']);
   const { success, output } = v.safeParse(turn, sent);
   if (!success) {
-    return fail(
-      400,
-      'invalid_argument',
-      'Give either `seconds` (0 or more) or `to` (an ISO 8601 time in the future), and nothing else.',
-    );
+    return fail(400, 'invalid_argument', 'Give either `seconds` (0 or more) or `to` (an ISO 8601 time in the future).');
   }
   const ms = 'seconds' in output ? output.seconds * 1_000 : Date.parse(output.to) - clock.now().getTime();
   clock.advance(ms);
