@@ -590,7 +590,7 @@ describe('Discovery', () => {
     expect((await ask('GET', '/ServiceProviderConfig')).body).toMatchObject({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
       patch: { supported: true },
-      bulk: { supported: false },
+      bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
       filter: { supported: true },
       etag: { supported: false },
       meta: { location: `${base}/ServiceProviderConfig` },
@@ -665,15 +665,33 @@ describe('Refusals', () => {
     for (const [method, path] of [
       ['POST', '/Bulk'],
       ['GET', '/Me'],
+      ['POST', '/Me'],
+      ['PUT', '/Me'],
+      ['PATCH', '/Me'],
+      ['DELETE', '/Me'],
       ['POST', '/.search'],
       ['DELETE', '/Users'],
       ['PUT', '/ServiceProviderConfig'],
     ] as const) {
       expect(await ask(method, path, method === 'GET' ? undefined : {}), path).toMatchObject({
         status: 501,
-        body: { schemas: [ERROR], status: '501' },
+        type: 'application/scim+json; charset=utf-8',
+        body: { schemas: [ERROR], status: '501', detail: 'The server does not support this operation.' },
       });
     }
+  });
+
+  it('ignore If-Match, since there are no ETags', async () => {
+    const { member_id } = called('viktor.petrov');
+    const response = await fetch(`${base}/Users/${member_id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json', 'if-match': 'W/"1"' },
+      body: JSON.stringify(patch({ op: 'replace', path: 'title', value: 'Head' })),
+    });
+    const resource: unknown = await response.json();
+    expect([response.status, response.headers.get('etag')]).toEqual([200, null]);
+    expect(resource).toMatchObject({ title: 'Head' });
+    expect(resource).not.toHaveProperty('meta.version');
   });
 
   it('answer 404 where there is nothing, not that credentials are wrong', async () => {
