@@ -93,7 +93,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
       iss: `stytch.com/${made.sandbox.projectId}`,
       scope: 'openid',
       client_id,
-      ...(kind === 'b2b' ? { organization: made.ofKind.organization?.slug } : {}),
+      ...('organization' in made.ofKind ? { organization: made.ofKind.organization.slug } : {}),
     });
     expect(access?.exp).toBeGreaterThan(now().getTime() / 1_000);
     expect(access).not.toHaveProperty('none');
