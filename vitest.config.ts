@@ -37,10 +37,9 @@ const clients = 'test/clients/**/*.test.ts';
 
 /** The package as it is packed: `npm run test:package`, `npm run test:examples`. */
 const packed = ['test/package/**/*.test.ts', 'test/examples/**/*.test.ts'] as const;
-const pack = './test/package/pack.ts';
 
 /** Those of the graph of consumer projects: a worker loads one graph. */
-const consumer = 'test/consumer/**/*.test.ts';
+const consumer = ['test/consumer/**/*.test.ts', 'test/stories/printed-consumer.test.ts'];
 
 export default defineConfig({
   // One build of graphql for us and for yoga; two would break every `instanceof GraphQLError`.
@@ -66,14 +65,13 @@ export default defineConfig({
           name: 'graph',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...isolated, consumer, clients, ...packed],
+          exclude: [...isolated, ...consumer, clients, ...packed],
         },
       },
-      { extends: true, test: { name: 'consumer', isolate: false, include: [consumer], exclude: isolated } },
+      { extends: true, test: { name: 'consumer', isolate: false, include: consumer, exclude: isolated } },
       { extends: true, test: { name: 'isolated', include: isolated } },
       { extends: true, test: { name: 'clients', include: [clients] } },
-      { extends: true, test: { name: 'package', include: [packed[0]], globalSetup: pack } },
-      { extends: true, test: { name: 'examples', include: [packed[1]], globalSetup: pack } },
+      { extends: true, test: { name: 'package', include: [...packed], globalSetup: './test/package/pack.ts' } },
     ],
   },
 });

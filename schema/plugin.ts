@@ -11,7 +11,13 @@ import SchemaBuilder, {
   type SchemaTypes,
   type TypeParam,
 } from '@pothos/core';
-import type { GraphQLArgument, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import {
+  type GraphQLArgument,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import { type Access, accessDenied, isAdmin, isAllowed, needsNoRight } from '../src/auth/access.ts';
 import { type Caller, personOf } from '../src/auth/caller.ts';
 import { checkProofs } from '../src/auth/proof.ts';
@@ -177,7 +183,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const guarded = withReadArguments(this.guarded(resolver, config), config);
+    const guarded = withReadArguments(this.guarded(resolver, config), config, () => this.argumentsOf(config));
     const recorded = config.kind === 'Mutation' ? recordErrors(guarded) : guarded;
     const { access, operations: calls = [] } = config.pothosOptions;
     if (access === undefined) return recorded;
@@ -249,7 +255,18 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
   override afterBuild(schema: GraphQLSchema): GraphQLSchema {
     applyTolerantReader(schema);
+    this.built = schema;
     return schema;
+  }
+
+  /** The graph, once it is built: the types of arguments are not there before. */
+  private built: GraphQLSchema | undefined;
+
+  private argumentsOf({ parentType, name }: PothosOutputFieldConfig<Types>): readonly GraphQLArgument[] {
+    const type = this.built?.getType(parentType);
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+    if (!field) throw new Error(`${parentType}.${name} is resolved before the graph is built.`);
+    return field.args;
   }
 }
 
@@ -291,13 +308,13 @@ interface ArgumentReaders {
 function withReadArguments<Types extends SchemaTypes>(
   resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
   { args: declared, extensions, pothosOptions: { access } }: PothosOutputFieldConfig<Types>,
+  argumentsOnceBuilt: () => readonly GraphQLArgument[],
 ): typeof resolve {
   if (Object.keys(declared).length === 0) return resolve;
-  // The types of the arguments are there once the schema is built.
   let known: ArgumentReaders | undefined;
   return (parent, args, context, info) => {
     if (!known) {
-      const given = info.parentType.getFields()[info.fieldName]?.args ?? [];
+      const given = argumentsOnceBuilt();
       known = {
         read: readerOf(given),
         readCookie: cookieReader(given),

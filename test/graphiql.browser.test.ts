@@ -192,6 +192,16 @@ describe('what a request cost', () => {
     expect(await graphiql.page.locator('.explain .hints').count()).toBe(0);
   });
 
+  it('shows no failure where there is no such thing', { timeout: 60_000 }, async () => {
+    const graphiql = await open();
+    await graphiql.actAs('server');
+    const missing = 'organization-test-00000000-0000-4000-8000-000000000000';
+    await write(graphiql, `query Missing { organization(by: { id: "${missing}" }) { name } }`);
+    expect((await graphiql.run()).data).toEqual({ organization: null });
+    await expect.poll(() => graphiql.page.locator('.explain .bar').count()).toBe(1);
+    expect(await graphiql.page.locator('.explain .bar.failed').count()).toBe(0);
+  });
+
   it('is opened and closed by the keyboard, and asked for only while it is open', { timeout: 60_000 }, async () => {
     const graphiql = await open();
     const { page } = graphiql;

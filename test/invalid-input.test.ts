@@ -95,7 +95,10 @@ const expectRefusal = (answer: Answer<Record<string, unknown>>, { owner, place }
       it: { __typename: 'MutationError', code: 'INVALID_INPUT', path: place.path },
     });
   } else {
-    expect(errors[0]?.extensions, what).toEqual({ code: 'INVALID_INPUT', inputPath: place.path });
+    expect(errors[0]?.extensions, `${what}: ${JSON.stringify(data)}`).toEqual({
+      code: 'INVALID_INPUT',
+      inputPath: place.path,
+    });
   }
 };
 

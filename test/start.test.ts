@@ -56,6 +56,15 @@ describe('npm start', () => {
     expect(printed).toMatch(/organization-test-/);
   });
 
+  // Tried again, since a machine with other work may really stall just then.
+  it('is ready once it has keys and policy: loading the graph is no stall', { retry: 2 }, async () => {
+    const [port, sandboxPort] = [await freePort(), await freePort()];
+    await start('src/process/main.js', { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}` }, /member {3}\S+/);
+    const ready = () => fetch(`http://localhost:${port}/ready`).then(({ status }) => status);
+    // A process that has stalled is not ready for five seconds.
+    await expect.poll(ready, { timeout: 3_500 }).toBe(200);
+  });
+
   it('with STYTCH_VERTICAL=consumer does the same for a consumer project', async () => {
     const [port, sandboxPort] = [await freePort(), await freePort()];
     const { printed } = await start(

@@ -95,7 +95,8 @@ const groups: readonly Group[] = [
       MAX_CONCURRENT_OPERATIONS: 'Concurrency limit: operations that run concurrently. Lowered under event-loop lag.',
       MAX_QUEUED_OPERATIONS: 'Queue length. Beyond it operations get 503, searches first and sign-ins last.',
       MAX_QUEUE_WAIT_MS: 'Queue wait before 503. Sign-ins wait 40 times as long.',
-      MAX_EVENT_LOOP_LAG_MS: 'Event-loop lag above which the concurrency limit is lowered.',
+      MAX_EVENT_LOOP_LAG_MS:
+        'Event-loop lag above which the concurrency limit is lowered. `GET /ready` says no after a lag of 700 ms, or of this where it is longer.',
       UPSTREAM_MAX_CONNECTIONS:
         'Concurrent calls to Stytch, each on a connection of its own. A caller who is alone may use all of them. While others wait, organizations and server keys take turns, and within them their callers. A caller has a share of a quarter, an organization of half: calls within the shares do not wait for calls beyond them, so fewer than twice as many may run for a while.',
     },

@@ -24,7 +24,7 @@ export const healthPlugin = (ready: () => boolean): Plugin => ({
 /** Milliseconds between two beats. */
 const BEAT = 250;
 /** Milliseconds beyond which a beat that is late is a stall: callers see every one of them as slowness. */
-const STALL = 700;
+const SHORTEST_STALL = 700;
 /** Milliseconds without a stall after which the event loop counts as recovered: as long as probes take to come round. */
 const RECOVERY = 5_000;
 
@@ -35,13 +35,18 @@ export interface EventLoopLagMonitor {
   stop(): void;
 }
 
-/** Feels the pulse of this process. Its timer keeps no process alive. */
-export function createPulse(): EventLoopLagMonitor {
+/**
+ * Feels the pulse of this process. Its timer keeps no process alive.
+ *
+ * @param toleratedLag milliseconds that the event loop may lag without being too busy for requests; a stall is never shorter
+ */
+export function createPulse(toleratedLag = 0): EventLoopLagMonitor {
+  const late = BEAT + Math.max(SHORTEST_STALL, toleratedLag);
   let beat = performance.now();
   let stall = Number.NEGATIVE_INFINITY;
   const feel = (): void => {
     const now = performance.now();
-    if (now - beat > BEAT + STALL) stall = now;
+    if (now - beat > late) stall = now;
     beat = now;
   };
   const timer = setInterval(feel, BEAT).unref();
@@ -49,7 +54,7 @@ export function createPulse(): EventLoopLagMonitor {
     isLagging: () => {
       const now = performance.now();
       // A probe may be the first that runs after a stall, before the timer does.
-      return now - beat > BEAT + STALL || now - stall < RECOVERY;
+      return now - beat > late || now - stall < RECOVERY;
     },
     stop: () => clearInterval(timer),
   };

@@ -100,7 +100,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     now,
   });
   // From here on, since loading the graph holds the event loop for longer than any request may.
-  const pulse = createPulse();
+  const pulse = createPulse(config.overload.delay);
   const ended = new AbortController();
   return {
     gateway,

@@ -1,27 +1,23 @@
-/** A newcomer: starts the gateway as `npm start` does, with no setting but free ports, and sends what a page prints. */
-import { execFile, spawn } from 'node:child_process';
+/**
+ * A newcomer: starts the gateway as `npm start` does, with no setting but free ports, and sends what a page prints. The gateway is
+ * in this process, with a clock that goes ahead; test/start.test.ts starts the program itself.
+ */
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import * as v from 'valibot';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+import { assemble } from '../../src/process/assemble.ts';
+import { readConfig } from '../../src/process/config.ts';
+import { addressOf } from '../../src/process/listen-fault.ts';
 import { freePort } from '../port.ts';
 import { openConsole } from './console.ts';
 import type { Command, Console, Request, Step } from './page.ts';
 import { expectation, filled, filledJson, type Values } from './placeholder.ts';
 
 const root = join(import.meta.dirname, '../..');
-const { scripts } = v.parse(
-  v.object({ scripts: v.object({ start: v.string() }) }),
-  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
-);
 const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
 const run = promisify(execFile);
-
-/** Milliseconds for a gateway to become ready. */
-const START_TIMEOUT_MS = 120_000;
 
 export interface Newcomer {
   play(step: Step): Promise<void>;
@@ -61,27 +57,16 @@ export const consumer: StoryKind = {
  */
 export async function createNewcomer({ env, callers, tokens: shown }: StoryKind, prelude = ''): Promise<Newcomer> {
   const ports = { 4000: await freePort(), 4010: await freePort() };
-  const [, ...args] = scripts.start.split(' ');
-  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'clock.js'), ...args], {
-    cwd: root,
-    env: { PATH, PORT: String(ports[4000]), SANDBOX_PORT: String(ports[4010]), ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let printed = '';
-  for (const output of [child.stdout, child.stderr]) {
-    output?.on('data', (chunk: Buffer) => {
-      printed += chunk;
-    });
-  }
-  const origin = `http://127.0.0.1:${ports[4000]}`;
-  const isReady = () =>
-    fetch(`${origin}/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  for (const began = Date.now(); !(await isReady()); await delay(50)) {
-    if (child.exitCode !== null || Date.now() - began > START_TIMEOUT_MS) throw new Error(`not ready:\n${printed}`);
-  }
+  // What it logs belongs to no page.
+  const settings = { PORT: `${ports[4000]}`, SANDBOX_PORT: `${ports[4010]}`, LOG_LEVEL: 'error', ...env };
+  vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true, now: Date.now() });
+  const config = readConfig(settings);
+  const { gateway, welcome, warm, close } = await assemble(config, () => true);
+  const server = gateway.createServer().listen(config.port, config.host);
+  await once(server, 'listening');
+  await warm();
+  const origin = `http://${config.host}:${config.port}`;
+  const printed = welcome(addressOf(config.host, config.port));
 
   /** The tokens as `npm start` prints them. */
   const tokens = new Map([['Visitor', '']]);
@@ -138,18 +123,17 @@ export async function createNewcomer({ env, callers, tokens: shown }: StoryKind,
       for (let time = 1; time <= step.times; time += 1) await request(step);
       return;
     }
-    child.send(step.seconds * 1_000);
-    await once(child, 'message');
+    vi.setSystemTime(Date.now() + step.seconds * 1_000);
   };
 
   return {
     play,
     close: async () => {
       await (await browser)?.close();
-      const ended = once(child, 'exit');
-      // As by Ctrl-C: a process that is killed does not keep what it has compiled for the next.
-      child.kill('SIGINT');
-      await ended;
+      server.close();
+      server.closeAllConnections();
+      await close();
+      vi.useRealTimers();
     },
   };
 }

@@ -154,6 +154,14 @@ describe('F22: the pulse', () => {
     pulse.stop();
   }, 30_000);
 
+  it('is not lost to a lag that the settings tolerate', () => {
+    const [strict, tolerant] = [createPulse(), createPulse(3_000)];
+    block(1_500);
+    expect([strict.isLagging(), tolerant.isLagging()]).toEqual([true, false]);
+    strict.stop();
+    tolerant.stop();
+  });
+
   it('keeps no process alive', async () => {
     const script = `import('${new URL('../../src/http/health.ts', import.meta.url)}').then(({ createPulse }) => createPulse())`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script]);

@@ -1,6 +1,6 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useMemo } from 'react';
-import type { Explanation } from '../../telemetry/explanation.ts';
+import type { Explanation, TracedCall } from '../../telemetry/explanation.ts';
 import { type CallGroup, durationOf, type ExplainedRequest, hintsOf, type Round, roundsOf } from './explain.ts';
 
 /** The requests that were explained, by the id of their tab. */
@@ -129,6 +129,9 @@ const RoundOfCalls = ({ round: { number, count, groups }, duration }: { round: R
 
 const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;
 
+/** Whether a call told what was asked: that there is no such thing is null in the response, and no failure. */
+const isAnswered = ({ outcome }: TracedCall): boolean => outcome === 'ok' || outcome === 'NOT_FOUND';
+
 /** Calls to one operation; opened, it shows each of them. */
 const Operation = ({
   group: { label, operation, fields, calls, startMs, endMs },
@@ -142,7 +145,7 @@ const Operation = ({
       <code>{label}</code> {calls.length > 1 && <strong>× {calls.length}</strong>}
       <span className="track" aria-hidden="true">
         <span
-          className={calls.every(({ outcome }) => outcome === 'ok') ? 'bar' : 'bar failed'}
+          className={calls.every(isAnswered) ? 'bar' : 'bar failed'}
           style={{ marginLeft: percent(startMs, duration), width: percent(endMs - startMs, duration) }}
         />
       </span>
