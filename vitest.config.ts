@@ -29,6 +29,7 @@ const isolated = [
   'safety/supply',
   'start',
   'stop-signal',
+  'telemetry/alerts',
   'telemetry/program',
 ].map((name) => `test/${name}.test.ts`);
 

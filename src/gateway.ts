@@ -233,13 +233,15 @@ export function createGateway({
     contextOf: (caller, client, operation) => contextFor(caller, shared, operation, client),
   });
 
+  const isReady = () => ready() && stytch.secretAccepted();
+  telemetry.metrics.readiness(isReady);
   const yoga = createYoga<Sender>({
     schema,
     // Whoever embeds the gateway asks whether it is one of these.
     fetchAPI: { Response },
     plugins: [
       unforeseenPlugin(log),
-      healthPlugin(() => ready() && stytch.secretAccepted()),
+      healthPlugin(isReady),
       graphiqlPlugin(page),
       browserSecurityPlugin(path),
       pipelinePlugin({

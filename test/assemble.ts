@@ -114,6 +114,7 @@ export type Settings = Partial<
     | 'allowedHosts'
     | 'bodies'
     | 'telemetry'
+    | 'ready'
     | 'overload'
     | 'corsOrigins'
     | 'sessionCookies'

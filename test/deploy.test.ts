@@ -3,15 +3,18 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import ts from 'typescript';
+import { Pool } from 'undici';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { readConfig } from '../src/process/config.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
+import { type ComposeFile, danglingReferences, renderCompose, variablesOf } from './compose.ts';
 import { freePort } from './port.ts';
 import { isInstalled } from './programs.ts';
 
@@ -190,92 +193,114 @@ function productionPackages(): string[] {
     .filter((path) => existsSync(join(root, path)));
 }
 
-const matching = (form: RegExp) => v.pipe(v.string(), v.regex(form));
-const service = v.strictObject({
-  build: v.optional(v.strictObject({ context: v.string(), dockerfile: v.string() })),
-  image: v.string(),
-  command: v.optional(v.array(v.string())),
-  environment: v.optional(v.record(v.string(), v.string())),
-  healthcheck: v.optional(
-    v.strictObject({
-      test: v.pipe(v.array(v.string()), v.minLength(2)),
-      interval: matching(/^\d+s$/),
-      timeout: matching(/^\d+s$/),
-      retries: v.number(),
-    }),
-  ),
-  depends_on: v.optional(v.record(v.string(), v.strictObject({ condition: v.literal('service_healthy') }))),
-  network_mode: v.optional(v.string()),
-  ports: v.optional(v.array(matching(/^127\.0\.0\.1:\d+:\d+$/))),
-  volumes: v.optional(v.array(matching(/^\.\/[\w.]+:\/[\w./]+:ro$/))),
-  user: v.optional(v.string()),
-  init: v.optional(v.literal(true)),
-  stop_grace_period: v.optional(matching(/^\d+s$/)),
-  mem_limit: v.optional(matching(/^\d+m$/)),
-  // What every one of them has.
-  read_only: v.literal(true),
-  cap_drop: v.strictTuple([v.literal('ALL')]),
-  security_opt: v.strictTuple([v.literal('no-new-privileges:true')]),
-  restart: v.literal('unless-stopped'),
-});
+/** What an operator gives a gateway over a project, by the files and by `deploy/.env`. */
+const given = {
+  STYTCH_PROJECT_ID: 'project-live-5a11d0b0-0000-4000-a000-57a7c4000001',
+  STYTCH_VERTICAL: 'consumer',
+  GATEWAY_API_KEYS: `backend:${'a1'.repeat(32)}:admin`,
+};
+const composeFiles = ['deploy/compose.yaml', 'deploy/compose.project.yaml'] as const;
+const gatewaysOf = ({ services }: ComposeFile) =>
+  Object.entries(services).filter(([name]) => name.startsWith('gateway-'));
+const compose = isInstalled('docker compose', 'whether docker compose takes the compose files');
 
-describe('deploy/compose.yaml', () => {
-  const { services } = v.parse(
-    v.looseObject({ name: v.string(), services: v.record(v.string(), service) }),
-    parse(read('deploy/compose.yaml'), { merge: true }),
-  );
-  const all = Object.entries(services);
-  const gateways = all.filter(([name]) => name.startsWith('gateway-'));
+describe.each(composeFiles)('%s', (path) => {
+  const text = read(path);
+  const file = renderCompose(text, given);
+  const gateways = gatewaysOf(file);
 
-  it('names only services, files and conditions that are there', () => {
-    const names = Object.keys(services);
-    const meant = all.flatMap(([, { depends_on = {}, network_mode }]) => [
-      ...Object.keys(depends_on),
-      ...(network_mode ? [network_mode.replace('service:', '')] : []),
-    ]);
-    expect(meant.filter((name) => !names.includes(name))).toEqual([]);
-    const awaited = new Set(all.flatMap(([, { depends_on = {} }]) => Object.keys(depends_on)));
-    const healthy = all.filter(([, one]) => one.healthcheck || one.image === 'stytch-graphql').map(([name]) => name);
-    expect([...awaited].filter((name) => !healthy.includes(name))).toEqual([]);
-    const mounted = all.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0] ?? ''));
-    expect(mounted.filter((file) => !existsSync(join(root, 'deploy', file)))).toEqual([]);
-    const { build } = services['sandbox'] ?? {};
-    expect(existsSync(join(root, 'deploy', build?.context ?? '', build?.dockerfile ?? 'missing'))).toBe(true);
+  it('names only services, networks, secrets, files, ports and variables that are there', () => {
+    expect(danglingReferences(file, join(root, path))).toEqual([]);
+  });
+
+  it.each([
+    ['a service', /^( +)redis: \{ condition/m, '$1radish: { condition'],
+    ['a host', /redis:\/\/redis/, 'redis://radish'],
+    ['a port', /GATEWAY_TWO: ([\w-]+):\d+/, 'GATEWAY_TWO: $1:4999'],
+    ['a published port', /:(8080|8443)'\]/, ":4999']"],
+    ['a file', /\.\/haproxy\.cfg/, './radish.cfg'],
+    ['a variable of haproxy.cfg', /GATEWAY_ONE:/, 'GATEWAY_RADISH:'],
+    ['a Dockerfile', /dockerfile: .*/, 'dockerfile: radish'],
+    ['an image', /^( +)build:\n +context: .*\n +dockerfile: .*\n/m, ''],
+  ])('would not pass with %s that is not there', (_, part, other) => {
+    expect(text).toMatch(part);
+    const faults = danglingReferences(renderCompose(text.replace(part, other), given), join(root, path));
+    expect(faults.join()).toMatch(/radish|4999|RADISH|no Dockerfile|never built/);
   });
 
   it('sets two gateways up so that they run, and gives them time to stop', () => {
     expect(gateways).toHaveLength(2);
-    for (const [name, { environment = {}, stop_grace_period = '0s' }] of gateways) {
+    const folder = mkdtempSync(join(tmpdir(), 'stytch-graphql-secret-'));
+    const secretFile = join(folder, 'secret');
+    writeFileSync(secretFile, 'secret-live-of-no-project');
+    for (const [name, { environment, stop_grace_period }] of gateways) {
       expect(unknown(environment), name).toEqual([]);
-      expect(readConfig({ HOST: '0.0.0.0', ...environment }), name).toMatchObject({ trustProxy: 1 });
+      const secret = environment['STYTCH_SECRET_FILE'] ? { STYTCH_SECRET_FILE: secretFile } : {};
+      const config = readConfig({ HOST: '0.0.0.0', ...environment, ...secret });
+      expect(config, name).toMatchObject({ trustProxy: 1, warnings: [] });
       expect(Number.parseInt(stop_grace_period, 10) * 1000, name).toBeGreaterThan(stopTime(environment));
     }
+    rmSync(folder, { recursive: true });
   });
 
-  it('points them at the sandbox, with the sandbox’s own credentials', async () => {
+  it.skipIf(!compose)('is what docker compose takes', () => {
+    const { PATH = '' } = process.env;
+    execFileSync('docker', ['compose', '-f', path, 'config', '--quiet'], { cwd: root, env: { PATH, ...given } });
+  });
+});
+
+describe('deploy/compose.yaml, over the sandbox', () => {
+  const { services } = renderCompose(read('deploy/compose.yaml'));
+
+  it('points gateways at the sandbox, with the sandbox’s own credentials', async () => {
     const { projectId, secret, world, close } = await startSandbox({ port: 0 });
     const { credentials } = await world();
     await close();
     const sha256 = createHash('sha256').update(credentials.server_key).digest('hex');
-    for (const [, { environment, network_mode }] of gateways) {
-      expect(network_mode).toBe('service:sandbox');
-      expect(environment).toMatchObject({
+    for (const one of [services['gateway-one'], services['gateway-two']]) {
+      expect(one?.network_mode).toBe('service:sandbox');
+      expect(one?.environment).toMatchObject({
         STYTCH_PROJECT_ID: projectId,
         STYTCH_SECRET: secret,
-        STYTCH_BASE_URL: `http://127.0.0.1:${services['sandbox']?.environment?.['SANDBOX_PORT']}`,
+        STYTCH_BASE_URL: `http://127.0.0.1:${services['sandbox']?.environment['SANDBOX_PORT']}`,
         GATEWAY_API_KEYS: `sandbox:${sha256}:admin`,
-        REDIS_URL: 'redis://redis:6379',
       });
     }
   });
+});
 
-  it('tells the balancer where they are', () => {
-    const { environment = {}, ports = [] } = services['balancer'] ?? {};
-    const addresses = gateways.map(([, one]) => `sandbox:${one.environment?.['PORT']}`);
-    expect([environment['GATEWAY_ONE'], environment['GATEWAY_TWO']]).toEqual(addresses);
-    expect(ports.map((port) => port.split(':').at(-1))).toEqual([environment['PORT']]);
-    const used = [...read('deploy/haproxy.cfg').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
-    expect(used.toSorted()).toEqual(Object.keys(environment).toSorted());
+describe('deploy/compose.project.yaml', () => {
+  const text = read('deploy/compose.project.yaml');
+  const file = renderCompose(text, given);
+  const page = read('docs/deploy.md');
+
+  it('is for the project that the operator names, of either kind, and has nothing of the sandbox', () => {
+    for (const [, { environment }] of gatewaysOf(file)) expect(environment).toMatchObject(given);
+    const { STYTCH_PROJECT_ID } = given;
+    for (const [, { environment }] of gatewaysOf(renderCompose(text, { STYTCH_PROJECT_ID }))) {
+      expect(environment).toMatchObject({ STYTCH_PROJECT_ID, STYTCH_VERTICAL: 'b2b', GATEWAY_API_KEYS: '' });
+    }
+    expect(() => renderCompose(text)).toThrow(/^STYTCH_PROJECT_ID: /);
+    expect(text).not.toMatch(/sandbox|sgk_|STYTCH_BASE_URL/i);
+  });
+
+  it('holds no secret: each is a file of its own, which git ignores and docs/deploy.md names', () => {
+    const files = Object.values(file.secrets).map(({ file: path }) => join('deploy', path));
+    expect(files).toHaveLength(2);
+    for (const path of [...files, 'deploy/.env']) {
+      expect(page).toContain(`\`${path}\``);
+      expect(`${execFileSync('git', ['check-ignore', path], { cwd: root })}`.trim()).toBe(path);
+    }
+    for (const name of variablesOf(text)) expect(page).toContain(`${name}=`);
+    for (const [, { environment }] of gatewaysOf(file)) expect(environment).not.toHaveProperty('STYTCH_SECRET');
+  });
+
+  it('lets only the gateways reach Redis, and Redis nothing', () => {
+    const reaching = Object.entries(file.services).filter(([, { networks = [] }]) => networks.includes('counters'));
+    expect(reaching.map(([name]) => name)).toEqual(['gateway-one', 'gateway-two', 'redis']);
+    expect(file.services['redis']?.networks).toEqual(['counters']);
+    expect(file.networks['counters']).toEqual({ internal: true });
+    expect(Object.entries(file.services).filter(([, { ports }]) => ports.length > 0)).toHaveLength(1);
   });
 });
 
@@ -389,7 +414,6 @@ describe('deploy/kubernetes', () => {
       { httpGet: { path: '/live', port: 'http' } },
       { httpGet: { path: '/ready', port: 'http' } },
     ]);
-    expect(gateway.image).toBe(`stytch-graphql:${manifest.version}`);
     const chosen = v.object({ matchLabels: labels });
     const selectors = [
       one('Deployment', v.object({ spec: v.object({ selector: chosen }) })).spec.selector.matchLabels,
@@ -400,6 +424,25 @@ describe('deploy/kubernetes', () => {
     for (const selector of selectors) expect(selector).toEqual(template.metadata.labels);
     const { name } = one('ConfigMap', v.object({ metadata: v.object({ name: v.string() }) })).metadata;
     expect(gateway.envFrom).toEqual([{ configMapRef: { name } }]);
+  });
+
+  it('names an image that the step of docs/deploy.md makes', () => {
+    const [command = ''] = /^docker build .*$/m.exec(read('docs/deploy.md')) ?? [];
+    // A docker that only says what it was asked for.
+    const folder = mkdtempSync(join(tmpdir(), 'stytch-graphql-docker-'));
+    writeFileSync(join(folder, 'docker'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
+    const PATH = [folder, dirname(process.execPath), process.env['PATH']].join(':');
+    const words = `${execFileSync('sh', ['-c', command], { cwd: root, env: { PATH } })}`.trim().split('\n');
+    rmSync(folder, { recursive: true });
+    const tags = words.filter((_, at) => words[at - 1] === '-t');
+    expect(tags).toEqual([gateway.image, 'stytch-graphql']);
+    expect(gateway.image, 'run `npm run codegen`').toBe(`stytch-graphql:${manifest.version}`);
+    expect(words.filter((word) => word !== '-t' && !tags.includes(word))).toEqual([
+      'build',
+      '-f',
+      'deploy/Dockerfile',
+      '.',
+    ]);
   });
 
   it('scales on a metric that the program has', () => {
@@ -416,9 +459,62 @@ describe('deploy/kubernetes', () => {
 const haproxy = isInstalled('haproxy', 'deploy/haproxy.cfg');
 
 describe('deploy/haproxy.cfg', () => {
+  const environment = { PORT: '8080', GATEWAY_ONE: '127.0.0.1:4001', GATEWAY_TWO: '127.0.0.1:4002' };
+
   it.skipIf(!haproxy)('is what HAProxy takes, without a warning', () => {
-    const environment = { ...process.env, PORT: '8080', GATEWAY_ONE: '127.0.0.1:4001', GATEWAY_TWO: '127.0.0.1:4002' };
-    const said = execFileSync('haproxy', ['-c', '-dW', '-f', 'deploy/haproxy.cfg'], { cwd: root, env: environment });
+    const env = { ...process.env, ...environment };
+    const said = execFileSync('haproxy', ['-c', '-dW', '-f', 'deploy/haproxy.cfg'], { cwd: root, env });
     expect(`${said}`).toContain('Configuration file is valid');
   });
+
+  it.skipIf(!haproxy)(
+    'ends TLS where it is given a certificate, and says who is calling',
+    { timeout: 30_000 },
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'stytch-graphql-balancer-'));
+      const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+      const subject = '-x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost';
+      execFileSync('openssl', ['req', ...subject.split(' '), '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+      const ca = readFileSync(certificate);
+      writeFileSync(certificate, readFileSync(key), { flag: 'a' });
+      const callers: unknown[] = [];
+      const gateway = createServer((request, response) => {
+        if (request.url !== '/ready') callers.push(request.headers['x-forwarded-for']);
+        response.end();
+      }).listen(0, '127.0.0.1');
+      await once(gateway, 'listening');
+      const bound = gateway.address();
+      const address = `127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}`;
+      const port = await freePort();
+      const balancer = spawn('haproxy', ['-db', '-f', 'deploy/haproxy.cfg'], {
+        cwd: root,
+        env: {
+          PATH: process.env['PATH'],
+          PORT: `${port}`,
+          CERTIFICATE: certificate,
+          GATEWAY_ONE: address,
+          GATEWAY_TWO: address,
+        },
+        stdio: 'ignore',
+      });
+      const client = new Pool(`https://localhost:${port}`, { connect: { ca } });
+      try {
+        const headers = { 'x-forwarded-for': '203.0.113.7' };
+        const ask = () => client.request({ path: '/graphql', method: 'GET', headers });
+        const status = () =>
+          ask().then(
+            ({ statusCode }) => statusCode,
+            () => 0,
+          );
+        await expect.poll(status, { timeout: 10_000 }).toBe(200);
+        expect(callers).toEqual(['127.0.0.1']);
+      } finally {
+        balancer.kill('SIGKILL');
+        await client.destroy();
+        gateway.close();
+        gateway.closeAllConnections();
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });

@@ -1,10 +1,12 @@
 /** Programs that some tests need, and that no package brings. */
 import { spawnSync } from 'node:child_process';
 
-/** The package of Debian that has each, and the argument that only prints its version. */
+/** The package of Debian, or else of Docker, that has each, and the command that only prints its version. */
 const programs = {
-  'redis-server': { package: 'redis-server', version: '--version' },
-  haproxy: { package: 'haproxy', version: '-v' },
+  'redis-server': { package: 'redis-server', version: ['redis-server', '--version'] },
+  haproxy: { package: 'haproxy', version: ['haproxy', '-v'] },
+  promtool: { package: 'prometheus', version: ['promtool', '--version'] },
+  'docker compose': { package: 'docker-compose-plugin', version: ['docker', 'compose', 'version'] },
 } as const;
 
 /**
@@ -13,8 +15,11 @@ const programs = {
  * @param tested what needs it, for that line
  */
 export function isInstalled(program: keyof typeof programs, tested: string): boolean {
-  const { package: debian, version } = programs[program];
-  if (spawnSync(program, [version]).status === 0) return true;
-  console.error(`\n  NOT TESTED: ${tested}. ${program} is missing: apt-get install ${debian}\n`);
+  const {
+    package: name,
+    version: [command, ...words],
+  } = programs[program];
+  if (spawnSync(command, words).status === 0) return true;
+  console.error(`\n  NOT TESTED: ${tested}. ${program} is missing: apt-get install ${name}\n`);
   return false;
 }

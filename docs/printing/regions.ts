@@ -1,9 +1,17 @@
 /** Parts of the pages that are printed from code. Each stands between `<!-- printed: name -->` and `<!-- /printed -->`. */
+import { readFileSync } from 'node:fs';
 import { operationRows } from '../../schema/access-page.ts';
 import { schema } from '../../schema/b2b/index.ts';
+import { alertTable } from './alerts.ts';
 import { callTable } from './calls.ts';
 import { packageSentences } from './packages.ts';
 import { settingTable } from './settings.ts';
+
+/** Rows of the consumer project's page that name the gateway as the guard: a process loads one graph, here that of B2B projects. */
+function consumerOperations(): number {
+  const page = readFileSync(new URL('../access-consumer.md', import.meta.url), 'utf8');
+  return [...page.matchAll(/^\| `\w+ \S+` \| the gateway \|/gm)].length;
+}
 
 /** How many operations Stytch guards besides the gateway. */
 function guardSentences(): string {
@@ -12,12 +20,14 @@ function guardSentences(): string {
   const alone = count('the gateway');
   const both = count('Stytch and the gateway');
   return [
-    `This gateway holds the secret of a Stytch project. For ${alone} of the ${alone + both} operations in its graph it is the only`,
-    `guard; for the other ${both} Stytch decides as well, by the member’s session.`,
+    `This gateway holds the secret of a Stytch project. For ${alone} of the ${alone + both} operations in the graph of a B2B project it is`,
+    `the only guard; for the other ${both} Stytch decides as well, by the member’s session. For all ${consumerOperations()} in the graph of a consumer`,
+    'project it is the only guard.',
   ].join(' ');
 }
 
 const regions: Readonly<Record<string, () => string>> = {
+  alerts: alertTable,
   settings: settingTable,
   calls: callTable,
   guards: guardSentences,

@@ -48,7 +48,7 @@ export async function assemble(config: Config, takesRequests: () => boolean, now
 
 async function assembleOver(upstream: Upstream, config: Config, takesRequests: () => boolean): Promise<Assembly> {
   const { project, apiKeys, page, now, sandboxFailureFault } = upstream;
-  const telemetry = await createTelemetry(config.telemetry).catch((error: unknown) =>
+  const telemetry = await createTelemetry(config.telemetry, config.vertical).catch((error: unknown) =>
     listenFault(error, { host: 'METRICS_HOST', port: 'METRICS_PORT' }, config.telemetry.metrics?.port ?? 0),
   );
   const { log, observer } = telemetry;

@@ -63,9 +63,13 @@ export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: 
 /**
  * Starts what the configuration asks for. What it does not ask for is not even loaded.
  *
+ * @param vertical the kind of project, which metrics name
  * @throws the error of the socket, where metrics cannot be served
  */
-export async function createTelemetry({ logLevel, metrics, traces }: TelemetryConfig): Promise<Telemetry> {
+export async function createTelemetry(
+  { logLevel, metrics, traces }: TelemetryConfig,
+  vertical: string,
+): Promise<Telemetry> {
   let counted = noMetrics;
   const log = createLog(
     logLevel,
@@ -77,7 +81,7 @@ export async function createTelemetry({ logLevel, metrics, traces }: TelemetryCo
     import('./prometheus.ts'),
     import('./metrics-endpoint.ts'),
   ]);
-  const prometheus = createPrometheus();
+  const prometheus = createPrometheus(vertical);
   counted = prometheus.metrics;
   return telemetryOver(log, counted, tracing, await serveMetrics(prometheus.registry, metrics));
 }

@@ -44,6 +44,8 @@ export interface Metrics {
   alone(kind: TrafficClass): void;
   /** An operation was refused because there was too much to do. */
   shed(worth: Priority): void;
+  /** Where to look, when the metrics are read, for whether requests should be sent here. */
+  readiness(ready: () => boolean): void;
   /** Where to look, when the metrics are read, for how much is being done. */
   load(overload: AdmissionLoad): void;
   /** Where to look, when the metrics are read, for how many calls a limit leaves; `Infinity` where there is none. */
@@ -67,6 +69,7 @@ export const noMetrics: Metrics = {
   refused() {},
   alone() {},
   shed() {},
+  readiness() {},
   load() {},
   limiter() {},
 };

@@ -24,6 +24,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import manifest from '../../package.json' with { type: 'json' };
 import { connectionCause } from '../stytch/client/connection-cause.ts';
 import type { CallReport } from '../stytch/client/observer.ts';
 import type { Log } from '../stytch/log.ts';
@@ -47,7 +48,7 @@ export function createTracing({ endpoint, share }: TraceOptions, log: Log): Trac
   const exporter = new OTLPTraceExporter({ url: new URL('v1/traces', base).href, timeoutMillis: TIMEOUT });
   const provider = new TracerProvider({
     resource: defaultResource()
-      .merge(resourceFromAttributes({ 'service.name': 'stytch-graphql' }))
+      .merge(resourceFromAttributes({ 'service.name': manifest.name, 'service.version': manifest.version }))
       // What operators set beside the endpoint: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
       .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),

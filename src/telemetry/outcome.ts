@@ -21,9 +21,10 @@ const ownCodes = [
 /** How an operation went: `ok`, or the code of the first error; `other` for a code that nobody here knows. */
 export type Outcome = 'ok' | 'other' | ErrorCode | (typeof ownCodes)[number];
 
-const known: ReadonlyMap<unknown, Outcome> = new Map(
-  [...(Object.keys(errorCodes) as ErrorCode[]), ...ownCodes].map((code) => [code, code]),
-);
+/** The codes among them, beside `ok` and `other`. */
+export const OUTCOMES: readonly Outcome[] = [...(Object.keys(errorCodes) as ErrorCode[]), ...ownCodes];
+
+const known: ReadonlyMap<unknown, Outcome> = new Map(OUTCOMES.map((code) => [code, code]));
 
 /** A code, if it is one of ours. */
 export const outcomeOf = (code: unknown): Outcome => known.get(code) ?? 'other';

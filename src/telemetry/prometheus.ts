@@ -1,6 +1,7 @@
 /** Metrics for Prometheus. Loaded only where they are read. */
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import manifest from '../../package.json' with { type: 'json' };
 import type { BreakerState } from '../stytch/client/observer.ts';
 import { operations } from '../stytch/contract/operations.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../stytch/contract/traits.ts';
@@ -52,11 +53,30 @@ export interface Prometheus {
   readonly registry: Registry;
 }
 
-/** Begins to count, from zero. */
-export function createPrometheus(): Prometheus {
+/**
+ * Begins to count, from zero.
+ *
+ * @param vertical the kind of project, a label of `stytch_graphql_build_info`
+ */
+export function createPrometheus(vertical: string): Prometheus {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'stytch_graphql_build_info',
+    help: 'Always 1: the version of the gateway, and the kind of project that it serves.',
+    labelNames: ['version', 'vertical'],
+    registers,
+  }).set({ version: manifest.version, vertical }, 1);
+  let ready = () => false;
+  new Gauge({
+    name: 'stytch_graphql_ready',
+    help: 'Whether requests should be sent here, as GET /ready tells: 1 or 0.',
+    registers,
+    collect() {
+      this.set(ready() ? 1 : 0);
+    },
+  });
 
   let inFlight = 0;
   new Gauge({
@@ -187,6 +207,7 @@ export function createPrometheus(): Prometheus {
     labelNames: ['what'],
     registers,
   });
+  for (const what of ['rejection', 'exception']) uncaught.inc({ what }, 0);
 
   const bySearch = batches.series({ by: 'search' });
   const byGet = batches.series({ by: 'get' });
@@ -218,8 +239,8 @@ export function createPrometheus(): Prometheus {
 
   for (const kind of TRAFFIC_CLASSES) {
     breaker.set({ class: kind }, breakerStates.closed);
-    retries.inc({ class: kind }, 0);
-    shared.inc({ class: kind }, 0);
+    // From zero on, since Prometheus sees no increase in a counter that begins at one.
+    for (const counter of [retries, shared, refusals, alone]) counter.inc({ class: kind }, 0);
   }
 
   return {
@@ -251,6 +272,9 @@ export function createPrometheus(): Prometheus {
       refused: (kind) => refusals.inc({ class: kind }),
       alone: (kind) => alone.inc({ class: kind }),
       shed: (worth) => shed.inc({ worth }),
+      readiness: (watched) => {
+        ready = watched;
+      },
       load: (watched) => {
         overload = watched;
       },

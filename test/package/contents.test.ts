@@ -38,7 +38,7 @@ describe('T38: the package', () => {
 
   it('holds nothing else: no tests, no settings, no keys, no logs', () => {
     const known =
-      /^dist\/|^schema\/(?:b2b|consumer)\.(graphql|subgraph\.graphql|possibleTypes\.json)$|^(package\.json|LICENSE)$|\.md$|^deploy\/grafana-dashboard\.json$|^docs\/(sandbox\.openapi\.json|graphiql\.webp)$/;
+      /^dist\/|^schema\/(?:b2b|consumer)\.(graphql|subgraph\.graphql|possibleTypes\.json)$|^(package\.json|LICENSE)$|\.md$|^deploy\/(alerts\.yaml|grafana-dashboard\.json)$|^docs\/(sandbox\.openapi\.json|graphiql\.webp)$/;
     expect(files.filter((file) => !known.test(file))).toEqual([]);
     const odd = /(^|\/)\.|\.(pem|key|p12|pfx|crt|log|env|tgz|map|ts)$|node_modules|\.test\./;
     expect(files.filter((file) => odd.test(file) && !file.endsWith('.d.ts'))).toEqual([]);

@@ -85,7 +85,7 @@ const environment = (port: number, baseUrl: string): Record<string, string> => (
 });
 
 describe('T34: what is logged and counted', () => {
-  const { metrics, registry } = createPrometheus();
+  const { metrics, registry } = createPrometheus('b2b');
   it.each(examples)('while $id works', async ({ document, variables, as = 'server' }) => {
     const kept = keptLog('debug');
     const g = await gatewayOverSandbox({ warm: false, telemetry: telemetryOver(kept.log, metrics) });

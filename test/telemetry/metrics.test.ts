@@ -1,23 +1,29 @@
-/** T34: metrics of a real run: what they count, that nothing a caller sent is in them, and that the dashboard asks for what is there. */
+/** T34: metrics of a real run: what they count, that nothing a caller sent is in them, and that the dashboard and the alerts ask for what is there. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alertRules } from '../../docs/printing/alerts.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { createOverload } from '../../src/limits/admission-control.ts';
 import { createRates } from '../../src/stytch/resilience/rate-limiter.ts';
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { serveMetrics } from '../../src/telemetry/metrics-endpoint.ts';
-import { isFault, outcomeOf } from '../../src/telemetry/outcome.ts';
+import { isFault, OUTCOMES, outcomeOf } from '../../src/telemetry/outcome.ts';
+import { PRIORITIES } from '../../src/telemetry/priority.ts';
 import { createPrometheus } from '../../src/telemetry/prometheus.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { type Selector, selectorsOf } from './promql.ts';
 import { keptLog } from './read.ts';
 
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+
 let g: SandboxGateway;
 let server: Server;
-const { metrics, registry } = createPrometheus();
+let isReady = true;
+const { metrics, registry } = createPrometheus('b2b');
 
-const read = async (path = '/metrics', method = 'GET') => {
+const fetchMetrics = async (path = '/metrics', method = 'GET') => {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { method });
@@ -30,7 +36,7 @@ interface Sample {
 }
 /** The samples as Prometheus would read them. */
 const samples = async (): Promise<Sample[]> =>
-  [...(await read()).text.matchAll(/^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/gm)].map(
+  [...(await fetchMetrics()).text.matchAll(/^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/gm)].map(
     ([, name = '', labels = '', value]) => ({
       name,
       labels: Object.fromEntries([...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, text]) => [label, text])),
@@ -48,7 +54,7 @@ beforeAll(async () => {
   metrics.limiter((kind) => rates.left(kind, 'gateway'));
   metrics.load(createOverload());
   server = await serveMetrics(registry, { host: '127.0.0.1', port: 0 });
-  g = await gatewayOverSandbox({ telemetry: telemetryOver(keptLog().log, metrics) });
+  g = await gatewayOverSandbox({ telemetry: telemetryOver(keptLog().log, metrics), ready: () => isReady });
 
   const ids = [...g.sandbox.store.members.values()].slice(0, 3).map((member) => member);
   const members = ids.map(
@@ -92,11 +98,11 @@ describe('metrics', () => {
   });
 
   it('are read on a port of their own, where there is nothing else', async () => {
-    expect(await read()).toMatchObject({ status: 200, type: expect.stringContaining('text/plain') });
+    expect(await fetchMetrics()).toMatchObject({ status: 200, type: expect.stringContaining('text/plain') });
     expect([
-      (await read('/')).status,
-      (await read('/graphql')).status,
-      (await read('/metrics', 'POST')).status,
+      (await fetchMetrics('/')).status,
+      (await fetchMetrics('/graphql')).status,
+      (await fetchMetrics('/metrics', 'POST')).status,
     ]).toEqual([404, 404, 404]);
     const response = await g.fetch(new Request('http://gateway.test/metrics'));
     expect(response.status).not.toBe(200);
@@ -133,12 +139,28 @@ describe('metrics', () => {
   });
 
   it('hold nothing of what was asked or answered', async () => {
-    const { text } = await read();
+    const { text } = await fetchMetrics();
     const { admin, member } = g.world.credentials;
     for (const secret of [g.sandbox.secret, admin.session_jwt, member.session_token, g.sandbox.projectId]) {
       expect(text).not.toContain(secret);
     }
     expect(text).not.toMatch(/eyJ[\w-]{8,}|sgk_\w|@\w+\.\w|(member|organization)-(test|live)-/);
+  });
+
+  it('tell which version runs, and for which kind of project', async () => {
+    const infos = (await samples()).filter(({ name }) => name === 'stytch_graphql_build_info');
+    expect(infos).toEqual([
+      { name: 'stytch_graphql_build_info', labels: { version: manifest.version, vertical: 'b2b' }, value: 1 },
+    ]);
+  });
+
+  it('tell whether requests should be sent here, as GET /ready does', async () => {
+    expect(await sumOf('ready')).toBe(1);
+    isReady = false;
+    expect((await g.fetch(new Request(`${g.address}/ready`))).status).toBe(503);
+    expect(await sumOf('ready')).toBe(0);
+    isReady = true;
+    expect((await g.fetch(new Request(`${g.address}/ready`))).status).toBe(200);
   });
 
   it('tell how breakers stand', async () => {
@@ -152,7 +174,7 @@ describe('metrics', () => {
 });
 
 describe('operations whose client has left', () => {
-  const prometheus = createPrometheus();
+  const prometheus = createPrometheus('b2b');
   const kept = keptLog();
   let left: SandboxGateway;
   let listening: Server;
@@ -203,6 +225,81 @@ describe('operations whose client has left', () => {
   });
 });
 
+/** What Prometheus adds to each sample. */
+const ADDED = ['job', 'instance'];
+
+const faultsOf = ({ metric, matchers, range, within, kept }: Selector, all: readonly Sample[]): string[] => {
+  const series = all.filter(({ name }) => name === metric);
+  const labels = new Set([...series.flatMap((sample) => Object.keys(sample.labels)), ...ADDED]);
+  const counts = /_(total|count|sum|bucket)$/.test(metric);
+  return [
+    ...(series.length > 0 ? [] : [`${metric} is not there`]),
+    ...[...matchers.map(({ label }) => label), ...kept]
+      .filter((label) => !labels.has(label))
+      .map((label) => `${metric} has no ${label}`),
+    ...(counts === (within === 'rate') ? [] : [`${metric} is ${counts ? '' : 'no '}counter, in ${within}`]),
+    ...(range === (within === 'rate') ? [] : [`${metric} is of ${range ? 'a stretch' : 'a moment'}, in ${within}`]),
+  ];
+};
+
+/** An expression is about the outcomes that the gateway counts as faults, and about no other. */
+const expectFaultCodes = (expression: string): void => {
+  const { matchers = [] } = selectorsOf(expression)[0] ?? {};
+  const named = matchers.find(({ label }) => label === 'outcome')?.value.split('|') ?? [];
+  expect(named.toSorted()).toEqual(OUTCOMES.filter(isFault).toSorted());
+};
+
+describe('the alerts', () => {
+  const expressionOf = (name: string) => alertRules.find(({ alert }) => alert === name)?.expr ?? '';
+
+  it('ask only for metrics, labels and outcomes that there are', async () => {
+    const all = await samples();
+    const faults = alertRules.flatMap(({ alert, expr }) =>
+      selectorsOf(expr).flatMap((selector) => faultsOf(selector, all).map((fault) => `${alert}: ${fault}`)),
+    );
+    expect(faults).toEqual([]);
+    const matchers = alertRules.flatMap(({ expr }) => selectorsOf(expr).flatMap((selector) => selector.matchers));
+    const known: Readonly<Record<string, readonly string[]>> = { outcome: OUTCOMES, worth: PRIORITIES };
+    const unknown = matchers.flatMap(({ label, value }) =>
+      value.split('|').filter((word) => !known[label]?.includes(word)),
+    );
+    expect(matchers.length).toBeGreaterThan(3);
+    expect(unknown).toEqual([]);
+  });
+
+  it('would not pass with a metric or a label that is not there', async () => {
+    const all = await samples();
+    for (const expr of [
+      'absent(stytch_graphql_no_such)',
+      'stytch_graphql_ready{tenant="a"} == 0',
+      'max by (tenant) (stytch_graphql_ready) > 0',
+      'stytch_graphql_ready > 0 and on (tenant) stytch_graphql_ready',
+      'stytch_graphql_upstream_calls_total > 0',
+    ]) {
+      const faults = selectorsOf(expr).flatMap((selector) => faultsOf(selector, all));
+      expect(faults, expr).not.toEqual([]);
+    }
+    for (const expr of ['a > b > c', 'a >', 'and a', 'a and', 'a and on b', '> 1']) {
+      expect(() => selectorsOf(expr), expr).toThrow();
+    }
+  });
+
+  it('count as faults what the gateway counts as faults', () => {
+    expectFaultCodes(expressionOf('StytchGraphqlFaults'));
+  });
+
+  it('speak of memory before a container is ended for it', () => {
+    const [, bytes] = /> (\d+)/.exec(expressionOf('StytchGraphqlMemory')) ?? [];
+    const [, mebibytes] = /limits: \{ memory: (\d+)Mi \}/.exec(read('deploy/kubernetes/deployment.yaml')) ?? [];
+    const share = Number(bytes) / (Number(mebibytes) * 1024 ** 2);
+    expect(share).toBeGreaterThan(0.8);
+    expect(share).toBeLessThan(0.9);
+    for (const file of ['deploy/compose.yaml', 'deploy/compose.project.yaml']) {
+      expect(read(file)).toContain(`mem_limit: ${mebibytes}m\n`);
+    }
+  });
+});
+
 describe('the dashboard', () => {
   interface Panel {
     title: string;
@@ -211,28 +308,12 @@ describe('the dashboard', () => {
     targets?: { expr: string }[];
     gridPos: { x: number; y: number; w: number; h: number };
   }
-  const dashboard = JSON.parse(
-    readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8'),
-  ) as { panels: Panel[]; templating: { list: { name: string; definition?: string }[] } };
+  const dashboard = JSON.parse(read('deploy/grafana-dashboard.json')) as {
+    panels: Panel[];
+    templating: { list: { name: string; definition?: string }[] };
+  };
   const panels = dashboard.panels.filter(({ type }) => type !== 'row');
   const expressions = panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
-  /** What Prometheus adds to each sample. */
-  const ADDED = ['job', 'instance'];
-
-  const faultsOf = ({ metric, matchers, range, within, kept }: Selector, all: readonly Sample[]): string[] => {
-    const series = all.filter(({ name }) => name === metric);
-    const labels = new Set([...series.flatMap((sample) => Object.keys(sample.labels)), ...ADDED]);
-    const counts = /_(total|count|sum|bucket)$/.test(metric);
-    return [
-      ...(series.length > 0 ? [] : [`${metric} is not there`]),
-      ...[...matchers.map(({ label }) => label), ...kept]
-        .filter((label) => !labels.has(label))
-        .map((label) => `${metric} has no ${label}`),
-      ...(counts === (within === 'rate') ? [] : [`${metric} is ${counts ? '' : 'no '}counter, in ${within}`]),
-      ...(range === (within === 'rate') ? [] : [`${metric} is of ${range ? 'a stretch' : 'a moment'}, in ${within}`]),
-    ];
-  };
-
   it('asks in each panel only for metrics and labels that there are', async () => {
     // The process had to collect garbage at least once for one of them.
     let garbage: unknown[] = [];
@@ -285,24 +366,7 @@ describe('the dashboard', () => {
 
   it('counts as faults what the gateway counts as faults', () => {
     const { expr = '' } = expressions.find(({ title }) => title === 'Faults') ?? {};
-    const { matchers = [] } = selectorsOf(expr)[0] ?? {};
-    const named = matchers.find(({ label }) => label === 'outcome')?.value.split('|') ?? [];
-    expect(named.length).toBeGreaterThan(5);
-    expect(named.filter((code) => !isFault(outcomeOf(code)))).toEqual([]);
-    const codes = [
-      'INVALID_INPUT',
-      'BAD_UPSTREAM_RESPONSE',
-      'INTERNAL_SERVER_ERROR',
-      'NOT_CONFIGURED',
-      'OUTCOME_UNKNOWN',
-      'OVERLOADED',
-      'TIMEOUT',
-      'UPSTREAM_ERROR',
-      'UPSTREAM_UNAVAILABLE',
-      'FORBIDDEN',
-      'RATE_LIMITED',
-    ];
-    expect(codes.filter((code) => isFault(outcomeOf(code))).toSorted()).toEqual(named.toSorted());
+    expectFaultCodes(expr);
   });
 
   it('says of each panel what it shows, and lays none over another', () => {

@@ -1,4 +1,4 @@
-/** As much of PromQL as a dashboard of ours may use. Whatever else is in an expression is a fault. */
+/** As much of PromQL as the dashboard and the alerts of ours may use. Whatever else is in an expression is a fault. */
 
 /** A metric that an expression asks for. */
 export interface Selector {
@@ -8,14 +8,15 @@ export interface Selector {
   range: boolean;
   /** The function around it, `rate` where it is `rate(metric[5m])`. */
   within: string | undefined;
-  /** Labels that an aggregation around it keeps. */
+  /** Labels that an aggregation around it keeps, or that it is matched on. */
   kept: string[];
 }
 
 const aggregations = new Set(['sum', 'min', 'max', 'avg', 'count', 'topk']);
-const functions = new Set(['rate', 'histogram_quantile']);
+const functions = new Set(['rate', 'histogram_quantile', 'absent']);
+const comparisons = ['==', '!=', '>=', '<=', '>', '<'];
 const forms =
-  /\s*(?:(?<name>[a-zA-Z_:][\w:]*)|(?<number>\d+(?:\.\d+)?)|(?<text>"[^"\\]*")|(?<range>\[(?:\d+[smhd]|\$__rate_interval)\])|(?<sign>=~|!~|!=|[-+*/(){},=]))/y;
+  /\s*(?:(?<name>[a-zA-Z_:][\w:]*)|(?<number>\d+(?:\.\d+)?)|(?<text>"[^"\\]*")|(?<range>\[(?:\d+[smhd]|\$__rate_interval)\])|(?<sign>=~|!~|!=|==|>=|<=|[-<>+*/(){},=]))/y;
 
 type Token = { kind: 'name' | 'number' | 'text' | 'range' | 'sign'; text: string };
 
@@ -55,6 +56,25 @@ export function selectorsOf(expression: string): Selector[] {
     take('sign', close);
   };
 
+  const condition = (): void => {
+    comparison();
+    while (is('and')) {
+      at += 1;
+      const labels: string[] = [];
+      if (is('on')) {
+        at += 1;
+        list('(', ')', () => labels.push(take('name')));
+      }
+      comparison();
+      for (const { kept } of found) kept.push(...labels);
+    }
+  };
+  const comparison = (): void => {
+    sum(undefined, []);
+    if (!comparisons.some(is)) return;
+    at += 1;
+    sum(undefined, []);
+  };
   const sum = (within: string | undefined, kept: string[]): void => {
     term(within, kept);
     while (['+', '-', '*', '/'].some(is)) {
@@ -89,10 +109,10 @@ export function selectorsOf(expression: string): Selector[] {
     }
     const range = tokens[at]?.kind === 'range';
     if (range) at += 1;
-    found.push({ metric, matchers, range, within, kept });
+    found.push({ metric, matchers, range, within, kept: [...kept] });
   };
 
-  sum(undefined, []);
+  condition();
   if (at < tokens.length) throw new Error(`More than an expression: ${expression}`);
   return found;
 }

@@ -1,5 +1,6 @@
 /** T34: traces, as they arrive at a receiver of OTLP on a real socket, and what is not in them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { telemetryOver } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
 import { createTracing } from '../../src/telemetry/otlp.ts';
@@ -84,7 +85,10 @@ describe('a trace', () => {
       expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano));
     }
     expect(collector.paths.every((path) => path === '/v1/traces')).toBe(true);
-    expect(collector.resources()[0]).toMatchObject({ 'service.name': 'stytch-graphql' });
+    expect(collector.resources()[0]).toMatchObject({
+      'service.name': 'stytch-graphql',
+      'service.version': manifest.version,
+    });
     expect(kept.lines().find(({ message }) => message === 'operation')).toMatchObject({ traceId: server?.traceId });
   });
 
