@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
-import { isRecord, type ResponseFaults } from '../src/stytch/client/response-faults.ts';
+import type { ResponseFaults } from '../src/stytch/client/response-faults.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 import { isNotFound } from '../src/stytch/error.ts';
 import { type CallTrace, WantedBy } from '../src/telemetry/call-trace.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../src/stytch/client/response-faults.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 import type { Loader } from './batch.ts';
 import { defineLoader, type LoaderDefinition, type LoaderTools } from './loader.ts';
 

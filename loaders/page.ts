@@ -1,5 +1,7 @@
 /** Pages of Stytch's searches and lists, before they are connections. */
-import { isRecord, type ResponseFaults } from '../src/stytch/client/response-faults.ts';
+
+import type { ResponseFaults } from '../src/stytch/client/response-faults.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 
 /** One page as Stytch gives it. */
 export interface RestPage<Item> {

@@ -7,7 +7,7 @@ import { type GraphQLArgument, type GraphQLResolveInfo, getNamedType, isInputObj
 import { checkProofs, sessionProofs } from '../src/auth/proof.ts';
 import { runsWithoutBearer } from '../src/auth/refused-bearer.ts';
 import type { Context } from '../src/graphql/context.ts';
-import { isRecord } from '../src/stytch/client/response-faults.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 import { invalidInput, StytchError } from '../src/stytch/error.ts';
 import type { Session } from '../src/vertical/vertical.ts';
 

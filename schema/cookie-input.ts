@@ -6,7 +6,7 @@
 import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { personOf } from '../src/auth/caller.ts';
 import type { Context } from '../src/graphql/context.ts';
-import { isRecord } from '../src/stytch/client/response-faults.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 import { invalidInput } from '../src/stytch/error.ts';
 
 type Values = Readonly<Record<string, unknown>>;

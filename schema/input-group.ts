@@ -3,7 +3,7 @@
  * stand beside the other inputs, so that access rules, counters of attempts and resolvers find a proof in one place.
  */
 import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
-import { isRecord } from '../src/stytch/client/response-faults.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

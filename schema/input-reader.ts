@@ -14,7 +14,7 @@ import {
   isScalarType,
 } from 'graphql';
 import { expectationOf, messageOf } from '../src/graphql/input-error.ts';
-import { isRecord } from '../src/stytch/client/response-faults.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 import { invalidInput } from '../src/stytch/error.ts';
 import { hasIdForm, type IdKindName, isIdKind, ownersIn, readId } from './id.ts';
 import { UNKNOWN } from './leaf.ts';

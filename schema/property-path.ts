@@ -1,7 +1,7 @@
 /** From what an error is about to its place in the arguments, so that a form can show the error where it belongs. */
 import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
-import { isRecord } from '../src/stytch/client/response-faults.ts';
 import { toWireName } from '../src/stytch/contract/names.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 type Path = readonly string[];

@@ -21,8 +21,9 @@ import type { Context } from '../src/graphql/context.ts';
 import { markCheck } from '../src/graphql/execution/check.ts';
 import { serializeLeaf } from '../src/graphql/execution/complete.ts';
 import { markPropertyField } from '../src/graphql/execution/property-field.ts';
-import { isRecord, type Place } from '../src/stytch/client/response-faults.ts';
+import type { Place } from '../src/stytch/client/response-faults.ts';
 import { toWireName } from '../src/stytch/contract/names.ts';
+import { isRecord } from '../src/stytch/contract/record.ts';
 import { type LeafField, leafReader, type Read } from './leaf.ts';
 
 type Field = GraphQLField<unknown, Context>;

@@ -1,5 +1,6 @@
 import type { StytchApi } from '../../src/stytch/client/client.ts';
-import { isRecord, type ResponseFaults } from '../../src/stytch/client/response-faults.ts';
+import type { ResponseFaults } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { batchById, batchLoader, nullIfNotFound, pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineEmbeddedLoader, inside } from '../embedded.ts';

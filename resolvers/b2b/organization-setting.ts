@@ -1,6 +1,6 @@
 /** Settings of an organization that come in pairs: Stytch has two properties for each, the graph one object. */
 import type { Context } from '../../src/graphql/context.ts';
-import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];

@@ -1,5 +1,5 @@
 import type { Context } from '../../src/graphql/context.ts';
-import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { hasSession, isKeptInCookies, type SessionTokens } from '../shared/sign-in-outcome.ts';
 

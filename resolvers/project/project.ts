@@ -1,6 +1,6 @@
 import { projectLoader, projectMetricsLoader } from '../../loaders/project/project.ts';
 import type { Context } from '../../src/graphql/context.ts';
-import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 export const project = (_: unknown, _args: unknown, { loaders, projectId }: Context) =>

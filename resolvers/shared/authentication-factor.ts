@@ -1,4 +1,5 @@
-import { isRecord, type ResponseFaults } from '../../src/stytch/client/response-faults.ts';
+import type { ResponseFaults } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 type Wire = Schemas['api_session_v1_AuthenticationFactor'];

@@ -1,6 +1,7 @@
 /** Properties of `details`, a map whose keys Stytch documents by the kind of thing that it is about. */
 import type { Context } from '../../src/graphql/context.ts';
-import { isRecord, type Place } from '../../src/stytch/client/response-faults.ts';
+import type { Place } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 
 interface Detailed {
   readonly details?: unknown;

@@ -1,7 +1,7 @@
 /** What `_entities` may cost: calls to Stytch, known from the representations before it runs. */
 import { type GraphQLObjectType, getNamedType } from 'graphql';
 import { type CountCalls, isFetchedById, operationsOf } from '../../src/limits/cost.ts';
-import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 import type { Entity } from './entity.ts';
 
 /**

@@ -18,7 +18,7 @@ import type { Context } from '../../src/graphql/context.ts';
 import { traceField } from '../../src/graphql/explain.ts';
 import { joinNodeId } from '../../src/graphql/node-id.ts';
 import { prefetchNode } from '../../src/graphql/prefetch.ts';
-import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
 import { checkNode, loadNode, markNode, typeOfNode } from '../builder.ts';

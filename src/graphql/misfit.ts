@@ -14,7 +14,7 @@ import {
   type ObjectValueNode,
   type ValueNode,
 } from 'graphql';
-import { isRecord } from '../stytch/client/response-faults.ts';
+import { isRecord } from '../stytch/contract/record.ts';
 import type { InputPath, Misfit } from './input-error.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** The parameters of a GraphQL request (GraphQL over HTTP, section 5), read from its parsed body. */
 import { GraphQLError } from 'graphql';
-import { isRecord } from '../stytch/client/response-faults.ts';
+import { isRecord } from '../stytch/contract/record.ts';
 
 /** A GraphQL request as the client sent it, of the right types. */
 export interface GraphqlParams {

@@ -13,8 +13,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
-import { isRecord } from '../stytch/client/response-faults.ts';
 import { toWireName } from '../stytch/contract/names.ts';
+import { isRecord } from '../stytch/contract/record.ts';
 import { compileArguments } from './execution/input.ts';
 
 /** The ids that find a thing, each under its name in the graph, as far as they are known. */

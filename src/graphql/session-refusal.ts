@@ -2,8 +2,9 @@
  * Stytch's words for a session that is over, on a request that did not carry the caller's own: they are about the input.
  * Clients must tell the two apart, since on UNAUTHENTICATED they sign their user out.
  */
-import { isRecord } from '../stytch/client/response-faults.ts';
+
 import type { WireRequest } from '../stytch/contract/operation.ts';
+import { isRecord } from '../stytch/contract/record.ts';
 import { SESSION_PROOFS } from '../stytch/contract/session-proof.ts';
 import { StytchError } from '../stytch/error.ts';
 import { isSessionRefusal } from '../stytch/error-code.ts';

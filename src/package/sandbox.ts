@@ -43,10 +43,10 @@ export interface Outbox {
    */
   readonly latest: (to: string) => Message;
   /**
-   * The oldest message to an address or a number that `next` has not returned yet. Waits until there is one.
+   * The oldest message to an address or a number that `next` has not returned yet. Waits until there is one, across a reset too.
    *
    * @param within how long; 5 seconds where not given
-   * @throws Error if there is none by then
+   * @throws Error if there is none by then, or if the world ends
    */
   readonly next: (to: string, within?: Time) => Promise<Message>;
   /** Takes all messages away, or those to one address or number. */
@@ -207,8 +207,8 @@ function worldOf(world: LiveWorld, vertical: VerticalName, closed: AbortSignal):
 }
 
 function outboxOf(world: LiveWorld, closed: AbortSignal): Outbox {
-  /** By the state of the world, which a reset replaces, and by address: what `next` returned last. */
-  const returned = new WeakMap<object, Map<string, number>>();
+  /** By address: the sequence of what `next` returned last. */
+  const last = new Map<string, number>();
   return {
     messages: (to) => messagesOf(world.store, { to }),
     latest(to) {
@@ -217,17 +217,14 @@ function outboxOf(world: LiveWorld, closed: AbortSignal): Outbox {
       return message;
     },
     async next(to, within = { seconds: 5 }) {
-      const { store } = world;
-      const last = returned.get(store) ?? new Map<string, number>();
-      returned.set(store, last);
       const address = to.toLowerCase();
       const end = performance.now() + msOf(within);
       for (;;) {
         const after = last.get(address);
         const ms = Math.max(0, Math.ceil(end - performance.now()));
-        await waitForMessages(store, { to, after }, { ms, signal: closed });
+        await waitForMessages(world, { to, after }, { ms, signal: closed });
         // Another `next` may have returned the message meanwhile.
-        const message = messagesOf(store, { to, after: last.get(address) }).at(-1);
+        const message = messagesOf(world.store, { to, after: last.get(address) }).at(-1);
         if (message) {
           last.set(address, message.sequence);
           return message;

@@ -35,6 +35,8 @@ export interface PersonClaims {
   readonly byScope: Readonly<Record<string, JWTPayload>>;
   /** Claims of every access token: in a B2B project the organization. */
   readonly token: JWTPayload;
+  /** What claims templates may name: `user`, or `member` and `organization`, as the API shows them, each person with `rbac`. */
+  readonly variables: () => Readonly<Record<string, unknown>>;
 }
 
 /** What a kind of project does its own way. */

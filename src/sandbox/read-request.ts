@@ -3,7 +3,7 @@
  * that is left out are the same (https://protobuf.dev/programming-guides/json/). SDKs of typed languages depend on it.
  */
 import type { Operation } from 'openapi-backend';
-import { isRecord } from '../stytch/client/response-faults.ts';
+import { isRecord } from '../stytch/contract/record.ts';
 
 /** The part of JSON Schema that the contract uses for requests. */
 interface Schema {

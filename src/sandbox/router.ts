@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, type Document, OpenAPIBackend, type Request } from 'openapi-backend';
-import { isRecord } from '../stytch/client/response-faults.ts';
 import contract from '../stytch/contract/contract.json' with { type: 'json' };
 import { FREE_FORM_PROPERTIES } from '../stytch/contract/names.ts';
+import { isRecord } from '../stytch/contract/record.ts';
 import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
 import type { Domain } from './domain.ts';
 import { errorBody, fail, Refusal, requestId } from './errors.ts';

@@ -97,7 +97,7 @@ export type TrustedTokenProfile = { profile_id: string; issuer: string; audience
 
 /** Something that would have been mailed or texted. */
 export type Message = {
-  /** Counts the messages of a world from 1. */
+  /** Counts the messages of a world from 1, and goes on across resets. */
   sequence: number;
   sent_at: string;
   channel: 'email' | 'sms' | 'whatsapp';

@@ -1,4 +1,4 @@
-import { isRecord } from '../stytch/client/response-faults.ts';
+import { isRecord } from '../stytch/contract/record.ts';
 
 /** When a session of a response ends; undefined if the response does not say. */
 export function expiryOf(session: unknown): string | undefined {

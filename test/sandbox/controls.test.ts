@@ -66,6 +66,34 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect(sandbox.clock.now().getTime() - before).toBeLessThan(10_000);
   });
 
+  it('is turned to the year 5000 at the latest, so that every date has four digits for its year', async () => {
+    const refused = async (sent: object) => {
+      const response = await send('POST', '/sandbox/clock', sent);
+      expect([response.status, await response.json()]).toMatchObject([
+        400,
+        { error_type: 'invalid_argument', error_message: expect.stringContaining('5000-01-01T00:00:00Z') },
+      ]);
+    };
+    await refused({ to: '5000-01-01T00:00:00.001Z' });
+    await refused({ to: '9999-12-31T23:59:59Z' });
+    expect((await send('POST', '/sandbox/clock', { to: '4950-01-01T00:00:00Z' })).status).toBe(200);
+    await refused({ seconds: 100 * 365 * 86_400 });
+    expect(() => sandbox.clock.advance(Number.POSITIVE_INFINITY)).toThrow('5000-01-01T00:00:00Z');
+    expect((await send('POST', '/sandbox/clock', { to: '5000-01-01T00:00:00Z' })).status).toBe(200);
+    const look = await sandbox.world();
+    const authenticate = kind === 'b2b' ? '/v1/b2b/sessions/authenticate' : '/v1/sessions/authenticate';
+    const { session_token } = 'admin' in look.credentials ? look.credentials.admin : look.credentials.ada;
+    const signedIn = await send('POST', authenticate, { session_token, session_duration_minutes: 527_040 });
+    expect(await signedIn.json()).toMatchObject({
+      [kind === 'b2b' ? 'member_session' : 'session']: { expires_at: expect.stringMatching(/^5001-01-0\dT[\d:]{8}Z$/) },
+    });
+    const rule = { country_code: 'AQ', action: 'BLOCK', expires_in_minutes: 2 ** 31 - 1 };
+    const ruled = await send('POST', '/v1/rules/set', rule);
+    expect(await ruled.json()).toMatchObject({ expires_at: expect.stringMatching(/^9083-01-\d\dT[\d:]{8}Z$/) });
+    const tooLong = await send('POST', '/v1/rules/set', { ...rule, expires_in_minutes: 2 ** 31 });
+    expect(tooLong.status).toBe(400);
+  });
+
   it('takes nothing from a page of another origin, whatever content type that names', async () => {
     const before = sandbox.clock.now().getTime();
     const sendAs = (origin: string, path: string, body: object) =>

@@ -61,6 +61,72 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(await ask(right(code))).toMatchObject(invalidGrant);
   });
 
+  test('fills the claims templates of the app at each issue of tokens', async () => {
+    const { client_id } = desktop;
+    const noun = kind === 'b2b' ? 'member' : 'user';
+    const change = (templates: { access_token_template_content?: string; id_token_template_content?: string }) =>
+      made.sdk.connectedApp.clients.update({ client_id, ...templates });
+    const tokens = async () => {
+      const { body } = await ask(right(await codeOf('crumb-desktop')));
+      return [decodeJwt(body['access_token'] ?? ''), decodeJwt(body['id_token'] ?? '')];
+    };
+    await change({
+      access_token_template_content: `{
+        "id": {{ ${noun}.${noun}_id }},
+        "nested": { "roles": {{${noun}.rbac.roles}}, "list": [{{ ${noun}.status }}, 1], "none": {{ ${noun}.no.such }} },
+        "may": {{ ${noun}.rbac.document.actions }},
+        "text": "{{ ${noun}.status }} \\" {{",
+        "organization": {{ organization.organization_slug }},
+        "none": {{ ${noun}.constructor }},
+        "sub": "somebody else", "iss": "elsewhere", "exp": 1, "scope": "full_access", "client_id": "other"
+      }`,
+      id_token_template_content: `{ "status": {{ ${noun}.status }}, "aud": "other", "nonce": "forged" }`,
+    });
+    const [access, id] = await tokens();
+    const roles = kind === 'b2b' ? ['stytch_admin', 'stytch_member'] : expect.arrayContaining(['stytch_user']);
+    expect(access).toMatchObject({
+      id: made.person.sub,
+      nested: { roles: kind === 'b2b' ? expect.arrayContaining(roles) : roles, list: ['active', 1] },
+      may: expect.arrayContaining(['read']),
+      text: `{{ ${noun}.status }} " {{`,
+      sub: made.person.sub,
+      iss: `stytch.com/${made.sandbox.projectId}`,
+      scope: 'openid',
+      client_id,
+      ...('organization' in made.ofKind ? { organization: made.ofKind.organization.slug } : {}),
+    });
+    expect(access?.exp).toBeGreaterThan(now().getTime() / 1_000);
+    expect(access).not.toHaveProperty('none');
+    expect(access).not.toHaveProperty('nested.none');
+    if (kind === 'consumer') expect(access).not.toHaveProperty('organization');
+    expect(id).toMatchObject({ status: 'active', aud: [client_id], sub: made.person.sub });
+    expect(id).not.toHaveProperty('nonce');
+    expect(id).not.toHaveProperty('id');
+
+    const large = JSON.stringify({ text: 'x'.repeat(4_096) });
+    await change({ access_token_template_content: large, id_token_template_content: '{}' });
+    const code = await codeOf('crumb-desktop');
+    expect(await ask(right(code))).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    for (const wrong of [`{ {{ ${noun}.status }}: 1 }`, '[]', '{ "a": {{ b }', 'null']) {
+      await expect(change({ access_token_template_content: wrong })).rejects.toMatchObject({
+        error_type: 'idp_invalid_access_token_jwt_template',
+      });
+    }
+    await change({ access_token_template_content: '{}' });
+    expect((await ask(right(code))).status).toBe(200);
+  });
+
+  test('has neither the grant jwt-bearer nor dynamic client registration', async () => {
+    const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+    const { client_id } = desktop;
+    expect(
+      await post('oauth2/token', { grant_type, assertion: 'x', client_id, client_secret: secretOf(client_id) }),
+    ).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type' } });
+    const { body } = await send('.well-known/openid-configuration', {});
+    expect(body).not.toHaveProperty('registration_endpoint');
+    expect(body['grant_types_supported']).not.toContain(grant_type);
+  });
+
   test('takes the secret of a client by Basic, and gives an ID token only for openid', async () => {
     const code = await codeOf('crumb-desktop', { scopes: ['profile'] });
     const basic = Buffer.from(`${desktop.client_id}:${encodeURIComponent(secretOf(desktop.client_id))}`);

@@ -10,13 +10,21 @@ import { controlsOf } from '../../src/sandbox/control/endpoints.ts';
 import { startSandboxOf } from '../../src/sandbox/index.ts';
 
 type Parameter = { name: string; in: string; example?: unknown };
-type Json = { 'application/json': { schema: object; examples?: Record<string, { value: object }> } };
+type Json = { 'application/json': { schema: Schema; examples?: Record<string, { value: object }> } };
 type Operation = {
   operationId: string;
   parameters?: Parameter[];
   requestBody?: { content: Json };
   'x-projects'?: string[];
   responses: Record<string, { content?: object; $ref?: string }>;
+};
+type Schema = {
+  type?: string | string[];
+  $ref?: string;
+  description?: string;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  properties?: Record<string, Schema | undefined>;
 };
 
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -27,6 +35,24 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   })),
 );
 const belongsTo = (kind: string) => (operation: Operation) => operation['x-projects']?.includes(kind) ?? true;
+
+const kinds = ['b2b', 'consumer'] as const;
+type Kind = (typeof kinds)[number];
+
+/** Whether a part of the document is about a kind of project: a description that begins with the other one is not. */
+const isAbout = (kind: Kind, { description = '' }: Schema) =>
+  !description.startsWith(kind === 'b2b' ? 'Consumer.' : 'B2B.');
+
+/** The names of the properties that the body of an operation may have. */
+const documentedNames = ({ requestBody }: Operation, kind: Kind): string[] => {
+  const namesIn = ({ $ref, anyOf, oneOf, properties = {} }: Schema): string[] => {
+    const named: Record<string, Schema> = document.components.schemas;
+    const parts = [...(anyOf ?? []), ...(oneOf ?? []), ...($ref ? [named[$ref.split('/').at(-1) ?? ''] ?? {}] : [])];
+    const own = Object.entries(properties).filter(([, property]) => property && isAbout(kind, property));
+    return [...own.map(([name]) => name), ...parts.filter((part) => isAbout(kind, part)).flatMap(namesIn)];
+  };
+  return namesIn(requestBody?.content['application/json'].schema ?? {}).toSorted();
+};
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 // A CommonJS module under ES rules: the function is its `default`.
@@ -65,8 +91,6 @@ describe('the OpenAPI document of the sandbox', () => {
 
 /** A body that every endpoint refuses. */
 const wrong = { no_such: 1, provider: 7, seconds: 'x', organization_id: 7, user_id: 7 };
-
-const kinds = ['b2b', 'consumer'] as const;
 
 describe.each(kinds)('in a %s project', (kind) => {
   let sandbox: Awaited<ReturnType<typeof startSandboxFor>>;
@@ -116,6 +140,26 @@ describe.each(kinds)('in a %s project', (kind) => {
         status,
         faults(answer, 'paths', path, method.toLowerCase(), 'responses', '200', 'content', content, 'schema'),
       ]).toEqual([200, []]);
+    });
+
+    it('refuses unknown properties and query parameters by name', async () => {
+      const [, { value = undefined } = {}] = examples[0] ?? [];
+      const body = path === '/sandbox/impersonation' && kind === 'consumer' ? { user_id: userId } : value;
+      const message = async (at: string, sent?: object) => {
+        const { status, body: answer } = await send(method, at, sent);
+        expect([status, faults(answer, 'components', 'schemas', 'Error')]).toEqual([400, []]);
+        return (answer as { error_message: string }).error_message;
+      };
+      const at = await place();
+      const known = requestBody ? (body ?? {}) : undefined;
+      const inQuery = await message(`${at}${at.includes('?') ? '&' : '?'}no_such=1`, known);
+      expect(inQuery).toMatch(/^no_such: /);
+      if (method === 'GET') return;
+      const inBody = await message(at.replace(/\?.*/, ''), { ...known, no_such: 1 });
+      expect(inBody).toMatch(/^no_such: /);
+      // Every documented property is known, and no other.
+      const [, names] = /The properties are (.*)\.$/.exec(inBody) ?? [];
+      if (names !== undefined) expect(names.split(', ').toSorted()).toEqual(documentedNames(operation, kind));
     });
 
     it('refuses what is documented as refused', async () => {

@@ -40,17 +40,24 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
   });
   afterEach(() => sandbox.close());
 
-  const send = async (method: string, path: string, body?: object) => {
+  const sendAs = async (
+    { project_id, secret }: { project_id: string; secret: string },
+    method: string,
+    path: string,
+    body?: object,
+  ) => {
     const response = await fetch(`${sandbox.origin}${path}`, {
       method,
       headers: {
         'content-type': 'application/json',
-        authorization: `Basic ${Buffer.from(`${sandbox.projectId}:${sandbox.secret}`).toString('base64')}`,
+        authorization: `Basic ${Buffer.from(`${project_id}:${secret}`).toString('base64')}`,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
+  const send = (method: string, path: string, body?: object) =>
+    sendAs({ project_id: sandbox.projectId, secret: sandbox.secret }, method, path, body);
   const messages = async (query = '') => (await send('GET', `/sandbox/outbox${query}`)).body['messages'] as Message[];
   const calls = async (query = '') => (await send('GET', `/sandbox/calls${query}`)).body['calls'] as Call[];
 
@@ -90,6 +97,38 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       expect(await messages()).toEqual([]);
       await send('POST', ...mail('ann@where.example'));
       expect(await messages()).toMatchObject([{ sequence: 3 }]);
+    });
+
+    it('waits across a reset for the mail that the world sends then', async () => {
+      await send('POST', ...mail('ann@where.example'));
+      await send('POST', ...mail('ann@where.example'));
+      const [last] = await messages();
+      const began = performance.now();
+      const waiting = messages(`?to=ann@where.example&after=${last?.sequence}&wait=10`);
+      await send('GET', '/sandbox/clock');
+      await send('POST', '/sandbox/reset');
+      await send('POST', ...mail('bob@where.example'));
+      await send('POST', ...mail('ann@where.example'));
+      expect(await waiting).toMatchObject([{ to: 'ann@where.example', sequence: 4 }]);
+      expect(performance.now() - began).toBeLessThan(5_000);
+      expect(await messages('?after=2')).toMatchObject([{ sequence: 4 }, { sequence: 3 }]);
+    });
+
+    it('ends the wait with 404 once the world has ended', async () => {
+      const { body } = await send('POST', '/sandbox/worlds', { seed: 'empty' });
+      const world = { project_id: String(body['project_id']), secret: String(body['secret']) };
+      const other = messages('?to=ann@where.example&wait=10');
+      const began = performance.now();
+      const waiting = sendAs(world, 'GET', '/sandbox/outbox?wait=10');
+      await sendAs(world, 'GET', '/sandbox/clock');
+      await send('DELETE', `/sandbox/worlds/${world.project_id}`);
+      expect(await waiting).toMatchObject({
+        status: 404,
+        body: { error_type: 'project_not_found', error_message: 'The world has ended.' },
+      });
+      expect(performance.now() - began).toBeLessThan(5_000);
+      await send('POST', ...mail('ann@where.example'));
+      expect(await other).toHaveLength(1);
     });
 
     it.each(['wait=61', 'wait=-1', 'wait=long', 'after=x', 'until=1'])('refuses %s by name', async (query) => {

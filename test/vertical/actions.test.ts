@@ -3,7 +3,7 @@ import { isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { policy } from '../../src/sandbox/b2b/seed/policy.ts';
-import { isRecord } from '../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../src/stytch/contract/record.ts';
 import { GATEWAY_ACTIONS } from '../../src/vertical/actions.ts';
 
 interface FoundRule {

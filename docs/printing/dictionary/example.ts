@@ -1,6 +1,6 @@
 /** The documents of the dictionary: those of test/operations/ and test/consumer/operations/, which the tests run over the sandbox. */
 import { Kind, type OperationDefinitionNode, OperationTypeNode, parse, print } from 'graphql';
-import { isRecord } from '../../../src/stytch/client/response-faults.ts';
+import { isRecord } from '../../../src/stytch/contract/record.ts';
 import { type OperationTraits, traits } from '../../../src/stytch/contract/traits.ts';
 
 /** What all examples have, whatever the kind of project. */

@@ -1,8 +1,11 @@
 /** The sandbox of a B2B project. */
 
+import { taking } from '../control/sent.ts';
 import { authorizationUrl, changeSettings, passwordStrength, settingOf } from '../control/settings.ts';
 import type { SandboxKind } from '../kind.ts';
 import { seedSecret } from '../seed/id.ts';
+import { IMPERSONATOR } from '../shared/impersonator.ts';
+import { ACCOUNT_PROPERTIES } from '../shared/oauth-account.ts';
 import { actingMember, authorize } from './authorize.ts';
 import { domains } from './domains.ts';
 import { createSsoCallback } from './identity-provider.ts';
@@ -67,9 +70,24 @@ export const b2b: SandboxKind<Store, SandboxWorld> = {
   worldOf,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),
-    'POST /sandbox/identity-provider': createSsoCallback,
-    'POST /sandbox/oauth': createOauthCallback,
-    'POST /sandbox/impersonation': startImpersonation,
+    'POST /sandbox/identity-provider': taking(
+      [
+        'connection_id',
+        'organization_id',
+        'email_address',
+        'name',
+        'external_id',
+        'groups',
+        'attributes',
+        'pkce_code_challenge',
+      ],
+      createSsoCallback,
+    ),
+    'POST /sandbox/oauth': taking(
+      [...ACCOUNT_PROPERTIES, 'organization_id', 'tenant_ids', 'pkce_code_challenge', 'discovery_redirect_url'],
+      createOauthCallback,
+    ),
+    'POST /sandbox/impersonation': taking(['organization_id', 'member_id', IMPERSONATOR], startImpersonation),
   },
   claimsOf,
   otherProtocol: scimProtocol,

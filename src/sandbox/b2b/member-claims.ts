@@ -1,5 +1,6 @@
 import type { PersonClaims } from '../kind.ts';
 import { present } from '../oauth-server/claims.ts';
+import { rbacVariables } from '../shared/rbac.ts';
 import type { Store } from './store.ts';
 import { organizationClaims } from './tokens.ts';
 
@@ -31,5 +32,10 @@ export const claimsOf = (store: Store, memberId: string): PersonClaims | undefin
       }),
     },
     token: organizationClaims(organization),
+    variables: () => {
+      const roles = [...store.policy.roles, ...organization.custom_roles];
+      const roleIds = member.roles.map(({ role_id }) => role_id);
+      return { member: { ...member, rbac: rbacVariables(store.policy, roles, roleIds) }, organization };
+    },
   };
 };

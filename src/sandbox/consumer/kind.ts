@@ -1,9 +1,12 @@
 /** The sandbox of a consumer project. */
 
+import { taking } from '../control/sent.ts';
 import { authorizationUrl, changeSettings, passwordStrength, settingOf } from '../control/settings.ts';
 import type { SandboxKind } from '../kind.ts';
 import { seedId } from '../seed/id.ts';
+import { IMPERSONATOR } from '../shared/impersonator.ts';
 import { liftLocksOf } from '../shared/lock.ts';
+import { ACCOUNT_PROPERTIES } from '../shared/oauth-account.ts';
 import { dropExpiredAddresses } from './address.ts';
 import { domains } from './domains.ts';
 import { startImpersonation } from './impersonation.ts';
@@ -59,8 +62,11 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
   worldOf,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),
-    'POST /sandbox/oauth': createOauthCallback,
-    'POST /sandbox/impersonation': startImpersonation,
+    'POST /sandbox/oauth': taking(
+      [...ACCOUNT_PROPERTIES, 'oauth_attach_token', 'code_challenge', 'signup_redirect_url'],
+      createOauthCallback,
+    ),
+    'POST /sandbox/impersonation': taking(['user_id', IMPERSONATOR], startImpersonation),
   },
   claimsOf,
   otherProtocol: oauthStart,

@@ -1,5 +1,6 @@
 import type { PersonClaims } from '../kind.ts';
 import { present } from '../oauth-server/claims.ts';
+import { rbacVariables } from '../shared/rbac.ts';
 import type { ConsumerStore } from './store.ts';
 
 /** What connected apps may know of an active user. */
@@ -23,5 +24,6 @@ export const claimsOf = (store: ConsumerStore, userId: string): PersonClaims | u
       phone: present({ phone_number: phone?.phone_number, phone_number_verified: phone?.verified }),
     },
     token: {},
+    variables: () => ({ user: { ...user, rbac: rbacVariables(store.policy, store.policy.roles, user.roles) } }),
   };
 };

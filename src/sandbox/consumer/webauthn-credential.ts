@@ -1,6 +1,6 @@
 /** What a browser gives after a WebAuthn ceremony: its form, and whether it is genuine. */
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
-import { isRecord } from '../../stytch/client/response-faults.ts';
+import { isRecord } from '../../stytch/contract/record.ts';
 import { fail } from '../errors.ts';
 
 /** 2 MB of modules, so they are loaded by the first ceremony. */

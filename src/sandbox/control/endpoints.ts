@@ -30,6 +30,7 @@ const outboxForm = v.strictObject({
 });
 const clearForm = v.strictObject({ to: v.optional(v.string()) });
 const callsForm = v.strictObject({ operation: v.optional(v.string()) });
+const failuresForm = v.strictObject({ failure_id: v.optional(v.string()) });
 const pageForm = v.strictObject({ project_id: v.optional(v.string()) });
 const emptyForm = v.strictObject({});
 const worldForm = v.strictObject({
@@ -82,12 +83,15 @@ export const controlsOf = <S extends ProjectStore, Look extends Shown>(
     await world.reset();
     return identityOf(world);
   },
-  'GET /sandbox/world': ({ overview }) => overview(),
-  'GET /sandbox/outbox': async ({ store }, sent) => {
+  'GET /sandbox/world': ({ overview }, sent) => {
+    read(emptyForm, sent);
+    return overview();
+  },
+  'GET /sandbox/outbox': async (world, sent) => {
     const { wait, ...asked } = read(outboxForm, sent);
     const messages = wait
-      ? await waitForMessages(store, asked, { ms: wait * 1_000, signal: closed })
-      : messagesOf(store, asked);
+      ? await waitForMessages(world, asked, { ms: wait * 1_000, signal: closed })
+      : messagesOf(world.store, asked);
     return { messages };
   },
   'DELETE /sandbox/outbox': ({ store }, sent) => {
@@ -100,12 +104,18 @@ export const controlsOf = <S extends ProjectStore, Look extends Shown>(
     calls.clear();
     return { calls: calls.list() };
   },
-  'GET /sandbox/clock': ({ clock }) => showClock(clock),
+  'GET /sandbox/clock': ({ clock }, sent) => {
+    read(emptyForm, sent);
+    return showClock(clock);
+  },
   'POST /sandbox/clock': ({ clock }, sent) => turnClock(clock, sent),
-  'GET /sandbox/failures': ({ failures }) => ({ failures: failures.list() }),
+  'GET /sandbox/failures': ({ failures }, sent) => {
+    read(emptyForm, sent);
+    return { failures: failures.list() };
+  },
   'POST /sandbox/failures': ({ failures }, sent) => failures.add(sent),
-  'DELETE /sandbox/failures': ({ failures }, { failure_id }) => {
-    failures.clear(typeof failure_id === 'string' ? failure_id : undefined);
+  'DELETE /sandbox/failures': ({ failures }, sent) => {
+    failures.clear(read(failuresForm, sent).failure_id);
     return { failures: failures.list() };
   },
   ...Object.fromEntries(
@@ -124,20 +134,25 @@ export const ownEndpoints = <S extends ProjectStore, Look extends Shown>(
 ) => {
   const controls = new Map(Object.entries(controlsOf(kind, worlds, closed)));
   return async (incoming: Incoming): Promise<Reply | undefined> => {
-    const { method, path, query, body, headers } = incoming;
+    const { method, path, headers } = incoming;
     if (path !== '/sandbox' && !path.startsWith('/sandbox/')) return undefined;
     const [parent, last] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
     const control = controls.get(`${method} ${path}`) ?? controls.get(`${method} ${parent}/*`);
     if (!control) return undefined;
     checkOrigin(headers);
-    // A body is optional where something is taken back.
-    const sent =
-      method === 'GET' || (method === 'DELETE' && !body)
-        ? Object.fromEntries(new URLSearchParams(query))
-        : readObject(body);
-    return { status: 200, body: await control(worlds.controlledBy(incoming), sent, last) };
+    return { status: 200, body: await control(worlds.controlledBy(incoming), sentIn(incoming), last) };
   };
 };
+
+/** What a request sends: in its query if it is a GET or a DELETE without a body, else in its body, and never in both. */
+function sentIn({ method, query, body }: Incoming): ControlRequest {
+  const parameters = Object.fromEntries(new URLSearchParams(query));
+  if (method === 'GET' && body) fail(400, 'invalid_argument', 'A GET takes query parameters and no body.');
+  if (method === 'GET' || (method === 'DELETE' && !body)) return parameters;
+  const [name] = Object.keys(parameters);
+  if (name !== undefined) fail(400, 'invalid_argument', `${name}: Send it in the body, since the request has one.`);
+  return readObject(body);
+}
 
 /** Browsers send `Origin` with what a page sends: no page but one of the sandbox itself turns its clock or makes calls fail. */
 function checkOrigin({ origin, host }: Incoming['headers']): void {

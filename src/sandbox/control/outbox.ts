@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { fail } from '../errors.ts';
 import { type Message, type ProjectStore, timestamp } from '../store.ts';
 
 /** Messages that an outbox keeps at most; the oldest go first. */
@@ -16,6 +17,11 @@ const postmanOf = (store: ProjectStore): Postman => {
   const known = postmen.get(store) ?? { sent: 0, news: new EventEmitter().setMaxListeners(0) };
   postmen.set(store, known);
   return known;
+};
+
+/** Makes the state that replaces another one go on with its count, so that `after` holds, and with those who wait. */
+export const keepPostman = (replaced: ProjectStore, store: ProjectStore): void => {
+  postmen.set(store, postmanOf(replaced));
 };
 
 /** Puts a message where a person or a test can read it instead of mailing or texting it. */
@@ -43,16 +49,30 @@ export const messagesOf = ({ outbox }: ProjectStore, { to, after = 0 }: Asked): 
   );
 };
 
-/** The same, and where there are none yet, those that there are once the first has come or the time is over. */
+/** A world whose messages a request waits for. */
+export interface Mailed {
+  /** Its state now, which a reset replaces. */
+  readonly store: ProjectStore;
+  /** Aborts when the world ends. */
+  readonly ended: AbortSignal;
+}
+
+/**
+ * The same, and where there are none yet, those that there are once the first has come or the time is over. A reset meanwhile does
+ * not end the wait.
+ *
+ * @throws Refusal if the world ends meanwhile
+ */
 export const waitForMessages = async (
-  store: ProjectStore,
+  world: Mailed,
   asked: Asked,
   { ms, signal }: { ms: number; signal: AbortSignal },
 ): Promise<Message[]> => {
-  const end = AbortSignal.any([AbortSignal.timeout(ms), signal]);
-  const { news } = postmanOf(store);
+  const end = AbortSignal.any([AbortSignal.timeout(ms), signal, world.ended]);
+  const { news } = postmanOf(world.store);
   for (;;) {
-    const messages = messagesOf(store, asked);
+    if (world.ended.aborted) fail(404, 'project_not_found', 'The world has ended.');
+    const messages = messagesOf(world.store, asked);
     if (messages.length > 0 || end.aborted) return messages;
     await once(news, 'change', { signal: end }).catch(() => {});
   }

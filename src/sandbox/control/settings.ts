@@ -2,6 +2,7 @@
 import { fail } from '../errors.ts';
 import type { Endpoint } from '../kind.ts';
 import type { ProjectStore } from '../store.ts';
+import { checkNames } from './sent.ts';
 
 /** One setting. */
 export interface Setting<S> {
@@ -50,12 +51,10 @@ export const authorizationUrl: Setting<ProjectStore> = {
 export const changeSettings =
   <S extends ProjectStore>(settings: Readonly<Record<string, Setting<S>>>): Endpoint<S> =>
   (store, sent) => {
-    const names = Object.keys(settings);
-    const changes = Object.entries(sent).map(([name, wanted]) => {
-      const setting = names.includes(name) ? settings[name] : undefined;
-      if (!setting) return fail(400, 'invalid_argument', `The settings are ${names.join(', ')}.`);
-      return setting.change(name, wanted);
-    });
+    checkNames('', sent, Object.keys(settings));
+    const changes = Object.entries(settings).flatMap(([name, { change }]) =>
+      sent[name] === undefined ? [] : [change(name, sent[name])],
+    );
     for (const change of changes) change(store);
     return Object.fromEntries(Object.entries(settings).map(([name, { read }]) => [name, read(store)]));
   };

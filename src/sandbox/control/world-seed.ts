@@ -3,7 +3,7 @@
  * made by the operations of the contract, so that the same rules hold as for a program that calls them.
  */
 import * as v from 'valibot';
-import { isRecord } from '../../stytch/client/response-faults.ts';
+import { isRecord } from '../../stytch/contract/record.ts';
 import type { OperationId } from '../domain.ts';
 import { fail, Refusal } from '../errors.ts';
 import type { Reply } from '../reply.ts';
@@ -11,6 +11,7 @@ import { routeOf } from '../router.ts';
 import { checkPermissions } from '../shared/rbac.ts';
 import type { Policy, ProjectStore } from '../store.ts';
 import type { Described, Maker } from './maker.ts';
+import { checkNames } from './sent.ts';
 
 /** What a world begins with, as docs/sandbox.md describes it. */
 export interface WorldDescription {
@@ -67,14 +68,6 @@ export const textAt = (place: string, value: unknown): string | undefined =>
   value === undefined || (typeof value === 'string' && value !== '')
     ? value
     : fail(400, 'invalid_argument', `${place}: Give a string that is not empty.`);
-
-/** Refuses a property of another name than these: the contract passes over what it does not know. */
-export function checkNames(place: string, described: Described, names: readonly string[]): void {
-  for (const name of Object.keys(described)) {
-    if (!names.includes(name))
-      fail(400, 'invalid_argument', `${place}.${name}: The properties are ${names.join(', ')}.`);
-  }
-}
 
 /**
  * The bodies of operations, from one description: each operation takes its own properties.

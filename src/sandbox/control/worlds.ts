@@ -13,6 +13,7 @@ import type { ProjectStore } from '../store.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { type CallFailure, createFailures, errorReplyOf, type Failures } from './failures.ts';
+import { keepPostman } from './outbox.ts';
 import { checkParts, createMaker, fillProject, objectAt, type WorldDescription } from './world-seed.ts';
 
 /** Worlds that a sandbox has at most, the first among them. */
@@ -40,6 +41,10 @@ export interface World<S extends ProjectStore, Look extends Shown> {
   readonly look: () => Promise<Look>;
   /** Back to what it began with, project id and secret included. */
   readonly reset: () => Promise<void>;
+  /** Ends it for those who wait for something of it. */
+  readonly end: () => void;
+  /** Aborts when it ends. */
+  readonly ended: AbortSignal;
 }
 
 /** All worlds of a sandbox. */
@@ -104,7 +109,9 @@ export async function createWorlds<S extends ProjectStore, Look extends Shown>(
     list: () => [...worlds.values()],
     end(projectId) {
       if (projectId === first.store.projectId) fail(400, 'invalid_argument', 'The first world never ends. Reset it.');
-      if (!worlds.delete(projectId)) fail(404, 'project_not_found', 'No world has this project id.');
+      const world = worlds.get(projectId) ?? fail(404, 'project_not_found', 'No world has this project id.');
+      worlds.delete(projectId);
+      world.end();
     },
     at(incoming) {
       const named = projectIn(incoming.path) ?? basicIn(incoming)?.id;
@@ -152,8 +159,11 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   const described = typeof seed === 'string' ? undefined : objectAt('seed', seed);
   if (described) checkParts('seed', described, kind.fillings);
 
-  const begin = async () => {
+  const ending = new AbortController();
+
+  const begin = async (replaced?: S) => {
     const store = seed === 'default' ? kind.seed(clock.now) : kind.empty(clock.now);
+    if (replaced) keepPostman(replaced, store);
     store.origin = origin;
     if (identity) Object.assign(store, identity);
     kind.listening(store);
@@ -200,10 +210,12 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
     look: () => kind.worldOf(store),
     async reset() {
       clock.reset();
-      ({ store, route } = await begin());
+      ({ store, route } = await begin(store));
       failures.clear();
       calls.clear();
     },
+    end: () => ending.abort(),
+    ended: ending.signal,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   timestamp,
 } from '../store.ts';
 import { allowedClaims } from './claims.ts';
+import { templateClaims } from './claims-template.ts';
 import { revokeCode } from './consent.ts';
 import {
   type Credentials,
@@ -105,11 +106,15 @@ const issueTokens = async (
   scopes: readonly string[],
 ): Promise<Issued> => {
   const { client_id, access_token_expiry_minutes, access_token_custom_audience } = app;
+  const { access_token_template_content: accessTemplate, id_token_template_content: idTemplate } = app;
   const { person_id: personId, nonce, resources, exchanged } = granted;
   const person = claimsOf(personId);
   if (!person || !store.consents.has(consentKey(personId, client_id))) {
     return refuse('invalid_grant', 'The consent was withdrawn.');
   }
+  const variables = person.variables();
+  const claims = { ...templateClaims(accessTemplate, variables), ...person.token };
+  const idClaims = { ...templateClaims(idTemplate, variables), ...allowedClaims(person, scopes) };
   // Nothing waits before the end of this block, so a code or a refresh token cannot be used by two requests.
   const jti = randomUUID();
   const refresh_token = nextRefreshToken(store, app, code, granted);
@@ -124,7 +129,7 @@ const issueTokens = async (
 
   const seconds = access_token_expiry_minutes * 60;
   const audience = [...(access_token_custom_audience ? [access_token_custom_audience] : []), ...resources];
-  const access = { personId, clientId: client_id, scopes, audience, claims: { ...person.token, jti } };
+  const access = { personId, clientId: client_id, scopes, audience, claims: { ...claims, jti } };
   const isNew = refresh_token !== exchanged?.refresh_token;
   return {
     access_token: await mintAccessToken(store, access, { seconds, issuer }),
@@ -134,7 +139,7 @@ const issueTokens = async (
           id_token: await mintIdToken(store, personId, client_id, {
             // OpenID Connect Core, section 12.2: the ID token of a refresh has no nonce.
             nonce: exchanged ? undefined : nonce,
-            claims: allowedClaims(person, scopes),
+            claims: idClaims,
             issuer,
           }),
         }

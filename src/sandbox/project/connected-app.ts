@@ -1,6 +1,6 @@
-import { isRecord } from '../../stytch/client/response-faults.ts';
 import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import { isTemplate } from '../oauth-server/claims-template.ts';
 import { endConsents } from '../oauth-server/consent.ts';
 import { isPublicApp as isPublic } from '../oauth-server/request.ts';
 import { checkUrl } from '../shared/checks.ts';
@@ -73,13 +73,13 @@ const checkRedirectUrls = (app: ConnectedApp, urls: readonly string[] = []) => {
 
 /** Refuses a claims template that is no JSON object once its `{{ tags }}` are filled in. */
 const checkTemplate = (template: string) => {
-  try {
-    const filled: unknown = JSON.parse(template.replaceAll(/\{\{[^{}]*\}\}/g, '0'));
-    if (isRecord(filled)) return;
-  } catch {
-    // Not JSON: refused below.
+  if (!isTemplate(template)) {
+    fail(
+      400,
+      'idp_invalid_access_token_jwt_template',
+      'A template for claims is a JSON object, with {{ variables }} as values.',
+    );
   }
-  fail(400, 'idp_invalid_access_token_jwt_template', 'The access token template is a JSON object.');
 };
 
 /** The app with a change made to it, checked from all sides; an empty audience or logo takes it away. */

@@ -13,6 +13,9 @@ const tokenMinutes = 5;
 /** How long the session of an impersonation lasts. */
 export const impersonationMinutes = 60;
 
+/** The name of what says who impersonates. */
+export const IMPERSONATOR = 'impersonator_email_address';
+
 /** Makes the token of a person's impersonation, and the address it would be brought to. */
 export const grantImpersonation = (
   store: ProjectStore,
@@ -20,7 +23,7 @@ export const grantImpersonation = (
   sent: Record<string, unknown>,
   tokenType: string,
 ) => {
-  const impersonator_email_address = textIn(sent, 'impersonator_email_address') || 'support@sandbox.example';
+  const impersonator_email_address = textIn(sent, IMPERSONATOR) || 'support@sandbox.example';
   checkEmail(impersonator_email_address);
   const impersonation_token = opaqueToken();
   store.impersonations.set(impersonation_token, {

@@ -1,6 +1,6 @@
 /** An account at an OAuth provider that somebody has just signed in with, as the sandbox plays it for both kinds of project. */
 
-import { textIn } from '../control/sent.ts';
+import { flagIn, textIn } from '../control/sent.ts';
 import { fail } from '../errors.ts';
 import { seedSecret } from '../seed/id.ts';
 import type { ProviderTokens } from '../store.ts';
@@ -20,6 +20,18 @@ export const listIn = (sent: Sent, name: string): string[] => {
     ? value
     : fail(400, 'invalid_argument', `${name} is a list of strings.`);
 };
+
+/** What `POST /sandbox/oauth` takes for either kind of project. */
+export const ACCOUNT_PROPERTIES = [
+  'provider',
+  'email_address',
+  'email_verified',
+  'name',
+  'picture',
+  'provider_subject',
+  'scopes',
+  'login_redirect_url',
+];
 
 export const addressIn = (sent: Sent): string => (textIn(sent, 'email_address') ?? '').trim().toLowerCase();
 
@@ -44,7 +56,7 @@ export const readAccount = async (
     provider_subject,
     registration_id: newId(kind),
     email_address,
-    email_verified: sent['email_verified'] !== false,
+    email_verified: flagIn(sent, 'email_verified') ?? true,
     name: textIn(sent, 'name') ?? '',
     // The sandbox signs for the provider, too: nobody here has Google's key.
     id_token: await mint(store, { iss: `https://${provider}.example`, sub: provider_subject, email: email_address }),

@@ -20,6 +20,17 @@ export const rolesThatGrant = (
     )
     .map(({ role_id }) => role_id);
 
+/** A person's roles and what they may do with each resource, as claims templates name it: `rbac.roles`, `rbac.<resource>.actions`. */
+export const rbacVariables = ({ resources }: Policy, roles: Policy['roles'], roleIds: readonly string[]) => ({
+  ...Object.fromEntries(
+    resources.map(({ resource_id, actions }) => [
+      resource_id,
+      { actions: actions.filter((action) => rolesThatGrant(roles, roleIds, resource_id, action).length > 0) },
+    ]),
+  ),
+  roles: roleIds,
+});
+
 /** Refuses permissions on things or acts that the project's policy does not know. */
 export const checkPermissions = (policy: Policy, { permissions }: Role) => {
   if (permissions.length === 0) fail(400, 'rbac_role_missing_permissions', 'A role has one permission at least.');

@@ -1,4 +1,5 @@
 /** What is wrong within a response of Stytch: what it leaves out, and what has another form than the contract says. */
+import { isRecord } from '../contract/record.ts';
 import { StytchError } from '../error.ts';
 
 /** A place in the graph that shows a property of a response. */
@@ -176,10 +177,6 @@ function holds(body: unknown, wanted: unknown, depth: number): boolean {
   if (depth === 0 || typeof body !== 'object' || body === null) return false;
   return Object.values(body).some((value) => holds(value, wanted, depth - 1));
 }
-
-/** Whether a value is an object, and neither null nor a list. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isAbsent = (item: unknown): boolean => item === null || item === undefined || item === '';
 

@@ -1,6 +1,6 @@
 /** What the response to a sign-in says for those who count attempts. */
 import type { Account } from '../../sign-in/account.ts';
-import { isRecord } from '../../stytch/client/response-faults.ts';
+import { isRecord } from '../../stytch/contract/record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** Sign-in of users, as those see it who count attempts. */
 import type { Account } from '../../sign-in/account.ts';
-import { isRecord } from '../../stytch/client/response-faults.ts';
 import { normalName } from '../../stytch/contract/normal-name.ts';
+import { isRecord } from '../../stytch/contract/record.ts';
 import { invalidInput } from '../../stytch/error.ts';
 import type { SignInFacts, UserCaller } from '../vertical.ts';
 import { isUserId } from './id.ts';

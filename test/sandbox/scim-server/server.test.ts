@@ -1,6 +1,6 @@
 /** What the SCIM server says of itself, what it refuses, and its bearer token. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { okta } from '../scim-requests.ts';
+import { okta, patch } from '../scim-requests.ts';
 import { ENTERPRISE_USER, ERROR, rosa, type ScimServer, startScimServer } from './connection.ts';
 
 let scim: ScimServer;
@@ -14,7 +14,7 @@ describe('Discovery', () => {
     expect((await scim.ask('GET', '/ServiceProviderConfig')).body).toMatchObject({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
       patch: { supported: true },
-      bulk: { supported: false },
+      bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
       filter: { supported: true },
       etag: { supported: false },
       meta: { location: `${scim.server.base}/ServiceProviderConfig` },
@@ -89,15 +89,37 @@ describe('Refusals', () => {
     for (const [method, path] of [
       ['POST', '/Bulk'],
       ['GET', '/Me'],
+      ['POST', '/Me'],
+      ['PUT', '/Me'],
+      ['PATCH', '/Me'],
+      ['DELETE', '/Me'],
       ['POST', '/.search'],
       ['DELETE', '/Users'],
       ['PUT', '/ServiceProviderConfig'],
     ] as const) {
       expect(await scim.ask(method, path, method === 'GET' ? undefined : {}), path).toMatchObject({
         status: 501,
-        body: { schemas: [ERROR], status: '501' },
+        type: 'application/scim+json; charset=utf-8',
+        body: { schemas: [ERROR], status: '501', detail: 'The server does not support this operation.' },
       });
     }
+  });
+
+  it('ignore If-Match, since there are no ETags', async () => {
+    const { member_id } = scim.called('viktor.petrov');
+    const response = await fetch(`${scim.server.base}/Users/${member_id}`, {
+      method: 'PATCH',
+      headers: {
+        authorization: `Bearer ${scim.server.token}`,
+        'content-type': 'application/scim+json',
+        'if-match': 'W/"1"',
+      },
+      body: JSON.stringify(patch({ op: 'replace', path: 'title', value: 'Head' })),
+    });
+    const resource: unknown = await response.json();
+    expect([response.status, response.headers.get('etag')]).toEqual([200, null]);
+    expect(resource).toMatchObject({ title: 'Head' });
+    expect(resource).not.toHaveProperty('meta.version');
   });
 
   it('answer 404 where there is nothing, not that credentials are wrong', async () => {

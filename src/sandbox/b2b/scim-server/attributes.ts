@@ -1,5 +1,5 @@
 /** What SCIM calls a user, and what a member's `scim_attributes` calls it. */
-import { isRecord } from '../../../stytch/client/response-faults.ts';
+import { isRecord } from '../../../stytch/contract/record.ts';
 import type { Member } from '../store.ts';
 import { type Resource, refuse } from './schema.ts';
 

@@ -13,6 +13,12 @@ export interface Scope {
 export interface Collection {
   readonly kind: Kind;
   readonly all: (scope: Scope) => Resource[];
+  /**
+   * One of them. No other is read, since each request that writes ends with this.
+   *
+   * @throws ScimError 404
+   */
+  readonly find: (scope: Scope, id: string) => Resource;
   /** Creates a resource and returns its id. */
   readonly create: (scope: Scope, resource: Resource) => string;
   readonly replace: (scope: Scope, id: string, resource: Resource) => void;

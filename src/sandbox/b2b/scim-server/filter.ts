@@ -2,7 +2,7 @@
  * Filters of SCIM (RFC 7644, 3.4.2.2). scimmy has a parser too, which takes `not (a or b)` for `not a or not b`, knows no
  * group within a group, and tells upper from lower case everywhere.
  */
-import { isRecord } from '../../../stytch/client/response-faults.ts';
+import { isRecord } from '../../../stytch/contract/record.ts';
 import { type Kind, type Resource, refuse, withoutUrn } from './schema.ts';
 
 /** Whether a filter matches a resource, or an item of a list. */

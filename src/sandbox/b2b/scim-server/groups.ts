@@ -1,5 +1,5 @@
 /** Groups of a SCIM connection. Who is in one stands in the members' `scim_attributes.groups`. */
-import { isRecord } from '../../../stytch/client/response-faults.ts';
+import { isRecord } from '../../../stytch/contract/record.ts';
 import { newId } from '../../shared/tokens.ts';
 import { refreshOrganization, saveMember } from '../save.ts';
 import type { ScimConnection, ScimGroup } from '../store.ts';
@@ -14,8 +14,26 @@ const isIn = ({ attributes }: ScimMember, groupId: string) => attributes.groups.
 const groupsOf = ({ store, connection }: Scope): ScimGroup[] =>
   [...store.scimGroups.values()].filter(({ connection_id }) => connection_id === connection.connection_id);
 
-const findGroup = (scope: Scope, id: string): ScimGroup =>
-  groupsOf(scope).find(({ group_id }) => group_id === id) ?? refuse(404, '', 'The connection has no such group.');
+const findGroup = ({ store, connection }: Scope, id: string): ScimGroup => {
+  const group = store.scimGroups.get(id);
+  return group?.connection_id === connection.connection_id
+    ? group
+    : refuse(404, '', 'The connection has no such group.');
+};
+
+/** A group as the identity provider knows it, with those of a connection's users who are in it. */
+const groupOf = ({ group_id, group_name }: ScimGroup, members: readonly ScimMember[], base: string): Resource => ({
+  id: group_id,
+  displayName: group_name,
+  members: members
+    .filter((scimMember) => isIn(scimMember, group_id))
+    .map(({ member: { member_id }, attributes }) => ({
+      value: member_id,
+      display: attributes.user_name,
+      type: 'User',
+      $ref: `${base}/Users/${member_id}`,
+    })),
+});
 
 /** The ids of the members that a group is said to have: users of the connection, each once. */
 const memberIdsOf = ({ store, connection }: Scope, { members }: Resource): Set<string> => {
@@ -76,19 +94,9 @@ export const groups: Collection = {
   kind: groupKind,
   all: (scope) => {
     const members = scimMembersOf(scope.store, scope.connection);
-    return groupsOf(scope).map(({ group_id, group_name }) => ({
-      id: group_id,
-      displayName: group_name,
-      members: members
-        .filter((scimMember) => isIn(scimMember, group_id))
-        .map(({ member: { member_id }, attributes }) => ({
-          value: member_id,
-          display: attributes.user_name,
-          type: 'User',
-          $ref: `${scope.base}/Users/${member_id}`,
-        })),
-    }));
+    return groupsOf(scope).map((group) => groupOf(group, members, scope.base));
   },
+  find: (scope, id) => groupOf(findGroup(scope, id), scimMembersOf(scope.store, scope.connection), scope.base),
   create: (scope, resource) => {
     const { organization_id, connection_id } = scope.connection;
     const group = { group_id: newId('scim-group'), group_name: nameOf(resource), organization_id, connection_id };

@@ -1,6 +1,6 @@
 /** Lists of SCIM resources: filtered, sorted and a page at a time (RFC 7644, 3.4.2). */
 import { Types } from 'scimmy';
-import { isRecord } from '../../../stytch/client/response-faults.ts';
+import { isRecord } from '../../../stytch/contract/record.ts';
 import { type Matches, readFilter, sortValueOf } from './filter.ts';
 import {
   type Kind,

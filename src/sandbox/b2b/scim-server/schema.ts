@@ -5,7 +5,7 @@
  * are kept per process there, and each connection of each sandbox has its own address.
  */
 import { Messages, Schemas, Types } from 'scimmy';
-import { isRecord } from '../../../stytch/client/response-faults.ts';
+import { isRecord } from '../../../stytch/contract/record.ts';
 
 /** A resource as JSON. */
 export type Resource = Readonly<Record<string, unknown>>;

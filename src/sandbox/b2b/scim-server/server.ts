@@ -47,13 +47,10 @@ const bodyOf = ({ body }: Incoming): unknown => {
   }
 };
 
-const find = ({ all }: Collection, scope: Scope, id: string): Resource =>
-  all(scope).find((resource) => resource['id'] === id) ?? refuse(404, '', 'There is no such resource.');
-
 /** One resource as the query wants it. */
 const showOne = (collection: Collection, scope: Scope, id: string, { query }: Incoming): Resource => {
   const { attributes } = readWanted(collection.kind, Object.fromEntries(new URLSearchParams(query)));
-  return showResource(collection.kind, find(collection, scope, id), scope.base, attributes);
+  return showResource(collection.kind, collection.find(scope, id), scope.base, attributes);
 };
 
 const answerCollection = (collection: Collection, scope: Scope, incoming: Incoming): Reply => {
@@ -67,26 +64,25 @@ const answerCollection = (collection: Collection, scope: Scope, incoming: Incomi
   return replyOf(201, showOne(collection, scope, id, incoming), { location: `${scope.base}${kind.endpoint}/${id}` });
 };
 
-const answerOne = async (collection: Collection, scope: Scope, id: string, incoming: Incoming): Promise<Reply> => {
+const answerOne = (collection: Collection, scope: Scope, id: string, incoming: Incoming): Reply => {
   const { kind, all, replace, remove } = collection;
   const { method } = incoming;
   if (method === 'POST' && id === '.search') {
     return replyOf(200, listResources(kind, all(scope), readWanted(kind, bodyOf(incoming)), scope.base));
   }
-  const current = find(collection, scope, id);
+  const current = collection.find(scope, id);
   if (method === 'DELETE') {
     remove(scope, id);
     return { status: 204, body: '' };
   }
   if (method === 'PUT') replace(scope, id, readResource(kind, bodyOf(incoming)));
   else if (method === 'PATCH') {
-    // Nothing in between waits for anything outside, so no other request comes between reading and writing.
-    replace(scope, id, readResource(kind, await patchResource(kind, current, bodyOf(incoming))));
+    replace(scope, id, readResource(kind, patchResource(kind, current, bodyOf(incoming))));
   } else if (method !== 'GET') refuse(501, '', 'The server does not support this operation.');
   return replyOf(200, showOne(collection, scope, id, incoming));
 };
 
-const route = async (scope: Scope, [name = '', id, ...rest]: readonly string[], incoming: Incoming): Promise<Reply> => {
+const route = (scope: Scope, [name = '', id, ...rest]: readonly string[], incoming: Incoming): Reply => {
   if (rest.length > 0) refuse(404, '', 'There is no such resource.');
   const collection = collections[name];
   if (collection) {
@@ -102,9 +98,9 @@ const route = async (scope: Scope, [name = '', id, ...rest]: readonly string[], 
 };
 
 /** Answers a request for what lies below the base URL; `path` has its segments. */
-export const answerScim = async (scope: Scope, path: readonly string[], incoming: Incoming): Promise<Reply> => {
+export const answerScim = (scope: Scope, path: readonly string[], incoming: Incoming): Reply => {
   try {
-    return await route(scope, path, incoming);
+    return route(scope, path, incoming);
   } catch (error) {
     if (error instanceof ScimError) return errorReply(error);
     if (error instanceof Refusal) return errorReply(scimErrorOf(error));

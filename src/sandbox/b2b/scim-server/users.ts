@@ -18,13 +18,15 @@ export type ScimMember = { member: Member; registration_id: string; attributes: 
 export const scimMembersOf = (
   store: Store,
   { organization_id, connection_id }: Pick<ScimConnection, 'organization_id' | 'connection_id'>,
-): ScimMember[] =>
-  membersOf(store, organization_id).flatMap((member) => {
-    const { scim_registration: registration } = member;
-    return registration?.connection_id === connection_id && registration.scim_attributes
-      ? [{ member, registration_id: registration.registration_id, attributes: registration.scim_attributes }]
-      : [];
-  });
+): ScimMember[] => membersOf(store, organization_id).flatMap((member) => asScimMember(member, connection_id) ?? []);
+
+/** A member as one of a connection's users; undefined for any other member. */
+const asScimMember = (member: Member, connectionId: string): ScimMember | undefined => {
+  const { scim_registration: registration } = member;
+  return registration?.connection_id === connectionId && registration.scim_attributes
+    ? { member, registration_id: registration.registration_id, attributes: registration.scim_attributes }
+    : undefined;
+};
 
 /** Puts what the identity provider says of a member in the store. */
 const saveUser = (
@@ -104,14 +106,19 @@ const replaceUser = (
   return wasActive && !active ? deleteMember(store, saved) : saved;
 };
 
-const findUser = (store: Store, connection: ScimConnection, id: string): ScimMember =>
-  scimMembersOf(store, connection).find(({ member }) => member.member_id === id) ??
-  refuse(404, '', 'The connection has no such user.');
+const findUser = (store: Store, { connection_id }: ScimConnection, id: string): ScimMember => {
+  const member = store.members.get(id);
+  return (member && asScimMember(member, connection_id)) ?? refuse(404, '', 'The connection has no such user.');
+};
 
 export const users: Collection = {
   kind: userKind,
   all: ({ store, connection, base }) =>
     scimMembersOf(store, connection).map(({ member, attributes }) => userOf(member, attributes, base)),
+  find: ({ store, connection, base }, id) => {
+    const { member, attributes } = findUser(store, connection, id);
+    return userOf(member, attributes, base);
+  },
   create: ({ store, connection }, user) => createUser(store, connection, user).member_id,
   replace: ({ store, connection }, id, user) => {
     replaceUser(store, connection, findUser(store, connection, id), user);

@@ -1,0 +1,55 @@
+/** How much a PATCH of many values does: it reads each item a few times, whatever the number of values. */
+import { expect, it } from 'vitest';
+import { patchResource } from '../../src/sandbox/b2b/scim-server/patch.ts';
+import { groupKind, readResource } from '../../src/sandbox/b2b/scim-server/schema.ts';
+import { patch } from './scim-requests.ts';
+
+/** Reads of properties of items, by the group that a PATCH changes. */
+const readsOf = (count: number, body: (values: { value: string }[]) => object): number => {
+  let reads = 0;
+  const counting = (item: { value: string }) =>
+    new Proxy(item, {
+      get: (target, name) => {
+        reads += 1;
+        return Reflect.get(target, name);
+      },
+    });
+  const values = Array.from({ length: count }, (_, index) => ({ value: `member-test-${index}` }));
+  const group = { id: 'group', displayName: 'Everyone', members: values.map(counting) };
+  patchResource(groupKind, group, body(values.map(counting)));
+  return reads;
+};
+
+it.each<[string, (values: { value: string }[]) => object]>([
+  ['adds values', (value) => patch({ op: 'add', path: 'members', value })],
+  ['replaces values', (value) => patch({ op: 'replace', path: 'members', value })],
+  ['removes values', (value) => patch({ op: 'remove', path: 'members', value })],
+  [
+    'removes values one by one',
+    (values) => patch(...values.map(({ value }) => ({ op: 'remove', path: `members[value eq "${value}"]` }))),
+  ],
+  ['adds values one by one', (values) => patch(...values.map((value) => ({ op: 'add', path: 'members', value })))],
+])('%s in time that grows as their number does', (_, body) => {
+  const [few, many] = [readsOf(500, body), readsOf(5_000, body)];
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBeLessThanOrEqual(10 * few);
+  expect(many).toBeLessThan(20 * 5_000);
+});
+
+it('removes by the values of all parts that are given, in any case of letters, and keeps the others', () => {
+  const members = [
+    { value: 'a', type: 'User' },
+    { value: 'b', type: 'User' },
+    { value: 'c', type: 'Group' },
+    { value: 'd', type: 'Group' },
+  ];
+  const change = patch(
+    { op: 'remove', path: 'members', value: [{ value: 'A' }, { value: 'none' }] },
+    { op: 'remove', path: 'members[value eq "b"]' },
+    { op: 'remove', path: 'members', value: [{ type: 'group' }] },
+    { op: 'add', path: 'members', value: { value: 'c' } },
+  );
+  const group = { id: 'group', displayName: 'Everyone', members };
+  expect(readResource(groupKind, patchResource(groupKind, group, change))).toMatchObject({ members: [{ value: 'c' }] });
+  expect(members).toHaveLength(4);
+});
