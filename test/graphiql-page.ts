@@ -112,7 +112,7 @@ const drive = async (
     page,
     reload: () => ready(() => page.reload()),
     tabTitles: () => page.locator('.graphiql-tab-button').allInnerTexts(),
-    openTab: (title) => page.locator('.graphiql-tab-button', { hasText: title }).click(),
+    openTab: (title) => page.locator(`.graphiql-tab-button[title="${title}"]`).click(),
     async run() {
       const answered = page.waitForResponse(isPost(false));
       await page.locator('.graphiql-execute-button').click();
