@@ -7,7 +7,6 @@ import { type Dispatcher, MockAgent, type MockPool, Pool } from 'undici';
 import { expect } from 'vitest';
 import type { ApiKey } from '../src/auth/caller.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts';
-import type { IntrospectionMode } from '../src/graphql/introspection.ts';
 import { createOverload, defaultAdmissionLimits } from '../src/limits/admission-control.ts';
 import { createTries, defaultThrottleLimits } from '../src/sign-in/throttle.ts';
 import { createStytch } from '../src/stytch/client/client.ts';
@@ -105,6 +104,7 @@ export type Settings = Partial<
     | 'schema'
     | 'limits'
     | 'explain'
+    | 'introspection'
     | 'timeout'
     | 'tries'
     | 'refusedTokens'
@@ -138,7 +138,6 @@ export async function assemble<Name extends string>({
   calls,
   faults,
   connect,
-  introspection = 'on',
   settings: { debug = false, ...settings } = {},
   tokens,
 }: {
@@ -151,7 +150,6 @@ export async function assemble<Name extends string>({
   calls: Call[];
   faults: string[];
   connect: (origin: string) => Dispatcher;
-  introspection?: IntrospectionMode;
   settings?: Settings;
   tokens: Readonly<Record<'server' | Name, string>>;
 }): Promise<Base<Name>> {
@@ -168,7 +166,7 @@ export async function assemble<Name extends string>({
     apiKeys,
     log,
     timeout: 10_000,
-    introspection,
+    introspection: 'on',
     tries: createTries(defaultThrottleLimits, vertical),
     trustProxy: 0,
     ...settings,

@@ -2,7 +2,6 @@
 import { type Dispatcher, Pool } from 'undici';
 import { schema } from '../schema/b2b/index.ts';
 import type { ApiKey } from '../src/auth/caller.ts';
-import type { IntrospectionMode } from '../src/graphql/introspection.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createTries } from '../src/sign-in/throttle.ts';
 import { b2b } from '../src/vertical/b2b.ts';
@@ -44,7 +43,6 @@ export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e
 export async function gatewayOverSandbox({
   apiKeys = [],
   warm = true,
-  introspection = 'on',
   between = (dispatch) => dispatch,
   sandbox: running,
   ...settings
@@ -54,7 +52,6 @@ export async function gatewayOverSandbox({
   sandbox?: Sandbox | undefined;
   /** Whether keys and policy are fetched beforehand, as `npm start` does. */
   warm?: boolean;
-  introspection?: IntrospectionMode;
   /** Stands between the gateway and the sandbox. */
   between?: Dispatcher.DispatcherComposeInterceptor;
 } = {}): Promise<SandboxGateway> {
@@ -72,7 +69,6 @@ export async function gatewayOverSandbox({
     secret: sandbox.secret,
     apiKeys: [serverKey, ...apiKeys],
     calls,
-    introspection,
     settings,
     connect: (origin) => new Pool(origin).compose(recording(calls, faults), between),
     tokens: {

@@ -1,3 +1,4 @@
+/** T4 over the graph of consumer projects. */
 import { schema } from '../../schema/consumer/index.ts';
 import { describeAccessTable } from '../safety/access-table.ts';
 import { gatewayOverSandbox } from './gateway.ts';

@@ -1,5 +1,5 @@
 /**
- * T1, T2, T4: no user, visitor or machine reaches another user, by whatever field or form of an id. The requests are made from the
+ * T1, T2, T4, T54: no user, visitor or machine reaches another user, by whatever field or form of an id. The requests are made from the
  * schema, so that a field added later is tried too.
  */
 import { isObjectType } from 'graphql';

@@ -1,3 +1,4 @@
+/** T4 over the graph of B2B projects. */
 import { schema } from '../../schema/b2b/index.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 import { examples } from '../operations/index.ts';

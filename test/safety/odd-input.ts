@@ -1,13 +1,13 @@
-/** Input that holds a secret where it does not fit, made from the schema. */
+/** Input that holds a secret where it does not fit, made from a schema. */
 import {
   type GraphQLInputType,
   type GraphQLNamedInputType,
+  type GraphQLSchema,
   getNamedType,
   isInputObjectType,
   isInputType,
   isIntrospectionType,
 } from 'graphql';
-import { schema } from '../../schema/b2b/index.ts';
 
 /** Found in whatever holds one of the values below. */
 export const MARKER = /canary|p4ssw0rd|9876543/i;
@@ -70,10 +70,11 @@ export const oddValues: readonly unknown[] = [
   { organizationId: SECRET, memberId: [SECRET], emailAddress: { a: SECRET } },
 ];
 
-/** Every input type of the schema: objects, enums and scalars. */
-export const inputTypes: readonly GraphQLNamedInputType[] = Object.values(schema.getTypeMap()).filter(
-  (type): type is GraphQLNamedInputType => isInputType(type) && !isIntrospectionType(type),
-);
+/** Every input type of a schema: objects, enums and scalars. */
+export const inputTypesOf = (schema: GraphQLSchema): readonly GraphQLNamedInputType[] =>
+  Object.values(schema.getTypeMap()).filter(
+    (type): type is GraphQLNamedInputType => isInputType(type) && !isIntrospectionType(type),
+  );
 
 /** An object in which each field has the value, and one field too many. Any other type has the value itself. */
 export function filledWith(value: unknown, type: GraphQLInputType): unknown {

@@ -316,11 +316,11 @@ test('staff acts as a member for an hour that cannot be extended, whatever secon
   });
   const { expires_at = '', started_at = '' } = answer.member_session ?? {};
   expect(Date.parse(expires_at) - Date.parse(started_at)).toBe(3_600_000);
-  const renewed = await stytch.ok('api_b2b_session_v1_Authenticate', {
-    session_token: answer.session_token,
-    session_duration_minutes: 600,
-  });
-  expect(renewed.member_session.expires_at).toBe(expires_at);
+  const { session_token } = answer;
+  const authenticate = 'api_b2b_session_v1_Authenticate';
+  await stytch.refused(authenticate, { session_token, session_duration_minutes: 600 }, [400, 'session_not_mutable']);
+  const used = await stytch.ok(authenticate, { session_token });
+  expect(used.member_session.expires_at).toBe(expires_at);
   await stytch.refused(impersonate, { impersonation_token }, [401, 'unable_to_auth_impersonation_token']);
 
   const late = await pressButton(key);
