@@ -5,11 +5,11 @@
  *     node bench/entities.ts [--repetitions 15] [--seconds 2] [--connections 16]
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { enter, put, startUpstream } from './gateway/arena.ts';
+import { askContestant, startContestant, startUpstream } from './gateway/contestant-runner.ts';
 import { allContestants, type Contestant } from './gateway/contestants.ts';
-import { figure, median, table } from './gateway/figures.ts';
-import { load, type Shot } from './gateway/generator.ts';
+import { load, type RawRequest } from './gateway/load-generator.ts';
 import type { Query } from './gateway/queries.ts';
+import { figure, median, table } from './gateway/statistics.ts';
 import { membersOf, organizations, VARIANTS } from './gateway/world.ts';
 
 /** Spells of each kind beforehand, while the machine code of the gateway is made. */
@@ -96,7 +96,7 @@ const [repetitions, seconds, connections] = [values.repetitions, values.seconds,
 if (!repetitions || !seconds || !connections) throw new Error('Each option is a number above 0.');
 
 const upstream = await startUpstream();
-const entrant = await enter(await subgraph(), upstream);
+const entrant = await startContestant(await subgraph(), upstream);
 try {
   const rows: string[][] = [];
   for (const { name, lookup, entities, of } of comparisons) {
@@ -107,7 +107,7 @@ try {
     for (const [query] of ways) {
       if (!query) continue;
       await upstream.reset();
-      found.push(of(await put(entrant, { body: query, read: (data) => data })));
+      found.push(of(await askContestant(entrant, { body: query, read: (data) => data })));
       calls.push(Object.values((await upstream.tally()).calls).reduce((sum, count) => sum + count, 0));
     }
     const [inLookup, inEntities] = found;
@@ -116,7 +116,7 @@ try {
       queries.map((query, variant) => entrant.shot(query, variant)),
     );
     /** Microseconds of CPU for each request. */
-    const cost = async (shots: readonly Shot[]): Promise<number> => {
+    const cost = async (shots: readonly RawRequest[]): Promise<number> => {
       const before = entrant.running.cpu();
       const { requests } = await load(shots, connections, { seconds });
       return (entrant.running.cpu() - before) / requests;

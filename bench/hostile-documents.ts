@@ -53,8 +53,8 @@ const cpu = async (body: Hostile['body']): Promise<number> => {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 };
-/** The same request in other words, so that nothing is remembered of it. */
-const anew = (body: Hostile['body'], round: number): Hostile['body'] =>
+/** The same request with another text, so that no cache has it. */
+const uncached = (body: Hostile['body'], round: number): Hostile['body'] =>
   typeof body === 'string' ? body.replace('"query":"', `"query":"# ${round}\\n`) : body;
 
 // An honest start: a gateway that has answered nothing yet still compiles itself.
@@ -96,7 +96,7 @@ const delay = await delayDuring(async () => {
   for (const { name, body } of hostile) {
     const spent: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      spent.push(await cpu(anew(body, round)));
+      spent.push(await cpu(uncached(body, round)));
       await turn();
     }
     const sorted = spent.toSorted((a, b) => a - b);

@@ -1,5 +1,5 @@
 /**
- * Load that comes whether or not the server keeps up, as callers do who know nothing of one another: requests have moments
+ * Open-loop load, which does not slow down when the server does, like independent callers: requests have moments
  * at which they are due, and the time each took counts from then, also where it could not be sent so soon.
  */
 import { setTimeout as after, setImmediate as turn } from 'node:timers/promises';

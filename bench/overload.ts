@@ -1,10 +1,10 @@
 /**
- * Too much to do: how much a gateway still gets done at twice and ten times its capacity, what is given up first, and how
- * soon whoever is refused knows. `node bench/overload.ts [repetitions]`; wants two cores, one of them for the gateway alone.
- * What was done is counted in the gateway's work, since what is refused first is what costs most.
+ * Overload: the goodput of a gateway at twice and ten times its capacity, what is shed first, and how soon the clients of
+ * shed requests get their response. `node bench/overload.ts [repetitions]`; needs two cores, one for the gateway alone.
+ * Results are weighted by CPU cost: the first requests to be shed are the most expensive.
  *
  * Load is open-loop (bench/open-loop.ts). The peak is the most work of several rates around the capacity, and is
- * measured anew in each repetition, beside the overload: ratios are taken inside a repetition, since others share
+ * measured again in each repetition, beside the overload: ratios are taken inside a repetition, since others share
  * the machine.
  */
 import { spawn } from 'node:child_process';
@@ -13,8 +13,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { freePort } from '../test/port.ts';
-import { figure, median, quantile, table } from './gateway/figures.ts';
 import { gatewayOf, type Running, start } from './gateway/process.ts';
+import { figure, median, quantile, table } from './gateway/statistics.ts';
 import { type Ask, type Outcome, openLoop } from './open-loop.ts';
 
 const CORES = { generator: '0', gateway: 1 };
@@ -170,7 +170,7 @@ interface Figures {
   work: number;
   p50: number;
   p99: number;
-  /** Milliseconds from sending until whoever was refused knew, at the 99th percentile. */
+  /** Milliseconds from sending to the response of shed requests, at the 99th percentile. */
   shed99: number;
   /** Share that was answered right, by what was asked. */
   share: Readonly<Record<string, number>>;
@@ -271,14 +271,14 @@ async function askOnce(ask: Ask): Promise<void> {
 
 /** Requests of one kind, one after another, by which its cost is known. */
 const ALONE = 300;
-async function costOf(ask: Ask): Promise<number> {
+async function measureCost(ask: Ask): Promise<number> {
   const before = running.cpu();
   for (let request = 0; request < ALONE; request += 1) await askOnce(ask);
   return (running.cpu() - before) / ALONE;
 }
 for (const ask of asks) await askOnce(ask);
 for (let warm = 0; warm < 3; warm += 1) await spell(60);
-for (const ask of asks) costs[ask.name] = await costOf(ask);
+for (const ask of asks) costs[ask.name] = await measureCost(ask);
 const around = await capacity();
 console.log(`about ${figure(around)} right answers a second at most`);
 console.log(`CPU alone: ${asks.map(({ name }) => `${name} ${figure(costs[name] ?? 0)} µs`).join(', ')}\n`);

@@ -2,9 +2,9 @@
  * What a gateway keeps that it should not: half an hour of everything that callers do, over a Stytch that fails one time in
  * ten, and after every minute a look inside. `node bench/soak.ts [minutes]`, and ten more in which it warms up
  */
-import { figure, table } from './gateway/figures.ts';
+import { figure, table } from './gateway/statistics.ts';
+import { findGrowth } from './soak/growth-check.ts';
 import { type Spell, soak } from './soak/run.ts';
-import { whatGrows } from './soak/verdict.ts';
 
 const TIMEOUT = 2_000;
 const PAUSE = 7;
@@ -48,7 +48,7 @@ const { spells, printed } = await soak({
 console.log(`\n${table(head, spells.map(row))}\n`);
 const looks = spells.slice(WARM_UP).map(({ look }) => look);
 const faults = [
-  ...whatGrows(looks),
+  ...findGrowth(looks),
   ...(printed.includes('MaxListenersExceededWarning') ? ['node warns of listeners'] : []),
   ...(spells.some(({ twice }) => twice > 0) ? ['a write was delivered twice'] : []),
 ];

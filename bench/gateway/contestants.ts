@@ -1,4 +1,4 @@
-/** Who takes part: how each is started, and how each is asked. */
+/** The contestants: how each is started, and its queries. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
 import { keyId, signingKey } from '../../src/sandbox/shared/signing-key.ts';
-import { inMeshWords, unwrapped } from './contestants/mesh.ts';
+import { fromMeshData, toMeshQuery } from './contestants/mesh.ts';
 import { gatewayOf, type Program } from './process.ts';
 import { type B2bQueryName, callerOf, isB2b, type Query, type QueryName, queryFor } from './queries.ts';
 import { organizationWith, project, VARIANTS } from './world.ts';
@@ -93,7 +93,7 @@ const mesh: Contestant = {
   path: '/graphql',
   headers: byKey,
   program: (port, upstream) => node('peers/mesh.js', told(port, upstream)),
-  question: overB2b((query, variant) => ({ body: inMeshWords(query, variant), read: unwrapped })),
+  question: overB2b((query, variant) => ({ body: toMeshQuery(query, variant), read: fromMeshData })),
 };
 
 /** Tailcall is told everything by a file. It starts only where the system's C library is as new as its own. */
@@ -176,7 +176,7 @@ export interface Checkouts {
   before?: string | undefined;
 }
 
-/** Everybody, the one that all are measured by first. */
+/** All contestants, the baseline first. */
 export async function allContestants({ ours: folder = file('../..'), before }: Checkouts): Promise<Contestant[]> {
   const jwts = await Promise.all(Array.from({ length: VARIANTS }, (_, variant) => sessionJwt(variant)));
   return [

@@ -1,8 +1,9 @@
 /** The goals, each held against what was measured. */
-import { figure, median, quantile } from './figures.ts';
-import { counted, cpuRatio, type Findings, find, LIMIT, ratios, throughputRatio } from './findings.ts';
+
 import { isB2b, type QueryName } from './queries.ts';
-import { BUSY, type Row } from './speed.ts';
+import { BASELINE, type BenchResults, counted, cpuRatio, find, ratios, throughputRatio } from './results.ts';
+import { COMPARED_CONCURRENCY, type Row } from './speed.ts';
+import { figure, median, quantile } from './statistics.ts';
 
 /** One goal, and how far it is reached; `reached` is undefined where it was not measured. */
 export interface Goal {
@@ -80,17 +81,17 @@ const cheapestOf = (rows: readonly Row[], others: readonly string[], query: Quer
   return known.length === 0 ? Number.NaN : Math.min(...known);
 };
 
-function raceGoals(findings: Findings): Goal[] {
-  const { speed, delay, delayed, throughput } = findings;
-  const rows = counted(findings);
+function speedGoals(results: BenchResults): Goal[] {
+  const { speed, delay, delayed, throughput } = results;
+  const rows = counted(results);
   const queries = queriesOf(rows);
   const beyond = (of: 'calls' | 'rounds') => (query: QueryName) =>
-    countOf(rows, oursOn(query), query, of) - countOf(rows, LIMIT, query, of);
+    countOf(rows, oursOn(query), query, of) - countOf(rows, BASELINE, query, of);
   const latency = (query: QueryName) =>
     median(
       ratios(
         find(delayed, oursOn(query), query)?.samples ?? [],
-        find(delayed, LIMIT, query)?.samples ?? [],
+        find(delayed, BASELINE, query)?.samples ?? [],
         ({ p50 }) => p50,
       ),
     );
@@ -99,17 +100,17 @@ function raceGoals(findings: Findings): Goal[] {
     forEach('sequential rounds beyond raw’s', '0', queries, beyond('rounds'), (value) => value <= 0),
     forEach(`p50 at ${delay} ms delay, of raw’s`, '1.05 at most', queries, latency, (value) => value <= 1.05),
     forEach(
-      `requests a second at ${delay} ms delay, ${BUSY} connections, of raw’s`,
+      `requests a second at ${delay} ms delay, ${COMPARED_CONCURRENCY} connections, of raw’s`,
       Object.values(THROUGHPUT_SHARES).join(', '),
       queries,
-      (query) => throughputRatio(throughput, query, oursOn(query), LIMIT),
+      (query) => throughputRatio(throughput, query, oursOn(query), BASELINE),
       (value, query) => value >= THROUGHPUT_SHARES[query],
     ),
     forEach(
       'CPU, share of raw’s speed',
       Object.values(SHARES).join(', '),
       queries,
-      (query) => cpuRatio(speed, query, LIMIT, oursOn(query)),
+      (query) => cpuRatio(speed, query, BASELINE, oursOn(query)),
       (value, query) => value >= SHARES[query],
     ),
     forEach(
@@ -143,7 +144,7 @@ function raceGoals(findings: Findings): Goal[] {
   ];
 }
 
-function growthGoals({ growth }: Findings): Goal[] {
+function growthGoals({ growth }: BenchResults): Goal[] {
   const members = growth?.members ?? [];
   const texts = growth?.texts ?? [];
   const added = (texts.at(-1) ?? Number.NaN) - (texts.at((texts.length - 1) / 2) ?? Number.NaN);
@@ -163,7 +164,7 @@ function growthGoals({ growth }: Findings): Goal[] {
   ];
 }
 
-function startGoals({ startup }: Findings): Goal[] {
+function startGoals({ startup }: BenchResults): Goal[] {
   const first = startup?.first ?? [];
   return [
     {
@@ -181,7 +182,7 @@ function startGoals({ startup }: Findings): Goal[] {
   ];
 }
 
-function pairGoal({ pair }: Findings): Goal {
+function pairGoal({ pair }: BenchResults): Goal {
   const about = { measure: 'two processes, requests of one', goal: '1.8 at least' };
   if (pair?.kind !== 'measured')
     return { ...about, found: pair ? `not measured: ${pair.reason}` : '', reached: undefined };
@@ -193,9 +194,9 @@ function pairGoal({ pair }: Findings): Goal {
 }
 
 /** Every goal. */
-export const goals = (findings: Findings): Goal[] => [
-  ...raceGoals(findings),
-  ...growthGoals(findings),
-  ...startGoals(findings),
-  pairGoal(findings),
+export const goals = (results: BenchResults): Goal[] => [
+  ...speedGoals(results),
+  ...growthGoals(results),
+  ...startGoals(results),
+  pairGoal(results),
 ];

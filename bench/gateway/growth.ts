@@ -1,8 +1,8 @@
 /** How cost grows: with the members in an answer, and with the number of different documents. */
-import type { Entrant } from './arena.ts';
-import { median } from './figures.ts';
-import { ask, load } from './generator.ts';
+import type { RunningContestant } from './contestant-runner.ts';
+import { ask, load } from './load-generator.ts';
 import { membersQuery, queryFor } from './queries.ts';
+import { median } from './statistics.ts';
 
 const SIZES = [1, 10, 100, 1_000];
 /** Different documents: far more than any client has. */
@@ -19,7 +19,7 @@ export interface Growth {
 
 /** Measures one gateway. */
 export async function measureGrowth(
-  { shot, running }: Entrant,
+  { shot, running }: RunningContestant,
   { repetitions, seconds }: { repetitions: number; seconds: number },
 ): Promise<Growth> {
   const spells = new Map<number, number[]>(SIZES.map((size) => [size, []]));

@@ -2,15 +2,15 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { cores, type Entrant, enter, startUpstream, type Upstream } from './arena.ts';
+import { cores, type RunningContestant, startContestant, startUpstream, type Upstream } from './contestant-runner.ts';
 import { allContestants } from './contestants.ts';
-import type { Findings } from './findings.ts';
 import { measureGrowth } from './growth.ts';
 import { type Part, readOptions } from './options.ts';
-import { measurePair } from './pair.ts';
 import { report } from './report.ts';
-import { BUSY, race } from './speed.ts';
+import type { BenchResults } from './results.ts';
+import { COMPARED_CONCURRENCY, measureSpeed } from './speed.ts';
 import { measureStartup } from './startup.ts';
+import { measureTwoProcesses } from './two-processes.ts';
 
 const options = readOptions(process.argv.slice(2));
 const tell = (progress: string) => process.stderr.write(`${progress}\n`);
@@ -22,28 +22,28 @@ function keepToOneCore(): boolean {
   return true;
 }
 
-async function enterAll(upstream: Upstream, out: Findings['out']): Promise<Entrant[]> {
-  const entrants: Entrant[] = [];
+async function startContestants(upstream: Upstream, out: BenchResults['out']): Promise<RunningContestant[]> {
+  const contestants: RunningContestant[] = [];
   for (const contestant of await allContestants(options)) {
-    const limit = entrants.length === 0;
-    if (!limit && options.contestants && !options.contestants.includes(contestant.name)) continue;
+    const isBaseline = contestants.length === 0;
+    if (!isBaseline && options.contestants && !options.contestants.includes(contestant.name)) continue;
     try {
-      entrants.push(await enter(contestant, upstream));
+      contestants.push(await startContestant(contestant, upstream));
     } catch (cause) {
-      if (limit) throw cause;
+      if (isBaseline) throw cause;
       out.push({ contestant: contestant.name, reason: cause instanceof Error ? cause.message : String(cause) });
     }
   }
-  return entrants;
+  return contestants;
 }
 
-async function races(upstream: Upstream, findings: Findings): Promise<void> {
-  const entrants = await enterAll(upstream, findings.out);
-  if (asked('speed')) findings.speed = await race(entrants, upstream, { ...options, delay: 0, tell });
+async function measureSpeeds(upstream: Upstream, results: BenchResults): Promise<void> {
+  const contestants = await startContestants(upstream, results.out);
+  if (asked('speed')) results.speed = await measureSpeed(contestants, upstream, { ...options, delay: 0, tell });
   if (asked('delay')) {
     // Each request takes at least the delay, so a spell has to be long enough for several. CPU is not the bottleneck.
     const delayed = { seconds: Math.max(options.seconds, 0.6), concurrencies: [1] };
-    findings.delayed = await race(entrants, upstream, {
+    results.delayed = await measureSpeed(contestants, upstream, {
       ...options,
       ...delayed,
       repetitions: Math.min(options.repetitions, 3),
@@ -52,35 +52,38 @@ async function races(upstream: Upstream, findings: Findings): Promise<void> {
   }
   if (asked('throughput')) {
     // A request takes several delays where calls are more than connections: spells long enough for many.
-    const busy = { seconds: Math.max(options.seconds, 1), concurrencies: [BUSY] };
-    findings.throughput = await race(entrants, upstream, { ...options, ...busy, tell });
+    const busy = { seconds: Math.max(options.seconds, 1), concurrencies: [COMPARED_CONCURRENCY] };
+    results.throughput = await measureSpeed(contestants, upstream, { ...options, ...busy, tell });
   }
-  findings.memory = entrants.map(({ contestant, running }) => ({ contestant: contestant.name, peak: running.peak() }));
-  for (const { running } of entrants) await running.stop();
+  results.memory = contestants.map(({ contestant, running }) => ({
+    contestant: contestant.name,
+    peak: running.peak(),
+  }));
+  for (const { running } of contestants) await running.stop();
 }
 
 /** What is asked of this gateway alone. */
-async function alone(upstream: Upstream, findings: Findings): Promise<void> {
+async function alone(upstream: Upstream, results: BenchResults): Promise<void> {
   const ours = (await allContestants(options)).find(({ name }) => name === 'ours');
   if (!ours) throw new Error('this gateway takes part');
   if (asked('growth')) {
     tell('growth');
-    const entrant = await enter(ours, upstream);
-    findings.growth = await measureGrowth(entrant, options);
+    const entrant = await startContestant(ours, upstream);
+    results.growth = await measureGrowth(entrant, options);
     await entrant.running.stop();
   }
   if (asked('start')) {
     tell('start');
-    findings.startup = await measureStartup(ours, upstream, options);
+    results.startup = await measureStartup(ours, upstream, options);
   }
   if (asked('pair')) {
     tell('pair');
-    findings.pair = await measurePair(ours, upstream, options);
+    results.pair = await measureTwoProcesses(ours, upstream, options);
   }
 }
 
 const asked = (part: Part) => options.parts.includes(part);
-const findings: Findings = {
+const results: BenchResults = {
   apart: keepToOneCore(),
   delay: options.delay,
   out: [],
@@ -90,8 +93,8 @@ const findings: Findings = {
   throughput: [],
 };
 const upstream = await startUpstream();
-if (asked('speed') || asked('delay') || asked('throughput')) await races(upstream, findings);
-await alone(upstream, findings);
+if (asked('speed') || asked('delay') || asked('throughput')) await measureSpeeds(upstream, results);
+await alone(upstream, results);
 await upstream.stop();
-if (options.out) writeFileSync(options.out, JSON.stringify(findings, undefined, 2));
-process.stdout.write(`${report(findings)}\n`);
+if (options.out) writeFileSync(options.out, JSON.stringify(results, undefined, 2));
+process.stdout.write(`${report(results)}\n`);

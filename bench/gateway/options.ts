@@ -8,7 +8,7 @@ export type Part = (typeof parts)[number];
 
 export interface Options {
   parts: readonly Part[];
-  /** Names of those who take part besides `raw`; everybody when undefined. */
+  /** Names of the contestants besides `raw`. Undefined: all contestants. */
   contestants: readonly string[] | undefined;
   queries: readonly QueryName[];
   repetitions: number;

@@ -22,7 +22,7 @@ export interface Running {
   resident(): number;
   /** Whether it is still there. */
   alive(): boolean;
-  /** Ends it, at once unless another signal is given; whoever does not heed that within 10 seconds is killed. */
+  /** Stops the program. Default: SIGKILL. A program that still runs 10 seconds after the signal is killed. */
   stop(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export function start({ file, arguments: words, environment }: Program, core?: n
   const [command, ...rest] = core === undefined ? [file, ...words] : ['taskset', '-c', String(core), file, ...words];
   const child: ChildProcess = spawn(command ?? file, rest, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', ...environment },
-    // What it logs is written and thrown away, unless somebody wants to know why it does not start.
+    // Its log is discarded unless BENCH_DEBUG is set, which shows why a program does not start.
     stdio: ['ignore', 'ignore', process.env['BENCH_DEBUG'] ? 'inherit' : 'ignore'],
   });
   children.add(child);

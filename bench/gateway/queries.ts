@@ -141,7 +141,7 @@ const CROWD = 15;
  * The second query over and over, by alias, about one of the variants: of two calls to Stytch a server makes much to do, and
  * generator and stub have little.
  */
-export const crowdedQuery = (variant: number): Query => {
+export const repeatedQuery = (variant: number): Query => {
   const { operationName, query, variables: about } = queryFor('Members', variant);
   const fields = query.slice(query.indexOf('{') + 1, query.lastIndexOf('}')).trim();
   const aliases = Array.from({ length: CROWD }, (_, n) => `a${n}: ${fields}`);

@@ -1,9 +1,20 @@
 /** The closing tables: what was measured, and which goals that reaches. */
-import { figure, median, table } from './figures.ts';
-import { at, comparedAt, counted, type Findings, find, LIMIT, ratios, throughputRatio, unique } from './findings.ts';
+
 import { goals } from './goals.ts';
 import { queryNames } from './queries.ts';
-import { BUSY, type Row, type Sample } from './speed.ts';
+import {
+  at,
+  BASELINE,
+  type BenchResults,
+  comparedAt,
+  counted,
+  find,
+  ratios,
+  throughputRatio,
+  unique,
+} from './results.ts';
+import { COMPARED_CONCURRENCY, type Row, type Sample } from './speed.ts';
+import { figure, median, table } from './statistics.ts';
 
 const cheapest = (samples: readonly Sample[]): number => Math.min(...samples.map(({ cpu }) => cpu));
 
@@ -28,9 +39,9 @@ function cpuTable(rows: readonly Row[]): string {
   const concurrency = comparedAt(rows);
   return byQuery(rows, (row) => {
     const samples = at(row, concurrency);
-    const limit = at(find(rows, LIMIT, row.query), concurrency);
-    const share = median(ratios(limit, samples, ({ cpu }) => cpu));
-    const best = cheapest(limit) / cheapest(samples);
+    const baseline = at(find(rows, BASELINE, row.query), concurrency);
+    const share = median(ratios(baseline, samples, ({ cpu }) => cpu));
+    const best = cheapest(baseline) / cheapest(samples);
     return `${figure(median(samples.map(({ cpu }) => cpu)))} µs, ${figure(share)} (${figure(best)})`;
   });
 }
@@ -48,15 +59,15 @@ function latencyTable(rows: readonly Row[], concurrency: number): string {
 
 function delayTable(rows: readonly Row[]): string {
   return byQuery(rows, (row) => {
-    const ratio = median(ratios(row.samples, find(rows, LIMIT, row.query)?.samples ?? [], ({ p50 }) => p50));
+    const ratio = median(ratios(row.samples, find(rows, BASELINE, row.query)?.samples ?? [], ({ p50 }) => p50));
     return `${figure(median(row.samples.map(({ p50 }) => p50)))} ms, ${figure(ratio)}`;
   });
 }
 
 function throughputTable(rows: readonly Row[]): string {
   return byQuery(rows, ({ query, contestant, samples }) => {
-    const ratio = throughputRatio(rows, query, contestant, LIMIT);
-    const best = fastest(samples) / fastest(find(rows, LIMIT, query)?.samples ?? []);
+    const ratio = throughputRatio(rows, query, contestant, BASELINE);
+    const best = fastest(samples) / fastest(find(rows, BASELINE, query)?.samples ?? []);
     return `${figure(median(samples.map(({ perSecond }) => perSecond)))}/s, ${figure(ratio)} (${figure(best)})`;
   });
 }
@@ -71,18 +82,18 @@ const reasons = (rows: readonly Row[]): string[] =>
 const mark = (reached: boolean | undefined): string =>
   reached === undefined ? 'not shown' : reached ? 'yes' : '**no**';
 
-const goalTable = (findings: Findings): string =>
+const goalTable = (results: BenchResults): string =>
   table(
     ['measure', 'goal', 'found', 'reached'],
-    goals(findings).map(({ measure, goal, found, reached }) => [measure, goal, found, mark(reached)]),
+    goals(results).map(({ measure, goal, found, reached }) => [measure, goal, found, mark(reached)]),
   );
 
 /** Everything as markdown. */
-export function report(findings: Findings): string {
-  const { apart, out, memory, speed, delay, delayed, throughput } = findings;
+export function report(results: BenchResults): string {
+  const { apart, out, memory, speed, delay, delayed, throughput } = results;
   const parts: string[] = [];
   const add = (title: string, text: string) => parts.push(`### ${title}\n\n${text}`);
-  const rows = counted(findings);
+  const rows = counted(results);
   if (!apart) parts.push('**One core only: generator and server shared it.**');
   if (rows.length > 0) {
     add(
@@ -103,7 +114,7 @@ export function report(findings: Findings): string {
     add(`p50 at ${delay} ms upstream delay, concurrency 1, as a multiple of raw’s`, delayTable(delayed));
   if (throughput.length > 0) {
     add(
-      `Requests a second at ${delay} ms upstream delay, concurrency ${BUSY}, as a share of raw’s: median (fastest repetition)`,
+      `Requests a second at ${delay} ms upstream delay, concurrency ${COMPARED_CONCURRENCY}, as a share of raw’s: median (fastest repetition)`,
       throughputTable(throughput),
     );
   }
@@ -118,6 +129,6 @@ export function report(findings: Findings): string {
   }
   const left = [...out.map(({ contestant, reason }) => `- ${contestant}: ${reason}.`), ...reasons(rows)];
   if (left.length > 0) add('Left out', left.join('\n'));
-  add('Goals', goalTable(findings));
+  add('Goals', goalTable(results));
   return parts.join('\n\n');
 }

@@ -1,12 +1,12 @@
 /** The contestants against one another: CPU, throughput, latency, calls and rounds, on every query. */
-import { type Entrant, judge, type Upstream, type Verdict } from './arena.ts';
-import { quantile, shuffled } from './figures.ts';
-import { load } from './generator.ts';
+import { type AnswerCheck, checkAnswers, type RunningContestant, type Upstream } from './contestant-runner.ts';
+import { load } from './load-generator.ts';
 import type { Options } from './options.ts';
 import type { QueryName } from './queries.ts';
+import { quantile, shuffled } from './statistics.ts';
 
-/** Connections that every contestant has to bear: CPU is compared there, and whoever refuses gives a wrong answer. */
-export const BUSY = 16;
+/** Connections at which CPU is compared. A contestant that refuses a request at this concurrency fails the run. */
+export const COMPARED_CONCURRENCY = 16;
 
 /** What one spell of load showed. */
 export interface Sample {
@@ -26,42 +26,49 @@ export interface Sample {
 export interface Row {
   query: QueryName;
   contestant: string;
-  verdict: Verdict;
+  verdict: AnswerCheck;
   samples: readonly Sample[];
 }
 
-/** Where one race is run. */
-export interface Track extends Pick<Options, 'queries' | 'repetitions' | 'seconds' | 'warm' | 'concurrencies'> {
+/** How the speed is measured. */
+export interface SpeedOptions extends Pick<Options, 'queries' | 'repetitions' | 'seconds' | 'warm' | 'concurrencies'> {
   /** Milliseconds before each answer of the stub. */
   delay: number;
   tell: (progress: string) => void;
 }
 
-/** Runs every contestant on every query. The first entrant is the one whose answers are right. */
-export async function race(entrants: readonly Entrant[], upstream: Upstream, track: Track): Promise<Row[]> {
+/** Runs every contestant on every query. The first contestant is the one whose answers are right. */
+export async function measureSpeed(
+  contestants: readonly RunningContestant[],
+  upstream: Upstream,
+  track: SpeedOptions,
+): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const query of track.queries) rows.push(...(await raceOn(query, entrants, upstream, track)));
+  for (const query of track.queries) rows.push(...(await measureQuery(query, contestants, upstream, track)));
   await upstream.reset();
   return rows;
 }
 
-async function raceOn(
+async function measureQuery(
   query: QueryName,
-  entrants: readonly Entrant[],
+  contestants: readonly RunningContestant[],
   upstream: Upstream,
-  { repetitions, seconds, warm, concurrencies, delay, tell }: Track,
+  { repetitions, seconds, warm, concurrencies, delay, tell }: SpeedOptions,
 ): Promise<Row[]> {
-  const [limit] = entrants;
-  if (!limit) return [];
-  const runners: { entrant: Entrant; verdict: Verdict; samples: Sample[] }[] = [];
-  for (const entrant of entrants) {
-    runners.push({ entrant, verdict: await judge(entrant, limit, query, upstream), samples: [] });
+  const [baseline] = contestants;
+  if (!baseline) return [];
+  const runners: { entrant: RunningContestant; verdict: AnswerCheck; samples: Sample[] }[] = [];
+  for (const entrant of contestants) {
+    runners.push({ entrant, verdict: await checkAnswers(entrant, baseline, query, upstream), samples: [] });
   }
   await upstream.reset(delay);
   const spell = async (runner: (typeof runners)[number], concurrency: number, length: number) => {
     if (runner.verdict.kind === 'out') return undefined;
     const before = runner.entrant.running.cpu();
-    const shown = await load(runner.verdict.shots, concurrency, { seconds: length, mayRefuse: concurrency > BUSY });
+    const shown = await load(runner.verdict.shots, concurrency, {
+      seconds: length,
+      mayRefuse: concurrency > COMPARED_CONCURRENCY,
+    });
     return { ...shown, cpu: (runner.entrant.running.cpu() - before) / shown.requests };
   };
   for (const runner of runners) await spell(runner, Math.max(...concurrencies), warm);

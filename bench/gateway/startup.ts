@@ -1,7 +1,7 @@
 /** How long a gateway takes to its first answer, and what it holds after ten thousand. */
-import { enter, type Upstream } from './arena.ts';
+import { startContestant, type Upstream } from './contestant-runner.ts';
 import type { Contestant } from './contestants.ts';
-import { load } from './generator.ts';
+import { load } from './load-generator.ts';
 import { b2bQueryNames } from './queries.ts';
 
 const REQUESTS = 10_000;
@@ -22,15 +22,15 @@ export async function measureStartup(
   { repetitions }: { repetitions: number },
 ): Promise<Startup> {
   // As an image does while it is built: what Node compiles is kept by a process that ends in peace, and taken by those after it.
-  await (await enter(contestant, upstream)).running.stop('SIGTERM');
+  await (await startContestant(contestant, upstream)).running.stop('SIGTERM');
   const first: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
-    const { running, startTook } = await enter(contestant, upstream);
+    const { running, startTook } = await startContestant(contestant, upstream);
     first.push(startTook);
     await running.stop();
   }
   const after = async (names: readonly (typeof b2bQueryNames)[number][]): Promise<number> => {
-    const { running, shot } = await enter(contestant, upstream);
+    const { running, shot } = await startContestant(contestant, upstream);
     try {
       for (const name of names) {
         const question = contestant.question(name, 0);

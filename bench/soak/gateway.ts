@@ -1,9 +1,9 @@
-/** The gateway as it is, and somebody who can look inside: whoever started this process sends a message and gets a `Look`. */
+/** The gateway as it is, in a process that replies to each message of its parent with a `ProcessSnapshot`. */
 import process from 'node:process';
 
-/** What a gateway holds when nothing is asked of it. */
-export interface Look {
-  /** Bytes of heap that are still needed after collection. */
+/** Memory and handles of an idle gateway, after a full garbage collection. */
+export interface ProcessSnapshot {
+  /** Bytes of the heap in use. */
   heap: number;
   /** Bytes outside the heap that belong to objects in it: buffers, mostly. */
   external: number;
@@ -18,8 +18,8 @@ export interface Look {
 const collect = globalThis.gc;
 if (!collect) throw new Error('start this with --expose-gc');
 
-function look(): Look {
-  // Twice: what finalizers let go of goes with the second.
+function takeSnapshot(): ProcessSnapshot {
+  // Twice: the second collection frees the objects that finalizers released.
   collect?.();
   collect?.();
   const { heapUsed, external } = process.memoryUsage();
@@ -34,7 +34,7 @@ function look(): Look {
   };
 }
 
-process.on('message', () => process.send?.(look()));
+process.on('message', () => process.send?.(takeSnapshot()));
 const { start } = await import('../../src/process/start.ts');
 // This process is killed, never told to stop.
 process.stdout.write(await start(process.env, () => {}));

@@ -17,7 +17,7 @@ import type { FaultyProxy } from '../../test/faults/proxy.ts';
 import type { Ask } from '../open-loop.ts';
 
 /** Ten kinds of fault, each of which befalls one in a hundred of all calls to Stytch. */
-export function failOneInTen(proxy: FaultyProxy): void {
+export function injectFaults(proxy: FaultyProxy): void {
   const kinds = [
     latency(500),
     hang,
@@ -48,7 +48,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
     counter += 1;
     return counter;
   };
-  const nobody = () => ({});
+  const anonymous = () => ({});
   const asServer = () => ({ authorization: `Bearer ${SERVER_KEY}` });
   const asMember = () => ({ authorization: `Bearer ${credentials.admin.session_token}` });
   const member = `organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", memberId: "${credentials.admin.member_id}"`;
@@ -83,7 +83,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
       ),
     ),
     ask('member', 15, asMember, () => body('{ viewer { kind member { name organization { name } } } }')),
-    ask('sign-in', 5, nobody, () =>
+    ask('sign-in', 5, anonymous, () =>
       body(
         'mutation ($email: EmailAddress!) { authenticateMemberPassword(input: { organizationId: "fernhill-bakery", emailAddress: $email, password: "wrong" }) { ... on MutationError { code } } }',
         { email: `nobody-${next()}@fernhill.example` },
@@ -92,7 +92,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
     // Texts that never come again: what is remembered of documents must have an end.
     ask('new text', 15, asServer, () => body(`{ organization(by: { slug: "fernhill-bakery" }) { name } } # ${next()}`)),
     // And tokens that never come again.
-    ask('stranger', 5, nobody, () => body('{ viewer { kind } }')),
+    ask('stranger', 5, anonymous, () => body('{ viewer { kind } }')),
     ask('refused', 5, asServer, () => body(`{ nothing${next()} }`)),
   ];
 }

@@ -6,12 +6,12 @@ import { startSandbox } from '../../src/sandbox/index.ts';
 import { type Program, startProgram } from '../../test/faults/program.ts';
 import { type FaultyProxy, startProxy } from '../../test/faults/proxy.ts';
 import { openLoop } from '../open-loop.ts';
-import type { Look } from './gateway.ts';
-import { failOneInTen, mixedLoad } from './load.ts';
+import type { ProcessSnapshot } from './gateway.ts';
+import { injectFaults, mixedLoad } from './load.ts';
 
 /** What one spell showed. */
 export interface Spell {
-  look: Look;
+  look: ProcessSnapshot;
   requests: number;
   answered: number;
   /** Calls that arrived before Stytch, failing ones included. */
@@ -51,7 +51,7 @@ export async function soak(options: SoakOptions): Promise<{ spells: Spell[]; pri
   };
   const program = await startProgram(sandbox, proxy.origin, settings, ['--expose-gc', ...flags, entry]);
   try {
-    failOneInTen(proxy);
+    injectFaults(proxy);
     const asks = await mixedLoad(sandbox);
     const spells: Spell[] = [];
     for (let index = 0; index < options.spells; index += 1) {
@@ -79,7 +79,7 @@ async function one(
   await after(timeout + IDLE);
   const answer = once(child, 'message');
   child.send('look');
-  const [look] = (await answer) as [Look];
+  const [look] = (await answer) as [ProcessSnapshot];
   return {
     look,
     requests: outcomes.length,

@@ -1,8 +1,8 @@
 /** F28 in short: mixed load and a Stytch that fails one time in ten leave nothing behind. `bench/soak.ts` is the long form. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Look } from '../../bench/soak/gateway.ts';
+import type { ProcessSnapshot } from '../../bench/soak/gateway.ts';
+import { findGrowth } from '../../bench/soak/growth-check.ts';
 import { soak } from '../../bench/soak/run.ts';
-import { whatGrows } from '../../bench/soak/verdict.ts';
 import { startTally } from './tally.ts';
 
 const tally = startTally();
@@ -25,7 +25,7 @@ describe('F28: what is kept', () => {
   beforeAll(async () => {
     [honest, leaking] = await Promise.all([soak(short), soak({ ...short, flags: ['--import', leak] })]);
   }, 120_000);
-  const looksOf = ({ spells }: typeof honest): Look[] => spells.slice(1).map(({ look }) => look);
+  const looksOf = ({ spells }: typeof honest): ProcessSnapshot[] => spells.slice(1).map(({ look }) => look);
 
   it('is nothing: heap, sockets, timers and listeners stay level', () => {
     const { spells, printed } = honest;
@@ -35,18 +35,18 @@ describe('F28: what is kept', () => {
     expect(sum('requests')).toBeGreaterThan(400);
     expect(sum('answered'), 'every request has an answer').toBe(sum('requests'));
     expect(sum('twice')).toBe(0);
-    expect(whatGrows(looksOf(honest), SHARE), JSON.stringify(looksOf(honest))).toEqual([]);
+    expect(findGrowth(looksOf(honest), SHARE), JSON.stringify(looksOf(honest))).toEqual([]);
     expect(printed).not.toContain('MaxListenersExceededWarning');
   });
 
   it('would be seen if it were something', () => {
-    expect(whatGrows(looksOf(leaking), SHARE)).toEqual([expect.stringContaining('the heap differs by')]);
+    expect(findGrowth(looksOf(leaking), SHARE)).toEqual([expect.stringContaining('the heap differs by')]);
   });
 
   it('is told by name', () => {
-    const level: Look = { heap: 1e8, external: 1e7, sockets: 3, timers: 2, listeners: 9 };
-    expect(whatGrows([level, level, { ...level, sockets: 5 }])).toEqual([]);
-    expect(whatGrows([level, level, { ...level, listeners: 10 }])).toEqual(['listeners go from 9 to 10']);
-    expect(whatGrows([level, level, { ...level, timers: 50 }])).toEqual(['timers go from 2 to 50']);
+    const level: ProcessSnapshot = { heap: 1e8, external: 1e7, sockets: 3, timers: 2, listeners: 9 };
+    expect(findGrowth([level, level, { ...level, sockets: 5 }])).toEqual([]);
+    expect(findGrowth([level, level, { ...level, listeners: 10 }])).toEqual(['listeners go from 9 to 10']);
+    expect(findGrowth([level, level, { ...level, timers: 50 }])).toEqual(['timers go from 2 to 50']);
   });
 });

@@ -61,13 +61,19 @@ const checkAnswer = (id: string | undefined, status: number, body: unknown) => {
   expect(body).toMatchObject({ status_code: status });
 };
 
-/** Operations that were answered 2xx by any harness of this test file. */
-export const answered = new Set<OperationId>();
+/** Operations that returned 2xx, by test file: the files of a worker share this module. */
+const answeredIn = new Map<string | undefined, Set<string>>();
+const answeredHere = (): Set<string> => {
+  const { testPath } = expect.getState();
+  const answered = answeredIn.get(testPath) ?? new Set();
+  answeredIn.set(testPath, answered);
+  return answered;
+};
 
 /** Fails unless every operation of a domain was answered 2xx in this file: its last test. */
 export const expectAllAnswered = (domain: Domain) => {
   const built: readonly string[] = Object.keys(domain);
-  const reached = new Set<string>(answered);
+  const reached = answeredHere();
   expect(built.filter((id) => !reached.has(id))).toEqual([]);
 };
 
@@ -145,7 +151,7 @@ export const startHarness = async (): Promise<Harness> => {
       },
     );
     checkAnswer(id, status, body);
-    if (status < 300) answered.add(id);
+    if (status < 300) answeredHere().add(id);
     return { status, body };
   };
 

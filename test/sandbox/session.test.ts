@@ -1,13 +1,21 @@
+/** Sessions of members: listed, authenticated, extended and revoked. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSession } from '../../src/sandbox/b2b/live-session.ts';
-import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
-import { session } from '../../src/sandbox/b2b/session.ts';
-import type { Member, Store } from '../../src/sandbox/b2b/store.ts';
-import type { OperationId } from '../../src/sandbox/domain.ts';
-import { seedId } from '../../src/sandbox/seed/id.ts';
-import { mint, mintAccessToken, mintIdToken, mintM2mToken, mintTrustedToken } from '../../src/sandbox/shared/tokens.ts';
-import { type AuthenticationFactor, consentKey } from '../../src/sandbox/store.ts';
+import { saveMember } from '../../src/sandbox/b2b/save.ts';
+import type { Member } from '../../src/sandbox/b2b/store.ts';
+import { mintIdToken } from '../../src/sandbox/shared/tokens.ts';
 import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import {
+  authenticate,
+  bakery,
+  bank,
+  exchange,
+  get,
+  membersOf,
+  minutesLeft,
+  revoke,
+  sessionOperations,
+  signedIn,
+} from './sessions.ts';
 
 let stytch: Harness;
 let ada: Member;
@@ -16,34 +24,9 @@ let benedikt: Member;
 let esperanza: Member;
 beforeAll(async () => {
   stytch = await startHarness();
-  const at = (slug: string, email: string) => memberCalled(stytch.store, slug, email);
-  ada = at(bakery, 'ada@fernhill.example');
-  adaAtBank = at(bank, 'ada@fernhill.example');
-  benedikt = at(bakery, 'benedikt@fernhill.example');
-  esperanza = at(bakery, 'esperanza@fernhill.example');
+  ({ ada, adaAtBank, benedikt, esperanza } = membersOf(stytch));
 });
 afterAll(() => stytch.close());
-
-const bakery = 'fernhill-bakery';
-const bank = 'northgate-bank';
-const get = 'api_b2b_session_v1_Get';
-const authenticate = 'api_b2b_session_v1_Authenticate';
-const revoke = 'api_b2b_session_v1_Revoke';
-const exchange = 'api_b2b_session_v1_Exchange';
-const exchangeAccessToken = 'api_b2b_session_v1_ExchangeAccessToken';
-const attest = 'api_b2b_session_v1_Attest';
-const migrate = 'api_b2b_session_v1_Migrate';
-
-const byEmail = ({ email_address }: Member): AuthenticationFactor => ({
-  type: 'magic_link',
-  delivery_method: 'email',
-  email_factor: { email_id: 'email-test-1', email_address },
-});
-const password: AuthenticationFactor = { type: 'password', delivery_method: 'knowledge' };
-const signedIn = (store: Store, member: Member, ...factors: AuthenticationFactor[]) =>
-  startSession(store, member, { factors: factors.length > 0 ? factors : [byEmail(member)] });
-const minutesLeft = ({ store }: Harness, moment = '') =>
-  Math.round((Date.parse(moment) - store.now().getTime()) / 60_000);
 
 test('a member’s live sessions are listed, newest first', async () => {
   const other = await startHarness();
@@ -254,263 +237,6 @@ test('a member ends their own sessions; those of others only with the permission
   await stytch.refused(revoke, { member_id: esperanza.member_id }, [404, 'session_not_found'], asPlain);
 });
 
-test('an exchange into an organization that asks for no more gives a session there, beside the old one', async () => {
-  const other = await startHarness();
-  // The address is proven, the bank's demand for a second factor is lifted.
-  const organization = other.store.organizations.get(adaAtBank.organization_id);
-  if (!organization) throw new Error('unreachable');
-  saveOrganization(other.store, { ...organization, mfa_policy: 'OPTIONAL' });
-  saveMember(other.store, { ...adaAtBank, status: 'invited' });
-  const { token: session_token } = signedIn(other.store, ada, byEmail(ada), password);
-
-  const answer = await other.ok(exchange, {
-    organization_id: bank,
-    session_token,
-    session_duration_minutes: 90,
-    session_custom_claims: { from: 'bakery' },
-  });
-  expect(answer).toMatchObject({
-    member_authenticated: true,
-    intermediate_session_token: '',
-    member: { member_id: adaAtBank.member_id, status: 'active', email_address_verified: true },
-    organization: { organization_slug: bank },
-    member_session: {
-      organization_id: adaAtBank.organization_id,
-      roles: ['stytch_member', 'auditor'],
-      custom_claims: { from: 'bakery' },
-    },
-  });
-  expect(answer.member_session?.authentication_factors.map(({ type }) => type)).toEqual(['magic_link']);
-  expect(answer).not.toHaveProperty('mfa_required');
-  expect(minutesLeft(other, answer.member_session?.expires_at)).toBe(90);
-  const there = await other.ok(authenticate, { session_jwt: answer.session_jwt });
-  expect(there.member.member_id).toBe(adaAtBank.member_id);
-  expect((await other.ok(authenticate, { session_token })).member.member_id).toBe(ada.member_id);
-  await other.close();
-});
-
-test('an exchange stops at a second factor that the organization or the member asks for', async () => {
-  const toBank = await stytch.ok(exchange, { organization_id: bank, session_token: signedIn(stytch.store, ada).token });
-  expect(toBank).toMatchObject({ member_authenticated: false, session_token: '', session_jwt: '', mfa_required: {} });
-  expect(toBank.intermediate_session_token).not.toBe('');
-  expect(toBank).not.toHaveProperty('member_session');
-  expect(toBank.mfa_required).toEqual({});
-  await stytch.refused(authenticate, { session_token: toBank.intermediate_session_token }, [404, 'session_not_found']);
-
-  const { token: session_token } = signedIn(stytch.store, adaAtBank);
-  const home = await stytch.ok(exchange, { organization_id: bakery, session_token });
-  expect(home.mfa_required).toEqual({
-    member_options: { mfa_phone_number: '+14155550101', totp_registration_id: ada.totp_registration_id },
-  });
-  expect(stytch.store.outbox).toEqual([]);
-
-  saveMember(stytch.store, { ...ada, default_mfa_method: 'sms_otp' });
-  const texted = await stytch.ok(exchange, { organization_id: bakery, session_token, locale: 'es' });
-  expect(texted.mfa_required?.secondary_auth_initiated).toBe('sms_otp');
-  const [message] = stytch.store.outbox;
-  expect(message).toMatchObject({ channel: 'sms', to: '+14155550101', subject: 'Tu código de acceso' });
-  expect(message?.secret).toMatch(/^\d{6}$/);
-  expect(stytch.store.phoneCodes.get(ada.member_id)?.code).toBe(message?.secret);
-  saveMember(stytch.store, ada);
-});
-
-test('an exchange stops at a first factor that the organization does not take', async () => {
-  const other = await startHarness();
-  saveMember(other.store, { ...adaAtBank, is_breakglass: false, status: 'invited' });
-  const viaLink = await other.ok(exchange, { organization_id: bank, session_token: signedIn(other.store, ada).token });
-  expect(viaLink).toMatchObject({
-    member_authenticated: false,
-    member: { status: 'invited' },
-    primary_required: { allowed_auth_methods: ['sso', 'google_oauth', 'password'] },
-  });
-  expect(viaLink).not.toHaveProperty('mfa_required');
-
-  // GitHub does not vouch for the address, so something has to that does.
-  const github: AuthenticationFactor = {
-    type: 'oauth',
-    delivery_method: 'oauth_github',
-    github_oauth_factor: { id: 'oauth-member-test-1', provider_subject: '1' },
-  };
-  const viaGithub = await other.ok(exchange, {
-    organization_id: bank,
-    session_token: signedIn(other.store, ada, github).token,
-  });
-  expect(viaGithub.primary_required).toEqual({ allowed_auth_methods: ['google_oauth'] });
-  const [carried] = other.store.intermediateSessions.get(viaGithub.intermediate_session_token)?.factors ?? [];
-  expect(carried).toMatchObject({ delivery_method: 'oauth_exchange_github', github_oauth_exchange_factor: {} });
-  expect(carried).not.toHaveProperty('github_oauth_factor');
-  await other.refused(
-    'api_b2b_totp_v1_Authenticate',
-    {
-      organization_id: bank,
-      member_id: adaAtBank.member_id,
-      code: '000000',
-      intermediate_session_token: viaGithub.intermediate_session_token,
-    },
-    [400, 'action_available_only_once_primary_authentication_is_met'],
-  );
-  await other.close();
-});
-
-test('an exchange needs a person of that address there and a factor that means something there', async () => {
-  const { token: session_token } = signedIn(stytch.store, benedikt);
-  const refused = (input: object, status: number, type: string) =>
-    stytch.refused(exchange, { ...input }, [status, type]);
-  await refused({ organization_id: bank, session_token }, 404, 'member_does_not_exist_in_organization');
-  await refused({ organization_id: 'nobody', session_token }, 404, 'organization_not_found');
-  await refused({ organization_id: bank }, 400, 'no_session_arguments');
-  await refused({ organization_id: bank, session_token: 'unknown' }, 404, 'session_not_found');
-  const byPassword = signedIn(stytch.store, ada, password).token;
-  await refused({ organization_id: bank, session_token: byPassword }, 400, 'insufficient_factors_for_session_exchange');
-  // A link to an address she has since given up.
-  const outdated = signedIn(stytch.store, ada, byEmail({ ...ada, email_address: 'a.okafor@oldmail.example' })).token;
-  await refused({ organization_id: bank, session_token: outdated }, 400, 'insufficient_factors_for_session_exchange');
-  const adas = signedIn(stytch.store, ada).token;
-  await refused(
-    { organization_id: bank, session_token: adas, session_duration_minutes: 3 },
-    400,
-    'invalid_session_duration_minutes',
-  );
-});
-
-const desktop = seedId('connected-app', 'crumb-desktop');
-
-test('an access token with full access becomes a session, once', async () => {
-  const of = { personId: ada.member_id, clientId: desktop, scopes: ['openid', 'full_access'] };
-  const access_token = await mintAccessToken(stytch.store, of);
-  await stytch.refused(exchangeAccessToken, { access_token, session_duration_minutes: 1 }, [
-    400,
-    'invalid_session_duration_minutes',
-  ]);
-  const answers = await Promise.allSettled(
-    Array.from({ length: 4 }, () => stytch.ok(exchangeAccessToken, { access_token, session_duration_minutes: 20 })),
-  );
-  const [won, ...more] = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-  expect(more).toEqual([]);
-  expect(won?.member_session).toMatchObject({
-    member_id: ada.member_id,
-    authentication_factors: [
-      {
-        type: 'oauth',
-        delivery_method: 'oauth_access_token_exchange',
-        oauth_access_token_exchange_factor: { client_id: desktop },
-      },
-    ],
-  });
-  expect(minutesLeft(stytch, won?.member_session?.expires_at)).toBe(20);
-  await stytch.refused(exchangeAccessToken, { access_token }, [401, 'idp_access_token_could_not_be_exchanged']);
-});
-
-test('other tokens do not become a session', async () => {
-  const other = await startHarness();
-  const of = { personId: ada.member_id, clientId: desktop, scopes: ['openid', 'full_access'] };
-  const refused = async (token: Promise<string> | string, status: number, type: string) =>
-    other.refused(exchangeAccessToken, { access_token: await token }, [status, type]);
-  const invalid = 'oauth_access_token_exchange_token_invalid_grant';
-  const old = await mintAccessToken(other.store, of);
-  other.pass({ minutes: 6 });
-  await refused(old, 401, 'oauth_access_token_exchange_token_too_old');
-  await refused(
-    mintAccessToken(other.store, { ...of, scopes: ['openid'] }),
-    403,
-    'oauth_access_token_exchange_missing_full_access',
-  );
-  const { session_jwt } = await other.ok(authenticate, { session_token: tokenOf(other.store, ada.member_id) });
-  await refused(session_jwt, 401, invalid);
-  await refused(mintM2mToken(other.store, desktop, ['full_access']), 401, invalid);
-  await refused(mint(other.store, { ...of, iss: 'https://elsewhere.example' }), 401, invalid);
-  await refused('a.b.c', 401, invalid);
-  await refused(mintAccessToken(other.store, { ...of, clientId: seedId('connected-app', 'ledgerly') }), 401, invalid);
-  await refused(mintAccessToken(other.store, { ...of, clientId: 'unknown' }), 401, invalid);
-  await refused(
-    mintAccessToken(other.store, { ...of, personId: benedikt.member_id }),
-    401,
-    'connected_app_consent_revoked',
-  );
-  const consent = { member_id: ada.member_id, organization_id: ada.organization_id, client_id: desktop };
-  const granted_at = '2024-10-05T12:00:00Z';
-  other.store.consents.set(consentKey(ada.member_id, desktop), { ...consent, scopes: ['openid'], granted_at });
-  await refused(mintAccessToken(other.store, of), 401, 'connected_app_consent_revoked');
-  await other.close();
-});
-
-const profile = { issuer: 'https://payroll.example', audience: 'stytch-graphql-sandbox' };
-const profile_id = 'trusted-auth-token-profile-test-payroll';
-
-test('a trusted auth token becomes a session or joins one', async () => {
-  const { store } = stytch;
-  const token = await mintTrustedToken(store, profile, { email: 'Benedikt@fernhill.example', jti: 'payroll-7' });
-  const factor = {
-    type: 'trusted_auth_token',
-    delivery_method: 'trusted_token_exchange',
-    trusted_auth_token_factor: { token_id: 'payroll-7' },
-  };
-  const fresh = await stytch.ok(attest, { profile_id, token, organization_id: bakery, session_duration_minutes: 30 });
-  expect(fresh).toMatchObject({ member_id: benedikt.member_id, member_session: { authentication_factors: [factor] } });
-  expect(minutesLeft(stytch, fresh.member_session.expires_at)).toBe(30);
-
-  const before = signedIn(store, benedikt, password);
-  const input = { profile_id, organization_id: bakery, session_token: before.token };
-  await stytch.refused(attest, { ...input, token }, [401, 'invalid_trusted_auth_token']);
-  const second = await mintTrustedToken(store, profile, { email: 'Benedikt@fernhill.example', jti: 'payroll-8' });
-  const joined = await stytch.ok(attest, { ...input, token: second });
-  expect(joined.member_session).toMatchObject({
-    member_session_id: before.session.member_session_id,
-    authentication_factors: [password, { ...factor, trusted_auth_token_factor: { token_id: 'payroll-8' } }],
-    expires_at: before.session.expires_at,
-  });
-  const claimed = await mintTrustedToken(store, profile, {
-    email: 'benedikt@fernhill.example',
-    organization_id: benedikt.organization_id,
-  });
-  expect((await stytch.ok(attest, { profile_id, token: claimed })).member_id).toBe(benedikt.member_id);
-});
-
-test('a trusted auth token is refused when anything about it is wrong', async () => {
-  const { store } = stytch;
-  const email = 'benedikt@fernhill.example';
-  const token = await mintTrustedToken(store, profile, { email });
-  const refused = (input: object, status: number, type: string, id: OperationId = attest) =>
-    stytch.refused(id, { profile_id, organization_id: bakery, token, ...input }, [status, type]);
-  const wrong = async (claims: object, of = profile, life = {}) =>
-    refused(
-      { token: await mintTrustedToken(store, of, { email, ...claims }, life) },
-      401,
-      'invalid_trusted_auth_token',
-    );
-
-  await refused({ profile_id: 'unknown' }, 404, 'trusted_token_profile_not_found');
-  await wrong({}, { ...profile, issuer: 'https://elsewhere.example' });
-  await wrong({}, { ...profile, audience: 'somebody' });
-  await wrong({}, profile, { seconds: -10 });
-  await wrong({ email: 7 });
-  await refused({ token: 'a.b.c' }, 401, 'invalid_trusted_auth_token');
-  await refused({ organization_id: undefined }, 400, 'token_missing_organization_id_claim');
-  const claimed = await mintTrustedToken(store, profile, { email, organization_id: benedikt.organization_id });
-  await refused({ token: claimed, organization_id: bank }, 400, 'invalid_token_organization_id_claim');
-  await refused({ organization_id: bank }, 404, 'member_not_found');
-  const svens = await mintTrustedToken(store, profile, { email: 'sven@fernhill.example' });
-  await refused({ token: svens }, 404, 'member_not_found');
-  const { token: session_token } = signedIn(store, ada);
-  await refused({ session_token }, 403, 'member_session_member_id_mismatch');
-  await refused({ session_token: 'unknown' }, 404, 'session_not_found');
-});
-
-test('a session of an old system is migrated', async () => {
-  const input = { session_token: 'legacy-session-of-liam', organization_id: bakery };
-  const answer = await stytch.ok(migrate, input);
-  expect(answer).toMatchObject({
-    member: { email_address: 'liam@fernhill.example' },
-    member_session: { authentication_factors: [{ type: 'imported', delivery_method: 'imported_auth0' }] },
-  });
-  await stytch.ok(authenticate, { session_token: answer.session_token });
-  await stytch.refused(migrate, { ...input, session_token: 'x' }, [400, 'migrate_from_external_unexpected_response']);
-  await stytch.refused(migrate, { ...input, organization_id: bank }, [
-    404,
-    'migrate_from_external_email_does_not_exist',
-  ]);
-});
-
 test('the sessions of whoever is deleted end at once', async () => {
   const other = await startHarness();
   const { token: session_token } = signedIn(other.store, benedikt);
@@ -524,4 +250,4 @@ test('the public keys are those of this project', async () => {
   expect((await stytch.ok('api_b2b_session_v1_GetJWKS', { project_id })).keys).toHaveLength(1);
 });
 
-test('every operation was answered', () => expectAllAnswered(session));
+test('every operation was answered', () => expectAllAnswered(sessionOperations));

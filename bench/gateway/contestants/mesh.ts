@@ -65,16 +65,16 @@ const rename = `mutation Rename($organizationId: String!, $memberId: String!, $n
   }`;
 
 /** A query in those words. */
-export function inMeshWords(name: B2bQueryName, variant: number): Query {
+export function toMeshQuery(name: B2bQueryName, variant: number): Query {
   const query = queryFor(name, variant);
   if (name === 'Rename') return { ...query, query: rename, variables: Object(query.variables['input']) };
   return { ...query, query: documents[name] };
 }
 
 /** Puts what was marked in place of the object around it. */
-export function unwrapped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unwrapped);
+export function fromMeshData(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromMeshData);
   if (value === null || typeof value !== 'object') return value;
-  if ('_' in value) return unwrapped(value._);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unwrapped(inner)]));
+  if ('_' in value) return fromMeshData(value._);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fromMeshData(inner)]));
 }

@@ -1,6 +1,6 @@
 /**
- * The limit: what a competent person would write by hand if there were no GraphQL. The fewest REST calls, all at once that
- * can be, and of the answers the fields that are wanted. It takes the same requests and gives the same answers.
+ * The baseline: hand-written code without GraphQL. It makes the fewest REST calls, in parallel where possible, and returns
+ * the selected fields. Requests and responses are those of the other contestants.
  */
 import { createServer } from 'node:http';
 import { Pool } from 'undici';

@@ -6,8 +6,8 @@ import 'graphiql/graphiql.css';
 import './page.css';
 import './workers.ts';
 import { createRoot } from 'react-dom/client';
-import { configSource } from './gateway.ts';
-import { Message, Page } from './page.tsx';
+import { configSource } from './fetcher.ts';
+import { Page, PageMessage } from './page.tsx';
 
 const element = document.getElementById('graphiql');
 const address = element?.dataset['config'];
@@ -18,5 +18,5 @@ const source = configSource(address);
 
 source.get().then(
   (config) => root.render(<Page config={config} source={source} />),
-  (error: unknown) => root.render(<Message>The page could not be set up. {String(error)}</Message>),
+  (error: unknown) => root.render(<PageMessage>The page could not be set up. {String(error)}</PageMessage>),
 );

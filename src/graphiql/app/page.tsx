@@ -5,7 +5,7 @@ import { createPortal } from 'react-dom';
 import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
 import { type ExplainedTabs, ExplainPanel } from './explain-panel.tsx';
 import {
-  type Caller,
+  type CallerChoice,
   COOKIE,
   type ConfigSource,
   CUSTOM,
@@ -13,9 +13,9 @@ import {
   gatewayFetcher,
   keptSchema,
   SUGGESTED,
-  suggestedFor,
+  suggestedCredential,
   VISITOR,
-} from './gateway.ts';
+} from './fetcher.ts';
 import { OperationSearch, SearchPlace } from './operation-search.tsx';
 import { projectStorage, storeChoice, storedChoice, storedExplain, storeExplain } from './storage.ts';
 
@@ -24,7 +24,7 @@ interface Choice {
   label: string;
 }
 
-/** What the select offers: the sandbox's callers where there are any, and always nobody or a token of one's own. */
+/** The options of the select: the sandbox's callers if there are any, and always a visitor and a token typed by hand. */
 const choicesOf = ({ credentials, cookies }: GraphiqlConfig): Choice[] => [
   ...(credentials.length > 0 ? [{ value: SUGGESTED, label: 'As each tab suggests' }] : []),
   { value: VISITOR, label: 'Visitor (no token)' },
@@ -33,7 +33,7 @@ const choicesOf = ({ credentials, cookies }: GraphiqlConfig): Choice[] => [
   { value: CUSTOM, label: 'My own token' },
 ];
 
-const firstCaller = (choices: Choice[]): Caller => {
+const firstCaller = (choices: Choice[]): CallerChoice => {
   const stored = storedChoice();
   const choice = choices.find(({ value }) => value === stored) ?? choices[0];
   return { choice: choice?.value ?? VISITOR, customToken: '' };
@@ -55,7 +55,7 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
   const [refusal, setRefusal] = useState<string>();
   const storage = useMemo(() => projectStorage(config.project), [config]);
 
-  // A new fetcher makes GraphiQL introspect anew, which is what a change of caller calls for.
+  // A new fetcher makes GraphiQL introspect again, which a change of caller requires.
   const kept = useMemo(() => keptSchema(setRefusal), []);
   const explain = useExplain();
   const { listener } = explain;
@@ -249,7 +249,7 @@ const TellCaller = ({
     if (!tab) return;
     if (hasAuthorization(tab.headers)) return 'its own Authorization header';
     if (choice !== SUGGESTED) return;
-    const name = suggestedFor(config, { query: tab.query ?? '', operationName: tab.operationName });
+    const name = suggestedCredential(config, { query: tab.query ?? '', operationName: tab.operationName });
     return choices.find(({ value }) => value === name)?.label;
   }, [config, choice, choices, tab]);
   useEffect(() => onChange(caller), [caller, onChange]);
@@ -282,4 +282,4 @@ const CustomToken = ({ token, onChange }: { token: string; onChange: (token: str
   );
 };
 
-export const Message = ({ children }: { children: ReactNode }) => <p className="page-message">{children}</p>;
+export const PageMessage = ({ children }: { children: ReactNode }) => <p className="page-message">{children}</p>;

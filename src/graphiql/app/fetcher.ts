@@ -11,7 +11,7 @@ export const COOKIE = 'cookie';
 export const CUSTOM = 'custom';
 
 /** Whom requests are sent as. */
-export interface Caller {
+export interface CallerChoice {
   choice: string;
   /** The token typed by hand, used when the choice is `custom`. */
   customToken: string;
@@ -52,7 +52,7 @@ type Shown = Pick<FetcherParams, 'query' | 'operationName'>;
 
 /**
  * GraphiQL learns which operation a tab holds a moment after the tab is opened, and until then names that of the tab
- * before. Whoever is quicker than that means the operation on the screen.
+ * before. A request sent before then is meant for the operation on the screen.
  */
 const onScreen = <T extends Shown>(params: T): T => {
   const names = Array.from(params.query.matchAll(/\b(?:query|mutation)\s+(\w+)/g), (match) => match[1]);
@@ -61,7 +61,7 @@ const onScreen = <T extends Shown>(params: T): T => {
 };
 
 /** The credential that a request goes out with when each tab decides for itself. */
-export const suggestedFor = (config: GraphiqlConfig, shown: Shown): string => {
+export const suggestedCredential = (config: GraphiqlConfig, shown: Shown): string => {
   const { operationName } = onScreen(shown);
   const tab = config.tabs.find((candidate) => candidate.operationName === operationName);
   return openedCaller(operationName) ?? tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
@@ -80,8 +80,8 @@ const isUnauthenticated = (answer: unknown): boolean => {
 const INTROSPECTION = 'IntrospectionQuery';
 
 /**
- * Keeps the last schema that the gateway gave. Whoever has a token that is refused goes on with it, and is told why; GraphiQL
- * itself would take the docs away.
+ * Stores the last schema that the gateway returned. A caller whose token is refused keeps it, and the page says why;
+ * GraphiQL itself would remove the docs.
  */
 export const keptSchema = (onRefusal: (reason: string | undefined) => void) => {
   let asked = 0;
@@ -124,16 +124,16 @@ function takeExplanation(answer: unknown): { shown: unknown } & Pick<ExplainedRe
 
 /**
  * Sends GraphiQL's requests, introspection too, as the chosen caller. A sandbox token that has expired is replaced
- * without a word. An `Authorization` typed into the headers editor wins over the select.
+ * automatically. An `Authorization` typed into the headers editor wins over the select.
  */
 export const gatewayFetcher =
-  (source: ConfigSource, { choice, customToken }: Caller, kept: KeptSchema, explain: ExplainListener): Fetcher =>
+  (source: ConfigSource, { choice, customToken }: CallerChoice, kept: KeptSchema, explain: ExplainListener): Fetcher =>
   async (given, options) => {
     const params = onScreen(given);
     const isIntrospection = params.operationName === INTROSPECTION;
     const explained = !isIntrospection && explain.isOn() ? explain.begin() : undefined;
     const send = async (config: GraphiqlConfig) => {
-      const name = choice === SUGGESTED ? suggestedFor(config, params) : choice;
+      const name = choice === SUGGESTED ? suggestedCredential(config, params) : choice;
       const ready = config.credentials.find((credential) => credential.name === name)?.token;
       const token = choice === CUSTOM ? customToken : ready;
       const response = await fetch(config.endpoint, {

@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 
 /** What is sent, over and over. */
-export interface Shot {
+export interface RawRequest {
   port: number;
   path: string;
   headers: Readonly<Record<string, string>>;
@@ -95,7 +95,7 @@ function dechunk(raw: Buffer): string {
   return Buffer.concat(parts).toString();
 }
 
-const bytesOf = ({ port, path, headers, body }: Shot): Buffer =>
+const bytesOf = ({ port, path, headers, body }: RawRequest): Buffer =>
   Buffer.from(
     [
       `POST ${path} HTTP/1.1`,
@@ -136,7 +136,7 @@ function exchange(socket: Socket, bytes: Buffer): Promise<Reader> {
 }
 
 /** Sends one request on a connection of its own. */
-export async function ask(shot: Shot): Promise<Answer> {
+export async function ask(shot: RawRequest): Promise<Answer> {
   const socket = await open(shot.port);
   try {
     const { status, body } = await exchange(socket, bytesOf(shot));
@@ -161,7 +161,7 @@ export interface Until {
  * @param concurrency connections that wait for answers at the same time
  */
 export async function load(
-  shots: readonly Shot[],
+  shots: readonly RawRequest[],
   concurrency: number,
   { seconds, requests, mayRefuse = false }: Until,
 ): Promise<Spell> {

@@ -1,14 +1,13 @@
-/** The stub and the contestants, running, each where it belongs; and one question put to one of them. */
-
+/** Starts the stub and the contestants, each on its core, sends queries to them and checks their responses. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { freePort } from '../../test/port.ts';
 import type { Contestant, Question } from './contestants.ts';
-import { type Answer, ask, type Shot } from './generator.ts';
+import { type Answer, ask, type RawRequest } from './load-generator.ts';
 import { type Running, start } from './process.ts';
 import { type Query, type QueryName, queryNames } from './queries.ts';
-import type { Tally } from './upstream.ts';
+import type { StubCounts } from './stub.ts';
 import { VARIANTS } from './world.ts';
 
 /** Which core is whose. The generator is this process; it shares a core with the stub. */
@@ -19,7 +18,7 @@ export interface Upstream {
   origin: string;
   /** Begins a new tally, with so many milliseconds before each answer from now on. */
   reset(delay?: number): Promise<void>;
-  tally(): Promise<Tally>;
+  tally(): Promise<StubCounts>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +49,7 @@ async function until(running: Running, works: () => Promise<unknown>): Promise<v
 export async function startUpstream(): Promise<Upstream> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const script = fileURLToPath(new URL('upstream.ts', import.meta.url));
+  const script = fileURLToPath(new URL('stub.ts', import.meta.url));
   const running = start(
     { file: process.execPath, arguments: [script], environment: { PORT: String(port) } },
     cores.generator,
@@ -61,17 +60,17 @@ export async function startUpstream(): Promise<Upstream> {
     reset: async (delay = 0) => {
       await fetch(`${origin}/bench?delay=${delay}`, { method: 'PUT' });
     },
-    tally: async () => (await (await fetch(`${origin}/bench`)).json()) as Tally,
+    tally: async () => (await (await fetch(`${origin}/bench`)).json()) as StubCounts,
     stop: running.stop,
   };
 }
 
 /** A contestant that runs. */
-export interface Entrant {
+export interface RunningContestant {
   contestant: Contestant;
   running: Running;
-  /** What is sent to it for a question of whoever asks in a variant. */
-  shot(body: Query, variant?: number): Shot;
+  /** The request for a query, with the credentials of a variant. */
+  shot(body: Query, variant?: number): RawRequest;
   /** Milliseconds from its start to its first right answer. */
   startTook: number;
 }
@@ -84,19 +83,25 @@ const dataOf = ({ status, body }: Answer): unknown => {
   return answer.data;
 };
 
-/** Puts one question; gives the data, in the shape of this gateway's graph. */
-export const put = async (entrant: Pick<Entrant, 'shot'>, { body, read }: Question): Promise<unknown> =>
-  read(dataOf(await ask(entrant.shot(body))));
+/** Sends one query; returns the data in the shape of this gateway's graph. */
+export const askContestant = async (
+  entrant: Pick<RunningContestant, 'shot'>,
+  { body, read }: Question,
+): Promise<unknown> => read(dataOf(await ask(entrant.shot(body))));
 
 /**
  * Starts a contestant and waits for its first right answer.
  *
  * @throws Error with the reason why it cannot take part
  */
-export async function enter(contestant: Contestant, upstream: Upstream, core = cores.server): Promise<Entrant> {
+export async function startContestant(
+  contestant: Contestant,
+  upstream: Upstream,
+  core = cores.server,
+): Promise<RunningContestant> {
   const port = await freePort();
   const { path, headers } = contestant;
-  const shot = (body: Query, variant = 0): Shot => ({
+  const shot = (body: Query, variant = 0): RawRequest => ({
     port,
     path,
     headers: headers(variant),
@@ -107,7 +112,7 @@ export async function enter(contestant: Contestant, upstream: Upstream, core = c
   const begun = performance.now();
   const running = start(contestant.program(port, upstream.origin), core);
   try {
-    await until(running, () => put({ shot }, first));
+    await until(running, () => askContestant({ shot }, first));
   } catch (cause) {
     await running.stop();
     throw cause;
@@ -115,28 +120,32 @@ export async function enter(contestant: Contestant, upstream: Upstream, core = c
   return { contestant, running, shot, startTook: performance.now() - begun };
 }
 
-/** What one contestant makes of one query. `shots` are its variants. */
-export type Verdict =
-  | { kind: 'right'; shots: readonly Shot[]; calls: number; rounds: number }
+/** Whether the responses of one contestant to one query are right. `shots` are the requests of the variants. */
+export type AnswerCheck =
+  | { kind: 'right'; shots: readonly RawRequest[]; calls: number; rounds: number }
   | { kind: 'out'; reason: string };
 
 /** Milliseconds before each answer while rounds are counted: calls that go out together begin well within it. */
 const ROUND_DELAY = 40;
 
-/** The data that the limit answers to a variant of a query. */
-export async function rightAnswer({ contestant, shot }: Entrant, name: QueryName, variant: number): Promise<unknown> {
+/** The data that the baseline returns for a variant of a query. */
+export async function referenceAnswer(
+  { contestant, shot }: RunningContestant,
+  name: QueryName,
+  variant: number,
+): Promise<unknown> {
   const question = contestant.question(name, variant);
   if (typeof question === 'string') throw new Error(question);
-  return put({ shot }, question);
+  return askContestant({ shot }, question);
 }
 
-/** Puts a query, holds the answers to two variants against the limit's, and counts what one takes upstream. */
-export async function judge(
-  { contestant, shot }: Entrant,
-  limit: Entrant,
+/** Compares the responses to two variants of a query with those of the baseline, and counts the calls and rounds of one. */
+export async function checkAnswers(
+  { contestant, shot }: RunningContestant,
+  baseline: RunningContestant,
   name: QueryName,
   upstream: Upstream,
-): Promise<Verdict> {
+): Promise<AnswerCheck> {
   const questions: Question[] = [];
   for (let variant = 0; variant < VARIANTS; variant += 1) {
     const question = contestant.question(name, variant);
@@ -146,14 +155,14 @@ export async function judge(
   const right = async (variant: number): Promise<boolean> => {
     const question = questions[variant];
     if (!question) return false;
-    const data = await put({ shot: (body) => shot(body, variant) }, question);
-    return isDeepStrictEqual(data, await rightAnswer(limit, name, variant));
+    const data = await askContestant({ shot: (body) => shot(body, variant) }, question);
+    return isDeepStrictEqual(data, await referenceAnswer(baseline, name, variant));
   };
   try {
     // Once beforehand, so that what is fetched once and kept is here.
     if (!(await right(0)) || !(await right(1))) return { kind: 'out', reason: 'answers otherwise' };
     await upstream.reset(ROUND_DELAY);
-    if (questions[0]) await put({ shot }, questions[0]);
+    if (questions[0]) await askContestant({ shot }, questions[0]);
     const { calls, rounds } = await upstream.tally();
     return {
       kind: 'right',

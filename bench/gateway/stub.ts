@@ -2,7 +2,8 @@
  * The Stytch that every contestant stands on: a process of its own that hands out ready-made bodies, each held against the
  * contract when it is first made. It counts calls by route, and tells how many of them had to wait for one another.
  *
- * `PUT /bench?delay=20` begins anew with that many milliseconds before each answer; `GET /bench` gives the tally.
+ * `PUT /bench?delay=20` resets the counts and sets the delay of each response, in milliseconds; `GET /bench` returns the
+ * counts.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import * as v from 'valibot';
@@ -20,8 +21,8 @@ import {
   usersNamed,
 } from './world.ts';
 
-/** What the stub has seen since it began anew. */
-export interface Tally {
+/** The calls since the last reset. */
+export interface StubCounts {
   /** Calls by method and route. */
   calls: Record<string, number>;
   /** The longest chain of calls of which each began after the one before had been answered. */
@@ -160,14 +161,14 @@ function rounds(): number {
   return count;
 }
 
-/** Spans are kept for single requests only; under load nobody looks at them. */
-const MOST_SPANS = 1_000;
+/** Maximum number of spans that are stored. Rounds are counted for single requests only, not under load. */
+const MAX_SPANS = 1_000;
 
 function answer(response: ServerResponse, { route, body }: Ready): void {
   calls[route] = (calls[route] ?? 0) + 1;
   const begun = performance.now();
   const send = () => {
-    if (spans.length < MOST_SPANS) spans.push({ begun, ended: performance.now() });
+    if (spans.length < MAX_SPANS) spans.push({ begun, ended: performance.now() });
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
     response.end(body);
   };
@@ -181,7 +182,7 @@ function control(response: ServerResponse, method: string, address: string): voi
     spans = [];
     delay = Number(new URL(address, 'http://stub').searchParams.get('delay') ?? 0);
   }
-  const tally: Tally = { calls, rounds: rounds() };
+  const tally: StubCounts = { calls, rounds: rounds() };
   response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify(tally));
 }

@@ -1,21 +1,22 @@
-/** What one run of the bench found out, and how one contestant is held against another in it. */
-import { median } from './figures.ts';
-import type { Growth } from './growth.ts';
-import type { Pair } from './pair.ts';
-import type { QueryName } from './queries.ts';
-import { BUSY, type Row, type Sample } from './speed.ts';
-import type { Startup } from './startup.ts';
+/** The results of one run of the bench, and comparisons of two contestants in it. */
 
-/** Everything that one run of the bench found out. */
-export interface Findings {
+import type { Growth } from './growth.ts';
+import type { QueryName } from './queries.ts';
+import { COMPARED_CONCURRENCY, type Row, type Sample } from './speed.ts';
+import type { Startup } from './startup.ts';
+import { median } from './statistics.ts';
+import type { TwoProcessResult } from './two-processes.ts';
+
+/** The results of one run of the bench. */
+export interface BenchResults {
   /** Whether generator and server had a core each. */
   apart: boolean;
-  /** Who could not take part, and why. */
+  /** Contestants that could not start, and the reasons. */
   out: { contestant: string; reason: string }[];
-  /** Megabytes each held at most. */
+  /** Peak resident memory of each, in megabytes. */
   memory: { contestant: string; peak: number }[];
   speed: readonly Row[];
-  /** Milliseconds before each answer of the stub, in the two races with a delay. */
+  /** Milliseconds before each answer of the stub, in the two measurements with a delay. */
   delay: number;
   /** The same with that delay, one connection. */
   delayed: readonly Row[];
@@ -23,11 +24,11 @@ export interface Findings {
   throughput: readonly Row[];
   growth?: Growth;
   startup?: Startup;
-  pair?: Pair;
+  pair?: TwoProcessResult;
 }
 
-/** Whom all are measured by. */
-export const LIMIT = 'raw';
+/** The contestant that all others are compared with. */
+export const BASELINE = 'raw';
 
 /** Each of them once. */
 export const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
@@ -37,13 +38,13 @@ export const find = (rows: readonly Row[], contestant: string, query: QueryName)
 /** The concurrency at which CPU is compared: a server that is busy, and not swamped. */
 export const comparedAt = (rows: readonly Row[]): number => {
   const all = unique(rows.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)));
-  return all.includes(BUSY) ? BUSY : (all[0] ?? 0);
+  return all.includes(COMPARED_CONCURRENCY) ? COMPARED_CONCURRENCY : (all[0] ?? 0);
 };
 /** What was measured at one concurrency. */
 export const at = (row: Row | undefined, concurrency: number): readonly Sample[] =>
   row?.samples.filter((sample) => sample.concurrency === concurrency) ?? [];
 
-/** How one contestant stands to another by some figure, in each repetition by itself. */
+/** The ratio of a figure of one contestant to that of another, in each repetition. */
 export const ratios = (over: readonly Sample[], under: readonly Sample[], of: (sample: Sample) => number): number[] =>
   over.flatMap((sample) => {
     const other = under.find(({ repetition }) => repetition === sample.repetition);
@@ -62,6 +63,6 @@ export const cpuRatio = (rows: readonly Row[], query: QueryName, over: string, u
 export const throughputRatio = (rows: readonly Row[], query: QueryName, over: string, under: string): number =>
   median(ratios(find(rows, over, query)?.samples ?? [], find(rows, under, query)?.samples ?? [], (s) => s.perSecond));
 
-/** The rows that tell of calls, rounds and who is left out: those of one race, since every race has the same. */
-export const counted = ({ speed, delayed, throughput }: Findings): readonly Row[] =>
+/** The rows that tell of calls, rounds and who is left out: those of one measurement, since all have the same. */
+export const counted = ({ speed, delayed, throughput }: BenchResults): readonly Row[] =>
   [speed, delayed, throughput].find((rows) => rows.length > 0) ?? [];

@@ -1,7 +1,7 @@
-import type { Look } from './gateway.ts';
+import type { ProcessSnapshot } from './gateway.ts';
 
-/** Share by which the heap may differ from its median: what the goal says. */
-export const HEAP_SHARE = 0.1;
+/** The maximum difference of the heap from its median, as a share of the median. */
+export const HEAP_TOLERANCE = 0.1;
 /** Sockets and timers that may be more or fewer: connections come and go by themselves. */
 const FEW = 5;
 
@@ -12,7 +12,7 @@ const middle = (values: readonly number[]): number => values.toSorted((a, b) => 
  *
  * @param share the part of its median by which the heap may differ
  */
-export function whatGrows(looks: readonly Look[], share = HEAP_SHARE): string[] {
+export function findGrowth(looks: readonly ProcessSnapshot[], share = HEAP_TOLERANCE): string[] {
   const faults: string[] = [];
   const heaps = looks.map(({ heap }) => heap);
   const usual = middle(heaps);

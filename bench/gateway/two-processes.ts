@@ -4,11 +4,11 @@
  * first: two with a core each answer twice as much as one, less what they take from each other.
  */
 import { cpus } from 'node:os';
-import { cores, type Entrant, enter, type Upstream } from './arena.ts';
+import { cores, type RunningContestant, startContestant, type Upstream } from './contestant-runner.ts';
 import type { Contestant } from './contestants.ts';
-import { median } from './figures.ts';
-import { load } from './generator.ts';
-import { crowdedQuery } from './queries.ts';
+import { load } from './load-generator.ts';
+import { repeatedQuery } from './queries.ts';
+import { median } from './statistics.ts';
 import { VARIANTS } from './world.ts';
 
 /** Seconds for which both are asked beforehand. */
@@ -20,7 +20,7 @@ const CONNECTIONS = 16;
  * How many times the requests of one process two of them answer in the same time: by what was answered, which counts where
  * each had a core for itself (`apart`), and by what a request costs. Or why that was not measured.
  */
-export type Pair =
+export type TwoProcessResult =
   | { kind: 'measured'; answers: number; cost: number; apart: boolean }
   | { kind: 'out'; reason: string };
 
@@ -30,19 +30,22 @@ interface Spell {
   cpu: number;
 }
 
-/** Measures in turns, so that whoever else uses the machine disturbs both alike. */
-export async function measurePair(
+/** Measures one and two processes in turns, so that other load on the machine affects both in the same way. */
+export async function measureTwoProcesses(
   contestant: Contestant,
   upstream: Upstream,
   { repetitions, seconds }: { repetitions: number; seconds: number },
-): Promise<Pair> {
+): Promise<TwoProcessResult> {
   const many = cpus().length;
   if (many < 2) return { kind: 'out', reason: 'it takes two cores' };
   const [first, second] = many < 4 ? [cores.server, cores.generator] : [2, 3];
-  const pair = [await enter(contestant, upstream, first), await enter(contestant, upstream, second)] as const;
-  const shots = ({ shot }: Entrant) =>
-    Array.from({ length: VARIANTS }, (_, variant) => shot(crowdedQuery(variant), variant));
-  const run = async ([one, ...others]: readonly [Entrant, ...Entrant[]]): Promise<Spell> => {
+  const pair = [
+    await startContestant(contestant, upstream, first),
+    await startContestant(contestant, upstream, second),
+  ] as const;
+  const shots = ({ shot }: RunningContestant) =>
+    Array.from({ length: VARIANTS }, (_, variant) => shot(repeatedQuery(variant), variant));
+  const run = async ([one, ...others]: readonly [RunningContestant, ...RunningContestant[]]): Promise<Spell> => {
     const before = one.running.cpu();
     const own = async () => {
       const spell = await load(shots(one), CONNECTIONS, { seconds });
