@@ -293,7 +293,10 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
 
   it('T34: nor in its traces', async () => {
     await expect.poll(() => collector.spans().length, { timeout: 12_000 }).toBeGreaterThan(200);
-    expect(foundIn(collector.text(), given)).toEqual([]);
+    // Digits of a passcode may stand by chance in what a tracer counts and makes by chance: times and ids.
+    const told = collector.text().replaceAll(/"(?:traceId|spanId|parentSpanId|\w*[tT]imeUnixNano)":"?\w+"?/g, '');
+    expect(told).not.toContain('UnixNano');
+    expect(foundIn(told, given)).toEqual([]);
   });
 });
 
