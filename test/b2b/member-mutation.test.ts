@@ -71,7 +71,7 @@ describe('changes', () => {
     expect(await created({ emailAddress: 'uma@fernhill.example' })).toMatchObject({ code: 'CONFLICT' });
   });
 
-  it('let nobody make an administrator who may only create members', async () => {
+  it('refuse an administrator role to a caller who may only create members', async () => {
     const manager = stored(g, own).find(({ roles }) => roles.some(({ role_id }) => role_id === 'people_manager'));
     if (!manager) throw new Error('the sandbox has a people manager');
     const { store } = g.sandbox;
@@ -207,7 +207,7 @@ describe('changes', () => {
     });
   });
 
-  it('show in the same request: what was written is read afresh', async () => {
+  it('show in the same request: the gateway reads the member again after the write', async () => {
     const data = await g.data<Record<string, { member: { organization: { name: string } } }>>(
       `mutation ($own: ID!, $ada: ID!) {
         a: updateMember(input: { organizationId: $own, memberId: $ada, name: "A" }) { ... on UpdateMemberPayload { member { name organization { name } } } }

@@ -166,7 +166,7 @@ describe('T1, T4: another user', () => {
         if (field.name === BY_CODE) continue;
         expect(namingAda(), form).toEqual([]);
         const refusal = callers[caller] === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
-        // One response for what exists and what does not. Most arguments take Stytch's ids alone, whoever gives another.
+        // The response is the same whether the other user exists or not. Most arguments take Stytch's ids alone.
         expect(form === 'external id' ? [refusal, 'INVALID_INPUT'] : [refusal], form).toContain(codeOf(answer));
       }
       // Wrong codes count against the person.

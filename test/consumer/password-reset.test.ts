@@ -66,7 +66,7 @@ describe('startUserPasswordReset', () => {
   it.each<[string, object, string]>([
     ['an address that is none of the web', { resetPasswordRedirectUrl: 'ftp://app.example' }, 'INVALID_INPUT'],
     ['a lifetime out of bounds', { resetPasswordExpirationMinutes: 4 }, 'INVALID_INPUT'],
-    ['a challenge that is no hash', { codeChallenge: 'short' }, 'INVALID_INPUT'],
+    ['a challenge of the wrong length', { codeChallenge: 'short' }, 'INVALID_INPUT'],
     ['a template, from a visitor', { resetPasswordTemplateId: 'x' }, 'UNAUTHENTICATED'],
   ])('refuses %s, and mails nothing', async (_, input, code) => {
     expect(await start(ADA.emailAddress, input)).toMatchObject({ code });

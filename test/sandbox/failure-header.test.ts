@@ -237,7 +237,7 @@ describe('a value', () => {
     ['{"connection":"hang","times":2}', 'times: all calls of the request fail. Leave it out.'],
     [
       '{"operation":"api_user_v1_Get","connection":"hang"}',
-      'operation: there is no operation of this id in this kind of project.',
+      'operation: This kind of project does not have an operation with this id.',
     ],
   ])('%j is refused with 400', async (failure, message) => {
     sandbox.calls.clear();

@@ -129,7 +129,7 @@ const RoundOfCalls = ({ round: { number, count, groups }, duration }: { round: R
 
 const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;
 
-/** Whether a call told what was asked: that there is no such thing is null in the response, and no failure. */
+/** Whether Stytch answered a call. NOT_FOUND is an answer too: the field is null in the response. */
 const isAnswered = ({ outcome }: TracedCall): boolean => outcome === 'ok' || outcome === 'NOT_FOUND';
 
 /** Calls to one operation; opened, it shows each of them. */

@@ -7,7 +7,7 @@ export const expireLocks = (store: Store) => liftLocksOf(store, store.members);
 /** Counts a wrong password or code of a member. */
 export const countFailure = (store: Store, { member_id }: Member) => countFailureOf(store, store.members, member_id);
 
-/** Begins the count anew: somebody got in. */
+/** Resets the count of failures after a successful sign-in. */
 export const resetFailures = (store: Store, { member_id }: Member) => {
   store.failures.delete(member_id);
 };

@@ -1,8 +1,8 @@
 import { linkTo } from '../control/outbox.ts';
-import { textIn } from '../control/sent.ts';
+import { listIn, textIn } from '../control/sent.ts';
 import { fail } from '../errors.ts';
 import { checkEmail } from '../shared/checks.ts';
-import { addressIn, listIn, readAccount } from '../shared/oauth-account.ts';
+import { addressIn, readAccount } from '../shared/oauth-account.ts';
 import { checkChallenge } from '../shared/pkce.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { findOrganization } from './find.ts';

@@ -106,7 +106,7 @@ export interface Failures {
 }
 
 /** What a control request gets whose `operation` the kind of project does not have. */
-export const UNKNOWN_OPERATION = 'operation: there is no operation of this id in this kind of project.';
+export const UNKNOWN_OPERATION = 'operation: This kind of project does not have an operation with this id.';
 
 /** @param operations the ids of the operations that the sandbox has */
 export function createFailures(operations: ReadonlySet<string>): Failures {

@@ -20,6 +20,14 @@ export const textIn = (sent: ControlRequest, name: string): string | undefined =
   return fail(400, 'invalid_argument', `${name} is a string.`);
 };
 
+/** A list of texts in what was sent; empty if it is left out. */
+export const listIn = (sent: ControlRequest, name: string): string[] => {
+  const value = sent[name] ?? [];
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+    ? value
+    : fail(400, 'invalid_argument', `${name} is a list of strings.`);
+};
+
 /**
  * Refuses a property of another name than these.
  *

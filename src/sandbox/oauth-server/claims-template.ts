@@ -35,7 +35,7 @@ const fill = (template: string, find: (path: string) => unknown): Record<string,
   }
 };
 
-/** Whether a text is a template: JSON once each variable has a value. A variable is no name of a property. */
+/** Whether a text is a template: a JSON object once each variable has a value. Property names cannot be variables. */
 export const isTemplate = (text: string): boolean => fill(text, () => 0) !== undefined;
 
 /** What is at a path of names with dots. The names of what is there may have dots too, such as `stytch.member`. */

@@ -97,7 +97,7 @@ export interface SessionStart {
   claims?: Claims | undefined;
 }
 
-/** What a session that starts now has of its start, whoever it belongs to. */
+/** The properties that every new session has, in both kinds of project. */
 export const startedSession = (store: Pick<ProjectStore, 'now'>, { factors, minutes, claims }: SessionStart) => {
   const now = timestamp(store.now());
   return {

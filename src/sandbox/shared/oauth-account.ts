@@ -1,7 +1,6 @@
 /** An account at an OAuth provider that somebody has just signed in with, as the sandbox plays it for both kinds of project. */
 
-import { flagIn, textIn } from '../control/sent.ts';
-import { fail } from '../errors.ts';
+import { type ControlRequest, flagIn, listIn, textIn } from '../control/sent.ts';
 import { seedSecret } from '../seed/id.ts';
 import type { ProviderTokens } from '../store.ts';
 import { type AuthenticationFactor, inMinutes, type OauthAccount, type ProjectStore } from '../store.ts';
@@ -10,16 +9,6 @@ import { mint, newId, opaqueToken } from './tokens.ts';
 
 /** An OAuth token has to be brought within this time. */
 const tokenMinutes = 5;
-
-type Sent = Record<string, unknown>;
-
-/** A list of texts in what was sent; empty if it is left out. */
-export const listIn = (sent: Sent, name: string): string[] => {
-  const value = sent[name] ?? [];
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
-    ? value
-    : fail(400, 'invalid_argument', `${name} is a list of strings.`);
-};
 
 /** What `POST /sandbox/oauth` takes for either kind of project. */
 export const ACCOUNT_PROPERTIES = [
@@ -33,7 +22,7 @@ export const ACCOUNT_PROPERTIES = [
   'login_redirect_url',
 ];
 
-export const addressIn = (sent: Sent): string => (textIn(sent, 'email_address') ?? '').trim().toLowerCase();
+export const addressIn = (sent: ControlRequest): string => (textIn(sent, 'email_address') ?? '').trim().toLowerCase();
 
 /**
  * The account that was sent: `email_address`, `email_verified`, `name`, `picture`, `provider_subject` (by default one that follows
@@ -46,7 +35,7 @@ export const readAccount = async (
     kind,
     usualScopes,
   }: { provider: string; kind: 'oauth-member' | 'oauth-user'; usualScopes: readonly string[] },
-  sent: Sent,
+  sent: ControlRequest,
 ): Promise<OauthAccount> => {
   const email_address = addressIn(sent);
   if (email_address) checkEmail(email_address);

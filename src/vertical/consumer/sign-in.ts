@@ -32,8 +32,7 @@ export const signIn: SignInFacts = {
   // What strangers can try adds up to the total: an address for a password, and passcodes by mail and by phone. Codes of
   // authenticator apps are counted by id and take a session, so nobody but the user can use their limit up.
   hourlyLimits(total) {
-    // Wallets have the limit of an address beside it: a wrong signature is no slip of the keyboard, and whose wallet it is
-    // only Stytch knows.
+    // Wallets have a separate limit of the same size: the gateway cannot tell which user a wallet belongs to.
     const method = Math.max(1, Math.floor((total * 2) / 9));
     const address = Math.max(1, total - 2 * method);
     return { address, id: address, phone: address, method, publicKey: address };

@@ -9,7 +9,7 @@ export interface Target {
   readonly extension?: string;
   /** The attribute; undefined for a whole extension. */
   readonly attribute?: Types.Attribute;
-  /** Which items of the list; all where there is no filter. */
+  /** The filter that selects items of the list. Default: all items. */
   readonly matches?: Matches;
   /** The one test of the filter, where it has no more: `type eq "work"`. */
   readonly chosenBy?: { readonly part: string; readonly value: unknown };
