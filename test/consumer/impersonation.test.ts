@@ -81,15 +81,18 @@ describe('the session of an impersonation', () => {
     expect(endOf()).toBe(end);
   });
 
-  it('is not extended by a sign-in, which leaves the link as it was', async () => {
+  it('is not extended by a sign-in, which leaves link and count of failures as they were', async () => {
     const as = { token: await tokenOfBen() };
     const end = endOf();
     const token = await linkFor(g);
+    const { user_id } = seededUser(g, 'Ben');
+    g.sandbox.store.failures.set(user_id, 3);
     g.pass({ minutes: 1 });
     const name = 'authenticateUserMagicLink';
     const { data } = await attempt(g, name, { token }, { as });
     expect(data?.[name]).toMatchObject(refused);
     expect(endOf()).toBe(end);
+    expect(g.sandbox.store.failures.get(user_id)).toBe(3);
     expect(await outcome(g, name, { token }, { as: null })).toBe('AuthenticateUserMagicLinkPayload');
   });
 
