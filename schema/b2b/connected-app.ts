@@ -19,14 +19,14 @@ import { memberIdInput, organizationIdInput } from './ids.ts';
 import { Member, memberEdge } from './member.ts';
 import { Organization, organizationEdge } from './organization.ts';
 
-// What an edge starts from must say whose it is; Stytch leaves that to whoever asked.
+// The organization id is added by the resolvers: `member` needs it, and Stytch does not return it.
 contractTypes.set('ConnectedAppActiveMember', ['api_organization_v1_OrganizationConnectedAppActiveMember']);
 const ConnectedAppActiveMember = builder.objectRef<ActiveMemberShape>('ConnectedAppActiveMember').implement({
   description: 'A member who uses a connected app.',
   fields: (t) => ({
     memberId: t.exposeString('member_id', { description: 'Stytch id of the member.' }),
     grantedScopes: t.exposeStringList('granted_scopes', {
-      description: 'What the member let the app do, as of the last consent.',
+      description: 'OAuth scopes that the member granted to the app at the last consent.',
     }),
     member: t.field({
       ...memberEdge,
@@ -48,20 +48,26 @@ builder.node(OrganizationConnectedApp, {
     key: ['organizationId', 'clientId'],
     access: { resource: 'stytch.organization', action: 'get.connected-apps', signedIn: 'permitted' },
   },
-  description:
-    'A connected app as an organization sees it: at least one of its members uses it, and its settings allow that.',
+  description: 'A connected app that at least one member of an organization uses and that its settings allow.',
   fields: (t) => ({
     clientId: t.exposeString('connected_app_id', { description: 'Client id of the app.' }),
     organizationId: t.string({
       description: 'Stytch id of the organization.',
       resolve: ({ organization_id }) => organization_id,
     }),
-    name: t.exposeString('name', { nullable: true, description: 'What people call the app.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What the app does.' }),
-    logoUrl: t.expose('logo_url', { type: 'URL', nullable: true, description: 'Image that stands for the app.' }),
+    name: t.exposeString('name', { nullable: true, description: 'Display name of the app. Null if none is set.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Description of the app. Null if none is set.',
+    }),
+    logoUrl: t.expose('logo_url', {
+      type: 'URL',
+      nullable: true,
+      description: 'URL of the app’s logo. Null if none is set.',
+    }),
     clientType: t.expose('client_type', {
       type: ConnectedAppClientType,
-      description: 'Whose application it is, and whether it can keep a secret.',
+      description: 'First-party or third-party, and whether the app can store a secret.',
     }),
     activeMembers: t.field({
       type: [ConnectedAppActiveMember],
@@ -69,12 +75,13 @@ builder.node(OrganizationConnectedApp, {
       extensions: { exposed: 'active_members' },
       access: { resource: 'stytch.organization', action: 'get.connected-apps', signedIn: 'permitted' },
       operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
-      description: 'All members who use the app and have not revoked that. In a list of apps this is a call for each.',
+      description:
+        'All members who use the app and have not revoked their consent. Costs one call to Stytch for each app of a list.',
       resolve: activeMembers,
     }),
     organization: t.field({
       ...organizationEdge,
-      description: 'The organization whose members use it.',
+      description: 'The organization whose members use the app.',
     }),
     connectedApp: t.field({
       type: ConnectedApp,
@@ -82,7 +89,7 @@ builder.node(OrganizationConnectedApp, {
       access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
       byKey: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
-      description: 'The app with its settings in the project. Servers only: what members may know stands here.',
+      description: 'The app with its project settings; the fields here are those that members may read. Servers only.',
       resolve: resolveConnectedApp,
     }),
   }),
@@ -96,7 +103,7 @@ builder.objectField(Organization, 'connectedApps', (t) =>
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps'],
     description:
-      'Connected apps that members use. An app goes when its last user revokes it or the settings forbid it.',
+      'Connected apps that members use. An app is removed when its last user revokes it or the settings forbid it.',
     resolve: organizationConnectedApps,
   }),
 );
@@ -108,7 +115,7 @@ builder.objectField(Organization, 'connectedApp', (t) =>
     access: { resource: 'stytch.organization', action: 'get.connected-apps', signedIn: 'permitted' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/connected_apps/{connected_app_id}'],
-    description: 'One connected app that members use; null when nobody here uses it.',
+    description: 'One connected app that members use. Null if no member uses it.',
     args: { clientId: t.arg.id({ required: true, idOf: 'ConnectedApp', description: 'Client id of the app.' }) },
     resolve: organizationConnectedApp,
   }),
@@ -125,17 +132,17 @@ const memberConnectedAppKey = ({
   connected_app_id,
 ];
 const MemberConnectedApp = builder.objectRef<MemberConnectedAppShape>('MemberConnectedApp').implement({
-  description: 'A connected app that a member uses: they agreed to what it may do in their name.',
+  description: 'A connected app that a member uses: the member consented to its scopes.',
   fields: (t) => ({
     id: cacheId(t, 'MemberConnectedApp', memberConnectedAppKey),
     ...personConnectedAppFields(t, 'MemberConnectedApp', 'member'),
     member: t.field({
       ...memberEdge,
-      description: 'The member who uses it.',
+      description: 'The member who uses the app.',
     }),
     organization: t.field({
       ...organizationEdge,
-      description: 'The organization in which they use it.',
+      description: 'The organization of that member.',
     }),
   }),
 });
@@ -147,7 +154,8 @@ builder.objectField(Member, 'connectedApps', (t) =>
     access: { resource: 'stytch.member', action: 'get.connected-apps', signedIn: 'permittedOrSelf' },
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps'],
-    description: 'Connected apps that act in the member’s name, as long as neither they nor the organization object.',
+    description:
+      'Connected apps that act in the member’s name. An app is removed when the member revokes it or the organization forbids it.',
     resolve: memberConnectedApps,
   }),
 );
@@ -158,7 +166,7 @@ mutation('revokeMemberConnectedApp', {
     'post /v1/b2b/organizations/{organization_id}/members/{member_id}/connected_apps/{connected_app_id}/revoke',
   ],
   description:
-    'Takes a member’s consent back from a connected app: its tokens end, and it gets new ones only by a new consent.',
+    'Revokes a member’s consent to a connected app. Its tokens stop working; new ones require a new consent.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     memberId: memberIdInput(t),
@@ -171,7 +179,7 @@ mutation('revokeMemberConnectedApp', {
     member: t.field({
       ...memberEdge,
       operations: ['get /v1/b2b/organizations/{organization_id}/member'],
-      description: 'The member, whose `connectedApps` are now without the app.',
+      description: 'The member. Their `connectedApps` no longer contain the app.',
     }),
   }),
 });

@@ -21,17 +21,17 @@ import { signInCredentialInput, signInProofs } from './proof.ts';
 import { MfaRequired, NextStep, PrimaryRequired, signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, OrganizationRequired, SignInOutcome, signInResult } from './sign-in-outcome.ts';
 
-const MembershipType = wordEnum('MembershipType', 'How a person relates to an organization that was found for them.', {
+const MembershipType = wordEnum('MembershipType', 'Relation of a person to an organization found by discovery.', {
   ACTIVE_MEMBER: { value: 'active_member', description: 'A member who can sign in.' },
   PENDING_MEMBER: { value: 'pending_member', description: 'A member who has not signed in yet.' },
-  INVITED_MEMBER: { value: 'invited_member', description: 'Invited; signing in accepts.' },
+  INVITED_MEMBER: { value: 'invited_member', description: 'An invited member. Signing in accepts the invitation.' },
   ELIGIBLE_TO_JOIN_BY_EMAIL_DOMAIN: {
     value: 'eligible_to_join_by_email_domain',
-    description: 'A stranger whom the organization takes in for the domain of their address.',
+    description: 'Not a member, but the organization accepts the domain of their email address.',
   },
   ELIGIBLE_TO_JOIN_BY_OAUTH_TENANT: {
     value: 'eligible_to_join_by_oauth_tenant',
-    description: 'A stranger whom the organization takes in for a Slack, HubSpot or GitHub tenant they belong to.',
+    description: 'Not a member, but the organization accepts their Slack, HubSpot or GitHub tenant.',
   },
 });
 
@@ -44,25 +44,30 @@ const OauthTenant = builder.objectRef<OauthTenantShape>('OauthTenant').implement
 });
 
 const Membership = contractObject('Membership', 'api_discovery_v1_Membership').implement({
-  description: 'What somebody is to an organization, or may become.',
+  description: 'Relation of a person to an organization: existing or possible membership.',
   fields: (t) => ({
-    type: t.expose('type', { type: MembershipType, description: 'Member, invited, or free to join.' }),
+    type: t.expose('type', {
+      type: MembershipType,
+      description: 'Kind of relation: member, invited, or eligible to join.',
+    }),
     member: t.expose('member', {
       type: Member,
       nullable: true,
-      description: 'Them as a member; null for whoever has yet to join.',
+      description: 'The person as a member. Null if they have not joined.',
     }),
     emailDomain: t.string({
       nullable: true,
       extensions: { exposed: 'details', derived: true },
-      description: 'Domain of the email address with which they may join; null unless that is the reason.',
+      description:
+        'Email domain that allows the person to join. Null if `type` is not ELIGIBLE_TO_JOIN_BY_EMAIL_DOMAIN.',
       resolve: detail('domain', { type: 'Membership', field: 'emailDomain' }),
     }),
     oauthTenant: t.field({
       type: OauthTenant,
       nullable: true,
       extensions: { exposed: 'details', derived: true },
-      description: 'Tenant of their OAuth account with which they may join; null unless that is the reason.',
+      description:
+        'OAuth tenant that allows the person to join. Null if `type` is not ELIGIBLE_TO_JOIN_BY_OAUTH_TENANT.',
       resolve: oauthTenant,
     }),
   }),
@@ -72,32 +77,32 @@ const DiscoveredOrganization = contractObject(
   'DiscoveredOrganization',
   'api_discovery_v1_DiscoveredOrganization',
 ).implement({
-  description: 'An organization that somebody can sign in to, and what that takes.',
+  description: 'An organization that a person can sign in to, and the steps that remain.',
   fields: (t) => ({
     organization: t.expose('organization', {
       type: Organization,
       nullable: true,
-      description: 'The organization itself.',
+      description: 'The organization. Null if Stytch does not return it.',
     }),
     membership: t.expose('membership', {
       type: Membership,
       nullable: true,
-      description: 'What the person is to it.',
+      description: 'Relation of the person to the organization. Null if Stytch does not return it.',
     }),
     nextStep: t.field({
       type: NextStep,
-      description: 'What would be left to do there; NOTHING where choosing it is enough.',
+      description: 'Step that remains to sign in there. NOTHING if choosing the organization is enough.',
       resolve: nextStepIn,
     }),
     primaryRequired: t.expose('primary_required', {
       type: PrimaryRequired,
       nullable: true,
-      description: 'Another first factor that is asked for there; null when none is missing.',
+      description: 'First factor that the organization requires in addition. Null if none is missing.',
     }),
     mfaRequired: t.expose('mfa_required', {
       type: MfaRequired,
       nullable: true,
-      description: 'The second factor that is asked for there; null when none is.',
+      description: 'Second factor that the organization requires. Null if none is missing.',
     }),
   }),
 });
@@ -107,11 +112,11 @@ builder.objectField(OrganizationRequired, 'organizations', (t) =>
     type: [DiscoveredOrganization],
     nullable: true,
     description:
-      'The organizations where the person is a member, is invited or may join. Null or empty if there are none: all they can do is create one.',
+      'Organizations in which the person is a member, is invited or may join. Null or empty if there are none: the person can only create one.',
   }),
 );
 
-/** What every operation that proves an address, and no more, answers. */
+/** Payload of operations that verify an email address without signing in to an organization. */
 export const discoveryPayload = (t: PayloadFieldBuilder<DiscoveryShape>) => ({
   outcome: t.field({
     type: SignInOutcome,
@@ -121,19 +126,19 @@ export const discoveryPayload = (t: PayloadFieldBuilder<DiscoveryShape>) => ({
   member: t.field({
     type: Member,
     nullable: true,
-    description: 'Always null, since a member exists only within an organization.',
+    description: 'Always null: a member exists only within an organization.',
     resolve: () => null,
   }),
   organization: t.field({
     type: Organization,
     nullable: true,
-    description: 'Always null, since no organization is chosen yet.',
+    description: 'Always null: no organization is chosen yet.',
     resolve: () => null,
   }),
   emailAddress: t.expose('email_address', {
     type: 'EmailAddress',
     nullable: true,
-    description: 'The email address that is proven.',
+    description: 'The verified email address. Null if Stytch does not return it.',
   }),
 });
 
@@ -142,26 +147,27 @@ mutation('discoverOrganizations', {
   operations: ['post /v1/b2b/discovery/organizations'],
   readOnly: true,
   description:
-    'Lists the organizations that are open to a person. Changes nothing; it is a mutation so that no cache keeps the token.',
+    'Lists the organizations that a person can sign in to. Changes nothing. It is a mutation so that no cache stores the token.',
   input: (t) =>
     signInCredentialInput(t, {
       required: true,
-      description: 'The sign-in of the person, or their session, which leads on with `exchangeMemberSession`.',
+      description:
+        'The person’s unfinished sign-in, or their session. From a session continue with `exchangeMemberSession`.',
     }),
   resolve: discoverOrganizations,
   payload: (t) => ({
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      description: 'Address the person is known by.',
+      description: 'Email address of the person.',
     }),
     organizationIdHint: t.exposeString('organization_id_hint', {
       nullable: true,
-      description: 'Id of the organization that the sign-in began with; null where it began with none.',
+      description: 'Id of the organization for which the sign-in started. Null if it started without one.',
     }),
     organizations: t.expose('discovered_organizations', {
       type: [DiscoveredOrganization],
       description:
-        'Where they are a member or invited and, with an intermediate session, also those they may newly join.',
+        'Organizations in which the person is a member or invited. With an intermediate session also those that they may join.',
     }),
   }),
 });
@@ -172,7 +178,7 @@ const proof = (t: InputFieldBuilder) =>
 mutation('createDiscoveredOrganization', {
   access: {
     ...signInAccess({ intermediateSessionToken: 'token' }),
-    // What a founder cannot set later either, by `updateOrganization`.
+    // Inputs that a member cannot set with `updateOrganization` either.
     serversOnly: [
       'sessionCustomClaims',
       'externalId',
@@ -183,11 +189,11 @@ mutation('createDiscoveredOrganization', {
   },
   operations: ['post /v1/b2b/discovery/organizations/create'],
   description:
-    'Creates an organization for a person who was found to read mail at their address, and signs them in as its first administrator.',
+    'Creates an organization for a person with a verified email address and signs them in as its first administrator.',
   input: (t) => ({
     intermediateSessionToken: proof(t),
     name: t.string({
-      description: 'What people call the organization: 1 to 128 characters; made from the address when not given.',
+      description: 'Display name of the organization: 1 to 128 characters. Default: derived from the email address.',
     }),
     ...organizationSettingsInput(t),
     ...newOrganizationSettingInput(t),
@@ -203,14 +209,14 @@ mutation('exchangeIntermediateSession', {
   access: signInAccess({ intermediateSessionToken: 'token' }),
   operations: ['post /v1/b2b/discovery/intermediate_sessions/exchange'],
   description:
-    'Chooses an organization for a person known by their address: accepts an invitation, joins where they may, and signs in unless something is missing.',
+    'Signs a person with a verified email address in to an organization: accepts their invitation, or joins if they may. The outcome names any missing factor.',
   input: (t) => ({
     intermediateSessionToken: proof(t),
-    organizationId: organizationNameInput(t, 'The organization.'),
+    organizationId: organizationNameInput(t, 'Organization to sign in to.'),
     ...sessionWishes(t),
     locale: t.field({
       type: SmsLocale,
-      description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+      description: 'Language of the text message if a passcode is sent as second factor. Default: EN.',
     }),
     telemetryId: telemetryId(t),
   }),

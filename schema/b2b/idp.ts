@@ -13,7 +13,7 @@ import { Member } from './member.ts';
 import { Organization } from './organization.ts';
 import { memberKeyInput } from './sign-in.ts';
 
-/** Members authorize for themselves; whoever has a session of a member, in that member's name. */
+/** Members authorize apps for themselves. A caller without a bearer token must send a session of the member. */
 const access = {
   resource: 'stytch.member',
   action: 'authorize.connected-app',
@@ -22,16 +22,16 @@ const access = {
 } as const;
 
 const MemberKeyInput = builder.inputType('MemberKeyInput', {
-  description: 'A member, by the organization and the id there.',
+  description: 'A member, identified by organization id and member id.',
   fields: memberKeyInput,
 });
 
 const AuthorizingMemberInput = inputGroup(
   'AuthorizingMemberInput',
-  'A member who authorizes a connected app, by exactly one of these.',
+  'The member who authorizes a connected app, identified by exactly one of these inputs.',
   (t) => ({
     ...sessionCredentialInput(t),
-    key: t.field({ type: MemberKeyInput, description: 'The member by their id, without a session.' }),
+    key: t.field({ type: MemberKeyInput, description: 'The member by id, without a session.' }),
   }),
 );
 
@@ -39,7 +39,7 @@ const askedMember = (t: InputFieldBuilder) => ({
   member: groupField(t, AuthorizingMemberInput, {
     required: true,
     description:
-      'The member in whose name the app shall act. A session is needed if the app shall be able to exchange its access token for one.',
+      'The member in whose name the app acts. Send a session if the app must be able to exchange its access token for a session.',
   }),
 });
 
@@ -48,12 +48,17 @@ mutation('prepareConnectedAppAuthorization', {
   operations: ['post /v1/b2b/idp/oauth/authorize/start'],
   readOnly: true,
   description:
-    'Checks what a connected app asks for, and whether the member has to consent. Grants nothing: that is `authorizeConnectedApp`. It is a mutation so that no cache keeps the token.',
+    'Checks the authorization request of a connected app and whether the member must consent. Grants nothing: `authorizeConnectedApp` does. It is a mutation so that no cache stores the token.',
   input: (t) => ({ ...authorizationRequestInput(t), ...askedMember(t) }),
   resolve: prepareConnectedAppAuthorization,
   payload: (t) => ({
     ...consentScreenPayload(t),
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Who is asked.' }),
+    member: t.expose('member', {
+      type: Member,
+      nullable: true,
+      expected: true,
+      description: 'The member who is asked for consent.',
+    }),
     organization: t.expose('organization', {
       type: Organization,
       nullable: true,
@@ -67,7 +72,7 @@ mutation('authorizeConnectedApp', {
   access,
   operations: ['post /v1/b2b/idp/oauth/authorize'],
   description:
-    'Answers the request of a connected app in the name of a member: grants what it asks for, or refuses. Send the browser to `redirectUri` in both cases.',
+    'Responds to the authorization request of a connected app in the name of a member: grants or denies it. In both cases send the browser to `redirectUri`.',
   input: (t) => ({ ...authorizationAnswerInput(t), ...askedMember(t) }),
   resolve: authorizeConnectedApp,
   payload: authorizationPayload,

@@ -8,7 +8,7 @@ mutation('authenticateMemberImpersonation', {
   access: signInAccess({ impersonationToken: 'token' }),
   operations: ['post /v1/b2b/impersonation/authenticate'],
   description:
-    'Signs somebody of yours in as a member, to see what the member sees. The session lasts an hour, cannot be extended, and says in its factors who is behind it.',
+    'Signs in an impersonator from your own team as a member, to see what the member sees. The session lasts 60 minutes and cannot be extended. Its factors name the impersonator.',
   input: impersonationTokenInput,
   resolve: authenticateMemberImpersonation,
   ...signInResult,

@@ -1,4 +1,4 @@
-/** The graph of a B2B project: every domain adds its part to the builder. Defines nothing itself. */
+/** The B2B graph: importing each domain adds its part to the builder. */
 import '../error.ts';
 import './connected-app.ts';
 import './discovery.ts';
@@ -43,5 +43,5 @@ import { buildSchema } from '../builder.ts';
 
 export const schema = buildSchema(
   b2b,
-  'Sign-in and user management of one Stytch B2B project: organizations, their members, sessions, single sign-on, SCIM, roles and connected apps. A mutation answers its payload or an `Error`. A value marked `@secret` must not be cached or logged.',
+  'Sign-in and user management of one Stytch B2B project: organizations, their members, sessions, single sign-on, SCIM, roles and connected apps. A mutation returns its payload or an `Error`. A value marked `@secret` must not be cached or logged.',
 );

@@ -26,24 +26,24 @@ import { mailPayload, signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const emailAddress = (t: InputFieldBuilder) =>
-  t.field({ type: 'EmailAddress', required: true, description: 'Address the link is mailed to.' });
+  t.field({ type: 'EmailAddress', required: true, description: 'Email address to which the link is sent.' });
 
 mutation('sendMemberMagicLink', {
   access: 'anyone',
   operations: ['post /v1/b2b/magic_links/email/login_or_signup'],
   description:
-    'Mails a link that signs in to an organization. Only servers are told whether somebody there has the address; everybody else sees a success either way.',
+    'Sends a magic link by email that signs in to an organization. The response says only to servers whether a member has the address; all other callers get a success in both cases.',
   input: (t) => ({
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
-    loginRedirectUrl: linkRedirect(t, 'login of an active member'),
-    signupRedirectUrl: linkRedirect(t, 'first login of anybody else'),
+    loginRedirectUrl: linkRedirect(t, 'the link for an active member'),
+    signupRedirectUrl: linkRedirect(t, 'the link for a first sign-in'),
     codeChallenge: pkceChallenge(t),
-    loginTemplateId: mailTemplate(t, 'mail to an active member'),
-    signupTemplateId: mailTemplate(t, 'mail to anybody else'),
+    loginTemplateId: mailTemplate(t, 'the email to an active member'),
+    signupTemplateId: mailTemplate(t, 'the email for a first sign-in'),
     locale: mailLocale(t),
-    loginExpirationMinutes: linkMinutes(t, 'login of an active member'),
-    signupExpirationMinutes: linkMinutes(t, 'first login of anybody else'),
+    loginExpirationMinutes: linkMinutes(t, 'the link for an active member'),
+    signupExpirationMinutes: linkMinutes(t, 'the link for a first sign-in'),
   }),
   resolve: sendMemberMagicLink,
   payload: mailPayload,
@@ -61,44 +61,50 @@ mutation('inviteMember', {
       inviteTemplateId: 'create',
       locale: 'create',
       inviteExpirationMinutes: 'create',
-      // Who may only invite shall not make an administrator that way.
+      // The permission to invite must not suffice to create an administrator.
       roleIds: 'update.settings.roles',
     },
   },
   operations: ['post /v1/b2b/magic_links/email/invite'],
   description:
-    'Invites a person to an organization by mail. They are a member with the status INVITED until they follow the link; `deleteMember` takes the invitation back.',
+    'Invites a person to an organization by email. The member has the status INVITED until the person follows the link. `deleteMember` withdraws the invitation.',
   input: (t) => ({
-    organizationId: organizationIdInput(t, 'Id of the organization that they are invited to.'),
+    organizationId: organizationIdInput(t, 'Id of the organization.'),
     emailAddress: t.field({
       type: 'EmailAddress',
       required: true,
-      description: 'Address of the person; no active member of the organization may have it.',
+      description: 'Email address of the person. No active member of the organization may have it.',
     }),
-    name: t.string({ description: 'What the person is called.' }),
-    roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles they shall have.' }),
+    name: t.string({ description: 'Name of the person.' }),
+    roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles to assign.' }),
     invitedByMemberId: t.id({
       idOf: 'Member',
-      description: 'The member in whose name it happens. Servers only: a member who invites is that member.',
+      description: 'The member who invites. Members who call this are the inviter themselves. Servers only.',
     }),
-    inviteRedirectUrl: linkRedirect(t, 'invitation'),
-    inviteTemplateId: mailTemplate(t, 'invitation'),
+    inviteRedirectUrl: linkRedirect(t, 'the invitation link'),
+    inviteTemplateId: mailTemplate(t, 'the invitation email'),
     locale: mailLocale(t),
     inviteExpirationMinutes: t.int({
-      description: 'How long the invitation stands: 5 to 10080 minutes, a week when not given.',
+      description: 'Lifetime of the invitation: 5 to 10080 minutes. Default: 10080.',
     }),
     trustedMetadata: t.field({ type: 'JSONObject', description: 'Your own data about the member. Servers only.' }),
-    untrustedMetadata: t.field({ type: 'JSONObject', description: 'Data about the member that they may write too.' }),
+    untrustedMetadata: t.field({
+      type: 'JSONObject',
+      description: 'Data about the member that the member can write, too.',
+    }),
   }),
   resolve: inviteMember,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, description: 'The person, as an invited member.' }),
+    member: t.expose('member', { type: Member, description: 'The person as an invited member.' }),
     memberEdge: t.field({
       type: MemberEdge,
-      description: 'The person as an edge, to be added to a list.',
+      description: 'The invited member as an edge, to add to a list.',
       resolve: ({ member }) => newEdge(member),
     }),
-    organization: t.expose('organization', { type: Organization, description: 'Where they are invited to.' }),
+    organization: t.expose('organization', {
+      type: Organization,
+      description: 'The organization that the person is invited to.',
+    }),
   }),
 });
 
@@ -106,19 +112,19 @@ mutation('authenticateMemberMagicLink', {
   access: signInAccess({ token: 'token' }),
   operations: ['post /v1/b2b/magic_links/authenticate'],
   description:
-    'Signs in by the token of a link that was followed. Whoever was PENDING or INVITED becomes ACTIVE; a link works once.',
+    'Signs in with the token of a magic link, which is valid once. A PENDING or INVITED member becomes ACTIVE.',
   input: (t) => ({
     token: linkToken(t),
     codeVerifier: pkceVerifier(t),
     ...joinedSessionInput(t),
     intermediateSessionToken: t.string({
       secret: true,
-      description: 'Token of a sign-in under way that the link adds to, if there is one.',
+      description: 'Token of an unfinished sign-in to which the link adds a factor.',
     }),
     ...sessionWishes(t),
     locale: t.field({
       type: Locale,
-      description: 'Language of the passcode that is texted where a second factor is missing; EN when not given.',
+      description: 'Language of the text message if a passcode is sent as second factor. Default: EN.',
     }),
     telemetryId: telemetryId(t),
   }),
@@ -128,7 +134,7 @@ mutation('authenticateMemberMagicLink', {
     ...devicePayload(t),
     methodId: t.exposeString('method_id', {
       nullable: true,
-      description: 'Stytch id of the address that was shown to be theirs.',
+      description: 'Stytch id of the verified email address. Null if unknown.',
     }),
   }),
 });
@@ -137,14 +143,14 @@ mutation('sendDiscoveryMagicLink', {
   access: 'anyone',
   operations: ['post /v1/b2b/magic_links/email/discovery/send'],
   description:
-    'Mails a link to whoever has an address, without saying whether they are a member anywhere: following it shows them where.',
+    'Sends a magic link for discovery by email: the organizations of the person are listed after they follow it. The response does not say whether anyone has the address.',
   input: (t) => ({
     emailAddress: emailAddress(t),
-    discoveryRedirectUrl: linkRedirect(t, 'mail'),
+    discoveryRedirectUrl: linkRedirect(t, 'the link'),
     codeChallenge: pkceChallenge(t),
-    loginTemplateId: mailTemplate(t, 'mail'),
+    loginTemplateId: mailTemplate(t, 'the email'),
     locale: mailLocale(t),
-    discoveryExpirationMinutes: linkMinutes(t, 'discovery'),
+    discoveryExpirationMinutes: linkMinutes(t, 'the link'),
   }),
   resolve: sendDiscoveryMagicLink,
 });
@@ -153,7 +159,7 @@ mutation('authenticateDiscoveryMagicLink', {
   access: signInAccess({ token: 'token' }),
   operations: ['post /v1/b2b/magic_links/discovery/authenticate'],
   description:
-    'Shows that a person reads mail at their address, by the token of a link that was followed, and which organizations are open to them.',
+    'Verifies an email address with the token of a magic link, and lists the organizations that the person can sign in to.',
   input: (t) => ({
     token: linkToken(t),
     codeVerifier: pkceVerifier(t),

@@ -7,10 +7,10 @@ import { Member } from './member.ts';
 
 const EmailDeliveryMethod = wordEnum(
   'EmailDeliveryMethod',
-  'How an address is verified by mail.',
+  'How a new email address is verified.',
   {
-    EMAIL_MAGIC_LINK: { value: 'EMAIL_MAGIC_LINK', description: 'A link to follow.' },
-    EMAIL_OTP: { value: 'EMAIL_OTP', description: 'A passcode to type in.' },
+    EMAIL_MAGIC_LINK: { value: 'EMAIL_MAGIC_LINK', description: 'A magic link.' },
+    EMAIL_OTP: { value: 'EMAIL_OTP', description: 'A one-time passcode.' },
   },
   'inputOnly',
 );
@@ -19,47 +19,48 @@ mutation('startMemberEmailUpdate', {
   access: { resource: 'stytch.member', action: 'update.info.email', signedIn: 'permittedOrSelf' },
   operations: ['post /v1/b2b/organizations/{organization_id}/members/{member_id}/start_email_update'],
   description:
-    'Begins to change an active member’s address: mail goes to the new one, and once it is answered, within five minutes, the address changes.',
+    'Starts a change of an active member’s email address: Stytch sends an email to the new address, which replaces the old one when it is verified within five minutes.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     memberId: memberIdInput(t),
     emailAddress: t.field({
       type: 'EmailAddress',
       required: true,
-      description: 'New address; nobody else in the organization may have it or have retired it.',
+      description:
+        'The new email address. No other member of the organization may have it, or have it as a retired address.',
     }),
     deliveryMethod: t.field({
       type: EmailDeliveryMethod,
-      description: 'How the new address is verified; by EMAIL_MAGIC_LINK when not given.',
+      description: 'How the new address is verified. Default: EMAIL_MAGIC_LINK.',
     }),
     loginRedirectUrl: t.field({
       type: 'URL',
-      description: 'Where the link leads; the project’s default when not given.',
+      description: 'URL that the link opens. Default: the URL set in the project.',
     }),
     loginTemplateId: t.string({
-      description: 'Template of the project for the mail; its default when not given.',
+      description: 'Id of the project’s template for the email. Default: the template set in the project.',
     }),
-    locale: t.field({ type: Locale, description: 'Language of the mail; EN when not given.' }),
+    locale: t.field({ type: Locale, description: 'Language of the email. Default: EN.' }),
   }),
   resolve: startMemberEmailUpdate,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, description: 'The member, still with the address before.' }),
+    member: t.expose('member', { type: Member, description: 'The member, still with the old address.' }),
   }),
 });
 
 mutation('unlinkRetiredMemberEmail', {
   access: { resource: 'stytch.member', action: 'update.info.unlink.retired-email', signedIn: 'permittedOrSelf' },
   operations: ['post /v1/b2b/organizations/{organization_id}/members/{member_id}/unlink_retired_email'],
-  description: 'Lets go of an address that a member used before, so that others in the organization can take it.',
+  description: 'Unlinks a retired email address from a member, so that another member of the organization can use it.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     memberId: memberIdInput(t),
-    emailId: t.id({ idOf: 'RetiredEmail', description: 'Id of the address.' }),
+    emailId: t.id({ idOf: 'RetiredEmail', description: 'Id of the retired address.' }),
     emailAddress: t.field({
       type: 'EmailAddress',
-      description: 'The address itself, in place of `emailId`; where both are given they must agree.',
+      description: 'The retired address, instead of `emailId`. If both are given they must match.',
     }),
   }),
   resolve: unlinkRetiredMemberEmail,
-  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The updated member.' }) }),
 });

@@ -13,30 +13,30 @@ const GoogleTokens = contractObject(
   'GoogleTokens',
   'api_organization_v1_organizations_members_oauth_providers_GoogleResponse',
 ).implement({
-  description: 'What Google issued for a member. Stytch renews the access token by itself.',
+  description: 'Tokens that Google issued for a member. Stytch renews the access token automatically.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at Google.' }),
     idToken: t.expose('id_token', {
       type: 'JWT',
       nullable: true,
       secret: true,
-      description: 'What Google signed about the person.',
+      description: 'ID token: claims about the person, signed by Google. Null if Google issued none.',
     }),
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,
-      description: 'Opens Google’s API in the member’s name; null after One Tap, which issues none.',
+      description: 'Access token for Google’s API in the member’s name. Null after One Tap, which issues none.',
     }),
     accessTokenExpiresIn: t.exposeInt('access_token_expires_in', {
       nullable: true,
-      description: 'Seconds until the access token ends.',
+      description: 'Seconds until the access token expires. Null if there is no access token.',
     }),
     refreshToken: t.exposeString('refresh_token', {
       nullable: true,
       secret: true,
-      description: 'Gets new access tokens; null unless asked for, or when Google issued none.',
+      description: 'Token with which to get new access tokens. Null if not requested or not issued by Google.',
     }),
-    scopes: t.exposeStringList('scopes', { description: 'What the member agreed to, in Google’s words.' }),
+    scopes: t.exposeStringList('scopes', { description: 'Scopes that the member granted, as Google names them.' }),
   }),
 });
 
@@ -44,93 +44,100 @@ const MicrosoftTokens = contractObject(
   'MicrosoftTokens',
   'api_organization_v1_organizations_members_oauth_providers_MicrosoftResponse',
 ).implement({
-  description: 'What Microsoft issued for a member. Stytch renews the access token by itself.',
+  description: 'Tokens that Microsoft issued for a member. Stytch renews the access token automatically.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at Microsoft.' }),
     idToken: t.expose('id_token', {
       type: 'JWT',
       nullable: true,
       secret: true,
-      description: 'What Microsoft signed about the person.',
+      description: 'ID token: claims about the person, signed by Microsoft. Null if Microsoft issued none.',
     }),
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,
-      description: 'Opens Microsoft’s API in the member’s name.',
+      description: 'Access token for Microsoft’s API in the member’s name. Null if Microsoft issued none.',
     }),
     accessTokenExpiresIn: t.exposeInt('access_token_expires_in', {
-      description: 'Seconds until the access token ends.',
+      description: 'Seconds until the access token expires.',
     }),
     refreshToken: t.exposeString('refresh_token', {
       nullable: true,
       secret: true,
-      description: 'Gets new access tokens; null unless asked for, or when Microsoft issued none.',
+      description: 'Token with which to get new access tokens. Null if not requested or not issued by Microsoft.',
     }),
-    scopes: t.exposeStringList('scopes', { description: 'What the member agreed to, in Microsoft’s words.' }),
+    scopes: t.exposeStringList('scopes', { description: 'Scopes that the member granted, as Microsoft names them.' }),
   }),
 });
 
 const SlackTokens = contractObject('SlackTokens', 'api_organization_v1_SlackProviderInfo').implement({
-  description: 'What Slack issued for a member in one workspace.',
+  description: 'Tokens that Slack issued for a member in one workspace.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at Slack.' }),
-    providerTenantId: t.exposeString('provider_tenant_id', { nullable: true, description: 'Id of the workspace.' }),
+    providerTenantId: t.exposeString('provider_tenant_id', {
+      nullable: true,
+      description: 'Id of the workspace. Null if unknown.',
+    }),
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,
-      description: 'Opens Slack’s API in the member’s name.',
+      description: 'Access token for Slack’s API in the member’s name. Null if Slack issued none.',
     }),
-    scopes: t.exposeStringList('scopes', { description: 'What the member agreed to, in Slack’s words.' }),
+    scopes: t.exposeStringList('scopes', { description: 'Scopes that the member granted, as Slack names them.' }),
     botAccessToken: t.exposeString('bot_access_token', {
       nullable: true,
       secret: true,
-      description: 'Opens Slack’s API in the name of your bot; null where no bot was installed.',
+      description: 'Access token for Slack’s API in the name of your bot. Null if no bot was installed.',
     }),
-    botScopes: t.exposeStringList('bot_scopes', { description: 'What the bot may do, in Slack’s words.' }),
+    botScopes: t.exposeStringList('bot_scopes', { description: 'Scopes of the bot, as Slack names them.' }),
   }),
 });
 
 const HubspotTokens = contractObject('HubspotTokens', 'api_organization_v1_HubspotProviderInfo').implement({
-  description: 'What HubSpot issued for a member in one hub. Stytch renews the access token by itself.',
+  description: 'Tokens that HubSpot issued for a member in one hub. Stytch renews the access token automatically.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at HubSpot.' }),
-    providerTenantId: t.exposeString('provider_tenant_id', { nullable: true, description: 'Id of the hub.' }),
+    providerTenantId: t.exposeString('provider_tenant_id', {
+      nullable: true,
+      description: 'Id of the hub. Null if unknown.',
+    }),
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,
-      description: 'Opens HubSpot’s API in the member’s name.',
+      description: 'Access token for HubSpot’s API in the member’s name. Null if HubSpot issued none.',
     }),
     accessTokenExpiresIn: t.exposeInt('access_token_expires_in', {
-      description: 'Seconds until the access token ends.',
+      description: 'Seconds until the access token expires.',
     }),
     refreshToken: t.exposeString('refresh_token', {
       nullable: true,
       secret: true,
-      description: 'Gets new access tokens; null unless asked for, or when HubSpot issued none.',
+      description: 'Token with which to get new access tokens. Null if not requested or not issued by HubSpot.',
     }),
-    scopes: t.exposeStringList('scopes', { description: 'What the member agreed to, in HubSpot’s words.' }),
+    scopes: t.exposeStringList('scopes', { description: 'Scopes that the member granted, as HubSpot names them.' }),
   }),
 });
 
 const GithubTokens = contractObject('GithubTokens', 'api_organization_v1_GithubProviderInfo').implement({
-  description: 'What GitHub issued for a member. It lasts until it lies unused for very long.',
+  description:
+    'Tokens that GitHub issued for a member. The access token expires only after a very long time without use.',
   fields: (t) => ({
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at GitHub.' }),
     providerTenantIds: t.exposeStringList('provider_tenant_ids', {
-      description: 'Ids of the GitHub organizations the account belongs to.',
+      description: 'Ids of the GitHub organizations that the account belongs to.',
     }),
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,
-      description: 'Opens GitHub’s API in the member’s name.',
+      description: 'Access token for GitHub’s API in the member’s name. Null if GitHub issued none.',
     }),
-    scopes: t.exposeStringList('scopes', { description: 'What the member agreed to, in GitHub’s words.' }),
+    scopes: t.exposeStringList('scopes', { description: 'Scopes that the member granted, as GitHub names them.' }),
   }),
 });
 
 const OidcTokens = contractObject('OidcTokens', 'api_organization_v1_OIDCProviderInfo').implement({
   description:
-    'What an identity provider issued for a member through an OIDC connection. Stytch renews the access token by itself.',
+    'Tokens that an identity provider issued for a member through an OIDC connection. Stytch renews the access token automatically.',
   fields: (t) => ({
     connectionId: t.exposeString('connection_id', { description: 'Id of the single sign-on connection.' }),
     providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
@@ -138,32 +145,34 @@ const OidcTokens = contractObject('OidcTokens', 'api_organization_v1_OIDCProvide
       type: 'JWT',
       nullable: true,
       secret: true,
-      description: 'What the provider signed about the person.',
+      description: 'ID token: claims about the person, signed by the provider. Null if the provider issued none.',
     }),
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,
-      description: 'Opens the provider’s API in the member’s name.',
+      description: 'Access token for the provider’s API in the member’s name. Null if the provider issued none.',
     }),
     accessTokenExpiresIn: t.exposeInt('access_token_expires_in', {
-      description: 'Seconds until the access token ends.',
+      description: 'Seconds until the access token expires.',
     }),
     refreshToken: t.exposeString('refresh_token', {
       nullable: true,
       secret: true,
-      description: 'Gets new access tokens; null unless asked for, or when the provider issued none.',
+      description: 'Token with which to get new access tokens. Null if not requested or not issued by the provider.',
     }),
-    scopes: t.exposeStringList('scopes', { description: 'What the member agreed to, in the provider’s words.' }),
+    scopes: t.exposeStringList('scopes', {
+      description: 'Scopes that the member granted, as the provider names them.',
+    }),
   }),
 });
 
-/** Stytch guards these with no action of its own, and they open other people’s APIs: servers only. */
+/** Servers only: Stytch has no RBAC action for these tokens, and they give access to the APIs of others. */
 const access = { resource: 'stytch.member', action: 'get.oauth-tokens', signedIn: 'none' } as const;
 
 const refresh = builder.args((t) => ({
   includeRefreshToken: t.boolean({
     description:
-      'Whether to show the refresh token; false when not given. Once you use it, Stytch may fail to renew access by itself.',
+      'Whether to return the refresh token. If you use it, Stytch may fail to renew the access token. Default: false.',
   }),
 }));
 
@@ -175,7 +184,7 @@ builder.objectFields(Member, (t) => ({
     secret: true,
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/oauth_providers/google'],
-    description: 'Tokens from Google; null where the member never signed in with it. Servers only.',
+    description: 'Tokens from Google. Null if the member never signed in with Google. Servers only.',
     args: refresh,
     resolve: googleTokens,
   }),
@@ -186,7 +195,7 @@ builder.objectFields(Member, (t) => ({
     secret: true,
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/oauth_providers/microsoft'],
-    description: 'Tokens from Microsoft; null where the member never signed in with it. Servers only.',
+    description: 'Tokens from Microsoft. Null if the member never signed in with Microsoft. Servers only.',
     args: refresh,
     resolve: microsoftTokens,
   }),
@@ -197,7 +206,8 @@ builder.objectFields(Member, (t) => ({
     secret: true,
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/oauth_providers/slack'],
-    description: 'Tokens from Slack, one set a workspace; null where the member never signed in with it. Servers only.',
+    description:
+      'Tokens from Slack, one entry per workspace. Null if the member never signed in with Slack. Servers only.',
     resolve: slackTokens,
   }),
   hubspotTokens: t.field({
@@ -207,7 +217,8 @@ builder.objectFields(Member, (t) => ({
     secret: true,
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/oauth_providers/hubspot'],
-    description: 'Tokens from HubSpot, one set a hub; null where the member never signed in with it. Servers only.',
+    description:
+      'Tokens from HubSpot, one entry per hub. Null if the member never signed in with HubSpot. Servers only.',
     args: refresh,
     resolve: hubspotTokens,
   }),
@@ -218,7 +229,8 @@ builder.objectFields(Member, (t) => ({
     secret: true,
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/oauth_providers/github'],
-    description: 'Tokens from GitHub, one set an account; null where the member never signed in with it. Servers only.',
+    description:
+      'Tokens from GitHub, one entry per account. Null if the member never signed in with GitHub. Servers only.',
     args: refresh,
     resolve: githubTokens,
   }),
@@ -230,7 +242,7 @@ builder.objectFields(Member, (t) => ({
     byKey: true,
     operations: ['get /v1/b2b/organizations/{organization_id}/members/{member_id}/oidc_providers'],
     description:
-      'Tokens from OIDC connections, one set a connection; null where the member never came through one. Servers only.',
+      'Tokens from OIDC connections, one entry per connection. Null if the member never signed in through one. Servers only.',
     args: refresh,
     resolve: oidcTokens,
   }),

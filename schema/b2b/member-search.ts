@@ -4,19 +4,21 @@ import { Member, MemberEdge, MemberStatus } from './member.ts';
 import { Organization } from './organization.ts';
 
 const MemberFilter = builder.inputType('MemberFilter', {
-  description: 'Narrows a search for members. Every field that is given must match.',
+  description: 'Filter of a member search. A member must match every field that is given.',
   fields: (t) => ({
-    memberIds: t.idList({ idOf: 'Member', description: 'Any of these ids.' }),
-    emailAddresses: t.stringList({ description: 'Any of these addresses.' }),
-    emailAddressFuzzy: t.string({ description: 'Part of the address; at least three characters.' }),
+    memberIds: t.idList({ idOf: 'Member', description: 'Ids, any of which may match.' }),
+    emailAddresses: t.stringList({ description: 'Email addresses, any of which may match.' }),
+    emailAddressFuzzy: t.string({ description: 'Part of the email address: at least three characters.' }),
     statuses: t.field({
       type: [MemberStatus],
-      description: 'Any of these; everything but DELETED when not given.',
+      description: 'Statuses, any of which may match. Default: all except DELETED.',
     }),
-    roleIds: t.idList({ idOf: 'Role', description: 'Has any of the roles with these ids.' }),
-    mfaPhoneNumbers: t.stringList({ description: 'Any of these phone numbers.' }),
-    mfaPhoneNumberFuzzy: t.string({ description: 'Part of the phone number; at least three characters.' }),
-    isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),
+    roleIds: t.idList({ idOf: 'Role', description: 'Ids of roles, any of which the member must have.' }),
+    mfaPhoneNumbers: t.stringList({ description: 'Phone numbers, any of which may match.' }),
+    mfaPhoneNumberFuzzy: t.string({ description: 'Part of the phone number: at least three characters.' }),
+    isBreakglass: t.boolean({
+      description: 'Whether the member may sign in regardless of the organization’s settings.',
+    }),
     passwordExists: t.boolean({ description: 'Whether the member has a password.' }),
   }),
 });
@@ -24,7 +26,10 @@ const MemberFilter = builder.inputType('MemberFilter', {
 const MemberConnection = builder.connectionObject({ type: Member, name: 'MemberConnection' }, MemberEdge);
 
 const filter = builder.args((t) => ({
-  filter: t.field({ type: MemberFilter, description: 'Which ones; all who are not deleted when not given.' }),
+  filter: t.field({
+    type: MemberFilter,
+    description: 'Filter of the search. Default: all members who are not deleted.',
+  }),
 }));
 
 builder.queryField('members', (t) =>
@@ -35,12 +40,12 @@ builder.queryField('members', (t) =>
       access: { resource: 'stytch.member', action: 'search', signedIn: 'permitted' },
       operations: ['post /v1/b2b/organizations/members/search'],
       description:
-        'Members of some organizations, page by page. Search is slow and limited at Stytch: not for sign-in pages.',
+        'Members of the given organizations, paginated. Stytch’s search is slow and rate-limited: do not use it on sign-in pages.',
       args: {
         organizationIds: t.arg.idList({
           required: true,
           idOf: 'Organization',
-          description: 'Ids of the organizations to look in, at least one.',
+          description: 'Ids of the organizations to search, at least one.',
         }),
         ...filter,
       },
@@ -59,7 +64,7 @@ builder.objectField(Organization, 'members', (t) =>
       access: { resource: 'stytch.member', action: 'search', signedIn: 'permitted' },
       byKey: true,
       operations: ['post /v1/b2b/organizations/members/search'],
-      description: 'People of this organization, page by page: a search of its own for each organization.',
+      description: 'Members of this organization, paginated. Costs one search per organization.',
       args: filter,
       resolve: organizationMembers,
     },

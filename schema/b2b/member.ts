@@ -30,61 +30,65 @@ import { Organization, organizationEdge } from './organization.ts';
 import { MfaMethod } from './organization-setting.ts';
 
 const memberStatuses = {
-  PENDING: { value: 'pending', description: 'Created, and has not signed in yet.' },
-  INVITED: { value: 'invited', description: 'Was sent an invitation and has not followed it yet.' },
+  PENDING: { value: 'pending', description: 'Created, but has not signed in yet.' },
+  INVITED: { value: 'invited', description: 'Invited, but has not followed the link yet.' },
   ACTIVE: { value: 'active', description: 'Can sign in.' },
-  DELETED: { value: 'deleted', description: 'Can no longer sign in, until reactivated.' },
+  DELETED: { value: 'deleted', description: 'Cannot sign in unless reactivated.' },
 } as const;
 
-export const MemberStatus = wordEnum('MemberStatus', 'How far a person has come as a member.', memberStatuses);
+export const MemberStatus = wordEnum('MemberStatus', 'Status of a member.', memberStatuses);
 
-const MemberRoleSourceType = wordEnum('MemberRoleSourceType', 'What gives a role to a member.', {
-  DIRECT_ASSIGNMENT: { value: 'direct_assignment', description: 'Somebody gave it to the member by hand.' },
-  EMAIL_ASSIGNMENT: { value: 'email_assignment', description: 'It comes with the domain of the member’s address.' },
+const MemberRoleSourceType = wordEnum('MemberRoleSourceType', 'Reason why a member has a role.', {
+  DIRECT_ASSIGNMENT: { value: 'direct_assignment', description: 'The role was assigned to the member directly.' },
+  EMAIL_ASSIGNMENT: {
+    value: 'email_assignment',
+    description: 'The domain of the member’s email address assigns the role.',
+  },
   SSO_CONNECTION: {
     value: 'sso_connection',
-    description: 'It comes with a single sign-on connection; holds in sessions that were started through it.',
+    description:
+      'A single sign-on connection assigns the role. It applies in sessions started through that connection.',
   },
   SSO_CONNECTION_GROUP: {
     value: 'sso_connection_group',
     description:
-      'It comes with a group of a single sign-on connection; holds in sessions that were started through it.',
+      'A group of a single sign-on connection assigns the role. It applies in sessions started through that connection.',
   },
   SCIM_CONNECTION_GROUP: {
     value: 'scim_connection_group',
-    description: 'It comes with a group that the SCIM connection put the member into.',
+    description: 'A group of the SCIM connection to which the member belongs assigns the role.',
   },
 });
 
-/** Stytch keeps in a map what the reason follows from. */
+/** Stytch stores the details of a role source in a map. */
 const inDetails = { extensions: { exposed: 'details', derived: true } } as const;
 
 const MemberRoleSource = contractObject('MemberRoleSource', 'api_organization_v1_MemberRoleSource').implement({
-  description: 'One reason why a member has a role.',
+  description: 'A reason why a member has a role.',
   fields: (t) => ({
-    type: t.expose('type', { type: MemberRoleSourceType, description: 'What kind of reason it is.' }),
+    type: t.expose('type', { type: MemberRoleSourceType, description: 'Kind of reason.' }),
     emailDomain: t.string({
       nullable: true,
       ...inDetails,
-      description: 'Domain of the email address that it comes with; null unless `type` is EMAIL_ASSIGNMENT.',
+      description: 'Email domain that assigns the role. Null if `type` is not EMAIL_ASSIGNMENT.',
       resolve: detail('email_domain', { type: 'MemberRoleSource', field: 'emailDomain' }),
     }),
     connectionId: t.string({
       nullable: true,
       ...inDetails,
-      description: 'Stytch id of the single sign-on or SCIM connection that it comes with; null for other reasons.',
+      description: 'Stytch id of the single sign-on or SCIM connection that assigns the role. Null for other types.',
       resolve: detail('connection_id', { type: 'MemberRoleSource', field: 'connectionId' }),
     }),
     group: t.string({
       nullable: true,
       ...inDetails,
-      description: 'The group’s name at the identity provider; null unless `type` is SSO_CONNECTION_GROUP.',
+      description: 'Name of the group at the identity provider. Null if `type` is not SSO_CONNECTION_GROUP.',
       resolve: detail('group', { type: 'MemberRoleSource', field: 'group' }),
     }),
     groupId: t.string({
       nullable: true,
       ...inDetails,
-      description: 'Stytch id of the SCIM group; null unless `type` is SCIM_CONNECTION_GROUP.',
+      description: 'Stytch id of the SCIM group. Null if `type` is not SCIM_CONNECTION_GROUP.',
       resolve: detail('group_id', { type: 'MemberRoleSource', field: 'groupId' }),
     }),
   }),
@@ -92,12 +96,12 @@ const MemberRoleSource = contractObject('MemberRoleSource', 'api_organization_v1
 
 contractTypes.set('MemberRole', ['api_organization_v1_MemberRole']);
 const MemberRole = builder.objectRef<MemberRoleShape>('MemberRole').implement({
-  description: 'A role that a member has, and why.',
+  description: 'A role of a member, with its reasons.',
   fields: (t) => ({
     roleId: t.exposeString('role_id', { description: 'Id of the role.' }),
     sources: t.expose('sources', {
       type: [MemberRoleSource],
-      description: 'Every reason for it; the role stays until the last is gone.',
+      description: 'Reasons for the role. The member has it as long as one of them applies.',
     }),
     role: t.field({
       type: Role,
@@ -105,7 +109,7 @@ const MemberRole = builder.objectRef<MemberRoleShape>('MemberRole').implement({
       access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description:
-        'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if it is no longer defined.',
+        'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if the policy does not define the role.',
       resolve: memberRole,
     }),
   }),
@@ -122,13 +126,13 @@ const OauthRegistration = contractObject('OauthRegistration', 'api_organization_
 
 const RetiredEmail = contractObject('RetiredEmail', 'api_organization_v1_RetiredEmail').implement({
   description:
-    'An address that a member used before. Nobody else in the organization can take it until it is unlinked.',
+    'An email address that a member used before. No other member of the organization can use it until it is unlinked.',
   fields: (t) => ({
     id: cacheId(t, 'RetiredEmail', ({ email_id }) => [email_id]),
     emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      description: 'The address itself.',
+      description: 'The email address.',
     }),
   }),
 });
@@ -146,77 +150,77 @@ builder.node(Member, {
   fields: (t) => ({
     memberId: t.exposeString('member_id', { description: 'Stytch id of the member.' }),
     organizationId: t.exposeString('organization_id', {
-      description: 'Stytch id of the organization that the member belongs to.',
+      description: 'Stytch id of the member’s organization.',
     }),
     externalId: t.exposeString('external_id', {
       nullable: true,
-      description: 'Your own id for the member; stands in for the id wherever one is asked for.',
+      description: 'Your own id for the member, for lookups. Null if none is set.',
     }),
     name: t.exposeString('name', {
       nullable: true,
-      description: 'What the person is called; null until somebody says.',
+      description: 'Name of the person. Null if none is set.',
     }),
     emailAddress: t.expose('email_address', {
       type: 'EmailAddress',
-      description: 'Address the member signs in with, unique within the organization.',
+      description: 'Email address with which the member signs in, unique within the organization.',
     }),
     emailAddressVerified: t.exposeBoolean('email_address_verified', {
-      description: 'Whether the member has proved that they read mail sent to the address.',
+      description: 'Whether the member has verified the email address.',
     }),
-    status: t.expose('status', { type: MemberStatus, description: 'How far the person has come as a member.' }),
+    status: t.expose('status', { type: MemberStatus, description: 'Status of the member.' }),
     isAdmin: t.exposeBoolean('is_admin', { description: 'Whether the member has the role `stytch_admin`.' }),
     isBreakglass: t.exposeBoolean('is_breakglass', {
       description:
-        'Whether the member may sign in by any method, past the settings of the organization: for emergencies.',
+        'Whether the member may sign in by any method, regardless of the organization’s settings. For emergencies.',
     }),
     roles: t.field({
       type: [MemberRole],
       extensions: { exposed: 'roles' },
       description:
-        'Roles the member has, given by hand or by a rule. Those of single sign-on only count in a session that came that way.',
+        'Roles of the member, assigned directly or by a rule. Those from single sign-on apply only in sessions started that way.',
       resolve: memberRoles,
     }),
     passwordId: t.exposeString('member_password_id', {
       nullable: true,
-      description: 'Stytch id of the member’s password; null while there is none.',
+      description: 'Stytch id of the member’s password. Null if there is none.',
     }),
     mfaEnrolled: t.exposeBoolean('mfa_enrolled', {
       description:
-        'Whether the member needs a second factor at every sign-in, even where the organization leaves it open.',
+        'Whether the member needs a second factor at every sign-in, even if the organization does not require one.',
     }),
     mfaPhoneNumber: t.expose('mfa_phone_number', {
       type: 'PhoneNumber',
       nullable: true,
-      description: 'Phone that passcodes are sent to as a second factor; null while there is none.',
+      description: 'Phone number to which passcodes are sent as a second factor. Null if there is none.',
     }),
     mfaPhoneNumberVerified: t.exposeBoolean('mfa_phone_number_verified', {
-      description: 'Whether the member has proved that the phone is theirs.',
+      description: 'Whether the member has verified the phone number.',
     }),
     totpRegistrationId: t.exposeString('totp_registration_id', {
       nullable: true,
-      description: 'Stytch id of the member’s authenticator app; null while there is none.',
+      description: 'Stytch id of the member’s authenticator app. Null if there is none.',
     }),
     defaultMfaMethod: t.expose('default_mfa_method', {
       type: MfaMethod,
       nullable: true,
-      description: 'Second factor that is asked for first where the member has more than one.',
+      description: 'Second factor that is requested first. Null if none is set.',
     }),
     isLocked: t.exposeBoolean('is_locked', {
-      description: 'Whether sign-in is barred for a while, after too many failed attempts.',
+      description: 'Whether the member is locked after too many failed attempts.',
     }),
     lockCreatedAt: t.expose('lock_created_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the bar was set; null while there is none.',
+      description: 'When the lock was set. Null if not locked.',
     }),
     lockExpiresAt: t.expose('lock_expires_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the bar falls by itself; null while there is none.',
+      description: 'When the lock expires. Null if not locked.',
     }),
     retiredEmailAddresses: t.expose('retired_email_addresses', {
       type: [RetiredEmail],
-      description: 'Addresses the member used before and still holds.',
+      description: 'Email addresses that the member used before and that are still linked.',
     }),
     oauthRegistrations: t.expose('oauth_registrations', {
       type: [OauthRegistration],
@@ -235,54 +239,60 @@ builder.node(Member, {
     trustedMetadata: t.expose('trusted_metadata', {
       type: 'JSONObject',
       nullable: true,
-      description: 'Your own data about the member. The member can read it; only servers can write it.',
+      description:
+        'Your own data about the member. Members can read it, only servers can write it. Null if there is none.',
     }),
     untrustedMetadata: t.expose('untrusted_metadata', {
       type: 'JSONObject',
       nullable: true,
-      description: 'Data about the member that they may write themselves: good for preferences, not for decisions.',
+      description:
+        'Data about the member that the member can write, too: for preferences, never for access decisions. Null if there is none.',
     }),
     organization: t.field({
       ...organizationEdge,
       comesAlong: true,
-      description: 'The organization the member belongs to.',
+      description: 'The member’s organization.',
     }),
   }),
 });
 
-/** Who may see a member, and what fetches one. */
+/** Access rule and operations for reading a member. */
 const seeMember = {
   access: { resource: 'stytch.member', action: 'search', signedIn: 'permittedOrSelf' },
   operations: ['get /v1/b2b/organizations/{organization_id}/member', 'post /v1/b2b/organizations/members/search'],
 } as const;
 
-/** The edge to a member from whatever holds both ids. */
+/** Edge to a member from an object that has both ids. */
 export const memberEdge = { ...seeMember, type: Member, nullable: true, byKey: true, resolve: memberOf } as const;
 
 const MemberBy = builder.inputType('MemberBy', {
-  description: 'What a member is known by within their organization.',
+  description: 'Identifier of a member within their organization.',
   isOneOf: true,
   fields: (t) => ({
-    id: t.id({ idOf: 'Member', names: 'memberId', description: 'Their id. Members find themselves by it.' }),
-    emailAddress: t.field({ type: 'EmailAddress', names: 'emailAddress', description: 'Their address.' }),
-    externalId: t.string({ nameOf: 'Member', names: 'memberExternalId', description: 'Your own id for them.' }),
+    id: t.id({
+      idOf: 'Member',
+      names: 'memberId',
+      description: 'Id of the member. Members may use it to read themselves.',
+    }),
+    emailAddress: t.field({ type: 'EmailAddress', names: 'emailAddress', description: 'Email address of the member.' }),
+    externalId: t.string({ nameOf: 'Member', names: 'memberExternalId', description: 'Your own id for the member.' }),
   }),
 });
 
-/** One page of members names its edges so. */
+/** Edge type that the member connection and the mutations share. */
 export const MemberEdge = builder.edgeObject({ type: Member, name: 'MemberEdge' });
 
-/** A member whom a mutation brought into the list, as an edge of it. */
+/** A member added to the list by a mutation, as an edge. */
 export const newMemberEdge = (t: PayloadFieldBuilder<{ readonly member: MemberShape }>) =>
   t.field({
     type: MemberEdge,
-    description: 'The member as an edge, to be added to a list.',
+    description: 'The member as an edge, to add to a list.',
     resolve: ({ member }) => newEdge(member),
   });
 
-/** What finds a member within an organization. */
+/** Identifies a member within an organization. */
 const memberBy = builder.args((t) => ({
-  by: t.field({ type: MemberBy, required: true, description: 'Which one.' }),
+  by: t.field({ type: MemberBy, required: true, description: 'Identifier of the member: exactly one field.' }),
 }));
 
 builder.queryField('member', (t) =>
@@ -290,7 +300,7 @@ builder.queryField('member', (t) =>
     type: Member,
     nullable: true,
     ...seeMember,
-    description: 'One member of an organization; null when there is none, or when they were deleted.',
+    description: 'One member of an organization. Null if not found or deleted.',
     args: {
       organizationId: t.arg.id({ required: true, idOf: 'Organization', description: 'Id of the organization.' }),
       ...memberBy,
@@ -306,10 +316,10 @@ builder.queryField('membersById', (t) =>
     access: { resource: 'stytch.member', action: 'search', signedIn: 'permitted' },
     operations: seeMember.operations,
     description:
-      'Up to 100 members of an organization by their ids, in the order asked; null for each who does not exist or was deleted.',
+      'Up to 100 members of an organization by their ids, in the order of `ids`. An item is null if the member does not exist or was deleted.',
     args: {
       organizationId: t.arg.id({ required: true, idOf: 'Organization', description: 'Id of the organization.' }),
-      ids: t.arg.idList({ required: true, idOf: 'Member', description: 'Id of each member.' }),
+      ids: t.arg.idList({ required: true, idOf: 'Member', description: 'Ids of the members.' }),
     },
     resolve: membersById,
   }),
@@ -322,10 +332,10 @@ builder.queryField('memberAnywhere', (t) =>
     access: { resource: 'stytch.member', action: 'search', signedIn: 'none' },
     operations: ['get /v1/b2b/organizations/members/dangerously_get/{member_id}'],
     description:
-      'One member by id alone, whatever their organization. Servers only: check whose member it is before you show it.',
+      'One member by id, regardless of the organization. Check to whom the member belongs before you show it. Servers only.',
     args: {
       memberId: t.arg.id({ required: true, idOf: 'Member', description: 'Id of the member.' }),
-      includeDeleted: t.arg.boolean({ description: 'Whether to find deleted members too; false when not given.' }),
+      includeDeleted: t.arg.boolean({ description: 'Whether to return deleted members, too. Default: false.' }),
     },
     resolve: memberAnywhere,
   }),
@@ -337,7 +347,7 @@ builder.objectField(Organization, 'member', (t) =>
     nullable: true,
     ...seeMember,
     byKey: true,
-    description: 'One member of this organization; null when there is none, or when they were deleted.',
+    description: 'One member of this organization. Null if not found or deleted.',
     args: memberBy,
     resolve: organizationMember,
   }),
@@ -350,32 +360,35 @@ builder.objectField(Viewer, 'member', (t) =>
     access: 'anyone',
     byKey: true,
     operations: seeMember.operations,
-    description: 'You as a member; null unless you are one.',
+    description: 'The caller as a member. Null if the caller is not a member.',
     resolve: viewerMember,
   }),
 );
 
-/** What can be set of a member, when they are created and later. */
+/** Inputs for creating and for updating a member. */
 const profile = (t: InputFieldBuilder) => ({
-  name: t.string({ description: 'What the person is called.' }),
+  name: t.string({ description: 'Name of the person.' }),
   externalId: t.string({
     description:
       'Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only.',
   }),
-  roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles to give by hand; replaces those given so before.' }),
-  isBreakglass: t.boolean({ description: 'Whether the member may sign in past the settings of the organization.' }),
+  roleIds: t.idList({
+    idOf: 'Role',
+    description: 'Ids of the roles to assign directly. Replaces those assigned before.',
+  }),
+  isBreakglass: t.boolean({ description: 'Whether the member may sign in regardless of the organization’s settings.' }),
   mfaPhoneNumber: t.field({
     type: 'PhoneNumber',
-    description: 'Phone for passcodes. A member has one at most: delete it before you set another.',
+    description: 'Phone number for passcodes. A member has at most one: delete it before you set another.',
   }),
   mfaEnrolled: t.boolean({ description: 'Whether the member needs a second factor at every sign-in.' }),
   trustedMetadata: t.field({
     type: 'JSONObject',
-    description: 'Your own data; keys are merged, null removes one. Servers only.',
+    description: 'Your own data. Keys are merged; a null value removes its key. Servers only.',
   }),
   untrustedMetadata: t.field({
     type: 'JSONObject',
-    description: 'Data that the member may write too; keys are merged, null removes one.',
+    description: 'Data that the member can write, too. Keys are merged; a null value removes its key.',
   }),
 });
 
@@ -390,23 +403,24 @@ mutation('createMember', {
       mfaPhoneNumber: 'create',
       mfaEnrolled: 'create',
       untrustedMetadata: 'create',
-      // Who may only create members shall not make an administrator that way.
+      // The permission to create members must not suffice to create an administrator.
       roleIds: 'update.settings.roles',
       isBreakglass: 'update.settings.is-breakglass',
     },
   },
   operations: ['post /v1/b2b/organizations/{organization_id}/members'],
-  description: 'Creates a member. No mail is sent; the person signs in by whatever the organization allows.',
+  description: 'Creates a member. No email is sent; the person signs in by any method that the organization allows.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     emailAddress: t.field({
       type: 'EmailAddress',
       required: true,
-      description: 'Address the person will sign in with; nobody else in the organization may have it.',
+      description: 'Email address with which the person signs in. No other member of the organization may have it.',
     }),
     ...profile(t),
     createMemberAsPending: t.boolean({
-      description: 'Whether to begin as PENDING until the first sign-in; ACTIVE at once when not given.',
+      description:
+        'Whether the member is PENDING until the first sign-in. Default: false, the member is ACTIVE immediately.',
     }),
   }),
   resolve: createMember,
@@ -435,7 +449,7 @@ mutation('updateMember', {
     },
   },
   operations: ['put /v1/b2b/organizations/{organization_id}/members/{member_id}'],
-  description: 'Changes a member’s profile, roles, second factors or metadata. What is not given stays as it is.',
+  description: 'Updates a member’s profile, roles, second factors or metadata. Omitted inputs stay unchanged.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     memberId: memberIdInput(t),
@@ -443,34 +457,34 @@ mutation('updateMember', {
     emailAddress: t.field({
       type: 'EmailAddress',
       description:
-        'New address, not yet verified; takes the password away. Members change their own with `startMemberEmailUpdate`.',
+        'New email address, not verified. Deletes the member’s password. Members change their own address with `startMemberEmailUpdate`.',
     }),
     unlinkEmail: t.boolean({
-      description: 'Whether to forget the address before instead of retiring it; false when not given.',
+      description: 'Whether to unlink the old address instead of retiring it. Default: false.',
     }),
     defaultMfaMethod: t.field({
       type: MfaMethod,
-      description: 'Second factor to ask for first; the member must have it.',
+      description: 'Second factor to request first. The member must have it.',
     }),
     preserveExistingSessions: t.boolean({
       description:
-        'Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given.',
+        'Whether to keep single sign-on sessions that have a role removed here. Default: false, they are revoked.',
     }),
   }),
   resolve: updateMember,
-  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The updated member.' }) }),
 });
 
 mutation('deleteMember', {
   access: { resource: 'stytch.member', action: 'delete', signedIn: 'permittedOrSelf' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}'],
-  description: 'Deletes a member and ends their sessions. `reactivateMember` brings them back.',
+  description: 'Deletes a member and revokes their sessions. `reactivateMember` undoes it.',
   input: (t) => ({ organizationId: organizationIdInput(t), memberId: memberIdInput(t) }),
   resolve: deleteMember,
   payload: (t) => ({
     deletedId: deletedId(t, 'Member', ({ organization_id, member_id }) => [organization_id, member_id]),
-    memberId: t.exposeString('member_id', { description: 'Stytch id of the member who is gone.' }),
-    organization: t.field({ ...organizationEdge, description: 'The organization that they belonged to.' }),
+    memberId: t.exposeString('member_id', { description: 'Stytch id of the deleted member.' }),
+    organization: t.field({ ...organizationEdge, description: 'The organization of the deleted member.' }),
     member: t.field({
       ...seeMember,
       type: Member,
@@ -484,7 +498,7 @@ mutation('deleteMember', {
 mutation('reactivateMember', {
   access: { resource: 'stytch.member', action: 'create', signedIn: 'permitted' },
   operations: ['put /v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate'],
-  description: 'Brings back a deleted member who has a verified address.',
+  description: 'Reactivates a deleted member who has a verified email address.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     memberId: memberIdInput(t),
@@ -499,8 +513,8 @@ mutation('reactivateMember', {
 mutation('deleteMemberExternalId', {
   access: { resource: 'stytch.member', action: 'update.external-id', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/organizations/{organization_id}/members/{member_id}/external_id'],
-  description: 'Takes your own id away from a member.',
+  description: 'Deletes the external id of a member.',
   input: (t) => ({ organizationId: organizationIdInput(t), memberId: memberIdInput(t) }),
   resolve: deleteMemberExternalId,
-  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member as they now stand.' }) }),
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The updated member.' }) }),
 });

@@ -12,23 +12,23 @@ mutation('authenticateMemberOauth', {
   access: signInAccess({ oauthToken: 'token' }),
   operations: ['post /v1/b2b/oauth/authenticate'],
   description:
-    'Signs in by an account at Google, Microsoft, Slack, HubSpot or GitHub. Where the provider does not vouch for the address, another first factor is missing afterwards.',
+    'Signs in with an account at Google, Microsoft, Slack, HubSpot or GitHub. If the provider does not verify the email address, another first factor is required.',
   input: (t) => ({
     oauthToken: t.string({
       required: true,
       secret: true,
-      description: 'Token that the browser brought back from the provider; it works once.',
+      description: 'Token from the URL to which the provider redirected the browser, valid once.',
     }),
     codeVerifier: oauthVerifierInput(t),
     intermediateSessionToken: t.string({
       secret: true,
-      description: 'Token of a sign-in under way, if the account is to be added to it.',
+      description: 'Token of an unfinished sign-in to which the account is added as a factor.',
     }),
     ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
       type: SmsLocale,
-      description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+      description: 'Language of the text message if a passcode is sent as second factor. Default: EN.',
     }),
     telemetryId: telemetryId(t),
   }),
@@ -38,13 +38,13 @@ mutation('authenticateMemberOauth', {
     provider: t.field({ ...oauthProviderField, nullable: true }),
     providerSubject: t.exposeString('provider_subject', {
       nullable: true,
-      description: 'Id of the account at the provider.',
+      description: 'Id of the account at the provider. Null if unknown.',
     }),
     providerValues: t.expose('provider_values', {
       type: OauthProviderValues,
       nullable: true,
       secret: true,
-      description: 'What the provider issued; null where nothing came.',
+      description: 'Tokens that the provider issued. Null if there are none.',
     }),
     ...devicePayload(t),
   }),
@@ -53,12 +53,12 @@ mutation('authenticateMemberOauth', {
 mutation('authenticateDiscoveryOauth', {
   access: signInAccess({ discoveryOauthToken: 'token' }),
   operations: ['post /v1/b2b/oauth/discovery/authenticate'],
-  description: 'Proves an address by an account at an OAuth provider, before an organization is chosen.',
+  description: 'Verifies an email address with an account at an OAuth provider, before an organization is chosen.',
   input: (t) => ({
     discoveryOauthToken: t.string({
       required: true,
       secret: true,
-      description: 'Token that the browser brought back from the provider; it works once.',
+      description: 'Token from the URL to which the provider redirected the browser, valid once.',
     }),
     codeVerifier: oauthVerifierInput(t),
     ...joinedSessionInput(t),
@@ -70,15 +70,15 @@ mutation('authenticateDiscoveryOauth', {
     ...discoveryPayload(t),
     fullName: t.exposeString('full_name', {
       nullable: true,
-      description: 'What the person is called at the provider; null where it does not say.',
+      description: 'Name of the person at the provider. Null if the provider returns none.',
     }),
     provider: t.field({ ...oauthProviderField, nullable: true }),
     providerTenantIds: t.exposeStringList('provider_tenant_ids', {
-      description: 'Ids of the Slack workspaces, HubSpot hubs or GitHub organizations the account belongs to.',
+      description: 'Ids of the Slack workspaces, HubSpot hubs or GitHub organizations of the account.',
     }),
     providerTenantId: t.exposeString('provider_tenant_id', {
       nullable: true,
-      description: 'The same where it is just one; null otherwise.',
+      description: 'The id in `providerTenantIds` if there is exactly one. Null otherwise.',
     }),
   }),
 });

@@ -13,12 +13,12 @@ import { Organization } from './organization.ts';
 
 contractTypes.set('OrganizationRbacPolicy', ['api_b2b_rbac_v1_OrgPolicy']);
 const OrganizationRbacPolicy = builder.objectRef<OwnPolicy>('OrganizationRbacPolicy').implement({
-  description: 'What an organization adds to the project’s policy.',
+  description: 'Roles that an organization defines in addition to the project’s policy.',
   fields: (t) => ({
     roles: t.field({
       type: [Role],
       extensions: { exposed: 'roles' },
-      description: 'Roles that only this organization can give.',
+      description: 'Roles that exist only in this organization.',
       resolve: ownRoles,
     }),
   }),
@@ -31,38 +31,39 @@ builder.objectField(Organization, 'rbacPolicy', (t) =>
     access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
     byKey: true,
     operations: ['get /v1/b2b/rbac/organizations/{organization_id}'],
-    description: 'Roles of its own, fresh from Stytch. The project’s roles stand in the query `rbacPolicy`.',
+    description:
+      'The organization’s own roles, read from Stytch without a cache. The query `rbacPolicy` returns the project’s roles.',
     resolve: organizationRbacPolicy,
   }),
 );
 
 const PermissionInput = builder.inputType('PermissionInput', {
-  description: 'What a role shall allow on one resource.',
+  description: 'Actions to allow on one resource.',
   fields: (t) => ({
     resourceId: t.string({ required: true, description: 'Resource of the project’s policy.' }),
-    actions: t.stringList({ required: true, description: 'Actions of that resource; `*` alone stands for all.' }),
+    actions: t.stringList({ required: true, description: 'Actions of the resource. `*` alone means all.' }),
   }),
 });
 
 const RoleInput = builder.inputType('RoleInput', {
-  description: 'A role to be defined.',
+  description: 'Definition of a role.',
   fields: (t) => ({
     roleId: t.string({
       required: true,
-      description: 'Id of your choice; not one that begins with `stytch_` or that the project uses.',
+      description: 'Id of your choice. It must not begin with `stytch_` or be used by the project.',
     }),
-    description: t.string({ required: true, description: 'What the role is for.' }),
-    permissions: t.field({ type: [PermissionInput], required: true, description: 'What it allows.' }),
+    description: t.string({ required: true, description: 'Purpose of the role.' }),
+    permissions: t.field({ type: [PermissionInput], required: true, description: 'Permissions of the role.' }),
   }),
 });
 
 const OrganizationRbacPolicyInput = builder.inputType('OrganizationRbacPolicyInput', {
-  description: 'The whole of an organization’s own policy.',
+  description: 'Complete policy of an organization.',
   fields: (t) => ({
     roles: t.field({
       type: [RoleInput],
       required: true,
-      description: 'All roles it shall have; those it had and that are missing here go away.',
+      description: 'All roles of the policy. Existing roles that are missing here are deleted.',
     }),
   }),
 });
@@ -71,7 +72,7 @@ mutation('setOrganizationRbacPolicy', {
   access: { resource: 'stytch.rbac', action: 'update', signedIn: 'none' },
   operations: ['put /v1/b2b/rbac/organizations/{organization_id}'],
   description:
-    'Replaces the roles that an organization defined for itself. Servers only: whoever may do this may do anything there.',
+    'Replaces the roles that an organization defines for itself. Servers only: a caller who can change roles can get every permission in the organization.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     rbacPolicy: t.field({ type: OrganizationRbacPolicyInput, required: true, description: 'The new policy.' }),
@@ -80,7 +81,7 @@ mutation('setOrganizationRbacPolicy', {
   payload: (t) => ({
     rbacPolicy: t.field({
       type: OrganizationRbacPolicy,
-      description: 'The policy as it now stands.',
+      description: 'The updated policy.',
       resolve: rbacPolicySet,
     }),
   }),

@@ -1,6 +1,6 @@
 /**
- * Settings of an organization that come in pairs: how much is allowed, and the list of what is, where that is RESTRICTED. Stytch
- * has two properties for each; the graph has one object, the same for what is shown and what is given.
+ * Settings of an organization that come in pairs: an allowance, and the list of allowed values for RESTRICTED. Stytch
+ * has two properties per setting; the graph has one object, with the same form in outputs and inputs.
  */
 import type { InputFieldMap } from '@pothos/core';
 import {
@@ -17,18 +17,18 @@ import type { InputFieldBuilder } from '../mutation.ts';
 
 const allowances = {
   ALL_ALLOWED: { value: 'ALL_ALLOWED', description: 'Everything is allowed.' },
-  RESTRICTED: { value: 'RESTRICTED', description: 'Only what the list beside this setting names is allowed.' },
+  RESTRICTED: { value: 'RESTRICTED', description: 'Only the values in the list of this setting are allowed.' },
   NOT_ALLOWED: { value: 'NOT_ALLOWED', description: 'Nothing is allowed.' },
 } as const;
 
 const mfaPolicy = {
   REQUIRED_FOR_ALL: { value: 'REQUIRED_FOR_ALL', description: 'Every member needs a second factor to sign in.' },
-  OPTIONAL: { value: 'OPTIONAL', description: 'Only members who enrolled need a second factor.' },
+  OPTIONAL: { value: 'OPTIONAL', description: 'Only enrolled members need a second factor.' },
 } as const;
 
 const authMethods = {
   SSO: { value: 'sso', description: 'Single sign-on through a connection of the organization.' },
-  MAGIC_LINK: { value: 'magic_link', description: 'A link sent by email.' },
+  MAGIC_LINK: { value: 'magic_link', description: 'A magic link sent by email.' },
   EMAIL_OTP: { value: 'email_otp', description: 'A one-time passcode sent by email.' },
   PASSWORD: { value: 'password', description: 'A password.' },
   GOOGLE_OAUTH: { value: 'google_oauth', description: 'A Google account.' },
@@ -43,53 +43,57 @@ const mfaMethods = {
   TOTP: { value: 'totp', description: 'A passcode from an authenticator app.' },
 } as const;
 
-export const Allowance = wordEnum('Allowance', 'How much a setting of an organization lets through.', allowances);
-export const MfaPolicy = wordEnum('MfaPolicy', 'Who needs a second factor to sign in to an organization.', mfaPolicy);
-export const AuthMethod = wordEnum('AuthMethod', 'A way to sign in to an organization.', authMethods);
+export const Allowance = wordEnum('Allowance', 'What a setting of an organization allows.', allowances);
+export const MfaPolicy = wordEnum(
+  'MfaPolicy',
+  'Which members of an organization need a second factor to sign in.',
+  mfaPolicy,
+);
+export const AuthMethod = wordEnum('AuthMethod', 'A method to sign in to an organization.', authMethods);
 export const MfaMethod = wordEnum('MfaMethod', 'A second factor.', mfaMethods);
 
-/** An organization, of which a setting shows two properties. */
+/** An organization, of which a setting object shows two properties. */
 const settingObject = (name: string) => contractObject(name, 'api_organization_v1_Organization');
 
 const AuthMethodSetting = settingObject('AuthMethodSetting').implement({
-  description: 'Which ways to sign in may be used.',
+  description: 'Sign-in methods that an organization allows.',
   fields: (t) => ({
     allowance: t.expose('auth_methods', { type: Allowance, description: 'ALL_ALLOWED or RESTRICTED.' }),
     allowed: t.expose('allowed_auth_methods', {
       type: [AuthMethod],
-      description: 'The ways to sign in allowed while `allowance` is RESTRICTED.',
+      description: 'The sign-in methods allowed if `allowance` is RESTRICTED.',
     }),
   }),
 });
 
 const MfaMethodSetting = settingObject('MfaMethodSetting').implement({
-  description: 'Which second factors may be used.',
+  description: 'Second factors that an organization allows.',
   fields: (t) => ({
     allowance: t.expose('mfa_methods', { type: Allowance, description: 'ALL_ALLOWED or RESTRICTED.' }),
     allowed: t.expose('allowed_mfa_methods', {
       type: [MfaMethod],
-      description: 'The second factors allowed while `allowance` is RESTRICTED.',
+      description: 'The second factors allowed if `allowance` is RESTRICTED.',
     }),
   }),
 });
 
 const SsoJitProvisioningSetting = settingObject('SsoJitProvisioningSetting').implement({
-  description: 'Who becomes a member by signing in through single sign-on.',
+  description: 'Just-in-time provisioning by single sign-on: whether a person becomes a member at the first sign-in.',
   fields: (t) => ({
     allowance: t.expose('sso_jit_provisioning', {
       type: Allowance,
-      description: 'How many connections may add members.',
+      description: 'Which connections may create members.',
     }),
     allowed: t.exposeStringList('sso_jit_provisioning_allowed_connections', {
-      description: 'Ids of the connections that may add members while `allowance` is RESTRICTED.',
+      description: 'Ids of the connections that may create members if `allowance` is RESTRICTED.',
     }),
   }),
 });
 
-/** Providers whose accounts belong to tenants. */
+/** OAuth providers whose accounts belong to tenants. */
 export const OauthTenantProvider = wordEnum(
   'OauthTenantProvider',
-  'A provider of OAuth whose accounts belong to tenants.',
+  'An OAuth provider whose accounts belong to tenants.',
   {
     GITHUB: { value: 'github', description: 'GitHub; its tenants are organizations.' },
     HUBSPOT: { value: 'hubspot', description: 'HubSpot; its tenants are hubs.' },
@@ -98,7 +102,7 @@ export const OauthTenantProvider = wordEnum(
 );
 
 const AllowedOauthTenant = builder.objectRef<AllowedTenants>('AllowedOauthTenant').implement({
-  description: 'Tenants of one OAuth provider whose people may become members.',
+  description: 'Tenants of one OAuth provider whose users may become members.',
   fields: (t) => ({
     provider: t.expose('provider', { type: OauthTenantProvider, description: 'The provider.' }),
     tenantIds: t.exposeStringList('tenant_ids', { description: 'Ids of the tenants at the provider.' }),
@@ -106,7 +110,8 @@ const AllowedOauthTenant = builder.objectRef<AllowedTenants>('AllowedOauthTenant
 });
 
 const OauthTenantJitProvisioningSetting = settingObject('OauthTenantJitProvisioningSetting').implement({
-  description: 'Who becomes a member by signing in with an account of a Slack, HubSpot or GitHub tenant.',
+  description:
+    'Just-in-time provisioning by OAuth tenant: whether a person with an account of a Slack, HubSpot or GitHub tenant becomes a member at the first sign-in.',
   fields: (t) => ({
     allowance: t.expose('oauth_tenant_jit_provisioning', {
       type: Allowance,
@@ -115,105 +120,114 @@ const OauthTenantJitProvisioningSetting = settingObject('OauthTenantJitProvision
     allowed: t.field({
       type: [AllowedOauthTenant],
       extensions: { exposed: 'allowed_oauth_tenants', derived: true },
-      description: 'The tenants that may add members while `allowance` is RESTRICTED, one item a provider.',
+      description: 'The tenants whose users may become members if `allowance` is RESTRICTED, one item per provider.',
       resolve: allowedOauthTenants,
     }),
   }),
 });
 
 const ConnectedAppSetting = builder.objectRef<ConnectedAppSettingShape>('ConnectedAppSetting').implement({
-  description: 'Which connected apps of one kind members may use.',
+  description: 'Connected apps of one kind that members may use.',
   fields: (t) => ({
-    allowance: t.expose('allowance', { type: Allowance, description: 'How much is allowed.' }),
+    allowance: t.expose('allowance', { type: Allowance, description: 'Which apps members may use.' }),
     allowed: t.exposeStringList('allowed', {
-      description: 'Client ids of the apps allowed while `allowance` is RESTRICTED.',
+      description: 'Client ids of the apps allowed if `allowance` is RESTRICTED.',
     }),
   }),
 });
 
-/** What the settings of an organization are, by the fields that lead to them. */
+/** Settings of an organization that come in pairs, by the name of their fields. */
 export const settings = {
   mfaMethods: {
     type: MfaMethodSetting,
     extensions: { exposed: 'mfa_methods', derived: true },
-    description: 'Which second factors may be used.',
+    description: 'Second factors that are allowed.',
     resolve: settingsOf,
   },
   authMethods: {
     type: AuthMethodSetting,
     extensions: { exposed: 'auth_methods', derived: true },
-    description: 'Which ways to sign in may be used.',
+    description: 'Sign-in methods that are allowed.',
     resolve: settingsOf,
   },
   ssoJitProvisioning: {
     type: SsoJitProvisioningSetting,
     extensions: { exposed: 'sso_jit_provisioning', derived: true },
-    description: 'Who becomes a member just by signing in through single sign-on.',
+    description: 'Whether a person becomes a member at the first sign-in through single sign-on.',
     resolve: settingsOf,
   },
   oauthTenantJitProvisioning: {
     type: OauthTenantJitProvisioningSetting,
     extensions: { exposed: 'oauth_tenant_jit_provisioning', derived: true },
-    description: 'Who becomes a member just by belonging to an allowed Slack, HubSpot or GitHub tenant.',
+    description:
+      'Whether a person becomes a member at the first sign-in with an account of an allowed Slack, HubSpot or GitHub tenant.',
     resolve: settingsOf,
   },
   firstPartyConnectedApps: {
     type: ConnectedAppSetting,
     extensions: { exposed: 'first_party_connected_apps_allowed_type', derived: true },
-    description: 'Which of your own connected apps members may use.',
+    description: 'First-party (your own) connected apps that members may use.',
     resolve: firstPartyConnectedApps,
   },
   thirdPartyConnectedApps: {
     type: ConnectedAppSetting,
     extensions: { exposed: 'third_party_connected_apps_allowed_type', derived: true },
-    description: 'Which connected apps of others members may use.',
+    description: 'Third-party connected apps that members may use.',
     resolve: thirdPartyConnectedApps,
   },
 } as const;
 
-/** The input of a setting. Null is refused in it, as Stytch cannot tell it from what is left out. */
+/** The input of a setting. Null is rejected: to Stytch it is the same as an omitted property. */
 function settingInput<Fields extends InputFieldMap>(
   name: string,
   description: string,
   fields: (t: InputFieldBuilder) => Fields,
 ) {
   clears(name, {});
-  return builder.inputType(name, { description: `${description} What is not given stays as it is.`, fields });
+  return builder.inputType(name, { description: `${description} Omitted inputs stay unchanged.`, fields });
 }
 
-const allowanceInput = (t: InputFieldBuilder, description = 'How much is allowed.') =>
+const allowanceInput = (t: InputFieldBuilder, description = 'What is allowed.') =>
   t.field({ type: Allowance, description });
 
-const AuthMethodSettingInput = settingInput('AuthMethodSettingInput', 'Which ways to sign in may be used.', (t) => ({
-  allowance: allowanceInput(t, 'ALL_ALLOWED or RESTRICTED.'),
-  allowed: t.field({ type: [AuthMethod], description: 'The ways to sign in allowed under RESTRICTED.' }),
-}));
+const AuthMethodSettingInput = settingInput(
+  'AuthMethodSettingInput',
+  'Sign-in methods that an organization allows.',
+  (t) => ({
+    allowance: allowanceInput(t, 'ALL_ALLOWED or RESTRICTED.'),
+    allowed: t.field({ type: [AuthMethod], description: 'The sign-in methods allowed under RESTRICTED.' }),
+  }),
+);
 
-const MfaMethodSettingInput = settingInput('MfaMethodSettingInput', 'Which second factors may be used.', (t) => ({
-  allowance: allowanceInput(t, 'ALL_ALLOWED or RESTRICTED.'),
-  allowed: t.field({ type: [MfaMethod], description: 'The second factors allowed under RESTRICTED.' }),
-}));
+const MfaMethodSettingInput = settingInput(
+  'MfaMethodSettingInput',
+  'Second factors that an organization allows.',
+  (t) => ({
+    allowance: allowanceInput(t, 'ALL_ALLOWED or RESTRICTED.'),
+    allowed: t.field({ type: [MfaMethod], description: 'The second factors allowed under RESTRICTED.' }),
+  }),
+);
 
 const NewSsoJitProvisioningSettingInput = settingInput(
   'NewSsoJitProvisioningSettingInput',
-  'Who becomes a member of a new organization by signing in through single sign-on. It has no connection to name yet.',
+  'Just-in-time provisioning by single sign-on in a new organization, which has no connection to list yet.',
   (t) => ({ allowance: allowanceInput(t) }),
 );
 
 const SsoJitProvisioningSettingInput = settingInput(
   'SsoJitProvisioningSettingInput',
-  'Who becomes a member by signing in through single sign-on.',
+  'Just-in-time provisioning by single sign-on: whether a person becomes a member at the first sign-in.',
   (t) => ({
     allowance: allowanceInput(t),
     allowed: t.idList({
       idOf: 'SsoConnection',
-      description: 'The connections that may add members under RESTRICTED, by `id` or `connectionId`.',
+      description: 'The connections that may create members under RESTRICTED, by `id` or `connectionId`.',
     }),
   }),
 );
 
 const AllowedOauthTenantInput = builder.inputType('AllowedOauthTenantInput', {
-  description: 'Tenants of one OAuth provider whose people may become members.',
+  description: 'Tenants of one OAuth provider whose users may become members.',
   fields: (t) => ({
     provider: t.field({ type: OauthTenantProvider, required: true, description: 'The provider.' }),
     tenantIds: t.stringList({ required: true, description: 'Ids of the tenants at the provider.' }),
@@ -222,19 +236,20 @@ const AllowedOauthTenantInput = builder.inputType('AllowedOauthTenantInput', {
 
 const OauthTenantJitProvisioningSettingInput = settingInput(
   'OauthTenantJitProvisioningSettingInput',
-  'Who becomes a member by signing in with an account of a Slack, HubSpot or GitHub tenant.',
+  'Just-in-time provisioning by OAuth tenant: whether a person with an account of a Slack, HubSpot or GitHub tenant becomes a member at the first sign-in.',
   (t) => ({
     allowance: allowanceInput(t, 'RESTRICTED or NOT_ALLOWED.'),
     allowed: t.field({
       type: [AllowedOauthTenantInput],
-      description: 'The tenants that may add members under RESTRICTED, one item a provider; replaces the list.',
+      description:
+        'The tenants whose users may become members under RESTRICTED, one item per provider. Replaces the list.',
     }),
   }),
 );
 
 const ConnectedAppSettingInput = settingInput(
   'ConnectedAppSettingInput',
-  'Which connected apps of one kind members may use.',
+  'Connected apps of one kind that members may use.',
   (t) => ({
     allowance: allowanceInput(t),
     allowed: t.idList({
@@ -244,33 +259,34 @@ const ConnectedAppSettingInput = settingInput(
   }),
 );
 
-/** Settings that come in pairs, of an organization that is there. */
+/** Settings that come in pairs, of an existing organization. */
 export const organizationSettingInput = (t: InputFieldBuilder) => ({
   ...newOrganizationSettingInput(t),
   ssoJitProvisioning: t.field({
     type: SsoJitProvisioningSettingInput,
-    description: 'Who becomes a member just by signing in through single sign-on.',
+    description: 'Whether a person becomes a member at the first sign-in through single sign-on.',
   }),
 });
 
-/** Settings that come in pairs, of an organization that is created. */
+/** Settings that come in pairs, of a new organization. */
 export const newOrganizationSettingInput = (t: InputFieldBuilder) => ({
-  mfaMethods: t.field({ type: MfaMethodSettingInput, description: 'Which second factors may be used.' }),
-  authMethods: t.field({ type: AuthMethodSettingInput, description: 'Which ways to sign in may be used.' }),
+  mfaMethods: t.field({ type: MfaMethodSettingInput, description: 'Second factors that are allowed.' }),
+  authMethods: t.field({ type: AuthMethodSettingInput, description: 'Sign-in methods that are allowed.' }),
   ssoJitProvisioning: t.field({
     type: NewSsoJitProvisioningSettingInput,
-    description: 'Who becomes a member just by signing in through single sign-on.',
+    description: 'Whether a person becomes a member at the first sign-in through single sign-on.',
   }),
   oauthTenantJitProvisioning: t.field({
     type: OauthTenantJitProvisioningSettingInput,
-    description: 'Who becomes a member just by belonging to an allowed Slack, HubSpot or GitHub tenant.',
+    description:
+      'Whether a person becomes a member at the first sign-in with an account of an allowed Slack, HubSpot or GitHub tenant.',
   }),
   firstPartyConnectedApps: t.field({
     type: ConnectedAppSettingInput,
-    description: 'Which of your own connected apps members may use.',
+    description: 'First-party (your own) connected apps that members may use.',
   }),
   thirdPartyConnectedApps: t.field({
     type: ConnectedAppSettingInput,
-    description: 'Which connected apps of others members may use.',
+    description: 'Third-party connected apps that members may use.',
   }),
 });

@@ -28,10 +28,10 @@ import {
 import { devicePayload, discoveryResult, signInResult } from './sign-in-outcome.ts';
 
 const emailAddress = (t: InputFieldBuilder) =>
-  t.field({ type: 'EmailAddress', required: true, description: 'Address the passcode is mailed to.' });
+  t.field({ type: 'EmailAddress', required: true, description: 'Email address of the recipient of the passcode.' });
 
 const minutes = (t: InputFieldBuilder, whom: string) =>
-  t.int({ description: `How long the passcode for ${whom} works: 2 to 15 minutes, ten when not given.` });
+  t.int({ description: `Lifetime of the passcode for ${whom}: 2 to 15 minutes. Default: 10.` });
 
 mutation('sendMemberSmsPasscode', {
   access: {
@@ -42,19 +42,24 @@ mutation('sendMemberSmsPasscode', {
   },
   operations: ['post /v1/b2b/otps/sms/send'],
   description:
-    'Texts a passcode to a member’s phone, as second factor; one sent before works no more. Members do this for themselves; whoever is still signing in gives a token of that.',
+    'Sends a passcode to a member’s phone by text message, as second factor. An earlier passcode stops working. Members may call it for themselves; a person who is still signing in sends the token of that sign-in.',
   input: (t) => ({
     ...memberKeyInput(t),
     mfaPhoneNumber: t.field({
       type: 'PhoneNumber',
-      description: 'Number to enroll; needed while the member has none, refused where they have another.',
+      description: 'Phone number to enroll. Required if the member has none. Rejected if they have another one.',
     }),
     ...secondFactorSetupInput(t),
     locale: textLocale(t),
   }),
   resolve: sendMemberSmsPasscode,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose phone it is.' }),
+    member: t.expose('member', {
+      type: Member,
+      nullable: true,
+      expected: true,
+      description: 'The member who receives the passcode.',
+    }),
     organization: t.expose('organization', {
       type: Organization,
       nullable: true,
@@ -68,7 +73,7 @@ mutation('authenticateMemberSmsPasscode', {
   access: signInAccess(signInProofs),
   operations: ['post /v1/b2b/otps/sms/authenticate'],
   description:
-    'Shows a passcode that was texted, as second factor: completes a sign-in, or adds to a session. The first one verifies the phone.',
+    'Verifies a passcode from a text message as second factor: completes a sign-in, or adds the factor to a session. The first one verifies the phone number.',
   input: (t) => ({
     ...memberKeyInput(t),
     code: passcode(t),
@@ -76,9 +81,11 @@ mutation('authenticateMemberSmsPasscode', {
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
       type: MfaEnrollment,
-      description: 'Whether the member shall need a second factor from now on; as before when not given.',
+      description: 'Whether the member needs a second factor at every sign-in from now on. Default: unchanged.',
     }),
-    setDefaultMfa: t.boolean({ description: 'Make the phone the second factor that is asked for first.' }),
+    setDefaultMfa: t.boolean({
+      description: 'Whether to make the phone the second factor that is requested first. Default: false.',
+    }),
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberSmsPasscode,
@@ -90,15 +97,15 @@ mutation('sendMemberEmailPasscode', {
   access: 'anyone',
   operations: ['post /v1/b2b/otps/email/login_or_signup'],
   description:
-    'Mails a passcode that signs in to an organization; one sent to the address before works no more. Only servers are told whether somebody there has the address.',
+    'Sends a passcode by email that signs in to an organization. An earlier passcode stops working. The response says only to servers whether a member has the address.',
   input: (t) => ({
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
-    loginTemplateId: mailTemplate(t, 'mail to an active member'),
-    signupTemplateId: mailTemplate(t, 'mail to anybody else'),
+    loginTemplateId: mailTemplate(t, 'the email to an active member'),
+    signupTemplateId: mailTemplate(t, 'the email for a first sign-in'),
     locale: messageLocale(t),
     loginExpirationMinutes: minutes(t, 'an active member'),
-    signupExpirationMinutes: minutes(t, 'anybody else'),
+    signupExpirationMinutes: minutes(t, 'a first sign-in'),
   }),
   resolve: sendMemberEmailPasscode,
   payload: mailPayload,
@@ -108,7 +115,7 @@ mutation('authenticateMemberEmailPasscode', {
   access: signInAccess({ code: 'code' }),
   operations: ['post /v1/b2b/otps/email/authenticate'],
   description:
-    'Signs in by a passcode that was mailed. Whoever was PENDING or INVITED becomes ACTIVE; too many wrong ones lock the member for a while.',
+    'Signs in with a passcode from an email. A PENDING or INVITED member becomes ACTIVE. Too many wrong passcodes lock the member temporarily.',
   input: (t) => ({
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
@@ -116,12 +123,12 @@ mutation('authenticateMemberEmailPasscode', {
     ...joinedSessionInput(t),
     intermediateSessionToken: t.string({
       secret: true,
-      description: 'Token of a sign-in under way that the passcode adds to, if there is one.',
+      description: 'Token of an unfinished sign-in to which the passcode adds a factor.',
     }),
     ...sessionWishes(t),
     locale: t.field({
       type: Locale,
-      description: 'Language of the passcode that is texted where a second factor is missing; EN when not given.',
+      description: 'Language of the text message if a passcode is sent as second factor. Default: EN.',
     }),
     telemetryId: telemetryId(t),
   }),
@@ -131,7 +138,7 @@ mutation('authenticateMemberEmailPasscode', {
     ...devicePayload(t),
     methodId: t.exposeString('method_id', {
       nullable: true,
-      description: 'Stytch id of the address that was shown to be theirs.',
+      description: 'Stytch id of the verified email address. Null if unknown.',
     }),
   }),
 });
@@ -140,12 +147,12 @@ mutation('sendDiscoveryEmailPasscode', {
   access: 'anyone',
   operations: ['post /v1/b2b/otps/email/discovery/send'],
   description:
-    'Mails a passcode to whoever has an address, without saying whether they are a member anywhere: giving it back shows them where.',
+    'Sends a passcode for discovery by email: the organizations of the person are listed after they enter it. The response does not say whether anyone has the address.',
   input: (t) => ({
     emailAddress: emailAddress(t),
-    loginTemplateId: mailTemplate(t, 'mail to them'),
+    loginTemplateId: mailTemplate(t, 'the email'),
     locale: messageLocale(t),
-    discoveryExpirationMinutes: minutes(t, 'them'),
+    discoveryExpirationMinutes: minutes(t, 'discovery'),
   }),
   resolve: sendDiscoveryEmailPasscode,
 });
@@ -153,8 +160,7 @@ mutation('sendDiscoveryEmailPasscode', {
 mutation('authenticateDiscoveryEmailPasscode', {
   access: signInAccess({ code: 'code' }),
   operations: ['post /v1/b2b/otps/email/discovery/authenticate'],
-  description:
-    'Shows that a person reads mail at their address, by a passcode, and which organizations are open to them.',
+  description: 'Verifies an email address with a passcode, and lists the organizations that the person can sign in to.',
   input: (t) => ({ emailAddress: emailAddress(t), code: passcode(t) }),
   resolve: authenticateDiscoveryEmailPasscode,
   ...discoveryResult,

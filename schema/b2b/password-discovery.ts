@@ -14,9 +14,9 @@ mutation('authenticateDiscoveryPassword', {
   access: signInAccess({ password: 'password' }),
   operations: ['post /v1/b2b/passwords/discovery/authenticate'],
   description:
-    'Proves an address by a password that holds across organizations. A wrong one counts, as it does in `authenticateMemberPassword`.',
+    'Verifies an email address with a password that is valid for all organizations. A wrong password counts as a failed attempt, as in `authenticateMemberPassword`.',
   input: (t) => ({
-    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the person.' }),
+    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Email address of the person.' }),
     password: t.string({ required: true, secret: true, description: 'The password.' }),
   }),
   resolve: authenticateDiscoveryPassword,
@@ -28,16 +28,18 @@ mutation('startDiscoveryPasswordReset', {
   access: 'anyone',
   operations: ['post /v1/b2b/passwords/discovery/email/reset/start'],
   description:
-    'Mails a link by which a password is set that holds across organizations, whether anybody has the address or not.',
+    'Sends a link by email to set a password that is valid for all organizations. The response does not say whether anyone has the address.',
   input: (t) => ({
-    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the person.' }),
+    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Email address of the person.' }),
     ...passwordResetInput(t),
     discoveryRedirectUrl: t.field({
       type: 'URL',
-      description: 'Where the link leads that goes on without a new password; the project’s default when not given.',
+      description:
+        'URL that the link for continuing without a new password opens. Default: the URL set in the project.',
     }),
     codeChallenge: t.string({
-      description: 'PKCE: SHA-256 of a verifier, in base64url, so that the link only works where it was asked for.',
+      description:
+        'PKCE: SHA-256 hash of a verifier, in base64url. The link then works only for the client that has the verifier.',
     }),
   }),
   resolve: startDiscoveryPasswordReset,
@@ -46,13 +48,13 @@ mutation('startDiscoveryPasswordReset', {
 mutation('resetDiscoveryPassword', {
   access: signInAccess({ passwordResetToken: 'token' }),
   operations: ['post /v1/b2b/passwords/discovery/email/reset'],
-  description: 'Sets a password by the link that was mailed, for all organizations, and proves the address with it.',
+  description: 'Sets a password with the token of the link, for all organizations, and verifies the email address.',
   input: (t) => ({
     passwordResetToken: resetToken(t),
     password: newPassword(t),
     codeVerifier: t.string({
       secret: true,
-      description: 'PKCE: what `codeChallenge` was made from, if it was given.',
+      description: 'PKCE: the verifier whose hash was sent as `codeChallenge`. Required if there was one.',
     }),
   }),
   resolve: resetDiscoveryPassword,

@@ -13,12 +13,12 @@ import { Organization } from './organization.ts';
 import { serversOnlyAccess, signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
-/** The mail that leads to a new password. */
+/** The email with the reset link. */
 export const passwordResetInput = (t: InputFieldBuilder) => ({
   ...resetMailInput(t),
   verifyEmailTemplateId: t.string({
     description:
-      'Template for the mail to an address whose first password this is, where passwords hold across organizations; the project’s default when not given.',
+      'Id of the project’s template for the email that also verifies the address: for a first password, in projects in which passwords are valid for all organizations. Default: the template set in the project.',
   }),
 });
 
@@ -26,14 +26,15 @@ mutation('startMemberPasswordReset', {
   access: 'anyone',
   operations: ['post /v1/b2b/passwords/email/reset/start'],
   description:
-    'Mails a link by which a member sets a password, the first or a new one. Only servers learn whether anybody has the address; to others it always looks as if the mail had gone out.',
+    'Sends a link by email with which a member sets a first or new password. The response says only to servers whether a member has the address; all other callers get a success in both cases.',
   input: (t) => ({
     organizationId: organizationNameInput(t),
-    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' }),
+    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Email address of the member.' }),
     ...passwordResetInput(t),
     ...resetLoginInput(t),
     codeChallenge: t.string({
-      description: 'PKCE: SHA-256 of a verifier, in base64url, so that the link only works where it was asked for.',
+      description:
+        'PKCE: SHA-256 hash of a verifier, in base64url. The link then works only for the client that has the verifier.',
     }),
   }),
   resolve: startMemberPasswordReset,
@@ -42,12 +43,12 @@ mutation('startMemberPasswordReset', {
       type: Member,
       nullable: true,
       access: serversOnlyAccess,
-      description: 'Who was mailed. Servers only.',
+      description: 'The member who has the address. Null if there is none. Servers only.',
     }),
     emailId: t.exposeString('member_email_id', {
       nullable: true,
       access: serversOnlyAccess,
-      description: 'Stytch id of the address. Servers only.',
+      description: 'Stytch id of the email address. Null if unknown. Servers only.',
     }),
   }),
 });
@@ -56,20 +57,23 @@ mutation('resetMemberPassword', {
   access: signInAccess({ passwordResetToken: 'token' }),
   operations: ['post /v1/b2b/passwords/email/reset'],
   description:
-    'Sets a password by the link that was mailed, and signs in. The address counts as verified; all other sessions of the member end.',
+    'Sets a password with the token of the link, and signs in. The email address becomes verified. All other sessions of the member are revoked.',
   input: (t) => ({
     passwordResetToken: resetToken(t),
     password: newPassword(t),
-    codeVerifier: t.string({ secret: true, description: 'PKCE: what `codeChallenge` was made from, if it was given.' }),
+    codeVerifier: t.string({
+      secret: true,
+      description: 'PKCE: the verifier whose hash was sent as `codeChallenge`. Required if there was one.',
+    }),
     intermediateSessionToken: t.string({
       secret: true,
-      description: 'Token of a sign-in under way, if the password is to be added to it.',
+      description: 'Token of an unfinished sign-in to which the password adds a factor.',
     }),
     ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
       type: Locale,
-      description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+      description: 'Language of the text message if a passcode is sent as second factor. Default: EN.',
     }),
     telemetryId: telemetryId(t),
   }),
@@ -78,7 +82,7 @@ mutation('resetMemberPassword', {
   payload: (t) => ({
     emailId: t.exposeString('member_email_id', {
       nullable: true,
-      description: 'Stytch id of the address that was mailed.',
+      description: 'Stytch id of the email address that received the link. Null if unknown.',
     }),
     ...devicePayload(t),
   }),
@@ -88,26 +92,30 @@ mutation('requireMemberPasswordReset', {
   access: { resource: 'stytch.member', action: 'update.info.delete.password', signedIn: 'permitted' },
   operations: ['post /v1/b2b/passwords/email/require_reset'],
   description:
-    'Voids the password of an address wherever it holds, until it is reset by email. Only where passwords hold across organizations; members name their own organization.',
+    'Invalidates the password of an email address in all organizations until it is reset by email. Only for projects in which passwords are valid for all organizations. Members must name their own organization.',
   input: (t) => ({
-    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'The address.' }),
+    emailAddress: t.field({
+      type: 'EmailAddress',
+      required: true,
+      description: 'Email address whose password becomes invalid.',
+    }),
     organizationId: t.id({
       idOf: 'Organization',
-      description: 'Id of an organization where somebody has the address; servers may leave it out.',
+      description: 'Id of an organization in which a member has the address. Optional for servers.',
     }),
-    memberId: t.id({ idOf: 'Member', description: 'Id of the member who has the address there.' }),
+    memberId: t.id({ idOf: 'Member', description: 'Id of that member.' }),
   }),
   resolve: requireMemberPasswordReset,
   payload: (t) => ({
     member: t.expose('member', {
       type: Member,
       nullable: true,
-      description: 'Who has the address; null where no organization was named.',
+      description: 'The member who has the address. Null if no organization was named.',
     }),
     organization: t.expose('organization', {
       type: Organization,
       nullable: true,
-      description: 'Their organization; null where none was named.',
+      description: 'The organization of that member. Null if none was named.',
     }),
   }),
 });

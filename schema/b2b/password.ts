@@ -20,10 +20,13 @@ import { signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 const ZxcvbnFeedback = contractObject('ZxcvbnFeedback', 'api_b2b_password_v1_ZxcvbnFeedback').implement({
-  description: 'Why a password is easy to guess, in English, to be shown to the person.',
+  description: 'Why a password is easy to guess: English texts for the person.',
   fields: (t) => ({
-    warning: t.exposeString('warning', { nullable: true, description: 'What is wrong with it; null when nothing is.' }),
-    suggestions: t.exposeStringList('suggestions', { description: 'What would make it better.' }),
+    warning: t.exposeString('warning', {
+      nullable: true,
+      description: 'Weakness of the password. Null if there is none.',
+    }),
+    suggestions: t.exposeStringList('suggestions', { description: 'Suggestions to make it stronger.' }),
   }),
 });
 
@@ -36,63 +39,67 @@ mutation('checkPasswordStrength', {
     zxcvbnFeedback: t.expose('zxcvbn_feedback', {
       type: ZxcvbnFeedback,
       nullable: true,
-      description: 'What to tell the person under the policy ZXCVBN.',
+      description: 'Feedback under the policy ZXCVBN. Null under LUDS.',
     }),
     ludsFeedback: t.expose('luds_feedback', {
       type: LudsFeedback,
       nullable: true,
-      description: 'What to tell the person under the policy LUDS.',
+      description: 'Feedback under the policy LUDS. Null under ZXCVBN.',
     }),
   }),
 });
 
 mutation('migrateMemberPassword', {
-  // Whoever brings a password along vouches for the address: it counts as verified from then on.
+  // Servers only: the migration marks the email address as verified, so the caller vouches for it.
   access: { resource: 'stytch.member', action: 'migrate.password', signedIn: 'none' },
   operations: ['post /v1/b2b/passwords/migrate'],
   description:
-    'Brings a password along from another system, as a hash, for a member who has none; creates the member where there is none of the address. The address counts as verified, so be sure that it is.',
+    'Migrates the password hash of another system for a member who has no password. Creates the member if none has the email address. The address becomes verified, so make sure that it is.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
-    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' }),
+    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Email address of the member.' }),
     ...passwordHash(t),
-    name: t.string({ description: 'What the person is called.' }),
-    externalId: t.string({ description: 'Your own id for the member, if they are new; else without effect.' }),
+    name: t.string({ description: 'Name of the person.' }),
+    externalId: t.string({ description: 'Your own id for the member. Without effect if the member exists.' }),
     roleIds: t.idList({
       idOf: 'Role',
-      description: 'Ids of the roles to give by hand; replaces those given so before.',
+      description: 'Ids of the roles to assign directly. Replaces those assigned before.',
     }),
     preserveExistingSessions: t.boolean({
       description:
-        'Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given.',
+        'Whether to keep single sign-on sessions that have a role removed here. Default: false, they are revoked.',
     }),
-    mfaPhoneNumber: t.field({ type: 'PhoneNumber', description: 'Phone for passcodes.' }),
+    mfaPhoneNumber: t.field({ type: 'PhoneNumber', description: 'Phone number for passcodes.' }),
     setPhoneNumberVerified: t.boolean({
-      description: 'Whether the phone counts as verified: only where you know that it is theirs.',
+      description:
+        'Whether the phone number is marked as verified: only if you know that it belongs to the person. Default: false.',
     }),
-    trustedMetadata: t.field({ type: 'JSONObject', description: 'Your own data; keys are merged, null removes one.' }),
+    trustedMetadata: t.field({
+      type: 'JSONObject',
+      description: 'Your own data. Keys are merged; a null value removes its key.',
+    }),
     untrustedMetadata: t.field({
       type: 'JSONObject',
-      description: 'Data that the member may write too; keys are merged, null removes one.',
+      description: 'Data that the member can write, too. Keys are merged; a null value removes its key.',
     }),
   }),
   resolve: migrateMemberPassword,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, description: 'Whose password it is.' }),
+    member: t.expose('member', { type: Member, description: 'The member who has the password.' }),
     organization: t.expose('organization', { type: Organization, description: 'The member’s organization.' }),
-    memberCreated: t.exposeBoolean('member_created', { description: 'Whether the member is new.' }),
+    memberCreated: t.exposeBoolean('member_created', { description: 'Whether the member was created.' }),
   }),
 });
 
 const emailAddress = (t: InputFieldBuilder) =>
-  t.field({ type: 'EmailAddress', required: true, description: 'Address of the member.' });
+  t.field({ type: 'EmailAddress', required: true, description: 'Email address of the member.' });
 
-/** How a sign-in by password goes on. */
+/** Inputs that all sign-ins by password share. */
 const rest = (t: InputFieldBuilder) => ({
   ...sessionWishes(t),
   locale: t.field({
     type: Locale,
-    description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+    description: 'Language of the text message if a passcode is sent as second factor. Default: EN.',
   }),
   telemetryId: telemetryId(t),
 });
@@ -101,14 +108,14 @@ mutation('authenticateMemberPassword', {
   access: signInAccess({ password: 'password' }),
   operations: ['post /v1/b2b/passwords/authenticate'],
   description:
-    'Signs in by a password. Too many wrong ones in a row bar the member for a while. An address that nobody has, or that has no password, is refused in the same words.',
+    'Signs in with a password. Too many wrong ones in a row lock the member temporarily. An unknown email address and an address without a password get the same error as a wrong password.',
   input: (t) => ({
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
     password: t.string({ required: true, secret: true, description: 'The password.' }),
     intermediateSessionToken: t.string({
       secret: true,
-      description: 'Token of a sign-in under way, if the password is to be added to it.',
+      description: 'Token of an unfinished sign-in to which the password adds a factor.',
     }),
     ...joinedSessionInput(t),
     ...rest(t),
@@ -121,7 +128,8 @@ mutation('authenticateMemberPassword', {
 mutation('resetMemberPasswordByExistingPassword', {
   access: signInAccess({ existingPassword: 'password' }),
   operations: ['post /v1/b2b/passwords/existing_password/reset'],
-  description: 'Sets a new password by the one before, and signs in. All other sessions of the member end.',
+  description:
+    'Sets a new password after checking the current one, and signs in. All other sessions of the member are revoked.',
   input: (t) => ({
     organizationId: organizationNameInput(t),
     emailAddress: emailAddress(t),
@@ -139,7 +147,7 @@ mutation('resetMemberPasswordBySession', {
   access: signInAccess(sessionProofs),
   operations: ['post /v1/b2b/passwords/session/reset'],
   description:
-    'Sets a password by a session in which the member has shown a factor within the last five minutes. All their other sessions end.',
+    'Sets a password in a session in which the member used a factor within the last five minutes. All other sessions of the member are revoked.',
   input: (t) => ({
     organizationId: organizationNameInput(t, 'Organization of the session.'),
     password: newPassword(t),

@@ -6,13 +6,13 @@ builder.objectFields(ProjectMetrics, (t) => ({
   organizationCount: t.int({
     nullable: true,
     extensions: { exposed: 'metrics', derived: true },
-    description: 'How many organizations there are. Null when Stytch does not count them.',
+    description: 'Number of organizations in the project. Null if Stytch does not count them.',
     resolve: organizationCount,
   }),
   memberCount: t.int({
     nullable: true,
     extensions: { exposed: 'metrics', derived: true },
-    description: 'How many members all organizations have together. Null when Stytch does not count them.',
+    description: 'Number of members in all organizations. Null if Stytch does not count them.',
     resolve: memberCount,
   }),
 }));

@@ -9,7 +9,7 @@ builder.queryField('rbacPolicy', (t) =>
     access: { resource: 'stytch.rbac', action: 'get', signedIn: 'any' },
     operations: ['get /v1/b2b/rbac/policy'],
     description:
-      'The project’s policy, cached for up to five minutes, longer during an outage of Stytch. Members may read it: their own permissions follow from it.',
+      'The project’s RBAC policy, cached for up to five minutes, longer during an outage of Stytch. Members may read it: it defines their own permissions.',
     resolve: rbacPolicy,
   }),
 );

@@ -13,12 +13,12 @@ builder.objectField(Member, 'recoveryCodes', (t) =>
   t.stringList({
     nullable: true,
     secret: true,
-    // Whoever reads them can pass for the member, so no role lets anybody read another's.
+    // A recovery code authenticates the member, so no role gives access to the codes of another member.
     access: { resource: 'stytch.member', action: 'get.recovery-codes', signedIn: 'self' },
     byKey: true,
     operations: ['get /v1/b2b/recovery_codes/{organization_id}/{member_id}'],
     description:
-      'Codes that stand in for a lost authenticator app, each good once: those that are left. Null without an app. For the member and for servers only.',
+      'Unused recovery codes, each valid once. Null if there is no authenticator app. For the member and for servers only.',
     resolve: memberRecoveryCodes,
   }),
 );
@@ -27,7 +27,7 @@ mutation('recoverMember', {
   access: signInAccess(signInProofs),
   operations: ['post /v1/b2b/recovery_codes/recover'],
   description:
-    'Uses up a recovery code as second factor where the authenticator app is lost: completes a sign-in, or adds to a session.',
+    'Signs in with a recovery code as second factor instead of a lost authenticator app: completes a sign-in, or adds the factor to a session. The code stops working.',
   input: (t) => ({
     ...memberKeyInput(t),
     recoveryCode: recoveryCodeInput(t),
@@ -41,7 +41,7 @@ mutation('recoverMember', {
     ...devicePayload(t),
     recoveryCodesRemaining: t.exposeInt('recovery_codes_remaining', {
       nullable: true,
-      description: 'How many codes are left. Remind the person to have new ones made in time.',
+      description: 'Number of unused codes. Null if unknown. Remind the person to rotate them in time.',
     }),
   }),
 });
@@ -49,11 +49,16 @@ mutation('recoverMember', {
 mutation('rotateRecoveryCodes', {
   access: { resource: 'stytch.member', action: 'rotate.recovery-codes', signedIn: 'self' },
   operations: ['post /v1/b2b/recovery_codes/rotate'],
-  description: 'Makes new recovery codes for a member; the old ones work no more. For the member and for servers only.',
+  description: 'Rotates a member’s recovery codes. The old codes stop working. For the member and for servers only.',
   input: memberKeyInput,
   resolve: rotateRecoveryCodes,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose codes they are.' }),
+    member: t.expose('member', {
+      type: Member,
+      nullable: true,
+      expected: true,
+      description: 'The member who has the codes.',
+    }),
     organization: t.expose('organization', {
       type: Organization,
       nullable: true,
@@ -62,7 +67,7 @@ mutation('rotateRecoveryCodes', {
     }),
     recoveryCodes: t.exposeStringList('recovery_codes', {
       secret: true,
-      description: 'The new codes, each good once. Have the person keep them.',
+      description: 'The new codes, each valid once. The person must store them.',
     }),
   }),
 });

@@ -26,9 +26,9 @@ import { organizationIdInput } from './ids.ts';
 import { Organization, organizationEdge } from './organization.ts';
 
 const identityProviders = {
-  GENERIC: { value: 'generic', description: 'Any provider that speaks SCIM 2.0.' },
+  GENERIC: { value: 'generic', description: 'Any provider that supports SCIM 2.0.' },
   OKTA: { value: 'okta', description: 'Okta.' },
-  MICROSOFT_ENTRA: { value: 'microsoft-entra', description: 'Microsoft Entra ID, once called Azure AD.' },
+  MICROSOFT_ENTRA: { value: 'microsoft-entra', description: 'Microsoft Entra ID, formerly Azure AD.' },
   CYBERARK: { value: 'cyberark', description: 'CyberArk.' },
   JUMPCLOUD: { value: 'jumpcloud', description: 'JumpCloud.' },
   ONELOGIN: { value: 'onelogin', description: 'OneLogin.' },
@@ -38,39 +38,39 @@ const identityProviders = {
 
 const ScimIdentityProvider = wordEnum(
   'ScimIdentityProvider',
-  'The product that an organization keeps its people in.',
+  'Product that an organization uses as identity provider for SCIM.',
   identityProviders,
 );
 
-const ScimConnectionStatus = wordEnum('ScimConnectionStatus', 'Whether a SCIM connection is in use.', {
-  ACTIVE: { value: 'active', description: 'The identity provider can push to it.' },
-  DELETED: { value: 'deleted', description: 'It is gone for good.' },
+const ScimConnectionStatus = wordEnum('ScimConnectionStatus', 'Status of a SCIM connection.', {
+  ACTIVE: { value: 'active', description: 'The identity provider can send changes.' },
+  DELETED: { value: 'deleted', description: 'Deleted permanently.' },
 });
 
-// What an edge starts from must say whose it is; inside a connection Stytch does not repeat that.
+// The organization id is added by the resolvers: `role` needs it, and Stytch does not repeat it inside a connection.
 contractTypes.set('ScimGroupImplicitRoleAssignment', ['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignments']);
 const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGroupImplicitRoleAssignment').implement({
-  description: 'A role that everybody in a group of the identity provider has.',
+  description: 'A role of all members of a group at the identity provider.',
   fields: (t) => ({
     groupId: t.exposeString('group_id', { description: 'Stytch id of the group.' }),
     groupName: t.exposeString('group_name', {
-      description: 'What the identity provider calls the group.',
+      description: 'Name of the group at the identity provider.',
     }),
-    roleId: t.exposeString('role_id', { description: 'Id of the role that comes with it.' }),
+    roleId: t.exposeString('role_id', { description: 'Id of the role.' }),
     role: t.field({
       type: Role,
       nullable: true,
       access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
       operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
       description:
-        'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if it is no longer defined.',
+        'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if the policy does not define the role.',
       resolve: implicitRole,
     }),
   }),
 });
 
 export const ScimConnection = contractObject('ScimConnection', 'api_b2b_scim_v1_SCIMConnection');
-// The resolvers of the payloads complete what these two leave out.
+// The resolvers of the payloads add the properties that the last two schemas lack.
 contractTypes.set('ScimConnection', [
   'api_b2b_scim_v1_SCIMConnection',
   'api_b2b_scim_v1_SCIMConnectionWithToken',
@@ -78,21 +78,20 @@ contractTypes.set('ScimConnection', [
 ]);
 
 const ScimGroup = contractObject('ScimGroup', 'api_b2b_scim_v1_SCIMGroup').implement({
-  description:
-    'A group of people that the identity provider pushed. Who is in it stands in the members’ SCIM attributes.',
+  description: 'A group that the identity provider sends. Its members have it in their SCIM attributes.',
   fields: (t) => ({
     id: cacheId(t, 'ScimGroup', ({ group_id }) => [group_id]),
     groupId: t.exposeString('group_id', {
-      description: 'Stytch id of the group; the identity provider was told the same.',
+      description: 'Stytch id of the group, also known to the identity provider.',
     }),
-    name: t.exposeString('group_name', { description: 'What the identity provider calls the group.' }),
+    name: t.exposeString('group_name', { description: 'Name of the group at the identity provider.' }),
     connection: t.field({
       type: ScimConnection,
       nullable: true,
       access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
       byKey: true,
       operations: ['get /v1/b2b/scim/{organization_id}/connection'],
-      description: 'The connection it came through.',
+      description: 'The SCIM connection of the group.',
       resolve: scimConnectionOf,
     }),
   }),
@@ -106,52 +105,52 @@ builder.node(ScimConnection, {
     access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
   },
   description:
-    'How an identity provider adds, changes and removes the members of an organization, by SCIM. There is one at most.',
+    'A connection through which an identity provider creates, updates and deletes the members of an organization (SCIM). An organization has at most one.',
   fields: (t) => ({
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
     organizationId: t.exposeString('organization_id', {
-      description: 'Stytch id of the organization whose members it provisions.',
+      description: 'Stytch id of the organization whose members the connection provisions.',
     }),
     displayName: t.exposeString('display_name', {
       nullable: true,
-      description: 'What administrators call the connection.',
+      description: 'Name of the connection for administrators. Null if none is set.',
     }),
     identityProvider: t.expose('identity_provider', {
       type: ScimIdentityProvider,
-      description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
+      description: 'Product of the identity provider. Stytch adapts to its peculiarities.',
     }),
-    status: t.expose('status', { type: ScimConnectionStatus, description: 'Whether it is in use.' }),
+    status: t.expose('status', { type: ScimConnectionStatus, description: 'Status of the connection.' }),
     baseUrl: t.expose('base_url', {
       type: 'URL',
-      description: 'Address to be entered at the identity provider, together with the bearer token.',
+      description: 'URL to enter at the identity provider, together with the bearer token.',
     }),
     bearerTokenLastFour: t.exposeString('bearer_token_last_four', {
       nullable: true,
-      description: 'End of the token that the identity provider sends, to tell tokens apart.',
+      description: 'Last four characters of the bearer token that the identity provider sends. Null if unknown.',
     }),
     bearerTokenExpiresAt: t.expose('bearer_token_expires_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When that token stops working, unless it is rotated before.',
+      description: 'When that token expires unless it is rotated. Null if unknown.',
     }),
     nextBearerTokenLastFour: t.exposeString('next_bearer_token_last_four', {
       nullable: true,
-      description: 'End of the token that is to take its place; null unless a rotation is under way.',
+      description: 'Last four characters of the next token. Null if no rotation is in progress.',
     }),
     nextBearerTokenExpiresAt: t.expose('next_bearer_token_expires_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the next token stops working; null unless a rotation is under way.',
+      description: 'When the next token expires. Null if no rotation is in progress.',
     }),
     groupImplicitRoleAssignments: t.field({
       type: [ScimGroupImplicitRoleAssignment],
       extensions: { exposed: 'scim_group_implicit_role_assignments' },
-      description: 'Roles that come with groups of the identity provider.',
+      description: 'Roles assigned by group of the identity provider.',
       resolve: scimConnectionRoles,
     }),
     organization: t.field({
       ...organizationEdge,
-      description: 'The organization whose members it provisions.',
+      description: 'The organization whose members the connection provisions.',
     }),
     groups: t.connection(
       {
@@ -160,7 +159,7 @@ builder.node(ScimConnection, {
         access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
         byKey: true,
         operations: ['get /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
-        description: 'Groups that the identity provider pushed, page by page. Stytch does not count them.',
+        description: 'Groups that the identity provider sends, paginated. Stytch does not count them.',
         resolve: scimConnectionGroups,
       },
       { name: 'ScimGroupConnection' },
@@ -176,7 +175,7 @@ builder.objectField(Organization, 'scimConnection', (t) =>
     access: { resource: 'stytch.scim', action: 'get', signedIn: 'permitted' },
     byKey: true,
     operations: ['get /v1/b2b/scim/{organization_id}/connection'],
-    description: 'The SCIM connection in use; null when there is none.',
+    description: 'The active SCIM connection. Null if there is none.',
     resolve: organizationScimConnection,
   }),
 );
@@ -187,13 +186,14 @@ const connectionId = (t: InputFieldBuilder) =>
 mutation('createScimConnection', {
   access: { resource: 'stytch.scim', action: 'create', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection'],
-  description: 'Opens an organization to provisioning by SCIM. It may have one connection at a time.',
+  description:
+    'Creates a SCIM connection, through which an identity provider manages the members of an organization. An organization has at most one.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
-    displayName: t.string({ description: 'What administrators will call the connection.' }),
+    displayName: t.string({ description: 'Name of the connection for administrators.' }),
     identityProvider: t.field({
       type: ScimIdentityProvider,
-      description: 'The product at the other end; GENERIC when not given.',
+      description: 'Product of the identity provider. Default: GENERIC.',
     }),
   }),
   resolve: createScimConnection,
@@ -207,19 +207,19 @@ mutation('createScimConnection', {
     bearerToken: t.string({
       nullable: true,
       secret: true,
-      description: 'Token to be entered at the identity provider beside the base URL, shown this once.',
+      description: 'Bearer token to enter at the identity provider, together with the base URL. Shown only once.',
       resolve: bearerToken,
     }),
   }),
 });
 
 const ScimGroupImplicitRoleAssignmentInput = builder.inputType('ScimGroupImplicitRoleAssignmentInput', {
-  description: 'A role that everybody in a group of the identity provider shall have.',
+  description: 'A role for all members of a group at the identity provider.',
   fields: (t) => ({
     groupId: t.id({ required: true, idOf: 'ScimGroup', description: 'Id of the group.' }),
     groupName: t.string({
       required: true,
-      description: 'Name of the group, as `groups` has it; the id is what decides.',
+      description: 'Name of the group, as in `groups`. The id determines the group.',
     }),
     roleId: t.id({ required: true, idOf: 'Role', description: 'Id of the role.' }),
   }),
@@ -229,19 +229,19 @@ mutation('updateScimConnection', {
   clearing: {},
   access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
-  description: 'Changes a SCIM connection. What is not given stays as it is.',
+  description: 'Updates a SCIM connection. Omitted inputs stay unchanged.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     connectionId: connectionId(t),
-    displayName: t.string({ description: 'What administrators will call the connection.' }),
+    displayName: t.string({ description: 'Name of the connection for administrators.' }),
     identityProvider: t.field({
       type: ScimIdentityProvider,
-      description: 'The product at the other end; with it the base URL may change.',
+      description: 'Product of the identity provider. A change may change the base URL.',
     }),
     groupImplicitRoleAssignments: t.field({
       type: [ScimGroupImplicitRoleAssignmentInput],
       description:
-        'Roles that come with groups; replaces the list. Members also need `update.settings.implicit-roles` on `stytch.organization`.',
+        'Roles assigned by group. Replaces the list. Members also need `update.settings.implicit-roles` on `stytch.organization`.',
     }),
   }),
   resolve: updateScimConnection,
@@ -249,7 +249,7 @@ mutation('updateScimConnection', {
     scimConnection: t.field({
       type: ScimConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The connection as it now stands.',
+      description: 'The updated connection.',
       resolve: answeredConnection({ type: 'UpdateScimConnectionPayload', field: 'scimConnection' }),
     }),
   }),
@@ -258,33 +258,35 @@ mutation('updateScimConnection', {
 mutation('deleteScimConnection', {
   access: { resource: 'stytch.scim', action: 'delete', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/scim/{organization_id}/connection/{connection_id}'],
-  description: 'Deletes a SCIM connection; its tokens stop working, and the members it brought stay.',
+  description: 'Deletes a SCIM connection. Its tokens stop working. The members that it created remain.',
   input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: deleteScimConnection,
   payload: (t) => ({
     deletedId: deletedId(t, 'ScimConnection', ({ organization_id, connection_id }) => [organization_id, connection_id]),
-    connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection that is gone.' }),
-    organization: t.field({ ...organizationEdge, description: 'The organization that it belonged to.' }),
+    connectionId: t.exposeString('connection_id', { description: 'Stytch id of the deleted connection.' }),
+    organization: t.field({ ...organizationEdge, description: 'The organization of the deleted connection.' }),
   }),
 });
 
 mutation('startScimTokenRotation', {
   access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'],
-  description: 'Gives a SCIM connection a second bearer token. Both work until the rotation is completed or cancelled.',
+  description:
+    'Starts a token rotation: adds a second bearer token to a SCIM connection. Both work until the rotation is completed or cancelled.',
   input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: startScimTokenRotation,
   payload: (t) => ({
     scimConnection: t.field({
       type: ScimConnection,
       nullable: true,
-      description: 'The connection with two tokens.',
+      description: 'The connection with both tokens.',
       resolve: rotatingScimConnection,
     }),
     nextBearerToken: t.string({
       nullable: true,
       secret: true,
-      description: 'Token to be entered at the identity provider before the rotation is completed, shown this once.',
+      description:
+        'Next bearer token, to enter at the identity provider before the rotation is completed. Shown only once.',
       resolve: nextBearerToken,
     }),
   }),
@@ -293,14 +295,14 @@ mutation('startScimTokenRotation', {
 mutation('completeScimTokenRotation', {
   access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/complete'],
-  description: 'Ends a rotation in favour of the new token; the old one stops working.',
+  description: 'Completes a token rotation: the new bearer token replaces the old one, which stops working.',
   input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: completeScimTokenRotation,
   payload: (t) => ({
     scimConnection: t.field({
       type: ScimConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The connection with its new token.',
+      description: 'The connection with the new token.',
       resolve: answeredConnection({ type: 'CompleteScimTokenRotationPayload', field: 'scimConnection' }),
     }),
   }),
@@ -309,14 +311,14 @@ mutation('completeScimTokenRotation', {
 mutation('cancelScimTokenRotation', {
   access: { resource: 'stytch.scim', action: 'update', signedIn: 'permitted' },
   operations: ['post /v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/cancel'],
-  description: 'Ends a rotation in favour of the old token; the new one is thrown away.',
+  description: 'Cancels a token rotation: the old bearer token remains, the new one stops working.',
   input: (t) => ({ organizationId: organizationIdInput(t), connectionId: connectionId(t) }),
   resolve: cancelScimTokenRotation,
   payload: (t) => ({
     scimConnection: t.field({
       type: ScimConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The connection with the token it had.',
+      description: 'The connection with the old token.',
       resolve: answeredConnection({ type: 'CancelScimTokenRotationPayload', field: 'scimConnection' }),
     }),
   }),

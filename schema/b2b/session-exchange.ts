@@ -16,11 +16,11 @@ import { signInAccess, telemetryId } from './sign-in.ts';
 import { devicePayload, signInResult } from './sign-in-outcome.ts';
 
 const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
-  description: 'Something that a session shall be allowed to do.',
+  description: 'An action for which a session is checked.',
   fields: (t) => ({
-    organizationId: organizationNameInput(t, 'Organization to do it in: that of the session.'),
+    organizationId: organizationNameInput(t, 'Organization in which to act: that of the session.'),
     resourceId: t.string({ required: true, description: 'Resource of the RBAC policy.' }),
-    action: t.string({ required: true, description: 'Action on it.' }),
+    action: t.string({ required: true, description: 'Action on the resource.' }),
   }),
 });
 
@@ -28,16 +28,16 @@ mutation('authenticateMemberSession', {
   access: signInAccess(sessionProofs),
   operations: ['post /v1/b2b/sessions/authenticate'],
   description:
-    'Checks a session, gives a fresh JWT for it, and extends it if asked to. An expired JWT will do while its session lasts.',
+    'Authenticates a session and returns a fresh JWT. Extends the session if `sessionDurationMinutes` is given. An expired JWT is accepted as long as its session lasts.',
   input: (t) => ({
     ...sessionInput(t, 'The session.'),
     ...sessionWishes(t),
     sessionDurationMinutes: t.int({
-      description: 'Let the session end this long from now: 5 to 527040 minutes. Not extended when not given.',
+      description: 'New lifetime of the session from now: 5 to 527040 minutes. Default: not extended.',
     }),
     authorizationCheck: t.field({
       type: AuthorizationCheckInput,
-      description: 'Fail unless the session is allowed to do this.',
+      description: 'Action that the session must be allowed to perform. Otherwise the mutation fails.',
     }),
   }),
   resolve: authenticateMemberSession,
@@ -46,7 +46,7 @@ mutation('authenticateMemberSession', {
     verdict: t.expose('verdict', {
       type: AuthorizationVerdict,
       nullable: true,
-      description: 'What became of `authorizationCheck`; null when none was given.',
+      description: 'Result of `authorizationCheck`. Null if none was given.',
     }),
   }),
 });
@@ -55,14 +55,14 @@ mutation('exchangeMemberSession', {
   access: signInAccess(sessionProofs),
   operations: ['post /v1/b2b/sessions/exchange'],
   description:
-    'Takes a person from one organization to another where they are a member or invited. The session they come from goes on; proofs that do not count in the other organization have to be given again.',
+    'Switches a person to another organization in which they are a member or invited. The original session continues. Factors that the other organization does not accept must be repeated.',
   input: (t) => ({
-    organizationId: organizationNameInput(t, 'Organization to go to.'),
-    ...sessionInput(t, 'The session to come from.'),
+    organizationId: organizationNameInput(t, 'Organization to switch to.'),
+    ...sessionInput(t, 'The original session.'),
     ...sessionWishes(t),
     locale: t.field({
       type: SmsLocale,
-      description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+      description: 'Language of the text message if a passcode is sent as second factor. Default: EN.',
     }),
     telemetryId: telemetryId(t),
   }),
@@ -74,13 +74,12 @@ mutation('exchangeMemberSession', {
 mutation('exchangeMemberAccessToken', {
   access: signInAccess({ accessToken: 'jwt' }),
   operations: ['post /v1/b2b/sessions/exchange_access_token'],
-  description:
-    'Turns an access token that a first-party connected app was given for a member back into a session of that member.',
+  description: 'Exchanges an access token of a first-party connected app for a session of the member.',
   input: (t) => ({
     accessToken: t.string({
       required: true,
       secret: true,
-      description: 'Token with the scope `full_access`, at most five minutes old; it works once.',
+      description: 'Access token with the scope `full_access`, at most five minutes old, valid once.',
     }),
     ...sessionWishes(t),
     telemetryId: telemetryId(t),
@@ -94,14 +93,17 @@ mutation('attestMemberSession', {
   access: signInAccess({ token: 'jwt' }),
   operations: ['post /v1/b2b/sessions/attest'],
   description:
-    'Signs in by a token of an issuer that the project trusts, or adds that token to a session as another factor.',
+    'Signs in with a token of an issuer that the project trusts, or adds that token to a session as a factor.',
   input: (t) => ({
-    profileId: t.string({ required: true, description: 'Trusted auth token profile that describes the issuer.' }),
-    token: t.string({ required: true, secret: true, description: 'The token; its claims name the member.' }),
+    profileId: t.string({
+      required: true,
+      description: 'Id of the trusted auth token profile, which describes the issuer.',
+    }),
+    token: t.string({ required: true, secret: true, description: 'The token. Its claims identify the member.' }),
     organizationId: t.id({
       idOf: 'Organization',
       orSlug: true,
-      description: 'Id or slug of the organization; needed unless a claim of the token names it.',
+      description: 'Id or slug of the organization. Required unless a claim of the token names it.',
     }),
     ...joinedSessionInput(t),
     ...sessionWishes(t),
@@ -113,14 +115,14 @@ mutation('attestMemberSession', {
 });
 
 mutation('migrateMemberSession', {
-  // A token for a userinfo endpoint does not say whom it was meant for, so it is no proof from just anybody.
+  // Servers only: a token for a userinfo endpoint does not name its audience, so it does not authenticate the caller.
   access: { resource: 'stytch.member', action: 'migrate', signedIn: 'none' },
   operations: ['post /v1/b2b/sessions/migrate'],
   description:
-    'Signs in by a session of the system you used before: Stytch shows it to the userinfo endpoint of your project and looks for a member with the address that comes back.',
+    'Migrates a session of another system: Stytch sends its token to the userinfo endpoint of your project and signs in the member who has the email address in the response.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
-    sessionToken: t.string({ required: true, secret: true, description: 'Token of the old system.' }),
+    sessionToken: t.string({ required: true, secret: true, description: 'Session token of the other system.' }),
     ...sessionWishes(t),
   }),
   resolve: migrateMemberSession,

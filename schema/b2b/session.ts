@@ -19,7 +19,7 @@ import { Viewer } from '../shared/viewer.ts';
 import { Member, memberEdge } from './member.ts';
 import { organizationEdge } from './organization.ts';
 
-/** Sessions are shown to whoever may end them: the member, and those who look after members. */
+/** The permission to revoke a session includes reading it: the member has it, and roles that manage members. */
 const seeSessions = { resource: 'stytch.member', action: 'revoke-sessions', signedIn: 'permittedOrSelf' } as const;
 
 export const MemberSession = contractObject('MemberSession', 'api_b2b_session_v1_MemberSession');
@@ -31,25 +31,26 @@ builder.node(MemberSession, {
   },
   loadMany: nodesOf('MemberSession', memberSessionNodes),
   extensions: { key: ['organizationId', 'memberId', 'memberSessionId'], access: seeSessions },
-  description: 'A time during which a member stays signed in: it begins with a proof of identity and ends by itself.',
+  description:
+    'A session: the time in which a member is signed in. It starts when they authenticate and expires automatically.',
   fields: (t) => ({
     memberSessionId: t.exposeString('member_session_id', { description: 'Stytch id of the session.' }),
     organizationId: t.exposeString('organization_id', {
-      description: 'Stytch id of the organization that the member is signed in to.',
+      description: 'Stytch id of the organization of the session.',
     }),
-    organizationSlug: t.exposeString('organization_slug', { description: 'Slug of that organization.' }),
-    memberId: t.exposeString('member_id', { description: 'Stytch id of the member who is signed in.' }),
+    organizationSlug: t.exposeString('organization_slug', { description: 'Slug of the organization.' }),
+    memberId: t.exposeString('member_id', { description: 'Stytch id of the member.' }),
     roleIds: t.exposeStringList('roles', {
-      description: 'Ids of the roles the member has in this session; some come only with a certain way to sign in.',
+      description: 'Ids of the roles of the member in this session. Some apply only to certain sign-in methods.',
     }),
     ...sessionFields(t, 'member'),
     member: t.field({
       ...memberEdge,
-      description: 'Who is signed in.',
+      description: 'The member who is signed in.',
     }),
     organization: t.field({
       ...organizationEdge,
-      description: 'Where the member is signed in.',
+      description: 'The organization that the member is signed in to.',
     }),
     roles: t.field({
       type: [Role],
@@ -70,7 +71,7 @@ builder.objectField(Member, 'sessions', (t) =>
     access: seeSessions,
     byKey: true,
     operations: ['get /v1/b2b/sessions'],
-    description: 'Where the member is signed in at the moment: all sessions that have not ended.',
+    description: 'Active sessions of the member.',
     resolve: memberSessions,
   }),
 );
@@ -83,7 +84,7 @@ builder.objectField(Viewer, 'session', (t) =>
     byKey: true,
     operations: ['get /v1/b2b/sessions'],
     description:
-      'The session you show, fresh from Stytch; null unless you are a member, and once the session has ended.',
+      'The session of your bearer token, read from Stytch. Null if you are not a member or the session has ended.',
     resolve: viewerSession,
   }),
 );
@@ -94,8 +95,7 @@ builder.queryField('jwks', (t) =>
     nullable: true,
     access: 'anyone',
     operations: ['get /v1/b2b/sessions/jwks/{project_id}'],
-    description:
-      'The public keys that session JWTs are checked with. While a key is being replaced, the old and the new one stand here.',
+    description: 'Public keys that verify session JWTs. During a key rotation both the old and the new key are listed.',
     resolve: jwks,
   }),
 );
@@ -110,26 +110,26 @@ mutation('revokeMemberSession', {
   },
   operations: ['post /v1/b2b/sessions/revoke', 'get /v1/b2b/sessions'],
   description:
-    'Ends a session and all its tokens, or every session of a member. Its JWTs still pass local checks until they expire. Whoever holds a token may end its session; members may end their own.',
+    'Revokes a session with all its tokens, or all sessions of a member. Its JWTs pass local verification until they expire. A session token suffices to revoke its session; members may revoke their own sessions.',
   oneOf: true,
   input: (t) => ({
-    memberSessionId: t.id({ idOf: 'MemberSession', withOwners: true, description: 'Session to end.' }),
-    sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
-    sessionJwt: t.string({ secret: true, description: 'JWT of the session to end; it may have expired.' }),
+    memberSessionId: t.id({ idOf: 'MemberSession', withOwners: true, description: 'Session to revoke.' }),
+    sessionToken: t.string({ secret: true, description: 'Token of the session to revoke.' }),
+    sessionJwt: t.string({ secret: true, description: 'JWT of the session to revoke. It may have expired.' }),
     ...cookieInput(t),
-    memberId: t.id({ idOf: 'Member', withOwners: true, description: 'Member whose sessions all end.' }),
+    memberId: t.id({ idOf: 'Member', withOwners: true, description: 'Member whose sessions are all revoked.' }),
   }),
   resolve: revokeMemberSession,
   payload: (t) => ({
     revokedSessionIds: t.idList({
       nullable: true,
       description:
-        'The `id` of each session that ended. Take them out of your cache by these. Null if neither the input nor Stytch tells which.',
+        'The `id` of each revoked session, to remove from your cache. Null if neither the input nor Stytch names them.',
       resolve: revokedSessionIds,
     }),
     member: t.field({
       ...memberEdge,
-      description: 'Whose sessions they were. Null if neither the input nor Stytch tells whose.',
+      description: 'The member of the sessions. Null if neither the input nor Stytch names them.',
       resolve: revokedMember,
     }),
   }),

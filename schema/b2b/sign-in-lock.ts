@@ -1,4 +1,4 @@
-/** The gateway's own lock on sign-in: it closes before Stytch's lock does. */
+/** The gateway's own sign-in lock. It locks after fewer failed attempts than Stytch's lock. */
 import { signInLockedUntil, unlockMemberSignIn } from '../../resolvers/b2b/sign-in-lock.ts';
 import { builder } from '../builder.ts';
 import { mutation } from '../mutation.ts';
@@ -10,7 +10,7 @@ builder.objectField(Member, 'signInLockedUntil', (t) =>
     type: 'DateTime',
     nullable: true,
     description:
-      'When the gateway’s own lock on sign-in ends: it closes after fewer failed attempts than Stytch’s lock, which is `isLocked`. Null if it is open.',
+      'When the gateway’s own sign-in lock expires. It locks after fewer failed attempts than Stytch’s lock (`isLocked`). Null if not locked.',
     resolve: signInLockedUntil,
   }),
 );
@@ -19,8 +19,8 @@ mutation('unlockMemberSignIn', {
   access: { resource: 'stytch.member', action: 'revoke-sessions', signedIn: 'permitted' },
   operations: ['get /v1/b2b/organizations/{organization_id}/member'],
   description:
-    'Lifts the gateway’s own lock on the sign-in of a member, who may then try again. Stytch’s lock, `isLocked`, stays. Servers also lift what the address earned at discovery.',
+    'Removes the gateway’s own sign-in lock of a member. Stytch’s lock (`isLocked`) remains. For servers it also removes the lock of the email address in discovery.',
   input: memberKeyInput,
   resolve: unlockMemberSignIn,
-  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The member, unlocked.' }) }),
+  payload: (t) => ({ member: t.expose('member', { type: Member, description: 'The unlocked member.' }) }),
 });

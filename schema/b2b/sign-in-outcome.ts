@@ -1,4 +1,4 @@
-/** What every way to sign in answers: a session, or what is missing. */
+/** Result of every sign-in: a session, or the next step. */
 import { type SignInOutcomeShape, type SignInShape, signInOutcome } from '../../resolvers/b2b/sign-in.ts';
 import { keepSession } from '../../resolvers/shared/sign-in-outcome.ts';
 import type { Context } from '../../src/graphql/context.ts';
@@ -18,26 +18,26 @@ const session = (t: PayloadFieldBuilder<SignInOutcomeShape>) =>
   t.expose('member_session', {
     type: MemberSession,
     nullable: true,
-    description: 'The session. Null if Stytch sent its tokens only.',
+    description: 'The session. Null if Stytch sent only its tokens.',
   });
 
 /**
- * The token that the next step of a sign-in takes.
+ * Token of an unfinished sign-in, an input of the next step.
  *
- * @param type the type that shows it
+ * @param type the type that has the field
  */
 const intermediateToken = (t: PayloadFieldBuilder<SignInOutcomeShape>, type: SignInOutcomeShape['kind']) => ({
   intermediateSessionToken: t.string({
     secret: true,
     extensions: { exposed: 'intermediate_session_token', derived: true },
-    description: 'Token of this sign-in. The mutation that does the next step takes it.',
+    description: 'Token of this sign-in. Send it with the mutation of the next step.',
     resolve: (step, _, { faults }) =>
       faults.secret(step.intermediate_session_token, { type, field: 'intermediateSessionToken' }, step),
   }),
   intermediateSessionTokenExpiresAt: t.expose('intermediate_session_token_expires_at', {
     type: 'DateTime',
     nullable: true,
-    description: 'Time at which the intermediate session token expires. Null if Stytch does not say.',
+    description: 'When the intermediate session token expires. Null if unknown.',
   }),
 });
 
@@ -45,26 +45,26 @@ const mfaOptions = (t: PayloadFieldBuilder<SignInOutcomeShape>, description: str
   t.expose('member_options', { type: MfaOptions, nullable: true, description });
 
 const SignedIn = outcomeRef('SignedIn').implement({
-  description: 'The sign-in is finished: the member has a session.',
+  description: 'The sign-in is complete: the member has a session.',
   fields: (t) => ({ ...sessionTokensPayload(t, 'SignedIn'), session: session(t) }),
 });
 
 const SignedInByCookie = outcomeRef('SignedInByCookie').implement({
   description:
-    'The sign-in is finished, and the tokens of the session are in cookies of the response, not in its body. Only if the gateway sets session cookies.',
+    'The sign-in is complete. The session tokens are in cookies of the response, not in its body. Only if the gateway is configured to set session cookies.',
   fields: (t) => ({ session: session(t) }),
 });
 
 const SecondFactorRequired = outcomeRef('SecondFactorRequired').implement({
   description:
-    'The member has to show a second factor: `authenticateMemberSmsPasscode`, `authenticateMemberTotp` or `recoverMember` finishes the sign-in.',
+    'The member needs a second factor: `authenticateMemberSmsPasscode`, `authenticateMemberTotp` or `recoverMember` completes the sign-in.',
   fields: (t) => ({
     ...intermediateToken(t, 'SecondFactorRequired'),
-    options: mfaOptions(t, 'The second factors that the member has. Null if Stytch does not say.'),
+    options: mfaOptions(t, 'Second factors of the member. Null if unknown.'),
     started: t.expose('secondary_auth_initiated', {
       type: MfaMethod,
       nullable: true,
-      description: 'SMS_OTP if Stytch has texted a passcode already. Null if nothing was sent.',
+      description: 'SMS_OTP if Stytch already sent a passcode by text message. Null if nothing was sent.',
     }),
   }),
 });
@@ -74,33 +74,33 @@ const EnrollmentRequired = outcomeRef('EnrollmentRequired').implement({
     'The member needs a second factor and has none: `sendMemberSmsPasscode` enrolls a phone, `createMemberTotp` an authenticator app.',
   fields: (t) => ({
     ...intermediateToken(t, 'EnrollmentRequired'),
-    options: mfaOptions(t, 'The second factors that the member has. Null, since there are none to choose from.'),
+    options: mfaOptions(t, 'Second factors of the member. Null because there are none.'),
   }),
 });
 
 const FirstFactorRequired = outcomeRef('FirstFactorRequired').implement({
   description:
-    'The organization does not accept this way to sign in as a first factor. Sign in by another one, and pass the intermediate session token along.',
+    'The organization does not accept this sign-in method as a first factor. Sign in with another one and send the intermediate session token.',
   fields: (t) => ({
     ...intermediateToken(t, 'FirstFactorRequired'),
     allowedAuthMethods: t.expose('allowed_auth_methods', {
       type: [AuthMethod],
       nullable: true,
-      description: 'The ways to sign in that the organization accepts. Null if Stytch does not say.',
+      description: 'Sign-in methods that the organization accepts. Null if unknown.',
     }),
   }),
 });
 
-/** The organizations are declared by discovery, which knows them. */
+/** discovery.ts adds the field `organizations`. */
 export const OrganizationRequired = outcomeRef('OrganizationRequired').implement({
   description:
-    'The email address of the person is proven, and an organization has to be chosen by `exchangeIntermediateSession`, or created by `createDiscoveredOrganization`.',
+    'The email address is verified. The next step is to choose an organization with `exchangeIntermediateSession` or create one with `createDiscoveredOrganization`.',
   fields: (t) => intermediateToken(t, 'OrganizationRequired'),
 });
 
-/** What a sign-in came to. */
+/** Result of a sign-in. */
 export const SignInOutcome = builder.unionType('SignInOutcome', {
-  description: 'What a sign-in came to: a session, or what is missing, with the token that the next step takes.',
+  description: 'Result of a sign-in: a session, or the next step with its token.',
   types: [
     SignedIn,
     SignedInByCookie,
@@ -113,11 +113,11 @@ export const SignInOutcome = builder.unionType('SignInOutcome', {
 });
 
 const SignInInterface = builder.interfaceRef<SignInShape>('SignIn').implement({
-  description: 'What every mutation that signs in, or may, answers. One fragment on it drives one sign-in screen.',
+  description: 'Interface of the payloads of all mutations that sign in. One fragment on it handles every sign-in.',
   fields: (t) => ({
     outcome: t.field({
       type: SignInOutcome,
-      description: 'A session, or what is missing.',
+      description: 'A session, or the next step.',
       resolve: (response, _, context) => signInOutcome(response, context),
     }),
     member: t.expose('member', {
@@ -132,17 +132,17 @@ const SignInInterface = builder.interfaceRef<SignInShape>('SignIn').implement({
       expected: true,
       description: 'The organization that the member signs in to. Null until one is chosen.',
     }),
-    requestId: t.exposeString('request_id', { description: 'Id of the call at Stytch, to be named to its support.' }),
+    requestId: t.exposeString('request_id', { description: 'Id of the call to Stytch, for its support.' }),
   }),
 });
 
-/** Of a mutation that proves an address: its payload says what it came to. */
+/** Result options of mutations that verify an email address: the payload type states the outcome. */
 export const discoveryResult = {
   interfaces: [SignInInterface],
   verify: (response: SignInShape, context: Context): void => keepSession(response, context),
 };
 
-/** Of a mutation that signs in to an organization: a response that does not tell what it came to is an error. */
+/** Result options of mutations that sign in to an organization. A response without an outcome is an error. */
 export const signInResult = {
   interfaces: [SignInInterface],
   verify: (response: SignInShape, context: Context): void => {
@@ -151,11 +151,11 @@ export const signInResult = {
   },
 };
 
-/** The device, of an operation that can be told of one. */
+/** The device, for operations that accept a `telemetryId`. */
 export const devicePayload = (t: PayloadFieldBuilder<SignInShape>) => ({
   memberDevice: t.expose('member_device', {
     type: Device,
     nullable: true,
-    description: 'The device they sign in with; null unless a `telemetryId` was given and recognized.',
+    description: 'The device of the sign-in. Null unless `telemetryId` was given and recognized.',
   }),
 });

@@ -1,4 +1,4 @@
-/** What all ways to sign in share: who may, what they take, what they answer. */
+/** Access rules, inputs and payloads that all sign-in methods share. */
 import type { MailResult } from '../../resolvers/b2b/discreet.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
 import type { Proofs } from '../../src/auth/proof.ts';
@@ -12,8 +12,8 @@ import { AuthMethod, MfaMethod } from './organization-setting.ts';
 import { signInCredentialInput } from './proof.ts';
 
 /**
- * Who may sign in: whoever gives one of these inputs, which Stytch checks. Custom claims are for servers, since
- * applications take what stands in a JWT for granted.
+ * Anyone who sends one of these credentials may sign in: Stytch verifies them. Custom claims are for servers only:
+ * applications trust the claims of a JWT.
  */
 export const signInAccess = (proof: Proofs): AccessRule => ({
   resource: 'stytch.member',
@@ -23,125 +23,129 @@ export const signInAccess = (proof: Proofs): AccessRule => ({
   serversOnly: ['sessionCustomClaims'],
 });
 
-/** The device, for projects that use device fingerprinting. */
+/** Input of device fingerprinting, for projects that use it. */
 export const telemetryId = (t: InputFieldBuilder) => deviceInput(t, 'memberDevice');
 
-/** The member an operation is about. */
+/** The member that an operation reads or changes. */
 export const memberKeyInput = (t: InputFieldBuilder) => ({
   organizationId: organizationNameInput(t, 'Organization of the member.'),
   memberId: memberIdInput(t),
 });
 
-/** What a second factor is shown for. */
+/** The sign-in or session to which a second factor is added. */
 export const secondFactorInput = (t: InputFieldBuilder) =>
   signInCredentialInput(t, {
     required: true,
-    description: 'The sign-in that waits for a second factor, or the session of the member to add it to.',
+    description: 'The sign-in that needs a second factor, or the member’s session to which to add it.',
   });
 
-/** What a second factor is made ready for. */
+/** The sign-in or session for which a second factor is set up. */
 export const secondFactorSetupInput = (t: InputFieldBuilder) =>
   signInCredentialInput(t, {
     description:
-      'The sign-in that waits for a second factor, or a session of the member. Required without a right of your own.',
+      'The sign-in that needs a second factor, or a session of the member. Required for callers without a bearer token.',
   });
 
-/** What a second factor, once shown, may change about the next sign-ins. */
+/** Effect of a second factor on later sign-ins. */
 export const MfaEnrollment = wordEnum(
   'MfaEnrollment',
-  'Whether a member needs a second factor from now on.',
+  'Whether a member needs a second factor at every sign-in.',
   {
-    ENROLL: { value: 'enroll', description: 'Each sign-in needs one.' },
-    UNENROLL: { value: 'unenroll', description: 'None is needed, unless the organization requires it of all.' },
+    ENROLL: { value: 'enroll', description: 'Every sign-in needs a second factor.' },
+    UNENROLL: {
+      value: 'unenroll',
+      description: 'No second factor is needed unless the organization requires it for all members.',
+    },
   },
   'inputOnly',
 );
 
 export const MfaOptions = contractObject('MfaOptions', 'api_b2b_mfa_v1_MemberOptions').implement({
-  description: 'The second factors a member has.',
+  description: 'Second factors of a member.',
   fields: (t) => ({
     mfaPhoneNumber: t.expose('mfa_phone_number', {
       type: 'PhoneNumber',
       nullable: true,
-      description: 'Number that passcodes are texted to; null where the member has none.',
+      description: 'Phone number to which passcodes are sent. Null if the member has none.',
     }),
     totpRegistrationId: t.exposeString('totp_registration_id', {
       nullable: true,
-      description: 'Stytch id of the authenticator app; null where the member has none.',
+      description: 'Stytch id of the authenticator app. Null if the member has none.',
     }),
   }),
 });
 
 export const MfaRequired = contractObject('MfaRequired', 'api_b2b_mfa_v1_MfaRequired').implement({
-  description: 'A second factor is missing.',
+  description: 'A second factor that a sign-in needs.',
   fields: (t) => ({
     memberOptions: t.expose('member_options', {
       type: MfaOptions,
       nullable: true,
-      description: 'What the member can use; null where they have to enroll in something first.',
+      description: 'Second factors of the member. Null if they must enroll one first.',
     }),
     secondaryAuthInitiated: t.expose('secondary_auth_initiated', {
       type: MfaMethod,
       nullable: true,
-      description: 'What is under way already: SMS_OTP once a passcode was texted.',
+      description: 'SMS_OTP if Stytch already sent a passcode by text message. Null if nothing was sent.',
     }),
   }),
 });
 
 export const PrimaryRequired = contractObject('PrimaryRequired', 'api_b2b_session_v1_PrimaryRequired').implement({
-  description: 'What was shown so far does not satisfy the organization as a first factor.',
+  description: 'Another first factor that a sign-in needs, because the organization does not accept the one used.',
   fields: (t) => ({
     allowedAuthMethods: t.expose('allowed_auth_methods', {
       type: [AuthMethod],
-      description: 'Ways to sign in that would; pass the intermediate session token along.',
+      description:
+        'Sign-in methods that the organization accepts. Send the intermediate session token with the next one.',
     }),
   }),
 });
 
-/** What is left to do, from the facts of an organization that was found. */
+/** Next step, derived from the properties of a discovered organization. */
 export const NextStep = builder.enumType('NextStep', {
-  description: 'What a sign-in to an organization would still need.',
+  description: 'Step that remains in a sign-in to an organization.',
   values: {
     NOTHING: {
       value: 'nothing',
-      description: 'Nothing: choosing the organization signs in.',
+      description: 'None: choosing the organization signs in.',
     },
     FIRST_FACTOR: {
       value: 'first_factor',
-      description: 'Another first factor, one of `primaryRequired`: what was shown does not do for this organization.',
+      description: 'Another first factor, one of `primaryRequired`: the organization does not accept the one used.',
     },
-    SECOND_FACTOR: { value: 'second_factor', description: 'A second factor, one of those in `mfaRequired`.' },
+    SECOND_FACTOR: { value: 'second_factor', description: 'A second factor, one of `mfaRequired`.' },
     ENROLLMENT: {
       value: 'enrollment',
-      description: 'A second factor that the member does not have yet: a phone number or an authenticator app.',
+      description: 'A second factor that the member must enroll first: a phone number or an authenticator app.',
     },
   },
 });
 
-/** What anybody may have mailed to an address says nothing to them: only servers learn whose it is. */
+/** Enumeration prevention: anyone may send an email to an address, so only servers learn who has it. */
 export const serversOnlyAccess = {
   resource: 'stytch.member',
   action: 'search',
   signedIn: 'none',
 } as const satisfies AccessRule;
 
-/** Whom a mail went to, of an operation that anybody may call. */
+/** The member and organization of an email that anyone may send. */
 export const mailPayload = (t: PayloadFieldBuilder<MailResult>) => ({
   member: t.expose('member', {
     type: Member,
     nullable: true,
     access: serversOnlyAccess,
-    description: 'Whom the mail is for. Servers only, as nothing is proven yet.',
+    description: 'The member who receives the email. Servers only: nothing is verified yet.',
   }),
   organization: t.expose('organization', {
     type: Organization,
     nullable: true,
     access: serversOnlyAccess,
-    description: 'Where they are to sign in. Servers only.',
+    description: 'The organization that the member signs in to. Servers only.',
   }),
   memberCreated: t.exposeBoolean('member_created', {
     nullable: true,
     access: serversOnlyAccess,
-    description: 'Whether the member was created for this, PENDING until they sign in. Servers only.',
+    description: 'Whether the member was created by this call, with the status PENDING. Servers only.',
   }),
 });

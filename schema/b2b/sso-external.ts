@@ -30,33 +30,35 @@ builder.node(ExternalConnection, {
   loadMany: nodesOf('ExternalConnection', ssoConnectionNodes('ExternalConnection')),
   interfaces: [SsoConnection],
   extensions: { key: ['organizationId', 'connectionId'], access: ssoReadAccess },
-  description: 'Single sign-on through a connection that another organization of the project has. It is always active.',
+  description: 'A single sign-on connection that belongs to another organization of the project. Always active.',
   fields: (t) => ({
     externalOrganizationId: t.exposeString('external_organization_id', {
-      description: 'Stytch id of the organization that lends the connection.',
+      description: 'Stytch id of the organization that owns the connection.',
     }),
     externalConnectionId: t.exposeString('external_connection_id', {
-      description: 'Stytch id of the connection that is lent, by SAML or OIDC.',
+      description: 'Stytch id of the owner’s SAML or OIDC connection.',
     }),
     connectionImplicitRoleAssignments: t.field({
       type: [SsoConnectionImplicitRoleAssignment],
       extensions: { exposed: 'external_connection_implicit_role_assignments' },
-      description: 'Roles for everybody who signs in through it; none where the connection behind it is one of OIDC.',
+      description:
+        'Roles for all members who sign in through the connection. Empty if the owner’s connection uses OIDC.',
       resolve: externalConnectionRoles,
     }),
     groupImplicitRoleAssignments: t.field({
       type: [SsoGroupImplicitRoleAssignment],
       extensions: { exposed: 'external_group_implicit_role_assignments' },
-      description: 'Roles that come with groups of the identity provider.',
+      description: 'Roles assigned by group of the identity provider.',
       resolve: externalGroupRoles,
     }),
-    // The other organization is not the members’ own, whatever their roles are in this one.
+    // Servers only: members may read only their own organization, whatever their roles.
     externalOrganization: t.field({
       type: Organization,
       nullable: true,
       access: { resource: 'stytch.organization', action: 'get', signedIn: 'none' },
       operations: seeOrganization.operations,
-      description: 'The organization that lends the connection. Servers only: members see no other than their own.',
+      description:
+        'The organization that owns the connection. Servers only: members may read only their own organization.',
       resolve: externalOrganization,
     }),
     externalConnection: t.field({
@@ -64,28 +66,29 @@ builder.node(ExternalConnection, {
       nullable: true,
       access: { ...ssoReadAccess, signedIn: 'none' },
       operations: ['get /v1/b2b/sso/{organization_id}'],
-      description: 'The connection that is lent; null when it is gone. Servers only.',
+      description: 'The owner’s connection. Null if it was deleted. Servers only.',
       resolve: underlyingConnection,
     }),
   }),
 });
 
 mutation('createExternalConnection', {
-  // It names another organization, and its result says whether that one has such a connection.
+  // Servers only: the input names another organization, and the result reveals whether it has such a connection.
   access: { resource: 'stytch.sso', action: 'create', signedIn: 'none' },
   operations: ['post /v1/b2b/sso/external/{organization_id}'],
-  description: 'Lets the members of an organization sign in through the active connection of another one.',
+  description:
+    'Creates an external connection: members of one organization sign in through the active connection of another.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     externalOrganizationId: t.id({
       required: true,
       idOf: 'Organization',
-      description: 'Id of the organization that lends its connection.',
+      description: 'Id of the organization that owns the connection.',
     }),
     externalConnectionId: t.id({
       required: true,
       idOf: 'SsoConnection',
-      description: 'Id of that connection.',
+      description: 'Id of the owner’s connection.',
     }),
     displayName: displayName(t),
     ...implicitRoleAssignments(t),
@@ -105,18 +108,18 @@ mutation('updateExternalConnection', {
   clearing: {},
   access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/sso/external/{organization_id}/connections/{connection_id}'],
-  description: 'Changes what an external connection is called and which roles come with it.',
+  description: 'Updates the name and the roles of an external connection.',
   input: (t) => ({
     ...ssoConnectionKeyInput(t),
     displayName: displayName(t),
-    ...implicitRoleAssignments(t, '; replaces the list'),
+    ...implicitRoleAssignments(t, ' Replaces the list.'),
   }),
   resolve: updateExternalConnection,
   payload: (t) => ({
     externalConnection: t.field({
       type: ExternalConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The connection as it now stands.',
+      description: 'The updated connection.',
       resolve: answeredConnection({ type: 'UpdateExternalConnectionPayload', field: 'externalConnection' }),
     }),
   }),

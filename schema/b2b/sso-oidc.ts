@@ -23,59 +23,59 @@ builder.node(OidcConnection, {
   interfaces: [SsoConnection],
   extensions: { key: ['organizationId', 'connectionId'], access: ssoReadAccess },
   description:
-    'Single sign-on by OpenID Connect. It becomes active once it has an issuer, a client with its secret, and the four addresses of the provider.',
+    'A single sign-on connection by OpenID Connect. It becomes active when it has an issuer, a client id, a client secret and the four URLs of the provider.',
   fields: (t) => ({
     identityProvider: t.expose('identity_provider', {
       type: SsoIdentityProvider,
-      description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
+      description: 'Product of the identity provider. Stytch adapts to its peculiarities.',
     }),
     redirectUrl: t.expose('redirect_url', {
       type: 'URL',
-      description: 'Address to be entered at the identity provider: members come back to it.',
+      description: 'Redirect URL to enter at the identity provider.',
     }),
     clientId: t.exposeString('client_id', {
       nullable: true,
-      description: 'OAuth client that the identity provider made for the connection; null until it is set.',
+      description: 'OAuth client id from the identity provider. Null if not set.',
     }),
     clientSecret: t.exposeString('client_secret', {
       nullable: true,
       secret: true,
-      description: 'Secret of that client; null until it is set.',
+      description: 'OAuth client secret. Null if not set.',
     }),
     issuer: t.expose('issuer', {
       type: 'URL',
       nullable: true,
-      description: 'What the identity provider calls itself in its tokens; null until it is set.',
+      description: 'Issuer (`iss` claim) of the identity provider. Null if not set.',
     }),
     authorizationUrl: t.expose('authorization_url', {
       type: 'URL',
       nullable: true,
-      description: 'Where members are sent to sign in; null until it is known.',
+      description: 'Authorization endpoint, to which members are redirected to sign in. Null if not set.',
     }),
     tokenUrl: t.expose('token_url', {
       type: 'URL',
       nullable: true,
-      description: 'Where Stytch turns their return into tokens; null until it is known.',
+      description: 'Token endpoint, at which Stytch exchanges the authorization code. Null if not set.',
     }),
     userinfoUrl: t.expose('userinfo_url', {
       type: 'URL',
       nullable: true,
-      description: 'Where Stytch asks who they are; null until it is known.',
+      description: 'Userinfo endpoint, from which Stytch reads the claims of the member. Null if not set.',
     }),
     jwksUrl: t.expose('jwks_url', {
       type: 'URL',
       nullable: true,
-      description: 'Where the keys are that tokens are checked against; null until it is known.',
+      description: 'URL of the keys (JWKS) that verify the provider’s tokens. Null if not set.',
     }),
     customScopes: t.exposeString('custom_scopes', {
       nullable: true,
-      description: 'Scopes to ask for in place of `openid email profile`, joined by `%20`; null for those.',
+      description: 'OAuth scopes to request, joined by `%20`. Null for `openid email profile`.',
     }),
     attributeMapping: t.expose('attribute_mapping', {
       type: 'JSONObject',
       nullable: true,
       description:
-        'Which claims of the identity provider go into a member’s trusted metadata, and under which names there.',
+        'Claims of the identity provider that are copied to a member’s trusted metadata, with their names there. Null if not set.',
     }),
   }),
 });
@@ -84,7 +84,7 @@ mutation('createOidcConnection', {
   access: { resource: 'stytch.sso', action: 'create', signedIn: 'permitted' },
   operations: ['post /v1/b2b/sso/oidc/{organization_id}'],
   description:
-    'Begins a single sign-on connection by OpenID Connect. It stays pending until `updateOidcConnection` has told the rest.',
+    'Creates a single sign-on connection by OpenID Connect. It is pending until `updateOidcConnection` sets the remaining values.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     displayName: displayName(t),
@@ -95,7 +95,7 @@ mutation('createOidcConnection', {
     oidcConnection: t.field({
       type: OidcConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The new connection, with the address to be entered at the identity provider.',
+      description: 'The new connection, with the redirect URL to enter at the identity provider.',
       resolve: answeredConnection({ type: 'CreateOidcConnectionPayload', field: 'oidcConnection' }),
     }),
   }),
@@ -106,39 +106,40 @@ mutation('updateOidcConnection', {
   access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/sso/oidc/{organization_id}/connections/{connection_id}'],
   description:
-    'Changes an OIDC connection. A new issuer is asked for its metadata, from which the addresses follow that are not given; what else is not given stays as it is.',
+    'Updates an OIDC connection. If the issuer changes, omitted URLs are read from its metadata. All other omitted inputs stay unchanged.',
   input: (t) => ({
     ...ssoConnectionKeyInput(t),
     displayName: displayName(t),
     identityProvider: identityProvider(t),
-    clientId: t.string({ description: 'OAuth client that the identity provider made for the connection.' }),
-    clientSecret: t.string({ secret: true, description: 'Secret of that client.' }),
+    clientId: t.string({ description: 'OAuth client id from the identity provider.' }),
+    clientSecret: t.string({ secret: true, description: 'OAuth client secret.' }),
     issuer: t.field({
       type: 'URL',
-      description: 'What the identity provider calls itself in its tokens, letter by letter; an address of https.',
+      description: 'Issuer (`iss` claim) of the identity provider: an `https` URL, spelled exactly as in its tokens.',
     }),
     authorizationUrl: t.field({
       type: 'URL',
-      description: 'Where members are sent to sign in; goes before what the metadata says.',
+      description: 'Authorization endpoint, to which members are redirected to sign in. Overrides the metadata.',
     }),
     tokenUrl: t.field({
       type: 'URL',
-      description: 'Where Stytch turns their return into tokens; goes before what the metadata says.',
+      description: 'Token endpoint, at which Stytch exchanges the authorization code. Overrides the metadata.',
     }),
     userinfoUrl: t.field({
       type: 'URL',
-      description: 'Where Stytch asks who they are; goes before what the metadata says.',
+      description: 'Userinfo endpoint, from which Stytch reads the claims of the member. Overrides the metadata.',
     }),
     jwksUrl: t.field({
       type: 'URL',
-      description: 'Where the keys are that tokens are checked against; goes before what the metadata says.',
+      description: 'URL of the keys (JWKS) that verify the provider’s tokens. Overrides the metadata.',
     }),
     customScopes: t.string({
-      description: 'Scopes to ask for in place of `openid email profile`, joined by `%20` instead of spaces.',
+      description: 'OAuth scopes to request instead of `openid email profile`, joined by `%20`, not by spaces.',
     }),
     attributeMapping: t.field({
       type: 'JSONObject',
-      description: 'Which claims go into a member’s trusted metadata, and under which names there.',
+      description:
+        'Claims of the identity provider that are copied to a member’s trusted metadata, with their names there.',
     }),
   }),
   resolve: updateOidcConnection,
@@ -146,12 +147,13 @@ mutation('updateOidcConnection', {
     oidcConnection: t.field({
       type: OidcConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The connection as it now stands.',
+      description: 'The updated connection.',
       resolve: answeredConnection({ type: 'UpdateOidcConnectionPayload', field: 'oidcConnection' }),
     }),
     warning: t.exposeString('warning', {
       nullable: true,
-      description: 'Why the metadata of the issuer could not be read; the rest was changed all the same.',
+      description:
+        'Why the metadata of the issuer could not be read. The other changes were made. Null if there was no problem.',
     }),
   }),
 });

@@ -3,15 +3,15 @@ import { builder, cacheId, contractTypes } from '../builder.ts';
 import { Member } from './member.ts';
 import { SsoConnection, ssoReadAccess } from './sso.ts';
 
-// What an edge starts from must say whose it is; inside a member Stytch does not repeat that.
+// The organization id is added by the resolvers: `connection` needs it, and Stytch does not repeat it inside a member.
 contractTypes.set('SsoRegistration', ['api_organization_v1_SSORegistration']);
 const SsoRegistration = builder.objectRef<RegistrationOfMember>('SsoRegistration').implement({
-  description: 'An account at an identity provider through which a member signs in by single sign-on.',
+  description: 'An account at an identity provider with which a member signs in by single sign-on.',
   fields: (t) => ({
     id: cacheId(t, 'SsoRegistration', ({ registration_id }) => [registration_id]),
     registrationId: t.exposeString('registration_id', { description: 'Stytch id of the registration.' }),
     connectionId: t.exposeString('connection_id', {
-      description: 'Stytch id of the connection, for those who may not see the connection itself.',
+      description: 'Stytch id of the connection, for callers who may not read `connection`.',
     }),
     externalId: t.exposeString('external_id', {
       description: 'Id of the account at the identity provider.',
@@ -19,14 +19,14 @@ const SsoRegistration = builder.objectRef<RegistrationOfMember>('SsoRegistration
     attributes: t.expose('sso_attributes', {
       type: 'JSONObject',
       nullable: true,
-      description: 'What the identity provider said of the person at the last sign-in, in its own words.',
+      description: 'Attributes that the identity provider sent at the last sign-in. Null if there are none.',
     }),
     connection: t.field({
       type: SsoConnection,
       nullable: true,
       access: ssoReadAccess,
       operations: ['get /v1/b2b/sso/{organization_id}'],
-      description: 'The single sign-on connection that leads to the identity provider.',
+      description: 'The single sign-on connection to the identity provider.',
       resolve: ssoConnectionOf,
     }),
   }),
@@ -36,7 +36,7 @@ builder.objectField(Member, 'ssoRegistrations', (t) =>
   t.field({
     type: [SsoRegistration],
     extensions: { exposed: 'sso_registrations' },
-    description: 'Accounts at identity providers of the organization with which the member has signed in.',
+    description: 'Accounts at the organization’s identity providers with which the member has signed in.',
     resolve: memberSsoRegistrations,
   }),
 );

@@ -28,42 +28,46 @@ import {
 } from './sso.ts';
 
 const X509Certificate = contractObject('X509Certificate', 'api_sso_v1_X509Certificate').implement({
-  description: 'A certificate that one side of a SAML connection proves itself by to the other.',
+  description: 'A certificate of Stytch or of the identity provider in a SAML connection.',
   fields: (t) => ({
     id: cacheId(t, 'X509Certificate', ({ certificate_id }) => [certificate_id]),
     certificateId: t.exposeString('certificate_id', { description: 'Stytch id of the certificate.' }),
-    certificate: t.exposeString('certificate', { description: 'The certificate itself, in PEM.' }),
+    certificate: t.exposeString('certificate', { description: 'The certificate, in PEM.' }),
     issuer: t.exposeString('issuer', {
-      description: 'Who issued it; `Stytch` for those that Stytch signs with.',
+      description: 'Issuer of the certificate. `Stytch` for those with which Stytch signs.',
     }),
     createdAt: t.expose('created_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was added to the connection.',
+      description: 'When it was added to the connection. Null if unknown.',
     }),
     expiresAt: t.expose('expires_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it is no longer good; replace it before.',
+      description: 'When it expires. Replace it before that. Null if unknown.',
     }),
-    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: true, description: 'When it last changed.' }),
+    updatedAt: t.expose('updated_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it last changed. Null if unknown.',
+    }),
   }),
 });
 
 const EncryptionPrivateKey = contractObject('EncryptionPrivateKey', 'api_sso_v1_EncryptionPrivateKey').implement({
-  description: 'A key that decrypts what the identity provider says of members.',
+  description: 'A private key that decrypts assertions of the identity provider.',
   fields: (t) => ({
     id: cacheId(t, 'EncryptionPrivateKey', ({ private_key_id }) => [private_key_id]),
     privateKeyId: t.exposeString('private_key_id', { description: 'Stytch id of the key.' }),
     privateKey: t.exposeString('private_key', {
       nullable: true,
       secret: true,
-      description: 'The key itself, in PEM; null where Stytch holds it back.',
+      description: 'The key, in PEM. Null if Stytch does not return it.',
     }),
     createdAt: t.expose('created_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was added to the connection.',
+      description: 'When it was added to the connection. Null if unknown.',
     }),
   }),
 });
@@ -76,75 +80,75 @@ builder.node(SamlConnection, {
   interfaces: [SsoConnection],
   extensions: { key: ['organizationId', 'connectionId'], access: ssoReadAccess },
   description:
-    'Single sign-on by SAML. It becomes active once it knows the identity provider’s entity id, address and certificate, and has an attribute mapping.',
+    'A single sign-on connection by SAML. It becomes active when it has the identity provider’s entity id, URL and certificate, and an attribute mapping.',
   fields: (t) => ({
     identityProvider: t.expose('identity_provider', {
       type: SsoIdentityProvider,
-      description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
+      description: 'Product of the identity provider. Stytch adapts to its peculiarities.',
     }),
     idpEntityId: t.exposeString('idp_entity_id', {
       nullable: true,
-      description: 'What the identity provider calls itself in assertions; null until it is set.',
+      description: 'Entity id of the identity provider. Null if not set.',
     }),
     idpSsoUrl: t.expose('idp_sso_url', {
       type: 'URL',
       nullable: true,
-      description: 'Where members are sent to sign in; null until it is set.',
+      description: 'URL to which members are redirected to sign in. Null if not set.',
     }),
     acsUrl: t.expose('acs_url', {
       type: 'URL',
-      description: 'Address to be entered at the identity provider: its assertions come back to it.',
+      description: 'Assertion consumer service (ACS) URL to enter at the identity provider.',
     }),
     audienceUri: t.exposeString('audience_uri', {
-      description: 'Audience to be entered at the identity provider: assertions must be meant for it.',
+      description: 'Audience URI to enter at the identity provider. Assertions must name it.',
     }),
     alternativeAcsUrl: t.expose('alternative_acs_url', {
       type: 'URL',
       nullable: true,
-      description: 'Address of yours that stands in for `acsUrl` while you move from another system; null for none.',
+      description: 'URL of yours that replaces `acsUrl` during a migration from another system. Null if there is none.',
     }),
     alternativeAudienceUri: t.exposeString('alternative_audience_uri', {
       nullable: true,
-      description: 'Audience that is accepted too while you move from another system; null for none.',
+      description: 'Second accepted audience during a migration from another system. Null if there is none.',
     }),
     nameidFormat: t.exposeString('nameid_format', {
-      description: 'Form of the name by which the identity provider is to call people, as a URN of SAML.',
+      description: 'NameID format that the identity provider must use, as a SAML URN.',
     }),
     attributeMapping: t.expose('attribute_mapping', {
       type: 'JSONObject',
       nullable: true,
       description:
-        'Where assertions hold `email`, `full_name` or `first_name` and `last_name`, and `groups` if groups are to give roles.',
+        'Names of the assertion attributes for `email`, `full_name` or `first_name` and `last_name`, and for `groups` if groups assign roles. Null if not set.',
     }),
     signingCertificates: t.expose('signing_certificates', {
       type: [X509Certificate],
-      description: 'Certificates to be entered at the identity provider: Stytch signs its requests with them.',
+      description: 'Certificates to enter at the identity provider: with them it verifies Stytch’s requests.',
     }),
     verificationCertificates: t.expose('verification_certificates', {
       type: [X509Certificate],
-      description: 'Certificates of the identity provider that assertions are checked against; five at most.',
+      description: 'Certificates of the identity provider that verify its assertions. At most five.',
     }),
     encryptionPrivateKeys: t.expose('encryption_private_keys', {
       type: [EncryptionPrivateKey],
-      description: 'Keys that encrypted assertions are read with; none where they come in the clear.',
+      description: 'Keys that decrypt assertions. Empty if assertions are not encrypted.',
     }),
     connectionImplicitRoleAssignments: t.field({
       type: [SsoConnectionImplicitRoleAssignment],
       extensions: { exposed: 'saml_connection_implicit_role_assignments' },
-      description: 'Roles for everybody who signs in through it.',
+      description: 'Roles for all members who sign in through the connection.',
       resolve: samlConnectionRoles,
     }),
     groupImplicitRoleAssignments: t.field({
       type: [SsoGroupImplicitRoleAssignment],
       extensions: { exposed: 'saml_group_implicit_role_assignments' },
-      description: 'Roles that come with groups of the identity provider.',
+      description: 'Roles assigned by group of the identity provider.',
       resolve: samlGroupRoles,
     }),
     idpInitiatedAuthDisabled: t.exposeBoolean('idp_initiated_auth_disabled', {
-      description: 'Whether sign-ins are refused that begin at the identity provider instead of your application.',
+      description: 'Whether sign-ins that start at the identity provider are rejected.',
     }),
     allowGatewayCallback: t.exposeBoolean('allow_gateway_callback', {
-      description: 'Whether assertions may come by way of a gateway; Stytch documents no more of it.',
+      description: 'Whether assertions may arrive through a gateway. Stytch documents no details.',
     }),
   }),
 });
@@ -153,7 +157,7 @@ mutation('createSamlConnection', {
   access: { resource: 'stytch.sso', action: 'create', signedIn: 'permitted' },
   operations: ['post /v1/b2b/sso/saml/{organization_id}'],
   description:
-    'Begins a single sign-on connection by SAML. It stays pending until `updateSamlConnection` has told the rest.',
+    'Creates a single sign-on connection by SAML. It is pending until `updateSamlConnection` sets the remaining values.',
   input: (t) => ({
     organizationId: organizationIdInput(t),
     displayName: displayName(t),
@@ -164,7 +168,7 @@ mutation('createSamlConnection', {
     samlConnection: t.field({
       type: SamlConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The new connection, with what is to be entered at the identity provider.',
+      description: 'The new connection, with the values to enter at the identity provider.',
       resolve: answeredConnection({ type: 'CreateSamlConnectionPayload', field: 'samlConnection' }),
     }),
   }),
@@ -174,47 +178,47 @@ mutation('updateSamlConnection', {
   clearing: { encryptionPrivateKey: 'deleteSamlEncryptionKey', x509Certificate: 'deleteSamlVerificationCertificate' },
   access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}'],
-  description: 'Changes a SAML connection. What is not given stays as it is.',
+  description: 'Updates a SAML connection. Omitted inputs stay unchanged.',
   input: (t) => ({
     ...ssoConnectionKeyInput(t),
     displayName: displayName(t),
     identityProvider: identityProvider(t),
-    idpEntityId: t.string({ description: 'What the identity provider calls itself in assertions.' }),
-    idpSsoUrl: t.field({ type: 'URL', description: 'Where members are sent to sign in.' }),
+    idpEntityId: t.string({ description: 'Entity id of the identity provider.' }),
+    idpSsoUrl: t.field({ type: 'URL', description: 'URL to which members are redirected to sign in.' }),
     attributeMapping: t.field({
       type: 'JSONObject',
       description:
-        'Where assertions hold `email`, `full_name` or `first_name` and `last_name`, and `groups` if groups are to give roles.',
+        'Names of the assertion attributes for `email`, `full_name` or `first_name` and `last_name`, and for `groups` if groups assign roles.',
     }),
     x509Certificate: t.string({
-      description: 'Certificate of the identity provider in PEM, to check assertions against, beside those there are.',
+      description: 'Certificate of the identity provider in PEM, to verify assertions. Added to the existing ones.',
     }),
     signingPrivateKey: t.string({
       secret: true,
       description:
-        'RSA key in PKCS #1 PEM for Stytch to sign requests with; a new certificate in `signingCertificates` follows from it.',
+        'RSA key in PKCS #1 PEM with which Stytch signs requests. Adds its certificate to `signingCertificates`.',
     }),
     encryptionPrivateKey: t.string({
       secret: true,
-      description: 'RSA key in PKCS #1 PEM to read encrypted assertions with, beside those there are.',
+      description: 'RSA key in PKCS #1 PEM that decrypts assertions. Added to the existing ones.',
     }),
     nameidFormat: t.string({
-      description:
-        'Form of the name by which the identity provider is to call people, as a URN of SAML; an email address at first.',
+      description: 'NameID format that the identity provider must use, as a SAML URN. Initially the email address.',
     }),
-    // Text, so that an empty one can take it away again.
+    // Type String, not URL: an empty value removes the setting.
     alternativeAcsUrl: t.string({
-      description: 'Address of yours to stand in for `acsUrl` while you move here, which passes on what comes to it.',
+      description:
+        'URL of yours that replaces `acsUrl` during a migration from another system and forwards the assertions.',
     }),
     alternativeAudienceUri: t.string({
-      description: 'Audience to be accepted too while you move from another system.',
+      description: 'Second accepted audience during a migration from another system.',
     }),
-    ...implicitRoleAssignments(t, '; replaces the list'),
+    ...implicitRoleAssignments(t, ' Replaces the list.'),
     idpInitiatedAuthDisabled: t.boolean({
-      description: 'Refuse sign-ins that begin at the identity provider instead of your application.',
+      description: 'Whether to reject sign-ins that start at the identity provider.',
     }),
     allowGatewayCallback: t.boolean({
-      description: 'Let assertions come by way of a gateway; Stytch documents no more of it.',
+      description: 'Whether assertions may arrive through a gateway. Stytch documents no details.',
     }),
   }),
   resolve: updateSamlConnection,
@@ -222,7 +226,7 @@ mutation('updateSamlConnection', {
     samlConnection: t.field({
       type: SamlConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The connection as it now stands.',
+      description: 'The updated connection.',
       resolve: answeredConnection({ type: 'UpdateSamlConnectionPayload', field: 'samlConnection' }),
     }),
   }),
@@ -233,30 +237,34 @@ mutation('updateSamlConnectionByMetadataUrl', {
   access: { resource: 'stytch.sso', action: 'update', signedIn: 'permitted' },
   operations: ['put /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/url'],
   description:
-    'Has Stytch read entity id, address and certificate from the metadata of the identity provider. The attribute mapping is still yours to set.',
+    'Updates a SAML connection from the metadata of the identity provider: Stytch reads entity id, URL and certificate. The attribute mapping must be set separately.',
   input: (t) => ({
     ...ssoConnectionKeyInput(t),
-    metadataUrl: t.field({ type: 'URL', required: true, description: 'Where the identity provider publishes it.' }),
+    metadataUrl: t.field({
+      type: 'URL',
+      required: true,
+      description: 'URL at which the identity provider publishes its metadata.',
+    }),
   }),
   resolve: updateSamlConnectionByMetadataUrl,
   payload: (t) => ({
     samlConnection: t.field({
       type: SamlConnection,
       extensions: { exposed: 'connection', derived: true },
-      description: 'The connection as it now stands.',
+      description: 'The updated connection.',
       resolve: answeredConnection({ type: 'UpdateSamlConnectionByMetadataUrlPayload', field: 'samlConnection' }),
     }),
   }),
 });
 
-/** The connection after something in it was deleted, of which Stytch answers no more than that it is gone. */
+/** The connection after one of its keys or certificates was deleted. Stytch returns only the deleted id. */
 const samlConnection = (t: PayloadFieldBuilder<SsoConnectionKey>) =>
   t.field({
     type: SamlConnection,
     nullable: true,
     access: ssoReadAccess,
     operations: ['get /v1/b2b/sso/{organization_id}'],
-    description: 'The connection as it now stands, asked for by itself.',
+    description: 'The updated connection. Costs a separate call to Stytch.',
     resolve: samlConnectionOf,
   });
 
@@ -266,7 +274,7 @@ mutation('deleteSamlVerificationCertificate', {
     'delete /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/verification_certificates/{certificate_id}',
   ],
   description:
-    'Takes a certificate of the identity provider out of a SAML connection, once it is replaced. The last one of an active connection stays.',
+    'Deletes a certificate of the identity provider from a SAML connection after it was replaced. The last certificate of an active connection cannot be deleted.',
   input: (t) => ({
     ...ssoConnectionKeyInput(t),
     certificateId: t.id({ required: true, idOf: 'X509Certificate', description: 'Id of the certificate.' }),
@@ -274,7 +282,7 @@ mutation('deleteSamlVerificationCertificate', {
   resolve: deleteSamlVerificationCertificate,
   payload: (t) => ({
     deletedId: deletedId(t, 'X509Certificate', ({ certificate_id }) => [certificate_id]),
-    certificateId: t.exposeString('certificate_id', { description: 'Stytch id of the certificate that is gone.' }),
+    certificateId: t.exposeString('certificate_id', { description: 'Stytch id of the deleted certificate.' }),
     samlConnection: samlConnection(t),
   }),
 });
@@ -284,7 +292,7 @@ mutation('deleteSamlEncryptionKey', {
   operations: [
     'delete /v1/b2b/sso/saml/{organization_id}/connections/{connection_id}/encryption_private_keys/{private_key_id}',
   ],
-  description: 'Takes a key out of a SAML connection; assertions encrypted for it can no longer be read.',
+  description: 'Deletes a decryption key of a SAML connection. Assertions encrypted for it can then not be decrypted.',
   input: (t) => ({
     ...ssoConnectionKeyInput(t),
     privateKeyId: t.id({ required: true, idOf: 'EncryptionPrivateKey', description: 'Id of the key.' }),
@@ -292,7 +300,7 @@ mutation('deleteSamlEncryptionKey', {
   resolve: deleteSamlEncryptionKey,
   payload: (t) => ({
     deletedId: deletedId(t, 'EncryptionPrivateKey', ({ private_key_id }) => [private_key_id]),
-    privateKeyId: t.exposeString('private_key_id', { description: 'Stytch id of the key that is gone.' }),
+    privateKeyId: t.exposeString('private_key_id', { description: 'Stytch id of the deleted key.' }),
     samlConnection: samlConnection(t),
   }),
 });

@@ -9,26 +9,27 @@ mutation('authenticateMemberSso', {
   access: signInAccess({ ssoToken: 'token' }),
   operations: ['post /v1/b2b/sso/authenticate'],
   description:
-    'Signs in whom an identity provider sent back with a token. Who is new becomes a member, where the organization takes those whom the connection brings.',
+    'Signs in with the token of the SSO redirect. Creates the member if just-in-time provisioning allows it.',
   input: (t) => ({
     ssoToken: t.string({
       required: true,
       secret: true,
-      description: 'Token that the person brought back in the redirect; it works once.',
+      description: 'Token from the URL to which the browser was redirected, valid once.',
     }),
     codeVerifier: t.string({
       secret: true,
-      description: 'What the sign-in began with, where it began with PKCE: shows that it ends on the same device.',
+      description:
+        'PKCE: the verifier of a sign-in that started with a code challenge. Proves that it ends on the same device.',
     }),
     intermediateSessionToken: t.string({
       secret: true,
-      description: 'Token of a sign-in that asked for another first factor, to be gone on with.',
+      description: 'Token of a sign-in that needs another first factor.',
     }),
     ...joinedSessionInput(t),
     ...sessionWishes(t),
     locale: t.field({
       type: SmsLocale,
-      description: 'Language of the passcode that is texted where a second factor is missing; English when not given.',
+      description: 'Language of the text message if a passcode is sent as second factor. Default: EN.',
     }),
     telemetryId: telemetryId(t),
   }),

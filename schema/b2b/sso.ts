@@ -20,15 +20,15 @@ import { organizationIdInput } from './ids.ts';
 import { Organization, organizationEdge, seeOrganization } from './organization.ts';
 
 const identityProviders = {
-  GENERIC: { value: 'generic', description: 'Any provider; nothing of it is taken for granted.' },
+  GENERIC: { value: 'generic', description: 'Any provider, without adaptation.' },
   CLASSLINK: { value: 'classlink', description: 'ClassLink.' },
   CYBERARK: { value: 'cyberark', description: 'CyberArk.' },
   DUO: { value: 'duo', description: 'Duo.' },
   GOOGLE_WORKSPACE: { value: 'google-workspace', description: 'Google Workspace.' },
   JUMPCLOUD: { value: 'jumpcloud', description: 'JumpCloud.' },
   KEYCLOAK: { value: 'keycloak', description: 'Keycloak.' },
-  MICROSOFT_ENTRA: { value: 'microsoft-entra', description: 'Microsoft Entra ID, once called Azure AD.' },
-  MINIORANGE: { value: 'miniorange', description: 'The product called miniOrange.' },
+  MICROSOFT_ENTRA: { value: 'microsoft-entra', description: 'Microsoft Entra ID, formerly Azure AD.' },
+  MINIORANGE: { value: 'miniorange', description: 'The product miniOrange.' },
   OKTA: { value: 'okta', description: 'Okta.' },
   ONELOGIN: { value: 'onelogin', description: 'OneLogin.' },
   PINGFEDERATE: { value: 'pingfederate', description: 'PingFederate.' },
@@ -39,44 +39,44 @@ const identityProviders = {
 
 export const SsoIdentityProvider = wordEnum(
   'SsoIdentityProvider',
-  'The product through which the people of an organization sign in.',
+  'Product that an organization uses as identity provider for single sign-on.',
   identityProviders,
 );
 
-const SsoConnectionStatus = wordEnum('SsoConnectionStatus', 'Whether a single sign-on connection is in use.', {
-  PENDING: { value: 'pending', description: 'Settings are missing; nobody can sign in through it yet.' },
+const SsoConnectionStatus = wordEnum('SsoConnectionStatus', 'Status of a single sign-on connection.', {
+  PENDING: { value: 'pending', description: 'Values are missing. Members cannot sign in through it yet.' },
   ACTIVE: { value: 'active', description: 'Members can sign in through it.' },
 });
 
-/** Connections are shown to whoever the policy lets see them: they hold secrets. */
+/** Connections contain secrets: reading one requires a permission. */
 export const ssoReadAccess: AccessRule = { resource: 'stytch.sso', action: 'get', signedIn: 'permitted' };
 
-/** Any connection; its GraphQL type says which kind it is. */
+/** Any single sign-on connection. Its GraphQL type names the kind. */
 export const SsoConnection = builder.interfaceRef<Connection>('SsoConnection').implement({
   interfaces: [builder.nodeInterfaceRef()],
   resolveType: ssoConnectionType,
   description:
-    'A way for the members of an organization to sign in with the accounts they have at its identity provider.',
+    'A connection through which the members of an organization sign in with their accounts at its identity provider.',
   fields: (t) => ({
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
     organizationId: t.exposeString('organization_id', {
-      description: 'Stytch id of the organization whose members sign in through it.',
+      description: 'Stytch id of the organization whose members sign in through the connection.',
     }),
     displayName: t.exposeString('display_name', {
       nullable: true,
-      description: 'What administrators call the connection.',
+      description: 'Name of the connection for administrators. Null if none is set.',
     }),
-    status: t.expose('status', { type: SsoConnectionStatus, description: 'Whether it is in use.' }),
+    status: t.expose('status', { type: SsoConnectionStatus, description: 'Status of the connection.' }),
     isDefault: t.boolean({
       nullable: true,
       byKey: true,
       ...seeOrganization,
-      description: 'Whether it is taken where none is named; the organization says so.',
+      description: 'Whether it is the organization’s default connection.',
       resolve: isDefaultSsoConnection,
     }),
     organization: t.field({
       ...organizationEdge,
-      description: 'The organization whose members sign in through it.',
+      description: 'The organization whose members sign in through the connection.',
     }),
   }),
 });
@@ -86,9 +86,9 @@ const seeRole = {
   operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
 } as const;
 const ROLE =
-  'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if it is no longer defined.';
+  'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if the policy does not define the role.';
 
-// What an edge starts from must say whose it is; inside a connection Stytch does not repeat that.
+// The organization id is added by the resolvers: `role` needs it, and Stytch does not repeat it inside a connection.
 contractTypes.set('SsoConnectionImplicitRoleAssignment', [
   'api_sso_v1_SAMLConnectionImplicitRoleAssignment',
   'api_sso_v1_ConnectionImplicitRoleAssignment',
@@ -96,9 +96,9 @@ contractTypes.set('SsoConnectionImplicitRoleAssignment', [
 export const SsoConnectionImplicitRoleAssignment = builder
   .objectRef<ImplicitRole>('SsoConnectionImplicitRoleAssignment')
   .implement({
-    description: 'A role that everybody has who signs in through a connection.',
+    description: 'A role of all members who sign in through a connection.',
     fields: (t) => ({
-      roleId: t.exposeString('role_id', { description: 'Id of the role that comes with it.' }),
+      roleId: t.exposeString('role_id', { description: 'Id of the role.' }),
       role: t.field({ type: Role, nullable: true, ...seeRole, description: ROLE, resolve: implicitRole }),
     }),
   });
@@ -110,10 +110,11 @@ contractTypes.set('SsoGroupImplicitRoleAssignment', [
 export const SsoGroupImplicitRoleAssignment = builder
   .objectRef<RoleOfGroup>('SsoGroupImplicitRoleAssignment')
   .implement({
-    description: 'A role that everybody has who signs in through a connection and is in a group there.',
+    description:
+      'A role of all members who sign in through a connection and belong to a group at the identity provider.',
     fields: (t) => ({
-      group: t.exposeString('group', { description: 'What the identity provider calls the group.' }),
-      roleId: t.exposeString('role_id', { description: 'Id of the role that comes with it.' }),
+      group: t.exposeString('group', { description: 'Name of the group at the identity provider.' }),
+      roleId: t.exposeString('role_id', { description: 'Id of the role.' }),
       role: t.field({ type: Role, nullable: true, ...seeRole, description: ROLE, resolve: implicitRole }),
     }),
   });
@@ -125,8 +126,7 @@ builder.objectField(Organization, 'ssoConnections', (t) =>
     access: ssoReadAccess,
     byKey: true,
     operations: ['get /v1/b2b/sso/{organization_id}'],
-    description:
-      'All single sign-on connections with their settings: those of SAML, those of OIDC, then external ones.',
+    description: 'All single sign-on connections with their settings, ordered by kind: SAML, OIDC, external.',
     resolve: organizationSsoConnections,
   }),
 );
@@ -138,7 +138,7 @@ builder.objectField(Organization, 'ssoConnection', (t) =>
     access: ssoReadAccess,
     byKey: true,
     operations: ['get /v1/b2b/sso/{organization_id}'],
-    description: 'One single sign-on connection; null when the organization has no such connection.',
+    description: 'One single sign-on connection of the organization. Null if not found.',
     args: { connectionId: t.arg.id({ required: true, idOf: 'SsoConnection', description: 'Id of the connection.' }) },
     resolve: organizationSsoConnection,
   }),
@@ -150,24 +150,23 @@ builder.objectField(Organization, 'ssoDefaultConnection', (t) =>
     nullable: true,
     access: ssoReadAccess,
     operations: ['get /v1/b2b/sso/{organization_id}'],
-    description: 'The connection that is taken where none is named; null when there is none.',
+    description: 'The default connection of the organization. Null if none is set.',
     resolve: organizationSsoDefaultConnection,
   }),
 );
 
 contractTypes.set('ActiveSsoConnection', ['api_organization_v1_ActiveSSOConnection']);
 const ActiveSsoConnection = builder.objectRef<ActiveConnection>('ActiveSsoConnection').implement({
-  description:
-    'A single sign-on connection through which members can sign in at the moment, in brief: what every member may know.',
+  description: 'Summary of an active single sign-on connection, readable by every member.',
   fields: (t) => ({
     connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection.' }),
     displayName: t.exposeString('display_name', {
       nullable: true,
-      description: 'What administrators call the connection.',
+      description: 'Name of the connection for administrators. Null if none is set.',
     }),
     identityProvider: t.expose('identity_provider', {
       type: SsoIdentityProvider,
-      description: 'Which product stands behind it.',
+      description: 'Product of the identity provider.',
     }),
     connection: t.field({
       type: SsoConnection,
@@ -184,53 +183,53 @@ builder.objectField(Organization, 'ssoActiveConnections', (t) =>
   t.field({
     type: [ActiveSsoConnection],
     extensions: { exposed: 'sso_active_connections' },
-    description: 'Single sign-on connections in use.',
+    description: 'Summaries of the active single sign-on connections.',
     resolve: organizationSsoActiveConnections,
   }),
 );
 
-/** What finds an organization. */
-/** What finds a connection. */
+/** Identifies a connection. */
 export const ssoConnectionKeyInput = (t: InputFieldBuilder) => ({
   organizationId: organizationIdInput(t),
   connectionId: t.id({ required: true, idOf: 'SsoConnection', description: 'Id of the connection.' }),
 });
 
-/** What administrators call a connection. */
+/** Name of a connection. */
 export const displayName = (t: InputFieldBuilder) =>
-  t.string({ description: 'What administrators will call the connection.' });
+  t.string({ description: 'Name of the connection for administrators.' });
 
-/** The product at the other end of a new connection, and of one that stands. */
+/** Product of the identity provider, for a new and for an existing connection. */
 export const newIdentityProvider = (t: InputFieldBuilder) =>
-  t.field({ type: SsoIdentityProvider, description: 'The product at the other end; GENERIC when not given.' });
+  t.field({ type: SsoIdentityProvider, description: 'Product of the identity provider. Default: GENERIC.' });
 export const identityProvider = (t: InputFieldBuilder) =>
   t.field({
     type: SsoIdentityProvider,
-    description: 'The product at the other end, so that Stytch can allow for its peculiarities.',
+    description: 'Product of the identity provider. Stytch adapts to its peculiarities.',
   });
 
 const SsoConnectionImplicitRoleAssignmentInput = builder.inputType('SsoConnectionImplicitRoleAssignmentInput', {
-  description: 'A role that everybody shall have who signs in through the connection.',
+  description: 'A role for all members who sign in through the connection.',
   fields: (t) => ({ roleId: t.id({ required: true, idOf: 'Role', description: 'Id of the role.' }) }),
 });
 
 const SsoGroupImplicitRoleAssignmentInput = builder.inputType('SsoGroupImplicitRoleAssignmentInput', {
-  description: 'A role that everybody shall have who signs in through the connection and is in a group there.',
+  description:
+    'A role for all members who sign in through the connection and belong to a group at the identity provider.',
   fields: (t) => ({
-    group: t.string({ required: true, description: 'What the identity provider calls the group.' }),
+    group: t.string({ required: true, description: 'Name of the group at the identity provider.' }),
     roleId: t.id({ required: true, idOf: 'Role', description: 'Id of the role.' }),
   }),
 });
 
-/** Roles that come with a connection, and with its groups. */
+/** Roles assigned by connection and by its groups. */
 export const implicitRoleAssignments = (t: InputFieldBuilder, then = '') => ({
   connectionImplicitRoleAssignments: t.field({
     type: [SsoConnectionImplicitRoleAssignmentInput],
-    description: `Roles for everybody who signs in through it${then}. Members also need \`update.settings.implicit-roles\` on \`stytch.organization\`.`,
+    description: `Roles for all members who sign in through the connection.${then} Members also need \`update.settings.implicit-roles\` on \`stytch.organization\`.`,
   }),
   groupImplicitRoleAssignments: t.field({
     type: [SsoGroupImplicitRoleAssignmentInput],
-    description: `Roles that come with groups of the identity provider${then}. Members also need \`update.settings.implicit-roles\` on \`stytch.organization\`.`,
+    description: `Roles assigned by group of the identity provider.${then} Members also need \`update.settings.implicit-roles\` on \`stytch.organization\`.`,
   }),
 });
 
@@ -238,7 +237,7 @@ mutation('deleteSsoConnection', {
   access: { resource: 'stytch.sso', action: 'delete', signedIn: 'permitted' },
   operations: ['delete /v1/b2b/sso/{organization_id}/connections/{connection_id}', 'get /v1/b2b/sso/{organization_id}'],
   description:
-    'Deletes a single sign-on connection of any kind. The default is refused while it is that; members it brought stay, and so do their sessions.',
+    'Deletes a single sign-on connection of any kind. The default connection cannot be deleted. The members that it created and their sessions remain.',
   input: ssoConnectionKeyInput,
   resolve: deleteSsoConnection,
   payload: (t) => ({
@@ -247,7 +246,7 @@ mutation('deleteSsoConnection', {
       ({ kind }) => kind,
       ({ organization_id, connection_id }) => [organization_id, connection_id],
     ),
-    connectionId: t.exposeString('connection_id', { description: 'Stytch id of the connection that is gone.' }),
-    organization: t.field({ ...organizationEdge, description: 'The organization that it belonged to.' }),
+    connectionId: t.exposeString('connection_id', { description: 'Stytch id of the deleted connection.' }),
+    organization: t.field({ ...organizationEdge, description: 'The organization of the deleted connection.' }),
   }),
 });

@@ -24,7 +24,7 @@ mutation('createMemberTotp', {
   },
   operations: ['post /v1/b2b/totp'],
   description:
-    'Begins to enroll an authenticator app as a member’s second factor. It counts once `authenticateMemberTotp` was given its first passcode. Members do this for themselves; whoever is still signing in gives a token of that.',
+    'Starts to enroll an authenticator app as a member’s second factor. The app is enrolled when `authenticateMemberTotp` accepts its first passcode. Members may call it for themselves; a person who is still signing in sends the token of that sign-in.',
   input: (t) => ({
     ...memberKeyInput(t),
     ...secondFactorSetupInput(t),
@@ -32,7 +32,12 @@ mutation('createMemberTotp', {
   }),
   resolve: createMemberTotp,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose app it will be.' }),
+    member: t.expose('member', {
+      type: Member,
+      nullable: true,
+      expected: true,
+      description: 'The member who enrolls the app.',
+    }),
     organization: t.expose('organization', {
       type: Organization,
       nullable: true,
@@ -47,7 +52,8 @@ mutation('createMemberTotp', {
 mutation('authenticateMemberTotp', {
   access: signInAccess(signInProofs),
   operations: ['post /v1/b2b/totp/authenticate'],
-  description: 'Shows a passcode of the authenticator app as second factor: completes a sign-in, or adds to a session.',
+  description:
+    'Verifies a passcode of the authenticator app as second factor: completes a sign-in, or adds the factor to a session.',
   input: (t) => ({
     ...memberKeyInput(t),
     code: appCode(t),
@@ -55,9 +61,11 @@ mutation('authenticateMemberTotp', {
     ...sessionWishes(t),
     setMfaEnrollment: t.field({
       type: MfaEnrollment,
-      description: 'Whether the member shall need a second factor from now on; as before when not given.',
+      description: 'Whether the member needs a second factor at every sign-in from now on. Default: unchanged.',
     }),
-    setDefaultMfa: t.boolean({ description: 'Make the app the second factor that is asked for first.' }),
+    setDefaultMfa: t.boolean({
+      description: 'Whether to make the app the second factor that is requested first. Default: false.',
+    }),
     telemetryId: telemetryId(t),
   }),
   resolve: authenticateMemberTotp,
@@ -68,19 +76,24 @@ mutation('authenticateMemberTotp', {
 mutation('migrateMemberTotp', {
   access: { resource: 'stytch.member', action: 'migrate.mfa-totp', signedIn: 'none' },
   operations: ['post /v1/b2b/totp/migrate'],
-  description: 'Brings the authenticator app of a member along from another system. It counts at once.',
+  description: 'Migrates the authenticator app of a member from another system. It is enrolled immediately.',
   input: (t) => ({
     ...memberKeyInput(t),
     secret: t.string({ required: true, secret: true, description: 'Key of the app, in base32.' }),
     recoveryCodes: t.stringList({
       required: true,
       secret: true,
-      description: 'Recovery codes the member has; an empty list has new ones made.',
+      description: 'Existing recovery codes of the member. If the list is empty, Stytch generates new ones.',
     }),
   }),
   resolve: migrateMemberTotp,
   payload: (t) => ({
-    member: t.expose('member', { type: Member, nullable: true, expected: true, description: 'Whose app it is.' }),
+    member: t.expose('member', {
+      type: Member,
+      nullable: true,
+      expected: true,
+      description: 'The member who has the app.',
+    }),
     organization: t.expose('organization', {
       type: Organization,
       nullable: true,
@@ -90,7 +103,7 @@ mutation('migrateMemberTotp', {
     totpRegistrationId: t.exposeString('totp_registration_id', { description: 'Stytch id of the registration.' }),
     recoveryCodes: t.exposeStringList('recovery_codes', {
       secret: true,
-      description: 'Recovery codes that work from now on.',
+      description: 'Valid recovery codes of the member.',
     }),
   }),
 });

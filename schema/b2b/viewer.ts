@@ -5,12 +5,12 @@ import { Organization } from './organization.ts';
 
 declareViewer({
   person: 'MEMBER',
-  kinds: { person: 'A person signed in to one organization.', server: 'A machine with a key of this gateway.' },
+  kinds: { person: 'A member of an organization who is signed in.', server: 'A server with a key of this gateway.' },
   scope: 'stytch.member:search',
   can: {
     operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
     description:
-      'Whether you may do something in your own organization, as the RBAC policy has it. Servers may what their scopes say.',
+      'Whether you may perform an action in your own organization, according to the RBAC policy. For servers, their scopes decide.',
     resourceId: 'stytch.member',
     action: 'search',
   },
@@ -25,7 +25,7 @@ builder.objectField(Viewer, 'organization', (t) =>
     known: { slug: 'organizationSlug' },
     operations: ['get /v1/b2b/organizations/{organization_id}'],
     description:
-      'Organization you are signed in to; null unless you are a member. Your session tells its ids and slug without a call.',
+      'Organization that you are signed in to. Null if you are not a member. Ids and slug come from your session, without a call to Stytch.',
     resolve: viewerOrganization,
   }),
 );
