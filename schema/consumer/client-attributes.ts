@@ -1,21 +1,21 @@
-/** The device from which a person acts. */
+/** The device of the end user. */
 import { builder } from '../builder.ts';
 import type { InputFieldBuilder } from '../mutation.ts';
 
 const ClientAttributesInput = builder.inputType('ClientAttributesInput', {
-  description: 'What is known of the device from which a person acts.',
+  description: 'Attributes of the device of the end user.',
   fields: (t) => ({
     ipAddress: t.string({ description: 'IP address of the device.' }),
-    userAgent: t.string({ description: 'The header `User-Agent` that the device sends.' }),
+    userAgent: t.string({ description: '`User-Agent` header of the device.' }),
   }),
 });
 
-/** The device, of which only servers know more than the gateway does. */
+/** Device attributes. Only servers send them: for all others the gateway reads them from the request. */
 export const attributesInput = (t: InputFieldBuilder) => ({
   attributes: t.field({
     type: ClientAttributesInput,
     serversOnly: 'device',
     description:
-      'The device from which the person acts. Servers only: for users and visitors the gateway fills in the IP address and the `User-Agent` of the request.',
+      'Device of the end user. For users and visitors the gateway takes IP address and `User-Agent` from the request. Servers only.',
   }),
 });

@@ -9,18 +9,18 @@ import { personConnectedAppFields } from '../shared/person-connected-app.ts';
 import { ownUserIdInput } from './ids.ts';
 import { User, userEdge } from './user.ts';
 
-// Stytch leaves whose it is to whoever asked.
+// The user id is added by the resolvers: Stytch does not return it.
 contractTypes.set('UserConnectedApp', ['api_user_v1_UserConnectedApp']);
 const keyOf = ({ user_id, connected_app_id }: Pick<UserConnectedAppShape, 'user_id' | 'connected_app_id'>) => [
   user_id,
   connected_app_id,
 ];
 const UserConnectedApp = builder.objectRef<UserConnectedAppShape>('UserConnectedApp').implement({
-  description: 'A connected app that a user uses: they agreed to what it may do in their name.',
+  description: 'A connected app that a user uses: the user consented to its scopes.',
   fields: (t) => ({
     id: cacheId(t, 'UserConnectedApp', keyOf),
     ...personConnectedAppFields(t, 'UserConnectedApp', 'user'),
-    user: t.field({ ...userEdge, description: 'The user who uses it.' }),
+    user: t.field({ ...userEdge, description: 'The user who uses the app.' }),
   }),
 });
 
@@ -31,7 +31,7 @@ builder.objectField(User, 'connectedApps', (t) =>
     access: { resource: 'stytch.user', action: 'get.connected-apps', signedIn: 'self' },
     byKey: true,
     operations: ['get /v1/users/{user_id}/connected_apps'],
-    description: 'Connected apps that act in the user’s name.',
+    description: 'Connected apps that act in the user’s name. An app is removed when the user revokes it.',
     resolve: userConnectedApps,
   }),
 );
@@ -39,8 +39,7 @@ builder.objectField(User, 'connectedApps', (t) =>
 mutation('revokeUserConnectedApp', {
   access: { resource: 'stytch.user', action: 'revoke.connected-app', signedIn: 'self' },
   operations: ['post /v1/users/{user_id}/connected_apps/{connected_app_id}/revoke'],
-  description:
-    'Takes a user’s consent back from a connected app: its tokens end, and it gets new ones only by a new consent.',
+  description: 'Revokes a user’s consent to a connected app. Its tokens stop working; new ones require a new consent.',
   input: (t) => ({
     userId: ownUserIdInput(t),
     clientId: t.id({ required: true, idOf: 'ConnectedApp', description: 'Client id of the app.' }),
@@ -52,7 +51,7 @@ mutation('revokeUserConnectedApp', {
     user: t.field({
       ...userEdge,
       operations: ['get /v1/users/{user_id}'],
-      description: 'The user, whose `connectedApps` are now without the app.',
+      description: 'The user. Their `connectedApps` no longer contain the app.',
     }),
   }),
 });

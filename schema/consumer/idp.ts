@@ -11,7 +11,7 @@ import { actingSessionInput } from '../shared/session.ts';
 import { actedForUserIdInput } from './ids.ts';
 import { User } from './user.ts';
 
-/** Users authorize for themselves, in their session; servers for whom they name. */
+/** Users authorize apps for themselves, in their session. Servers name the user. */
 const access = {
   resource: 'stytch.user',
   action: 'authorize.connected-app',
@@ -19,12 +19,12 @@ const access = {
   impliedTarget: 'own',
 } as const satisfies AccessRule;
 
-/** In whose name the app shall act. */
+/** The user in whose name the app acts. */
 const askedUser = (t: InputFieldBuilder) => ({
-  userId: actedForUserIdInput(t, 'User in whose name the app shall act, without a session.'),
+  userId: actedForUserIdInput(t, 'User in whose name the app acts, without a session.'),
   ...actingSessionInput(
     t,
-    'Session of the user in whose name the app shall act, for callers without a bearer. Users leave it out: they act in their own. A session is needed if the app shall be able to exchange its access token for one.',
+    'Session of the user in whose name the app acts, for callers without a bearer token. Users omit it: they act in their own. A session is required if the app must be able to exchange its access token for a session.',
   ),
 });
 
@@ -33,12 +33,17 @@ mutation('prepareConnectedAppAuthorization', {
   operations: ['post /v1/idp/oauth/authorize/start'],
   readOnly: true,
   description:
-    'Checks what a connected app asks for, and whether the user has to consent. Grants nothing: that is `authorizeConnectedApp`. It is a mutation so that no cache keeps the token.',
+    'Checks the authorization request of a connected app and whether the user must consent. Grants nothing: `authorizeConnectedApp` does. It is a mutation so that no cache stores the token.',
   input: (t) => ({ ...authorizationRequestInput(t), ...askedUser(t) }),
   resolve: prepareConnectedAppAuthorization,
   payload: (t) => ({
     ...consentScreenPayload(t),
-    user: t.expose('user', { type: User, nullable: true, expected: true, description: 'Who is asked.' }),
+    user: t.expose('user', {
+      type: User,
+      nullable: true,
+      expected: true,
+      description: 'The user who is asked for consent.',
+    }),
   }),
 });
 
@@ -46,7 +51,7 @@ mutation('authorizeConnectedApp', {
   access,
   operations: ['post /v1/idp/oauth/authorize'],
   description:
-    'Answers the request of a connected app in the name of a user: grants what it asks for, or refuses. Send the browser to `redirectUri` in both cases. Whoever impersonates a user cannot answer for them.',
+    'Responds to the authorization request of a connected app in the name of a user: grants or denies it. In both cases send the browser to `redirectUri`. An impersonator cannot consent for a user.',
   input: (t) => ({ ...authorizationAnswerInput(t), ...askedUser(t) }),
   resolve: authorizeConnectedApp,
   payload: authorizationPayload,

@@ -1,23 +1,23 @@
-/** Inputs that say what a mutation is about. Each takes the opaque `id` and Stytch's. */
+/** Id inputs of consumer mutations. Each accepts the opaque `id` and Stytch's id. */
 import type { InputFieldBuilder } from '../mutation.ts';
 
-/** The user, where only servers call. */
+/** The user, for mutations that only servers call. */
 export const userIdInput = (t: InputFieldBuilder, description = 'Id of the user.') =>
   t.id({ required: true, idOf: 'User', description });
 
-/** The user, where people act in a session and a server may name one. */
+/** The user that a server names, for mutations in which users act in their session. */
 export const actedForUserIdInput = (t: InputFieldBuilder, description: string) =>
   t.id({ idOf: 'User', serversOnly: 'optional', description: `${description} Servers only.` });
 
-/** The user, where a server may name one, and users call about themselves. */
+/** The user that a server may name, for mutations that users call about themselves. */
 export const ownUserIdIfAnyInput = (t: InputFieldBuilder, description: string) =>
   t.id({ idOf: 'User', serversOnly: 'filledInIfAny', description: `${description} Servers only.` });
 
-/** The user, where users call about themselves. */
+/** The user that a server must name, for mutations that users call about themselves. */
 export const ownUserIdInput = (t: InputFieldBuilder) =>
   t.id({
     required: true,
     idOf: 'User',
     serversOnly: 'filledIn',
-    description: 'Id of the user. Servers must give it; users leave it out, and act on themselves.',
+    description: 'Id of the user. Required for servers. Users omit it: they act on themselves.',
   });

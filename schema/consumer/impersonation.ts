@@ -7,7 +7,7 @@ mutation('authenticateUserImpersonation', {
   access: signInAccess({ impersonationToken: 'token' }),
   operations: ['post /v1/impersonation/authenticate'],
   description:
-    'Signs somebody of yours in as a user, to see what the user sees. The session lasts an hour, cannot be extended, says in its factors who is behind it, and neither adds nor removes factors.',
+    'Signs in an impersonator from your own team as a user, to see what the user sees. The session lasts 60 minutes, cannot be extended, and cannot add or delete factors. Its factors name the impersonator.',
   input: impersonationTokenInput,
   resolve: authenticateUserImpersonation,
   ...signInResult,

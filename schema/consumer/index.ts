@@ -1,4 +1,4 @@
-/** The graph of a consumer project: every domain adds its part to the builder. Defines nothing itself. */
+/** The consumer graph: importing each domain adds its part to the builder. */
 import '../error.ts';
 import './connected-app.ts';
 import './crypto-wallet.ts';
@@ -30,5 +30,5 @@ import { buildSchema } from '../builder.ts';
 
 export const schema = buildSchema(
   consumer,
-  'Sign-in and user management of one Stytch consumer project: users, their factors, sessions, roles and connected apps. A mutation answers its payload or an `Error`. A value marked `@secret` must not be cached or logged.',
+  'Sign-in and user management of one Stytch consumer project: users, their factors, sessions, roles and connected apps. A mutation returns its payload or an `Error`. A value marked `@secret` must not be cached or logged.',
 );

@@ -39,20 +39,20 @@ import { UserNameInput } from './user-factor-type.ts';
 const emailAddressInput = (t: InputFieldBuilder, description: string) =>
   t.field({ type: 'EmailAddress', required: true, description });
 
-const ACTIVE = 'login of an active user';
-const OTHERS = 'first login of anybody else';
+const ACTIVE = 'the link for an active user';
+const OTHERS = 'the link for a first sign-in';
 
-/** What both mutations that mail a link to sign in by take. */
+/** Inputs that both mutations for sign-in links share. */
 const mailInput = (t: InputFieldBuilder) => ({
-  emailAddress: emailAddressInput(t, 'Address that the link is mailed to.'),
+  emailAddress: emailAddressInput(t, 'Email address to which the link is sent.'),
   loginMagicLinkUrl: linkRedirect(t, ACTIVE),
   signupMagicLinkUrl: linkRedirect(t, OTHERS),
   codeChallenge: pkceChallenge(t),
-  loginTemplateId: mailTemplate(t, 'mail to an active user', 'optional'),
-  signupTemplateId: mailTemplate(t, 'mail to anybody else', 'optional'),
+  loginTemplateId: mailTemplate(t, 'the email to an active user', 'optional'),
+  signupTemplateId: mailTemplate(t, 'the email for a first sign-in', 'optional'),
   locale: mailLocale(t),
   loginExpirationMinutes: linkMinutes(t, ACTIVE),
-  signupExpirationMinutes: linkMinutes(t, OTHERS, 'a week'),
+  signupExpirationMinutes: linkMinutes(t, OTHERS, '10080'),
   ...attributesInput(t),
 });
 
@@ -60,10 +60,10 @@ mutation('sendUserMagicLink', {
   access: openAccess('send'),
   operations: ['post /v1/magic_links/email/send', 'get /v1/users/{user_id}'],
   description:
-    'Mails a link that signs an existing user in. If a user acts, an address that is not theirs yet is added to them, unverified: it stays if the link is followed within five minutes. Only servers are told whether somebody has the address; everybody else sees a success either way.',
+    'Sends a magic link by email that signs an existing user in. If a user calls this, an address that they do not have is added to them, unverified, and removed unless the link is followed within five minutes. The response says only to servers whether a user has the address; all other callers get a success in both cases.',
   input: (t) => ({
     ...mailInput(t),
-    ...addedToInput(t, 'address'),
+    ...addedToInput(t, 'email address'),
   }),
   resolve: sendUserMagicLink,
   payload: mailPayload,
@@ -73,7 +73,7 @@ mutation('loginOrCreateUserByMagicLink', {
   access: openAccess('send'),
   operations: ['post /v1/magic_links/email/login_or_create'],
   description:
-    'Mails a link that signs in, and creates the user if nobody has the address. Only servers are told whether somebody has it.',
+    'Sends a magic link by email that signs in. Creates the user if none has the address. The response says only to servers whether a user had it.',
   input: (t) => ({
     ...mailInput(t),
     ...pendingInput(t),
@@ -83,26 +83,26 @@ mutation('loginOrCreateUserByMagicLink', {
 });
 
 const DeviceMatchInput = builder.inputType('DeviceMatchInput', {
-  description: 'What has to be the same when a link or a passcode is used as when it was asked for.',
+  description: 'Which device attributes must match those of the request for the link or passcode.',
   fields: (t) => ({
     ipMatchRequired: t.boolean({
       required: true,
       defaultValue: false,
-      description: 'Whether the IP address has to be the same.',
+      description: 'Whether the IP address must match.',
     }),
     userAgentMatchRequired: t.boolean({
       required: true,
       defaultValue: false,
-      description: 'Whether the `User-Agent` has to be the same.',
+      description: 'Whether the `User-Agent` must match.',
     }),
   }),
 });
 
-/** What has to match, for everything that is done by a message. */
+/** Device match, for all sign-ins with a message. */
 export const matchInput = (t: InputFieldBuilder) => ({
   options: t.field({
     type: DeviceMatchInput,
-    description: 'What has to be the same as when the message was asked for. Default: nothing.',
+    description: 'Which device attributes must match those of the request for the message. Default: none.',
   }),
 });
 
@@ -110,7 +110,7 @@ mutation('authenticateUserMagicLink', {
   access: signInAccess({ token: 'token' }),
   operations: ['post /v1/magic_links/authenticate'],
   description:
-    'Signs in by the token of a link that was followed. The address is verified by it, and a PENDING user becomes ACTIVE. A link works once.',
+    'Signs in with the token of a magic link, which is valid once. The email address becomes verified, and a PENDING user becomes ACTIVE.',
   input: (t) => ({
     token: linkToken(t),
     codeVerifier: pkceVerifier(t),
@@ -126,8 +126,7 @@ mutation('authenticateUserMagicLink', {
     ...userDevicePayload(t),
     methodId: t.exposeString('method_id', {
       nullable: true,
-      description:
-        'Stytch id of the address that was shown to be theirs. Null for a link that was not mailed by Stytch.',
+      description: 'Stytch id of the verified email address. Null for a link that Stytch did not send.',
     }),
     ...resetSessionsPayload(t),
   }),
@@ -137,19 +136,19 @@ mutation('createUserMagicLink', {
   access: { resource: 'stytch.user', action: 'create.magic-link', signedIn: 'none' },
   operations: ['post /v1/magic_links'],
   description:
-    'Creates the token of a link that you send yourself (an embeddable magic link). It verifies no address. Servers only, since whoever has the token is the user.',
+    'Creates the token of an embeddable magic link, which you deliver yourself. It verifies no email address. The token suffices to sign in as the user. Servers only.',
   input: (t) => ({
     userId: userIdInput(t),
-    expirationMinutes: linkMinutes(t, 'login'),
+    expirationMinutes: linkMinutes(t, 'the link'),
     ...attributesInput(t),
   }),
   resolve: createUserMagicLink,
   payload: (t) => ({
     token: t.exposeString('token', {
       secret: true,
-      description: 'Signs in by `authenticateUserMagicLink`, once. Shown only once.',
+      description: 'Token for `authenticateUserMagicLink`, valid once. Shown only once.',
     }),
-    user: t.field({ ...userEdge, description: 'Whom it signs in.' }),
+    user: t.field({ ...userEdge, description: 'The user whom the token signs in.' }),
   }),
 });
 
@@ -157,32 +156,35 @@ mutation('inviteUser', {
   access: { resource: 'stytch.user', action: 'invite', signedIn: 'none' },
   operations: ['post /v1/magic_links/email/invite'],
   description:
-    'Invites a person by mail: creates a user with the status PENDING until they follow the link. `revokeUserInvitation` takes it back. Servers only.',
+    'Invites a person by email: creates a user with the status PENDING until the person follows the link. `revokeUserInvitation` withdraws the invitation. Servers only.',
   input: (t) => ({
-    emailAddress: emailAddressInput(t, 'Address of the person. No active user may have it.'),
-    name: t.field({ type: UserNameInput, description: 'What the person is called.' }),
-    inviteMagicLinkUrl: linkRedirect(t, 'invitation'),
-    inviteTemplateId: mailTemplate(t, 'invitation'),
+    emailAddress: emailAddressInput(t, 'Email address of the person. No active user may have it.'),
+    name: t.field({ type: UserNameInput, description: 'Name of the person.' }),
+    inviteMagicLinkUrl: linkRedirect(t, 'the invitation link'),
+    inviteTemplateId: mailTemplate(t, 'the invitation email'),
     locale: mailLocale(t),
-    inviteExpirationMinutes: linkMinutes(t, 'invitation'),
+    inviteExpirationMinutes: linkMinutes(t, 'the invitation link'),
     trustedMetadata: t.field({
       type: 'JSONObject',
-      description: 'Your own data about the user, which they can read.',
+      description: 'Your own data about the user. The user can read it.',
     }),
-    untrustedMetadata: t.field({ type: 'JSONObject', description: 'Data about the user that they may write too.' }),
+    untrustedMetadata: t.field({
+      type: 'JSONObject',
+      description: 'Data about the user that the user can write, too.',
+    }),
     ...attributesInput(t),
   }),
   resolve: inviteUser,
   payload: (t) => ({
-    emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
-    user: t.field({ ...userEdge, description: 'The person, as a pending user.' }),
+    emailId: t.exposeString('email_id', { description: 'Stytch id of the email address.' }),
+    user: t.field({ ...userEdge, description: 'The person as a pending user.' }),
   }),
 });
 
 mutation('revokeUserInvitation', {
   access: { resource: 'stytch.user', action: 'invite', signedIn: 'none' },
   operations: ['post /v1/magic_links/email/revoke_invite'],
-  description: 'Takes an invitation back: its links stop working. Servers only.',
-  input: (t) => ({ emailAddress: emailAddressInput(t, 'Address that was invited.') }),
+  description: 'Revokes an invitation: its links stop working. Servers only.',
+  input: (t) => ({ emailAddress: emailAddressInput(t, 'Email address that was invited.') }),
   resolve: revokeUserInvitation,
 });

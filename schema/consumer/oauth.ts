@@ -17,20 +17,20 @@ mutation('startUserOauthAttachment', {
   access: { resource: 'stytch.user', action: 'create.oauth-registration', signedIn: 'self', impliedTarget: 'own' },
   operations: ['post /v1/oauth/attach', 'get /v1/users/{user_id}'],
   description:
-    'Begins to add an account at an OAuth provider to a user. Send the browser to the start page of that provider with the token as `oauth_attach_token`; `authenticateUserOauth` then signs in as this user, whatever address the account has. A user with two kinds of factors needs a session that rests on both, with one of them shown within the last hour.',
+    'Starts to add an account at an OAuth provider to a user. Send the browser to the provider’s start page with the token as `oauth_attach_token`. `authenticateUserOauth` then signs in as this user, whatever email address the account has. A user with two kinds of factors needs a session with both, one of them used within the last hour.',
   input: (t) => ({
-    provider: t.field({ type: OauthProvider, required: true, description: 'Where the account is.' }),
-    userId: actedForUserIdInput(t, 'User to add the account to, without a session.'),
+    provider: t.field({ type: OauthProvider, required: true, description: 'OAuth provider of the account.' }),
+    userId: actedForUserIdInput(t, 'User to whom the account is added, without a session.'),
     ...actingSessionInput(
       t,
-      'Session of the user to add the account to, for callers without a bearer. Users leave it out: they act in their own.',
+      'Session of the user to whom the account is added, for callers without a bearer token. Users omit it: they act in their own.',
     ),
   }),
   resolve: startUserOauthAttachment,
   payload: (t) => ({
     oauthAttachToken: t.exposeString('oauth_attach_token', {
       secret: true,
-      description: 'Names the user at the start page of the provider. It works once.',
+      description: 'Token that identifies the user at the provider’s start page, valid once.',
     }),
   }),
 });
@@ -39,12 +39,12 @@ mutation('authenticateUserOauth', {
   access: signInAccess({ token: 'token' }),
   operations: ['post /v1/oauth/authenticate'],
   description:
-    'Signs in by an account at an OAuth provider. It is the sign-in of the user who has the account, or else the address that the provider has verified; if there is none, a user is created.',
+    'Signs in with an account at an OAuth provider. The user is the one who has the account, otherwise the one who has its verified email address. If there is none, a user is created.',
   input: (t) => ({
     token: t.string({
       required: true,
       secret: true,
-      description: 'Token that the browser brought back from the provider; it works once.',
+      description: 'Token from the URL to which the provider redirected the browser, valid once.',
     }),
     codeVerifier: oauthVerifierInput(t),
     ...actingSessionInput(t),
@@ -61,10 +61,10 @@ mutation('authenticateUserOauth', {
       nullable: true,
       expected: true,
       secret: true,
-      description: 'What the provider issued. It is shown here and never again.',
+      description: 'Tokens that the provider issued. Shown only once.',
     }),
     oauthUserRegistrationId: t.exposeString('oauth_user_registration_id', {
-      description: 'Stytch id of the registration of the account with the user.',
+      description: 'Stytch id of the account’s registration.',
     }),
     ...resetSessionsPayload(t),
     ...userDevicePayload(t),

@@ -28,14 +28,18 @@ import {
   userDevicePayload,
 } from './sign-in.ts';
 
-/** What every passcode takes. */
+/** Inputs that all passcodes share. */
 const passcodeInput = (t: InputFieldBuilder) => ({
-  expirationMinutes: t.int({ description: 'How long the passcode works: 1 to 10 minutes. Default: 2.' }),
+  expirationMinutes: t.int({ description: 'Lifetime of the passcode: 1 to 10 minutes. Default: 2.' }),
   ...attributesInput(t),
 });
 
 const textInput = (t: InputFieldBuilder) => ({
-  phoneNumber: t.field({ type: 'PhoneNumber', required: true, description: 'Number that the passcode is sent to.' }),
+  phoneNumber: t.field({
+    type: 'PhoneNumber',
+    required: true,
+    description: 'Phone number to which the passcode is sent.',
+  }),
   locale: textLocale(t),
   ...passcodeInput(t),
 });
@@ -44,27 +48,27 @@ const mailInput = (t: InputFieldBuilder) => ({
   emailAddress: t.field({
     type: 'EmailAddress',
     required: true,
-    description: 'Address that the passcode is mailed to.',
+    description: 'Email address of the recipient of the passcode.',
   }),
   locale: messageLocale(t),
-  loginTemplateId: mailTemplate(t, 'mail to an active user', 'optional'),
-  signupTemplateId: mailTemplate(t, 'mail to anybody else', 'optional'),
+  loginTemplateId: mailTemplate(t, 'the email to an active user', 'optional'),
+  signupTemplateId: mailTemplate(t, 'the email for a first sign-in', 'optional'),
   ...passcodeInput(t),
 });
 
-/** What the three mutations for users who exist do. */
-const toUser = (sends: string, where: string) =>
-  `${sends} a passcode that signs an existing user in, by \`authenticateUserPasscode\`. A passcode sent there before stops working. If a user acts, ${where} that is not theirs yet is added to them, unverified: it stays if the passcode is used within five minutes. Only servers are told whether somebody has it; everybody else sees a success either way.`;
+/** Description of the three mutations for existing users. */
+const toUser = (channel: string, where: string) =>
+  `Sends a passcode ${channel} with which an existing user signs in (\`authenticateUserPasscode\`). An earlier passcode to the same recipient stops working. If a user calls this, ${where} that they do not have is added to them, unverified, and removed unless the passcode is used within five minutes. The response says only to servers whether a user has it; all other callers get a success in both cases.`;
 
-/** What the three mutations that also create users do. */
-const toAnybody = (sends: string, where: string) =>
-  `${sends} a passcode that signs in, by \`authenticateUserPasscode\`, and creates the user if nobody has the ${where}. A passcode sent there before stops working. Only servers are told whether somebody has it.`;
+/** Description of the three mutations that also create users. */
+const toAnybody = (channel: string, where: string) =>
+  `Sends a passcode ${channel} that signs in (\`authenticateUserPasscode\`). Creates the user if none has the ${where}. An earlier passcode to the same recipient stops working. The response says only to servers whether a user had it.`;
 
 mutation('sendUserSmsPasscode', {
   access: openAccess('send'),
   operations: ['post /v1/otps/sms/send', 'get /v1/users/{user_id}'],
-  description: `${toUser('Texts', 'a number')} Text messages cost money.`,
-  input: (t) => ({ ...textInput(t), ...addedToInput(t, 'number') }),
+  description: `${toUser('by text message', 'a phone number')} Text messages cost money.`,
+  input: (t) => ({ ...textInput(t), ...addedToInput(t, 'phone number') }),
   resolve: sendUserSmsPasscode,
   payload: textPayload,
 });
@@ -72,7 +76,7 @@ mutation('sendUserSmsPasscode', {
 mutation('loginOrCreateUserBySmsPasscode', {
   access: openAccess('send'),
   operations: ['post /v1/otps/sms/login_or_create'],
-  description: `${toAnybody('Texts', 'number')} Text messages cost money.`,
+  description: `${toAnybody('by text message', 'phone number')} Text messages cost money.`,
   input: (t) => ({ ...textInput(t), ...pendingInput(t) }),
   resolve: loginOrCreateUserBySmsPasscode,
   payload: (t) => ({ ...textPayload(t), ...userCreatedPayload(t) }),
@@ -81,8 +85,8 @@ mutation('loginOrCreateUserBySmsPasscode', {
 mutation('sendUserWhatsappPasscode', {
   access: openAccess('send'),
   operations: ['post /v1/otps/whatsapp/send', 'get /v1/users/{user_id}'],
-  description: `${toUser('Sends by WhatsApp', 'a number')} Such messages cost money.`,
-  input: (t) => ({ ...textInput(t), ...addedToInput(t, 'number') }),
+  description: `${toUser('by WhatsApp', 'a phone number')} WhatsApp messages cost money.`,
+  input: (t) => ({ ...textInput(t), ...addedToInput(t, 'phone number') }),
   resolve: sendUserWhatsappPasscode,
   payload: textPayload,
 });
@@ -90,7 +94,7 @@ mutation('sendUserWhatsappPasscode', {
 mutation('loginOrCreateUserByWhatsappPasscode', {
   access: openAccess('send'),
   operations: ['post /v1/otps/whatsapp/login_or_create'],
-  description: `${toAnybody('Sends by WhatsApp', 'number')} Such messages cost money.`,
+  description: `${toAnybody('by WhatsApp', 'phone number')} WhatsApp messages cost money.`,
   input: (t) => ({ ...textInput(t), ...pendingInput(t) }),
   resolve: loginOrCreateUserByWhatsappPasscode,
   payload: (t) => ({ ...textPayload(t), ...userCreatedPayload(t) }),
@@ -99,8 +103,8 @@ mutation('loginOrCreateUserByWhatsappPasscode', {
 mutation('sendUserEmailPasscode', {
   access: openAccess('send'),
   operations: ['post /v1/otps/email/send', 'get /v1/users/{user_id}'],
-  description: toUser('Mails', 'an address'),
-  input: (t) => ({ ...mailInput(t), ...addedToInput(t, 'address') }),
+  description: toUser('by email', 'an email address'),
+  input: (t) => ({ ...mailInput(t), ...addedToInput(t, 'email address') }),
   resolve: sendUserEmailPasscode,
   payload: mailPayload,
 });
@@ -108,7 +112,7 @@ mutation('sendUserEmailPasscode', {
 mutation('loginOrCreateUserByEmailPasscode', {
   access: openAccess('send'),
   operations: ['post /v1/otps/email/login_or_create'],
-  description: toAnybody('Mails', 'address'),
+  description: toAnybody('by email', 'email address'),
   input: (t) => ({ ...mailInput(t), ...pendingInput(t) }),
   resolve: loginOrCreateUserByEmailPasscode,
   payload: (t) => ({ ...mailPayload(t), ...userCreatedPayload(t) }),
@@ -118,13 +122,13 @@ mutation('authenticateUserPasscode', {
   access: signInAccess({ code: 'code' }),
   operations: ['post /v1/otps/authenticate'],
   description:
-    'Signs in by a passcode that was texted, sent by WhatsApp or mailed. The address or number is verified by it, and a PENDING user becomes ACTIVE. A passcode works once; too many wrong ones lock sign-in of the user for a while.',
+    'Signs in with a passcode from a text message, WhatsApp message or email, valid once. The address or number becomes verified, and a PENDING user becomes ACTIVE. Too many wrong passcodes lock the user temporarily.',
   input: (t) => ({
     methodId: t.id({
       required: true,
       idOf: 'UserMethod',
       description:
-        'Id of the address or number that it was sent to: the `emailId` or `phoneId` of the mutation that sent it.',
+        'Id of the email address or phone number that received the passcode: `emailId` or `phoneId` of the mutation that sent it.',
     }),
     code: passcode(t),
     ...matchInput(t),
@@ -137,7 +141,7 @@ mutation('authenticateUserPasscode', {
   ...signInResult,
   payload: (t) => ({
     ...userDevicePayload(t),
-    methodId: t.exposeString('method_id', { description: 'Stytch id of the address or number that was verified.' }),
+    methodId: t.exposeString('method_id', { description: 'Stytch id of the verified email address or phone number.' }),
     ...resetSessionsPayload(t),
   }),
 });

@@ -19,9 +19,9 @@ mutation('startUserPasswordReset', {
   access: openAccess('send'),
   operations: ['post /v1/passwords/email/reset/start'],
   description:
-    'Mails a link by which a user sets a password, the first or a new one, by `resetUserPassword`. A second link in the mail signs in without one, by `authenticateUserMagicLink`. Only servers are told whether somebody has the address; everybody else sees a success either way.',
+    'Sends a link by email with which a user sets a first or new password (`resetUserPassword`). A second link in the email signs in without a new password (`authenticateUserMagicLink`). The response says only to servers whether a user has the address; all other callers get a success in both cases.',
   input: (t) => ({
-    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address of the user.' }),
+    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Email address of the user.' }),
     ...resetMailInput(t, 'optional'),
     ...resetLoginInput(t),
     codeChallenge: pkceChallenge(t),
@@ -35,7 +35,7 @@ mutation('resetUserPassword', {
   access: signInAccess({ token: 'token' }),
   operations: ['post /v1/passwords/email/reset'],
   description:
-    'Sets a password by the link that was mailed, and signs in. The address is verified by it. All other sessions of the user end.',
+    'Sets a password with the token of the link, and signs in. The email address becomes verified. All other sessions of the user are revoked.',
   input: (t) => ({
     token: resetToken(t),
     password: newPassword(t),

@@ -24,20 +24,20 @@ import { User } from './user.ts';
 import { UserNameInput } from './user-factor-type.ts';
 
 const PasswordFeedback = contractObject('PasswordFeedback', 'api_password_v1_Feedback').implement({
-  description: 'How a password could be made stronger.',
+  description: 'Suggestions to make a password stronger.',
   fields: (t) => ({
     warning: t.exposeString('warning', {
       nullable: true,
       description:
-        'Why it is easy to guess, in English, to be shown to the person. Null if it is not, and under the policy LUDS.',
+        'Weakness of the password: an English text for the person. Null if there is none, and under the policy LUDS.',
     }),
     suggestions: t.exposeStringList('suggestions', {
-      description: 'What would make it better, in English. Empty under the policy LUDS.',
+      description: 'Suggestions to make it stronger, in English. Empty under the policy LUDS.',
     }),
     ludsRequirements: t.expose('luds_requirements', {
       type: LudsFeedback,
       nullable: true,
-      description: 'What it has and lacks under the policy LUDS. Null under the policy ZXCVBN.',
+      description: 'Feedback under the policy LUDS. Null under ZXCVBN.',
     }),
   }),
 });
@@ -51,35 +51,40 @@ mutation('checkPasswordStrength', {
     feedback: t.expose('feedback', {
       type: PasswordFeedback,
       nullable: true,
-      description: 'What to tell the person. Null if there is nothing to say.',
+      description: 'Feedback for the person. Null if there is none.',
     }),
   }),
 });
 
 const emailAddress = (t: InputFieldBuilder) =>
-  t.field({ type: 'EmailAddress', required: true, description: 'Address of the user.' });
+  t.field({ type: 'EmailAddress', required: true, description: 'Email address of the user.' });
 
 const profile = (t: InputFieldBuilder) => ({
-  name: t.field({ type: UserNameInput, description: 'What the user is called.' }),
+  name: t.field({ type: UserNameInput, description: 'Name of the user.' }),
   untrustedMetadata: t.field({
     type: 'JSONObject',
-    description: 'Data about the user that they may write too. Keys are merged; null removes one.',
+    description: 'Data about the user that the user can write, too. Keys are merged; a null value removes its key.',
   }),
 });
 
-const trusted = 'Your own data about the user, which they can read. Keys are merged; null removes one. Servers only.';
+const trusted =
+  'Your own data about the user. The user can read it. Keys are merged; a null value removes its key. Servers only.';
 
 mutation('createUserWithPassword', {
   access: openAccess('create'),
   operations: ['post /v1/passwords'],
   description:
-    'Creates a user with an address and a password, and signs in. The address is not verified by it. An address that a user has already is a CONFLICT.',
+    'Creates a user with an email address and a password, and signs in. The address stays unverified. An address that another user has is a CONFLICT.',
   input: (t) => ({
-    emailAddress: t.field({ type: 'EmailAddress', required: true, description: 'Address that no user has.' }),
+    emailAddress: t.field({
+      type: 'EmailAddress',
+      required: true,
+      description: 'Email address. No other user may have it.',
+    }),
     password: t.string({
       required: true,
       secret: true,
-      description: 'The password. `checkPasswordStrength` says whether it is strong enough.',
+      description: 'The password. `checkPasswordStrength` tells whether it is strong enough.',
     }),
     ...profile(t),
     trustedMetadata: t.field({ type: 'JSONObject', serversOnly: 'optional', description: trusted }),
@@ -89,7 +94,10 @@ mutation('createUserWithPassword', {
   resolve: createUserWithPassword,
   ...signInResult,
   payload: (t) => ({
-    emailId: t.exposeString('email_id', { nullable: true, description: 'Stytch id of the address.' }),
+    emailId: t.exposeString('email_id', {
+      nullable: true,
+      description: 'Stytch id of the email address. Null if unknown.',
+    }),
     ...userDevicePayload(t),
   }),
 });
@@ -98,39 +106,40 @@ mutation('migrateUserPassword', {
   access: { resource: 'stytch.user', action: 'migrate.password', signedIn: 'none' },
   operations: ['post /v1/passwords/migrate'],
   description:
-    'Brings a password along from another system, as a hash, for a user who has none. Creates the user if nobody has the address. Servers only.',
+    'Migrates the password hash of another system for a user who has no password. Creates the user if none has the email address. Servers only.',
   input: (t) => ({
     emailAddress: emailAddress(t),
     ...passwordHash(t),
     setEmailVerified: t.boolean({
       description:
-        'Whether the address counts as verified. Only if you know that it is theirs: whoever proves it elsewhere becomes this user. Default: false.',
+        'Whether the email address is marked as verified: only if you know that it belongs to the person, because a later sign-in with this address signs in as this user. Default: false.',
     }),
     ...profile(t),
     trustedMetadata: t.field({ type: 'JSONObject', description: trusted }),
     phoneNumber: t.field({ type: 'PhoneNumber', description: 'Phone number of the user.' }),
     setPhoneNumberVerified: t.boolean({
-      description: 'Whether the number counts as verified. Only if you know that it is theirs. Default: false.',
+      description:
+        'Whether the phone number is marked as verified: only if you know that it belongs to the person. Default: false.',
     }),
-    roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles of the user; replaces those given before.' }),
-    externalId: t.string({ description: 'Your own id for the user if they are new; else without effect.' }),
+    roleIds: t.idList({ idOf: 'Role', description: 'Ids of the user’s roles. Replaces those assigned before.' }),
+    externalId: t.string({ description: 'Your own id for the user. Without effect if the user exists.' }),
   }),
   resolve: migrateUserPassword,
   payload: (t) => ({
-    user: t.expose('user', { type: User, description: 'Whose password it is.' }),
-    emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
-    userCreated: t.exposeBoolean('user_created', { description: 'Whether the user is new.' }),
+    user: t.expose('user', { type: User, description: 'The user who has the password.' }),
+    emailId: t.exposeString('email_id', { description: 'Stytch id of the email address.' }),
+    userCreated: t.exposeBoolean('user_created', { description: 'Whether the user was created.' }),
   }),
 });
 
-/** How a sign-in by password goes on. */
+/** Inputs that all sign-ins by password share. */
 const rest = (t: InputFieldBuilder) => ({ ...sessionWishesInput(t), ...telemetryIdInput(t) });
 
 mutation('authenticateUserPassword', {
   access: signInAccess({ password: 'password' }),
   operations: ['post /v1/passwords/authenticate'],
   description:
-    'Signs in by a password. Too many wrong ones in a row lock sign-in of the user for a while. An address that nobody has, or that has no password, is refused in the same words.',
+    'Signs in with a password. Too many wrong ones in a row lock the user temporarily. An unknown email address and an address without a password get the same error as a wrong password.',
   input: (t) => ({
     emailAddress: emailAddress(t),
     password: t.string({ required: true, secret: true, description: 'The password.' }),
@@ -145,7 +154,8 @@ mutation('authenticateUserPassword', {
 mutation('resetUserPasswordByExistingPassword', {
   access: signInAccess({ existingPassword: 'password' }),
   operations: ['post /v1/passwords/existing_password/reset'],
-  description: 'Sets a new password by the one before, and signs in. All other sessions of the user end.',
+  description:
+    'Sets a new password after checking the current one, and signs in. All other sessions of the user are revoked.',
   input: (t) => ({
     emailAddress: emailAddress(t),
     existingPassword: existingPassword(t),
@@ -162,10 +172,10 @@ mutation('resetUserPasswordBySession', {
   access: { resource: 'stytch.user', action: 'sign-in', signedIn: 'self', impliedTarget: 'own' },
   operations: ['post /v1/passwords/session/reset'],
   description:
-    'Sets a password by a session that rests on a password, or on a link or passcode by mail, of the last five minutes. All other sessions of the user end.',
+    'Sets a password in a session with a password, magic link or email passcode used within the last five minutes. All other sessions of the user are revoked.',
   input: (t) => ({
     password: newPassword(t),
-    ...actingSessionInput(t, 'The session, for callers without a bearer. Users leave it out: it is the one of theirs.'),
+    ...actingSessionInput(t, 'The session, for callers without a bearer token. Users omit it: they act in their own.'),
     ...rest(t),
   }),
   resolve: resetUserPasswordBySession,

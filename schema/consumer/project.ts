@@ -6,7 +6,7 @@ builder.objectField(ProjectMetrics, 'userCount', (t) =>
   t.int({
     nullable: true,
     extensions: { exposed: 'metrics', derived: true },
-    description: 'How many users there are. Null when Stytch does not count them.',
+    description: 'Number of users in the project. Null if Stytch does not count them.',
     resolve: userCount,
   }),
 );

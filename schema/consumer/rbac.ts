@@ -11,7 +11,7 @@ builder.queryField('rbacPolicy', (t) =>
     access: { resource: 'stytch.rbac', action: 'get', signedIn: 'any' },
     operations: ['get /v1/rbac/policy'],
     description:
-      'The project’s policy, cached for up to five minutes, longer during an outage of Stytch. Users may read it: their own permissions follow from it.',
+      'The project’s RBAC policy, cached for up to five minutes, longer during an outage of Stytch. Users may read it: it defines their own permissions.',
     resolve: rbacPolicy,
   }),
 );
@@ -22,8 +22,7 @@ builder.objectField(User, 'roles', (t) =>
     nullable: true,
     access: { resource: 'stytch.rbac', action: 'get', signedIn: 'self' },
     operations: ['get /v1/rbac/policy'],
-    description:
-      'Roles of the user with their permissions, as the policy defines them. A role that it does not define any more is left out.',
+    description: 'Roles of the user with their permissions. Roles that the policy does not define are left out.',
     resolve: userRoles,
   }),
 );

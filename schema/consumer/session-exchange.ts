@@ -12,10 +12,10 @@ import { actingSessionInput, sessionClaimsInput, sessionInput } from '../shared/
 import { sessionWishesInput, signInAccess, signInResult, telemetryIdInput, userDevicePayload } from './sign-in.ts';
 
 const AuthorizationCheckInput = builder.inputType('AuthorizationCheckInput', {
-  description: 'Something that a session shall be allowed to do.',
+  description: 'An action for which a session is checked.',
   fields: (t) => ({
     resourceId: t.string({ required: true, description: 'Resource of the RBAC policy.' }),
-    action: t.string({ required: true, description: 'Action on it.' }),
+    action: t.string({ required: true, description: 'Action on the resource.' }),
   }),
 });
 
@@ -23,16 +23,16 @@ mutation('authenticateUserSession', {
   access: signInAccess(sessionProofs),
   operations: ['post /v1/sessions/authenticate'],
   description:
-    'Checks a session, gives a fresh JWT for it, and moves its end if asked to. A JWT that has expired does while its session lasts.',
+    'Authenticates a session and returns a fresh JWT. Extends the session if `sessionDurationMinutes` is given. An expired JWT is accepted as long as its session lasts.',
   input: (t) => ({
     ...sessionInput(t, 'The session.'),
     sessionDurationMinutes: t.int({
-      description: 'Minutes until the session ends, from now: 5 to 527040. Default: its end stays.',
+      description: 'New lifetime of the session from now: 5 to 527040 minutes. Default: unchanged.',
     }),
     ...sessionClaimsInput(t, 'optional'),
     authorizationCheck: t.field({
       type: AuthorizationCheckInput,
-      description: 'Fail unless the roles of the session allow this.',
+      description: 'Action that the session must be allowed to perform. Otherwise the mutation fails.',
     }),
   }),
   resolve: authenticateUserSession,
@@ -41,22 +41,22 @@ mutation('authenticateUserSession', {
     verdict: t.expose('verdict', {
       type: AuthorizationVerdict,
       nullable: true,
-      description: 'What became of `authorizationCheck`. Null if none was given.',
+      description: 'Result of `authorizationCheck`. Null if none was given.',
     }),
   }),
 });
 
 mutation('migrateUserSession', {
-  // A token for a userinfo endpoint does not say whom it was meant for, so it is no proof from just anybody.
+  // Servers only: a token for a userinfo endpoint does not name its audience, so it does not authenticate the caller.
   access: { resource: 'stytch.user', action: 'migrate', signedIn: 'none' },
   operations: ['post /v1/sessions/migrate'],
   description:
-    'Signs in by a session of the system that you used before: Stytch shows it to the userinfo endpoint of your project and looks for a user with the address that comes back. Servers only.',
+    'Migrates a session of another system: Stytch sends its token to the userinfo endpoint of your project and signs in the user who has the email address in the response. Servers only.',
   input: (t) => ({
     externalSessionToken: t.string({
       required: true,
       secret: true,
-      description: 'Token of the old system. It is sent there, so never give one of this project.',
+      description: 'Session token of the other system. Stytch sends it there, so never send a token of this project.',
     }),
     ...sessionWishesInput(t),
     ...telemetryIdInput(t),
@@ -69,13 +69,12 @@ mutation('migrateUserSession', {
 mutation('exchangeUserAccessToken', {
   access: signInAccess({ accessToken: 'jwt' }),
   operations: ['post /v1/sessions/exchange_access_token'],
-  description:
-    'Turns an access token that a first-party connected app was given for a user back into a session of that user.',
+  description: 'Exchanges an access token of a first-party connected app for a session of the user.',
   input: (t) => ({
     accessToken: t.string({
       required: true,
       secret: true,
-      description: 'Token with the scope `full_access`, at most five minutes old. It works once.',
+      description: 'Access token with the scope `full_access`, at most five minutes old, valid once.',
     }),
     ...sessionWishesInput(t),
     ...telemetryIdInput(t),
@@ -89,10 +88,13 @@ mutation('attestUserSession', {
   access: signInAccess({ token: 'jwt' }),
   operations: ['post /v1/sessions/attest'],
   description:
-    'Signs in by a token of an issuer that the project trusts, or adds that token to a session as another factor. Creates the user if there is none.',
+    'Signs in with a token of an issuer that the project trusts, or adds that token to a session as a factor. Creates the user if there is none.',
   input: (t) => ({
-    profileId: t.string({ required: true, description: 'Trusted auth token profile that describes the issuer.' }),
-    token: t.string({ required: true, secret: true, description: 'The token. Its claims name the user.' }),
+    profileId: t.string({
+      required: true,
+      description: 'Id of the trusted auth token profile, which describes the issuer.',
+    }),
+    token: t.string({ required: true, secret: true, description: 'The token. Its claims identify the user.' }),
     ...actingSessionInput(t),
     ...sessionWishesInput(t),
     ...telemetryIdInput(t),

@@ -19,20 +19,20 @@ import { Viewer } from '../shared/viewer.ts';
 import { User, userEdge } from './user.ts';
 
 const SessionAttributes = contractObject('SessionAttributes', 'api_attribute_v1_Attributes').implement({
-  description: 'The device that began a session.',
+  description: 'The device that started a session.',
   fields: (t) => ({
     ipAddress: t.exposeString('ip_address', {
       nullable: true,
-      description: 'Its IP address. Null if it is not known.',
+      description: 'IP address of the device. Null if unknown.',
     }),
     userAgent: t.exposeString('user_agent', {
       nullable: true,
-      description: 'The header `User-Agent` that it sent. Null if it is not known.',
+      description: '`User-Agent` header of the device. Null if unknown.',
     }),
   }),
 });
 
-/** Sessions are shown to whoever may end them: the user, and servers. */
+/** The permission to revoke a session includes reading it: the user and servers have it. */
 const seeSessions = { resource: 'stytch.user', action: 'revoke-sessions', signedIn: 'self' } as const;
 
 export const UserSession = contractObject('UserSession', 'api_session_v1_Session');
@@ -41,24 +41,25 @@ builder.node(UserSession, {
   id: { resolve: ({ user_id, session_id }) => joinNodeId(user_id, session_id) },
   loadMany: nodesOf('UserSession', userSessionNodes),
   extensions: { key: ['userId', 'sessionId'], access: seeSessions },
-  description: 'A time during which a user stays signed in: it begins with a proof of identity and ends by itself.',
+  description:
+    'A session: the time in which a user is signed in. It starts when they authenticate and expires automatically.',
   fields: (t) => ({
     sessionId: t.exposeString('session_id', { description: 'Stytch id of the session.' }),
-    userId: t.exposeString('user_id', { description: 'Stytch id of the user who is signed in.' }),
-    roleIds: t.exposeStringList('roles', { description: 'Ids of the roles that the session carries.' }),
+    userId: t.exposeString('user_id', { description: 'Stytch id of the user.' }),
+    roleIds: t.exposeStringList('roles', { description: 'Ids of the roles of the session.' }),
     ...sessionFields(t, 'user'),
     attributes: t.expose('attributes', {
       type: SessionAttributes,
       nullable: true,
-      description: 'The device that began it. Null if nothing is known of it.',
+      description: 'The device that started the session. Null if unknown.',
     }),
-    user: t.field({ ...userEdge, description: 'Who is signed in.' }),
+    user: t.field({ ...userEdge, description: 'The user who is signed in.' }),
     roles: t.field({
       type: [Role],
       nullable: true,
       access: { resource: 'stytch.rbac', action: 'get', signedIn: 'self' },
       operations: ['get /v1/rbac/policy'],
-      description: 'The roles of this session with their permissions, as the policy defines them.',
+      description: 'The roles of this session with their permissions.',
       resolve: userSessionRoles,
     }),
   }),
@@ -71,7 +72,7 @@ builder.objectField(User, 'sessions', (t) =>
     access: seeSessions,
     byKey: true,
     operations: ['get /v1/sessions'],
-    description: 'Where the user is signed in at the moment: all sessions that have not ended.',
+    description: 'Active sessions of the user.',
     resolve: userSessions,
   }),
 );
@@ -82,7 +83,8 @@ builder.objectField(Viewer, 'session', (t) =>
     nullable: true,
     access: 'anyone',
     operations: ['get /v1/sessions'],
-    description: 'The session you show, fresh from Stytch; null unless you are a user, and once the session has ended.',
+    description:
+      'The session of your bearer token, read from Stytch. Null if you are not a user or the session has ended.',
     resolve: viewerSession,
   }),
 );
@@ -93,8 +95,7 @@ builder.queryField('jwks', (t) =>
     nullable: true,
     access: 'anyone',
     operations: ['get /v1/sessions/jwks/{project_id}'],
-    description:
-      'The public keys that session JWTs are checked with. While a key is being replaced, the old and the new one stand here.',
+    description: 'Public keys that verify session JWTs. During a key rotation both the old and the new key are listed.',
     resolve: jwks,
   }),
 );
@@ -109,12 +110,12 @@ mutation('revokeUserSession', {
   },
   operations: ['post /v1/sessions/revoke', 'get /v1/sessions'],
   description:
-    'Ends a session and all its tokens. Its JWTs still pass local checks until they expire. Whoever holds a token may end its session; users may end their own by id.',
+    'Revokes a session with all its tokens. Its JWTs pass local verification until they expire. A session token suffices to revoke its session; users may revoke their own sessions by id.',
   oneOf: true,
   input: (t) => ({
-    sessionId: t.id({ idOf: 'UserSession', withOwners: true, description: 'Session to end.' }),
-    sessionToken: t.string({ secret: true, description: 'Token of the session to end.' }),
-    sessionJwt: t.string({ secret: true, description: 'JWT of the session to end. It may have expired.' }),
+    sessionId: t.id({ idOf: 'UserSession', withOwners: true, description: 'Session to revoke.' }),
+    sessionToken: t.string({ secret: true, description: 'Token of the session to revoke.' }),
+    sessionJwt: t.string({ secret: true, description: 'JWT of the session to revoke. It may have expired.' }),
     ...cookieInput(t),
   }),
   resolve: revokeUserSession,
@@ -122,12 +123,12 @@ mutation('revokeUserSession', {
     revokedSessionIds: t.idList({
       nullable: true,
       description:
-        'The `id` of the session that ended. Take it out of your cache by this. Null if neither the input nor Stytch tells which.',
+        'The `id` of the revoked session, to remove from your cache. Null if neither the input nor Stytch names it.',
       resolve: revokedUserSessionIds,
     }),
     user: t.field({
       ...userEdge,
-      description: 'Whose session it was. Null if neither the input nor Stytch tells whose.',
+      description: 'The user of the session. Null if neither the input nor Stytch names them.',
       resolve: revokedUser,
     }),
   }),

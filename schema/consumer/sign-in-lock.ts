@@ -1,4 +1,4 @@
-/** The gateway's own lock on sign-in: it closes before Stytch's lock does. */
+/** The gateway's own sign-in lock. It locks after fewer failed attempts than Stytch's lock. */
 import { unlockUserSignIn, userSignInLockedUntil } from '../../resolvers/consumer/sign-in-lock.ts';
 import { builder } from '../builder.ts';
 import { mutation } from '../mutation.ts';
@@ -10,7 +10,7 @@ builder.objectField(User, 'signInLockedUntil', (t) =>
     type: 'DateTime',
     nullable: true,
     description:
-      'When the gateway’s own lock on sign-in ends. It closes after fewer failed attempts than Stytch’s lock, which is `isLocked`. Null if it is open.',
+      'When the gateway’s own sign-in lock expires. It locks after fewer failed attempts than Stytch’s lock (`isLocked`). Null if not locked.',
     resolve: userSignInLockedUntil,
   }),
 );
@@ -18,9 +18,8 @@ builder.objectField(User, 'signInLockedUntil', (t) =>
 mutation('unlockUserSignIn', {
   access: { resource: 'stytch.user', action: 'revoke-sessions', signedIn: 'none' },
   operations: ['get /v1/users/{user_id}'],
-  description:
-    'Lifts the gateway’s own lock on the sign-in of a user, who may then try again. Stytch’s lock, `isLocked`, stays. Servers only.',
+  description: 'Removes the gateway’s own sign-in lock of a user. Stytch’s lock (`isLocked`) remains. Servers only.',
   input: (t) => ({ userId: userIdInput(t) }),
   resolve: unlockUserSignIn,
-  payload: (t) => ({ user: t.expose('user', { type: User, description: 'The user, unlocked.' }) }),
+  payload: (t) => ({ user: t.expose('user', { type: User, description: 'The unlocked user.' }) }),
 });

@@ -1,4 +1,4 @@
-/** What all ways to sign in share: who may, what they take, what they answer. */
+/** Access rules, inputs and payloads that all sign-in methods share. */
 import {
   type MailResult,
   type MessageResult,
@@ -23,7 +23,7 @@ import { actedForUserIdInput } from './ids.ts';
 import { UserSession } from './session.ts';
 import { User, userEdge } from './user.ts';
 
-/** Who may sign in: anyone who gives one of these inputs, which Stytch checks. */
+/** Anyone who sends one of these credentials may sign in: Stytch verifies them. */
 export const signInAccess = (proof: Proofs): AccessRule => ({
   resource: 'stytch.user',
   action: 'sign-in',
@@ -32,10 +32,10 @@ export const signInAccess = (proof: Proofs): AccessRule => ({
 });
 
 /**
- * What anyone may ask for, such as a message to an address; servers need no scope either, but for the inputs that only they may
- * give.
+ * Access rule of operations that anyone may call, such as sending a message. Servers need no scope either, except for
+ * inputs that only servers may send.
  *
- * @param action that a server needs for those inputs
+ * @param action the action that a server needs for those inputs
  */
 export const openAccess = (action: Action): AccessRule => ({
   resource: 'stytch.user',
@@ -44,17 +44,20 @@ export const openAccess = (action: Action): AccessRule => ({
   visitors: true,
 });
 
-/** How long the session lasts and what it carries. Frontends expect a session, so that one is asked for if nothing else is said. */
+/**
+ * Lifetime and custom claims of a session. Unlike Stytch, the gateway creates a session by default: frontends expect
+ * one.
+ */
 export const sessionWishesInput = (t: InputFieldBuilder) => ({
   sessionDurationMinutes: t.int({
     defaultValue: 60,
     description:
-      'Minutes until the session ends, from now: 5 to 527040. If the user has a session already, its end moves, also if that is sooner. Null creates no session, and leaves the end of one that the user has.',
+      'Lifetime of the session from now: 5 to 527040 minutes. For an existing session it replaces the end, even by an earlier one. Null creates no session and leaves an existing one unchanged.',
   }),
   ...sessionClaimsInput(t, 'optional'),
 });
 
-/** The device, for projects that use device fingerprinting. */
+/** Input of device fingerprinting, for projects that use it. */
 export const telemetryIdInput = (t: InputFieldBuilder) => ({ telemetryId: deviceInput(t, 'userDevice') });
 
 const outcomeRef = (kind: UserSignInOutcomeShape['kind']) => builder.objectRef<UserSignInOutcomeShape>(kind);
@@ -64,53 +67,53 @@ const session = (t: PayloadFieldBuilder<UserSignInOutcomeShape>) =>
     type: UserSession,
     nullable: true,
     extensions: { exposed: 'session', alsoExposed: ['user_session'], derived: true },
-    description: 'The session. Null if Stytch sent its tokens only.',
+    description: 'The session. Null if Stytch sent only its tokens.',
     resolve: sessionOf,
   });
 
 const UserSignedIn = outcomeRef('UserSignedIn').implement({
-  description: 'The user has a session.',
+  description: 'The sign-in is complete: the user has a session.',
   fields: (t) => ({ ...sessionTokensPayload(t, 'UserSignedIn'), session: session(t) }),
 });
 
 const UserSignedInByCookie = outcomeRef('UserSignedInByCookie').implement({
   description:
-    'The user has a session, and its tokens are in cookies of the response, not in its body. Only if the gateway sets session cookies.',
+    'The sign-in is complete. The session tokens are in cookies of the response, not in its body. Only if the gateway is configured to set session cookies.',
   fields: (t) => ({ session: session(t) }),
 });
 
 const UserAuthenticated = outcomeRef('UserAuthenticated').implement({
-  description: 'The credentials are right, and no session was asked for.',
+  description: 'The credentials are valid, and no session was requested.',
   fields: (t) => ({
-    userId: t.exposeString('user_id', { description: 'Stytch id of the user whose credentials they are.' }),
+    userId: t.exposeString('user_id', { description: 'Stytch id of the user.' }),
   }),
 });
 
 const UserSignInOutcome = builder.unionType('UserSignInOutcome', {
-  description: 'The result of a sign-in: a session, or the fact that the credentials are right.',
+  description: 'Result of a sign-in: a session, or only the fact that the credentials are valid.',
   types: [UserSignedIn, UserSignedInByCookie, UserAuthenticated],
   resolveType: ({ kind }) => kind,
 });
 
 const SignIn = builder.interfaceRef<SignInShape>('SignIn').implement({
-  description: 'What every mutation that signs a user in answers. One fragment on it drives one sign-in screen.',
+  description: 'Interface of the payloads of all mutations that sign in. One fragment on it handles every sign-in.',
   fields: (t) => ({
     outcome: t.field({
       type: UserSignInOutcome,
-      description: 'A session, or the fact that the credentials are right.',
+      description: 'A session, or only the fact that the credentials are valid.',
       resolve: (response, _, context) => signInOutcome(response, context),
     }),
     user: t.expose('user', {
       type: User,
       nullable: true,
       expected: true,
-      description: 'The user whose credentials they are. Null if Stytch sent the session only.',
+      description: 'The user who signs in. Null if Stytch sent only the session.',
     }),
-    requestId: t.exposeString('request_id', { description: 'Id of the call at Stytch, to be named to its support.' }),
+    requestId: t.exposeString('request_id', { description: 'Id of the call to Stytch, for its support.' }),
   }),
 });
 
-/** Of a mutation that signs in: a response that does not tell what it came to is an error. */
+/** Result options of mutations that sign in. A response without an outcome is an error. */
 export const signInResult = {
   interfaces: [SignIn],
   verify: (response: SignInShape, context: Context): void => {
@@ -119,30 +122,30 @@ export const signInResult = {
   },
 };
 
-/** The device, of an operation that can be told of one. */
+/** The device, for operations that accept a `telemetryId`. */
 export const userDevicePayload = (t: PayloadFieldBuilder<SignInShape>) => ({
   userDevice: t.expose('user_device', {
     type: Device,
     nullable: true,
-    description: 'The device that the user signs in with. Null unless a `telemetryId` was given and recognized.',
+    description: 'The device of the sign-in. Null unless `telemetryId` was given and recognized.',
   }),
 });
 
-/** Whether a sign-in made the account safe from whoever had it before. */
+/** Whether a sign-in revoked sessions that a previous holder of the account may have. */
 export const resetSessionsPayload = (t: PayloadFieldBuilder<{ reset_sessions: boolean }>) => ({
   resetSessions: t.exposeBoolean('reset_sessions', {
     description:
-      'Whether Stytch ended all other sessions of the user: the account had a password, but nobody had proved to own its email address before.',
+      'Whether Stytch revoked all other sessions of the user. It does so if the account has a password but its email address was never verified before.',
   }),
 });
 
-/** Anyone can have something sent to an address, which tells them nothing: only servers learn whose it is. */
+/** Enumeration prevention: anyone may send a message to an address, so only servers learn who has it. */
 const serversOnlyAccess = { resource: 'stytch.user', action: 'search', signedIn: 'none' } as const satisfies AccessRule;
 
-/** Whom a message went to, or whom a sign-in is begun for. */
+/** The user who receives a message, or for whom a sign-in starts. */
 export const receiverPayload = (
   t: PayloadFieldBuilder<MessageResult>,
-  description = 'Whom the message is for. Servers only, since nothing is proved yet.',
+  description = 'The user who receives the message. Servers only: nothing is verified yet.',
 ) => ({
   user: t.field({
     type: User,
@@ -154,30 +157,31 @@ export const receiverPayload = (
   }),
 });
 
-/** What a mail to an address answers. */
+/** Payload of an email. */
 export const mailPayload = (t: PayloadFieldBuilder<MailResult>) => ({
-  emailId: t.exposeString('email_id', { description: 'Stytch id of the address.' }),
+  emailId: t.exposeString('email_id', { description: 'Stytch id of the email address.' }),
   ...receiverPayload(t),
 });
 
-/** What a text message to a number answers. */
+/** Payload of a text message. */
 export const textPayload = (t: PayloadFieldBuilder<TextResult>) => ({
-  phoneId: t.exposeString('phone_id', { description: 'Stytch id of the number.' }),
+  phoneId: t.exposeString('phone_id', { description: 'Stytch id of the phone number.' }),
   ...receiverPayload(t),
 });
 
-/** Whether a user who is created for a message is active at once. */
+/** Status of a user who is created for a message. */
 export const pendingInput = (t: InputFieldBuilder) => ({
   createUserAsPending: t.boolean({
     serversOnly: 'optional',
-    description: 'Whether a new user is PENDING until their first sign-in. Default: false. Servers only.',
+    description:
+      'Whether a new user is PENDING until the first sign-in. Default: false, the user is ACTIVE immediately. Servers only.',
   }),
 });
 
-/** The user to whom a message may add the address or number that it goes to. */
+/** The user to whom the address or number of a message is added. */
 export const addedToInput = (t: InputFieldBuilder, added: string) => ({
-  userId: actedForUserIdInput(t, `User to add the ${added} to.`),
-  ...actingSessionInput(t, `Session of the user to add the ${added} to. Users leave it out: they act in their own.`),
+  userId: actedForUserIdInput(t, `User to whom the ${added} is added.`),
+  ...actingSessionInput(t, `Session of the user to whom the ${added} is added. Users omit it: they act in their own.`),
 });
 
 /** Whether the user was created for a message. */
@@ -185,6 +189,6 @@ export const userCreatedPayload = (t: PayloadFieldBuilder<MessageResult>) => ({
   userCreated: t.exposeBoolean('user_created', {
     nullable: true,
     access: serversOnlyAccess,
-    description: 'Whether the user was created for this. Servers only.',
+    description: 'Whether the user was created by this call. Servers only.',
   }),
 });

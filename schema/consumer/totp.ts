@@ -16,12 +16,12 @@ import { STEP_UP } from './step-up.ts';
 import { User } from './user.ts';
 
 const TotpRecoveryCodes = contractObject('TotpRecoveryCodes', 'api_totp_v1_TOTP').implement({
-  description: 'The recovery codes of an authenticator app, each of which stands in for a passcode of the app once.',
+  description: 'The recovery codes of an authenticator app. Each replaces a passcode of the app once.',
   fields: (t) => ({
     id: cacheId(t, 'TotpRecoveryCodes', ({ totp_id }: TotpRecoveryCodesShape) => [totp_id]),
     totpId: t.exposeString('totp_id', { description: 'Stytch id of the app.' }),
-    verified: t.exposeBoolean('verified', { description: 'Whether the first passcode of the app was shown.' }),
-    recoveryCodes: t.exposeStringList('recovery_codes', { secret: true, description: 'The codes that are left.' }),
+    verified: t.exposeBoolean('verified', { description: 'Whether the first passcode of the app was verified.' }),
+    recoveryCodes: t.exposeStringList('recovery_codes', { secret: true, description: 'The unused codes.' }),
   }),
 });
 
@@ -30,11 +30,11 @@ builder.objectField(User, 'totpRecoveryCodes', (t) =>
     type: [TotpRecoveryCodes],
     nullable: true,
     secret: true,
-    // A reader of the codes can pass for the user.
+    // A recovery code authenticates the user.
     access: { resource: 'stytch.user', action: 'get.recovery-codes', signedIn: 'self' },
     byKey: true,
     operations: ['post /v1/totps/recovery_codes'],
-    description: `Recovery codes by authenticator app. Empty without an app. For the user and for servers only. ${STEP_UP}`,
+    description: `Recovery codes by authenticator app. Empty if there is none. For the user and for servers only. ${STEP_UP}`,
     resolve: userTotpRecoveryCodes,
   }),
 );
@@ -42,19 +42,24 @@ builder.objectField(User, 'totpRecoveryCodes', (t) =>
 mutation('createUserTotp', {
   access: { resource: 'stytch.user', action: 'create.totp', signedIn: 'self' },
   operations: ['post /v1/totps', 'get /v1/users/{user_id}'],
-  description: `Begins to enroll an authenticator app of a user. It counts once \`authenticateUserTotp\` was given its first passcode. ${STEP_UP}`,
-  input: (t) => ({ userId: ownUserIdInput(t), expirationMinutes: enrolmentMinutes(t, 'a day') }),
+  description: `Starts to enroll an authenticator app as a user’s second factor. The app is enrolled when \`authenticateUserTotp\` accepts its first passcode. ${STEP_UP}`,
+  input: (t) => ({ userId: ownUserIdInput(t), expirationMinutes: enrolmentMinutes(t, '1440') }),
   resolve: createUserTotp,
   payload: (t) => ({
     totpId: t.exposeString('totp_id', { description: 'Stytch id of the app.' }),
     ...enrolmentPayload(t),
-    user: t.expose('user', { type: User, nullable: true, expected: true, description: 'The user whose app it is.' }),
+    user: t.expose('user', {
+      type: User,
+      nullable: true,
+      expected: true,
+      description: 'The user who enrolls the app.',
+    }),
   }),
 });
 
 /**
- * A code of an authenticator app, or one that stands in for it, is a second factor: it needs a session, of the bearer or in the
- * input. Stytch takes it without one, and would make a session that rests on the code alone; so only servers may leave it out.
+ * A passcode or recovery code is a second factor and requires a session, of the bearer token or in the input. Stytch
+ * accepts the code alone and would create a session from it, so only servers may omit the session.
  */
 const secondFactorAccess = {
   resource: 'stytch.user',
@@ -62,12 +67,12 @@ const secondFactorAccess = {
   signedIn: 'self',
 } as const satisfies AccessRule;
 
-/** What both take beside the code. */
+/** Inputs that both mutations share, without the code. */
 const secondFactorInput = (t: InputFieldBuilder) => ({
   userId: ownUserIdInput(t),
   ...actingSessionInput(
     t,
-    'Session to add this to, for callers without a bearer. Users leave it out: they add to their own. Only servers may give none.',
+    'Session to which the factor is added, for callers without a bearer token. Users omit it: the factor is added to their own session. Required unless the caller is a server.',
   ),
   ...sessionWishesInput(t),
   ...telemetryIdInput(t),
@@ -81,7 +86,7 @@ mutation('authenticateUserTotp', {
   access: secondFactorAccess,
   operations: ['post /v1/totps/authenticate'],
   description:
-    'Adds a passcode of the authenticator app to a session, as second factor. The first one verifies the app. Too many wrong ones lock sign-in of the user for a while.',
+    'Verifies a passcode of the authenticator app as second factor, and adds the factor to a session. The first one verifies the app. Too many wrong ones lock the user temporarily.',
   input: (t) => ({ ...secondFactorInput(t), totpCode: appCode(t) }),
   resolve: authenticateUserTotp,
   ...signInResult,
@@ -92,7 +97,7 @@ mutation('recoverUser', {
   access: secondFactorAccess,
   operations: ['post /v1/totps/recover'],
   description:
-    'Adds a recovery code to a session, as second factor where the authenticator app is lost. A code works once.',
+    'Adds a recovery code to a session, as second factor instead of a lost authenticator app. The code stops working.',
   input: (t) => ({ ...secondFactorInput(t), recoveryCode: recoveryCodeInput(t) }),
   resolve: recoverUser,
   ...signInResult,

@@ -16,27 +16,29 @@ import { type InputFieldBuilder, mutation, type PayloadFieldBuilder } from '../m
 import { STEP_UP } from './step-up.ts';
 import { User } from './user.ts';
 
-/** Users remove their own factors; whose a factor is, and whether the session suffices, is found out before Stytch is told. */
+/**
+ * Users delete their own factors. The resolvers check the owner of the factor and the session before they call Stytch.
+ */
 const removal = (action: Action) =>
   ({ resource: 'stytch.user', action, signedIn: 'self', impliedTarget: 'own' }) as const;
 
 const factorIdInput = (t: InputFieldBuilder, idOf: IdKindName, description: string) =>
   t.id({ required: true, idOf, description });
 
-/** What each removal leaves. */
+/** Payload fields of all deletions. */
 const remaining = (t: PayloadFieldBuilder<{ user: UserShape }>) => ({
-  user: t.expose('user', { type: User, description: 'The user as they now stand.' }),
+  user: t.expose('user', { type: User, description: 'The updated user.' }),
 });
 
 mutation('deleteUserEmail', {
   access: removal('update.info.delete.email'),
   operations: ['delete /v1/users/emails/{email_id}', 'get /v1/users/{user_id}'],
   description: `Deletes an email address of a user. ${STEP_UP}`,
-  input: (t) => ({ emailId: factorIdInput(t, 'UserEmail', 'Id of the address.') }),
+  input: (t) => ({ emailId: factorIdInput(t, 'UserEmail', 'Id of the email address.') }),
   resolve: deleteUserEmail,
   payload: (t) => ({
     deletedId: deletedId(t, 'UserEmail', ({ email_id }) => [email_id]),
-    emailId: t.exposeString('email_id', { description: 'Stytch id of the address that is gone.' }),
+    emailId: t.exposeString('email_id', { description: 'Stytch id of the deleted email address.' }),
     ...remaining(t),
   }),
 });
@@ -45,11 +47,11 @@ mutation('deleteUserPhoneNumber', {
   access: removal('update.info.delete.phone-number'),
   operations: ['delete /v1/users/phone_numbers/{phone_id}', 'get /v1/users/{user_id}'],
   description: `Deletes a phone number of a user. ${STEP_UP}`,
-  input: (t) => ({ phoneId: factorIdInput(t, 'UserPhoneNumber', 'Id of the number.') }),
+  input: (t) => ({ phoneId: factorIdInput(t, 'UserPhoneNumber', 'Id of the phone number.') }),
   resolve: deleteUserPhoneNumber,
   payload: (t) => ({
     deletedId: deletedId(t, 'UserPhoneNumber', ({ phone_id }) => [phone_id]),
-    phoneId: t.exposeString('phone_id', { description: 'Stytch id of the number that is gone.' }),
+    phoneId: t.exposeString('phone_id', { description: 'Stytch id of the deleted phone number.' }),
     ...remaining(t),
   }),
 });
@@ -63,7 +65,7 @@ mutation('deleteUserWebauthnRegistration', {
   payload: (t) => ({
     deletedId: deletedId(t, 'WebauthnRegistration', ({ webauthn_registration_id }) => [webauthn_registration_id]),
     webauthnRegistrationId: t.exposeString('webauthn_registration_id', {
-      description: 'Stytch id of the registration that is gone.',
+      description: 'Stytch id of the deleted registration.',
     }),
     ...remaining(t),
   }),
@@ -72,7 +74,7 @@ mutation('deleteUserWebauthnRegistration', {
 mutation('deleteUserBiometricRegistration', {
   access: removal('update.info.delete.biometric-registration'),
   operations: ['delete /v1/users/biometric_registrations/{biometric_registration_id}', 'get /v1/users/{user_id}'],
-  description: `Deletes a registration of a mobile app for biometrics. ${STEP_UP}`,
+  description: `Deletes the registration of a mobile app for biometrics. ${STEP_UP}`,
   input: (t) => ({ biometricRegistrationId: factorIdInput(t, 'UserBiometricRegistration', 'Id of the registration.') }),
   resolve: deleteUserBiometricRegistration,
   payload: (t) => ({
@@ -80,7 +82,7 @@ mutation('deleteUserBiometricRegistration', {
       biometric_registration_id,
     ]),
     biometricRegistrationId: t.exposeString('biometric_registration_id', {
-      description: 'Stytch id of the registration that is gone.',
+      description: 'Stytch id of the deleted registration.',
     }),
     ...remaining(t),
   }),
@@ -89,12 +91,12 @@ mutation('deleteUserBiometricRegistration', {
 mutation('deleteUserTotp', {
   access: removal('update.info.delete.totp'),
   operations: ['delete /v1/users/totps/{totp_id}', 'get /v1/users/{user_id}'],
-  description: `Deletes an authenticator app of a user, and its recovery codes. ${STEP_UP}`,
+  description: `Deletes an authenticator app of a user, with its recovery codes. ${STEP_UP}`,
   input: (t) => ({ totpId: factorIdInput(t, 'UserTotp', 'Id of the app.') }),
   resolve: deleteUserTotp,
   payload: (t) => ({
     deletedId: deletedId(t, 'UserTotp', ({ totp_id }) => [totp_id]),
-    totpId: t.exposeString('totp_id', { description: 'Stytch id of the app that is gone.' }),
+    totpId: t.exposeString('totp_id', { description: 'Stytch id of the deleted app.' }),
     ...remaining(t),
   }),
 });
@@ -107,7 +109,7 @@ mutation('deleteUserCryptoWallet', {
   resolve: deleteUserCryptoWallet,
   payload: (t) => ({
     deletedId: deletedId(t, 'UserCryptoWallet', ({ crypto_wallet_id }) => [crypto_wallet_id]),
-    cryptoWalletId: t.exposeString('crypto_wallet_id', { description: 'Stytch id of the wallet that is gone.' }),
+    cryptoWalletId: t.exposeString('crypto_wallet_id', { description: 'Stytch id of the deleted wallet.' }),
     ...remaining(t),
   }),
 });
@@ -120,7 +122,7 @@ mutation('deleteUserPassword', {
   resolve: deleteUserPassword,
   payload: (t) => ({
     deletedId: deletedId(t, 'UserPassword', ({ password_id }) => [password_id]),
-    passwordId: t.exposeString('password_id', { description: 'Stytch id of the password that is gone.' }),
+    passwordId: t.exposeString('password_id', { description: 'Stytch id of the deleted password.' }),
     ...remaining(t),
   }),
 });
@@ -128,13 +130,13 @@ mutation('deleteUserPassword', {
 mutation('deleteUserOauthRegistration', {
   access: removal('update.info.delete.oauth-registration'),
   operations: ['delete /v1/users/oauth/{oauth_user_registration_id}', 'get /v1/users/{user_id}'],
-  description: `Deletes an account at an OAuth provider from a user. Its tokens are gone with it. ${STEP_UP}`,
+  description: `Deletes an account at an OAuth provider from a user, with its tokens. ${STEP_UP}`,
   input: (t) => ({ oauthUserRegistrationId: factorIdInput(t, 'UserOauthRegistration', 'Id of the registration.') }),
   resolve: deleteUserOauthRegistration,
   payload: (t) => ({
     deletedId: deletedId(t, 'UserOauthRegistration', ({ oauth_user_registration_id }) => [oauth_user_registration_id]),
     oauthUserRegistrationId: t.exposeString('oauth_user_registration_id', {
-      description: 'Stytch id of the registration that is gone.',
+      description: 'Stytch id of the deleted registration.',
     }),
     ...remaining(t),
   }),

@@ -29,14 +29,14 @@ import {
   WebauthnRegistration,
 } from './user-factor-type.ts';
 
-export const UserStatus = wordEnum('UserStatus', 'How far a person has come as a user.', {
+export const UserStatus = wordEnum('UserStatus', 'Status of a user.', {
   ACTIVE: { value: 'active', description: 'Can sign in.' },
-  PENDING: { value: 'pending', description: 'Created or invited, and has not signed in yet.' },
+  PENDING: { value: 'pending', description: 'Created or invited, but has not signed in yet.' },
 });
 
 export const User = contractObject('User', 'api_user_v1_User', 'api_user_v1_GetResponse');
 
-/** Who may see a user. */
+/** Access rule for reading a user. */
 const access = { resource: 'stytch.user', action: 'get', signedIn: 'self' } as const;
 
 builder.node(User, {
@@ -48,26 +48,26 @@ builder.node(User, {
     userId: t.exposeString('user_id', { description: 'Stytch id of the user.' }),
     externalId: t.exposeString('external_id', {
       nullable: true,
-      description: 'Your own id for the user. Null if you gave none.',
+      description: 'Your own id for the user, for lookups by servers. Null if none is set.',
     }),
     name: t.expose('name', {
       type: UserName,
       nullable: true,
-      description: 'What the user is called. Null if it is not known.',
+      description: 'Name of the user. Null if unknown.',
     }),
-    status: t.expose('status', { type: UserStatus, description: 'How far the person has come as a user.' }),
+    status: t.expose('status', { type: UserStatus, description: 'Status of the user.' }),
     emailAddresses: t.expose('emails', {
       type: [UserEmail],
-      description: 'Email addresses, unverified ones too.',
+      description: 'Email addresses, including unverified ones.',
     }),
     phoneNumbers: t.expose('phone_numbers', {
       type: [UserPhoneNumber],
-      description: 'Phone numbers, unverified ones too.',
+      description: 'Phone numbers, including unverified ones.',
     }),
     password: t.expose('password', {
       type: UserPassword,
       nullable: true,
-      description: 'The password, which is never shown. Null if there is none.',
+      description: 'The password, without its value. Null if there is none.',
     }),
     oauthRegistrations: t.expose('providers', {
       type: [UserOauthRegistration],
@@ -75,20 +75,20 @@ builder.node(User, {
     }),
     webauthnRegistrations: t.expose('webauthn_registrations', {
       type: [WebauthnRegistration],
-      description: 'Passkeys and security keys, those of unfinished registrations too.',
+      description: 'Passkeys and security keys, including unfinished registrations.',
     }),
     totps: t.expose('totps', {
       type: [UserTotp],
-      description: 'Authenticator apps, those of unfinished enrolments too.',
+      description: 'Authenticator apps, including unfinished enrolments.',
     }),
     cryptoWallets: t.expose('crypto_wallets', { type: [UserCryptoWallet], description: 'Crypto wallets.' }),
     biometricRegistrations: t.expose('biometric_registrations', {
       type: [UserBiometricRegistration],
       description: 'Mobile apps that sign the user in by fingerprint or face.',
     }),
-    roleIds: t.exposeStringList('roles', { description: 'Ids of the roles that the user has.' }),
+    roleIds: t.exposeStringList('roles', { description: 'Ids of the user’s roles.' }),
     isLocked: t.exposeBoolean('is_locked', {
-      description: 'Whether the user is locked after too many failed attempts to sign in.',
+      description: 'Whether the user is locked after too many failed attempts.',
     }),
     lockCreatedAt: t.expose('lock_created_at', {
       type: 'DateTime',
@@ -104,31 +104,32 @@ builder.node(User, {
     trustedMetadata: t.expose('trusted_metadata', {
       type: 'JSONObject',
       nullable: true,
-      description: 'Your own data about the user. The user can read it; only servers can write it.',
+      description: 'Your own data about the user. Users can read it, only servers can write it. Null if there is none.',
     }),
     untrustedMetadata: t.expose('untrusted_metadata', {
       type: 'JSONObject',
       nullable: true,
-      description: 'Data about the user that they may write themselves: good for preferences, not for decisions.',
+      description:
+        'Data about the user that the user can write, too: for preferences, never for access decisions. Null if there is none.',
     }),
   }),
 });
 
-/** Who may see a user, and what fetches one. */
+/** Access rule and operations for reading a user. */
 const seeUser = { access, operations: ['get /v1/users/{user_id}', 'post /v1/users/search'] } as const;
 
-/** The edge to a user from whatever holds their id. */
+/** Edge to a user from an object that has their id. */
 export const userEdge = { ...seeUser, type: User, nullable: true, byKey: true, resolve: userOf } as const;
 
 const UserBy = builder.inputType('UserBy', {
-  description: 'What a user is known by.',
+  description: 'Identifier of a user.',
   isOneOf: true,
   fields: (t) => ({
-    id: t.id({ idOf: 'User', names: 'userId', description: 'Their id. Users find themselves by it.' }),
+    id: t.id({ idOf: 'User', names: 'userId', description: 'Id of the user. Users may use it to read themselves.' }),
     externalId: t.string({
       nameOf: 'User',
       names: 'userExternalId',
-      description: 'Your own id for them. Servers only.',
+      description: 'Your own id for the user. Servers only.',
     }),
   }),
 });
@@ -138,8 +139,8 @@ builder.queryField('user', (t) =>
     type: User,
     nullable: true,
     ...seeUser,
-    description: 'One user; null if there is none.',
-    args: { by: t.arg({ type: UserBy, required: true, description: 'Which one.' }) },
+    description: 'One user. Null if not found.',
+    args: { by: t.arg({ type: UserBy, required: true, description: 'Identifier of the user: exactly one field.' }) },
     resolve: user,
   }),
 );
@@ -151,7 +152,7 @@ builder.queryField('usersById', (t) =>
     access: { ...access, signedIn: 'none' },
     operations: seeUser.operations,
     description:
-      'Up to 100 users by their ids, in the order asked; null for each who does not exist. For joins from other services. Servers only.',
+      'Up to 100 users by their ids, in the order of `ids`, for joins from other services. An item is null if the user does not exist. Servers only.',
     args: { ids: t.arg.idList({ required: true, idOf: 'User', description: 'Ids of the users.' }) },
     resolve: usersById,
   }),
@@ -163,28 +164,28 @@ builder.objectField(Viewer, 'user', (t) =>
     nullable: true,
     access: 'anyone',
     operations: seeUser.operations,
-    description: 'You as a user; null unless you are one.',
+    description: 'The caller as a user. Null if the caller is not a user.',
     resolve: viewerUser,
   }),
 );
 
-/** One page of users names its edges so. */
+/** Edge type that the user connection and the mutations share. */
 export const UserEdge = builder.edgeObject({ type: User, name: 'UserEdge' });
 
-/** What can be said of a user when they are created and later. */
+/** Inputs for creating and for updating a user. */
 const profile = (t: InputFieldBuilder) => ({
-  name: t.field({ type: UserNameInput, description: 'What the user is called.' }),
-  roleIds: t.idList({ idOf: 'Role', description: 'Ids of the roles of the user; replaces those given before.' }),
+  name: t.field({ type: UserNameInput, description: 'Name of the user.' }),
+  roleIds: t.idList({ idOf: 'Role', description: 'Ids of the user’s roles. Replaces those assigned before.' }),
   externalId: t.string({
     description: 'Your own id: up to 128 letters, digits or any of . _ - |, unique in the project.',
   }),
   trustedMetadata: t.field({
     type: 'JSONObject',
-    description: 'Your own data. Keys are merged; null removes one.',
+    description: 'Your own data. Keys are merged; a null value removes its key.',
   }),
   untrustedMetadata: t.field({
     type: 'JSONObject',
-    description: 'Data that the user may write too. Keys are merged; null removes one.',
+    description: 'Data that the user can write, too. Keys are merged; a null value removes its key.',
   }),
   ...attributesInput(t),
 });
@@ -193,13 +194,14 @@ mutation('createUser', {
   access: { resource: 'stytch.user', action: 'create', signedIn: 'none' },
   operations: ['post /v1/users'],
   description:
-    'Creates a user with an email address, a phone number or both, unverified. No message is sent. Servers only: people sign up by a message or with a password.',
+    'Creates a user with an email address, a phone number or both, unverified. No message is sent. Servers only: people sign up with a message or a password.',
   input: (t) => ({
-    emailAddress: t.field({ type: 'EmailAddress', description: 'Address that no other user has.' }),
-    phoneNumber: t.field({ type: 'PhoneNumber', description: 'Number that no other user has.' }),
+    emailAddress: t.field({ type: 'EmailAddress', description: 'Email address. No other user may have it.' }),
+    phoneNumber: t.field({ type: 'PhoneNumber', description: 'Phone number. No other user may have it.' }),
     ...profile(t),
     createUserAsPending: t.boolean({
-      description: 'Whether to begin as PENDING until the first sign-in. Default: false.',
+      description:
+        'Whether the user is PENDING until the first sign-in. Default: false, the user is ACTIVE immediately.',
     }),
   }),
   resolve: createUser,
@@ -207,16 +209,16 @@ mutation('createUser', {
     user: t.expose('user', { type: User, description: 'The new user.' }),
     userEdge: t.field({
       type: UserEdge,
-      description: 'The user as an edge, to be added to a list.',
+      description: 'The user as an edge, to add to a list.',
       resolve: ({ user }) => newEdge(user),
     }),
     emailId: t.exposeString('email_id', {
       nullable: true,
-      description: 'Stytch id of the address. Null if none was given.',
+      description: 'Stytch id of the email address. Null if none was given.',
     }),
     phoneId: t.exposeString('phone_id', {
       nullable: true,
-      description: 'Stytch id of the number. Null if none was given.',
+      description: 'Stytch id of the phone number. Null if none was given.',
     }),
   }),
 });
@@ -230,39 +232,39 @@ mutation('updateUser', {
   },
   operations: ['put /v1/users/{user_id}'],
   description:
-    'Changes what is known of a user. What is not given stays as it is. Users change their own name and untrusted metadata; the rest is for servers.',
+    'Updates a user. Omitted inputs stay unchanged. Users may update their own name and untrusted metadata; servers may update everything.',
   input: (t) => ({ userId: ownUserIdInput(t), ...profile(t) }),
   resolve: updateUser,
-  payload: (t) => ({ user: t.expose('user', { type: User, description: 'The user as they now stand.' }) }),
+  payload: (t) => ({ user: t.expose('user', { type: User, description: 'The updated user.' }) }),
 });
 
 mutation('deleteUser', {
   access: { resource: 'stytch.user', action: 'delete', signedIn: 'none' },
   operations: ['delete /v1/users/{user_id}'],
-  description: 'Deletes a user for good and ends their sessions. Servers only.',
+  description: 'Deletes a user and revokes their sessions. This cannot be undone. Servers only.',
   input: (t) => ({ userId: userIdInput(t) }),
   resolve: deleteUser,
   payload: (t) => ({
     deletedId: deletedId(t, 'User', ({ user_id }) => [user_id]),
-    userId: t.exposeString('user_id', { description: 'Stytch id of the user who is gone.' }),
+    userId: t.exposeString('user_id', { description: 'Stytch id of the deleted user.' }),
   }),
 });
 
 mutation('deleteUserExternalId', {
   access: { resource: 'stytch.user', action: 'update.external-id', signedIn: 'none' },
   operations: ['delete /v1/users/{user_id}/external_id'],
-  description: 'Takes your own id away from a user. Servers only.',
+  description: 'Deletes the external id of a user. Servers only.',
   input: (t) => ({ userId: userIdInput(t) }),
   resolve: deleteUserExternalId,
-  payload: (t) => ({ user: t.expose('user', { type: User, description: 'The user as they now stand.' }) }),
+  payload: (t) => ({ user: t.expose('user', { type: User, description: 'The updated user.' }) }),
 });
 
 const NewPrimaryFactorInput = inputGroup(
   'NewPrimaryFactorInput',
-  'What a user signs in with from now on: exactly one of these.',
+  'New sign-in factor of a user: exactly one of these inputs.',
   (t) => ({
-    emailAddress: t.field({ type: 'EmailAddress', description: 'Takes the place of the only address.' }),
-    phoneNumber: t.field({ type: 'PhoneNumber', description: 'Takes the place of the only number.' }),
+    emailAddress: t.field({ type: 'EmailAddress', description: 'Email address that replaces the only one.' }),
+    phoneNumber: t.field({ type: 'PhoneNumber', description: 'Phone number that replaces the only one.' }),
   }),
 );
 
@@ -270,11 +272,14 @@ mutation('exchangeUserPrimaryFactor', {
   access: { resource: 'stytch.user', action: 'exchange-primary-factor', signedIn: 'none' },
   operations: ['put /v1/users/{user_id}/exchange_primary_factor'],
   description:
-    'Puts a new, unverified address or number in the place of the one that a user signs in with. Servers only.',
+    'Replaces the email address or phone number with which a user signs in with a new, unverified one. Servers only.',
   input: (t) => ({
     userId: userIdInput(t),
-    factor: groupField(t, NewPrimaryFactorInput, { required: true, description: 'What takes its place.' }),
+    factor: groupField(t, NewPrimaryFactorInput, {
+      required: true,
+      description: 'The new email address or phone number.',
+    }),
   }),
   resolve: exchangeUserPrimaryFactor,
-  payload: (t) => ({ user: t.expose('user', { type: User, description: 'The user as they now stand.' }) }),
+  payload: (t) => ({ user: t.expose('user', { type: User, description: 'The updated user.' }) }),
 });

@@ -24,12 +24,12 @@ import { User, userEdge } from './user.ts';
 import { WebauthnAuthenticatorType, WebauthnRegistration } from './user-factor-type.ts';
 
 const WebauthnCredential = contractObject('WebauthnCredential', 'api_webauthn_v1_WebAuthnCredential').implement({
-  description: 'The public half of the key behind a passkey or security key.',
+  description: 'The public key of a passkey or security key.',
   fields: (t) => ({
     id: cacheId(t, 'WebauthnCredential', ({ credential_id }) => [credential_id]),
-    credentialId: t.exposeString('credential_id', { description: 'Id that the authenticator gave the key.' }),
+    credentialId: t.exposeString('credential_id', { description: 'Id of the key, assigned by the authenticator.' }),
     webauthnRegistrationId: t.exposeString('webauthn_registration_id', {
-      description: 'Stytch id of the registration that made it.',
+      description: 'Stytch id of the key’s registration.',
     }),
     type: t.exposeString('type', { description: 'Kind of the credential, such as `public-key`.' }),
     publicKey: t.exposeString('public_key', { description: 'The public key, in base64.' }),
@@ -43,8 +43,8 @@ builder.objectField(User, 'webauthnCredentials', (t) =>
     access: { resource: 'stytch.user', action: 'get.webauthn-credentials', signedIn: 'self' },
     byKey: true,
     operations: ['get /v1/webauthn/credentials/{user_id}/{domain}'],
-    args: { domain: t.arg.string({ required: true, description: 'The domain, without scheme and port.' }) },
-    description: 'Keys of the user’s passkeys and security keys for a domain. Empty if there are none.',
+    args: { domain: t.arg.string({ required: true, description: 'Domain, without scheme and port.' }) },
+    description: 'Public keys of the user’s passkeys and security keys for a domain. Empty if there are none.',
     resolve: userWebauthnCredentials,
   }),
 );
@@ -53,15 +53,15 @@ const domainInput = (t: InputFieldBuilder) =>
   t.string({
     required: true,
     description:
-      'Domain of your app, without scheme and port: `window.location.hostname`, or a domain above it. `localhost` is allowed.',
+      'Domain of your app, without scheme and port: `window.location.hostname`, or a parent domain. `localhost` is allowed.',
   });
 
-/** How the options are written. */
+/** Inputs of the WebAuthn options. */
 const optionsInput = (t: InputFieldBuilder) => ({
   domain: domainInput(t),
   useBase64UrlEncoding: t.boolean({
     description:
-      'Whether binary values in the options are in base64url, as the methods of browsers take them. Default: false, which is base64.',
+      'Whether binary values in the options are in base64url, as browser methods expect. Default: false, they are in base64.',
   }),
 });
 
@@ -69,17 +69,17 @@ const credentialInput = (t: InputFieldBuilder, method: string) =>
   t.string({
     required: true,
     secret: true,
-    description: `What \`navigator.credentials.${method}()\` gave, as JSON: \`JSON.stringify(credential)\`.`,
+    description: `Result of \`navigator.credentials.${method}()\`, as JSON: \`JSON.stringify(credential)\`.`,
   });
 
 const registrationIdPayload = (t: PayloadFieldBuilder<{ webauthn_registration_id: string }>) => ({
   webauthnRegistrationId: t.exposeString('webauthn_registration_id', {
     nullable: true,
-    description: 'Stytch id of the registration. Null if Stytch sent the session only.',
+    description: 'Stytch id of the registration. Null if Stytch sent only the session.',
   }),
 });
 
-/** Adding a key is about the user who calls, or whom a server names. */
+/** A key is added to the user who calls, or to the user that a server names. */
 const registrationAccess = {
   resource: 'stytch.user',
   action: 'create.webauthn-registration',
@@ -89,39 +89,38 @@ const registrationAccess = {
 mutation('startUserWebauthnRegistration', {
   access: registrationAccess,
   operations: ['post /v1/webauthn/register/start', 'get /v1/users/{user_id}'],
-  description: `Begins to add a passkey or security key to a user. The browser makes the key from the options within five minutes, and \`completeUserWebauthnRegistration\` takes it. ${STEP_UP}`,
+  description: `Starts to add a passkey or security key to a user. The browser creates the key from the options within five minutes; \`completeUserWebauthnRegistration\` registers it. ${STEP_UP}`,
   input: (t) => ({
     userId: ownUserIdInput(t),
     ...optionsInput(t),
     returnPasskeyCredentialOptions: t.boolean({
-      description:
-        'Whether the key is to be a passkey: one that signs in without saying first who the user is. Default: false.',
+      description: 'Whether to create a passkey, which signs in without naming the user first. Default: false.',
     }),
     authenticatorType: t.field({
       type: WebauthnAuthenticatorType,
-      description: 'Where the key may be kept. Default: anywhere.',
+      description: 'Allowed storage location of the key. Default: any.',
     }),
-    userAgent: t.string({ description: 'Browser that registers it, to tell keys apart: `navigator.userAgent`.' }),
+    userAgent: t.string({ description: 'User agent of the browser (`navigator.userAgent`), to tell keys apart.' }),
     overrideId: t.string({
       serversOnly: 'optional',
-      description: 'Id of the user for the authenticator, in place of Stytch’s. Servers only.',
+      description: 'User id for the authenticator, instead of Stytch’s. Servers only.',
     }),
     overrideName: t.string({
       serversOnly: 'optional',
-      description: 'Name of the account for the authenticator, in place of the address. Servers only.',
+      description: 'Account name for the authenticator, instead of the email address. Servers only.',
     }),
     overrideDisplayName: t.string({
       serversOnly: 'optional',
-      description: 'Name of the user for the authenticator, in place of the one that Stytch knows. Servers only.',
+      description: 'Display name for the authenticator, instead of the user’s name. Servers only.',
     }),
   }),
   resolve: startUserWebauthnRegistration,
   payload: (t) => ({
     publicKeyCredentialCreationOptions: t.exposeString('public_key_credential_creation_options', {
       description:
-        'Options for `navigator.credentials.create()`, as JSON. `PublicKeyCredential.parseCreationOptionsFromJSON` reads them if `useBase64UrlEncoding` was true.',
+        'Options for `navigator.credentials.create()`, as JSON. If `useBase64UrlEncoding` is true, `PublicKeyCredential.parseCreationOptionsFromJSON` parses them.',
     }),
-    user: t.field({ ...userEdge, description: 'The user, with a registration that is not verified yet.' }),
+    user: t.field({ ...userEdge, description: 'The user, with an unverified registration.' }),
   }),
 });
 
@@ -129,7 +128,7 @@ mutation('completeUserWebauthnRegistration', {
   access: registrationAccess,
   operations: ['post /v1/webauthn/register'],
   description:
-    'Completes what `startUserWebauthnRegistration` began. The key counts as a factor of the session from now on.',
+    'Completes a registration that `startUserWebauthnRegistration` started. The key is added to the session as a factor.',
   input: (t) => ({
     userId: ownUserIdInput(t),
     publicKeyCredential: credentialInput(t, 'create'),
@@ -146,28 +145,31 @@ mutation('startUserWebauthnAuthentication', {
   access: openAccess('create.webauthn-registration'),
   operations: ['post /v1/webauthn/authenticate/start'],
   description:
-    'Begins to sign in by a passkey or security key. The browser signs the challenge in the options within five minutes, and `authenticateUserWebauthn` takes that. Visitors say nothing of who they are, and sign in by a passkey. Users name nobody: the options list their own keys.',
+    'Starts a sign-in with a passkey or security key. The browser signs the challenge in the options within five minutes; `authenticateUserWebauthn` verifies it. Visitors do not name a user and sign in with a passkey. Users omit `userId`: the options list their own keys.',
   input: (t) => ({
-    userId: ownUserIdIfAnyInput(t, 'User whose keys the options list. Default: nobody’s, for passkeys.'),
+    userId: ownUserIdIfAnyInput(t, 'User whose keys the options list. Default: no user, for passkeys.'),
     ...optionsInput(t),
     returnPasskeyCredentialOptions: t.boolean({
-      description: 'Whether the options prefer that the authenticator verifies the user. Default: false.',
+      description: 'Whether the options prefer user verification by the authenticator. Default: false.',
     }),
   }),
   resolve: startUserWebauthnAuthentication,
   payload: (t) => ({
     publicKeyCredentialRequestOptions: t.exposeString('public_key_credential_request_options', {
       description:
-        'Options for `navigator.credentials.get()`, as JSON. `PublicKeyCredential.parseRequestOptionsFromJSON` reads them if `useBase64UrlEncoding` was true.',
+        'Options for `navigator.credentials.get()`, as JSON. If `useBase64UrlEncoding` is true, `PublicKeyCredential.parseRequestOptionsFromJSON` parses them.',
     }),
-    ...receiverPayload(t, 'User whose keys are listed. Null without one. Servers only, since nothing is proved yet.'),
+    ...receiverPayload(
+      t,
+      'The user whose keys are listed. Null if there is none. Servers only: nothing is verified yet.',
+    ),
   }),
 });
 
 mutation('authenticateUserWebauthn', {
   access: signInAccess({ publicKeyCredential: 'publicKeyCredential' }),
   operations: ['post /v1/webauthn/authenticate'],
-  description: 'Signs in by what a passkey or security key has signed. It works once.',
+  description: 'Signs in with a challenge signed by a passkey or security key, valid once.',
   input: (t) => ({
     publicKeyCredential: credentialInput(t, 'get'),
     ...actingSessionInput(t),
@@ -187,21 +189,21 @@ mutation('updateUserWebauthnRegistration', {
     impliedTarget: 'own',
   },
   operations: ['put /v1/webauthn/{webauthn_registration_id}', 'get /v1/users/{user_id}'],
-  description: 'Names a passkey or security key of a user, so that they can tell several apart.',
+  description: 'Updates the name of a user’s passkey or security key. Names tell several keys apart.',
   input: (t) => ({
     webauthnRegistrationId: t.id({
       required: true,
       idOf: 'WebauthnRegistration',
       description: 'Id of the registration.',
     }),
-    name: t.string({ required: true, description: 'What the user calls it; not empty.' }),
+    name: t.string({ required: true, description: 'New name of the key, not empty.' }),
   }),
   resolve: updateUserWebauthnRegistration,
   payload: (t) => ({
     webauthnRegistration: t.expose('webauthn_registration', {
       type: WebauthnRegistration,
       nullable: true,
-      description: 'The registration as it now stands. Null if Stytch does not send it.',
+      description: 'The updated registration. Null if Stytch does not return it.',
     }),
   }),
 });
