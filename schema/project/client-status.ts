@@ -1,10 +1,10 @@
-/** Whether OAuth clients of the project are in use: connected apps and machines alike. */
+/** Status of the project's OAuth clients: connected apps and M2M clients. */
 import { wordEnum } from '../builder.ts';
 
-export const ClientStatus = wordEnum('ClientStatus', 'Whether an OAuth client of the project gets tokens.', {
-  ACTIVE: { value: 'active', description: 'It gets tokens.' },
+export const ClientStatus = wordEnum('ClientStatus', 'Status of an OAuth client.', {
+  ACTIVE: { value: 'active', description: 'The client can get tokens.' },
   INACTIVE: {
     value: 'inactive',
-    description: 'It gets no new tokens; those it has are good until they expire.',
+    description: 'The client cannot get new tokens. Tokens issued before are valid until they expire.',
   },
 });

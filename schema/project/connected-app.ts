@@ -21,25 +21,25 @@ import { ClientStatus } from './client-status.ts';
 const clientTypes = {
   FIRST_PARTY: {
     value: 'first_party',
-    description: 'Your own application, with a server that keeps a client secret.',
+    description: 'Your own application, with a server that stores a client secret.',
   },
   FIRST_PARTY_PUBLIC: {
     value: 'first_party_public',
-    description: 'Your own application on a device or in a browser, where no secret is safe; it uses PKCE instead.',
+    description: 'Your own application on a device or in a browser, which cannot store a secret. It uses PKCE.',
   },
   THIRD_PARTY: {
     value: 'third_party',
-    description: 'Somebody else’s application, with a server that keeps a client secret.',
+    description: 'An application of another party, with a server that stores a client secret.',
   },
   THIRD_PARTY_PUBLIC: {
     value: 'third_party_public',
-    description: 'Somebody else’s application where no secret is safe; it uses PKCE instead.',
+    description: 'An application of another party that cannot store a secret. It uses PKCE.',
   },
 } as const;
 
 export const ConnectedAppClientType = wordEnum(
   'ConnectedAppClientType',
-  'Whose application a connected app is, and whether it can keep a secret.',
+  'Kind of a connected app: first-party or third-party, and whether it can store a secret.',
   clientTypes,
 );
 
@@ -55,75 +55,76 @@ builder.node(ConnectedApp, {
   loadMany: nodesOf('ConnectedApp', connectedAppNodes),
   extensions: { key: ['clientId'], access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' } },
   description:
-    'An application that lets people sign in with your product and acts there in their name: an OAuth client of the project.',
+    'An OAuth client of the project: an application that lets people sign in with your product and acts there in their name.',
   fields: (t) => ({
     clientId: t.exposeString('client_id', {
-      description: 'Id that the application names itself by in OAuth requests.',
+      description: 'OAuth client id of the app.',
     }),
     name: t.exposeString('client_name', {
       nullable: true,
-      description: 'What people read on the page that asks for their consent.',
+      description: 'Display name on the consent screen. Null if none is set.',
     }),
     description: t.exposeString('client_description', {
       nullable: true,
-      description: 'What the application does, in a few words.',
+      description: 'Description of the app. Null if none is set.',
     }),
     logoUrl: t.expose('logo_url', {
       type: 'URL',
       nullable: true,
-      description: 'Image that stands for the application.',
+      description: 'URL of the app’s logo. Null if none is set.',
     }),
     clientType: t.expose('client_type', {
       type: ConnectedAppClientType,
-      description: 'Whose application it is, and whether it can keep a secret. Never changes.',
+      description: 'First-party or third-party, and whether the app can store a secret. Cannot be changed.',
     }),
-    status: t.expose('status', { type: ClientStatus, description: 'Whether the application may be used.' }),
+    status: t.expose('status', { type: ClientStatus, description: 'Whether the app can get tokens.' }),
     creationMethod: t.string({
       nullable: true,
       operations: ['get /v1/connected_apps/clients/{client_id}'],
       access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
       description:
-        'How it came to be: made by you, or registered by the application itself. A word of Stytch’s, which has no published list of them.',
+        'How the app was registered: by you or by the application itself. Null if unknown. Stytch publishes no list of the values.',
       resolve: connectedAppCreationMethod,
     }),
     clientIdMetadataUrl: t.expose('client_id_metadata_url', {
       type: 'URL',
       nullable: true,
-      description: 'Document at which the application describes itself; null unless it was registered by one.',
+      description:
+        'URL of the document with which the application registered itself. Null if it was registered otherwise.',
     }),
     redirectUrls: t.exposeStringList('redirect_urls', {
-      description: 'Where a browser may be sent back to after consent; no other address is accepted.',
+      description: 'URLs to which the browser may be redirected after consent. All others are rejected.',
     }),
     postLogoutRedirectUrls: t.exposeStringList('post_logout_redirect_urls', {
-      description: 'Where a browser may be sent back to after an OpenID Connect sign-out.',
+      description: 'URLs to which the browser may be redirected after an OpenID Connect sign-out.',
     }),
     fullAccessAllowed: t.exposeBoolean('full_access_allowed', {
-      description: 'Whether its tokens can be exchanged for a full session. Only ever true of your own applications.',
+      description: 'Whether the app’s tokens can be exchanged for a full session. Always false for third-party apps.',
     }),
     bypassConsentForOfflineAccess: t.exposeBoolean('bypass_consent_for_offline_access', {
       description:
-        'Whether it gets refresh tokens (the scope `offline_access`) unasked. Only ever true of your own applications.',
+        'Whether the app gets refresh tokens (scope `offline_access`) without consent. Always false for third-party apps.',
     }),
     accessTokenExpiryMinutes: t.exposeInt('access_token_expiry_minutes', {
-      description: 'Minutes that an access token lives.',
+      description: 'Lifetime of access tokens in minutes.',
     }),
     accessTokenCustomAudience: t.exposeString('access_token_custom_audience', {
       nullable: true,
-      description: 'Audience that its access tokens name beside the project; null when there is none.',
+      description: 'Additional audience of access tokens. Null if there is none.',
     }),
     accessTokenTemplateContent: t.exposeString('access_token_template_content', {
-      description: 'Template of the custom claims in its access tokens: the text of a JSON object.',
+      description: 'Template of the custom claims in access tokens: a JSON object as text.',
     }),
     idTokenTemplateContent: t.exposeString('id_token_template_content', {
-      description: 'Template of the custom claims in its ID tokens: the text of a JSON object.',
+      description: 'Template of the custom claims in ID tokens: a JSON object as text.',
     }),
     clientSecretLastFour: t.exposeString('client_secret_last_four', {
       nullable: true,
-      description: 'End of the client secret, to tell secrets apart; null for a public client.',
+      description: 'Last four characters of the client secret. Null for a public client.',
     }),
     nextClientSecretLastFour: t.exposeString('next_client_secret_last_four', {
       nullable: true,
-      description: 'End of the secret that is to take its place; null unless a rotation is under way.',
+      description: 'Last four characters of the next client secret. Null if no rotation is in progress.',
     }),
   }),
 });
@@ -134,7 +135,7 @@ builder.queryField('connectedApp', (t) =>
     nullable: true,
     access: { resource: 'stytch.connected-app', action: 'get', signedIn: 'none' },
     operations: ['get /v1/connected_apps/clients/{client_id}'],
-    description: 'One connected app of the project; null when there is none.',
+    description: 'One connected app of the project. Null if not found.',
     args: { clientId: t.arg.id({ required: true, idOf: 'ConnectedApp', description: 'Client id of the app.' }) },
     resolve: connectedApp,
   }),
@@ -149,7 +150,7 @@ builder.queryField('connectedApps', (t) =>
       nullable: true,
       access: { resource: 'stytch.connected-app', action: 'search', signedIn: 'none' },
       operations: ['post /v1/connected_apps/clients/search'],
-      description: 'All connected apps of the project, page by page, whether anybody uses them or not.',
+      description: 'All connected apps of the project, paginated, including unused ones.',
       resolve: connectedApps,
     },
     { name: 'ConnectedAppConnection' },
@@ -160,40 +161,42 @@ builder.queryField('connectedApps', (t) =>
 const clientId = (t: InputFieldBuilder) =>
   t.id({ required: true, idOf: 'ConnectedApp', description: 'Client id of the app.' });
 
-/** What can be set of an app, when it is created and later. */
+/** Inputs for creating and for updating an app. */
 const settings = (t: InputFieldBuilder) => ({
-  name: t.string({ description: 'What people read on the consent page.' }),
-  description: t.string({ description: 'What the application does.' }),
-  logoUrl: t.field({ type: 'URL', description: 'Image that stands for the application.' }),
+  name: t.string({ description: 'Display name on the consent screen.' }),
+  description: t.string({ description: 'Description of the app.' }),
+  logoUrl: t.field({ type: 'URL', description: 'URL of the app’s logo.' }),
   redirectUrls: t.stringList({
-    description: 'Where a browser may be sent back to after consent: https, or http on the loopback interface.',
+    description: 'URLs to which the browser may be redirected after consent: https, or http on the loopback interface.',
   }),
-  postLogoutRedirectUrls: t.stringList({ description: 'Where a browser may be sent back to after a sign-out.' }),
+  postLogoutRedirectUrls: t.stringList({
+    description: 'URLs to which the browser may be redirected after a sign-out.',
+  }),
   fullAccessAllowed: t.boolean({
-    description: 'Whether its tokens can be exchanged for a full session. Your own applications only.',
+    description: 'Whether the app’s tokens can be exchanged for a full session. Only for first-party apps.',
   }),
   bypassConsentForOfflineAccess: t.boolean({
-    description: 'Whether it gets refresh tokens unasked. Your own applications only.',
+    description: 'Whether the app gets refresh tokens without consent. Only for first-party apps.',
   }),
-  accessTokenExpiryMinutes: t.int({ description: 'Minutes that an access token lives; 60 when never set.' }),
-  accessTokenCustomAudience: t.string({ description: 'Audience that access tokens name beside the project.' }),
+  accessTokenExpiryMinutes: t.int({ description: 'Lifetime of access tokens in minutes. Default of a new app: 60.' }),
+  accessTokenCustomAudience: t.string({ description: 'Additional audience of access tokens.' }),
   accessTokenTemplateContent: t.string({
-    description: 'Template of the custom claims in access tokens: the text of a JSON object.',
+    description: 'Template of the custom claims in access tokens: a JSON object as text.',
   }),
   idTokenTemplateContent: t.string({
-    description: 'Template of the custom claims in ID tokens: the text of a JSON object.',
+    description: 'Template of the custom claims in ID tokens: a JSON object as text.',
   }),
 });
 
 mutation('createConnectedApp', {
   access: { resource: 'stytch.connected-app', action: 'create', signedIn: 'none' },
   operations: ['post /v1/connected_apps/clients'],
-  description: 'Registers an application. Keep the client secret: Stytch shows it this once and holds only a hash.',
+  description: 'Creates a connected app. Store the client secret: Stytch keeps only its hash.',
   input: (t) => ({
     clientType: t.field({
       type: ConnectedAppClientType,
       required: true,
-      description: 'Whose application it is, and whether it can keep a secret. Cannot be changed later.',
+      description: 'First-party or third-party, and whether the app can store a secret. Cannot be changed.',
     }),
     ...settings(t),
   }),
@@ -208,13 +211,14 @@ mutation('createConnectedApp', {
     connectedAppEdge: t.field({
       type: ConnectedAppEdge,
       nullable: true,
-      description: 'The new app as an edge, to be added to a list.',
+      description: 'The new app as an edge, to add to a list.',
       resolve: ({ connected_app }) => connected_app && newEdge(connected_app),
     }),
     clientSecret: t.string({
       nullable: true,
       secret: true,
-      description: 'Secret with which the application proves who it is; null for a public client.',
+      description:
+        'Client secret, with which the application authenticates. Null for a public client. Shown only once.',
       resolve: clientSecret,
     }),
   }),
@@ -225,23 +229,23 @@ mutation('updateConnectedApp', {
   access: { resource: 'stytch.connected-app', action: 'update', signedIn: 'none' },
   operations: ['get /v1/connected_apps/clients/{client_id}', 'put /v1/connected_apps/clients/{client_id}'],
   description:
-    'Updates what an app is called or allowed. Omitted inputs stay unchanged: the gateway reads the app first and sends all its settings, since Stytch may reset those that a request leaves out.',
+    'Updates the settings of an app. Omitted inputs stay unchanged: the gateway reads the app first and sends all its settings, because Stytch may reset omitted ones.',
   input: (t) => ({ clientId: clientId(t), ...settings(t) }),
   resolve: updateConnectedApp,
   payload: (t) => ({
-    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The app as it now stands.' }),
+    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The updated app.' }),
   }),
 });
 
 mutation('deleteConnectedApp', {
   access: { resource: 'stytch.connected-app', action: 'delete', signedIn: 'none' },
   operations: ['delete /v1/connected_apps/clients/{client_id}'],
-  description: 'Deletes an app; nobody can sign in with it any more.',
+  description: 'Deletes an app. Signing in with it stops working.',
   input: (t) => ({ clientId: clientId(t) }),
   resolve: deleteConnectedApp,
   payload: (t) => ({
     deletedId: deletedId(t, 'ConnectedApp', ({ client_id }) => [client_id]),
-    clientId: t.exposeString('client_id', { description: 'Client id of the app that is gone.' }),
+    clientId: t.exposeString('client_id', { description: 'Client id of the deleted app.' }),
   }),
 });
 
@@ -249,7 +253,7 @@ mutation('startConnectedAppSecretRotation', {
   access: { resource: 'stytch.connected-app', action: 'update', signedIn: 'none' },
   operations: ['post /v1/connected_apps/clients/{client_id}/secrets/rotate/start'],
   description:
-    'Gives an app a second client secret. Both are good until the rotation is completed or cancelled; public clients have none.',
+    'Starts a secret rotation: adds a second client secret to an app. Both work until the rotation is completed or cancelled. Not for public clients, which have no secret.',
   input: (t) => ({ clientId: clientId(t) }),
   resolve: startConnectedAppSecretRotation,
   payload: (t) => ({
@@ -257,11 +261,11 @@ mutation('startConnectedAppSecretRotation', {
       type: ConnectedApp,
       nullable: true,
       expected: true,
-      description: 'The app with two secrets.',
+      description: 'The app with both secrets.',
     }),
     nextClientSecret: t.string({
       secret: true,
-      description: 'Secret that is to take the place of the old one, shown this once.',
+      description: 'Next client secret. Shown only once.',
       resolve: nextClientSecret,
     }),
   }),
@@ -270,21 +274,21 @@ mutation('startConnectedAppSecretRotation', {
 mutation('completeConnectedAppSecretRotation', {
   access: { resource: 'stytch.connected-app', action: 'update', signedIn: 'none' },
   operations: ['post /v1/connected_apps/clients/{client_id}/secrets/rotate'],
-  description: 'Ends a rotation in favour of the new secret; the old one stops working.',
+  description: 'Completes a secret rotation: the new client secret replaces the old one, which stops working.',
   input: (t) => ({ clientId: clientId(t) }),
   resolve: completeConnectedAppSecretRotation,
   payload: (t) => ({
-    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The app with its new secret.' }),
+    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The app with the new secret.' }),
   }),
 });
 
 mutation('cancelConnectedAppSecretRotation', {
   access: { resource: 'stytch.connected-app', action: 'update', signedIn: 'none' },
   operations: ['post /v1/connected_apps/clients/{client_id}/secrets/rotate/cancel'],
-  description: 'Ends a rotation in favour of the old secret; the new one is thrown away.',
+  description: 'Cancels a secret rotation: the old client secret remains, the new one stops working.',
   input: (t) => ({ clientId: clientId(t) }),
   resolve: cancelConnectedAppSecretRotation,
   payload: (t) => ({
-    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The app with the secret it had.' }),
+    connectedApp: t.expose('connected_app', { type: ConnectedApp, description: 'The app with the old secret.' }),
   }),
 });

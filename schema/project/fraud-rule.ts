@@ -13,79 +13,82 @@ import { builder, cacheId, contractObject, contractTypes, wordEnum } from '../bu
 import { mutation } from '../mutation.ts';
 
 const actions = {
-  ALLOW: { value: 'ALLOW', description: 'Let it happen.' },
-  CHALLENGE: { value: 'CHALLENGE', description: 'Make the person prove more first, such as a second factor.' },
-  BLOCK: { value: 'BLOCK', description: 'Do not let it happen.' },
+  ALLOW: { value: 'ALLOW', description: 'Allow the request.' },
+  CHALLENGE: { value: 'CHALLENGE', description: 'Require further proof, such as a second factor.' },
+  BLOCK: { value: 'BLOCK', description: 'Block the request.' },
 } as const;
 const settable = {
   ...actions,
-  NONE: { value: 'NONE', description: 'Nothing of your own: what was set before is taken back.' },
+  NONE: { value: 'NONE', description: 'No action: deletes the rule or override that was set before.' },
 } as const;
 
-/** What Stytch advises, wherever it judges. */
+/** Actions that Stytch recommends. */
 export const FraudAction = wordEnum(
   'FraudAction',
-  'What to do with whoever is suspected of fraud, or is not.',
+  'Recommended action for a request, according to its fraud risk.',
   actions,
 );
 
-const FraudRuleAction = wordEnum(
-  'FraudRuleAction',
-  'What is to be answered in place of Stytch’s own judgement.',
-  settable,
-);
+const FraudRuleAction = wordEnum('FraudRuleAction', 'Action that replaces Stytch’s own recommendation.', settable);
 
 const ruleTypes = {
-  VISITOR_ID: { value: 'VISITOR_ID', description: 'One device, by its cookie.' },
-  BROWSER_ID: { value: 'BROWSER_ID', description: 'One browser, by its cookie and the way it connects.' },
-  VISITOR_FINGERPRINT: { value: 'VISITOR_FINGERPRINT', description: 'One visitor, known without a cookie.' },
+  VISITOR_ID: { value: 'VISITOR_ID', description: 'One device, identified by its cookie.' },
+  BROWSER_ID: {
+    value: 'BROWSER_ID',
+    description: 'One browser, identified by its cookie and its connection properties.',
+  },
+  VISITOR_FINGERPRINT: { value: 'VISITOR_FINGERPRINT', description: 'One visitor, identified without a cookie.' },
   BROWSER_FINGERPRINT: {
     value: 'BROWSER_FINGERPRINT',
-    description: 'A browser in one version; many people may share it.',
+    description: 'A browser version, which many people may share.',
   },
   HARDWARE_FINGERPRINT: {
     value: 'HARDWARE_FINGERPRINT',
-    description: 'An operating system on one architecture; many people may share it.',
+    description: 'An operating system and architecture, which many people may share.',
   },
   NETWORK_FINGERPRINT: {
     value: 'NETWORK_FINGERPRINT',
-    description: 'A way of speaking TLS; many people may share it.',
+    description: 'A TLS implementation, which many people may share.',
   },
-  CIDR_BLOCK: { value: 'CIDR_BLOCK', description: 'An IP address, or a block of them with a prefix of 16 to 32.' },
-  ASN: { value: 'ASN', description: 'An autonomous system, by its number.' },
-  COUNTRY_CODE: { value: 'COUNTRY_CODE', description: 'A country, by its two letters of ISO 3166-1.' },
+  CIDR_BLOCK: { value: 'CIDR_BLOCK', description: 'An IP address, or a CIDR block with a prefix length of 16 to 32.' },
+  ASN: { value: 'ASN', description: 'An autonomous system, identified by its number (ASN).' },
+  COUNTRY_CODE: { value: 'COUNTRY_CODE', description: 'A country, identified by its two-letter code (ISO 3166-1).' },
 } as const;
 
-/** What a rule is about, for a verdict that a rule decided. */
+/** Kind of rule that decided a verdict. */
 export const FraudRuleType = wordEnum(
   'FraudRuleType',
-  'What a fraud rule is about. Where several fit, the first in this order decides: visitor id, browser id, fingerprint of visitor, browser, hardware, network, then CIDR block (the smaller first), ASN, country.',
+  'What a fraud rule matches. If several rules match, the first kind in this order decides: visitor id, browser id, fingerprint of visitor, browser, hardware, network, then CIDR block (the smaller first), ASN, country.',
   ruleTypes,
 );
 
 contractTypes.set('FraudRule', ['api_fraud_v1_Rule', 'api_fraud_v1_fraud_rules_SetResponse']);
 const FraudRule = builder.objectRef<FraudRuleShape>('FraudRule').implement({
-  description: 'What you decided about a device, a network or a country, whatever Stytch makes of it.',
+  description: 'A rule of yours for a device, a network or a country. It overrides Stytch’s own recommendation.',
   fields: (t) => ({
     id: cacheId(t, 'FraudRule', fraudRuleKey),
-    type: t.expose('rule_type', { type: FraudRuleType, description: 'What kind of thing the rule is about.' }),
+    type: t.expose('rule_type', { type: FraudRuleType, description: 'What the rule matches.' }),
     identifier: t.string({
       nullable: true,
-      description: 'Which one it is about: an id, a fingerprint, a CIDR block, a number or a country code, by `type`.',
+      description:
+        'Value that the rule matches, depending on `type`: an id, a fingerprint, a CIDR block, a number or a country code. Null if unknown.',
       resolve: fraudRuleIdentifier,
     }),
-    action: t.expose('action', { type: FraudRuleAction, description: 'What a verdict says where the rule fits.' }),
-    description: t.exposeString('description', { nullable: true, description: 'Why the rule is there.' }),
+    action: t.expose('action', { type: FraudRuleAction, description: 'Action of a verdict if the rule matches.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Reason for the rule. Null if none is set.',
+    }),
     createdAt: t.expose('created_at', { type: 'DateTime', nullable: true, description: 'When the rule was set.' }),
     updatedAt: t.expose('last_updated_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it last changed; null when it never did.',
+      description: 'When the rule last changed. Null if never.',
     }),
     expiresAt: t.expose('expires_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it ends by itself; null when it stays.',
+      description: 'When the rule expires. Null if it does not expire.',
     }),
   }),
 });
@@ -99,7 +102,7 @@ builder.queryField('fraudRules', (t) =>
       nullable: true,
       access: { resource: 'stytch.fraud', action: 'search', signedIn: 'none' },
       operations: ['post /v1/rules/list'],
-      description: 'All fraud rules of the project, page by page: at most 100 on a page.',
+      description: 'All fraud rules of the project, paginated with at most 100 per page.',
       resolve: fraudRules,
     },
     { name: 'FraudRuleConnection' },
@@ -111,69 +114,70 @@ mutation('setFraudRule', {
   access: { resource: 'stytch.fraud', action: 'update', signedIn: 'none' },
   operations: ['post /v1/rules/set'],
   description:
-    'Decides what verdicts say about a device, a network or a country from now on, in place of a rule that was there.',
+    'Sets a fraud rule: the action of all verdicts about a device, a network or a country. Replaces an existing rule.',
   input: (t) => ({
     type: t.field({
       type: FraudRuleType,
       required: true,
-      description: 'What kind of thing the rule is about. Many people may share a fingerprint: mind whom you hit.',
+      description: 'What the rule matches. Many people may share a fingerprint, so check whom a rule affects.',
     }),
     identifier: t.string({
       required: true,
-      description: 'Which one it is about: an id, a fingerprint, a CIDR block, a number or a country code, by `type`.',
+      description:
+        'Value that the rule matches, depending on `type`: an id, a fingerprint, a CIDR block, a number or a country code.',
     }),
     action: t.field({
       type: FraudRuleAction,
       required: true,
-      description: 'What verdicts say; NONE deletes the rule. A whole country cannot be allowed.',
+      description: 'Action of matching verdicts. NONE deletes the rule. ALLOW is rejected for a whole country.',
     }),
-    description: t.string({ description: 'Why the rule is there.' }),
-    expiresInMinutes: t.int({ description: 'Minutes until it ends by itself; it stays when not given.' }),
+    description: t.string({ description: 'Reason for the rule.' }),
+    expiresInMinutes: t.int({ description: 'Lifetime of the rule in minutes. Default: the rule does not expire.' }),
   }),
   resolve: setFraudRule,
   payload: (t) => ({
     deletedId: t.id({
       nullable: true,
-      description: 'The `id` of the rule that is gone. Null unless `action` was NONE.',
+      description: 'The `id` of the deleted rule. Null unless `action` was NONE.',
       resolve: (rule) =>
         rule.action === 'NONE' ? encodeOpaqueId('FraudRule', joinNodeId(...fraudRuleKey(rule))) : null,
     }),
     fraudRule: t.field({
       type: FraudRule,
       nullable: true,
-      description: 'The rule as it now stands. Null if `action` was NONE, since that deletes it.',
+      description: 'The updated rule. Null if `action` was NONE, which deletes it.',
       resolve: (rule) => (rule.action === 'NONE' ? null : rule),
     }),
     fraudRuleEdge: t.field({
       type: FraudRuleEdge,
       nullable: true,
-      description: 'The rule as an edge, to be added to a list. Null if `action` was NONE.',
+      description: 'The rule as an edge, to add to a list. Null if `action` was NONE.',
       resolve: (rule) => (rule.action === 'NONE' ? null : newEdge(rule)),
     }),
   }),
 });
 
 const VerdictReason = contractObject('VerdictReason', 'api_fraud_v1_VerdictReasonAction').implement({
-  description: 'A reason that a verdict can have, and what it leads to.',
+  description: 'A possible reason of a verdict, with its action.',
   fields: (t) => ({
-    reason: t.exposeString('verdict_reason', { description: 'The reason, such as `VIRTUAL_MACHINE`.' }),
+    reason: t.exposeString('verdict_reason', { description: 'Name of the reason, such as `VIRTUAL_MACHINE`.' }),
     defaultAction: t.expose('default_action', {
       type: FraudAction,
-      description: 'What it leads to unless you decide otherwise.',
+      description: 'Action of the reason without an override.',
     }),
     overrideAction: t.expose('override_action', {
       type: FraudAction,
       nullable: true,
-      description: 'What it leads to by your decision; null when you made none.',
+      description: 'Action that overrides the default. Null if none is set.',
     }),
     overrideDescription: t.exposeString('override_description', {
       nullable: true,
-      description: 'Why you decided so.',
+      description: 'Reason for the override. Null if none is set.',
     }),
     overrideCreatedAt: t.expose('override_created_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When you decided so.',
+      description: 'When the override was set. Null if none is set.',
     }),
   }),
 });
@@ -184,8 +188,10 @@ builder.queryField('verdictReasons', (t) =>
     nullable: true,
     access: { resource: 'stytch.fraud', action: 'search', signedIn: 'none' },
     operations: ['post /v1/verdict_reasons/list'],
-    description: 'Reasons of verdicts that can be overridden, and which of them are.',
-    args: { overridesOnly: t.arg.boolean({ description: 'Whether to leave out those that are not overridden.' }) },
+    description: 'Verdict reasons that can be overridden, with their overrides.',
+    args: {
+      overridesOnly: t.arg.boolean({ description: 'Whether to return only reasons with an override. Default: false.' }),
+    },
     resolve: verdictReasons,
   }),
 );
@@ -193,21 +199,21 @@ builder.queryField('verdictReasons', (t) =>
 mutation('overrideVerdictReason', {
   access: { resource: 'stytch.fraud', action: 'update', signedIn: 'none' },
   operations: ['post /v1/verdict_reasons/override'],
-  description: 'Decides what a reason leads to from now on. `RULE_MATCH` cannot be overridden: change the rule.',
+  description: 'Overrides the action of a verdict reason. `RULE_MATCH` cannot be overridden: change the rule.',
   input: (t) => ({
-    reason: t.string({ required: true, description: 'The reason, such as `VIRTUAL_MACHINE`.' }),
+    reason: t.string({ required: true, description: 'Name of the reason, such as `VIRTUAL_MACHINE`.' }),
     action: t.field({
       type: FraudRuleAction,
       required: true,
-      description: 'What it is to lead to. NONE is meant to bring the default back; Stytch may refuse it.',
+      description: 'New action of the reason. NONE restores the default; Stytch may reject it.',
     }),
-    description: t.string({ description: 'Why you decide so.' }),
+    description: t.string({ description: 'Reason for the override.' }),
   }),
   resolve: overrideVerdictReason,
   payload: (t) => ({
     verdictReason: t.expose('verdict_reason_action', {
       type: VerdictReason,
-      description: 'The reason as it now stands.',
+      description: 'The updated reason.',
     }),
   }),
 });

@@ -3,131 +3,152 @@ import { builder, contractObject } from '../builder.ts';
 import { FraudAction, FraudRuleType } from './fraud-rule.ts';
 
 const Fingerprints = contractObject('DeviceFingerprints', 'api_fraud_v1_Fingerprints').implement({
-  description:
-    'Marks by which a device is known again. Those of a network, hardware or browser are shared by many people.',
+  description: 'Ids and fingerprints of a device. Many people share those of a network, hardware or browser.',
   fields: (t) => ({
     visitorId: t.exposeString('visitor_id', {
       nullable: true,
-      description: 'Id in a cookie on the device, one for each; null where there is no cookie.',
+      description: 'Id in a cookie on the device, unique per device. Null if there is no cookie.',
     }),
     browserId: t.exposeString('browser_id', {
       nullable: true,
-      description: 'Mark of one browser: its cookie and the way it connects.',
+      description: 'Id of one browser, from its cookie and its connection properties. Null if unknown.',
     }),
     visitorFingerprint: t.exposeString('visitor_fingerprint', {
-      description: 'Mark of one visitor that needs no cookie.',
+      description: 'Fingerprint of one visitor, computed without a cookie.',
     }),
     browserFingerprint: t.exposeString('browser_fingerprint', {
-      description: 'Mark of a browser in one version.',
+      description: 'Fingerprint of a browser version.',
     }),
     hardwareFingerprint: t.exposeString('hardware_fingerprint', {
-      description: 'Mark of an operating system on one architecture.',
+      description: 'Fingerprint of an operating system and architecture.',
     }),
     networkFingerprint: t.exposeString('network_fingerprint', {
-      description: 'Mark of the way that TLS is spoken.',
+      description: 'Fingerprint of the TLS implementation.',
     }),
   }),
 });
 
 const VerdictReasonOverride = contractObject('VerdictReasonOverride', 'api_fraud_v1_VerdictReasonOverride').implement({
-  description: 'A reason whose action you changed, as it counted in one verdict.',
+  description: 'A verdict reason whose action you overrode, as applied to one verdict.',
   fields: (t) => ({
-    reason: t.exposeString('verdict_reason', { description: 'The reason, such as `VIRTUAL_MACHINE`.' }),
-    action: t.expose('override_action', { type: FraudAction, description: 'What counted in place of the default.' }),
+    reason: t.exposeString('verdict_reason', { description: 'Name of the reason, such as `VIRTUAL_MACHINE`.' }),
+    action: t.expose('override_action', { type: FraudAction, description: 'Action that replaced the default.' }),
   }),
 });
 
 const Verdict = contractObject('FraudVerdict', 'api_fraud_v1_Verdict').implement({
-  description: 'What device fingerprinting makes of a device.',
+  description: 'Verdict of device fingerprinting about a device.',
   fields: (t) => ({
-    action: t.expose('action', { type: FraudAction, description: 'What to do with whatever the person asked for.' }),
+    action: t.expose('action', { type: FraudAction, description: 'Recommended action for the person’s request.' }),
     reasons: t.exposeStringList('reasons', {
       description:
-        'Why, in words of Stytch’s; `RULE_MATCH` when one of your rules decided. No enum: Stytch adds words, and lists them for its customers alone.',
+        'Reasons of the verdict, as Stytch names them. `RULE_MATCH` if one of your rules decided. Not an enum: Stytch adds values and lists them only for its customers.',
     }),
     isAuthenticDevice: t.exposeBoolean('is_authentic_device', {
-      description: 'Whether the device is what it says it is: false where hardware or browser deceive.',
+      description: 'Whether the device is what it claims to be. False if its hardware or browser is disguised.',
     }),
     detectedDeviceType: t.exposeString('detected_device_type', {
-      description: 'Operating system and architecture that the device really has.',
+      description: 'Detected operating system and architecture of the device.',
     }),
     ruleMatchType: t.expose('rule_match_type', {
       type: FraudRuleType,
       nullable: true,
-      description: 'What the rule that decided is about; null when no rule did.',
+      description: 'What the deciding rule matches. Null if no rule decided.',
     }),
     ruleMatchIdentifier: t.exposeString('rule_match_identifier', {
       nullable: true,
-      description: 'Which one that rule is about, such as a visitor id; null when no rule decided.',
+      description: 'Value that the deciding rule matches, such as a visitor id. Null if no rule decided.',
     }),
     verdictReasonOverrides: t.expose('verdict_reason_overrides', {
       type: [VerdictReasonOverride],
-      description: 'Overrides of yours that counted.',
+      description: 'Your overrides that applied.',
     }),
   }),
 });
 
 const FingerprintMetadata = contractObject('DeviceFingerprintMetadata', 'api_fraud_v1_Metadata').implement({
-  description: 'What you told Stytch about the person behind a fingerprint.',
+  description: 'Data that you sent to Stytch about the person of a fingerprint.',
   fields: (t) => ({
-    externalId: t.exposeString('external_id', { nullable: true, description: 'Your id for the person.' }),
-    organizationId: t.exposeString('organization_id', { nullable: true, description: 'Where the person belongs.' }),
-    userAction: t.exposeString('user_action', { nullable: true, description: 'What the person was about to do.' }),
+    externalId: t.exposeString('external_id', {
+      nullable: true,
+      description: 'Your own id for the person. Null if not sent.',
+    }),
+    organizationId: t.exposeString('organization_id', {
+      nullable: true,
+      description: 'Organization of the person. Null if not sent.',
+    }),
+    userAction: t.exposeString('user_action', {
+      nullable: true,
+      description: 'Action that the person was about to take. Null if not sent.',
+    }),
   }),
 });
 
 const Asn = contractObject('AutonomousSystem', 'api_fraud_v1_ASNProperties').implement({
-  description: 'A network of the internet with one operator: an autonomous system.',
+  description: 'An autonomous system: a network of the internet with one operator.',
   fields: (t) => ({
-    asn: t.exposeString('asn', { nullable: true, description: 'Its number.' }),
-    name: t.exposeString('name', { nullable: true, description: 'Name of the operator.' }),
-    network: t.exposeString('network', { nullable: true, description: 'The block of addresses, in CIDR form.' }),
+    asn: t.exposeString('asn', {
+      nullable: true,
+      description: 'Number of the autonomous system (ASN). Null if unknown.',
+    }),
+    name: t.exposeString('name', { nullable: true, description: 'Name of the operator. Null if unknown.' }),
+    network: t.exposeString('network', {
+      nullable: true,
+      description: 'Block of IP addresses, in CIDR notation. Null if unknown.',
+    }),
   }),
 });
 
 const IpGeolocation = contractObject('IpGeolocation', 'api_fraud_v1_IPGeoProperties').implement({
-  description: 'Where on the map an IP address is thought to be.',
+  description: 'Estimated location of an IP address.',
   fields: (t) => ({
-    city: t.exposeString('city', { nullable: true, description: 'The city.' }),
-    region: t.exposeString('region', { nullable: true, description: 'The region or state.' }),
-    country: t.exposeString('country', { nullable: true, description: 'The country.' }),
+    city: t.exposeString('city', { nullable: true, description: 'City. Null if unknown.' }),
+    region: t.exposeString('region', { nullable: true, description: 'Region or state. Null if unknown.' }),
+    country: t.exposeString('country', { nullable: true, description: 'Country. Null if unknown.' }),
   }),
 });
 
 const NetworkProperties = contractObject('NetworkProperties', 'api_fraud_v1_NetworkProperties').implement({
-  description: 'The network that a device calls from.',
+  description: 'The network of a device.',
   fields: (t) => ({
     ipAddress: t.exposeString('ip_address', { description: 'IP address of the device.' }),
-    asn: t.expose('asn', { type: Asn, nullable: true, description: 'Autonomous system that the address belongs to.' }),
+    asn: t.expose('asn', {
+      type: Asn,
+      nullable: true,
+      description: 'Autonomous system of the IP address. Null if unknown.',
+    }),
     ipGeolocation: t.expose('ip_geolocation', {
       type: IpGeolocation,
       nullable: true,
-      description: 'Where the address is thought to be.',
+      description: 'Estimated location of the IP address. Null if unknown.',
     }),
-    isProxy: t.exposeBoolean('is_proxy', { description: 'Whether the device hides behind a proxy.' }),
-    isVpn: t.exposeBoolean('is_vpn', { description: 'Whether the device comes through a VPN.' }),
+    isProxy: t.exposeBoolean('is_proxy', { description: 'Whether the device uses a proxy.' }),
+    isVpn: t.exposeBoolean('is_vpn', { description: 'Whether the device uses a VPN.' }),
   }),
 });
 
 const BrowserProperties = contractObject('BrowserProperties', 'api_fraud_v1_BrowserProperties').implement({
-  description: 'The browser that runs on a device.',
+  description: 'The browser of a device.',
   fields: (t) => ({
-    userAgent: t.exposeString('user_agent', { nullable: true, description: 'What the browser calls itself.' }),
+    userAgent: t.exposeString('user_agent', {
+      nullable: true,
+      description: 'User agent of the browser. Null if unknown.',
+    }),
   }),
 });
 
 const FingerprintProperties = contractObject('DeviceFingerprintProperties', 'api_fraud_v1_Properties').implement({
-  description: 'What else is known of a device.',
+  description: 'Further properties of a device.',
   fields: (t) => ({
     networkProperties: t.expose('network_properties', {
       type: NetworkProperties,
       nullable: true,
-      description: 'The network that the device calls from.',
+      description: 'The network of the device. Null if unknown.',
     }),
     browserProperties: t.expose('browser_properties', {
       type: BrowserProperties,
       nullable: true,
-      description: 'The browser that runs on it.',
+      description: 'The browser of the device. Null if unknown.',
     }),
   }),
 });
@@ -136,37 +157,36 @@ const DeviceFingerprint = contractObject(
   'DeviceFingerprint',
   'api_fraud_v1_fraud_fingerprint_LookupResponse',
 ).implement({
-  description: 'What device fingerprinting found out about a device at one moment.',
+  description: 'Result of device fingerprinting at one moment.',
   fields: (t) => ({
-    telemetryId: t.exposeString('telemetry_id', { description: 'Id under which the device handed its signals in.' }),
+    telemetryId: t.exposeString('telemetry_id', { description: 'Id with which the device submitted its signals.' }),
     verdict: t.expose('verdict', {
       type: Verdict,
       nullable: true,
       expected: true,
-      description: 'What to make of the device.',
+      description: 'Verdict about the device.',
     }),
     fingerprints: t.expose('fingerprints', {
       type: Fingerprints,
       nullable: true,
       expected: true,
-      description: 'Marks by which it is known again.',
+      description: 'Ids and fingerprints of the device.',
     }),
     properties: t.expose('properties', {
       type: FingerprintProperties,
       nullable: true,
-      description: 'What is known of its network and browser.',
+      description: 'Properties of its network and browser. Null if unknown.',
     }),
     externalMetadata: t.expose('external_metadata', {
       type: FingerprintMetadata,
       nullable: true,
       expected: true,
-      description: 'What you told Stytch about the person.',
+      description: 'Data that you sent to Stytch about the person.',
     }),
     rawSignals: t.expose('raw_signals', {
       type: 'JSONObject',
       nullable: true,
-      description:
-        'Everything that was measured, such as the size of the screen; null unless Stytch enabled this for you.',
+      description: 'All measured signals, such as the screen size. Null unless Stytch enabled this for you.',
     }),
     createdAt: t.expose('created_at', {
       type: 'DateTime',
@@ -176,18 +196,18 @@ const DeviceFingerprint = contractObject(
     expiresAt: t.expose('expires_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'From when on it can no longer be looked up.',
+      description: 'When the fingerprint expires and lookups stop returning it. Null if unknown.',
     }),
   }),
 });
 
 const FingerprintMetadataInput = builder.inputType('DeviceFingerprintMetadataInput', {
   description:
-    'What to tell Stytch about the person, to search for in its dashboard: up to 65 letters, digits or any of _ - + . @ each.',
+    'Data about the person for Stytch’s dashboard, where you can search for it. Each value has at most 65 letters, digits or any of _ - + . @.',
   fields: (t) => ({
-    externalId: t.string({ description: 'Your id for the person.' }),
-    organizationId: t.string({ description: 'Where the person belongs.' }),
-    userAction: t.string({ description: 'What the person is about to do, such as `login`.' }),
+    externalId: t.string({ description: 'Your own id for the person.' }),
+    organizationId: t.string({ description: 'Organization of the person.' }),
+    userAction: t.string({ description: 'Action that the person is about to take, such as `login`.' }),
   }),
 });
 
@@ -198,62 +218,64 @@ builder.queryField('deviceFingerprint', (t) =>
     access: { resource: 'stytch.fraud', action: 'get', signedIn: 'none' },
     operations: ['post /v1/fingerprint/lookup'],
     description:
-      'The fingerprint of a device, by what its browser handed in. Null when Stytch knows of none or it expired: block then, since an attacker may have made the id up.',
+      'Fingerprint of a device. Null if Stytch does not know the telemetry id or it expired. In that case block the request: an attacker may have invented the id.',
     args: {
-      telemetryId: t.arg.string({ required: true, description: 'What the browser got from `GetTelemetryID()`.' }),
-      externalMetadata: t.arg({ type: FingerprintMetadataInput, description: 'What to remember with the lookup.' }),
+      telemetryId: t.arg.string({ required: true, description: 'Result of `GetTelemetryID()` in the browser.' }),
+      externalMetadata: t.arg({ type: FingerprintMetadataInput, description: 'Data to store with the lookup.' }),
     },
     resolve: deviceFingerprint,
   }),
 );
 
 const AddressInformation = contractObject('EmailAddressInformation', 'api_fraud_v1_AddressInformation').implement({
-  description: 'What is known of an email address.',
+  description: 'Properties of an email address.',
   fields: (t) => ({
-    hasValidSyntax: t.exposeBoolean('has_valid_syntax', { description: 'Whether it is an email address at all.' }),
-    hasKnownBounces: t.exposeBoolean('has_known_bounces', { description: 'Whether mail to it came back before.' }),
+    hasValidSyntax: t.exposeBoolean('has_valid_syntax', { description: 'Whether the syntax of the address is valid.' }),
+    hasKnownBounces: t.exposeBoolean('has_known_bounces', {
+      description: 'Whether emails to the address bounced before.',
+    }),
     isSuspectedRoleAddress: t.exposeBoolean('is_suspected_role_address', {
-      description: 'Whether it looks like the address of a role or a group and not of a person.',
+      description: 'Whether the address seems to belong to a role or group, not to a person.',
     }),
     normalizedEmailAddress: t.exposeString('normalized_email', {
       nullable: true,
       description:
-        'The address without its dots and without what follows a plus sign: equal ones reach the same inbox.',
+        'The address without dots and without the part after a plus sign. Equal values reach the same inbox. Null if unknown.',
     }),
     tumblingCharacterCount: t.exposeInt('tumbling_character_count', {
-      description: 'How many dots and plus signs it has; the more, the likelier a disguise.',
+      description: 'Number of dots and plus signs in the address. A higher number suggests a disguise.',
     }),
   }),
 });
 
 const DomainInformation = contractObject('EmailDomainInformation', 'api_fraud_v1_DomainInformation').implement({
-  description: 'What is known of the domain of an email address.',
+  description: 'Properties of an email domain.',
   fields: (t) => ({
     hasMxOrARecord: t.exposeBoolean('has_mx_or_a_record', {
-      description: 'Whether DNS says where mail for it should go.',
+      description: 'Whether DNS has an MX or A record for the domain.',
     }),
     isDisposableDomain: t.exposeBoolean('is_disposable_domain', {
-      description: 'Whether it gives out addresses to be thrown away.',
+      description: 'Whether the domain provides disposable email addresses.',
     }),
   }),
 });
 
 const EmailRisk = contractObject('EmailRisk', 'api_fraud_v1_fraud_email_RiskResponse').implement({
-  description: 'How far an email address is to be trusted.',
+  description: 'Fraud risk of an email address.',
   fields: (t) => ({
-    action: t.expose('action', { type: FraudAction, description: 'What to do with whoever shows the address.' }),
-    riskScore: t.exposeInt('risk_score', { description: 'From 0, no risk, to 100, all of it.' }),
+    action: t.expose('action', { type: FraudAction, description: 'Recommended action for a person with the address.' }),
+    riskScore: t.exposeInt('risk_score', { description: 'Risk score: 0 (lowest) to 100 (highest).' }),
     addressInformation: t.expose('address_information', {
       type: AddressInformation,
       nullable: true,
       expected: true,
-      description: 'What is known of the address.',
+      description: 'Properties of the address.',
     }),
     domainInformation: t.expose('domain_information', {
       type: DomainInformation,
       nullable: true,
       expected: true,
-      description: 'What is known of its domain.',
+      description: 'Properties of its domain.',
     }),
   }),
 });
@@ -264,10 +286,10 @@ builder.queryField('emailRisk', (t) =>
     nullable: true,
     access: { resource: 'stytch.fraud', action: 'get', signedIn: 'none' },
     operations: ['post /v1/email/risk'],
-    description: 'How far an email address is to be trusted. Stytch enables this on request only.',
+    description: 'Fraud risk of an email address. Stytch enables this only on request.',
     args: {
-      // Not an EmailAddress: whether it is one is among what is asked.
-      emailAddress: t.arg.string({ required: true, description: 'The address, as the person typed it.' }),
+      // String, not EmailAddress: the lookup also reports an invalid syntax.
+      emailAddress: t.arg.string({ required: true, description: 'Email address, as the person entered it.' }),
     },
     resolve: emailRisk,
   }),

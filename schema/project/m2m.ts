@@ -29,29 +29,35 @@ builder.node(M2mClient, {
   loadMany: nodesOf('M2mClient', m2mClientNodes),
   extensions: { key: ['clientId'], access: { resource: 'stytch.m2m', action: 'get', signedIn: 'none' } },
   description:
-    'A machine that speaks for itself and for no person: it trades its client id and secret for access tokens (OAuth client credentials).',
+    'A machine-to-machine (M2M) client: a program that acts for itself, not for a person. It exchanges its client id and secret for access tokens (OAuth client credentials).',
   fields: (t) => ({
     clientId: t.exposeString('client_id', {
-      description: 'Id that the machine names itself by, and the subject of its access tokens.',
+      description: 'OAuth client id, which is also the subject of its access tokens.',
     }),
-    name: t.exposeString('client_name', { nullable: true, description: 'What people call the machine.' }),
-    description: t.exposeString('client_description', { nullable: true, description: 'What the machine does.' }),
-    status: t.expose('status', { type: ClientStatus, description: 'Whether the machine can fetch access tokens.' }),
+    name: t.exposeString('client_name', {
+      nullable: true,
+      description: 'Display name of the client. Null if none is set.',
+    }),
+    description: t.exposeString('client_description', {
+      nullable: true,
+      description: 'Description of the client. Null if none is set.',
+    }),
+    status: t.expose('status', { type: ClientStatus, description: 'Whether the client can get access tokens.' }),
     scopes: t.exposeStringList('scopes', {
       description:
-        'All that its access tokens may carry. In this graph a scope allows what the RBAC policy lists under it.',
+        'Scopes that its access tokens may contain. In this graph a scope allows what the RBAC policy lists under it.',
     }),
     clientSecretLastFour: t.exposeString('client_secret_last_four', {
-      description: 'End of the client secret, to tell secrets apart.',
+      description: 'Last four characters of the client secret.',
     }),
     nextClientSecretLastFour: t.exposeString('next_client_secret_last_four', {
       nullable: true,
-      description: 'End of the secret that is to take its place; null unless a rotation is under way.',
+      description: 'Last four characters of the next client secret. Null if no rotation is in progress.',
     }),
     trustedMetadata: t.expose('trusted_metadata', {
       type: 'JSONObject',
       nullable: true,
-      description: 'Whatever your application keeps with the machine.',
+      description: 'Your own data about the client. Null if there is none.',
     }),
   }),
 });
@@ -62,18 +68,18 @@ builder.queryField('m2mClient', (t) =>
     nullable: true,
     access: { resource: 'stytch.m2m', action: 'get', signedIn: 'none' },
     operations: ['get /v1/m2m/clients/{client_id}', 'post /v1/m2m/clients/search'],
-    description: 'One M2M client of the project; null when there is none.',
-    args: { clientId: t.arg.id({ required: true, idOf: 'M2mClient', description: 'Client id of the machine.' }) },
+    description: 'One M2M client of the project. Null if not found.',
+    args: { clientId: t.arg.id({ required: true, idOf: 'M2mClient', description: 'Client id of the M2M client.' }) },
     resolve: m2mClient,
   }),
 );
 
 const M2mClientFilter = builder.inputType('M2mClientFilter', {
-  description: 'Narrows a search for M2M clients. Every field that is given must match.',
+  description: 'Filter of an M2M client search. A client must match every field that is given.',
   fields: (t) => ({
-    clientIds: t.idList({ idOf: 'M2mClient', description: 'Any of these client ids.' }),
-    names: t.stringList({ description: 'Any of these names, spelt exactly so.' }),
-    scopes: t.stringList({ description: 'Has any of these scopes.' }),
+    clientIds: t.idList({ idOf: 'M2mClient', description: 'Client ids, any of which may match.' }),
+    names: t.stringList({ description: 'Exact names, any of which may match.' }),
+    scopes: t.stringList({ description: 'Scopes, any of which the client must have.' }),
   }),
 });
 
@@ -86,8 +92,8 @@ builder.queryField('m2mClients', (t) =>
       nullable: true,
       access: { resource: 'stytch.m2m', action: 'search', signedIn: 'none' },
       operations: ['post /v1/m2m/clients/search'],
-      description: 'M2M clients of the project, page by page, whether active or not.',
-      args: { filter: t.arg({ type: M2mClientFilter, description: 'Which ones; all when not given.' }) },
+      description: 'M2M clients of the project, paginated, including inactive ones.',
+      args: { filter: t.arg({ type: M2mClientFilter, description: 'Filter of the search. Default: all clients.' }) },
       resolve: m2mClients,
     },
     { name: 'M2mClientConnection' },
@@ -96,30 +102,30 @@ builder.queryField('m2mClients', (t) =>
 );
 
 const clientId = (t: InputFieldBuilder) =>
-  t.id({ required: true, idOf: 'M2mClient', description: 'Client id of the machine.' });
+  t.id({ required: true, idOf: 'M2mClient', description: 'Client id of the M2M client.' });
 
-/** What is said about a machine, when it is created and later. */
+/** Inputs for creating and for updating a client. */
 const about = (t: InputFieldBuilder) => ({
-  name: t.string({ description: 'What people call the machine.' }),
-  description: t.string({ description: 'What the machine does.' }),
+  name: t.string({ description: 'Display name of the client.' }),
+  description: t.string({ description: 'Description of the client.' }),
 });
 
 mutation('createM2mClient', {
   access: { resource: 'stytch.m2m', action: 'create', signedIn: 'none' },
   operations: ['post /v1/m2m/clients'],
-  description: 'Registers a machine. Keep the client secret: Stytch shows it this once and holds only a hash.',
+  description: 'Creates an M2M client. Store the client secret: Stytch keeps only its hash.',
   input: (t) => ({
-    scopes: t.stringList({ required: true, description: 'All that its access tokens may carry.' }),
+    scopes: t.stringList({ required: true, description: 'Scopes that its access tokens may contain.' }),
     ...about(t),
     clientId: t.string({
-      description: 'Id of your own, to bring along a machine that exists elsewhere; Stytch makes one when not given.',
+      description: 'Client id of your choice, to migrate an existing client. Default: Stytch generates one.',
     }),
     clientSecret: t.string({
       secret: true,
       description:
-        'Secret of your own, eight characters or more and hard to guess; Stytch makes one when not given, which is better.',
+        'Client secret of your choice: at least eight characters, hard to guess. Default: Stytch generates one, which is safer.',
     }),
-    trustedMetadata: t.field({ type: 'JSONObject', description: 'Whatever your application keeps with it.' }),
+    trustedMetadata: t.field({ type: 'JSONObject', description: 'Your own data about the client.' }),
   }),
   resolve: createM2mClient,
   payload: (t) => ({
@@ -132,12 +138,12 @@ mutation('createM2mClient', {
     m2mClientEdge: t.field({
       type: M2mClientEdge,
       nullable: true,
-      description: 'The new client as an edge, to be added to a list.',
+      description: 'The new client as an edge, to add to a list.',
       resolve: ({ m2m_client }) => m2m_client && newEdge(m2m_client),
     }),
     clientSecret: t.string({
       secret: true,
-      description: 'Secret with which the machine fetches its access tokens, shown this once.',
+      description: 'Client secret, with which the client gets access tokens. Shown only once.',
       resolve: clientSecret,
     }),
   }),
@@ -148,36 +154,40 @@ mutation('updateM2mClient', {
   access: { resource: 'stytch.m2m', action: 'update', signedIn: 'none' },
   operations: ['put /v1/m2m/clients/{client_id}'],
   description:
-    'Changes what a machine is called or allowed. What is not given stays as it is, and so do the access tokens it has.',
+    'Updates the settings of an M2M client. Omitted inputs stay unchanged. Access tokens issued before stay unchanged, too.',
   input: (t) => ({
     clientId: clientId(t),
     ...about(t),
-    status: t.field({ type: ClientStatus, description: 'Whether it can fetch access tokens from now on.' }),
-    scopes: t.stringList({ description: 'All that its next access tokens may carry, in place of what it was.' }),
-    trustedMetadata: t.field({ type: 'JSONObject', description: 'Keys to merge; null removes a key.' }),
+    status: t.field({ type: ClientStatus, description: 'Whether the client can get access tokens.' }),
+    scopes: t.stringList({ description: 'Scopes that new access tokens may contain. Replaces the list.' }),
+    trustedMetadata: t.field({
+      type: 'JSONObject',
+      description: 'Your own data. Keys are merged; a null value removes its key.',
+    }),
   }),
   resolve: updateM2mClient,
   payload: (t) => ({
-    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The client as it now stands.' }),
+    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The updated client.' }),
   }),
 });
 
 mutation('deleteM2mClient', {
   access: { resource: 'stytch.m2m', action: 'delete', signedIn: 'none' },
   operations: ['delete /v1/m2m/clients/{client_id}'],
-  description: 'Deletes a machine: it gets no new access tokens. Those it has are good until they expire.',
+  description: 'Deletes an M2M client. It gets no new access tokens; those issued before are valid until they expire.',
   input: (t) => ({ clientId: clientId(t) }),
   resolve: deleteM2mClient,
   payload: (t) => ({
     deletedId: deletedId(t, 'M2mClient', ({ client_id }) => [client_id]),
-    clientId: t.exposeString('client_id', { description: 'Client id of the machine that is gone.' }),
+    clientId: t.exposeString('client_id', { description: 'Client id of the deleted client.' }),
   }),
 });
 
 mutation('startM2mClientSecretRotation', {
   access: { resource: 'stytch.m2m', action: 'update', signedIn: 'none' },
   operations: ['post /v1/m2m/clients/{client_id}/secrets/rotate/start'],
-  description: 'Gives a machine a second client secret. Both are good until the rotation is completed or cancelled.',
+  description:
+    'Starts a secret rotation: adds a second client secret to an M2M client. Both work until the rotation is completed or cancelled.',
   input: (t) => ({ clientId: clientId(t) }),
   resolve: startM2mClientSecretRotation,
   payload: (t) => ({
@@ -185,11 +195,11 @@ mutation('startM2mClientSecretRotation', {
       type: M2mClient,
       nullable: true,
       expected: true,
-      description: 'The client with two secrets.',
+      description: 'The client with both secrets.',
     }),
     nextClientSecret: t.string({
       secret: true,
-      description: 'Secret that is to take the place of the old one, shown this once.',
+      description: 'Next client secret. Shown only once.',
       resolve: nextClientSecret,
     }),
   }),
@@ -198,21 +208,21 @@ mutation('startM2mClientSecretRotation', {
 mutation('completeM2mClientSecretRotation', {
   access: { resource: 'stytch.m2m', action: 'update', signedIn: 'none' },
   operations: ['post /v1/m2m/clients/{client_id}/secrets/rotate'],
-  description: 'Ends a rotation in favour of the new secret; the old one stops working.',
+  description: 'Completes a secret rotation: the new client secret replaces the old one, which stops working.',
   input: (t) => ({ clientId: clientId(t) }),
   resolve: completeM2mClientSecretRotation,
   payload: (t) => ({
-    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The client with its new secret.' }),
+    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The client with the new secret.' }),
   }),
 });
 
 mutation('cancelM2mClientSecretRotation', {
   access: { resource: 'stytch.m2m', action: 'update', signedIn: 'none' },
   operations: ['post /v1/m2m/clients/{client_id}/secrets/rotate/cancel'],
-  description: 'Ends a rotation in favour of the old secret; the new one is thrown away.',
+  description: 'Cancels a secret rotation: the old client secret remains, the new one stops working.',
   input: (t) => ({ clientId: clientId(t) }),
   resolve: cancelM2mClientSecretRotation,
   payload: (t) => ({
-    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The client with the secret it had.' }),
+    m2mClient: t.expose('m2m_client', { type: M2mClient, description: 'The client with the old secret.' }),
   }),
 });

@@ -2,13 +2,13 @@ import { m2mClientCount, project, projectMetrics } from '../../resolvers/project
 import { builder, cacheId, contractObject } from '../builder.ts';
 
 const Project = contractObject('Project', 'api_debug_v1_WhoamiResponse').implement({
-  description: 'A project at Stytch: everything this graph shows belongs to one.',
+  description: 'A Stytch project. All objects of this graph belong to it.',
   fields: (t) => ({
     id: cacheId(t, 'Project', ({ project_id }) => [project_id]),
     projectId: t.exposeString('project_id', {
-      description: 'Stytch id of the project; it says whether it is for tests.',
+      description: 'Stytch id of the project. It shows whether the project is for tests.',
     }),
-    name: t.exposeString('name', { description: 'What the Stytch dashboard calls it.' }),
+    name: t.exposeString('name', { description: 'Name of the project in the Stytch dashboard.' }),
   }),
 });
 
@@ -19,20 +19,20 @@ builder.queryField('project', (t) =>
     access: { resource: 'stytch.project', action: 'get', signedIn: 'none' },
     operations: ['get /v1/debug/whoami'],
     description:
-      'The project whose credentials this gateway holds: shows that Stytch accepts them. Who the caller is, `viewer` says.',
+      'The project whose credentials this gateway has. A result proves that Stytch accepts them. For the caller see `viewer`.',
     resolve: project,
   }),
 );
 
-/** Figures of every project; each kind of project adds its own. */
+/** Metrics that all projects have. Each vertical adds its own. */
 export const ProjectMetrics = contractObject('ProjectMetrics', 'api_project_v1_MetricsResponse').implement({
-  description: 'Figures that Stytch counts of a whole project.',
+  description: 'Metrics of a project, counted by Stytch.',
   fields: (t) => ({
     projectId: t.exposeString('project_id', { description: 'Stytch id of the project.' }),
     m2mClientCount: t.int({
       nullable: true,
       extensions: { exposed: 'metrics', derived: true },
-      description: 'How many M2M clients there are. Null when Stytch does not count them.',
+      description: 'Number of M2M clients in the project. Null if Stytch does not count them.',
       resolve: m2mClientCount,
     }),
   }),
@@ -44,7 +44,7 @@ builder.queryField('projectMetrics', (t) =>
     nullable: true,
     access: { resource: 'stytch.project', action: 'get', signedIn: 'none' },
     operations: ['get /v1/projects/metrics'],
-    description: 'How much there is in the project that this gateway speaks for.',
+    description: 'Metrics of the project that this gateway serves.',
     resolve: projectMetrics,
   }),
 );

@@ -1,14 +1,18 @@
 import { contractObject } from '../builder.ts';
 
-/** What became of the question whether a session allows something, the same for members and users. */
+/** Result of an authorization check of a session, shared by members and users. */
 export const AuthorizationVerdict = contractObject(
   'AuthorizationVerdict',
   'api_b2b_session_v1_AuthorizationVerdict',
   'api_session_v1_AuthorizationVerdict',
 ).implement({
-  description: 'Why a session is allowed to do something.',
+  description: 'Result of a successful authorization check.',
   fields: (t) => ({
-    authorized: t.exposeBoolean('authorized', { description: 'Always true: otherwise the mutation fails.' }),
-    grantingRoleIds: t.exposeStringList('granting_roles', { description: 'Ids of all roles that allow it.' }),
+    authorized: t.exposeBoolean('authorized', {
+      description: 'Always true: if the session is not allowed, the mutation returns an error.',
+    }),
+    grantingRoleIds: t.exposeStringList('granting_roles', {
+      description: 'Ids of all roles of the session that allow the action.',
+    }),
   }),
 });

@@ -1,77 +1,90 @@
-/** What people are asked before a connected app acts in their name, the same for members and users. */
+/** Consent to a connected app: inputs and payloads that members and users share. */
 
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { contractObject } from '../builder.ts';
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 import { ConnectedAppClientType } from '../project/connected-app.ts';
 
-/** A connected app, as far as whoever is asked for consent may know it. */
+/** The part of a connected app that a person sees before consent. */
 export const PublicConnectedApp = contractObject(
   'PublicConnectedApp',
   'api_connectedapps_v1_ConnectedAppPublic',
 ).implement({
-  description: 'A connected app as it shows itself to people.',
+  description: 'Public details of a connected app, for a consent screen.',
   fields: (t) => ({
     clientId: t.exposeString('client_id', {
-      description: 'Id that the application names itself by in OAuth requests.',
+      description: 'OAuth client id of the app.',
     }),
-    name: t.exposeString('client_name', { nullable: true, description: 'What people call the app.' }),
-    description: t.exposeString('client_description', { nullable: true, description: 'What the app does.' }),
+    name: t.exposeString('client_name', {
+      nullable: true,
+      description: 'Display name of the app. Null if none is set.',
+    }),
+    description: t.exposeString('client_description', {
+      nullable: true,
+      description: 'Description of the app. Null if none is set.',
+    }),
     clientType: t.expose('client_type', {
       type: ConnectedAppClientType,
-      description: 'Whose application it is, and whether it can keep a secret.',
+      description: 'First-party or third-party, and whether the app can store a secret.',
     }),
-    logoUrl: t.expose('logo_url', { type: 'URL', nullable: true, description: 'Image that stands for the app.' }),
+    logoUrl: t.expose('logo_url', {
+      type: 'URL',
+      nullable: true,
+      description: 'URL of the app’s logo. Null if none is set.',
+    }),
   }),
 });
 
-/** What became of each scope that an app asked for. */
+/** Whether each requested scope can be granted. */
 export const ScopeResult = contractObject(
   'ScopeResult',
   'api_b2b_idp_v1_ScopeResult',
   'api_idp_v1_ScopeResult',
 ).implement({
-  description: 'Something that a connected app asks to be allowed.',
+  description: 'A scope that a connected app requests.',
   fields: (t) => ({
-    scope: t.exposeString('scope', { description: 'The OAuth scope, such as `openid` or one of the RBAC policy.' }),
+    scope: t.exposeString('scope', { description: 'OAuth scope, such as `openid` or a scope of the RBAC policy.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What it means, to be shown to the person.',
+      description: 'Meaning of the scope, for the consent screen. Null if none is set.',
     }),
     isGrantable: t.exposeBoolean('is_grantable', {
-      description: 'Whether the person can allow it: nobody can give what their own roles do not.',
+      description: 'Whether the person can grant the scope. False if their own roles lack its permissions.',
     }),
   }),
 });
 
-/** The parameters of the request that the app sent the browser with. */
+/** Parameters of the authorization request with which the app redirected the browser. */
 export const authorizationRequestInput = (t: InputFieldBuilder) => ({
   clientId: t.id({
     required: true,
     idOf: 'ConnectedApp',
-    description: 'Client id of the app: `client_id` of its request.',
+    description: 'Client id of the app: `client_id` of the authorization request.',
   }),
   redirectUri: t.field({
     type: 'URL',
     required: true,
-    description: 'Where the browser shall be sent back to: `redirect_uri`; one that the app has registered.',
+    description: 'URL to which the browser returns: `redirect_uri` of the request. The app must have registered it.',
   }),
-  scopes: t.stringList({ required: true, description: 'What it asks to be allowed: the words of `scope`.' }),
+  scopes: t.stringList({ required: true, description: 'Requested scopes: the words in `scope` of the request.' }),
   prompt: t.string({
-    description: 'What the app says of asking again: `consent` where the person is to be asked in any case.',
+    description: 'The `prompt` of the request: `consent` asks the person even if they consented before.',
   }),
 });
 
-/** What a person answers, and what the app wants to come with it. */
+/** Decision of the person, and the parameters that are returned to the app. */
 export const authorizationAnswerInput = (t: InputFieldBuilder) => ({
-  consentGranted: t.boolean({ required: true, description: 'Whether the person agrees.' }),
+  consentGranted: t.boolean({ required: true, description: 'Whether the person consents.' }),
   ...authorizationRequestInput(t),
-  state: t.string({ description: 'What the app wants back unchanged: `state`.' }),
-  nonce: t.string({ description: 'What the app wants to find in the ID token: `nonce`.' }),
+  state: t.string({ description: 'The `state` of the request, returned to the app unchanged.' }),
+  nonce: t.string({ description: 'The `nonce` of the request, included in the ID token.' }),
   codeChallenge: t.string({
-    description: 'PKCE: `code_challenge`, SHA-256 of a verifier in base64url; public apps need it.',
+    description:
+      'PKCE: the `code_challenge` of the request, the SHA-256 hash of a verifier in base64url. Required for public apps.',
   }),
-  resources: t.stringList({ description: 'What the tokens shall be for: each `resource` of the request.' }),
+  resources: t.stringList({
+    description: 'Resources for which the tokens are issued: each `resource` of the request.',
+  }),
 });
 
 type Prepared = Pick<
@@ -80,34 +93,35 @@ type Prepared = Pick<
   'client' | 'consent_required' | 'scope_results'
 >;
 
-/** What a consent screen shows. */
+/** Contents of a consent screen. */
 export const consentScreenPayload = (t: PayloadFieldBuilder<Prepared>) => ({
   consentRequired: t.exposeBoolean('consent_required', {
-    description: 'Whether the person has to be asked; false where they agreed to all of it before.',
+    description: 'Whether the person must be asked. False if they granted all scopes before.',
   }),
   client: t.expose('client', {
     type: PublicConnectedApp,
     nullable: true,
     expected: true,
-    description: 'The app that asks.',
+    description: 'The app that requests authorization.',
   }),
   scopeResults: t.expose('scope_results', {
     type: [ScopeResult],
-    description: 'Each scope it asks for, and whether the person can allow it.',
+    description: 'Each requested scope, and whether the person can grant it.',
   }),
 });
 
-/** What goes back to the app. */
+/** Response to the app. */
 export const authorizationPayload = (
   t: PayloadFieldBuilder<{ redirect_uri: string; authorization_code?: string }>,
 ) => ({
   redirectUri: t.exposeString('redirect_uri', {
     secret: true,
-    description: 'Where to send the browser: with the code, or with an OAuth `error` where nothing was granted.',
+    description:
+      'URL to which to send the browser. It carries the authorization code, or an OAuth `error` if nothing was granted.',
   }),
   authorizationCode: t.exposeString('authorization_code', {
     nullable: true,
     secret: true,
-    description: 'What the app gets its tokens for, once; null where nothing was granted.',
+    description: 'Code that the app exchanges for its tokens, valid once. Null if nothing was granted.',
   }),
 });

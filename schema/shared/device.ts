@@ -1,37 +1,57 @@
 import { contractObject } from '../builder.ts';
 
 const DeviceAttribute = contractObject('DeviceAttribute', 'api_device_history_v1_DeviceAttributeDetails').implement({
-  description: 'Whether somebody was seen with the same before.',
+  description: 'Whether a device, address or country was seen in earlier sign-ins.',
   fields: (t) => ({
-    isNew: t.exposeBoolean('is_new', { description: 'Whether this is the first time.' }),
-    firstSeenAt: t.expose('first_seen_at', { type: 'DateTime', nullable: true, description: 'The first time of all.' }),
-    lastSeenAt: t.expose('last_seen_at', { type: 'DateTime', nullable: true, description: 'The latest time.' }),
+    isNew: t.exposeBoolean('is_new', { description: 'Whether it is seen for the first time.' }),
+    firstSeenAt: t.expose('first_seen_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was first seen. Null if unknown.',
+    }),
+    lastSeenAt: t.expose('last_seen_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last seen. Null if unknown.',
+    }),
   }),
 });
 
-/** What device fingerprinting knows of a sign-in, the same for members and users. */
+/** Result of device fingerprinting for a sign-in, shared by members and users. */
 export const Device = contractObject('Device', 'api_device_history_v1_DeviceInfo').implement({
-  description: 'The device that somebody signs in with, as device fingerprinting sees it.',
+  description: 'The device of a sign-in, identified by device fingerprinting.',
   fields: (t) => ({
     visitorId: t.exposeString('visitor_id', { description: 'Id of the device, the same at each visit.' }),
     visitorIdDetails: t.expose('visitor_id_details', {
       type: DeviceAttribute,
       nullable: true,
-      description: 'Whether the device is known.',
+      description: 'Whether the device was seen before. Null if unknown.',
     }),
-    ipAddress: t.exposeString('ip_address', { nullable: true, description: 'IP address it calls from.' }),
+    ipAddress: t.exposeString('ip_address', {
+      nullable: true,
+      description: 'IP address of the device. Null if unknown.',
+    }),
     ipAddressDetails: t.expose('ip_address_details', {
       type: DeviceAttribute,
       nullable: true,
-      description: 'Whether that address is known.',
+      description: 'Whether the IP address was seen before. Null if unknown.',
     }),
-    ipGeoCity: t.exposeString('ip_geo_city', { nullable: true, description: 'City that the address belongs to.' }),
-    ipGeoRegion: t.exposeString('ip_geo_region', { nullable: true, description: 'Region of that city.' }),
-    ipGeoCountry: t.exposeString('ip_geo_country', { nullable: true, description: 'Country code of that region.' }),
+    ipGeoCity: t.exposeString('ip_geo_city', {
+      nullable: true,
+      description: 'City of the IP address. Null if unknown.',
+    }),
+    ipGeoRegion: t.exposeString('ip_geo_region', {
+      nullable: true,
+      description: 'Region of the IP address. Null if unknown.',
+    }),
+    ipGeoCountry: t.exposeString('ip_geo_country', {
+      nullable: true,
+      description: 'Country code of the IP address. Null if unknown.',
+    }),
     ipGeoCountryDetails: t.expose('ip_geo_country_details', {
       type: DeviceAttribute,
       nullable: true,
-      description: 'Whether that country is known.',
+      description: 'Whether the country was seen before. Null if unknown.',
     }),
   }),
 });

@@ -1,11 +1,11 @@
-/** Inputs of impersonation, the same for members and users. */
+/** Inputs of impersonation that members and users share. */
 import type { InputFieldBuilder } from '../mutation.ts';
 
-/** What whoever impersonates shows. */
+/** Credential of the impersonator. */
 export const impersonationTokenInput = (t: InputFieldBuilder) => ({
   impersonationToken: t.string({
     required: true,
     secret: true,
-    description: 'Token from the Stytch dashboard; it works once, within five minutes.',
+    description: 'Token from the Stytch dashboard, valid once and for five minutes.',
   }),
 });

@@ -7,10 +7,10 @@ const locales = {
   PT_BR: { value: 'pt-br', description: 'Brazilian Portuguese.' },
 } as const;
 
-/** Languages of what Stytch sends to people. */
+/** Languages of the messages that Stytch sends to people. */
 export const Locale = wordEnum('Locale', 'Language of a message to a person.', locales, 'inputOnly');
 
-/** The same and more, for the passcodes that a sign-in texts. */
+/** Languages of the text messages that carry passcodes. */
 export const SmsLocale = wordEnum(
   'SmsLocale',
   'Language of a text message.',

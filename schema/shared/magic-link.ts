@@ -1,43 +1,43 @@
-/** Inputs of magic links, the same for members and users. */
+/** Inputs of magic links that members and users share. */
 import type { InputFieldBuilder } from '../mutation.ts';
 import { Locale } from './locale.ts';
 
-/** The language of the mail. */
+/** Language of the email. */
 export const mailLocale = (t: InputFieldBuilder) =>
-  t.field({ type: Locale, description: 'Language of the mail; EN when not given.' });
+  t.field({ type: Locale, description: 'Language of the email. Default: EN.' });
 
-/** Binds a link to the client that asked for it. */
+/** PKCE challenge, which binds a link to the client that requested it. */
 export const pkceChallenge = (t: InputFieldBuilder) =>
   t.string({
     description:
-      'SHA-256 hash, in base64url, of a secret that the client keeps: whoever follows the link has to show the secret (PKCE).',
+      'PKCE: SHA-256 hash, in base64url, of a secret that the client stores. The secret is then required to sign in with the link.',
   });
 
-/** Shows that it is that client. */
+/** PKCE verifier, which proves that the client is the one that requested the link. */
 export const pkceVerifier = (t: InputFieldBuilder) =>
   t.string({
     secret: true,
-    description: 'The secret whose hash was given when the link was sent; required where one was (PKCE).',
+    description: 'PKCE: the secret whose hash was sent as `codeChallenge`. Required if there was one.',
   });
 
-/** The template of a mail, by what it is for. */
+/** Template of an email, by purpose. */
 export const mailTemplate = (t: InputFieldBuilder, purpose: string, serversOnly?: 'optional') =>
   t.string({
     ...(serversOnly ? { serversOnly } : {}),
-    description: `Template of the project for the ${purpose}; its default when not given.${serversOnly ? ' Servers only.' : ''}`,
+    description: `Id of the project’s template for ${purpose}. Default: the template set in the project.${serversOnly ? ' Servers only.' : ''}`,
   });
 
-/** Where a link leads. */
+/** Redirect URL of a link. */
 export const linkRedirect = (t: InputFieldBuilder, purpose: string) =>
   t.field({
     type: 'URL',
-    description: `Where the link of the ${purpose} leads, one that the project allows; its default when not given.`,
+    description: `URL that ${purpose} opens. The project must allow it. Default: the URL set in the project.`,
   });
 
-/** How long a link works. */
-export const linkMinutes = (t: InputFieldBuilder, purpose: string, usual = 'an hour') =>
-  t.int({ description: `How long the ${purpose} may take: 5 to 10080 minutes, ${usual} when not given.` });
+/** Lifetime of a link. */
+export const linkMinutes = (t: InputFieldBuilder, purpose: string, usual = '60') =>
+  t.int({ description: `Lifetime of ${purpose}: 5 to 10080 minutes. Default: ${usual}.` });
 
-/** The token of a link that was followed. */
+/** Token of a magic link. */
 export const linkToken = (t: InputFieldBuilder) =>
-  t.string({ required: true, secret: true, description: 'The `token` in the address the link led to.' });
+  t.string({ required: true, secret: true, description: 'The `token` parameter of the URL that the link opened.' });

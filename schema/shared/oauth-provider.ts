@@ -1,10 +1,10 @@
-/** OAuth providers, the same for members and users. */
+/** OAuth providers, shared by members and users. */
 import { oauthProvider } from '../../resolvers/shared/oauth-provider.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { wordEnum } from '../builder.ts';
 import type { PayloadFieldBuilder } from '../mutation.ts';
 
-export const OauthProvider = wordEnum('OauthProvider', 'An OAuth provider at which somebody has an account.', {
+export const OauthProvider = wordEnum('OauthProvider', 'An OAuth provider.', {
   GOOGLE: { value: 'google', description: 'Google.' },
   MICROSOFT: { value: 'microsoft', description: 'Microsoft.' },
   APPLE: { value: 'apple', description: 'Apple.' },
@@ -31,7 +31,7 @@ export const OauthProvider = wordEnum('OauthProvider', 'An OAuth provider at whi
   HUBSPOT: { value: 'hubspot', description: 'HubSpot.' },
 });
 
-/** The provider of an account, from whatever says it. */
+/** The provider of an account. */
 export const oauthProviderField = {
   type: OauthProvider,
   extensions: { exposed: 'provider_type' },
@@ -41,17 +41,17 @@ export const oauthProviderField = {
 
 type OauthAccount = Schemas['api_organization_v1_OAuthRegistration'] | Schemas['api_user_v1_OAuthProvider'];
 
-/** An account at a provider with which a person has signed in. */
+/** Fields of an account at an OAuth provider with which a person has signed in. */
 export const oauthAccountFields = (t: PayloadFieldBuilder<OauthAccount>) => ({
   provider: t.field(oauthProviderField),
   providerSubject: t.exposeString('provider_subject', { description: 'Id of the account at the provider.' }),
   profilePictureUrl: t.expose('profile_picture_url', {
     type: 'URL',
     nullable: true,
-    description: 'Picture that the provider shows of the person.',
+    description: 'URL of the person’s picture at the provider. Null if there is none.',
   }),
   locale: t.exposeString('locale', {
     nullable: true,
-    description: 'Language that the person chose at the provider, such as `en`.',
+    description: 'Language set at the provider, such as `en`. Null if unknown.',
   }),
 });

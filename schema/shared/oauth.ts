@@ -1,4 +1,4 @@
-/** What an OAuth provider issues, the same for members and users. */
+/** Tokens of an OAuth provider, shared by members and users. */
 import { contractObject } from '../builder.ts';
 import type { InputFieldBuilder } from '../mutation.ts';
 
@@ -7,36 +7,39 @@ export const OauthProviderValues = contractObject(
   'api_b2b_oauth_v1_ProviderValues',
   'api_oauth_v1_ProviderValues',
 ).implement({
-  description: 'What an OAuth provider issued when somebody signed in there.',
+  description: 'Tokens that an OAuth provider issued at a sign-in.',
   fields: (t) => ({
     accessToken: t.exposeString('access_token', {
       nullable: true,
       secret: true,
-      description: 'Opens the provider’s API in the person’s name; null where the provider issued none.',
+      description: 'Access token for the provider’s API in the person’s name. Null if the provider issued none.',
     }),
     refreshToken: t.exposeString('refresh_token', {
       nullable: true,
       secret: true,
-      description: 'Gets new access tokens; null where the provider issued none.',
+      description: 'Token with which to get new access tokens. Null if the provider issued none.',
     }),
     idToken: t.expose('id_token', {
       type: 'JWT',
       nullable: true,
       secret: true,
-      description: 'What the provider signed about the person; null where it does not speak OpenID Connect.',
+      description:
+        'ID token: claims about the person, signed by the provider. Null if the provider does not support OpenID Connect.',
     }),
     expiresAt: t.expose('expires_at', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the access token ends; null where it does not.',
+      description: 'When the access token expires. Null if it does not expire.',
     }),
-    scopes: t.exposeStringList('scopes', { description: 'What the person agreed to, in the provider’s words.' }),
+    scopes: t.exposeStringList('scopes', {
+      description: 'Scopes that the person granted, as the provider names them.',
+    }),
   }),
 });
 
-/** Who began the sign-in, where a code challenge went along. */
+/** PKCE verifier of a sign-in that started with a code challenge. */
 export const oauthVerifierInput = (t: InputFieldBuilder) =>
   t.string({
     secret: true,
-    description: 'PKCE: what the code challenge was made from, if the sign-in began with one.',
+    description: 'PKCE: the secret whose hash was the code challenge. Required if the sign-in started with one.',
   });

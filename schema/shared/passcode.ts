@@ -1,15 +1,15 @@
-/** Inputs of passcodes, the same for members and users. */
+/** Inputs of passcodes that members and users share. */
 import type { InputFieldBuilder } from '../mutation.ts';
 import { Locale, SmsLocale } from './locale.ts';
 
-/** The passcode itself. */
+/** The passcode. */
 export const passcode = (t: InputFieldBuilder) =>
-  t.string({ required: true, secret: true, description: 'The six digits of the passcode.' });
+  t.string({ required: true, secret: true, description: 'The passcode: six digits.' });
 
-/** The language of the message that brings it. */
+/** Language of the message with the passcode. */
 export const messageLocale = (t: InputFieldBuilder) =>
-  t.field({ type: Locale, description: 'Language of the message; EN when not given.' });
+  t.field({ type: Locale, description: 'Language of the message. Default: EN.' });
 
-/** The language of a text message that brings it. */
+/** Language of the text message with the passcode. */
 export const textLocale = (t: InputFieldBuilder) =>
-  t.field({ type: SmsLocale, description: 'Language of the message. Default: EN.' });
+  t.field({ type: SmsLocale, description: 'Language of the text message. Default: EN.' });

@@ -1,37 +1,41 @@
-/** Inputs of passwords that are set by a mailed link, the same for members and users. */
+/** Inputs of password resets by email that members and users share. */
 import type { InputFieldBuilder } from '../mutation.ts';
 import { Locale } from './locale.ts';
 import { mailTemplate } from './magic-link.ts';
 
-/** The mail that leads to a new password. */
+/** The email with the reset link. */
 export const resetMailInput = (t: InputFieldBuilder, serversOnly?: 'optional') => ({
   resetPasswordRedirectUrl: t.field({
     type: 'URL',
-    description: 'Your page for the new password, which is given the `token`; the project’s default when not given.',
+    description: 'URL of your page for the new password; Stytch adds the `token`. Default: the URL set in the project.',
   }),
   resetPasswordExpirationMinutes: t.int({
-    description: 'How long the link works: 5 to 10080 minutes, 30 when not given.',
+    description: 'Lifetime of the link: 5 to 10080 minutes. Default: 30.',
   }),
-  resetPasswordTemplateId: mailTemplate(t, 'mail', serversOnly),
-  locale: t.field({ type: Locale, description: 'Language of the mail; EN when not given.' }),
+  resetPasswordTemplateId: mailTemplate(t, 'the email', serversOnly),
+  locale: t.field({ type: Locale, description: 'Language of the email. Default: EN.' }),
 });
 
-/** Where the second link of that mail leads. */
+/** Target of the second link of that email. */
 export const resetLoginInput = (t: InputFieldBuilder) => ({
   loginRedirectUrl: t.field({
     type: 'URL',
-    description: 'Where the link leads that signs in without a new password; the project’s default when not given.',
+    description: 'URL that the link for signing in without a new password opens. Default: the URL set in the project.',
   }),
 });
 
-/** The password as it shall be. */
+/** The new password. */
 export const newPassword = (t: InputFieldBuilder) =>
-  t.string({ required: true, secret: true, description: 'The password as it shall be.' });
+  t.string({ required: true, secret: true, description: 'The new password.' });
 
-/** The password as it is. */
+/** The current password. */
 export const existingPassword = (t: InputFieldBuilder) =>
-  t.string({ required: true, secret: true, description: 'The password as it is.' });
+  t.string({ required: true, secret: true, description: 'The current password.' });
 
-/** The token of the mailed link. */
+/** Token of the reset link. */
 export const resetToken = (t: InputFieldBuilder) =>
-  t.string({ required: true, secret: true, description: 'The `token` of the link; works once.' });
+  t.string({
+    required: true,
+    secret: true,
+    description: 'The `token` parameter of the URL that the link opened, valid once.',
+  });

@@ -1,10 +1,13 @@
-/** What is said of a password before it is set, the same for members and users. */
+/** Password strength checks, shared by members and users. */
 import { contractObject, wordEnum } from '../builder.ts';
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 
-const StrengthPolicy = wordEnum('StrengthPolicy', 'How a project judges passwords.', {
-  ZXCVBN: { value: 'zxcvbn', description: 'By an estimate of how long guessing would take.' },
-  LUDS: { value: 'luds', description: 'By length and by kinds of characters.' },
+const StrengthPolicy = wordEnum('StrengthPolicy', 'Method by which a project rates passwords.', {
+  ZXCVBN: { value: 'zxcvbn', description: 'Estimates the number of guesses that an attacker needs (zxcvbn).' },
+  LUDS: {
+    value: 'luds',
+    description: 'Checks the length and the kinds of characters (lower case, upper case, digits, symbols).',
+  },
 });
 
 export const LudsFeedback = contractObject(
@@ -12,44 +15,49 @@ export const LudsFeedback = contractObject(
   'api_b2b_password_v1_LudsFeedback',
   'api_password_v1_LUDSRequirements',
 ).implement({
-  description: 'What a password has and lacks, by length and by kinds of characters.',
+  description: 'Feedback by length and kinds of characters.',
   fields: (t) => ({
-    hasLowerCase: t.exposeBoolean('has_lower_case', { description: 'Whether it has a small letter.' }),
-    hasUpperCase: t.exposeBoolean('has_upper_case', { description: 'Whether it has a capital letter.' }),
-    hasDigit: t.exposeBoolean('has_digit', { description: 'Whether it has a digit.' }),
-    hasSymbol: t.exposeBoolean('has_symbol', { description: 'Whether it has any other character.' }),
+    hasLowerCase: t.exposeBoolean('has_lower_case', {
+      description: 'Whether the password contains a lower-case letter.',
+    }),
+    hasUpperCase: t.exposeBoolean('has_upper_case', {
+      description: 'Whether the password contains an upper-case letter.',
+    }),
+    hasDigit: t.exposeBoolean('has_digit', { description: 'Whether the password contains a digit.' }),
+    hasSymbol: t.exposeBoolean('has_symbol', { description: 'Whether the password contains any other character.' }),
     missingComplexity: t.exposeInt('missing_complexity', {
-      description: 'How many more kinds of characters it needs; 0 when there are enough.',
+      description: 'Number of kinds of characters still missing. 0 if there are enough.',
     }),
     missingCharacters: t.exposeInt('missing_characters', {
-      description: 'How many more characters it needs; 0 when it is long enough.',
+      description: 'Number of characters still missing. 0 if the password is long enough.',
     }),
   }),
 });
 
-/** What is judged. */
+/** The password to rate. */
 const judgedPasswordInput = (t: InputFieldBuilder) => ({
   password: t.string({
     required: true,
     secret: true,
-    description: 'The password. Give it as a variable, so that it stays out of the document.',
+    description: 'The password. Send it as a variable, so that the document does not contain it.',
   }),
   emailAddress: t.field({
     type: 'EmailAddress',
-    description: 'Address of the person: a password that resembles it is weak, and leaked ones become invalid.',
+    description:
+      'Email address of the person. With it, a password that resembles it is rated as weak, and a leaked password is invalid.',
   }),
 });
 
-/** What the mutations of both graphs have in common that check a password before it is set. */
+/** Definition that the password check mutations of both graphs share. */
 export const passwordCheck = {
   access: 'anyone',
   readOnly: true,
   description:
-    'Checks a password before it is set, while the person types it. Changes nothing; it is a mutation so that no cache keeps the password.',
+    'Checks a password before it is set, for example while the person types it. Changes nothing. It is a mutation so that no cache stores the password.',
   input: judgedPasswordInput,
 } as const;
 
-/** What is said of a password, beside how to make it stronger. */
+/** Rating of a password, without the feedback. */
 export interface JudgedPassword {
   request_id: string;
   valid_password: boolean;
@@ -59,20 +67,20 @@ export interface JudgedPassword {
   breach_detection_on_create: boolean;
 }
 
-/** The same in the graph. */
+/** Fields of a rating. */
 export const judgedPasswordPayload = (t: PayloadFieldBuilder<JudgedPassword>) => ({
-  validPassword: t.exposeBoolean('valid_password', { description: 'Whether it could be set.' }),
+  validPassword: t.exposeBoolean('valid_password', { description: 'Whether the project accepts the password.' }),
   score: t.exposeInt('score', {
-    description: 'How hard it is to guess: 0 to 4, of which 3 will do where the policy is ZXCVBN.',
+    description: 'Strength of the password, 0 to 4. If the policy is ZXCVBN, 3 is enough.',
   }),
   breachedPassword: t.exposeBoolean('breached_password', {
-    description: 'Whether it is known from leaks; false also where `breachDetectionOnCreate` is.',
+    description: 'Whether the password is known from leaks. Always false if `breachDetectionOnCreate` is false.',
   }),
   breachDetectionOnCreate: t.exposeBoolean('breach_detection_on_create', {
-    description: 'Whether the project refuses passwords that leaked.',
+    description: 'Whether the project rejects leaked passwords.',
   }),
   strengthPolicy: t.expose('strength_policy', {
     type: StrengthPolicy,
-    description: 'How the project judges; says which feedback there can be.',
+    description: 'Method by which the project rates passwords. Determines which feedback is returned.',
   }),
 });

@@ -1,4 +1,4 @@
-/** What sessions show and the inputs about them, the same for members and users. */
+/** Fields and inputs of sessions that members and users share. */
 import { sessionFactors } from '../../resolvers/shared/session.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { COOKIE_INPUT } from '../cookie-input.ts';
@@ -12,7 +12,7 @@ export const sessionTokensInput = (t: InputFieldBuilder) => ({
   sessionToken: t.string({ secret: true, description: 'Opaque token of the session.' }),
   sessionJwt: t.string({
     secret: true,
-    description: 'JWT of the session. It may have expired while its session lasts.',
+    description: 'JWT of the session. An expired JWT is accepted as long as its session lasts.',
   }),
 });
 
@@ -20,99 +20,107 @@ export const sessionTokensInput = (t: InputFieldBuilder) => ({
 export const cookieInput = (t: InputFieldBuilder) => ({
   [COOKIE_INPUT]: t.boolean({
     description:
-      'True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens.',
+      'True for the session in the cookies of the request. Needs `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For web pages, which cannot read the tokens.',
   }),
 });
 
-/** A session, as an input of which one is given. */
+/** A session, identified by exactly one of these inputs. */
 export const sessionCredentialInput = (t: InputFieldBuilder) => ({ ...sessionTokensInput(t), ...cookieInput(t) });
 
 const SessionCredentialInput = inputGroup(
   'SessionCredentialInput',
-  'A session, by one of its tokens or by the cookies of the request.',
+  'A session, identified by one of its tokens or by the cookies of the request.',
   sessionCredentialInput,
 );
 
-/** The session that an operation is about. */
+/** The session that an operation reads or changes. */
 export const sessionInput = (t: InputFieldBuilder, description: string) => ({
   session: groupField(t, SessionCredentialInput, { required: true, description }),
 });
 
-/** A session that a proof of identity is added to. */
+/** A session to which an authentication factor is added. */
 export const joinedSessionInput = (t: InputFieldBuilder) => ({
-  session: groupField(t, SessionCredentialInput, { description: 'Session to add this to. Default: a new session.' }),
-});
-
-/** A session in whose name a visitor acts; people act in that of their bearer. Servers pass one on. */
-export const actingSessionInput = (
-  t: InputFieldBuilder,
-  description = 'Session to add this to, for callers without a bearer. Users leave it out: they add to their own. Default: a new session.',
-) => ({ session: groupField(t, SessionCredentialInput, { actsBy: true, description }) });
-
-/** A session that a server passes on; people act in that of their bearer. */
-export const serversSessionInput = (t: InputFieldBuilder) => ({
   session: groupField(t, SessionCredentialInput, {
-    serversOnly: 'optional',
-    description: 'Session to add this to. Users add to their own. Default: a new session. Servers only.',
+    description: 'Session to which the factor is added. Default: a new session.',
   }),
 });
 
 /**
- * The fields that the sessions of both kinds of people have.
+ * A session that authorizes a caller without a bearer token. Users always act in the session of their bearer token;
+ * servers may send a session.
+ */
+export const actingSessionInput = (
+  t: InputFieldBuilder,
+  description = 'Session to which the factor is added, for callers without a bearer token. Users omit it: the factor is added to their own session. Default: a new session.',
+) => ({ session: groupField(t, SessionCredentialInput, { actsBy: true, description }) });
+
+/** A session that a server may send. Users act in the session of their bearer token. */
+export const serversSessionInput = (t: InputFieldBuilder) => ({
+  session: groupField(t, SessionCredentialInput, {
+    serversOnly: 'optional',
+    description:
+      'Session to which the factor is added. For users it is their own. Default: a new session. Servers only.',
+  }),
+});
+
+/**
+ * Fields that member sessions and user sessions share.
  *
- * @param person what the person is called
+ * @param person noun for the person: `member` or `user`
  */
 export const sessionFields = (t: PayloadFieldBuilder<SessionShape>, person: string) => ({
   authenticationFactors: t.field({
     type: [AuthenticationFactor],
     extensions: { exposed: 'authentication_factors' },
-    description: 'The proofs of identity that the session rests on, first and second factors alike.',
+    description: 'Authentication factors of the session, both first and second factors.',
     resolve: sessionFactors,
   }),
   startedAt: t.expose('started_at', {
     type: 'DateTime',
     nullable: true,
-    description: `When the ${person} signed in.`,
+    description: `When the ${person} signed in. Null if unknown.`,
   }),
   lastAccessedAt: t.expose('last_accessed_at', {
     type: 'DateTime',
     nullable: true,
-    description: 'When the session was last checked at Stytch.',
+    description: 'When Stytch last authenticated the session. Null if unknown.',
   }),
   expiresAt: t.expose('expires_at', {
     type: 'DateTime',
     nullable: true,
-    description: 'When the session ends unless it is extended. Its JWTs end sooner, after five minutes each.',
+    description:
+      'When the session expires unless it is extended. Each of its JWTs expires after five minutes. Null if unknown.',
   }),
   customClaims: t.expose('custom_claims', {
     type: 'JSONObject',
     nullable: true,
-    description: 'Your own data about the session, also in its JWTs. Only servers can write it.',
+    description:
+      'Your own data about the session, included in its JWTs. Only servers can write it. Null if there is none.',
   }),
 });
 
-/** How long the session shall last and what it shall carry. */
+/** Lifetime and custom claims of a session. */
 export const sessionWishes = (t: InputFieldBuilder) => ({
   sessionDurationMinutes: t.int({
-    description: 'How long the session lasts from now: 5 to 527040 minutes, an hour when not given.',
+    description: 'Lifetime of the session from now: 5 to 527040 minutes. Default: 60.',
   }),
   ...sessionClaimsInput(t),
 });
 
-/** What the session carries. Applications trust the claims of a JWT, so only servers write them. */
+/** Custom claims. Only servers write them: applications trust the claims of a JWT. */
 export const sessionClaimsInput = (t: InputFieldBuilder, serversOnly?: 'optional') => ({
   sessionCustomClaims: t.field({
     type: 'JSONObject',
     ...(serversOnly ? { serversOnly } : {}),
     description:
-      'Your own data for the session and its JWTs, 4 kB at most; keys are merged, null removes one. Servers only.',
+      'Your own data for the session and its JWTs, at most 4 kB. Keys are merged; a null value removes its key. Servers only.',
   }),
 });
 
 /**
- * The device, for projects that use device fingerprinting.
+ * Input of device fingerprinting, for projects that use it.
  *
- * @param filled the field of the payload that shows it
+ * @param filled the payload field that returns the device
  */
 export const deviceInput = (t: InputFieldBuilder, filled: string) =>
-  t.string({ description: `Id from device fingerprinting in the browser; fills \`${filled}\`.` });
+  t.string({ description: `Id from device fingerprinting in the browser. Required to get \`${filled}\`.` });

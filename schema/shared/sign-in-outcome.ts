@@ -1,11 +1,11 @@
-/** What a finished sign-in shows, the same for members and users. */
+/** Payload of a complete sign-in that members and users share. */
 import { type IssuedSessionTokens, jwtOfSession } from '../../resolvers/shared/sign-in-outcome.ts';
 import type { PayloadFieldBuilder } from '../mutation.ts';
 
 /**
  * The tokens of a new session.
  *
- * @param type the type that shows them
+ * @param type the type that has the fields
  */
 export const sessionTokensPayload = (t: PayloadFieldBuilder<IssuedSessionTokens>, type: string) => ({
   sessionToken: t.exposeString('session_token', {
@@ -16,7 +16,7 @@ export const sessionTokensPayload = (t: PayloadFieldBuilder<IssuedSessionTokens>
     type: 'JWT',
     secret: true,
     extensions: { exposed: 'session_jwt', derived: true },
-    description: 'JWT of the session. Valid for five minutes. Empty if Stytch sent the token without it.',
+    description: 'JWT of the session, valid for five minutes. Empty if Stytch sent only the token.',
     resolve: (tokens, _, { faults }) => jwtOfSession(tokens, { type, field: 'sessionJwt' }, faults),
   }),
 });

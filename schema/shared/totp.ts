@@ -1,37 +1,39 @@
-/** Inputs and payloads of authenticator apps, the same for members and users. */
+/** Inputs and payloads of authenticator apps that members and users share. */
 import type { InputFieldBuilder, PayloadFieldBuilder } from '../mutation.ts';
 
-/** What an enrolment answers, once. */
+/** Response to an enrolment. Stytch returns these values only once. */
 interface Enrolment {
   readonly secret: string;
   readonly qr_code: string;
   readonly recovery_codes: string[];
 }
 
-/** What the person needs to set the app up, and for the day they lose it. */
+/** Secrets to set up an authenticator app, and recovery codes. */
 export const enrolmentPayload = (t: PayloadFieldBuilder<Enrolment>) => ({
   secret: t.exposeString('secret', {
     secret: true,
-    description: 'Key that the app computes passcodes from, in base32, to be typed where no picture can be read.',
+    description:
+      'Key from which the app computes passcodes, in base32. To type in if the QR code cannot be scanned. Shown only once.',
   }),
   qrCode: t.exposeString('qr_code', {
     secret: true,
-    description: 'Picture for the app to read, in base64. It holds the key.',
+    description: 'QR code to scan with the app: an image in base64. It contains the key. Shown only once.',
   }),
   recoveryCodes: t.exposeStringList('recovery_codes', {
     secret: true,
-    description: 'Codes for the day the app is lost, each good once. Have the person keep them.',
+    description:
+      'Codes that replace the app if it is lost, each valid once. The person must store them. Shown only once.',
   }),
 });
 
-/** How long an enrolment stays open. */
-export const enrolmentMinutes = (t: InputFieldBuilder, usual = 'an hour') =>
-  t.int({ description: `How long the first passcode may take: 5 to 1440 minutes, ${usual} when not given.` });
+/** Time limit of an enrolment. */
+export const enrolmentMinutes = (t: InputFieldBuilder, usual = '60') =>
+  t.int({ description: `Time limit for entering the first passcode: 5 to 1440 minutes. Default: ${usual}.` });
 
-/** A passcode of the app. */
+/** A passcode of the authenticator app. */
 export const appCode = (t: InputFieldBuilder) =>
-  t.string({ required: true, secret: true, description: 'The six digits that the app shows now.' });
+  t.string({ required: true, secret: true, description: 'Current passcode of the authenticator app: six digits.' });
 
-/** A code that stands in for the app. */
+/** A recovery code. */
 export const recoveryCodeInput = (t: InputFieldBuilder) =>
-  t.string({ required: true, secret: true, description: 'One of the codes that are left.' });
+  t.string({ required: true, secret: true, description: 'An unused recovery code.' });

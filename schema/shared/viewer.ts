@@ -1,4 +1,4 @@
-/** The caller, the same for members and users but for what people are called and what roles can allow. */
+/** The caller: fields that B2B and consumer graphs share. Each vertical passes its own terms and permissions. */
 import {
   viewer,
   viewerCan,
@@ -14,33 +14,36 @@ import { builder, nodesOf } from '../builder.ts';
 
 export const Viewer = builder.objectRef<Caller>('Viewer');
 
-/** What one kind of project calls a caller, and what its roles can allow. */
+/** Terms of one vertical for callers and their permissions. */
 interface ViewerWords {
   /** The kind of caller that is a person, as an enum value. */
   person: 'MEMBER' | 'USER';
   /** Descriptions of the kinds of caller. */
   kinds: { person: string; server: string };
-  /** A scope that a server may have. */
+  /** Example of a scope that a server may have. */
   scope: string;
   can: { operations: readonly OperationKey[]; description: string; resourceId: string; action: string };
 }
 
-/** Declares `Viewer`, its fields that every graph has, and the query for it. */
+/** Declares `Viewer`, the fields that both graphs share, and its query. */
 export const declareViewer = ({ person, kinds, scope, can }: ViewerWords): void => {
   const word = person.toLowerCase();
   const ViewerKind = builder.enumType('ViewerKind', {
-    description: 'What kind of caller the gateway takes you for.',
+    description: 'Kind of a caller.',
     values: {
       [person]: { value: 'person', description: kinds.person },
       SERVER: { value: 'server', description: kinds.server },
-      VISITOR: { value: 'visitor', description: 'A caller without a bearer: may sign in, and little else.' },
+      VISITOR: {
+        value: 'visitor',
+        description: 'A caller without a bearer token. May use only sign-in and other public operations.',
+      },
     },
   });
   builder.node(Viewer, {
     id: { resolve: viewerId },
     loadMany: nodesOf('Viewer', viewerNodes),
     extensions: { access: 'anyone' },
-    description: 'You, as the gateway sees you.',
+    description: 'The caller: you, as the gateway identifies you.',
     fields: (t) => ({
       kind: t.field({
         type: ViewerKind,
@@ -48,11 +51,11 @@ export const declareViewer = ({ person, kinds, scope, can }: ViewerWords): void 
         resolve: viewerKind,
       }),
       roleIds: t.stringList({
-        description: `Ids of the roles that your session carries; empty unless you are a ${word}.`,
+        description: `Ids of the roles of your session. Empty unless you are a ${word}.`,
         resolve: viewerRoleIds,
       }),
       scopes: t.stringList({
-        description: `What you may do as a server, such as \`${scope}\` or \`admin\`; empty unless you are one.`,
+        description: `Your scopes as a server, such as \`${scope}\` or \`admin\`. Empty unless you are a server.`,
         resolve: viewerScopes,
       }),
       can: t.boolean({
@@ -64,13 +67,13 @@ export const declareViewer = ({ person, kinds, scope, can }: ViewerWords): void 
             required: true,
             description: `Resource of the policy, such as \`${can.resourceId}\`.`,
           }),
-          action: t.arg.string({ required: true, description: `Action on it, such as \`${can.action}\`.` }),
+          action: t.arg.string({ required: true, description: `Action on the resource, such as \`${can.action}\`.` }),
         },
         resolve: viewerCan,
       }),
     }),
   });
   builder.queryField('viewer', (t) =>
-    t.field({ type: Viewer, access: 'anyone', description: 'Who you are to this gateway.', resolve: viewer }),
+    t.field({ type: Viewer, access: 'anyone', description: 'The caller of this request.', resolve: viewer }),
   );
 };
