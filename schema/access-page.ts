@@ -1,4 +1,7 @@
-/** The pages of who may what, docs/access-b2b.md and docs/access-consumer.md: written from what the fields themselves declare, which is what decides. */
+/**
+ * Prints docs/access-b2b.md and docs/access-consumer.md from the access rules of the fields, which also decide at run
+ * time.
+ */
 import {
   type GraphQLField,
   type GraphQLInputType,
@@ -17,33 +20,33 @@ import type { VerticalName } from '../src/vertical/vertical.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** A field of the graph that leads somewhere, and what it declares. */
+/** A field with an access rule, and its declarations. */
 export interface FieldRow {
   /** `Query.member`, `Member.sessions`. */
   readonly name: string;
   readonly domain: string;
   readonly access: Access;
   readonly operations: readonly OperationKey[];
-  /** Whether its input takes a secret, and whether its answer holds one. */
+  /** Whether the input contains a secret, and whether the response does. */
   readonly takesSecret: boolean;
   readonly givesSecret: boolean;
-  /** Fields of a mutation's input, without those that only say what it is about. */
+  /** Fields of a mutation's input, without those that only identify its target. */
   readonly inputs: readonly string[];
-  /** Those of its input that only servers give, whatever the rule says. */
+  /** Input fields that only servers may send, whatever the rule says. */
   readonly forServers: readonly string[];
-  /** The field of its input that holds a session to act in, for callers without a bearer. */
+  /** The input field with the session that authorizes a caller without a bearer token. */
   readonly actsBy: string | undefined;
 }
 
-/** An operation of Stytch's API, and what leads to it. */
+/** A Stytch operation, and the fields that call it. */
 export interface OperationRow {
   readonly key: OperationKey;
-  /** Fields that may call it; none may where it is not built yet. */
+  /** Fields that may call the operation. Empty if it is not implemented. */
   readonly fields: readonly string[];
   readonly guard: 'Stytch and the gateway' | 'the gateway' | 'refused';
 }
 
-/** What the parts of the page are called, by the path of an operation; each operation belongs to one. */
+/** Sections of the page by operation path. Each operation belongs to one section. */
 const domains: readonly (readonly [title: string, path: RegExp])[] = [
   ['Users', /^\/v1\/users(?!.*connected_apps)/],
   ['Organizations', /^\/v1\/b2b\/organizations(?!.*(member|connected_apps))/],
@@ -70,10 +73,10 @@ const GRAPH = 'The graph itself';
 
 const pathOf = (key: string): string => key.slice(key.indexOf(' ') + 1);
 
-/** The part of a page that an operation belongs to. */
+/** The section of an operation. */
 export function domainOf(key: string): string {
   const [domain] = domains.find(([, path]) => path.test(pathOf(key))) ?? [];
-  if (!domain) throw new Error(`The pages of docs/ have no part for \`${key}\`: give it one in schema/access-page.ts.`);
+  if (!domain) throw new Error(`docs/access-*.md has no section for \`${key}\`: add one in schema/access-page.ts.`);
   return domain;
 }
 
@@ -87,7 +90,7 @@ const operationsOf = ({ extensions }: Field) => (extensions['operations'] ?? [])
 const isSecret = ({ extensions }: { extensions: Readonly<Record<string, unknown>> }) =>
   Object.keys((extensions['directives'] ?? {}) as object).includes('secret');
 
-/** Whether an input holds a secret, however deep. */
+/** Whether an input contains a secret, at any depth. */
 const takesSecret = (type: GraphQLInputType): boolean => {
   const named = getNamedType(type);
   return (
@@ -96,7 +99,7 @@ const takesSecret = (type: GraphQLInputType): boolean => {
   );
 };
 
-/** Whether an answer holds a secret that no rule of its own guards. */
+/** Whether a response contains a secret without an access rule of its own. */
 function givesSecret(type: GraphQLOutputType, seen = new Set<string>()): boolean {
   const named = getNamedType(type);
   if (seen.has(named.name)) return false;
@@ -108,7 +111,7 @@ function givesSecret(type: GraphQLOutputType, seen = new Set<string>()): boolean
   );
 }
 
-/** Every field that declares who may follow it. */
+/** All fields with an access rule. */
 export function fieldRows(schema: GraphQLSchema): FieldRow[] {
   const mutations = schema.getMutationType()?.getFields() ?? {};
   const targets = schema.extensions.vertical?.target.fields;
@@ -116,7 +119,7 @@ export function fieldRows(schema: GraphQLSchema): FieldRow[] {
     Object.values(type.getFields()).flatMap((field): FieldRow[] => {
       const access = accessOf(field);
       if (access === undefined) return [];
-      // A payload belongs where its mutation does.
+      // Payload fields belong to the section of their mutation.
       const name = type.name.replace(/Payload$/, '');
       const owner = mutations[`${name[0]?.toLowerCase()}${name.slice(1)}`];
       const [leading] = [...operationsOf(field), ...(owner ? operationsOf(owner) : [])];
@@ -141,7 +144,7 @@ export function fieldRows(schema: GraphQLSchema): FieldRow[] {
   );
 }
 
-/** Every operation of the contract. */
+/** All operations of the contract. */
 export function operationRows(schema: GraphQLSchema): OperationRow[] {
   const rows = fieldRows(schema);
   return (Object.entries(operations) as [OperationKey, OperationSpec][]).map(([key, { session }]) => {
@@ -185,7 +188,7 @@ function right(access: Access): string {
   return `${code(`${resource}:...`)} [by input](#inputs)`;
 }
 
-/** Who may call a field, in the words of the page; a right that depends on the input leads there. */
+/** Callers who may use a field, in the terms of the page. If the right depends on the input, it links to the inputs. */
 export const accessWords = ({ access, actsBy }: FieldRow): { visitor: string; person: string; right: string } => ({
   visitor: mayVisitor(access, actsBy),
   person: mayPerson(access),
@@ -198,7 +201,7 @@ const secret = ({ takesSecret, givesSecret }: FieldRow) =>
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** Queries, mutations, then edges, each by name. */
+/** Order: queries, mutations, edges, each by name. */
 const byName = (a: { name: string }, b: { name: string }) =>
   rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : Number(a.name > b.name));
 const rank = (name: string) => ['Query', 'Mutation'].indexOf(name.split('.')[0] ?? '') + 1 || 3;
@@ -216,7 +219,7 @@ const fieldTable = (rows: readonly FieldRow[], person: string): string =>
       ]),
   );
 
-/** What the inputs of a mutation need, where they differ from it: a right of their own, or a server. */
+/** Inputs of a mutation that need another right than the mutation, or a server. */
 function inputRights({ access, inputs, forServers }: FieldRow): [input: string, right: string][] {
   const own = forServers.map((input): [string, string] => [input, 'servers only']);
   return [...own, ...rightsByRule(access, inputs)];
@@ -263,7 +266,7 @@ const nodeTable = (schema: GraphQLSchema, person: string): string =>
     }),
   );
 
-/** What the page says of one kind of project. */
+/** Text of the page that depends on the vertical. */
 interface ProjectWords {
   readonly person: string;
   readonly servers: string;
@@ -274,28 +277,28 @@ interface ProjectWords {
 const projects: Readonly<Record<VerticalName, ProjectWords>> = {
   b2b: {
     person:
-      '- **member**: a person who is signed in and only gets at their own organization (what is for every member is the project’s). *with the right*: one of their roles allows it. *self*: it is about themselves; *with the right, or self*: about themselves, the same action on `stytch.self` will do.',
-    servers: 'Servers are bound to no organization.',
+      '- **member**: a signed-in person, who has access only to their own organization. Fields for every member are about the project. *with the right*: one of their roles allows it. *self*: only for their own data. *with the right, or self*: for their own data the same action on `stytch.self` suffices.',
+    servers: 'Servers have access to all organizations.',
     guarded: (twice, once) =>
-      `${twice} of them are guarded twice: they take the member’s session, by which Stytch decides as well. ${once} are guarded by the gateway alone.`,
+      `${twice} of them are checked twice: they accept the member’s session, which Stytch checks, too. ${once} are checked by the gateway alone.`,
     decisions:
-      'the RBAC policy (the project’s and an organization’s) and the keys of session JWTs, and calls `post /v1/b2b/sessions/authenticate`: to learn whose session token was shown, and whether a member’s session still stands before a change that Stytch itself would not refuse.',
+      'the RBAC policy (of the project and of an organization) and the public keys of session JWTs. It calls `post /v1/b2b/sessions/authenticate` to identify the member of a session token, and to check that a session is still active before a change that Stytch itself does not check.',
   },
   consumer: {
     person:
-      '- **user**: a person who is signed in. *self*: it is about themselves: the id is their own or left out, and a factor is one of theirs. No role gets at another user.',
-    servers: 'Servers may act on every user.',
+      '- **user**: a signed-in person. *self*: only for their own data: the id is their own or omitted, and a factor is their own. No role gives access to other users.',
+    servers: 'Servers have access to all users.',
     guarded: (_, once) =>
-      `No operation of a consumer project takes the caller’s session to decide by, so all ${once} are guarded by the gateway alone.`,
+      `No operation of a consumer project checks the caller’s session, so all ${once} are checked by the gateway alone.`,
     decisions:
-      'the RBAC policy and the keys of session JWTs, and calls `post /v1/sessions/authenticate`: to learn whose session was shown, as bearer or by a visitor in an input, and whether a user’s session still stands before a change.',
+      'the RBAC policy and the public keys of session JWTs. It calls `post /v1/sessions/authenticate` to identify the user of a session (of the bearer token, or in an input of a visitor), and to check that a session is still active before a change.',
   },
 };
 
-/** The whole page. */
+/** The complete page. */
 export function accessPage(schema: GraphQLSchema): string {
   const { vertical } = schema.extensions;
-  if (!vertical) throw new Error('The schema does not say which kind of project it is for.');
+  if (!vertical) throw new Error('The schema has no vertical.');
   const words = projects[vertical.name];
   const fields = fieldRows(schema);
   const all = operationRows(schema);
@@ -311,25 +314,25 @@ export function accessPage(schema: GraphQLSchema): string {
   const count = (guard: OperationRow['guard']) => guarded(guard).length;
   return `${[
     '<!-- Written by `npm run codegen` from the access rules in schema/. Do not edit. -->',
-    '# Who may what',
-    'Every root field of the graph, and every edge that needs a right of its own, with the rule it is decided by. A field that declares none does not build. Whatever is refused is refused before Stytch is asked.',
+    '# Access rules',
+    'All root fields of the graph, and all edges with an access rule of their own. A root field or edge without a rule does not build. A request that a rule rejects causes no call to Stytch, except those named below.',
     [
-      '- **visitor**: a caller without a bearer. *with* a word: the input must contain that proof, which Stytch verifies; a caller with a valid proof needs no right. A caller whose bearer is not accepted is a visitor for these fields and for those that send a message, and is refused by all others.',
+      '- **visitor**: a caller without a bearer token. *with* an input: it must contain a credential, which Stytch verifies. A caller with a valid credential needs no right. A caller whose bearer token is rejected is a visitor for these fields and for those that send a message; all other fields reject the caller.',
       words.person,
-      `- **right**: resource and action, in the words of the project’s RBAC policy, and also the scope a server needs: \`resource:action\`, \`resource:*\` or \`admin\`. ${words.servers}`,
-      '- **secret**: the input takes a secret, or the answer gives one (`@secret` in the printed graph).',
+      `- **right**: resource and action of the project’s RBAC policy, which is also the scope that a server needs: \`resource:action\`, \`resource:*\` or \`admin\`. ${words.servers}`,
+      '- **secret**: *takes*: the input contains a secret. *gives*: the response contains a secret (`@secret` in the printed graph).',
     ].join('\n'),
-    `Of Stytch’s ${all.length} operations ${built.length} are in this graph. ${words.guarded(count('Stytch and the gateway'), count('the gateway'))} The other ${count('refused')} no field calls, so nobody reaches them. For its own decisions the gateway fetches ${words.decisions}`,
+    `This graph calls ${built.length} of Stytch’s ${all.length} operations. ${words.guarded(count('Stytch and the gateway'), count('the gateway'))} The other ${count('refused')} are not reachable, because no field calls them. To check access the gateway fetches ${words.decisions}`,
     '## Fields',
     ...titles.flatMap((title) => {
       const rows = fields.filter(({ domain }) => domain === title);
       return rows.length > 0 ? [`### ${title}`, fieldTable(rows, vertical.person)] : [];
     }),
     '## Nodes',
-    '`node` and `nodes` ask for the same right as the typed field, before anything is fetched.',
+    '`node` and `nodes` check the same rule as the typed field before they fetch an object.',
     nodeTable(schema, vertical.person),
     '## Inputs',
-    'Where inputs need something else than their mutation. An input that is not named here needs what its mutation needs.',
+    'Inputs that need another right than their mutation. All other inputs need the right of their mutation.',
     ...inputParts(fields),
     '## Operations',
     ...domains.flatMap(([title]) => {
@@ -337,7 +340,7 @@ export function accessPage(schema: GraphQLSchema): string {
       return rows.length > 0 ? [`### ${title}: operations`, operationTable(rows)] : [];
     }),
     '### Not in this graph',
-    'Those of the other kind of project, and what is not built yet. Refused, since no field calls them.',
+    'Operations of the other kind of project, and operations that are not implemented. They are not reachable, because no field calls them.',
     guarded('refused')
       .map(({ key }) => `- ${code(key)}`)
       .join('\n'),

@@ -1,7 +1,7 @@
 /**
- * The session in whose name a request is made, for operations that take one in the body. A person's is that of their bearer, and
- * resolvers send it along. A visitor's is in the input: Stytch is asked whose it is, and from there on the request is that
- * person's, with all rules for people. A server's is passed on, for the person the server acts for.
+ * The session that a request uses, for operations that accept one in the body. Users: the session of their bearer
+ * token, which resolvers send. Visitors: the session in the input. Stytch identifies its user, and the request
+ * continues as that user, under all rules for users. Servers: the session in the input is forwarded.
  */
 import { type GraphQLArgument, type GraphQLResolveInfo, getNamedType, isInputObjectType } from 'graphql';
 import { checkProofs, sessionProofs } from '../src/auth/proof.ts';
@@ -13,20 +13,20 @@ import type { Session } from '../src/vertical/vertical.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The context in which a field runs, and its arguments without the session that the context stands for. */
+/** The context of a field, and its arguments without the session that the context replaces. */
 export interface Acting {
   readonly values: Values;
   readonly context: Context;
 }
 
-/** Finds the context of whoever acts. The promise is for the question whose a session is. */
+/** Determines the context. Returns a promise if Stytch must identify the session. */
 export type ReadActingSession = (
   values: Values,
   context: Context,
   info: Pick<GraphQLResolveInfo, 'parentType' | 'fieldName'>,
 ) => Acting | Promise<Acting>;
 
-/** The input that holds the session; undefined if the field takes none to act by. */
+/** Finds the input with the session. Returns undefined if the field has none. */
 export function actingSessionReader(args: readonly GraphQLArgument[]): ReadActingSession | undefined {
   const type = getNamedType(args.find(({ name }) => name === 'input')?.type);
   const holder = isInputObjectType(type)
@@ -40,7 +40,7 @@ export function actingSessionReader(args: readonly GraphQLArgument[]): ReadActin
     const session = sessionIn(input);
     if (!session || caller.kind === 'server') return { values, context };
     if (caller.kind !== 'visitor') {
-      throw invalidInput(`Leave \`${holder.name}\` out: you act in the session of your bearer.`, path);
+      throw invalidInput(`Omit \`${holder.name}\`: you act in the session of your bearer token.`, path);
     }
     const field = parentType.getFields()[fieldName];
     if (caller.refusal && !(field && runsWithoutBearer(field))) throw caller.refusal;
@@ -60,7 +60,7 @@ function sessionIn({ sessionToken, sessionJwt }: Values): Session | undefined {
 }
 
 /**
- * Asks Stytch whose a session is. One that is not accepted counts as a failed attempt to sign in.
+ * Lets Stytch identify the user of a session. An invalid session counts as a failed sign-in attempt.
  *
  * @throws StytchError INVALID_CREDENTIALS
  */
@@ -72,6 +72,10 @@ async function actAs(session: Session, context: Context, path: readonly string[]
   return tries.make(attempt, origin, async () => {
     const acting = await context.actingBy(session);
     if (acting) return acting;
-    throw new StytchError({ code: 'INVALID_CREDENTIALS', message: 'The session is not valid, or it has ended.', path });
+    throw new StytchError({
+      code: 'INVALID_CREDENTIALS',
+      message: 'The session is invalid or has ended. Sign in again.',
+      path,
+    });
   });
 }

@@ -1,4 +1,4 @@
-/** The one SchemaBuilder, and the few words this schema adds to Pothos. */
+/** The only SchemaBuilder, and the helpers that this schema adds to Pothos. */
 import SchemaBuilder, { EnumRef } from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
@@ -15,7 +15,7 @@ import { UNKNOWN } from './leaf.ts';
 import GatewayPlugin from './plugin.ts';
 import { DateTime, EmailAddress, JsonObject, Jwt, PhoneNumber, Url } from './scalars.ts';
 
-/** How the scalars look to resolvers: text stays the text that came. */
+/** Types of the scalars in resolvers. Text scalars stay unparsed. */
 type Scalars = {
   ID: { Input: string; Output: string | number };
   DateTime: { Input: string; Output: string };
@@ -26,7 +26,7 @@ type Scalars = {
   JSONObject: { Input: Record<string, unknown>; Output: Record<string, unknown> };
 };
 
-/** Ids that `nodes` takes at a time. */
+/** Maximum number of ids per `nodes` call. */
 const MOST_NODES = 100;
 
 export const builder = new SchemaBuilder<{
@@ -35,10 +35,10 @@ export const builder = new SchemaBuilder<{
   Connection: { totalCount: number | null };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
-  // One thing that cannot be shown leaves its place empty, and not the whole page.
+  // An object that cannot be returned is null in its position; the rest of the page is kept.
   DefaultNodeNullability: true;
 }>({
-  // Errors come first, so that a refusal of ours becomes part of a mutation's result.
+  // Errors come first, so that access errors of the gateway become part of a mutation's result.
   plugins: [ErrorsPlugin, RelayPlugin, GatewayPlugin],
   defaultFieldNullability: false,
   errors: {
@@ -46,26 +46,26 @@ export const builder = new SchemaBuilder<{
     directResult: true,
     defaultUnionOptions: {
       name: ({ fieldName }) => `${fieldName[0]?.toUpperCase()}${fieldName.slice(1)}Result`,
-      description: 'What the mutation came to: its payload, or the reason why not.',
+      description: 'The payload, or the error.',
     },
   },
   relay: {
     cursorType: 'String',
     nodesOnConnection: {
-      description: 'The things on this page, without their cursors. One that cannot be shown is left out.',
+      description: 'The objects on this page, without cursors. Objects that cannot be returned are left out.',
     },
     encodeGlobalID: encodeOpaqueId,
-    // Any other text is the id of no type, which `checkNode` refuses.
+    // Any other text has no type; `checkNode` rejects it.
     decodeGlobalID: (id) => decodeOpaqueId(id) ?? { typename: '', id: '' },
     nodeTypeOptions: {
-      description: 'A thing with an id of its own, by which it can be fetched again.',
+      description: 'An object with a global id, by which `node` fetches it.',
       resolveType: (node) => typeOfNode(node),
     },
-    idFieldOptions: { description: 'Opaque id that finds this very thing again through `node`.' },
+    idFieldOptions: { description: 'Opaque global id of the object. `node` fetches the object by it.' },
     nodeQueryOptions: {
       access: 'anyone',
-      description: 'One thing by the `id` it was seen with; null when it is no longer there.',
-      args: { id: { description: 'The `id` of the thing.' } },
+      description: 'One object by its global `id`. Null if it does not exist.',
+      args: { id: { description: 'The `id` of the object.' } },
       resolve: async (_root, { id }, context, info) => {
         const ids = await checkNode(id, context, info.schema.getType(id.typename)?.extensions, ['id']);
         prefetchNode(id.typename, ids, context, info);
@@ -74,10 +74,10 @@ export const builder = new SchemaBuilder<{
     },
     nodesQueryOptions: {
       access: 'anyone',
-      description: `Up to ${MOST_NODES} things by their \`id\`, in the order asked; null for each that is no longer there.`,
-      args: { ids: { description: 'The `id` of each thing.' } },
+      description: `Up to ${MOST_NODES} objects by their global \`id\`, in the order of \`ids\`. An item is null if the object does not exist.`,
+      args: { ids: { description: 'The `id` of each object.' } },
       resolve: async (_root, { ids }, context, info) => {
-        if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` takes at most ${MOST_NODES} ids.`, ['ids']);
+        if (ids.length > MOST_NODES) throw invalidInput(`\`ids\` accepts at most ${MOST_NODES} ids.`, ['ids']);
         const keys = await Promise.all(
           ids.map((id, index) =>
             checkNode(id, context, info.schema.getType(id.typename)?.extensions, ['ids', String(index)]),
@@ -87,26 +87,26 @@ export const builder = new SchemaBuilder<{
         return ids.map(({ typename, id }) => loadNode(typename, id, context));
       },
     },
-    pageInfoTypeOptions: { description: 'Where a page lies within its connection.' },
-    pageInfoFieldOptions: { description: 'Where this page lies in the whole.' },
-    hasNextPageFieldOptions: { description: 'Whether more follow after `endCursor`.' },
-    hasPreviousPageFieldOptions: { description: 'Whether this page was asked for with `after`.' },
-    startCursorFieldOptions: { description: 'Cursor of the first edge; null on an empty page.' },
-    endCursorFieldOptions: { description: 'Cursor of the last edge, to be given as `after`; null on an empty page.' },
+    pageInfoTypeOptions: { description: 'Position of a page in its connection.' },
+    pageInfoFieldOptions: { description: 'Position of this page in the connection.' },
+    hasNextPageFieldOptions: { description: 'Whether more edges follow after `endCursor`.' },
+    hasPreviousPageFieldOptions: { description: 'Whether this page was requested with `after`.' },
+    startCursorFieldOptions: { description: 'Cursor of the first edge. Null on an empty page.' },
+    endCursorFieldOptions: { description: 'Cursor of the last edge, for `after`. Null on an empty page.' },
     firstArgOptions: {
-      description: 'How many at most: 1 to 1000, or fewer where the connection says so; 50 when not given.',
+      description: 'Maximum number of edges: 1 to 1000, or less if the connection says so. Default: 50.',
     },
-    afterArgOptions: { description: 'Go on after this cursor.' },
-    cursorFieldOptions: { description: 'Place of this edge, to be given as `after`.' },
-    nodeFieldOptions: { nullable: true, description: 'The thing itself; null where it cannot be shown.' },
-    edgesFieldOptions: { description: 'The things on this page, each with its cursor.' },
-    defaultConnectionTypeOptions: { description: 'One page of a longer list.' },
-    defaultEdgeTypeOptions: { description: 'One thing of a connection and its place there.' },
+    afterArgOptions: { description: 'Cursor after which the page starts.' },
+    cursorFieldOptions: { description: 'Cursor of this edge, for `after`.' },
+    nodeFieldOptions: { nullable: true, description: 'The object. Null if it cannot be returned.' },
+    edgesFieldOptions: { description: 'The objects on this page, with cursors.' },
+    defaultConnectionTypeOptions: { description: 'One page of a list.' },
+    defaultEdgeTypeOptions: { description: 'An object of a connection, with its cursor.' },
   },
 });
 
-builder.queryType({ description: 'Everything that can be read.' });
-builder.mutationType({ description: 'Everything that can be changed.' });
+builder.queryType({ description: 'All queries: operations that only read.' });
+builder.mutationType({ description: 'All mutations: operations that can change data.' });
 
 builder.addScalarType('DateTime', DateTime);
 builder.addScalarType('EmailAddress', EmailAddress);
@@ -118,30 +118,30 @@ builder.addScalarType('URL', Url);
 builder.globalConnectionField('totalCount', (t) =>
   t.exposeInt('totalCount', {
     nullable: true,
-    description: 'How many there are in all; null when Stytch does not count them.',
+    description: 'Total number of objects. Null if Stytch does not count them.',
   }),
 );
 
-/** Which object of the contract each GraphQL type shows; the contract test holds one against the other. */
+/** Contract schemas of each GraphQL type. The contract test compares them. */
 export const contractTypes = new Map<string, readonly SchemaName[]>();
 
-/** An object type that shows one object of the contract, property by property; or several objects that are alike. */
+/** An object type for a contract schema, property by property, or for several similar schemas. */
 export const contractObject = <Name extends SchemaName>(name: string, ...schemas: [Name, ...Name[]]) => {
   contractTypes.set(name, schemas);
   return builder.objectRef<Schemas[Name]>(name);
 };
 
-/** A closed set of words: for each name in the graph, the word on the wire and what it means. */
+/** Enum values by their GraphQL name: the value on the wire, and its description. */
 export type EnumValues<Value extends string = string> = Readonly<Record<string, { value: Value; description: string }>>;
 
 type Types = typeof builder.$inferSchemaTypes;
 
 /**
- * An enum, the same where it is shown and where it is given, so that what was read can be sent back. A word that Stytch adds
- * later shows as UNKNOWN instead of failing the query; as input UNKNOWN is refused before a resolver sees it, so resolvers
- * take only the words that Stytch is known to take.
+ * An enum for outputs and inputs, so that clients can send back what they read. A value that Stytch adds later is
+ * output as UNKNOWN instead of failing the query. As an input UNKNOWN is rejected before the resolver, so resolvers
+ * only get values that Stytch accepts.
  *
- * @param use `inputOnly` for an enum that no output has, which needs no UNKNOWN
+ * @param use `inputOnly` for an enum without outputs, which needs no UNKNOWN
  */
 export function wordEnum<const Words extends EnumValues>(
   name: string,
@@ -157,11 +157,11 @@ export function wordEnum<const Words extends EnumValues>(
   return ref;
 }
 
-const UNKNOWN_MEANS = 'A value that this gateway does not know yet. It is only ever shown: as input it is refused.';
+const UNKNOWN_MEANS = 'A value that this gateway does not know. Only for outputs: rejected as an input.';
 
 /**
- * The parts of a node's `id`, in order, and who may fetch it by that id. Goes into the type's `extensions`, so that
- * `node` asks for the same right as the typed field does.
+ * The parts of a node's `id`, in order, and the access rule for fetching it by that id. Part of the type's
+ * `extensions`, so that `node` applies the same rule as the typed field.
  */
 export interface NodeKey {
   readonly key: readonly NodeIdPart[];
@@ -171,31 +171,31 @@ export interface NodeKey {
 type FieldBuilder<Shape> = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, Shape>;
 
 /**
- * The `id` of things that REST cannot fetch by themselves. It serves caches; `node` does not find it.
+ * The `id` of objects that REST cannot fetch on their own. For caches; `node` does not fetch it.
  *
- * @param parts what tells things of this type apart
+ * @param parts the values that identify an object of this type
  */
 export const cacheId = <Shape>(t: FieldBuilder<Shape>, typename: string, parts: (thing: Shape) => readonly string[]) =>
   t.id({
-    description: 'Opaque id of this very thing, for caches and as an argument. `node` does not fetch it.',
+    description: 'Opaque id of the object, for caches and as an argument. `node` does not fetch it.',
     resolve: (thing) => encodeOpaqueId(typename, joinNodeId(...parts(thing))),
   });
 
-/** The `id` that a removed thing had, in the payload of the removal. */
+/** The `id` of a deleted object, in the payload of the deletion. */
 export const deletedId = <Shape>(
   t: FieldBuilder<Shape>,
   typename: string | ((answer: Shape) => string),
   parts: (answer: Shape) => readonly string[],
 ) =>
   t.id({
-    description: 'The `id` that it had. Take it out of your cache by this.',
+    description: 'The `id` of the deleted object, to remove from your cache.',
     resolve: (answer) =>
       encodeOpaqueId(typeof typename === 'string' ? typename : typename(answer), joinNodeId(...parts(answer))),
   });
 
 /**
- * The types of nodes, as their ids say. Pothos marks each object with its type, but another field that asked for the same node
- * may get it before that.
+ * Types of nodes by object. Pothos marks each object with its type, but another field that loads the same node may get
+ * the object before that.
  */
 const nodeTypes = new WeakMap<object, string>();
 
@@ -204,19 +204,19 @@ type LoadNodes<Node> = (ids: readonly string[], context: Context) => readonly No
 const nodeLoaders = new Map<string, LoadNodes<unknown>>();
 
 /**
- * Says what fetches nodes of a type, each by what its id holds: for Pothos' `loadMany`, and for `node` and `nodes`, where a node
- * that cannot be fetched is an error in its own place.
+ * Registers the loader of a node type: for Pothos' `loadMany`, and for `node` and `nodes`, where a failed node is an
+ * error in its own position.
  */
 export function nodesOf<Node>(typename: string, load: LoadNodes<Node>): LoadNodes<Node> {
   nodeLoaders.set(typename, load);
   return load;
 }
 
-/** The type of a node that was marked. */
+/** The type of a marked node. */
 export const typeOfNode = (node: unknown): string | undefined =>
   typeof node === 'object' && node !== null ? nodeTypes.get(node) : undefined;
 
-/** Marks a node with its type, for fields whose type is one of several. */
+/** Marks a node with its type, for fields whose type is abstract. */
 export async function markNode<Node>(loading: Promise<Node> | Node, typename: string): Promise<Node> {
   const node = await loading;
   if (typeof node === 'object' && node !== null) nodeTypes.set(node, typename);
@@ -224,16 +224,16 @@ export async function markNode<Node>(loading: Promise<Node> | Node, typename: st
 }
 
 /**
- * Fetches a node, whose right `checkNode` has asked for.
+ * Fetches a node after `checkNode` has checked its access rule.
  *
- * @param id what its opaque id holds beside the type
+ * @param id the opaque id without the type
  */
 export const loadNode = (typename: string, id: string, context: Context): Promise<unknown> =>
   markNode(nodeLoaders.get(typename)?.([id], context)[0], typename);
 
 /**
- * Asks for the right to fetch a node before anything is fetched, and gives the ids that its `id` holds. This graph gives out
- * an organization's id, never its slug, so a member's slug is refused here.
+ * Checks the access rule of a node before it is fetched, and returns the ids in its `id`. This graph puts organization
+ * ids into node ids, never slugs, so a slug is rejected here.
  */
 export async function checkNode(
   { id }: { id: string },
@@ -242,7 +242,7 @@ export async function checkNode(
   path: readonly string[],
 ): Promise<NodeIds> {
   if (extensions?.['access'] === 'anyone') return {};
-  if (!isNodeKey(extensions)) throw invalidInput('`id` must be one of a type that implements `Node`.', path);
+  if (!isNodeKey(extensions)) throw invalidInput('`id` must belong to a type that implements `Node`.', path);
   const parts = splitNodeId(id);
   const target: NodeIds = Object.fromEntries(extensions.key.map((name, index) => [name, parts[index]]));
   const { caller } = context;
@@ -252,7 +252,7 @@ export async function checkNode(
   return target;
 }
 
-/** Whether a type is one of nodes, by its extensions. */
+/** Whether a type is a node type, by its extensions. */
 export const isNodeKey = (
   extensions: Readonly<Record<string, unknown>> | undefined,
 ): extensions is Readonly<Record<string, unknown>> & NodeKey =>
@@ -261,13 +261,13 @@ export const isNodeKey = (
 let isBuilt = false;
 
 /**
- * Builds the graph of a kind of project, after its domains were loaded. The builder belongs to one graph.
+ * Builds the graph of a vertical after its domains were imported. A builder belongs to one graph.
  *
- * @param description of the graph, in its printed form and for introspection
- * @throws Error if a graph was built before in this process
+ * @param description description of the graph in SDL and introspection
+ * @throws Error if this process already built a graph
  */
 export function buildSchema(vertical: Vertical, description: string): GraphQLSchema {
-  if (isBuilt) throw new Error('A process serves one kind of project: its graph was built before.');
+  if (isBuilt) throw new Error('This process already built a graph: a process serves one vertical.');
   isBuilt = true;
   const schema = builder.toSchema({ directives, vertical, extensions: { vertical } });
   schema.description = description;

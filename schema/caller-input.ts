@@ -1,7 +1,7 @@
 /**
- * Inputs that depend on who calls: those that only servers may give, the id of the person whom a mutation is about, which is the
- * caller's own for people, and the device from which they act. Read before the rule of the field is decided, so that rule and
- * resolver see the same.
+ * Inputs that depend on the caller: those for servers only, the id of the person that a mutation is about (users:
+ * always their own), and the device. Resolved before the access rule is checked, so that rule and resolver see the same
+ * values.
  */
 import { type GraphQLArgument, type GraphQLInputField, getNamedType, isInputObjectType } from 'graphql';
 import { type Access, accessDenied, mayByScope } from '../src/auth/access.ts';
@@ -11,44 +11,45 @@ import { invalidInput } from '../src/stytch/error.ts';
 import type { Vertical } from '../src/vertical/vertical.ts';
 
 /**
- * - `filledIn`: the id of the person. A server must give it; for a person the gateway fills in their own
- * - `filledInIfAny`: the same, but a server may leave it out
- * - `device`: the device of the person. A server may give it; for all others the gateway fills in what it knows
- * - `optional`: anything else that only servers may give
+ * - `filledIn`: id of a person. Required for servers; for users the gateway fills in their own id
+ * - `filledInIfAny`: the same, but optional for servers
+ * - `device`: the device of the person. Servers may send it; for all others the gateway fills in the attributes of the
+ * request
+ * - `optional`: any other input that only servers may send
  */
 const KINDS = ['filledIn', 'filledInIfAny', 'device', 'optional'] as const;
 export type ServersOnly = (typeof KINDS)[number];
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What reads the inputs of a mutation that depend on the caller. */
+/** Handles the inputs of a mutation that depend on the caller. */
 export interface CallerInputs {
   /**
-   * Refuses what only servers may give.
+   * Rejects inputs that only servers may send.
    *
    * @throws GraphQLError FORBIDDEN or UNAUTHENTICATED
    */
   check(args: Values, caller: Caller, vertical: Vertical): void;
   /**
-   * The same arguments with what the gateway knows of the caller.
+   * Returns the arguments with the values that the gateway fills in.
    *
-   * @throws StytchError INVALID_INPUT where a server does not say whom it is about
+   * @throws StytchError INVALID_INPUT if a server omits a required id
    */
   fill(args: Values, context: Pick<Context, 'caller' | 'vertical' | 'device'>): Values;
 }
 
-/** The name of an input; what stands in a group stands beside the other inputs by now. */
+/** The names of an input. Fields of a group are already flattened at this point. */
 function namesOf({ name, type }: GraphQLInputField): string[] {
   const inner = getNamedType(type);
   return isInputObjectType(inner) && inner.extensions['group'] === true ? Object.keys(inner.getFields()) : [name];
 }
 
-/** Stytch takes an empty text for nothing. */
+/** Stytch treats an empty text as absent. */
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
 const isServersOnly = (value: unknown): value is ServersOnly => KINDS.some((kind) => kind === value);
 
-/** Finds the inputs of a field that depend on the caller; undefined if there are none. */
+/** Finds the inputs of a field that depend on the caller. Returns undefined if there are none. */
 export function callerInputs(args: readonly GraphQLArgument[], access: Access | undefined): CallerInputs | undefined {
   const type = getNamedType(args.find(({ name }) => name === 'input')?.type);
   if (!isInputObjectType(type)) return undefined;
@@ -57,7 +58,10 @@ export function callerInputs(args: readonly GraphQLArgument[], access: Access | 
     return isServersOnly(serversOnly) ? namesOf(field).map((name) => ({ name, serversOnly })) : [];
   });
   if (fields.length === 0) return undefined;
-  /** Where no right is needed otherwise, it is for these inputs. Rights by input are for the rule to decide. */
+  /**
+   * Checks the scope of a server for these inputs if the field has one action. Actions by input are checked by the
+   * access rule.
+   */
   const mayGive = (caller: Caller): boolean => {
     if (access === undefined || access === 'anyone' || typeof access.action !== 'string')
       return caller.kind === 'server';
@@ -78,7 +82,7 @@ export function callerInputs(args: readonly GraphQLArgument[], access: Access | 
           if (caller.kind !== 'server') filled[name] = knownOf(device());
         } else if (person) filled[name] = vertical.target.ownId(person);
         else if (serversOnly === 'filledIn' && caller.kind === 'server' && !isGiven(input[name])) {
-          throw invalidInput(`\`${name}\` is missing: a server says whom it is about.`, [name]);
+          throw invalidInput(`\`${name}\` is missing. Servers must send it.`, [name]);
         }
       }
       return { ...given, input: { ...input, ...filled } };

@@ -1,4 +1,7 @@
-/** How fields of a graph relate to the contract: the operations that serve them, and the wire names of what they take and show. */
+/**
+ * How graph fields relate to the contract: the operations that serve them, and the wire names of their inputs and
+ * outputs.
+ */
 import {
   type GraphQLArgument,
   type GraphQLField,
@@ -15,15 +18,15 @@ import { toWireName } from '../src/stytch/contract/names.ts';
 
 export type Field = GraphQLField<unknown, unknown>;
 
-/** The fields of an object type or interface; none of any other type. */
+/** The fields of an object type or interface. Empty for any other type. */
 export const fieldsOf = (type: GraphQLNamedType): Field[] =>
   isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
 
-/** The operations that serve a field, as `get /v1/b2b/organizations/{organization_id}`. */
+/** Keys of the operations that serve a field, such as `get /v1/b2b/organizations/{organization_id}`. */
 export const operationsOf = ({ extensions }: Field): readonly string[] =>
   (extensions['operations'] ?? []) as readonly string[];
 
-/** Wire names of the properties that a field shows: the one of most responses, and others that stand in its place in some. */
+/** Wire names of the properties that a field exposes: that of most responses, then alternatives in some. */
 export const exposedBy = ({ extensions }: Field): string[] => [
   String(extensions['exposed']),
   ...((extensions['alsoExposed'] ?? []) as string[]),
@@ -31,13 +34,15 @@ export const exposedBy = ({ extensions }: Field): string[] => [
 
 /** An input of a field. */
 export interface InputName {
-  /** `memberId`, `name.first`: its path in the argument. */
+  /** Path in the arguments: `memberId`, `name.first`. */
   readonly graph: string;
-  /** The property of the request that it becomes. */
+  /** Request property of the input. */
   readonly wire: string;
 }
 
-/** Every input that a field can be given, groups flattened. Where one input stands for several properties, it comes once for each. */
+/**
+ * All inputs of a field, with groups flattened. An input that maps to several properties is listed once per property.
+ */
 export function inputsOf(field: Field): InputName[] {
   const renames = (field.extensions['renames'] ?? {}) as Record<string, string>;
   const parts = (field.extensions['parts'] ?? {}) as Record<string, Record<string, string>>;
@@ -60,7 +65,7 @@ interface NamedInput {
   readonly path: string;
 }
 
-/** The inputs of an input object as rules find them: those of groups beside the others. */
+/** The inputs of an input object in the form that access rules see: with groups flattened. */
 export const inputNames = (type: GraphQLInputObjectType, inGroup = false, path = ''): NamedInput[] =>
   Object.values(type.getFields()).flatMap(({ name, type: fieldType }) => {
     const inner = getNamedType(fieldType);
@@ -69,7 +74,7 @@ export const inputNames = (type: GraphQLInputObjectType, inGroup = false, path =
       : [{ name, path: `${path}${name}` }];
   });
 
-/** An argument; of a lookup's `by`, the lookups that it stands for, each with the property that it names. */
+/** An argument. For the `by` of a lookup: each of its fields, with the property that it identifies. */
 const argumentNames = ({ name, type }: GraphQLArgument): NamedInput[] => {
   const by = getNamedType(type);
   return name === 'by' && isInputObjectType(by)
@@ -80,20 +85,21 @@ const argumentNames = ({ name, type }: GraphQLArgument): NamedInput[] => {
     : [{ name, path: name }];
 };
 
-/** An operation and the object of the contract that it returns. */
+/** An operation, and the contract schema of its response. */
 interface Returns {
   readonly method: string;
   readonly path: string;
   readonly response: string;
 }
 
-/** For each object of the contract and each of its properties the fields that show it, such as `Member.name`. */
+/** For each property of each contract schema: the fields that expose it, such as `Member.name`. */
 export type Shown = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
 /**
- * What a graph shows of the contract: the types made of its objects, and for responses of mutations their payloads.
+ * Computes which fields expose which contract properties: of the types mapped to contract schemas, and of mutation
+ * payloads for responses.
  *
- * @param contractTypes the objects of the contract that each type shows (schema/builder.ts)
+ * @param contractTypes contract schemas of each type (schema/builder.ts)
  */
 export function shownBy(
   schema: GraphQLSchema,
@@ -123,7 +129,7 @@ export function shownBy(
       const payload = schema.getType(`${field.name[0]?.toUpperCase()}${field.name.slice(1)}Payload`);
       if (!payload) continue;
       add(response, payload);
-      // The result of a sign-in stands in the payload, as one of several types.
+      // The outcome of a sign-in is a union field of the payload.
       for (const { type } of fieldsOf(payload)) {
         const outcome = getNamedType(type);
         if (isUnionType(outcome)) for (const one of outcome.getTypes()) add(response, one);

@@ -1,7 +1,7 @@
 /**
- * The input that names the session in the cookies of the request, for pages that hold no token. It becomes the token by which the
- * caller was identified before any rule sees it, so that the session is a proof like one that was sent. Another token in the cookies
- * may be of another person's session.
+ * The input that selects the session in the cookies of the request, for pages that have no token. Before access rules
+ * are checked, it is replaced by the token that identified the caller, so that it counts as a credential like one in
+ * the input. Other cookies of the request may hold another person's session.
  */
 import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { personOf } from '../src/auth/caller.ts';
@@ -11,14 +11,14 @@ import { invalidInput } from '../src/stytch/error.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The name of the input within its group. */
+/** Name of the input in its group. */
 export const COOKIE_INPUT = 'cookie';
 
 /**
- * Puts a token of the session in the cookies in the place of `cookie`; undefined for a field without that input.
+ * Replaces `cookie` by a token of the session in the cookies. Returns undefined for a field without that input.
  *
- * @throws StytchError INVALID_INPUT if `cookie` is not true, or if the caller has no session in cookies; UNAUTHENTICATED if that
- *   session has ended
+ * @throws StytchError INVALID_INPUT if `cookie` is not true or the request has no session cookie; UNAUTHENTICATED if
+ * the session has ended
  */
 export function cookieReader(
   args: readonly GraphQLArgument[],
@@ -32,18 +32,18 @@ export function cookieReader(
     if (!isRecord(input) || !(COOKIE_INPUT in input)) return values;
     const { [COOKIE_INPUT]: wanted, ...rest } = input;
     const path = [...above, COOKIE_INPUT];
-    if (wanted !== true) throw invalidInput('`cookie` must be true. Give a token in its place, or leave it out.', path);
+    if (wanted !== true) throw invalidInput('`cookie` must be true. Send a token instead, or omit it.', path);
     if (caller.kind === 'visitor' && caller.refusal) throw caller.refusal;
     const session = personOf(caller)?.session;
     if (!session || !sessionCookies?.shown) {
-      throw invalidInput('The request has no session cookie. Give a token of the session.', path);
+      throw invalidInput('The request has no session cookie. Send a token of the session.', path);
     }
     const proof = 'jwt' in session ? { sessionJwt: session.jwt } : { sessionToken: session.token };
     return { ...values, input: { ...rest, ...proof } };
   };
 }
 
-/** Where `cookie` stands in an input: at its top, or in a group; undefined if nowhere. */
+/** Path of the object that contains `cookie`: the input or one of its groups. Undefined if there is none. */
 function placeOf(type: GraphQLInputObjectType): readonly string[] | undefined {
   const fields = type.getFields();
   if (COOKIE_INPUT in fields) return [];

@@ -2,7 +2,7 @@ import { DirectiveLocation, GraphQLDirective, specifiedDirectives } from 'graphq
 
 const secret = new GraphQLDirective({
   name: 'secret',
-  description: 'A value that must never be cached, logged or put in an error.',
+  description: 'A value that must not be cached, logged or included in an error.',
   locations: [
     DirectiveLocation.FIELD_DEFINITION,
     DirectiveLocation.INPUT_FIELD_DEFINITION,
@@ -10,5 +10,5 @@ const secret = new GraphQLDirective({
   ],
 });
 
-/** The directives of the printed schema. */
+/** Directives of the printed schema. */
 export const directives = [...specifiedDirectives, secret];

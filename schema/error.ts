@@ -3,38 +3,38 @@ import { errorCodes } from '../src/stytch/error-code.ts';
 import { builder } from './builder.ts';
 
 const ErrorCode = builder.enumType('ErrorCode', {
-  description: 'What kind of trouble it is: the closed list to match on.',
+  description: 'Codes of errors, a closed list for clients to match on.',
   values: Object.fromEntries(
     Object.entries(errorCodes).map(([code, description]) => [code, { value: code, description }]),
   ),
 });
 
 const ErrorInterface = builder.interfaceRef<StytchError>('Error').implement({
-  description: 'Something that a caller can be expected to meet.',
+  description: 'An error that clients should handle.',
   fields: (t) => ({
     message: t.string({
-      description: 'What went wrong, for developers; not to be shown to people as it is.',
+      description: 'Explanation for developers. Not for end users.',
       resolve: (error) => error.message,
     }),
     code: t.field({
       type: ErrorCode,
-      description: 'What kind of trouble it is.',
+      description: 'Code of the error.',
       resolve: (error) => error.facts.code,
     }),
     path: t.stringList({
       nullable: true,
       description:
-        'Place in `input` of the value that is not acceptable, such as `["emailAddress"]` or `["roleIds", "0"]`. Null if no single value is the reason.',
+        'Path of the invalid value in `input`, such as `["emailAddress"]` or `["roleIds", "0"]`. Null if no single value is the cause.',
       resolve: ({ facts }) => facts.path && [...facts.path],
     }),
     requestId: t.string({
       nullable: true,
-      description: 'Id of the call at Stytch, to be named to its support.',
+      description: 'Id of the call to Stytch, for its support. Null if there was none.',
       resolve: ({ facts }) => facts.requestId,
     }),
     retryAfter: t.int({
       nullable: true,
-      description: 'Seconds to wait before the same call makes sense again.',
+      description: 'Seconds to wait before a retry. Null if unknown.',
       resolve: ({ facts }) => facts.retryAfter,
     }),
   }),
@@ -43,27 +43,27 @@ const ErrorInterface = builder.interfaceRef<StytchError>('Error').implement({
 builder.objectType(StytchError, {
   name: 'MutationError',
   interfaces: [ErrorInterface],
-  description: 'Why a mutation did not happen: Stytch refused it, this gateway did so first, or the answer was lost.',
+  description: 'Why a mutation failed: Stytch rejected it, the gateway rejected it, or no response arrived.',
   fields: (t) => ({
     errorType: t.string({
       nullable: true,
-      description: 'Stytch’s own word, such as `member_not_found`; null where the gateway speaks for itself.',
+      description: 'Error type of Stytch, such as `member_not_found`. Null if the gateway raised the error.',
       resolve: ({ facts }) => facts.errorType,
     }),
     statusCode: t.int({
       nullable: true,
-      description: 'HTTP status of Stytch’s answer.',
+      description: 'HTTP status of Stytch’s response. Null if there was none.',
       resolve: ({ facts }) => facts.statusCode,
     }),
     details: t.field({
       type: 'JSONObject',
       nullable: true,
-      description: 'What Stytch adds to this error, without secrets. Null if Stytch adds nothing. Servers only.',
+      description: 'Details of Stytch’s error, without secrets. Null if there are none. Servers only.',
       resolve: ({ facts }, _, { caller }) => (caller.kind === 'server' && facts.details ? { ...facts.details } : null),
     }),
     errorUrl: t.string({
       nullable: true,
-      description: 'Stytch’s page about this error.',
+      description: 'URL of Stytch’s page about the error. Null if there is none.',
       resolve: ({ facts }) => facts.errorUrl,
     }),
   }),

@@ -1,20 +1,17 @@
-/**
- * Arguments that name a thing. Each takes either id: the opaque `id` that this graph gave, or Stytch's own. What a resolver gets
- * is always Stytch's.
- */
+/** Id arguments. Each accepts the opaque `id` of this graph or Stytch's id. Resolvers always get Stytch's id. */
 import { decodeOpaqueId, splitNodeId } from '../src/graphql/node-id.ts';
 import { isMemberId, isOrganizationId } from '../src/vertical/b2b/id.ts';
 import { isUserId } from '../src/vertical/consumer/id.ts';
 
-/** Stytch's ids where nothing else can stand in their place: a kind, the environment, and a unique part. */
+/** Form of Stytch's ids, where no other name is accepted: kind, environment and a unique part. */
 const isStytchId = (text: string): boolean => /^[a-z\d-]+-(?:test|live)-[\w-]+$/i.test(text);
 const isConnectionId = (text: string): boolean => isStytchId(text) && /(?:^|-)connection-(?:test|live)-/i.test(text);
-/** Ids of one kind alone, each known by how it begins. */
+/** Ids of one kind, recognized by their prefix. */
 const startsWith = (kind: string) => {
   const form = new RegExp(`^${kind}-(?:test|live)-[\\w-]+$`, 'i');
   return (text: string): boolean => form.test(text);
 };
-/** Ids that may be chosen by whoever creates the thing. */
+/** Ids that the creator of an object may choose. */
 const isChosenId = (text: string): boolean => /^[^\s\p{Cc}]+$/u.test(text);
 
 interface IdKind {
@@ -22,15 +19,15 @@ interface IdKind {
   readonly isForm: (text: string) => boolean;
   /** An example of such an id. */
   readonly example: string;
-  /** The types whose opaque ids end with it. */
+  /** Types whose opaque ids end with this id. */
   readonly types: readonly string[];
-  /** The arguments that name the owners, whose ids stand before it in an opaque id. */
+  /** Arguments that name the owners. In an opaque id the owners' ids come first. */
   readonly owners?: readonly string[];
 }
 
 const ofOrganization = ['organizationId'] as const;
 
-/** What an argument may name. */
+/** Kinds of ids that an argument may accept. */
 const kinds = {
   Organization: { isForm: isOrganizationId, example: 'organization-live-...', types: ['Organization'] },
   Member: { isForm: isMemberId, example: 'member-live-...', types: ['Member'], owners: ofOrganization },
@@ -74,7 +71,7 @@ const kinds = {
     example: 'phone-number-live-...',
     types: ['UserPhoneNumber'],
   },
-  // What a message goes to, which Stytch calls the method of a passcode.
+  // The recipient of a message. Stytch calls it the method of a passcode.
   UserMethod: {
     isForm: startsWith('(?:email|phone-number)'),
     example: 'phone-number-live-...',
@@ -105,22 +102,22 @@ const kinds = {
   Role: { isForm: isChosenId, example: 'stytch_member', types: ['Role'] },
 } as const satisfies Readonly<Record<string, IdKind>>;
 
-/** What an argument names. */
+/** Name of a kind of id. */
 export type IdKindName = keyof typeof kinds;
 
-/** Whether a word is the name of a kind of id. */
+/** Whether a text is the name of a kind of id. */
 export const isIdKind = (name: unknown): name is IdKindName => typeof name === 'string' && Object.hasOwn(kinds, name);
 
 /** Whether a text has the form of Stytch's ids of a kind. */
 export const hasIdForm = (text: string, kind: IdKindName): boolean => kinds[kind].isForm(text);
 
-/** What an id names, or what is wrong with it. */
+/** Stytch's id, or the reason why the text is invalid. */
 export type NamedId = { readonly id: string } | { readonly fault: string };
 
 /**
- * Reads an id of either form.
+ * Parses an id of either form.
  *
- * @param orSlug whether another text is a slug, and passes as it is
+ * @param orSlug whether any other text is accepted as a slug
  */
 export function readId(text: string, kindName: IdKindName, orSlug: boolean): NamedId {
   const kind: IdKind = kinds[kindName];
@@ -134,10 +131,10 @@ export function readId(text: string, kindName: IdKindName, orSlug: boolean): Nam
       : { fault: `is the \`id\` of another type, \`${opaque.typename}\`` };
   }
   if (isForm || (orSlug && text.trim() !== '')) return { id: text };
-  return { fault: `is not an id. Expected an \`id\` from this graph, or one of Stytch's such as \`${kind.example}\`` };
+  return { fault: `is not an id. Expected an \`id\` from this graph or an id of Stytch such as \`${kind.example}\`` };
 }
 
-/** The ids of the owners that an opaque id holds, by the arguments that name them. */
+/** The ids of the owners in an opaque id, by the arguments that name them. */
 export function ownersIn(text: string, kindName: IdKindName): readonly (readonly [string, string])[] {
   const { owners = [] }: IdKind = kinds[kindName];
   const opaque = owners.length > 0 ? decodeOpaqueId(text) : undefined;

@@ -1,4 +1,4 @@
-/** Loads the graph of the kind of project that a process serves. */
+/** Loads the graph of the vertical that a process serves. */
 import type { GraphQLSchema } from 'graphql';
 import type { VerticalName } from '../src/vertical/vertical.ts';
 
@@ -8,16 +8,16 @@ const graphs: Readonly<Record<VerticalName, () => Promise<{ schema: GraphQLSchem
 };
 
 /**
- * The graph of a kind of project. A process has one.
+ * The graph of a vertical. A process has one.
  *
- * @throws Error if the graph of another kind was loaded before
+ * @throws Error if the graph of another vertical was loaded before
  */
 export const loadSchema = async (vertical: VerticalName): Promise<GraphQLSchema> => (await graphs[vertical]()).schema;
 
 /**
  * The same graph as a subgraph of a Federation 2 supergraph.
  *
- * @throws Error if the graph of another kind was loaded before
+ * @throws Error if the graph of another vertical was loaded before
  */
 export async function loadSubgraph(vertical: VerticalName): Promise<GraphQLSchema> {
   const [schema, { subgraphOf }] = await Promise.all([loadSchema(vertical), import('./federation/subgraph.ts')]);

@@ -1,6 +1,7 @@
 /**
- * Inputs of which exactly one is given, such as the two tokens of a session. In the graph they are a @oneOf object. Behind it they
- * stand beside the other inputs, so that access rules, counters of attempts and resolvers find a proof in one place.
+ * Groups: inputs of which exactly one must be given, such as the two tokens of a session. In the graph a group is a
+ * @oneOf object. For access rules, attempt counters and resolvers its fields are flattened into the input, so that all
+ * find a credential in one place.
  */
 import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { isRecord } from '../src/stytch/contract/record.ts';
@@ -10,10 +11,10 @@ type Values = Readonly<Record<string, unknown>>;
 /** Marks an input type as a group, in its extensions. */
 export const GROUP = { group: true } as const;
 
-/** The groups within an input, by the names of the fields that hold them; within a group, every object is one. */
+/** The groups of an input by field name. Within a group, every object is a group. */
 type Groups = ReadonlyMap<string, Groups>;
 
-/** @throws Error if two inputs would stand under one name */
+/** @throws Error if two flattened inputs have the same name */
 function groupsIn(type: GraphQLInputObjectType, all: boolean, names: Set<string>): Groups {
   const groups = new Map<string, Groups>();
   for (const { name, type: fieldType } of Object.values(type.getFields())) {
@@ -21,7 +22,7 @@ function groupsIn(type: GraphQLInputObjectType, all: boolean, names: Set<string>
     if (isInputObjectType(inner) && (all || inner.extensions['group'] === true)) {
       groups.set(name, groupsIn(inner, true, names));
     } else if (names.has(name)) {
-      throw new Error(`${type.name}.${name} is an input that stands beside another of its name.`);
+      throw new Error(`${type.name}.${name} is flattened into an input that has another field of this name.`);
     } else {
       names.add(name);
     }
@@ -40,9 +41,9 @@ function flattened(input: Values, groups: Groups): Values {
 }
 
 /**
- * Gives the input of a field the fields of its groups beside the others; undefined where it has no groups.
+ * Flattens the groups in the input of a field. Returns undefined if there are none.
  *
- * @throws Error if two inputs would stand under one name
+ * @throws Error if two flattened inputs have the same name
  */
 export function groupsReader(args: readonly GraphQLArgument[]): ((args: Values) => Values) | undefined {
   const [argument] = args;

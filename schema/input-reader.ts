@@ -1,6 +1,7 @@
 /**
- * The arguments of a field, read before its rule and its resolver see them: ids become Stytch's, a lookup's `by` becomes the
- * name that it gives, and a value that cannot be is INVALID_INPUT that names its place. Nothing is sent to Stytch before that.
+ * Parses the arguments of a field before its access rule and resolver run: ids become Stytch's ids, the `by` of a
+ * lookup becomes the argument that it identifies, and an invalid value is INVALID_INPUT with its path. No call is sent
+ * to Stytch before that.
  */
 import {
   type GraphQLArgument,
@@ -23,35 +24,37 @@ import { MalformedText } from './scalars.ts';
 type Values = Readonly<Record<string, unknown>>;
 type InputValue = GraphQLArgument | GraphQLInputField;
 
-/** Where a value stands: below `input` in a mutation, below the arguments elsewhere. An array only once something is wrong there. */
+/**
+ * Path of a value: relative to `input` in mutations, else to the arguments. Converted to an array only for an error.
+ */
 interface Path {
   readonly above: Path | undefined;
   readonly key: string;
 }
 
-/** @param path undefined at the arguments themselves */
+/** @param path undefined for the arguments themselves */
 const keysOf = (path: Path | undefined): string[] => (path ? [...keysOf(path.above), path.key] : []);
 
 type Read = (value: unknown, path: Path | undefined) => unknown;
 type ReadValues = (values: Values, path: Path | undefined) => Values;
 
 /**
- * Reads the arguments of a field; undefined where there is nothing to read.
+ * Creates the parser of a field's arguments. Returns undefined if there is nothing to parse.
  *
- * @throws StytchError INVALID_INPUT with the path of the first value that cannot be, from the function that it gives
+ * @throws StytchError INVALID_INPUT with the path of the first invalid value, from the returned function
  */
 export function argumentsReader(args: readonly GraphQLArgument[]): ((args: Values) => Values) | undefined {
   const read = valuesReader(args, new Map());
   return read && ((values) => read(values, undefined));
 }
 
-/** The readers of input types, since an input type may hold itself. */
+/** Parsers by input type, because input types can be recursive. */
 type Known = Map<GraphQLInputObjectType, ReadValues | undefined>;
 
 function valuesReader(fields: readonly InputValue[], known: Known): ReadValues | undefined {
   const readers = fields.flatMap((field) => {
     const read = fieldReader(field, known);
-    // A form knows its fields, not the argument that they are sent in.
+    // Paths omit the argument `input`: forms only know its fields.
     return read ? [{ name: field.name, isInput: field.name === 'input', read, names: lookupNames(field) }] : [];
   });
   if (readers.length === 0) return undefined;
@@ -85,13 +88,13 @@ function fieldReader({ type, extensions }: InputValue, known: Known): Read | und
   const whole = typeReader(type, read, known);
   if (typeof clearing !== 'string') return whole;
   return (value, path) => {
-    if (value === null) throw invalid(path, `may not be null. ${clearing}`);
-    // The empty text clears.
+    if (value === null) throw invalid(path, `must not be null. ${clearing}`);
+    // The empty text clears a value, so it is not parsed.
     return whole && value !== '' ? whole(value, path) : value;
   };
 }
 
-/** @param readText reads the texts that it is made of, where its field says what they are */
+/** @param readText parser of text values, if the field declares their kind */
 function typeReader(given: GraphQLInputType, readText: Read | undefined, known: Known): Read | undefined {
   const type = getNullableType(given);
   if (isListType(type)) {
@@ -106,7 +109,7 @@ function typeReader(given: GraphQLInputType, readText: Read | undefined, known: 
   if (isEnumType(type)) {
     if (!type.getValue(UNKNOWN)) return undefined;
     return (value, path) => {
-      if (value === UNKNOWN) throw invalid(path, 'is UNKNOWN, which only answers can be.');
+      if (value === UNKNOWN) throw invalid(path, 'must not be UNKNOWN, which is only an output value.');
       return value;
     };
   }
@@ -116,7 +119,7 @@ function typeReader(given: GraphQLInputType, readText: Read | undefined, known: 
       const keys = keysOf(path);
       throw invalidInput(messageOf({ kind: 'value', type, path: keys }), keys);
     }
-    // A literal of free-form data may hold variables of any type.
+    // A literal of free-form data may contain variables of any type.
     const within = malformedWithin(value);
     if (!within) return value;
     const keys = keysOf(path);
@@ -135,7 +138,7 @@ function malformedWithin(value: unknown): MalformedText | undefined {
   return undefined;
 }
 
-/** The reader of an input type; a type that holds itself finds it when it is needed. */
+/** The parser of an input type. A recursive type looks it up at run time. */
 function objectReader(type: GraphQLInputObjectType, known: Known): ReadValues | undefined {
   if (known.has(type)) return (values, path) => known.get(type)?.(values, path) ?? values;
   known.set(type, undefined);
@@ -162,16 +165,19 @@ const idReader =
     return named.id;
   };
 
-/** Slugs and ids of the customer's. One in the form of Stytch's ids would name another thing there (findings.md, S1). */
+/**
+ * Parser of slugs and external ids. A text in the form of Stytch's ids is rejected: Stytch would look up an id
+ * (findings.md, S1).
+ */
 const nameReader =
   (kind: IdKindName): Read =>
   (value, path) => {
-    if (typeof value !== 'string' || value.trim() === '') throw invalid(path, 'is empty.');
-    if (hasIdForm(value, kind)) throw invalid(path, 'has the form of an id. Give an id as `id`.');
+    if (typeof value !== 'string' || value.trim() === '') throw invalid(path, 'must not be empty.');
+    if (hasIdForm(value, kind)) throw invalid(path, 'has the form of an id. Send an id as `id`.');
     return value;
   };
 
-/** The arguments that the ways to look something up stand for, by way. */
+/** The arguments that the fields of a lookup's `by` stand for, by field name. */
 function lookupNames({ type }: InputValue): ReadonlyMap<string, string> | undefined {
   const by = getNullableType(type);
   if (!isInputObjectType(by)) return undefined;
@@ -181,13 +187,13 @@ function lookupNames({ type }: InputValue): ReadonlyMap<string, string> | undefi
   return names.length > 0 ? new Map(names) : undefined;
 }
 
-/** Puts what the one way that is given holds under the name of the argument that it stands for. */
+/** Stores the given field of `by` under the argument that it stands for. */
 function nameBy(by: unknown, names: ReadonlyMap<string, string>, read: Record<string, unknown>): void {
   if (!isRecord(by)) return;
   for (const [way, value] of Object.entries(by)) read[names.get(way) ?? way] = value;
 }
 
-/** Refuses opaque ids of things that belong to another owner than the arguments beside them name. */
+/** Rejects opaque ids of objects that belong to another owner than the sibling arguments name. */
 function checkOwners(given: unknown, kind: IdKindName, read: Values, path: Path): void {
   if (Array.isArray(given)) {
     for (const [index, item] of given.entries()) checkOwners(item, kind, read, { above: path, key: String(index) });
@@ -196,7 +202,7 @@ function checkOwners(given: unknown, kind: IdKindName, read: Values, path: Path)
   for (const [name, owner] of ownersIn(given, kind)) {
     const other = read[name];
     if (typeof other === 'string' && other !== owner && hasIdForm(other, OWNER_KINDS[name] ?? kind)) {
-      throw invalid(path, `does not belong to the \`${name}\` beside it.`);
+      throw invalid(path, `does not belong to the given \`${name}\`.`);
     }
   }
 }

@@ -1,27 +1,27 @@
-/** How values of leaf types are read off responses of Stytch. */
+/** Reads leaf values from Stytch's responses. */
 import { GraphQLEnumType, type GraphQLLeafType } from 'graphql';
 import type { Context } from '../src/graphql/context.ts';
 import type { Place } from '../src/stytch/client/response-faults.ts';
 
-/** The value of an output enum for what Stytch added after this schema was printed. */
+/** Output enum value for a value that this schema does not know. */
 export const UNKNOWN = 'UNKNOWN';
 
-/** Where a value stands, and what it is read for. */
+/** Position and nullability of a value. */
 export interface LeafField {
   readonly place: Place;
   readonly nullable: boolean;
 }
 
 /**
- * Reads a value for its leaf: null for none. Throws UnreadableError for another form than the contract's.
+ * Reads a leaf value: null if absent. Throws UnreadableError for a value that violates the contract.
  *
- * @param holder the object that the value is a property of
+ * @param holder the object that has the property
  */
 export type Read = (value: unknown, holder: unknown, context: Context) => unknown;
 
 const EMPTY = Object.freeze({});
 
-/** The way to read a leaf of this type. The result is what the resolver gives; enums still have Stytch's word. */
+/** Creates the reader of a leaf type. It returns the resolver's value; enums still have Stytch's value. */
 export function leafReader(leaf: GraphQLLeafType, field: LeafField): Read {
   if (leaf instanceof GraphQLEnumType) return enumReader(leaf, field);
   switch (leaf.name) {
@@ -40,7 +40,7 @@ export function leafReader(leaf: GraphQLLeafType, field: LeafField): Read {
   }
 }
 
-/** Reads values of one form, for which `zero` stands in where the field may not be null. */
+/** Reads values of one form. `zero` replaces an absent value of a non-null field. */
 const reader =
   ({ place, nullable }: LeafField, zero: unknown, isReadable: (value: unknown) => boolean): Read =>
   (value, holder, { faults }) => {
@@ -53,7 +53,7 @@ const reader =
     throw faults.unreadable(place, holder, nullable ? undefined : zero);
   };
 
-/** Stytch's empty string for "none" is null where that may be. */
+/** Stytch's empty string for "none" becomes null if the field is nullable. */
 function textReader(field: LeafField): Read {
   const read = reader(field, '', (value) => typeof value === 'string');
   if (!field.nullable) return read;
@@ -73,7 +73,7 @@ function enumReader(leaf: GraphQLEnumType, field: LeafField): Read {
 
 const isInt = (value: number): boolean => Number.isInteger(value) && value === (value | 0);
 
-/** A number beyond GraphQL's Int cannot be shown. */
+/** A number beyond GraphQL's Int cannot be returned: null, if the field is nullable. */
 function intReader(field: LeafField): Read {
   const read = reader(field, 0, (value) => typeof value === 'number' && isInt(value));
   if (!field.nullable) return read;
@@ -84,7 +84,7 @@ function intReader(field: LeafField): Read {
   };
 }
 
-/** No moment could stand in for what is none. */
+/** An invalid date has no replacement value, so it is always null. */
 const momentReader =
   (leaf: GraphQLLeafType, { place }: LeafField): Read =>
   (value, _holder, { faults }) => {

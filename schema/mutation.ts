@@ -1,4 +1,4 @@
-/** Mutations, all of one form: one `input`, and as answer a payload or MutationError. */
+/** Mutations of one form: a single `input`, and a result that is a payload or a MutationError. */
 import type { FieldMap, InputFieldMap, InputFieldRef, InputRef, InterfaceRef } from '@pothos/core';
 import type { Access } from '../src/auth/access.ts';
 import type { Context } from '../src/graphql/context.ts';
@@ -10,25 +10,25 @@ import { GROUP } from './input-group.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
-/** The builder of input fields, for functions that give fields which several inputs share. */
+/** Builder of input fields, for functions that return fields shared by several inputs. */
 export type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
-/** The builder of a payload's fields. */
+/** Builder of payload fields. */
 export type PayloadFieldBuilder<Answer> = PothosSchemaTypes.ObjectFieldBuilder<Types, Answer>;
 
-/** An input field that holds a group. */
+/** An input field that contains a group. */
 interface GroupField<Shape> extends InputFieldRef<Types, Shape | null | undefined> {
   readonly group: InputRef<Shape>;
 }
 
-/** A type of inputs of which exactly one is given; to resolvers and rules they stand beside the other inputs. */
+/** An input type of which exactly one field is given. Resolvers and access rules get its fields flattened. */
 export const inputGroup = <Fields extends InputFieldMap>(
   name: string,
   description: string,
   fields: (t: InputFieldBuilder) => Fields,
 ) => builder.inputType(name, { isOneOf: true as const, extensions: GROUP, description, fields });
 
-/** A field that holds a group. */
+/** A field that contains a group. */
 export const groupField = <Shape>(
   t: InputFieldBuilder,
   group: InputRef<Shape>,
@@ -39,7 +39,7 @@ type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
 type ValueAt<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
 type ObjectsIn<Shape> = Extract<ValueAt<Shape, KeyOf<Shape>>, object>;
 
-/** The inputs of a group by their names, with those of objects within it. A cookie is a token by the time a resolver runs. */
+/** The inputs of a group by name, including those of nested objects. A cookie is a token when a resolver runs. */
 type Members<Shape> = {
   [Name in Exclude<KeyOf<Shape>, typeof COOKIE_INPUT> as NonNullable<ValueAt<Shape, Name>> extends object
     ? never
@@ -52,50 +52,53 @@ type ShapeOfGroups<Fields> = {
   [Name in keyof Fields]: Fields[Name] extends GroupField<infer Shape> ? Shape : never;
 }[keyof Fields];
 
-/** Input fields as the resolver finds them: those of groups beside the others. */
+/** Input fields in the form that the resolver gets: with groups flattened. */
 type Flat<Fields> = {
   [Name in Exclude<keyof Fields, typeof COOKIE_INPUT> as Fields[Name] extends GroupField<unknown>
     ? never
     : Name]: Fields[Name];
 } & Members<ShapeOfGroups<Fields>>;
 
-/** The fields that give a resolver what it takes: each mistyped or missing one fails to compile. */
+/** The fields that a resolver's input requires. A missing or mistyped field does not compile. */
 type FieldsFor<Taken> = { [Name in keyof Taken]: InputFieldRef<Types, Taken[Name]> };
 
-/** An input field that the resolver does not take cannot be given. */
+/** Forbids input fields that the resolver does not use. */
 type NothingElse<Fields, Taken> = { [Name in Exclude<keyof Fields, keyof Taken>]: never };
 
 type Names<Given, Wanted> = keyof Given & keyof Wanted;
 
-/** The names of fields that are not of the type that the resolver takes. */
+/** The names of fields whose type differs from the resolver's. */
 type Mistyped<Given, Wanted> = {
   [Name in Names<Given, Wanted>]: Given[Name] extends Wanted[Name] ? never : Name;
 }[Names<Given, Wanted>];
 
-/** Accepts fields that give the resolver what it takes, and no others. */
+/** Accepts exactly the fields that the resolver uses. */
 type Fitting<Fields, Taken> =
   Flat<Fields> extends FieldsFor<Taken>
     ? NothingElse<Flat<Fields>, Taken>
     : FieldsFor<Taken> & { [Name in Mistyped<Flat<Fields>, FieldsFor<Taken>>]: never };
 
 interface MutationOptions<Fields, Taken, Answer extends object, Shape> {
-  /** What it does, as a sentence that begins with a verb. */
+  /** What the mutation does: a sentence that starts with a verb. */
   description: string;
   access: Access;
   operations: readonly OperationKey[];
-  /** Says that it changes nothing, and is a mutation only since it takes a secret: caches keep the arguments of queries. */
+  /**
+   * Set if the mutation changes nothing. It is a mutation only because it accepts a secret: caches store the arguments
+   * of queries.
+   */
   readOnly?: boolean;
-  /** Says that it is an update, in which null is refused, and how to clear what the empty value does not clear. */
+  /** Set for an update: null is rejected. Lists how to clear inputs that have no empty value. */
   clearing?: Clearing;
-  /** Says that exactly one input is given. */
+  /** Set if exactly one input must be given. */
   oneOf?: boolean;
   input: (t: InputFieldBuilder) => Fields & Fitting<Fields, Taken>;
   resolve: (root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>;
-  /** Refuses a response that the payload could not show. The error is the result of the mutation. */
+  /** Rejects a response that the payload cannot return. The error is the result of the mutation. */
   verify?: (answer: Answer, context: Context) => void;
-  /** An interface that the payload implements; it brings its fields along. */
+  /** Interfaces of the payload, whose fields are added. */
   interfaces?: readonly InterfaceRef<Types, Shape>[];
-  /** The payload's own fields, read off the resolver's answer; `requestId` comes by itself. */
+  /** The payload's own fields, read from the resolver's result. `requestId` is added automatically. */
   payload?: (t: PayloadFieldBuilder<Answer>) => FieldMap;
 }
 
@@ -127,21 +130,22 @@ export function mutation(
   if (clearing) clears(`${pascal(name)}Input`, clearing);
   const inputType = builder.inputType(`${pascal(name)}Input`, {
     isOneOf: oneOf,
-    description: oneOf ? `What \`${name}\` takes: exactly one of these.` : `What \`${name}\` takes.`,
+    description: oneOf ? `Input of \`${name}\`: exactly one field.` : `Input of \`${name}\`.`,
     fields: input,
   });
   const payloadType = builder.objectRef<{ request_id: string }>(`${pascal(name)}Payload`).implement({
-    description: `What \`${name}\` brought about.`,
+    description: `Payload of \`${name}\`.`,
     interfaces: [...interfaces],
     fields: (t) => ({
       ...payload?.(t),
-      requestId: t.exposeString('request_id', { description: 'Id of the call at Stytch, to be named to its support.' }),
+      requestId: t.exposeString('request_id', { description: 'Id of the call to Stytch, for its support.' }),
     }),
   });
   builder.mutationField(name, (t) =>
     t.field({
       type: payloadType,
-      // So that a result that cannot be shown never hides what the other mutations of the document did.
+      // Nullable, so that a result that cannot be returned does not hide the results of other mutations in the
+      // document.
       nullable: true,
       errors: {},
       access,
@@ -152,7 +156,7 @@ export function mutation(
         renames: 'renames' in resolve ? resolve.renames : {},
         parts: 'parts' in resolve ? resolve.parts : {},
       },
-      args: { input: t.arg({ type: inputType, required: true, description: 'What to do, and to what.' }) },
+      args: { input: t.arg({ type: inputType, required: true, description: 'Input of the mutation.' }) },
       resolve: async (root, args, context) => {
         const answer = await resolve(root, args, context);
         verify?.(answer, context);

@@ -1,4 +1,4 @@
-/** The gateway's own additions to Pothos: `access`, `operations` and `secret` on fields, and tolerant output. */
+/** The gateway's Pothos plugin: `access`, `operations` and `secret` on fields, and tolerant output. */
 import SchemaBuilder, {
   BasePlugin,
   type FieldNullability,
@@ -48,7 +48,7 @@ declare global {
       gateway: GatewayPlugin<Types>;
     }
     interface BuildSchemaOptions<Types extends SchemaTypes> {
-      /** The kind of project that the graph is for. */
+      /** Vertical of the graph. */
       vertical: Vertical;
     }
     interface FieldOptions<
@@ -60,24 +60,32 @@ declare global {
       ResolveShape = unknown,
       ResolveReturnShape = unknown,
     > {
-      /** Who may ask for this. Every root field and every edge says so; without it the schema does not build. */
+      /** Access rule. Required for all root fields and edges: without it the schema does not build. */
       access?: Access;
-      /** The REST operations this field may call. */
+      /** REST operations that this field may call. */
       operations?: readonly OperationKey[];
       /**
-       * Says that the ids in its owner's key are all that this field needs of its owner: it can be asked for before the
-       * owner is there.
+       * Set if the field needs only the ids in its owner's key, so that it can be prefetched before the owner is
+       * loaded.
        */
       byKey?: true;
-      /** Fields of what this leads to that its owner has already, each with the owner's name for it: they cost no call. */
+      /**
+       * Fields of the target that the owner already has, each with the owner's field name. Selecting only these costs
+       * no call.
+       */
       known?: Readonly<Record<string, string>>;
-      /** Says that each answer with the owner in it holds this too, so that it is never asked for beside the owner. */
+      /**
+       * Set if each response that contains the owner contains this object, too, so that it is never fetched separately.
+       */
       comesAlong?: true;
-      /** Says that responses always hold this object: where it is missing, that is an error and not null. */
+      /** Set if responses always contain this object. A missing one is an error, not null. */
       expected?: true;
-      /** Marks a value that must never be cached, logged or put in an error. */
+      /** Marks a value that must not be cached, logged or included in an error. */
       secret?: true;
-      /** Says that a mutation changes nothing: it is none of the queries only since it takes a secret, which caches would keep. */
+      /**
+       * Set if a mutation changes nothing. It is not a query only because it accepts a secret, which caches would
+       * store.
+       */
       readOnly?: boolean;
     }
     interface InputFieldOptions<
@@ -85,24 +93,26 @@ declare global {
       Type extends InputType<Types> | [InputType<Types>] = InputType<Types> | [InputType<Types>],
       Req extends FieldRequiredness<Type> = FieldRequiredness<Type>,
     > {
-      /** Marks a value that must never be cached, logged or put in an error. */
+      /** Marks a value that must not be cached, logged or included in an error. */
       secret?: true;
-      /** What the id names: it is taken as the opaque `id` of this graph, and as Stytch's. */
+      /** Kind of id. Both the opaque `id` of this graph and Stytch's id are accepted. */
       idOf?: IdKindName;
-      /** Says that the ids of the owners, which an opaque id holds, are put beside it. */
+      /** Set to add the owners' ids in an opaque id to the arguments. */
       withOwners?: true;
-      /** Says that a slug may stand in the place of the id. */
+      /** Set if a slug is accepted instead of the id. */
       orSlug?: true;
-      /** Says what a slug, or an id of the customer's, stands for: one in the form of Stytch's ids of that kind is refused. */
+      /**
+       * Kind of object that a slug or external id names. A text in the form of Stytch's ids of that kind is rejected.
+       */
       nameOf?: IdKindName;
       /**
-       * Says that only servers may give it. An id that is `filledIn` is the caller's own for people; servers must give it, so
-       * that it is declared as required, and printed as not.
+       * Set if only servers may send the input. An id that is `filledIn` is the caller's own for users and required for
+       * servers. It is declared as required and printed as optional.
        */
       serversOnly?: ServersOnly;
-      /** Says that a session in it is the one in whose name the request is made: see acting-session.ts. */
+      /** Set if a session in this input authorizes the request: see acting-session.ts. */
       actsBy?: true;
-      /** The argument that a way to look something up stands for. The resolver finds it under this name, too. */
+      /** Argument that a field of a lookup's `by` stands for. The resolver gets the value under this name, too. */
       names?: string;
     }
   }
@@ -111,26 +121,26 @@ declare global {
 const pluginName = 'gateway';
 export default pluginName;
 
-/** Adds the directive to what a printed schema shows of a field. */
+/** Adds the `@secret` directive to the printed schema of a field. */
 const withSecret = <C extends { extensions?: unknown }>(config: C): C => ({
   ...config,
   extensions: { ...(config.extensions as object), directives: { secret: {} } },
 });
 
-/** The options that are given. */
+/** The options that are not undefined. */
 const given = (options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
-/** Names of built-in types are names; references to others know theirs. */
+/** Built-in types are strings; other type refs have a `name`. */
 const nameOf = (ref: unknown): string =>
   typeof ref === 'object' && ref !== null && 'name' in ref ? String(ref.name) : String(ref);
 
-/** Says of an input of an update how to clear it, which null does not. */
+/** Adds to an update input how to clear it, because null is rejected. */
 function withClearing<Types extends SchemaTypes>(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
   const { type } = config;
   const clearing = clearingOf(config.parentType, config.name, type.kind === 'List' ? null : nameOf(type.ref));
   if (clearing === undefined) return config;
-  const description = `${config.description ?? ''} Null is refused. ${clearing}`;
+  const description = `${config.description ?? ''} Null is rejected. ${clearing}`;
   return { ...config, description, extensions: { ...config.extensions, clearing } };
 }
 
@@ -150,9 +160,9 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const wireName = config.extensions?.['pothosExposedField'];
     const leads = isRoot(config) || operations !== undefined;
     if (leads && access === undefined) {
-      throw new Error(`${config.parentType}.${config.name} does not say who may ask for it: give it \`access\`.`);
+      throw new Error(`${config.parentType}.${config.name} has no access rule: add \`access\`.`);
     }
-    // REST only pages forward, so the graph does not offer the other way.
+    // REST only paginates forward, so the graph has no `before` and `last`.
     const { before: _before, last: _last, ...args } = config.args;
     const extended = {
       ...config,
@@ -176,9 +186,9 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   /**
-   * Refuses before the resolver runs, and counts attempts to sign in. A rule is decided from the caller, the arguments and
-   * the parent alone; only a change that Stytch would make, or a secret that it would give, without looking at the session
-   * waits until Stytch has.
+   * Checks access before the resolver runs, and counts sign-in attempts. A rule is decided from the caller, the
+   * arguments and the parent alone. Exception: if Stytch would perform a change or return a secret without checking the
+   * session, the gateway first lets Stytch check the session.
    */
   override wrapResolve(
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
@@ -222,7 +232,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       resolver(parent, args, byProof(context as Context), info),
     );
     if (access === 'anyone') {
-      // Such a mutation is for those who are not signed in yet, and the same for all.
+      // Such a mutation is for callers who are not signed in, and equal for all.
       const open = config.kind === 'Mutation' ? runByProof : run;
       return isRoot(config) && !needsNoBearer(access, calls) ? refusingBearers(open) : open;
     }
@@ -232,7 +242,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         : calls.some((operation) => isUncheckedSecret(operation, secret));
     const confirms = access.signedIn !== 'none' && unchecked;
     return (parent, args, context, info) => {
-      // Pothos writes plugins for any builder; ours is the only one.
+      // Pothos types plugins for any builder; this project has only one.
       const { caller, policy, confirmedCaller } = context as Context;
       if (isAdmin(caller)) return run(parent, args, context, info);
       const own = inOwnName(caller, args, vertical);
@@ -260,7 +270,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return schema;
   }
 
-  /** The graph, once it is built: the types of arguments are not there before. */
+  /** The built graph. Argument types are not available before. */
   private built: GraphQLSchema | undefined;
 
   private argumentsOf({ parentType, name }: PothosOutputFieldConfig<Types>): readonly GraphQLArgument[] {
@@ -271,7 +281,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-/** A mutation whose error, which becomes part of its result from here on, is taken note of for the operator. */
+/** Records the error of a mutation for the operator, before it becomes part of the result. */
 const recordErrors =
   <Args>(resolve: GraphQLFieldResolver<unknown, object, Args>): GraphQLFieldResolver<unknown, object, Args> =>
   async (parent, args, context, info) => {
@@ -283,7 +293,7 @@ const recordErrors =
     }
   };
 
-/** A field whose calls are traced as its own, while a request asks for it. */
+/** Traces the calls of a field as its own if the request is traced. */
 const traced =
   <Args>(
     operation: string | null,
@@ -296,7 +306,7 @@ const traced =
       : resolve(parent, args, context, info);
   };
 
-/** What reads the arguments of a field, and finds the place of one that is wrong. */
+/** Parsers of a field's arguments, and the paths of its arguments. */
 interface ArgumentReaders {
   readonly read: ReturnType<typeof readerOf>;
   readonly readCookie: ReturnType<typeof cookieReader>;
@@ -305,7 +315,7 @@ interface ArgumentReaders {
   readonly places: ArgumentPlaces;
 }
 
-/** A field whose arguments are read first, and whose errors about one of them name it. */
+/** Parses the arguments of a field first, and adds the path to errors about one of them. */
 function withReadArguments<Types extends SchemaTypes>(
   resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
   { args: declared, extensions, pothosOptions: { access } }: PothosOutputFieldConfig<Types>,
@@ -326,7 +336,7 @@ function withReadArguments<Types extends SchemaTypes>(
     }
     const { read, readCookie, inputs, readActing, places } = known;
     const given = isRecord(args) ? args : {};
-    /** Runs as whoever acts. */
+    /** Resolves in the context of the acting caller. */
     const resolveBy = (values: Readonly<Record<string, unknown>>): unknown => {
       const sender = context as Context;
       inputs?.check(values, sender.caller, sender.vertical);
@@ -346,7 +356,7 @@ function withReadArguments<Types extends SchemaTypes>(
   };
 }
 
-/** Throws an error about one of the arguments with its place. */
+/** Rethrows an error about an argument with its path. */
 function rethrowAt(places: ArgumentPlaces, given: Readonly<Record<string, unknown>>, cause: unknown): never {
   if (!(cause instanceof StytchError)) throw cause;
   const { path, properties } = cause.facts;
@@ -354,14 +364,14 @@ function rethrowAt(places: ArgumentPlaces, given: Readonly<Record<string, unknow
   throw place && place !== path ? atInput(cause, place) : cause;
 }
 
-/** Values are read where they were given, so that errors name their place; then those of groups come to stand beside the others. */
+/** Parses values at their original path, for the errors, then flattens groups. */
 function readerOf(args: readonly GraphQLArgument[]): ReturnType<typeof argumentsReader> {
   const read = argumentsReader(args);
   const ungroup = groupsReader(args);
   return read && ungroup ? (values) => ungroup(read(values)) : (ungroup ?? read);
 }
 
-/** The names on the wire that a mutation gives to inputs of its own. */
+/** Wire names of inputs that a mutation renames. */
 function renamesIn(extensions: Readonly<Record<string, unknown>> | null | undefined): Readonly<Record<string, string>> {
   const renames = extensions?.['renames'];
   if (!isRecord(renames)) return {};
@@ -372,7 +382,7 @@ function renamesIn(extensions: Readonly<Record<string, unknown>> | null | undefi
 
 const isRoot = ({ kind }: { kind: string }): boolean => kind === 'Query' || kind === 'Mutation';
 
-/** A root field that is open to visitors, but not to a caller whose bearer is not accepted. */
+/** A root field that visitors may use, but not callers with a rejected bearer token. */
 const refusingBearers =
   <Args>(resolve: GraphQLFieldResolver<unknown, object, Args>): GraphQLFieldResolver<unknown, object, Args> =>
   (parent, args, context, info) => {
@@ -381,18 +391,22 @@ const refusingBearers =
     return resolve(parent, args, context, info);
   };
 
-/** Whether an operation changes something and takes no session, so that Stytch does it for whoever has the secret. */
+/**
+ * Whether an operation changes data without a session: Stytch then performs it for any holder of the project secret.
+ */
 const isUncheckedWrite = (operation: OperationKey): boolean =>
   !traitsOf(operation).reads && !operations[operation].session;
 
-/** Whether an operation gives a secret and takes no session, so that Stytch gives it for whoever has the project secret. */
+/**
+ * Whether an operation returns a secret without a session: Stytch then returns it to any holder of the project secret.
+ */
 const isUncheckedSecret = (operation: OperationKey, isSecretField: boolean): boolean =>
   (isSecretField || traitsOf(operation).secret) && !operations[operation].session;
-/** The context of a request that runs on a proof, and not for the caller. */
+/** The context of a request that runs on a credential in the input, not for the caller. */
 const byProof = (context: Context): Context =>
   personOf(context.caller) ? { ...context, stytch: context.stytchByProof() } : context;
 
-/** The same arguments, with a person's own ids in place of other names of what is theirs. */
+/** The arguments with a user's own ids instead of other names of their objects. */
 function inOwnName<Args extends object>(caller: Caller, args: Args, { target }: Vertical): Args {
   const person = personOf(caller);
   if (!person) return args;
@@ -401,17 +415,17 @@ function inOwnName<Args extends object>(caller: Caller, args: Args, { target }: 
   return input === args.input ? args : { ...args, input };
 }
 
-/** The things on a page come with the page, so that one which cannot be shown is left out, as in any list. */
+/** The objects on a page arrive with the page, so one that cannot be returned is left out, as in any list. */
 const isPageItems = ({ name, parentType }: { name: string; parentType: string }): boolean =>
   name === 'nodes' && parentType.endsWith('Connection');
 
-/** The same list, without null for an item. */
+/** The list type with non-null items. */
 const ofItems = <Types extends SchemaTypes>(type: PothosOutputFieldType<Types>): PothosOutputFieldType<Types> =>
   type.kind === 'List' ? { ...type, type: { ...type.type, nullable: false } } : type;
 
 const isConnectionField = ({ args }: { args: object }) => 'first' in args && 'last' in args && 'before' in args;
 
-/** What a field is about: its input or arguments say so, and on an edge the object it starts from. */
+/** The target of a field: its input or arguments, and for an edge the parent object. */
 function accessTargetOf(
   parent: unknown,
   args: object,

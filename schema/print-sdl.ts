@@ -1,6 +1,6 @@
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 
-/** The schema as SDL, sorted, with `@secret` beside what must not be kept. (graphql’s own printer leaves directives out.) */
+/** The schema as sorted SDL with `@secret`. (The printer of graphql-js omits directives.) */
 export const printSdl = (schema: GraphQLSchema): string =>
   `${printSchemaWithDirectives(lexicographicSortSchema(schema), { pathToDirectivesInExtensions: ['directives'] })}\n`;

@@ -1,6 +1,6 @@
 /**
- * Writes what is printed of a graph: the graph itself, for reviewers and machines, what caches need of it, and who may what in
- * it. A process loads one graph, so the kind of project is an argument.
+ * Writes the files printed from a graph: SDL, possible types for caches, and access rules. A process loads one graph,
+ * so the vertical is an argument.
  */
 import { writeFileSync } from 'node:fs';
 import { type GraphQLSchema, isAbstractType } from 'graphql';
@@ -11,7 +11,7 @@ import { loadSchema } from './index.ts';
 import { printSdl } from './print-sdl.ts';
 import { subgraphFile } from './subgraph-file.ts';
 
-/** The object types of each union and interface, as Apollo Client's `possibleTypes` and other caches take them. */
+/** Object types of each union and interface, in the format of Apollo Client's `possibleTypes` and other caches. */
 const possibleTypes = (graph: GraphQLSchema): Record<string, string[]> =>
   Object.fromEntries(
     Object.values(graph.getTypeMap())
@@ -27,7 +27,7 @@ const possibleTypes = (graph: GraphQLSchema): Record<string, string[]> =>
   );
 
 const vertical = VERTICAL_NAMES.find((name) => name === process.argv[2]);
-if (!vertical) throw new Error(`Say which graph: node schema/print.ts ${VERTICAL_NAMES.join(' | ')}`);
+if (!vertical) throw new Error(`Name the graph: node schema/print.ts ${VERTICAL_NAMES.join(' | ')}`);
 
 const schema = await loadSchema(vertical);
 writeFileSync(new URL(`${vertical}.graphql`, import.meta.url), printSdl(schema));

@@ -1,4 +1,4 @@
-/** From what an error is about to its place in the arguments, so that a form can show the error where it belongs. */
+/** Maps the wire property of an error to the path of its argument, so that a form can show the error at that field. */
 import { type GraphQLArgument, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { toWireName } from '../src/stytch/contract/names.ts';
 import { isRecord } from '../src/stytch/contract/record.ts';
@@ -6,23 +6,23 @@ import { isRecord } from '../src/stytch/contract/record.ts';
 type Values = Readonly<Record<string, unknown>>;
 type Path = readonly string[];
 
-/** The places of the arguments of a field: below `input` where it has one. */
+/** The paths of a field's arguments, relative to `input` if there is one. */
 export interface ArgumentPlaces {
   /**
-   * The place of the one argument that is one of these properties; undefined if there is none, or which one is not known.
+   * Path of the only argument that maps to one of these properties. Undefined if there is none, or if several match.
    *
-   * @param properties by their names on the wire
-   * @param args as the client gave them
+   * @param properties wire names
+   * @param args as the client sent them
    */
   find(properties: readonly string[], args: Values): Path | undefined;
-  /** The place of a value by the name that a resolver has for it: those of groups stand beside the others there. */
+  /** Path of a value from the resolver's path, in which groups are flattened. */
   within(path: Path): Path;
 }
 
 /**
- * Prepares the search among the arguments of a field.
+ * Prepares the lookup for the arguments of a field.
  *
- * @param renames names on the wire of arguments of which they are more than snake_case
+ * @param renames wire names of arguments that differ from their snake_case name
  */
 export function argumentPlaces(
   args: readonly GraphQLArgument[],
@@ -49,7 +49,7 @@ export function argumentPlaces(
   };
 }
 
-/** The paths of the fields of an input, through groups. */
+/** The paths of an input's fields, through groups. */
 function pathsIn(type: GraphQLInputObjectType, above: Path, inGroup: boolean): Path[] {
   return Object.values(type.getFields()).flatMap(({ name, type: fieldType }) => {
     const inner = getNamedType(fieldType);

@@ -3,11 +3,11 @@ import { GraphQLDateTime, GraphQLJSONObject, GraphQLJWT } from 'graphql-scalars'
 import { exactNumber, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
 
 /**
- * A text that a scalar does not take. The reader of arguments makes it INVALID_INPUT with its place, in the result of a mutation:
- * thrown here it would end the whole request (graph.md, 6).
+ * A text that a scalar rejects. The argument parser turns it into INVALID_INPUT with its path, as the result of a
+ * mutation: an error thrown by the scalar would end the whole request (graph.md, 6).
  */
 export class MalformedText {
-  /** The scalar that does not take it. The text itself is not kept. */
+  /** The scalar that rejects the text. The text itself is not stored. */
   readonly type: GraphQLScalarType;
 
   constructor(type: GraphQLScalarType) {
@@ -16,13 +16,13 @@ export class MalformedText {
 }
 
 /**
- * A scalar of graphql-scalars that checks and passes the text on as it came. (The library's own would hand over a Date
- * or a URL, and writing those back changes them: a redirect URL that gained a slash is another URL.) Its refusal names
- * the expected form and never repeats the value.
+ * A scalar of graphql-scalars that validates a text and returns it unchanged. (The library returns a Date or URL, and
+ * serializing those changes the text: a redirect URL with an added slash is another URL.) Its error names the expected
+ * form and never the value.
  *
- * @param form what the gateway's errors say is expected, from `extensions.form`
+ * @param form the expected form, for error messages; stored in `extensions.form`
  * @param specifiedByURL the specification of that form
- * @param usual matches most values, and none that the scalar would refuse: those need no closer look
+ * @param usual matches most valid values and no invalid one: a match skips the full validation
  */
 function checked(
   scalar: GraphQLScalarType,
@@ -49,7 +49,7 @@ function checked(
     description: `${form[0]?.toUpperCase()}${form.slice(1)}.`,
     specifiedByURL,
     extensions: { form },
-    // What Stytch keeps is shown as it is, also where it would be refused as input.
+    // Outputs are returned as Stytch stores them, even if they would be rejected as inputs.
     serialize: (value) => {
       if (typeof value !== 'string' || (scalar === GraphQLDateTime && !isForm(value))) throw fault();
       return value;
@@ -61,7 +61,7 @@ function checked(
   return type;
 }
 
-/** A scalar of texts that have this form. It is no stricter than Stytch, which has the last word. */
+/** A scalar for texts of a form. It is no stricter than Stytch, which validates again. */
 const formed = (name: string, isForm: (value: string) => boolean): GraphQLScalarType =>
   new GraphQLScalarType({
     name,
@@ -73,12 +73,12 @@ const formed = (name: string, isForm: (value: string) => boolean): GraphQLScalar
 
 export const DateTime = checked(
   GraphQLDateTime,
-  'a moment as RFC 3339 writes it, such as 2026-01-31T09:30:00Z',
+  'an RFC 3339 date and time, such as 2026-01-31T09:30:00Z',
   'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
-  // Of a day up to the 28th every month has one.
+  // Days up to the 28th exist in every month.
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/,
 );
-// Addresses may have letters of any alphabet on both sides, and a quoted name of any characters.
+// Email addresses may contain letters of any alphabet on both sides, and a quoted local part any characters.
 const GraphQLAddress = formed(
   'EmailAddress',
   (value) => value.length <= 320 && /^[^\p{Cc}]+@[^\p{Cc}@]+$/u.test(value),
@@ -93,17 +93,17 @@ export const Jwt = checked(
   'a JSON Web Token: three base64url parts joined by dots',
   'https://www.rfc-editor.org/rfc/rfc7519',
 );
-// Stytch may hold a number with the blanks it was typed with.
+// Stytch may store a number with the blanks that were entered.
 const GraphQLPhoneNumber = formed(
   'PhoneNumber',
   (value) => /^\+[\d ().-]{7,30}$/.test(value) && /^[1-9]\d{6,14}$/.test(value.replace(/\D/g, '')),
 );
 export const PhoneNumber = checked(
   GraphQLPhoneNumber,
-  'a phone number in E.164 form, such as +12025550123',
+  'a phone number in E.164 format, such as +12025550123',
   'https://www.itu.int/rec/T-REC-E.164',
 );
-// A browser takes a relative URL, such as `//evil.example`, for one of another site; the empty text clears a URL that was set.
+// A browser resolves a relative URL, such as `//evil.example`, to another site. The empty text clears a URL.
 const GraphQLReference = formed('URL', (value) => value === '' || URL.canParse(value));
 export const Url = checked(
   GraphQLReference,
@@ -111,15 +111,14 @@ export const Url = checked(
   'https://url.spec.whatwg.org/',
 );
 
-/** Free-form data. Its keys belong to whoever wrote it, and its numbers are written as they were read. */
+/** Free-form data. Keys and numbers stay exactly as written. */
 export const JsonObject = new GraphQLScalarType({
   ...GraphQLJSONObject.toConfig(),
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
-  description:
-    'A JSON object whose keys are yours to choose. It is passed on untouched, numbers of any length included.',
+  description: 'A JSON object with keys of your choice. It is passed on unchanged, including numbers of any length.',
   extensions: { form: 'a JSON object' },
   serialize: (value) => withExactNumbers(GraphQLJSONObject.serialize(value)),
-  // The library's refusals repeat the value.
+  // The library's errors contain the value.
   parseValue: (value) => withExactNumbers(withoutValue(() => GraphQLJSONObject.parseValue(value))),
   parseLiteral(node, variables) {
     if (node.kind === Kind.OBJECT) return literal(node, variables);
@@ -138,7 +137,7 @@ function withoutValue<T>(coerce: () => T): T {
 const notAnObject = (node?: ValueNode) =>
   new GraphQLError('Expected JSONObject: a JSON object.', { nodes: node ?? null });
 
-/** What a literal says. The library's own makes doubles of its numbers. */
+/** The value of a literal. The library would convert its numbers to doubles. */
 function literal(node: ValueNode, variables: Readonly<Record<string, unknown>> | null | undefined): unknown {
   switch (node.kind) {
     case Kind.INT:

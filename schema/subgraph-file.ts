@@ -1,6 +1,6 @@
-/** Where a printed subgraph lies: beside this folder in the repository, and beside `dist` in the package. */
+/** Location of the printed subgraph: next to this folder in the repository, next to `dist` in the package. */
 import type { VerticalName } from '../src/vertical/vertical.ts';
 
-/** The file of a vertical. */
+/** The subgraph file of a vertical. */
 export const subgraphFile = (vertical: VerticalName): URL =>
   new URL(`../schema/${vertical}.subgraph.graphql`, import.meta.url);

@@ -1,8 +1,8 @@
 /**
- * Makes exposed fields take what really arrives. The servers behind Stytch leave out what is empty, so a missing list is
- * empty, a missing boolean false, a missing word of an enum UNKNOWN. What has another form than the contract says is
- * BAD_UPSTREAM_RESPONSE at its own place; where that may not be null its zero value stands there, so that one odd value never
- * takes its siblings down.
+ * Makes exposed fields tolerant of incomplete responses. Stytch's servers omit empty values, so a missing list is
+ * empty, a missing boolean false, a missing enum value UNKNOWN. A value that violates the contract is
+ * BAD_UPSTREAM_RESPONSE at its own path. In a non-null field it is replaced by a zero value, so that one invalid value
+ * never nulls its siblings.
  */
 import {
   defaultFieldResolver,
@@ -29,16 +29,16 @@ import { type LeafField, leafReader, type Read } from './leaf.ts';
 type Field = GraphQLField<unknown, Context>;
 type Resolve = NonNullable<Field['resolve']>;
 
-/** A field that shows a property of a response. */
+/** A field that exposes a property of a response. */
 interface Exposed extends LeafField {
   readonly field: Field;
-  /** The property. */
+  /** Name of the property. */
   readonly name: string;
-  /** What the field did before. */
+  /** The original resolver. */
   readonly resolve: Resolve;
-  /** Whether `resolve` does more than give the property. */
+  /** Whether `resolve` does more than return the property. */
   readonly isOwn: boolean;
-  /** Whether `resolve` asks for a right. */
+  /** Whether `resolve` checks an access rule. */
   readonly isGuarded: boolean;
 }
 
@@ -68,7 +68,7 @@ function exposedBy(type: GraphQLObjectType, field: Field): Exposed | undefined {
   };
 }
 
-/** The resolver that reads the property first; undefined where there is nothing to read. */
+/** The resolver that reads the property first. Undefined if there is nothing to read. */
 function reading(exposed: Exposed): Resolve | undefined {
   const type = getNullableType(exposed.field.type);
   if (isLeafType(type)) return leafReading(exposed, type);
@@ -84,13 +84,13 @@ function leafReading(exposed: Exposed, leaf: GraphQLLeafType): Resolve {
   const read = leafReader(leaf, exposed);
   if (isOwn || isGuarded) return async (...args) => read(await resolve(...args), args[0], args[2]);
   const show = shower(leaf, read);
-  // Pothos builds schemas for any context; ours is the only one.
+  // Pothos types schemas for any context; this project has only one.
   const tolerant: Resolve = (parent, _args, context) => read(propertyOf(parent, name), parent, context);
   markPropertyField(field, (parent, context) => show(propertyOf(parent, name), parent, context as Context), tolerant);
   return tolerant;
 }
 
-/** From a value to what the answer shows, in one: what comes out when it is read first and its leaf then writes it. */
+/** Reads and serializes a value in one step. */
 function shower(leaf: GraphQLLeafType, read: Read): Read {
   if (!(leaf instanceof GraphQLEnumType) && leaf.name !== 'JSONObject') return read;
   return (value, holder, context) => {
@@ -99,7 +99,7 @@ function shower(leaf: GraphQLLeafType, read: Read): Read {
   };
 }
 
-/** Lists of leaves are read item by item; an item that cannot be read is an error in its place, which is then left out. */
+/** Lists of leaves are read item by item. An item that cannot be read is an error at its path and then left out. */
 function leafListReading(exposed: Exposed, leaf: GraphQLLeafType): Resolve {
   const read = leafReader(leaf, { place: exposed.place, nullable: true });
   const readItem = (item: unknown, holder: unknown, context: Context): unknown => {
@@ -117,7 +117,7 @@ function leafListReading(exposed: Exposed, leaf: GraphQLLeafType): Resolve {
 
 type Args = Parameters<Resolve>;
 
-/** A list as the resolver gives it. What is missing in it is left out. */
+/** A list as the resolver returns it, without its null items. */
 function listOf(
   { name, place, nullable, resolve, isOwn, isGuarded }: Exposed,
   show: (list: readonly unknown[], args: Args) => unknown,
@@ -136,7 +136,7 @@ function listOf(
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** Lists of objects: those that resolve by themselves get a list of objects in their parent, whatever arrived. */
+/** Lists of objects. A custom resolver gets only the items that are objects. */
 function listReading(exposed: Exposed): Resolve {
   const { name, place, nullable, resolve, isOwn } = exposed;
   if (!isOwn) return listOf(exposed, (list) => list);
@@ -153,13 +153,13 @@ function listReading(exposed: Exposed): Resolve {
     if (objects.length === value.length) return resolve(parent, args, context, info);
     const present = faults.list(value, place, parent);
     const resolved: unknown = resolve({ ...Object(parent), [name]: objects }, args, context, info);
-    // The error stands for all items that cannot be read.
+    // One error stands for all items that cannot be read.
     const faulty = present.length > objects.length ? [faults.unreadable(place, parent)] : [];
     return Promise.resolve(resolved).then((items) => (isList(items) ? [...items, ...faulty] : items));
   };
 }
 
-/** Objects: missing ones are null where the contract allows that. */
+/** Objects. A missing one is null if the contract allows that. */
 function objectReading({ field, name, place, nullable, resolve, isGuarded }: Exposed): Resolve {
   const mayMiss = nullable && field.extensions['expected'] === undefined;
   const check = (value: unknown, parent: unknown, { faults }: Context): void => {
@@ -180,10 +180,10 @@ function objectReading({ field, name, place, nullable, resolve, isGuarded }: Exp
   };
 }
 
-/** No id of Stytch's has a blank, which would make a request with it the caller's mistake. */
+/** Stytch's ids contain no blanks: in a request, such an id would look like an error of the caller. */
 const ID = /^\S+$/;
 
-/** Refuses what is no object, and an object without its own id: nothing of it can be told apart. */
+/** Rejects a value that is not an object, and an object without its own id, which could not be identified. */
 function checkOf(type: GraphQLObjectType) {
   const ids = ownIds(type);
   return (value: unknown, context: unknown): void => {
@@ -195,7 +195,7 @@ function checkOf(type: GraphQLObjectType) {
   };
 }
 
-// Pothos builds schemas for any context; ours is the only one.
+// Pothos types schemas for any context; this project has only one.
 const unreadable = (context: unknown, place: Place, holder: unknown) =>
   (context as Context).faults.unreadable(place, holder);
 
@@ -204,7 +204,9 @@ interface OwnId {
   readonly field: string;
 }
 
-/** The properties that tell objects of a type apart: the parts of a node's key, or the first id that is always there. */
+/**
+ * The properties that identify an object of a type: the parts of a node's key, or the first id that is always present.
+ */
 function ownIds(type: GraphQLObjectType): readonly OwnId[] {
   const fields = type.getFields();
   const { key } = type.extensions;
@@ -214,7 +216,7 @@ function ownIds(type: GraphQLObjectType): readonly OwnId[] {
       return { field, name: typeof exposed === 'string' ? exposed : toWireName(field) };
     });
   }
-  // A proof of identity says what it was without the id of what was used.
+  // An authentication factor is valid without the id of its credential.
   if (type.getInterfaces().some(({ name }) => name === 'AuthenticationFactor')) return [];
   for (const { name: field, type: fieldType, extensions } of Object.values(fields)) {
     const { exposed: name } = extensions;

@@ -1,7 +1,7 @@
 /**
- * Compares the printed graphs with those of the last release, `schema/released/`, in the folder it is run in:
+ * Compares the printed graphs with those of the last release, `schema/released/`, in the working directory:
  *
- *     node schema/watch.ts            fails where a breaking change is in no changeset; part of `npm run check`
+ *     node schema/watch.ts            fails if a breaking change is in no changeset; part of `npm run check`
  *     node schema/watch.ts release    dates the version in the changelog and writes the graphs; part of `npm run release`
  */
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -98,7 +98,7 @@ describe('an id as an argument', () => {
     const organizationId = sampleId('Organization', 1);
     const memberId = encodeOpaqueId('Member', `${sampleId('Organization', 2)}/${sampleId('Member')}`);
     expect(() => reader?.({ input: { organizationId, memberId } })).toThrow(
-      '`memberId` does not belong to the `organizationId` beside it.',
+      '`memberId` does not belong to the given `organizationId`.',
     );
   });
 

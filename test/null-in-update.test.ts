@@ -63,8 +63,8 @@ describe('null in an update', () => {
     for (const { document, variables = {} } of variants) {
       const { it: result } = await g.data<{ it: { code: string; message: string } }>(document, { variables });
       expect(result.code).toBe('INVALID_INPUT');
-      expect(result.message).toMatch(new RegExp(`^\`${name}\` may not be null\\. Leave it out to keep it`));
-      expect(description).toContain(result.message.replace(/^.*? may not be null/, 'Null is refused'));
+      expect(result.message).toMatch(new RegExp(`^\`${name}\` must not be null\\. Omit it to keep the value`));
+      expect(description).toContain(result.message.replace(/^.*? must not be null/, 'Null is rejected'));
     }
     expect(g.calls).toEqual([]);
   });

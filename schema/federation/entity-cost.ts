@@ -1,12 +1,12 @@
-/** What `_entities` may cost: calls to Stytch, known from the representations before it runs. */
+/** Cost of `_entities`: the calls to Stytch, computed from the representations before execution. */
 import { type GraphQLObjectType, getNamedType } from 'graphql';
 import { type CountCalls, isFetchedById, operationsOf } from '../../src/limits/cost.ts';
 import { isRecord } from '../../src/stytch/contract/record.ts';
 import type { Entity } from './entity.ts';
 
 /**
- * Counts the calls for representations: entities that a search finds by id are one call for all of their type, any other is a
- * call of its own, however often it is named.
+ * Counts the calls for representations. Entities that a search finds by id need one call per type. Every other entity
+ * needs its own call, even if several representations name it.
  */
 export function callsForEntities(query: GraphQLObjectType, entities: ReadonlyMap<string, Entity>): CountCalls {
   const searched = new Set<string>();

@@ -1,23 +1,23 @@
-/** The entities of a subgraph: what other subgraphs may refer to, and by which keys. */
+/** Entities of a subgraph: the types that other subgraphs can reference, with their keys. */
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
 import { isNodeKey } from '../builder.ts';
 
-/** The values that a representation gives for a key. */
+/** The key values of a representation. */
 export type KeyValues = Readonly<Record<string, string>>;
 
-/** A key by which the graph has a lookup of its own: that field finds the entity, with its own access rule. */
+/** A key with its own lookup field. That field resolves the entity under its own access rule. */
 interface LookupKey {
   readonly fields: readonly string[];
-  /** The field of `Query`. */
+  /** Name of the `Query` field. */
   readonly lookup: string;
   readonly args: (values: KeyValues) => Readonly<Record<string, unknown>>;
-  /** What a caller implies of the first key: with it that key is complete. */
+  /** Part of the first key that the caller implies. Together with the given values it completes the first key. */
   readonly implied?: (caller: Caller) => KeyValues | undefined;
 }
 
-/** An entity. What finds a node is its first key. */
+/** An entity. Its first key is the node key. */
 export interface Entity {
   readonly type: GraphQLObjectType;
   readonly nodeKey: readonly string[];
@@ -26,7 +26,7 @@ export interface Entity {
 
 type LookupKeys = Readonly<Record<string, readonly LookupKey[]>>;
 
-/** Where Stytch can look something up by another name than its id. */
+/** Lookups by other names than the id. */
 const lookupKeys: Readonly<Record<VerticalName, LookupKeys>> = {
   b2b: {
     Organization: [
@@ -39,7 +39,8 @@ const lookupKeys: Readonly<Record<VerticalName, LookupKeys>> = {
         lookup: 'member',
         args: ({ organizationId, externalId }) => ({ organizationId, by: { externalId } }),
       },
-      // Routers take the shortest key. For a member it means one of their own organization; only servers look beyond.
+      // Routers use the shortest key. For members, `memberId` implies their own organization; only servers can look
+      // beyond it.
       {
         fields: ['memberId'],
         lookup: 'memberAnywhere',
@@ -53,7 +54,7 @@ const lookupKeys: Readonly<Record<VerticalName, LookupKeys>> = {
   },
 };
 
-/** The entities of a graph, by the names of their types: all types that implement `Node` and have ids of their own. */
+/** The entities of a graph by type name: all types that implement `Node` and have their own id. */
 export function entitiesOf(schema: GraphQLSchema, vertical: VerticalName): ReadonlyMap<string, Entity> {
   const entities = new Map<string, Entity>();
   for (const type of Object.values(schema.getTypeMap())) {

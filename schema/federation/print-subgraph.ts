@@ -1,4 +1,4 @@
-/** The subgraph in the schema language, for composition: with the directives of Federation, and `@secret` as a tag. */
+/** The subgraph as SDL for composition, with Federation directives and `@secret` as a tag. */
 import { getDirectiveInExtensions, MapperKind, mapSchema } from '@graphql-tools/utils';
 import { GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
@@ -9,7 +9,7 @@ import { STANDALONE } from './subgraph.ts';
 const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@tag"])';
 
-/** Composition of Federation 2 knows no directive of GraphQL that is younger than it. */
+/** Federation 2 composition does not know the newer GraphQL directive `@oneOf`. */
 const ONE_OF = 'directive @oneOf on INPUT_OBJECT';
 
 type Extended = { readonly extensions?: Readonly<Record<string, unknown>> | null | undefined };
@@ -23,16 +23,16 @@ const withDirective = <Config extends Extended>(
   extensions: { ...config.extensions, directives: { [directive]: args } },
 });
 
-/** `@secret`, which only this graph knows, as a tag: contracts of a supergraph can leave out what has it. */
+/** Converts `@secret`, which other subgraphs do not know, to `@tag`. Contracts of a supergraph can exclude the tag. */
 const taggedIfSecret = <Config extends Extended>(config: Config): Config =>
   getDirectiveInExtensions(config, 'secret', ['directives'])
     ? withDirective(config, 'tag', { name: 'secret' })
     : config;
 
 /**
- * Prints the subgraph. What routers add by themselves (`_entities`, `_service`, the definitions of the directives) is left out.
+ * Prints the subgraph, without the parts that routers add (`_entities`, `_service`, the directive definitions).
  *
- * @param schema the graph as it stands alone
+ * @param schema the graph outside of a supergraph
  */
 export function printSubgraph(schema: GraphQLSchema, vertical: VerticalName): string {
   const entities = entitiesOf(schema, vertical);

@@ -1,6 +1,7 @@
 /**
- * The graph as a Federation 2 subgraph. `_entities` finds what `node` and the lookups find, by the same rules; `_service` gives
- * the printed subgraph. `node` and `nodes` are left out, since an id of theirs means nothing in another subgraph.
+ * The graph as a Federation 2 subgraph. `_entities` resolves nodes and lookups under the same access rules as `node`.
+ * `_service` returns the printed subgraph. `node` and `nodes` are left out: their ids have no meaning in other
+ * subgraphs.
  */
 import { readFile } from 'node:fs/promises';
 import {
@@ -26,24 +27,24 @@ import { subgraphFile } from '../subgraph-file.ts';
 import { type Entity, entitiesOf, fieldSetsOf, type KeyValues } from './entity.ts';
 import { callsForEntities } from './entity-cost.ts';
 
-/** Fields of `Query` that belong to a graph that stands alone. */
+/** `Query` fields that only exist outside of a supergraph. */
 export const STANDALONE: readonly string[] = ['node', 'nodes'];
 
-/** A representation: the type of an entity, and the values of one of its keys. */
+/** A representation: the type name of an entity, and the values of one of its keys. */
 type Representation = Readonly<Record<string, unknown>>;
 
-/** How a representation is resolved, once it may be. */
+/** Loads an allowed representation. */
 type Load = () => unknown;
 
 /**
- * Makes a subgraph of a graph.
+ * Creates a subgraph from a graph.
  *
- * @param schema the graph as it stands alone
+ * @param schema the graph outside of a supergraph
  */
 export function subgraphOf(schema: GraphQLSchema, vertical: VerticalName): GraphQLSchema {
   const entities = entitiesOf(schema, vertical);
   const { query, types, ...config } = schema.toConfig();
-  if (!query) throw new Error('A graph without queries is no subgraph.');
+  if (!query) throw new Error('A graph without queries cannot be a subgraph.');
   const { fields, ...queryConfig } = query.toConfig();
   const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !STANDALONE.includes(name)));
   return new GraphQLSchema({
@@ -58,7 +59,7 @@ export function subgraphOf(schema: GraphQLSchema, vertical: VerticalName): Graph
 
 const Any = new GraphQLScalarType({
   name: '_Any',
-  description: 'A representation of an entity: `__typename` and the fields of one of its keys. Routers send it.',
+  description: 'Representation of an entity: `__typename` and the fields of one of its keys. Routers send it.',
 });
 
 const entitiesField = (
@@ -69,18 +70,18 @@ const entitiesField = (
     new GraphQLList(
       new GraphQLUnionType({
         name: '_Entity',
-        description: 'Whatever another subgraph can refer to.',
+        description: 'Any type that other subgraphs can reference.',
         types: [...entities.values()].map(({ type }) => type),
         resolveType: typeOfNode,
       }),
     ),
   ),
   description:
-    'Entities that other subgraphs refer to, in the order asked; null for each that is not there or not the caller’s to see. Routers call it.',
+    'Entities that other subgraphs reference, in the order of `representations`. An item is null if the entity does not exist or the caller may not read it. Routers call this field.',
   args: {
     representations: {
       type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(Any))),
-      description: 'Which entities.',
+      description: 'Representations of the entities.',
     },
   },
   extensions: { callsFor: callsForEntities(query, entities) },
@@ -92,7 +93,7 @@ const entitiesField = (
   },
 });
 
-/** Finds entities, each at the position of its representation. */
+/** Resolves entities, each at the position of its representation. */
 async function resolveEntities(
   query: GraphQLObjectType,
   entities: ReadonlyMap<string, Entity>,
@@ -100,7 +101,8 @@ async function resolveEntities(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<unknown[]> {
-  // All are decided before any is fetched, so that those of a kind are one call. A refusal belongs to its own place.
+  // All rules are checked before any load, so that entities of one type share a call. An error affects only its own
+  // position.
   const loads = await Promise.all(
     representations.map((representation, index) =>
       prepare(query, entities, representation, context, info, ['representations', String(index)]).catch(
@@ -115,9 +117,10 @@ async function resolveEntities(
 }
 
 /**
- * Decides for a representation.
+ * Checks the access rule of a representation.
  *
- * @throws GraphQLError FORBIDDEN or UNAUTHENTICATED as `node` does; StytchError INVALID_INPUT for what is no representation
+ * @throws GraphQLError FORBIDDEN or UNAUTHENTICATED as `node` does; StytchError INVALID_INPUT for an invalid
+ * representation
  */
 async function prepare(
   query: GraphQLObjectType,
@@ -151,10 +154,10 @@ async function prepare(
     return () => markNode(field.resolve?.(undefined, args(values), context, below), type.name);
   }
   const keys = fieldSetsOf(entity).map((fields) => `\`${fields}\``);
-  throw invalidInput(`\`${path.join('.')}\` gives no key of \`${type.name}\`: ${keys.join(', or ')}.`, path);
+  throw invalidInput(`\`${path.join('.')}\` has no complete key of \`${type.name}\`: ${keys.join(', or ')}.`, path);
 }
 
-/** The values of a key, if the representation gives all of them. */
+/** The values of a key; undefined if the representation lacks one of them. */
 function valuesOf(representation: Representation, fields: readonly string[]): KeyValues | undefined {
   const values: Record<string, string> = {};
   for (const name of fields) {
@@ -165,7 +168,7 @@ function valuesOf(representation: Representation, fields: readonly string[]): Ke
   return values;
 }
 
-/** What the resolver of a lookup is told: that it runs in the place of `_entities`. */
+/** Resolve info for a lookup field that runs as part of `_entities`. */
 const lookupInfo = (
   info: GraphQLResolveInfo,
   parentType: GraphQLObjectType,
@@ -190,16 +193,16 @@ const serviceField = (vertical: VerticalName): GraphQLFieldConfig<unknown, Conte
     type: new GraphQLNonNull(
       new GraphQLObjectType({
         name: '_Service',
-        description: 'The subgraph itself.',
+        description: 'The subgraph schema.',
         fields: {
           sdl: {
             type: GraphQLString,
-            description: 'The subgraph in the schema language, with the directives of Federation.',
+            description: 'The subgraph as SDL, with Federation directives.',
           },
         },
       }),
     ),
-    description: 'The subgraph itself, for composition. Whoever may introspect may read it.',
+    description: 'The subgraph schema, for composition. Readable by callers who may introspect the graph.',
     resolve: () => {
       sdl ??= readFile(subgraphFile(vertical), 'utf8');
       return sdl.then((text) => ({ sdl: text }));

@@ -1,32 +1,30 @@
 /** Every way a request can be refused, with what the caller can do about it. */
 export const errorCodes = {
   INVALID_INPUT:
-    'A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help.',
-  NOT_FOUND: 'The thing named by the input does not exist, or not where it was looked for.',
+    'A value is missing, malformed or not allowed. Correct the input; a retry without changes fails again.',
+  NOT_FOUND: 'The object that the input identifies does not exist, or does not belong to the given owner.',
   CONFLICT:
-    'What exists already stands in the way: a duplicate, a limit that is reached, something still in use or under way; read the current state, then change that or the input.',
+    'The current state does not allow the change: a duplicate, a reached limit, an object in use or another change in progress. Read the state, then change it or the input.',
   FORBIDDEN:
-    'The caller is known but may not do this, by permission or by a rule of the organization; signing in again as the same person does not help.',
+    'The caller is identified but not allowed to do this, by permissions or by a rule of the organization. Signing in again as the same person does not help.',
   UNAUTHENTICATED:
-    'The session or token the caller acts with is missing, invalid, expired or revoked; renew it or send the person to sign in.',
+    'The session or token of the caller is missing, invalid, expired or revoked. Renew it, or let the person sign in.',
   INVALID_CREDENTIALS:
-    'The password, code, link or token offered as proof is wrong, used up or expired; let the person try again or request a new one.',
+    'The password, code, link or token is wrong, used or expired. Let the person try again or request a new one.',
   PRECONDITION_FAILED:
-    'Another step has to come first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` says which.',
+    'Another step is required first, such as a second factor, a new sign-in, a verified email address, a password reset or a solved captcha. `errorType` names it.',
   LOCKED:
-    'Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help.',
-  RATE_LIMITED:
-    'Too many requests in a short time; wait, for `retryAfter` seconds where that is given, and send it again.',
+    'Too many failed attempts: this sign-in method is locked temporarily. `message` names it and any method that still works. Further attempts do not help.',
+  RATE_LIMITED: 'Too many requests in a short time. Wait, for `retryAfter` seconds if given, then retry.',
   NOT_CONFIGURED:
-    'The project or organization lacks a setting, feature, plan or valid credential; no input fixes this, tell whoever operates it.',
-  UPSTREAM_ERROR:
-    'Stytch, or a service it relies on, failed while working on the request; report `requestId` if it persists.',
-  UPSTREAM_UNAVAILABLE: 'Stytch cannot be reached or takes no requests at the moment; try again later.',
+    'The project or organization lacks a setting, feature, plan or valid credential. No input resolves this: inform the operator.',
+  UPSTREAM_ERROR: 'Stytch, or a service that it uses, failed. Report `requestId` if the error persists.',
+  UPSTREAM_UNAVAILABLE: 'Stytch cannot be reached or accepts no requests at the moment. Retry later.',
   BAD_UPSTREAM_RESPONSE:
-    'An answer came from upstream that cannot be understood or is too large; trying again rarely helps, report it to the operator.',
-  TIMEOUT: 'No result was ready in time; try again, with a narrower request where that is possible.',
+    'Stytch sent a response that is invalid or too large. A retry rarely helps: report it to the operator.',
+  TIMEOUT: 'No result was available before the deadline. Retry, with a smaller request if possible.',
   OUTCOME_UNKNOWN:
-    'The change was sent but its answer was lost, so it may or may not have happened; look at the current state before repeating it.',
+    'The change was sent but no response arrived, so its outcome is unknown. Read the state before a retry.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -4,18 +4,18 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** How much a setting of an organization lets through. */
+/** What a setting of an organization allows. */
 export type Allowance =
   /** Everything is allowed. */
   | 'ALL_ALLOWED'
   /** Nothing is allowed. */
   | 'NOT_ALLOWED'
-  /** Only what the list beside this setting names is allowed. */
+  /** Only the values in the list of this setting are allowed. */
   | 'RESTRICTED'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** Tenants of one OAuth provider whose people may become members. */
+/** Tenants of one OAuth provider whose users may become members. */
 export type AllowedOauthTenantInput = {
   /** The provider. */
   provider: OauthTenantProvider;
@@ -23,7 +23,7 @@ export type AllowedOauthTenantInput = {
   tenantIds: Array<string>;
 };
 
-/** A way to sign in to an organization. */
+/** A method to sign in to an organization. */
 export type AuthMethod =
   /** A one-time passcode sent by email. */
   | 'EMAIL_OTP'
@@ -33,7 +33,7 @@ export type AuthMethod =
   | 'GOOGLE_OAUTH'
   /** A HubSpot account. */
   | 'HUBSPOT_OAUTH'
-  /** A link sent by email. */
+  /** A magic link sent by email. */
   | 'MAGIC_LINK'
   /** A Microsoft account. */
   | 'MICROSOFT_OAUTH'
@@ -43,52 +43,52 @@ export type AuthMethod =
   | 'SLACK_OAUTH'
   /** Single sign-on through a connection of the organization. */
   | 'SSO'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** Which ways to sign in may be used. What is not given stays as it is. */
+/** Sign-in methods that an organization allows. Omitted inputs stay unchanged. */
 export type AuthMethodSettingInput = {
-  /** ALL_ALLOWED or RESTRICTED. Null is refused. Leave it out to keep it. */
+  /** ALL_ALLOWED or RESTRICTED. Null is rejected. Omit it to keep the value. */
   allowance?: Allowance | null | undefined;
-  /** The ways to sign in allowed under RESTRICTED. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** The sign-in methods allowed under RESTRICTED. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   allowed?: Array<AuthMethod> | null | undefined;
 };
 
-/** Which connected apps of one kind members may use. What is not given stays as it is. */
+/** Connected apps of one kind that members may use. Omitted inputs stay unchanged. */
 export type ConnectedAppSettingInput = {
-  /** How much is allowed. Null is refused. Leave it out to keep it. */
+  /** What is allowed. Null is rejected. Omit it to keep the value. */
   allowance?: Allowance | null | undefined;
-  /** The apps allowed under RESTRICTED, by `id` or `clientId`. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** The apps allowed under RESTRICTED, by `id` or `clientId`. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   allowed?: Array<string> | null | undefined;
 };
 
-/** What `createMember` takes. */
+/** Input of `createMember`. */
 export type CreateMemberInput = {
-  /** Whether to begin as PENDING until the first sign-in; ACTIVE at once when not given. */
+  /** Whether the member is PENDING until the first sign-in. Default: false, the member is ACTIVE immediately. */
   createMemberAsPending?: boolean | null | undefined;
-  /** Address the person will sign in with; nobody else in the organization may have it. */
+  /** Email address with which the person signs in. No other member of the organization may have it. */
   emailAddress: string;
   /** Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only. */
   externalId?: string | null | undefined;
-  /** Whether the member may sign in past the settings of the organization. */
+  /** Whether the member may sign in regardless of the organization’s settings. */
   isBreakglass?: boolean | null | undefined;
   /** Whether the member needs a second factor at every sign-in. */
   mfaEnrolled?: boolean | null | undefined;
-  /** Phone for passcodes. A member has one at most: delete it before you set another. */
+  /** Phone number for passcodes. A member has at most one: delete it before you set another. */
   mfaPhoneNumber?: string | null | undefined;
-  /** What the person is called. */
+  /** Name of the person. */
   name?: string | null | undefined;
   /** Id of the organization. */
   organizationId: string;
-  /** Ids of the roles to give by hand; replaces those given so before. */
+  /** Ids of the roles to assign directly. Replaces those assigned before. */
   roleIds?: Array<string> | null | undefined;
-  /** Your own data; keys are merged, null removes one. Servers only. */
+  /** Your own data. Keys are merged; a null value removes its key. Servers only. */
   trustedMetadata?: Record<string, unknown> | null | undefined;
-  /** Data that the member may write too; keys are merged, null removes one. */
+  /** Data that the member can write, too. Keys are merged; a null value removes its key. */
   untrustedMetadata?: Record<string, unknown> | null | undefined;
 };
 
-/** A role that everybody with an address in a domain shall have. */
+/** A role for all members whose email address is in a domain. */
 export type EmailImplicitRoleAssignmentInput = {
   /** Domain of the email address, such as `example.com`. */
   domain: string;
@@ -96,59 +96,59 @@ export type EmailImplicitRoleAssignmentInput = {
   roleId: string;
 };
 
-/** What kind of trouble it is: the closed list to match on. */
+/** Codes of errors, a closed list for clients to match on. */
 export type ErrorCode =
-  /** An answer came from upstream that cannot be understood or is too large; trying again rarely helps, report it to the operator. */
+  /** Stytch sent a response that is invalid or too large. A retry rarely helps: report it to the operator. */
   | 'BAD_UPSTREAM_RESPONSE'
-  /** What exists already stands in the way: a duplicate, a limit that is reached, something still in use or under way; read the current state, then change that or the input. */
+  /** The current state does not allow the change: a duplicate, a reached limit, an object in use or another change in progress. Read the state, then change it or the input. */
   | 'CONFLICT'
-  /** The caller is known but may not do this, by permission or by a rule of the organization; signing in again as the same person does not help. */
+  /** The caller is identified but not allowed to do this, by permissions or by a rule of the organization. Signing in again as the same person does not help. */
   | 'FORBIDDEN'
-  /** The password, code, link or token offered as proof is wrong, used up or expired; let the person try again or request a new one. */
+  /** The password, code, link or token is wrong, used or expired. Let the person try again or request a new one. */
   | 'INVALID_CREDENTIALS'
-  /** A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help. */
+  /** A value is missing, malformed or not allowed. Correct the input; a retry without changes fails again. */
   | 'INVALID_INPUT'
-  /** Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help. */
+  /** Too many failed attempts: this sign-in method is locked temporarily. `message` names it and any method that still works. Further attempts do not help. */
   | 'LOCKED'
-  /** The project or organization lacks a setting, feature, plan or valid credential; no input fixes this, tell whoever operates it. */
+  /** The project or organization lacks a setting, feature, plan or valid credential. No input resolves this: inform the operator. */
   | 'NOT_CONFIGURED'
-  /** The thing named by the input does not exist, or not where it was looked for. */
+  /** The object that the input identifies does not exist, or does not belong to the given owner. */
   | 'NOT_FOUND'
-  /** The change was sent but its answer was lost, so it may or may not have happened; look at the current state before repeating it. */
+  /** The change was sent but no response arrived, so its outcome is unknown. Read the state before a retry. */
   | 'OUTCOME_UNKNOWN'
-  /** Another step has to come first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` says which. */
+  /** Another step is required first, such as a second factor, a new sign-in, a verified email address, a password reset or a solved captcha. `errorType` names it. */
   | 'PRECONDITION_FAILED'
-  /** Too many requests in a short time; wait, for `retryAfter` seconds where that is given, and send it again. */
+  /** Too many requests in a short time. Wait, for `retryAfter` seconds if given, then retry. */
   | 'RATE_LIMITED'
-  /** No result was ready in time; try again, with a narrower request where that is possible. */
+  /** No result was available before the deadline. Retry, with a smaller request if possible. */
   | 'TIMEOUT'
-  /** The session or token the caller acts with is missing, invalid, expired or revoked; renew it or send the person to sign in. */
+  /** The session or token of the caller is missing, invalid, expired or revoked. Renew it, or let the person sign in. */
   | 'UNAUTHENTICATED'
-  /** Stytch, or a service it relies on, failed while working on the request; report `requestId` if it persists. */
+  /** Stytch, or a service that it uses, failed. Report `requestId` if the error persists. */
   | 'UPSTREAM_ERROR'
-  /** Stytch cannot be reached or takes no requests at the moment; try again later. */
+  /** Stytch cannot be reached or accepts no requests at the moment. Retry later. */
   | 'UPSTREAM_UNAVAILABLE';
 
-/** What a member is known by within their organization. */
+/** Identifier of a member within their organization. */
 export type MemberBy =
-  {   /** Their address. */
+  {   /** Email address of the member. */
   emailAddress: string; externalId?: never; id?: never; }
-  |  { emailAddress?: never;   /** Your own id for them. */
+  |  { emailAddress?: never;   /** Your own id for the member. */
   externalId: string; id?: never; }
-  |  { emailAddress?: never; externalId?: never;   /** Their id. Members find themselves by it. */
+  |  { emailAddress?: never; externalId?: never;   /** Id of the member. Members may use it to read themselves. */
   id: string; };
 
-/** How far a person has come as a member. */
+/** Status of a member. */
 export type MemberStatus =
   /** Can sign in. */
   | 'ACTIVE'
-  /** Can no longer sign in, until reactivated. */
+  /** Cannot sign in unless reactivated. */
   | 'DELETED'
-  /** Was sent an invitation and has not followed it yet. */
+  /** Invited, but has not followed the link yet. */
   | 'INVITED'
-  /** Created, and has not signed in yet. */
+  /** Created, but has not signed in yet. */
   | 'PENDING'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
 /** A second factor. */
@@ -157,35 +157,35 @@ export type MfaMethod =
   | 'SMS_OTP'
   /** A passcode from an authenticator app. */
   | 'TOTP'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** Which second factors may be used. What is not given stays as it is. */
+/** Second factors that an organization allows. Omitted inputs stay unchanged. */
 export type MfaMethodSettingInput = {
-  /** ALL_ALLOWED or RESTRICTED. Null is refused. Leave it out to keep it. */
+  /** ALL_ALLOWED or RESTRICTED. Null is rejected. Omit it to keep the value. */
   allowance?: Allowance | null | undefined;
-  /** The second factors allowed under RESTRICTED. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** The second factors allowed under RESTRICTED. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   allowed?: Array<MfaMethod> | null | undefined;
 };
 
-/** Who needs a second factor to sign in to an organization. */
+/** Which members of an organization need a second factor to sign in. */
 export type MfaPolicy =
-  /** Only members who enrolled need a second factor. */
+  /** Only enrolled members need a second factor. */
   | 'OPTIONAL'
   /** Every member needs a second factor to sign in. */
   | 'REQUIRED_FOR_ALL'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** Who becomes a member by signing in with an account of a Slack, HubSpot or GitHub tenant. What is not given stays as it is. */
+/** Just-in-time provisioning by OAuth tenant: whether a person with an account of a Slack, HubSpot or GitHub tenant becomes a member at the first sign-in. Omitted inputs stay unchanged. */
 export type OauthTenantJitProvisioningSettingInput = {
-  /** RESTRICTED or NOT_ALLOWED. Null is refused. Leave it out to keep it. */
+  /** RESTRICTED or NOT_ALLOWED. Null is rejected. Omit it to keep the value. */
   allowance?: Allowance | null | undefined;
-  /** The tenants that may add members under RESTRICTED, one item a provider; replaces the list. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** The tenants whose users may become members under RESTRICTED, one item per provider. Replaces the list. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   allowed?: Array<AllowedOauthTenantInput> | null | undefined;
 };
 
-/** A provider of OAuth whose accounts belong to tenants. */
+/** An OAuth provider whose accounts belong to tenants. */
 export type OauthTenantProvider =
   /** GitHub; its tenants are organizations. */
   | 'GITHUB'
@@ -193,75 +193,75 @@ export type OauthTenantProvider =
   | 'HUBSPOT'
   /** Slack; its tenants are workspaces. */
   | 'SLACK'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** What an organization is known by. */
+/** Identifier of an organization. */
 export type OrganizationBy =
-  {   /** Your own id for it. Servers only. */
+  {   /** Your own id for the organization. Servers only. */
   externalId: string; id?: never; slug?: never; }
-  |  { externalId?: never;   /** Its id. */
+  |  { externalId?: never;   /** Id of the organization. */
   id: string; slug?: never; }
-  |  { externalId?: never; id?: never;   /** Its slug. */
+  |  { externalId?: never; id?: never;   /** Slug of the organization. */
   slug: string; };
 
-/** Who becomes a member by signing in through single sign-on. What is not given stays as it is. */
+/** Just-in-time provisioning by single sign-on: whether a person becomes a member at the first sign-in. Omitted inputs stay unchanged. */
 export type SsoJitProvisioningSettingInput = {
-  /** How much is allowed. Null is refused. Leave it out to keep it. */
+  /** What is allowed. Null is rejected. Omit it to keep the value. */
   allowance?: Allowance | null | undefined;
-  /** The connections that may add members under RESTRICTED, by `id` or `connectionId`. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** The connections that may create members under RESTRICTED, by `id` or `connectionId`. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   allowed?: Array<string> | null | undefined;
 };
 
-/** What `updateOrganization` takes. */
+/** Input of `updateOrganization`. */
 export type UpdateOrganizationInput = {
-  /** Which ways to sign in may be used. Null is refused. Leave it out to keep it. */
+  /** Sign-in methods that are allowed. Null is rejected. Omit it to keep the value. */
   authMethods?: AuthMethodSettingInput | null | undefined;
-  /** Domains that only this organization may use. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** Email domains that only this organization may use. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   claimedEmailDomains?: Array<string> | null | undefined;
-  /** Domains whose addresses may be invited or join. Public mail providers are refused. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** Email domains whose addresses may be invited or may join. Domains of public email providers are rejected. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   emailAllowedDomains?: Array<string> | null | undefined;
-  /** Who can be invited by email. Null is refused. Leave it out to keep it. */
+  /** Which people can be invited by email. Null is rejected. Omit it to keep the value. */
   emailInvites?: Allowance | null | undefined;
-  /** Who joins by a verified email address: RESTRICTED or NOT_ALLOWED. Null is refused. Leave it out to keep it. */
+  /** Whether a person becomes a member at the first sign-in with a verified email address: RESTRICTED or NOT_ALLOWED. Null is rejected. Omit it to keep the value. */
   emailJitProvisioning?: Allowance | null | undefined;
-  /** Your own id: up to 128 letters, digits or any of . _ - |. Null is refused. Leave it out to keep it, or use `deleteOrganizationExternalId` to clear it. */
+  /** Your own id: up to 128 letters, digits or any of . _ - |. Null is rejected. Omit it to keep the value, or use `deleteOrganizationExternalId` to clear it. */
   externalId?: string | null | undefined;
-  /** Which of your own connected apps members may use. Null is refused. Leave it out to keep it. */
+  /** First-party (your own) connected apps that members may use. Null is rejected. Omit it to keep the value. */
   firstPartyConnectedApps?: ConnectedAppSettingInput | null | undefined;
-  /** Image for sign-in pages. Null is refused. Leave it out to keep it, or give "" to clear it. */
+  /** URL of the logo for sign-in pages. Null is rejected. Omit it to keep the value, or send "" to clear it. */
   logoUrl?: string | null | undefined;
-  /** Which second factors may be used. Null is refused. Leave it out to keep it. */
+  /** Second factors that are allowed. Null is rejected. Omit it to keep the value. */
   mfaMethods?: MfaMethodSettingInput | null | undefined;
-  /** Who needs a second factor. Null is refused. Leave it out to keep it. */
+  /** Which members need a second factor. Null is rejected. Omit it to keep the value. */
   mfaPolicy?: MfaPolicy | null | undefined;
-  /** New name: 1 to 128 characters. Null is refused. Leave it out to keep it. */
+  /** New display name: 1 to 128 characters. Null is rejected. Omit it to keep the value. */
   name?: string | null | undefined;
-  /** Who becomes a member just by belonging to an allowed Slack, HubSpot or GitHub tenant. Null is refused. Leave it out to keep it. */
+  /** Whether a person becomes a member at the first sign-in with an account of an allowed Slack, HubSpot or GitHub tenant. Null is rejected. Omit it to keep the value. */
   oauthTenantJitProvisioning?: OauthTenantJitProvisioningSettingInput | null | undefined;
   /** Id of the organization. */
   organizationId: string;
-  /** Roles that come with an email domain; replaces the list. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** Roles assigned by email domain. Replaces the list. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   rbacEmailImplicitRoleAssignments?: Array<EmailImplicitRoleAssignmentInput> | null | undefined;
-  /** Unique short name for URLs: 2 to 128 letters, digits or any of - . _ ~. Null is refused. Leave it out to keep it. */
+  /** Unique short name for URLs: 2 to 128 letters, digits or any of - . _ ~. Null is rejected. Omit it to keep the value. */
   slug?: string | null | undefined;
-  /** Id of the connection to take where none is named. Null is refused. Leave it out to keep it, or give "" to clear it. */
+  /** Id of the default single sign-on connection. Null is rejected. Omit it to keep the value, or send "" to clear it. */
   ssoDefaultConnectionId?: string | null | undefined;
-  /** Who becomes a member just by signing in through single sign-on. Null is refused. Leave it out to keep it. */
+  /** Whether a person becomes a member at the first sign-in through single sign-on. Null is rejected. Omit it to keep the value. */
   ssoJitProvisioning?: SsoJitProvisioningSettingInput | null | undefined;
-  /** Which connected apps of others members may use. Null is refused. Leave it out to keep it. */
+  /** Third-party connected apps that members may use. Null is rejected. Omit it to keep the value. */
   thirdPartyConnectedApps?: ConnectedAppSettingInput | null | undefined;
-  /** Your own data; keys are merged, null removes one. Servers only. Null is refused. Leave it out to keep it, or give null for a key in it to remove that key. */
+  /** Your own data. Keys are merged; a null value removes its key. Servers only. Null is rejected. Omit it to keep the value, or send null for a key in it to remove that key. */
   trustedMetadata?: Record<string, unknown> | null | undefined;
 };
 
-/** What kind of caller the gateway takes you for. */
+/** Kind of a caller. */
 export type ViewerKind =
-  /** A person signed in to one organization. */
+  /** A member of an organization who is signed in. */
   | 'MEMBER'
-  /** A machine with a key of this gateway. */
+  /** A server with a key of this gateway. */
   | 'SERVER'
-  /** A caller without a bearer: may sign in, and little else. */
+  /** A caller without a bearer token. May use only sign-in and other public operations. */
   | 'VISITOR';
 
 export type TeamQueryVariables = Exact<{
