@@ -44,7 +44,7 @@ describe('groupsReader', () => {
 
   it('refuses two inputs that would stand under one name', () => {
     const types = 'input Input { token: String, session: SessionGroup } input SessionGroup @oneOf { token: String }';
-    expect(() => groupsReader(argumentOf(types))).toThrow('beside another of its name');
+    expect(() => groupsReader(argumentOf(types))).toThrow('has another field of this name');
   });
 
   it('finds no such names in the graph, where every group is a @oneOf', () => {

@@ -79,8 +79,8 @@ describe('null in an update', () => {
         .message;
     };
     expect(await messageOf({ externalId: null })).toContain('`deleteOrganizationExternalId`');
-    expect(await messageOf({ ssoDefaultConnectionId: null })).toContain('give "" to clear it');
-    expect(await messageOf({ emailAllowedDomains: null })).toContain('give [] to clear it');
+    expect(await messageOf({ ssoDefaultConnectionId: null })).toContain('send "" to clear it');
+    expect(await messageOf({ emailAllowedDomains: null })).toContain('send [] to clear it');
     expect(await messageOf({ trustedMetadata: null })).toContain('null for a key in it');
   });
 

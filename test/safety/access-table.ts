@@ -54,7 +54,7 @@ export function describeAccessTable<Name extends string, Gateway extends Base<Na
       const [both, alone, refused] = [count('Stytch and the gateway'), count('the gateway'), count('refused')];
       expect(both + alone + refused).toBe(routes.size);
       expect(page).toContain(
-        `Of Stytch’s ${routes.size} operations ${both + alone} are in this graph. ${sentence(both, alone)} The other ${refused} `,
+        `This graph calls ${both + alone} of Stytch’s ${routes.size} operations. ${sentence(both, alone)} The other ${refused} `,
       );
       expect(refused).toBe([...routes.values()].filter((route) => !isServedBy(vertical, route)).length);
       expect(both).toBe(reached.filter(({ key }) => operations[key].session).length);

@@ -4,18 +4,18 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** How much a setting of an organization lets through. */
+/** What a setting of an organization allows. */
 export type Allowance =
   /** Everything is allowed. */
   | 'ALL_ALLOWED'
   /** Nothing is allowed. */
   | 'NOT_ALLOWED'
-  /** Only what the list beside this setting names is allowed. */
+  /** Only the values in the list of this setting are allowed. */
   | 'RESTRICTED'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** A way to sign in to an organization. */
+/** A method to sign in to an organization. */
 export type AuthMethod =
   /** A one-time passcode sent by email. */
   | 'EMAIL_OTP'
@@ -25,7 +25,7 @@ export type AuthMethod =
   | 'GOOGLE_OAUTH'
   /** A HubSpot account. */
   | 'HUBSPOT_OAUTH'
-  /** A link sent by email. */
+  /** A magic link sent by email. */
   | 'MAGIC_LINK'
   /** A Microsoft account. */
   | 'MICROSOFT_OAUTH'
@@ -35,123 +35,123 @@ export type AuthMethod =
   | 'SLACK_OAUTH'
   /** Single sign-on through a connection of the organization. */
   | 'SSO'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** What `authenticateDiscoveryEmailPasscode` takes. */
+/** Input of `authenticateDiscoveryEmailPasscode`. */
 export type AuthenticateDiscoveryEmailPasscodeInput = {
-  /** The six digits of the passcode. */
+  /** The passcode: six digits. */
   code: string;
-  /** Address the passcode is mailed to. */
+  /** Email address of the recipient of the passcode. */
   emailAddress: string;
 };
 
-/** What `authenticateDiscoveryMagicLink` takes. */
+/** Input of `authenticateDiscoveryMagicLink`. */
 export type AuthenticateDiscoveryMagicLinkInput = {
-  /** The secret whose hash was given when the link was sent; required where one was (PKCE). */
+  /** PKCE: the secret whose hash was sent as `codeChallenge`. Required if there was one. */
   codeVerifier?: string | null | undefined;
-  /** The `token` in the address the link led to. */
+  /** The `token` parameter of the URL that the link opened. */
   token: string;
 };
 
-/** What `authenticateMemberMagicLink` takes. */
+/** Input of `authenticateMemberMagicLink`. */
 export type AuthenticateMemberMagicLinkInput = {
-  /** The secret whose hash was given when the link was sent; required where one was (PKCE). */
+  /** PKCE: the secret whose hash was sent as `codeChallenge`. Required if there was one. */
   codeVerifier?: string | null | undefined;
-  /** Token of a sign-in under way that the link adds to, if there is one. */
+  /** Token of an unfinished sign-in to which the link adds a factor. */
   intermediateSessionToken?: string | null | undefined;
-  /** Language of the passcode that is texted where a second factor is missing; EN when not given. */
+  /** Language of the text message if a passcode is sent as second factor. Default: EN. */
   locale?: Locale | null | undefined;
-  /** Session to add this to. Default: a new session. */
+  /** Session to which the factor is added. Default: a new session. */
   session?: SessionCredentialInput | null | undefined;
-  /** Your own data for the session and its JWTs, 4 kB at most; keys are merged, null removes one. Servers only. */
+  /** Your own data for the session and its JWTs, at most 4 kB. Keys are merged; a null value removes its key. Servers only. */
   sessionCustomClaims?: Record<string, unknown> | null | undefined;
-  /** How long the session lasts from now: 5 to 527040 minutes, an hour when not given. */
+  /** Lifetime of the session from now: 5 to 527040 minutes. Default: 60. */
   sessionDurationMinutes?: number | null | undefined;
-  /** Id from device fingerprinting in the browser; fills `memberDevice`. */
+  /** Id from device fingerprinting in the browser. Required to get `memberDevice`. */
   telemetryId?: string | null | undefined;
-  /** The `token` in the address the link led to. */
+  /** The `token` parameter of the URL that the link opened. */
   token: string;
 };
 
-/** What `authenticateMemberSmsPasscode` takes. */
+/** Input of `authenticateMemberSmsPasscode`. */
 export type AuthenticateMemberSmsPasscodeInput = {
-  /** The six digits of the passcode. */
+  /** The passcode: six digits. */
   code: string;
-  /** The sign-in that waits for a second factor, or the session of the member to add it to. */
+  /** The sign-in that needs a second factor, or the member’s session to which to add it. */
   credential: SignInCredentialInput;
   /** Id of the member. */
   memberId: string;
-  /** Organization of the member. Its id, or its slug. */
+  /** Organization of the member. Accepts its id or its slug. */
   organizationId: string;
-  /** Your own data for the session and its JWTs, 4 kB at most; keys are merged, null removes one. Servers only. */
+  /** Your own data for the session and its JWTs, at most 4 kB. Keys are merged; a null value removes its key. Servers only. */
   sessionCustomClaims?: Record<string, unknown> | null | undefined;
-  /** How long the session lasts from now: 5 to 527040 minutes, an hour when not given. */
+  /** Lifetime of the session from now: 5 to 527040 minutes. Default: 60. */
   sessionDurationMinutes?: number | null | undefined;
-  /** Make the phone the second factor that is asked for first. */
+  /** Whether to make the phone the second factor that is requested first. Default: false. */
   setDefaultMfa?: boolean | null | undefined;
-  /** Whether the member shall need a second factor from now on; as before when not given. */
+  /** Whether the member needs a second factor at every sign-in from now on. Default: unchanged. */
   setMfaEnrollment?: MfaEnrollment | null | undefined;
-  /** Id from device fingerprinting in the browser; fills `memberDevice`. */
+  /** Id from device fingerprinting in the browser. Required to get `memberDevice`. */
   telemetryId?: string | null | undefined;
 };
 
-/** What `authenticateMemberTotp` takes. */
+/** Input of `authenticateMemberTotp`. */
 export type AuthenticateMemberTotpInput = {
-  /** The six digits that the app shows now. */
+  /** Current passcode of the authenticator app: six digits. */
   code: string;
-  /** The sign-in that waits for a second factor, or the session of the member to add it to. */
+  /** The sign-in that needs a second factor, or the member’s session to which to add it. */
   credential: SignInCredentialInput;
   /** Id of the member. */
   memberId: string;
-  /** Organization of the member. Its id, or its slug. */
+  /** Organization of the member. Accepts its id or its slug. */
   organizationId: string;
-  /** Your own data for the session and its JWTs, 4 kB at most; keys are merged, null removes one. Servers only. */
+  /** Your own data for the session and its JWTs, at most 4 kB. Keys are merged; a null value removes its key. Servers only. */
   sessionCustomClaims?: Record<string, unknown> | null | undefined;
-  /** How long the session lasts from now: 5 to 527040 minutes, an hour when not given. */
+  /** Lifetime of the session from now: 5 to 527040 minutes. Default: 60. */
   sessionDurationMinutes?: number | null | undefined;
-  /** Make the app the second factor that is asked for first. */
+  /** Whether to make the app the second factor that is requested first. Default: false. */
   setDefaultMfa?: boolean | null | undefined;
-  /** Whether the member shall need a second factor from now on; as before when not given. */
+  /** Whether the member needs a second factor at every sign-in from now on. Default: unchanged. */
   setMfaEnrollment?: MfaEnrollment | null | undefined;
-  /** Id from device fingerprinting in the browser; fills `memberDevice`. */
+  /** Id from device fingerprinting in the browser. Required to get `memberDevice`. */
   telemetryId?: string | null | undefined;
 };
 
-/** How somebody proved who they are. */
+/** Method of an authentication factor. */
 export type AuthenticationFactorType =
-  /** They signed with a crypto wallet. */
+  /** A challenge signed by a crypto wallet. */
   | 'CRYPTO'
-  /** They typed a one-time passcode that was sent by email. */
+  /** A one-time passcode sent by email. */
   | 'EMAIL_OTP'
-  /** They did not: somebody of your team acts in their place. */
+  /** None: an impersonator from your own team acts in the person’s place. */
   | 'IMPERSONATED'
-  /** The system they signed in to before vouched for them. */
+  /** A session of another authentication system. */
   | 'IMPORTED'
-  /** They followed a link that was sent to them. */
+  /** A link that was sent to the person. */
   | 'MAGIC_LINK'
-  /** An OAuth provider vouched for them. */
+  /** An account at an OAuth provider. */
   | 'OAUTH'
-  /** They typed a one-time passcode that was sent to a phone. */
+  /** A one-time passcode sent to a phone. */
   | 'OTP'
-  /** They knew the password. */
+  /** A password. */
   | 'PASSWORD'
-  /** They used up a recovery code. */
+  /** A recovery code, valid once. */
   | 'RECOVERY_CODES'
-  /** Their device signed a challenge. */
+  /** A challenge signed by the person’s device. */
   | 'SIGNATURE_CHALLENGE'
-  /** The identity provider of their organization vouched for them. */
+  /** Single sign-on at the identity provider of the organization. */
   | 'SSO'
-  /** They typed the passcode that an authenticator app showed. */
+  /** A passcode from an authenticator app. */
   | 'TOTP'
-  /** A token of an issuer that you trust named them. */
+  /** A token of an issuer that your project trusts. */
   | 'TRUSTED_AUTH_TOKEN'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN'
-  /** They used a passkey or a security key. */
+  /** A passkey or a security key. */
   | 'WEBAUTHN';
 
-/** What `cancelScimTokenRotation` takes. */
+/** Input of `cancelScimTokenRotation`. */
 export type CancelScimTokenRotationInput = {
   /** Id of the connection. */
   connectionId: string;
@@ -159,7 +159,7 @@ export type CancelScimTokenRotationInput = {
   organizationId: string;
 };
 
-/** What `completeScimTokenRotation` takes. */
+/** Input of `completeScimTokenRotation`. */
 export type CompleteScimTokenRotationInput = {
   /** Id of the connection. */
   connectionId: string;
@@ -167,42 +167,42 @@ export type CompleteScimTokenRotationInput = {
   organizationId: string;
 };
 
-/** Whose application a connected app is, and whether it can keep a secret. */
+/** Kind of a connected app: first-party or third-party, and whether it can store a secret. */
 export type ConnectedAppClientType =
-  /** Your own application, with a server that keeps a client secret. */
+  /** Your own application, with a server that stores a client secret. */
   | 'FIRST_PARTY'
-  /** Your own application on a device or in a browser, where no secret is safe; it uses PKCE instead. */
+  /** Your own application on a device or in a browser, which cannot store a secret. It uses PKCE. */
   | 'FIRST_PARTY_PUBLIC'
-  /** Somebody else’s application, with a server that keeps a client secret. */
+  /** An application of another party, with a server that stores a client secret. */
   | 'THIRD_PARTY'
-  /** Somebody else’s application where no secret is safe; it uses PKCE instead. */
+  /** An application of another party that cannot store a secret. It uses PKCE. */
   | 'THIRD_PARTY_PUBLIC'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** What `createMemberTotp` takes. */
+/** Input of `createMemberTotp`. */
 export type CreateMemberTotpInput = {
-  /** The sign-in that waits for a second factor, or a session of the member. Required without a right of your own. */
+  /** The sign-in that needs a second factor, or a session of the member. Required for callers without a bearer token. */
   credential?: SignInCredentialInput | null | undefined;
-  /** How long the first passcode may take: 5 to 1440 minutes, an hour when not given. */
+  /** Time limit for entering the first passcode: 5 to 1440 minutes. Default: 60. */
   expirationMinutes?: number | null | undefined;
   /** Id of the member. */
   memberId: string;
-  /** Organization of the member. Its id, or its slug. */
+  /** Organization of the member. Accepts its id or its slug. */
   organizationId: string;
 };
 
-/** What `createScimConnection` takes. */
+/** Input of `createScimConnection`. */
 export type CreateScimConnectionInput = {
-  /** What administrators will call the connection. */
+  /** Name of the connection for administrators. */
   displayName?: string | null | undefined;
-  /** The product at the other end; GENERIC when not given. */
+  /** Product of the identity provider. Default: GENERIC. */
   identityProvider?: ScimIdentityProvider | null | undefined;
   /** Id of the organization. */
   organizationId: string;
 };
 
-/** What `deleteMemberTotp` takes. */
+/** Input of `deleteMemberTotp`. */
 export type DeleteMemberTotpInput = {
   /** Id of the member. */
   memberId: string;
@@ -210,7 +210,7 @@ export type DeleteMemberTotpInput = {
   organizationId: string;
 };
 
-/** What `deleteScimConnection` takes. */
+/** Input of `deleteScimConnection`. */
 export type DeleteScimConnectionInput = {
   /** Id of the connection. */
   connectionId: string;
@@ -218,78 +218,78 @@ export type DeleteScimConnectionInput = {
   organizationId: string;
 };
 
-/** What kind of trouble it is: the closed list to match on. */
+/** Codes of errors, a closed list for clients to match on. */
 export type ErrorCode =
-  /** An answer came from upstream that cannot be understood or is too large; trying again rarely helps, report it to the operator. */
+  /** Stytch sent a response that is invalid or too large. A retry rarely helps: report it to the operator. */
   | 'BAD_UPSTREAM_RESPONSE'
-  /** What exists already stands in the way: a duplicate, a limit that is reached, something still in use or under way; read the current state, then change that or the input. */
+  /** The current state does not allow the change: a duplicate, a reached limit, an object in use or another change in progress. Read the state, then change it or the input. */
   | 'CONFLICT'
-  /** The caller is known but may not do this, by permission or by a rule of the organization; signing in again as the same person does not help. */
+  /** The caller is identified but not allowed to do this, by permissions or by a rule of the organization. Signing in again as the same person does not help. */
   | 'FORBIDDEN'
-  /** The password, code, link or token offered as proof is wrong, used up or expired; let the person try again or request a new one. */
+  /** The password, code, link or token is wrong, used or expired. Let the person try again or request a new one. */
   | 'INVALID_CREDENTIALS'
-  /** A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help. */
+  /** A value is missing, malformed or not allowed. Correct the input; a retry without changes fails again. */
   | 'INVALID_INPUT'
-  /** Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help. */
+  /** Too many failed attempts: this sign-in method is locked temporarily. `message` names it and any method that still works. Further attempts do not help. */
   | 'LOCKED'
-  /** The project or organization lacks a setting, feature, plan or valid credential; no input fixes this, tell whoever operates it. */
+  /** The project or organization lacks a setting, feature, plan or valid credential. No input resolves this: inform the operator. */
   | 'NOT_CONFIGURED'
-  /** The thing named by the input does not exist, or not where it was looked for. */
+  /** The object that the input identifies does not exist, or does not belong to the given owner. */
   | 'NOT_FOUND'
-  /** The change was sent but its answer was lost, so it may or may not have happened; look at the current state before repeating it. */
+  /** The change was sent but no response arrived, so its outcome is unknown. Read the state before a retry. */
   | 'OUTCOME_UNKNOWN'
-  /** Another step has to come first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` says which. */
+  /** Another step is required first, such as a second factor, a new sign-in, a verified email address, a password reset or a solved captcha. `errorType` names it. */
   | 'PRECONDITION_FAILED'
-  /** Too many requests in a short time; wait, for `retryAfter` seconds where that is given, and send it again. */
+  /** Too many requests in a short time. Wait, for `retryAfter` seconds if given, then retry. */
   | 'RATE_LIMITED'
-  /** No result was ready in time; try again, with a narrower request where that is possible. */
+  /** No result was available before the deadline. Retry, with a smaller request if possible. */
   | 'TIMEOUT'
-  /** The session or token the caller acts with is missing, invalid, expired or revoked; renew it or send the person to sign in. */
+  /** The session or token of the caller is missing, invalid, expired or revoked. Renew it, or let the person sign in. */
   | 'UNAUTHENTICATED'
-  /** Stytch, or a service it relies on, failed while working on the request; report `requestId` if it persists. */
+  /** Stytch, or a service that it uses, failed. Report `requestId` if the error persists. */
   | 'UPSTREAM_ERROR'
-  /** Stytch cannot be reached or takes no requests at the moment; try again later. */
+  /** Stytch cannot be reached or accepts no requests at the moment. Retry later. */
   | 'UPSTREAM_UNAVAILABLE';
 
-/** What `exchangeIntermediateSession` takes. */
+/** Input of `exchangeIntermediateSession`. */
 export type ExchangeIntermediateSessionInput = {
   /** Token of the person’s intermediate session. */
   intermediateSessionToken: string;
-  /** Language of the passcode that is texted where a second factor is missing; English when not given. */
+  /** Language of the text message if a passcode is sent as second factor. Default: EN. */
   locale?: SmsLocale | null | undefined;
-  /** The organization. Its id, or its slug. */
+  /** Organization to sign in to. Accepts its id or its slug. */
   organizationId: string;
-  /** Your own data for the session and its JWTs, 4 kB at most; keys are merged, null removes one. Servers only. */
+  /** Your own data for the session and its JWTs, at most 4 kB. Keys are merged; a null value removes its key. Servers only. */
   sessionCustomClaims?: Record<string, unknown> | null | undefined;
-  /** How long the session lasts from now: 5 to 527040 minutes, an hour when not given. */
+  /** Lifetime of the session from now: 5 to 527040 minutes. Default: 60. */
   sessionDurationMinutes?: number | null | undefined;
-  /** Id from device fingerprinting in the browser; fills `memberDevice`. */
+  /** Id from device fingerprinting in the browser. Required to get `memberDevice`. */
   telemetryId?: string | null | undefined;
 };
 
-/** What `inviteMember` takes. */
+/** Input of `inviteMember`. */
 export type InviteMemberInput = {
-  /** Address of the person; no active member of the organization may have it. */
+  /** Email address of the person. No active member of the organization may have it. */
   emailAddress: string;
-  /** How long the invitation stands: 5 to 10080 minutes, a week when not given. */
+  /** Lifetime of the invitation: 5 to 10080 minutes. Default: 10080. */
   inviteExpirationMinutes?: number | null | undefined;
-  /** Where the link of the invitation leads, one that the project allows; its default when not given. */
+  /** URL that the invitation link opens. The project must allow it. Default: the URL set in the project. */
   inviteRedirectUrl?: string | null | undefined;
-  /** Template of the project for the invitation; its default when not given. */
+  /** Id of the project’s template for the invitation email. Default: the template set in the project. */
   inviteTemplateId?: string | null | undefined;
-  /** The member in whose name it happens. Servers only: a member who invites is that member. */
+  /** The member who invites. Members who call this are the inviter themselves. Servers only. */
   invitedByMemberId?: string | null | undefined;
-  /** Language of the mail; EN when not given. */
+  /** Language of the email. Default: EN. */
   locale?: Locale | null | undefined;
-  /** What the person is called. */
+  /** Name of the person. */
   name?: string | null | undefined;
-  /** Id of the organization that they are invited to. */
+  /** Id of the organization. */
   organizationId: string;
-  /** Ids of the roles they shall have. */
+  /** Ids of the roles to assign. */
   roleIds?: Array<string> | null | undefined;
   /** Your own data about the member. Servers only. */
   trustedMetadata?: Record<string, unknown> | null | undefined;
-  /** Data about the member that they may write too. */
+  /** Data about the member that the member can write, too. */
   untrustedMetadata?: Record<string, unknown> | null | undefined;
 };
 
@@ -304,76 +304,76 @@ export type Locale =
   /** Brazilian Portuguese. */
   | 'PT_BR';
 
-/** Narrows a search for members. Every field that is given must match. */
+/** Filter of a member search. A member must match every field that is given. */
 export type MemberFilter = {
-  /** Part of the address; at least three characters. */
+  /** Part of the email address: at least three characters. */
   emailAddressFuzzy?: string | null | undefined;
-  /** Any of these addresses. */
+  /** Email addresses, any of which may match. */
   emailAddresses?: Array<string> | null | undefined;
-  /** Whether the member may sign in past the settings of the organization. */
+  /** Whether the member may sign in regardless of the organization’s settings. */
   isBreakglass?: boolean | null | undefined;
-  /** Any of these ids. */
+  /** Ids, any of which may match. */
   memberIds?: Array<string> | null | undefined;
-  /** Part of the phone number; at least three characters. */
+  /** Part of the phone number: at least three characters. */
   mfaPhoneNumberFuzzy?: string | null | undefined;
-  /** Any of these phone numbers. */
+  /** Phone numbers, any of which may match. */
   mfaPhoneNumbers?: Array<string> | null | undefined;
   /** Whether the member has a password. */
   passwordExists?: boolean | null | undefined;
-  /** Has any of the roles with these ids. */
+  /** Ids of roles, any of which the member must have. */
   roleIds?: Array<string> | null | undefined;
-  /** Any of these; everything but DELETED when not given. */
+  /** Statuses, any of which may match. Default: all except DELETED. */
   statuses?: Array<MemberStatus> | null | undefined;
 };
 
-/** What gives a role to a member. */
+/** Reason why a member has a role. */
 export type MemberRoleSourceType =
-  /** Somebody gave it to the member by hand. */
+  /** The role was assigned to the member directly. */
   | 'DIRECT_ASSIGNMENT'
-  /** It comes with the domain of the member’s address. */
+  /** The domain of the member’s email address assigns the role. */
   | 'EMAIL_ASSIGNMENT'
-  /** It comes with a group that the SCIM connection put the member into. */
+  /** A group of the SCIM connection to which the member belongs assigns the role. */
   | 'SCIM_CONNECTION_GROUP'
-  /** It comes with a single sign-on connection; holds in sessions that were started through it. */
+  /** A single sign-on connection assigns the role. It applies in sessions started through that connection. */
   | 'SSO_CONNECTION'
-  /** It comes with a group of a single sign-on connection; holds in sessions that were started through it. */
+  /** A group of a single sign-on connection assigns the role. It applies in sessions started through that connection. */
   | 'SSO_CONNECTION_GROUP'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** How far a person has come as a member. */
+/** Status of a member. */
 export type MemberStatus =
   /** Can sign in. */
   | 'ACTIVE'
-  /** Can no longer sign in, until reactivated. */
+  /** Cannot sign in unless reactivated. */
   | 'DELETED'
-  /** Was sent an invitation and has not followed it yet. */
+  /** Invited, but has not followed the link yet. */
   | 'INVITED'
-  /** Created, and has not signed in yet. */
+  /** Created, but has not signed in yet. */
   | 'PENDING'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** How a person relates to an organization that was found for them. */
+/** Relation of a person to an organization found by discovery. */
 export type MembershipType =
   /** A member who can sign in. */
   | 'ACTIVE_MEMBER'
-  /** A stranger whom the organization takes in for the domain of their address. */
+  /** Not a member, but the organization accepts the domain of their email address. */
   | 'ELIGIBLE_TO_JOIN_BY_EMAIL_DOMAIN'
-  /** A stranger whom the organization takes in for a Slack, HubSpot or GitHub tenant they belong to. */
+  /** Not a member, but the organization accepts their Slack, HubSpot or GitHub tenant. */
   | 'ELIGIBLE_TO_JOIN_BY_OAUTH_TENANT'
-  /** Invited; signing in accepts. */
+  /** An invited member. Signing in accepts the invitation. */
   | 'INVITED_MEMBER'
   /** A member who has not signed in yet. */
   | 'PENDING_MEMBER'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** Whether a member needs a second factor from now on. */
+/** Whether a member needs a second factor at every sign-in. */
 export type MfaEnrollment =
-  /** Each sign-in needs one. */
+  /** Every sign-in needs a second factor. */
   | 'ENROLL'
-  /** None is needed, unless the organization requires it of all. */
+  /** No second factor is needed unless the organization requires it for all members. */
   | 'UNENROLL';
 
 /** A second factor. */
@@ -382,48 +382,48 @@ export type MfaMethod =
   | 'SMS_OTP'
   /** A passcode from an authenticator app. */
   | 'TOTP'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** Who needs a second factor to sign in to an organization. */
+/** Which members of an organization need a second factor to sign in. */
 export type MfaPolicy =
-  /** Only members who enrolled need a second factor. */
+  /** Only enrolled members need a second factor. */
   | 'OPTIONAL'
   /** Every member needs a second factor to sign in. */
   | 'REQUIRED_FOR_ALL'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** What a sign-in to an organization would still need. */
+/** Step that remains in a sign-in to an organization. */
 export type NextStep =
-  /** A second factor that the member does not have yet: a phone number or an authenticator app. */
+  /** A second factor that the member must enroll first: a phone number or an authenticator app. */
   | 'ENROLLMENT'
-  /** Another first factor, one of `primaryRequired`: what was shown does not do for this organization. */
+  /** Another first factor, one of `primaryRequired`: the organization does not accept the one used. */
   | 'FIRST_FACTOR'
-  /** Nothing: choosing the organization signs in. */
+  /** None: choosing the organization signs in. */
   | 'NOTHING'
-  /** A second factor, one of those in `mfaRequired`. */
+  /** A second factor, one of `mfaRequired`. */
   | 'SECOND_FACTOR';
 
-/** What `recoverMember` takes. */
+/** Input of `recoverMember`. */
 export type RecoverMemberInput = {
-  /** The sign-in that waits for a second factor, or the session of the member to add it to. */
+  /** The sign-in that needs a second factor, or the member’s session to which to add it. */
   credential: SignInCredentialInput;
   /** Id of the member. */
   memberId: string;
-  /** Organization of the member. Its id, or its slug. */
+  /** Organization of the member. Accepts its id or its slug. */
   organizationId: string;
-  /** One of the codes that are left. */
+  /** An unused recovery code. */
   recoveryCode: string;
-  /** Your own data for the session and its JWTs, 4 kB at most; keys are merged, null removes one. Servers only. */
+  /** Your own data for the session and its JWTs, at most 4 kB. Keys are merged; a null value removes its key. Servers only. */
   sessionCustomClaims?: Record<string, unknown> | null | undefined;
-  /** How long the session lasts from now: 5 to 527040 minutes, an hour when not given. */
+  /** Lifetime of the session from now: 5 to 527040 minutes. Default: 60. */
   sessionDurationMinutes?: number | null | undefined;
-  /** Id from device fingerprinting in the browser; fills `memberDevice`. */
+  /** Id from device fingerprinting in the browser. Required to get `memberDevice`. */
   telemetryId?: string | null | undefined;
 };
 
-/** What `revokeMemberConnectedApp` takes. */
+/** Input of `revokeMemberConnectedApp`. */
 export type RevokeMemberConnectedAppInput = {
   /** Client id of the app. */
   clientId: string;
@@ -433,45 +433,45 @@ export type RevokeMemberConnectedAppInput = {
   organizationId: string;
 };
 
-/** What `revokeMemberSession` takes: exactly one of these. */
+/** Input of `revokeMemberSession`: exactly one field. */
 export type RevokeMemberSessionInput =
-  {   /** True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens. */
+  {   /** True for the session in the cookies of the request. Needs `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For web pages, which cannot read the tokens. */
   cookie: boolean; memberId?: never; memberSessionId?: never; sessionJwt?: never; sessionToken?: never; }
-  |  { cookie?: never;   /** Member whose sessions all end. */
+  |  { cookie?: never;   /** Member whose sessions are all revoked. */
   memberId: string; memberSessionId?: never; sessionJwt?: never; sessionToken?: never; }
-  |  { cookie?: never; memberId?: never;   /** Session to end. */
+  |  { cookie?: never; memberId?: never;   /** Session to revoke. */
   memberSessionId: string; sessionJwt?: never; sessionToken?: never; }
-  |  { cookie?: never; memberId?: never; memberSessionId?: never;   /** JWT of the session to end; it may have expired. */
+  |  { cookie?: never; memberId?: never; memberSessionId?: never;   /** JWT of the session to revoke. It may have expired. */
   sessionJwt: string; sessionToken?: never; }
-  |  { cookie?: never; memberId?: never; memberSessionId?: never; sessionJwt?: never;   /** Token of the session to end. */
+  |  { cookie?: never; memberId?: never; memberSessionId?: never; sessionJwt?: never;   /** Token of the session to revoke. */
   sessionToken: string; };
 
-/** What `rotateRecoveryCodes` takes. */
+/** Input of `rotateRecoveryCodes`. */
 export type RotateRecoveryCodesInput = {
   /** Id of the member. */
   memberId: string;
-  /** Organization of the member. Its id, or its slug. */
+  /** Organization of the member. Accepts its id or its slug. */
   organizationId: string;
 };
 
-/** Whether a SCIM connection is in use. */
+/** Status of a SCIM connection. */
 export type ScimConnectionStatus =
-  /** The identity provider can push to it. */
+  /** The identity provider can send changes. */
   | 'ACTIVE'
-  /** It is gone for good. */
+  /** Deleted permanently. */
   | 'DELETED'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** The product that an organization keeps its people in. */
+/** Product that an organization uses as identity provider for SCIM. */
 export type ScimIdentityProvider =
   /** CyberArk. */
   | 'CYBERARK'
-  /** Any provider that speaks SCIM 2.0. */
+  /** Any provider that supports SCIM 2.0. */
   | 'GENERIC'
   /** JumpCloud. */
   | 'JUMPCLOUD'
-  /** Microsoft Entra ID, once called Azure AD. */
+  /** Microsoft Entra ID, formerly Azure AD. */
   | 'MICROSOFT_ENTRA'
   /** Okta. */
   | 'OKTA'
@@ -481,67 +481,67 @@ export type ScimIdentityProvider =
   | 'PINGFEDERATE'
   /** Rippling. */
   | 'RIPPLING'
-  /** A value that this gateway does not know yet. It is only ever shown: as input it is refused. */
+  /** A value that this gateway does not know. Only for outputs: rejected as an input. */
   | 'UNKNOWN';
 
-/** What `sendDiscoveryEmailPasscode` takes. */
+/** Input of `sendDiscoveryEmailPasscode`. */
 export type SendDiscoveryEmailPasscodeInput = {
-  /** How long the passcode for them works: 2 to 15 minutes, ten when not given. */
+  /** Lifetime of the passcode for discovery: 2 to 15 minutes. Default: 10. */
   discoveryExpirationMinutes?: number | null | undefined;
-  /** Address the passcode is mailed to. */
+  /** Email address of the recipient of the passcode. */
   emailAddress: string;
-  /** Language of the message; EN when not given. */
-  locale?: Locale | null | undefined;
-  /** Template of the project for the mail to them; its default when not given. */
-  loginTemplateId?: string | null | undefined;
-};
-
-/** What `sendDiscoveryMagicLink` takes. */
-export type SendDiscoveryMagicLinkInput = {
-  /** SHA-256 hash, in base64url, of a secret that the client keeps: whoever follows the link has to show the secret (PKCE). */
-  codeChallenge?: string | null | undefined;
-  /** How long the discovery may take: 5 to 10080 minutes, an hour when not given. */
-  discoveryExpirationMinutes?: number | null | undefined;
-  /** Where the link of the mail leads, one that the project allows; its default when not given. */
-  discoveryRedirectUrl?: string | null | undefined;
-  /** Address the link is mailed to. */
-  emailAddress: string;
-  /** Language of the mail; EN when not given. */
-  locale?: Locale | null | undefined;
-  /** Template of the project for the mail; its default when not given. */
-  loginTemplateId?: string | null | undefined;
-};
-
-/** What `sendMemberSmsPasscode` takes. */
-export type SendMemberSmsPasscodeInput = {
-  /** The sign-in that waits for a second factor, or a session of the member. Required without a right of your own. */
-  credential?: SignInCredentialInput | null | undefined;
   /** Language of the message. Default: EN. */
+  locale?: Locale | null | undefined;
+  /** Id of the project’s template for the email. Default: the template set in the project. */
+  loginTemplateId?: string | null | undefined;
+};
+
+/** Input of `sendDiscoveryMagicLink`. */
+export type SendDiscoveryMagicLinkInput = {
+  /** PKCE: SHA-256 hash, in base64url, of a secret that the client stores. The secret is then required to sign in with the link. */
+  codeChallenge?: string | null | undefined;
+  /** Lifetime of the link: 5 to 10080 minutes. Default: 60. */
+  discoveryExpirationMinutes?: number | null | undefined;
+  /** URL that the link opens. The project must allow it. Default: the URL set in the project. */
+  discoveryRedirectUrl?: string | null | undefined;
+  /** Email address to which the link is sent. */
+  emailAddress: string;
+  /** Language of the email. Default: EN. */
+  locale?: Locale | null | undefined;
+  /** Id of the project’s template for the email. Default: the template set in the project. */
+  loginTemplateId?: string | null | undefined;
+};
+
+/** Input of `sendMemberSmsPasscode`. */
+export type SendMemberSmsPasscodeInput = {
+  /** The sign-in that needs a second factor, or a session of the member. Required for callers without a bearer token. */
+  credential?: SignInCredentialInput | null | undefined;
+  /** Language of the text message. Default: EN. */
   locale?: SmsLocale | null | undefined;
   /** Id of the member. */
   memberId: string;
-  /** Number to enroll; needed while the member has none, refused where they have another. */
+  /** Phone number to enroll. Required if the member has none. Rejected if they have another one. */
   mfaPhoneNumber?: string | null | undefined;
-  /** Organization of the member. Its id, or its slug. */
+  /** Organization of the member. Accepts its id or its slug. */
   organizationId: string;
 };
 
-/** A session, by one of its tokens or by the cookies of the request. */
+/** A session, identified by one of its tokens or by the cookies of the request. */
 export type SessionCredentialInput =
-  {   /** True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens. */
+  {   /** True for the session in the cookies of the request. Needs `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For web pages, which cannot read the tokens. */
   cookie: boolean; sessionJwt?: never; sessionToken?: never; }
-  |  { cookie?: never;   /** JWT of the session. It may have expired while its session lasts. */
+  |  { cookie?: never;   /** JWT of the session. An expired JWT is accepted as long as its session lasts. */
   sessionJwt: string; sessionToken?: never; }
   |  { cookie?: never; sessionJwt?: never;   /** Opaque token of the session. */
   sessionToken: string; };
 
-/** A sign-in that is not finished, by its token, or a session. */
+/** An unfinished sign-in, identified by its token, or a session. */
 export type SignInCredentialInput =
-  {   /** True for the session in the cookies of the request, with `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For pages, which do not hold its tokens. */
+  {   /** True for the session in the cookies of the request. Needs `SESSION_COOKIES` or `SESSION_COOKIE_NAMES`. For web pages, which cannot read the tokens. */
   cookie: boolean; intermediateSessionToken?: never; sessionJwt?: never; sessionToken?: never; }
-  |  { cookie?: never;   /** Intermediate session token of a sign-in that is not finished. */
+  |  { cookie?: never;   /** Intermediate session token of an unfinished sign-in. */
   intermediateSessionToken: string; sessionJwt?: never; sessionToken?: never; }
-  |  { cookie?: never; intermediateSessionToken?: never;   /** JWT of the session. It may have expired while its session lasts. */
+  |  { cookie?: never; intermediateSessionToken?: never;   /** JWT of the session. An expired JWT is accepted as long as its session lasts. */
   sessionJwt: string; sessionToken?: never; }
   |  { cookie?: never; intermediateSessionToken?: never; sessionJwt?: never;   /** Opaque token of the session. */
   sessionToken: string; };
@@ -581,7 +581,7 @@ export type SmsLocale =
   /** Chinese, simplified. */
   | 'ZH_HANS';
 
-/** What `startScimTokenRotation` takes. */
+/** Input of `startScimTokenRotation`. */
 export type StartScimTokenRotationInput = {
   /** Id of the connection. */
   connectionId: string;
@@ -589,45 +589,45 @@ export type StartScimTokenRotationInput = {
   organizationId: string;
 };
 
-/** What `updateMember` takes. */
+/** Input of `updateMember`. */
 export type UpdateMemberInput = {
-  /** Second factor to ask for first; the member must have it. Null is refused. Leave it out to keep it. */
+  /** Second factor to request first. The member must have it. Null is rejected. Omit it to keep the value. */
   defaultMfaMethod?: MfaMethod | null | undefined;
-  /** New address, not yet verified; takes the password away. Members change their own with `startMemberEmailUpdate`. Null is refused. Leave it out to keep it. */
+  /** New email address, not verified. Deletes the member’s password. Members change their own address with `startMemberEmailUpdate`. Null is rejected. Omit it to keep the value. */
   emailAddress?: string | null | undefined;
-  /** Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only. Null is refused. Leave it out to keep it, or use `deleteMemberExternalId` to clear it. */
+  /** Your own id: up to 128 letters, digits or any of . _ - |, unique within the organization. Servers only. Null is rejected. Omit it to keep the value, or use `deleteMemberExternalId` to clear it. */
   externalId?: string | null | undefined;
-  /** Whether the member may sign in past the settings of the organization. Null is refused. Leave it out to keep it. */
+  /** Whether the member may sign in regardless of the organization’s settings. Null is rejected. Omit it to keep the value. */
   isBreakglass?: boolean | null | undefined;
   /** Id of the member. */
   memberId: string;
-  /** Whether the member needs a second factor at every sign-in. Null is refused. Leave it out to keep it. */
+  /** Whether the member needs a second factor at every sign-in. Null is rejected. Omit it to keep the value. */
   mfaEnrolled?: boolean | null | undefined;
-  /** Phone for passcodes. A member has one at most: delete it before you set another. Null is refused. Leave it out to keep it, or use `deleteMemberMfaPhoneNumber` to clear it. */
+  /** Phone number for passcodes. A member has at most one: delete it before you set another. Null is rejected. Omit it to keep the value, or use `deleteMemberMfaPhoneNumber` to clear it. */
   mfaPhoneNumber?: string | null | undefined;
-  /** What the person is called. Null is refused. Leave it out to keep it, or give "" to clear it. */
+  /** Name of the person. Null is rejected. Omit it to keep the value, or send "" to clear it. */
   name?: string | null | undefined;
   /** Id of the organization. */
   organizationId: string;
-  /** Whether to keep single sign-on sessions that still carry a role taken away here; they end when not given. Null is refused. Leave it out to keep it. */
+  /** Whether to keep single sign-on sessions that have a role removed here. Default: false, they are revoked. Null is rejected. Omit it to keep the value. */
   preserveExistingSessions?: boolean | null | undefined;
-  /** Ids of the roles to give by hand; replaces those given so before. Null is refused. Leave it out to keep it, or give [] to clear it. */
+  /** Ids of the roles to assign directly. Replaces those assigned before. Null is rejected. Omit it to keep the value, or send [] to clear it. */
   roleIds?: Array<string> | null | undefined;
-  /** Your own data; keys are merged, null removes one. Servers only. Null is refused. Leave it out to keep it, or give null for a key in it to remove that key. */
+  /** Your own data. Keys are merged; a null value removes its key. Servers only. Null is rejected. Omit it to keep the value, or send null for a key in it to remove that key. */
   trustedMetadata?: Record<string, unknown> | null | undefined;
-  /** Whether to forget the address before instead of retiring it; false when not given. Null is refused. Leave it out to keep it. */
+  /** Whether to unlink the old address instead of retiring it. Default: false. Null is rejected. Omit it to keep the value. */
   unlinkEmail?: boolean | null | undefined;
-  /** Data that the member may write too; keys are merged, null removes one. Null is refused. Leave it out to keep it, or give null for a key in it to remove that key. */
+  /** Data that the member can write, too. Keys are merged; a null value removes its key. Null is rejected. Omit it to keep the value, or send null for a key in it to remove that key. */
   untrustedMetadata?: Record<string, unknown> | null | undefined;
 };
 
-/** What kind of caller the gateway takes you for. */
+/** Kind of a caller. */
 export type ViewerKind =
-  /** A person signed in to one organization. */
+  /** A member of an organization who is signed in. */
   | 'MEMBER'
-  /** A machine with a key of this gateway. */
+  /** A server with a key of this gateway. */
   | 'SERVER'
-  /** A caller without a bearer: may sign in, and little else. */
+  /** A caller without a bearer token. May use only sign-in and other public operations. */
   | 'VISITOR';
 
 type SignInStep_AttestMemberSessionPayload_Fragment = { __typename: 'AttestMemberSessionPayload', member: { __typename: 'Member', id: string, emailAddress: string } | null, organization: { __typename: 'Organization', id: string, name: string } | null, outcome:
