@@ -1,8 +1,7 @@
 import { formatNumber, type Limits, limitExceededError } from './limits.ts';
 
 /**
- * Holds the JSON beside a document (its variables) against the limits: lists that are too long, or values that are too
- * deep for the recursive code behind this. Goes without recursion itself.
+ * Checks the variables for long lists and for nesting that is too deep for the recursive code behind. Itself iterative.
  *
  * @throws GraphQLError LIMIT_EXCEEDED
  */
