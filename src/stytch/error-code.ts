@@ -1,4 +1,4 @@
-/** Every way a request can be refused, with what the caller can do about it. */
+/** Every error code, with its meaning and what the caller can do. */
 export const errorCodes = {
   INVALID_INPUT:
     'A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help.',
@@ -32,9 +32,9 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 
 /**
- * Every `error_type` Stytch is known to send, under the code that tells the caller what to do. Sorted by meaning, since
- * status and wording mislead: Stytch answers a failed captcha with 429, its own refusal of our secret with 401, and an
- * unknown route with a 404 that must not read as an absent thing.
+ * Every known `error_type` of Stytch, grouped by error code. Grouped by meaning, since status and wording mislead:
+ * Stytch responds to a failed captcha with 429, to an invalid project secret with 401, and to an unknown route with a
+ * 404 that must not read as a missing object.
  */
 const errorTypes: Record<Exclude<ErrorCode, 'BAD_UPSTREAM_RESPONSE'>, string> = {
   INVALID_INPUT: `
@@ -328,15 +328,15 @@ function words(list: string): string[] {
   return list.trim().split(/\s+/);
 }
 
-/** The known error types, group after group; exported for the test that none stands in two groups. */
+/** The known error types, group by group; exported for the test that none is in two groups. */
 export const knownErrorTypes: readonly string[] = Object.values(errorTypes).flatMap(words);
 
-/** What a refusal means: by Stytch's own word where it is known, by the HTTP status where it is not. */
+/** The error code of an error response: by its `error_type` if known, otherwise by the HTTP status. */
 export function errorCode(errorType: string, statusCode: number): ErrorCode {
   return codes.get(errorType) ?? byStatus(statusCode);
 }
 
-/** Whether an error type says that a session or its token is not, or no longer, valid. */
+/** Whether an error type means that a session or its token is invalid or has ended. */
 export const isSessionRefusal = (errorType: string | undefined): boolean =>
   codes.get(errorType ?? '') === 'UNAUTHENTICATED';
 

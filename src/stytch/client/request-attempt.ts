@@ -1,4 +1,4 @@
-/** One request to Stytch on the socket, and what its answer, or the lack of one, means. */
+/** One HTTP request to Stytch, and the meaning of its response or failure. */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
@@ -12,43 +12,43 @@ import { refusal } from './refusal.ts';
 import { scheduleTask, type Task } from './scheduler.ts';
 import { collectSecrets } from './secrets.ts';
 
-/** Bytes of one answer, decoded: a search of 1,000 members with large metadata stays below. */
+/** Max bytes of a response after decoding: a search of 1,000 members with large metadata is smaller. */
 export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
-/** What is sent. */
+/** An encoded request. */
 export interface OutgoingRequest extends Pick<WireRequest, 'path' | 'body'> {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
-  /** Host that is asked, as the operator is told it. */
+  /** Host of the request, for logs. */
   readonly host: string;
 }
 
-/** Who waits for what comes of an attempt. */
+/** Receives the outcome of an attempt. */
 export interface AttemptListener {
-  /** The answer is here; what it says is found out when its turn comes. */
+  /** The response has arrived; it is parsed later (scheduler.ts). */
   arrived(): void;
-  /** The attempt has come to its end. Called once. */
+  /** The attempt ended. Called once. */
   attempted(outcome: UpstreamResponse | UpstreamFailure): void;
 }
 
-/** The documented answer. */
+/** The documented response. */
 export interface UpstreamResponse {
   readonly ok: true;
   readonly body: object;
   readonly status: number;
 }
 
-/** Everything else: what the caller is told, and whether another attempt is safe and sensible. */
+/** Any other outcome: the error for the caller, and whether a retry is safe and useful. */
 export interface UpstreamFailure {
   readonly ok: false;
   readonly error: StytchError;
-  /** Whether a read may be sent again. */
+  /** Whether a read may be retried. */
   readonly retryRead: boolean;
-  /** Whether a write may: only where it certainly did not happen. */
+  /** Whether a write may be retried: only if Stytch certainly did not process it. */
   readonly retryWrite: boolean;
-  /** Milliseconds that Stytch asks to wait before. */
+  /** Milliseconds of Stytch's Retry-After. */
   readonly after?: number | undefined;
-  /** Whether it tells against Stytch's health. A refusal of what a caller asked does not, nor a caller who left. */
+  /** Whether it counts as a failure for the circuit breaker. A rejected input or an aborted caller does not. */
   readonly faulty: boolean;
 }
 
@@ -61,16 +61,16 @@ const failure = (error: StytchError, about: Partial<Omit<UpstreamFailure, 'ok' |
   ...about,
 });
 
-/** The failure of a call that was never sent, because its time was over or its caller had left. */
+/** The failure of a call that was not sent, because of its deadline or an abort. */
 export const deadlineBeforeSend = (): UpstreamFailure =>
   failure(new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }));
 
-/** The failure of a call that was refused before it was sent. */
+/** The failure of a call that was rejected before it was sent. */
 export const failureBeforeSend = (error: StytchError): UpstreamFailure => failure(error);
 
 /**
- * One request on the socket. Whoever sent it keeps an eye on the time: undici's own timers are coarse, and know nothing of
- * deadlines that span connecting, headers and body.
+ * One request on the socket. The sender watches the deadline: undici's timers are coarse and cannot bound connecting,
+ * headers and body together.
  */
 export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
   readonly #sent: OutgoingRequest;
@@ -82,7 +82,7 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
   #after: number | undefined;
   #codings: readonly string[] = [];
   #decoded: Buffer | Undecoded | undefined;
-  /** Most answers are one piece, and an empty array that is pushed to makes room for seventeen. */
+  /** Most responses have one chunk; an empty array that is pushed to reserves space for seventeen. */
   #chunks: Buffer[] | undefined;
 
   /** @param reads whether the request changes nothing */
@@ -101,7 +101,7 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
     }
   }
 
-  /** Waits no longer, for this reason. What still waits for a connection has not been written, and will not be. */
+  /** Abandons the request for this reason. If it still waits for a connection, it was not and will not be written. */
   giveUp(reason: UpstreamFailure): void {
     if (this.#over) return;
     this.#over = true;
@@ -141,7 +141,7 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
     this.#lose(cause);
   }
 
-  /** Reads the answer that has arrived. */
+  /** Parses the response. */
   work(): void {
     if (this.#over) return;
     this.#over = true;
@@ -159,7 +159,10 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
     return first && chunks.length === 1 ? first : Buffer.concat(chunks);
   }
 
-  /** No answer comes. Told when undici has done with it: whoever hears of it may send something else at once. */
+  /**
+   * Reports a failed request. Deferred by a microtask until undici is done: the listener may send another request
+   * immediately.
+   */
   #lose(cause: Error): void {
     if (this.#over) return;
     this.#over = true;
@@ -167,7 +170,7 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
   }
 }
 
-/** What an answer that came says. */
+/** The outcome of a response. */
 function read(
   bytes: Buffer | 'unreadable',
   status: number,
@@ -192,7 +195,7 @@ function read(
   });
 }
 
-/** A text without its byte order mark, which JSON does not have and some proxies add (RFC 8259, 8.1). */
+/** A text without its byte order mark, which JSON forbids and some proxies add (RFC 8259, section 8.1). */
 const withoutMark = (bytes: Buffer): Buffer =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
@@ -204,7 +207,7 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** No answer came. Whether that is harmless depends on whether the request may have arrived. */
+/** The outcome of a failed request. It depends on whether Stytch may have received the request. */
 function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure {
   const code = 'code' in error ? String(error.code) : '';
   const cause = connectionCause(error);
@@ -225,7 +228,7 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
   }
   if (!reads) return outcomeUnknown({ host, cause });
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLarge(reads, host);
-  // What came is no HTTP, or more of it than is taken: asking again would bring the same.
+  // Malformed response or header overflow; a retry would get the same.
   if (error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return failure(
       new StytchError(
@@ -244,7 +247,7 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
   );
 }
 
-/** A response of more bytes than are taken, as they came or decoded. */
+/** The failure of a response that exceeds the max size, before or after decoding. */
 const tooLarge = (reads: boolean, host: string): UpstreamFailure =>
   reads
     ? failure(
@@ -253,7 +256,7 @@ const tooLarge = (reads: boolean, host: string): UpstreamFailure =>
       )
     : outcomeUnknown({ host });
 
-/** The failure of an attempt whose deadline is over before its answer is there. */
+/** The failure of a sent request whose deadline passed without a response. */
 export const deadlineAfterSend = (reads: boolean, host: string): UpstreamFailure => {
   const facts = { host, cause: 'RESPONSE_TIMEOUT' } as const;
   return reads
@@ -263,7 +266,7 @@ export const deadlineAfterSend = (reads: boolean, host: string): UpstreamFailure
     : outcomeUnknown(facts);
 };
 
-/** The failure of an attempt whose deadline is over before there is a connection. */
+/** The failure of a request whose deadline passed without a connection. */
 const neverReached = (host: string): UpstreamFailure => {
   const { error } = deadlineBeforeSend();
   return failure(new StytchError({ ...error.facts, host, cause: 'CONNECT_TIMEOUT' }));
@@ -280,7 +283,7 @@ const outcomeUnknown = (facts: Pick<ErrorDetails, 'statusCode'> & ConnectionFact
     { faulty: true },
   );
 
-/** A success whose body is not JSON. */
+/** The failure of a success response whose body is not a JSON object. */
 const unreadable = (reads: boolean, statusCode: number): UpstreamFailure =>
   reads
     ? failure(
@@ -293,7 +296,7 @@ const unreadable = (reads: boolean, statusCode: number): UpstreamFailure =>
       )
     : outcomeUnknown({ statusCode });
 
-/** A failure that does not have Stytch's error shape, such as a proxy's HTML page or a redirect. */
+/** The failure of an error response that lacks Stytch's error form, such as a proxy's HTML page or a redirect. */
 function strange(reads: boolean, statusCode: number, after: number | undefined, host: string): UpstreamFailure {
   if (statusCode === 429) {
     return failure(
@@ -301,7 +304,7 @@ function strange(reads: boolean, statusCode: number, after: number | undefined, 
       { retryRead: true, retryWrite: true, after: after === undefined ? undefined : after * 1_000 },
     );
   }
-  // What broke may have passed the request on before it did. 503 is the word of one that never takes requests on.
+  // A proxy may have forwarded the write before it failed: outcome unknown. Only 503 means that it did not.
   if (!reads && statusCode >= 500 && statusCode !== 503) return outcomeUnknown({ statusCode, host });
   if (statusCode >= 500) {
     return failure(
