@@ -161,6 +161,6 @@ const inScope = (scopes: readonly string[], resource: string, action: string | n
 /** The error that fits the caller: UNAUTHENTICATED for a visitor, who can sign in; FORBIDDEN for any other. */
 export const accessDenied = (caller: Caller, { person }: Vertical): GraphQLError => {
   if (caller.kind !== 'visitor') return forbidden();
-  const message = `This needs a signed-in ${person} or a server key: send \`Authorization: Bearer ...\`.`;
+  const message = `A signed-in ${person} or a server key is required. Send \`Authorization: Bearer ...\`.`;
   return caller.refusal ?? unauthenticated(message, 'missing');
 };

@@ -108,7 +108,7 @@ export function identify(request: CallerRequest, options: IdentifyOptions): Call
     const fromPage = origin === 'own' ? !options.serversInBrowsers : origin !== 'none';
     if (caller.kind === 'server' && fromPage) {
       throw unauthenticated(
-        'A server key or a machine’s token is not for browsers: anybody could read it there.',
+        'A server key or an M2M token must not be used in a browser: every visitor of the page could read it.',
         'invalid',
       );
     }
@@ -142,7 +142,7 @@ function byBearer(request: CallerRequest, options: IdentifyOptions): Caller | Pr
   const authorization = request.headers.get('authorization');
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   if (!/^Bearer\b/i.test(authorization)) {
-    throw unauthenticated('The token must be sent as `Authorization: Bearer <token>`.', 'missing');
+    throw unauthenticated('Malformed `Authorization` header. Send `Authorization: Bearer <token>`.', 'missing');
   }
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
@@ -151,8 +151,7 @@ function byBearer(request: CallerRequest, options: IdentifyOptions): Caller | Pr
   return personByToken(shown, request, options);
 }
 
-const refusedToken = () =>
-  unauthenticated('The token is not valid here, or it has expired. Sign in again, or send none.', 'invalid');
+const refusedToken = () => unauthenticated('Invalid or expired token. Sign in again, or send no token.', 'invalid');
 
 const digests = new WeakMap<ApiKey, Buffer>();
 
@@ -186,7 +185,7 @@ async function byCookies(
   const other = await personByCookies(cookies, shown, request, options).catch(undefinedIfRefused);
   if (other && personOf(caller)?.sessionId !== other.sessionId) {
     throw unauthenticated(
-      'The bearer and the session cookie are of different sessions. Send only one of them.',
+      'The bearer token and the session cookie belong to different sessions. Send only one of them.',
       'invalid',
     );
   }
@@ -374,5 +373,5 @@ export async function personBySession(
 const notIdentified = ({ facts }: StytchError): StytchError =>
   new StytchError({
     ...facts,
-    message: `The caller could not be identified, so nothing was done. ${facts.message}`,
+    message: `The caller could not be identified, so nothing was executed. ${facts.message}`,
   });

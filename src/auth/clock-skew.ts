@@ -28,12 +28,12 @@ export function createClock(log: Log): ClockSkewMonitor {
 
   return {
     // jose verifies the signature first, so the token is genuine and the local clock is slow.
-    tooEarly: () => tell('a session is refused because it begins in the future: the clock of this machine is slow'),
+    tooEarly: () => tell('local clock is slow: a token with a valid signature begins in the future'),
     ended(subject) {
       if (subject !== undefined) ended.add(subject);
       if (ended.size < SUSPICIOUS) return;
       ended.clear();
-      tell('sessions of ten people in a row are refused because they have ended: is the clock of this machine fast?');
+      tell('local clock may be fast: the tokens of ten people in a row have expired');
     },
     right() {
       if (ended.size > 0) ended.clear();

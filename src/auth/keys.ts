@@ -77,7 +77,7 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
     if (found === undefined) {
       throw new StytchError({
         code: 'BAD_UPSTREAM_RESPONSE',
-        message: 'The public keys of the project could not be read.',
+        message: 'The public keys from Stytch are malformed.',
       });
     }
     latest = found;

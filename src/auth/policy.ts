@@ -93,7 +93,7 @@ export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: Policy
     if (value !== null && value !== undefined && v.is(form, value)) return value;
     throw new StytchError({
       code: 'BAD_UPSTREAM_RESPONSE',
-      message: 'The RBAC policy of the project could not be read.',
+      message: 'The RBAC policy from Stytch is malformed.',
     });
   };
 

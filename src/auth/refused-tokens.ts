@@ -166,7 +166,7 @@ function tooMany(milliseconds: number): StytchError {
   const retryAfter = Math.max(1, Math.ceil(milliseconds / 1_000));
   const error = new StytchError({
     code: 'RATE_LIMITED',
-    message: 'Too many invalid tokens came from this address. Wait, or send a valid session JWT.',
+    message: 'Too many invalid tokens from this client address. Wait, or send a valid session JWT.',
     retryAfter,
   });
   error.extensions['http'] = { status: 429, headers: { 'retry-after': String(retryAfter) } };

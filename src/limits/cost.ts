@@ -372,14 +372,16 @@ export function createCostCheck(schema: GraphQLSchema, limits: Limits) {
     const { calls, nodes, introspected, dearestCall, dearestNode } = cost;
     const refuse = (limit: 'calls' | 'nodes', what: string, { path, count }: FieldCost) =>
       limitExceededError(
-        `This may take ${formatNumber(cost[limit])} ${what}, and ${formatNumber(limits[limit])} is the most. ` +
-          `Most of it (${formatNumber(count)}) is \`${path}\`: ask for smaller pages with \`first\`, or for less at a time.`,
+        `The operation may need ${formatNumber(cost[limit])} ${what}; the limit is ${formatNumber(limits[limit])}. ` +
+          `Most of them (${formatNumber(count)}) are for \`${path}\`. Request smaller pages with \`first\`, or fewer fields.`,
         { limit, cost: cost[limit], most: limits[limit], dearest: path },
       );
     if (calls > limits.calls) throw refuse('calls', 'calls to Stytch', dearestCall);
-    if (nodes > limits.nodes) throw refuse('nodes', 'objects to answer', dearestNode);
+    if (nodes > limits.nodes) throw refuse('nodes', 'objects in the response', dearestNode);
     if (introspected > whole * INTROSPECTIONS) {
-      throw limitExceededError('This asks for the schema more than twice over.', { limit: 'introspection' });
+      throw limitExceededError('The operation introspects more than twice the whole schema. Request it once.', {
+        limit: 'introspection',
+      });
     }
     return cost.complete;
   };

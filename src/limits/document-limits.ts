@@ -21,7 +21,10 @@ const MOST_DIRECTIVES_HERE = 4;
  */
 export function checkTokenLimit(text: string, { tokens: most }: Limits): void {
   if (hasMoreTokens(text, most)) {
-    throw limitExceededError(`The document has more than ${formatNumber(most)} tokens.`, { limit: 'tokens', most });
+    throw limitExceededError(`The document has more than ${formatNumber(most)} tokens. Send a smaller document.`, {
+      limit: 'tokens',
+      most,
+    });
   }
 }
 
@@ -44,8 +47,10 @@ function hasMoreTokens(text: string, most: number): boolean {
 export function checkDocumentLimits(document: DocumentNode, limits: Limits): void {
   const refuseOver = (limit: 'aliases' | 'directives' | 'list' | 'fields' | 'depth', count: number, what: string) => {
     const most = limits[limit];
-    if (count > most)
-      throw limitExceededError(`The document has more than ${formatNumber(most)} ${what}.`, { limit, most });
+    if (count > most) {
+      const message = `The document has more than ${formatNumber(most)} ${what}. Send a smaller document.`;
+      throw limitExceededError(message, { limit, most });
+    }
   };
 
   let aliases = 0;
@@ -62,10 +67,8 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
     enter(node) {
       const here = 'directives' in node ? (node.directives?.length ?? 0) : 0;
       if (here > MOST_DIRECTIVES_HERE) {
-        throw limitExceededError(`The document has more than ${MOST_DIRECTIVES_HERE} directives at one place.`, {
-          limit: 'directives',
-          most: MOST_DIRECTIVES_HERE,
-        });
+        const message = `The document has more than ${MOST_DIRECTIVES_HERE} directives at one location. Send fewer.`;
+        throw limitExceededError(message, { limit: 'directives', most: MOST_DIRECTIVES_HERE });
       }
       directives += here;
       refuseOver('directives', directives, 'directives');
@@ -91,17 +94,15 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
     const collect = (set: SelectionSetNode): void => {
       for (const selection of set.selections) {
         fields += 1;
-        refuseOver('fields', fields, 'fields, with its fragments where they are spread');
+        refuseOver('fields', fields, 'fields, counting fragments wherever they are spread');
         if (selection.kind === Kind.FIELD) {
           const name = (selection.alias ?? selection.name).value;
           const same = merged.get(name) ?? { count: 0, below: [] };
           merged.set(name, same);
           same.count += 1;
           if (same.count > MOST_REPEATS) {
-            throw limitExceededError(`The document names one field more than ${MOST_REPEATS} times at one place.`, {
-              limit: 'repeats',
-              most: MOST_REPEATS,
-            });
+            const message = `The document selects a field more than ${MOST_REPEATS} times in one object. Select it once.`;
+            throw limitExceededError(message, { limit: 'repeats', most: MOST_REPEATS });
           }
           if (selection.selectionSet) same.below.push(selection.selectionSet);
         } else if (selection.kind === Kind.INLINE_FRAGMENT) {

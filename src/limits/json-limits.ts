@@ -9,15 +9,18 @@ export function checkJsonLimits(json: unknown, { list, json: deepest }: Limits):
   let level: object[] = isObject(json) ? [json] : [];
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > deepest) {
-      throw limitExceededError(`The variables are more than ${formatNumber(deepest)} levels deep.`, {
-        limit: 'json',
-        most: deepest,
-      });
+      throw limitExceededError(
+        `The variables are nested more than ${formatNumber(deepest)} levels deep. Reduce the nesting.`,
+        {
+          limit: 'json',
+          most: deepest,
+        },
+      );
     }
     const next: object[] = [];
     for (const value of level) {
       if (Array.isArray(value) && value.length > list) {
-        throw limitExceededError(`A variable has more than ${formatNumber(list)} values in a list.`, {
+        throw limitExceededError(`A variable has more than ${formatNumber(list)} values in a list. Send fewer.`, {
           limit: 'list',
           most: list,
         });

@@ -55,14 +55,14 @@ export const limitExceededError = (
 
 /** The error for a call beyond the limit, during execution. */
 export const callLimitError = (most: number): GraphQLError =>
-  new GraphQLError(`This request has made ${formatNumber(most)} calls to Stytch, and that is the most.`, {
+  new GraphQLError(`The request reached the limit of ${formatNumber(most)} calls to Stytch. Request less at a time.`, {
     extensions: { code: 'LIMIT_EXCEEDED', limit: 'calls', most },
   });
 
 /** The error for a response with too many objects, during execution. */
 export const noMoreObjects = (max: number): GraphQLError =>
   new GraphQLError(
-    `The response would have more than ${formatNumber(max)} objects, and that is the most. Ask for fewer fields or smaller pages. Changes that the request made stand.`,
+    `The response exceeds the limit of ${formatNumber(max)} objects. Request fewer fields or smaller pages. Changes already made by the request remain.`,
     { extensions: { code: 'LIMIT_EXCEEDED', limit: 'nodes', most: max } },
   );
 

@@ -117,12 +117,12 @@ const locked = ({ kind }: Account, person: string, retryAfter: number) =>
 function closed(kind: NameKind, person: string): string {
   switch (kind) {
     case 'id':
-      return `Too many wrong second-factor codes for this ${person}. Second factors are closed for a while: wait, or have an administrator unlock the ${person}.`;
+      return `Too many wrong codes: the second factors of this ${person} are locked for up to an hour. Wait, or have an administrator unlock the ${person}.`;
     case 'method':
-      return 'Too many wrong passcodes. They are closed for a while: wait, or sign in another way, such as by a magic link.';
+      return 'Too many wrong passcodes: sign-in by passcode is locked for up to an hour. Wait, or use another method, such as a magic link.';
     case 'publicKey':
-      return 'Too many wrong signatures. They are closed for a while: wait, or sign in another way.';
+      return 'Too many wrong signatures: sign-in by signature is locked for up to an hour. Wait, or use another method.';
     default:
-      return 'Too many wrong passwords or passcodes for this address. Both are closed for a while: wait, or use a magic link or a password reset by mail, which stay open.';
+      return 'Too many failed attempts: sign-in by password or passcode is locked for this address for up to an hour. Wait, or use a magic link or a password reset by email, which still work.';
   }
 }

@@ -15,7 +15,7 @@ export const oneSignIn: ValidationRule = (context) => {
       found += 1;
       if (found !== 2) return;
       context.reportError(
-        new GraphQLError('A document may hold only one mutation that signs in. Send each by itself.', {
+        new GraphQLError('The document has more than one sign-in mutation. Send each in its own request.', {
           nodes: node,
           extensions: { code: 'TOO_MANY_SIGN_INS' },
         }),

@@ -229,6 +229,6 @@ const takeBack = async (counted: readonly Counted[]): Promise<void> => {
 const tooFast = (ms: number) =>
   new StytchError({
     code: 'RATE_LIMITED',
-    message: 'Too many attempts in a short time. Wait before the next one.',
+    message: 'Too many attempts in a short time. Retry after `retryAfter` seconds.',
     retryAfter: Math.max(1, Math.ceil(ms / 1_000)),
   });

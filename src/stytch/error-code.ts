@@ -1,32 +1,29 @@
 /** Every error code, with its meaning and what the caller can do. */
 export const errorCodes = {
-  INVALID_INPUT:
-    'A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help.',
-  NOT_FOUND: 'The thing named by the input does not exist, or not where it was looked for.',
+  INVALID_INPUT: 'A value is missing, malformed or not allowed. Correct the input; an unchanged retry fails again.',
+  NOT_FOUND: 'The object that the input names does not exist, or does not belong to the given parent. Check the ids.',
   CONFLICT:
-    'What exists already stands in the way: a duplicate, a limit that is reached, something still in use or under way; read the current state, then change that or the input.',
+    'The current state does not allow it: a duplicate, a limit that is reached, an object in use or an operation in progress. Read the state, then change it or the input.',
   FORBIDDEN:
-    'The caller is known but may not do this, by permission or by a rule of the organization; signing in again as the same person does not help.',
+    'The caller is identified but lacks the permission, or a rule of the organization forbids it. Signing in again as the same person does not help.',
   UNAUTHENTICATED:
-    'The session or token the caller acts with is missing, invalid, expired or revoked; renew it or send the person to sign in.',
+    'The session or token of the caller is missing, invalid, expired or revoked. Renew it, or have the person sign in.',
   INVALID_CREDENTIALS:
-    'The password, code, link or token offered as proof is wrong, used up or expired; let the person try again or request a new one.',
+    'The password, code, link or token in the input is wrong, used up or expired. Let the person try again or request a new one.',
   PRECONDITION_FAILED:
-    'Another step has to come first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` says which.',
+    'Another step is needed first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha. `errorType` names it.',
   LOCKED:
-    'Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help.',
-  RATE_LIMITED:
-    'Too many requests in a short time; wait, for `retryAfter` seconds where that is given, and send it again.',
+    'Too many failed attempts: this sign-in method is locked for a time. `message` names it and the methods that still work. Further attempts do not help.',
+  RATE_LIMITED: 'Too many requests in a short time. Retry after `retryAfter` seconds, or later if it is null.',
   NOT_CONFIGURED:
-    'The project or organization lacks a setting, feature, plan or valid credential; no input fixes this, tell whoever operates it.',
-  UPSTREAM_ERROR:
-    'Stytch, or a service it relies on, failed while working on the request; report `requestId` if it persists.',
-  UPSTREAM_UNAVAILABLE: 'Stytch cannot be reached or takes no requests at the moment; try again later.',
+    'The project or organization lacks a setting, feature, plan or valid credential. No input helps; inform the operator.',
+  UPSTREAM_ERROR: 'Stytch, or a service that it uses, failed during the request. Report `requestId` if it persists.',
+  UPSTREAM_UNAVAILABLE: 'Stytch is unreachable or accepts no requests. Retry later.',
   BAD_UPSTREAM_RESPONSE:
-    'An answer came from upstream that cannot be understood or is too large; trying again rarely helps, report it to the operator.',
-  TIMEOUT: 'No result was ready in time; try again, with a narrower request where that is possible.',
+    'The response from Stytch is malformed or too large. A retry rarely helps; inform the operator.',
+  TIMEOUT: 'No response arrived before the deadline. Retry, with a narrower request if possible.',
   OUTCOME_UNKNOWN:
-    'The change was sent but its answer was lost, so it may or may not have happened; look at the current state before repeating it.',
+    'The write was sent but no response arrived: its outcome is unknown. Read the state before you retry.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -82,7 +82,7 @@ export const invalidProperty = (message: string, property: string): StytchError 
 export const forbidden = (): StytchError =>
   new StytchError({
     code: 'FORBIDDEN',
-    message: 'You may not do this, or there is nothing here that you may see. `viewer.can` tells what you may.',
+    message: 'Not permitted, or not found. Check `viewer.can`.',
   });
 
 /** Whether the object does not exist, which a lookup returns as null. */

@@ -32,6 +32,6 @@ export class AbortSource implements AbortSignalLike {
   }
 
   throwIfAborted(): void {
-    if (this.aborted) throw new DOMException('Nobody waits for the answer any more.', 'AbortError');
+    if (this.aborted) throw new DOMException('The request was aborted.', 'AbortError');
   }
 }

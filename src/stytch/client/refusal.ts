@@ -102,7 +102,7 @@ export function refusal(
   return new StytchError({
     code: errorCode(errorType ?? '', statusCode),
     // Truncated last, so that no half of a secret is left.
-    message: redact(message ?? 'Stytch refused the request.').slice(0, MAX_MESSAGE),
+    message: redact(message ?? 'Stytch rejected the request.').slice(0, MAX_MESSAGE),
     errorType,
     statusCode,
     requestId: wordOf(body, 'request_id'),

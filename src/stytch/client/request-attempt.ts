@@ -63,7 +63,9 @@ const failure = (error: StytchError, about: Partial<Omit<UpstreamFailure, 'ok' |
 
 /** The failure of a call that was not sent, because of its deadline or an abort. */
 export const deadlineBeforeSend = (): UpstreamFailure =>
-  failure(new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }));
+  failure(
+    new StytchError({ code: 'TIMEOUT', message: 'The request ended before the call to Stytch was sent. Retry.' }),
+  );
 
 /** The failure of a call that was rejected before it was sent. */
 export const failureBeforeSend = (error: StytchError): UpstreamFailure => failure(error);
@@ -105,13 +107,13 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
   giveUp(reason: UpstreamFailure): void {
     if (this.#over) return;
     this.#over = true;
-    this.#socket?.abort(new Error('nobody waits for this answer'));
+    this.#socket?.abort(new Error('request abandoned'));
     this.#waits.attempted(this.#socket ? reason : neverReached(this.#sent.host));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#socket = controller;
-    if (this.#over) controller.abort(new Error('nobody waits for this answer'));
+    if (this.#over) controller.abort(new Error('request abandoned'));
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -213,7 +215,10 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
   const cause = connectionCause(error);
   if (neverConnected(cause)) {
     return failure(
-      new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch could not be reached.', host, cause }, error),
+      new StytchError(
+        { code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch is unreachable. Retry later.', host, cause },
+        error,
+      ),
       {
         retryRead: true,
         retryWrite: true,
@@ -223,7 +228,7 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
   }
   if (code === 'UND_ERR_INVALID_ARG') {
     return failure(
-      new StytchError({ code: 'INVALID_INPUT', message: 'A value holds characters that HTTP does not allow.' }),
+      new StytchError({ code: 'INVALID_INPUT', message: 'A value contains characters that HTTP does not allow.' }),
     );
   }
   if (!reads) return outcomeUnknown({ host, cause });
@@ -232,7 +237,7 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
   if (error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return failure(
       new StytchError(
-        { code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch could not be read.', host, cause },
+        { code: 'BAD_UPSTREAM_RESPONSE', message: 'The response from Stytch could not be read.', host, cause },
         error,
       ),
       { faulty: true },
@@ -240,7 +245,12 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
   }
   return failure(
     new StytchError(
-      { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.', host, cause },
+      {
+        code: 'UPSTREAM_UNAVAILABLE',
+        message: 'The connection to Stytch broke before a response arrived. Retry.',
+        host,
+        cause,
+      },
       error,
     ),
     { retryRead: true, faulty: true },
@@ -251,7 +261,7 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
 const tooLarge = (reads: boolean, host: string): UpstreamFailure =>
   reads
     ? failure(
-        new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.', host }),
+        new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The response from Stytch was too large.', host }),
         { faulty: true },
       )
     : outcomeUnknown({ host });
@@ -260,9 +270,10 @@ const tooLarge = (reads: boolean, host: string): UpstreamFailure =>
 export const deadlineAfterSend = (reads: boolean, host: string): UpstreamFailure => {
   const facts = { host, cause: 'RESPONSE_TIMEOUT' } as const;
   return reads
-    ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.', ...facts }), {
-        faulty: true,
-      })
+    ? failure(
+        new StytchError({ code: 'TIMEOUT', message: 'Stytch did not respond before the deadline. Retry.', ...facts }),
+        { faulty: true },
+      )
     : outcomeUnknown(facts);
 };
 
@@ -276,8 +287,7 @@ const outcomeUnknown = (facts: Pick<ErrorDetails, 'statusCode'> & ConnectionFact
   failure(
     new StytchError({
       code: 'OUTCOME_UNKNOWN',
-      message:
-        'The change was sent, but its answer was lost: it may or may not have happened. Look before you repeat it.',
+      message: 'The write was sent but no response arrived: its outcome is unknown. Read the state before you retry.',
       ...facts,
     }),
     { faulty: true },
@@ -289,7 +299,7 @@ const unreadable = (reads: boolean, statusCode: number): UpstreamFailure =>
     ? failure(
         new StytchError({
           code: 'BAD_UPSTREAM_RESPONSE',
-          message: 'The answer from Stytch could not be read.',
+          message: 'The response from Stytch could not be read.',
           statusCode,
         }),
         { retryRead: true, faulty: true },
@@ -300,7 +310,12 @@ const unreadable = (reads: boolean, statusCode: number): UpstreamFailure =>
 function strange(reads: boolean, statusCode: number, after: number | undefined, host: string): UpstreamFailure {
   if (statusCode === 429) {
     return failure(
-      new StytchError({ code: 'RATE_LIMITED', message: 'Stytch asks to slow down.', statusCode, retryAfter: after }),
+      new StytchError({
+        code: 'RATE_LIMITED',
+        message: 'Stytch limits the rate of requests. Wait before you retry.',
+        statusCode,
+        retryAfter: after,
+      }),
       { retryRead: true, retryWrite: true, after: after === undefined ? undefined : after * 1_000 },
     );
   }
@@ -310,7 +325,7 @@ function strange(reads: boolean, statusCode: number, after: number | undefined, 
     return failure(
       new StytchError({
         code: 'UPSTREAM_UNAVAILABLE',
-        message: 'Stytch is not available.',
+        message: 'Stytch is unavailable. Retry later.',
         statusCode,
         host,
         retryAfter: after,
@@ -321,7 +336,7 @@ function strange(reads: boolean, statusCode: number, after: number | undefined, 
   return failure(
     new StytchError({
       code: 'BAD_UPSTREAM_RESPONSE',
-      message: 'The answer from Stytch was not one of its API.',
+      message: 'The response does not have the form of the Stytch API.',
       statusCode,
       host,
     }),

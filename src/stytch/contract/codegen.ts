@@ -71,8 +71,8 @@ writeFileSync(
   `// Generated from contract.json by codegen.ts. Never edited.
 
 /**
- * What the client must know of an operation: its id, its query parameters, whether it takes a session, the places in a
- * request that name an owner, its own host.
+ * Facts of an operation: its id, its query parameters, whether it takes a session, the positions in a request that name
+ * an owner, and its host if it has its own.
  */
 export interface OperationSpec {
   readonly id: string;

@@ -56,7 +56,7 @@ export function fillPath(method: RestMethod, template: string, parameters: Reado
     const value = parameters[name];
     const isHarmless = typeof value === 'string' && harmless.test(value);
     if (typeof value !== 'string' || !(isHarmless || plain.test(value)) || notIds.has(value)) {
-      const form = '1 to 256 letters, digits or any of . _ ~ | - and more than dots alone';
+      const form = '1 to 256 letters, digits or any of . _ ~ | - and not dots alone';
       throw invalidProperty(`\`${name}\` must be ${form}.`, property);
     }
     allHarmless &&= isHarmless;
@@ -64,11 +64,11 @@ export function fillPath(method: RestMethod, template: string, parameters: Reado
     path += (isHarmless ? value : encodeURIComponent(value)) + (texts[index + 1] ?? '');
   }
   if (!allHarmless && new URL(path, 'http://localhost').pathname !== path) {
-    throw invalidInput('The ids given do not form a valid path.');
+    throw invalidInput('The ids do not form a valid path. Send the ids that Stytch assigned.');
   }
   if (confusing !== undefined && matchesAnother(method, template, path)) {
     const [property, name] = confusing;
-    throw invalidProperty(`\`${name}\` is a word of another path here: give the id that Stytch made.`, property);
+    throw invalidProperty(`\`${name}\` is part of another API path. Send the id that Stytch assigned.`, property);
   }
   return path;
 }

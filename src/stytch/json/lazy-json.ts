@@ -140,7 +140,7 @@ function parse(text: string): unknown {
 }
 
 const malformed = (): StytchError =>
-  new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'A part of the answer from Stytch could not be read.' });
+  new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'A part of the response from Stytch could not be read.' });
 
 /** An object in a text. */
 class LazyObject {

@@ -57,7 +57,7 @@ export function createBreaker(
       if (state === 'open' && wait <= 0) return undefined;
       return new StytchError({
         code: 'UPSTREAM_UNAVAILABLE',
-        message: 'Stytch has been failing and is left alone for a moment.',
+        message: 'Too many calls to Stytch failed: the circuit breaker is open. Retry after `retryAfter` seconds.',
         retryAfter: Math.max(1, Math.ceil(wait / 1_000)),
       });
     },

@@ -218,9 +218,9 @@ const isTaken = (outcome: UpstreamResponse | UpstreamFailure): boolean =>
   outcome.ok || (!outcome.faulty && !isLimit(outcome) && factsOf(outcome)?.statusCode !== undefined);
 
 const SUBJECT_MESSAGE =
-  'Stytch limits requests about this account, address or organization. Wait before you send the next one.';
+  'Stytch limits requests about this account, address or organization. Retry after `retryAfter` seconds.';
 const classMessage = (what: string): string =>
-  `Stytch limits ${what} of the whole project at the moment. Wait before you send the next one.`;
+  `Stytch limits ${what} of the whole project. Retry after \`retryAfter\` seconds.`;
 const classMessages: Readonly<Record<PausedClass, string>> = {
   policy: classMessage('requests for keys and policy'),
   signIn: classMessage('sign-in requests'),

@@ -164,7 +164,7 @@ function createLine(
     told.refused();
     return new StytchError({
       code: 'RATE_LIMITED',
-      message: `The project’s own limit for ${limited[kind]} is reached, and none is left in time for this request.`,
+      message: `The project’s rate limit for ${limited[kind]} is exhausted beyond the deadline of this request. Retry after \`retryAfter\` seconds.`,
       retryAfter: Math.max(1, Math.ceil(milliseconds / 1_000)),
     });
   };
@@ -292,7 +292,7 @@ function createLine(
           waiting.refuse(
             new StytchError({
               code: 'TIMEOUT',
-              message: 'The time for this request was over before Stytch was asked.',
+              message: 'The request ended before the call to Stytch was sent. Retry.',
             }),
           );
         };

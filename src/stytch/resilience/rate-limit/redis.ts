@@ -51,7 +51,7 @@ export function createRedisWindow(
   const shared = [key('all'), key('gateways')];
 
   const tellAlone = onceAMinute(() =>
-    log.warn('redis does not answer: calls to Stytch are counted by this process alone'),
+    log.warn('redis does not respond: calls to stytch are counted by this process only'),
   );
 
   let gateways = COMPANY;
@@ -112,7 +112,8 @@ export function createRedisWindow(
         ),
       ),
     );
-    if (left === undefined || seen === undefined || waits.length !== tenants.length) throw new Error('not an answer');
+    if (left === undefined || seen === undefined || waits.length !== tenants.length)
+      throw new Error('malformed response of redis');
     gateways = seen;
     // Slots just taken are recorded locally later, so they are subtracted here.
     const taken = waits.filter((wait) => wait === 0).length;
@@ -155,7 +156,7 @@ export function createRedisWindow(
 function within<Value>(patience: number, answer: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('redis is slow')), patience);
+    timer = setTimeout(() => reject(new Error('redis did not respond in time')), patience);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
@@ -186,7 +187,7 @@ local function read(key)
   local fields = redis.call('HGETALL', key)
   for at = 1, #fields, 2 do
     local part, count = tonumber(fields[at]), tonumber(fields[at + 1])
-    -- A part that is still to come is left from a clock that was set back.
+    -- A bucket in the future was counted before the clock was set back.
     if part + held <= current or part > current then
       redis.call('HDEL', key, fields[at])
     else
