@@ -1,29 +1,30 @@
 /** Every error code, with its meaning and what the caller can do. */
 export const errorCodes = {
-  INVALID_INPUT: 'A value is missing, malformed or not allowed. Correct the input; an unchanged retry fails again.',
-  NOT_FOUND: 'The object that the input names does not exist, or does not belong to the given parent. Check the ids.',
+  INVALID_INPUT:
+    'A value is missing, malformed or not allowed; correct the input, since an unchanged retry fails again.',
+  NOT_FOUND: 'The object that the input names does not exist, or does not belong to the given parent; check the ids.',
   CONFLICT:
-    'The current state does not allow it: a duplicate, a limit that is reached, an object in use or an operation in progress. Read the state, then change it or the input.',
+    'The current state does not allow it: a duplicate, a limit that is reached, an object in use or an operation in progress; read the state, then change it or the input.',
   FORBIDDEN:
-    'The caller is identified but lacks the permission, or a rule of the organization forbids it. Signing in again as the same person does not help.',
+    'The caller is identified but lacks the permission, or a rule of the organization forbids it; signing in again as the same person does not help.',
   UNAUTHENTICATED:
-    'The session or token of the caller is missing, invalid, expired or revoked. Renew it, or have the person sign in.',
+    'The session or token of the caller is missing, invalid, expired or revoked; renew it, or have the person sign in.',
   INVALID_CREDENTIALS:
-    'The password, code, link or token in the input is wrong, used up or expired. Let the person try again or request a new one.',
+    'The password, code, link or token in the input is wrong, used up or expired; let the person try again or request a new one.',
   PRECONDITION_FAILED:
-    'Another step is needed first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha. `errorType` names it.',
+    'Another step is needed first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` names it.',
   LOCKED:
-    'Too many failed attempts: this sign-in method is locked for a time. `message` names it and the methods that still work. Further attempts do not help.',
-  RATE_LIMITED: 'Too many requests in a short time. Retry after `retryAfter` seconds, or later if it is null.',
+    'Too many failed attempts: this sign-in method is locked for a time; `message` names it and the methods that still work, further attempts do not help.',
+  RATE_LIMITED: 'Too many requests in a short time; retry after `retryAfter` seconds, or later if it is null.',
   NOT_CONFIGURED:
-    'The project or organization lacks a setting, feature, plan or valid credential. No input helps; inform the operator.',
-  UPSTREAM_ERROR: 'Stytch, or a service that it uses, failed during the request. Report `requestId` if it persists.',
-  UPSTREAM_UNAVAILABLE: 'Stytch is unreachable or accepts no requests. Retry later.',
+    'The project or organization lacks a setting, feature, plan or valid credential; no input helps, so inform the operator.',
+  UPSTREAM_ERROR: 'Stytch, or a service that it uses, failed during the request; report `requestId` if it persists.',
+  UPSTREAM_UNAVAILABLE: 'Stytch is unreachable or accepts no requests; retry later.',
   BAD_UPSTREAM_RESPONSE:
-    'The response from Stytch is malformed or too large. A retry rarely helps; inform the operator.',
-  TIMEOUT: 'No response arrived before the deadline. Retry, with a narrower request if possible.',
+    'The response from Stytch is malformed or too large; a retry rarely helps, so inform the operator.',
+  TIMEOUT: 'No response arrived before the deadline; retry, with a narrower request if possible.',
   OUTCOME_UNKNOWN:
-    'The write was sent but no response arrived: its outcome is unknown. Read the state before you retry.',
+    'The write was sent but no response arrived: its outcome is unknown; read the state before you retry.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
