@@ -450,7 +450,7 @@ describe('T9: a server’s token that comes from a page', () => {
     for (const token of [keys[0], 'sgk_sandbox_admin', machine]) {
       const { status, body } = await ask(g, token, { origin });
       expect(status).toBe(401);
-      expect(body).toContain('not for browsers');
+      expect(body).toContain('must not be used in a browser');
       expect(body).not.toContain(token);
     }
     expect(asked()).toEqual([]);
