@@ -77,7 +77,9 @@ describe('docs/frontend.md', () => {
     expect(await response.json()).toEqual({ data: { viewer: { kind: 'VISITOR' } } });
     await vite.close();
     delete process.env['GATEWAY'];
-    expect(await next.rewrites()).toEqual([{ source: '/graphql', destination: 'http://localhost:4000/graphql' }]);
+    expect(await next.rewrites()).toEqual([
+      { source: '/graphql/:path*', destination: 'http://localhost:4000/graphql/:path*' },
+    ]);
   });
 
   it('generates types from the graph that the package has', () => {
