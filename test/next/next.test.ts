@@ -72,7 +72,7 @@ afterAll(async () => {
       .map(([what, time]) => `\n  ${what.padEnd(26)} ${time}`)
       .join(''),
   );
-}, MINUTES);
+}, 5 * MINUTES);
 
 interface Served {
   readonly url: string;
