@@ -34,8 +34,8 @@ def client():
     return kind(
         project_id=os.environ["PROJECT_ID"],
         secret=os.environ["SECRET"],
-        environment=f"{url}/",
-        fraud_environment=f"{url}/",
+        environment=url,
+        fraud_environment=url,
     )
 
 
