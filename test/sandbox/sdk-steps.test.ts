@@ -25,6 +25,11 @@ const ELSEWHERE = ['idp.introspectAccessTokenLocal', 'm2m.authenticateTokenLocal
 const started: AnySandbox[] = [];
 afterEach(() => Promise.all(started.splice(0).map(({ close }) => close())));
 
+const isPart = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  ![Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value));
+
 /** Methods below a client by path, such as `organizations.members.create`. */
 const methodsOf = (owner: object, path = ''): [string, Method][] => [
   ...Object.getOwnPropertyNames(Object.getPrototypeOf(owner)).flatMap((name): [string, Method][] => {
@@ -34,9 +39,7 @@ const methodsOf = (owner: object, path = ''): [string, Method][] => [
       : [[`${path}${name}`, async (...sent) => Reflect.apply(method, owner, sent)]];
   }),
   ...Object.entries(owner).flatMap(([name, part]: [string, unknown]) =>
-    part instanceof Object && ![Object, Array, Function].includes(part.constructor) && name !== 'policyCache'
-      ? methodsOf(part, `${path}${name}.`)
-      : [],
+    isPart(part) && name !== 'policyCache' ? methodsOf(part, `${path}${name}.`) : [],
   ),
 ];
 
