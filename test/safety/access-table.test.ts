@@ -6,7 +6,7 @@ import { describeAccessTable } from './access-table.ts';
 
 describeAccessTable('b2b', schema, {
   sentence: (both, alone) =>
-    `${both} of them are guarded twice: they take the member’s session, by which Stytch decides as well. ${alone} are guarded by the gateway alone.`,
+    `${both} of them are checked twice: they accept the member’s session, which Stytch checks, too. ${alone} are checked by the gateway alone.`,
   own: [
     'get /v1/b2b/rbac/policy',
     'get /v1/b2b/rbac/organizations/{organization_id}',

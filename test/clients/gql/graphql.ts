@@ -98,35 +98,35 @@ export type EmailImplicitRoleAssignmentInput = {
 
 /** Codes of errors, a closed list for clients to match on. */
 export type ErrorCode =
-  /** Stytch sent a response that is invalid or too large. A retry rarely helps: report it to the operator. */
+  /** The response from Stytch is malformed or too large; a retry rarely helps, so inform the operator. */
   | 'BAD_UPSTREAM_RESPONSE'
-  /** The current state does not allow the change: a duplicate, a reached limit, an object in use or another change in progress. Read the state, then change it or the input. */
+  /** The current state does not allow it: a duplicate, a limit that is reached, an object in use or an operation in progress; read the state, then change it or the input. */
   | 'CONFLICT'
-  /** The caller is identified but not allowed to do this, by permissions or by a rule of the organization. Signing in again as the same person does not help. */
+  /** The caller is identified but lacks the permission, or a rule of the organization forbids it; signing in again as the same person does not help. */
   | 'FORBIDDEN'
-  /** The password, code, link or token is wrong, used or expired. Let the person try again or request a new one. */
+  /** The password, code, link or token in the input is wrong, used up or expired; let the person try again or request a new one. */
   | 'INVALID_CREDENTIALS'
-  /** A value is missing, malformed or not allowed. Correct the input; a retry without changes fails again. */
+  /** A value is missing, malformed or not allowed; correct the input, since an unchanged retry fails again. */
   | 'INVALID_INPUT'
-  /** Too many failed attempts: this sign-in method is locked temporarily. `message` names it and any method that still works. Further attempts do not help. */
+  /** Too many failed attempts: this sign-in method is locked for a time; `message` names it and the methods that still work, further attempts do not help. */
   | 'LOCKED'
-  /** The project or organization lacks a setting, feature, plan or valid credential. No input resolves this: inform the operator. */
+  /** The project or organization lacks a setting, feature, plan or valid credential; no input helps, so inform the operator. */
   | 'NOT_CONFIGURED'
-  /** The object that the input identifies does not exist, or does not belong to the given owner. */
+  /** The object that the input names does not exist, or does not belong to the given parent; check the ids. */
   | 'NOT_FOUND'
-  /** The change was sent but no response arrived, so its outcome is unknown. Read the state before a retry. */
+  /** The write was sent but no response arrived: its outcome is unknown; read the state before you retry. */
   | 'OUTCOME_UNKNOWN'
-  /** Another step is required first, such as a second factor, a new sign-in, a verified email address, a password reset or a solved captcha. `errorType` names it. */
+  /** Another step is needed first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` names it. */
   | 'PRECONDITION_FAILED'
-  /** Too many requests in a short time. Wait, for `retryAfter` seconds if given, then retry. */
+  /** Too many requests in a short time; retry after `retryAfter` seconds, or later if it is null. */
   | 'RATE_LIMITED'
-  /** No result was available before the deadline. Retry, with a smaller request if possible. */
+  /** No response arrived before the deadline; retry, with a narrower request if possible. */
   | 'TIMEOUT'
-  /** The session or token of the caller is missing, invalid, expired or revoked. Renew it, or let the person sign in. */
+  /** The session or token of the caller is missing, invalid, expired or revoked; renew it, or have the person sign in. */
   | 'UNAUTHENTICATED'
-  /** Stytch, or a service that it uses, failed. Report `requestId` if the error persists. */
+  /** Stytch, or a service that it uses, failed during the request; report `requestId` if it persists. */
   | 'UPSTREAM_ERROR'
-  /** Stytch cannot be reached or accepts no requests at the moment. Retry later. */
+  /** Stytch is unreachable or accepts no requests; retry later. */
   | 'UPSTREAM_UNAVAILABLE';
 
 /** Identifier of a member within their organization. */
