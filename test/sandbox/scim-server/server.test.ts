@@ -45,6 +45,7 @@ describe('Refusals', () => {
     ['no name of a group', 'POST', '/Groups', { members: [] }, 'invalidValue'],
     ['another schema', 'POST', '/Users', { ...okta.group('x'), userName: 'a@b.example' }, 'invalidSyntax'],
     ['a number that is none', 'GET', '/Users?count=many', undefined, 'invalidValue'],
+    ['a parameter that comes twice', 'GET', '/Users?count=1&count=2', undefined, 'invalidValue'],
     ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName constructor "x"' }, 'invalidFilter'],
     ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName __proto__ "x"' }, 'invalidFilter'],
     ['a text that is too long', 'POST', '/Users/.search', { sortBy: 'a.'.repeat(400_000) }, 'invalidValue'],
