@@ -86,6 +86,19 @@ describe('Refusals', () => {
     expect(scim.memberOf(member_id)).toEqual(before);
   });
 
+  it('answer 413 to a PATCH that goes through too many items', async () => {
+    const { member_id } = scim.called('viktor.petrov');
+    const before = scim.memberOf(member_id);
+    const emails = Array.from({ length: 600 }, (_, index) => ({ value: `viktor+${index}@northgate.example` }));
+    const replaced = emails.map(() => ({ op: 'replace', path: 'emails.type', value: 'work' }));
+    const body = patch({ op: 'replace', path: 'emails', value: emails }, ...replaced);
+    expect(await scim.ask('PATCH', `/Users/${member_id}`, body)).toMatchObject({
+      status: 413,
+      body: { schemas: [ERROR], status: '413', scimType: 'tooMany' },
+    });
+    expect(scim.memberOf(member_id)).toEqual(before);
+  });
+
   it('answer 501 to what is not built', async () => {
     for (const [method, path] of [
       ['POST', '/Bulk'],
