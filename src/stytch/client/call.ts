@@ -64,6 +64,8 @@ export interface ClientCore {
   readonly rates: RateLimiter | undefined;
   readonly secret: ProjectSecret;
   readonly observer: CallObserver;
+  /** Calls that have begun and not ended. */
+  readonly running: Set<UpstreamCall>;
   /** Where an operation is served; what is sent `again` gets a connection that nothing was sent on before. */
   dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
   /** The host of an operation, as the operator is told it. */
@@ -156,6 +158,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   begin(): void {
+    this.#way.running.add(this);
     this.#way.budget.deposit();
     this.#ask();
   }
@@ -305,6 +308,13 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     this.#giveUp(this.reads ? deadlineBeforeSend() : undefined);
   };
 
+  /** Gives up a read of the gateway's own, since the client closes. */
+  stop(): void {
+    if (!this.reads || this.#waiting.some((signal) => signal !== undefined)) return;
+    this.signal.abort();
+    this.#giveUp(deadlineBeforeSend());
+  }
+
   /** Waits no longer; for the answer to an attempt only where its loss means something. */
   #giveUp(loss: UpstreamFailure | undefined): void {
     if (this.#waitsFor === 'turn' && this.party) this.#way.turns.cancel(this.party, this);
@@ -329,6 +339,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   #close(): void {
+    this.#way.running.delete(this);
     this.arrived();
     this.#giveTurnBack();
     for (const signal of this.#waiting) signal?.removeEventListener('abort', this.#leave);
