@@ -147,6 +147,10 @@ function byBearer(request: CallerRequest, options: IdentifyOptions): Caller | Pr
 const refusedToken = () =>
   unauthenticated('The token is not valid here, or it has expired. Sign in again, or send none.', 'invalid');
 
+/** The bearer was valid when the request began: the error belongs to the field, and is the result of a mutation. */
+const sessionEnded = () =>
+  new StytchError({ code: 'UNAUTHENTICATED', message: 'The session has ended, or was revoked. Sign in again.' });
+
 const digests = new WeakMap<ApiKey, Buffer>();
 
 function digestOf(apiKey: ApiKey): Buffer {
@@ -317,7 +321,8 @@ async function personByToken(
  * The caller as Stytch knows them now. A JWT may be five and a half minutes old (30 s of clock tolerance), which is not
  * enough for a change that Stytch itself would not refuse.
  *
- * @throws GraphQLError UNAUTHENTICATED when the session has ended; StytchError when Stytch could not be asked
+ * @throws StytchError UNAUTHENTICATED when the session has ended, as if Stytch had refused the call; others when Stytch could not
+ *   be asked
  */
 export async function revalidateCaller(
   caller: Caller,
@@ -327,7 +332,7 @@ export async function revalidateCaller(
   if (!person || !('jwt' in person.session)) return caller;
   const { session } = person;
   const known = await refusedTokens.confirm(person, session.jwt, address, () => personBySession(session, asking));
-  if (!known) throw refusedToken();
+  if (!known) throw sessionEnded();
   return known;
 }
 
