@@ -31,7 +31,7 @@ export const session: SessionFacts = {
   },
   async authenticate(stytch, shown, options) {
     const input = 'token' in shown ? { sessionToken: shown.token } : { sessionJwt: shown.jwt };
-    const { member_session: found, session_jwt } = await stytch.call(
+    const { member_session: found, member, session_jwt } = await stytch.call(
       'post',
       '/v1/b2b/sessions/authenticate',
       input,
@@ -46,6 +46,7 @@ export const session: SessionFacts = {
         sessionId: found.member_session_id,
         roles: found.roles,
       },
+      brings: { member },
       jwt: session_jwt,
       expiresAt: found.expires_at,
     };
