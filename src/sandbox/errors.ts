@@ -21,11 +21,14 @@ export function fail(status: number, type: string, message: string): never {
 /** The id that every answer carries. */
 export const requestId = () => `request-id-test-${randomUUID()}`;
 
+/** The page about an error type, of Stytch's API or of OAuth. */
+export const errorUrl = (status: number, type: string) => `https://stytch.com/docs/api/errors/${status}#${type}`;
+
 /** The body of a refusal, as the contract's `Error`. */
 export const errorBody = ({ status, type, message }: Refusal): Schemas['Error'] => ({
   status_code: status,
   request_id: requestId(),
   error_type: type,
   error_message: message,
-  error_url: `https://stytch.com/docs/api/errors/${status}#${type}`,
+  error_url: errorUrl(status, type),
 });

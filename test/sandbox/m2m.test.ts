@@ -196,7 +196,15 @@ test.each([
   async (_, wrong, status, error) => {
     const { client_id, client_secret } = await make();
     const answer = await ask(wrong({ client_id, client_secret }));
-    expect(answer).toMatchObject({ status, body: { error, error_description: expect.any(String) } });
+    expect(answer).toMatchObject({
+      status,
+      // The SDKs for Java and Rust cannot decode a refusal without its `error_uri`.
+      body: {
+        error,
+        error_description: expect.any(String),
+        error_uri: `https://stytch.com/docs/api/errors/${status}#${error}`,
+      },
+    });
     expect(answer.headers.has('www-authenticate')).toBe(status === 401);
     expect(JSON.stringify(answer.body)).not.toContain(client_secret);
   },

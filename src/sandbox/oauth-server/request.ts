@@ -1,7 +1,7 @@
 /** Requests to the OAuth endpoints: their parameters, the client that sends them, and refusals in the form of the RFCs. */
 
 import { readObject } from '../control/sent.ts';
-import { requestId } from '../errors.ts';
+import { errorUrl, requestId } from '../errors.ts';
 import type { Incoming } from '../http.ts';
 import type { PersonClaims } from '../kind.ts';
 import type { Reply } from '../reply.ts';
@@ -52,7 +52,13 @@ export const success = (body: object): Reply => ({
 
 export const refusal = ({ status, error, message, challenge }: OauthError): Reply => ({
   status,
-  body: { error, error_description: message, request_id: requestId(), status_code: status },
+  body: {
+    error,
+    error_description: message,
+    error_uri: errorUrl(status, error),
+    request_id: requestId(),
+    status_code: status,
+  },
   ...(status === 401 ? { headers: { 'www-authenticate': challenge } } : {}),
 });
 
