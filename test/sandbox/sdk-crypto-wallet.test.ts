@@ -154,6 +154,8 @@ describe('a message of Sign-In with Ethereum', () => {
       uri: 'http://localhost:3000/sign-in',
       chain_id: '137',
       resources: ['https://crumb.example/terms'],
+      // The SDK for Python requires both.
+      request_id: expect.stringMatching(/./),
       status_code: 200,
       issued_at: '2026-01-01T00:00:00Z',
       message_request_id: 'request-1',

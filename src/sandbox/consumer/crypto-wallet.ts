@@ -1,6 +1,6 @@
 /** Crypto wallets, which sign in by signing a message. */
 import type { Domain } from '../domain.ts';
-import { fail } from '../errors.ts';
+import { fail, requestId } from '../errors.ts';
 import { consumeOnce } from '../shared/spend.ts';
 import { isTestSignature, testWallet } from '../shared/test-value.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
@@ -91,7 +91,10 @@ const checkTimes = (store: ConsumerStore, { expires_at, siwe }: WalletChallenge)
   }
 };
 
-/** What the answer shows of a message in that form. */
+/**
+ * What the answer shows of a message in that form. `request_id` is not in the contract, which has `status_code` here: the SDK for
+ * Python cannot read the answer without it.
+ */
 const shownSiwe = ({ siwe }: Partial<WalletChallenge>) =>
   siwe
     ? {
@@ -100,6 +103,7 @@ const shownSiwe = ({ siwe }: Partial<WalletChallenge>) =>
           uri: siwe.uri,
           chain_id: siwe.chain_id ?? '1',
           resources: siwe.resources,
+          request_id: requestId(),
           status_code: 200,
           issued_at: siwe.issued_at ?? '',
           message_request_id: siwe.message_request_id ?? '',
