@@ -1,4 +1,4 @@
-// Drives the vendor's SDK for Go by the steps of JSON files. README.md says how.
+// Drives the vendor's SDK for Go by the steps of files. README.md says how.
 package main
 
 import (
@@ -235,15 +235,11 @@ func main() {
 	outcomes, faults, variable := map[string]bool{}, 0, regexp.MustCompile(`\{(\w+)\}`)
 	for _, file := range os.Args[2:] {
 		text, err := os.ReadFile(file)
-		var steps []json.RawMessage
-		if err == nil {
-			err = json.Unmarshal(text, &steps)
-		}
 		if err != nil {
 			panic(err)
 		}
-		for number, template := range steps {
-			filled := variable.ReplaceAllStringFunc(string(template), func(name string) string {
+		for number, template := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+			filled := variable.ReplaceAllStringFunc(template, func(name string) string {
 				value, known := values[name[1:len(name)-1]]
 				if !known {
 					return name
@@ -262,7 +258,7 @@ func main() {
 			refusal, err := run(s)
 			if err != nil {
 				faults++
-				fmt.Printf("FAULT %s, step %d, %s%s: %v\n", file, number+1, s.Call, s.HTTP, err)
+				fmt.Printf("FAULT %s:%d %s%s: %v\n", file, number+1, s.Call, s.HTTP, err)
 			} else if s.Call != "" {
 				outcomes[plain(s.Call)] = outcomes[plain(s.Call)] || refusal == ""
 			}
