@@ -105,7 +105,7 @@ export interface GatewayOptions {
   /** Whether requests should be sent here at the moment; `GET /ready` tells. */
   ready?: () => boolean;
   /** Answers what belongs to GraphiQL; absent where it is off. */
-  page?: ((request: Request) => Promise<Response | null>) | undefined;
+  page?: ((request: Request, mayEncode: boolean) => Promise<Response | null>) | undefined;
 }
 
 /** A gateway that is not listening yet. */
@@ -225,7 +225,6 @@ export function createGateway({
     introspection,
     // Where GraphiQL is served, people write documents of their own.
     adminsWriteDocuments: page !== undefined,
-    compresses: page !== undefined,
     origins,
     telemetry,
     callerOf: (client, operation) =>
@@ -261,6 +260,7 @@ export function createGateway({
   const graphqlListener = createListener({
     pipeline,
     path,
+    compresses: page !== undefined,
     yoga,
     clientOf: ({ headers, socket }, signal) =>
       clientOf(readerOf(headers), headers.host ?? null, socket.remoteAddress, signal),
@@ -309,10 +309,13 @@ const hostOf = ({ headers, url }: Request): string => headers.get('host') ?? new
 const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 const refusedHost = createWebRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 
-/** GraphiQL and its files come before GraphQL. */
+/**
+ * GraphiQL and its files come before GraphQL. They are encoded only over the gateway's own listener: the server around `fetch`
+ * compresses, and Next.js sends a body on without its `Content-Encoding`.
+ */
 const graphiqlPlugin = (page: GatewayOptions['page']): Plugin => ({
-  async onRequest({ request, endResponse }) {
-    const answer = await page?.(request);
+  async onRequest({ request, serverContext, endResponse }) {
+    const answer = await page?.(request, 'req' in serverContext);
     if (answer) endResponse(answer);
   },
 });

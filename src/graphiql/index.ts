@@ -30,7 +30,7 @@ const decompress = promisify(brotliDecompress);
  * `graphiql/`. Everything else is somebody else's and gives null.
  *
  * Whatever the page names is relative to its own address: what stands before the endpoint may be a prefix that a router or a
- * proxy takes off.
+ * proxy takes off. Files are sent as they are unless the server may encode them.
  */
 export const graphiql = ({
   endpoint = '/graphql',
@@ -44,7 +44,7 @@ export const graphiql = ({
   const folder = `${endpoint}/graphiql`;
   const page = pageFor(project, `${name}/graphiql`);
 
-  const answer = async (request: Request): Promise<Response | null> => {
+  const answer = async (request: Request, mayEncode: boolean): Promise<Response | null> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     const { pathname } = new URL(request.url);
     if (pathname === endpoint) return wantsPage(request) && !asksSomething(request.url) ? html(page) : null;
@@ -55,12 +55,14 @@ export const graphiql = ({
       if (!isSameOrigin(request)) return notFound();
       return config({ endpoint: name, project, tabs, vertical, cookies, credentials: (await credentials?.()) ?? [] });
     }
-    if (pathname.startsWith(`${folder}/`)) return asset(pathname.slice(folder.length + 1), request);
+    if (pathname.startsWith(`${folder}/`)) {
+      return asset(pathname.slice(folder.length + 1), mayEncode ? request.headers.get('accept-encoding') : null);
+    }
     return null;
   };
 
-  return async (request: Request): Promise<Response | null> => {
-    const response = await answer(request);
+  return async (request: Request, mayEncode = true): Promise<Response | null> => {
+    const response = await answer(request, mayEncode);
     return response && request.method === 'HEAD' ? new Response(null, response) : response;
   };
 };
@@ -149,10 +151,10 @@ const notFound = (): Response =>
  * Only names of the manifest are ever opened, so a path cannot lead anywhere else. The disk holds Brotli, the smallest;
  * browsers take that over https and from localhost, and gzip elsewhere.
  */
-const asset = async (name: string, request: Request): Promise<Response> => {
+const asset = async (name: string, accepted: string | null): Promise<Response> => {
   const file = Object.hasOwn(manifest.files, name) ? manifest.files[name] : undefined;
   if (!file) return notFound();
-  const encoding = encodingFor(request.headers.get('accept-encoding') ?? '');
+  const encoding = encodingFor(accepted ?? '');
   const body = await encoded(name, encoding);
   return new Response(body, {
     headers: {
