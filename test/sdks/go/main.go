@@ -1,4 +1,4 @@
-// Drives the vendor's SDK for Go by the steps of files. README.md says how.
+// Drives the vendor's SDK for Go by the steps of files. ../README.md says how.
 package main
 
 import (

@@ -1,4 +1,4 @@
-//! Drives the vendor's SDK for Rust by the steps of files. README.md says how.
+//! Drives the vendor's SDK for Rust by the steps of files. ../README.md says how.
 use serde::{de::DeserializeOwned, Serialize};
 use serde_json::{json, Value};
 use std::collections::{BTreeMap, HashMap};
