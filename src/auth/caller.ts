@@ -153,6 +153,10 @@ function byBearer(request: CallerRequest, options: IdentifyOptions): Caller | Pr
 
 const refusedToken = () => unauthenticated('Invalid or expired token. Sign in again, or send no token.', 'invalid');
 
+/** The bearer was valid when the request began: the error belongs to the field, and is the result of a mutation. */
+const sessionEnded = () =>
+  new StytchError({ code: 'UNAUTHENTICATED', message: 'The session has ended, or was revoked. Sign in again.' });
+
 const digests = new WeakMap<ApiKey, Buffer>();
 
 function digestOf(apiKey: ApiKey): Buffer {
@@ -326,7 +330,12 @@ async function personByToken(
  * Has Stytch authenticate the session of a JWT again before a write. A JWT is accepted for up to five and a half
  * minutes (30 s of clock tolerance), in which the session may have been revoked.
  *
+<<<<<<< HEAD
  * @throws GraphQLError UNAUTHENTICATED if the session has ended; StytchError if Stytch could not be reached
+=======
+ * @throws StytchError UNAUTHENTICATED when the session has ended, as if Stytch had refused the call; others when Stytch could not
+ *   be asked
+>>>>>>> n5
  */
 export async function revalidateCaller(
   caller: Caller,
@@ -336,7 +345,7 @@ export async function revalidateCaller(
   if (!person || !('jwt' in person.session)) return caller;
   const { session } = person;
   const known = await refusedTokens.confirm(person, session.jwt, address, () => personBySession(session, asking));
-  if (!known) throw refusedToken();
+  if (!known) throw sessionEnded();
   return known;
 }
 

@@ -21,7 +21,7 @@ export interface Context {
   /**
    * The caller as Stytch knows them now. Stytch is asked once a request, and again after a write.
    *
-   * @throws GraphQLError UNAUTHENTICATED when the session has ended
+   * @throws StytchError UNAUTHENTICATED when the session has ended
    */
   readonly confirmedCaller: () => Promise<Caller>;
   /** Session cookies of the request and its response; undefined where none are set or read, and for servers. */

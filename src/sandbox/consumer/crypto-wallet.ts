@@ -26,7 +26,7 @@ const walletOf = ({ crypto_wallets }: User, { key }: Wallet): UserWallet | undef
 
 /** The user who has signed by the wallet. Without a signature a wallet is only a claim, which any user can make. (inferred) */
 const ownerOf = (store: ConsumerStore, wallet: Wallet): User | undefined =>
-  store.users.values().find((user) => walletOf(user, wallet)?.verified);
+  store.users.with('wallet', wallet.key).find((user) => walletOf(user, wallet)?.verified);
 
 /** The user whom an earlier start created for the wallet, and who has not signed yet. */
 const newcomerOf = (store: ConsumerStore, wallet: Wallet): User | undefined => {
@@ -61,7 +61,7 @@ const holderOf = (store: ConsumerStore, wallet: Wallet, named: User | undefined)
 
 /** Ends the claims of all users but the one who has signed. */
 const endClaims = (store: ConsumerStore, wallet: Wallet, { user_id }: User) => {
-  for (const other of store.users.values()) {
+  for (const other of store.users.with('wallet', wallet.key)) {
     const claimed = other.user_id === user_id ? undefined : walletOf(other, wallet);
     if (!claimed) continue;
     saveUser(store, { ...other, crypto_wallets: other.crypto_wallets.filter((one) => one !== claimed) });

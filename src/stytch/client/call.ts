@@ -64,6 +64,8 @@ export interface ClientCore {
   readonly rates: RateLimiter | undefined;
   readonly secret: ProjectSecret;
   readonly observer: CallObserver;
+  /** Calls that have begun and not ended. */
+  readonly running: Set<UpstreamCall>;
   /** The connections for an operation; a retry (`again`) gets a fresh connection. */
   dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
   /** The host of an operation, for logs. */
@@ -158,6 +160,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   begin(): void {
+    this.#way.running.add(this);
     this.#way.budget.deposit();
     this.#ask();
   }
@@ -311,6 +314,13 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     this.#giveUp(this.reads ? deadlineBeforeSend() : undefined);
   };
 
+  /** Aborts a read that no request waits for, because the client closes. */
+  stop(): void {
+    if (!this.reads || this.#waiting.some((signal) => signal !== undefined)) return;
+    this.signal.abort();
+    this.#giveUp(deadlineBeforeSend());
+  }
+
   /** Stops waiting. A sent attempt is abandoned only if `loss` says how it then fails. */
   #giveUp(loss: UpstreamFailure | undefined): void {
     if (this.#waitsFor === 'turn' && this.party) this.#way.turns.cancel(this.party, this);
@@ -335,6 +345,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   #close(): void {
+    this.#way.running.delete(this);
     this.arrived();
     this.#giveTurnBack();
     for (const signal of this.#waiting) signal?.removeEventListener('abort', this.#leave);

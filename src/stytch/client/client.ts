@@ -42,7 +42,7 @@ export interface StytchClientOptions {
 }
 
 /** Connections to an origin. */
-type Connections = Pick<Dispatcher, 'dispatch' | 'close'>;
+type Connections = Pick<Dispatcher, 'dispatch' | 'destroy'>;
 
 /** @param anew whether each request gets a fresh connection */
 type Connect = (origin: string, anew: boolean) => Connections;
@@ -104,6 +104,7 @@ export interface StytchClient extends StytchApi {
   secretAccepted(): boolean;
   /** Derives a key from the project secret, a different one for each purpose. */
   deriveKey(purpose: string): Buffer;
+  /** Gives up reads that no caller waits for, waits for all other calls, and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -155,6 +156,7 @@ export function createStytch({
     turns: createTurns(rules.connections),
     rates,
     observer,
+    running: new Set(),
     dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
     hostOf: ({ telemetry }) => (telemetry ? telemetryHost : host),
     headersOf({ operation, request, options: { session, sandboxFailure } }) {
@@ -212,7 +214,9 @@ export function createStytch({
 
   const close = async (): Promise<void> => {
     projectSecret.close();
-    await Promise.all([lasting.close(), anew.close()]);
+    for (const call of way.running) call.stop();
+    while (way.running.size > 0) await Promise.allSettled(Array.from(way.running, ({ answer }) => answer));
+    await Promise.all([lasting.destroy(), anew.destroy()]);
   };
   const client = withContractTypes(encodeAndSend(run));
   const deriveKey = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
@@ -249,8 +253,8 @@ function createPools(open: (origin: string) => Connections) {
     pools.set(origin, pool);
     return pool;
   };
-  const close = async (): Promise<void> => {
-    await Promise.all(Array.from(pools.values(), (pool) => pool.close()));
+  const destroy = async (): Promise<void> => {
+    await Promise.all(Array.from(pools.values(), (pool) => pool.destroy()));
   };
-  return Object.assign(poolFor, { close });
+  return Object.assign(poolFor, { destroy });
 }
