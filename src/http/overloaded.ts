@@ -1,8 +1,8 @@
-/** The response to an operation that is not taken on. */
+/** The response to an operation that admission control rejects. */
 import type { RenderedResponse } from '../graphql/present.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 
-/** Seconds after which it makes sense to come back: the loop is looked at fifty times in one. */
+/** `Retry-After` in seconds. Admission control samples event-loop lag fifty times per second. */
 const COME_BACK = 1;
 
 const body = Buffer.from(
