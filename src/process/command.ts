@@ -1,4 +1,4 @@
-/** What the program was asked to do on its command line. main.js calls it. */
+/** The command line of the program. main.js calls it. */
 import manifest from '../../package.json' with { type: 'json' };
 import { ConfigError } from './config-error.ts';
 import type { OnSignal } from './shutdown.ts';
@@ -13,9 +13,9 @@ Settings are environment variables, PORT for example; docs/configuration.md list
 `;
 
 /**
- * Does it. A fault of whoever runs the program ends it with a line for each.
+ * Runs a command. A ConfigError ends the process with code 1 and one line per fault.
  *
- * @param onSignal replaces what SIGTERM and SIGINT do; until it is called, they end the process
+ * @param onSignal replaces the handler of SIGTERM and SIGINT; the default handler exits the process
  */
 export async function runCommand(words: readonly string[], onSignal: OnSignal): Promise<void> {
   try {

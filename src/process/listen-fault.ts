@@ -1,16 +1,16 @@
-/** What the operator is told of a port that cannot be opened. */
+/** Messages for ports that cannot be opened. */
 import { ConfigError } from './config-error.ts';
 
-/** The variables that say where a server listens; without `host` it listens on loopback. */
+/** The variables with the listen address; without `host` the server listens on loopback. */
 export interface ListenSettings {
   readonly host?: string;
   readonly port: string;
 }
 
 /**
- * Turns the error of a socket into a line.
+ * Converts the error of a listening socket to a ConfigError.
  *
- * @throws ConfigError, or the error itself if it is not one of a socket
+ * @throws ConfigError, or the error itself if it has another cause
  */
 export function listenFault(error: unknown, { host, port }: ListenSettings, number: number): never {
   const { code, syscall } = error instanceof Error ? socketFacts(error) : {};
@@ -27,7 +27,7 @@ const socketFacts = (error: Error & { code?: unknown; syscall?: unknown }) => ({
   syscall: typeof error.syscall === 'string' ? error.syscall : undefined,
 });
 
-/** The address of a server as a URL that a person can open. */
+/** The URL of a server, for people to open. */
 export const addressOf = (host: string, port: number): string => {
   const name = host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
