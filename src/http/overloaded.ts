@@ -2,7 +2,9 @@
 import type { RenderedResponse } from '../graphql/present.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 
-/** `Retry-After` in seconds. Admission control samples event-loop lag fifty times per second. */
+/**
+ * `Retry-After` in seconds. Admission control samples event-loop lag every 10 ms, so one second is enough to recover.
+ */
 const COME_BACK = 1;
 
 const body = Buffer.from(

@@ -177,7 +177,7 @@ export const variables = {
   SANDBOX_FAILURES: [...onOff, new DefaultByMode(true, false)],
   EXPLAIN: [...oneOf('off', 'servers', 'callers'), new DefaultByMode<ExplainMode>('callers', 'servers')],
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, defaultThrottleLimits.perAccount],
-  // At least 2: a person has two names, and one failure by each must be possible.
+  // At least 2, so that each of the two names of a person (address and id) gets at least one failed attempt.
   SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: [...wholeNumber(2, 999_999), defaultThrottleLimits.perAccountHour],
   SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: [...count, defaultThrottleLimits.perAddress],
   REFUSED_TOKENS_PER_ADDRESS: [...count, REFUSED_TOKENS_PER_ADDRESS],

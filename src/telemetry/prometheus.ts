@@ -1,4 +1,4 @@
-/** Metrics for Prometheus. Loaded only where they are read. */
+/** Metrics for Prometheus. Imported only if metrics are enabled. */
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import manifest from '../../package.json' with { type: 'json' };
@@ -16,15 +16,15 @@ import type { AdmissionLoad, Metrics } from './metrics.ts';
 import { type OperationType, type Outcome, outcomeOf } from './outcome.ts';
 import { PRIORITIES } from './priority.ts';
 
-/** Seconds that operations and calls take: a lookup 0.02 to 0.2, a large search up to 9, and 10 is the deadline. */
+/** Histogram buckets in seconds. A lookup takes 0.02 to 0.2, a large search up to 9; the default deadline is 10. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Ids that a loader asks for at a time; a search takes 1,000 at most. */
+/** Histogram buckets of batch sizes. A search returns at most 1,000 objects. */
 const IDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 
-/** Labels hold words of closed sets alone: whatever else comes is counted as this. */
+/** Label of values outside a closed set. */
 const OTHER = 'other';
 const operationIds: ReadonlySet<string> = new Set(Object.values(operations).map(({ id }) => id));
-/** The limits that `LIMIT_EXCEEDED` names. */
+/** The limits in `extensions.limit` of LIMIT_EXCEEDED. */
 const limits: ReadonlySet<unknown> = new Set([
   'aliases',
   'body',
@@ -40,23 +40,23 @@ const limits: ReadonlySet<unknown> = new Set([
 
 const breakerStates: Readonly<Record<BreakerState, number>> = { closed: 0, halfOpen: 1, open: 2 };
 
-/** What is counted of the calls of one operation. */
+/** Metrics of the calls of one operation. */
 interface Calls {
   readonly labels: { readonly operation: string; readonly class: TrafficClass };
   readonly seconds: BufferedSeries<'operation' | 'class'>;
   readonly outcomes: Map<Outcome, CounterCell>;
 }
 
-/** Metrics, and the text in which Prometheus reads them. */
+/** Metrics and their registry, which Prometheus scrapes. */
 export interface Prometheus {
   readonly metrics: Metrics;
   readonly registry: Registry;
 }
 
 /**
- * Begins to count, from zero.
+ * Creates all metrics with the value zero.
  *
- * @param vertical the kind of project, a label of `stytch_graphql_build_info`
+ * @param vertical kind of project, a label of `stytch_graphql_build_info`
  */
 export function createPrometheus(vertical: string): Prometheus {
   const registry = new Registry();
@@ -239,7 +239,7 @@ export function createPrometheus(vertical: string): Prometheus {
 
   for (const kind of TRAFFIC_CLASSES) {
     breaker.set({ class: kind }, breakerStates.closed);
-    // From zero on, since Prometheus sees no increase in a counter that begins at one.
+    // Initialized with 0, because Prometheus sees no increase in a counter whose first value is 1.
     for (const counter of [retries, shared, refusals, alone]) counter.inc({ class: kind }, 0);
   }
 
