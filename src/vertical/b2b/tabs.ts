@@ -1,7 +1,7 @@
 import type { GraphiqlTab } from '../graphiql-config.ts';
 import { failingMutation, mutationError, tab } from '../tab.ts';
 
-/** What of the sandbox's world the prepared tabs speak about. */
+/** Ids of the sandbox used by the prepared tabs. */
 export interface TabIds {
   organizationId: string;
   /** A member of that organization with sessions and recovery codes. */
@@ -11,10 +11,10 @@ export interface TabIds {
   connectedAppClientId: string;
 }
 
-/** An id of the right form that nobody has. */
+/** A well-formed id that does not exist. */
 const NOBODY = 'member-test-00000000-0000-4000-8000-000000000000';
 
-/** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
+/** The tabs that GraphiQL opens with. Without a sandbox there are no ids, so only WhoAmI is returned. */
 export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
   const { organizationId, memberId, scim, connectedAppClientId: clientId } = ids;
@@ -30,7 +30,7 @@ export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   ];
 };
 
-// The lines are short enough for an editor that shares the screen with the documentation.
+// Short lines, for an editor beside the documentation.
 
 const whoAmI = tab(
   'admin',

@@ -1,22 +1,22 @@
 import type { GraphiqlTab } from '../graphiql-config.ts';
 import { failingMutation, tab } from '../tab.ts';
 
-/** What of the sandbox's world the prepared tabs speak about. */
+/** Ids of the sandbox used by the prepared tabs. */
 export interface TabIds {
   /** A user with every kind of factor. */
   userId: string;
 }
 
-/** An id of the right form that nobody has. */
+/** A well-formed id that does not exist. */
 const NOBODY = 'user-test-00000000-0000-4000-8000-000000000000';
 
-/** The link of `sandbox@stytch.com`, which Stytch documents for testing: it works any number of times. */
+/** Token of the magic link for `sandbox@stytch.com`, which Stytch documents for tests: valid any number of times. */
 const TEST_LINK = 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=';
 
-/** The same user by password: Stytch takes any for this address. */
+/** Password of the same user: Stytch accepts any password for this address. */
 const TEST_PASSWORD = { emailAddress: 'sandbox@stytch.com', password: 'any password is right here' };
 
-/** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
+/** The tabs that GraphiQL opens with. Without a sandbox there are no ids, so only WhoAmI is returned. */
 export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
   const { userId } = ids;
@@ -33,7 +33,7 @@ export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   ];
 };
 
-// The lines are short enough for an editor that shares the screen with the documentation.
+// Short lines, for an editor beside the documentation.
 
 const whoAmI = tab(
   'ada',
