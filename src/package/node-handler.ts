@@ -1,8 +1,8 @@
-/** The gateway behind a server of somebody else's, which may have read a part of the request already. */
+/** The gateway as a handler in another server, which may already have read the body. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createRefusal } from '../http/refusal.ts';
 
-/** What Express, Connect and others call for a request; `next` is told of a gateway that cannot start. */
+/** Request handler for Express, Connect and similar servers; `next` receives the error of a failed start. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: (error: unknown) => void) => void;
 
 const refuseReadBody = createRefusal(
@@ -13,13 +13,13 @@ const refuseReadBody = createRefusal(
 
 const refuseUnstarted = createRefusal(503, 'NOT_STARTED', 'The gateway could not be started.');
 
-/** A handler over a listener that may not have been started. */
+/** Creates a handler for a listener that may not have been started. */
 export const nodeHandler =
   (start: () => RequestListener | Promise<RequestListener>): NodeHandler =>
   (request, response, next) => {
-    // Nobody would ever hear the end of it.
+    // The `end` event has already fired, so the gateway would wait forever.
     if (request.readableDidRead) return refuseReadBody(response);
-    // Express takes off what the handler was mounted at.
+    // Express removes the mount path from `url`.
     if ('originalUrl' in request && typeof request.originalUrl === 'string') request.url = request.originalUrl;
     const listener = start();
     if (!(listener instanceof Promise)) return listener(request, response);

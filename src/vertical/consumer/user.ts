@@ -19,7 +19,7 @@ const sessionClaims = v.object({
   sub: v.pipe(v.string(), v.startsWith('user-')),
   [SESSION]: v.object({
     id: filled,
-    // A JWT of a project without RBAC has no roles.
+    // Absent in JWTs issued before Stytch had roles.
     roles: v.optional(v.array(v.string()), []),
     authentication_factors: v.optional(v.array(factor), []),
   }),
