@@ -18,7 +18,9 @@ export interface GraphiqlOptions {
   vertical: GraphiqlConfig['vertical'];
   /** Whether the gateway reads session cookies. */
   cookies?: boolean;
-  /** Returns currently valid ready-made callers, called for each page load. Only the sandbox has any. */
+  /**
+   * Returns currently valid ready-made callers, called for each request of the configuration. Only the sandbox has any.
+   */
   credentials?: () => Promise<GraphiqlCredential[]>;
 }
 

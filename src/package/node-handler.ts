@@ -17,7 +17,7 @@ const refuseUnstarted = createRefusal(503, 'NOT_STARTED', 'The gateway could not
 export const nodeHandler =
   (start: () => RequestListener | Promise<RequestListener>): NodeHandler =>
   (request, response, next) => {
-    // The `end` event has already fired, so the gateway would wait forever.
+    // A body that was already read emits no further events, so the request would hang.
     if (request.readableDidRead) return refuseReadBody(response);
     // Express removes the mount path from `url`.
     if ('originalUrl' in request && typeof request.originalUrl === 'string') request.url = request.originalUrl;

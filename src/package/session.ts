@@ -76,7 +76,7 @@ export function createSession({
     onChange(next);
   };
 
-  /** Renews the JWT; false if the gateway did not respond. Removes the tokens of an ended session. */
+  /** Renews the JWT. Removes the tokens of an ended session. Returns false if the renewal failed for another reason. */
   const renew = async ({ sessionToken: token }: SessionTokens): Promise<boolean> => {
     try {
       const response = await send(url, {

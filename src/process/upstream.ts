@@ -5,7 +5,7 @@ import { verticals } from '../vertical/verticals.ts';
 import type { Config, ProjectConfig } from './config.ts';
 import { listenFault } from './listen-fault.ts';
 
-/** What a gateway needs to know about its Stytch API. */
+/** Properties of the Stytch API that a gateway needs. */
 export interface Upstream extends Pick<GatewayOptions, 'apiKeys' | 'page' | 'now' | 'sandboxFailureFault'> {
   readonly project: ProjectConfig;
   /** @param origin of the gateway @returns the text for standard output */

@@ -33,7 +33,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** Max errors of variables per response. */
 const MAX_ERRORS = 50;
 
-/** Coerces what a client sent for the variables of an operation (section 6.1.2 of the specification). */
+/** Coerces the variable values of a client (section 6.1.2 of the specification). */
 export function compileVariables(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
