@@ -61,4 +61,4 @@ export const dependOnAddress: ReadonlySet<ErrorCode> = new Set([
 
 /** Logs that no message was sent, which the caller does not learn. */
 export const noteUnsent = ({ facts: { errorType, requestId = '' } }: StytchError, { log }: Context): void =>
-  log.info?.('nothing was sent', { errorType, requestId });
+  log.info?.('message not sent', { errorType, requestId });

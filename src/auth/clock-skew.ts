@@ -24,12 +24,12 @@ export function createClock(log: Log): ClockSkewMonitor {
 
   return {
     // Claims are looked at after the signature, so the token is Stytch's: who is wrong about the time is this machine.
-    tooEarly: () => tell('a session is refused because it begins in the future: the clock of this machine is slow'),
+    tooEarly: () => tell('session token begins in the future: local clock is slow'),
     ended(subject) {
       if (subject !== undefined) ended.add(subject);
       if (ended.size < SUSPICIOUS) return;
       ended.clear();
-      tell('sessions of ten people in a row are refused because they have ended: is the clock of this machine fast?');
+      tell('ten people in a row sent expired session tokens: local clock may be fast');
     },
     right() {
       if (ended.size > 0) ended.clear();

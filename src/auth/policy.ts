@@ -82,7 +82,7 @@ interface Tenant {
 
 /** Keeps the policy fetched with the project's own power. Callers share it: it decides, and is never shown as such. */
 export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: PolicyOptions): PolicyCache {
-  const complaint = 'the RBAC policy could not be fetched';
+  const complaint = 'RBAC policy could not be fetched';
   const keep = <Value>(fetch: () => Promise<Value>) =>
     createKept({ fetch, ttlMs: LIFE, bound, log, complaint, ...rhythm });
   const options = () => ({ deadline: Date.now() + PATIENCE, noRetry: true, observe: untold });

@@ -66,7 +66,7 @@ export const unforeseenPlugin = (log: Log): Plugin => ({
 });
 
 const tell = (log: Log, thrown: unknown): void =>
-  log.error('unforeseen error', {
+  log.error('unexpected error', {
     name: thrown instanceof Error ? thrown.name : typeof thrown,
     at: thrown instanceof Error ? firstStackFrame(thrown) : undefined,
   });

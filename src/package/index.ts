@@ -56,7 +56,7 @@ export function createGateway(settings: Settings = {}, { now }: GatewayClock = {
   const begin = async (): Promise<Started> => {
     try {
       const assembly = await assemble(config, () => !isClosed, now);
-      if (!config.project) assembly.telemetry.log.warn('no project is set, so this gateway serves a sandbox');
+      if (!config.project) assembly.telemetry.log.warn('no project set: serving a sandbox');
       started = { ...assembly, warmed: assembly.warm() };
       return started;
     } catch (error) {

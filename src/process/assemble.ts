@@ -62,7 +62,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   const counters = shared && { ...shared, secret: project.secret };
   const rates = createRates(config.rates, shared, {
     ...telemetry.metrics,
-    paused: (kind, seconds) => log.warn('stytch limits a traffic class', { class: kind, seconds }),
+    paused: (kind, seconds) => log.warn('stytch rate limit reached', { class: kind, seconds }),
   });
   telemetry.metrics.limiter(rates.left);
   const overload = createOverload(config.overload);

@@ -52,14 +52,14 @@ export function createRedisReports(host: string, log: Log, now: () => number = (
       if (at - reported < REPORT_MS) return;
       reported = at;
       const level = at - since >= OUTAGE_ERROR_MS ? 'error' : 'warn';
-      log[level]('redis could not be reached', {
+      log[level]('redis unreachable', {
         host,
         cause: connectionCause(error),
         outageSeconds: Math.round((at - since) / 1_000),
       });
     },
     ready(): void {
-      if (since !== undefined) log.warn('redis is reached again', { host });
+      if (since !== undefined) log.warn('redis reachable again', { host });
       since = undefined;
       reported = Number.NEGATIVE_INFINITY;
     },

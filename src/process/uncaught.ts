@@ -18,7 +18,7 @@ export function handleUncaughtErrors({
 }): void {
   const tell = (what: Parameters<Metrics['uncaught']>[0], thrown: unknown): void => {
     metrics.uncaught(what);
-    log.error('nobody caught this', {
+    log.error('uncaught error', {
       what,
       name: thrown instanceof Error ? thrown.name : typeof thrown,
       at: thrown instanceof Error ? firstStackFrame(thrown) : undefined,

@@ -39,7 +39,7 @@ export async function warmUp(
       if (ended.aborted) return;
       const unready = now() - began;
       const level = unready >= UNREADY_ERROR_MS ? 'error' : 'warn';
-      log[level]('the keys or the RBAC policy could not be fetched yet', {
+      log[level]('warm-up failed', {
         ...failureFields(cause),
         unreadySeconds: Math.round(unready / 1_000),
       });

@@ -46,7 +46,7 @@ const NOTHING: Count = { consumedPoints: 0, msBeforeNext: 0 };
 export function countersIn(shared: TriesInRedis | undefined): OpenCounter {
   const keyOf = createCounterKey(shared?.secret);
   const alone = onceAMinute(() =>
-    shared?.log.warn('redis does not answer: attempts to sign in are counted by this process alone'),
+    shared?.log.warn('redis unavailable: sign-in attempts are counted by this process alone'),
   );
   return (kind, duration) => {
     const options = { keyPrefix: `stytch-graphql:${shared?.namespace ?? ''}:${kind}`, points: 0, duration };

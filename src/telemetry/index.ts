@@ -47,9 +47,9 @@ export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: 
         // logged.
         if (state === 'open' && !open.has(kind)) {
           open.add(kind);
-          log.warn('stytch is not asked for a while: too many calls failed', { class: kind });
+          log.warn('circuit breaker opened', { class: kind });
         }
-        if (state === 'closed' && open.delete(kind)) log.warn('stytch is asked again', { class: kind });
+        if (state === 'closed' && open.delete(kind)) log.warn('circuit breaker closed', { class: kind });
       },
     },
     begin: (headers) => new OperationTelemetry(listeners, headers),

@@ -75,12 +75,12 @@ function telling(exporter: SpanExporter, host: string, log: Log): SpanExporter {
       exporter.export(spans, (result) => {
         const failed = result.error !== undefined || result.code !== 0;
         if (failed && !failing) {
-          log.warn('traces cannot be sent: they are lost until they can', {
+          log.warn('trace export failed', {
             host,
             cause: connectionCause(result.error),
           });
         }
-        if (!failed && failing) log.info?.('traces are sent again');
+        if (!failed && failing) log.info?.('trace export recovered');
         failing = failed;
         done(result);
       }),

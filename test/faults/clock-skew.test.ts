@@ -26,9 +26,7 @@ describe('F20 a clock that is wrong', () => {
     await g.gateway.warm();
     const ahead = Array.from({ length: 20 }, (_, index) => session(first, -10 * MINUTE, `member-test-${index}`));
     for (const token of ahead) expect(await g.ask(token)).toBe('UNAUTHENTICATED');
-    expect(g.logged).toEqual([
-      'a session is refused because it begins in the future: the clock of this machine is slow',
-    ]);
+    expect(g.logged).toEqual(['session token begins in the future: local clock is slow']);
     tally('F20', { calls: 20, right: 20 });
   });
 
@@ -36,9 +34,7 @@ describe('F20 a clock that is wrong', () => {
     await g.gateway.warm();
     const behind = Array.from({ length: 20 }, (_, index) => session(first, 10 * MINUTE, `member-test-${index}`));
     for (const token of behind) expect(await g.ask(token)).toBe('UNAUTHENTICATED');
-    expect(g.logged).toEqual([
-      'sessions of ten people in a row are refused because they have ended: is the clock of this machine fast?',
-    ]);
+    expect(g.logged).toEqual(['ten people in a row sent expired session tokens: local clock may be fast']);
     tally('F20', { calls: 20, right: 20 });
   });
 

@@ -486,7 +486,7 @@ describe('F20: a clock that is wrong', () => {
     }
     expect(g.logged).toEqual([
       JSON.stringify({
-        message: 'a session is refused because it begins in the future: the clock of this machine is slow',
+        message: 'session token begins in the future: local clock is slow',
       }),
     ]);
     expect(asked()).toEqual([]);

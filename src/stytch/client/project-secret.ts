@@ -77,7 +77,7 @@ export function createProjectSecret({
     if (!isAccepted) return;
     isAccepted = false;
     const { errorType, requestId } = facts;
-    log.error('stytch refuses the project id or secret', { errorType, statusCode: 401, requestId });
+    log.error('stytch rejects the project id or secret', { errorType, statusCode: 401, requestId });
   };
 
   /** A check that fails for another reason leaves things as they were, and is made again while the secret is refused. */

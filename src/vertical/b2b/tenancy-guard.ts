@@ -15,7 +15,7 @@ export const tenancyGuard =
   (operation, { owners }) => {
     if (staysWithin(organizationId, operation, owners)) return undefined;
     // Ids are not logged: they may belong to another tenant.
-    log.error('tenancy guard refused a request', { operation: operation.id });
+    log.error('tenancy guard rejected a request', { operation: operation.id });
     return forbidden();
   };
 

@@ -18,7 +18,7 @@ export const userGuard =
   (operation, { owners }) => {
     if (staysWith(userId, operation, owners)) return undefined;
     // Ids are not logged: they may belong to another user.
-    log.error('user guard refused a request', { operation: operation.id });
+    log.error('user guard rejected a request', { operation: operation.id });
     return forbidden();
   };
 

@@ -51,7 +51,7 @@ export function createRedisWindow(
   const shared = [key('all'), key('gateways')];
 
   const tellAlone = onceAMinute(() =>
-    log.warn('redis does not answer: calls to Stytch are counted by this process alone'),
+    log.warn('redis unavailable: stytch calls are counted by this process alone'),
   );
 
   let gateways = COMPANY;
