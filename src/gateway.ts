@@ -157,7 +157,7 @@ export function createGateway({
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
   const { vertical } = schema.extensions;
-  if (!vertical) throw new Error('A schema must say which kind of project it is for: load it by schema/index.ts.');
+  if (!vertical) throw new Error('The schema has no vertical: load it by loadSchema of schema/index.ts.');
   const policy = createPolicy({ stytch, vertical, log, bound: outage.policy });
   const keys = createKeys({ stytch, vertical, projectId, log, bound: outage.keys });
   const tokens = refusedTokens ?? createRefusedTokens(vertical);

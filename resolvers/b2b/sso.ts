@@ -109,7 +109,7 @@ export const deleteSsoConnection = async (
 ) => {
   const { organizationId, connectionId } = args.input;
   const connection = await load({ organization_id: organizationId, connection_id: connectionId }, context);
-  if (!connection) throw new StytchError({ code: 'NOT_FOUND', message: 'There is no such connection.' });
+  if (!connection) throw new StytchError({ code: 'NOT_FOUND', message: 'Connection not found.' });
   const kind = ssoConnectionType(connection, context);
   return { ...(await deleteConnection(root, args, context)), kind };
 };

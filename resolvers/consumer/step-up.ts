@@ -66,12 +66,18 @@ export function checkStepUp(factors: readonly UserSessionFactor[], user: User, n
   if (categoriesOf(user).size < 2) return;
   const shown = new Set(factors.map(categoryOf).filter((category) => category !== undefined));
   if (shown.size < 2) {
-    throw refused('insufficient_factors', 'This needs a session with a second factor. Sign in with one more first.');
+    throw refused(
+      'insufficient_factors',
+      'A session with two factors is required. Authenticate with a second factor first.',
+    );
   }
   const isFresh = ({ last_authenticated_at: at }: UserSessionFactor) =>
     at !== undefined && now - Date.parse(at) <= FRESH_MS;
   if (!factors.some(isFresh)) {
-    throw refused('stale_factors', 'This needs a factor that was shown within the last hour. Sign in again first.');
+    throw refused(
+      'stale_factors',
+      'A factor that was authenticated within the last hour is required. Sign in again first.',
+    );
   }
 }
 

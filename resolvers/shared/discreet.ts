@@ -45,7 +45,7 @@ export const answeringRefusals = <Taken, Answer>(
 export const wrongCredentials = ({ facts: { requestId } }: StytchError): StytchError =>
   new StytchError({
     code: 'INVALID_CREDENTIALS',
-    message: 'The address or what was given to prove it is wrong.',
+    message: 'The email address or the credential is wrong.',
     errorType: 'unauthorized_credentials',
     statusCode: 401,
     requestId,

@@ -188,7 +188,7 @@ export function createAdmission(options: AdmitOptions): Admission {
     checkBearer(caller, isArbitrary ? undefined : (known?.document ?? document), operationName);
     operation.calledBy(caller.kind);
     if (isArbitrary && !mayWriteDocuments(caller)) {
-      throw badRequest('Only persisted documents run here: send the `documentId` in place of a `query`.', {
+      throw badRequest('Only persisted documents are accepted: send `documentId` instead of `query`.', {
         code: 'PERSISTED_QUERY_REQUIRED',
       });
     }

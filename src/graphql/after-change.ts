@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 
 const MESSAGES: Readonly<Record<string, string>> = {
   BAD_UPSTREAM_RESPONSE: 'The change was made, but the response of Stytch could not be read.',
-  INTERNAL_SERVER_ERROR: 'The change was made, but its result could not be shown: something went wrong in the gateway.',
+  INTERNAL_SERVER_ERROR: 'The change was made, but its result could not be returned: internal error in the gateway.',
 };
 
 /**

@@ -24,7 +24,7 @@ export type ExplainMode = 'off' | 'servers' | 'callers';
 
 /** The warning in `extensions` for a caller who may not use X-Explain. */
 const REFUSALS: Readonly<Record<Exclude<ExplainMode, 'off'>, string>> = {
-  servers: 'X-Explain was ignored: here only servers that may search for people can use it.',
+  servers: 'X-Explain was ignored: only servers that may search for people can use it.',
   callers: 'X-Explain was ignored: sign in, or send a server key.',
 };
 

@@ -8,7 +8,7 @@ class UnexpectedError extends GraphQLError {
   readonly thrown: unknown;
 
   constructor(thrown: unknown, place: GraphQLError | null) {
-    super('Something went wrong in the gateway.', {
+    super('Internal error in the gateway.', {
       nodes: place?.nodes ?? null,
       path: place?.path ?? null,
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
@@ -59,7 +59,7 @@ export const unforeseenPlugin = (log: Log): Plugin => ({
       } catch (thrown) {
         // A client that has disconnected gets no response, so the error is not logged.
         if (!request.signal.aborted) tell(log, thrown);
-        throw Object.assign(new Error('Something went wrong in the gateway.'), { stack: '' });
+        throw Object.assign(new Error('Internal error in the gateway.'), { stack: '' });
       }
     },
   },

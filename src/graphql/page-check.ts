@@ -24,12 +24,12 @@ export function checkPage(
     const mayLeaveTraces = cookies !== undefined && (cookies.shown !== undefined || !hasBearer);
     if (isGet || mayLeaveTraces) {
       origins.refused(headers);
-      throw badRequest('A page of another site may not send this here.', { status: 403 });
+      throw badRequest('Requests from pages of this origin are not allowed.', { status: 403 });
     }
   }
   if (byCookie && origin === 'none') {
     throw badRequest(
-      'A request with a session cookie needs `Origin` or `Sec-Fetch-Site`, as browsers send them for pages.',
+      'A request with a session cookie needs the header `Origin` or `Sec-Fetch-Site`, which browsers send.',
       {
         status: 403,
       },

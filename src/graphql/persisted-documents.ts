@@ -66,7 +66,7 @@ export function persistedText(params: GraphqlParams, persisted: PersistedDocumen
   const id = idOf(params);
   if (id === undefined) {
     throw persisted
-      ? badRequest('Send a `query` or the `documentId` of one.')
+      ? badRequest('Send `query` or `documentId`.')
       : badRequest('Send the document as `query`.', { spec: true });
   }
   if (!persisted) throw badRequest('PersistedQueryNotSupported', { code: 'PERSISTED_QUERY_NOT_SUPPORTED' });

@@ -43,11 +43,11 @@ export function asksSomething(address: string): boolean {
  */
 export function readAddress(address: string): unknown {
   if (address.length > MAX_ADDRESS_LENGTH) {
-    throw badRequest(`The address has more than ${MAX_ADDRESS_LENGTH} characters. Send a POST.`, { status: 414 });
+    throw badRequest(`The URL has more than ${MAX_ADDRESS_LENGTH} characters. Send a POST.`, { status: 414 });
   }
   const found: Record<string, unknown> = Object.create(null);
   for (const [name, text] of parametersOf(address)) {
-    if (name in found) throw badRequest('A parameter is there twice in the address.');
+    if (name in found) throw badRequest('A parameter is repeated in the URL.');
     const isJson = name === 'variables' || name === 'extensions';
     found[name] = text === '' ? null : isJson ? jsonOf(name, text) : text;
   }
@@ -74,7 +74,7 @@ export function checkGet(schema: GraphQLSchema, document: DocumentNode, operatio
     throw postInstead('A GET runs queries only. Send the mutation as a POST of application/json.');
   }
   if (takesSecret(schema, document)) {
-    throw postInstead('The document takes a secret, which must not be in an address. Send a POST of application/json.');
+    throw postInstead('The document takes a secret, which must not be in a URL. Send a POST of application/json.');
   }
 }
 

@@ -34,7 +34,9 @@ export function validateDocument(
 
 const validationError = ({ message, nodes, extensions }: GraphQLError): GraphQLError =>
   new GraphQLError(
-    message.length <= MAX_MESSAGE ? message : 'The document is not valid here, and a name in it is too long to repeat.',
+    message.length <= MAX_MESSAGE
+      ? message
+      : 'The document is invalid. The reason is omitted, because it contains a very long name.',
     {
       nodes: nodes ?? null,
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...extensions, http: { status: 400, spec: true } },

@@ -20,8 +20,7 @@ export const hostName = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Error message of a rejected request. */
-export const MISDIRECTED =
-  'This server is not served under the host that the request names. ALLOWED_HOSTS sets others.';
+export const MISDIRECTED = 'The host of the request is not allowed. Set it in ALLOWED_HOSTS to allow it.';
 
 /**
  * Allows loopback, the listen address and the given hosts.

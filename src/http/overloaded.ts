@@ -11,7 +11,7 @@ const body = Buffer.from(
   JSON.stringify({
     errors: [
       {
-        message: 'There is too much to do at the moment. Nothing was done; come back in a second.',
+        message: 'Overloaded. Nothing was executed; retry after one second.',
         extensions: { code: 'OVERLOADED', retryAfter: COME_BACK },
       },
     ],

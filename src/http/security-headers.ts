@@ -27,7 +27,7 @@ export const browserSecurityPlugin = (path: string): Plugin => ({
           { status, headers: { 'content-type': JSON_TYPE, ...headers } },
         ),
       );
-    if (url.pathname !== path) refuse(404, `Nothing is served here. GraphQL is at ${path}.`);
+    if (url.pathname !== path) refuse(404, `Not found. GraphQL is served at ${path}.`);
     else if (request.method === 'GET' || request.method === 'HEAD') {
       if (!asksSomething(request.url)) refuse(400, 'Send a query as `?query=...`, or a POST of application/json.');
     } else if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'GET, HEAD, POST' });

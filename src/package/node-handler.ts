@@ -8,7 +8,7 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse, n
 const refuseReadBody = createRefusal(
   500,
   'BODY_ALREADY_READ',
-  'The body was read before the gateway got the request. Mount the gateway before whatever parses bodies, such as express.json().',
+  'The body was read before the gateway got the request. Mount the gateway before body parsers such as express.json().',
 );
 
 const refuseUnstarted = createRefusal(503, 'NOT_STARTED', 'The gateway could not be started.');

@@ -25,7 +25,7 @@ function readApiKey(entry: string, position: number, faults: string[]): ApiKey {
   const sha256 = hash.toLowerCase();
   const scopes = rest.join(':').split(/\s+/).filter(Boolean);
   const fault = faultOf(name, sha256, scopes);
-  if (fault) faults.push(`${NAME} must be ${fault}; entry ${position} is not.`);
+  if (fault) faults.push(`${NAME} must be ${fault}; entry ${position} is invalid.`);
   return { name, sha256, scopes };
 }
 

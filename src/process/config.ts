@@ -271,9 +271,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const apiKeys = readApiKeys(read.GATEWAY_API_KEYS, faults);
   if (!environment['STYTCH_PROJECT_ID'] && apiKeys.some(({ name }) => name === 'sandbox')) {
-    faults.push(
-      'GATEWAY_API_KEYS must be keys of other names than `sandbox`, which is the name of the sandbox’s own key.',
-    );
+    faults.push('GATEWAY_API_KEYS must be keys with names other than `sandbox`, which is reserved for the sandbox.');
   }
   const persistedDocuments = documentsFromFile(read.PERSISTED_DOCUMENTS, read.PERSISTED_DOCUMENTS_FILE, faults);
   if (read.MAX_BUFFERED_BODY_BYTES < 2 * read.MAX_BODY_BYTES) {
@@ -281,7 +279,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (mode === 'sandbox' && !anySecret && !(read.SANDBOX ?? isLoopback(read.HOST ?? LOOPBACK))) {
     faults.push(
-      'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. For a sandbox, whose admin key everybody knows, set SANDBOX to on.',
+      'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. To serve a sandbox, whose admin key is public, set SANDBOX to on.',
     );
   }
   // `origin` allows plain http only to loopback, where only a sandbox can listen.
@@ -385,11 +383,11 @@ function browserFaults(
     faults.push('CORS_ORIGINS must list each origin: * is for the sandbox only.');
   }
   if (origins === '*' && (sets || names?.length)) {
-    faults.push('CORS_ORIGINS must list each origin where session cookies are on.');
+    faults.push('CORS_ORIGINS must list each origin if session cookies are on.');
   }
   if (sets && HOST !== undefined && !isLoopback(HOST) && TRUSTED_PROXY_HOPS === 0) {
     faults.push(
-      'SESSION_COOKIES needs TLS: let a proxy that ends TLS stand in front, counted by TRUSTED_PROXY_HOPS, or set HOST to 127.0.0.1.',
+      'SESSION_COOKIES requires TLS: use a proxy that terminates TLS and set TRUSTED_PROXY_HOPS, or set HOST to 127.0.0.1.',
     );
   }
   return faults;
@@ -422,7 +420,7 @@ function secretFromFile(path: string | undefined, faults: string[]): string | un
   try {
     const secret = readFileSync(path, 'utf8').trim();
     if (v.is(variables.STYTCH_SECRET[0], secret)) return secret;
-    faults.push('STYTCH_SECRET_FILE must name a file that holds nothing but the secret.');
+    faults.push('STYTCH_SECRET_FILE must name a file that contains only the secret.');
   } catch {
     faults.push('STYTCH_SECRET_FILE must name a file that can be read.');
   }
@@ -436,7 +434,7 @@ function documentsFromFile(
 ): PersistedDocuments | undefined {
   if (mode === 'off') {
     if (path !== undefined)
-      faults.push('PERSISTED_DOCUMENTS must be allow or only where PERSISTED_DOCUMENTS_FILE is set.');
+      faults.push('PERSISTED_DOCUMENTS must be allow or only if PERSISTED_DOCUMENTS_FILE is set.');
     return undefined;
   }
   // An invalid value has its own fault.
@@ -448,7 +446,7 @@ function documentsFromFile(
   try {
     const documents = readManifest(readFileSync(path, 'utf8'));
     if (documents) return { mode, documents };
-    faults.push('PERSISTED_DOCUMENTS_FILE must name a file of JSON that holds documents by their ids.');
+    faults.push('PERSISTED_DOCUMENTS_FILE must name a file that maps ids to documents in JSON.');
   } catch {
     faults.push('PERSISTED_DOCUMENTS_FILE must name a file that can be read.');
   }

@@ -14,8 +14,9 @@ export interface ListenSettings {
  */
 export function listenFault(error: unknown, { host, port }: ListenSettings, number: number): never {
   const { code, syscall } = error instanceof Error ? socketFacts(error) : {};
-  if (code === 'EADDRINUSE') throw new ConfigError(`Port ${number} is in use; set ${port} to a free one.`);
-  if (code === 'EACCES') throw new ConfigError(`Port ${number} may not be opened; set ${port} to one above 1023.`);
+  if (code === 'EADDRINUSE') throw new ConfigError(`Port ${number} is in use; set ${port} to a free port.`);
+  if (code === 'EACCES')
+    throw new ConfigError(`Port ${number} requires more privileges; set ${port} to a port above 1023.`);
   if (host !== undefined && (syscall === 'listen' || syscall === 'getaddrinfo')) {
     throw new ConfigError(`${host} must be an address of this machine, such as 127.0.0.1, 0.0.0.0 or ::1 (${code}).`);
   }

@@ -93,7 +93,7 @@ export const pageOrigins: SettingForm<CorsOrigins> = [
     v.check((entries) => entries.join() === '*' || entries.every(isExactOrigin)),
     v.transform((entries) => (entries.join() === '*' ? '*' : entries)),
   ),
-  'origins joined by commas, each as browsers write it, such as https://app.example.com; plain http only of loopback',
+  'origins joined by commas, each as browsers send it, such as https://app.example.com; plain http only for loopback',
 ];
 
 /** Names of cookies. */

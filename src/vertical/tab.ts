@@ -29,8 +29,8 @@ export const mutationError = `    ... on MutationError {
 export const failingMutation = (mutation: string, payload: string): string => {
   const type = mutation.charAt(0).toUpperCase() + mutation.slice(1);
   return `
-# What can be expected to go wrong in a mutation
-# is part of its answer: match on "code".
+# Expected errors of a mutation are part of its
+# result: match on "code".
 mutation AnError($input: ${type}Input!) {
   ${mutation}(input: $input) {
     ... on ${type}Payload {

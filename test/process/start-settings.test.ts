@@ -120,7 +120,7 @@ describe('O4 the program', () => {
     await once(taken, 'listening');
     const { code, printed } = await start({ SANDBOX_PORT: `${port}` });
     taken.close();
-    expect([code, printed.err]).toEqual([1, `Port ${port} is in use; set SANDBOX_PORT to a free one.\n`]);
+    expect([code, printed.err]).toEqual([1, `Port ${port} is in use; set SANDBOX_PORT to a free port.\n`]);
   });
 
   it('prints a URL that works for HOST=::1, and warns of what has no effect', { timeout: 60_000 }, async ({ skip }) => {

@@ -73,9 +73,9 @@ export function serializeLeaf(type: GraphQLLeafType, value: unknown): unknown {
   try {
     shown = type.serialize(value);
   } catch (cause) {
-    throw new Error(`A value of ${type.name} cannot be shown.`, { cause });
+    throw new Error(`A value of ${type.name} cannot be serialized.`, { cause });
   }
-  if (shown === null || shown === undefined) throw new Error(`A value of ${type.name} came to nothing.`);
+  if (shown === null || shown === undefined) throw new Error(`A value of ${type.name} was serialized to null.`);
   return shown;
 }
 

@@ -83,7 +83,7 @@ function errorsOf(
   // graphql-js found an error that the search did not find: the request is still rejected.
   return errors.length > 0
     ? errors
-    : [new GraphQLError('The variables are not valid.', { nodes: definitions, extensions: variableExtensions() })];
+    : [new GraphQLError('The variables are invalid.', { nodes: definitions, extensions: variableExtensions() })];
 }
 
 function* misfitsOfVariable(
