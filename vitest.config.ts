@@ -39,6 +39,9 @@ const clients = 'test/clients/**/*.test.ts';
 /** The package as it is packed: `npm run test:package`, `npm run test:examples`. */
 const packed = ['test/package/**/*.test.ts', 'test/examples/**/*.test.ts'] as const;
 
+/** Next.js itself, from the registry: `npm run test:next`. */
+const next = 'test/next/**/*.test.ts';
+
 /** Those of the graph of consumer projects: a worker loads one graph. */
 const consumer = ['test/consumer/**/*.test.ts', 'test/stories/printed-consumer.test.ts'];
 
@@ -66,13 +69,14 @@ export default defineConfig({
           name: 'graph',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...isolated, ...consumer, clients, ...packed],
+          exclude: [...isolated, ...consumer, clients, ...packed, next],
         },
       },
       { extends: true, test: { name: 'consumer', isolate: false, include: consumer, exclude: isolated } },
       { extends: true, test: { name: 'isolated', include: isolated } },
       { extends: true, test: { name: 'clients', include: [clients] } },
       { extends: true, test: { name: 'package', include: [...packed], globalSetup: './test/package/pack.ts' } },
+      { extends: true, test: { name: 'next', include: [next], globalSetup: './test/package/pack.ts' } },
     ],
   },
 });

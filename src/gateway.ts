@@ -107,8 +107,11 @@ export interface GatewayOptions {
   sessionCookies?: SessionCookieOptions | undefined;
   /** Whether the gateway should receive requests, for `GET /ready`. Default: always. */
   ready?: () => boolean;
-  /** Handles requests for GraphiQL and returns null for others; undefined disables GraphiQL. */
-  page?: ((request: Request) => Promise<Response | null>) | undefined;
+  /**
+   * Handles requests for GraphiQL and returns null for others; undefined disables GraphiQL. `mayEncode` allows responses
+   * with a `Content-Encoding`.
+   */
+  page?: ((request: Request, mayEncode: boolean) => Promise<Response | null>) | undefined;
 }
 
 /** A gateway that is not listening yet. */
@@ -228,7 +231,6 @@ export function createGateway({
     introspection,
     // With GraphiQL, people write their own documents.
     adminsWriteDocuments: page !== undefined,
-    compresses: page !== undefined,
     origins,
     telemetry,
     callerOf: (client, operation) =>
@@ -264,6 +266,7 @@ export function createGateway({
   const graphqlListener = createListener({
     pipeline,
     path,
+    compresses: page !== undefined,
     yoga,
     clientOf: ({ headers, socket }, signal) =>
       clientOf(readerOf(headers), headers.host ?? null, socket.remoteAddress, signal),
@@ -312,10 +315,13 @@ const hostOf = ({ headers, url }: Request): string => headers.get('host') ?? new
 const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 const refusedHost = createWebRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 
-/** GraphiQL and its files take precedence over GraphQL. */
+/**
+ * GraphiQL and its files take precedence over GraphQL. Files are encoded only by the gateway's own listener: a server
+ * that calls `fetch` compresses itself, and Next.js forwards the body without its `Content-Encoding`.
+ */
 const graphiqlPlugin = (page: GatewayOptions['page']): Plugin => ({
-  async onRequest({ request, endResponse }) {
-    const answer = await page?.(request);
+  async onRequest({ request, serverContext, endResponse }) {
+    const answer = await page?.(request, 'req' in serverContext);
     if (answer) endResponse(answer);
   },
 });

@@ -31,7 +31,8 @@ const decompress = promisify(brotliDecompress);
  * Handles GET and HEAD requests of browsers for GraphiQL: the page at the endpoint, and its files and configuration
  * below it, at `graphiql/`. Returns null for all other requests.
  *
- * URLs in the page are relative to its own URL, because a router or proxy may strip a prefix of the endpoint.
+ * URLs in the page are relative to its own URL, because a router or proxy may strip a prefix of the endpoint. Files are
+ * sent with a `Content-Encoding` only if the server may encode them.
  */
 export const graphiql = ({
   endpoint = '/graphql',
@@ -45,7 +46,7 @@ export const graphiql = ({
   const folder = `${endpoint}/graphiql`;
   const page = pageFor(project, `${name}/graphiql`);
 
-  const answer = async (request: Request): Promise<Response | null> => {
+  const answer = async (request: Request, mayEncode: boolean): Promise<Response | null> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     const { pathname } = new URL(request.url);
     if (pathname === endpoint) return wantsPage(request) && !asksSomething(request.url) ? html(page) : null;
@@ -56,12 +57,14 @@ export const graphiql = ({
       if (!isSameOrigin(request)) return notFound();
       return config({ endpoint: name, project, tabs, vertical, cookies, credentials: (await credentials?.()) ?? [] });
     }
-    if (pathname.startsWith(`${folder}/`)) return asset(pathname.slice(folder.length + 1), request);
+    if (pathname.startsWith(`${folder}/`)) {
+      return asset(pathname.slice(folder.length + 1), mayEncode ? request.headers.get('accept-encoding') : null);
+    }
     return null;
   };
 
-  return async (request: Request): Promise<Response | null> => {
-    const response = await answer(request);
+  return async (request: Request, mayEncode = true): Promise<Response | null> => {
+    const response = await answer(request, mayEncode);
     return response && request.method === 'HEAD' ? new Response(null, response) : response;
   };
 };
@@ -151,10 +154,10 @@ const notFound = (): Response =>
  * Serves a file of the manifest. Only names in the manifest are opened, which prevents path traversal. The stored files
  * are Brotli, the smallest; browsers accept Brotli over https and from localhost, otherwise gzip.
  */
-const asset = async (name: string, request: Request): Promise<Response> => {
+const asset = async (name: string, accepted: string | null): Promise<Response> => {
   const file = Object.hasOwn(manifest.files, name) ? manifest.files[name] : undefined;
   if (!file) return notFound();
-  const encoding = encodingFor(request.headers.get('accept-encoding') ?? '');
+  const encoding = encodingFor(accepted ?? '');
   const body = await encoded(name, encoding);
   return new Response(body, {
     headers: {

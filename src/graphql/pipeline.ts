@@ -10,7 +10,6 @@ import type { Priority } from '../telemetry/priority.ts';
 import type { Vertical } from '../vertical/vertical.ts';
 import { type AdmitOptions, type ClientRequest, createAdmission, type ReadRequest } from './admit.ts';
 import { batchLength, repeated } from './batch.ts';
-import { compressed } from './compress.ts';
 import { beginExplain, type Explain, type ExplainMode } from './explain.ts';
 import { mediaTypeFor } from './media-type.ts';
 import { checkPage } from './page-check.ts';
@@ -51,8 +50,6 @@ export interface Pipeline {
 
 /** Dependencies of the pipeline. */
 export interface PipelineOptions extends AdmitOptions {
-  /** Whether large responses are compressed. */
-  readonly compresses: boolean;
   /** Which callers may use X-Explain. */
   readonly explain: ExplainMode;
   readonly vertical: Vertical;
@@ -69,7 +66,7 @@ export interface PipelineOptions extends AdmitOptions {
 export type SandboxFailureFault = (value: string) => string | undefined;
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { schema, compresses, origins, telemetry, contextOf, limits, sandboxFailureFault } = options;
+  const { schema, origins, telemetry, contextOf, limits, sandboxFailureFault } = options;
   const admission = createAdmission(options);
 
   const resultOf = async (
@@ -116,8 +113,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         const result = await resultOf(request, mediaType, client, operation, explain);
         const extensions = explain?.extensions(options.explain, limits, options.vertical);
         const shown = extensions ? { ...result, extensions } : result;
-        const presented = repeated(present(shown, mediaType ?? 'application/json', operation), request.batch);
-        const response = compresses ? await compressed(presented, client.headers) : presented;
+        const response = repeated(present(shown, mediaType ?? 'application/json', operation), request.batch);
         const cookies = client.cookies?.lines() ?? [];
         return cookies.length > 0 ? { ...response, cookies } : response;
       } finally {

@@ -9,6 +9,7 @@ import { type AbortSignalLike, AbortSource } from '../stytch/client/abort.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Priority } from '../telemetry/priority.ts';
 import type { BodyBudget } from './body-budget.ts';
+import { compressed } from './compress.ts';
 import { overloaded } from './overloaded.ts';
 import { createRefusal } from './refusal.ts';
 import { isJsonContentType } from './security-headers.ts';
@@ -19,6 +20,8 @@ export interface ListenerOptions {
   readonly pipeline: Pipeline;
   /** GraphQL path. */
   readonly path: string;
+  /** Whether large responses are compressed. */
+  readonly compresses: boolean;
   /** Handles requests that are not GraphQL: GraphiQL, probes and rejections. */
   readonly yoga: RequestListener;
   readonly clientOf: (request: IncomingMessage, signal: AbortSignalLike) => ClientRequest;
@@ -56,7 +59,7 @@ function write(response: ServerResponse, { status, headers, cookies, body }: Ren
 
 /** Creates the listener: passes requests to the pipeline if admission control accepts them. */
 export function createListener(options: ListenerOptions): RequestListener {
-  const { pipeline, path, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
+  const { pipeline, path, compresses, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
 
   /** Starts a request when admission control grants it, unless the client has disconnected by then. */
   const enter = (priority: Priority, response: ServerResponse, begin: () => void): void =>
@@ -74,7 +77,9 @@ export function createListener(options: ListenerOptions): RequestListener {
 
   const answer = (client: ClientRequest, response: ServerResponse, request: GraphqlRequest): void => {
     enter(request.priority, response, () => {
-      pipeline.answer(request, client).then(
+      const rendering = pipeline.answer(request, client);
+      const body = compresses ? rendering.then((rendered) => compressed(rendered, client.headers)) : rendering;
+      body.then(
         (rendered) => write(response, rendered),
         () => response.destroy(),
       );

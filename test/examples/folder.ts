@@ -6,7 +6,7 @@ import { folderWithPackage } from '../package/folder.ts';
 const root = join(import.meta.dirname, '../..');
 
 /** What an example left behind in the repository would hide the package. */
-const LEFT_BEHIND = ['node_modules', 'dist'];
+const LEFT_BEHIND = ['node_modules', 'dist', '.next'];
 
 export function examplesWithPackage(): ReturnType<typeof folderWithPackage> {
   const made = folderWithPackage();

@@ -21,7 +21,7 @@ interface Options {
   env?: Readonly<Record<string, string>>;
 }
 
-/** Starts a program; it is `ready` once it has printed `until`, or has ended. */
+/** Starts a program; it is `ready` once it has printed `until`, or has ended. `ended` gives its exit code, -1 after a signal. */
 export function startProgram(until: RegExp, [name, ...words]: Command, { cwd, env = {} }: Options) {
   // A group of its own: npx and a shell are ended with what they started.
   const child = spawn(name, words, { cwd, env: { PATH, HOME, ...env }, detached: true });
@@ -36,18 +36,18 @@ export function startProgram(until: RegExp, [name, ...words]: Command, { cwd, en
   });
   const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : -1));
   const ready = Promise.race([seen, ended]).then((code): Program => ({ code, printed: () => printed }));
-  return { ready, stop: () => endGroup(child) };
+  return { ready, ended, stop: (signal?: NodeJS.Signals) => endGroup(child, signal) };
 }
 
 /** Runs a program until it has printed `until`, or has ended. It is ended with the test. */
 export function runUntil(until: RegExp, command: Command, options: Options): Promise<Program> {
   const { ready, stop } = startProgram(until, command, options);
-  onTestFinished(stop);
+  onTestFinished(() => stop());
   return ready;
 }
 
-function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
-  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+function endGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, signal);
 }
 
 /** Runs a program to its end. */

@@ -18,7 +18,10 @@ import { createAllowedHosts } from '../../src/http/allowed-hosts.ts';
 import { createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { exchange, type Listening, listen, statuses } from './socket.ts';
+import { noteForeign, reportForeign, startTally } from './tally.ts';
 
+const tally = startTally();
+reportForeign(tally, 'foreign pages');
 let g: SandboxGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox();
@@ -81,6 +84,7 @@ describe('T25: a request that a foreign page can send without asking', () => {
     ],
   ])('%s runs nothing', async (_, init, url) => {
     const response = await g.fetch(new Request(url, { ...init, headers: { ...foreign, ...init.headers } }));
+    noteForeign(tally, response.status < 400 || g.calls.length > 0);
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
     expect(g.calls).toEqual([]);
@@ -122,7 +126,9 @@ describe('T26: a foreign page', () => {
         }),
       );
       for (const { headers } of [preflight, post]) {
-        expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+        const leave = [...headers.keys()].filter((name) => name.startsWith('access-control-'));
+        noteForeign(tally, leave.length > 0);
+        expect(leave).toEqual([]);
       }
       expect(preflight.status).toBe(405);
     },
@@ -275,6 +281,7 @@ describe('C6: a GET', () => {
       { query: '{ viewer { kind } }' },
       { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' },
     );
+    noteForeign(tally, response.status < 400);
     expect([response.status, await response.text()]).toEqual([403, expect.not.stringContaining('VISITOR')]);
   });
 

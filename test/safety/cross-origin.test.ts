@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { graphiql } from '../../src/graphiql/index.ts';
 import { createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { startTally } from './tally.ts';
+import { noteForeign, reportForeign, startTally } from './tally.ts';
 
 const PAGE = 'https://app.example.com';
 const LOCAL = 'http://localhost:3000';
@@ -29,6 +29,7 @@ const foreignOrigins = [
 ];
 
 const tally = startTally();
+reportForeign(tally, 'cross-origin');
 let g: SandboxGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox({ corsOrigins: [PAGE, LOCAL], debug: true });
@@ -143,14 +144,12 @@ describe.each(ways)('a page of any other origin, by %s', (_, send) => {
       ];
       for (const [request, status] of refused) {
         const response = await send(request);
-        tally.foreignRequests += 1;
-        if (leave(response.headers).length > 0) tally.foreignLetIn += 1;
+        noteForeign(tally, leave(response.headers).length > 0);
         expect([response.status, leave(response.headers)]).toEqual([status, []]);
         expect(response.headers.get('vary')).toMatch(/\bOrigin\b/);
       }
       const unread = await send(post(origin, { 'sec-fetch-site': site }));
-      tally.foreignRequests += 1;
-      if (leave(unread.headers).length > 0) tally.foreignLetIn += 1;
+      noteForeign(tally, leave(unread.headers).length > 0);
       expect(leave(unread.headers)).toEqual([]);
     }
     expect(g.calls).toEqual([]);

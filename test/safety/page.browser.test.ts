@@ -7,12 +7,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../chromium.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { benedikt } from '../operations/password.ts';
+import { noteForeign, reportForeign, startTally } from './tally.ts';
 
 const SIGN_IN = `mutation ($input: AuthenticateMemberPasswordInput!) { authenticateMemberPassword(input: $input) {
   ... on AuthenticateMemberPasswordPayload { outcome { __typename } } ... on MutationError { code message } } }`;
 const SESSION = '{ viewer { kind session { memberSessionId } } }';
 const SIGN_OUT = `mutation ($id: ID!) { revokeMemberSession(input: { memberSessionId: $id }) { __typename } }`;
 
+const tally = startTally();
+reportForeign(tally, 'foreign pages in Chromium');
 let g: SandboxGateway;
 let endpoint: string;
 let pagePort: number;
@@ -104,10 +107,9 @@ it('a listed page signs in and out by cookies that it never sees, and no other p
   for (const origin of [`http://localhost:${port}`, `http://127.0.0.1:${pagePort}`]) {
     for (const method of ['GET', 'POST'] as const) {
       g.calls.length = 0;
-      expect([await from(origin, method, SESSION), g.calls]).toEqual([
-        { failed: expect.stringContaining('Failed to fetch') },
-        [],
-      ]);
+      const result = await from(origin, method, SESSION);
+      noteForeign(tally, !('failed' in result) || g.calls.length > 0);
+      expect([result, g.calls]).toEqual([{ failed: expect.stringContaining('Failed to fetch') }, []]);
     }
   }
   other.close();

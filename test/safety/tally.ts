@@ -1,5 +1,5 @@
 /** What the hostile suite counts: every request it sends, what became of it, and whether anything leaked. */
-import { afterEach, expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import type { Answer, Call } from '../gateway.ts';
 
 /** The figures of one file; the reporter adds them up. */
@@ -36,6 +36,17 @@ export function startTally(): Tally {
     task.file.meta.tally = { ...tally };
   });
   return tally;
+}
+
+/** Counts one request as a page of another site sends it. */
+export function noteForeign(tally: Tally, isLetIn: boolean): void {
+  tally.foreignRequests += 1;
+  if (isLetIn) tally.foreignLetIn += 1;
+}
+
+/** Prints at the end of this file how many requests of foreign pages were sent, and how many were let in. */
+export function reportForeign(tally: Tally, name: string): void {
+  afterAll(() => console.log(`${name}: ${tally.foreignRequests} requests tried, ${tally.foreignLetIn} let in`));
 }
 
 /** What must never be in any answer, whatever was asked. */

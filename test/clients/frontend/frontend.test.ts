@@ -9,6 +9,8 @@ import { createSession } from 'stytch-graphql/session';
 import * as v from 'valibot';
 import { createServer } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { gatewayOverSandbox } from '../../gateway.ts';
+import { benedikt } from '../../operations/password.ts';
 import { clientTest, readText } from '../harness.ts';
 import { createApolloClient } from './apollo.ts';
 import codegen from './codegen.ts';
@@ -19,6 +21,9 @@ import { createUrqlClient } from './urql.ts';
 
 const test = clientTest('docs/frontend.md');
 const WHO = 'query Who { viewer { id kind } }';
+const SIGN_IN = `mutation ($input: AuthenticateMemberPasswordInput!) { authenticateMemberPassword(input: $input) {
+  ... on AuthenticateMemberPasswordPayload { outcome { __typename } } ... on MutationError { code } } }`;
+const answered = v.object({ data: v.unknown() });
 const kindOf = (data: unknown) => v.parse(v.object({ viewer: v.object({ kind: v.string() }) }), data).viewer.kind;
 
 describe('docs/frontend.md', () => {
@@ -63,21 +68,40 @@ describe('docs/frontend.md', () => {
     expect(textOf({ code: 'CONFLICT', message: 'The slug is taken.' })).toBe('The slug is taken.');
   });
 
-  test('proxies in development, through Vite', async ({ g }) => {
-    const configFile = join(import.meta.dirname, 'vite.config.ts');
+  it('proxies in development, through Vite, with a session in cookies', async () => {
+    const g = await gatewayOverSandbox({ sessionCookies: { sets: true, names: [] } });
     process.env['GATEWAY'] = g.address;
+    const configFile = join(import.meta.dirname, 'vite.config.ts');
     const vite = await createServer({ configFile, root: import.meta.dirname, logLevel: 'silent' });
     await vite.listen(0);
-    const [origin = ''] = vite.resolvedUrls?.local ?? [];
-    const response = await fetch(new URL('/graphql', origin), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: origin.replace(/\/$/, '') },
-      body: JSON.stringify({ query: '{ viewer { kind } }' }),
+    const { origin } = new URL(vite.resolvedUrls?.local[0] ?? '');
+    // Vite sends the gateway's host on, so that only this header says that the page is of the same origin.
+    const own = { origin, 'sec-fetch-site': 'same-origin' };
+    const ask = (query: string, headers: Record<string, string>, variables: object = {}) =>
+      fetch(`${origin}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+    const signedIn = await ask(SIGN_IN, own, { input: benedikt(g) });
+    expect(await signedIn.json()).toEqual({
+      data: { authenticateMemberPassword: { outcome: { __typename: 'SignedInByCookie' } } },
     });
-    expect(await response.json()).toEqual({ data: { viewer: { kind: 'VISITOR' } } });
+    const cookies = signedIn.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
+    const cookie = cookies.join('; ');
+    expect(kindOf(v.parse(answered, await (await ask(WHO, { ...own, cookie })).json()).data)).toBe('MEMBER');
+    expect((await ask(WHO, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', cookie })).status).toBe(
+      403,
+    );
     await vite.close();
+    await g.close();
     delete process.env['GATEWAY'];
-    expect(await next.rewrites()).toEqual([{ source: '/graphql', destination: 'http://localhost:4000/graphql' }]);
+  });
+
+  it('proxies in development, through Next.js, from the same path (npm run test:next runs it)', async () => {
+    expect(await next.rewrites()).toEqual([
+      { source: '/graphql/:path*', destination: 'http://localhost:4000/graphql/:path*' },
+    ]);
   });
 
   it('generates types from the graph that the package has', () => {

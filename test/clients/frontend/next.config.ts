@@ -1,5 +1,5 @@
 const gateway = process.env['GATEWAY'] ?? 'http://localhost:4000';
 
 export default {
-  rewrites: async () => [{ source: '/graphql', destination: `${gateway}/graphql` }],
+  rewrites: async () => [{ source: '/graphql/:path*', destination: `${gateway}/graphql/:path*` }],
 };
