@@ -50,9 +50,7 @@ export function createRedisWindow(
   const key = (what: string) => `stytch-graphql:{${name}}:${what}`;
   const shared = [key('all'), key('gateways')];
 
-  const tellAlone = onceAMinute(() =>
-    log.warn('redis unavailable: stytch calls are counted by this process alone'),
-  );
+  const tellAlone = onceAMinute(() => log.warn('redis unavailable: stytch calls are counted by this process alone'));
 
   let gateways = COMPANY;
   let together = true;
