@@ -8,7 +8,7 @@ const isolated = [
   'balancer',
   'contract-report',
   'consumer/webauthn.browser',
-  'deploy',
+  'deploy/*',
   'faults/connection-cause',
   'faults/redis',
   'faults/soak',

@@ -5,7 +5,7 @@
 import { setTimeout as after, setImmediate as turn } from 'node:timers/promises';
 import { Pool } from 'undici';
 
-/** One way to ask, and how often it is drawn. */
+/** A kind of request, and how often it is drawn. */
 export interface Ask {
   readonly name: string;
   /** How many of all requests are of this kind, in any unit. */

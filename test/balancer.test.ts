@@ -43,7 +43,7 @@ describe('two gateways behind HAProxy', () => {
     const start = async (port: number): Promise<Program> => {
       const program = await startProgram(sandbox, proxy.origin, {
         PORT: `${port}`,
-        SHUTDOWN_DELAY_MS: '2500',
+        SHUTDOWN_DELAY_MS: '5000',
         TRUSTED_PROXY_HOPS: '1',
         // On a machine that is busy with other things it would refuse a few, rightly; overload has tests of its own.
         MAX_EVENT_LOOP_LAG_MS: '10000',

@@ -199,7 +199,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
     // Half of twenty each.
     expect(await Promise.all([taken(first), taken(second)])).toEqual([10, 10]);
     expect(alone.mock.calls).toEqual([['search'], ['search']]);
-    expect(logged).toEqual(times(2, () => expect.stringContaining('redis unavailable')));
+    expect(logged).toEqual(times(2, () => expect.stringContaining('redis does not respond')));
     await server.start();
     await server.connected();
     const redis = await server.connect();

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { freePort } from './port.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -21,7 +22,8 @@ const start = async (program: string, environment: Record<string, string>, until
   const seen = new Promise<void>((resolve) => {
     const take = (chunk: Buffer) => {
       printed += chunk;
-      if (until.test(printed)) resolve();
+      // Of what Node prints for NODE_DEBUG, 14 MB, only the end is new.
+      if (until.test(printed.slice(-chunk.length - 1_000))) resolve();
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
@@ -30,6 +32,9 @@ const start = async (program: string, environment: Record<string, string>, until
   const code = await Promise.race([seen.then(() => null), ended]);
   return { printed, code, /** Everything printed up to now. */ tail: () => printed };
 };
+
+/** The line that names the version of the program. */
+const LISTENS = new RegExp(`^stytch-graphql ${manifest.version} listens$`, 'm');
 
 describe('npm start', () => {
   it('needs nothing: it prints where GraphiQL is and credentials that work', async () => {
@@ -41,6 +46,7 @@ describe('npm start', () => {
     );
     expect(code).toBeNull();
     expect(printed).toContain(`http://localhost:${port}/graphql`);
+    expect(printed).toMatch(LISTENS);
     const tokens = [...printed.matchAll(/^ {4}(?:server|admin|member) +(\S+)/gm)].map((match) => match[1]);
     expect(tokens).toHaveLength(3);
     const kinds = [];
@@ -105,6 +111,7 @@ describe('npm start', () => {
     );
     expect(code).toBeNull();
     expect(printed).toContain('project-test-1');
+    expect(printed).toMatch(LISTENS);
     expect(printed).not.toContain('canary');
     expect(printed).not.toMatch(/file:\S*src\/sandbox\//);
   });
@@ -184,6 +191,7 @@ describe('npm run sandbox', () => {
     const port = await freePort();
     const { printed } = await start('src/process/main.js sandbox', { SANDBOX_PORT: `${port}` }, /outbox/);
     expect(printed).toContain(`http://127.0.0.1:${port}`);
+    expect(printed).toMatch(LISTENS);
     const world = await fetch(`http://127.0.0.1:${port}/sandbox/world`);
     expect(await world.json()).toMatchObject({
       organizations: [{}, {}],

@@ -77,6 +77,15 @@ const TELLS = {
     };`)}`,
 };
 
+/** Whether a process group has processes. */
+function hasProcesses(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
+
 const within = <Value>(promise: Promise<Value>): Promise<Value | 'still running'> =>
   Promise.race([promise, after(MOST, 'still running' as const, { ref: false })]);
 
@@ -160,6 +169,36 @@ describe('O2 a signal to stop', () => {
       for (const socket of sockets.splice(0)) socket.destroy();
     }
     silent.close();
+  });
+
+  it.each([
+    ['start', 'member   '],
+    ['sandbox', 'outbox'],
+    ['dev', 'member   '],
+  ])('that npm gets ends what `npm run %s` runs', { timeout: 120_000 }, async (script, printedAtLast) => {
+    const { PATH = '' } = process.env;
+    const npm = spawn('npm', ['run', script], {
+      cwd: root,
+      env: { PATH, PORT: '0', SANDBOX_PORT: '0' },
+      detached: true,
+    });
+    const group = npm.pid ?? 0;
+    running.push(npm);
+    let printed = '';
+    npm.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk;
+    });
+    const exited = once(npm, 'exit');
+    try {
+      while (!printed.includes(printedAtLast)) await after(5);
+      npm.kill('SIGTERM');
+      expect(await within(exited)).not.toBe('still running');
+      const began = performance.now();
+      while (hasProcesses(group) && performance.now() - began < MOST) await after(20);
+      expect(hasProcesses(group)).toBe(false);
+    } finally {
+      if (hasProcesses(group)) process.kill(-group, 'SIGKILL');
+    }
   });
 
   it('ends the sandbox alone', { timeout: 60_000 }, async () => {

@@ -16,8 +16,30 @@ const WORDS = ['session_not_found', 'invalid_session_token', 'jwt_invalid_claims
  */
 export function describeSessionsOver<Name extends string>(
   schema: GraphQLSchema,
-  { given, refusal, gateway }: { given: Given; refusal: Refusal; gateway: () => Base<Name> },
+  {
+    given,
+    refusal,
+    gateway,
+    own: { name, input, as },
+  }: {
+    given: Given;
+    refusal: Refusal;
+    gateway: () => Base<Name>;
+    /** A mutation that a person may make of their own, and who. */
+    own: { name: string; input: () => object; as: Name };
+  },
 ): void {
+  it('a person whose own session is over gets UNAUTHENTICATED as the result of a mutation', async () => {
+    refusal.word = 'session_not_found';
+    const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input!`;
+    const { data, errors } = await gateway().query(
+      `mutation ($input: ${type}) { ${name}(input: $input) { ... on Error { code path } } }`,
+      { variables: { input: input() }, as },
+    );
+    refusal.word = '';
+    expect({ data, errors }).toEqual({ data: { [name]: { code: 'UNAUTHENTICATED', path: null } }, errors: [] });
+  });
+
   describe('a session of the input that is over', () => {
     it.each(rootsOf(schema).map(([kind, field]) => ({ kind, field, name: field.name })))(
       'is not UNAUTHENTICATED for a server: $kind $name',

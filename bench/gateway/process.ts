@@ -31,7 +31,8 @@ const manifest = v.object({ scripts: v.object({ start: v.string() }) });
 /** The gateway of a checkout as its `npm start` starts it, with these variables. */
 export function gatewayOf(folder: string, environment: Program['environment']): Program {
   const { start: command } = v.parse(manifest, JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))).scripts;
-  const words = command.split(' ').slice(1);
+  // After `node`: before it may be the shell's `exec`.
+  const words = command.replace(/^.*?\bnode /, '').split(' ');
   return {
     file: process.execPath,
     arguments: words.map((word) => (word.startsWith('-') ? word : `${folder}/${word}`)),

@@ -30,7 +30,7 @@ interface Spell {
   cpu: number;
 }
 
-/** Measures one and two processes in turns, so that other load on the machine affects both in the same way. */
+/** Measures one and two processes in turns, so that other load on the machine affects both alike. */
 export async function measureTwoProcesses(
   contestant: Contestant,
   upstream: Upstream,

@@ -19,7 +19,8 @@ interface Usage {
 
 type Kind = 'b2b' | 'consumer';
 
-const isUsage = (said: unknown): said is Usage => typeof said === 'object' && said !== null && 'cpuMicros' in said;
+const isUsage = (message: unknown): message is Usage =>
+  typeof message === 'object' && message !== null && 'cpuMicros' in message;
 
 async function start(kind: Kind) {
   const child = fork(new URL('process.ts', import.meta.url), [kind], { execArgv: ['--expose-gc'] });
@@ -44,9 +45,9 @@ async function start(kind: Kind) {
     /** @param asked `after collection` for a heap without garbage */
     async usage(asked: 'now' | 'after collection'): Promise<Usage> {
       child.send(asked);
-      const [said] = await once(child, 'message');
-      if (!isUsage(said)) throw new Error('The sandbox said nothing of its usage.');
-      return said;
+      const [message] = await once(child, 'message');
+      if (!isUsage(message)) throw new Error('The sandbox did not report its usage.');
+      return message;
     },
     async close(): Promise<void> {
       await pool.close();
@@ -61,7 +62,8 @@ interface Project {
   readonly secret: string;
 }
 
-const isProject = (said: unknown): said is Project => typeof said === 'object' && said !== null && 'project_id' in said;
+const isProject = (response: unknown): response is Project =>
+  typeof response === 'object' && response !== null && 'project_id' in response;
 
 const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;

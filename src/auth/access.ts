@@ -1,4 +1,4 @@
-/** Who may do what: the rule that every root field and every edge of the graph declares. */
+/** Access rules: every root field and every edge of the graph declares one. */
 import type { GraphQLError } from 'graphql';
 import { forbidden } from '../stytch/error.ts';
 import type { Action, Resource } from '../vertical/actions.ts';
@@ -9,70 +9,77 @@ import { holdsProof, type Proofs } from './proof.ts';
 import { unauthenticated } from './refusal.ts';
 
 /**
- * What a field needs of its caller.
+ * Requirement of a field on its caller.
  *
- * `anyone` is for what a visitor must reach (sign-in) or what hides nothing. Every other field names a resource and an
- * action, in the words of the project's RBAC policy: servers need it in their scopes, and `signedIn` says how a person who is
- * signed in gets it. People only ever get at what is theirs or their tenant's.
+ * `anyone` is for fields that a visitor must reach (sign-in) or that expose nothing confidential. Every other field
+ * names a resource and an action of the project's RBAC policy: a server needs them in its scopes, `signedIn` says when
+ * a signed-in person has them. A person reaches only their own data and that of their tenant.
  */
 export type Access = 'anyone' | AccessRule;
 
-/** Actions by the fields of an input, and of the objects in it. */
+/** Actions by input field, and by field of a nested input object. */
 export type ActionsByField<Word extends string> = Readonly<Record<string, Word | Readonly<Record<string, Word>>>>;
 
-/** A rule about one resource. */
+/** Access rule for one resource. */
 export interface AccessRule {
   /** Resource of the RBAC policy, such as `stytch.member`. */
   readonly resource: Resource;
   /**
-   * The action, or, for an update, the action that each input field stands for; where a field holds an object, it may be one
-   * for each of its own fields. A field that is given but not named here is for servers only.
+   * The action, or, for an update, the action of each input field; for a field that holds an object, one action or one
+   * per nested field. A field that is sent but not named here is for servers only.
    */
   readonly action: Action | ActionsByField<Action>;
   /**
-   * - `any`: every person, whatever their tenant
-   * - `own`: any person of the tenant
+   * - `any`: every person, of any tenant
+   * - `own`: every person of the tenant
    * - `permitted`: a person whose roles allow the action on the resource
-   * - `permittedOrSelf`: the same, or the person it is about, where their roles allow the action on `stytch.self`
-   * - `self`: the person it is about, and no other, whatever their roles
+   * - `permittedOrSelf`: like `permitted`, or the target person themselves if their roles allow the action on
+   *   `stytch.self`
+   * - `self`: only the target person, whatever their roles
    * - `none`: servers only
    */
   readonly signedIn: 'any' | 'own' | 'permitted' | 'permittedOrSelf' | 'self' | 'none';
   /**
-   * Input fields that hold a proof of who acts, each with its kind. Stytch verifies it, so that a caller who gives one needs
-   * no right: this is how visitors sign in. The request is made by the proof alone, for a person too.
+   * Input fields that hold a credential, each with its kind. Stytch verifies the credential, so the caller needs no
+   * permission: this is how visitors sign in. The call to Stytch is authorized by the credential alone, also if a
+   * person is signed in.
    */
   readonly proof?: Proofs;
   /**
-   * Whoever calls, visitors too, needs no right: the operation hides nothing and changes nothing of anybody's, such as a message
-   * to an address. What only servers may give needs the right all the same.
+   * Every caller, visitors included, is allowed: the operation exposes nothing and changes no one's data, such as
+   * sending a message to an address. Fields in `serversOnly` still need the permission.
    */
   readonly visitors?: true;
-  /** Input fields that only servers may give, with or without a proof. */
+  /** Input fields that only servers may send, with or without a credential. */
   readonly serversOnly?: readonly string[];
   /**
-   * The input names no tenant: people ask within their own, and about themselves where it names no person
-   * either. Only for operations that take the session, since there Stytch refuses what is not theirs.
+   * The input names no tenant: a person acts within their own tenant, and on themselves if the input names no person.
+   * Only for operations that send the session to Stytch, which rejects foreign targets.
    */
   readonly impliedTarget?: 'own';
 }
 
-/** What rules are decided by, beside the caller. */
+/** What a decision needs besides the caller. */
 export interface Deciding {
   readonly policy: PolicyCache;
   readonly vertical: Vertical;
 }
 
-/** A rule in any words: what a caller asks about, who may name resources of their own. */
+/**
+ * An access rule with any resource and action: a permission check by a client can name resources of the customer's own.
+ */
 export type AskedRule = Omit<AccessRule, 'resource' | 'action'> & {
   readonly resource: string;
   readonly action: string | ActionsByField<string>;
 };
 
-/** Whether a caller may do anything, to anything. */
+/** Whether the caller has the `admin` scope, which allows everything. */
 export const isAdmin = (caller: Caller): boolean => caller.kind === 'server' && caller.scopes.includes('admin');
 
-/** Whether an input needs no right: it runs on a proof in it, or the rule lets visitors. Then the caller does not matter. */
+/**
+ * Whether the input needs no permission: it holds a credential, or the rule admits visitors. Then the caller does not
+ * matter.
+ */
 export const needsNoRight = (
   rule: Pick<AccessRule, 'proof' | 'visitors' | 'serversOnly'>,
   input: Readonly<Record<string, unknown>>,
@@ -80,9 +87,10 @@ export const needsNoRight = (
   (rule.visitors === true || (rule.proof !== undefined && holdsProof(rule.proof, input))) && !forServers(rule, input);
 
 /**
- * Decides a rule for a caller. Only a custom role of a tenant can make it wait for the policy.
+ * Decides a rule for a caller. Returns a promise only if the policy has to be fetched: the project's before it is
+ * cached, or a tenant's for a custom role.
  *
- * @param target by ids: what a person gave goes through `byOwnId` of the vertical first
+ * @param target by Stytch ids; ids in a client's input go through `byOwnId` of the vertical first
  */
 export function isAllowed(
   caller: Caller,
@@ -105,7 +113,7 @@ export function isAllowed(
   if (actions.includes(null)) return false;
   if (rule.signedIn === 'self') return isSelf;
   const orSelf = rule.signedIn === 'permittedOrSelf' && isSelf;
-  // To look at oneself is no search: every sign-in shows it.
+  // Reading your own account needs no `search` permission: every sign-in returns the same data.
   if (orSelf && rule.action === 'search') return true;
   return policy.allows(
     caller,
@@ -113,14 +121,16 @@ export function isAllowed(
   );
 }
 
-/** Whether an input holds anything that only servers may give; Stytch takes an empty text for nothing. */
+/** Whether the input holds a field that only servers may send. Stytch treats an empty string as absent. */
 const forServers = (
   { serversOnly }: Pick<AccessRule, 'serversOnly'>,
   input: Readonly<Record<string, unknown>>,
 ): boolean =>
   serversOnly?.some((field) => input[field] !== null && input[field] !== undefined && input[field] !== '') ?? false;
 
-/** The actions that an input asks for; null stands for a field that only servers may set, and for asking nothing at all. */
+/**
+ * The actions that an input needs; null for a field that only servers may send, and for an input that changes nothing.
+ */
 function needed(
   action: AskedRule['action'],
   input: Readonly<Record<string, unknown>>,
@@ -133,7 +143,7 @@ function needed(
   return asked.length > 0 ? asked : [null];
 }
 
-/** The actions that one field of an input asks for; where it holds an object, those of the fields that are given in it. */
+/** The actions that one input field needs; for an object, those of the nested fields that are sent. */
 function actionsOf(action: ActionsByField<string>[string] | undefined, value: unknown): (string | null)[] {
   if (value === null || value === undefined) return [];
   if (typeof action !== 'object') return [action ?? null];
@@ -141,16 +151,16 @@ function actionsOf(action: ActionsByField<string>[string] | undefined, value: un
   return inner.map(([field]) => action[field] ?? null);
 }
 
-/** Whether a caller is a server whose scopes hold an action, whatever proof it shows. */
+/** Whether the caller is a server whose scopes allow an action. A credential in the input does not count. */
 export const mayByScope = (caller: Caller, resource: string, action: string): boolean =>
   isAdmin(caller) || (caller.kind === 'server' && inScope(caller.scopes, resource, action));
 
 const inScope = (scopes: readonly string[], resource: string, action: string | null): boolean =>
   scopes.includes(`${resource}:*`) || (action !== null && scopes.includes(`${resource}:${action}`));
 
-/** The refusal that fits the caller: a visitor may sign in, anybody else may not. */
+/** The error that fits the caller: UNAUTHENTICATED for a visitor, who can sign in; FORBIDDEN for any other. */
 export const accessDenied = (caller: Caller, { person }: Vertical): GraphQLError => {
   if (caller.kind !== 'visitor') return forbidden();
-  const message = `This needs a signed-in ${person} or a server key: send \`Authorization: Bearer ...\`.`;
+  const message = `A signed-in ${person} or a server key is required. Send \`Authorization: Bearer ...\`.`;
   return caller.refusal ?? unauthenticated(message, 'missing');
 };

@@ -1,26 +1,26 @@
-/** Something of Stytch's that decisions rest on, kept here so that deciding costs no call. */
+/** A cached resource of Stytch (keys, policy), so that access decisions need no call. */
 
 import { StytchError } from '../stytch/error.ts';
 import type { Log, LogFields } from '../stytch/log.ts';
 
-/** How long what is kept may serve, in milliseconds. */
+/** Max age of cached values during an outage of Stytch, in milliseconds. */
 export interface MaxStaleness {
   /** The project's public keys. */
   readonly keys: number;
-  /** The RBAC policy, the project's and the organizations' own. */
+  /** The RBAC policy of the project and of its tenants. */
   readonly policy: number;
 }
 
 const MINUTE = 60_000;
 
 /**
- * - A day for the keys: a key tells who signed a token, and stays right until Stytch takes it back; the tokens themselves
- *   end after five minutes.
- * - An hour for the policy: it tells what somebody may, and may have been narrowed meanwhile.
+ * - 24 hours for the keys: a key only identifies the issuer and stays valid until Stytch removes it; the JWTs
+ *   themselves expire after five minutes.
+ * - One hour for the policy: it grants permissions, which may have been reduced meanwhile.
  */
 export const defaultOutage: MaxStaleness = { keys: 24 * 60 * MINUTE, policy: 60 * MINUTE };
 
-/** What runs by the clock and by chance; tests set both. */
+/** Clock and random source; tests replace both. */
 export interface TimeSource {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -28,59 +28,59 @@ export interface TimeSource {
   readonly random?: () => number;
 }
 
-/** How something is kept. */
+/** Options of a cached value. */
 export interface KeptOptions<Value> extends TimeSource {
-  /** Asks Stytch. */
+  /** Fetches the value from Stytch. */
   readonly fetch: () => Promise<Value>;
-  /** Milliseconds for which a value is believed while Stytch answers, if the bound is not shorter. */
+  /** Max age in milliseconds while Stytch responds, if `bound` is not shorter. */
   readonly ttlMs: number;
-  /** Milliseconds for which it serves while Stytch does not. After that there is none. */
+  /** Max age in milliseconds while fetching fails. An older value is never returned. */
   readonly bound: number;
   readonly log: Log;
-  /** What the operator is told when Stytch gives none. */
+  /** Log message of a failed fetch. */
   readonly complaint: string;
 }
 
-/** Has a fetch of a kept value logged by its one line, and not by that of the call too. */
+/** Observer for the fetches of cached values: they log their own failures, so the call logs none. */
 export const untold = (): void => {};
 
-/** What a log line says of why Stytch gave nothing. */
+/** Log fields that describe a failed fetch. */
 export const failureFields = (cause: unknown): LogFields => {
   if (!(cause instanceof StytchError)) return {};
   const { code, statusCode, errorType } = cause.facts;
   return { code, statusCode, errorType, ...cause.connection };
 };
 
-/** A value that is kept. Whoever asks while it is being fetched shares that fetch. */
+/** A cached value. Concurrent callers share one fetch. */
 export interface CachedResource<Value> {
   /**
-   * The value: at once where it is known, as a promise where it has to be waited for. It never resolves to one that is older
-   * than the bound; it rejects as the fetch did.
+   * The value if it is cached, otherwise a promise. Never resolves to a value older than `bound`; rejects with the
+   * error of the fetch.
    */
   get(): Value | Promise<Value>;
-  /** The same for a process that starts, which reports failures itself. */
+  /** Like `get`, but logs no failure: the starting process reports it. */
   warm(): Value | Promise<Value>;
   /**
-   * For whoever misses something in the value: a newer one, if Stytch may be asked for it. It may once in half a minute,
-   * beside what is fetched by itself, so that nobody can make us ask without pause; otherwise there is none.
+   * Refreshes a value that lacks an entry. Fetches at most once per 30 s besides the scheduled refreshes, so that
+   * unknown entries in requests cannot cause unlimited calls; otherwise resolves to undefined.
    *
-   * Rejects as the last fetch did where that failed, since then nobody knows whether the thing exists.
+   * Rejects with the last error if the last fetch failed less than 30 s ago: it is unknown whether the entry exists.
    */
   getFresh(suffices: (value: Value) => boolean): Promise<Value | undefined>;
 }
 
-/** Milliseconds between two fetches that somebody's missing something makes us do, or that follow on a failure. */
+/** Min milliseconds between fetches for missing entries, and first pause after a failed refresh. */
 const PAUSE = 30_000;
-/** The longest of those pauses; each failure in a row doubles them. */
+/** Max pause after failed refreshes; each consecutive failure doubles the pause. */
 const LONGEST_PAUSE = 2 * MINUTE;
-/** The same while there is no value to go on with, when callers are refused for the lack of one. */
+/** First and max pause after failures while no value can be served and callers are rejected. */
 const IMPATIENT_PAUSE = 500;
 const LONGEST_IMPATIENT_PAUSE = 10_000;
 
 /**
- * Keeps a value without a timer: the first use after most of its life fetches the next in the background, and only a process
- * that nobody used for longer than that lets a caller wait. How much of the life that is differs by chance, so that processes
- * that started together soon ask at different moments.
+ * Caches a value without a timer: the first use after 60 to 90 % of its lifetime refreshes it in the background
+ * (refresh-ahead); a caller waits only if the value was unused for longer than the lifetime. The share is random per
+ * value, so that processes that start together do not refresh simultaneously.
  */
 export function createKept<Value>({
   fetch,
@@ -99,10 +99,10 @@ export function createKept<Value>({
   let fetching: Promise<Value> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
-  /** Milliseconds since then. A clock that was put back counts as well: it must not keep anything for longer. */
+  /** Milliseconds since a time. Absolute difference: a clock set back must not extend the lifetime. */
   const since = (at: number): number => Math.abs(now() - at);
 
-  /** A process that has nothing left to go on with is an error. */
+  /** Logs a failure: an error if the cached value is too old to be served, otherwise a warning. */
   const tell = (cause: unknown, inARow: number): void => {
     const serving = known !== undefined && since(known.at) < bound;
     const level = known === undefined || serving ? 'warn' : 'error';
@@ -127,13 +127,13 @@ export function createKept<Value>({
     fetching ??= load(quiet);
     return fetching;
   };
-  /** Whether it is too early to ask again after a failure. Up to half as long again keeps processes apart. */
+  /** Whether the backoff after a failure still runs. Up to 50 % jitter keeps processes apart. */
   const pauses = (first: number, longest: number): boolean => {
     if (!failed) return false;
     const pause = Math.min(first * 2 ** (failed.times - 1), longest);
     return since(failed.at) < pause * (1 + failed.jitter / 2);
   };
-  /** Waits for the next value, and goes on with this one if it does not come. */
+  /** Awaits the refreshed value; returns the stale value if the refresh fails and `bound` allows it. */
   const renewed = async (value: Value, at: number): Promise<Value> => {
     try {
       return await renew();
@@ -150,7 +150,7 @@ export function createKept<Value>({
       const tooEarly = !fetching && pauses(IMPATIENT_PAUSE, LONGEST_IMPATIENT_PAUSE);
       return tooEarly ? Promise.reject(failed?.cause) : renew(quiet);
     }
-    // While Stytch is out nobody waits for it: asking goes on behind their backs.
+    // During an outage return the stale value; refresh in the background.
     const isOut = failed !== undefined && since(failed.at) < 2 * LONGEST_PAUSE;
     if (age >= current && !isOut) return renewed(known.value, known.at);
     if (!pauses(PAUSE, LONGEST_PAUSE)) renew().catch(() => {});
@@ -164,7 +164,7 @@ export function createKept<Value>({
     async getFresh(suffices) {
       const arrived = await fetching;
       if (arrived !== undefined && suffices(arrived)) return arrived;
-      // Several wait here for the same fetch; the first of them begins the next, and the others share that too.
+      // Several callers can await the same fetch here; the first of them starts the next fetch and the others share it.
       if (fetching) return fetching;
       if (failed && since(failed.at) < PAUSE) throw failed.cause;
       if (since(askedAt) < PAUSE) return undefined;

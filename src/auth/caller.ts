@@ -1,4 +1,6 @@
-/** Who is calling: a person, a server or a visitor, decided by the form and the claims of what they show. */
+/**
+ * Identifies the caller (person, server or visitor) from the form and the claims of the bearer token or session cookie.
+ */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
@@ -16,30 +18,30 @@ import type { RefusedTokens } from './refused-tokens.ts';
 import type { SessionCookies, ShownSession } from './session-cookies.ts';
 import { CLOCK_TOLERANCE_S, type TokenCache, type VerifiedToken } from './token-cache.ts';
 
-/** A machine: with a key of this gateway, or with an access token that Stytch issued to an M2M client. */
+/** A server: authenticated by an API key of this gateway, or by an access token that Stytch issued to an M2M client. */
 export interface ServerCaller {
   readonly kind: 'server';
-  /** What the operator called the key, or the id of the M2M client. */
+  /** Name of the API key in the configuration, or id of the M2M client. */
   readonly name: string;
-  /** `admin`, or `resource:action`, or `resource:*`. */
+  /** `admin`, `resource:action` or `resource:*`. */
   readonly scopes: readonly string[];
 }
 
-/** A caller without a bearer, or with one that is not accepted. */
+/** A caller without a bearer token, or with one that is rejected. */
 export interface VisitorCaller {
   readonly kind: 'visitor';
-  /** Why the bearer is not accepted. Then only fields that need no bearer run: see refused-bearer.ts. */
+  /** Reason of the rejection. Only fields that need no bearer token run then: see refused-bearer.ts. */
   readonly refusal?: GraphQLError;
 }
 
-/** Whoever sent the request. */
+/** The caller of a request. */
 export type Caller = PersonCaller | ServerCaller | VisitorCaller;
 
-/** The caller as a person who is signed in; undefined for any other. */
+/** The caller if it is a signed-in person, otherwise undefined. */
 export const personOf = (caller: Caller): PersonCaller | undefined =>
   caller.kind === 'server' || caller.kind === 'visitor' ? undefined : caller;
 
-/** A key for servers: only its SHA-256 is known here. */
+/** An API key for servers. The gateway stores only its SHA-256. */
 export interface ApiKey {
   readonly name: string;
   /** SHA-256 of the key, in hex. */
@@ -47,55 +49,58 @@ export interface ApiKey {
   readonly scopes: readonly string[];
 }
 
-/** What callers are checked against. */
+/** What credentials are verified against. */
 export interface IdentifyOptions {
   vertical: Vertical;
   projectId: string;
   apiKeys: readonly ApiKey[];
-  /** Issuers a session JWT may name. */
+  /** Accepted issuers of session JWTs. */
   issuers: readonly string[];
   keys: Pick<Jwks, 'get' | 'isUnknown'>;
-  /** Tokens that were checked before. */
+  /** Cache of verified JWTs. */
   verified: TokenCache<TokenClaims>;
   policy: Pick<PolicyCache, 'project'>;
   stytch: StytchApi;
   refusedTokens: RefusedTokens;
   clock: ClockSkewMonitor;
-  /** Milliseconds since the epoch, by which tokens begin and end. */
+  /** Milliseconds since the epoch, for `exp` and `nbf`. */
   now: () => number;
-  /** Whether a page of the gateway's own origin may act as a server: only where GraphiQL is served, in which people try their keys. */
+  /**
+   * Whether a page of the gateway's own origin may act as a server. True only if GraphiQL is served, where people try
+   * API keys.
+   */
   serversInBrowsers: boolean;
 }
 
-/** What a token shows: whose session it is, or a machine. */
+/** Claims of a verified JWT: the identity of a session, or an M2M client. */
 export type TokenClaims = Identity | v.InferOutput<typeof machineClaims>;
 
 const LONGEST = 16_384;
 
-/** An OAuth access token of a machine: a client of its own, acting for nobody. */
+/** Claims of an OAuth access token of an M2M client, which acts for no person. */
 const machineClaims = v.object({ sub: v.pipe(v.string(), v.startsWith('m2m-client-')), scope: v.string() });
 
 const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
 
-/** What identification reads of a request: its headers and client address, and how long it may take. */
+/** Input of the identification: headers, origin, cookies, client address, deadline and abort signal of a request. */
 export interface CallerRequest extends Pick<CallOptions, 'signal' | 'deadline'> {
   readonly headers: { get(name: string): string | null };
-  /** The page that it comes from. */
+  /** The origin of the page that sent the request. */
   readonly origin: PageOrigin;
-  /** Its session cookies, where the gateway reads them. */
+  /** Session cookies of the request; undefined if the gateway reads none. */
   readonly cookies: SessionCookies | undefined;
-  /** Address by which refused tokens are counted. */
+  /** Client address for which rejected tokens are counted. */
   readonly address: string;
 }
 
 /**
- * Reads who is calling from the headers of a request: `Authorization`, or a session cookie where there is none, and which page
- * sent it.
+ * Identifies the caller of a request by `Authorization`, or by a session cookie if that header is missing.
  *
- * A page that holds a key of a server shows it to everybody, so one that comes from a page is refused.
+ * A server key in a page is readable by every visitor of the page, so requests with one that come from a page are
+ * rejected.
  *
- * @returns the caller; a promise where Stytch or its keys have to be asked, or a signature checked. A visitor with the
- *   refusal if the bearer is not accepted: UNAUTHENTICATED, or StytchError if Stytch could not be asked
+ * @returns the caller; a promise if a signature has to be verified, or Stytch or the keys fetched. If the credential is
+ *   rejected, a visitor with the error: UNAUTHENTICATED, or StytchError if Stytch could not be reached
  */
 export function identify(request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
   const { origin, cookies } = request;
@@ -103,7 +108,7 @@ export function identify(request: CallerRequest, options: IdentifyOptions): Call
     const fromPage = origin === 'own' ? !options.serversInBrowsers : origin !== 'none';
     if (caller.kind === 'server' && fromPage) {
       throw unauthenticated(
-        'A server key or a machine’s token is not for browsers: anybody could read it there.',
+        'A server key or an M2M token must not be used in a browser: every visitor of the page could read it.',
         'invalid',
       );
     }
@@ -117,25 +122,27 @@ export function identify(request: CallerRequest, options: IdentifyOptions): Call
   }
 }
 
-/** @throws what is a fault of the gateway, and no refusal */
+/** @throws unexpected errors: only GraphQL errors become a refusal */
 function visitorRefused(cause: unknown): VisitorCaller {
   if (cause instanceof GraphQLError) return { kind: 'visitor', refusal: cause };
   throw cause;
 }
 
 /**
- * Decides by the form of what is shown (null where there is nothing).
+ * Selects the check by the form of the bearer token. Without `Authorization` the caller is a visitor.
  *
- * `sgk_...` is a key of this gateway, three parts with dots are a session JWT or an M2M access token (checked here, RS256
- * only), anything else is a session token (checked at Stytch). What fits none of these is refused.
+ * - `sgk_...`: an API key of this gateway
+ * - a token with dots: a session JWT or an M2M access token, verified locally (RS256 only)
+ * - any other: an opaque session token, verified by Stytch
  *
- * @throws GraphQLError, at once or by the promise
+ * @throws GraphQLError UNAUTHENTICATED for an invalid token, synchronously or as a rejection; StytchError if the token
+ *   cannot be checked
  */
 function byBearer(request: CallerRequest, options: IdentifyOptions): Caller | Promise<Caller> {
   const authorization = request.headers.get('authorization');
   if (authorization === null || authorization === '') return { kind: 'visitor' };
   if (!/^Bearer\b/i.test(authorization)) {
-    throw unauthenticated('The token must be sent as `Authorization: Bearer <token>`.', 'missing');
+    throw unauthenticated('Malformed `Authorization` header. Send `Authorization: Bearer <token>`.', 'missing');
   }
   const shown = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   if (!shown || authorization.length > LONGEST) throw refusedToken();
@@ -144,8 +151,11 @@ function byBearer(request: CallerRequest, options: IdentifyOptions): Caller | Pr
   return personByToken(shown, request, options);
 }
 
-const refusedToken = () =>
-  unauthenticated('The token is not valid here, or it has expired. Sign in again, or send none.', 'invalid');
+const refusedToken = () => unauthenticated('Invalid or expired token. Sign in again, or send no token.', 'invalid');
+
+/** The bearer was valid when the request began: the error belongs to the field, and is the result of a mutation. */
+const sessionEnded = () =>
+  new StytchError({ code: 'UNAUTHENTICATED', message: 'The session has ended, or was revoked. Sign in again.' });
 
 const digests = new WeakMap<ApiKey, Buffer>();
 
@@ -163,8 +173,8 @@ function server(key: string, apiKeys: readonly ApiKey[]): ServerCaller {
 }
 
 /**
- * The caller of a request with a session cookie. A bearer beside it goes first, and must be of the same session, if that session
- * lasts: a request is never about two people.
+ * Identifies the caller of a request with a session cookie. A bearer token takes precedence; if both sessions are
+ * active they must be the same, so that a request never mixes two people.
  */
 async function byCookies(
   cookies: SessionCookies,
@@ -179,14 +189,17 @@ async function byCookies(
   const other = await personByCookies(cookies, shown, request, options).catch(undefinedIfRefused);
   if (other && personOf(caller)?.sessionId !== other.sessionId) {
     throw unauthenticated(
-      'The bearer and the session cookie are of different sessions. Send only one of them.',
+      'The bearer token and the session cookie belong to different sessions. Send only one of them.',
       'invalid',
     );
   }
   return caller;
 }
 
-/** The person of a session in cookies: by its JWT, or by its token once the JWT has expired. Then the response renews the JWT. */
+/**
+ * Identifies the person by the JWT cookie, or by the token cookie if the JWT has expired. In the latter case the
+ * response renews the JWT cookie.
+ */
 async function personByCookies(
   cookies: SessionCookies,
   { token, jwt }: ShownSession,
@@ -209,7 +222,7 @@ async function personByCookies(
   }
 }
 
-/** Whether a token is not accepted. Anything else is a failure to find that out. */
+/** Whether the token is rejected. Any other error means that the token could not be checked. */
 const isRefusal = (cause: unknown): boolean =>
   cause instanceof GraphQLError && cause.extensions['code'] === 'UNAUTHENTICATED';
 
@@ -227,9 +240,9 @@ function byJwt(jwt: string, request: CallerRequest, options: IdentifyOptions): C
 }
 
 async function check(jwt: string, request: CallerRequest, options: IdentifyOptions): Promise<TokenClaims> {
-  // Decoders pass over what is no base64url, so that one token would have many forms.
+  // Decoders skip characters outside base64url, so one token could have many spellings.
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) throw refusedToken();
-  // What a token is, its claims say; one that is neither is refused before its key is looked for.
+  // The claims tell the kind of token. Neither kind: reject it before the key lookup.
   const claims = peek(jwt);
   const shown = claims && readClaims(claims, options);
   if (!shown) throw refusedToken();
@@ -274,7 +287,7 @@ function readClaims(claims: JWTPayload, { vertical }: IdentifyOptions): TokenCla
   return success ? output : undefined;
 }
 
-/** An M2M client may what the policy lists under its scopes, and nothing by a scope's mere name. */
+/** An M2M client has the permissions that the policy lists for its scopes. The name of a scope alone grants nothing. */
 async function machine(
   { sub, scope }: v.InferOutput<typeof machineClaims>,
   { policy }: IdentifyOptions,
@@ -299,7 +312,7 @@ function peek(jwt: string): JWTPayload | null {
   }
 }
 
-/** Asks Stytch about a session token. */
+/** Has Stytch authenticate an opaque session token. */
 async function personByToken(
   token: string,
   { address, signal, deadline }: CallerRequest,
@@ -314,10 +327,15 @@ async function personByToken(
 }
 
 /**
- * The caller as Stytch knows them now. A JWT may be five and a half minutes old (30 s of clock tolerance), which is not
- * enough for a change that Stytch itself would not refuse.
+ * Has Stytch authenticate the session of a JWT again before a write. A JWT is accepted for up to five and a half
+ * minutes (30 s of clock tolerance), in which the session may have been revoked.
  *
- * @throws GraphQLError UNAUTHENTICATED when the session has ended; StytchError when Stytch could not be asked
+<<<<<<< HEAD
+ * @throws GraphQLError UNAUTHENTICATED if the session has ended; StytchError if Stytch could not be reached
+=======
+ * @throws StytchError UNAUTHENTICATED when the session has ended, as if Stytch had refused the call; others when Stytch could not
+ *   be asked
+>>>>>>> n5
  */
 export async function revalidateCaller(
   caller: Caller,
@@ -327,14 +345,14 @@ export async function revalidateCaller(
   if (!person || !('jwt' in person.session)) return caller;
   const { session } = person;
   const known = await refusedTokens.confirm(person, session.jwt, address, () => personBySession(session, asking));
-  if (!known) throw refusedToken();
+  if (!known) throw sessionEnded();
   return known;
 }
 
-/** What Stytch is asked by about a session. */
+/** What authenticating a session at Stytch needs. */
 type Asking = Pick<IdentifyOptions, 'stytch' | 'vertical'>;
 
-/** The person of a session; undefined if Stytch refuses the session. */
+/** The person of a session; undefined if Stytch rejects the session. */
 export async function personBySession(
   session: Session,
   { stytch, vertical }: Asking,
@@ -360,9 +378,9 @@ export async function personBySession(
   }
 }
 
-/** Stytch did not say who is calling. A change waits for that, so it was not sent. */
+/** The error if Stytch could not authenticate the session of a write: the write was not sent. */
 const notIdentified = ({ facts }: StytchError): StytchError =>
   new StytchError({
     ...facts,
-    message: `The caller could not be identified, so nothing was done. ${facts.message}`,
+    message: `The caller could not be identified, so nothing was executed. ${facts.message}`,
   });

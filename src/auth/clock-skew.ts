@@ -1,35 +1,39 @@
 import type { Log } from '../stytch/log.ts';
 import { onceAMinute } from '../stytch/once-a-minute.ts';
 
-/** Watches what the tokens that come in say about the clock of this machine. */
+/** Detects clock skew of this machine from the tokens that it rejects. */
 export interface ClockSkewMonitor {
-  /** A token of Stytch's was refused because it begins in the future. */
+  /** A token with a valid signature was rejected because its `nbf` is in the future. */
   tooEarly(): void;
-  /** One was refused because it has ended; whose it was. */
+  /**
+   * A token with a valid signature was rejected because it has expired.
+   *
+   * @param subject its `sub`
+   */
   ended(subject: string | undefined): void;
-  /** One was taken, so the clock is right enough. */
+  /** A token was accepted, so the clock is within the tolerance. */
   right(): void;
 }
 
 /**
- * People whose tokens have all ended, with none in between that was good, before the clock is suspected. One or two may have
- * left a page open; ten at once have not.
+ * Different people whose tokens expired, without an accepted token in between, before the clock is suspected. A few may
+ * have left a page open; ten in a row indicate clock skew.
  */
 const SUSPICIOUS = 10;
 
-/** Tells the operator once a minute at most, however many tokens show it, and nothing of the tokens. */
+/** Logs at most one warning per minute, without any part of the tokens. */
 export function createClock(log: Log): ClockSkewMonitor {
   const ended = new Set<string>();
   const tell = onceAMinute((message: string) => log.warn(message));
 
   return {
-    // Claims are looked at after the signature, so the token is Stytch's: who is wrong about the time is this machine.
-    tooEarly: () => tell('session token begins in the future: local clock is slow'),
+    // jose verifies the signature first, so the token is genuine and the local clock is slow.
+    tooEarly: () => tell('local clock is slow: a token with a valid signature begins in the future'),
     ended(subject) {
       if (subject !== undefined) ended.add(subject);
       if (ended.size < SUSPICIOUS) return;
       ended.clear();
-      tell('ten people in a row sent expired session tokens: local clock may be fast');
+      tell('local clock may be fast: the tokens of ten people in a row have expired');
     },
     right() {
       if (ended.size > 0) ended.clear();

@@ -1,4 +1,4 @@
-/** The project's public keys, against which session JWTs are checked here. */
+/** JSON Web Key Set (JWKS) of the project, with which session JWTs are verified locally. */
 import { type CryptoKey, errors, importJWK, type JWTVerifyGetKey, type ResolvedKey } from 'jose';
 import * as v from 'valibot';
 import type { StytchApi } from '../stytch/client/client.ts';
@@ -7,61 +7,67 @@ import type { Log } from '../stytch/log.ts';
 import type { Vertical } from '../vertical/vertical.ts';
 import { createKept, type TimeSource, untold } from './cached.ts';
 
-/** Milliseconds for which a key is believed that Stytch may have taken back meanwhile. */
+/** Lifetime of the cached keys in milliseconds: the time for which a key that Stytch removed may still be accepted. */
 const LIFE = 10 * 60_000;
-/** Milliseconds that fetching them may take; half of what a request usually has, since one may wait for it. */
+/** Timeout of the fetch in milliseconds: half of the default request deadline, since a request may wait for it. */
 const PATIENCE = 5_000;
-/** Keys in one set. Stytch publishes two or three; a thousand is no set of Stytch's. */
+/** Max keys in a set. Stytch publishes two or three; a set of a thousand is not from Stytch. */
 const MOST_KEYS = 100;
 
 /** The keys of one project. */
 export interface Jwks {
   /**
-   * Gives the key for a token. Rejects with jose's errors for a token that none fits, with StytchError where nobody can tell
-   * because the keys could not be had.
+   * Returns the key for a token. Rejects with an error of jose if no key matches, with StytchError if the keys could
+   * not be fetched.
    */
   readonly get: JWTVerifyGetKey;
-  /** Whether Stytch may be asked for a key of this id: it has the form of one, and is not among the keys known here. */
+  /** Whether a key id may cause a refresh: it has the form of Stytch's key ids and is not cached. */
   isUnknown(id: string | undefined): boolean;
-  /** Whether this is still a key of the project, as far as is known without asking. */
+  /** Whether the cached key set still holds this key. Does not wait for a fetch. */
   holds(id: string, key: ResolvedKey['key']): boolean;
-  /** Fetches the keys ahead of the first token. */
+  /** Fetches the keys before the first token arrives. */
   warm(): Promise<void>;
 }
 
-/** What keys are kept by. */
+/** Options of the key cache. */
 export interface KeysOptions extends TimeSource {
   readonly stytch: StytchApi;
   readonly vertical: Vertical;
   readonly projectId: string;
   readonly log: Log;
-  /** Milliseconds for which old keys serve while no new ones can be had. */
+  /** Max age in milliseconds of the keys while fetching fails. */
   readonly bound: number;
 }
 
-/** How Stytch names its keys. Stytch is not asked for one of another name; should it ever give one, it comes by itself. */
+/**
+ * Form of Stytch's key ids. An id of another form causes no refresh; if Stytch publishes one, the scheduled refresh
+ * finds it.
+ */
 const stytchKeyId = /^jwk-(test|live)-[\w-]{1,100}$/;
 
-/** One key as it was published; a set may hold others, which are for something else. */
+/** An RSA signing key of the set. Keys of other kinds are skipped. */
 const publicKey = v.object({
   kty: v.literal('RSA'),
   use: v.optional(v.literal('sig')),
   kid: v.pipe(v.string(), v.nonEmpty(), v.maxLength(256)),
-  /** 2,048 to 8,192 bits in base64url: a shorter one proves nothing, a longer one takes long to check. */
+  /** 2,048 to 8,192 bits in base64url: a shorter modulus is insecure, a longer one is slow to verify. */
   n: v.pipe(v.string(), v.regex(/^[\w-]{342,1366}$/)),
   e: v.pipe(v.string(), v.regex(/^[\w-]{1,8}$/)),
 });
 
 interface PublicKey {
   readonly key: CryptoKey;
-  /** What it was made of. */
+  /** The JWK values from which the key was imported. */
   readonly n: string;
   readonly e: string;
 }
 
 type KeySet = ReadonlyMap<string, PublicKey>;
 
-/** Keeps the keys, looks for new ones where a token names a key that is not among them, and never gives up good ones for nothing. */
+/**
+ * Caches the keys and refreshes them if a token names an unknown key. An empty or unreadable set never replaces valid
+ * keys.
+ */
 export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm }: KeysOptions): Jwks {
   let latest: KeySet = new Map();
 
@@ -71,7 +77,7 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
     if (found === undefined) {
       throw new StytchError({
         code: 'BAD_UPSTREAM_RESPONSE',
-        message: 'The public keys of the project could not be read.',
+        message: 'The public keys from Stytch are malformed.',
       });
     }
     latest = found;
@@ -88,12 +94,12 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
       if (!known) throw new errors.JWKSNoMatchingKey();
       return known.key;
     },
-    // Without any key the first fetch is due, whatever the token says.
+    // Before the first fetch no key is unknown: the token waits for that fetch instead.
     isUnknown: (id) => latest.size > 0 && id !== undefined && stytchKeyId.test(id) && !latest.has(id),
     holds: (id, key) => {
       const keys = kept.get();
       if (!(keys instanceof Promise)) return keys.get(id)?.key === key;
-      // Whoever asks next is told why.
+      // The next `get` reports the error.
       keys.catch(() => {});
       return false;
     },
@@ -103,7 +109,7 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
   };
 }
 
-/** The keys of an answer by their ids; undefined where there are none, or more than can be. */
+/** The keys of a response by id; undefined if it has no usable key, or more than `MOST_KEYS`. */
 async function readKeys(published: unknown, before: KeySet): Promise<KeySet | undefined> {
   if (!Array.isArray(published) || published.length > MOST_KEYS) return undefined;
   const keys = new Map<string, PublicKey>();
@@ -114,7 +120,7 @@ async function readKeys(published: unknown, before: KeySet): Promise<KeySet | un
   return keys.size > 0 ? keys : undefined;
 }
 
-/** One key. One that has not changed stays the same object, by which what was checked against it is known. */
+/** Imports one key. An unchanged key stays the same object, so that cached verifications against it stay valid. */
 async function readKey(published: unknown, before: KeySet): Promise<[string, PublicKey] | undefined> {
   if (!v.is(publicKey, published)) return undefined;
   const { kid, n, e } = published;

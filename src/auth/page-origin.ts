@@ -1,31 +1,32 @@
 /**
- * Which page a browser sends a request from. Pages cannot set `Origin` and `Sec-Fetch-Site`; a client that is no browser has no
- * cookies and no person's trust to abuse, so for it the two say nothing.
+ * Origin of the page that sends a request. Pages cannot set `Origin` and `Sec-Fetch-Site`. Clients that are not
+ * browsers can, but they hold no cookies of a person that another site could abuse (CSRF), so the headers do not matter
+ * there.
  */
 import type { Log } from '../stytch/log.ts';
 import { onceAMinute } from '../stytch/once-a-minute.ts';
 
 /**
- * - `none`: from no page, or opened by a person who typed the address
+ * - `none`: sent by no page, or a navigation by typed address or bookmark
  * - `own`: a page of the gateway's own origin
  * - `allowed`: a page of an origin in `CORS_ORIGINS`
  * - `foreign`: any other page
  */
 export type PageOrigin = 'none' | 'own' | 'allowed' | 'foreign';
 
-/** The origins that `CORS_ORIGINS` lists; `*` stands for all. */
+/** The origins of `CORS_ORIGINS`; `*` means all. */
 export type CorsOrigins = '*' | readonly string[];
 
-/** Headers by lower-case names. */
+/** Headers by lower-case name. */
 interface HeaderReader {
   get(name: string): string | null;
 }
 
-/** What pages may do, by their origins. */
+/** Permissions of pages by origin. */
 export interface PageOrigins {
-  /** Whether pages of other origins are allowed at all. */
+  /** Whether `CORS_ORIGINS` allows other origins at all. */
   readonly allowsAny: boolean;
-  /** @param host that the request names */
+  /** @param host value of the `Host` header */
   of(headers: HeaderReader, host: string | null): PageOrigin;
   /** Whether a page of this origin may read responses. */
   allows(origin: string): boolean;
@@ -33,10 +34,10 @@ export interface PageOrigins {
   refused(headers: HeaderReader): void;
 }
 
-/** An origin as browsers write it. What else a client puts there does not reach the log. */
+/** Form of an origin as browsers send it. Other values are logged as `null`. */
 const originForm = /^[a-z][a-z0-9+.-]{0,19}:\/\/[\w.[\]:-]{1,255}$/i;
 
-/** Creates the rules of one gateway. */
+/** Creates the origin rules of one gateway. */
 export function createPageOrigins(allowed: CorsOrigins, log: Pick<Log, 'info'>): PageOrigins {
   const allows = (origin: string): boolean => allowed === '*' || allowed.includes(origin);
   const report = onceAMinute((origin: string, site: string | null) =>
@@ -56,7 +57,7 @@ export function createPageOrigins(allowed: CorsOrigins, log: Pick<Log, 'info'>):
       if (site === 'same-origin') return 'own';
       if (origin === null) return site === null || site === 'none' ? 'none' : 'foreign';
       if (allows(origin)) return 'allowed';
-      // Browsers of before 2023, and those that reach a gateway over plain http, send no Sec-Fetch-Site.
+      // Browsers before 2023, and requests to a gateway over plain HTTP, have no Sec-Fetch-Site.
       return site === null && isHost(origin, host) ? 'own' : 'foreign';
     },
     refused(headers) {
@@ -68,6 +69,6 @@ export function createPageOrigins(allowed: CorsOrigins, log: Pick<Log, 'info'>):
 
 const SITES = ['same-site', 'cross-site'] as const;
 
-/** Whether an origin is that of the host which the request names. The scheme is not known behind a proxy that ends TLS. */
+/** Whether the origin is that of `Host`. The scheme is unknown behind a proxy that terminates TLS. */
 const isHost = (origin: string, host: string | null): boolean =>
   host !== null && (origin === `https://${host}` || origin === `http://${host}`);

@@ -1,4 +1,4 @@
-/** The project's RBAC policy, kept here so that deciding costs no call. */
+/** RBAC policy of the project and of its tenants, cached so that access decisions need no call. */
 import * as v from 'valibot';
 import type { StytchApi } from '../stytch/client/client.ts';
 import { StytchError } from '../stytch/error.ts';
@@ -6,53 +6,55 @@ import type { Log } from '../stytch/log.ts';
 import type { PolicyRole, ProjectPolicy, RoleHolder, Vertical } from '../vertical/vertical.ts';
 import { type CachedResource, createKept, type TimeSource, untold } from './cached.ts';
 
-/** One thing to be allowed: an action on a resource, or the same action on `stytch.self` where that will do. */
+/** A permission: an action on a resource, or with `orSelf` alternatively the same action on `stytch.self`. */
 export interface PermissionRequest {
   readonly resource: string;
   readonly action: string;
   readonly orSelf?: boolean;
 }
 
-/**
- * The policy of the project and of its tenants, five minutes old at most; while Stytch gives no newer one, as old as
- * the bound.
- */
+/** Cached policies of the project and its tenants. Max age: five minutes, or `bound` while fetching fails. */
 export interface PolicyCache {
   /**
-   * Whether a person's roles allow all that is asked. Never true while no policy is known: then it rejects with the
-   * StytchError that fetching it ended with. Decided at once, without a promise, where what is needed is known.
+   * Whether the person's roles grant all permissions. Synchronous if the needed policies are cached. Rejects with the
+   * StytchError of the fetch while no policy is available; never true then.
    */
   allows(person: RoleHolder, asks: readonly PermissionRequest[]): boolean | Promise<boolean>;
   /** The project's policy. */
   project(): Promise<ProjectPolicy>;
-  /** The same ahead of the first request; whoever asks reports a failure. */
+  /** Like `project`, before the first request; the caller reports a failure. */
   warm(): Promise<ProjectPolicy>;
-  /** The roles a tenant may give: the project's and its own. */
+  /** The roles that a tenant can assign: the project's and its own. */
   roles(tenantId: string): Promise<readonly TenantRole[]>;
-  /** Forgets what tenants defined for themselves, after one changed it (it may have been given by any of its names). */
+  /**
+   * Drops the custom roles of all tenants, after one tenant changed its own. All of them, since a request can name the
+   * tenant by any of its ids.
+   */
   forgetTenants(): void;
 }
 
-/** A role, and whose it is; the project's has no tenant. */
+/** A role. `tenantId` is undefined for a role of the project. */
 export type TenantRole = PolicyRole & { readonly tenantId?: string };
 
-/** What a policy is kept by. */
+/** Options of the policy cache. */
 export interface PolicyOptions extends TimeSource {
   readonly stytch: StytchApi;
   readonly vertical: Vertical;
   readonly log: Log;
-  /** Milliseconds for which an old policy decides while no newer one can be had. After that what needs it is refused. */
+  /**
+   * Max age in milliseconds of a policy while fetching fails. Beyond it, decisions that need the policy are rejected.
+   */
   readonly bound: number;
 }
 
-/** How long a policy is believed, in milliseconds; Stytch's own SDKs keep it as long. */
+/** Lifetime of a cached policy in milliseconds, as in Stytch's own SDKs. */
 const LIFE = 5 * 60_000;
-/** Milliseconds that fetching it may take; half of what a request usually has, since one may wait for it. */
+/** Timeout of the fetch in milliseconds: half of the default request deadline, since a request may wait for it. */
 const PATIENCE = 5_000;
-/** Tenants whose own roles are remembered at a time. */
+/** Max tenants whose custom roles are cached. */
 const MOST_TENANTS = 1_000;
 
-/** What has to be right about a role before anything is decided by it. */
+/** Validates the parts of a policy that decisions use. */
 const rolesForm = v.array(
   v.object({
     role_id: v.string(),
@@ -71,7 +73,7 @@ type Granted = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 interface CachedProjectPolicy {
   readonly policy: ProjectPolicy;
   readonly granted: Granted;
-  /** What `stytch.self` is about: `*` on it stands for these, never for what only an administrator may change. */
+  /** Actions defined for `stytch.self`. `*` on `stytch.self` grants only these, never the actions of administrators. */
   readonly selfActions: ReadonlySet<string>;
 }
 
@@ -80,7 +82,7 @@ interface Tenant {
   readonly granted: Granted;
 }
 
-/** Keeps the policy fetched with the project's own power. Callers share it: it decides, and is never shown as such. */
+/** Fetched with the project secret and shared by all callers. */
 export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: PolicyOptions): PolicyCache {
   const complaint = 'RBAC policy could not be fetched';
   const keep = <Value>(fetch: () => Promise<Value>) =>
@@ -91,7 +93,7 @@ export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: Policy
     if (value !== null && value !== undefined && v.is(form, value)) return value;
     throw new StytchError({
       code: 'BAD_UPSTREAM_RESPONSE',
-      message: 'The RBAC policy of the project could not be read.',
+      message: 'The RBAC policy from Stytch is malformed.',
     });
   };
 
@@ -109,7 +111,7 @@ export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: Policy
   };
   const tenant = (id: string): Tenant | Promise<Tenant> => {
     const kept = tenants.get(id) ?? keep(() => fetchTenant(id));
-    // Those that were asked about longest ago come first, and go first.
+    // LRU order: the least recently used tenant comes first and is evicted first.
     tenants.delete(id);
     tenants.set(id, kept);
     const [oldest] = tenants.keys();
@@ -141,7 +143,7 @@ export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: Policy
   };
 }
 
-/** Goes on at once with what is there, and later with what is not. */
+/** Applies a function synchronously to a cached value, or after the fetch to a promised one. */
 const whenKnown = <Value, Result>(
   value: Value | Promise<Value>,
   then: (value: Value) => Result | Promise<Result>,
@@ -159,7 +161,7 @@ function grantedBy(roles: readonly PolicyRole[]): Granted {
   return granted;
 }
 
-/** Whether any of the roles that a person has allows what is asked. */
+/** Whether at least one of the roles grants the permission. */
 const allowed = (
   granted: Granted,
   roles: readonly string[],

@@ -1,23 +1,26 @@
-/** Proofs in an input: a credential that Stytch verifies, so that its holder needs no right. Here only its form is checked. */
+/**
+ * Credentials in an input. Stytch verifies them, so their sender needs no permission; the gateway checks only their
+ * form.
+ */
 import { invalidInput } from '../stytch/error.ts';
 
 /**
- * - `token`: an opaque token of Stytch: a session, an intermediate session, a magic link, OAuth, SSO, a password reset
- * - `jwt`: a session JWT, an access token of a connected app, a trusted auth token
+ * - `token`: an opaque token of Stytch: session, intermediate session, magic link, OAuth, SSO or password reset
+ * - `jwt`: a session JWT, an access token of a connected app, or a trusted auth token
  * - `code`: a passcode or a recovery code, such as `123456` or `ckss-2skx-ebow`
- * - `password`: any text that shows something
- * - `publicKeyCredential`: the JSON of a WebAuthn credential
+ * - `password`: any text with a visible character
+ * - `publicKeyCredential`: a WebAuthn credential as JSON
  * - `signature`: the signature of a crypto wallet, in hexadecimal, base58 or base64
  */
 export type ProofKind = 'token' | 'jwt' | 'code' | 'password' | 'publicKeyCredential' | 'signature';
 
-/** The input fields of a rule that hold a proof, each with its kind. */
+/** The input fields of a rule that hold a credential, each with its kind. */
 export type Proofs = Readonly<Record<string, ProofKind>>;
 
-/** A session as proof, by one of its tokens. */
+/** Fields of a session as credential: its opaque token or its JWT. */
 export const sessionProofs = { sessionToken: 'token', sessionJwt: 'jwt' } as const satisfies Proofs;
 
-/** The form of a kind, and the words for it in an error. */
+/** Form of a kind, and its name in error messages. */
 interface ProofForm {
   readonly words: string;
   readonly fits: (text: string) => boolean;
@@ -30,11 +33,11 @@ const MAX_CREDENTIAL_LENGTH = 16_384;
 
 const token = /^[\w=+/-]{16,256}$/;
 const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-/** Browsers write ASCII: all that is binary is in base64url. */
+/** Browsers send printable ASCII: binary values are base64url. */
 const publicKeyCredential = /^\s*\{[\s\x21-\x7e]+\}\s*$/;
 const signature = /^[\w=+/-]{16,1024}$/;
 const code = /^[A-Za-z0-9][A-Za-z0-9-]{3,63}$/;
-/** A letter, digit, mark of punctuation or symbol that is not invisible by itself (as U+2800, blank braille, is). */
+/** A letter, digit, punctuation mark or symbol that is visible (U+2800, blank braille, is not). */
 const visible = /[[\p{L}\p{N}\p{P}\p{S}]--\p{Default_Ignorable_Code_Point}--[\u2800\u{1D159}]]/v;
 
 const forms: Readonly<Record<ProofKind, ProofForm>> = {
@@ -54,11 +57,11 @@ const forms: Readonly<Record<ProofKind, ProofForm>> = {
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Stytch takes an empty text for nothing. */
+/** Stytch treats an empty string as absent. */
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
 /**
- * Refuses a proof that does not have the form of its kind, before any call.
+ * Rejects a credential of an invalid form before any call.
  *
  * @throws StytchError INVALID_INPUT that names the field, never its value
  */
@@ -73,6 +76,6 @@ export function checkProofs(proofs: Proofs, input: Input): void {
   }
 }
 
-/** Whether an input holds a proof of any form; `checkProofs` refuses one of the wrong form before any call. */
+/** Whether the input holds a credential, of whatever form: `checkProofs` rejects an invalid form before any call. */
 export const holdsProof = (proofs: Proofs, input: Input): boolean =>
   Object.keys(proofs).some((field) => isGiven(input[field]));

@@ -1,13 +1,13 @@
-/** The refusal of callers who are not known. */
+/** The UNAUTHENTICATED error. */
 import { GraphQLError } from 'graphql';
 
 /**
- * The challenges of a response with status 401, its `WWW-Authenticate` (RFC 6750, 3): `missing` if no bearer was shown,
- * `invalid` if the bearer is not accepted.
+ * Values of `WWW-Authenticate` in a response with status 401 (RFC 6750, section 3): `missing` if no bearer token was
+ * sent, `invalid` if it was rejected.
  */
 const CHALLENGES = { missing: 'Bearer', invalid: 'Bearer error="invalid_token"' } as const;
 
-/** The refusal of a caller who must be known, and showed no bearer or none that is accepted. */
+/** Creates the error for a caller without a bearer token, or with a rejected one, if the field needs a known caller. */
 export const unauthenticated = (message: string, bearer: keyof typeof CHALLENGES): GraphQLError =>
   new GraphQLError(message, {
     extensions: {

@@ -1,7 +1,7 @@
 /**
- * A bearer that is not accepted: invalid, expired, foreign, or impossible to check at the moment. It does not keep its sender
- * from signing in or from renewing a session. Root fields that need no bearer run, with the rights and limits of a visitor.
- * All others are refused, also those that are open to visitors: such a bearer never passes as none.
+ * Requests with a rejected bearer token: invalid, expired, of another project, or impossible to check at the moment.
+ * Root fields that need no bearer token (sign-in, renewal of a session) run with the rights and limits of a visitor.
+ * All others are rejected, also those that are open to visitors: a rejected token is never treated as anonymous.
  */
 import type { GraphQLField } from 'graphql';
 import { traitsOf } from '../stytch/contract/traits.ts';
@@ -9,8 +9,9 @@ import type { OperationKey } from '../stytch/contract/types.ts';
 import type { Access } from './access.ts';
 
 /**
- * Whether a root field may run without a bearer, by its access rule: it takes a proof in its input, which Stytch verifies, or
- * it is open to visitors and sends a message to an address. If the input holds no proof, the rule refuses the field later.
+ * Whether a root field may run with a rejected bearer token, by its access rule: it takes a credential in its input,
+ * which Stytch verifies, or it is open to visitors and sends a message to an address. If the input then holds no
+ * credential, the rule rejects the field.
  */
 export const needsNoBearer = (access: Access, operations: readonly OperationKey[]): boolean =>
   access === 'anyone' || access.visitors

@@ -1,13 +1,14 @@
 /**
- * Limits what refused tokens cost. Only calls to Stytch count: tokens that are checked here are not limited.
+ * Limits the cost of rejected tokens. Only calls to Stytch count: tokens that are verified locally are not limited.
  *
- * - A refused token is remembered by its SHA-256 for `REFUSED_MS`, at most `MAX_TOKENS` of them. A session that Stytch
- *   refused never becomes valid again, so this keeps out no valid token.
- * - A client address may have so many refused tokens in a minute. After that an unknown token from there is RATE_LIMITED.
- * - A token that Stytch accepted before is not limited, and its checks count for its own person; other checks share what
- *   visitors get.
- * - An unknown token that is shown several times in parallel is asked about once if Stytch refuses it. If Stytch accepts
- *   it, each request has its own check: an accepted session may be revoked a moment later.
+ * - A rejected token is remembered by its SHA-256 for `REFUSED_MS`, at most `MAX_TOKENS` of them. A session that Stytch
+ *   rejected never becomes valid again, so this rejects no valid token.
+ * - A client address may send `REFUSED_TOKENS_PER_ADDRESS` rejected tokens per minute. After that an unknown token from
+ *   it is RATE_LIMITED.
+ * - A token that Stytch accepted before is not limited, and its checks count for its own person; other checks share the
+ *   capacity of visitors.
+ * - Concurrent requests with the same unknown token share one check if Stytch rejects it. If Stytch accepts it, each
+ *   request has its own check: an accepted session may be revoked a moment later.
  */
 import { hash } from 'node:crypto';
 import { errors } from 'jose';
@@ -16,47 +17,50 @@ import { StytchError } from '../stytch/error.ts';
 import type { LimitKey } from '../stytch/resilience/keyed-semaphore.ts';
 import type { PersonCaller, Vertical } from '../vertical/vertical.ts';
 
-/** Refused tokens per minute and client address: as many as failed sign-ins. */
+/** Rejected tokens per minute and client address: as many as failed sign-ins. */
 export const REFUSED_TOKENS_PER_ADDRESS = 30;
 
 const WINDOW_S = 60;
 const REFUSED_MS = 5_000;
-/** About 150 bytes each. Above this the oldest is forgotten, and is asked about again. */
+/** About 150 bytes each. Beyond the max the oldest is evicted, and checked again when it is sent again. */
 const MAX_TOKENS = 10_000;
 
-/** Asks Stytch about a token, as one of a party. Undefined means that Stytch refused the token. */
+/** Has Stytch check a token, counted for a limit key. Undefined if Stytch rejects the token. */
 export type AskStytch = (party: LimitKey) => Promise<PersonCaller | undefined>;
 
-/** What is known of tokens that only Stytch can check. */
+/** Checks of tokens that only Stytch can verify. */
 export interface RefusedTokens {
   /**
-   * Identifies the person behind a session token. Undefined if the token is refused.
+   * Identifies the person of an opaque session token. Undefined if the token is rejected.
    *
    * @throws StytchError RATE_LIMITED with `retryAfter`; what `ask` throws
    */
   identify(token: string, address: string, ask: AskStytch): Promise<PersonCaller | undefined>;
-  /** Has Stytch confirm a session that was checked here. A failure counts for the address, but is never limited. */
+  /**
+   * Has Stytch check a session whose JWT was verified locally. A rejection counts for the address, but no limit
+   * applies.
+   */
   confirm(caller: PersonCaller, jwt: string, address: string, ask: AskStytch): Promise<PersonCaller | undefined>;
   /**
-   * Looks up a public key that is not known here, for which Stytch may be asked. A key that does not exist counts.
+   * Fetches an unknown public key. A key that does not exist counts for the address.
    *
    * @throws StytchError RATE_LIMITED with `retryAfter`; what `find` throws
    */
   findKey<Key>(address: string, find: () => Promise<Key>): Promise<Key>;
 }
 
-/** Creates the memory of one gateway. Addresses are counted in Redis, if there is one. */
+/** Creates the checks of one gateway. With Redis, rejections per address are counted across gateways. */
 export function createRefusedTokens(
   vertical: Vertical,
   perAddress = REFUSED_TOKENS_PER_ADDRESS,
   shared?: TriesInRedis,
 ): RefusedTokens {
   const counter = countersIn(shared)('refused-token:address', WINDOW_S);
-  /** When each token was refused, oldest first. */
+  /** Time of rejection by token, oldest first. */
   const refused = new Map<string, number>();
-  /** The parties of tokens that Stytch accepted the last time. */
+  /** Limit key by token that Stytch accepted in the last check. */
   const accepted = new Map<string, LimitKey>();
-  /** First checks of tokens that are on their way. */
+  /** First checks in progress, by token. */
   const first = new Map<string, Promise<PersonCaller | undefined>>();
 
   const isRefused = (key: string): boolean => {
@@ -71,7 +75,10 @@ export function createRefusedTokens(
     return caller;
   };
 
-  /** Runs the first check of a token; the others wait for it and take over a refusal. */
+  /**
+   * Runs the first check of a token. Concurrent callers await it: a rejection holds for all, otherwise each checks
+   * again.
+   */
   const afterFirst = async (
     name: string,
     check: () => Promise<PersonCaller | undefined>,
@@ -123,7 +130,9 @@ export function createRefusedTokens(
   };
 }
 
-/** Counts a check before it is made, so that many in parallel do not slip through. Only a refusal stays counted. */
+/**
+ * Counts a check before it is sent, so that concurrent checks cannot exceed the limit. Only a rejection stays counted.
+ */
 async function limited(
   counter: Counter,
   perAddress: number,
@@ -150,14 +159,14 @@ function remember<Value>(entries: Map<string, Value>, key: string, value: Value)
   if (entries.size > MAX_TOKENS && oldest !== undefined) entries.delete(oldest);
 }
 
-/** Callers who are not identified yet share what visitors get, each address by itself. */
+/** Unidentified callers share the capacity of visitors; each address has its own limit key. */
 const visitorAt = (address: string): LimitKey => ({ caller: `visitor ${address}`, tenant: 'visitors' });
 
 function tooMany(milliseconds: number): StytchError {
   const retryAfter = Math.max(1, Math.ceil(milliseconds / 1_000));
   const error = new StytchError({
     code: 'RATE_LIMITED',
-    message: 'Too many invalid tokens came from this address. Wait, or send a valid session JWT.',
+    message: 'Too many invalid tokens from this client address. Wait, or send a valid session JWT.',
     retryAfter,
   });
   error.extensions['http'] = { status: 429, headers: { 'retry-after': String(retryAfter) } };

@@ -1,10 +1,10 @@
-/** Scopes of API keys that allow nothing, such as misspelt ones: the operator is warned once the policy is known. */
+/** Warns the operator of API key scopes that grant nothing, such as misspelt ones, once the policy is known. */
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import * as v from 'valibot';
 import type { Log } from '../stytch/log.ts';
 import type { ApiKey } from './caller.ts';
 
-/** The part of a rule that names rights; see `Rule`. */
+/** The part of an access rule that names permissions; see `AccessRule`. */
 const ruleForm = v.object({
   resource: v.string(),
   action: v.union([v.string(), v.record(v.string(), v.union([v.string(), v.record(v.string(), v.string())]))]),
@@ -15,7 +15,7 @@ interface Resource {
   readonly actions: readonly string[];
 }
 
-/** The rights that fields of the graph ask for. Some, such as `stytch.fraud:get`, are in no RBAC policy. */
+/** The permissions that fields of the graph need. Some, such as `stytch.fraud:get`, are in no RBAC policy. */
 function rightsOfGraph(schema: GraphQLSchema): Resource[] {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
   const declared = types.flatMap((type) => [type, ...Object.values(type.getFields())]);
@@ -28,7 +28,7 @@ function rightsOfGraph(schema: GraphQLSchema): Resource[] {
   });
 }
 
-/** Warns of each scope that names nothing in the policy or the graph. */
+/** Logs a warning for each scope that is neither in the policy nor used by the graph. */
 export function warnOfScopes(
   apiKeys: readonly ApiKey[],
   policy: { readonly resources: readonly Resource[] },

@@ -1,17 +1,17 @@
 /**
- * Sessions in cookies, for pages that keep no tokens (`SESSION_COOKIES`, `SESSION_COOKIE_NAMES`). Browsers bind a name that begins
- * with `__Host-` to one host: no other host of the domain can set it, and scripts cannot read what is HttpOnly.
+ * Sessions in cookies, for pages that store no tokens (`SESSION_COOKIES`, `SESSION_COOKIE_NAMES`). Browsers bind a
+ * `__Host-` cookie to one host: other hosts of the domain cannot set it. Scripts cannot read HttpOnly cookies.
  */
 import { parseCookie, stringifySetCookie } from 'cookie';
 
-/** The cookies that the gateway sets: the opaque token of a session, and its JWT. */
+/** The cookies that the gateway sets: the opaque session token, and the session JWT. */
 export const SESSION_TOKEN_COOKIE = '__Host-stytch_session';
 export const SESSION_JWT_COOKIE = '__Host-stytch_session_jwt';
 
-/** Bytes of a cookie with its attributes; browsers drop longer ones without a word (RFC 6265, 6.1). */
+/** Max bytes of a cookie with its attributes; browsers silently drop longer ones (RFC 6265, section 6.1). */
 const MAX_COOKIE_BYTES = 4_096;
 
-/** Which cookies there are. */
+/** Which cookies the gateway sets and reads. */
 export interface SessionCookieOptions {
   /** Whether a finished sign-in sets cookies. */
   readonly sets: boolean;
@@ -19,38 +19,38 @@ export interface SessionCookieOptions {
   readonly names: readonly string[];
 }
 
-/** The session that the cookies of a request show, by one or both of its tokens. */
+/** The session in the cookies of a request: its token, its JWT, or both. */
 export interface ShownSession {
   readonly token?: string | undefined;
   readonly jwt?: string | undefined;
 }
 
-/** The tokens of a session that goes on. */
+/** The tokens of an active session, to store in cookies. */
 export interface KeptSession {
   readonly token: string;
-  /** Missing or empty if Stytch sent the token without it. */
+  /** Undefined or empty if Stytch sent the token without a JWT. */
   readonly jwt?: string | undefined;
-  /** Time at which the session ends, as Stytch writes it. The cookies end with it, or with the browser if it is not known. */
+  /** Expiry of the session as RFC 3339 text. Undefined: the cookies last until the browser closes. */
   readonly expiresAt?: string | undefined;
 }
 
-/** The session cookies of one request and of its response. */
+/** The session cookies of one request and its response. */
 export interface SessionCookies {
-  /** The session that the request shows; undefined for none. */
+  /** The session in the request; undefined if none. */
   readonly shown: ShownSession | undefined;
   /** Whether a finished sign-in sets cookies. */
   readonly sets: boolean;
   /** Sets the cookies of a new session. */
   keep(session: KeptSession): void;
-  /** Sets the cookie of a new JWT of the session shown, if the gateway set the one before. */
+  /** Sets the cookie of a new JWT of the same session, if the gateway set the previous one. */
   renew(jwt: string, expiresAt: string | undefined): void;
-  /** Clears the cookies, if the request shows a session in them. */
+  /** Clears the cookies, if the gateway's own cookies hold a session in the request. */
   clear(): void;
   /** Values of `Set-Cookie` in the response. */
   lines(): string[];
 }
 
-/** Reads the cookies of a request. */
+/** Reads the session cookies of a request. */
 export function readSessionCookies(header: string | null, { sets, names }: SessionCookieOptions): SessionCookies {
   const cookies = header === null ? {} : parseCookie(header);
   const own = sets ? shownIn(cookies, [SESSION_TOKEN_COOKIE, SESSION_JWT_COOKIE]) : undefined;
@@ -66,7 +66,7 @@ export function readSessionCookies(header: string | null, { sets, names }: Sessi
     keep({ token, jwt, expiresAt }) {
       if (!sets) return;
       set(SESSION_TOKEN_COOKIE, token, expiresAt);
-      // The JWT of a session before must not stay beside the token of this one.
+      // The JWT of the previous session must not stay beside the token of the new one.
       if (jwt) set(SESSION_JWT_COOKIE, jwt, expiresAt);
       else changed.set(SESSION_JWT_COOKIE, clearing(SESSION_JWT_COOKIE));
     },
@@ -81,7 +81,7 @@ export function readSessionCookies(header: string | null, { sets, names }: Sessi
   };
 }
 
-/** The session in the cookies of these names. A JWT is told by its dots. */
+/** The session in the cookies of these names. A value with dots is a JWT. */
 function shownIn(
   cookies: Readonly<Record<string, string | undefined>>,
   names: readonly string[],

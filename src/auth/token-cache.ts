@@ -1,29 +1,29 @@
-/** Tokens that were found to be right, so that one that is shown again costs a hash and no arithmetic. */
+/** Cache of verified JWTs: a repeated token costs one hash instead of a signature verification. */
 import { hash } from 'node:crypto';
 import type { JWTPayload, ResolvedKey } from 'jose';
 import type { Jwks } from './keys.ts';
 
-/** Seconds by which the clocks of Stytch and of this machine may differ. */
+/** Clock tolerance in seconds for `nbf` and `exp`. */
 export const CLOCK_TOLERANCE_S = 30;
-/** Tokens remembered at a time, about 600 bytes each. Beyond that the one that was shown longest ago is forgotten. */
+/** Max cached tokens, about 600 bytes each. Beyond it the least recently used one is evicted. */
 const MOST = 10_000;
 
-/** What checking a token found out. */
+/** Result of a verification. */
 export interface VerifiedToken {
   readonly payload: JWTPayload;
-  /** The key that it was signed with, and the id of that key. */
+  /** The key that signed the token, and its id. */
   readonly key: ResolvedKey['key'];
   readonly keyId: string;
 }
 
-/** Remembers tokens by their SHA-256, with what a caller is made of; never the tokens themselves. */
+/** Stores the claims of verified tokens by the SHA-256 of the token, never the tokens themselves. */
 export interface TokenCache<Claims> {
   /**
-   * The claims of a token that was found right and would be again: it has begun, has not ended, and its key is still one of
-   * the project's. Undefined for any other, which is then checked in full and refused for its own reason.
+   * The claims of a cached token that is still valid: its `nbf` has passed, it has not expired, and the project still
+   * has its key. Otherwise undefined: full verification then yields the reason of the rejection.
    */
   find(token: string): Claims | undefined;
-  /** Remembers a token that was just found right. */
+  /** Stores a token that was just verified. */
   keep(token: string, claims: Claims, checked: VerifiedToken): void;
 }
 
@@ -37,7 +37,7 @@ interface Entry<Claims> {
 }
 
 /**
- * An empty memory of tokens checked against these keys.
+ * Creates an empty cache of tokens verified with these keys.
  *
  * @param clock milliseconds since the epoch
  */
@@ -59,7 +59,7 @@ export function createVerified<Claims>(
       const now = Math.floor(clock() / 1_000);
       const isInTime = entry.begins <= now + CLOCK_TOLERANCE_S && entry.ends > now - CLOCK_TOLERANCE_S;
       if (!isInTime || !keys.holds(entry.keyId, entry.key)) return undefined;
-      // Put back at the end: the first of all is then the one shown longest ago.
+      // Move to the end: the first entry is then the least recently used.
       entries.set(name, entry);
       return entry.claims;
     },

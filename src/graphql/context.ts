@@ -21,7 +21,7 @@ export interface Context {
   /**
    * The caller with the state that Stytch currently has. Makes one Stytch call per request, and another after a write.
    *
-   * @throws GraphQLError UNAUTHENTICATED if the session has ended
+   * @throws StytchError UNAUTHENTICATED if the session has ended
    */
   readonly confirmedCaller: () => Promise<Caller>;
   /**

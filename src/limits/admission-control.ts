@@ -1,69 +1,71 @@
-/** How much is taken on at a time: what cannot run at once waits a little, and what cannot be answered soon is refused at once. */
+/** Admission control: bounds concurrent operations, queues a few briefly and rejects the rest immediately. */
 import { queueDelayMs } from '../stytch/client/scheduler.ts';
 import { PRIORITIES, type Priority } from '../telemetry/priority.ts';
 
-/** When there is too much. */
+/** Limits of the admission control. */
 export interface AdmissionLimits {
-  /** Operations that run at a time at most, however idle the processor is: beyond this Stytch is what they wait for. */
+  /** Max concurrent operations, also if the CPU is idle: beyond it operations only wait for connections to Stytch. */
   readonly operations: number;
-  /** Operations that wait to begin. */
+  /** Max queued operations. */
   readonly waiting: number;
-  /** Milliseconds that one waits: after that it is refused, so that whoever asks knows soon. */
+  /** Max milliseconds in the queue. After that the operation is rejected, so that the client learns it soon. */
   readonly patience: number;
-  /** Milliseconds that work may lie about before fewer operations run at a time. */
+  /** Event-loop lag in milliseconds above which the concurrency limit is lowered. */
   readonly delay: number;
 }
 
 /**
- * - 512 at a time: four times the connections to Stytch, so at a steady load an operation waits for as long as three others.
- * - 32 wait, for 5 ms at most: whoever is refused shall know within 50, and a busy process takes the rest of that to say so.
- * - 25 ms behind: an idle process is 1 ms behind, one with a large answer to write 10.
+ * - 512 concurrent operations: four times the connections to Stytch, so at a steady load an operation queues for as
+ *   long as three others run.
+ * - 32 queued operations, 5 ms each at most: a rejection must arrive within 50 ms, and a busy process needs the
+ *   remaining time to send it.
+ * - 25 ms of lag: an idle process lags by 1 ms, one that serializes a large response by 10.
  */
 export const defaultAdmissionLimits: AdmissionLimits = { operations: 512, waiting: 32, patience: 5, delay: 25 };
 
-/** Takes operations on, or not. */
+/** Admits, queues or rejects operations. */
 export interface AdmissionControl {
   /**
-   * Has an operation begin: at once, or when those before it have ended, the most precious first. Then `leave` must follow.
-   * Where too many wait already, it is refused, or one that is worth less in its place.
+   * Starts an operation immediately, or queues it: higher priorities start first, within a priority the oldest.
+   * `release` must follow a start. If the queue is full, a queued operation of a lower priority is rejected instead, or
+   * this one.
    */
   acquire(worth: Priority, operation: AdmissionRequest): void;
-  /** An operation that has begun has come to its end. */
+  /** Reports the end of a started operation. */
   release(): void;
-  /** Operations that run, and how many may. */
+  /** Concurrent operations now, and their current max. */
   readonly running: number;
   readonly concurrencyLimit: number;
-  /** Operations that wait. */
+  /** Queued operations now. */
   readonly waiting: number;
-  /** Stops watching the event loop. */
+  /** Stops the measurement of the event-loop lag. */
   close(): void;
 }
 
-/** An operation that wants to begin. Exactly one of the two is called, once. */
+/** An operation that asks for admission. Exactly one of the two functions is called, once. */
 export interface AdmissionRequest {
   begin(): void;
   refuse(): void;
 }
 
-/** One that waits, and since when. */
+/** A queued operation and the time in milliseconds at which it was queued. */
 interface QueuedOperation {
   readonly operation: AdmissionRequest;
   readonly since: number;
 }
 
-/** Milliseconds between two looks at the event loop. */
+/** Milliseconds between two samples of the event-loop lag. */
 const LOOK = 10;
-/** Looks in a row that find work lying about: fewer are a burst, or one large answer. */
+/** Consecutive late samples that count as a standing queue (CoDel). Fewer are a burst, or one large response. */
 const STANDING_QUEUE_SAMPLES = 8;
-/** Places there always are: so many at a time are no overload, however slow each of them is. */
+/** Min of the concurrency limit: so few concurrent operations are no overload, however slow each is. */
 const LEAST = 16;
-/** How many times as long a sign-in waits: it is better answered late than not. */
+/** Factor for the max queue time of a sign-in: a late response is better than a rejection. */
 const SIGN_IN_PATIENCE = 40;
 
 /**
- * Watches how far the process is behind with its work. Where it is behind look after look, there is more to do than the
- * processor can (a standing queue, as CoDel has it), and places go, half of them at most; when it keeps up and places are
- * scarce, one comes back (additive increase, multiplicative decrease, as TCP does).
+ * Adapts the concurrency limit to the event-loop lag. A standing queue (as in CoDel) lowers the limit, to half at most
+ * per step; without lag and with operations queued it rises by one per sample (AIMD, as in TCP congestion control).
  */
 export function createOverload({
   operations,
@@ -75,9 +77,9 @@ export function createOverload({
   let busiest = 0;
   let most = operations;
   let waiting = 0;
-  /** Whether somebody found no place since the last look. */
+  /** Whether an operation found the limit reached after the last sample. */
   let scarce = false;
-  /** By how many milliseconds the process was behind at each of the last looks that found it so. */
+  /** Lags in milliseconds of the consecutive late samples. */
   let behind: number[] = [];
   /** Oldest first. */
   const queues: Record<Priority, QueuedOperation[]> = { signIn: [], usual: [], search: [] };
@@ -97,7 +99,7 @@ export function createOverload({
     busiest = running;
     giveUp(now);
   };
-  /** Refuses those who have waited for too long. */
+  /** Rejects operations that exceeded their max queue time. */
   const giveUp = (now: number): void => {
     for (const worth of PRIORITIES) {
       const queue = queues[worth];
@@ -128,7 +130,7 @@ export function createOverload({
     }
   };
 
-  /** The newest of those that are worth less: it has waited least. */
+  /** Removes the newest queued operation of a lower priority: it has waited for the shortest time. */
   const lesser = (worth: Priority): QueuedOperation | undefined =>
     PRIORITIES.slice(PRIORITIES.indexOf(worth) + 1)
       .reverse()

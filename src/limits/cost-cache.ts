@@ -1,4 +1,4 @@
-/** What has been counted once need not be counted again: the cost of an operation hangs on few of its variables. */
+/** Cache of cost checks: the cost of an operation depends on few of its variables. */
 import { type DocumentNode, getOperationAST, visit } from 'graphql';
 import { COUNTED_ARGUMENTS, type createCostCheck, ENTITIES_ARGUMENT } from './cost.ts';
 
@@ -6,21 +6,21 @@ type CostCheck = ReturnType<typeof createCostCheck>;
 
 const countedArguments: ReadonlySet<string> = new Set(COUNTED_ARGUMENTS);
 
-/** Forms of one operation that are remembered. A client asks for pages of a few sizes. */
+/** Max cached variable forms per operation. Clients use few page sizes. */
 const MOST_FORMS = 16;
 
 interface CostProfile {
-  /** Every variable that it declares, and whether its value counts, or only whether there is one. */
+  /** Every declared variable, and whether its value affects the cost, or only its presence. */
   readonly variables: readonly { readonly name: string; readonly counts: boolean }[];
-  /** Forms whose whole cost was counted and is allowed. */
+  /** Variable forms whose cost was counted completely and is within the limits. */
   readonly passed: Set<string>;
-  /** Whether the cost hangs on more of a value than its form. */
+  /** Whether the cost depends on contents of a value, beyond its form. */
   readonly byValue: boolean;
 }
 
 /**
- * The same check, made once for each form of an operation. Only what was counted and allowed is remembered: a refusal is
- * made again each time, and so is the check of what could not be counted.
+ * Wraps a cost check: runs it once per variable form of an operation. Only a complete cost within the limits is cached;
+ * rejections and incomplete counts are computed again.
  */
 export function cacheCostCheck(check: CostCheck): (...operation: Parameters<CostCheck>) => void {
   const known = new WeakMap<DocumentNode, Map<string | null | undefined, CostProfile>>();
@@ -29,7 +29,7 @@ export function cacheCostCheck(check: CostCheck): (...operation: Parameters<Cost
     const operations = known.get(document) ?? new Map<string | null | undefined, CostProfile>();
     known.set(document, operations);
     const found = operations.get(name) ?? readCostProfile(document, name);
-    // Only names that the document has, so a client cannot fill this with others.
+    // Only operation names of the document are stored, so a client cannot fill the map.
     if (found) operations.set(name, found);
     return found;
   };
@@ -47,13 +47,13 @@ export function cacheCostCheck(check: CostCheck): (...operation: Parameters<Cost
   };
 }
 
-/** A variable may be called `constructor`; what every object has is not a value of it. */
+/** A variable may be named `constructor`: inherited properties are not values. */
 const ownValue = (variables: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(variables, name) ? variables[name] : undefined;
 
 /**
- * All of a value that the cost hangs on: of a list its length, and of a text only that it is one (an id in place of a list of
- * ids). No text of a request is kept: it may be as long as a body.
+ * The part of a value that affects the cost: of a list its length, of a string only its type (a single id may replace a
+ * list of ids). Strings of a request are not stored: they may be as long as the body.
  */
 function formOf(value: unknown, counts: boolean): string {
   if (value === undefined) return '';

@@ -1,4 +1,4 @@
-/** What an operation may cost, at worst, known before it runs: calls to Stytch and objects in the answer. */
+/** Estimates the max cost of an operation before execution: calls to Stytch and objects in the response. */
 import {
   type DocumentNode,
   type FieldNode,
@@ -35,70 +35,70 @@ import type { OperationKey } from '../stytch/contract/types.ts';
 import { type IdFacts, type IdName, TENANTS_ARGUMENT } from '../vertical/vertical.ts';
 import { formatNumber, type Limits, limitExceededError } from './limits.ts';
 
-/** One field of an operation (`organizations.nodes.members`) and its own part of the cost. */
+/** A field of an operation (`organizations.nodes.members`) and its share of the cost. */
 export interface FieldCost {
   readonly path: string;
   readonly count: number;
 }
 
-/** What an operation may cost at worst, and where most of it comes from. */
+/** Max cost of an operation, and its most expensive fields. */
 export interface OperationCost {
-  /** Calls to Stytch. Asking who is calling, and for the RBAC policy, is not among them: that is kept between requests. */
+  /** Calls to Stytch, without those that identify the caller or fetch the RBAC policy: these are cached. */
   readonly calls: number;
-  /** Objects in the answer. */
+  /** Objects in the response, without introspection. */
   readonly nodes: number;
-  /** Objects that describe the schema itself. */
+  /** Introspection objects. */
   readonly introspected: number;
   readonly dearestCall: FieldCost;
   readonly dearestNode: FieldCost;
-  /** Whether every field was counted. False if the arguments of a field do not fit, since that field does not run. */
+  /** Whether every field was counted. False if the arguments of a field are invalid: such a field does not run. */
   readonly complete: boolean;
 }
 
-/** The argument that holds representations of entities; their cost hangs on what is in them, and not on their number alone. */
+/** The argument that holds representations of entities. The cost depends on their contents, beyond their number. */
 export const ENTITIES_ARGUMENT = 'representations';
 
 /**
- * The arguments by which the cost is counted. All others are dropped before the cost is counted, and cost-memory.ts tells
- * the forms of an operation apart by these.
+ * The arguments that affect the cost. All others are dropped before the cost is counted, and cost-cache.ts
+ * distinguishes the variable forms of an operation by these.
  */
 export const COUNTED_ARGUMENTS = ['first', 'ids', TENANTS_ARGUMENT, ENTITIES_ARGUMENT] as const;
 
-/** Counts the calls of a field that says so itself, by the values of its arguments. */
+/** Counts the calls of a field that declares its own cost, from the values of its arguments. */
 export type CountCalls = (args: Readonly<Record<string, unknown>>) => number;
 
 const isCountCalls = (value: unknown): value is CountCalls => typeof value === 'function';
 
-/** Values of the arguments of a field, of those by which the cost is counted. */
+/** Values of the arguments that affect the cost. */
 type CountedValues = Readonly<Partial<Record<(typeof COUNTED_ARGUMENTS)[number], unknown>>>;
 
 /** Rows of a connection without `first`. */
 export const DEFAULT_PAGE = 50;
-/** Estimated length of a list that Stytch returns whole. The contract sets no bound, and more is rare. */
+/** Estimated length of a list that Stytch returns whole. The contract sets no max; longer lists are rare. */
 export const DEFAULT_LIST = 10;
-/** Keys in one search, the loaders' `maxBatchSize`. */
+/** Max keys in one search, the loaders' `maxBatchSize`. */
 const BATCH = 1_000;
-/** Introspection by usual tools comes to 1; twice that leaves room for odd ones. */
+/** Max introspection, as a multiple of the standard introspection query. */
 const INTROSPECTIONS = 2;
 
-/** A place in the answer: what may stand there, how often, and of how many different owners. */
+/** A position in the response: its type, the max number of objects there, and of their different owners. */
 interface CostPosition {
   readonly type: GraphQLCompositeType;
   readonly count: number;
-  /** Different tenants, and people, that the things here belong to; null while nothing here says so. */
+  /** Different tenants and people that the objects belong to; null if unknown. */
   readonly tenants: number | null;
   readonly people: number | null;
-  /** Rows of the page, where this is a connection. */
+  /** Page size, if this is a connection; otherwise null. */
   readonly page: number | null;
-  /** Lists that lie above this in the schema's own description. */
+  /** Introspection lists above this position. */
   readonly lists: number;
   readonly path: readonly string[];
 }
 
-/** An operation as it will run, with the values of its variables, and where its cost is written down. */
+/** An operation with its variable values, and the sinks of its cost. */
 interface CostContext {
   readonly schema: GraphQLSchema;
-  /** Whose things are, by the names of ids. */
+  /** The ids that name owners of objects. */
   readonly ids: Pick<IdFacts, 'tenant' | 'person'> | undefined;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -111,12 +111,12 @@ type CostedField = GraphQLField<unknown, unknown>;
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Counts what an operation may cost. The calls of a field follow from its `operations`: an edge that is fetched by id is
- * one search for all its parents; a GET is one for each tenant or person that its path names, since loaders ask
- * for the same thing once; all else is one for each parent.
+ * Counts the max cost of an operation. The calls of a field follow from its `operations`: an edge that is fetched by id
+ * is one search for all its parents; a GET is one call per tenant or person in its path, since loaders deduplicate; all
+ * else is one call per parent.
  *
  * @param document a valid document
- * @returns null for an operation that will not run: none is chosen, or its variables do not fit
+ * @returns null for an operation that will not run: no operation is selected, or its variables are invalid
  */
 export function estimateCost(
   schema: GraphQLSchema,
@@ -158,9 +158,9 @@ export function estimateCost(
 
 const NO_COST: FieldCost = { path: '', count: 0 };
 
-/** Counts the fields at one place, and all below them. */
+/** Counts the fields at one position, and all below. */
 function measure(run: CostContext, place: CostPosition, selections: readonly SelectionSetNode[]): void {
-  // What loaders have been asked here already; the same GET under another name costs nothing.
+  // GET operations counted at this position: the loader shares a GET that is selected again under an alias.
   const asked = new Set<OperationKey>();
   for (const { parent, nodes } of collect(run, place, selections)) {
     const [node] = nodes;
@@ -194,7 +194,10 @@ function measure(run: CostContext, place: CostPosition, selections: readonly Sel
   }
 }
 
-/** Whether a directive leaves a selection out. One whose variable is null fails when it runs, and costs nothing less here. */
+/**
+ * Whether a directive excludes a selection. A directive whose variable is null fails at execution; here it excludes
+ * nothing.
+ */
 function isLeftOut(selection: SelectionNode, variables: Values): boolean {
   try {
     return (
@@ -206,7 +209,7 @@ function isLeftOut(selection: SelectionNode, variables: Values): boolean {
   }
 }
 
-/** The fields selected at a place, equal ones merged, as execution merges them. */
+/** The fields selected at a position, merged as execution merges them. */
 function collect(
   { fragments, variables, schema }: CostContext,
   { type }: CostPosition,
@@ -243,7 +246,7 @@ function fieldOf(parent: GraphQLCompositeType, name: string): CostedField | unde
 }
 
 /**
- * The arguments of a field that count, with variables and defaults in place; null where any argument does not fit, so that
+ * The arguments of a field that affect the cost, with variables and defaults applied; null if any argument is invalid:
  * the field will not run.
  */
 function argumentValuesOf(field: CostedField, node: FieldNode, { variables }: CostContext): CountedValues | null {
@@ -257,19 +260,19 @@ function argumentValuesOf(field: CostedField, node: FieldNode, { variables }: Co
 
 const isConnection = ({ args }: CostedField): boolean => args.some(({ name }) => name === 'first');
 
-/** Rows that a connection may show. A `first` that is out of range is refused before any call. */
+/** Page size of a connection. A `first` out of range is rejected before any call. */
 function pageSizeOf(field: CostedField, { first }: CountedValues): number | null {
   if (!isConnection(field)) return null;
   return typeof first === 'number' ? Math.max(first, 0) : DEFAULT_PAGE;
 }
 
-/** How many things a list may have. */
+/** Max length of a list. */
 const sizeOf = ({ ids, [ENTITIES_ARGUMENT]: entities }: CountedValues, { page }: CostPosition): number => {
   const named = ids ?? entities;
   return Array.isArray(named) ? named.length : (page ?? DEFAULT_LIST);
 };
 
-/** The same for what describes the schema. Most types are small; those that fields lead to are the large ones. */
+/** Size of introspection fields. Most types are small; those that are reached through fields are large. */
 function sizeOfDescription(
   { name }: CostedField,
   isList: boolean,
@@ -282,7 +285,9 @@ function sizeOfDescription(
   return lists > 1 ? 20 : 4;
 }
 
-/** Of how many different tenants and people the things below a field are, by what their types' ids hold. */
+/**
+ * Max number of different tenants and people that own the objects below a field, by the ids in the keys of their types.
+ */
 function ownersOf(
   { extensions }: GraphQLCompositeType,
   { [TENANTS_ARGUMENT]: listed }: CountedValues,
@@ -300,7 +305,7 @@ function ownersOf(
   };
 }
 
-/** How many calls a field may make for all its parents together. */
+/** Max calls of a field for all its parents together. */
 function callsOf(
   field: CostedField,
   args: CountedValues,
@@ -313,14 +318,14 @@ function callsOf(
   if (isCountCalls(callsFor)) return callsFor(args);
   const keys = operationsOf(field);
   if (keys.length === 0) {
-    // `node` and `nodes` fetch by ids of any kind, at worst each by itself.
+    // `node` and `nodes` fetch by ids of any type: at worst one call each.
     return isRoot && getNamedType(field.type).name === 'Node' ? (Array.isArray(args.ids) ? args.ids.length : 1) : 0;
   }
   if (isFetchedById(keys)) return Math.ceil(place.count / BATCH);
   return keys.reduce((sum, key) => sum + callsTo(key, field, place, run, asked), 0);
 }
 
-/** Whether things are fetched by id: one by a GET, several by one search. */
+/** Whether objects are fetched by id: one by a GET, several by one search. */
 export const isFetchedById = (keys: readonly OperationKey[]): boolean =>
   keys.some((key) => key.startsWith('get ')) && keys.some((key) => traitsOf(key).class === 'search');
 
@@ -330,7 +335,7 @@ export const operationsOf = ({ extensions }: Pick<CostedField, 'extensions'>): r
   return Array.isArray(keys) ? keys : [];
 };
 
-/** Calls to one operation: a GET is asked once for each different path. */
+/** Calls to one operation: for a GET one per different path. */
 function callsTo(
   key: OperationKey,
   { args }: CostedField,
@@ -353,11 +358,11 @@ function callsTo(
 }
 
 /**
- * Makes the check that an operation costs no more than it may.
+ * Creates the check of the max cost.
  *
- * @returns a function over a valid document: true if all of the cost was counted and is allowed, false if there was
- *   something that cannot be counted, because it will not run. It throws GraphQLError LIMIT_EXCEEDED with the cost, the
- *   limit and the dearest part.
+ * @returns a function of a valid document: true if the whole cost was counted and is within the limits, false if a part
+ *   cannot be counted, because it will not run. Throws GraphQLError LIMIT_EXCEEDED with the cost, the limit and the
+ *   most expensive field.
  */
 export function createCostCheck(schema: GraphQLSchema, limits: Limits) {
   const whole = estimateCost(schema, parse(getIntrospectionQuery()), undefined, {})?.introspected ?? 0;
@@ -367,14 +372,16 @@ export function createCostCheck(schema: GraphQLSchema, limits: Limits) {
     const { calls, nodes, introspected, dearestCall, dearestNode } = cost;
     const refuse = (limit: 'calls' | 'nodes', what: string, { path, count }: FieldCost) =>
       limitExceededError(
-        `This may take ${formatNumber(cost[limit])} ${what}, and ${formatNumber(limits[limit])} is the most. ` +
-          `Most of it (${formatNumber(count)}) is \`${path}\`: ask for smaller pages with \`first\`, or for less at a time.`,
+        `The operation may need ${formatNumber(cost[limit])} ${what}; the limit is ${formatNumber(limits[limit])}. ` +
+          `Most of them (${formatNumber(count)}) are for \`${path}\`. Request smaller pages with \`first\`, or fewer fields.`,
         { limit, cost: cost[limit], most: limits[limit], dearest: path },
       );
     if (calls > limits.calls) throw refuse('calls', 'calls to Stytch', dearestCall);
-    if (nodes > limits.nodes) throw refuse('nodes', 'objects to answer', dearestNode);
+    if (nodes > limits.nodes) throw refuse('nodes', 'objects in the response', dearestNode);
     if (introspected > whole * INTROSPECTIONS) {
-      throw limitExceededError('This asks for the schema more than twice over.', { limit: 'introspection' });
+      throw limitExceededError('The operation introspects more than twice the whole schema. Request it once.', {
+        limit: 'introspection',
+      });
     }
     return cost.complete;
   };

@@ -1,36 +1,37 @@
 /**
- * Characters of the documents that are remembered parsed. A kilobyte of text can be a hundred of tree and plan, so this is
- * some 25 MB at worst; a client's documents are a few dozen of 500 characters.
+ * Max total characters of cached documents. 1 kB of text can yield 100 kB of AST and plan, so at worst about 25 MB. A
+ * client has a few dozen documents of 500 characters.
  */
 const MOST_CHARACTERS = 256 * 1024;
-/** What a document counts beside its text: the shortest one takes as much as a thousand characters of a long one. */
+/**
+ * Fixed size of an entry in characters: the shortest document takes as much memory as 1,000 characters of a long one.
+ */
 const EACH = 1_000;
 
 const sizeOf = (text: string): number => text.length + EACH;
 
 interface Entry<Document> {
   readonly document: Document;
-  /** Which use of all it was that was the last. */
+  /** Value of the use counter at the last use. */
   used: number;
 }
 
-/** Documents by their text. */
+/** Documents by text. */
 export interface DocumentCache<Document> {
   get(text: string): Document | undefined;
   set(text: string, document: Document): void;
 }
 
 /**
- * A cache of admitted documents, keyed by their text. Bounded by the characters of all texts; the least recently used go
- * first. Documents never change, so none is invalidated.
+ * Cache of admitted documents, keyed by text. Bounded by the total characters; evicts the least recently used.
+ * Documents are immutable, so none is invalidated.
  *
- * @param looked is told whether a document was found, or had to be parsed
+ * @param looked called with true for a hit, false for a document that had to be parsed
  */
 export function createDocumentCache<Document>(
   looked: (remembered: boolean) => void = () => {},
 ): DocumentCache<Document> {
-  // Entries stay where they are when they are used: a Map that is added to and deleted from with each request keeps what it
-  // held until V8 collects everything.
+  // A counter, not re-insertion, records use: V8 keeps deleted Map entries until a full GC.
   const entries = new Map<string, Entry<Document>>();
   let characters = 0;
   let uses = 0;
@@ -57,7 +58,7 @@ export function createDocumentCache<Document>(
     set(text, document) {
       looked(false);
       forget(text);
-      // One long document shall not push out all others.
+      // One long document must not evict all others.
       if (sizeOf(text) > MOST_CHARACTERS / 10) return;
       uses += 1;
       entries.set(text, { document, used: uses });

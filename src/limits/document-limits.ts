@@ -1,24 +1,30 @@
-/** The form of a document: how long, deep and wide it is. Looked at before validation, whose own time grows faster. */
+/**
+ * Limits of a document (tokens, depth, fields, aliases), checked before validation, whose time grows faster than its
+ * size.
+ */
 import { type DocumentNode, Kind, Lexer, type SelectionSetNode, Source, TokenKind, visit } from 'graphql';
 import { formatNumber, type Limits, limitExceededError } from './limits.ts';
 
 /**
- * How often one field may be named at one place, where equal fields become one. Validation compares each with each;
- * a dozen components of one page that all ask for `id` are usual.
+ * Max repetitions of one field in one selection, where equal fields merge. Validation compares each pair; a dozen
+ * components of a page that all select `id` are usual.
  */
 const MOST_REPEATS = 30;
 
-/** Directives at one place: there are but two, and validation would find a fault with each of a hundred unknown ones. */
+/** Max directives at one location: only two exist, and validation reports an error for each unknown one. */
 const MOST_DIRECTIVES_HERE = 4;
 
 /**
- * Counts the words and signs of a document that is not parsed yet.
+ * Counts the tokens of an unparsed document.
  *
  * @throws GraphQLError LIMIT_EXCEEDED
  */
 export function checkTokenLimit(text: string, { tokens: most }: Limits): void {
   if (hasMoreTokens(text, most)) {
-    throw limitExceededError(`The document has more than ${formatNumber(most)} tokens.`, { limit: 'tokens', most });
+    throw limitExceededError(`The document has more than ${formatNumber(most)} tokens. Send a smaller document.`, {
+      limit: 'tokens',
+      most,
+    });
   }
 }
 
@@ -27,22 +33,24 @@ function hasMoreTokens(text: string, most: number): boolean {
   try {
     for (let count = 0; lexer.advance().kind !== TokenKind.EOF; count += 1) if (count === most) return true;
   } catch {
-    // What is no GraphQL, the parser stumbles over at the same place, and tells better.
+    // The parser fails at the same position with a better message.
   }
   return false;
 }
 
 /**
- * Holds a parsed document against the limits, each fragment counted wherever it is spread. Takes documents that are not
- * valid, and time in proportion to the limits, whatever the document.
+ * Checks a parsed document against the limits; a fragment counts wherever it is spread. The document may be invalid.
+ * The time is proportional to the limits, whatever the document.
  *
  * @throws GraphQLError LIMIT_EXCEEDED
  */
 export function checkDocumentLimits(document: DocumentNode, limits: Limits): void {
   const refuseOver = (limit: 'aliases' | 'directives' | 'list' | 'fields' | 'depth', count: number, what: string) => {
     const most = limits[limit];
-    if (count > most)
-      throw limitExceededError(`The document has more than ${formatNumber(most)} ${what}.`, { limit, most });
+    if (count > most) {
+      const message = `The document has more than ${formatNumber(most)} ${what}. Send a smaller document.`;
+      throw limitExceededError(message, { limit, most });
+    }
   };
 
   let aliases = 0;
@@ -52,17 +60,15 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
       const renamed = selections.flatMap((selection) =>
         selection.kind === Kind.FIELD && selection.alias ? selection.name.value : [],
       );
-      // Gateways before this one rename `__typename` on every type, once.
+      // Gateways in front of this one alias `__typename` once per selection.
       aliases += renamed.length - (renamed.includes('__typename') ? 1 : 0);
       refuseOver('aliases', aliases, 'aliases');
     },
     enter(node) {
       const here = 'directives' in node ? (node.directives?.length ?? 0) : 0;
       if (here > MOST_DIRECTIVES_HERE) {
-        throw limitExceededError(`The document has more than ${MOST_DIRECTIVES_HERE} directives at one place.`, {
-          limit: 'directives',
-          most: MOST_DIRECTIVES_HERE,
-        });
+        const message = `The document has more than ${MOST_DIRECTIVES_HERE} directives at one location. Send fewer.`;
+        throw limitExceededError(message, { limit: 'directives', most: MOST_DIRECTIVES_HERE });
       }
       directives += here;
       refuseOver('directives', directives, 'directives');
@@ -80,7 +86,7 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
   const spread = new Set<string>();
   let fields = 0;
 
-  /** Goes through selections that stand at one place of the answer, as execution does: merged by name. */
+  /** Visits the selections of one response object, merged by name as execution does. */
   const walk = (selections: readonly SelectionSetNode[], depth: number): void => {
     refuseOver('depth', depth, 'levels of fields');
     const here = new Set<string>();
@@ -88,17 +94,15 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
     const collect = (set: SelectionSetNode): void => {
       for (const selection of set.selections) {
         fields += 1;
-        refuseOver('fields', fields, 'fields, with its fragments where they are spread');
+        refuseOver('fields', fields, 'fields, counting fragments wherever they are spread');
         if (selection.kind === Kind.FIELD) {
           const name = (selection.alias ?? selection.name).value;
           const same = merged.get(name) ?? { count: 0, below: [] };
           merged.set(name, same);
           same.count += 1;
           if (same.count > MOST_REPEATS) {
-            throw limitExceededError(`The document names one field more than ${MOST_REPEATS} times at one place.`, {
-              limit: 'repeats',
-              most: MOST_REPEATS,
-            });
+            const message = `The document selects a field more than ${MOST_REPEATS} times in one object. Select it once.`;
+            throw limitExceededError(message, { limit: 'repeats', most: MOST_REPEATS });
           }
           if (selection.selectionSet) same.below.push(selection.selectionSet);
         } else if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -118,6 +122,6 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
   for (const definition of document.definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) walk([definition.selectionSet], 1);
   }
-  // Validation looks at fragments that nothing spreads, too.
+  // Validation also visits unused fragments.
   for (const [name, fragment] of fragments) if (!spread.has(name)) walk([fragment], 1);
 }

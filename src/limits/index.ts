@@ -1,14 +1,14 @@
-/** What node's own server holds a request against. */
+/** Limits of Node's HTTP server. */
 
-/** Time a client may take (milliseconds), for node's own server. */
+/** Timeouts (milliseconds) and sizes for Node's HTTP server. */
 export const socketLimits = {
   /** For the headers. */
   headersTimeout: 10_000,
-  /** For the whole request: 256 kB at 13 kB a second. */
+  /** For the whole request: 256 kB at 13 kB/s. */
   requestTimeout: 20_000,
-  /** Between requests: longer than the minute that load balancers keep a connection, so that they close it and not we. */
+  /** Between requests. Longer than the 60 s of load balancers, so that they close idle connections, not the gateway. */
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2_000,
-  /** Bytes of all headers. */
+  /** Max bytes of all headers. */
   maxHeaderSize: 16_384,
 } as const;

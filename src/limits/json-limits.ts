@@ -1,8 +1,7 @@
 import { formatNumber, type Limits, limitExceededError } from './limits.ts';
 
 /**
- * Holds the JSON beside a document (its variables) against the limits: lists that are too long, or values that are too
- * deep for the recursive code behind this. Goes without recursion itself.
+ * Checks the variables for long lists and for nesting that is too deep for the recursive code behind. Itself iterative.
  *
  * @throws GraphQLError LIMIT_EXCEEDED
  */
@@ -10,15 +9,18 @@ export function checkJsonLimits(json: unknown, { list, json: deepest }: Limits):
   let level: object[] = isObject(json) ? [json] : [];
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > deepest) {
-      throw limitExceededError(`The variables are more than ${formatNumber(deepest)} levels deep.`, {
-        limit: 'json',
-        most: deepest,
-      });
+      throw limitExceededError(
+        `The variables are nested more than ${formatNumber(deepest)} levels deep. Reduce the nesting.`,
+        {
+          limit: 'json',
+          most: deepest,
+        },
+      );
     }
     const next: object[] = [];
     for (const value of level) {
       if (Array.isArray(value) && value.length > list) {
-        throw limitExceededError(`A variable has more than ${formatNumber(list)} values in a list.`, {
+        throw limitExceededError(`A variable has more than ${formatNumber(list)} values in a list. Send fewer.`, {
           limit: 'list',
           most: list,
         });

@@ -1,32 +1,36 @@
-/** What one request may ask for, and the one form in which more is refused. */
+/** Limits of one request, and the errors of those that exceed them. */
 import { GraphQLError } from 'graphql';
 
-/** Every limit, each a whole number. The variable that sets it stands in config.ts. */
+/** Every limit, each a whole number. src/process/config.ts holds its environment variable. */
 export interface Limits {
-  /** Bytes of a request's body. Stytch takes no larger values than fit in here with ease. */
+  /** Max bytes of a request body. Values that Stytch accepts are far smaller. */
   readonly body: number;
-  /** Words and signs of a document. Parsing and validating this many stays under 100 ms of CPU; a long page has 800. */
+  /** Max tokens of a document. Parsing and validating so many takes less than 100 ms of CPU; a large page has 800. */
   readonly tokens: number;
-  /** Fields inside fields. Introspection by GraphiQL and code generators goes 15 deep, clients seldom beyond 10. */
+  /**
+   * Max nesting depth of fields. Introspection by GraphiQL and code generators goes 15 deep, clients seldom beyond 10.
+   */
   readonly depth: number;
-  /** Renamed fields: enough for a page that asks `viewer.can` of every button, too few to guess with. */
+  /** Max aliases: enough for a page that queries `viewer.can` for every button, too few for brute force. */
   readonly aliases: number;
   readonly directives: number;
-  /** Fields with every fragment spread where it is named: what execution would walk through for one object each. */
+  /** Max fields, with every fragment counted where it is spread: what execution visits for one object each. */
   readonly fields: number;
-  /** Values in a list, in the document or in a variable; Stytch takes no more ids in one search. */
+  /** Max values of a list in the document or a variable; Stytch accepts no more ids in one search. */
   readonly list: number;
-  /** Lists and objects inside one another in a variable. Metadata is seldom deeper than five. */
+  /** Max nesting depth of lists and objects in a variable. Metadata is seldom deeper than five. */
   readonly json: number;
-  /** Calls to Stytch for one request. A default page of 50 members with two edges for each member takes 102. */
+  /** Max calls to Stytch per request. A default page of 50 members with two edges for each member takes 102. */
   readonly calls: number;
-  /** Objects in one answer, estimated before it runs and counted while it runs. Ten thousand take about a quarter of a second to write. */
+  /**
+   * Max objects in a response, estimated before execution and counted during it. Serializing 10,000 takes about 250 ms.
+   */
   readonly nodes: number;
-  /** Connections of clients that are open at a time; idle ones cost about 10 kB each. */
+  /** Max open client connections; an idle one costs about 10 kB. */
   readonly connections: number;
 }
 
-/** What holds when an operator sets nothing. */
+/** Defaults of the limits. */
 export const defaultLimits: Limits = {
   body: 256 * 1024,
   tokens: 2_000,
@@ -41,7 +45,7 @@ export const defaultLimits: Limits = {
   connections: 5_000,
 };
 
-/** A refusal because of a limit, before anything has run. It tells which and how much, never what was sent. */
+/** The error for a request that exceeds a limit, before execution. Names the limit and its value, never the input. */
 export const limitExceededError = (
   message: string,
   facts: Readonly<Record<string, unknown>>,
@@ -49,18 +53,18 @@ export const limitExceededError = (
 ): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', ...facts, http: { status, spec: false } } });
 
-/** The refusal of one more call of a request that runs already. */
+/** The error for a call beyond the limit, during execution. */
 export const callLimitError = (most: number): GraphQLError =>
-  new GraphQLError(`This request has made ${formatNumber(most)} calls to Stytch, and that is the most.`, {
+  new GraphQLError(`The request reached the limit of ${formatNumber(most)} calls to Stytch. Request less at a time.`, {
     extensions: { code: 'LIMIT_EXCEEDED', limit: 'calls', most },
   });
 
-/** The refusal of a response that turns out to have too many objects while it is made. */
+/** The error for a response with too many objects, during execution. */
 export const noMoreObjects = (max: number): GraphQLError =>
   new GraphQLError(
-    `The response would have more than ${formatNumber(max)} objects, and that is the most. Ask for fewer fields or smaller pages. Changes that the request made stand.`,
+    `The response exceeds the limit of ${formatNumber(max)} objects. Request fewer fields or smaller pages. Changes already made by the request remain.`,
     { extensions: { code: 'LIMIT_EXCEEDED', limit: 'nodes', most: max } },
   );
 
-/** A number as a person reads it: `20,000`. */
+/** Formats a number for people: `20,000`. */
 export const formatNumber = (value: number): string => value.toLocaleString('en');

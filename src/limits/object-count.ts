@@ -1,6 +1,6 @@
 /**
- * The objects of one response, counted while the operation runs. The estimate of cost.ts rests on how long lists usually
- * are; this does not.
+ * Counts the objects of one response during execution. The estimate of cost.ts assumes typical list lengths; this count
+ * is exact.
  */
 import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import { noMoreObjects } from './limits.ts';
@@ -13,8 +13,8 @@ export class ObjectCount {
   #exceeded: GraphQLError | undefined;
 
   /**
-   * @param max objects that a response may have
-   * @param giveUp called once, when there are more: ends the reads that still run for the request
+   * @param max objects of a response
+   * @param giveUp called once when the max is exceeded: aborts the reads of the request
    */
   constructor(max: number, giveUp: () => void) {
     this.#max = max;
@@ -22,16 +22,16 @@ export class ObjectCount {
   }
 
   /**
-   * Counts one object, which these nodes of the document ask for at this path of the response.
+   * Counts one object, for these field nodes at this response path.
    *
-   * @throws GraphQLError LIMIT_EXCEEDED, always the same one, for the first object beyond the limit and each one after it
+   * @throws GraphQLError LIMIT_EXCEEDED, the same instance for each object beyond the max
    */
   add(nodes: readonly FieldNode[], path: GraphQLResolveInfo['path']): void {
     this.#count += 1;
     if (this.#count > this.#max) throw this.#exceed(nodes, path);
   }
 
-  /** The error if there were more objects than the limit. Then nothing of the response is of use. */
+  /** The error if the max was exceeded; the response is then discarded. Undefined otherwise. */
   get exceeded(): GraphQLError | undefined {
     return this.#exceeded;
   }

@@ -7,8 +7,8 @@ import type { Priority } from '../telemetry/priority.ts';
 const isKey = (value: unknown): value is OperationKey => typeof value === 'string' && Object.hasOwn(operations, value);
 
 /**
- * What a valid document is worth when there is too much to do, by the operations of Stytch that its fields may call: anything
- * that signs in is worth most, and what cannot do without a search least.
+ * Priority of a valid document under overload, by the Stytch operations of its fields: `signIn` if any field signs in,
+ * `search` if a field can only run a search, otherwise `usual`.
  */
 export function priorityOf(schema: GraphQLSchema, document: DocumentNode): Priority {
   let worth: Priority = 'usual';

@@ -27,11 +27,14 @@ export async function runCommand(words: readonly string[], onSignal: OnSignal): 
   }
 }
 
+/** What is printed once the program listens: its version, then where it listens and what to send. */
+const listens = (text: string): string => `${manifest.name} ${manifest.version} listens\n${text}`;
+
 async function sayOrStart([word, ...others]: readonly string[], onSignal: OnSignal): Promise<string> {
   const unknown = others[0] ?? word;
   if (others.length === 0) {
-    if (word === undefined) return (await import('./start.ts')).start(process.env, onSignal);
-    if (word === 'sandbox') return (await import('./sandbox.ts')).startSandboxAlone(process.env);
+    if (word === undefined) return listens(await (await import('./start.ts')).start(process.env, onSignal));
+    if (word === 'sandbox') return listens(await (await import('./sandbox.ts')).startSandboxAlone(process.env));
     if (word === '--help' || word === '-h') return HELP;
     if (word === '--version' || word === '-v') return `${manifest.version}\n`;
   }

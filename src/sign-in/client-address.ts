@@ -1,17 +1,17 @@
-/** From where a request comes, as far as that can be believed. */
+/** Client address of a request, as far as proxies can be trusted. */
 import { isIP, isIPv4 } from 'node:net';
 
-/** The address of whoever it is that nobody knows: they all share one. */
+/** Key shared by all requests of unknown address. */
 const NOBODY = 'unknown';
 
 /**
- * The address that a caller's attempts are counted under: of IPv6 the first 64 bits, since the rest is the caller's to
- * choose.
+ * The address for which attempts count: an IPv4 address, or the first 64 bits of an IPv6 address, since a client can
+ * choose the rest.
  *
- * @param socket address at the other end of the connection; undefined where there is none
- * @param forwarded the header `X-Forwarded-For`
- * @param hops proxies of the operator between callers and here. Each of them writes down whom it heard from, at the end of
- *   the header; whatever stands before that, the caller may have made up. 0: the header is not looked at.
+ * @param socket remote address of the connection; undefined if unknown
+ * @param forwarded value of `X-Forwarded-For`
+ * @param hops trusted proxies between clients and the gateway. Each appends the address of its peer to the header;
+ *   earlier entries may be forged. 0: the header is ignored
  */
 export function clientAddress(socket: string | undefined, forwarded: string | null, hops: number): string {
   const address = clientIpAddress(socket, forwarded, hops);
@@ -19,7 +19,7 @@ export function clientAddress(socket: string | undefined, forwarded: string | nu
 }
 
 /**
- * The whole IP address of a caller, as Stytch compares it; undefined if it is not known. The parameters are those of
+ * The whole IP address of the client, in the form that Stytch compares; undefined if unknown. Parameters as for
  * `clientAddress`.
  */
 export function clientIpAddress(
@@ -29,18 +29,18 @@ export function clientIpAddress(
 ): string | undefined {
   const heard = hops > 0 && forwarded ? forwarded.split(',') : [];
   const chain = [...heard, socket ?? ''];
-  // A proxy that wrote no address says no more than that the request came from it.
+  // If a trusted proxy appended no valid address, the next entry, that proxy's own address, counts.
   const believed = chain.slice(Math.max(0, chain.length - 1 - hops)).map(ipAddress);
   return believed.find((address) => address !== undefined);
 }
 
-/** The network an address belongs to. */
+/** The network of an address: IPv4 whole, IPv6 the first 64 bits. */
 const network = (address: string): string => (isIPv4(address) ? address : expand(address).slice(0, 4).join(':'));
 
-/** An address in its plain form; undefined for what is no address. */
+/** The address without port, brackets and zone; undefined for an invalid one. */
 function ipAddress(text: string): string | undefined {
   if (isIPv4(text)) return text;
-  // As some proxies write it: with a port, IPv6 then in brackets. `%` begins the interface it was heard on.
+  // Forms of some proxies: with a port, then IPv6 in brackets, or with a zone (`%eth0`).
   const address = text
     .trim()
     .replace(/^\[([^\]]*)\](:\d{1,5})?$/, '$1')

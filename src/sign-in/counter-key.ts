@@ -1,14 +1,14 @@
-/** Keys of counters that leave the process: whoever reads the store learns no account, token or caller address. */
+/** Keys of counters in Redis: a reader of the store learns no account, token or client address. */
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Hashes a name for a counter key. */
+/** Hashes a name to a counter key. */
 export type CounterKey = (name: string) => string;
 
 /**
- * A keyed hash. All gateways with one project secret make the same keys; without the secret the addresses of IPv4 could be
- * hashed one by one and compared.
+ * Creates a keyed hash (HMAC). All gateways with one project secret derive the same keys. An unkeyed hash would not
+ * protect: all IPv4 addresses could be hashed and compared.
  *
- * @param secret the project secret; a random key where counters stay in this process
+ * @param secret the project secret; undefined for counters in memory, which get a random key
  */
 export function createCounterKey(secret: string | undefined): CounterKey {
   const key =

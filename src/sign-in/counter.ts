@@ -1,4 +1,4 @@
-/** Counters in memory or in Redis, all of one kind. */
+/** Counters in memory or in Redis. */
 import type { Redis } from 'ioredis';
 import {
   type RateLimiterAbstract,
@@ -10,43 +10,44 @@ import type { Log } from '../stytch/log.ts';
 import { onceAMinute } from '../stytch/once-a-minute.ts';
 import { type CounterKey, createCounterKey } from './counter-key.ts';
 
-/** A Redis to count in. */
+/** Redis for shared counters. */
 export interface TriesInRedis {
   redis: Redis;
-  /** Keeps apart what several projects count in one Redis. */
+  /** Separates the counters of several projects in one Redis. */
   namespace: string;
-  /** The project secret, from which the key of the hashed counter keys is derived. */
+  /** The project secret, from which the HMAC key of the counter keys is derived. */
   secret: string;
   log: Log;
 }
 
-/** What a counter holds: its points and the milliseconds until it ends. */
+/** State of a counter: its points, and the milliseconds until it expires. */
 export type Count = Pick<RateLimiterRes, 'consumedPoints' | 'msBeforeNext'>;
 
-/** Counts by name, each name for a fixed time after its first point. Names are hashed before they leave. */
+/** Counts by name, each name in a fixed window from its first point. Names are hashed before they leave the process. */
 export interface Counter {
-  /** Adds a point and gives what there are. */
+  /** Adds a point and returns the total. */
   add(name: string): Promise<Count>;
-  /** Takes points back, no more than there are: the counter may have ended meanwhile. */
+  /** Subtracts points, at most those that the counter has: it may have expired meanwhile. */
   takeBack(name: string, points?: number): Promise<void>;
   get(name: string): Promise<Count>;
-  /** Removes what there is. False if there was nothing: of several that clear at a time, one removes it. */
+  /** Deletes the counter. False if it did not exist: of several concurrent calls only one returns true. */
   clear(name: string): Promise<boolean>;
 }
 
-/** Opens the counters of one kind. */
+/** Opens the counters of one kind, with a window in seconds. */
 export type OpenCounter = (kind: string, seconds: number) => Counter;
 
 const NOTHING: Count = { consumedPoints: 0, msBeforeNext: 0 };
 
 /**
- * Counts in memory, or in Redis, where several gateways count together and a restart forgets nothing. While Redis is away
- * each process counts by itself, from zero, and says so in the log: looser than together, but never without a limit.
+ * Opens counters in memory, or in Redis, where several gateways share them and they survive restarts. While Redis is
+ * unavailable each process counts in memory, from zero, and logs a warning once a minute at most: a looser limit, but
+ * always a limit.
  */
 export function countersIn(shared: TriesInRedis | undefined): OpenCounter {
   const keyOf = createCounterKey(shared?.secret);
   const alone = onceAMinute(() =>
-    shared?.log.warn('redis unavailable: sign-in attempts are counted by this process alone'),
+    shared?.log.warn('redis does not respond: sign-in attempts are counted by this process only'),
   );
   return (kind, duration) => {
     const options = { keyPrefix: `stytch-graphql:${shared?.namespace ?? ''}:${kind}`, points: 0, duration };
@@ -77,7 +78,7 @@ function counterOver(limiter: RateLimiterAbstract, keyOf: CounterKey): Counter {
   };
 }
 
-/** Counts while Redis is away, and tells. */
+/** Fallback counter while Redis is unavailable; reports its use. */
 class Insurance extends RateLimiterMemory {
   readonly #tell: () => void;
 

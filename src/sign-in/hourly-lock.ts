@@ -1,6 +1,7 @@
 /**
- * The gateway's own lock: it closes sign-in as a person for the rest of an hour, before Stytch's lock does. Stytch locks an
- * account after ten failed attempts in a row, and only one that exists; this lock is the same for accounts that do not exist.
+ * The gateway's own account lock: rejects sign-in for the rest of an hour, before Stytch's lock does. Stytch locks an
+ * account after ten consecutive failed attempts, and only an existing account; this lock is the same for accounts that
+ * do not exist (enumeration prevention).
  */
 import { StytchError } from '../stytch/error.ts';
 import { type Account, accountKey, type NameKind } from './account.ts';
@@ -8,7 +9,7 @@ import type { Count, OpenCounter } from './counter.ts';
 
 const HOUR = 3_600;
 
-/** Counts failed attempts of an hour. */
+/** Counts failed attempts per hour. */
 export interface HourlyLock {
   /**
    * Counts an attempt.
@@ -16,35 +17,35 @@ export interface HourlyLock {
    * @throws StytchError LOCKED with `retryAfter`
    */
   take(account: Account): Promise<void>;
-  /** Takes back an attempt that says nothing about the credential. */
+  /** Subtracts an attempt whose result says nothing about the credential. */
   takeBack(account: Account): Promise<void>;
-  /** Takes back what an account itself earned, and nothing of what the same address earned elsewhere. */
+  /** Clears the failed attempts of an account, without those of the same address elsewhere. */
   clear(account: Account): Promise<void>;
-  /** Takes back what an address earned outside of tenants, and for attempts outside of them in all tenants. */
+  /** Clears the failed attempts of an address outside of tenants, and the counter of its attempts in all tenants. */
   clearOutside(address: string): Promise<void>;
-  /** When the last lock of a person ends, whom these names mean; undefined if there is none. */
+  /** The time at which the last lock of a person ends, by their identifiers; undefined if there is none. */
   lockedUntil(names: readonly Account[]): Promise<Date | undefined>;
 }
 
-/** The hourly limit of each kind of name. */
+/** Max failed attempts per hour by kind of identifier. */
 export type HourlyLimits = Readonly<Record<NameKind, number>>;
 
 /**
- * An address is also counted outside of tenants, where people sign in before they choose one: an attempt there and one in a
- * tenant may be about the same person. So attempts in a tenant and attempts outside share the limit of the address, while two
- * tenants do not touch one another.
+ * Creates the lock. An address is also counted outside of tenants, where people sign in before they choose a tenant: an
+ * attempt there and one in a tenant may concern the same person. Attempts in a tenant and outside share the limit of
+ * the address, while two tenants do not affect each other.
  *
- * @param person what messages call a person
+ * @param person word for a person in messages
  */
 export function createHourlyLock(open: OpenCounter, limits: HourlyLimits, person: string): HourlyLock {
   const counts = open('guess:hour', HOUR);
-  /** Attempts by an address in all tenants together, for those outside. */
+  /** Attempts for an address in all tenants together, compared with its attempts outside of tenants. */
   const inAll = open('guess:hour:tenants', HOUR);
 
   const isInTenant = ({ kind, tenant }: Account): boolean => kind === 'address' && tenant !== undefined;
   const anywhere = (account: Account): Account => ({ ...account, tenant: undefined });
 
-  /** What was counted under another name that may be the same person. */
+  /** The counter under another identifier that may mean the same person. */
   const elsewhere = (account: Account): Promise<Count> | undefined => {
     if (account.kind !== 'address') return undefined;
     return isInTenant(account) ? counts.get(accountKey(anywhere(account))) : inAll.get(accountKey(account));
@@ -52,7 +53,7 @@ export function createHourlyLock(open: OpenCounter, limits: HourlyLimits, person
 
   const take = async (account: Account): Promise<void> => {
     const key = accountKey(account);
-    // Both are counted before either is looked at, so that attempts that run at the same time see one another.
+    // Increment both before reading either, so that concurrent attempts see each other.
     const [own] = await Promise.all([
       counts.add(key),
       isInTenant(account) ? inAll.add(accountKey(anywhere(account))) : undefined,
@@ -75,7 +76,7 @@ export function createHourlyLock(open: OpenCounter, limits: HourlyLimits, person
     async clear(account) {
       const key = accountKey(account);
       const { consumedPoints } = await counts.get(key);
-      // What one has removed, no other takes back again.
+      // Only the call that deleted the counter subtracts its points, so that they are not subtracted twice.
       const removed = await counts.clear(key);
       if (removed && isInTenant(account)) {
         await inAll.takeBack(accountKey(anywhere(account)), consumedPoints);
@@ -92,7 +93,7 @@ export function createHourlyLock(open: OpenCounter, limits: HourlyLimits, person
   };
 }
 
-/** Milliseconds until the sum of counts is below a limit; 0 if it is. Each count ends as a whole. */
+/** Milliseconds until the sum of the counts is below a limit; 0 if it is now. Each count expires as a whole. */
 function msUntilBelow(counts: readonly (Count | undefined)[], limit: number): number {
   const present = counts.filter((count) => count !== undefined).sort((a, b) => a.msBeforeNext - b.msBeforeNext);
   let sum = present.reduce((total, { consumedPoints }) => total + consumedPoints, 0);
@@ -105,7 +106,7 @@ function msUntilBelow(counts: readonly (Count | undefined)[], limit: number): nu
   return ms;
 }
 
-/** Which way in is closed, and which stays open. The same for accounts that do not exist. */
+/** Names the locked credential and the alternatives. The same for accounts that do not exist. */
 const locked = ({ kind }: Account, person: string, retryAfter: number) =>
   new StytchError({
     code: 'LOCKED',
@@ -116,12 +117,12 @@ const locked = ({ kind }: Account, person: string, retryAfter: number) =>
 function closed(kind: NameKind, person: string): string {
   switch (kind) {
     case 'id':
-      return `Too many wrong second-factor codes for this ${person}. Second factors are closed for a while: wait, or have an administrator unlock the ${person}.`;
+      return `Too many wrong codes: the second factors of this ${person} are locked for up to an hour. Wait, or have an administrator unlock the ${person}.`;
     case 'method':
-      return 'Too many wrong passcodes. They are closed for a while: wait, or sign in another way, such as by a magic link.';
+      return 'Too many wrong passcodes: sign-in by passcode is locked for up to an hour. Wait, or use another method, such as a magic link.';
     case 'publicKey':
-      return 'Too many wrong signatures. They are closed for a while: wait, or sign in another way.';
+      return 'Too many wrong signatures: sign-in by signature is locked for up to an hour. Wait, or use another method.';
     default:
-      return 'Too many wrong passwords or passcodes for this address. Both are closed for a while: wait, or use a magic link or a password reset by mail, which stay open.';
+      return 'Too many failed attempts: sign-in by password or passcode is locked for this address for up to an hour. Wait, or use a magic link or a password reset by email, which still work.';
   }
 }

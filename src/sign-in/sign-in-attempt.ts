@@ -1,6 +1,6 @@
 /**
- * Which fields are the sign-in surface, and what of it a request is about. An access rule says whether a field signs in
- * (`action: 'sign-in'`), the traits of its operations how requests to it are counted.
+ * Recognizes sign-in fields and reads their attempts. An access rule declares that a field signs in (`action:
+ * 'sign-in'`); the traits of its operations declare how its requests are counted.
  */
 import type { GraphQLField } from 'graphql';
 import { type Access, type AccessRule, mayByScope } from '../auth/access.ts';
@@ -12,45 +12,45 @@ import type { OperationKey } from '../stytch/contract/types.ts';
 import type { Vertical } from '../vertical/vertical.ts';
 import type { Account } from './account.ts';
 
-/** The action, in access rules, of what takes a proof and gives a session, or a step towards one. */
+/** The action, in access rules, of fields that take a credential and return a session or an intermediate session. */
 const SIGN_IN = 'sign-in';
 
 const isRule = (access: unknown): access is Pick<AccessRule, 'resource' | 'action' | 'proof'> =>
   typeof access === 'object' && access !== null && 'action' in access;
 
-/** Whether a field of the graph signs somebody in. */
+/** Whether a field of the graph signs a person in. */
 export const isSignInField = ({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean => {
   const access = extensions['access'];
   return isRule(access) && access.action === SIGN_IN;
 };
 
-/** What is counted: an attempt to sign in counts unless it succeeds, a message always. */
+/** What is counted: a sign-in attempt unless it succeeds, a message always. */
 export interface SignInAttempt {
   readonly kind: 'guess' | 'message';
-  /** Whom it is aimed at: the person who signs in, or each receiver of a message. */
+  /** The person who signs in, or each receiver of a message. */
   readonly accounts: readonly Account[];
-  /** The token that is shown, where no account is named. It is too long to guess. */
+  /** The token sent, if the input names no account. It is too long to guess. */
   readonly credential?: string;
-  /** Whether a success proves that the person reads mail at the address in the response. */
+  /** Whether success proves that the person reads mail at the address in the response. */
   readonly provesMailbox: boolean;
 }
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** What a request to a field is for those who count attempts; undefined where there is nothing to count. */
+/** Reads the attempt in a request to a field; undefined if there is nothing to count. */
 export type ReadSignInAttempt = (input: Input, caller: Caller) => SignInAttempt | undefined;
 
 /**
- * Whether a caller acts on a field by a right of their own, so that they are not counted by address and may name people by
- * external ids. Without the right a server is treated as a visitor.
+ * Whether a caller acts by the field's permission in their scopes: then attempts are not counted by address, and
+ * persons may be named by external ids. A server without the permission is treated as a visitor.
  */
 export const actsByRight = (access: Access, caller: Caller, { signIn }: Vertical): boolean => {
-  // The right of a server that signs people in for an application.
+  // The permission of servers that sign people in for an application.
   const { resource, action } = isRule(access) ? access : { resource: signIn.resource, action: SIGN_IN };
   return mayByScope(caller, resource, typeof action === 'string' ? action : SIGN_IN);
 };
 
-/** Reads off a field's declaration how its attempts are counted; undefined for a field that is not counted. */
+/** Creates the reader of a field's attempts from its declaration; undefined for a field that is not counted. */
 export function signInAttemptReader(
   access: Access,
   operations: readonly OperationKey[],
@@ -70,7 +70,7 @@ export function signInAttemptReader(
   };
 }
 
-/** The accounts that an input names. Mail and texts are counted by where they go, in whatever tenant's name. */
+/** The accounts that an input names. Mail and text messages count by their receiver, in whatever tenant. */
 function accountsIn({ as, account }: AttemptTrait, input: Input, { signIn }: Vertical): Account[] {
   const given = (name: string) => text(input[signIn.inputs[name] ?? toGraphName(name)]);
   const tenant = signIn.tenant !== undefined && account.includes(signIn.tenant) ? given(signIn.tenant) : undefined;
@@ -82,7 +82,7 @@ function accountsIn({ as, account }: AttemptTrait, input: Input, { signIn }: Ver
   });
 }
 
-/** An external id would be one name more, and each name has attempts of its own. */
+/** Rejects an external id: it would be a further identifier, with attempts of its own. */
 function checkNames({ account }: AttemptTrait, input: Input, { ids, signIn }: Vertical): void {
   const id = account.includes(ids.person.wireName) ? text(input[ids.person.name]) : undefined;
   if (id !== undefined) signIn.checkPersonId(id);

@@ -2,9 +2,9 @@ import { GraphQLError, type ValidationRule } from 'graphql';
 import { isSignInField } from './sign-in-attempt.ts';
 
 /**
- * A document holds one mutation that signs somebody in, at most: else aliases would be a hundred guesses for the price of
- * one request. Where it stands in the document does not matter, nor whether a directive leaves it out: a field of the root
- * runs once however often its fragment is spread, so counting it where it is written is enough.
+ * Validation rule: a document holds at most one mutation that signs a person in. Otherwise aliases would allow many
+ * guesses per request. Its position and directives do not matter: a root field runs once however often its fragment is
+ * spread, so counting occurrences in the document is sufficient.
  */
 export const oneSignIn: ValidationRule = (context) => {
   let found = 0;
@@ -15,7 +15,7 @@ export const oneSignIn: ValidationRule = (context) => {
       found += 1;
       if (found !== 2) return;
       context.reportError(
-        new GraphQLError('A document may hold only one mutation that signs in. Send each by itself.', {
+        new GraphQLError('The document has more than one sign-in mutation. Send each in its own request.', {
           nodes: node,
           extensions: { code: 'TOO_MANY_SIGN_INS' },
         }),

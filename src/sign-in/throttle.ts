@@ -1,4 +1,4 @@
-/** How often a person may try to sign in, or have something sent. */
+/** Rate limits for sign-in attempts and messages. */
 import { StytchError } from '../stytch/error.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Vertical } from '../vertical/vertical.ts';
@@ -7,77 +7,77 @@ import { type Counter, countersIn, type TriesInRedis } from './counter.ts';
 import { createHourlyLock } from './hourly-lock.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
 
-/** How many attempts there may be; failed attempts and messages are counted apart. */
+/** Max attempts; failed sign-ins and messages are counted separately. */
 export interface ThrottleLimits {
-  /** A minute, for one account. */
+  /** Per minute and account. */
   perAccount: number;
-  /** Failed attempts an hour, for all names of one account together. */
+  /** Failed attempts per hour, for all identifiers of one account together. */
   perAccountHour: number;
-  /** A minute, from one address of a caller; also messages of one person. */
+  /** Per minute and client address; also messages per minute that one person has sent. */
   perAddress: number;
 }
 
 /**
- * - Five a minute: more than a person mistypes.
- * - Nine failed ones an hour, shared out among the names of a person: Stytch locks an account after ten in a row, and only one
- *   that exists. One fewer, and whoever guesses here is stopped without locking anybody out there, and without learning who
- *   has an account.
- * - Thirty a minute from one address: an office behind one address mistypes less, and a success does not count.
+ * - Five per minute: more than a person mistypes.
+ * - Nine failures per hour, divided among the identifiers of a person. Stytch locks an account after ten consecutive
+ *   failures, and only an existing one: with one fewer, guessing here locks no account at Stytch and does not reveal
+ *   which exist.
+ * - Thirty per minute and client address: an office behind one address mistypes less, and successes do not count.
  */
 export const defaultThrottleLimits: ThrottleLimits = { perAccount: 5, perAccountHour: 9, perAddress: 30 };
 
-/** From where an attempt comes. */
+/** Origin of an attempt. */
 export interface Origin {
-  /** The address of the caller; null for servers that act by a right of their own: they stand for many people. */
+  /** Client address; null for servers that act by a permission of their own, since they stand for many people. */
   readonly address: string | null;
-  /** The person who has a message sent; undefined where none is known. */
+  /** The signed-in person who has a message sent; undefined if unknown. */
   readonly sender?: string | undefined;
-  /** Gives the id behind the name of a tenant. */
+  /** Resolves any id of a tenant to Stytch's id. */
   readonly tenantId: (name: string) => Promise<string>;
 }
 
-/** What attempts are counted by. */
+/** Counts and limits attempts. */
 export interface SignInThrottle {
   /**
-   * Makes an attempt. An attempt at a person counts before it is made, so that many in parallel do not slip through, and is
-   * taken back if it succeeds or fails for reasons that say nothing about the credential. An attempt by a token counts
-   * afterwards, if it failed: a page may show its session many times in parallel.
+   * Makes an attempt. An attempt for an account is counted before it is made, so that concurrent attempts cannot exceed
+   * the limit, and subtracted if it succeeds or fails for reasons that say nothing about the credential. An attempt
+   * with a token is counted after it failed: a page may send its session many times in parallel.
    *
-   * @throws StytchError RATE_LIMITED or LOCKED with `retryAfter`, without having made the attempt
+   * @throws StytchError RATE_LIMITED or LOCKED with `retryAfter`; the attempt is then not made
    */
   make<T>(attempt: SignInAttempt, origin: Origin, act: () => T | Promise<T>): Promise<T>;
-  /** When the gateway's own lock of a person ends, whom these names mean; undefined if there is none. */
+  /** The time at which the gateway's own lock of a person ends, by their identifiers; undefined if there is none. */
   lockedUntil(names: readonly Account[]): Promise<Date | undefined>;
   /**
-   * Lifts the gateway's own lock of a person, by each of their names.
+   * Lifts the gateway's own lock of a person, for each of their identifiers.
    *
-   * @param everywhere also what addresses earned outside of tenants, which is about other tenants too
+   * @param everywhere also clears the attempts for their address outside of tenants, which concern other tenants too
    */
   unlock(names: readonly Account[], everywhere: boolean): Promise<void>;
 }
 
 const MINUTE = 60;
 
-/** Failures after which no message went out. */
+/** Errors after which no message was sent. */
 const sentNothing: readonly ErrorCode[] = ['NOT_CONFIGURED', 'UPSTREAM_UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED'];
 
 /**
- * Failures that say nothing, by the kind of attempt. OUTCOME_UNKNOWN is none of them: the attempt may have been made. After an
- * error of Stytch a message may have gone out, while a credential was not judged.
+ * Errors that say nothing about the attempt, by its kind. OUTCOME_UNKNOWN is not among them: the attempt may have been
+ * made. After an internal error of Stytch a message may have been sent, while a credential was not checked.
  */
 const saysNothing: Readonly<Record<SignInAttempt['kind'], ReadonlySet<ErrorCode>>> = {
   guess: new Set([...sentNothing, 'UPSTREAM_ERROR', 'BAD_UPSTREAM_RESPONSE']),
   message: new Set(sentNothing),
 };
 
-/** Something that is counted for an attempt. */
+/** A counter of an attempt. */
 interface Counted {
   readonly counter: Counter;
   readonly name: string;
   readonly limit: number;
 }
 
-/** Counts in memory, or in Redis. */
+/** Creates the throttle, in memory or in Redis. */
 export function createTries(
   limits: ThrottleLimits,
   { person, signIn }: Vertical,
@@ -90,11 +90,11 @@ export function createTries(
   });
   const perMinute = { guess: ofKind('guess'), message: ofKind('message') };
   const senders = open('message:sender', MINUTE);
-  /** Passcodes that Stytch texted in the course of sign-ins. */
+  /** Passcodes that Stytch texted during sign-ins. */
   const texts = open('guess:text', MINUTE);
   const lock = createHourlyLock(open, signIn.hourlyLimits(limits.perAccountHour), person);
 
-  /** Who sends and from where. It is counted first, so that an address cannot have many names resolved. */
+  /** The counters of client address and sender. They come first, so that an address cannot have many names resolved. */
   const originsOf = ({ kind }: SignInAttempt, { address, sender }: Origin): Counted[] => [
     ...(address === null ? [] : [{ counter: perMinute[kind].address, name: address, limit: limits.perAddress }]),
     ...(kind === 'message' && sender !== undefined
@@ -108,7 +108,7 @@ export function createTries(
   const textsOf = (names: readonly string[]): Counted[] =>
     names.map((name) => ({ counter: texts, name, limit: limits.perAccount }));
 
-  /** Counts the text that a sign-in caused: for the next sign-in and for who asks for a text. */
+  /** Counts the text message that a sign-in caused: for the next sign-in, and as a message to the phone number. */
   const countText = async (response: unknown, names: readonly string[]): Promise<void> => {
     const texted = signIn.textedAccount(response);
     if (!texted) return;
@@ -123,7 +123,7 @@ export function createTries(
     if (address) await lock.clearOutside(address.name);
   };
 
-  /** An attempt by a token, which is too long to guess. */
+  /** An attempt with a token, which is too long to guess. */
   const show = async <T>(attempt: SignInAttempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
     const names = [attempt.credential ?? ''];
     const counted = [...originsOf(attempt, origin), ...receiversOf(attempt, names)];
@@ -144,16 +144,16 @@ export function createTries(
   const isNoVerdict = (cause: unknown, kind: SignInAttempt['kind']): boolean => {
     if (!(cause instanceof StytchError)) return false;
     const { code, errorType } = cause.facts;
-    // With an input that is not valid, or for a tenant that is none, no message is sent, whoever has the address.
+    // Invalid input, or a tenant that does not exist: Stytch sends no message, whatever the address.
     const sendsNothing = kind === 'message' && (code === 'INVALID_INPUT' || signIn.sendsNothing.has(errorType));
     return saysNothing[kind].has(code) || sendsNothing;
   };
 
-  /** Whether Stytch refused the session beside what was attempted at a person. */
+  /** Whether Stytch rejected the session sent with the attempt, not the attempt. */
   const isAboutSession = (cause: unknown): boolean =>
     cause instanceof StytchError && signIn.sessionRefusals.has(cause.facts.errorType);
 
-  /** A message, which counts unless it certainly was not sent. */
+  /** A message, which counts unless it was certainly not sent. */
   const send = async <T>(attempt: SignInAttempt, origin: Origin, act: () => T | Promise<T>): Promise<T> => {
     const origins = originsOf(attempt, origin);
     for (const each of origins) await take(each);
@@ -163,13 +163,13 @@ export function createTries(
     try {
       return await act();
     } catch (cause) {
-      // The caller's own counters stay: a visitor can have Stytch refuse a redirect URL as often as they like.
+      // The counters of the caller stay: a visitor can cause Stytch to reject a redirect URL any number of times.
       if (isNoVerdict(cause, 'message') || isAboutSession(cause)) await takeBack(receivers);
       throw cause;
     }
   };
 
-  /** An attempt at a person, who has something short to guess. */
+  /** An attempt for an account, whose credential is short enough to guess. */
   const guess = async <T>(
     attempt: SignInAttempt,
     named: Account,
@@ -229,6 +229,6 @@ const takeBack = async (counted: readonly Counted[]): Promise<void> => {
 const tooFast = (ms: number) =>
   new StytchError({
     code: 'RATE_LIMITED',
-    message: 'Too many attempts in a short time. Wait before the next one.',
+    message: 'Too many attempts in a short time. Retry after `retryAfter` seconds.',
     retryAfter: Math.max(1, Math.ceil(ms / 1_000)),
   });

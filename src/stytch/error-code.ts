@@ -1,40 +1,38 @@
-/** Every way a request can be refused, with what the caller can do about it. */
+/** Every error code, with its meaning and what the caller can do. */
 export const errorCodes = {
   INVALID_INPUT:
-    'A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help.',
-  NOT_FOUND: 'The thing named by the input does not exist, or not where it was looked for.',
+    'A value is missing, malformed or not allowed; correct the input, since an unchanged retry fails again.',
+  NOT_FOUND: 'The object that the input names does not exist, or does not belong to the given parent; check the ids.',
   CONFLICT:
-    'What exists already stands in the way: a duplicate, a limit that is reached, something still in use or under way; read the current state, then change that or the input.',
+    'The current state does not allow it: a duplicate, a limit that is reached, an object in use or an operation in progress; read the state, then change it or the input.',
   FORBIDDEN:
-    'The caller is known but may not do this, by permission or by a rule of the organization; signing in again as the same person does not help.',
+    'The caller is identified but lacks the permission, or a rule of the organization forbids it; signing in again as the same person does not help.',
   UNAUTHENTICATED:
-    'The session or token the caller acts with is missing, invalid, expired or revoked; renew it or send the person to sign in.',
+    'The session or token of the caller is missing, invalid, expired or revoked; renew it, or have the person sign in.',
   INVALID_CREDENTIALS:
-    'The password, code, link or token offered as proof is wrong, used up or expired; let the person try again or request a new one.',
+    'The password, code, link or token in the input is wrong, used up or expired; let the person try again or request a new one.',
   PRECONDITION_FAILED:
-    'Another step has to come first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` says which.',
+    'Another step is needed first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` names it.',
   LOCKED:
-    'Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help.',
-  RATE_LIMITED:
-    'Too many requests in a short time; wait, for `retryAfter` seconds where that is given, and send it again.',
+    'Too many failed attempts: this sign-in method is locked for a time; `message` names it and the methods that still work, further attempts do not help.',
+  RATE_LIMITED: 'Too many requests in a short time; retry after `retryAfter` seconds, or later if it is null.',
   NOT_CONFIGURED:
-    'The project or organization lacks a setting, feature, plan or valid credential; no input fixes this, tell whoever operates it.',
-  UPSTREAM_ERROR:
-    'Stytch, or a service it relies on, failed while working on the request; report `requestId` if it persists.',
-  UPSTREAM_UNAVAILABLE: 'Stytch cannot be reached or takes no requests at the moment; try again later.',
+    'The project or organization lacks a setting, feature, plan or valid credential; no input helps, so inform the operator.',
+  UPSTREAM_ERROR: 'Stytch, or a service that it uses, failed during the request; report `requestId` if it persists.',
+  UPSTREAM_UNAVAILABLE: 'Stytch is unreachable or accepts no requests; retry later.',
   BAD_UPSTREAM_RESPONSE:
-    'An answer came from upstream that cannot be understood or is too large; trying again rarely helps, report it to the operator.',
-  TIMEOUT: 'No result was ready in time; try again, with a narrower request where that is possible.',
+    'The response from Stytch is malformed or too large; a retry rarely helps, so inform the operator.',
+  TIMEOUT: 'No response arrived before the deadline; retry, with a narrower request if possible.',
   OUTCOME_UNKNOWN:
-    'The change was sent but its answer was lost, so it may or may not have happened; look at the current state before repeating it.',
+    'The write was sent but no response arrived: its outcome is unknown; read the state before you retry.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
 
 /**
- * Every `error_type` Stytch is known to send, under the code that tells the caller what to do. Sorted by meaning, since
- * status and wording mislead: Stytch answers a failed captcha with 429, its own refusal of our secret with 401, and an
- * unknown route with a 404 that must not read as an absent thing.
+ * Every known `error_type` of Stytch, grouped by error code. Grouped by meaning, since status and wording mislead:
+ * Stytch responds to a failed captcha with 429, to an invalid project secret with 401, and to an unknown route with a
+ * 404 that must not read as a missing object.
  */
 const errorTypes: Record<Exclude<ErrorCode, 'BAD_UPSTREAM_RESPONSE'>, string> = {
   INVALID_INPUT: `
@@ -328,15 +326,15 @@ function words(list: string): string[] {
   return list.trim().split(/\s+/);
 }
 
-/** The known error types, group after group; exported for the test that none stands in two groups. */
+/** The known error types, group by group; exported for the test that none is in two groups. */
 export const knownErrorTypes: readonly string[] = Object.values(errorTypes).flatMap(words);
 
-/** What a refusal means: by Stytch's own word where it is known, by the HTTP status where it is not. */
+/** The error code of an error response: by its `error_type` if known, otherwise by the HTTP status. */
 export function errorCode(errorType: string, statusCode: number): ErrorCode {
   return codes.get(errorType) ?? byStatus(statusCode);
 }
 
-/** Whether an error type says that a session or its token is not, or no longer, valid. */
+/** Whether an error type means that a session or its token is invalid or has ended. */
 export const isSessionRefusal = (errorType: string | undefined): boolean =>
   codes.get(errorType ?? '') === 'UNAUTHENTICATED';
 

@@ -2,46 +2,48 @@ import { GraphQLError } from 'graphql';
 import type { ConnectionCause } from './client/connection-cause.ts';
 import type { ErrorCode } from './error-code.ts';
 
-/** What is known about a refusal. Only `code` and `message` are always there. */
+/** Details of an error. Only `code` and `message` are always set. */
 export interface ErrorDetails {
   code: ErrorCode;
   message: string;
-  /** Stytch's own word for what went wrong, such as `member_not_found`. */
+  /** Stytch's `error_type`, such as `member_not_found`. */
   errorType?: string | undefined;
-  /** HTTP status of Stytch's answer. */
+  /** HTTP status of Stytch's response. */
   statusCode?: number | undefined;
-  /** Stytch's id of the call, for its support. */
+  /** Stytch's request id, for its support. */
   requestId?: string | undefined;
-  /** What Stytch adds to an error, such as the domains that it would allow, without secrets. For servers only. */
+  /** Stytch's `error_details` without secrets, such as the allowed domains. For servers only. */
   details?: Readonly<Record<string, unknown>> | undefined;
-  /** Stytch's page about the error. */
+  /** Stytch's documentation page of the error. */
   errorUrl?: string | undefined;
-  /** Whole seconds to wait before the same call makes sense again. */
+  /** Whole seconds to wait before a retry. */
   retryAfter?: number | undefined;
-  /** Where the input is that is not acceptable, such as `['roleIds', '0']`: below `input` in a mutation, else below the arguments. */
+  /**
+   * Position of the invalid input, such as `['roleIds', '0']`: below `input` in a mutation, else below the arguments.
+   */
   path?: readonly string[] | undefined;
-  /** Properties of the request, by their names on the wire, one of which is not acceptable: a field finds `path` by them. */
+  /** Wire names of request properties, one of which is invalid: a field derives `path` from them. */
   properties?: readonly string[] | undefined;
 }
 
-/** What is known about a connection, for the operator only. */
+/** Connection details, for the operator only. */
 export interface ConnectionFacts {
-  /** Host that was asked. */
+  /** Host of the call. */
   host?: string | undefined;
   /** Why the connection failed. */
   cause?: ConnectionCause | undefined;
 }
 
 /**
- * The one error that clients are meant to meet: a refusal by Stytch, by the gateway on Stytch's behalf, or the loss of
- * an answer. Mutations return it as data; queries throw it, and the facts stand in `extensions`.
+ * The error of all expected failures: rejected by Stytch, by the gateway, or lost in between. Mutations return it as
+ * data; queries throw it, with the details in `extensions`.
  */
 export class StytchError extends GraphQLError {
   readonly facts: ErrorDetails;
   readonly connection: ConnectionFacts;
 
   constructor({ host, cause: reason, ...facts }: ErrorDetails & ConnectionFacts, cause?: unknown) {
-    // The extensions of an error go to every caller.
+    // Every caller receives the extensions of an error, so internal details are excluded.
     const { code, message, details: _details, properties: _properties, path, ...stytch } = facts;
     super(message, {
       extensions: {
@@ -57,28 +59,31 @@ export class StytchError extends GraphQLError {
   }
 }
 
-/** The same error, which is about the input at a path. */
+/** The same error with the position of the invalid input. */
 export const atInput = ({ facts, connection, originalError }: StytchError, path: readonly string[]): StytchError =>
   new StytchError({ ...facts, ...connection, path }, originalError);
 
 /**
- * Input that is refused before any call. The message names the argument and the form it should have.
+ * An error for input that is rejected before any call. The message names the argument and its valid form.
  *
- * @param path where the input is, for forms
+ * @param path position of the input, for forms
  */
 export const invalidInput = (message: string, path?: readonly string[]): StytchError =>
   new StytchError({ code: 'INVALID_INPUT', message, path });
 
-/** The same for a property of a request, by its name on the wire. A field that has an argument for it tells its path. */
+/** The same for a request property by its wire name. A field that has an argument for it derives the path. */
 export const invalidProperty = (message: string, property: string): StytchError =>
   new StytchError({ code: 'INVALID_INPUT', message, properties: [property] });
 
-/** The one answer for everything a caller may not do, the same whether or not the thing exists. */
+/**
+ * The error for everything that a caller may not do, identical whether or not the object exists (enumeration
+ * prevention).
+ */
 export const forbidden = (): StytchError =>
   new StytchError({
     code: 'FORBIDDEN',
-    message: 'You may not do this, or there is nothing here that you may see. `viewer.can` tells what you may.',
+    message: 'Not permitted, or not found. Check `viewer.can`.',
   });
 
-/** True for "there is no such thing", which a lookup answers with null. */
+/** Whether the object does not exist, which a lookup returns as null. */
 export const isNotFound = (error: unknown): boolean => error instanceof StytchError && error.facts.code === 'NOT_FOUND';

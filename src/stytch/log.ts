@@ -1,14 +1,14 @@
-/** Log lines, as whoever writes one sees them. telemetry/log.ts writes them out. */
+/** Log interface for the code that writes log lines. telemetry/log.ts implements it. */
 
-/** Facts that go with a log line. Never variables, bodies, tokens or addresses. */
+/** Fields of a log line. Never variables, bodies, tokens or addresses. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
 /** Writes one line. */
 export type Write = (message: string, fields?: LogFields) => void;
 
 /**
- * Where the gateway says what an operator should know. The two lower levels are absent where they are not wanted: called as
- * `log.info?.(...)`, a line that nobody reads is not even put together.
+ * Logger of the gateway. The two lower levels are undefined if disabled: called as `log.info?.(...)`, so that disabled
+ * lines are not composed.
  */
 export interface Log {
   readonly warn: Write;

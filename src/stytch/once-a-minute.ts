@@ -1,4 +1,4 @@
-/** A log line about something that may happen many times a second. */
+/** Limits log lines about frequent events. */
 
 const MINUTE_MS = 60_000;
 
@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 export function onceAMinute<Args extends readonly unknown[]>(run: (...args: Args) => void): (...args: Args) => void {
   let ranAt = Number.NEGATIVE_INFINITY;
   return (...args) => {
-    // A clock that was put back does not silence it.
+    // Absolute difference: a clock set back must not suppress it for longer.
     if (Math.abs(Date.now() - ranAt) < MINUTE_MS) return;
     ranAt = Date.now();
     run(...args);

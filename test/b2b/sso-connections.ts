@@ -20,7 +20,7 @@ export const ssoConnectionsOf = (g: SandboxGateway) => {
   const signedInAs = async (email: string): Promise<As> => {
     const { store } = g.sandbox;
     const member = [...store.members.values()].find(({ email_address }) => email_address === email);
-    if (!member) throw new Error(`nobody is called ${email}`);
+    if (!member) throw new Error(`no member has the address ${email}`);
     return { token: await mintSessionJwt(store, startSession(store, member, { factors: [] })) };
   };
 

@@ -175,7 +175,7 @@ describe('T48: a refusal', () => {
     for (const body of [{}, { error: 'has spaces' }, { message: 7 }, { error_type: 7 }]) {
       expect(await refused(refusing(400, body))).toMatchObject({
         code: 'BAD_UPSTREAM_RESPONSE',
-        message: 'The answer from Stytch was not one of its API.',
+        message: 'The response does not have the form of the Stytch API.',
       });
     }
   });

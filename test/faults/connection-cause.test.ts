@@ -124,7 +124,7 @@ describe('O3 a Stytch that cannot be reached', () => {
   it('shows neither host nor cause in an error of a query', () => {
     const error = new StytchError({
       code: 'UPSTREAM_UNAVAILABLE',
-      message: 'Stytch could not be reached.',
+      message: 'Stytch is unreachable. Retry later.',
       retryAfter: 1,
       host: 'canary',
       cause: 'ECONNREFUSED',

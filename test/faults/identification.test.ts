@@ -47,7 +47,7 @@ describe.each(faults)('Stytch %s', (_, kind, code) => {
     g.proxy.fail(kind, { operation: AUTHENTICATE });
     const outcome = await g.ask(ROTATE, { organizationId, memberId }, jwt);
     expect(outcome.code).toBe(code);
-    expect(outcome.text).toContain('nothing was done');
+    expect(outcome.text).toContain('nothing was executed');
     expect(g.proxy.received.filter(({ id }) => id !== AUTHENTICATE)).toEqual([]);
   });
 

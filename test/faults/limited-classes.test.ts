@@ -315,7 +315,7 @@ describe('identification', () => {
     await many(5, 1, (nth) => signIn(g.stytch, `stranger-${nth}`, 500));
     const refused = await signIn(g.stytch, 'stranger', 500);
     expect(refused.code).toBe('RATE_LIMITED');
-    expect(refused.text).toContain('own limit for sign-in requests');
+    expect(refused.text).toContain('rate limit for sign-in requests');
     const outcomes = await many(5, 1, () => g.ask(VIEWER, {}, admin.session_token));
     expect(outcomes.map(({ code }) => code)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
   });

@@ -155,7 +155,7 @@ describe('C14 a request', () => {
       const { text } = await post({ query: '{ viewer { kind } }' }, { authorization });
       expect(JSON.parse(text).errors).toMatchObject([
         {
-          message: 'The token must be sent as `Authorization: Bearer <token>`.',
+          message: 'Malformed `Authorization` header. Send `Authorization: Bearer <token>`.',
           extensions: { code: 'UNAUTHENTICATED' },
         },
       ]);
@@ -164,6 +164,6 @@ describe('C14 a request', () => {
 
   it('with a token that is not valid is told so', async () => {
     const { text } = await post({ query: '{ viewer { kind } }' }, { authorization: 'Bearer sgk_wrong' });
-    expect(text).toContain('The token is not valid here');
+    expect(text).toContain('Invalid or expired token');
   });
 });

@@ -134,7 +134,7 @@ describe('T30: a document that may cost too much', () => {
     expect(errors).toMatchObject([
       {
         message:
-          'This may take 2,551 calls to Stytch, and 110 is the most. Most of it (2,500) is `organizations.nodes.members.nodes.sessions`: ask for smaller pages with `first`, or for less at a time.',
+          'The operation may need 2,551 calls to Stytch; the limit is 110. Most of them (2,500) are for `organizations.nodes.members.nodes.sessions`. Request smaller pages with `first`, or fewer fields.',
         extensions: {
           code: 'LIMIT_EXCEEDED',
           limit: 'calls',
@@ -155,7 +155,7 @@ describe('T30: a document that may cost too much', () => {
     expect(errors).toMatchObject([
       {
         message: expect.stringContaining(
-          'objects to answer, and 20,000 is the most. Most of it (100,000) is `organization.members.nodes.roles.sources`',
+          'objects in the response; the limit is 20,000. Most of them (100,000) are for `organization.members.nodes.roles.sources`',
         ),
         extensions: { code: 'LIMIT_EXCEEDED', limit: 'nodes' },
       },
@@ -312,7 +312,7 @@ describe('T30: counted at Stytch', () => {
     expect(data?.organization.connectedApps.filter(({ connectedApp }) => connectedApp)).toHaveLength(108);
     expect(errors).toHaveLength(52);
     expect(errors[0]).toMatchObject({
-      message: 'This request has made 110 calls to Stytch, and that is the most.',
+      message: 'The request reached the limit of 110 calls to Stytch. Request less at a time.',
       extensions: { code: 'LIMIT_EXCEEDED', limit: 'calls' },
     });
     await s.close();

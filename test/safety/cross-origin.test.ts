@@ -119,7 +119,14 @@ describe.each(ways)('a page of a listed origin, by %s', (_, send) => {
       const response = await send(request);
       expect([response.status, await response.json()]).toMatchObject([
         401,
-        { errors: [{ message: expect.stringContaining('not for browsers'), extensions: { code: 'UNAUTHENTICATED' } }] },
+        {
+          errors: [
+            {
+              message: expect.stringContaining('must not be used in a browser'),
+              extensions: { code: 'UNAUTHENTICATED' },
+            },
+          ],
+        },
       ]);
     }
   });

@@ -255,7 +255,7 @@ describe('T8: a refused field beside an allowed one', () => {
     expect(answer.data).toEqual({ theirs: null, mine: { name: a.name } });
     expect(answer.errors).toEqual([
       {
-        message: 'You may not do this, or there is nothing here that you may see. `viewer.can` tells what you may.',
+        message: 'Not permitted, or not found. Check `viewer.can`.',
         path: ['theirs'],
         locations: expect.any(Array),
         extensions: { code: 'FORBIDDEN' },

@@ -231,7 +231,7 @@ describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () =
     const document = `mutation { ${change('roles { roleId }', 'marker-1', 'a')} ${change('memberId', 'marker-2', 'b')} }`;
     const { code, text } = await g.ask(document);
     expect(code).toBe('LIMIT_EXCEEDED');
-    expect(text).toContain('Changes that the request made stand.');
+    expect(text).toContain('Changes already made by the request remain.');
     expect([g.proxy.deliveriesOf('marker-1'), g.proxy.deliveriesOf('marker-2')]).toEqual([1, 0]);
   });
 

@@ -21,7 +21,7 @@ const AUTHENTICATE = 'api_b2b_session_v1_Authenticate';
 const PASSWORD = 'api_b2b_password_v1_Authenticate';
 const RESOLVES = 'api_organization_v1_Get';
 const INVALID = 'Bearer error="invalid_token"';
-const EXPIRED = 'The token is not valid here, or it has expired. Sign in again, or send none.';
+const EXPIRED = 'Invalid or expired token. Sign in again, or send no token.';
 
 interface GraphqlError {
   readonly message: string;

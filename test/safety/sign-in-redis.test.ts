@@ -247,7 +247,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     expect(Date.now() - before).toBeLessThan(2_000);
     // Once a gateway, not once a try.
     expect(logged).toHaveLength(2);
-    expect(logged[0]).toContain('redis unavailable');
+    expect(logged[0]).toContain('redis does not respond');
     await startRedis();
     await Promise.all(open.map(ready));
     for (const tries of [first, second, first, second, first]) await codeOf(tries, 'back@b.example');

@@ -28,7 +28,7 @@ import { note, startTally } from './tally.ts';
 const SESSION = 'https://stytch.com/session';
 const ORGANIZATION = 'https://stytch.com/organization';
 const WHO = '{ viewer { kind organization { organizationId } } }';
-const MESSAGE = 'The token is not valid here, or it has expired. Sign in again, or send none.';
+const MESSAGE = 'Invalid or expired token. Sign in again, or send no token.';
 
 const hash = (key: string) => createHash('sha256').update(key).digest('hex');
 const keys = ['sgk_the_old_one', 'sgk_the_new_one'] as const;
@@ -450,7 +450,7 @@ describe('T9: a server’s token that comes from a page', () => {
     for (const token of [keys[0], 'sgk_sandbox_admin', machine]) {
       const { status, body } = await ask(g, token, { origin });
       expect(status).toBe(401);
-      expect(body).toContain('not for browsers');
+      expect(body).toContain('must not be used in a browser');
       expect(body).not.toContain(token);
     }
     expect(asked()).toEqual([]);
@@ -486,7 +486,7 @@ describe('F20: a clock that is wrong', () => {
     }
     expect(g.logged).toEqual([
       JSON.stringify({
-        message: 'session token begins in the future: local clock is slow',
+        message: 'local clock is slow: a token with a valid signature begins in the future',
       }),
     ]);
     expect(asked()).toEqual([]);

@@ -174,6 +174,27 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect((await ask()).status).toBe(400);
   });
 
+  it('fails the token endpoint in the form of OAuth', async () => {
+    const error = {
+      error_type: 'invalid_grant',
+      status_code: 400,
+      error_message: 'Used.',
+      error_url: 'https://a.example/',
+    };
+    await failNext({ operation: 'oauth2_token', error });
+    const response = await send('POST', `/v1/public/${sandbox.projectId}/oauth2/token`, {});
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      {
+        error: 'invalid_grant',
+        error_description: 'Used.',
+        error_uri: 'https://a.example/',
+        request_id: expect.any(String),
+        status_code: 400,
+      },
+    ]);
+  });
+
   it('fails one operation and no other', async () => {
     await failNext({ operation: id, error: { error_type: 'internal_server_error' } });
     expect((await send('GET', '/v1/m2m/clients/none')).status).toBe(404);

@@ -49,15 +49,15 @@ const validator = (key: string) => {
   return known;
 };
 
-/** Fails the test when an answer is not what the contract says. */
-const checkAnswer = (id: string | undefined, status: number, body: unknown) => {
+/** Fails the test if a response does not conform to the contract. */
+const checkResponse = (id: string | undefined, status: number, body: unknown) => {
   const route = id === undefined ? undefined : routes.get(id);
   const schema =
     route && status < 300
       ? pointer('paths', route.path, route.method, 'responses', '200', 'content', 'application/json', 'schema')
       : pointer('components', 'schemas', 'Error');
   const validate = validator(encodeURI(schema));
-  expect(validate(body) ? [] : validate.errors, `${id} answered ${status}: ${JSON.stringify(body)}`).toEqual([]);
+  expect(validate(body) ? [] : validate.errors, `${id} returned ${status}: ${JSON.stringify(body)}`).toEqual([]);
   expect(body).toMatchObject({ status_code: status });
 };
 
@@ -70,7 +70,7 @@ const answeredHere = (): Set<string> => {
   return answered;
 };
 
-/** Fails unless every operation of a domain was answered 2xx in this file: its last test. */
+/** Fails unless each operation of a domain returned 2xx in this file: its last test. */
 export const expectAllAnswered = (domain: Domain) => {
   const built: readonly string[] = Object.keys(domain);
   const reached = answeredHere();
@@ -90,7 +90,7 @@ export type Harness = {
   store: Store;
   /** Moves the sandbox's clock. */
   pass: (time: { minutes?: number; days?: number }) => void;
-  /** Calls an operation that has to succeed; the answer is valid against the contract. */
+  /** Calls an operation that has to succeed; the response is valid against the contract. */
   ok: <Id extends OperationId>(
     id: Id,
     input: Input<Id>,
@@ -103,7 +103,7 @@ export type Harness = {
     refusal: [status: number, type: string],
     options?: Options,
   ) => Promise<Schemas['Error']>;
-  /** Sends anything at all; the answer is checked as a refusal when it is one. */
+  /** Sends any request; a refusal is checked against the contract. */
   raw: (
     method: string,
     path: string,
@@ -150,7 +150,7 @@ export const startHarness = async (): Promise<Harness> => {
         ...headers,
       },
     );
-    checkAnswer(id, status, body);
+    checkResponse(id, status, body);
     if (status < 300) answeredHere().add(id);
     return { status, body };
   };
@@ -168,14 +168,14 @@ export const startHarness = async (): Promise<Harness> => {
       return body as never;
     },
     refused: async (id, input, [status, type], options) => {
-      const answer = await send(id, input, options);
-      expect(answer).toMatchObject({ status, body: { error_type: type } });
-      return answer.body as Schemas['Error'];
+      const response = await send(id, input, options);
+      expect(response).toMatchObject({ status, body: { error_type: type } });
+      return response.body as Schemas['Error'];
     },
     raw: async (method, path, { body, headers = {} } = {}) => {
-      const answer = await exchange(method, path, body, headers);
-      if (answer.status >= 400) checkAnswer(undefined, answer.status, answer.body);
-      return answer;
+      const response = await exchange(method, path, body, headers);
+      if (response.status >= 400) checkResponse(undefined, response.status, response.body);
+      return response;
     },
     close: sandbox.close,
   };
@@ -188,7 +188,7 @@ export const memberCalled = (store: Store, slug: string, email: string) => {
     ({ organization_id, email_address }) =>
       organization_id === organization?.organization_id && email_address === email,
   );
-  if (!member) throw new Error(`nobody is called ${email} in ${slug}`);
+  if (!member) throw new Error(`${slug} has no member with the address ${email}`);
   return member;
 };
 

@@ -160,6 +160,22 @@ test('a token has the scopes asked for and verifies against the key set', async 
   expect(decodeJwt(String(all.body['access_token']))['scope']).toBe('read:documents read:invoices');
 });
 
+test('JSON may have null for what is left out, and parameters that OAuth does not know, as the SDK for Rust sends them', async () => {
+  const { client_id, client_secret } = await make();
+  const asked = (more: object) =>
+    ask({
+      form: JSON.stringify({ ...grant, client_id, client_secret, ...more }),
+      headers: { 'content-type': 'application/json' },
+    });
+  for (const more of [{ scope: null }, { scopes: null }, { scopes: ['read:invoices'] }]) {
+    const { status, body } = await asked(more);
+    expect([status, body['scope']], JSON.stringify(more)).toEqual([200, 'read:documents read:invoices']);
+  }
+  for (const more of [{ scope: ['read:invoices'] }, { client_id: 7 }, { grant_type: {} }]) {
+    expect(await asked(more), JSON.stringify(more)).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+  }
+});
+
 test('the client authenticates by form, JSON or Basic, and in one way only', async () => {
   // A colon and a plus in the secret come through, since Basic has each part encoded.
   const { client_id, client_secret } = await make({ client_secret: 'a:b+c d%e/f' });
@@ -196,7 +212,15 @@ test.each([
   async (_, wrong, status, error) => {
     const { client_id, client_secret } = await make();
     const answer = await ask(wrong({ client_id, client_secret }));
-    expect(answer).toMatchObject({ status, body: { error, error_description: expect.any(String) } });
+    expect(answer).toMatchObject({
+      status,
+      // The SDKs for Java and Rust cannot decode a refusal without its `error_uri`.
+      body: {
+        error,
+        error_description: expect.any(String),
+        error_uri: `https://stytch.com/docs/api/errors/${status}#${error}`,
+      },
+    });
     expect(answer.headers.has('www-authenticate')).toBe(status === 401);
     expect(JSON.stringify(answer.body)).not.toContain(client_secret);
   },

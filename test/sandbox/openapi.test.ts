@@ -142,7 +142,7 @@ describe.each(kinds)('in a %s project', (kind) => {
       ]).toEqual([200, []]);
     });
 
-    it('refuses unknown properties and query parameters by name', async () => {
+    it('refuses unknown properties and query parameters, and those sent twice, by name', async () => {
       const [, { value = undefined } = {}] = examples[0] ?? [];
       const body = path === '/sandbox/impersonation' && kind === 'consumer' ? { user_id: userId } : value;
       const message = async (at: string, sent?: object) => {
@@ -154,6 +154,11 @@ describe.each(kinds)('in a %s project', (kind) => {
       const known = requestBody ? (body ?? {}) : undefined;
       const inQuery = await message(`${at}${at.includes('?') ? '&' : '?'}no_such=1`, known);
       expect(inQuery).toMatch(/^no_such: /);
+      if (!requestBody) {
+        const [name, value] = [...query][0] ?? ['twice', '1'];
+        const inTwo = await message(`${at.replace(/\?.*/, '')}?${name}=${value}&${name}=${value}`);
+        expect(inTwo).toMatch(new RegExp(`^${name}: .*once`));
+      }
       if (method === 'GET') return;
       const inBody = await message(at.replace(/\?.*/, ''), { ...known, no_such: 1 });
       expect(inBody).toMatch(/^no_such: /);

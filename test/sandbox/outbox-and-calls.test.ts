@@ -11,6 +11,7 @@ type Call = {
   method: string;
   path: string;
   status: number | null;
+  error_type: string | null;
   at: string;
 };
 
@@ -166,6 +167,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
         [4, mailOperation, 400],
         [5, 'oauth2_token', 400],
       ]);
+      expect(made[4]?.error_type).toBe('invalid_request');
       expect(made[0]).toEqual({
         sequence: 1,
         operation: searchOperation,

@@ -36,6 +36,31 @@ it.each<[string, (values: { value: string }[]) => object]>([
   expect(many).toBeLessThan(20 * 5_000);
 });
 
+const each = (values: { value: string }[], operation: (value: string) => object) =>
+  patch(...values.map(({ value }) => ({ op: 'replace', path: 'members', ...operation(value) })));
+
+it.each<[string, (values: { value: string }[]) => object]>([
+  [
+    'a part of chosen values',
+    (values) => each(values, (value) => ({ path: `members[value eq "${value}"].display`, value })),
+  ],
+  ['chosen values', (values) => each(values, (value) => ({ path: `members[value eq "${value}"]`, value: { value } }))],
+  ['a part of all values', (values) => each(values, (value) => ({ path: 'members.display', value }))],
+  [
+    'values that are removed and added in turn',
+    (values) =>
+      patch(
+        ...values.flatMap(({ value }) => [
+          { op: 'remove', path: `members[value eq "${value}"]` },
+          { op: 'add', path: 'members', value: { value } },
+        ]),
+      ),
+  ],
+])('changes %s hundreds of times, and refuses to do so thousands of times', (_, body) => {
+  expect(readsOf(500, body)).toBeGreaterThan(0);
+  expect(() => readsOf(5_000, body)).toThrow(expect.objectContaining({ status: 413, scimType: 'tooMany' }));
+});
+
 it('removes by the values of all parts that are given, in any case of letters, and keeps the others', () => {
   const members = [
     { value: 'a', type: 'User' },

@@ -19,7 +19,7 @@ afterEach(() => sandbox.close());
 
 const seeded = (first: string): User => {
   const user = sandbox.store.users.values().find(({ name }) => name?.first_name === first);
-  if (!user) throw new Error(`nobody is called ${first}`);
+  if (!user) throw new Error(`no user has the first name ${first}`);
   return user;
 };
 
@@ -154,6 +154,8 @@ describe('a message of Sign-In with Ethereum', () => {
       uri: 'http://localhost:3000/sign-in',
       chain_id: '137',
       resources: ['https://crumb.example/terms'],
+      // The SDK for Python requires both.
+      request_id: expect.stringMatching(/./),
       status_code: 200,
       issued_at: '2026-01-01T00:00:00Z',
       message_request_id: 'request-1',

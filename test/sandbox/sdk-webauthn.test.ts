@@ -19,7 +19,7 @@ afterEach(() => sandbox.close());
 
 const seeded = (first: string): User => {
   const user = sandbox.store.users.values().find(({ name }) => name?.first_name === first);
-  if (!user) throw new Error(`nobody is called ${first}`);
+  if (!user) throw new Error(`no user has the first name ${first}`);
   return user;
 };
 

@@ -7,11 +7,11 @@ import { factorsFor, findIntermediate } from './exchange.ts';
 import { findOrganization } from './find.ts';
 import { findLiveSession } from './live-session.ts';
 import { newMember } from './member.ts';
-import { checkEmailFree, normalEmail } from './member-email.ts';
+import { checkEmailFree } from './member-email.ts';
 import { planOrganization } from './organization.ts';
 import { assignDirectly, saveMember, saveOrganization } from './save.ts';
 import { checkSessionOptions, sessionOptionsOf, signIn } from './sign-in.ts';
-import type { IntermediateSession, Member, Organization, Store } from './store.ts';
+import { type IntermediateSession, type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 /** What an organization of somebody with this address is called, if they do not say: after the domain, or after them. */
 const nameFor = (email: string) => {

@@ -7,13 +7,13 @@ import { allowsDomainOf } from './discovered.ts';
 import { findMemberAnywhere, memberByEmail } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { newMember } from './member.ts';
-import { checkEmailFree, normalEmail, withEmail } from './member-email.ts';
+import { checkEmailFree, withEmail } from './member-email.ts';
 import { dropPassword } from './member-factor.ts';
 import { saveMember } from './save.ts';
 import { findSigningInMember } from './second-factor.ts';
 import { emailIdOf } from './seed/id.ts';
 import { allowsMethod, checkSessionOptions, sessionOptionsOf } from './sign-in.ts';
-import type { EmailUpdate, Member, Organization, Store } from './store.ts';
+import { type EmailUpdate, type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 /** The factor of somebody who read their mail. */
 export const emailFactor = (

@@ -1,13 +1,11 @@
 import { fail } from '../errors.ts';
-import { type Member, membersOf, type Organization, type Store } from './store.ts';
+import { type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 /** The organization by id, slug or external id; undefined when there is none. */
 export const lookUpOrganization = (store: Store, reference: string): Organization | undefined =>
   store.organizations.get(reference) ??
-  [...store.organizations.values()].find(
-    ({ organization_slug, organization_external_id }) =>
-      organization_slug === reference || organization_external_id === reference,
-  );
+  store.organizations.with('slug', reference)[0] ??
+  store.organizations.with('externalId', reference)[0];
 
 /** The organization by id, slug or external id, or a refusal. */
 export const findOrganization = (store: Store, reference: string): Organization =>
@@ -18,14 +16,16 @@ export const findOrganization = (store: Store, reference: string): Organization 
 export const lookUpMember = (store: Store, organization: Organization, reference: string): Member | undefined => {
   const byId = store.members.get(reference);
   if (byId?.organization_id === organization.organization_id) return byId;
-  return membersOf(store, organization.organization_id).find(({ external_id }) => external_id === reference);
+  return store.members
+    .with('externalId', reference)
+    .find(({ organization_id }) => organization_id === organization.organization_id);
 };
 
 /** The member of an organization with an address, whoever vouches for it; a deleted one is none. */
 export const memberByEmail = (store: Store, organizationId: string, email: string): Member | undefined =>
-  membersOf(store, organizationId).find(
-    ({ email_address, status }) => status !== 'deleted' && email_address.toLowerCase() === email.toLowerCase(),
-  );
+  store.members
+    .with('email', normalEmail(email))
+    .find(({ organization_id, status }) => organization_id === organizationId && status !== 'deleted');
 
 /** The member of an organization by id or external id, or a refusal. A deleted member is not found unless asked for. */
 export const findMember = (
@@ -49,8 +49,7 @@ export const showMember = (store: Store, member: Member) => ({
 
 /** The member by Stytch id or external id in whatever organization; where the request names none. */
 export const findMemberAnywhere = (store: Store, reference: string, { includeDeleted = false } = {}): Member => {
-  const member =
-    store.members.get(reference) ?? [...store.members.values()].find(({ external_id }) => external_id === reference);
+  const member = store.members.get(reference) ?? store.members.with('externalId', reference)[0];
   return member && (includeDeleted || member.status !== 'deleted')
     ? member
     : fail(404, 'member_not_found', 'No member has this id or external id.');

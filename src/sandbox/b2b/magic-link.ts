@@ -14,10 +14,10 @@ import { emailFactor, findOrJoin, finishEmailUpdate } from './email-sign-in.ts';
 import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { applyMemberChange, newMember } from './member.ts';
-import { checkEmailFree, normalEmail } from './member-email.ts';
+import { checkEmailFree } from './member-email.ts';
 import { saveMember } from './save.ts';
 import { emailIdOf } from './seed/id.ts';
-import type { MagicLink, Member, Organization, Store } from './store.ts';
+import { type MagicLink, type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 type Mail = {
   purpose: Purpose;

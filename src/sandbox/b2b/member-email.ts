@@ -8,10 +8,7 @@ import { domainOf, inMinutes, isPast } from '../store.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
 import { saveMember } from './save.ts';
 import { emailIdOf } from './seed/id.ts';
-import { type Member, membersOf, type Organization, type Store } from './store.ts';
-
-/** An email address as it is kept: upper and lower case are the same mailbox here. */
-export const normalEmail = (email: string) => email.trim().toLowerCase();
+import { type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 /**
  * Refuses an address that a member of the organization cannot take: one that is no address, belongs to somebody else,
@@ -19,25 +16,23 @@ export const normalEmail = (email: string) => email.trim().toLowerCase();
  */
 export const checkEmailFree = (store: Store, organization: Organization, email: string, memberId?: string) => {
   checkEmail(email);
-  const claimants = [...store.organizations.values()].filter(({ claimed_email_domains }) =>
-    claimed_email_domains.some((domain) => domain.toLowerCase() === domainOf(email)),
-  );
+  const claimants = store.organizations.with('claimedDomain', domainOf(email));
   if (claimants.length > 0 && !claimants.includes(organization)) {
     fail(400, 'action_not_allowed_email_domain_is_claimed', 'Another organization claims the domain of this address.');
   }
 
-  const others = membersOf(store, organization.organization_id).filter(
-    ({ member_id, status }) => member_id !== memberId && status !== 'deleted',
-  );
-  if (others.some(({ email_address }) => normalEmail(email_address) === email)) {
+  const isOther = ({ organization_id, member_id, status }: Member) =>
+    organization_id === organization.organization_id && member_id !== memberId && status !== 'deleted';
+  if (store.members.with('email', email).some(isOther)) {
     fail(400, 'duplicate_member_email', 'Another member of the organization has this address.');
   }
-  if (others.some((other) => other.retired_email_addresses.some((old) => normalEmail(old.email_address) === email))) {
+  if (store.members.with('retiredEmail', email).some(isOther)) {
     fail(400, 'desired_email_deactivated_by_different_member', 'Another member had this address and has it retired.');
   }
-  const otherIds = new Set(others.map(({ member_id }) => member_id));
   for (const { email_address, expires_at, member_id } of store.emailUpdates.values()) {
-    if (email_address === email && otherIds.has(member_id) && !isPast(store, expires_at)) {
+    if (email_address !== email || isPast(store, expires_at)) continue;
+    const owner = store.members.get(member_id);
+    if (owner && isOther(owner)) {
       fail(400, 'desired_email_updating_for_different_member', 'Another member is changing to this address.');
     }
   }

@@ -2,7 +2,7 @@ import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
 import { findMember, findOrganization, showMember } from './find.ts';
 import { saveMember } from './save.ts';
-import { type Member, membersOf, type Organization, type Store, secretsOf } from './store.ts';
+import { type Member, type Organization, type Store, secretsOf } from './store.ts';
 
 /** The second factors a member could use. */
 export const mfaMethodsOf = ({ totp_registration_id, mfa_phone_number }: Member) => [
@@ -24,9 +24,9 @@ export const dropPassword = (store: Store, memberId: string) => {
 };
 
 const memberOfPassword = (store: Store, { organization_id }: Organization, passwordId: string) =>
-  membersOf(store, organization_id).find(
-    ({ member_password_id, status }) => member_password_id === passwordId && status !== 'deleted',
-  );
+  store.members
+    .with('password', passwordId)
+    .find((member) => member.organization_id === organization_id && member.status !== 'deleted');
 
 /** Taking a factor away ends no session; it is missed at the next sign-in. */
 export const memberFactor = {

@@ -4,13 +4,13 @@ import { endConsents } from '../oauth-server/consent.ts';
 import { checkExternalId, checkOneOf, checkPhoneNumber, mergeMetadata } from '../shared/checks.ts';
 import { newId } from '../shared/tokens.ts';
 import { timestamp } from '../store.ts';
-import { findMember, findMemberAnywhere, findOrganization, showMember } from './find.ts';
+import { findMember, findMemberAnywhere, findOrganization, memberByEmail, showMember } from './find.ts';
 import { revokeSessionsOf, ssoConnectionIds } from './live-session.ts';
-import { checkEmailFree, dropEmailUpdates, normalEmail, withEmail } from './member-email.ts';
+import { checkEmailFree, dropEmailUpdates, withEmail } from './member-email.ts';
 import { dropPassword, mfaMethodsOf, settleDefaultMfa } from './member-factor.ts';
 import { assignDirectly, roleIdsOf, saveMember } from './save.ts';
 import { allowsMfaMethod } from './sign-in.ts';
-import { type Member, membersOf, type Organization, type Store } from './store.ts';
+import { type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 type Change = Pick<
   Body<'api_organization_v1_organizations_members_Update'>,
@@ -29,9 +29,11 @@ const checkExternal = (store: Store, member: Member, externalId: string | undefi
   if (externalId === undefined) return;
   checkExternalId(externalId, 'invalid_argument');
   // A deleted member keeps theirs: they may come back.
-  const taken = membersOf(store, member.organization_id).some(
-    ({ external_id, member_id }) => external_id === externalId && member_id !== member.member_id,
-  );
+  const taken = store.members
+    .with('externalId', externalId)
+    .some(
+      ({ organization_id, member_id }) => organization_id === member.organization_id && member_id !== member.member_id,
+    );
   if (taken || store.members.has(externalId)) {
     fail(400, 'duplicate_member_external_id', 'Another member of the organization has this external id.');
   }
@@ -47,9 +49,9 @@ export const checkPhone = (store: Store, member: Member, phoneNumber: string | u
   if (member.mfa_phone_number) {
     fail(400, 'duplicate_member_phone_number_for_member', 'The member has a phone number; delete that one first.');
   }
-  const taken = membersOf(store, member.organization_id).some(
-    ({ mfa_phone_number, status }) => mfa_phone_number === phoneNumber && status !== 'deleted',
-  );
+  const taken = store.members
+    .with('phone', phoneNumber)
+    .some(({ organization_id, status }) => organization_id === member.organization_id && status !== 'deleted');
   if (taken) fail(400, 'duplicate_member_phone_number', 'Another member of the organization has this phone number.');
 };
 
@@ -196,10 +198,7 @@ export const member = {
         return fail(400, 'invalid_member_get_fields', 'Send either member_id or email_address.');
       }
       if (member_id) return showMember(store, findMember(store, organization, member_id));
-      const email = normalEmail(email_address ?? '');
-      const found = membersOf(store, organization.organization_id).find(
-        (candidate) => normalEmail(candidate.email_address) === email && candidate.status !== 'deleted',
-      );
+      const found = memberByEmail(store, organization.organization_id, email_address ?? '');
       return found
         ? showMember(store, found)
         : fail(404, 'member_not_found', 'The organization has no member with this address.');
@@ -254,10 +253,8 @@ export const member = {
         fail(400, 'email_unverified_for_reactivation', 'Who never verified an address cannot come back.');
       }
       const email = normalEmail(found.email_address);
-      const others = membersOf(store, organization.organization_id).filter(({ status }) => status !== 'deleted');
-      const belongs = ({ email_address, retired_email_addresses }: Member) =>
-        [email_address, ...retired_email_addresses.map((old) => old.email_address)].map(normalEmail).includes(email);
-      if (others.some(belongs)) {
+      const holders = [...store.members.with('email', email), ...store.members.with('retiredEmail', email)];
+      if (holders.some((one) => one.organization_id === organization.organization_id && one.status !== 'deleted')) {
         fail(400, 'reactivation_email_belongs_to_another_member', 'Somebody else has the address meanwhile.');
       }
       return showMember(store, saveMember(store, { ...found, status: 'active' }));

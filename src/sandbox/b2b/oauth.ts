@@ -14,7 +14,7 @@ import { issueTokens, oauthFactor, oauthProviders, register, registrationOf } fr
 import { saveMember } from './save.ts';
 import { emailIdOf } from './seed/id.ts';
 import { canProveEmail } from './sign-in.ts';
-import { type Member, membersOf, type OauthArrival, type Organization, type Store } from './store.ts';
+import { accountKey, type Member, type OauthArrival, type Organization, type Store } from './store.ts';
 
 /** What the provider said of whoever brings this token, or a refusal; a token of discovery is good there only. */
 const findArrival = (
@@ -40,9 +40,10 @@ const tenantsOf = ({ provider, tenant_ids }: OauthArrival) =>
 
 /** Who somebody is to an organization: whoever came with this account before, else whoever has the address. */
 const findArriving = (store: Store, { organization_id }: Organization, arrival: OauthArrival): Member | undefined =>
-  membersOf(store, organization_id).find(
-    (member) => member.status !== 'deleted' && registrationOf(member, arrival) !== undefined,
-  ) ?? memberByEmail(store, organization_id, arrival.email_address);
+  store.members
+    .with('oauthAccount', accountKey(oauthProviders[arrival.provider].type, arrival.provider_subject))
+    .find((member) => member.organization_id === organization_id && member.status !== 'deleted') ??
+  memberByEmail(store, organization_id, arrival.email_address);
 
 const showTokens = ({ access_token, refresh_token, id_token, scopes, access_token_expires_at }: ProviderTokens) => ({
   access_token,

@@ -95,13 +95,11 @@ const checkDomains = (domains: readonly string[] = [], kind: '' | 'claimed_') =>
 /** Refuses what collides with other organizations or names things that do not exist. */
 const checkReferences = (store: Store, organization: Organization, change: Change) => {
   const { organization_slug: slug, organization_external_id: externalId } = change;
-  const others = [...store.organizations.values()].filter(
-    (other) => other.organization_id !== organization.organization_id,
-  );
-  if (slug !== undefined && others.some((other) => other.organization_slug === slug)) {
+  const isOther = ({ organization_id }: Organization) => organization_id !== organization.organization_id;
+  if (slug !== undefined && store.organizations.with('slug', slug).some(isOther)) {
     fail(400, 'organization_slug_already_used', 'Another organization has this slug.');
   }
-  if (externalId !== undefined && others.some((other) => other.organization_external_id === externalId)) {
+  if (externalId !== undefined && store.organizations.with('externalId', externalId).some(isOther)) {
     fail(400, 'organization_external_id_already_used', 'Another organization has this external id.');
   }
   if (externalId !== undefined && store.organizations.has(externalId)) {

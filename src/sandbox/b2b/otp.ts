@@ -15,14 +15,13 @@ import { findOrganization, memberByEmail, showMember } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { countFailure } from './lock.ts';
 import { checkPhone } from './member.ts';
-import { normalEmail } from './member-email.ts';
 import { settleDefaultMfa } from './member-factor.ts';
 import { textPhoneCode } from './phone-code.ts';
 import { saveMember } from './save.ts';
 import { addSecondFactor, findMemberForSecondFactor, findSigningInMember } from './second-factor.ts';
 import { emailIdOf, phoneIdOf } from './seed/id.ts';
 import { allowsMfaMethod, isSecondFactor, sessionOptionsOf, signInResult } from './sign-in.ts';
-import type { EmailCode, Member, Organization, Store } from './store.ts';
+import { type EmailCode, type Member, normalEmail, type Organization, type Store } from './store.ts';
 import { requiresSecondFactor } from './totp.ts';
 
 const checkAllowed = (organization: Organization, member: Member) => {

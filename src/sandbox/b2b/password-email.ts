@@ -6,7 +6,6 @@ import { checkPassword } from '../shared/password-strength.ts';
 import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { revokeSessionsOf } from './live-session.ts';
-import { normalEmail } from './member-email.ts';
 import { dropResets, findReset, mailReset } from './password-reset.ts';
 import {
   checkCrossOrganization,
@@ -20,7 +19,7 @@ import { saveMember } from './save.ts';
 import { findSigningInMember } from './second-factor.ts';
 import { emailIdOf } from './seed/id.ts';
 import { checkSessionOptions, sessionOptionsOf } from './sign-in.ts';
-import type { Member, PasswordReset, Store } from './store.ts';
+import { type Member, normalEmail, type PasswordReset, type Store } from './store.ts';
 
 /** The member a reset is for, as long as the address it was mailed to is theirs. */
 const memberOf = (store: Store, { member_id = '', email_address }: PasswordReset): Member => {

@@ -5,8 +5,7 @@ import { subjectOf } from '../shared/email-subject.ts';
 import { checkChallenge, checkPkce } from '../shared/pkce.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
-import { normalEmail } from './member-email.ts';
-import type { Member, PasswordReset, Store } from './store.ts';
+import { type Member, normalEmail, type PasswordReset, type Store } from './store.ts';
 
 type Wish = {
   email_address: string;

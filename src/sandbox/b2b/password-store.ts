@@ -4,11 +4,10 @@ import { checkUnlocked } from '../shared/lock.ts';
 import { isBreached } from '../shared/password-strength.ts';
 import { newId } from '../shared/tokens.ts';
 import { countFailure, resetFailures } from './lock.ts';
-import { normalEmail } from './member-email.ts';
 import { dropPassword } from './member-factor.ts';
 import { saveMember } from './save.ts';
 import { allowsMethod } from './sign-in.ts';
-import { type Member, type Organization, type Store, secretsOf } from './store.ts';
+import { type Member, normalEmail, type Organization, type Store, secretsOf } from './store.ts';
 
 /** Refuses to give a password to a member of an organization that takes none. */
 export const checkPasswordAllowed = (organization: Organization, member: Member) => {
@@ -30,9 +29,7 @@ export type Holder = { email: string; members: Member[] };
 /** The holder of the password of an address, across organizations. */
 export const holderByEmail = (store: Store, email_address: string): Holder => {
   const email = normalEmail(email_address);
-  const members = [...store.members.values()].filter(
-    (member) => member.status !== 'deleted' && normalEmail(member.email_address) === email,
-  );
+  const members = store.members.with('email', email).filter(({ status }) => status !== 'deleted');
   return { email, members };
 };
 

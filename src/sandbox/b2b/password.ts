@@ -9,7 +9,7 @@ import { findOrganization, memberByEmail, showMember } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { findLiveSession, renewSession, revokeSessionsOf } from './live-session.ts';
 import { applyMemberChange, newMember, revokeSsoSessions } from './member.ts';
-import { checkEmailFree, normalEmail } from './member-email.ts';
+import { checkEmailFree } from './member-email.ts';
 import {
   checkPasswordAllowed,
   hasPassword,
@@ -21,7 +21,7 @@ import {
 import { saveMember } from './save.ts';
 import { findSigningInMember } from './second-factor.ts';
 import { checkSessionOptions, sessionOptionsOf, signInResult } from './sign-in.ts';
-import type { Member, Store } from './store.ts';
+import { type Member, normalEmail, type Store } from './store.ts';
 
 /** The member who wants to sign in, or a refusal. */
 const findByEmail = (store: Store, reference: string, email: string): Member =>

@@ -6,9 +6,8 @@ import { factorsFor, findIntermediate } from './exchange.ts';
 import { findMember, findOrganization } from './find.ts';
 import { findLiveSession, renewSession, startSession } from './live-session.ts';
 import { resetFailures } from './lock.ts';
-import { normalEmail } from './member-email.ts';
 import { primaryRequired, type sessionOptionsOf } from './sign-in.ts';
-import type { Member, Organization, Store } from './store.ts';
+import { type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 type SecondFactorRequest = {
   organization_id: string;

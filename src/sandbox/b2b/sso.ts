@@ -12,6 +12,7 @@ import { checkEmailFree } from './member-email.ts';
 import { saveMember, saveOrganization } from './save.ts';
 import { findSsoConnection, may, ssoConnectionsOf, underlying } from './sso-connection.ts';
 import {
+  accountKey,
   type Member,
   membersOf,
   type Organization,
@@ -25,14 +26,10 @@ type Registration = Member['sso_registrations'][number];
 
 /** Who somebody is to an organization: whoever came by this connection before, else whoever has the address. */
 const findArriving = (store: Store, { organization_id }: Organization, arrival: SsoArrival): Member | undefined =>
-  membersOf(store, organization_id).find(
-    ({ status, sso_registrations }) =>
-      status !== 'deleted' &&
-      sso_registrations.some(
-        ({ connection_id, external_id }) =>
-          connection_id === arrival.connection_id && external_id === arrival.external_id,
-      ),
-  ) ?? memberByEmail(store, organization_id, arrival.email_address);
+  store.members
+    .with('ssoAccount', accountKey(arrival.connection_id, arrival.external_id))
+    .find((member) => member.organization_id === organization_id && member.status !== 'deleted') ??
+  memberByEmail(store, organization_id, arrival.email_address);
 
 /** A member made on the spot, where the organization takes whom this connection sends; or a refusal. */
 const provision = (store: Store, organization: Organization, { connection_id, email_address }: SsoArrival): Member => {

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
+import { IndexedMap } from '../shared/indexed-map.ts';
 import type { KeptPassword } from '../shared/kept-password.ts';
 import type { AppSecret, AuthenticationFactor, Grant, OauthAccount, ProjectStore, ProviderTokens } from '../store.ts';
 
@@ -114,9 +115,9 @@ export type Consent = Grant & { member_id: string; organization_id: string };
  * make a new one and put it back with `saveOrganization`, `saveMember` or `map.set`.
  */
 export type Store = ProjectStore<Consent> & {
-  organizations: Map<string, Organization>;
+  organizations: ReturnType<typeof newOrganizations>;
   /** All members by id, deleted ones too. */
-  members: Map<string, Member>;
+  members: ReturnType<typeof newMembers>;
   memberSecrets: Map<string, MemberSecrets>;
   sessions: Map<string, SessionRecord>;
   /** By intermediate session token. */
@@ -147,8 +148,57 @@ export type Store = ProjectStore<Consent> & {
   oauthArrivals: Map<string, OauthArrival>;
 };
 
-export const membersOf = (store: Store, organizationId: string) =>
-  [...store.members.values()].filter((member) => member.organization_id === organizationId);
+/** An email address as it is kept: upper and lower case are the same mailbox here. */
+export const normalEmail = (email: string) => email.trim().toLowerCase();
+
+/** How the members of a SCIM connection are found by user name, whose upper and lower case are the same (RFC 7643, 4.1.1). */
+export const scimUserKey = (connectionId: string, userName: string) => `${connectionId} ${userName.toLowerCase()}`;
+
+/** How members are found by the account that they have at a provider. */
+export const accountKey = (provider: string, subject: string) => `${provider} ${subject}`;
+
+const keysOf = (text = '') => (text === '' ? [] : [text]);
+
+export const newOrganizations = () =>
+  new IndexedMap<Organization, 'slug' | 'externalId' | 'claimedDomain'>({
+    slug: ({ organization_slug }) => [organization_slug],
+    externalId: ({ organization_external_id }) => keysOf(organization_external_id),
+    claimedDomain: ({ claimed_email_domains }) => claimed_email_domains.map((domain) => domain.toLowerCase()),
+  });
+
+type MemberIndex =
+  | 'organization'
+  | 'email'
+  | 'retiredEmail'
+  | 'externalId'
+  | 'phone'
+  | 'password'
+  | 'oauthAccount'
+  | 'ssoAccount'
+  | 'scimUser'
+  | 'scimGroup'
+  | 'locked';
+
+export const newMembers = () =>
+  new IndexedMap<Member, MemberIndex>({
+    organization: ({ organization_id }) => [organization_id],
+    email: ({ email_address }) => [normalEmail(email_address)],
+    retiredEmail: ({ retired_email_addresses }) =>
+      retired_email_addresses.map(({ email_address }) => normalEmail(email_address)),
+    externalId: ({ external_id }) => keysOf(external_id),
+    phone: ({ mfa_phone_number }) => keysOf(mfa_phone_number),
+    password: ({ member_password_id }) => keysOf(member_password_id),
+    oauthAccount: ({ oauth_registrations }) =>
+      oauth_registrations.map(({ provider_type, provider_subject }) => accountKey(provider_type, provider_subject)),
+    ssoAccount: ({ sso_registrations }) =>
+      sso_registrations.map(({ connection_id, external_id }) => accountKey(connection_id, external_id)),
+    scimUser: ({ scim_registration: { connection_id = '', scim_attributes } = {} }) =>
+      scim_attributes ? [scimUserKey(connection_id, scim_attributes.user_name)] : [],
+    scimGroup: ({ scim_registration }) => scim_registration?.scim_attributes?.groups.map(({ value }) => value) ?? [],
+    locked: ({ is_locked }) => (is_locked ? ['true'] : []),
+  });
+
+export const membersOf = (store: Store, organizationId: string) => store.members.with('organization', organizationId);
 
 /** The secret side of a member, empty when nothing was ever kept. */
 export const secretsOf = (store: Store, memberId: string): MemberSecrets =>

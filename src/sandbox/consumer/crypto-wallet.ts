@@ -1,6 +1,6 @@
 /** Crypto wallets, which sign in by signing a message. */
 import type { Domain } from '../domain.ts';
-import { fail } from '../errors.ts';
+import { fail, requestId } from '../errors.ts';
 import { consumeOnce } from '../shared/spend.ts';
 import { isTestSignature, testWallet } from '../shared/test-value.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
@@ -26,7 +26,7 @@ const walletOf = ({ crypto_wallets }: User, { key }: Wallet): UserWallet | undef
 
 /** The user who has signed by the wallet. Without a signature a wallet is only a claim, which any user can make. (inferred) */
 const ownerOf = (store: ConsumerStore, wallet: Wallet): User | undefined =>
-  store.users.values().find((user) => walletOf(user, wallet)?.verified);
+  store.users.with('wallet', wallet.key).find((user) => walletOf(user, wallet)?.verified);
 
 /** The user whom an earlier start created for the wallet, and who has not signed yet. */
 const newcomerOf = (store: ConsumerStore, wallet: Wallet): User | undefined => {
@@ -61,7 +61,7 @@ const holderOf = (store: ConsumerStore, wallet: Wallet, named: User | undefined)
 
 /** Ends the claims of all users but the one who has signed. */
 const endClaims = (store: ConsumerStore, wallet: Wallet, { user_id }: User) => {
-  for (const other of store.users.values()) {
+  for (const other of store.users.with('wallet', wallet.key)) {
     const claimed = other.user_id === user_id ? undefined : walletOf(other, wallet);
     if (!claimed) continue;
     saveUser(store, { ...other, crypto_wallets: other.crypto_wallets.filter((one) => one !== claimed) });
@@ -91,7 +91,10 @@ const checkTimes = (store: ConsumerStore, { expires_at, siwe }: WalletChallenge)
   }
 };
 
-/** What the answer shows of a message in that form. */
+/**
+ * What the answer shows of a message in that form. `request_id` is not in the contract, which has `status_code` here: the SDK for
+ * Python cannot read the answer without it.
+ */
 const shownSiwe = ({ siwe }: Partial<WalletChallenge>) =>
   siwe
     ? {
@@ -100,6 +103,7 @@ const shownSiwe = ({ siwe }: Partial<WalletChallenge>) =>
           uri: siwe.uri,
           chain_id: siwe.chain_id ?? '1',
           resources: siwe.resources,
+          request_id: requestId(),
           status_code: 200,
           issued_at: siwe.issued_at ?? '',
           message_request_id: siwe.message_request_id ?? '',

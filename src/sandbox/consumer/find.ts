@@ -8,15 +8,15 @@ export const findUser = (store: ConsumerStore, reference: string): User => {
   }
   return (
     store.users.get(reference) ??
-    store.users.values().find(({ external_id }) => external_id === reference) ??
+    store.users.with('externalId', reference)[0] ??
     fail(404, 'user_not_found', 'User could not be found.')
   );
 };
 
 /** The user who has an address, whatever its case. */
 export const userByEmail = (store: ConsumerStore, address: string): User | undefined =>
-  store.users.values().find(({ emails }) => emails.some(({ email }) => email.toLowerCase() === address.toLowerCase()));
+  store.users.with('email', address.toLowerCase())[0];
 
 /** The user who has a phone number. */
 export const userByPhone = (store: ConsumerStore, number: string): User | undefined =>
-  store.users.values().find(({ phone_numbers }) => phone_numbers.some(({ phone_number }) => phone_number === number));
+  store.users.with('phone', number)[0];

@@ -54,7 +54,8 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
   hasPath: (path) => !path.startsWith('/v1/b2b/'),
   foreign: { type: 'invalid_b2b_endpoint', message: 'This is a consumer project; the operation is for B2B projects.' },
   async run({ operation: { answer }, call }) {
-    liftLocksOf(call.store, call.store.users);
+    const { users } = call.store;
+    liftLocksOf(call.store, users.with('locked', 'true'), (user) => users.set(user.user_id, user));
     dropExpiredAddresses(call.store);
     return answer({ ...call, acting: undefined });
   },

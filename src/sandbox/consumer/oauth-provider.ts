@@ -12,7 +12,7 @@ import { opaqueToken } from '../shared/tokens.ts';
 import { isPast } from '../store.ts';
 import { userByEmail } from './find.ts';
 import { providerPage } from './oauth-page.ts';
-import type { ConsumerStore, UserArrival, UserProvider } from './store.ts';
+import { accountKey, type ConsumerStore, type UserArrival, type UserProvider } from './store.ts';
 
 /** What is particular about a provider. */
 type Provider = {
@@ -69,7 +69,7 @@ export const vouchedAddress = ({ provider, email_address, email_verified }: User
 
 /** The user who has an account, from the day on which they first came with it. */
 export const ownerOf = ({ users }: ConsumerStore, { provider, provider_subject }: UserArrival) =>
-  users.values().find((user) => registrationOf(user.providers, provider, provider_subject) !== undefined);
+  users.with('account', accountKey(provider, provider_subject))[0];
 
 type Registrations = NonNullable<Parameters<ConsumerStore['users']['set']>[1]['providers']>;
 

@@ -71,7 +71,7 @@ const subjectFor = ({ user }: Receiver, isNew: boolean, locale: Locale | undefin
 
 /** Where a passcode goes by its method id: the user, the address or number, and the factor that it proves; or a refusal. */
 const findMethod = (store: ConsumerStore, id: string): { user: User; to: string } => {
-  for (const user of store.users.values()) {
+  for (const user of store.users.with('factor', id)) {
     const email = user.emails.find(({ email_id }) => email_id === id);
     if (email) return { user, to: email.email };
     const phone = user.phone_numbers.find(({ phone_id }) => phone_id === id);

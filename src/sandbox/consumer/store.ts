@@ -1,8 +1,10 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
+import { IndexedMap } from '../shared/indexed-map.ts';
 import type { KeptPassword } from '../shared/kept-password.ts';
 import type { PlayedProvider } from '../shared/oauth-account.ts';
 import type { SentCode } from '../shared/passcode.ts';
 import type { AppSecret, Grant, OauthAccount, ProjectStore, ProviderTokens } from '../store.ts';
+import { readWallet } from './wallet-signature.ts';
 
 export type User = Schemas['api_user_v1_User'];
 export type Session = Schemas['api_session_v1_Session'];
@@ -122,7 +124,7 @@ export type UserSecrets = {
  */
 export type ConsumerStore = ProjectStore<Consent> & {
   /** By id. A deleted user is not among them. */
-  users: Map<string, User>;
+  users: ReturnType<typeof newUsers>;
   userSecrets: Map<string, UserSecrets>;
   sessions: Map<string, SessionRecord>;
   /** By token. */
@@ -148,6 +150,33 @@ export type ConsumerStore = ProjectStore<Consent> & {
   /** By the id of the address or number: a new one replaces the one before, however that was sent. */
   passcodes: Map<string, UserPasscode>;
 };
+
+/** How users are found by the account that they have at a provider. */
+export const accountKey = (provider: string, subject: string) => `${provider.toLowerCase()} ${subject}`;
+
+/** Ids of what a user signs in with. */
+const factorIdsOf = (user: User): string[] => [
+  ...user.emails.map(({ email_id }) => email_id),
+  ...user.phone_numbers.map(({ phone_id }) => phone_id),
+  ...user.providers.map(({ oauth_user_registration_id }) => oauth_user_registration_id),
+  ...user.webauthn_registrations.map(({ webauthn_registration_id }) => webauthn_registration_id),
+  ...user.biometric_registrations.map(({ biometric_registration_id }) => biometric_registration_id),
+  ...user.totps.map(({ totp_id }) => totp_id),
+  ...user.crypto_wallets.map(({ crypto_wallet_id }) => crypto_wallet_id),
+  ...(user.password ? [user.password.password_id] : []),
+];
+
+export const newUsers = () =>
+  new IndexedMap<User, 'email' | 'phone' | 'externalId' | 'account' | 'wallet' | 'factor' | 'locked'>({
+    email: ({ emails }) => emails.map(({ email }) => email.toLowerCase()),
+    phone: ({ phone_numbers }) => phone_numbers.map(({ phone_number }) => phone_number),
+    externalId: ({ external_id }) => (external_id === undefined ? [] : [external_id]),
+    account: ({ providers }) =>
+      providers.map(({ provider_type, provider_subject }) => accountKey(provider_type, provider_subject)),
+    wallet: ({ crypto_wallets }) => crypto_wallets.map((wallet) => readWallet(wallet).key),
+    factor: factorIdsOf,
+    locked: ({ is_locked }) => (is_locked ? ['true'] : []),
+  });
 
 /** The secret side of a user, empty when nothing was ever kept. */
 export const secretsOf = (store: ConsumerStore, userId: string): UserSecrets =>

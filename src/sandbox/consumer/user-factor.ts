@@ -23,7 +23,8 @@ const withoutPassword = ({ password: _, ...user }: User): User => user;
 const removeFactor = (store: ConsumerStore, id: string, { prefix, malformed, unknown, idsOf, without }: FactorKind) => {
   if (!new RegExp(`^${prefix}-(?:test|live)-[\\w-]+$`).test(id)) fail(400, malformed, 'This is no such id.');
   const before =
-    store.users.values().find((user) => idsOf(user).includes(id)) ?? fail(404, unknown, 'No user has such a factor.');
+    store.users.with('factor', id).find((user) => idsOf(user).includes(id)) ??
+    fail(404, unknown, 'No user has such a factor.');
   const after = without(before, id);
   if (!store.deletesLastPrimaryFactor && hasPrimaryFactor(before) && !hasPrimaryFactor(after)) {
     fail(400, 'cannot_delete_last_primary_factor', 'It is the last way by which the user can sign in.');

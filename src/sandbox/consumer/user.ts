@@ -36,7 +36,7 @@ export const checkNewPhone = (store: ConsumerStore, phoneNumber: string | undefi
 
 export const checkNewExternalId = (store: ConsumerStore, externalId: string | undefined, of?: User) => {
   checkExternalId(externalId, 'invalid_user_id');
-  const owner = externalId && store.users.values().find(({ external_id }) => external_id === externalId);
+  const owner = externalId && store.users.with('externalId', externalId)[0];
   if (owner && owner !== of) fail(400, 'duplicate_user_external_id', 'Another user has this external id.');
 };
 

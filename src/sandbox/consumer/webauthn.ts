@@ -254,7 +254,7 @@ export const webauthn = {
         fail(400, 'invalid_webauthn_registration_id', 'This is no such id.');
       }
       if (name.trim() === '') fail(400, 'empty_webauthn_registration_name', 'A name has at least one character.');
-      const user = store.users.values().find((one) => registrationOf(one, id));
+      const user = store.users.with('factor', id)[0];
       const before = user && registrationOf(user, id);
       if (!user || !before) {
         return fail(404, 'webauthn_registration_not_found', 'No user has such a registration.');

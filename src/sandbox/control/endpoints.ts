@@ -4,6 +4,7 @@ import { fail } from '../errors.ts';
 import type { Incoming } from '../http.ts';
 import type { SandboxKind, Shown } from '../kind.ts';
 import type { Reply } from '../reply.ts';
+import { repeatedName } from '../shared/query.ts';
 import type { ProjectStore } from '../store.ts';
 import { showClock, turnClock } from './clock.ts';
 import { clearOutbox, messagesOf, waitForMessages } from './outbox.ts';
@@ -146,6 +147,8 @@ export const ownEndpoints = <S extends ProjectStore, Look extends Shown>(
 
 /** What a request sends: in its query if it is a GET or a DELETE without a body, else in its body, and never in both. */
 function sentIn({ method, query, body }: Incoming): ControlRequest {
+  const repeated = repeatedName(query);
+  if (repeated !== undefined) fail(400, 'invalid_argument', `${repeated}: Send the parameter once.`);
   const parameters = Object.fromEntries(new URLSearchParams(query));
   if (method === 'GET' && body) fail(400, 'invalid_argument', 'A GET takes query parameters and no body.');
   if (method === 'GET' || (method === 'DELETE' && !body)) return parameters;

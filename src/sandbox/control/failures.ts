@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { knownErrorTypes } from '../../stytch/error-code.ts';
-import { fail, requestId } from '../errors.ts';
+import { fail, oauthErrorBody, requestId } from '../errors.ts';
+import type { Reply } from '../reply.ts';
 
 /** Errors whose message Stytch documents. */
 const MESSAGES = new Map(
@@ -207,24 +208,22 @@ function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typ
   return output;
 }
 
-/** The error that a failure answers, as it goes to the socket; undefined for a failure of another kind. */
-export function errorReplyOf({ error }: CallFailure) {
+/**
+ * The error that a failure answers, as it goes to the socket; undefined for a failure of another kind.
+ *
+ * @param isOauth whether the call is to an OAuth endpoint, whose errors have a form of their own
+ */
+export function errorReplyOf({ error }: CallFailure, isOauth: boolean): Reply | undefined {
   if (!error) return undefined;
   const { error_type, retry_after, error_details, status_code = statusOf(error_type) } = error;
   const {
     error_message = MESSAGES.get(error_type) ?? 'The sandbox was told to answer this.',
     error_url = `https://stytch.com/docs/api/errors/${status_code}`,
   } = error;
+  const body = { status_code, request_id: requestId(), error_type, error_message, error_url };
   return {
     status: status_code,
-    body: {
-      status_code,
-      request_id: requestId(),
-      error_type,
-      error_message,
-      error_url,
-      ...(error_details ? { error_details } : {}),
-    },
+    body: isOauth ? oauthErrorBody(body) : { ...body, ...(error_details ? { error_details } : {}) },
     ...(retry_after === undefined ? {} : { headers: { 'retry-after': String(retry_after) } }),
   };
 }

@@ -189,12 +189,13 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
     failures,
     calls,
     async answer(incoming) {
-      const operation = oauthOperationOf(incoming) ?? operationIdOf(incoming);
+      const oauthOperation = oauthOperationOf(incoming);
+      const operation = oauthOperation ?? operationIdOf(incoming);
       const { method, path } = incoming;
       const record = (status: number | null, error_type: string | null) =>
         calls.add({ operation: operation ?? null, method, path, status, error_type, at: clock.now().toISOString() });
       const failure = failures.take(operation, incoming.headers[SANDBOX_FAILURE_HEADER]);
-      return failing(failure, () => answer(incoming), closed).then(
+      return failing(failure, oauthOperation !== undefined, () => answer(incoming), closed).then(
         (reply) => {
           const isBroken = reply.connection === 'hang' || reply.connection === 'reset';
           record(isBroken ? null : reply.status, isBroken ? null : errorTypeOf(reply));
@@ -219,19 +220,23 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   };
 }
 
-const errorTypeOf = ({ body }: Reply): string | null =>
-  typeof body === 'object' && 'error_type' in body ? String(body.error_type) : null;
+const errorTypeOf = ({ status, body }: Reply): string | null => {
+  if (status < 400 || typeof body !== 'object') return null;
+  if ('error_type' in body) return String(body.error_type);
+  return 'error' in body ? String(body.error) : null;
+};
 
 /** Answers as the failure says, if there is one. */
 async function failing(
   failure: CallFailure | undefined,
+  isOauth: boolean,
   answer: () => Promise<Reply>,
   signal: AbortSignal,
 ): Promise<Reply> {
   if (!failure) return answer();
   const { delay_ms, connection } = failure;
   if (delay_ms !== undefined) await sleep(delay_ms, undefined, { signal }).catch(() => {});
-  const error = errorReplyOf(failure);
+  const error = errorReplyOf(failure, isOauth);
   if (error) return error;
   if (connection === undefined) return answer();
   if (connection === 'hang') return { status: 200, body: {}, connection };

@@ -1,7 +1,7 @@
 /** Requests to the OAuth endpoints: their parameters, the client that sends them, and refusals in the form of the RFCs. */
 
 import { readObject } from '../control/sent.ts';
-import { requestId } from '../errors.ts';
+import { errorBody, oauthErrorBody, requestId } from '../errors.ts';
 import type { Incoming } from '../http.ts';
 import type { PersonClaims } from '../kind.ts';
 import type { Reply } from '../reply.ts';
@@ -52,7 +52,7 @@ export const success = (body: object): Reply => ({
 
 export const refusal = ({ status, error, message, challenge }: OauthError): Reply => ({
   status,
-  body: { error, error_description: message, request_id: requestId(), status_code: status },
+  body: oauthErrorBody(errorBody({ status, type: error, message })),
   ...(status === 401 ? { headers: { 'www-authenticate': challenge } } : {}),
 });
 
@@ -64,7 +64,24 @@ const jsonOf = (body: string | undefined) => {
   }
 };
 
-/** The parameters of a request, as a form or, as Stytch also takes them, as JSON; none may come twice. */
+/** What the endpoints read. */
+const PARAMETERS: ReadonlySet<string> = new Set([
+  'access_token',
+  'client_id',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'grant_type',
+  'redirect_uri',
+  'refresh_token',
+  'scope',
+  'token',
+]);
+
+/**
+ * The parameters of a request, as a form or, as Stytch also takes them, as JSON; none may come twice. Others are ignored, as RFC
+ * 6749 requires in section 3.2, and `null` in JSON is a parameter that is left out: the SDK for Rust sends `"scopes": null`.
+ */
 export const readParameters = ({ headers, body }: Incoming): Map<string, string> => {
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   const entries =
@@ -74,6 +91,7 @@ export const readParameters = ({ headers, body }: Incoming): Map<string, string>
   }
   const parameters = new Map<string, string>();
   for (const [name, value] of entries) {
+    if (value === null || !PARAMETERS.has(name)) continue;
     if (typeof value !== 'string' || parameters.has(name)) refuse('invalid_request', `${name} is sent once, as text.`);
     else if (value !== '') parameters.set(name, value);
   }

@@ -9,13 +9,17 @@ const lockMinutes = 60;
 type Person = { is_locked: boolean; lock_created_at?: string; lock_expires_at?: string };
 
 /** Ends the locks whose time is over, so that whoever reads a person sees it. */
-export const liftLocksOf = <P extends Person>(store: ProjectStore, people: Map<string, P>) => {
-  for (const [id, person] of people) {
-    if (!person.is_locked || !isPast(store, person.lock_expires_at)) continue;
+export const liftLocksOf = <P extends Person>(
+  store: ProjectStore,
+  locked: readonly P[],
+  save: (unlocked: P) => void,
+) => {
+  for (const person of locked) {
+    if (!isPast(store, person.lock_expires_at)) continue;
     const unlocked: P = { ...person, is_locked: false };
     delete unlocked.lock_created_at;
     delete unlocked.lock_expires_at;
-    people.set(id, unlocked);
+    save(unlocked);
   }
 };
 

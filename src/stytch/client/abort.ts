@@ -1,25 +1,24 @@
-/** Whether somebody still waits for an answer. An `AbortSignal` tells that, and so does a `AbortSource`, at the price of a list. */
+/**
+ * Subset of `AbortSignal` that the client needs. `AbortSource` is a cheaper implementation with an array of listeners.
+ */
 export interface AbortSignalLike {
-  /** Whether nobody waits any more. */
+  /** Whether the request was aborted. */
   readonly aborted: boolean;
-  /** Has a listener told once when that is so. */
+  /** Adds a listener, called once on abort. */
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
-  /** @throws the reason once nobody waits any more */
+  /** @throws AbortError after the abort */
   throwIfAborted(): void;
 }
 
-/**
- * Tells those who listen, once, that nobody waits any more. What an `AbortController` is for, and a fraction of its cost: each
- * call to Stytch listens.
- */
+/** Cheaper equivalent of an `AbortController` and its signal: each call to Stytch adds a listener. */
 export class AbortSource implements AbortSignalLike {
   aborted = false;
   readonly #listeners: (() => void)[] = [];
 
   abort(): void {
     this.aborted = true;
-    // One listener may have another one go.
+    // A listener may remove another listener.
     for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) next();
   }
 
@@ -33,6 +32,6 @@ export class AbortSource implements AbortSignalLike {
   }
 
   throwIfAborted(): void {
-    if (this.aborted) throw new DOMException('Nobody waits for the answer any more.', 'AbortError');
+    if (this.aborted) throw new DOMException('The request was aborted.', 'AbortError');
   }
 }

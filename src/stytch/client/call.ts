@@ -1,4 +1,4 @@
-/** One call to Stytch, from where it is asked for to its one end. */
+/** One call to Stytch, from the request of the gateway to its outcome. */
 import type { Dispatcher } from 'undici';
 import type { Operation, WireRequest } from '../contract/operation.ts';
 import type { TrafficClass } from '../contract/traits.ts';
@@ -24,38 +24,38 @@ import {
   type UpstreamResponse,
 } from './request-attempt.ts';
 
-/** Headers that carry a person's session, sent along so that Stytch enforces that person's permissions. */
+/** Headers that carry a person's session; Stytch then enforces that person's permissions. */
 export type SessionHeaders = Readonly<Record<string, string>>;
 
-/** Whose call it is and how long it may take. */
+/** Options of one call. */
 export interface CallOptions {
-  /** Sent only with operations that take it. */
+  /** Sent only with operations that accept it. */
   readonly session?: SessionHeaders | undefined;
-  /** Ends when nobody waits for the answer any more; ends reads only, a write that was sent runs on. */
+  /** Abort signal of the client's request. Aborts reads only: a write that was sent is completed. */
   readonly signal?: AbortSignalLike | undefined;
-  /** Moment (milliseconds since the epoch) after which no answer is of use. */
+  /** Deadline in milliseconds since the epoch. */
   readonly deadline?: number | undefined;
-  /** Never sent again after a failure: who asks has a rhythm of their own. */
+  /** No retry: the caller polls on its own schedule. */
   readonly noRetry?: boolean | undefined;
-  /** Whom the call counts for; absent for what the gateway needs for itself, which waits for nobody. */
+  /** Limit key for the fair sharing of connections; undefined for the gateway's own calls, which do not queue. */
   readonly party?: LimitKey | undefined;
   /**
-   * The gateway asks for a decision of its own, such as who is calling: never paused or counted in a limit, sent again as a
-   * read, and never OUTCOME_UNKNOWN.
+   * A call for a decision of the gateway itself, such as identifying the caller: never paused or rate-limited, retried
+   * like a read, and never OUTCOME_UNKNOWN.
    */
   readonly internal?: true | undefined;
-  /** Those who give the same here may have one answer to equal reads that run at a time; who gives nothing has their own. */
+  /** Scope of in-flight deduplication: equal reads with the same scope share one call; undefined: no sharing. */
   readonly sharer?: string | undefined;
   /**
-   * X-Sandbox-Failure, by which a sandbox makes the call fail. Such a call is sent once, and neither goes by limits and circuit
-   * breakers nor counts in them: the failure is that of one request. Never set over a real project.
+   * X-Sandbox-Failure, which makes a sandbox fail the call. Such a call is sent once, and neither obeys nor affects
+   * limits and circuit breakers: the failure belongs to one request. Never set for a real project.
    */
   readonly sandboxFailure?: string | undefined;
-  /** Is told how the call went, beside the client's observer; who gives none has failures logged. */
+  /** Receives the report of the call, besides the client's observer; if undefined, failures are logged. */
   readonly observe?: ((report: CallReport) => void) | undefined;
 }
 
-/** What all calls of a client go by. */
+/** Dependencies that all calls of a client share. */
 export interface ClientCore {
   readonly rules: ResilienceOptions;
   readonly breakers: Readonly<Record<TrafficClass, CircuitBreaker>>;
@@ -64,29 +64,33 @@ export interface ClientCore {
   readonly rates: RateLimiter | undefined;
   readonly secret: ProjectSecret;
   readonly observer: CallObserver;
-  /** Where an operation is served; what is sent `again` gets a connection that nothing was sent on before. */
+  /** Calls that have begun and not ended. */
+  readonly running: Set<UpstreamCall>;
+  /** The connections for an operation; a retry (`again`) gets a fresh connection. */
   dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
-  /** The host of an operation, as the operator is told it. */
+  /** The host of an operation, for logs. */
   hostOf(operation: Operation): string;
   headersOf(call: UpstreamCall): Readonly<Record<string, string>>;
-  /** A call has come to its end, and its answer is about to be given. */
+  /** Reports the end of a call, before its promise settles. */
   ended(call: UpstreamCall, report: CallReport): void;
 }
 
-/** Milliseconds after which a place in a class's limit no longer counts: rates.ts holds each for one second longer than it must. */
+/**
+ * Milliseconds after which a rate-limit slot has expired: rate-limiter.ts retains each slot for longer than its window.
+ */
 const STALE = 1_000;
 
-/** Milliseconds that must be left when a pause ends, or the response would come too late. */
+/** Min milliseconds to the deadline when a pause ends; with less, the response would come too late. */
 const MIN_TIME_LEFT_MS = 200;
 
-/** Milliseconds to which timers are rounded up, since node keeps those of equal length in one list. */
+/** Rounding of timers in milliseconds: Node keeps timers of equal duration in one list. */
 const COARSE = 50;
 
 const noop = (): void => {};
 
 /**
- * A call goes by the rules: it may have to wait for a limit and for its turn, is attempted, and after a failure perhaps once
- * more. There are many at a time, and most of them wait, so all that one needs is kept in here.
+ * State machine of a call: rate limit, concurrency slot, attempt, possibly a retry. Thousands of calls may be queued,
+ * so all state of a call is in this object.
  */
 export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable {
   readonly operation: Operation;
@@ -94,31 +98,31 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   readonly options: CallOptions;
   readonly deadline: number;
   readonly party: LimitKey | undefined;
-  /** Ends when all who wait for the answer have left. */
+  /** Aborted when all callers that share the call have aborted. */
   readonly signal = new AbortSource();
-  /** Rejects with StytchError. */
+  /** The response body. Rejects with StytchError. */
   readonly answer: Promise<object>;
-  /** Its entry among reads that several may share. */
+  /** Its entry in the in-flight deduplication, if it has one. */
   shared: InFlightRead<UpstreamCall> | undefined;
   sentAt = 0;
-  /** Whether sending it twice does no harm. */
+  /** Whether it can be sent twice without harm. */
   readonly reads: boolean;
   /** Undefined if it is never paused. */
   readonly #pauses: Pauses | undefined;
   #subject: Subject | undefined;
   readonly #way: ClientCore;
-  /** Undefined for a call that is to fail. */
+  /** Undefined for a call that a sandbox is to fail. */
   readonly #breaker: CircuitBreaker | undefined;
   readonly #begun = Date.now();
-  /** The signals of those who wait for the answer; whoever gives none does not leave. */
+  /** Abort signals of all callers; undefined for a caller without one, which never aborts. */
   readonly #waiting: (AbortSignalLike | undefined)[];
   #waitsFor: 'limit' | 'turn' | 'answer' | 'moment' = 'limit';
-  /** When it was counted in the limit of its class. */
+  /** Time at which its rate-limit slot was taken, in milliseconds since the epoch. */
   #counted = 0;
   #hasTurn = false;
   #sent = 0;
   #attempt: RequestAttempt | undefined;
-  /** Whether it is the one that tries a Stytch which has been failing. */
+  /** Whether it is the probe of the circuit breaker. */
   #tries = false;
   #timer: NodeJS.Timeout | undefined;
   #resolve: (body: object) => void = noop;
@@ -132,7 +136,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     this.request = request;
     this.options = options;
     this.reads = operation.reads || options.internal === true;
-    // Without keys and policy no caller is let in.
+    // Without keys and policy no caller can be identified.
     this.#pauses = options.internal || isToFail || operation.class === 'policy' ? undefined : way.rates?.pauses;
     this.party = options.party;
     this.deadline = options.deadline ?? this.#begun + way.rules.timeout;
@@ -144,7 +148,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     this.#listen(options.signal);
   }
 
-  /** One more waits for the answer. */
+  /** Adds a caller that shares the call. */
   join(signal: AbortSignalLike | undefined): void {
     this.#waiting.push(signal);
     this.#listen(signal);
@@ -156,19 +160,20 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   begin(): void {
+    this.#way.running.add(this);
     this.#way.budget.deposit();
     this.#ask();
   }
 
-  /** Hashed when it is first needed: most requests meet no pause. */
+  /** Computed lazily: most requests meet no pause. */
   get subject(): Subject {
     this.#subject ??= subjectOf(this.operation, this.request);
     return this.#subject;
   }
 
-  /** Asks for an attempt. */
+  /** Starts an attempt. */
   #ask(): void {
-    // Nobody waits for a limit or a turn only to be told that Stytch is left alone.
+    // Check the breaker first: do not queue a call that would be rejected.
     const refusal = this.#refusal();
     const pause = refusal ? undefined : this.#pauses?.find(this);
     const limited = refusal || pause ? undefined : this.#count();
@@ -178,14 +183,14 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     else this.#queue();
   }
 
-  /** Why it cannot be sent now, whatever the limits say. */
+  /** The failure if the call cannot be sent now: aborted, past its deadline, or rejected by the breaker. */
   #refusal(): UpstreamFailure | undefined {
     if (this.signal.aborted || Date.now() >= this.deadline) return deadlineBeforeSend();
     const refusal = this.#breaker?.refusal();
     return refusal && failureBeforeSend(refusal);
   }
 
-  /** Waits for a pause to end; ends at once if that takes too long. */
+  /** Waits for the end of a pause; fails immediately if the deadline is earlier. */
   #wait(pause: Pause): void {
     if (Date.now() + pause.ms + MIN_TIME_LEFT_MS > this.deadline) this.#end(failureBeforeSend(pause.refuse()));
     else {
@@ -196,7 +201,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     }
   }
 
-  /** Counts it in the limit of its class; a promise where that has to be waited for. */
+  /** Takes a rate-limit slot; a promise if the call has to wait for one. */
   #count(): Promise<void> | undefined {
     this.#waitsFor = 'limit';
     if (this.options.internal || !this.#breaker) return undefined;
@@ -210,17 +215,18 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     else this.#watchTime();
   }
 
-  /** Its turn has come. */
+  /** The concurrency slot is granted. */
   turn(): void {
     this.#hasTurn = true;
-    // It was counted for the minute that was; having waited for so long, it belongs to the next.
+    // The rate-limit slot expired while queued; take a new one.
     const limited = Date.now() - this.#counted > STALE ? this.#count() : undefined;
     if (limited) limited.then(() => this.#send(), this.#refuse);
     else this.#send();
   }
 
   #send(): void {
-    // Others went first while it waited. Nothing may come between asking and beginning, or two would try.
+    // Check again: the breaker may have opened while the call was queued. Nothing may run between check and begin, or
+    // there would be two probes.
     const refusal = this.#refusal();
     const pause = refusal ? undefined : this.#pauses?.find(this);
     if (refusal) this.#end(refusal);
@@ -238,18 +244,18 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
         this.reads,
         this,
       );
-      // What broke may have been a connection that stood idle for too long, and others may have stood as long.
+      // Retry on a fresh connection: pooled ones may be stale.
       this.#attempt.send(this.#way.dispatcherFor(this.operation, this.#sent > 1));
     }
   }
 
-  /** The answer to the attempt is here, and will be read in a moment. */
+  /** The response has arrived; it is parsed later, so the deadline timer stops. */
   arrived(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  /** The attempt has come to its end: another one may follow, if it is safe, sensible and within the budget. */
+  /** Handles the outcome of an attempt: retries it if that is safe, useful and within the retry budget. */
   attempted(outcome: UpstreamResponse | UpstreamFailure): void {
     this.arrived();
     this.#attempt = undefined;
@@ -271,13 +277,13 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     }
   };
 
-  /** The moment has come to try again. */
+  /** Starts the next attempt. */
   again(): void {
     this.#timer = undefined;
     this.#ask();
   }
 
-  /** Milliseconds after which to try again; undefined where that is not to be. */
+  /** Milliseconds until the retry; undefined for no retry. */
   #pauseAfter(failure: UpstreamFailure): number | undefined {
     const { rules, budget } = this.#way;
     const may = this.reads ? failure.retryRead && this.#sent <= rules.retries : failure.retryWrite && this.#sent <= 1;
@@ -286,33 +292,43 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     return Date.now() + pause < this.deadline && !this.signal.aborted && budget.withdraw() ? pause : undefined;
   }
 
-  /** Limits keep an eye on the deadline themselves. */
+  /**
+   * Starts the deadline timer. A call that waits for a rate-limit slot needs none: the rate limiter watches the
+   * deadline.
+   */
   #watchTime(): void {
     const left = Math.ceil((this.deadline - Date.now()) / COARSE) * COARSE;
     this.#timer ??= setTimeout(outOfTime, left, this);
   }
 
-  /** The deadline is over. */
+  /** Handles the deadline. */
   timeOut(): void {
     this.#timer = undefined;
     this.#giveUp(deadlineAfterSend(this.reads, this.#host));
   }
 
-  /** One of those who wait has left. */
+  /** Handles the abort of one caller. */
   readonly #leave = (): void => {
     if (!this.#waiting.every((signal) => signal?.aborted)) return;
     this.signal.abort();
     this.#giveUp(this.reads ? deadlineBeforeSend() : undefined);
   };
 
-  /** Waits no longer; for the answer to an attempt only where its loss means something. */
+  /** Aborts a read that no request waits for, because the client closes. */
+  stop(): void {
+    if (!this.reads || this.#waiting.some((signal) => signal !== undefined)) return;
+    this.signal.abort();
+    this.#giveUp(deadlineBeforeSend());
+  }
+
+  /** Stops waiting. A sent attempt is abandoned only if `loss` says how it then fails. */
   #giveUp(loss: UpstreamFailure | undefined): void {
     if (this.#waitsFor === 'turn' && this.party) this.#way.turns.cancel(this.party, this);
     if (this.#waitsFor === 'turn' || this.#waitsFor === 'moment') this.#end(deadlineBeforeSend());
     else if (loss) this.#attempt?.giveUp(loss);
   }
 
-  /** A limit gave no place. */
+  /** Handles the rejection by the rate limiter. */
   readonly #refuse = (cause: unknown): void => {
     if (cause instanceof StytchError) this.#end(failureBeforeSend(cause));
     else {
@@ -329,6 +345,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   #close(): void {
+    this.#way.running.delete(this);
     this.arrived();
     this.#giveTurnBack();
     for (const signal of this.#waiting) signal?.removeEventListener('abort', this.#leave);

@@ -1,4 +1,4 @@
-/** The only way to Stytch, and all the rules by which it is asked. */
+/** Client of the Stytch REST API, with all rules of resilience. All calls of the gateway go through it. */
 import { hkdfSync } from 'node:crypto';
 import { type Dispatcher, Pool } from 'undici';
 import { dedupeKeyOf, type Operation, operationAt, type WireRequest } from '../contract/operation.ts';
@@ -19,32 +19,35 @@ import { createProjectSecret } from './project-secret.ts';
 import { MAX_RESPONSE_BYTES } from './request-attempt.ts';
 import { SANDBOX_FAILURE_HEADER } from './sandbox-failure.ts';
 
-/** What a client needs to know of the project it speaks for. */
+/** Options of a client. */
 export interface StytchClientOptions {
   /** Origin of the API, such as `https://test.stytch.com`. */
   baseUrl: string;
-  /** Origin of the fraud operations, which live on a host of their own. */
+  /** Origin of the fraud operations, which have a host of their own. */
   telemetryUrl: string;
   projectId: string;
   secret: string;
   log: Log;
-  /** Numbers that differ from the defaults. */
+  /** Resilience options that differ from the defaults. */
   rules?: Partial<ResilienceOptions> | undefined;
-  /** How many calls of a class there may be a minute; no limit where not given. */
+  /** Rate limiter per traffic class; undefined for no limit. */
   rates?: RateLimiter | undefined;
-  /** Is told of every call. */
+  /** Receives a report of every call. */
   observer?: CallObserver | undefined;
-  /** Opens the connections to an origin, once for first attempts and once for others; tests watch or replace the socket here. */
+  /**
+   * Opens the connections to an origin, one pool for first attempts and one for retries. Tests observe or replace the
+   * socket here.
+   */
   connect?: Connect;
 }
 
 /** Connections to an origin. */
-type Connections = Pick<Dispatcher, 'dispatch' | 'close'>;
+type Connections = Pick<Dispatcher, 'dispatch' | 'destroy'>;
 
-/** @param anew whether each request is to have a connection that nothing was sent on before */
+/** @param anew whether each request gets a fresh connection */
 type Connect = (origin: string, anew: boolean) => Connections;
 
-/** Sends one operation: input by camelCase names, the answer as on the wire. Rejects with StytchError. */
+/** Calls one operation: input by camelCase names, the response as on the wire. Rejects with StytchError. */
 export type CallOperation = (
   method: RestMethod,
   path: string,
@@ -52,15 +55,16 @@ export type CallOperation = (
   options?: CallOptions,
 ) => Promise<object>;
 
-/** Runs a request that an operation made of an input. Rejects with StytchError. */
+/** Sends an encoded request. Rejects with StytchError. */
 export type SendRequest = (operation: Operation, request: WireRequest, options: CallOptions) => Promise<object>;
 
 /** The Stytch REST API: one function, typed by the contract. */
 export interface StytchApi {
   /**
-   * Calls one operation. Input goes by camelCase names wherever the contract wants it; the answer is as on the wire.
+   * Calls one operation. The client puts each input, by its camelCase name, into path, query or body; the response is
+   * as on the wire.
    *
-   * @throws StytchError for everything that is not the documented answer
+   * @throws StytchError for everything but the documented response
    */
   call<M extends RestMethod, P extends RestPath<M>>(
     method: M,
@@ -68,11 +72,11 @@ export interface StytchApi {
     input: RestInput<M, P>,
     options?: CallOptions,
   ): Promise<RestOutput<M, P>>;
-  /** The same for an operation that is only known while running. */
+  /** The same for an operation that is only known at runtime. */
   readonly send: CallOperation;
 }
 
-/** Sends by what runs requests: turns each input into one. */
+/** Encodes each input and sends the request. */
 export const encodeAndSend =
   (run: SendRequest): CallOperation =>
   (method, template, input, options = {}) => {
@@ -87,8 +91,8 @@ export const encodeAndSend =
   };
 
 /**
- * Gives `send` the contract's types. This is the one place where the contract is taken at its word; where an answer does
- * not keep it, the schema's output is tolerant.
+ * Gives `send` the types of the contract. The only unchecked assumption that responses match the contract; where one
+ * does not, the schema's output is tolerant.
  */
 export const withContractTypes = (send: CallOperation): StytchApi => ({ send, call: send as StytchApi['call'] });
 
@@ -96,27 +100,28 @@ export const withContractTypes = (send: CallOperation): StytchApi => ({ send, ca
 export interface StytchClient extends StytchApi {
   readonly projectId: string;
   readonly run: SendRequest;
-  /** False while Stytch refuses the project id or the secret. */
+  /** False while Stytch rejects the project id or the secret. */
   secretAccepted(): boolean;
-  /** A key that only holders of the project secret can derive; a different one for each purpose. */
+  /** Derives a key from the project secret, a different one for each purpose. */
   deriveKey(purpose: string): Buffer;
+  /** Gives up reads that no caller waits for, waits for all other calls, and closes the connections. */
   close(): Promise<void>;
 }
 
-/** Time that the check of the project secret may take: a caller waits for it. */
+/** Timeout of the check of the project secret: a caller waits for it. */
 const PATIENCE_MS = 3_000;
 
-/** Whether a failure is for the operator to know: a refusal of what a caller asked is not. */
+/** Whether a failure is logged: the rejection of a caller's input is not. */
 const tells = ({ outcome, status = 500 }: CallReport): boolean =>
   outcome !== 'ok' && (status >= 500 || isForInfo(outcome) || outcome === 'BAD_UPSTREAM_RESPONSE');
 
-/** What any caller can bring about, and is no fault of the gateway's either. */
+/** Failures that any caller can cause, and that are no fault of the gateway: logged as info. */
 const isForInfo = (outcome: CallReport['outcome']): boolean =>
   outcome === 'RATE_LIMITED' || outcome === 'NOT_CONFIGURED';
 
 const noObserver: CallObserver = { called() {}, retried() {}, breaker() {}, shared() {} };
 
-/** Opens a client for one project. Nothing is sent until the first call. */
+/** Creates the client of one project. Sends nothing before the first call. */
 export function createStytch({
   baseUrl,
   telemetryUrl,
@@ -151,6 +156,7 @@ export function createStytch({
     turns: createTurns(rules.connections),
     rates,
     observer,
+    running: new Set(),
     dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
     hostOf: ({ telemetry }) => (telemetry ? telemetryHost : host),
     headersOf({ operation, request, options: { session, sandboxFailure } }) {
@@ -188,7 +194,10 @@ export function createStytch({
     return begin(call);
   };
 
-  /** Waits for a read that runs. It goes by the deadline of whoever began it; whoever has time left begins anew. */
+  /**
+   * Shares a read in flight. That read has the deadline of its first caller; a caller with a later deadline starts a
+   * new one.
+   */
   const join = async (
     running: UpstreamCall,
     ...[operation, request, options]: Parameters<SendRequest>
@@ -205,7 +214,9 @@ export function createStytch({
 
   const close = async (): Promise<void> => {
     projectSecret.close();
-    await Promise.all([lasting.close(), anew.close()]);
+    for (const call of way.running) call.stop();
+    while (way.running.size > 0) await Promise.allSettled(Array.from(way.running, ({ answer }) => answer));
+    await Promise.all([lasting.destroy(), anew.destroy()]);
   };
   const client = withContractTypes(encodeAndSend(run));
   const deriveKey = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
@@ -222,18 +233,19 @@ function logFailure(log: Log, report: CallReport): void {
 
 const openPool = (origin: string, { connections }: ResilienceOptions, anew: boolean): Connections =>
   new Pool(origin, {
-    // More than ever run at a time (turns.ts), so that no call queues a second time, in the pool, which knows no shares.
+    // More than the max concurrent calls (keyed-semaphore.ts): no call queues a second time in the pool, which has no
+    // fairness.
     connections: 2 * connections,
-    // 0 is undici's word for a connection to each request.
+    // In undici 0 means a new connection per request.
     pipelining: anew ? 0 : 1,
     keepAliveTimeout: 4_000,
     maxResponseSize: MAX_RESPONSE_BYTES,
-    // undici offers HTTP/2 unless told otherwise. There one connection carries many calls, and breaks for all of them; the
-    // rules are made for a connection to each.
+    // undici offers HTTP/2 by default. There one connection carries many calls and breaks for all of them; the
+    // resilience rules assume one connection per call.
     allowH2: false,
   });
 
-/** One pool an origin, opened when it is first needed. */
+/** Creates one pool per origin, on first use. */
 function createPools(open: (origin: string) => Connections) {
   const pools = new Map<string, Connections>();
   const poolFor = (origin: string): Connections => {
@@ -241,8 +253,8 @@ function createPools(open: (origin: string) => Connections) {
     pools.set(origin, pool);
     return pool;
   };
-  const close = async (): Promise<void> => {
-    await Promise.all(Array.from(pools.values(), (pool) => pool.close()));
+  const destroy = async (): Promise<void> => {
+    await Promise.all(Array.from(pools.values(), (pool) => pool.destroy()));
   };
-  return Object.assign(poolFor, { close });
+  return Object.assign(poolFor, { destroy });
 }

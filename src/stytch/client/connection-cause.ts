@@ -1,6 +1,6 @@
-/** Why a connection could not be made, or broke: one word of a closed set, never the text of an error. */
+/** Why a connection failed: a code of a closed set, never the text of an error, so that it can be logged. */
 
-/** A certificate that is not accepted, by the names of OpenSSL and Node. Nothing was sent then. */
+/** Rejected certificates, by the codes of OpenSSL and Node. Nothing was sent. */
 const certificate = [
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
@@ -15,7 +15,7 @@ const certificate = [
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ] as const;
 
-/** No connection was made. */
+/** No connection was established. */
 const unconnected = [
   'EACCES',
   'EADDRNOTAVAIL',
@@ -27,10 +27,10 @@ const unconnected = [
   'EPERM',
 ] as const;
 
-/** The connection was made, and broke. */
+/** An established connection broke. */
 const broken = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'] as const;
 
-/** Redis refused, by the first word of its reply. */
+/** Errors of Redis, by the first word of its reply. */
 const redis = ['NOAUTH', 'NOPERM', 'WRONGPASS', 'LOADING', 'MASTERDOWN', 'READONLY'] as const;
 
 export type ConnectionCause =
@@ -49,7 +49,7 @@ const own: ReadonlyMap<string, ConnectionCause> = new Map(
   [...certificate, ...unconnected, ...broken].map((code) => [code, code]),
 );
 
-/** What other codes stand for. */
+/** Causes of other error codes. */
 const byCode: readonly (readonly [RegExp, ConnectionCause])[] = [
   [/^UND_ERR_CONNECT_TIMEOUT$/, 'CONNECT_TIMEOUT'],
   [/^UND_ERR_(SOCKET|CLOSED|DESTROYED|RES_CONTENT_LENGTH_MISMATCH)$/, 'CONNECTION_CLOSED'],
@@ -60,12 +60,12 @@ const byCode: readonly (readonly [RegExp, ConnectionCause])[] = [
 const reply = new RegExp(`\\b(${redis.join('|')})\\b`);
 const isReply = (word: string | undefined): word is (typeof redis)[number] => redis.some((known) => known === word);
 
-/** The cause of an error of a socket, of undici, of ioredis or of what exports traces. */
+/** The cause of an error of a socket, undici, ioredis or the trace exporter. */
 export function connectionCause(error: unknown): ConnectionCause {
   if (!(error instanceof Error)) return 'OTHER';
   if (error.name === 'HTTPParserError') return 'NOT_HTTP';
   const code = codeOf(error);
-  // A socket that never connected and one that broke share this code.
+  // A connection attempt and an established connection that time out share this code.
   if (code === 'ETIMEDOUT' && syscallOf(error) === 'connect') return 'CONNECT_TIMEOUT';
   const known = own.get(code) ?? byCode.find(([form]) => form.test(code))?.[1];
   if (known) return known;
@@ -79,7 +79,7 @@ export function connectionCause(error: unknown): ConnectionCause {
 
 const never: ReadonlySet<ConnectionCause> = new Set([...certificate, ...unconnected, 'CONNECT_TIMEOUT']);
 
-/** Whether not a byte of a request left this machine, or none but those of a TLS handshake. */
+/** Whether no byte of the request left this machine, apart from a TLS handshake. */
 export const neverConnected = (cause: ConnectionCause): boolean => never.has(cause);
 
 const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');

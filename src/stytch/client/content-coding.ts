@@ -1,14 +1,20 @@
-/** Compressed responses (RFC 9110, 8.4). The gateway prefers them plain; a proxy between it and Stytch may compress all the same. */
+/**
+ * Compressed responses (RFC 9110, section 8.4). The gateway prefers uncompressed ones; a proxy in between may still
+ * compress.
+ */
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 
-/** What is taken. Plain responses are preferred: decoding takes longer than reading them. */
+/** Accepted codings. Uncompressed responses are preferred: decoding takes longer than reading them. */
 export const ACCEPT_ENCODING = 'identity, gzip;q=0.5, deflate;q=0.5, br;q=0.5';
 
-/** Codings that may lie over one another; more are no proxy's work. */
+/** Max codings applied to one response. */
 const MAX_CODINGS = 3;
 
-/** The low half of the first byte of a zlib stream (RFC 1950). Some servers send a bare one as `deflate`. */
+/**
+ * Compression method in the low half of the first byte of a zlib stream (RFC 1950). Some servers send raw deflate data
+ * as `deflate`.
+ */
 const ZLIB = 8;
 
 type Decode = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
@@ -27,7 +33,7 @@ const decoders: ReadonlyMap<string, Decode> = new Map([
   ['deflate', (bytes, options) => ((bytes[0] ?? 0) % 16 === ZLIB ? unzlib : unraw)(bytes, options)],
 ]);
 
-/** The codings of a response in the order in which they were applied; empty for a plain one. */
+/** The codings of a response in the order of application; empty for an uncompressed one. */
 export const codingsOf = (header: string | string[] | undefined): readonly string[] =>
   (header === undefined ? [] : String(header).toLowerCase().split(','))
     .map((coding) => coding.trim())
@@ -39,7 +45,7 @@ export type Undecoded = 'too large' | 'unreadable';
 /**
  * Decodes a body.
  *
- * @param most bytes that it may have after each step: a small body can hold a very large one
+ * @param most max bytes after each step: protects from decompression bombs
  */
 export async function decode(bytes: Buffer, codings: readonly string[], most: number): Promise<Buffer | Undecoded> {
   if (codings.length > MAX_CODINGS) return 'unreadable';

@@ -1,31 +1,34 @@
-/** What has to be known of a call whose answer others may have. */
+/** The part of a call that the deduplication needs. */
 export interface ShareableCall<Call> {
   readonly reads: boolean;
   readonly signal: { readonly aborted: boolean };
-  /** Set while others may find the call. */
+  /** Set while the call can be shared. */
   shared: InFlightRead<Call> | undefined;
 }
 
-/** A read that runs, and by what others find it. */
+/** A read in flight, with its key. */
 export interface InFlightRead<Call> {
   readonly sharer: string;
   readonly key: string;
-  /** Undefined when it has ended. */
+  /** Undefined after the end of the call. */
   call: Call | undefined;
 }
 
-/** Knows the reads that run, so that equal reads of one caller can be one call. */
+/** In-flight deduplication: equal reads in one scope share one call. */
 export interface InFlightReads<Call> {
   /**
-   * The read that runs under this key, unless all who waited for it have left.
+   * The read in flight with this key; undefined if there is none, or all its callers aborted.
    *
-   * @param sharer who asks, and with which session
-   * @param key what is asked
+   * @param sharer scope of sharing: caller and session
+   * @param key operation and input
    */
   find(sharer: string, key: string): Call | undefined;
-  /** Notes a read that is about to run. */
+  /** Registers a read that is about to be sent. */
   add(sharer: string, key: string, call: Call): void;
-  /** A call has come to its end. After a write, reads that began before it must not answer those that begin now. */
+  /**
+   * Removes a call that ended. A write removes all entries: a read that started before it must not serve one that
+   * starts now.
+   */
   ended(call: Call): void;
 }
 
@@ -55,8 +58,7 @@ export function createSharing<Call extends ShareableCall<Call>>(): InFlightReads
       if (!call.reads) running.clear();
       if (!call.shared) return;
       remove(call.shared);
-      // A Map that is never at rest keeps what was deleted from it, in tables it has outgrown, until V8 collects everything:
-      // an entry must not lead to its call.
+      // V8 keeps deleted entries of a busy Map until a full GC: drop the reference to the call.
       call.shared.call = undefined;
     },
   };

@@ -2,32 +2,32 @@ import type { TrafficClass } from '../contract/traits.ts';
 import type { ErrorCode } from '../error-code.ts';
 import type { ConnectionCause } from './connection-cause.ts';
 
-/** How one call to Stytch went, all its attempts together. */
+/** Report of one call to Stytch, including all its attempts. */
 export interface CallReport {
-  /** The operation's id in the contract. */
+  /** Operation id in the contract. */
   readonly operation: string;
   readonly class: TrafficClass;
-  /** `ok`, or what the caller was told. */
+  /** `ok`, or the error code that the caller receives. */
   readonly outcome: 'ok' | ErrorCode;
-  /** HTTP status of the last answer; undefined where none came. */
+  /** HTTP status of the last response; undefined without one. */
   readonly status: number | undefined;
-  /** Stytch's id of the call, for its support. */
+  /** Stytch's request id, for its support. */
   readonly requestId: string | undefined;
-  /** Stytch's own word for what went wrong. */
+  /** Stytch's `error_type`. */
   readonly errorType: string | undefined;
-  /** Host that was asked. */
+  /** Host of the call. */
   readonly host: string;
-  /** Why the connection failed, if it did. */
+  /** Why the connection failed; undefined if it did not. */
   readonly cause: ConnectionCause | undefined;
-  /** How often it was sent; 0 where it was refused before that. */
+  /** Number of attempts; 0 if the call was rejected before it was sent. */
   readonly attempts: number;
-  /** When it began, in milliseconds since the epoch. */
+  /** Start, in milliseconds since the epoch. */
   readonly begun: number;
-  /** How long it took, with every wait. */
+  /** Duration in seconds, including every wait. */
   readonly seconds: number;
 }
 
-/** What a log line says of a failed call. */
+/** Log fields of a failed call. */
 export const callFields = ({
   operation,
   outcome,
@@ -43,23 +43,23 @@ export const callFields = ({
   errorType,
   statusCode: status,
   requestId,
-  // A host that answered under a request id is Stytch, and need not be named.
+  // A response with a request id came from Stytch itself, so the host is redundant.
   host: requestId === undefined ? host : undefined,
   cause,
   attempts,
 });
 
-/** A breaker lets everything through (closed), nothing (open), or one call to see how things are (half open). */
+/** Circuit breaker: all calls pass (closed), none (open), or one probe (half open). */
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
-/** Whoever wants to know how calls go, for logs, metrics and traces. Its functions must not throw. */
+/** Observer of calls, for logs, metrics and traces. Its functions must not throw. */
 export interface CallObserver {
-  /** A call is over. */
+  /** A call ended. */
   called(report: CallReport): void;
-  /** A call is about to be sent once more. */
+  /** A call is about to be retried. */
   retried(kind: TrafficClass): void;
-  /** A breaker changed its state. */
+  /** A circuit breaker changed its state. */
   breaker(kind: TrafficClass, state: BreakerState): void;
-  /** A read was answered by an equal one that was under way. */
+  /** A read shares the call of an equal read in flight. */
   shared(kind: TrafficClass): void;
 }

@@ -1,7 +1,7 @@
 /**
- * Tells a wrong project secret from a wrong password: Stytch has one word for both. Before a wrong password is believed, a
- * request that any sound secret may make must have succeeded within 2 s, or one is sent. One check runs at a time, and all
- * who wait share it. While the secret is refused, it is checked every 5 s.
+ * Distinguishes an invalid project secret from a wrong password: Stytch uses the same `error_type` for both. Before the
+ * gateway reports a wrong password, an authorized request must have succeeded within 2 s, or a check is sent.
+ * Concurrent callers share one check. While the secret is rejected, it is checked every 5 s.
  */
 
 import type { Operation } from '../contract/operation.ts';
@@ -10,7 +10,7 @@ import { StytchError } from '../error.ts';
 import type { Log } from '../log.ts';
 import type { UpstreamFailure, UpstreamResponse } from './request-attempt.ts';
 
-/** Words by which Stytch refuses the project id or the secret of a request, with status 401. */
+/** Values of `error_type` with which Stytch rejects the project id or the secret, with status 401. */
 const secretRefusals: ReadonlySet<unknown> = new Set([
   'invalid_authorization_header',
   'invalid_project_id_authentication',
@@ -22,31 +22,34 @@ const secretRefusals: ReadonlySet<unknown> = new Set([
   'wrong_stack_test',
 ]);
 
-/** The word that a wrong password has, too. */
+/** The `error_type` that a wrong password has, too. */
 const AMBIGUOUS = 'unauthorized_credentials';
 
-/** Whether an error means that Stytch refuses the project's own credentials. */
+/** Whether an `error_type` means that Stytch rejects the project id or secret. */
 export const refusesSecret = (errorType: string | undefined): boolean => secretRefusals.has(errorType);
 
-/** Time for which a success, or a refused check, is believed. */
+/** Milliseconds for which a success, or a rejected check, is trusted. */
 const BELIEVED_MS = 2_000;
 const RECHECK_MS = 5_000;
 
 export interface ProjectSecretOptions {
-  /** Sends a request that every sound secret may make. Rejects with StytchError. */
+  /** Sends a request that every valid secret may send. Rejects with StytchError. */
   readonly check: () => Promise<unknown>;
   readonly log: Log;
-  /** Milliseconds on a clock that is never set back. */
+  /** Milliseconds on a monotonic clock. */
   readonly now?: (() => number) | undefined;
 }
 
 export interface ProjectSecret {
-  /** What an outcome means, now that it is known whether the secret is accepted. At once if that is known. */
+  /**
+   * The outcome, with INVALID_CREDENTIALS if the secret is accepted and the credential was wrong. Synchronous if the
+   * state of the secret is known.
+   */
   judge(
     operation: Operation,
     outcome: UpstreamResponse | UpstreamFailure,
   ): UpstreamResponse | UpstreamFailure | Promise<UpstreamResponse | UpstreamFailure>;
-  /** False from a refused check until a request succeeds. */
+  /** False from a rejected check until a request succeeds. */
   accepted(): boolean;
   close(): void;
 }
@@ -80,7 +83,7 @@ export function createProjectSecret({
     log.error('stytch rejects the project id or secret', { errorType, statusCode: 401, requestId });
   };
 
-  /** A check that fails for another reason leaves things as they were, and is made again while the secret is refused. */
+  /** A check that fails for another reason changes nothing, and is repeated while the secret is rejected. */
   const runCheck = async (): Promise<void> => {
     try {
       await check();

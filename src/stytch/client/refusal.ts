@@ -1,4 +1,4 @@
-/** What a response that is no success says: Stytch's own form, and the forms of the standards that its endpoints follow. */
+/** Parses error responses: Stytch's own form, and the standard forms that some of its endpoints use. */
 
 import { errorProperties } from '../contract/error-property.ts';
 import { StytchError } from '../error.ts';
@@ -9,28 +9,31 @@ import { isSecretName } from './secrets.ts';
 const token = /eyJ[\w-]*\.[\w-]*\.?[\w-]*|\bBasic [\w+/=]+|\bBearer \S+|secret-(?:test|live)-\S+/g;
 
 const MAX_MESSAGE = 1_000;
-/** Characters of a text that is looked through for secrets. A longer one is left out: a cut could leave half of a secret. */
+/**
+ * Max characters of a text that is searched for secrets. A longer one is omitted: truncating could leave half of a
+ * secret.
+ */
 const MAX_TEXT = 10_000;
-/** Characters of `details` as JSON; longer ones are left out. */
+/** Max characters of `details` as JSON; longer ones are omitted. */
 const MAX_DETAILS = 10_000;
 const MAX_DETAILS_DEPTH = 8;
 const REDACTED = '[redacted]';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A property as a text. */
+/** A property as text. */
 const textOf = (body: Body, name: string): string | undefined => {
   const value = body[name];
   return typeof value === 'string' && value !== '' && value.length <= MAX_TEXT ? value : undefined;
 };
 
-/** A property as a word. Words are logged, so they are taken only in the form that Stytch gives them. */
+/** A property as identifier. Identifiers are logged, so only the form that Stytch uses is accepted. */
 const wordOf = (body: Body, name: string): string | undefined => {
   const text = textOf(body, name);
   return /^[\w-]{1,100}$/.test(text ?? '') ? text : undefined;
 };
 
-/** What each form calls its error type and its message. */
+/** Error type and message of a form. */
 interface Form {
   readonly errorType: string | undefined;
   readonly message: string | undefined;
@@ -38,14 +41,17 @@ interface Form {
 
 const scimError = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
-/** Forms in the order in which they are tried. Only Stytch's own is taken from a server error: the others may be a proxy's. */
+/**
+ * Forms in the order of attempts. For a server error only Stytch's own form is accepted: the others may come from a
+ * proxy.
+ */
 const forms: readonly ((body: Body) => Form | undefined)[] = [
-  // OAuth 2.0 (RFC 6749, 5.2).
+  // OAuth 2.0 (RFC 6749, section 5.2).
   (body) => {
     const errorType = wordOf(body, 'error');
     return errorType === undefined ? undefined : { errorType, message: textOf(body, 'error_description') };
   },
-  // SCIM (RFC 7644, 3.12).
+  // SCIM (RFC 7644, section 3.12).
   (body) =>
     Array.isArray(body['schemas']) && body['schemas'].includes(scimError)
       ? { errorType: wordOf(body, 'scimType'), message: textOf(body, 'detail') }
@@ -75,9 +81,9 @@ function formOf(body: Body, statusCode: number): Form | undefined {
 const isBody = (body: unknown): body is Body => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 /**
- * Reads a refusal; null for a body of another form.
+ * Parses an error response; null for a body of another form.
  *
- * @param secrets what was sent and must not come back
+ * @param secrets sent values that must not be returned
  */
 export function refusal(
   statusCode: number,
@@ -95,8 +101,8 @@ export function refusal(
     longestFirst.reduce((told, secret) => told.replaceAll(secret, REDACTED), text).replace(token, REDACTED);
   return new StytchError({
     code: errorCode(errorType ?? '', statusCode),
-    // Cut last, so that no half of a secret is left.
-    message: redact(message ?? 'Stytch refused the request.').slice(0, MAX_MESSAGE),
+    // Truncated last, so that no half of a secret is left.
+    message: redact(message ?? 'Stytch rejected the request.').slice(0, MAX_MESSAGE),
     errorType,
     statusCode,
     requestId: wordOf(body, 'request_id'),
@@ -107,7 +113,7 @@ export function refusal(
   });
 }
 
-/** `error_details` without secrets: texts are redacted, and whatever has the name of a secret is left out. */
+/** `error_details` without secrets: strings are redacted, and properties with the name of a secret omitted. */
 function detailsOf(details: unknown, redact: (text: string) => string): Body | undefined {
   let isTooLong = false;
   const copy = (value: unknown, depth: number): unknown => {

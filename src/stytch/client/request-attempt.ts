@@ -1,4 +1,4 @@
-/** One request to Stytch on the socket, and what its answer, or the lack of one, means. */
+/** One HTTP request to Stytch, and the meaning of its response or failure. */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
@@ -12,43 +12,43 @@ import { refusal } from './refusal.ts';
 import { scheduleTask, type Task } from './scheduler.ts';
 import { collectSecrets } from './secrets.ts';
 
-/** Bytes of one answer, decoded: a search of 1,000 members with large metadata stays below. */
+/** Max bytes of a response after decoding: a search of 1,000 members with large metadata is smaller. */
 export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
-/** What is sent. */
+/** An encoded request. */
 export interface OutgoingRequest extends Pick<WireRequest, 'path' | 'body'> {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
-  /** Host that is asked, as the operator is told it. */
+  /** Host of the request, for logs. */
   readonly host: string;
 }
 
-/** Who waits for what comes of an attempt. */
+/** Receives the outcome of an attempt. */
 export interface AttemptListener {
-  /** The answer is here; what it says is found out when its turn comes. */
+  /** The response has arrived; it is parsed later (scheduler.ts). */
   arrived(): void;
-  /** The attempt has come to its end. Called once. */
+  /** The attempt ended. Called once. */
   attempted(outcome: UpstreamResponse | UpstreamFailure): void;
 }
 
-/** The documented answer. */
+/** The documented response. */
 export interface UpstreamResponse {
   readonly ok: true;
   readonly body: object;
   readonly status: number;
 }
 
-/** Everything else: what the caller is told, and whether another attempt is safe and sensible. */
+/** Any other outcome: the error for the caller, and whether a retry is safe and useful. */
 export interface UpstreamFailure {
   readonly ok: false;
   readonly error: StytchError;
-  /** Whether a read may be sent again. */
+  /** Whether a read may be retried. */
   readonly retryRead: boolean;
-  /** Whether a write may: only where it certainly did not happen. */
+  /** Whether a write may be retried: only if Stytch certainly did not process it. */
   readonly retryWrite: boolean;
-  /** Milliseconds that Stytch asks to wait before. */
+  /** Milliseconds of Stytch's Retry-After. */
   readonly after?: number | undefined;
-  /** Whether it tells against Stytch's health. A refusal of what a caller asked does not, nor a caller who left. */
+  /** Whether it counts as a failure for the circuit breaker. A rejected input or an aborted caller does not. */
   readonly faulty: boolean;
 }
 
@@ -61,16 +61,18 @@ const failure = (error: StytchError, about: Partial<Omit<UpstreamFailure, 'ok' |
   ...about,
 });
 
-/** The failure of a call that was never sent, because its time was over or its caller had left. */
+/** The failure of a call that was not sent, because of its deadline or an abort. */
 export const deadlineBeforeSend = (): UpstreamFailure =>
-  failure(new StytchError({ code: 'TIMEOUT', message: 'The time for this request was over before Stytch was asked.' }));
+  failure(
+    new StytchError({ code: 'TIMEOUT', message: 'The request ended before the call to Stytch was sent. Retry.' }),
+  );
 
-/** The failure of a call that was refused before it was sent. */
+/** The failure of a call that was rejected before it was sent. */
 export const failureBeforeSend = (error: StytchError): UpstreamFailure => failure(error);
 
 /**
- * One request on the socket. Whoever sent it keeps an eye on the time: undici's own timers are coarse, and know nothing of
- * deadlines that span connecting, headers and body.
+ * One request on the socket. The sender watches the deadline: undici's timers are coarse and cannot bound connecting,
+ * headers and body together.
  */
 export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
   readonly #sent: OutgoingRequest;
@@ -82,7 +84,7 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
   #after: number | undefined;
   #codings: readonly string[] = [];
   #decoded: Buffer | Undecoded | undefined;
-  /** Most answers are one piece, and an empty array that is pushed to makes room for seventeen. */
+  /** Most responses have one chunk; an empty array that is pushed to reserves space for seventeen. */
   #chunks: Buffer[] | undefined;
 
   /** @param reads whether the request changes nothing */
@@ -101,17 +103,17 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
     }
   }
 
-  /** Waits no longer, for this reason. What still waits for a connection has not been written, and will not be. */
+  /** Abandons the request for this reason. If it still waits for a connection, it was not and will not be written. */
   giveUp(reason: UpstreamFailure): void {
     if (this.#over) return;
     this.#over = true;
-    this.#socket?.abort(new Error('nobody waits for this answer'));
+    this.#socket?.abort(new Error('request abandoned'));
     this.#waits.attempted(this.#socket ? reason : neverReached(this.#sent.host));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#socket = controller;
-    if (this.#over) controller.abort(new Error('nobody waits for this answer'));
+    if (this.#over) controller.abort(new Error('request abandoned'));
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -141,7 +143,7 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
     this.#lose(cause);
   }
 
-  /** Reads the answer that has arrived. */
+  /** Parses the response. */
   work(): void {
     if (this.#over) return;
     this.#over = true;
@@ -159,7 +161,10 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
     return first && chunks.length === 1 ? first : Buffer.concat(chunks);
   }
 
-  /** No answer comes. Told when undici has done with it: whoever hears of it may send something else at once. */
+  /**
+   * Reports a failed request. Deferred by a microtask until undici is done: the listener may send another request
+   * immediately.
+   */
   #lose(cause: Error): void {
     if (this.#over) return;
     this.#over = true;
@@ -167,7 +172,7 @@ export class RequestAttempt implements Dispatcher.DispatchHandler, Task {
   }
 }
 
-/** What an answer that came says. */
+/** The outcome of a response. */
 function read(
   bytes: Buffer | 'unreadable',
   status: number,
@@ -192,7 +197,7 @@ function read(
   });
 }
 
-/** A text without its byte order mark, which JSON does not have and some proxies add (RFC 8259, 8.1). */
+/** A text without its byte order mark, which JSON forbids and some proxies add (RFC 8259, section 8.1). */
 const withoutMark = (bytes: Buffer): Buffer =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
@@ -204,13 +209,16 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** No answer came. Whether that is harmless depends on whether the request may have arrived. */
+/** The outcome of a failed request. It depends on whether Stytch may have received the request. */
 function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure {
   const code = 'code' in error ? String(error.code) : '';
   const cause = connectionCause(error);
   if (neverConnected(cause)) {
     return failure(
-      new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch could not be reached.', host, cause }, error),
+      new StytchError(
+        { code: 'UPSTREAM_UNAVAILABLE', message: 'Stytch is unreachable. Retry later.', host, cause },
+        error,
+      ),
       {
         retryRead: true,
         retryWrite: true,
@@ -220,16 +228,16 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
   }
   if (code === 'UND_ERR_INVALID_ARG') {
     return failure(
-      new StytchError({ code: 'INVALID_INPUT', message: 'A value holds characters that HTTP does not allow.' }),
+      new StytchError({ code: 'INVALID_INPUT', message: 'A value contains characters that HTTP does not allow.' }),
     );
   }
   if (!reads) return outcomeUnknown({ host, cause });
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLarge(reads, host);
-  // What came is no HTTP, or more of it than is taken: asking again would bring the same.
+  // Malformed response or header overflow; a retry would get the same.
   if (error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return failure(
       new StytchError(
-        { code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch could not be read.', host, cause },
+        { code: 'BAD_UPSTREAM_RESPONSE', message: 'The response from Stytch could not be read.', host, cause },
         error,
       ),
       { faulty: true },
@@ -237,33 +245,39 @@ function lostAnswer(error: Error, reads: boolean, host: string): UpstreamFailure
   }
   return failure(
     new StytchError(
-      { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to Stytch broke before it answered.', host, cause },
+      {
+        code: 'UPSTREAM_UNAVAILABLE',
+        message: 'The connection to Stytch broke before a response arrived. Retry.',
+        host,
+        cause,
+      },
       error,
     ),
     { retryRead: true, faulty: true },
   );
 }
 
-/** A response of more bytes than are taken, as they came or decoded. */
+/** The failure of a response that exceeds the max size, before or after decoding. */
 const tooLarge = (reads: boolean, host: string): UpstreamFailure =>
   reads
     ? failure(
-        new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The answer from Stytch was too large.', host }),
+        new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'The response from Stytch was too large.', host }),
         { faulty: true },
       )
     : outcomeUnknown({ host });
 
-/** The failure of an attempt whose deadline is over before its answer is there. */
+/** The failure of a sent request whose deadline passed without a response. */
 export const deadlineAfterSend = (reads: boolean, host: string): UpstreamFailure => {
   const facts = { host, cause: 'RESPONSE_TIMEOUT' } as const;
   return reads
-    ? failure(new StytchError({ code: 'TIMEOUT', message: 'Stytch did not answer in time.', ...facts }), {
-        faulty: true,
-      })
+    ? failure(
+        new StytchError({ code: 'TIMEOUT', message: 'Stytch did not respond before the deadline. Retry.', ...facts }),
+        { faulty: true },
+      )
     : outcomeUnknown(facts);
 };
 
-/** The failure of an attempt whose deadline is over before there is a connection. */
+/** The failure of a request whose deadline passed without a connection. */
 const neverReached = (host: string): UpstreamFailure => {
   const { error } = deadlineBeforeSend();
   return failure(new StytchError({ ...error.facts, host, cause: 'CONNECT_TIMEOUT' }));
@@ -273,41 +287,45 @@ const outcomeUnknown = (facts: Pick<ErrorDetails, 'statusCode'> & ConnectionFact
   failure(
     new StytchError({
       code: 'OUTCOME_UNKNOWN',
-      message:
-        'The change was sent, but its answer was lost: it may or may not have happened. Look before you repeat it.',
+      message: 'The write was sent but no response arrived: its outcome is unknown. Read the state before you retry.',
       ...facts,
     }),
     { faulty: true },
   );
 
-/** A success whose body is not JSON. */
+/** The failure of a success response whose body is not a JSON object. */
 const unreadable = (reads: boolean, statusCode: number): UpstreamFailure =>
   reads
     ? failure(
         new StytchError({
           code: 'BAD_UPSTREAM_RESPONSE',
-          message: 'The answer from Stytch could not be read.',
+          message: 'The response from Stytch could not be read.',
           statusCode,
         }),
         { retryRead: true, faulty: true },
       )
     : outcomeUnknown({ statusCode });
 
-/** A failure that does not have Stytch's error shape, such as a proxy's HTML page or a redirect. */
+/** The failure of an error response that lacks Stytch's error form, such as a proxy's HTML page or a redirect. */
 function strange(reads: boolean, statusCode: number, after: number | undefined, host: string): UpstreamFailure {
   if (statusCode === 429) {
     return failure(
-      new StytchError({ code: 'RATE_LIMITED', message: 'Stytch asks to slow down.', statusCode, retryAfter: after }),
+      new StytchError({
+        code: 'RATE_LIMITED',
+        message: 'Stytch limits the rate of requests. Wait before you retry.',
+        statusCode,
+        retryAfter: after,
+      }),
       { retryRead: true, retryWrite: true, after: after === undefined ? undefined : after * 1_000 },
     );
   }
-  // What broke may have passed the request on before it did. 503 is the word of one that never takes requests on.
+  // A proxy may have forwarded the write before it failed: outcome unknown. Only 503 means that it did not.
   if (!reads && statusCode >= 500 && statusCode !== 503) return outcomeUnknown({ statusCode, host });
   if (statusCode >= 500) {
     return failure(
       new StytchError({
         code: 'UPSTREAM_UNAVAILABLE',
-        message: 'Stytch is not available.',
+        message: 'Stytch is unavailable. Retry later.',
         statusCode,
         host,
         retryAfter: after,
@@ -318,7 +336,7 @@ function strange(reads: boolean, statusCode: number, after: number | undefined, 
   return failure(
     new StytchError({
       code: 'BAD_UPSTREAM_RESPONSE',
-      message: 'The answer from Stytch was not one of its API.',
+      message: 'The response does not have the form of the Stytch API.',
       statusCode,
       host,
     }),

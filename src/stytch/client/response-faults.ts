@@ -1,8 +1,8 @@
-/** What is wrong within a response of Stytch: what it leaves out, and what has another form than the contract says. */
+/** Faults in a response of Stytch: missing values, and values of another form than the contract specifies. */
 import { isRecord } from '../contract/record.ts';
 import { StytchError } from '../error.ts';
 
-/** A place in the graph that shows a property of a response. */
+/** A position in the graph that exposes a property of a response. */
 export interface Place {
   /** The GraphQL type, such as `Member`. */
   readonly type: string;
@@ -11,11 +11,11 @@ export interface Place {
 }
 
 /**
- * A part of a response that cannot be read. Where its place may not be null, the zero value stands in, so that no sibling is
- * lost.
+ * A part of a response that cannot be read. If its field is non-null, the zero value replaces it, so that siblings are
+ * kept.
  */
 export class UnreadableError extends StytchError {
-  /** What the place shows; undefined where no value can stand in. */
+  /** The replacement value; undefined if there is none. */
   readonly standIn: unknown;
 
   constructor({ type, field }: Place, requestId: string | undefined, standIn?: unknown) {
@@ -30,14 +30,14 @@ export class UnreadableError extends StytchError {
 
 type Warn = (message: string, fields: Readonly<Record<string, string | undefined>>) => void;
 
-/** Places whose log line was written, at most. The graph has fewer. */
+/** Max positions whose log line was written. The graph has fewer. */
 const MAX_PLACES = 5_000;
 
-/** The places of a gateway for which it was logged already that Stytch left something out. */
+/** Positions of a gateway for which a missing value was logged. */
 export class LoggedPlaces {
   readonly #places = new Set<string>();
 
-  /** Whether a place comes for the first time. */
+  /** Whether the position was not logged before. */
   add({ type, field }: Place): boolean {
     const place = `${type}.${field}`;
     if (this.#places.has(place) || this.#places.size >= MAX_PLACES) return false;
@@ -46,13 +46,13 @@ export class LoggedPlaces {
   }
 }
 
-/** Which call a response answered. */
+/** The call of a response. */
 interface Origin {
   readonly operation: string;
   readonly requestId: string | undefined;
 }
 
-/** Logs what is wrong within the responses of one request. */
+/** Logs faults in the responses of one request. */
 export class ResponseFaults {
   readonly #warn: Warn;
   readonly #logged: LoggedPlaces;
@@ -64,25 +64,25 @@ export class ResponseFaults {
     this.#logged = logged;
   }
 
-  /** Remembers a response, to tell later which call it answered. */
+  /** Records a response, so that a fault can be attributed to its call. */
   responded(operation: string, body: object): void {
     this.#responses.push({ operation, body });
   }
 
-  /** Logs that a zero value or null stands for what Stytch left out: once for each place and process. */
+  /** Logs that a zero value or null replaces a missing value: once per position and process. */
   absent(place: Place): void {
     if (this.#logged.add(place)) this.#warn('value missing from Stytch', named(place));
   }
 
-  /** Logs that null stands for a value that its scalar cannot show: once for each place and process. */
+  /** Logs that null replaces a value that its scalar cannot represent: once per position and process. */
   unshowable(place: Place): void {
     if (this.#logged.add(place)) this.#warn('unreadable value from Stytch', named(place));
   }
 
   /**
-   * The error for a part that cannot be read. Logs it once for each place and request.
+   * The error for a part that cannot be read. Logs it once per position and request.
    *
-   * @param holder the part, or the object that holds it: tells which call it came from
+   * @param holder the part, or the object that contains it: identifies the call
    */
   unreadable(place: Place, holder: unknown, standIn?: unknown): UnreadableError {
     const name = `${place.type}.${place.field}`;
@@ -96,10 +96,10 @@ export class ResponseFaults {
   }
 
   /**
-   * The items of a list. A missing list is empty, and items that are missing are left out, each with a log line.
+   * The items of a list. A missing list becomes empty, and missing items are omitted, each with a log line.
    *
-   * @param holder the object that holds the list
-   * @throws UnreadableError if it is no list
+   * @param holder the object that contains the list
+   * @throws UnreadableError if it is not a list
    */
   list<Item>(items: readonly Item[] | null | undefined, place: Place, holder: unknown): readonly Item[] {
     if (items === null || items === undefined) {
@@ -113,16 +113,16 @@ export class ResponseFaults {
   }
 
   /**
-   * A secret that a response always holds.
+   * A secret that a response always contains.
    *
-   * @throws UnreadableError if it is missing or no text; where it may not be null, the empty text stands in
+   * @throws UnreadableError if it is missing or not a string; in a non-null field the empty string replaces it
    */
   secret(value: string | null | undefined, place: Place, holder: unknown): string {
     if (typeof value !== 'string' || value === '') throw this.unreadable(place, holder, '');
     return value;
   }
 
-  /** The texts of a list; others are left out. */
+  /** The strings of a list; other items are omitted and logged. */
   texts(items: readonly string[] | null | undefined, place: Place, holder: unknown): readonly string[] {
     const present = this.list(items, place, holder);
     const texts = present.filter((item) => typeof item === 'string');
@@ -131,9 +131,9 @@ export class ResponseFaults {
   }
 
   /**
-   * The item of a list that has an id; null if there is none.
+   * The item of a list with an id; null if there is none.
    *
-   * @throws UnreadableError if none has, and it may be one that cannot be read
+   * @throws UnreadableError if there is none and an unreadable item could be the one
    */
   find<Item extends object, Name extends keyof Item>(
     items: readonly Item[],
@@ -148,9 +148,9 @@ export class ResponseFaults {
   }
 
   /**
-   * An object that a response always holds.
+   * An object that a response always contains.
    *
-   * @throws UnreadableError if it is missing, or no object
+   * @throws UnreadableError if it is missing or not an object
    */
   object<Value extends object>(value: Value | null | undefined, place: Place, holder: unknown): Value {
     if (!isRecord(value)) throw this.unreadable(place, holder);
@@ -169,7 +169,7 @@ export class ResponseFaults {
   }
 }
 
-/** Levels of a response in which the holder of a fault is looked for. */
+/** Max depth of a response in which the holder of a fault is searched. */
 const DEPTH_OF_SEARCH = 5;
 
 function holds(body: unknown, wanted: unknown, depth: number): boolean {
@@ -182,9 +182,9 @@ const isAbsent = (item: unknown): boolean => item === null || item === undefined
 
 const named = ({ type, field }: Place): Readonly<Record<string, string>> => ({ field: `${type}.${field}` });
 
-/** Stytch's id of the call that a response answered; undefined if it is not in the form of one. */
+/** Stytch's request id of a response; undefined if it does not have that form. */
 export function requestIdOf(body: object): string | undefined {
   const id: unknown = Reflect.get(body, 'request_id');
-  // Logged, so taken only in the form that Stytch gives it.
+  // It is logged, so only the form that Stytch uses is accepted.
   return typeof id === 'string' && /^[\w-]{1,100}$/.test(id) ? id : undefined;
 }

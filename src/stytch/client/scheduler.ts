@@ -1,15 +1,15 @@
 /**
- * Shares the event loop out among those who work in it. Where many answers arrive at once, each some milliseconds of work,
- * node would work them all off before it looks at its sockets again, and whoever knocks in the meantime would hear nothing.
- * So what is beyond a slice waits for the next turns of the loop, a slice in each.
+ * Divides work into slices of the event loop. Node would process all arrived responses, some milliseconds each, before
+ * polling sockets, and new connections would wait. Work beyond one slice is deferred to later loop iterations, one
+ * slice each.
  */
 
-/** Milliseconds of work in one turn of the loop, before the rest of it waits for the next turns. */
+/** Max milliseconds of work per loop iteration. */
 const SLICE = 1;
 
-/** A piece of work. */
+/** A unit of work. */
 export interface Task {
-  /** Does it. What it throws, nobody catches; the pieces after it are done all the same. */
+  /** Does the work. Exceptions are not caught; later tasks run all the same. */
   work(): void;
 }
 
@@ -18,11 +18,11 @@ interface Waiting {
   readonly since: number;
 }
 
-/** Oldest first. There is one event loop, and so one of these. */
+/** Oldest first. One queue per process, since there is one event loop. */
 const waiting: Waiting[] = [];
-/** When the last turn of the loop began that is known of; there may have been others since. */
+/** Start of the last loop iteration in which this module was called, in milliseconds. */
 let turned = 0;
-/** Whether what waits will be seen to. */
+/** Whether a callback that works on the queue is scheduled. */
 let scheduled = false;
 
 function nextTurn(): void {
@@ -30,7 +30,7 @@ function nextTurn(): void {
   goOn();
 }
 
-/** Does what waits, oldest first, until the slice is over. */
+/** Works on the queue, oldest first, until the slice is used up. */
 function goOn(): void {
   scheduled = waiting.length > 0;
   if (!scheduled) return;
@@ -40,15 +40,13 @@ function goOn(): void {
   }
   const next = waiting.shift();
   scheduled = waiting.length > 0;
-  // What a piece resolves goes on in microtasks, and belongs to the slice: the next piece comes when all of them are done.
+  // Promises that a task resolves continue in microtasks, which belong to the slice: the next task starts after all of
+  // them.
   if (scheduled) queueMicrotask(() => process.nextTick(goOn));
   next?.piece.work();
 }
 
-/**
- * Does a piece of work soon, in the order in which it was asked for: as soon as nothing else is on the stack, or in one of the
- * next turns of the loop.
- */
+/** Runs a task soon, in the order of calls: when the stack is empty, or in one of the next loop iterations. */
 export function scheduleTask(piece: Task): void {
   waiting.push({ piece, since: performance.now() });
   if (scheduled) return;
@@ -56,5 +54,5 @@ export function scheduleTask(piece: Task): void {
   queueMicrotask(goOn);
 }
 
-/** Milliseconds for which the oldest piece of work waits; 0 where none does. */
+/** Milliseconds for which the oldest task has been queued; 0 if the queue is empty. */
 export const queueDelayMs = (): number => (waiting[0] ? performance.now() - waiting[0].since : 0);

@@ -1,13 +1,13 @@
-/** Names under which the wire carries secrets; test/safety/secrets.test.ts holds them against the graph’s `@secret`. */
+/** Wire names of secrets; test/safety/secrets.test.ts compares them with the graph’s `@secret`. */
 const secretName = /(token|jwt|secret|password|codes?|verifier|hash|salt|key|session)$/;
 
-/** Whether the wire names a secret so. */
+/** Whether a property with this wire name is a secret. */
 export const isSecretName = (name: string): boolean => secretName.test(name.toLowerCase());
 
-/** Shorter than this, a value is also part of ordinary words. */
+/** Min length of a secret that is searched for: shorter values occur in ordinary words. */
 const SHORTEST = 4;
 
-/** The secrets among the values that were sent to Stytch, however deep. */
+/** The secrets among the values sent to Stytch, at any depth. */
 export function collectSecrets(sent: unknown, name = ''): string[] {
   if (typeof sent === 'string') return secretName.test(name) && sent.length >= SHORTEST ? [sent] : [];
   if (Array.isArray(sent)) return sent.flatMap((item) => collectSecrets(item, name));

@@ -1,6 +1,6 @@
 /**
- * Writes operations.ts from contract.json: the few facts of each operation that the client needs while running,
- * so that no running gateway has to parse the whole contract. Run by `npm run codegen`.
+ * Generates operations.ts from contract.json: the facts of each operation that the client needs at runtime, so that no
+ * gateway has to parse the whole contract. Run by `npm run codegen`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -26,12 +26,12 @@ const contract: {
 } = JSON.parse(readFileSync(new URL('contract.json', import.meta.url), 'utf8'));
 
 /**
- * Whether a property names an owner: an organization (`organization_id`, `organization_ids`, `external_organization_id`), or a
- * user of a consumer project (`user_id`).
+ * Whether a property names an owner: an organization (`organization_id`, `organization_ids`,
+ * `external_organization_id`), or a user of a consumer project (`user_id`).
  */
 const namesOwner = (name: string): boolean => /(^|_)organization_ids?$|^user_id$/.test(name);
 
-/** Properties of a body that name an owner, and the operands of a search, whose filters may; each by its path. */
+/** Paths of body properties that name an owner, and of the operands of a search, whose filters may. */
 function placesInBody(schema: JsonSchema, path: string, within: readonly JsonSchema[] = []): string[] {
   const object = schema.$ref ? (contract.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}) : schema;
   if (within.includes(object)) return [];
@@ -42,7 +42,7 @@ function placesInBody(schema: JsonSchema, path: string, within: readonly JsonSch
   );
 }
 
-/** Every place in a request that names an owner, such as `path.organization_id` or `body.organization_ids`. */
+/** Every position in a request that names an owner, such as `path.organization_id` or `body.organization_ids`. */
 function ownerPlaces({ parameters = [], requestBody }: ContractOperation): string[] {
   const given = parameters.filter(({ name }) => namesOwner(name)).map(({ name, in: place }) => `${place}.${name}`);
   return [...given, ...(requestBody ? placesInBody(requestBody.content['application/json'].schema, 'body') : [])];
@@ -71,8 +71,8 @@ writeFileSync(
   `// Generated from contract.json by codegen.ts. Never edited.
 
 /**
- * What the client must know of an operation: its id, its query parameters, whether it takes a session, the places in a
- * request that name an owner, its own host.
+ * Facts of an operation: its id, its query parameters, whether it takes a session, the positions in a request that name
+ * an owner, and its host if it has its own.
  */
 export interface OperationSpec {
   readonly id: string;

@@ -1,7 +1,7 @@
-/** Which property of a request a refusal of Stytch is about, where its `error_type` says that. */
+/** The request properties that an error of Stytch concerns, if its `error_type` identifies them. */
 import type { RequestProperty } from './types.ts';
 
-/** For each property, the error types that are about its value. A type that stands under several is about one of them. */
+/** Error types by the property whose value they concern. A type under several properties concerns one of them. */
 const errorTypes = {
   email_address: `
     action_not_allowed_email_domain_is_claimed desired_email_deactivated_by_different_member
@@ -131,7 +131,7 @@ const errorTypes = {
   access_token_template_content: 'idp_invalid_access_token_jwt_template',
 } as const satisfies { readonly [Property in RequestProperty]?: string };
 
-/** The properties that an error type may be about, by their names on the wire. Exported for the test of the table. */
+/** The wire names of the properties that an error type may concern. Exported for the test of the table. */
 export const errorProperties: ReadonlyMap<string, readonly string[]> = propertiesByType();
 
 function propertiesByType(): ReadonlyMap<string, readonly string[]> {

@@ -1,6 +1,6 @@
 /**
- * Properties whose keys belong to whoever wrote them (metadata, claims, attributes of an identity provider). What is
- * inside them is passed on untouched, in both directions.
+ * Properties whose keys the customer chooses (metadata, claims, attributes of an identity provider). Their contents are
+ * passed on unchanged in both directions.
  */
 export const FREE_FORM_PROPERTIES: ReadonlySet<string> = new Set([
   'allowed_oauth_tenants',
@@ -16,7 +16,7 @@ export const FREE_FORM_PROPERTIES: ReadonlySet<string> = new Set([
   'untrusted_metadata',
 ]);
 
-/** Names in which the wire sets a number apart, which camelCase cannot show. */
+/** Wire names with a separate number, which camelCase cannot represent: `sha_512_config -> sha512Config`. */
 const numbered = new Map(
   ['argon_2_config', 'md_5_config', 'pbkdf_2_config', 'sha_1_config', 'sha_512_config'].map((name) => [
     toGraphName(name),
@@ -24,12 +24,12 @@ const numbered = new Map(
   ]),
 );
 
-/** Names of the graph's inputs in the wire's form, as they were first asked for: the schema has some hundred. */
+/** Cache of wire names by graph name; the schema has a few hundred. */
 const wireNames = new Map(numbered);
 
 const none: ReadonlySet<string> = new Set();
 
-/** The wire's snake_case for a camelCase name: `memberId` is `member_id`, `sha512Config` is `sha_512_config`. */
+/** snake_case wire name of a camelCase name: `memberId -> member_id`, `sha512Config -> sha_512_config`. */
 export function toWireName(name: string): string {
   const known = wireNames.get(name);
   if (known !== undefined) return known;
@@ -38,23 +38,23 @@ export function toWireName(name: string): string {
   return made;
 }
 
-/** The graph's camelCase for a snake_case name of the wire. */
+/** camelCase graph name of a snake_case wire name: `member_id -> memberId`. */
 export function toGraphName(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /**
- * A camelCase value as the wire wants it. Null and undefined both mean "not given" and are left out; inside free-form
+ * Converts a camelCase value to the wire. Null and undefined mean "not given" and are omitted; inside free-form
  * properties they are kept, because there null removes a key.
  *
- * @param elsewhere properties, by their names on the wire, that go another way
+ * @param elsewhere wire names of properties to omit, since path or query holds them
  */
 export function toWire(value: unknown, elsewhere: ReadonlySet<string> = none): unknown {
   if (Array.isArray(value)) return value.map((item) => toWire(item));
   if (value instanceof Date) return value.toISOString();
   if (value instanceof URL) return value.href;
   if (value === null || typeof value !== 'object') return value;
-  // Without a prototype, so that no name means more than a name.
+  // Without a prototype, so that a name like `__proto__` is only a name.
   const wire: Record<string, unknown> = Object.create(null);
   for (const [name, inner] of Object.entries(value)) {
     if (inner === null || inner === undefined) continue;

@@ -1,4 +1,4 @@
-/** What the client knows of an operation, worked out once: where each input goes, and by which rules it is called. */
+/** Runtime description of an operation, compiled once: the position of each input, and the rules of its calls. */
 
 import { toGraphName, toWire } from './names.ts';
 import { type OperationSpec, operations } from './operations.ts';
@@ -7,18 +7,21 @@ import { fillPath, pathParameters } from './path.ts';
 import { type TrafficClass, traitsOf } from './traits.ts';
 import type { OperationKey, RestMethod } from './types.ts';
 
-/** An input, by camelCase names. */
+/** Input by camelCase names. */
 export type OperationInput = Readonly<Record<string, unknown>>;
 
-/** A request as it goes out, without its headers. */
+/** An encoded request, without headers. */
 export interface WireRequest {
   readonly path: string;
   readonly body: string | null;
-  /** Every owner that path, query or body name, as they are sent. */
+  /** Every owner that path, query or body name, as sent. */
   readonly owners: readonly OwnerName[];
 }
 
-/** A text for a request that only reads, the same for equal ones alone: the others have a body, or none, by their path. */
+/**
+ * Key of a read for in-flight deduplication, equal only for equal requests: whether there is a body follows from the
+ * path.
+ */
 export const dedupeKeyOf = ({ path, body }: Pick<WireRequest, 'path' | 'body'>): string =>
   body === null ? path : `${path}\n${body}`;
 
@@ -28,34 +31,34 @@ export interface Operation {
   readonly id: string;
   readonly class: TrafficClass;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Whether it changes nothing, so that sending it twice does no harm. */
+  /** Whether it changes nothing, so that it can be sent twice without harm. */
   readonly reads: boolean;
-  /** Whether two who ask the same at a time may have one answer: a read that hands out no secret. */
+  /** Whether equal concurrent calls can share one response: a read that returns no secret. */
   readonly shareable: boolean;
-  /** Whether it takes the caller's session in its headers. */
+  /** Whether it accepts the caller's session in its headers. */
   readonly session: boolean;
   readonly ownership: Ownership;
-  /** Whether it is served on the host for fraud operations. */
+  /** Whether its host is that of the fraud operations. */
   readonly telemetry: boolean;
   /** Its path with `{names}` of parameters. */
   readonly template: string;
-  /** Wire names of the inputs that say whom a request is about. */
+  /** Wire names of the inputs that name the subject of a request. */
   readonly about: readonly string[];
-  /** Whether it has a message sent. */
+  /** Whether it causes a message. */
   readonly sends: boolean;
-  /** Whether it takes something that proves who a person is, such as a password or a token. */
+  /** Whether it takes a credential of a person, such as a password or a token. */
   readonly takesProof: boolean;
   /**
-   * Puts each input, by its camelCase name, where the contract wants it: path, query or body.
+   * Puts each input, by its camelCase name, into path, query or body.
    *
-   * @throws StytchError INVALID_INPUT for what cannot be part of a path
+   * @throws StytchError INVALID_INPUT for a value that cannot be part of a path
    */
   encode(input: OperationInput): WireRequest;
 }
 
 const known = new Map<string, Operation>();
 
-/** The operation under a method and a path template. */
+/** The operation of a method and a path template. */
 export function operationAt(method: RestMethod, template: string): Operation {
   const key = `${method} ${template}`;
   const operation = known.get(key) ?? compileOperation(method, template, key as OperationKey);
@@ -98,10 +101,14 @@ function compileOperation(method: RestMethod, template: string, key: OperationKe
   };
 }
 
-/** Values that are the same in a query, encoded or not. */
+/** Values that need no encoding in a query. */
 const harmless = /^[A-Za-z0-9_-]+$/;
 
-/** Adds the query parameters that an input gives, each of which has its name on the wire and in the graph. */
+/**
+ * Appends the query parameters that the input contains.
+ *
+ * @param names pairs of wire name and graph name
+ */
 function withQuery(path: string, names: readonly (readonly [string, string])[], input: OperationInput): string {
   let all = path;
   for (const [wireName, name] of names) {

@@ -1,8 +1,8 @@
 // Generated from contract.json by codegen.ts. Never edited.
 
 /**
- * What the client must know of an operation: its id, its query parameters, whether it takes a session, the places in a
- * request that name an owner, its own host.
+ * Facts of an operation: its id, its query parameters, whether it takes a session, the positions in a request that name
+ * an owner, and its host if it has its own.
  */
 export interface OperationSpec {
   readonly id: string;

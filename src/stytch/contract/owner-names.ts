@@ -1,20 +1,20 @@
 /**
- * Whose things an encoded request names: of which organizations or, in a consumer project, of which users. A guard compares them
- * without reading the body again.
+ * Owners that an encoded request names: organizations, or users in a consumer project. A guard compares them without
+ * parsing the body again.
  */
 import { toGraphName, toWire } from './names.ts';
 import type { OperationSpec } from './operations.ts';
 
-/** A name of an owner as it is sent; null: what stands there cannot be read as one. */
+/** The name of an owner as sent; null for a value that cannot be interpreted. */
 export type OwnerName = string | null;
 
-/** Reads the names off an input, by camelCase names, and the body that was made of it, by names of the wire. */
+/** Reads the owners from an input (camelCase names) and its encoded body (wire names). */
 export type ReadOwners = (input: Readonly<Record<string, unknown>>, body: unknown) => readonly OwnerName[];
 
 const none: readonly OwnerName[] = [];
 
 /**
- * Compiles the places in which requests to an operation name an owner (operations.ts has them from the contract).
+ * Compiles the positions in which requests to an operation name an owner (operations.ts lists them, from the contract).
  *
  * @param places such as `path.organization_id`, `query.organization_id`, `body.organization_ids`, `body.query.operands`
  */
@@ -31,7 +31,7 @@ function readerOf(place: string): ReadOwners {
   const [first = ''] = names;
   if (where === 'path') {
     const name = toGraphName(first);
-    // fillPath() has checked that it is a text that stands in the path as it is.
+    // fillPath() has checked that it is a string that needs no encoding in the path.
     return (input) => namesIn(input[name]);
   }
   if (where === 'query') {
@@ -48,17 +48,20 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const propertyOf = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 
-/** A text, or a list of texts. What is not given names nothing. */
+/** A string, or a list of strings. A missing value names no owner. */
 function namesIn(value: unknown): readonly OwnerName[] {
   if (typeof value === 'string') return [value];
   if (value === undefined || value === null) return none;
   return Array.isArray(value) ? value.flatMap((item) => (isObject(item) ? [null] : namesIn(item))) : [null];
 }
 
-/** Filters that choose owners: `organization_ids`, `organization_slugs`, `organization_name_fuzzy`; `user_id`. */
+/** Filters that select owners: `organization_ids`, `organization_slugs`, `organization_name_fuzzy`; `user_id`. */
 const choosesOwners = /^(organization|user_id$)/;
 
-/** A search's query. Its filters restrict it only where all have to hold, so with any other operator they name nothing readable. */
+/**
+ * The owners in the query of a search. Filters restrict it only if all must match: with an operator other than AND the
+ * owners cannot be interpreted.
+ */
 function namesInSearch(query: unknown): readonly OwnerName[] {
   if (query === undefined || query === null) return none;
   const operands = propertyOf(query, 'operands') ?? none;
@@ -72,12 +75,12 @@ function namesInSearch(query: unknown): readonly OwnerName[] {
 }
 
 /**
- * How the requests of an operation stay with an owner: `named`, since they name it; `unnamed`: they are about a person of any
- * owner, and Stytch does not check whose; `none`: they are about neither, or Stytch decides by the session.
+ * How the requests of an operation are bound to an owner. `named`: they name it; `unnamed`: they concern a person of
+ * any owner, and Stytch does not check which; `none`: they concern neither, or Stytch decides by the session.
  */
 export type Ownership = 'named' | 'unnamed' | 'none';
 
-/** @param about wire names of the inputs that say whom a request is about */
+/** @param about wire names of the inputs that name the subject of a request */
 export function ownershipOf({ owners, session }: OperationSpec, about: readonly string[]): Ownership {
   if (owners.length > 0) return 'named';
   return about.includes('member_id') && !session ? 'unnamed' : 'none';

@@ -1,14 +1,14 @@
 /**
- * Path confusion within the permitted characters: an id that is a word of another path makes a request to another operation.
- * `DELETE .../members/{member_id}/external_id` for the member `mfa_phone_numbers` is
- * `DELETE .../members/mfa_phone_numbers/{member_id}` for the member `external_id`.
+ * Prevents path confusion by valid characters: an id that equals a fixed segment of another path would call another
+ * operation. `DELETE .../members/{member_id}/external_id` for the member `mfa_phone_numbers` is `DELETE
+ * .../members/mfa_phone_numbers/{member_id}` for the member `external_id`.
  */
 import { operations } from './operations.ts';
 import type { RestMethod } from './types.ts';
 
 interface Template {
   readonly path: string;
-  /** Between the slashes; null stands for a parameter. */
+  /** The segments between slashes; null for a parameter. */
   readonly segments: readonly (string | null)[];
 }
 
@@ -24,7 +24,7 @@ const templates: ReadonlyMap<string, readonly Template[]> = Map.groupBy(
   ({ method, segments }) => `${method} ${segments.length}`,
 );
 
-/** For each parameter of a template, in order, the words that other templates of the method have in its place. */
+/** For each parameter of a template, in order, the fixed segments of other templates of the method at its position. */
 export function wordsInPlaceOfParameters(method: RestMethod, path: string): readonly ReadonlySet<string>[] {
   const segments = segmentsOf(path);
   const others = othersOf(method, path);

@@ -4,26 +4,26 @@ import { matchesAnother, wordsInPlaceOfParameters } from './path-templates.ts';
 import type { RestMethod } from './types.ts';
 
 const plain = /^[A-Za-z0-9._~|-]{1,256}$/;
-/** What fits that, and yet is nobody's id: steps of a path, and what a map by ids would trip over. */
+/** Values of valid characters that are no ids: relative path segments, and the prototype property of objects. */
 const notIds: ReadonlySet<unknown> = new Set(['.', '..', '__proto__']);
 
-/** Whether a text can be a parameter of a path: an id, a slug or an external id. */
+/** Whether a text can be a path parameter: an id, a slug or an external id. */
 export const isPathParameter = (text: string): boolean => plain.test(text) && !notIds.has(text);
 
-/** Ids as Stytch makes them: there is nothing in them that could be read otherwise in a URL. */
+/** Characters of Stytch's own ids, which have no special meaning in a URL. */
 const harmless = /^[A-Za-z0-9_-]{1,256}$/;
 
-/** A template taken apart. */
+/** A parsed path template. */
 interface Parts {
-  /** What stands before, between and after the parameters. */
+  /** The fixed texts before, between and after the parameters. */
   readonly texts: readonly string[];
-  /** The parameters by their names on the wire, and in the graph. */
+  /** The parameters by wire name and graph name. */
   readonly names: readonly (readonly [property: string, name: string])[];
-  /** For each parameter, the words that make the path look like one of another operation. */
+  /** For each parameter, the values that could make the path match another operation. */
   readonly words: readonly ReadonlySet<string>[];
 }
 
-/** Templates by method, as they were first asked for. */
+/** Cache of parsed templates by method. */
 const known = new Map<string, Parts>();
 
 function partsOf(method: RestMethod, template: string): Parts {
@@ -38,12 +38,12 @@ function partsOf(method: RestMethod, template: string): Parts {
 }
 
 /**
- * Fills the parameters of a path template. A parameter comes from a stranger, and URL parsing resolves `..` even when
- * it is percent-encoded, which would turn one operation into another; so only the characters of Stytch's ids, slugs and
- * external ids pass, a path with other than harmless ids must come back from `new URL()` as it went in, and none may match
- * the template of another operation.
+ * Fills the parameters of a path template. Parameters are untrusted, and URL parsing resolves `..` even when it is
+ * percent-encoded, which would call another operation. Three checks prevent that: only the characters of Stytch's ids,
+ * slugs and external ids are valid; a path with other characters than those of ids must be unchanged by `new URL()`;
+ * and the path must not match the template of another operation.
  *
- * @param parameters by camelCase names; may hold others
+ * @param parameters by camelCase names; may contain others
  * @throws StytchError INVALID_INPUT that names the parameter, never its value
  */
 export function fillPath(method: RestMethod, template: string, parameters: Readonly<Record<string, unknown>>): string {
@@ -56,7 +56,7 @@ export function fillPath(method: RestMethod, template: string, parameters: Reado
     const value = parameters[name];
     const isHarmless = typeof value === 'string' && harmless.test(value);
     if (typeof value !== 'string' || !(isHarmless || plain.test(value)) || notIds.has(value)) {
-      const form = '1 to 256 letters, digits or any of . _ ~ | - and more than dots alone';
+      const form = '1 to 256 letters, digits or any of . _ ~ | - and not dots alone';
       throw invalidProperty(`\`${name}\` must be ${form}.`, property);
     }
     allHarmless &&= isHarmless;
@@ -64,11 +64,11 @@ export function fillPath(method: RestMethod, template: string, parameters: Reado
     path += (isHarmless ? value : encodeURIComponent(value)) + (texts[index + 1] ?? '');
   }
   if (!allHarmless && new URL(path, 'http://localhost').pathname !== path) {
-    throw invalidInput('The ids given do not form a valid path.');
+    throw invalidInput('The ids do not form a valid path. Send the ids that Stytch assigned.');
   }
   if (confusing !== undefined && matchesAnother(method, template, path)) {
     const [property, name] = confusing;
-    throw invalidProperty(`\`${name}\` is a word of another path here: give the id that Stytch made.`, property);
+    throw invalidProperty(`\`${name}\` is part of another API path. Send the id that Stytch assigned.`, property);
   }
   return path;
 }

@@ -1,4 +1,4 @@
-/** Properties of a request that are proof of a session, beside the caller's own in the headers. */
+/** Request properties that hold a token of a session, besides the caller's own in the headers. */
 export const SESSION_PROOFS = [
   'session_token',
   'session_jwt',

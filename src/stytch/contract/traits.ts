@@ -1,54 +1,54 @@
 /**
- * What is known of each operation of the contract and does not follow from its shape. It decides retries, circuit breakers,
- * rate limits, the counting of messages and attempts, in-flight deduplication and priority under load. Nothing derives these
- * facts from a path.
+ * Facts of each operation that do not follow from its form in the contract. They determine retries, circuit breakers,
+ * rate limits, the counting of messages and sign-in attempts, in-flight deduplication and priority under overload. They
+ * are never derived from a path.
  */
 import { operations } from './operations.ts';
 
-/**
- * The traffic classes. Each has a circuit breaker and a rate limit of its own, so that slow searches keep nobody from
- * signing in.
- */
+/** Traffic classes. Each has its own circuit breaker and rate limit, so that slow searches do not block sign-in. */
 export type TrafficClass = 'policy' | 'signIn' | 'write' | 'read' | 'fraud' | 'search';
 
 /** Every traffic class, the most important first: under overload the last are shed first. */
 export const TRAFFIC_CLASSES: readonly TrafficClass[] = ['policy', 'signIn', 'write', 'read', 'fraud', 'search'];
 
-/** How requests to an operation are counted for the sign-in throttle. */
+/** How the sign-in throttle counts requests to an operation. */
 export interface AttemptTrait {
-  /** A message that is sent to an account, or an attempt to sign in as one. */
+  /** `message`: a message to an account; `attempt`: an attempt to sign in to one. */
   readonly as: 'message' | 'attempt';
   /**
    * Wire names of the request properties that name the account, within the organization if one is named; empty: the
-   * credential itself. Of a message each address, phone number and member is counted by itself.
+   * credential itself is counted. Of a message each address, phone number and member is counted separately.
    */
   readonly account: readonly string[];
 }
 
 /** The facts of one operation. */
 export interface OperationTraits {
-  /** Whether it changes nothing, so that it may be sent again. */
+  /** Whether it changes nothing, so that it can be retried. */
   readonly reads: boolean;
   readonly class: TrafficClass;
-  /** Whether Stytch sends a mail or a text message for it. */
+  /** Whether it causes Stytch to send an email or a text message. */
   readonly sends: boolean;
-  /** How it is counted for the sign-in throttle; null: it is not counted. */
+  /** How the sign-in throttle counts it; null: it does not. */
   readonly counts: AttemptTrait | null;
-  /** Whether its success proves that the person reads mail at the address in its response. */
+  /** Whether success proves that the person reads mail at the address in the response. */
   readonly provesMailbox: boolean;
-  /** Whether its response holds a secret, so that no two requests may share it. */
+  /** Whether its response contains a secret, so that requests must not share it. */
   readonly secret: boolean;
-  /** Wire names of the request properties that say whom a request is about: what a rate limit of Stytch may refer to. */
+  /** Wire names of the request properties that name the subject, to which a rate limit of Stytch may apply. */
   readonly about: readonly string[];
 }
 
-/** The properties that name a tenant. It has three names (id, slug, external id), so it does not tell one person from another. */
+/**
+ * The properties that name a tenant. A tenant has three identifiers (id, slug, external id), and does not identify a
+ * person.
+ */
 export const tenantNames: ReadonlySet<string> = new Set(['organization_id', 'organization_ids']);
 
 /** The id of an operation in the contract. */
 export type OperationId = (typeof operations)[keyof typeof operations]['id'];
 
-/** Makes the rows of a class: nothing is sent, counted or secret, unless the row says so. */
+/** Creates the rows of a class; by default they send, count and return nothing secret. */
 const rowsOf =
   (trafficClass: TrafficClass, reads: boolean) =>
   (facts: Partial<OperationTraits> = {}): OperationTraits => ({
@@ -71,7 +71,7 @@ const fraud = rowsOf('fraud', false);
 const attempt = (...account: string[]): AttemptTrait => ({ as: 'attempt', account });
 const message = (...account: string[]): AttemptTrait => ({ as: 'message', account });
 
-/** The facts of every operation; the compiler names an id that is missing, unknown or repeated. */
+/** The facts of every operation; the compiler reports an id that is missing, unknown or repeated. */
 export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   api_connectedapps_v1_connected_apps_clients_Get: read(),
   api_connectedapps_v1_connected_apps_clients_Update: write(),
@@ -394,11 +394,13 @@ export const traits: Readonly<Record<OperationId, OperationTraits>> = {
   api_webauthn_v1_ListCredentials: read({ about: ['user_id'] }),
 };
 
-/** What Stytch answers without the project secret, so that the response says nothing about the secret: keys are public. */
+/**
+ * Operations that Stytch serves without the project secret (public keys), so that success does not prove the secret.
+ */
 export const publicOperations: ReadonlySet<string> = new Set<OperationId>([
   'api_b2b_session_v1_GetJWKS',
   'api_session_v1_GetJWKS',
 ]);
 
-/** The facts of the operation under a method and a path template. */
+/** The facts of the operation of a method and a path template. */
 export const traitsOf = (key: keyof typeof operations): OperationTraits => traits[operations[key].id];

@@ -1,19 +1,19 @@
 import type { components, paths } from './contract.ts';
 import type { operations } from './operations.ts';
 
-/** Every object of the REST contract by its name there, as it stands on the wire (snake_case). */
+/** Every object of the REST contract by its name there, with wire names (snake_case). */
 export type Schemas = components['schemas'];
 
-/** The name of one object of the contract, such as `api_organization_v1_Member`. */
+/** Name of an object of the contract, such as `api_organization_v1_Member`. */
 export type SchemaName = keyof Schemas;
 
 /** An operation by method and path, such as `get /v1/b2b/organizations/{organization_id}`. */
 export type OperationKey = keyof typeof operations;
 
-/** The HTTP methods the contract uses. */
+/** The HTTP methods of the contract. */
 export type RestMethod = 'get' | 'post' | 'put' | 'delete';
 
-/** The paths that have an operation under a method. */
+/** The paths of the operations with a method. */
 export type RestPath<M extends RestMethod> = OperationKey extends infer K
   ? K extends `${M} ${infer P}`
     ? P
@@ -34,14 +34,14 @@ type Body<O> = O extends { requestBody?: { content: { 'application/json': infer 
     : B
   : unknown;
 
-/** snake_case as camelCase, the way names.ts does it. */
+/** camelCase of a snake_case name, as in names.ts. */
 export type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : S;
 
 /**
- * A wire object under camelCase names. Maps whose keys belong to the caller are left alone. What GraphQL hands over
- * for "not given" may be undefined or null; both are left out of the request.
+ * A wire object with camelCase names. Maps with keys of the caller stay unchanged. GraphQL passes undefined or null for
+ * "not given"; both are omitted from the request.
  */
 export type Camelized<T> = T extends readonly (infer Item)[]
   ? readonly Camelized<Item>[]
@@ -57,18 +57,18 @@ export type Camelized<T> = T extends readonly (infer Item)[]
 
 type Merged<T> = { [K in keyof T]: T[K] };
 
-/** Everything an operation takes (path, query and body in one object) under camelCase names. */
+/** All input of an operation (path, query and body in one object) with camelCase names. */
 export type RestInput<M extends RestMethod, P extends RestPath<M>> = Merged<
   Camelized<Parameters<Rest<M, P>, 'path'> & Parameters<Rest<M, P>, 'query'> & Body<Rest<M, P>>>
 >;
 
-/** The names of an operation's path, query and body properties, as they stand on the wire. */
+/** Wire names of an operation's path, query and body properties. */
 export type WireName<M extends RestMethod, P extends RestPath<M>> = keyof (Parameters<Rest<M, P>, 'path'> &
   Parameters<Rest<M, P>, 'query'> &
   Body<Rest<M, P>>) &
   string;
 
-/** The name of a property that some operation takes, as it stands on the wire. */
+/** Wire name of a property that any operation takes. */
 export type RequestProperty = {
   [K in OperationKey]: K extends `${infer M extends RestMethod} ${infer P}`
     ? P extends RestPath<M>
@@ -77,6 +77,6 @@ export type RequestProperty = {
     : never;
 }[OperationKey];
 
-/** What an operation answers, as it stands on the wire. */
+/** Response of an operation, with wire names. */
 export type RestOutput<M extends RestMethod, P extends RestPath<M>> =
   Rest<M, P> extends { responses: { 200: { content: { 'application/json': infer B } } } } ? B : never;

@@ -1,25 +1,31 @@
 /**
- * JSON whose numbers keep their text. JavaScript reads 9007199254740993 as 9007199254740992 and 1e400 as Infinity, and writes
- * 1.0 as 1. Free-form data is passed on untouched, so its numbers are written as they were read (RFC 8259, section 6, leaves
- * their range and precision open).
+ * JSON with exact numbers. JavaScript parses 9007199254740993 as 9007199254740992 and 1e400 as Infinity, and writes 1.0
+ * as 1. Free-form data is passed on unchanged, so its numbers are written as they were read (RFC 8259, section 6,
+ * leaves range and precision open).
  */
 
 declare global {
-  // Part of ECMAScript since 2026; TypeScript's library does not have them yet.
+  // Part of ECMAScript 2026; not yet in TypeScript's library.
   interface JSON {
     rawJSON(text: string): object;
     isRawJSON(value: unknown): boolean;
   }
 }
 
-/** Numbers by the object or list that holds them. Whatever holds such an object or list has an entry too. */
+/**
+ * Texts of inexact numbers by the object or list that holds them. Every ancestor of such an object or list has an
+ * entry, too.
+ */
 const inexact = new WeakMap<object, Map<string, string>>();
 
-/** A number that JavaScript may write otherwise: long, with a fraction or an exponent, or -0. Texts may look like one. */
+/**
+ * Numbers that JavaScript may write differently: long, with a fraction or an exponent, or -0. Strings may match
+ * falsely.
+ */
 const MAY_BE_INEXACT = /(?:":|[[,])\s*(?:-0|-?\d+[.eE]|-?\d{16})/;
 
 /**
- * JSON.parse, which remembers the text of the numbers that JavaScript would write otherwise.
+ * JSON.parse that remembers the text of numbers that JavaScript would write differently.
  *
  * @throws SyntaxError whose message quotes the text
  */
@@ -39,7 +45,10 @@ function numbersOf(holder: object): Map<string, string> {
   return numbers;
 }
 
-/** A value of `parseJson` that JSON.stringify writes with the numbers as they were read. Other values are returned as they are. */
+/**
+ * A copy of a value of `parseJson` that JSON.stringify writes with exact numbers. A value without inexact numbers is
+ * returned unchanged.
+ */
 export function withExactNumbers(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const numbers = inexact.get(value);
@@ -53,7 +62,7 @@ export function withExactNumbers(value: unknown): unknown {
     : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, exact(key, inner)]));
 }
 
-/** The number that a literal of GraphQL writes, as it is written. */
+/** The number of a GraphQL literal, with its exact text. */
 export function exactNumber(text: string): unknown {
   const number = Number(text);
   return String(number) === text ? number : JSON.rawJSON(text);

@@ -1,6 +1,6 @@
 /**
- * JSON that is read where somebody looks. Stytch sends the whole of each thing, about 2 KB a member, of which a client wants
- * a few fields; what nobody asks for is stepped over here, and costs neither strings nor objects nor their collection.
+ * Lazy JSON: parses property values on access. Stytch sends whole objects, about 2 KB per member, of which a client
+ * selects a few fields; the others are skipped and cost no strings, objects or garbage collection.
  */
 
 import { FREE_FORM_PROPERTIES } from '../contract/names.ts';
@@ -9,8 +9,8 @@ import { parseJson } from './exact-numbers.ts';
 import { ObjectShape } from './object-shape.ts';
 
 /**
- * Levels of objects that are read property by property: an answer, a list or map in it, the things in that. Below, and in
- * free-form properties, values are read whole.
+ * Levels of objects that are parsed lazily: a response, a list or map in it, and the objects in that. Deeper values,
+ * and those of free-form properties, are parsed whole.
  */
 const LEVELS = 3;
 
@@ -28,60 +28,60 @@ const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 const ASCII = 0x7f;
 
-/** How a value is come by, in the low bits of where it begins. */
+/** The kind of a value, in the low bits of its start offset. */
 const KIND_BITS = 2;
 const KINDS = (1 << KIND_BITS) - 1;
-/** A string that means what is written. */
+/** A string without escapes, ASCII only. */
 const AS_WRITTEN = 0;
-/** Whatever parseJson reads. */
+/** Any text for parseJson. */
 const TEXT = 1;
-/** What is known already; in place of where it begins stands its number. */
+/** A parsed value; its index replaces the start offset. */
 const KNOWN = 2;
 
-/** Numbers of a property: where its value begins (with its kind), and where it ends. */
+/** Numbers per property: the start of its value (with its kind), and the end. */
 const WIDTH = 2;
 
 /**
- * What a JSON text says, as JSON.parse would tell it, save that objects read their properties when they are asked for them,
- * and that nothing of it can be changed. Of two properties by one name it tells either, which is left open (RFC 8259, 4).
+ * Parses JSON like JSON.parse, except that objects parse a property on access and that the result is immutable. For
+ * duplicate names it returns either value, which RFC 8259, section 4, allows.
  *
- * @param bytes the text in UTF-8; they belong to what is returned from now on
- * @throws StytchError BAD_UPSTREAM_RESPONSE where the form of the text is not JSON's. What is wrong within a value that was
- *   stepped over, who asks for that value finds out, by the same error.
+ * @param bytes the text in UTF-8; the result keeps a reference, so do not reuse them
+ * @throws StytchError BAD_UPSTREAM_RESPONSE for a malformed text. An error inside a skipped value is thrown when it is
+ *   read
  */
 export function parseLazyJson(bytes: Buffer): unknown {
   return new JsonScanner(bytes).read();
 }
 
-/** Characters of a value beyond which no other is likely to be the same. */
+/** Longer values are not interned: duplicates are unlikely. */
 const MAX_INTERNED_LENGTH = 512;
 
 const NO_OFFSETS = new Int32Array();
 
-/** A text, and where in it things are. */
+/** A text with the offsets of its properties. */
 class JsonText {
   readonly #bytes: Buffer;
-  /** WIDTH numbers a property, those of an object one after the other; set when the text has been gone through. */
+  /** WIDTH numbers per property, those of an object in sequence; set after the scan. */
   #properties: Int32Array = NO_OFFSETS;
-  /** Where those of this text begin. */
+  /** Index of this text's first number. */
   #first = 0;
   readonly known: unknown[] = [];
-  /** Values that were read of it, by their text. */
+  /** Interned values by their text. */
   #alike: Map<string, unknown> | undefined;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
   }
 
-  /** Takes what there is to know of the properties, once all are found. */
+  /** Takes over the offsets after the scan. */
   take(numbers: Numbers): void {
     [this.#properties, this.#first] = numbers.keep();
   }
 
   /**
-   * The value of a property. It is read once: whoever asks again gets the same.
+   * The value of a property. Parsed once; later calls return the same value.
    *
-   * @param place which of the properties of the text, from 0
+   * @param place index of the property in the text, from 0
    */
   value(place: number): unknown {
     const { known } = this;
@@ -106,7 +106,7 @@ class JsonText {
     }
   }
 
-  /** Reads equal texts once: a hundred members share a handful of lists of roles. So what it gives is nobody's to change. */
+  /** Interns equal texts: a hundred members share a few lists of roles. Hence the values are immutable. */
   #nested(text: string): unknown {
     if (text.length > MAX_INTERNED_LENGTH) return parse(text);
     this.#alike ??= new Map();
@@ -117,20 +117,20 @@ class JsonText {
     return value;
   }
 
-  /** `true` or `false`, of which there are so many that a string for each would be a waste; undefined for what is neither. */
+  /** `true` or `false` without allocating a string, since they are frequent; undefined for any other value. */
   #word(from: number, end: number): boolean | undefined {
     if (end - from === 5 && says(this.#bytes, from, 'false')) return false;
     return end - from === 4 && says(this.#bytes, from, 'true') ? true : undefined;
   }
 }
 
-/** Whether a text goes on like this from a place. */
+/** Whether the bytes at an offset equal an ASCII text. */
 function says(bytes: Buffer, from: number, ascii: string): boolean {
   for (let n = 0; n < ascii.length; n += 1) if (bytes[from + n] !== ascii.charCodeAt(n)) return false;
   return true;
 }
 
-/** parseJson, but for its message, which quotes the text. */
+/** parseJson with an error that does not quote the text. */
 function parse(text: string): unknown {
   try {
     return parseJson(text);
@@ -140,13 +140,13 @@ function parse(text: string): unknown {
 }
 
 const malformed = (): StytchError =>
-  new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'A part of the answer from Stytch could not be read.' });
+  new StytchError({ code: 'BAD_UPSTREAM_RESPONSE', message: 'A part of the response from Stytch could not be read.' });
 
-/** An object of a text. */
+/** An object in a text. */
 class LazyObject {
   readonly #text: JsonText;
   readonly #shape: ObjectShape;
-  /** Its first property, of those of the text. */
+  /** Index of its first property in the text. */
   readonly #first: number;
 
   constructor(text: JsonText, shape: ObjectShape, first: number) {
@@ -170,8 +170,8 @@ class LazyObject {
 }
 
 /**
- * Makes a Lazy look like the object it stands for. Its properties cannot be changed; marks under symbols may be put on it, as
- * Pothos does to remember of what type a thing is.
+ * Makes a LazyObject behave like the plain object. Its properties are immutable; symbols can be set, which Pothos uses
+ * to mark the type of an object.
  */
 const appearance: ProxyHandler<LazyObject> = {
   get(lazy, name) {
@@ -193,15 +193,15 @@ const appearance: ProxyHandler<LazyObject> = {
   setPrototypeOf: () => false,
 };
 
-/** Numbers that are kept ready for the next text; after one that needed more, the memory is given back. */
+/** Max numbers retained for the next text; a larger array is freed. */
 const KEPT = 256 * 1024;
 
-/** Numbers that several small texts keep in one array: to make one for each takes as long as to go through the text. */
+/** Size of the array that several small texts share: one array per text would take as long as the scan. */
 const SLAB_SIZE = 16 * 1024;
 let shelf = new Int32Array(SLAB_SIZE);
 let taken = 0;
 
-/** Numbers of which there are more and more. */
+/** A growing array of numbers, reused for each text. */
 class Numbers {
   #all = new Int32Array(4096);
   length = 0;
@@ -211,7 +211,7 @@ class Numbers {
     if (this.#all.length > KEPT) this.#all = new Int32Array(4096);
   }
 
-  /** Adds the two of a property. */
+  /** Appends the offsets of a property. */
   push(begin: number, end: number): void {
     const { length } = this;
     this.#hold(length + WIDTH);
@@ -220,7 +220,7 @@ class Numbers {
     this.length = length + WIDTH;
   }
 
-  /** Moves what stands from a place on to the end of others. */
+  /** Moves the numbers from an index on to the end of another array. */
   moveTo(others: Numbers, from: number): void {
     const { length } = others;
     others.#hold(length + this.length - from);
@@ -229,7 +229,7 @@ class Numbers {
     this.length = from;
   }
 
-  /** Keeps them somewhere else: in an array, from a place on. */
+  /** Copies the numbers to a retained array; returns it with the index of the first number. */
   keep(): [Int32Array, number] {
     const { length } = this;
     if (length > SLAB_SIZE / 8) return [this.#all.slice(0, length), 0];
@@ -251,11 +251,14 @@ class Numbers {
   }
 }
 
-/** Of objects that have not come to their end, and of those that have. Used by one text at a time, over and over. */
+/**
+ * Offsets of objects whose end was not yet reached, and of the others. Shared by all texts, which are scanned one at a
+ * time.
+ */
 const open = new Numbers();
 const closed = new Numbers();
 
-/** Goes through a text once, and notes where the properties of its upper levels are. */
+/** Scans a text once and records the offsets of the properties of its upper levels. */
 class JsonScanner {
   readonly #bytes: Buffer;
   readonly #text: JsonText;
@@ -267,7 +270,7 @@ class JsonScanner {
     this.#text = new JsonText(bytes);
   }
 
-  /** What the text says. Texts of other things than objects are no answers, so they are read whole. */
+  /** The value of the text. A text that is not an object is no valid response, so it is parsed whole. */
   read(): unknown {
     open.clear();
     closed.clear();
@@ -298,7 +301,7 @@ class JsonScanner {
     return new Proxy(new LazyObject(this.#text, shape, place), appearance);
   }
 
-  /** Goes past a name; the shape with it. */
+  /** Skips a property name and returns the shape extended by it. */
   #name(shape: ObjectShape): ObjectShape {
     const bytes = this.#bytes;
     const { usual } = shape;
@@ -324,9 +327,9 @@ class JsonScanner {
   }
 
   /**
-   * Goes past a value; says where it begins, and its kind.
+   * Skips a value; returns its start offset and kind.
    *
-   * @param name of the property that has it; none for an item of a list
+   * @param name name of the property; empty for an item of a list
    */
   #value(level: number, name = ''): number {
     const character = this.#next();
@@ -334,7 +337,7 @@ class JsonScanner {
     if (character === QUOTE) return (begin << KIND_BITS) | (this.#skipString() ? AS_WRITTEN : TEXT);
     if (character === OBJECT && level < LEVELS && !FREE_FORM_PROPERTIES.has(name))
       return this.#known(this.#object(level + 1));
-    // A list is gone into for the objects in it.
+    // A list is scanned for the objects in it.
     if (character === LIST && level + 1 < LEVELS) return this.#known(this.#list(level + 1));
     if (character === OBJECT || character === LIST) this.#skipNested();
     else this.#skipScalar();
@@ -345,7 +348,7 @@ class JsonScanner {
     return ((this.#text.known.push(value) - 1) << KIND_BITS) | KNOWN;
   }
 
-  /** Whether a comma follows, and so another; the end of the whole otherwise. */
+  /** Whether a comma follows; otherwise `end` must follow. Skips either. */
   #goesOn(end: number): boolean {
     const character = this.#next();
     if (character !== COMMA && character !== end) throw malformed();
@@ -353,14 +356,14 @@ class JsonScanner {
     return character === COMMA;
   }
 
-  /** The next character that is no white space. */
+  /** The next character after white space. */
   #next(): number | undefined {
     const bytes = this.#bytes;
     while (isSpace(bytes[this.#at])) this.#at += 1;
     return bytes[this.#at];
   }
 
-  /** Goes past a string. Whether it means just what is written: no escapes, no control characters, and nothing beyond ASCII. */
+  /** Skips a string; returns whether its bytes are its value: no escapes, no control characters, ASCII only. */
   #skipString(): boolean {
     const bytes = this.#bytes;
     let seen = 0;
@@ -380,7 +383,7 @@ class JsonScanner {
     }
   }
 
-  /** Goes past an object or a list and all that is in it. */
+  /** Skips an object or a list with its contents. */
   #skipNested(): void {
     const bytes = this.#bytes;
     let depth = 0;
@@ -403,7 +406,7 @@ class JsonScanner {
     throw malformed();
   }
 
-  /** Goes past a number or a word. */
+  /** Skips a number or a literal. */
   #skipScalar(): void {
     const bytes = this.#bytes;
     const begin = this.#at;

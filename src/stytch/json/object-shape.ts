@@ -1,25 +1,25 @@
 /**
- * The names that an object has, and their order. Stytch gives the same ones to all things of a kind, so what there is to know
- * of names is worked out once for the kind, and an object of it keeps only where its values are.
+ * Shape of an object: its property names and their order. Objects of one type from Stytch have the same names, so they
+ * share one shape, and each object holds only the offsets of its values.
  */
 
 /**
- * Bytes of shapes that are kept, roughly; beyond, all of them are forgotten. Stytch's own are some hundreds; ids that stand as
- * names, and names in metadata, are anybody's.
+ * Max bytes of cached shapes, estimated; beyond it all are dropped. Shapes of Stytch's types are a few hundred; ids as
+ * names, and names in metadata, are unbounded.
  */
 const MOST = 512 * 1024;
-/** Bytes of a shape beside its name, and of a name in the table of a shape that was asked for one. */
+/** Estimated bytes of a shape besides its name, and of an entry in its table of names. */
 const OF_SHAPE = 200;
 const OF_PLACE = 50;
 
-/** One has the names of another, and one more. */
+/** A shape extends another shape by one name. */
 export class ObjectShape {
   readonly #before: ObjectShape | undefined;
   /** The last of its names. */
   readonly name: string;
-  /** What this became when a name was last added: what most likely comes next, too. */
+  /** The extension used last: the most likely next one. */
   usual: ObjectShape | undefined;
-  /** What it became at all, by the name that was added. */
+  /** All extensions, by the added name. */
   readonly #more = new Map<string, ObjectShape>();
   #places: ReadonlyMap<string, number> | undefined;
 
@@ -31,7 +31,7 @@ export class ObjectShape {
   static #empty = new ObjectShape();
   static #kept = 0;
 
-  /** The one without names, which every object begins with. */
+  /** The empty shape, with which the scan of every object starts. */
   static empty(): ObjectShape {
     if (ObjectShape.#kept > MOST) {
       ObjectShape.#empty = new ObjectShape();
@@ -40,13 +40,13 @@ export class ObjectShape {
     return ObjectShape.#empty;
   }
 
-  /** The same with one more name, which is written without escapes and within ASCII. */
+  /** The shape extended by a name that is ASCII without escapes. */
   with(name: string): ObjectShape {
     this.usual = this.withUnusual(name);
     return this.usual;
   }
 
-  /** The same with one more name, which cannot be compared as it is written. */
+  /** The shape extended by a name that cannot be compared bytewise, since it has escapes or is not ASCII. */
   withUnusual(name: string): ObjectShape {
     let longer = this.#more.get(name);
     if (!longer) {
@@ -57,12 +57,12 @@ export class ObjectShape {
     return longer;
   }
 
-  /** Which of the names it is, from 0, and the last of equal ones; undefined for any other. */
+  /** Index of a name from 0, the last of equal names; undefined for an unknown name. */
   placeOf(name: string): number | undefined {
     return this.#table().get(name);
   }
 
-  /** Each once, in their order. */
+  /** Each name once, in order. */
   names(): Iterable<string> {
     return this.#table().keys();
   }

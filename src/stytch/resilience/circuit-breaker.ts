@@ -5,19 +5,19 @@ import type { TrafficClass } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
 import type { ResilienceOptions } from './options.ts';
 
-/** Keeps calls from a Stytch that does not answer them: for a pause they fail at once, then one of them may try. */
+/** Circuit breaker: if too many calls fail, calls are rejected immediately for a cooldown, then one call probes. */
 export interface CircuitBreaker {
-  /** The refusal of a call as long as calls are kept back; undefined where it may be sent. */
+  /** The rejection of a call; undefined if it may be sent. */
   refusal(): StytchError | undefined;
-  /** A call is sent, which `refusal` let pass. Says whether it is the one that tries; `end` must follow. */
+  /** Reports that a call is sent, which `refusal` let pass. Returns whether it is the probe; `end` must follow. */
   begin(): boolean;
-  /** How it went. */
+  /** Reports the outcome of a call. */
   end(tries: boolean, outcome: UpstreamResponse | UpstreamFailure): void;
 }
 
 /**
- * The breaker of one class of operations. Cockatiel counts; its policy around a call is not used, since it makes two promises
- * of each, and takes a try whose caller left for a success.
+ * The breaker of one traffic class. Cockatiel counts; its policy wrapper is not used, since it creates two promises per
+ * call and counts an aborted probe as success.
  */
 export function createBreaker(
   kind: TrafficClass,
@@ -46,7 +46,7 @@ export function createBreaker(
       sample.success(CircuitState.HalfOpen);
       change('closed');
     }
-    // Nothing was heard of Stytch, since its caller left: the next one may try.
+    // The probe was aborted, so it proves nothing: the next call probes.
     else change('open');
   };
 
@@ -57,7 +57,7 @@ export function createBreaker(
       if (state === 'open' && wait <= 0) return undefined;
       return new StytchError({
         code: 'UPSTREAM_UNAVAILABLE',
-        message: 'Stytch has been failing and is left alone for a moment.',
+        message: 'Too many calls to Stytch failed: the circuit breaker is open. Retry after `retryAfter` seconds.',
         retryAfter: Math.max(1, Math.ceil(wait / 1_000)),
       });
     },
@@ -68,7 +68,7 @@ export function createBreaker(
     },
     end(tries, outcome) {
       if (tries) endOfTry(outcome);
-      // What began before it opened tells nothing new.
+      // Calls that started before it opened prove nothing new.
       else if (state !== 'closed') return;
       else if (outcome.ok || !outcome.faulty) sample.success(CircuitState.Closed);
       else if (sample.failure(CircuitState.Closed)) open();

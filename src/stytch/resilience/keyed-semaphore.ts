@@ -1,42 +1,46 @@
 /**
- * Which calls to Stytch run now and which wait: a semaphore with a fair queue.
+ * Keyed semaphore with a fair queue: bounds the concurrent calls to Stytch.
  *
- * - The queue is work-conserving: while a slot is free, any call takes it, so that a caller who is alone may have all slots.
- * - When slots are short, those who wait take turns. Next is the tenant with the fewest running calls, and of its callers the
- *   one with the fewest; among equals, the one whose last turn is longest ago.
- * - Every caller and every tenant has a share of the slots. What they run beyond it is borrowed, and does not count for calls
- *   within a share: these start as if nobody had borrowed. So slow calls of one caller never keep the others from theirs.
+ * - Work-conserving: while a slot is free, any call takes it, so that a single caller may have all slots.
+ * - If slots are short, queued calls are served round-robin. The next is from the tenant with the fewest running calls,
+ *   and of its callers the one with the fewest; among equals, the one served longest ago.
+ * - Every caller and every tenant has a guaranteed share of the slots. Calls beyond the share are borrowed, and do not
+ *   count for calls within a share, which start regardless of borrowed ones. So slow calls of one caller never block
+ *   the share of others.
  */
 
-/** Whom a call counts for: its caller, and the organization (or kind of caller) they belong to. */
+/** Key of fairness: the caller, and the tenant (or kind of caller) it belongs to. */
 export interface LimitKey {
-  /** A visitor is nobody twice: each request of one has an object of its own. */
+  /** Anonymous requests are never grouped: each has its own key object. */
   readonly caller: string | object;
   readonly tenant: string;
 }
 
-/** A call that waits for its turn. */
+/** A queued call. */
 export interface SemaphoreWaiter {
-  /** Its turn has come. Must not throw. */
+  /** Called when the slot is granted. Must not throw. */
   turn(): void;
 }
 
-/** Who may call, and who waits. */
+/** Grants slots and queues calls. */
 export interface KeyedSemaphore {
-  /** Takes a turn, which `end` must follow. Says whether it has come; else the call is told when it has, unless it leaves. */
+  /**
+   * Takes a slot, or queues the call. Returns true if the slot is granted, and `release` must follow; otherwise `turn`
+   * is called when it is granted, unless the call is cancelled.
+   */
   tryAcquire(party: LimitKey, call: SemaphoreWaiter): boolean;
-  /** Has a call wait no longer. */
+  /** Removes a call from the queue. */
   cancel(party: LimitKey, call: SemaphoreWaiter): void;
   release(party: LimitKey): void;
 }
 
-/** The calls of one organization (or kind of caller). */
+/** The calls of one tenant (or kind of caller). */
 interface Tenant {
   readonly name: string;
   running: number;
-  /** Running calls that are within the shares of their callers. */
+  /** Running calls within the shares of their callers. */
   withinShares: number;
-  /** Callers with waiting calls. First is the one whose last turn is longest ago. */
+  /** Callers with queued calls. The first is the one served longest ago. */
   readonly waiting: Set<KeyQueue>;
 }
 
@@ -49,23 +53,23 @@ interface KeyQueue {
   readonly waiting: SemaphoreWaiter[];
 }
 
-/** Slots for one share: a quarter for a caller, half for a tenant, so that its first caller leaves something for the second. */
+/** Slots of one share: a quarter for a caller, half for a tenant, so that two callers fill the share of a tenant. */
 const shareOf = (slots: number, parts: number): number => Math.max(1, Math.floor(slots / parts));
 
 /**
- * Makes the turns of one client.
+ * Creates the semaphore of one client.
  *
- * @param slots calls at a time. More run only while some have borrowed and others start calls within their shares: less than
- *   twice as many.
+ * @param slots max concurrent calls. More run only while calls are borrowed and others start within their shares: less
+ *   than twice as many.
  */
 export function createTurns(slots: number): KeyedSemaphore {
   const [callerShare, tenantShare] = [shareOf(slots, 4), shareOf(slots, 2)];
   const rows = new Map<LimitKey['caller'], KeyQueue>();
   const tenants = new Map<string, Tenant>();
-  /** Tenants with waiting calls. First is the one whose last turn is longest ago. */
+  /** Tenants with queued calls. The first is the one served longest ago. */
   const waiting = new Set<Tenant>();
   let running = 0;
-  /** Running calls that are within the shares of their tenants and callers: all but the borrowed ones. */
+  /** Running calls within the shares of their tenants and callers: all but the borrowed ones. */
   let withinShares = 0;
 
   const rowOf = ({ caller, tenant: name }: LimitKey): KeyQueue => {
@@ -107,7 +111,7 @@ export function createTurns(slots: number): KeyedSemaphore {
     if (tenant.withinShares < tenantShare) withinShares -= 1;
   };
 
-  /** The caller whose call is next, if one may run. */
+  /** The caller whose call is next, if any may run. */
   const next = (): KeyQueue | undefined => {
     if (running >= slots && withinShares >= slots) return undefined;
     let found: KeyQueue | undefined;
@@ -115,7 +119,7 @@ export function createTurns(slots: number): KeyedSemaphore {
       if (found && found.tenant.running <= tenant.running) continue;
       const row = fewestRunning(tenant.waiting);
       if (row && mayRun(row)) found = row;
-      // So this looks at no more tenants than calls run, however many wait.
+      // Bounds the loop: it visits at most as many tenants as calls run, however many are queued.
       if (found?.tenant.running === 0) return found;
     }
     return found;
@@ -126,7 +130,7 @@ export function createTurns(slots: number): KeyedSemaphore {
     row.tenant.waiting.add(row);
     waiting.add(row.tenant);
   };
-  /** Takes the oldest call of a caller out, and puts caller and tenant behind the others that wait. */
+  /** Removes the oldest call of a caller, and moves caller and tenant to the end of the queues. */
   const dequeue = (row: KeyQueue): SemaphoreWaiter | undefined => {
     const call = row.waiting.shift();
     toTheEnd(row.tenant.waiting, row, row.waiting.length > 0);
@@ -135,7 +139,7 @@ export function createTurns(slots: number): KeyedSemaphore {
   };
 
   let goesOn = false;
-  /** Gives those who wait their turn. A call may end at once, and there may be thousands: so this never calls itself. */
+  /** Grants slots to queued calls. Not recursive: a call may end immediately, and thousands may be queued. */
   const goOn = (): void => {
     if (goesOn) return;
     goesOn = true;
@@ -153,7 +157,7 @@ export function createTurns(slots: number): KeyedSemaphore {
   return {
     tryAcquire(party, call) {
       const row = rowOf(party);
-      // Whoever waits where a call may run is about to get a turn: nobody goes before them.
+      // While slots are being granted, queued calls go first.
       if (!goesOn && mayRun(row)) {
         run(row);
         return true;
@@ -178,7 +182,7 @@ export function createTurns(slots: number): KeyedSemaphore {
   };
 }
 
-/** The caller with the fewest running calls, the first of them. */
+/** The first of the callers with the fewest running calls. */
 function fewestRunning(rows: Iterable<KeyQueue>): KeyQueue | undefined {
   let found: KeyQueue | undefined;
   for (const row of rows) {
@@ -188,9 +192,9 @@ function fewestRunning(rows: Iterable<KeyQueue>): KeyQueue | undefined {
   return found;
 }
 
-/** Moves an item behind the others, or takes it out. */
+/** Moves an item to the end, or removes it. */
 function toTheEnd<Item>(items: Set<Item>, item: Item, stays: boolean): void {
-  // V8 keeps the deleted entries of a busy Set until a full collection.
+  // V8 keeps the deleted entries of a busy Set until a full GC.
   if (stays && items.size === 1) return;
   items.delete(item);
   if (stays) items.add(item);

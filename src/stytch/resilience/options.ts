@@ -1,36 +1,40 @@
-/** The numbers by which the client deals with a Stytch that is slow, limited, broken or gone. */
+/** Options for slow, failing or unreachable upstreams. */
 export interface ResilienceOptions {
-  /** Milliseconds a call may take when its caller sets no deadline. */
+  /** Timeout of a call in milliseconds, if its caller sets no deadline. */
   readonly timeout: number;
-  /** Calls at a time, each on a connection of its own. */
+  /** Max concurrent calls, each on its own connection. */
   readonly connections: number;
-  /** Times that a read is sent again. */
+  /** Max retries of a read. */
   readonly retries: number;
-  /** Milliseconds of the first wait before that; doubled each time, and drawn from the full range (full jitter). */
+  /**
+   * Milliseconds before the first retry; doubled for each further retry, with full jitter (random from 0 to this
+   * value).
+   */
   readonly backoffMs: number;
-  /** What sending again may add to the calls, as a share of them. */
+  /** Max retries as a ratio of calls. */
   readonly retryBudgetRatio: number;
-  /** Times it may be sent again beyond that share, so that a single failure in a quiet hour is repaired. */
+  /** Max retries that accumulate as budget, so that single failures at low traffic are retried. */
   readonly retryBurst: number;
-  /** Share of failed calls, of those in the window, that opens a breaker. */
+  /** Failure rate in the window at which a breaker opens. */
   readonly failureRateThreshold: number;
-  /** Milliseconds that a breaker looks back. */
+  /** Milliseconds over which a breaker counts. */
   readonly windowMs: number;
-  /** Calls within the window below which a breaker stays closed whatever happens. */
+  /** Min calls in the window before a breaker can open. */
   readonly minimumThroughput: number;
-  /** Milliseconds that a breaker stays open, until one call may try. */
+  /** Milliseconds that a breaker stays open before it lets one call probe. */
   readonly cooldownMs: number;
 }
 
 /**
- * What holds when an operator sets nothing.
+ * Defaults of the options.
  *
- * - 10 s: people give up a page that takes longer; Stytch's slowest searches take 9.
- * - 128 calls at a time: Stytch answers most in 20 to 200 ms, so they carry over 600 a second.
- * - Two retries, of 0 to 100 and 0 to 200 ms: what lasts longer than that is no hiccup, and is the breaker's to deal with.
- * - A tenth: a Stytch in trouble gets at most 10 % more load from us. The burst of ten lets small projects have retries at all.
- * - Half of at least 20 calls in 10 s: a few failures among few calls say nothing. 5 s is what a load balancer takes to
- *   send calls elsewhere.
+ * - Timeout of 10 s: people abandon slower pages; Stytch's slowest searches take 9.
+ * - 128 concurrent calls: Stytch responds to most in 20 to 200 ms, so they carry over 600 calls per second.
+ * - Two retries, after 0 to 100 and 0 to 200 ms: a longer failure is for the breaker.
+ * - Retry budget of 0.1: an overloaded Stytch gets at most 10 % more load. A burst of ten allows retries in small
+ *   projects.
+ * - Failure rate of 0.5 of at least 20 calls in 10 s: fewer failures are not significant. Cooldown of 5 s: the time
+ *   that a load balancer takes to reroute.
  */
 export const defaultRules: ResilienceOptions = {
   timeout: 10_000,

@@ -1,10 +1,11 @@
 /**
- * Pauses that Stytch asked for with a 429 and a Retry-After header.
+ * Pauses that Stytch requested with a 429 and a Retry-After header.
  *
- * A 429 pauses only its subject (subject.ts): key = operation and the values that name the account, address or organization;
- * bound = 10,000 subjects, the oldest goes first; ends after the time that Stytch said, an hour at most. A traffic class is
- * paused if three different subjects were refused within 10 s and no request of the class succeeded meanwhile; ends after 60 s
- * at most. When a pause ends, one request goes as a probe: a 429 begins the next pause, any other response opens it.
+ * A 429 pauses only its subject (subject.ts): the operation with the values that name the account, address or
+ * organization. Max 10,000 subjects, the oldest is evicted first; each for the time that Stytch named, one hour at
+ * most. A traffic class is paused if three different subjects were rejected within 10 s and no request of the class
+ * succeeded meanwhile, for 60 s at most. After a pause one request is sent as a probe: a 429 starts the next pause, any
+ * other response ends it.
  *
  * A 429 without the header says nothing about the next request, so it pauses nothing.
  */
@@ -19,22 +20,22 @@ import type { Subject } from './subject.ts';
 export interface Pausable {
   readonly operation: Operation;
   readonly subject: Subject;
-  /** When it was last sent, by the clock of the pauses. */
+  /** Time of the last attempt, on the clock of the pauses. */
   sentAt: number;
 }
 
 /** Why a request must wait. */
 export interface Pause {
-  /** Time until the request may be tried again. */
+  /** Milliseconds until the request may be sent. */
   readonly ms: number;
-  /** RATE_LIMITED, for a caller who cannot wait that long. */
+  /** RATE_LIMITED, for a caller that cannot wait that long. */
   refuse(): StytchError;
 }
 
-/** Messages have a limit of their own: while no mail may be sent, people with a password still sign in. */
+/** Messages have their own class: while Stytch limits messages, sign-in by password works. */
 export type PausedClass = TrafficClass | 'message';
 
-/** What gateways of one project tell each other. */
+/** Messages between the gateways of one project. */
 export type PauseNews =
   | {
       readonly type: 'refused';
@@ -48,42 +49,42 @@ export type PauseNews =
   | { readonly type: 'subjectOpened'; readonly key: string };
 
 export interface PauseOptions {
-  /** Milliseconds on a clock that is never set back. */
+  /** Milliseconds on a monotonic clock. */
   readonly now?: (() => number) | undefined;
-  /** A class was paused for so many seconds. */
+  /** Called when a class is paused, with the duration in seconds. */
   readonly paused?: ((kind: PausedClass, seconds: number) => void) | undefined;
-  /** A call was refused because of a pause. */
+  /** Called when a call is rejected because of a pause. */
   readonly refused?: ((kind: TrafficClass) => void) | undefined;
-  /** Tells the other gateways. */
+  /** Publishes to the other gateways. */
   readonly publish?: ((news: PauseNews) => void) | undefined;
 }
 
 export interface Pauses {
   /** The pause that a request must wait for; undefined if it may be sent. */
   find(request: Pausable): Pause | undefined;
-  /** The request, which `find` let pass, is sent now; `end` must follow. */
+  /** Reports that the request, which `find` let pass, is sent; `end` must follow. */
   begin(request: Pausable): void;
   end(request: Pausable, outcome: UpstreamResponse | UpstreamFailure): void;
   /** Whether a class as a whole is paused. */
   holds(kind: PausedClass): boolean;
-  /** Another gateway told this. */
+  /** Applies a message of another gateway. */
   hear(news: PauseNews): void;
 }
 
 const MAX_SUBJECTS = 10_000;
 const MAX_SUBJECT_PAUSE_MS = 3_600_000;
 const MAX_CLASS_PAUSE_MS = 60_000;
-/** Different subjects that are refused within the window before their class is paused. */
+/** Different subjects that are rejected within the window before their class is paused. */
 const CLASS_SUBJECTS = 3;
 const CLASS_WINDOW_MS = 10_000;
-/** Pause after a probe that was refused without a Retry-After header. */
+/** Milliseconds of a pause after a probe that was rejected without a Retry-After header. */
 const PROBE_PAUSE_MS = 1_000;
 
 type PauseGate = Gate<Pausable>;
 
 interface ClassState {
   gate: PauseGate | undefined;
-  /** When each subject was refused, by its name. */
+  /** Time of the last rejection by subject name. */
   readonly refused: Map<string, number>;
 }
 
@@ -92,7 +93,7 @@ export function createPauses({ now = monotonic, paused, refused, publish }: Paus
   const classes = createClassStates();
 
   const pauseSubject = (key: string, ms: number): void => {
-    // Deleted first, so that the order of the map is the order of the pauses.
+    // Deleted first, so that the map is ordered by time of pause.
     subjects.delete(key);
     subjects.set(key, new Gate(now(), ms, MAX_SUBJECT_PAUSE_MS));
     const [oldest] = subjects.keys();
@@ -145,7 +146,7 @@ export function createPauses({ now = monotonic, paused, refused, publish }: Paus
     const isProbe = gate?.probe === request;
     if (isProbe) gate.probe = undefined;
     const ms = afterOf(outcome) || (isProbe && isLimit(outcome) ? PROBE_PAUSE_MS : 0);
-    // The subject is hashed where it is read, so it is read only if there is news about it.
+    // Hashing the subject is expensive, so it is read only if its pause changes.
     if (ms > 0) tell({ type: 'refused', class: kind, subject: request.subject, ms, counts: limitsClass(outcome) });
     else if (isProbe && isTaken(outcome)) tell({ type: 'subjectOpened', key: request.subject.key });
   };
@@ -206,20 +207,20 @@ const factsOf = (outcome: UpstreamResponse | UpstreamFailure): ErrorDetails | un
 
 const isLimit = (outcome: UpstreamResponse | UpstreamFailure): boolean => factsOf(outcome)?.code === 'RATE_LIMITED';
 
-/** This word says that too few of the messages to an account are used, which says nothing about others. */
+/** `too_few_tokens_authenticated` means that an account uses too few of its messages; it concerns only that account. */
 const limitsClass = (outcome: UpstreamResponse | UpstreamFailure): boolean =>
   isLimit(outcome) && factsOf(outcome)?.errorType !== 'too_few_tokens_authenticated';
 
 const afterOf = (outcome: UpstreamResponse | UpstreamFailure): number => (outcome.ok ? 0 : (outcome.after ?? 0));
 
-/** Whether Stytch took the request up, with whatever result. */
+/** Whether Stytch processed the request, with whatever result. */
 const isTaken = (outcome: UpstreamResponse | UpstreamFailure): boolean =>
   outcome.ok || (!outcome.faulty && !isLimit(outcome) && factsOf(outcome)?.statusCode !== undefined);
 
 const SUBJECT_MESSAGE =
-  'Stytch limits requests about this account, address or organization. Wait before you send the next one.';
+  'Stytch limits requests about this account, address or organization. Retry after `retryAfter` seconds.';
 const classMessage = (what: string): string =>
-  `Stytch limits ${what} of the whole project at the moment. Wait before you send the next one.`;
+  `Stytch limits ${what} of the whole project. Retry after \`retryAfter\` seconds.`;
 const classMessages: Readonly<Record<PausedClass, string>> = {
   policy: classMessage('requests for keys and policy'),
   signIn: classMessage('sign-in requests'),

@@ -1,4 +1,4 @@
-/** How many calls Stytch takes in a minute, kept before Stytch has to say so. */
+/** Rate limiter: bounds the calls per minute before Stytch has to reject them. */
 import type { Redis } from 'ioredis';
 import type { AbortSignalLike } from '../client/abort.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
@@ -9,66 +9,66 @@ import { createSlots, type RateLimit, type SlidingWindow } from './rate-limit/lo
 import { createRedisWindow } from './rate-limit/redis.ts';
 import { sharePauses } from './shared-pauses.ts';
 
-/** The limit of each class; one that is not named has none. */
+/** Limit by traffic class; a class without entry has none. */
 export type RateLimits = Readonly<Partial<Record<TrafficClass, RateLimit>>>;
 
-/** A minute's limit. */
+/** A limit of calls per minute. */
 export const perMinute = (most: number): RateLimit => ({ most, window: 60_000 });
 
-/** The one rate limit that Stytch documents, for a project. Other limits of Stytch show only as a 429. */
+/** The only rate limit per project that Stytch documents. Other limits show only as a 429. */
 export const SEARCHES_PER_MINUTE = 100;
 
 /** How long a call can wait. */
 export interface RateLimitWait {
-  /** Ends when nobody waits for the answer any more. */
+  /** Abort signal of the call. */
   readonly signal?: AbortSignalLike | undefined;
-  /** Moment (milliseconds since the epoch) after which no answer is of use. */
+  /** Deadline in milliseconds since the epoch. */
   readonly deadline: number;
 }
 
-/** Whoever wants to know what the limits do, for metrics. Its functions must not throw. */
+/** Observer of the limits, for metrics. Its functions must not throw. */
 export interface RateLimitObserver {
-  /** A call waited so many seconds for its turn. */
+  /** A call waited for its slot, in seconds. */
   waited?(kind: TrafficClass, seconds: number): void;
-  /** A call was refused, because its turn would have come too late. */
+  /** A call was rejected, because its slot would be free too late. */
   refused?(kind: TrafficClass): void;
-  /** Stytch refused several subjects of a class, which is paused for so many seconds. */
+  /** Stytch rejected several subjects of a class, which is paused for so many seconds. */
   paused?(kind: PausedClass, seconds: number): void;
-  /** Redis did not answer; this gateway counts alone for a while. */
+  /** Redis did not respond; this gateway counts locally for a time. */
   alone?(kind: TrafficClass): void;
 }
 
-/** Where gateways of one project count together. */
+/** Redis for limits shared by the gateways of a project. */
 export interface SharedRateLimits {
   readonly redis: Redis;
-  /** Keeps apart what several projects count in one Redis. */
+  /** Separates the counters of several projects in one Redis. */
   readonly namespace: string;
   readonly log: Log;
-  /** Milliseconds that a call waits for Redis, before it is counted here alone. */
+  /** Max milliseconds that a call waits for Redis, before it is counted locally. */
   readonly patience?: number;
 }
 
-/** What the client asks before it sends anything. */
+/** Rate limits and pauses of the client. */
 export interface RateLimiter {
   /**
    * Takes a slot for one call.
    *
-   * @param tenant whom the call counts for; tenants who wait take turns
-   * @returns nothing where the call may go at once, else a promise for when it may
-   * @throws StytchError RATE_LIMITED with `retryAfter`, at once where the turn would come after the deadline; TIMEOUT when
-   *   the caller left. Always by the promise.
+   * @param tenant tenant of the call; queued tenants are served round-robin
+   * @returns undefined if the call may be sent immediately, else a promise that resolves when it may
+   * @throws StytchError RATE_LIMITED with `retryAfter`, immediately if the slot would be free after the deadline;
+   *   TIMEOUT if the call was aborted. Always as a rejection.
    */
   take(kind: TrafficClass, tenant: string, wait: RateLimitWait): Promise<void> | undefined;
-  /** How many calls of a class a tenant, or all together, could make now; `Infinity` where there is no limit. */
+  /** Calls of a class that a tenant, or all together, could make now; `Infinity` without a limit. */
   left(kind: TrafficClass, tenant?: string): number;
-  /** What Stytch refused with a 429. */
+  /** Pauses after a 429 of Stytch. */
   readonly pauses: Pauses;
 }
 
 /**
- * Makes the limits of one gateway, or, with a Redis, its part in those of all gateways of the project.
+ * Creates the limits of one gateway, or, with Redis, limits shared by all gateways of the project.
  *
- * @param now milliseconds on a clock that is never set back, for pauses
+ * @param now milliseconds on a monotonic clock, for pauses
  */
 export function createRates(
   limits: RateLimits,
@@ -111,7 +111,7 @@ const unlimited: SlidingWindow = {
   left: () => Number.POSITIVE_INFINITY,
 };
 
-/** Those who wait for calls of one class. */
+/** Queue of calls of one class. */
 interface ClassQueue {
   take(tenant: string, wait: RateLimitWait): Promise<void> | undefined;
   left(tenant: string | undefined): number;
@@ -125,19 +125,19 @@ interface QueuedCall {
 }
 
 /**
- * Milliseconds that must be left when a turn comes that was waited for. Stytch's searches take 150 at least: with less, the
- * slot would be taken for an answer that nobody gets.
+ * Minimum time to the deadline for a grant after a wait, in milliseconds. Searches take 150 ms at least, so less would
+ * waste the slot.
  */
 const MIN_TIME_LEFT_MS = 200;
 const inTime = (wait: number, deadline: number): boolean =>
   wait === 0 || Date.now() + wait + MIN_TIME_LEFT_MS <= deadline;
 
-/** Slots that are asked for at a time; more callers than that are served in the next round. */
+/** Max slots requested per round; further calls are served in the next round. */
 const ROUND = 100;
-/** Tenants of whom it is remembered that there is nothing for them yet; then all are asked for again. */
+/** Max tenants whose wait is cached; beyond it all are requested again. */
 const REMEMBERED = 1_000;
 
-/** What the limit of a class is about, for the message. */
+/** What the limit of a class concerns, for the message. */
 const limited: Readonly<Record<TrafficClass, string>> = {
   policy: 'requests for keys and policy',
   signIn: 'sign-in requests',
@@ -152,9 +152,9 @@ function createLine(
   slots: SlidingWindow,
   told: { waited(seconds: number): void; refused(): void },
 ): ClassQueue {
-  /** First is the tenant whose turn is next; whoever had one goes to the end. */
+  /** The first tenant is served next; a served tenant moves to the end. */
   const queues = new Map<string, QueuedCall[]>();
-  /** Until when there is nothing for a tenant, by the clock of `performance.now()`. */
+  /** Time until which no slot is available to a tenant, on the clock of `performance.now()`. */
   const nothingBefore = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let serving = false;
@@ -164,18 +164,18 @@ function createLine(
     told.refused();
     return new StytchError({
       code: 'RATE_LIMITED',
-      message: `The project’s own limit for ${limited[kind]} is reached, and none is left in time for this request.`,
+      message: `The project’s rate limit for ${limited[kind]} is exhausted beyond the deadline of this request. Retry after \`retryAfter\` seconds.`,
       retryAfter: Math.max(1, Math.ceil(milliseconds / 1_000)),
     });
   };
 
-  /** Milliseconds for which it is known that there is nothing for a tenant. */
+  /** Milliseconds for which no slot is available to a tenant, as far as known. */
   const known = (tenant: string | undefined): number => {
     const now = performance.now();
     return Math.max(0, ((tenant !== undefined && nothingBefore.get(tenant)) || 0) - now);
   };
 
-  /** Who is asked for next: one of each tenant, then the second of each, and so on. */
+  /** The next calls: one of each tenant, then the second of each, and so on. */
   const inTurn = (): QueuedCall[] => {
     const row: QueuedCall[] = [];
     const most = Math.max(0, ...Array.from(queues.values(), ({ length }) => length));
@@ -208,14 +208,14 @@ function createLine(
     toTheEnd(waiting.tenant);
     waiting.go();
   };
-  /** Refuses one whose turn comes too late. */
+  /** Rejects a call whose slot would be free too late. */
   const keep = (waiting: QueuedCall, milliseconds: number): void => {
     if (inTime(milliseconds, waiting.deadline)) return;
     leave(waiting);
     waiting.refuse(tooLate(milliseconds));
   };
 
-  /** Remembers the shortest wait of each tenant. */
+  /** Caches the shortest wait of each tenant. */
   const remember = (row: readonly QueuedCall[], waits: readonly number[]): void => {
     const now = performance.now();
     if (nothingBefore.size > REMEMBERED) nothingBefore.clear();
@@ -226,14 +226,14 @@ function createLine(
     });
   };
 
-  /** Milliseconds until there may be something for one of those who wait. */
+  /** Milliseconds until a slot may be available to any queued call. */
   const soonest = (): number => Math.min(...Array.from(queues.keys(), known));
 
-  /** Serves those who wait, and comes back when there may be something for the others. Never two at a time. */
+  /** Serves queued calls, and schedules the next round. Never concurrent with itself. */
   const serve = async (): Promise<void> => {
     if (serving) return;
     serving = true;
-    // Whoever comes while Redis is asked is asked for right afterwards.
+    // Calls that arrive while Redis is queried are served in the next iteration.
     while (queues.size > 0 && (someCame || soonest() === 0)) {
       someCame = false;
       const row = inTurn();
@@ -244,7 +244,7 @@ function createLine(
         if (wait === 0) letGo(waiting);
         else keep(waiting, wait);
       });
-      // More came than are asked for in one round: what was found out for their tenant holds for them, too.
+      // Calls beyond one round: the wait found for their tenant applies to them, too.
       for (const waiting of Array.from(queues.values()).flat()) keep(waiting, known(waiting.tenant));
     }
     serving = false;
@@ -292,7 +292,7 @@ function createLine(
           waiting.refuse(
             new StytchError({
               code: 'TIMEOUT',
-              message: 'The time for this request was over before Stytch was asked.',
+              message: 'The request ended before the call to Stytch was sent. Retry.',
             }),
           );
         };

@@ -1,11 +1,13 @@
-/** The longest wait that is passed on, in seconds: 30 days. A longer one is no wait, and `Int` of GraphQL ends at 68 years. */
+/** Max wait that is passed on, in seconds: 30 days. GraphQL's `Int` would overflow at 68 years. */
 const MAX_RETRY_AFTER_S = 30 * 24 * 3_600;
 
-/** The three date forms of RFC 9110, 5.6.7 begin with a weekday. `Date.parse` alone takes a number for a year. */
+/**
+ * The three date forms of RFC 9110, section 5.6.7, start with a weekday. `Date.parse` alone accepts a number as a year.
+ */
 const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
 
 /**
- * Reads a Retry-After header (RFC 9110, 10.2.3), which holds seconds or a date.
+ * Parses a Retry-After header (RFC 9110, section 10.2.3), which holds seconds or a date.
  *
  * @returns whole seconds from 0 to 30 days; undefined without a header and for any other text
  */

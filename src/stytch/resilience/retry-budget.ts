@@ -1,12 +1,12 @@
-/** What may be sent again: a share of the calls, so that retries never pile up on a Stytch in trouble. */
+/** Retry budget: caps retries at a ratio of calls, to prevent retry storms. */
 export interface RetryBudget {
-  /** A call was made: a little more may be sent again. */
+  /** Adds a call's share to the budget. */
   deposit(): void;
-  /** Takes one retry out of the budget; false, taking nothing, when it is used up. */
+  /** Takes one retry out of the budget; false, taking nothing, if it is exhausted. */
   withdraw(): boolean;
 }
 
-/** A budget of a share of the calls, which holds `burst` retries at most and begins full. */
+/** Creates a budget of `share` retries per call that accumulates to `burst` at most and starts full. */
 export function createBudget(share: number, burst: number): RetryBudget {
   let left = burst;
   return {

@@ -1,6 +1,7 @@
 /**
- * Pauses that several gateways of one project share: each gateway publishes to a channel of Redis what Stytch refused, and
- * applies the rule of pauses.ts to the news of all. A gateway that missed news learns it from one 429 of its own.
+ * Pauses shared by the gateways of one project: each gateway publishes rejections of Stytch to a Redis channel and
+ * applies the rules of pauses.ts to those of all. A gateway that missed a message learns of the pause by one 429 of its
+ * own.
  */
 import type { Redis } from 'ioredis';
 import * as v from 'valibot';
@@ -22,14 +23,14 @@ const news = v.variant('type', [
 ]);
 const envelope = v.object({ from: v.string(), news });
 
-/** Where pauses are shared. */
+/** The Redis through which pauses are shared. */
 export interface PauseChannel {
   readonly redis: Redis;
-  /** Keeps projects apart. */
+  /** Separates projects. */
   readonly namespace: string;
 }
 
-/** Opens a connection of its own, as Redis wants for subscriptions; it closes with the given one. */
+/** Opens its own connection, since Redis requires one for subscriptions; it closes with the given one. */
 export function sharePauses({ redis, namespace }: PauseChannel, options: PauseOptions): Pauses {
   const channel = `stytch-graphql:{${namespace}}:pauses`;
   const from = crypto.randomUUID();

@@ -1,20 +1,23 @@
-/** Whom a request is about, as far as a rate limit of Stytch may refer to it. */
+/** The subject of a request, to which a rate limit of Stytch may apply. */
 import { createHash } from 'node:crypto';
 import { normalName } from '../contract/normal-name.ts';
 import type { Operation, WireRequest } from '../contract/operation.ts';
 import { tenantNames } from '../contract/traits.ts';
 
-/** Two hashes, so that no personal data is kept in memory or in Redis. */
+/** Two hashes, so that memory and Redis hold no personal data. */
 export interface Subject {
-  /** The operation and all the values that say whom the request is about. Requests of one key are paused together. */
+  /** Hash of the operation and all values that name the subject. Requests with the same key are paused together. */
   readonly key: string;
-  /** The person alone, or the tenant if no person is named. Pauses of different names are different subjects. */
+  /**
+   * Hash of the person alone, or of the tenant if no person is named. Different names are different subjects for the
+   * pause of a class.
+   */
   readonly name: string;
 }
 
 /**
- * Reads the subject off an encoded request, by the `about` of its operation. If none of the named properties is given, the
- * whole request is the subject: two requests with different tokens are about different people.
+ * Reads the subject from an encoded request, by the `about` of its operation. If none of these properties is set, the
+ * whole request is the subject: requests with different tokens are assumed to concern different people.
  */
 export function subjectOf({ id, template, about }: Operation, request: WireRequest): Subject {
   const given = valuesOf(template, request, about);
@@ -44,7 +47,7 @@ const parse = (body: string | null): object => {
   return typeof value === 'object' && value !== null ? value : {};
 };
 
-/** An address in capitals is the same address. */
+/** Addresses are compared case-insensitively. */
 const normalize = (value: unknown): string => normalName(typeof value === 'string' ? value : JSON.stringify(value));
 
 const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');

@@ -31,12 +31,11 @@ export const session: SessionFacts = {
   },
   async authenticate(stytch, shown, options) {
     const input = 'token' in shown ? { sessionToken: shown.token } : { sessionJwt: shown.jwt };
-    const { member_session: found, session_jwt } = await stytch.call(
-      'post',
-      '/v1/b2b/sessions/authenticate',
-      input,
-      options,
-    );
+    const {
+      member_session: found,
+      member,
+      session_jwt,
+    } = await stytch.call('post', '/v1/b2b/sessions/authenticate', input, options);
     return {
       identity: {
         kind: 'member',
@@ -46,6 +45,7 @@ export const session: SessionFacts = {
         sessionId: found.member_session_id,
         roles: found.roles,
       },
+      brings: { member },
       jwt: session_jwt,
       expiresAt: found.expires_at,
     };

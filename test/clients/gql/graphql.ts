@@ -98,35 +98,35 @@ export type EmailImplicitRoleAssignmentInput = {
 
 /** What kind of trouble it is: the closed list to match on. */
 export type ErrorCode =
-  /** An answer came from upstream that cannot be understood or is too large; trying again rarely helps, report it to the operator. */
+  /** The response from Stytch is malformed or too large; a retry rarely helps, so inform the operator. */
   | 'BAD_UPSTREAM_RESPONSE'
-  /** What exists already stands in the way: a duplicate, a limit that is reached, something still in use or under way; read the current state, then change that or the input. */
+  /** The current state does not allow it: a duplicate, a limit that is reached, an object in use or an operation in progress; read the state, then change it or the input. */
   | 'CONFLICT'
-  /** The caller is known but may not do this, by permission or by a rule of the organization; signing in again as the same person does not help. */
+  /** The caller is identified but lacks the permission, or a rule of the organization forbids it; signing in again as the same person does not help. */
   | 'FORBIDDEN'
-  /** The password, code, link or token offered as proof is wrong, used up or expired; let the person try again or request a new one. */
+  /** The password, code, link or token in the input is wrong, used up or expired; let the person try again or request a new one. */
   | 'INVALID_CREDENTIALS'
-  /** A value is missing, malformed or not acceptable; correct the input, repeating it unchanged cannot help. */
+  /** A value is missing, malformed or not allowed; correct the input, since an unchanged retry fails again. */
   | 'INVALID_INPUT'
-  /** Too many failed attempts have closed this way to sign in for a while; `message` says which and whether another stays open, more attempts do not help. */
+  /** Too many failed attempts: this sign-in method is locked for a time; `message` names it and the methods that still work, further attempts do not help. */
   | 'LOCKED'
-  /** The project or organization lacks a setting, feature, plan or valid credential; no input fixes this, tell whoever operates it. */
+  /** The project or organization lacks a setting, feature, plan or valid credential; no input helps, so inform the operator. */
   | 'NOT_CONFIGURED'
-  /** The thing named by the input does not exist, or not where it was looked for. */
+  /** The object that the input names does not exist, or does not belong to the given parent; check the ids. */
   | 'NOT_FOUND'
-  /** The change was sent but its answer was lost, so it may or may not have happened; look at the current state before repeating it. */
+  /** The write was sent but no response arrived: its outcome is unknown; read the state before you retry. */
   | 'OUTCOME_UNKNOWN'
-  /** Another step has to come first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` says which. */
+  /** Another step is needed first, such as a second factor, a fresh sign-in, a verified address, a password reset or a solved captcha; `errorType` names it. */
   | 'PRECONDITION_FAILED'
-  /** Too many requests in a short time; wait, for `retryAfter` seconds where that is given, and send it again. */
+  /** Too many requests in a short time; retry after `retryAfter` seconds, or later if it is null. */
   | 'RATE_LIMITED'
-  /** No result was ready in time; try again, with a narrower request where that is possible. */
+  /** No response arrived before the deadline; retry, with a narrower request if possible. */
   | 'TIMEOUT'
-  /** The session or token the caller acts with is missing, invalid, expired or revoked; renew it or send the person to sign in. */
+  /** The session or token of the caller is missing, invalid, expired or revoked; renew it, or have the person sign in. */
   | 'UNAUTHENTICATED'
-  /** Stytch, or a service it relies on, failed while working on the request; report `requestId` if it persists. */
+  /** Stytch, or a service that it uses, failed during the request; report `requestId` if it persists. */
   | 'UPSTREAM_ERROR'
-  /** Stytch cannot be reached or takes no requests at the moment; try again later. */
+  /** Stytch is unreachable or accepts no requests; retry later. */
   | 'UPSTREAM_UNAVAILABLE';
 
 /** What a member is known by within their organization. */

@@ -45,6 +45,7 @@ describe('Refusals', () => {
     ['no name of a group', 'POST', '/Groups', { members: [] }, 'invalidValue'],
     ['another schema', 'POST', '/Users', { ...okta.group('x'), userName: 'a@b.example' }, 'invalidSyntax'],
     ['a number that is none', 'GET', '/Users?count=many', undefined, 'invalidValue'],
+    ['a parameter that comes twice', 'GET', '/Users?count=1&count=2', undefined, 'invalidValue'],
     ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName constructor "x"' }, 'invalidFilter'],
     ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName __proto__ "x"' }, 'invalidFilter'],
     ['a text that is too long', 'POST', '/Users/.search', { sortBy: 'a.'.repeat(400_000) }, 'invalidValue'],
@@ -81,6 +82,19 @@ describe('Refusals', () => {
     expect(await scim.ask('PATCH', `/Users/${member_id}`, body)).toMatchObject({
       status: 400,
       body: { schemas: [ERROR], scimType },
+    });
+    expect(scim.memberOf(member_id)).toEqual(before);
+  });
+
+  it('answer 413 to a PATCH that goes through too many items', async () => {
+    const { member_id } = scim.called('viktor.petrov');
+    const before = scim.memberOf(member_id);
+    const emails = Array.from({ length: 600 }, (_, index) => ({ value: `viktor+${index}@northgate.example` }));
+    const replaced = emails.map(() => ({ op: 'replace', path: 'emails.type', value: 'work' }));
+    const body = patch({ op: 'replace', path: 'emails', value: emails }, ...replaced);
+    expect(await scim.ask('PATCH', `/Users/${member_id}`, body)).toMatchObject({
+      status: 413,
+      body: { schemas: [ERROR], status: '413', scimType: 'tooMany' },
     });
     expect(scim.memberOf(member_id)).toEqual(before);
   });

@@ -29,7 +29,7 @@ describe('a socket that throws', () => {
     override dispatch(): boolean {
       throw new Error('broken');
     }
-    override async close(): Promise<void> {}
+    override async destroy(): Promise<void> {}
   }
 
   it('fails the call and gives its turn back', async () => {

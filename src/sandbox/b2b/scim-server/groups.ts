@@ -5,11 +5,9 @@ import { refreshOrganization, saveMember } from '../save.ts';
 import type { ScimConnection, ScimGroup } from '../store.ts';
 import type { Collection, Scope } from './collection.ts';
 import { groupKind, type Resource, refuse } from './schema.ts';
-import { type ScimMember, scimMembersOf } from './users.ts';
+import { lookUpUser, scimMembersIn } from './users.ts';
 
 type Assignments = ScimConnection['scim_group_implicit_role_assignments'];
-
-const isIn = ({ attributes }: ScimMember, groupId: string) => attributes.groups.some(({ value }) => value === groupId);
 
 const groupsOf = ({ store, connection }: Scope): ScimGroup[] =>
   [...store.scimGroups.values()].filter(({ connection_id }) => connection_id === connection.connection_id);
@@ -21,28 +19,25 @@ const findGroup = ({ store, connection }: Scope, id: string): ScimGroup => {
     : refuse(404, '', 'The connection has no such group.');
 };
 
-/** A group as the identity provider knows it, with those of a connection's users who are in it. */
-const groupOf = ({ group_id, group_name }: ScimGroup, members: readonly ScimMember[], base: string): Resource => ({
-  id: group_id,
-  displayName: group_name,
-  members: members
-    .filter((scimMember) => isIn(scimMember, group_id))
-    .map(({ member: { member_id }, attributes }) => ({
-      value: member_id,
-      display: attributes.user_name,
-      type: 'User',
-      $ref: `${base}/Users/${member_id}`,
-    })),
+/** A group as the identity provider knows it, with its members. */
+const groupOf = ({ store, base }: Scope, group: ScimGroup): Resource => ({
+  id: group.group_id,
+  displayName: group.group_name,
+  members: scimMembersIn(store, group).map(({ member: { member_id }, attributes }) => ({
+    value: member_id,
+    display: attributes.user_name,
+    type: 'User',
+    $ref: `${base}/Users/${member_id}`,
+  })),
 });
 
 /** The ids of the members that a group is said to have: users of the connection, each once. */
 const memberIdsOf = ({ store, connection }: Scope, { members }: Resource): Set<string> => {
-  const known = new Set(scimMembersOf(store, connection).map(({ member }) => member.member_id));
   const items: unknown[] = Array.isArray(members) ? members : [];
   return new Set(
     items.map((item) => {
       const id = isRecord(item) ? item['value'] : undefined;
-      return typeof id === 'string' && known.has(id)
+      return typeof id === 'string' && lookUpUser(store, connection, id)
         ? id
         : refuse(400, 'invalidValue', 'The value of a member is the id of a user of the connection.');
     }),
@@ -50,12 +45,14 @@ const memberIdsOf = ({ store, connection }: Scope, { members }: Resource): Set<s
 };
 
 /** Makes members of a group those who are to be in it, by the name that it has now; no others. */
-const settleMembers = ({ store, connection }: Scope, { group_id, group_name }: ScimGroup, ids: ReadonlySet<string>) => {
-  for (const scimMember of scimMembersOf(store, connection)) {
-    const { member, registration_id, attributes } = scimMember;
+const settleMembers = ({ store, connection }: Scope, group: ScimGroup, ids: ReadonlySet<string>) => {
+  const { group_id, group_name } = group;
+  const leaving = scimMembersIn(store, group).filter(({ member }) => !ids.has(member.member_id));
+  const staying = [...ids].flatMap((id) => lookUpUser(store, connection, id) ?? []);
+  for (const { member, registration_id, attributes } of [...leaving, ...staying]) {
     const stays = ids.has(member.member_id);
     const display = attributes.groups.find(({ value }) => value === group_id)?.display;
-    if (stays === isIn(scimMember, group_id) && (!stays || display === group_name)) continue;
+    if (stays && display === group_name) continue;
     const others = attributes.groups.filter(({ value }) => value !== group_id);
     const groups = stays ? [...others, { value: group_id, display: group_name }] : others;
     saveMember(store, {
@@ -73,11 +70,12 @@ const settleMembers = ({ store, connection }: Scope, { group_id, group_name }: S
 /** Brings the roles that groups give in line with a change of a group. */
 const settleAssignments = (
   { store, connection: { organization_id, connection_id } }: Scope,
+  group_id: string,
   change: (assignments: Assignments) => Assignments,
 ) => {
   const record = store.scimConnections.get(connection_id);
-  if (!record) return;
-  const { scim_group_implicit_role_assignments: assignments } = record.connection;
+  const assignments = record?.connection.scim_group_implicit_role_assignments ?? [];
+  if (!record || !assignments.some((one) => one.group_id === group_id)) return;
   store.scimConnections.set(connection_id, {
     ...record,
     connection: { ...record.connection, scim_group_implicit_role_assignments: change(assignments) },
@@ -92,11 +90,8 @@ const nameOf = ({ displayName }: Resource): string =>
 
 export const groups: Collection = {
   kind: groupKind,
-  all: (scope) => {
-    const members = scimMembersOf(scope.store, scope.connection);
-    return groupsOf(scope).map((group) => groupOf(group, members, scope.base));
-  },
-  find: (scope, id) => groupOf(findGroup(scope, id), scimMembersOf(scope.store, scope.connection), scope.base),
+  all: (scope) => groupsOf(scope).map((group) => groupOf(scope, group)),
+  find: (scope, id) => groupOf(scope, findGroup(scope, id)),
   create: (scope, resource) => {
     const { organization_id, connection_id } = scope.connection;
     const group = { group_id: newId('scim-group'), group_name: nameOf(resource), organization_id, connection_id };
@@ -110,7 +105,7 @@ export const groups: Collection = {
     const ids = memberIdsOf(scope, resource);
     scope.store.scimGroups.set(id, group);
     settleMembers(scope, group, ids);
-    settleAssignments(scope, (assignments) =>
+    settleAssignments(scope, id, (assignments) =>
       assignments.map((one) => (one.group_id === id ? { ...one, group_name: group.group_name } : one)),
     );
   },
@@ -118,6 +113,6 @@ export const groups: Collection = {
     const group = findGroup(scope, id);
     settleMembers(scope, group, new Set());
     scope.store.scimGroups.delete(id);
-    settleAssignments(scope, (assignments) => assignments.filter(({ group_id }) => group_id !== id));
+    settleAssignments(scope, id, (assignments) => assignments.filter(({ group_id }) => group_id !== id));
   },
 };

@@ -180,6 +180,17 @@ const apply = (draft: Draft, step: Step): void => {
   else set(holder, attribute, isRecord(before) && isRecord(value) ? { ...before, ...value } : value);
 };
 
+/** Items of lists that the steps of one PATCH compare or change, added up. Hundreds of steps over hundreds of items are fewer. */
+const MAX_ITEM_VISITS = 300_000;
+
+/** The items that a step goes through. Added and replaced lists are taken as they are. */
+const visitsOf = (draft: Draft, { op, target }: Step): number => {
+  const { attribute, extension } = target;
+  if (!attribute || (isPlainList(target) && op !== 'remove')) return 0;
+  const holder = extension === undefined ? draft : draft[extension];
+  return isRecord(holder) ? itemsOf(holder, attribute).length : 0;
+};
+
 /** The object of an extension, which is made where there is none. */
 const within = (draft: Draft, extension: string): Draft => {
   const known = draft[extension];
@@ -216,10 +227,19 @@ const readPatch = (sent: unknown): Operation[] => {
 /**
  * A resource with the operations of a PATCH made to it, one after another: all of them, or a refusal. What becomes of it is not yet
  * held against the schema.
+ *
+ * @throws ScimError 413 `tooMany` if the operations together go through more than 300,000 items of lists
  */
 export const patchResource = (kind: Kind, resource: Resource, sent: unknown): Resource => {
   const draft: Draft = { ...resource };
   const steps = readPatch(sent).flatMap((operation) => stepsOf(kind, operation));
-  for (const step of joined(steps)) apply(draft, step);
+  let visits = 0;
+  for (const step of joined(steps)) {
+    visits += visitsOf(draft, step);
+    if (visits > MAX_ITEM_VISITS) {
+      refuse(413, 'tooMany', `The operations go through more than ${MAX_ITEM_VISITS} items. Send fewer in each PATCH.`);
+    }
+    apply(draft, step);
+  }
   return draft;
 };

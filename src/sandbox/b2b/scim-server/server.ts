@@ -3,6 +3,7 @@ import { Messages } from 'scimmy';
 import { Refusal } from '../../errors.ts';
 import type { Incoming } from '../../http.ts';
 import type { Reply } from '../../reply.ts';
+import { repeatedName } from '../../shared/query.ts';
 import type { Collection, Scope } from './collection.ts';
 import { groups } from './groups.ts';
 import { listResources, readWanted } from './list.ts';
@@ -47,16 +48,23 @@ const bodyOf = ({ body }: Incoming): unknown => {
   }
 };
 
+/** The parameters of a query. The protocol gives none of them a second value. */
+const parametersOf = ({ query }: Incoming): Resource => {
+  const repeated = repeatedName(query);
+  if (repeated !== undefined) refuse(400, 'invalidValue', `${repeated} is sent once.`);
+  return Object.fromEntries(new URLSearchParams(query));
+};
+
 /** One resource as the query wants it. */
-const showOne = (collection: Collection, scope: Scope, id: string, { query }: Incoming): Resource => {
-  const { attributes } = readWanted(collection.kind, Object.fromEntries(new URLSearchParams(query)));
+const showOne = (collection: Collection, scope: Scope, id: string, incoming: Incoming): Resource => {
+  const { attributes } = readWanted(collection.kind, parametersOf(incoming));
   return showResource(collection.kind, collection.find(scope, id), scope.base, attributes);
 };
 
 const answerCollection = (collection: Collection, scope: Scope, incoming: Incoming): Reply => {
   const { kind, all, create } = collection;
   if (incoming.method === 'GET') {
-    const wanted = readWanted(kind, Object.fromEntries(new URLSearchParams(incoming.query)));
+    const wanted = readWanted(kind, parametersOf(incoming));
     return replyOf(200, listResources(kind, all(scope), wanted, scope.base));
   }
   if (incoming.method !== 'POST') return refuse(501, '', 'The server does not support this operation.');

@@ -3,10 +3,19 @@
 import { newId } from '../../shared/tokens.ts';
 import { findOrganization, memberByEmail } from '../find.ts';
 import { deleteMember, newMember } from '../member.ts';
-import { checkEmailFree, dropEmailUpdates, normalEmail, withEmail } from '../member-email.ts';
+import { checkEmailFree, dropEmailUpdates, withEmail } from '../member-email.ts';
 import { dropPassword } from '../member-factor.ts';
 import { saveMember } from '../save.ts';
-import { type Member, membersOf, type Organization, type ScimConnection, type Store } from '../store.ts';
+import {
+  type Member,
+  membersOf,
+  normalEmail,
+  type Organization,
+  type ScimConnection,
+  type ScimGroup,
+  type Store,
+  scimUserKey,
+} from '../store.ts';
 import { attributesOf, displayNameOf, emailOf, type ScimAttributes, userOf } from './attributes.ts';
 import type { Collection } from './collection.ts';
 import { type Resource, refuse, userKind } from './schema.ts';
@@ -19,6 +28,10 @@ export const scimMembersOf = (
   store: Store,
   { organization_id, connection_id }: Pick<ScimConnection, 'organization_id' | 'connection_id'>,
 ): ScimMember[] => membersOf(store, organization_id).flatMap((member) => asScimMember(member, connection_id) ?? []);
+
+/** The members in one of a connection's groups. */
+export const scimMembersIn = (store: Store, { connection_id, group_id }: ScimGroup): ScimMember[] =>
+  store.members.with('scimGroup', group_id).flatMap((member) => asScimMember(member, connection_id) ?? []);
 
 /** A member as one of a connection's users; undefined for any other member. */
 const asScimMember = (member: Member, connectionId: string): ScimMember | undefined => {
@@ -47,10 +60,9 @@ const saveUser = (
   });
 
 const checkUserNameFree = (store: Store, connection: ScimConnection, { id, user_name }: ScimAttributes) => {
-  const taken = scimMembersOf(store, connection).some(
-    ({ member, attributes }) =>
-      member.member_id !== id && attributes.user_name.toLowerCase() === user_name.toLowerCase(),
-  );
+  const taken = store.members
+    .with('scimUser', scimUserKey(connection.connection_id, user_name))
+    .some(({ member_id }) => member_id !== id);
   if (taken) refuse(409, 'uniqueness', 'Another user of the connection has this userName.');
 };
 
@@ -106,10 +118,14 @@ const replaceUser = (
   return wasActive && !active ? deleteMember(store, saved) : saved;
 };
 
-const findUser = (store: Store, { connection_id }: ScimConnection, id: string): ScimMember => {
+/** The user of a connection with this id; undefined for any other member. */
+export const lookUpUser = (store: Store, { connection_id }: ScimConnection, id: string): ScimMember | undefined => {
   const member = store.members.get(id);
-  return (member && asScimMember(member, connection_id)) ?? refuse(404, '', 'The connection has no such user.');
+  return member && asScimMember(member, connection_id);
 };
+
+const findUser = (store: Store, connection: ScimConnection, id: string): ScimMember =>
+  lookUpUser(store, connection, id) ?? refuse(404, '', 'The connection has no such user.');
 
 export const users: Collection = {
   kind: userKind,

@@ -1,7 +1,7 @@
 import { emptyProject, projectSeed } from '../../seed/project.ts';
 import { saveSession } from '../live-session.ts';
 import { refreshOrganization } from '../save.ts';
-import type { Store } from '../store.ts';
+import { newMembers, newOrganizations, type Store } from '../store.ts';
 import { consentsOf } from './connected-app.ts';
 import { discoveryLinks, magicLinks } from './magic-link.ts';
 import { member } from './member.ts';
@@ -21,8 +21,8 @@ export const empty = (now: () => Date): Store => ({
   projectName: 'Crumb (sandbox)',
   secret: 'secret-test-sandbox-anyone-may-know-this=',
   policy: defaultPolicy,
-  organizations: new Map(),
-  members: new Map(),
+  organizations: newOrganizations(),
+  members: newMembers(),
   memberSecrets: new Map(),
   sessions: new Map(),
   intermediateSessions: new Map(),
@@ -48,7 +48,6 @@ export const seed = (now: () => Date): Store => {
     ...empty(now),
     ...projectSeed(),
     policy,
-    organizations: new Map(organizations.map((organization) => [organization.organization_id, organization])),
     magicLinks: new Map(magicLinks),
     discoveryLinks: new Map(discoveryLinks),
     scimGroups: new Map(scimGroups(bankId).map((group) => [group.group_id, group])),
@@ -61,6 +60,7 @@ export const seed = (now: () => Date): Store => {
   const start = now();
   for (const organization of organizations) {
     const { organization_id } = organization;
+    store.organizations.set(organization_id, organization);
     for (const person of people[organization_id] ?? []) {
       const made = member(organization_id, person);
       store.members.set(made.member.member_id, made.member);

@@ -1,7 +1,7 @@
 import { emptyProject, projectSeed } from '../../seed/project.ts';
 import { timestamp } from '../../store.ts';
 import { saveSession } from '../live-session.ts';
-import type { ConsumerStore } from '../store.ts';
+import { type ConsumerStore, newUsers } from '../store.ts';
 import { people } from './people.ts';
 import { defaultPolicy, policy } from './policy.ts';
 import { consentsOf, sessionsOf, testSessionOf, userOf } from './user.ts';
@@ -14,7 +14,7 @@ export const empty = (now: () => Date): ConsumerStore => ({
   projectName: 'Crumb for everybody (sandbox)',
   secret: 'secret-test-sandbox-anyone-may-know-this-too=',
   policy: defaultPolicy,
-  users: new Map(),
+  users: newUsers(),
   userSecrets: new Map(),
   sessions: new Map(),
   magicLinks: new Map(),

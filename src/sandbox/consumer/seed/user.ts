@@ -146,7 +146,7 @@ export const sessionsOf = (user: User, { sessions = [] }: Person, start: Date): 
 
 /** The session that Stytch documents for testing. It never ends. */
 export const testSessionOf = ({ users }: ConsumerStore): SessionRecord[] => {
-  const user = users.values().find(({ emails }) => emails.some(({ email }) => email === testEmail));
+  const user = users.with('email', testEmail)[0];
   if (!user) return [];
   const at = user.created_at ?? '';
   return [

@@ -1,67 +1,66 @@
-/** A limit on calls in any stretch of time: who may make one now, and when the others may. */
+/** Sliding-window rate limit: counts slots per tenant in the memory of one process. */
 
-/** So many calls in any stretch of so long. */
+/** Max calls in any interval of a length. */
 export interface RateLimit {
   readonly most: number;
   /** Milliseconds. */
   readonly window: number;
 }
 
-/** What is counted for one kind of call. A call that may be made takes a slot; a window later the slot is free again. */
+/** The counter of one traffic class. A call takes a slot, which is free again one window later. */
 export interface SlidingWindow {
   /**
-   * Takes a slot for each of those who ask, in their order, as far as there are any.
+   * Takes a slot for each entry, in order, while slots are available.
    *
-   * @param tenants whom each slot is for, once for each slot
-   * @returns for each of them 0 where a slot was taken, else the milliseconds until there may be one
+   * @param tenants tenant of each requested slot
+   * @returns for each entry 0 if a slot was taken, else the milliseconds until one may be free
    */
   take(tenants: readonly string[]): readonly number[] | Promise<readonly number[]>;
-  /** Takes one slot at once; false, taking nothing, where there is none. Only where slots are counted in this process. */
+  /** Takes one slot synchronously; false, taking nothing, if none is available. Undefined for a counter in Redis. */
   takeNow?(tenant: string): boolean;
-  /** How many slots a tenant, or all together, could take now, as far as is known without asking. */
+  /** Slots that a tenant, or all together, could take now, as far as known locally. */
   left(tenant: string | undefined): number;
 }
 
 /**
- * Nobody takes more than three times what is left for all. Alone, a tenant gets three quarters of the limit; two who ask
- * without pause get three sevenths each. So there is always something left for whoever comes next, and nothing has to be
- * known beforehand of how many will come. Connections are lent in full to whoever is alone (turns.ts), since each is free
+ * Fairness factor: a tenant holds at most 3 times the remaining capacity (alone 3/4 of the limit, two 3/7 each), so
+ * newcomers always find some. Connections differ (keyed-semaphore.ts): a single caller may have all, since each is free
  * when its call ends; a slot stays taken for a window.
  */
 export const FAIRNESS_FACTOR = 3;
-/** Parts that a window is cut into: counting by parts takes the same work and memory whatever the limit is. */
+/** Buckets per window: time and memory of counting do not depend on the limit. */
 export const WINDOW_BUCKETS = 60;
 /**
- * Parts until a slot is free again. The part it was taken in has to be a window old as a whole, and one part more: a call
- * that is slow on its way arrives closer to the ones after it.
+ * Buckets after which a slot is free. The bucket in which it was taken must be a whole window old, plus one bucket: a
+ * call that is slow in transit arrives closer to the following ones.
  */
 export const RETENTION_BUCKETS = WINDOW_BUCKETS + 2;
 
-/** How many slots a tenant may take that holds `mine`, while `left` are left for all. */
+/** Slots that a tenant that holds `mine` may take, while `left` are left in total. */
 export const availableSlots = (mine: number, left: number): number =>
   Math.max(0, Math.floor((FAIRNESS_FACTOR * (left + 1) - mine) / (FAIRNESS_FACTOR + 1)));
 
-/** What was taken in one part of a window. */
+/** Slots taken in one bucket of a window. */
 interface WindowBucket {
   readonly number: number;
   all: number;
   readonly tenants: Map<string, number>;
 }
 
-/** The slots of one process, counted in its memory. */
+/** Slots counted in the memory of one process. */
 export interface LocalWindow {
-  /** When each of those who ask might take a slot, by the limit that is given; nothing is taken. */
+  /** Milliseconds until each entry could take a slot, 0 for now, under a given limit; takes nothing. */
   look(tenants: readonly string[], most: number): number[];
-  /** Notes that a slot was taken. */
+  /** Records that a slot was taken. */
   note(tenant: string): void;
-  /** The slots that are held: by a tenant, by all. */
+  /** Slots held by a tenant, and by all. */
   held(tenant: string | undefined): { mine: number; all: number };
 }
 
-/** Counts the slots that this process takes, on a clock that is never set back. */
+/** Counts the slots that this process takes, on a monotonic clock. */
 export function createLocalWindow(window: number): LocalWindow {
   const length = window / WINDOW_BUCKETS;
-  /** Oldest first, `HELD` at most. */
+  /** Oldest first, at most `RETENTION_BUCKETS`. */
   const parts: WindowBucket[] = [];
   const current = (): number => Math.floor(performance.now() / length);
 
@@ -80,7 +79,10 @@ export function createLocalWindow(window: number): LocalWindow {
     return { mine, all };
   };
 
-  /** Milliseconds until there is a slot for somebody who holds `mine` while `left` are left; parts become free in order. */
+  /**
+   * Milliseconds until a slot is available to a tenant that holds `mine` while `left` are left; buckets expire in
+   * order.
+   */
   const wait = (tenant: string, mine: number, left: number): number => {
     if (availableSlots(mine, left) > 0) return 0;
     let still = mine;
@@ -88,7 +90,7 @@ export function createLocalWindow(window: number): LocalWindow {
     for (const part of parts) {
       still -= part.tenants.get(tenant) ?? 0;
       free += part.all;
-      // Not a part of a millisecond: a timer may be that much early, and 0 would say that a slot was taken.
+      // At least 1 ms: a timer may fire a fraction early, and 0 would mean that a slot was taken.
       if (availableSlots(still, free) > 0)
         return Math.max(1, (part.number + RETENTION_BUCKETS) * length - performance.now());
     }
@@ -98,7 +100,7 @@ export function createLocalWindow(window: number): LocalWindow {
   return {
     look(tenants, most) {
       let taken = 0;
-      // Those of one tenant wait one behind the other; those of another tenant do not wait for them.
+      // Entries of one tenant wait in sequence; those of different tenants do not wait for each other.
       const before = new Map<string, { taken: number; waiting: number }>();
       return tenants.map((tenant) => {
         const { mine, all } = held(tenant);
@@ -126,7 +128,7 @@ export function createLocalWindow(window: number): LocalWindow {
   };
 }
 
-/** The slots of a gateway that counts alone. */
+/** The counter of a gateway that shares no limits. */
 export function createSlots({ most, window }: RateLimit): SlidingWindow {
   const own = createLocalWindow(window);
   return {

@@ -1,6 +1,6 @@
 /**
- * The slots that several gateways of one project share through Redis. The counters of rate-limiter-flexible begin anew with
- * each window, so that twice the limit fits around the moment when one ends; what Stytch counts is any stretch of a minute.
+ * Sliding-window rate limit that the gateways of one project share in Redis. The fixed windows of rate-limiter-flexible
+ * would admit twice the limit around the end of a window; Stytch counts any interval of a minute.
  */
 import type { Redis } from 'ioredis';
 import type { Log } from '../../log.ts';
@@ -15,29 +15,29 @@ import {
   WINDOW_BUCKETS,
 } from './local.ts';
 
-/** Where gateways count together. */
+/** Options of the shared counter. */
 export interface RedisWindowOptions {
   readonly redis: Redis;
-  /** What is counted, apart from everything else that is counted in that Redis. */
+  /** Name of the counter, unique in that Redis. */
   readonly name: string;
   readonly log: Log;
-  /** Milliseconds that a call waits for Redis; 50 where not given. Nearby it answers in one. */
+  /** Max milliseconds that a call waits for Redis; default: 50. Nearby it responds in one. */
   readonly patience?: number | undefined;
-  /** Told each time that this gateway begins to count alone, because Redis did not answer. */
+  /** Called each time this gateway falls back to local counting, because Redis did not respond. */
   readonly alone?: (() => void) | undefined;
 }
 
-/** What is slower than so many milliseconds costs a call more than it is worth. */
+/** Default timeout of Redis in milliseconds: a slower response costs a call more than exact counting is worth. */
 const PATIENCE = 50;
-/** Milliseconds between looks whether Redis is back. Nobody's call waits for them. */
+/** Milliseconds between checks whether Redis is available again. No call waits for them. */
 const LOOK = 1_000;
-/** Whoever shares has company; how much, Redis tells as soon as it answers. */
+/** Assumed number of gateways until Redis reports it. */
 const COMPANY = 2;
 
 /**
- * Counts in Redis. While it is away or slow each gateway takes its own part of the limit, by the number of gateways that
- * were last seen, less what it knows the others to hold, and still for a window after it is back. Where Redis is away for
- * one gateway alone, the others do not know of that part: then it can be more than the limit, by that part at most.
+ * Creates the counter. While Redis is unavailable, and for one window after, each gateway uses its share of the limit:
+ * the limit divided by the last known number of gateways, less the slots that others are known to hold. If Redis is
+ * unavailable to only one gateway, the others do not see its slots: the sum may exceed the limit by that share at most.
  */
 export function createRedisWindow(
   { most, window }: RateLimit,
@@ -46,20 +46,22 @@ export function createRedisWindow(
   const own = createLocalWindow(window);
   const id = crypto.randomUUID();
   const life = Math.ceil((window / WINDOW_BUCKETS) * RETENTION_BUCKETS);
-  // In braces, so that a cluster keeps all of it in one place.
+  // Hash tag in braces: a Redis cluster keeps all keys in one slot.
   const key = (what: string) => `stytch-graphql:{${name}}:${what}`;
   const shared = [key('all'), key('gateways')];
 
-  const tellAlone = onceAMinute(() => log.warn('redis unavailable: stytch calls are counted by this process alone'));
+  const tellAlone = onceAMinute(() =>
+    log.warn('redis does not respond: calls to stytch are counted by this process only'),
+  );
 
   let gateways = COMPANY;
   let together = true;
   let awayAt = Number.NEGATIVE_INFINITY;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  /** What Redis said was left, what the others held, and until when that counts for something. */
+  /** Last result of Redis: remaining slots, slots held by others, and the time until which it is used. */
   let last = { left: most, others: 0, until: 0 };
 
-  /** The slots that this gateway may hold in all. */
+  /** Max slots that this gateway may hold. */
   const mine = (): number => {
     const now = performance.now();
     if (now - awayAt >= life) return most;
@@ -76,7 +78,7 @@ export function createRedisWindow(
     tellAlone();
   };
 
-  /** Looks whether Redis is back, beside the calls that are made meanwhile. */
+  /** Checks in the background whether Redis is available again. */
   const look = (): void => {
     const now = performance.now();
     if (now - lookedAt < LOOK) return;
@@ -110,9 +112,10 @@ export function createRedisWindow(
         ),
       ),
     );
-    if (left === undefined || seen === undefined || waits.length !== tenants.length) throw new Error('not an answer');
+    if (left === undefined || seen === undefined || waits.length !== tenants.length)
+      throw new Error('malformed response of redis');
     gateways = seen;
-    // What was taken just now is noted when all that was asked for is known.
+    // Slots just taken are recorded locally later, so they are subtracted here.
     const taken = waits.filter((wait) => wait === 0).length;
     last = { left, others: most - left - own.held(undefined).all - taken, until: performance.now() + life };
     return waits;
@@ -131,7 +134,7 @@ export function createRedisWindow(
           });
         } catch {
           away();
-          // Not what was found before: now only this gateway's part is to be had.
+          // Compute again: now only this gateway's share is available.
           waits.splice(0, waits.length, ...own.look(tenants, mine()));
         }
       }
@@ -149,11 +152,11 @@ export function createRedisWindow(
   };
 }
 
-/** An answer of Redis, unless it takes too long. */
+/** The response of Redis, or a rejection after the timeout. */
 function within<Value>(patience: number, answer: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('redis is slow')), patience);
+    timer = setTimeout(() => reject(new Error('redis did not respond in time')), patience);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
@@ -161,11 +164,11 @@ function within<Value>(patience: number, answer: Promise<Value>): Promise<Value>
 const numbers = (answer: unknown): number[] => (Array.isArray(answer) ? answer.map(Number) : []);
 
 /**
- * What `countOwn` does for one process, done in Redis for all of them in one step, by the clock of Redis.
+ * Does in Redis, atomically and by the clock of Redis, what `createLocalWindow` does in one process.
  *
- * KEYS: slots taken in each part by all; gateways and when they were last seen; then, for each slot that is asked for, what
- * its tenant took in each part. The answer: what is left, how many gateways there are,
- * and for each slot 0 if it was taken, else the milliseconds until there may be one.
+ * KEYS: slots per bucket of all tenants; gateways by time of their last request; then, for each requested slot, the
+ * slots per bucket of its tenant. Result: remaining slots, number of gateways, and for each requested slot 0 if it was
+ * taken, else the milliseconds until one may be free.
  */
 const TAKE = `
 local window, most, parts, held, greed, life = unpack(ARGV, 1, 6)
@@ -184,7 +187,7 @@ local function read(key)
   local fields = redis.call('HGETALL', key)
   for at = 1, #fields, 2 do
     local part, count = tonumber(fields[at]), tonumber(fields[at + 1])
-    -- A part that is still to come is left from a clock that was set back.
+    -- A bucket in the future was counted before the clock was set back.
     if part + held <= current or part > current then
       redis.call('HDEL', key, fields[at])
     else
